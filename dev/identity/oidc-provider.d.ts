@@ -1,0 +1,113 @@
+/** The part of `oidc-provider` 9 that this folder uses; the package ships no types of its own. */
+declare module "oidc-provider" {
+  import type { EventEmitter } from "node:events";
+  import type { IncomingMessage, ServerResponse } from "node:http";
+
+  export interface Payload {
+    [claim: string]: unknown;
+    grantId?: string;
+    uid?: string;
+    userCode?: string;
+    consumed?: number;
+  }
+
+  export interface Adapter {
+    upsert(id: string, payload: Payload, expiresIn?: number): Promise<void>;
+    find(id: string): Promise<Payload | undefined>;
+    findByUid(uid: string): Promise<Payload | undefined>;
+    findByUserCode(userCode: string): Promise<Payload | undefined>;
+    consume(id: string): Promise<void>;
+    destroy(id: string): Promise<void>;
+    revokeByGrantId(grantId: string): Promise<void>;
+  }
+
+  export interface ClientMetadata {
+    client_id: string;
+    client_secret: string;
+    client_name?: string;
+    redirect_uris: string[];
+    post_logout_redirect_uris?: string[];
+    token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post";
+    grant_types?: string[];
+    response_types?: string[];
+  }
+
+  export interface Grant {
+    addOIDCScope(scope: string): void;
+    save(): Promise<string>;
+  }
+
+  export interface Context {
+    status: number;
+    type: string;
+    body: unknown;
+    set(headers: Record<string, string>): void;
+    oidc: {
+      client?: { clientId: string };
+      session: { accountId: string; grantIdFor(clientId: string): string | undefined };
+      params: { post_logout_redirect_uri?: string };
+      result?: { consent?: { grantId?: string } };
+    };
+  }
+
+  export interface Account {
+    accountId: string;
+    claims(): Promise<{ sub: string; [claim: string]: unknown }>;
+  }
+
+  export interface Configuration {
+    adapter: (model: string) => Adapter;
+    clients: ClientMetadata[];
+    jwks: { keys: object[] };
+    cookies: { keys: string[]; names: Record<"session" | "interaction" | "resume", string> };
+    claims: Record<string, string[]>;
+    scopes: string[];
+    conformIdTokenClaims: boolean;
+    allowOmittingSingleRegisteredRedirectUri: boolean;
+    rotateRefreshToken: boolean;
+    pkce: { required: () => boolean };
+    ttl: Record<string, number>;
+    features: {
+      devInteractions: { enabled: false };
+      rpInitiatedLogout: {
+        enabled: true;
+        logoutSource(ctx: Context, form: string): Promise<void>;
+        postLogoutSuccessSource(ctx: Context): Promise<void>;
+      };
+    };
+    interactions: { url(ctx: Context, interaction: { uid: string }): string };
+    findAccount(ctx: Context, sub: string): Promise<Account | undefined>;
+    loadExistingGrant(ctx: Context): Promise<Grant | undefined>;
+    renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void>;
+  }
+
+  export interface InteractionDetails {
+    uid: string;
+    prompt: { name: string };
+    params: { client_id: string; login_hint?: string };
+  }
+
+  export type InteractionResult =
+    | { login: { accountId: string } }
+    | { consent: Record<string, never> }
+    | { error: string; error_description: string };
+
+  export class Provider extends EventEmitter {
+    constructor(issuer: string, configuration: Configuration);
+    readonly issuer: string;
+    readonly Grant: {
+      new (fields: { accountId: string; clientId: string }): Grant;
+      find(id: string): Promise<Grant | undefined>;
+    };
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: InteractionResult,
+      options?: { mergeWithLastSubmission: boolean },
+    ): Promise<void>;
+  }
+
+  export const errors: { SessionNotFound: new (message: string) => Error };
+}

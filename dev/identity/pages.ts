@@ -1,0 +1,63 @@
+/** The pages that a person may meet at the embedded auth provider: login, sign-out and errors. */
+import { html, type Markup, raw, renderPage } from "#dev/page.ts";
+import { PEOPLE } from "#dev/people.ts";
+
+const BANNER = "Embedded stand-in for an auth provider: demonstration accounts only.";
+
+/** Headers of every page here. No `form-action`: Chromium applies it to the redirect back to the application too. */
+export function pageHeaders(nonce?: string): Record<string, string> {
+  const scripts = nonce ? `script-src 'nonce-${nonce}'; ` : "";
+  return {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": `default-src 'none'; style-src 'unsafe-inline'; img-src data:; ${scripts}base-uri 'none'; frame-ancestors 'none'`,
+    "X-Content-Type-Options": "nosniff",
+  };
+}
+
+/** The login form; it posts to its own address. */
+export function renderLogin({
+  username = "",
+  message,
+}: {
+  username?: string;
+  message?: string;
+}): Promise<string> {
+  const people = PEOPLE.map(
+    (person) => html`<li><code>${person.username}</code> with password <code>${person.password}</code></li>`,
+  );
+  return renderPage({
+    title: "Sign in",
+    subtitle: "to continue to On Behalf Of",
+    banner: BANNER,
+    body: html`${message ? html`<p class="error" role="alert">${message}</p>` : ""}
+<form method="post">
+<label for="username">Username</label>
+<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${username}"${username ? "" : raw(" autofocus")}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${username ? raw(" autofocus") : ""}>
+<button class="primary" name="action" value="sign-in">Sign in</button>
+<button name="action" value="cancel" formnovalidate>Cancel</button>
+</form>
+<hr>
+<p class="soft">People of this demonstration:</p>
+<ul class="soft">${people}</ul>`,
+  });
+}
+
+/** Sign-out. `form` is oidc-provider's own, with its anti-forgery value; with a nonce the page answers by itself. */
+export function renderLogout(form: string, nonce?: string): Promise<string> {
+  return renderPage({
+    title: "Sign out",
+    subtitle: nonce ? "One moment…" : "Do you want to sign out of the auth provider?",
+    banner: BANNER,
+    body: html`${raw(form)}
+<button class="primary" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+${nonce ? html`<script nonce="${nonce}">document.querySelector("button[value=yes]").click();</script>` : html`<button form="op.logoutForm">Stay signed in</button>`}`,
+  });
+}
+
+/** Any other page: a title and a few words. */
+export function renderNotice(title: string, body: Markup | string): Promise<string> {
+  return renderPage({ title, banner: BANNER, body });
+}

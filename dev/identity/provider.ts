@@ -1,0 +1,101 @@
+/** oidc-provider, set up as an ordinary OpenID provider for first-party web applications. */
+import { randomBytes } from "node:crypto";
+import { type ClientMetadata, type Context, type Grant, Provider } from "oidc-provider";
+import { findAccount } from "#dev/identity/accounts.ts";
+import type { IdentityStore } from "#dev/identity/adapter.ts";
+import type { IdentityKeys } from "#dev/identity/keys.ts";
+import { loginPath } from "#dev/identity/login.ts";
+import { pageHeaders, renderLogout, renderNotice } from "#dev/identity/pages.ts";
+import { html } from "#dev/page.ts";
+
+const SCOPES = "openid profile email offline_access";
+const FORTNIGHT = 14 * 24 * 3600;
+const HOUR = 3600;
+
+export interface ProviderParts {
+  issuer: string;
+  clients: ClientMetadata[];
+  keys: IdentityKeys;
+  store: IdentityStore;
+}
+
+/** Makes the provider. Each setting that isn't plain says why; the list of what it needs is in FACTS.md, "Stand-ins". */
+export function createProvider({ issuer, clients, keys, store }: ProviderParts): Provider {
+  const provider: Provider = new Provider(issuer, {
+    adapter: store.adapterFor,
+    clients: clients.map((client) => ({
+      client_name: "On Behalf Of",
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      ...client,
+    })),
+    jwks: keys.jwks,
+    // Names of their own: browsers don't keep the cookies of two ports of one host apart.
+    cookies: {
+      keys: keys.cookieKeys,
+      names: { session: "identity_session", interaction: "identity_interaction", resume: "identity_resume" },
+    },
+    scopes: SCOPES.split(" "),
+    claims: { openid: ["sub"], profile: ["name", "preferred_username"], email: ["email", "email_verified"] },
+    // Auth.js reads the person from the ID token; without this they would only be at the userinfo endpoint.
+    conformIdTokenClaims: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    rotateRefreshToken: true,
+    pkce: { required: () => true },
+    ttl: {
+      AccessToken: HOUR,
+      AuthorizationCode: 60,
+      Grant: FORTNIGHT,
+      IdToken: HOUR,
+      Interaction: HOUR,
+      RefreshToken: FORTNIGHT,
+      Session: FORTNIGHT,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
+    },
+    interactions: { url: (_ctx, interaction) => loginPath(interaction.uid) },
+    findAccount: (_ctx, subject) => findAccount(subject),
+    loadExistingGrant: (ctx) => grantFor(provider, ctx),
+    renderError,
+  });
+  return provider;
+}
+
+/** Consent without a page: the applications here are first-party, so whoever logs in has a grant. */
+async function grantFor(provider: Provider, ctx: Context): Promise<Grant | undefined> {
+  const { client, session, result } = ctx.oidc;
+  if (!client) return undefined;
+  const id = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
+  const existing = id ? await provider.Grant.find(id) : undefined;
+  if (existing) return existing;
+  const grant = new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
+  grant.addOIDCScope(SCOPES);
+  await grant.save();
+  return grant;
+}
+
+/** A registered application that says where to return to gets its sign-out without a click; anything else is asked about. */
+async function logoutSource(ctx: Context, form: string): Promise<void> {
+  const known = ctx.oidc.client && ctx.oidc.params.post_logout_redirect_uri;
+  const nonce = known ? randomBytes(16).toString("base64url") : undefined;
+  ctx.set(pageHeaders(nonce));
+  ctx.body = await renderLogout(form, nonce);
+}
+
+async function postLogoutSuccessSource(ctx: Context): Promise<void> {
+  ctx.set(pageHeaders());
+  ctx.body = await renderNotice(
+    "Signed out",
+    "You are signed out of the auth provider. This window can be closed.",
+  );
+}
+
+async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {
+  ctx.set(pageHeaders());
+  ctx.body = await renderNotice(
+    "This sign-in can't go on",
+    html`<p>${out.error_description ?? "The request is not valid."}</p><p class="soft">Code: <code>${out.error}</code></p>`,
+  );
+}
