@@ -1,0 +1,127 @@
+/** Why a request to GitHub ended without an answer that may be used. */
+export type TransportErrorCode =
+  | "timeout"
+  | "redirected"
+  | "too_large"
+  | "unexpected_answer"
+  | "read_only"
+  | "ended";
+
+/**
+ * A request that this side ended. Octokit hands an error named AbortError on as it is and never retries it,
+ * which is right for each of these codes.
+ */
+export class GitHubTransportError extends Error {
+  readonly code: TransportErrorCode;
+
+  constructor(code: TransportErrorCode, message: string) {
+    super(message);
+    this.name = "AbortError";
+    this.code = code;
+  }
+}
+
+export interface TransportOptions {
+  token: string;
+  /** The API's base URL. The token goes to its origin and to no other. */
+  baseUrl: string;
+  access: "read" | "write";
+  /** For one attempt, the body included. */
+  timeoutMs: number;
+  /** The run's signal. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface Transport {
+  fetch: typeof globalThis.fetch;
+  /** Forgets the token: whoever kept a reference can't use it after the call. */
+  end(): void;
+}
+
+const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * The `fetch` that Octokit is given for one tool call. It alone holds the token, so that Octokit's options, hooks and
+ * errors never do. Redirects stay on the API's origin; `redirect: "follow"` crosses it, without the token.
+ * A read may only GET. A write that was sent is not cut short by a stopped run: its true outcome counts.
+ *
+ * @throws GitHubTransportError by code; the run's abort reason; `fetch`'s own TypeError when the network fails.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const origin = new URL(options.baseUrl).origin;
+  let token: string | undefined = options.token;
+
+  async function send(url: URL, init: RequestInit, hops: number): Promise<Response> {
+    if (token === undefined) throw new GitHubTransportError("ended", "The tool call is over.");
+    options.signal?.throwIfAborted();
+
+    const method = init.method ?? "GET";
+    if (options.access === "read" && method !== "GET" && method !== "HEAD") {
+      throw new GitHubTransportError("read_only", `A tool that reads may not send ${method}.`);
+    }
+    const headers = new Headers(init.headers);
+    headers.delete("authorization");
+    if (url.origin === origin) headers.set("authorization", `Bearer ${token}`);
+
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const stop = options.access === "read" && options.signal ? [options.signal] : [];
+    const signal = AbortSignal.any([timeout, ...stop]);
+    try {
+      const response = await fetch(url, { ...init, method, headers, signal, redirect: "manual" });
+      if (REDIRECTS.has(response.status)) {
+        await response.body?.cancel();
+        return await follow(response, url, { ...init, method }, hops);
+      }
+      return await readWhole(response, headers);
+    } catch (error) {
+      if (options.signal?.aborted && options.access === "read") throw options.signal.reason;
+      if (timeout.aborted) throw new GitHubTransportError("timeout", "GitHub did not answer in time.");
+      throw error;
+    }
+  }
+
+  async function follow(response: Response, from: URL, init: RequestInit, hops: number): Promise<Response> {
+    const location = response.headers.get("location");
+    const target = location && URL.canParse(location, from) ? new URL(location, from) : undefined;
+    const crosses = target?.origin !== origin;
+    const downgrades = from.protocol === "https:" && target?.protocol !== "https:";
+    const mayCross = init.redirect === "follow" && !downgrades;
+    if (!target || init.method !== "GET" || hops >= MAX_REDIRECTS || (crosses && !mayCross)) {
+      throw new GitHubTransportError("redirected", "GitHub sent the request on to another place.");
+    }
+    return send(target, init, hops + 1);
+  }
+
+  return {
+    fetch: (input, init) => send(new URL(input instanceof Request ? input.url : input), init ?? {}, 0),
+    end: () => {
+      token = undefined;
+    },
+  };
+}
+
+/** The body is read here, under the timeout: Octokit takes a body that breaks off for an empty one. */
+async function readWhole(response: Response, asked: Headers): Promise<Response> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    const chunk = part.value;
+    size += chunk.byteLength;
+    if (size > MAX_ANSWER_BYTES) {
+      await reader?.cancel();
+      throw new GitHubTransportError("too_large", "GitHub's answer is too large.");
+    }
+    chunks.push(chunk);
+  }
+  const wantsJson = asked.get("accept")?.includes("json") ?? false;
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  if (response.ok && size > 0 && wantsJson && !isJson) {
+    throw new GitHubTransportError("unexpected_answer", "GitHub's answer is not JSON.");
+  }
+  const { status, statusText, headers } = response;
+  const body = size > 0 ? new Blob(chunks) : null;
+  return new Response(body, { status, statusText, headers });
+}

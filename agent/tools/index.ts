@@ -1,0 +1,9 @@
+import type { GitHubDoor } from "#agent/github.ts";
+import { readGitHub } from "#agent/tools/catalog.ts";
+import { agentEnv } from "#auth/env.ts";
+import { exchangeToken } from "#auth/exchange-client.ts";
+
+const door: GitHubDoor = { exchange: exchangeToken, baseUrl: () => agentEnv().GITHUB_API_URL };
+
+/** Tools that can't change anything on GitHub: their transport refuses all but GET. */
+export const readTools = readGitHub.map((tool) => tool.open(door));

@@ -1,0 +1,50 @@
+/** How much of GitHub a model gets to see at once, in items and characters. */
+export const LIST_LIMIT = 30;
+export const PAGE = 100;
+export const TEXT_LIMIT = 8000;
+
+/** Bidirectional controls, Unicode tags and control characters: text that a person can't see, but a model reads. */
+const INVISIBLE = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]|(?![\t\n\r])\p{Cc}/gu;
+const HIDDEN_COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
+
+/** One line that somebody wrote: a title, a description. `null` stays null. */
+export function trimLine(text: string | null | undefined, limit = 300): string | null {
+  if (text == null) return null;
+  const line = text.replace(INVISIBLE, "").replace(/\s+/g, " ").trim();
+  return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+
+/** Markdown that somebody wrote. What GitHub's page would hide from a person is hidden from the model too. */
+export function trimProse(text: string | null | undefined, limit = TEXT_LIMIT): string {
+  const seen = (text ?? "").replace(HIDDEN_COMMENT, "[hidden comment left out]");
+  return trimText(seen, limit);
+}
+
+/** Text that must stay as it is (a file, a diff), but for its length and for invisible characters. */
+export function trimText(text: string, limit = TEXT_LIMIT): string {
+  const visible = text.replace(INVISIBLE, "");
+  if (visible.length <= limit) return visible;
+  return `${visible.slice(0, limit)}\n[… ${visible.length - limit} more characters left out]`;
+}
+
+/** The first items of a list, and a note on what was left out and how to get at it. */
+export function trimList<T>(
+  items: readonly T[],
+  advice: string,
+  total = items.length,
+): { items: T[]; note?: string } {
+  const shown = items.slice(0, LIST_LIMIT);
+  if (shown.length >= total) return { items: shown };
+  return {
+    items: shown,
+    note: `Showing ${shown.length} of ${total >= PAGE ? `${total} or more` : total}. ${advice}`,
+  };
+}
+
+/**
+ * Marks a result that holds text of other people: data to report on, never instructions. `source` says whose it is.
+ * The marker stands outside of that text, in JSON, where nothing inside a string can close or forge it.
+ */
+export function fromOthers(source: string, result: Record<string, unknown>): Record<string, unknown> {
+  return { untrusted: true, source, ...result };
+}
