@@ -1,18 +1,43 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { readGitHub } from "#agent/tools/catalog.ts";
+import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
 import { callTool, type Loopback, openDoor, startLoopback, TEST_TOKEN } from "#agent/tools/loopback.ts";
 import { AuthError } from "#auth/errors.ts";
 
 /** Arguments that each tool accepts. A tool without an entry here fails its tests. */
 const hats = { owner: "alice", repo: "webshop" };
+const first = { ...hats, number: 1 };
 const ARGS: Record<string, Record<string, unknown>> = {
   get_authenticated_user: {},
   list_repositories: {},
   list_issues: hats,
-  get_issue: { ...hats, number: 1 },
+  get_issue: first,
   search_issues: { query: "hat" },
   list_pull_requests: hats,
   get_file: { ...hats, path: "README.md" },
+  get_pull_request: first,
+  list_pull_request_files: first,
+  get_pull_request_diff: first,
+  list_review_comments: first,
+  list_branches: hats,
+  list_commits: hats,
+  search_code: { query: "hat" },
+  list_notifications: {},
+  list_workflow_runs: hats,
+  get_workflow_run_failed_logs: { ...hats, run_id: 7 },
+  create_issue: { ...hats, title: "New" },
+  add_issue_comment: { ...first, body: "Hello" },
+  edit_issue: { ...first, title: "Better" },
+  add_issue_labels: { ...first, labels: ["bug"] },
+  remove_issue_label: { ...first, label: "bug" },
+  assign_issue: { ...first, assignees: ["bob"] },
+  unassign_issue: { ...first, assignees: ["bob"] },
+  close_issue: first,
+  reopen_issue: first,
+  create_pull_request: { ...hats, title: "New", head: "feature", base: "main" },
+  create_pull_request_review: { ...first, event: "APPROVE" },
+  merge_pull_request: first,
+  create_branch: { ...hats, branch: "feature" },
+  create_or_update_file: { ...hats, path: "a.md", branch: "main", content: "x", message: "Add a" },
 };
 
 const ANSWERS = [
@@ -33,7 +58,7 @@ afterEach(() => {
 });
 afterAll(() => github.close());
 
-describe.each(readGitHub)("$name", (tool) => {
+describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
   const args = ARGS[tool.name] ?? {};
 
   test.each(ANSWERS)("says what a %i means", async (status, headers, message, expected) => {
@@ -71,6 +96,26 @@ describe.each(readGitHub)("$name", (tool) => {
     const answer = await callTool(tool, args, openDoor(github.url));
     expect(answer.text).not.toBe("");
   });
+});
+
+describe.each(writeGitHub)("$name", (tool) => {
+  test("writes once, even when the connection breaks before the answer, and says to look first", async () => {
+    const found = { default_branch: "main", commit: { sha: "a".repeat(40) } };
+    github.script = ({ method }, response) => {
+      if (method === "GET") return { body: found };
+      response.destroy();
+      return undefined;
+    };
+    const answer = await callTool(tool, ARGS[tool.name] ?? {}, openDoor(github.url));
+    expect(answer.text).toContain("may or may not have been made");
+    expect(github.arrivals.filter(({ method }) => method !== "GET")).toHaveLength(1);
+  });
+});
+
+test.each(readGitHub)("$name sends nothing but GET", async (tool) => {
+  github.script = () => ({ body: {} });
+  await callTool(tool, ARGS[tool.name] ?? {}, openDoor(github.url));
+  expect(new Set(github.arrivals.map(({ method }) => method))).toEqual(new Set(["GET"]));
 });
 
 describe("names that would lead elsewhere", () => {

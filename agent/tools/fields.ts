@@ -1,44 +1,59 @@
 import { z } from "zod";
 
-/** Schema fields that many tools share. Names that are only dots would climb up the API's path, so none passes. */
-const NAME = /^(?!\.+$)[A-Za-z0-9_.-]{1,100}$/;
+/**
+ * Schema fields that many tools share. The checks are functions, not patterns: some model servers can't compile
+ * a lookahead in a JSON schema. Nothing has a `default`: the JSON schema would call it required.
+ */
+
+/** Names that are only dots would climb up the API's path. */
+const isName = (value: string): boolean => /^[A-Za-z0-9_.-]{1,100}$/.test(value) && !/^\.+$/.test(value);
+
+/** After git-check-ref-format: no `..`, no part that begins with a dot, none of the characters git refuses. */
+const isRef = (value: string): boolean =>
+  /^[^\s~^:?*[\\]{1,250}$/.test(value) &&
+  !value.includes("..") &&
+  !/(?:^|\/)\./.test(value) &&
+  !/^\/|\/$/.test(value);
+
+const isInside = (value: string): boolean => !value.split("/").some((part) => part === "." || part === "..");
+
+/** One or more names: labels, people. */
+export const names = z.array(z.string().min(1).max(100)).min(1).max(10);
 
 export const owner = z
   .string()
-  .regex(NAME)
+  .refine(isName, "not a login")
   .describe("Login of the user or organization that owns the repository");
-export const repo = z.string().regex(NAME).describe("Name of the repository, without its owner");
+export const repo = z
+  .string()
+  .refine(isName, "not a repository name")
+  .describe("Name of the repository, without its owner");
 export const number = z.number().int().positive().describe("Number of the issue or pull request, without #");
-export const state = z
-  .enum(["open", "closed", "all"])
-  .default("open")
-  .describe("Which ones; open unless told");
-
+export const state = z.enum(["open", "closed", "all"]).optional().describe("Which ones; open unless told");
 export const path = z
   .string()
   .max(1000)
-  .refine((value) => !value.split("/").some((part) => part === "." || part === ".."), "no . or .. in a path")
-  .transform((value) => value.replace(/^\/+|\/+$/g, ""))
-  .describe("Path in the repository, such as src/index.ts; empty for the top folder");
-
-export const branch = z
-  .string()
-  .min(1)
-  .max(250)
-  .regex(/^(?!\.)(?!.*\.\.)(?!.*\/\.)[^\s~^:?*[\\]+$/)
-  .describe("Name of a branch");
-
+  .refine(isInside, "no . or .. in a path")
+  .describe("Path in the repository, such as src/index.ts");
 export const ref = z
   .string()
-  .min(1)
-  .max(250)
-  .regex(/^(?!\.)(?!.*\.\.)(?!.*\/\.)[^\s~^:?*[\\]+$/)
+  .refine(isRef, "not a ref")
   .describe("Branch, tag or commit; the default branch unless told");
+export const branch = z.string().refine(isRef, "not a branch name").describe("Name of a branch");
+export const title = z.string().min(1).max(256).describe("Title, one line");
+export const body = z.string().max(65_536).describe("Text in GitHub's markdown");
 
 export const repository = { owner, repo };
+/** An issue or a pull request. */
+export const numbered = { owner, repo, number };
 
 /** `owner/repo`, with `#number` when there is one: how people name it. */
 export function formatTarget(args: { owner: string; repo: string; number?: number }): string {
   const name = `${args.owner}/${args.repo}`;
   return args.number === undefined ? name : `${name}#${args.number}`;
+}
+
+/** A path without slashes around it. */
+export function cleanPath(value: string): string {
+  return value.replace(/^\/+|\/+$/g, "");
 }

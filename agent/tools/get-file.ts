@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
-import { formatTarget, path, ref, repository } from "#agent/tools/fields.ts";
-import { fromOthers, trimList, trimText } from "#agent/tools/trim.ts";
+import { cleanPath, formatTarget, path, ref, repository } from "#agent/tools/fields.ts";
+import { fromOthers, TEXT_LIMIT, trimList, trimText } from "#agent/tools/trim.ts";
 
 /** A file's text, or what a folder holds. */
 export const getFile = defineGitHubTool({
@@ -10,15 +10,21 @@ export const getFile = defineGitHubTool({
     "Read a file of a repository, or list a folder. The file's sha is what create_or_update_file asks for.",
   schema: z.object({
     ...repository,
-    path,
+    path: path.describe("Path in the repository, such as src/index.ts; empty for the top folder"),
     ref: ref.optional(),
-    from_line: z.number().int().positive().default(1).describe("Where to begin in a long file"),
+    from_line: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe("Where to begin in a long file; 1 unless told"),
   }),
   access: "read",
   scopes: ["repo"],
-  resource: (args) => `${formatTarget(args)}:${args.path}`,
+  resource: (args) => `${formatTarget(args)}:${cleanPath(args.path)}`,
   async run({ octokit, args }) {
-    const { owner, repo, path, ref } = args;
+    const { owner, repo, ref } = args;
+    const path = cleanPath(args.path);
     const { data } = await octokit.rest.repos.getContent({ owner, repo, path, ref });
     const source = `${formatTarget(args)}:${path}`;
     if (Array.isArray(data)) {
@@ -38,11 +44,9 @@ export const getFile = defineGitHubTool({
       const note = `This ${data.type === "file" ? "file is binary or too large" : data.type} and has no text to show.`;
       return fromOthers(source, { file: { ...about, content: null }, note });
     }
-    const lines = text.split("\n").slice(args.from_line - 1);
-    return fromOthers(source, {
-      file: { ...about, content: trimText(lines.join("\n")) },
-      note: noteLength(lines),
-    });
+    const { content, next } = takeLines(text.split("\n"), args.from_line ?? 1);
+    const note = next ? `The file goes on; ask again with from_line ${next}.` : undefined;
+    return fromOthers(source, { file: { ...about, content }, note });
   },
 });
 
@@ -52,9 +56,15 @@ function decodeText(content: unknown): string | undefined {
   return bytes.includes(0) ? undefined : bytes.toString("utf8");
 }
 
-function noteLength(lines: readonly string[]): string | undefined {
-  const shown = trimText(lines.join("\n"));
-  return shown.includes("more characters left out]") && shown.length < lines.join("\n").length
-    ? "The file goes on; ask again with from_line to read further."
-    : undefined;
+/** Whole lines from line `first` on, as many as fit, and the line to go on with. */
+function takeLines(lines: readonly string[], first: number): { content: string; next?: number } {
+  let end = first - 1;
+  let length = 0;
+  for (const line of lines.slice(first - 1)) {
+    length += line.length + 1;
+    if (length > TEXT_LIMIT && end >= first) break;
+    end += 1;
+  }
+  const content = trimText(lines.slice(first - 1, end).join("\n"));
+  return end < lines.length ? { content, next: end + 1 } : { content };
 }

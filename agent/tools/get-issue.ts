@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
-import { formatTarget, number, repository } from "#agent/tools/fields.ts";
+import { formatTarget, numbered } from "#agent/tools/fields.ts";
 import { shapeIssue } from "#agent/tools/shapes.ts";
 import { fromOthers, PAGE, trimProse } from "#agent/tools/trim.ts";
 
@@ -11,7 +11,7 @@ const COMMENT_LENGTH = 2000;
 export const getIssue = defineGitHubTool({
   name: "get_issue",
   description: "Get one issue with its text and its latest comments.",
-  schema: z.object({ ...repository, number }),
+  schema: z.object(numbered),
   access: "read",
   scopes: ["repo"],
   resource: formatTarget,

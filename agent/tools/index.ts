@@ -1,9 +1,12 @@
 import type { GitHubDoor } from "#agent/github.ts";
-import { readGitHub } from "#agent/tools/catalog.ts";
+import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
 import { agentEnv } from "#auth/env.ts";
 import { exchangeToken } from "#auth/exchange-client.ts";
 
 const door: GitHubDoor = { exchange: exchangeToken, baseUrl: () => agentEnv().GITHUB_API_URL };
 
-/** Tools that can't change anything on GitHub: their transport refuses all but GET. */
+/** Tools that can't change anything on GitHub: their transport refuses all but GET and HEAD. */
 export const readTools = readGitHub.map((tool) => tool.open(door));
+
+/** Tools that change something. Give them to an agent only behind the approval of every call. */
+export const writeTools = writeGitHub.map((tool) => tool.open(door));

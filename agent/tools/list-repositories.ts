@@ -15,7 +15,7 @@ export const listRepositories = defineGitHubTool({
     sort: z
       .enum(["updated", "created", "pushed", "full_name"])
       .default("updated")
-      .describe("Order of the list"),
+      .describe("Order of the list; updated unless told"),
     query: z
       .string()
       .max(100)
@@ -26,15 +26,16 @@ export const listRepositories = defineGitHubTool({
   scopes: ["repo"],
   resource: () => "the repositories",
   async run({ octokit, args, login }) {
+    const { visibility = "all", sort = "updated" } = args;
     const { data } = await octokit.rest.repos.listForAuthenticatedUser({
-      visibility: args.visibility,
-      sort: args.sort,
+      visibility,
+      sort,
       per_page: PAGE,
     });
     const words = args.query?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
     const matches = data.filter((repository) => {
       const text = `${repository.full_name} ${repository.description ?? ""}`.toLowerCase();
-      const visible = args.visibility === "all" || repository.private === (args.visibility === "private");
+      const visible = visibility === "all" || repository.private === (visibility === "private");
       return visible && words.every((word) => text.includes(word));
     });
     const { items, note } = trimList(matches, "Narrow it with query, visibility or sort.");

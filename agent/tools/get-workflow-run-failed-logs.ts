@@ -1,0 +1,73 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Octokit } from "octokit";
+import { z } from "zod";
+import { defineGitHubTool } from "#agent/tools/define.ts";
+import { formatTarget, repository } from "#agent/tools/fields.ts";
+import { fromOthers, PAGE, trimText } from "#agent/tools/trim.ts";
+
+const FAILED = new Set(["failure", "timed_out", "startup_failure"]);
+const JOBS = 4;
+const LOG_LENGTH = 3000;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z /gm;
+
+/** The end of the logs of a run's failed jobs, where the reason usually stands. */
+export const getWorkflowRunFailedLogs = defineGitHubTool({
+  name: "get_workflow_run_failed_logs",
+  description:
+    "Read why a GitHub Actions (CI) run failed: its failed jobs and steps, and the end of their logs.",
+  schema: z.object({
+    ...repository,
+    run_id: z.number().int().positive().describe("The run's id, from list_workflow_runs"),
+  }),
+  access: "read",
+  scopes: ["repo"],
+  resource: (args) => `run ${args.run_id} of ${formatTarget(args)}`,
+  async run({ octokit, args }) {
+    const { owner, repo, run_id } = args;
+    const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
+      owner,
+      repo,
+      run_id,
+      per_page: PAGE,
+    });
+    const failed = data.jobs.filter((job) => FAILED.has(job.conclusion ?? ""));
+    const failed_jobs = [];
+    for (const job of failed.slice(0, JOBS)) {
+      const steps = (job.steps ?? [])
+        .filter((step) => FAILED.has(step.conclusion ?? ""))
+        .map((step) => step.name);
+      const log = await readLog(octokit, owner, repo, job.id);
+      failed_jobs.push({
+        name: job.name,
+        conclusion: job.conclusion,
+        failed_steps: steps,
+        log,
+        url: job.html_url,
+      });
+    }
+    const unfinished = data.jobs.some((job) => job.status !== "completed");
+    const notes = [
+      failed.length > JOBS ? `Showing ${JOBS} of ${failed.length} failed jobs.` : "",
+      failed.length === 0 ? "No job of this run failed." : "",
+      unfinished ? "The run is not finished yet." : "",
+    ];
+    const note = notes.filter(Boolean).join(" ") || undefined;
+    return fromOthers(`logs of ${formatTarget(args)}`, { failed_jobs, note });
+  },
+});
+
+/** GitHub sends the reader on to a storage host; the transport goes there without the token. */
+async function readLog(octokit: Octokit, owner: string, repo: string, job_id: number): Promise<string> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs", {
+    owner,
+    repo,
+    job_id,
+    headers: { accept: "*/*" },
+    request: { redirect: "follow" },
+  });
+  const sent: unknown = data;
+  const text = sent instanceof ArrayBuffer ? Buffer.from(sent).toString("utf8") : String(sent);
+  const plain = stripVTControlCharacters(text).replace(TIMESTAMP, "").trimEnd();
+  const end = plain.slice(-LOG_LENGTH);
+  return trimText(end.length < plain.length ? `[… the beginning left out]\n${end}` : end, LOG_LENGTH + 100);
+}

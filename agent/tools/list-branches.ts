@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { defineGitHubTool } from "#agent/tools/define.ts";
+import { formatTarget, repository } from "#agent/tools/fields.ts";
+import { fromOthers, PAGE, trimList } from "#agent/tools/trim.ts";
+
+/** Branches of one repository. */
+export const listBranches = defineGitHubTool({
+  name: "list_branches",
+  description: "List the branches of one repository.",
+  schema: z.object({
+    ...repository,
+    query: z.string().max(100).optional().describe("Only branches whose name contains this"),
+  }),
+  access: "read",
+  scopes: ["repo"],
+  resource: formatTarget,
+  async run({ octokit, args }) {
+    const { owner, repo, query = "" } = args;
+    const { data } = await octokit.rest.repos.listBranches({ owner, repo, per_page: PAGE });
+    const matches = data.filter((branch) => branch.name.toLowerCase().includes(query.toLowerCase()));
+    const { items, note } = trimList(matches, "Narrow it with query.");
+    const branches = items.map((branch) => ({
+      name: branch.name,
+      sha: branch.commit.sha,
+      protected: branch.protected,
+    }));
+    return fromOthers(`branches of ${formatTarget(args)}`, { branches, note });
+  },
+});
