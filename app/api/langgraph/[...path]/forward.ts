@@ -1,0 +1,72 @@
+/**
+ * Passes one request on to the LangGraph server and its answer back, unbuffered. What passes is listed: headers that are
+ * not named here (`x-*`, cookies, `baggage`, `traceparent`, `x-auth-scheme`) reach no record of the server (FACTS.md 2, 3).
+ */
+const REQUEST_HEADERS = ["accept", "content-type", "last-event-id"];
+const RESPONSE_HEADERS = [
+  "content-type",
+  "content-location",
+  "location",
+  "x-pagination-total",
+  "x-pagination-next",
+  "retry-after",
+];
+const QUERY = ["limit", "offset", "before", "status", "subgraphs", "cancel_on_disconnect", "wait", "action", "stream_mode"];
+
+export interface ForwardedRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Headers;
+  body: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * @param target the LangGraph server's address
+ * @param sessionToken goes out as the Bearer
+ * @returns the server's answer; 503 when it can't be reached
+ */
+export async function forward(
+  target: string,
+  request: ForwardedRequest,
+  sessionToken: string,
+): Promise<Response> {
+  const headers = pick(request.headers, REQUEST_HEADERS);
+  headers.set("authorization", `Bearer ${sessionToken}`);
+  const query = new URLSearchParams([...request.query].filter(([name]) => QUERY.includes(name)));
+  const address = `${target}${request.path}${query.size > 0 ? `?${query}` : ""}`;
+  try {
+    const answer = await fetch(address, {
+      method: request.method,
+      headers,
+      body: request.body,
+      signal: request.signal,
+      redirect: "manual",
+      cache: "no-store",
+    });
+    return new Response(answer.body, { status: answer.status, headers: responseHeaders(answer.headers) });
+  } catch (error) {
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    if (!(error instanceof TypeError)) throw error;
+    const message = "The agent can't be reached right now. Nothing is lost: try again in a moment.";
+    return Response.json({ error: "agent_unavailable", message }, { status: 503, headers: { "retry-after": "2" } });
+  }
+}
+
+function responseHeaders(from: Headers): Headers {
+  const headers = pick(from, RESPONSE_HEADERS);
+  // Private, and never gathered up for compression: an event must leave when it comes.
+  headers.set("cache-control", "no-store, no-transform");
+  headers.set("x-accel-buffering", "no");
+  return headers;
+}
+
+function pick(from: Headers, names: readonly string[]): Headers {
+  const picked = new Headers();
+  for (const name of names) {
+    const value = from.get(name);
+    if (value !== null) picked.set(name, value);
+  }
+  return picked;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
+import { MAX_BODY_BYTES } from "#auth/bodies.ts";
+import { webEnv } from "#auth/env.ts";
+import { findRoute, type Route, rawPath } from "#auth/route-policy.ts";
+import { isSameOrigin } from "#auth/same-origin.ts";
+import { sessionTokenKeys } from "#auth/server-keys.ts";
+import { getSession } from "#auth/session.ts";
+import { mintSessionToken } from "#auth/session-token.ts";
+import { database } from "#db/index.ts";
+import { forward } from "./forward.ts";
+
+/**
+ * The BFF, step 3 of the reference's sequence: the browser holds a cookie and no token; this turns the cookie's live
+ * session into a session token of 60 seconds, and passes on what the route policy allows.
+ */
+const PREFIX = "/api/langgraph";
+
+async function serve(request: Request): Promise<Response> {
+  const env = webEnv();
+  const { session, user } = await getSession();
+  if (!session) return problem(401, "unauthorized", "Sign in to talk to the agent.");
+  if (request.method !== "GET" && !isSameOrigin(request, env.APP_URL)) {
+    return problem(403, "cross_site", "This request did not come from the app's own pages.");
+  }
+  const path = rawPath(request.url).slice(PREFIX.length);
+  const route = findRoute(request.method, path);
+  if (!route) return problem(404, "not_found", "This path is not served here.");
+
+  const body = request.method === "GET" ? undefined : await readLimited(request);
+  if (body === null) return problem(413, "too_large", "The message is larger than 1 MiB.");
+  if (!(await noteMessage(route, user.id, body))) return problem(404, "not_found", "There is no such conversation.");
+
+  const token = await mintSessionToken(
+    { userId: user.id, sessionId: session.id },
+    sessionTokenKeys().signing,
+    env.APP_URL,
+  );
+  const { searchParams: query } = new URL(request.url);
+  const { method, headers, signal } = request;
+  const answer = await forward(env.LANGGRAPH_URL, { method, path, query, headers, body, signal }, token);
+  if (route.name === "threads.delete" && route.threadId && answer.ok) {
+    await forgetConversation(database(), user.id, route.threadId);
+  }
+  return answer;
+}
+
+const runSchema = z.looseObject({
+  assistant_id: z.string(),
+  input: z.looseObject({ messages: z.array(z.looseObject({ content: z.unknown() })) }).nullish(),
+});
+
+/** A run in a conversation makes or touches its row: the list of conversations is ours, not the server's. */
+async function noteMessage(route: Route, userId: string, body: string | undefined): Promise<boolean> {
+  const isRun = route.name === "runs.stream" || route.name === "runs.create" || route.name === "runs.wait";
+  if (!isRun || !route.threadId || !body) return true;
+  const run = runSchema.safeParse(parseJson(body));
+  if (!run.success) return true;
+  const said = run.data.input?.messages.at(-1)?.content;
+  return touchConversation(database(), {
+    userId,
+    threadId: route.threadId,
+    assistant: run.data.assistant_id.slice(0, 64),
+    text: typeof said === "string" ? said : "",
+  });
+}
+
+/** @returns null when the body is over the limit, also when it comes in chunks */
+async function readLimited(request: Request): Promise<string | undefined | null> {
+  if (!request.body) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(status: number, error: string, message: string): Response {
+  return Response.json({ error, message }, { status, headers: { "cache-control": "no-store" } });
+}
+
+export { serve as DELETE, serve as GET, serve as PATCH, serve as POST };

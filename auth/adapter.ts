@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import type { Adapter, AdapterUser } from "next-auth/adapters";
+import { cookies, headers } from "next/headers";
+import { database } from "#db/index.ts";
+import type { User } from "#db/schema.ts";
+import { AuthError } from "./errors.ts";
+import { issuerOf } from "./providers.ts";
+import { sessionCookie } from "./session.ts";
+import { findSessionBySecret, openSession, revokeSession, revokeSessionBySecret } from "./session-store.ts";
+
+/** Auth.js' user, with what makes a person known to us: profile() of each provider puts it there. */
+type IdentifiedUser = AdapterUser & { issuer?: string; subject?: string };
+
+/**
+ * Auth.js' adapter over our tables.
+ *
+ * It never reports a current session to Auth.js, on purpose: Auth.js would link the new account to whoever is logged
+ * in, or go on with the old session. Here every log-in is a new session of the person (issuer, subject), and the
+ * session it replaces in this browser ends. Who is logged in is asked of `auth/session.ts`, nowhere else.
+ */
+export function adapter(): Adapter {
+  return {
+    async createUser(user: IdentifiedUser) {
+      if (!user.issuer || !user.subject) {
+        throw new AuthError("provider_error", "The provider did not say who you are.");
+      }
+      const row: User = {
+        id: randomUUID(),
+        issuer: user.issuer,
+        subject: user.subject,
+        name: user.name ?? null,
+        email: user.email ?? null,
+        image: user.image ?? null,
+        created_at: Date.now(),
+      };
+      await database().insertInto("users").values(row).execute();
+      return toAdapterUser(row);
+    },
+
+    async getUser(id) {
+      const row = await database().selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
+      return row ? toAdapterUser(row) : null;
+    },
+
+    async getUserByAccount({ provider, providerAccountId }) {
+      const row = await database()
+        .selectFrom("users")
+        .selectAll()
+        .where("issuer", "=", issuerOf(provider))
+        .where("subject", "=", providerAccountId)
+        .executeTakeFirst();
+      return row ? toAdapterUser(row) : null;
+    },
+
+    /** No account is ever found, or linked, by e-mail: whoever controls an address at one issuer is not the other's. */
+    async getUserByEmail() {
+      return null;
+    },
+
+    async updateUser(user) {
+      const changes = { name: user.name ?? null, email: user.email ?? null, image: user.image ?? null };
+      await database().updateTable("users").set(changes).where("id", "=", user.id).execute();
+      const row = await database().selectFrom("users").selectAll().where("id", "=", user.id).executeTakeFirstOrThrow();
+      return toAdapterUser(row);
+    },
+
+    /** The identity stands in the user's own row; the provider's tokens go through `auth/secrets`, not through here. */
+    async linkAccount() {},
+
+    async createSession({ sessionToken, userId, expires }) {
+      const replaced = (await cookies()).get(sessionCookie().name)?.value;
+      if (replaced) await revokeSessionBySecret(database(), replaced);
+      const userAgent = (await headers()).get("user-agent");
+      await openSession(database(), { userId, secret: sessionToken, userAgent });
+      return { sessionToken, userId, expires };
+    },
+
+    async getSessionAndUser() {
+      return null;
+    },
+
+    async updateSession() {
+      return null;
+    },
+
+    async deleteSession(sessionToken) {
+      const { session } = await findSessionBySecret(database(), sessionToken);
+      if (session) await revokeSession(database(), session.id);
+    },
+  };
+}
+
+function toAdapterUser(row: User): AdapterUser {
+  return { id: row.id, name: row.name, email: row.email ?? "", image: row.image, emailVerified: null };
+}

@@ -1,0 +1,71 @@
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import type { Kysely } from "kysely";
+import type { Schema } from "#db/schema.ts";
+import { AuthError } from "./errors.ts";
+
+/**
+ * How the agent proves who it is to our small authorization server: `private_key_jwt` (OpenID Connect Core §9, RFC 7523).
+ */
+export const AGENT_CLIENT_ID = "agent";
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const MAX_AGE_SECONDS = 60;
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+/**
+ * Authenticates the caller of the token or introspection endpoint.
+ * @param form the request's body
+ * @param server who we are (the assertion's audience), and the client's public keys
+ * @returns the client's id
+ * @throws AuthError `invalid_client`: no assertion, wrong key, audience or age, or one that was used before
+ */
+export async function authenticateClient(
+  db: Kysely<Schema>,
+  form: URLSearchParams,
+  server: { issuer: string; agentKeys: JSONWebKeySet },
+  now: Date = new Date(),
+): Promise<string> {
+  const assertion = form.get("client_assertion");
+  if (form.get("client_assertion_type") !== ASSERTION_TYPE || !assertion) {
+    throw new AuthError("invalid_client", "Authenticate with private_key_jwt.");
+  }
+  const { jti, exp } = await verifyAssertion(assertion, server, now);
+  await useOnce(db, jti, (exp + CLOCK_TOLERANCE_SECONDS) * 1000, now.getTime());
+  return AGENT_CLIENT_ID;
+}
+
+async function verifyAssertion(
+  assertion: string,
+  server: { issuer: string; agentKeys: JSONWebKeySet },
+  now: Date,
+): Promise<{ jti: string; exp: number }> {
+  try {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(server.agentKeys), {
+      issuer: AGENT_CLIENT_ID,
+      subject: AGENT_CLIENT_ID,
+      audience: server.issuer,
+      algorithms: ["EdDSA", "Ed25519"],
+      maxTokenAge: MAX_AGE_SECONDS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ["jti", "exp", "iat"],
+      currentDate: now,
+    });
+    const { jti, exp } = payload;
+    if (!jti || !exp) throw new Error("no jti or exp");
+    return { jti, exp };
+  } catch (cause) {
+    throw new AuthError("invalid_client", "The client assertion is not valid.", { cause });
+  }
+}
+
+/** A replay finds its row there (the primary key decides, also between processes). Old rows are swept now and then. */
+async function useOnce(db: Kysely<Schema>, jti: string, expiresAt: number, now: number): Promise<void> {
+  const inserted = await db
+    .insertInto("used_assertions")
+    .values({ jti, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows !== 1n) {
+    throw new AuthError("invalid_client", "The client assertion was used before.");
+  }
+  if (Math.random() < 0.01) await db.deleteFrom("used_assertions").where("expires_at", "<", now).execute();
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+
+/**
+ * The environment, parsed once per process. No other file of app/, auth/, db/ or agent/ reads `process.env` (linted).
+ * A missing or malformed variable stops the start with its name and the mend.
+ */
+
+const url = z.url({ protocol: /^https?$/, error: "must be an http(s) address, such as https://example.com" });
+
+/** An address without the slash at its end, so that `${base}/path` is always right. */
+const baseUrl = url.transform((value) => value.replace(/\/+$/, ""));
+
+/** JSON in a variable: parsed and checked, but its content is never shown in the error. */
+function json<T extends z.ZodType>(schema: T, hint: string) {
+  return z.string({ error: hint }).transform((text, context) => {
+    try {
+      const parsed = schema.safeParse(JSON.parse(text));
+      if (parsed.success) return parsed.data;
+    } catch {
+      // Not JSON at all: the same sentence serves.
+    }
+    context.addIssue({ code: "custom", message: hint });
+    return z.NEVER;
+  });
+}
+
+const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
+const keySet = z.object({ keys: z.array(jwk).min(1) });
+const keysHint = "must be a JWK set: run `npm run dev` once and it is made, or see docs/deploy.md";
+
+/** Empty strings count as missing: `.env` files and compose files leave them behind. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const webSchema = z.object({
+  /** Where people reach the app; also the issuer of session tokens. */
+  APP_URL: baseUrl,
+  /** `postgres://…`, or a SQLite file. */
+  DATABASE_URL: z.string({ error: "must be postgres://… or the path of a SQLite file" }).min(1),
+  /** Where the web process reaches the LangGraph server. */
+  LANGGRAPH_URL: baseUrl,
+  /** Auth.js' own secret, for its short-lived PKCE, state and nonce cookies. */
+  AUTH_SECRET: z
+    .string({ error: "must be at least 32 random characters: `openssl rand -base64 33`" })
+    .min(32),
+  AUTH_OIDC_ISSUER: optional(baseUrl),
+  AUTH_OIDC_ID: optional(z.string()),
+  AUTH_OIDC_SECRET: optional(z.string()),
+  /** The provider's name on the sign-in button. */
+  AUTH_OIDC_NAME: optional(z.string()).transform((name) => name ?? "Single sign-on"),
+  GITHUB_URL: optional(baseUrl).transform((value) => value ?? "https://github.com"),
+  GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
+  GITHUB_CLIENT_ID: z.string({ error: "must be the client id of your GitHub OAuth app" }).min(1),
+  GITHUB_CLIENT_SECRET: z.string({ error: "must be the client secret of your GitHub OAuth app" }).min(1),
+  /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
+  GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
+  /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
+  SECRETS_KEYS: json(keySet, keysHint),
+  /** Private Ed25519 keys that sign session tokens; the first one signs, all are published. */
+  SESSION_TOKEN_KEYS: json(keySet, keysHint),
+  /** Public keys of the agent, which proves with them who it is. */
+  AGENT_PUBLIC_KEYS: json(keySet, keysHint),
+});
+
+const agentSchema = z.object({
+  /** The issuer of session tokens: the app's public address. */
+  APP_URL: baseUrl,
+  /** Where the LangGraph server reaches the web process, when that is another address than APP_URL. */
+  WEB_URL: optional(baseUrl),
+  /** The agent's private Ed25519 key. */
+  AGENT_PRIVATE_KEY: json(jwk, "must be a private JWK: run `npm run dev` once and it is made"),
+  /** The agent's own database, for checkpoints: `postgres://…`, or a SQLite file. Left out where the platform keeps them. */
+  CHECKPOINTS_URL: optional(z.string()),
+  GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
+  /** `provider:model`, as LangChain's initChatModel takes it. */
+  MODEL: z.string({ error: "must name a model, such as openai:gpt-5.2 or anthropic:claude-sonnet-4-6" }).min(1),
+  /** An OpenAI-compatible endpoint other than the provider's own (Ollama, vLLM, the embedded model). */
+  MODEL_BASE_URL: optional(baseUrl),
+  MODEL_API_KEY: optional(z.string()),
+});
+
+export type WebEnv = z.infer<typeof webSchema>;
+export type AgentEnv = z.infer<typeof agentSchema>;
+
+/** An environment that can't be used. The message names each variable and says what to do; it shows no value. */
+export class EnvError extends Error {
+  constructor(process: string, issues: readonly { path: PropertyKey[]; message: string }[]) {
+    const lines = issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
+    super(`The ${process} can't start, its environment is not complete:\n${lines.join("\n")}`);
+    this.name = "EnvError";
+  }
+}
+
+function parse<T extends z.ZodType>(name: string, schema: T, source: unknown): z.infer<T> {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) throw new EnvError(name, parsed.error.issues);
+  return parsed.data;
+}
+
+/**
+ * Parses the web process's environment.
+ * @throws EnvError naming every variable that is missing or malformed
+ */
+export function parseWebEnv(source: Record<string, string | undefined>): WebEnv {
+  const env = parse("web process", webSchema, source);
+  const oidc = [env.AUTH_OIDC_ISSUER, env.AUTH_OIDC_ID];
+  if (oidc.some(Boolean) && !oidc.every(Boolean)) {
+    throw new EnvError("web process", [
+      { path: ["AUTH_OIDC_ISSUER"], message: "AUTH_OIDC_ISSUER and AUTH_OIDC_ID go together: set both or none" },
+    ]);
+  }
+  if (!env.AUTH_OIDC_ISSUER && !env.GITHUB_SIGN_IN) {
+    throw new EnvError("web process", [
+      { path: ["AUTH_OIDC_ISSUER"], message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in" },
+    ]);
+  }
+  return env;
+}
+
+/**
+ * Parses the environment of the agent's process (the LangGraph server).
+ * @throws EnvError naming every variable that is missing or malformed
+ */
+export function parseAgentEnv(source: Record<string, string | undefined>): AgentEnv & { WEB_URL: string } {
+  const env = parse("LangGraph server", agentSchema, source);
+  return { ...env, WEB_URL: env.WEB_URL ?? env.APP_URL };
+}
+
+let web: WebEnv | undefined;
+let agent: (AgentEnv & { WEB_URL: string }) | undefined;
+
+/** The web process's environment. */
+export function webEnv(): WebEnv {
+  web ??= parseWebEnv(process.env);
+  return web;
+}
+
+/** The environment of the agent's process. */
+export function agentEnv(): AgentEnv & { WEB_URL: string } {
+  agent ??= parseAgentEnv(process.env);
+  return agent;
+}

@@ -1,0 +1,43 @@
+/**
+ * Every way in which authentication or delegation can fail, by a stable code.
+ * The codes of OAuth (RFC 6749 §5.2, RFC 8693 §2.2.2, OpenID Connect Core §3.1.2.6) keep their names, so that an error
+ * crosses the wire between the web process and the agent without a translation table.
+ */
+export type AuthErrorCode =
+  | "invalid_request" // the call has not the form of the protocol
+  | "invalid_client" // the agent did not prove who it is
+  | "invalid_grant" // the subject's session is over, or never was
+  | "invalid_scope" // a scope that the provider does not know
+  | "unsupported_grant_type"
+  | "interaction_required" // no connection: the person must connect the provider first
+  | "insufficient_scope" // connected, but not for this
+  | "invalid_token" // a session token that is malformed, expired, or not for this audience
+  | "sealed_value_refused" // a stored secret that does not open: wrong key, wrong row, or tampered with
+  | "provider_error" // the provider answered, but not as agreed
+  | "server_unavailable"; // the other side can't be reached, or failed
+
+/**
+ * The one error of `auth/`. `message` is a sentence that a person may read: it never holds a token, key or cookie.
+ * `cause` is for the process's own log only.
+ */
+export class AuthError extends Error {
+  readonly code: AuthErrorCode;
+  /** Facts that the caller may act on, such as the scopes that are missing. Never a secret. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: AuthErrorCode,
+    message: string,
+    options?: { cause?: unknown; details?: Record<string, unknown> },
+  ) {
+    super(message, { cause: options?.cause });
+    this.name = "AuthError";
+    this.code = code;
+    this.details = options?.details ?? {};
+  }
+}
+
+/** True if `error` is an AuthError, with that code when one is given. */
+export function isAuthError(error: unknown, code?: AuthErrorCode): error is AuthError {
+  return error instanceof AuthError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,118 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { type AuthorizationServerAccess, authorizationServer, requestOptions } from "./authorization-server.ts";
+import { AuthError, type AuthErrorCode } from "./errors.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "./token-types.ts";
+
+/** What a tool needs a token for. It is recorded with these words before the token is given. */
+export interface TokenRequest {
+  /** `langgraph_auth_user.session_id` of the run. */
+  sessionId: string;
+  provider: string;
+  scopes: readonly string[];
+  tool: string;
+  access: "read" | "write";
+  threadId?: string;
+  runId?: string;
+  /** What it is about, such as `owner/name`. */
+  resource?: string;
+}
+
+/** A person's token for one call. Keep it in a local variable; it must not outlive the call. */
+export interface DelegatedToken {
+  accessToken: string;
+  scopes: string[];
+  /** Milliseconds since 1970; undefined when it does not expire. */
+  expiresAt?: number;
+  /** The name of the record of this use. */
+  useId: string;
+  /** The account it acts as. */
+  login: string;
+}
+
+const extraSchema = z.object({ login: z.string(), use_id: z.string() });
+
+/**
+ * The agent's side of the token exchange (RFC 8693).
+ * @throws AuthError `invalid_grant` (the session is over), `interaction_required` (nothing connected),
+ *   `insufficient_scope`, `invalid_client`, `invalid_request`, `server_unavailable`
+ */
+export async function exchangeToken(request: TokenRequest, signal?: AbortSignal): Promise<DelegatedToken> {
+  const access = await authorizationServer();
+  const response = await exchangeTokenRequest(access, request, signal);
+  return processExchangeResponse(access, response);
+}
+
+/** Sends the request. Split from the reading of the answer so that malformed answers are unit tests. */
+export async function exchangeTokenRequest(
+  { server, client, clientAuth }: AuthorizationServerAccess,
+  request: TokenRequest,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const parameters = new URLSearchParams({
+    subject_token: request.sessionId,
+    subject_token_type: SESSION_HANDLE_TYPE,
+    audience: request.provider,
+    scope: request.scopes.join(" "),
+    tool: request.tool,
+    access: request.access,
+  });
+  if (request.resource) parameters.set("resource_name", request.resource);
+  if (request.threadId) parameters.set("thread_id", request.threadId);
+  if (request.runId) parameters.set("run_id", request.runId);
+  try {
+    return await oauth.genericTokenEndpointRequest(
+      server,
+      client,
+      clientAuth,
+      EXCHANGE_GRANT,
+      parameters,
+      requestOptions(signal),
+    );
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new AuthError("server_unavailable", "The app can't be reached to ask for your access.", { cause });
+  }
+}
+
+/** Reads the answer, or turns its error into an AuthError. */
+export async function processExchangeResponse(
+  { server, client }: AuthorizationServerAccess,
+  response: Response,
+): Promise<DelegatedToken> {
+  try {
+    const token = await oauth.processGenericTokenEndpointResponse(server, client, response);
+    const extra = extraSchema.parse(token);
+    return {
+      accessToken: token.access_token,
+      scopes: (token.scope ?? "").split(" ").filter(Boolean),
+      expiresAt: token.expires_in === undefined ? undefined : Date.now() + token.expires_in * 1000,
+      useId: extra.use_id,
+      login: extra.login,
+    };
+  } catch (cause) {
+    throw toAuthError(cause);
+  }
+}
+
+const RELAYED = new Set<AuthErrorCode>([
+  "invalid_grant",
+  "invalid_client",
+  "invalid_request",
+  "interaction_required",
+  "insufficient_scope",
+  "sealed_value_refused",
+]);
+
+function toAuthError(cause: unknown): AuthError {
+  if (cause instanceof oauth.ResponseBodyError) {
+    const code = cause.error as AuthErrorCode;
+    if (RELAYED.has(code)) {
+      const { missing } = z.looseObject({ missing: z.array(z.string()).optional() }).parse(cause.cause);
+      return new AuthError(code, cause.error_description ?? code, { details: missing ? { missing } : {} });
+    }
+  }
+  return new AuthError("server_unavailable", "The app did not answer as it should when asked for your access.", {
+    cause,
+  });
+}

@@ -1,0 +1,62 @@
+import type { JWTVerifyGetKey } from "jose";
+import type { Kysely } from "kysely";
+import type { Schema } from "#db/schema.ts";
+import { isAuthError } from "./errors.ts";
+import { findSession, type LiveSession } from "./session-store.ts";
+import { verifySessionToken } from "./session-token.ts";
+
+/** RFC 7662 §2.2. What is not active says nothing else. */
+export type IntrospectionResponse =
+  | { active: false }
+  | {
+      active: true;
+      iss: string;
+      sub: string;
+      sid: string;
+      client_id: string;
+      token_type: "Bearer";
+      exp: number;
+      name?: string;
+      email?: string;
+    };
+
+/**
+ * Says whether a session token still stands for a live session: the step in which signing out takes effect.
+ * @param token a session token, as the LangGraph server received it
+ * @returns the person and the session's handle, or `{ active: false }` for whatever reason
+ */
+export async function introspect(
+  db: Kysely<Schema>,
+  token: string,
+  server: { issuer: string; keys: JWTVerifyGetKey },
+): Promise<IntrospectionResponse> {
+  const live = await findLive(db, token, server);
+  if (!live.session) return { active: false };
+  return {
+    active: true,
+    iss: server.issuer,
+    sub: live.user.id,
+    sid: live.session.id,
+    client_id: live.session.kind,
+    token_type: "Bearer",
+    exp: Math.floor(live.session.expires_at / 1000),
+    name: live.user.name ?? undefined,
+    email: live.user.email ?? undefined,
+  };
+}
+
+async function findLive(
+  db: Kysely<Schema>,
+  token: string,
+  server: { issuer: string; keys: JWTVerifyGetKey },
+): Promise<LiveSession> {
+  const none: LiveSession = { session: null, user: null };
+  try {
+    const claims = await verifySessionToken(token, server.keys, server.issuer);
+    const live = await findSession(db, claims.sid);
+    return live.user?.id === claims.sub ? live : none;
+  } catch (error) {
+    if (isAuthError(error, "invalid_token")) return none;
+    throw error;
+  }
+}

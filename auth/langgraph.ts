@@ -1,0 +1,81 @@
+import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
+import { threadsDatabase } from "#threads/database.ts";
+import { claimThread, findThread, releaseThread } from "#threads/owners.ts";
+import { openSaver } from "#threads/saver.ts";
+import { serverRecords } from "#threads/server-records.ts";
+import { authenticate } from "./authenticate.ts";
+
+/**
+ * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
+ * sequence: whose is what. Of all handlers the server runs exactly one, the most specific (FACTS.md 8): what has no
+ * rule here is refused.
+ */
+export const auth = new Auth()
+  .authenticate(authenticate)
+  .on("*", () => false)
+  // The graphs of langgraph.json, which belong to the system; nobody makes or changes assistants.
+  .on("assistants:read", () => ({ created_by: "system" }))
+  .on("assistants:search", () => ({ created_by: "system" }))
+  .on("threads:create", async ({ value, user }) => {
+    const threadId = requireThreadId(value.thread_id);
+    const graphId = typeof value.metadata?.graph_id === "string" ? value.metadata.graph_id : null;
+    await claim(threadId, user.identity, graphId);
+    value.metadata = { ...value.metadata, owner: user.identity };
+    return { owner: user.identity };
+  })
+  .on("threads:read", ({ user }) => ({ owner: user.identity }))
+  .on("threads:search", ({ user }) => ({ owner: user.identity }))
+  .on("threads:update", ({ value, user }) => {
+    if (value.metadata) value.metadata = { ...value.metadata, owner: user.identity };
+    return { owner: user.identity };
+  })
+  .on("threads:delete", async ({ value, user }) => {
+    await deleteMessages(requireThreadId(value.thread_id), user.identity);
+    return { owner: user.identity };
+  })
+  .on("threads:create_run", async ({ value, user }) => {
+    const assistant = await serverRecords()?.assistants.get(value.assistant_id, undefined);
+    await claim(requireThreadId(value.thread_id), user.identity, assistant?.graph_id ?? null);
+    value.metadata = { ...value.metadata, owner: user.identity };
+    dropRequestHeaders(value);
+    return { owner: user.identity };
+  });
+
+function requireThreadId(threadId: string | undefined): string {
+  if (!threadId) throw new HTTPException(403, { message: "Runs need a thread: make one first." });
+  return threadId;
+}
+
+async function claim(threadId: string, owner: string, graphId: string | null): Promise<void> {
+  const db = await threadsDatabase();
+  if (!db || (await claimThread(db, threadId, owner, graphId))) return;
+  throw new HTTPException(404, { message: `Thread with ID ${threadId} not found` });
+}
+
+/** The server clears its own memory only (FACTS.md 15); and a thread deleted under a run kills a worker (FACTS.md 12). */
+async function deleteMessages(threadId: string, owner: string): Promise<void> {
+  const db = await threadsDatabase();
+  const thread = db && (await findThread(db, threadId));
+  if (!db || !thread || thread.owner !== owner) return;
+  const runs = (await serverRecords()?.runs.search(threadId, { limit: 1000 }, undefined)) ?? [];
+  if (runs.some((run) => run.status === "running" || run.status === "pending")) {
+    throw new HTTPException(409, { message: "The conversation is being answered. Stop the answer, then delete." });
+  }
+  await (await openSaver())?.deleteThread(threadId);
+  await releaseThread(db, threadId);
+}
+
+/** Every `x-*` header and the user agent are copied into the run's record, and inherited (FACTS.md 2). Not ours. */
+function dropRequestHeaders(value: object): void {
+  const kwargs = "kwargs" in value ? value.kwargs : undefined;
+  const config = isRecord(kwargs) ? kwargs.config : undefined;
+  const configurable = isRecord(config) ? config.configurable : undefined;
+  if (!isRecord(configurable)) return;
+  for (const key of Object.keys(configurable)) {
+    if (key.startsWith("x-") || key === "user-agent") delete configurable[key];
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

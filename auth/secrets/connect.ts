@@ -1,0 +1,208 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { database } from "#db/index.ts";
+import type { Connection } from "#db/schema.ts";
+import { webEnv } from "../env.ts";
+import { AuthError } from "../errors.ts";
+import { safeReturnPath } from "../return-path.ts";
+import { openSealed, seal } from "./cipher.ts";
+import { type ConnectionProvider, findProvider } from "./providers.ts";
+import { type ProviderAccount, type ProviderTokens, saveConnection } from "./store.ts";
+
+/**
+ * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the person and the session
+ * that began it. What must be remembered in between travels in the browser, sealed.
+ */
+
+/** Long enough to read GitHub's consent page and find one's second factor. */
+export const FLOW_SECONDS = 600;
+
+/** One cookie per flow, so that two tabs don't overwrite each other; the state's first part tells them apart. */
+export function flowCookieName(state: string): string {
+  return `obo-connect-${state.slice(0, 8)}`;
+}
+
+const flowSchema = z.object({
+  state: z.string(),
+  verifier: z.string(),
+  sessionId: z.string(),
+  returnTo: z.string(),
+  expiresAt: z.number(),
+});
+
+export interface BegunFlow {
+  /** Where to send the browser: the provider's consent page. */
+  url: URL;
+  cookie: { name: string; value: string; maxAge: number };
+}
+
+/**
+ * Begins a connection.
+ * @param session the live session; only it can finish
+ * @param want the scopes to ask for (the provider's default ones when left out), and the path to come back to
+ * @throws AuthError `invalid_request` for an unknown provider
+ */
+export async function beginConnection(
+  providerId: string,
+  session: { userId: string; sessionId: string },
+  want: { scopes?: readonly string[]; returnTo?: string | null },
+): Promise<BegunFlow> {
+  const provider = requireProvider(providerId);
+  const state = oauth.generateRandomState();
+  const verifier = oauth.generateRandomCodeVerifier();
+  const flow: z.infer<typeof flowSchema> = {
+    state,
+    verifier,
+    sessionId: session.sessionId,
+    returnTo: safeReturnPath(want.returnTo, "/settings/connections"),
+    expiresAt: Date.now() + FLOW_SECONDS * 1000,
+  };
+
+  const url = new URL(provider.server.authorization_endpoint ?? "");
+  url.search = new URLSearchParams({
+    response_type: "code",
+    client_id: provider.client.client_id,
+    redirect_uri: redirectUri(providerId),
+    scope: (want.scopes ?? provider.defaultScopes).join(" "),
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  }).toString();
+
+  const value = await seal(flow, flowContext(session.userId, state), webEnv().SECRETS_KEYS);
+  return { url, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
+}
+
+/**
+ * Finishes a connection: checks the answer, exchanges the code, seals the tokens, stores them.
+ * @param callback the address the provider sent the browser to
+ * @param session the live session of the browser that came back
+ * @param sealedFlow the flow's cookie, as `beginConnection` made it
+ * @returns the connection, and the path to go on to
+ * @throws AuthError `invalid_request`: not this browser's flow, too late, or the person said no (`details.reason` =
+ *   `access_denied`); `provider_error`: the provider failed; nothing is stored then
+ */
+export async function finishConnection(
+  providerId: string,
+  callback: URL,
+  session: { userId: string; sessionId: string },
+  sealedFlow: string | undefined,
+): Promise<{ connection: Connection; returnTo: string }> {
+  const provider = requireProvider(providerId);
+  const state = callback.searchParams.get("state") ?? "";
+  const flow = await openFlow(sealedFlow, state, session);
+  const tokens = await exchangeCode(provider, callback, flow);
+  const account = await provider.findAccount(tokens.accessToken);
+  const connection = await saveConnection(
+    database(),
+    webEnv().SECRETS_KEYS,
+    session.userId,
+    providerId,
+    account,
+    tokens,
+  );
+  return { connection, returnTo: flow.returnTo };
+}
+
+/**
+ * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it.
+ * @throws AuthError `invalid_request` when the account is connected by somebody else
+ */
+export async function connectByLogin(
+  userId: string,
+  providerId: string,
+  login: ProviderAccount & { tokens: ProviderTokens },
+): Promise<void> {
+  await saveConnection(database(), webEnv().SECRETS_KEYS, userId, providerId, login, login.tokens);
+}
+
+async function openFlow(sealed: string | undefined, state: string, session: { userId: string; sessionId: string }) {
+  const refusal = "This connection was not begun in this browser, or took too long. Begin again.";
+  if (!sealed || !state) throw new AuthError("invalid_request", refusal);
+  const opened = await openSealed(sealed, flowContext(session.userId, state), webEnv().SECRETS_KEYS).catch(
+    (cause: unknown) => {
+      throw new AuthError("invalid_request", refusal, { cause });
+    },
+  );
+  const flow = flowSchema.parse(opened);
+  if (flow.sessionId !== session.sessionId || flow.state !== state || flow.expiresAt < Date.now()) {
+    throw new AuthError("invalid_request", refusal);
+  }
+  return flow;
+}
+
+async function exchangeCode(
+  provider: ConnectionProvider,
+  callback: URL,
+  flow: { state: string; verifier: string },
+): Promise<ProviderTokens> {
+  const { server, client, clientAuth } = provider;
+  try {
+    const parameters = oauth.validateAuthResponse(server, client, callback, flow.state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      clientAuth,
+      parameters,
+      redirectUri(provider.id),
+      flow.verifier,
+      { ...providerRequestOptions(server), signal: AbortSignal.timeout(15_000) },
+    );
+    return toProviderTokens(await oauth.processAuthorizationCodeResponse(server, client, response));
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError && cause.error === "access_denied") {
+      throw new AuthError("invalid_request", `You did not give access at ${provider.name}. Nothing was stored.`, {
+        cause,
+        details: { reason: "access_denied" },
+      });
+    }
+    throw new AuthError("provider_error", `${provider.name} did not complete the connection. Try again.`, { cause });
+  }
+}
+
+/** From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces. */
+export function toProviderTokens(response: oauth.TokenEndpointResponse): ProviderTokens {
+  return {
+    accessToken: response.access_token,
+    refreshToken: response.refresh_token || undefined,
+    accessExpiresAt: response.expires_in ? Date.now() + response.expires_in * 1000 : undefined,
+    scopes: (response.scope ?? "").split(/[\s,]+/).filter(Boolean),
+  };
+}
+
+/** GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
+export function providerRequestOptions(server: oauth.AuthorizationServer) {
+  const insecure = server.token_endpoint?.startsWith("http:") ?? false;
+  return {
+    [oauth.allowInsecureRequests]: insecure,
+    [oauth.customFetch]: async (url: string, init: oauth.CustomFetchOptions<"POST", URLSearchParams>) => {
+      const response = await fetch(url, init);
+      if (response.status !== 200) return response;
+      const body = await response.text();
+      const failed = z.object({ error: z.string() }).safeParse(parseJson(body)).success;
+      return new Response(body, { status: failed ? 400 : 200, headers: response.headers });
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function requireProvider(id: string): ConnectionProvider {
+  const provider = findProvider(id);
+  if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}" to connect.`);
+  return provider;
+}
+
+function redirectUri(providerId: string): string {
+  return `${webEnv().APP_URL}/api/oauth/callback/${providerId}`;
+}
+
+function flowContext(userId: string, state: string) {
+  return { subject: userId, provider: "connect-flow", id: state };
+}

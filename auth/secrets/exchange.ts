@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import type { Connection, Schema, Session } from "#db/schema.ts";
+import { AuthError } from "../errors.ts";
+import { findSession } from "../session-store.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../token-types.ts";
+import type { KeySet } from "./cipher.ts";
+import { findProvider } from "./providers.ts";
+import { findConnection, openTokens } from "./store.ts";
+
+/**
+ * Step 6a–6b of the reference's sequence: the agent asks, in the middle of a tool call, for the person's own token.
+ * RFC 8693, with the session's handle as the subject token. Why here and not in `authenticate`: docs/decisions/0003.
+ */
+
+const requestSchema = z.object({
+  grant_type: z.literal(EXCHANGE_GRANT),
+  subject_token: z.string().min(1),
+  subject_token_type: z.literal(SESSION_HANDLE_TYPE),
+  audience: z.string().min(1),
+  scope: z.string().default(""),
+  tool: z.string().min(1).max(100),
+  access: z.enum(["read", "write"]),
+  resource_name: z.string().max(300).optional(),
+  thread_id: z.uuid().optional(),
+  run_id: z.uuid().optional(),
+});
+export type ExchangeRequest = z.infer<typeof requestSchema>;
+
+/** RFC 8693 §2.2.1, and what the record of this use is called. */
+export interface ExchangeResponse {
+  access_token: string;
+  issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
+  token_type: "Bearer";
+  expires_in?: number;
+  scope: string;
+  login: string;
+  use_id: string;
+}
+
+/**
+ * Reads an exchange request from a form.
+ * @throws AuthError `unsupported_grant_type`, `invalid_request`
+ */
+export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
+  if (form.get("grant_type") !== EXCHANGE_GRANT) {
+    throw new AuthError("unsupported_grant_type", "Only the token exchange grant is served here.");
+  }
+  const parsed = requestSchema.safeParse(Object.fromEntries(form));
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join(".") ?? "";
+    throw new AuthError("invalid_request", `The parameter "${field}" is missing or malformed.`);
+  }
+  return parsed.data;
+}
+
+/**
+ * Gives the agent a person's token for one use, and records the use before the token leaves.
+ * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
+ *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
+ *   `sealed_value_refused` when the stored token does not open
+ */
+export async function exchange(
+  db: Kysely<Schema>,
+  keys: KeySet,
+  request: ExchangeRequest,
+): Promise<ExchangeResponse> {
+  const { session } = await findSession(db, request.subject_token);
+  if (!session) throw new AuthError("invalid_grant", "The session is over. Sign in again.");
+  const connection = await requireConnection(db, session, request);
+  const tokens = await openTokens(connection, keys);
+  const useId = await recordUse(db, session, connection, request);
+  return {
+    access_token: tokens.accessToken,
+    issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    token_type: "Bearer",
+    expires_in: tokens.accessExpiresAt
+      ? Math.max(0, Math.floor((tokens.accessExpiresAt - Date.now()) / 1000))
+      : undefined,
+    scope: connection.scopes,
+    login: connection.login,
+    use_id: useId,
+  };
+}
+
+async function requireConnection(
+  db: Kysely<Schema>,
+  session: Session,
+  request: ExchangeRequest,
+): Promise<Connection> {
+  const provider = findProvider(request.audience);
+  if (!provider) throw new AuthError("invalid_request", `There is no provider "${request.audience}".`);
+  const connection = await findConnection(db, session.user_id, provider.id);
+  if (!connection) throw new AuthError("interaction_required", `${provider.name} is not connected.`);
+  const granted = connection.scopes.split(" ");
+  const missing = request.scope.split(" ").filter((scope) => scope && !provider.covers(granted, scope));
+  if (missing.length > 0) {
+    throw new AuthError("insufficient_scope", `${provider.name} is connected without: ${missing.join(", ")}.`, {
+      details: { missing },
+    });
+  }
+  return connection;
+}
+
+async function recordUse(
+  db: Kysely<Schema>,
+  session: Session,
+  connection: Connection,
+  request: ExchangeRequest,
+): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto("activity")
+    .values({
+      id,
+      user_id: session.user_id,
+      session_id: session.id,
+      connection_id: connection.id,
+      provider: connection.provider,
+      tool: request.tool,
+      access: request.access,
+      resource: request.resource_name ?? null,
+      scopes: request.scope,
+      thread_id: request.thread_id ?? null,
+      run_id: request.run_id ?? null,
+      created_at: Date.now(),
+    })
+    .execute();
+  return id;
+}

@@ -1,0 +1,108 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { Schema, Session, User } from "#db/schema.ts";
+
+/**
+ * Log-ins as rows. The browser holds a random secret in its cookie; the row holds its hash, so that a copy of the
+ * database opens no session. `session.id` is another random value: a handle that may be handed on.
+ */
+const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+/** `last_seen_at` is for people to read: once a minute is exact enough, and spares a write per request. */
+const SEEN_EVERY_MS = 60 * 1000;
+
+/** A live session and its person: both or neither. */
+export type LiveSession = { session: Session; user: User } | { session: null; user: null };
+const NONE: LiveSession = { session: null, user: null };
+
+/** A new secret for a cookie: 256 random bits, URL-safe. */
+export function makeSessionSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** SHA-256 is enough here: the secret is random, there is nothing to guess. Looking up the hash leaks no timing. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+/**
+ * Writes the row of a new log-in.
+ * @param secret what the browser's cookie will hold; only its hash is stored
+ */
+export async function openSession(
+  db: Kysely<Schema>,
+  login: { userId: string; secret: string; userAgent?: string | null; now?: number },
+): Promise<Session> {
+  const now = login.now ?? Date.now();
+  const session: Session = {
+    id: randomUUID(),
+    user_id: login.userId,
+    kind: "browser",
+    secret_hash: hashSecret(login.secret),
+    name: null,
+    user_agent: login.userAgent?.slice(0, 300) ?? null,
+    created_at: now,
+    last_seen_at: now,
+    expires_at: now + LIFETIME_MS,
+    revoked_at: null,
+  };
+  await db.insertInto("sessions").values(session).execute();
+  return session;
+}
+
+/** The live session of a cookie's secret. */
+export async function findSessionBySecret(
+  db: Kysely<Schema>,
+  secret: string,
+  now: number = Date.now(),
+): Promise<LiveSession> {
+  const row = await db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("secret_hash", "=", hashSecret(secret))
+    .executeTakeFirst();
+  return withUser(db, row, now);
+}
+
+/** The live session of a handle. */
+export async function findSession(
+  db: Kysely<Schema>,
+  id: string,
+  now: number = Date.now(),
+): Promise<LiveSession> {
+  const row = await db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
+  return withUser(db, row, now);
+}
+
+/** Ends a session, at once and for every process: introspection and the exchange ask the row. */
+export async function revokeSession(db: Kysely<Schema>, id: string, now: number = Date.now()): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ revoked_at: now })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
+/** Ends the session of a cookie's secret. */
+export async function revokeSessionBySecret(
+  db: Kysely<Schema>,
+  secret: string,
+  now: number = Date.now(),
+): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ revoked_at: now })
+    .where("secret_hash", "=", hashSecret(secret))
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
+async function withUser(db: Kysely<Schema>, session: Session | undefined, now: number): Promise<LiveSession> {
+  if (!session || session.revoked_at !== null || session.expires_at <= now) return NONE;
+  const user = await db.selectFrom("users").selectAll().where("id", "=", session.user_id).executeTakeFirst();
+  if (!user) return NONE;
+  if (now - session.last_seen_at > SEEN_EVERY_MS) {
+    await db.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", session.id).execute();
+  }
+  return { session, user };
+}

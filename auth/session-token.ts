@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { importJWK, type JWK, type JWTVerifyGetKey, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import { AuthError } from "./errors.ts";
+
+/**
+ * The session token: what the web process hands the LangGraph server on behalf of a logged-in person, for one request.
+ * Minted and verified here and nowhere else (RFC 9068 profile, RFC 8725 rules). Asymmetric: the verifier can't forge.
+ */
+const AUDIENCE = "langgraph";
+const TYPE = "at+jwt";
+const ALGORITHM = "EdDSA";
+const LIFETIME_SECONDS = 60;
+/** How far the two machines' clocks may be apart. */
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+const claimsSchema = z.object({ sub: z.string().min(1), sid: z.string().min(1), jti: z.string().min(1) });
+
+export interface SessionTokenClaims {
+  /** The person's id. */
+  sub: string;
+  /** The session row's handle. */
+  sid: string;
+  jti: string;
+}
+
+/**
+ * Mints a token for one request.
+ * @param session whose, and by which live session
+ * @param key the private Ed25519 JWK, with `kid`
+ * @param issuer the app's public address
+ * @returns a JWT that lives for 60 seconds
+ */
+export async function mintSessionToken(
+  session: { userId: string; sessionId: string },
+  key: JWK & { kid: string },
+  issuer: string,
+): Promise<string> {
+  return new SignJWT({ sid: session.sessionId })
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: key.kid })
+    .setIssuer(issuer)
+    .setAudience(AUDIENCE)
+    .setSubject(session.userId)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime(`${LIFETIME_SECONDS}s`)
+    .sign(await importJWK(key, ALGORITHM));
+}
+
+/**
+ * Verifies a token: signature, `iss`, `aud`, `typ`, algorithm, `exp`, and an age that `exp` can't stretch.
+ * @param keys the issuer's published keys
+ * @returns the claims
+ * @throws AuthError `invalid_token`; `server_unavailable` when the keys can't be fetched
+ */
+export async function verifySessionToken(
+  token: string,
+  keys: JWTVerifyGetKey,
+  issuer: string,
+  now: Date = new Date(),
+): Promise<SessionTokenClaims> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience: AUDIENCE,
+      typ: TYPE,
+      algorithms: [ALGORITHM],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      maxTokenAge: LIFETIME_SECONDS,
+      requiredClaims: ["sub", "sid", "jti", "exp", "iat"],
+      currentDate: now,
+    });
+    return claimsSchema.parse(payload);
+  } catch (cause) {
+    if (isKeyFetchFailure(cause)) {
+      throw new AuthError("server_unavailable", "The keys of the app can't be fetched right now.", { cause });
+    }
+    throw new AuthError("invalid_token", "The session token is not valid, or has expired.", { cause });
+  }
+}
+
+/** The public half of a key, for /.well-known/jwks.json. */
+export function toPublicJwk(key: JWK & { kid: string }): JWK {
+  const { kty, crv, x, kid } = key;
+  return { kty, crv, x, kid, alg: ALGORITHM, use: "sig" };
+}
+
+/** jose's codes for a key set that did not come, as against a token that is wrong. */
+function isKeyFetchFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? error.code : undefined;
+  return code === "ERR_JWKS_TIMEOUT" || code === "ERR_JOSE_GENERIC" || error instanceof TypeError;
+}

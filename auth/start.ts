@@ -1,0 +1,16 @@
+import { database } from "#db/index.ts";
+import { migrate } from "#db/migrate.ts";
+import { EnvError, webEnv } from "./env.ts";
+
+/** What must hold before the first request: a complete environment, and the newest schema. Ends the process otherwise. */
+export async function startWeb(): Promise<void> {
+  try {
+    webEnv();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    // Next would go on, and answer every request with an error that only its log explains.
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78);
+  }
+  await migrate(database());
+}

@@ -1,0 +1,13 @@
+import type { Kysely } from "kysely";
+import { webEnv } from "#auth/env.ts";
+import { openDatabase } from "./open.ts";
+import type { Schema } from "./schema.ts";
+
+// Next loads a module once per bundle (instrumentation, routes, pages): the process keeps one pool for all of them.
+const shared = globalThis as typeof globalThis & { __applicationDatabase?: Kysely<Schema> };
+
+/** The application's database. Only the web process may open it: the agent's process has no address for it. */
+export function database(): Kysely<Schema> {
+  shared.__applicationDatabase ??= openDatabase<Schema>(webEnv().DATABASE_URL);
+  return shared.__applicationDatabase;
+}

@@ -1,0 +1,38 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
+import pg from "pg";
+
+/** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** True for `postgres://…` and `postgresql://…`; anything else is a SQLite file. */
+export function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url);
+}
+
+/** The path of the file that a SQLite address names: `file:./x.db`, `sqlite:x.db` or plainly `x.db`. */
+export function sqlitePath(url: string): string {
+  return path.resolve(url.replace(/^(file|sqlite):(\/\/)?/, ""));
+}
+
+/**
+ * Opens a database by its address.
+ * @param url `postgres://user@host/name`, or a SQLite file (made, with its folder, when it is not there)
+ * @returns one Kysely instance; `destroy()` closes it
+ */
+export function openDatabase<T>(url: string): Kysely<T> {
+  if (isPostgresUrl(url)) {
+    return new Kysely<T>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) });
+  }
+  const file = sqlitePath(url);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const database = new Database(file);
+  // WAL lets readers go on while one writes; NORMAL is safe against a killed process; wait for the other's lock.
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+  database.pragma("foreign_keys = ON");
+  database.pragma("busy_timeout = 5000");
+  return new Kysely<T>({ dialect: new SqliteDialect({ database }) });
+}

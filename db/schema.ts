@@ -1,0 +1,91 @@
+import type { Insertable, Selectable } from "kysely";
+
+/** Moments are milliseconds since 1970 (an integer in both databases); booleans are 0 or 1. */
+export type Millis = number;
+
+/** A person, known by (issuer, subject) and by nothing else: e-mail addresses are shown, never matched. */
+export interface UsersTable {
+  id: string;
+  issuer: string;
+  subject: string;
+  name: string | null;
+  email: string | null;
+  image: string | null;
+  created_at: Millis;
+}
+
+/** One log-in, or one personal access token. `id` is a handle that may be shown; the secret is kept as a hash. */
+export interface SessionsTable {
+  id: string;
+  user_id: string;
+  kind: "browser" | "personal";
+  secret_hash: string;
+  name: string | null;
+  user_agent: string | null;
+  created_at: Millis;
+  last_seen_at: Millis;
+  expires_at: Millis;
+  revoked_at: Millis | null;
+}
+
+/** What a person lent to the agent at one provider. `sealed_tokens` is a JWE: see auth/secrets/cipher.ts. */
+export interface ConnectionsTable {
+  id: string;
+  user_id: string;
+  provider: string;
+  account_id: string;
+  login: string;
+  scopes: string;
+  sealed_tokens: string;
+  access_expires_at: Millis | null;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+/** A conversation: its messages are in the checkpoints under the same id. */
+export interface ConversationsTable {
+  id: string;
+  user_id: string;
+  assistant: string;
+  title: string;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+/** One use of a delegated token, written by the exchange before the token leaves it. */
+export interface ActivityTable {
+  id: string;
+  user_id: string;
+  session_id: string;
+  connection_id: string;
+  provider: string;
+  tool: string;
+  access: "read" | "write";
+  resource: string | null;
+  scopes: string;
+  thread_id: string | null;
+  run_id: string | null;
+  created_at: Millis;
+}
+
+/** Client assertions that were used, so that none is used twice (RFC 7523 §3, rule 7). */
+export interface UsedAssertionsTable {
+  jti: string;
+  expires_at: Millis;
+}
+
+export interface Schema {
+  users: UsersTable;
+  sessions: SessionsTable;
+  connections: ConnectionsTable;
+  conversations: ConversationsTable;
+  activity: ActivityTable;
+  used_assertions: UsedAssertionsTable;
+}
+
+export type User = Selectable<UsersTable>;
+export type Session = Selectable<SessionsTable>;
+export type Connection = Selectable<ConnectionsTable>;
+export type Conversation = Selectable<ConversationsTable>;
+export type Activity = Selectable<ActivityTable>;
+export type NewConnection = Insertable<ConnectionsTable>;

@@ -1,0 +1,13 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  // Native modules and those that load files at run time stay out of the bundle.
+  serverExternalPackages: ["better-sqlite3", "pg"],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // Loopback under both of its names, for the development server's own assets.
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+};
+
+export default config;

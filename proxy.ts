@@ -1,0 +1,50 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { webEnv } from "#auth/env.ts";
+
+/**
+ * Headers of every page: a Content Security Policy with a nonce for each answer (CSP 3), and the usual hardening.
+ * Decides nothing about who may see what: every handler and page asks for itself (docs/security.md, "proxy bypass").
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const csp = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", csp);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", csp);
+  response.headers.set("referrer-policy", "same-origin");
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("x-frame-options", "DENY");
+  response.headers.set("cross-origin-opener-policy", "same-origin-allow-popups");
+  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+  if (webEnv().APP_URL.startsWith("https:")) {
+    response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+  }
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  const env = webEnv();
+  // The browser checks form-action on the redirects of a form too: signing in and connecting go to these.
+  const forms = [env.GITHUB_URL, env.AUTH_OIDC_ISSUER].flatMap((url) => (url ? [new URL(url).origin] : []));
+  // React's development build evaluates code for its error overlay; the production build does not.
+  const development = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: https://avatars.githubusercontent.com",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    `form-action 'self' ${[...new Set(forms)].join(" ")}`,
+  ].join("; ");
+}
+
+export const config = {
+  // Static assets need none of it.
+  matcher: ["/((?!_next/static|_next/image|favicon.ico|icon).*)"],
+};

@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { PEOPLE } from "#dev/people.ts";
+import { renderBanner } from "./launch/banner.ts";
+import { build } from "./launch/build.ts";
+import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
+import { readOrMakeKeys } from "./launch/keys.ts";
+import { requireNode } from "./launch/node-version.ts";
+import { stopLeftovers } from "./launch/leftovers.ts";
+import { makePlan, type Plan } from "./launch/plan.ts";
+
+/** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
+const root = path.resolve(import.meta.dirname, "..");
+const COLOURS: Record<string, string> = { web: "36", langgraph: "35", identity: "33", github: "32", model: "34" };
+
+async function main(): Promise<void> {
+  requireNode();
+  const mode = process.argv[2] === "start" ? "start" : "dev";
+  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  await stopLeftovers(path.join(dataDir, "run.json"), say);
+  if (mode === "start" && !existsSync(path.join(root, ".next/BUILD_ID"))) await build(root, say);
+
+  const keys = await readOrMakeKeys(dataDir);
+  const plan = await makePlan({ mode, root, dataDir, keys, env: process.env });
+  await run(plan, dataDir);
+}
+
+async function run(plan: Plan, dataDir: string): Promise<void> {
+  const stopped = new AbortController();
+  const listener: Listener = { line: printLine, said: say, fatal: (message) => void stop(1, message) };
+  const children = plan.services.map((service) => new Supervised(service, listener));
+
+  async function stop(code: number, message?: string): Promise<void> {
+    if (stopped.signal.aborted) return;
+    stopped.abort();
+    if (message) say(message);
+    await Promise.all(children.map((child) => child.stop()));
+    process.exit(code);
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+
+  const note = () => writeRunFile(path.join(dataDir, "run.json"), plan, children);
+  for (const child of children) {
+    child.start();
+    note();
+  }
+  try {
+    await Promise.all(children.map((child) => waitUntilHealthy(child.service, 120_000, stopped.signal)));
+  } catch (error) {
+    return stop(1, error instanceof Error ? error.message : String(error));
+  }
+  if (stopped.signal.aborted) return;
+  note();
+  process.stdout.write(renderBanner(plan, PEOPLE, dataDir));
+}
+
+/** Addresses and process ids of this start, for tests and for the next start. No secret. */
+function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
+  const pids = Object.fromEntries(children.map((child) => [child.service.name, child.pid]));
+  const content = { appUrl: plan.appUrl, addresses: plan.addresses, launcher: process.pid, pids };
+  writeFileSync(file, JSON.stringify(content, null, 2), { mode: 0o600 });
+}
+
+function printLine(service: string, line: string): void {
+  const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "0"}m` : "";
+  process.stdout.write(`${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}\n`);
+}
+
+function say(message: string): void {
+  process.stdout.write(`[launch] ${message}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

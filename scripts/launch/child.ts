@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** One process of the system: how to start it, and how to see that it works. */
+export interface Service {
+  name: string;
+  command: string[];
+  env: Record<string, string | undefined>;
+  /** Answers with a status below 500 when the service is up. */
+  healthUrl: string;
+  /** Done before each start. */
+  prepare?(): void;
+}
+
+/** sysexits' EX_CONFIG: started with an environment that can't work; starting again would not help. */
+const EX_CONFIG = 78;
+const FIRST_DELAY_MS = 300;
+const LONGEST_DELAY_MS = 10_000;
+const LIVED_WELL_MS = 30_000;
+const STOP_MS = 8_000;
+
+export interface Listener {
+  line(service: string, line: string): void;
+  said(message: string): void;
+  fatal(message: string): void;
+}
+
+/** Starts a service, keeps it alive, and stops it with everything it started. */
+export class Supervised {
+  readonly service: Service;
+  readonly #listener: Listener;
+  #process: ChildProcess | undefined;
+  #stopping = false;
+  #delay = FIRST_DELAY_MS;
+
+  constructor(service: Service, listener: Listener) {
+    this.service = service;
+    this.#listener = listener;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  start(): void {
+    const { name, command, env, prepare } = this.service;
+    prepare?.();
+    const [file = "", ...args] = command;
+    // A group of its own: Ctrl-C reaches the launcher alone, which then stops each group whole.
+    const child = spawn(file, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = child;
+    const startedAt = Date.now();
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line));
+    }
+    child.once("error", (error) => this.#listener.fatal(`${name} can't be started: ${error.message}`));
+    child.once("exit", (code, signal) => this.#ended(code, signal, startedAt));
+  }
+
+  #ended(code: number | null, signal: string | null, startedAt: number): void {
+    if (this.#stopping) return;
+    killGroup(this.#process, "SIGKILL");
+    const { name } = this.service;
+    const how = signal ? `was killed by ${signal}` : `ended with ${code}`;
+    if (code === EX_CONFIG) return this.#listener.fatal(`${name} ${how}: see its message above.`);
+    this.#delay = Date.now() - startedAt > LIVED_WELL_MS ? FIRST_DELAY_MS : Math.min(this.#delay * 2, LONGEST_DELAY_MS);
+    this.#listener.said(`${name} ${how}; it is started again in ${this.#delay} ms.`);
+    setTimeout(() => {
+      if (!this.#stopping) this.start();
+    }, this.#delay);
+  }
+
+  /** Asks the whole group to stop, and ends it when it does not. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#process;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) {
+      killGroup(child, "SIGKILL");
+      return;
+    }
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    killGroup(child, "SIGTERM");
+    const timer = setTimeout(() => killGroup(child, "SIGKILL"), STOP_MS);
+    await exited;
+    clearTimeout(timer);
+    killGroup(child, "SIGKILL");
+  }
+}
+
+function killGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
+  if (!child?.pid) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone, which is what was wanted.
+  }
+}
+
+/**
+ * Waits until a service answers.
+ * @throws Error when it does not within the time
+ */
+export async function waitUntilHealthy(service: Service, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + timeoutMs;
+  while (!signal.aborted) {
+    if (await answers(service.healthUrl)) return;
+    if (Date.now() > until) throw new Error(`${service.name} did not answer at ${service.healthUrl} in ${timeoutMs / 1000} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
+    await response.body?.cancel();
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}

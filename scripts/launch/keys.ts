@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
+
+/** What the launcher makes on the first start, kept in the data folder with mode 0600. */
+export interface Keys {
+  AUTH_SECRET: string;
+  SECRETS_KEYS: { keys: JWK[] };
+  SESSION_TOKEN_KEYS: { keys: JWK[] };
+  AGENT_PRIVATE_KEY: JWK;
+  /** The app's credentials at the embedded auth provider and the embedded GitHub. */
+  EMBEDDED_OIDC_SECRET: string;
+  EMBEDDED_GITHUB_SECRET: string;
+}
+
+/**
+ * Reads the keys, or makes them on the first start.
+ * @param dataDir made when it is not there, readable by its owner alone
+ */
+export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
+  const file = path.join(dataDir, "keys.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Keys;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const keys = await makeKeys();
+  // Written whole, then renamed: a start that is cut off leaves no half of a key behind.
+  writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return keys;
+}
+
+async function makeKeys(): Promise<Keys> {
+  return {
+    AUTH_SECRET: randomText(),
+    SECRETS_KEYS: { keys: [{ kty: "oct", kid: makeKeyId("seal"), k: randomText() }] },
+    SESSION_TOKEN_KEYS: { keys: [await makeSigningKey("session")] },
+    AGENT_PRIVATE_KEY: await makeSigningKey("agent"),
+    EMBEDDED_OIDC_SECRET: randomText(),
+    EMBEDDED_GITHUB_SECRET: randomText(),
+  };
+}
+
+async function makeSigningKey(name: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+  return { ...(await exportJWK(privateKey)), kid: makeKeyId(name) };
+}
+
+function makeKeyId(name: string): string {
+  return `${name}-${new Date().toISOString().slice(0, 10)}-${randomBytes(3).toString("hex")}`;
+}
+
+function randomText(): string {
+  return randomBytes(32).toString("base64url");
+}

@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+
+/**
+ * Ends what a launcher that was killed left behind: the process groups in its run file that still are what it started.
+ * @throws Error when the launcher of that file is alive: two can't share one data folder
+ */
+export async function stopLeftovers(file: string, say: (message: string) => void): Promise<void> {
+  if (!existsSync(file)) return;
+  const run = JSON.parse(readFileSync(file, "utf8")) as { launcher: number; pids: Record<string, number> };
+  if (run.launcher !== process.pid && /launch\.ts/.test(commandOf(run.launcher))) {
+    throw new Error(`The app runs already with this data folder (process ${run.launcher}). Stop it, or set DATA_DIR.`);
+  }
+  for (const [name, pid] of Object.entries(run.pids)) {
+    if (!pid || !/next|langgraph|dev\/(identity|github|model)/.test(commandOf(pid))) continue;
+    say(`${name} was left behind by an earlier start (process ${pid}): stopped.`);
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // It ended by itself in between.
+    }
+  }
+  rmSync(file);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  } catch {
+    return "";
+  }
+}

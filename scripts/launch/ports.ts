@@ -1,0 +1,33 @@
+import { createServer } from "node:net";
+
+/**
+ * Finds a free port, beginning with the wanted one.
+ * @param taken ports given out already in this start
+ * @returns the first one that is free under every name of the loopback address
+ */
+export async function findPort(wanted: number, taken: Set<number>): Promise<number> {
+  for (let port = wanted; port < wanted + 200 && port < 65_536; port += 1) {
+    if (!taken.has(port) && (await isFree(port))) {
+      taken.add(port);
+      return port;
+    }
+  }
+  throw new Error(`No free port between ${wanted} and ${wanted + 200}.`);
+}
+
+/** True if nothing listens there: on IPv4, on IPv6, or on all interfaces (a browser may take either for `localhost`). */
+export async function isFree(port: number): Promise<boolean> {
+  for (const host of ["127.0.0.1", "::1", "0.0.0.0", "::"]) {
+    if (!(await canListen(port, host))) return false;
+  }
+  return true;
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    // A machine without IPv6 can't listen there, and nobody else can either.
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
+    server.listen({ port, host, exclusive: true, ipv6Only: true }, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,54 @@
+import type { Kysely } from "kysely";
+import type { ThreadOwnersTable, ThreadsSchema } from "./database.ts";
+
+/**
+ * Claims a thread id for a person. The first claim holds for ever: after a crash the server knows no threads, and
+ * whoever asks for an id first must not get the messages of the one it belongs to.
+ * @returns true if the thread is theirs
+ */
+export async function claimThread(
+  db: Kysely<ThreadsSchema>,
+  threadId: string,
+  owner: string,
+  graphId: string | null,
+): Promise<boolean> {
+  await db
+    .insertInto("thread_owners")
+    .values({ thread_id: threadId, owner, graph_id: graphId, created_at: Date.now() })
+    .onConflict((conflict) => conflict.column("thread_id").doNothing())
+    .execute();
+  const row = await findThread(db, threadId);
+  if (row?.owner !== owner) return false;
+  if (graphId && row.graph_id !== graphId) {
+    await db.updateTable("thread_owners").set({ graph_id: graphId }).where("thread_id", "=", threadId).execute();
+  }
+  return true;
+}
+
+/** Who a thread belongs to; undefined for one that was never made, or was deleted. */
+export async function findThread(
+  db: Kysely<ThreadsSchema>,
+  threadId: string,
+): Promise<ThreadOwnersTable | undefined> {
+  return db.selectFrom("thread_owners").selectAll().where("thread_id", "=", threadId).executeTakeFirst();
+}
+
+/** A person's threads, newest first. */
+export async function listThreads(
+  db: Kysely<ThreadsSchema>,
+  owner: string,
+  limit = 1000,
+): Promise<ThreadOwnersTable[]> {
+  return db
+    .selectFrom("thread_owners")
+    .selectAll()
+    .where("owner", "=", owner)
+    .orderBy("created_at", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** Gives up a thread's id, when its messages are deleted. */
+export async function releaseThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {
+  await db.deleteFrom("thread_owners").where("thread_id", "=", threadId).execute();
+}

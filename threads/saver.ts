@@ -1,0 +1,31 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { agentEnv } from "#auth/env.ts";
+import { isPostgresUrl, sqlitePath } from "#db/open.ts";
+
+let opening: Promise<BaseCheckpointSaver> | undefined;
+
+/**
+ * The durable checkpointer: the truth for messages. One per process.
+ * @returns undefined where the platform keeps checkpoints (no CHECKPOINTS_URL)
+ */
+export async function openSaver(): Promise<BaseCheckpointSaver | undefined> {
+  const url = agentEnv().CHECKPOINTS_URL;
+  if (!url) return undefined;
+  opening ??= makeSaver(url);
+  return opening;
+}
+
+async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
+  if (isPostgresUrl(url)) {
+    const saver = PostgresSaver.fromConnString(url);
+    await saver.setup();
+    return saver;
+  }
+  const file = sqlitePath(url);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  return SqliteSaver.fromConnString(file);
+}
