@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { cookies, headers } from "next/headers";
+import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { database } from "#db/index.ts";
 import type { User } from "#db/schema.ts";
 import { AuthError } from "./errors.ts";
@@ -60,7 +60,11 @@ export function adapter(): Adapter {
     async updateUser(user) {
       const changes = { name: user.name ?? null, email: user.email ?? null, image: user.image ?? null };
       await database().updateTable("users").set(changes).where("id", "=", user.id).execute();
-      const row = await database().selectFrom("users").selectAll().where("id", "=", user.id).executeTakeFirstOrThrow();
+      const row = await database()
+        .selectFrom("users")
+        .selectAll()
+        .where("id", "=", user.id)
+        .executeTakeFirstOrThrow();
       return toAdapterUser(row);
     },
 

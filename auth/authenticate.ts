@@ -1,10 +1,10 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
-import { findThread, listThreads } from "#threads/owners.ts";
 import { threadsDatabase } from "#threads/database.ts";
+import { findThread, listThreads } from "#threads/owners.ts";
 import { serverRecords } from "#threads/server-records.ts";
 import { OAUTH_PATHS } from "./authorization-server.ts";
-import { findBodyProblem, MAX_BODY_BYTES } from "./bodies.ts";
+import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
 import { agentEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { type Introspected, introspectSession } from "./introspection-client.ts";
@@ -64,21 +64,9 @@ function unauthorized(message: string): HTTPException {
 
 async function checkBody(route: Route, request: Request): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD") return;
-  const problem = findBodyProblem(route.name, await readLimited(request.clone()));
+  const text = await readBody(request.clone());
+  const problem = text === undefined ? TOO_LARGE : findBodyProblem(route.name, text);
   if (problem) throw new HTTPException(problem.status, { message: problem.message });
-}
-
-/** Reads a body up to the limit: a chunked one does not say its length. */
-async function readLimited(request: Request): Promise<string> {
-  if (!request.body) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw new HTTPException(413, { message: "The request is larger than 1 MiB." });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /**

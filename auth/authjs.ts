@@ -33,7 +33,9 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
               accessToken: account.access_token,
               refreshToken: account.refresh_token,
               accessExpiresAt: account.expires_at ? account.expires_at * 1000 : undefined,
-              scopes: String(account.scope ?? "").split(/[\s,]+/).filter(Boolean),
+              scopes: String(account.scope ?? "")
+                .split(/[\s,]+/)
+                .filter(Boolean),
             },
           });
         } catch (error) {

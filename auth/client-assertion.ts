@@ -29,7 +29,7 @@ export async function authenticateClient(
     throw new AuthError("invalid_client", "Authenticate with private_key_jwt.");
   }
   const { jti, exp } = await verifyAssertion(assertion, server, now);
-  await useOnce(db, jti, (exp + CLOCK_TOLERANCE_SECONDS) * 1000, now.getTime());
+  await burnAssertion(db, jti, (exp + CLOCK_TOLERANCE_SECONDS) * 1000, now.getTime());
   return AGENT_CLIENT_ID;
 }
 
@@ -58,7 +58,7 @@ async function verifyAssertion(
 }
 
 /** A replay finds its row there (the primary key decides, also between processes). Old rows are swept now and then. */
-async function useOnce(db: Kysely<Schema>, jti: string, expiresAt: number, now: number): Promise<void> {
+async function burnAssertion(db: Kysely<Schema>, jti: string, expiresAt: number, now: number): Promise<void> {
   const inserted = await db
     .insertInto("used_assertions")
     .values({ jti, expires_at: expiresAt })

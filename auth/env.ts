@@ -73,7 +73,9 @@ const agentSchema = z.object({
   CHECKPOINTS_URL: optional(z.string()),
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
   /** `provider:model`, as LangChain's initChatModel takes it. */
-  MODEL: z.string({ error: "must name a model, such as openai:gpt-5.2 or anthropic:claude-sonnet-4-6" }).min(1),
+  MODEL: z
+    .string({ error: "must name a model, such as openai:gpt-5.2 or anthropic:claude-sonnet-4-6" })
+    .min(1),
   /** An OpenAI-compatible endpoint other than the provider's own (Ollama, vLLM, the embedded model). */
   MODEL_BASE_URL: optional(baseUrl),
   MODEL_API_KEY: optional(z.string()),
@@ -106,12 +108,18 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
   const oidc = [env.AUTH_OIDC_ISSUER, env.AUTH_OIDC_ID];
   if (oidc.some(Boolean) && !oidc.every(Boolean)) {
     throw new EnvError("web process", [
-      { path: ["AUTH_OIDC_ISSUER"], message: "AUTH_OIDC_ISSUER and AUTH_OIDC_ID go together: set both or none" },
+      {
+        path: ["AUTH_OIDC_ISSUER"],
+        message: "AUTH_OIDC_ISSUER and AUTH_OIDC_ID go together: set both or none",
+      },
     ]);
   }
   if (!env.AUTH_OIDC_ISSUER && !env.GITHUB_SIGN_IN) {
     throw new EnvError("web process", [
-      { path: ["AUTH_OIDC_ISSUER"], message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in" },
+      {
+        path: ["AUTH_OIDC_ISSUER"],
+        message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in",
+      },
     ]);
   }
   return env;

@@ -1,6 +1,10 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { type AuthorizationServerAccess, authorizationServer, requestOptions } from "./authorization-server.ts";
+import {
+  type AuthorizationServerAccess,
+  authorizationServer,
+  requestOptions,
+} from "./authorization-server.ts";
 import { AuthError, type AuthErrorCode } from "./errors.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "./token-types.ts";
 
@@ -112,7 +116,11 @@ function toAuthError(cause: unknown): AuthError {
       return new AuthError(code, cause.error_description ?? code, { details: missing ? { missing } : {} });
     }
   }
-  return new AuthError("server_unavailable", "The app did not answer as it should when asked for your access.", {
-    cause,
-  });
+  return new AuthError(
+    "server_unavailable",
+    "The app did not answer as it should when asked for your access.",
+    {
+      cause,
+    },
+  );
 }

@@ -1,6 +1,10 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { type AuthorizationServerAccess, authorizationServer, requestOptions } from "./authorization-server.ts";
+import {
+  type AuthorizationServerAccess,
+  authorizationServer,
+  requestOptions,
+} from "./authorization-server.ts";
 import { AuthError } from "./errors.ts";
 
 /** Whose session it is, as the web process says. */
@@ -66,7 +70,9 @@ export async function processIntrospection(
   response: Response,
 ): Promise<Introspected> {
   const body = await oauth.processIntrospectionResponse(server, client, response).catch((cause: unknown) => {
-    throw new AuthError("server_unavailable", "The app did not answer as it should about the session.", { cause });
+    throw new AuthError("server_unavailable", "The app did not answer as it should about the session.", {
+      cause,
+    });
   });
   if (!body.active) throw new AuthError("invalid_token", "The session is over. Sign in again.");
   const { sub, sid, name, email } = activeSchema.parse(body);

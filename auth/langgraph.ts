@@ -41,7 +41,7 @@ export const auth = new Auth()
     return { owner: user.identity };
   });
 
-function requireThreadId(threadId: string | undefined): string {
+function requireThreadId(threadId: string | null | undefined): string {
   if (!threadId) throw new HTTPException(403, { message: "Runs need a thread: make one first." });
   return threadId;
 }
@@ -59,7 +59,9 @@ async function deleteMessages(threadId: string, owner: string): Promise<void> {
   if (!db || !thread || thread.owner !== owner) return;
   const runs = (await serverRecords()?.runs.search(threadId, { limit: 1000 }, undefined)) ?? [];
   if (runs.some((run) => run.status === "running" || run.status === "pending")) {
-    throw new HTTPException(409, { message: "The conversation is being answered. Stop the answer, then delete." });
+    throw new HTTPException(409, {
+      message: "The conversation is being answered. Stop the answer, then delete.",
+    });
   }
   await (await openSaver())?.deleteThread(threadId);
   await releaseThread(db, threadId);

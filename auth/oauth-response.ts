@@ -40,6 +40,7 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   if (text.length > MAX_FORM_BYTES) throw new AuthError("invalid_request", "The form is too large.");
   const form = new URLSearchParams(text);
   const names = [...form.keys()];
-  if (new Set(names).size !== names.length) throw new AuthError("invalid_request", "A parameter is repeated.");
+  if (new Set(names).size !== names.length)
+    throw new AuthError("invalid_request", "A parameter is repeated.");
   return form;
 }

@@ -5,13 +5,19 @@ import { renderBanner } from "./launch/banner.ts";
 import { build } from "./launch/build.ts";
 import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
-import { requireNode } from "./launch/node-version.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
+import { requireNode } from "./launch/node-version.ts";
 import { makePlan, type Plan } from "./launch/plan.ts";
 
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 const root = path.resolve(import.meta.dirname, "..");
-const COLOURS: Record<string, string> = { web: "36", langgraph: "35", identity: "33", github: "32", model: "34" };
+const COLOURS: Record<string, string> = {
+  web: "36",
+  langgraph: "35",
+  identity: "33",
+  github: "32",
+  model: "34",
+};
 
 async function main(): Promise<void> {
   requireNode();

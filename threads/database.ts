@@ -43,5 +43,10 @@ export async function prepareThreads(db: Kysely<ThreadsSchema>): Promise<void> {
     .addColumn("graph_id", "text")
     .addColumn("created_at", "bigint", (c) => c.notNull())
     .execute();
-  await db.schema.createIndex("thread_owners_by_owner").ifNotExists().on("thread_owners").column("owner").execute();
+  await db.schema
+    .createIndex("thread_owners_by_owner")
+    .ifNotExists()
+    .on("thread_owners")
+    .column("owner")
+    .execute();
 }

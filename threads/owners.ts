@@ -20,7 +20,11 @@ export async function claimThread(
   const row = await findThread(db, threadId);
   if (row?.owner !== owner) return false;
   if (graphId && row.graph_id !== graphId) {
-    await db.updateTable("thread_owners").set({ graph_id: graphId }).where("thread_id", "=", threadId).execute();
+    await db
+      .updateTable("thread_owners")
+      .set({ graph_id: graphId })
+      .where("thread_id", "=", threadId)
+      .execute();
   }
   return true;
 }

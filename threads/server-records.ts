@@ -16,7 +16,11 @@ export interface ServerRecords {
     ): Promise<unknown>;
   };
   runs: {
-    get(runId: string, threadId: string | undefined, auth: undefined): Promise<{ thread_id: string; status: string } | null>;
+    get(
+      runId: string,
+      threadId: string | undefined,
+      auth: undefined,
+    ): Promise<{ thread_id: string; status: string } | null>;
     search(
       threadId: string,
       options: { status?: string; limit?: number },

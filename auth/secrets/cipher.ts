@@ -1,4 +1,4 @@
-import { type CryptoKey, compactDecrypt, CompactEncrypt, importJWK, type JWK } from "jose";
+import { CompactEncrypt, type CryptoKey, compactDecrypt, importJWK, type JWK } from "jose";
 import { AuthError } from "../errors.ts";
 
 /**

@@ -116,7 +116,11 @@ export async function connectByLogin(
   await saveConnection(database(), webEnv().SECRETS_KEYS, userId, providerId, login, login.tokens);
 }
 
-async function openFlow(sealed: string | undefined, state: string, session: { userId: string; sessionId: string }) {
+async function openFlow(
+  sealed: string | undefined,
+  state: string,
+  session: { userId: string; sessionId: string },
+) {
   const refusal = "This connection was not begun in this browser, or took too long. Begin again.";
   if (!sealed || !state) throw new AuthError("invalid_request", refusal);
   const opened = await openSealed(sealed, flowContext(session.userId, state), webEnv().SECRETS_KEYS).catch(
@@ -151,12 +155,18 @@ async function exchangeCode(
     return toProviderTokens(await oauth.processAuthorizationCodeResponse(server, client, response));
   } catch (cause) {
     if (cause instanceof oauth.AuthorizationResponseError && cause.error === "access_denied") {
-      throw new AuthError("invalid_request", `You did not give access at ${provider.name}. Nothing was stored.`, {
-        cause,
-        details: { reason: "access_denied" },
-      });
+      throw new AuthError(
+        "invalid_request",
+        `You did not give access at ${provider.name}. Nothing was stored.`,
+        {
+          cause,
+          details: { reason: "access_denied" },
+        },
+      );
     }
-    throw new AuthError("provider_error", `${provider.name} did not complete the connection. Try again.`, { cause });
+    throw new AuthError("provider_error", `${provider.name} did not complete the connection. Try again.`, {
+      cause,
+    });
   }
 }
 

@@ -96,9 +96,13 @@ async function requireConnection(
   const granted = connection.scopes.split(" ");
   const missing = request.scope.split(" ").filter((scope) => scope && !provider.covers(granted, scope));
   if (missing.length > 0) {
-    throw new AuthError("insufficient_scope", `${provider.name} is connected without: ${missing.join(", ")}.`, {
-      details: { missing },
-    });
+    throw new AuthError(
+      "insufficient_scope",
+      `${provider.name} is connected without: ${missing.join(", ")}.`,
+      {
+        details: { missing },
+      },
+    );
   }
   return connection;
 }

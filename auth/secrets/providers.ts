@@ -60,7 +60,8 @@ function github(): ConnectionProvider {
         signal: AbortSignal.timeout(10_000),
       });
       const parsed = response.ok ? githubUser.safeParse(await response.json()) : undefined;
-      if (!parsed?.success) throw new AuthError("provider_error", "GitHub did not say whose account this is.");
+      if (!parsed?.success)
+        throw new AuthError("provider_error", "GitHub did not say whose account this is.");
       return { accountId: String(parsed.data.id), login: parsed.data.login };
     },
   };

@@ -75,11 +75,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("run_id", "text")
     .addColumn("created_at", "bigint", (c) => c.notNull())
     .execute();
-  await db.schema
-    .createIndex("activity_by_user")
-    .on("activity")
-    .columns(["user_id", "created_at"])
-    .execute();
+  await db.schema.createIndex("activity_by_user").on("activity").columns(["user_id", "created_at"]).execute();
 
   await db.schema
     .createTable("used_assertions")

@@ -1,7 +1,11 @@
 import type { Plan } from "./plan.ts";
 
 /** What somebody needs to know who has just started the app for the first time. */
-export function renderBanner(plan: Plan, people: readonly { username: string; password: string }[], dataDir: string): string {
+export function renderBanner(
+  plan: Plan,
+  people: readonly { username: string; password: string }[],
+  dataDir: string,
+): string {
   const { addresses } = plan;
   const parts = [
     ["auth provider", addresses.identity, "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET"],

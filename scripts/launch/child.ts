@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 export interface Service {
   name: string;
   command: string[];
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
   /** Answers with a status below 500 when the service is up. */
   healthUrl: string;
   /** Done before each start. */
@@ -62,8 +62,12 @@ export class Supervised {
     killGroup(this.#process, "SIGKILL");
     const { name } = this.service;
     const how = signal ? `was killed by ${signal}` : `ended with ${code}`;
-    if (code === EX_CONFIG) return this.#listener.fatal(`${name} ${how}: see its message above.`);
-    this.#delay = Date.now() - startedAt > LIVED_WELL_MS ? FIRST_DELAY_MS : Math.min(this.#delay * 2, LONGEST_DELAY_MS);
+    if (code === EX_CONFIG) {
+      this.#listener.fatal(`${name} ${how}: see its message above.`);
+      return;
+    }
+    this.#delay =
+      Date.now() - startedAt > LIVED_WELL_MS ? FIRST_DELAY_MS : Math.min(this.#delay * 2, LONGEST_DELAY_MS);
     this.#listener.said(`${name} ${how}; it is started again in ${this.#delay} ms.`);
     setTimeout(() => {
       if (!this.#stopping) this.start();
@@ -100,11 +104,16 @@ function killGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): voi
  * Waits until a service answers.
  * @throws Error when it does not within the time
  */
-export async function waitUntilHealthy(service: Service, timeoutMs: number, signal: AbortSignal): Promise<void> {
+export async function waitUntilHealthy(
+  service: Service,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const until = Date.now() + timeoutMs;
   while (!signal.aborted) {
     if (await answers(service.healthUrl)) return;
-    if (Date.now() > until) throw new Error(`${service.name} did not answer at ${service.healthUrl} in ${timeoutMs / 1000} s.`);
+    if (Date.now() > until)
+      throw new Error(`${service.name} did not answer at ${service.healthUrl} in ${timeoutMs / 1000} s.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -9,7 +9,9 @@ export async function stopLeftovers(file: string, say: (message: string) => void
   if (!existsSync(file)) return;
   const run = JSON.parse(readFileSync(file, "utf8")) as { launcher: number; pids: Record<string, number> };
   if (run.launcher !== process.pid && /launch\.ts/.test(commandOf(run.launcher))) {
-    throw new Error(`The app runs already with this data folder (process ${run.launcher}). Stop it, or set DATA_DIR.`);
+    throw new Error(
+      `The app runs already with this data folder (process ${run.launcher}). Stop it, or set DATA_DIR.`,
+    );
   }
   for (const [name, pid] of Object.entries(run.pids)) {
     if (!pid || !/next|langgraph|dev\/(identity|github|model)/.test(commandOf(pid))) continue;
@@ -25,7 +27,10 @@ export async function stopLeftovers(file: string, say: (message: string) => void
 
 function commandOf(pid: number): string {
   try {
-    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   } catch {
     return "";
   }

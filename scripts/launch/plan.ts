@@ -16,7 +16,7 @@ export interface PlanOptions {
   root: string;
   dataDir: string;
   keys: Keys;
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
 }
 
 const HOST = "127.0.0.1";
@@ -185,11 +185,14 @@ function prepareLanggraph(root: string, folder: string): void {
     graphs: Record<string, string>;
     auth: { path: string };
   };
-  const graphs = Object.entries(config.graphs).map(([name, file]) => [name, path.resolve(root, file)]);
+  const graphs = Object.entries(config.graphs).map(([name, file]) => [
+    name,
+    path.relative(folder, path.resolve(root, file)),
+  ]);
   const copy = {
     ...config,
     graphs: Object.fromEntries(graphs),
-    auth: { ...config.auth, path: path.resolve(root, config.auth.path) },
+    auth: { ...config.auth, path: path.relative(folder, path.resolve(root, config.auth.path)) },
   };
   writeFileSync(path.join(folder, "langgraph.json"), JSON.stringify(copy, null, 2));
   writeFileSync(path.join(folder, ".gitignore"), ".langgraph_api\n");
@@ -238,12 +241,12 @@ function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }
 }
 
 /** The launcher's own environment without anything of the application: for the stand-ins. */
-function inherited(env: PlanOptions["env"]): PlanOptions["env"] {
+function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { PATH: env.PATH, HOME: env.HOME, LANG: env.LANG, TZ: env.TZ, NODE_ENV: "development" };
 }
 
-function without(env: PlanOptions["env"], names: RegExp): PlanOptions["env"] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name)));
+function without(env: NodeJS.ProcessEnv, names: RegExp): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name))) as NodeJS.ProcessEnv;
 }
 
 function isLoopback(address: string): boolean {

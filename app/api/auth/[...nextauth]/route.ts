@@ -8,7 +8,10 @@ import { webEnv } from "#auth/env.ts";
  */
 const SERVED = /^\/api\/auth\/(csrf|error|providers|signout|(signin|callback)\/[a-z]+)$/;
 
-async function serve(request: NextRequest, handler: (request: NextRequest) => Promise<Response>): Promise<Response> {
+async function serve(
+  request: NextRequest,
+  handler: (request: NextRequest) => Promise<Response>,
+): Promise<Response> {
   const { pathname, search } = request.nextUrl;
   if (!SERVED.test(pathname)) return Response.json({ error: "not_found" }, { status: 404 });
   // Redirect URIs are built from APP_URL, whatever Host header came.

@@ -11,14 +11,25 @@ const RESPONSE_HEADERS = [
   "x-pagination-next",
   "retry-after",
 ];
-const QUERY = ["limit", "offset", "before", "status", "subgraphs", "cancel_on_disconnect", "wait", "action", "stream_mode"];
+const QUERY = [
+  "limit",
+  "offset",
+  "before",
+  "status",
+  "subgraphs",
+  "cancel_on_disconnect",
+  "wait",
+  "action",
+  "stream_mode",
+];
 
 export interface ForwardedRequest {
   method: string;
   path: string;
   query: URLSearchParams;
   headers: Headers;
-  body: string | undefined;
+  /** Empty for none. */
+  body: string;
   signal: AbortSignal;
 }
 
@@ -40,7 +51,7 @@ export async function forward(
     const answer = await fetch(address, {
       method: request.method,
       headers,
-      body: request.body,
+      body: request.body || undefined,
       signal: request.signal,
       redirect: "manual",
       cache: "no-store",
@@ -50,7 +61,10 @@ export async function forward(
     if (request.signal.aborted) return new Response(null, { status: 499 });
     if (!(error instanceof TypeError)) throw error;
     const message = "The agent can't be reached right now. Nothing is lost: try again in a moment.";
-    return Response.json({ error: "agent_unavailable", message }, { status: 503, headers: { "retry-after": "2" } });
+    return Response.json(
+      { error: "agent_unavailable", message },
+      { status: 503, headers: { "retry-after": "2" } },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
-import { MAX_BODY_BYTES } from "#auth/bodies.ts";
+import { readBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
 import { findRoute, type Route, rawPath } from "#auth/route-policy.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
@@ -27,9 +27,10 @@ async function serve(request: Request): Promise<Response> {
   const route = findRoute(request.method, path);
   if (!route) return problem(404, "not_found", "This path is not served here.");
 
-  const body = request.method === "GET" ? undefined : await readLimited(request);
-  if (body === null) return problem(413, "too_large", "The message is larger than 1 MiB.");
-  if (!(await noteMessage(route, user.id, body))) return problem(404, "not_found", "There is no such conversation.");
+  const body = await readBody(request);
+  if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
+  if (!(await noteMessage(route, user.id, body)))
+    return problem(404, "not_found", "There is no such conversation.");
 
   const token = await mintSessionToken(
     { userId: user.id, sessionId: session.id },
@@ -51,7 +52,7 @@ const runSchema = z.looseObject({
 });
 
 /** A run in a conversation makes or touches its row: the list of conversations is ours, not the server's. */
-async function noteMessage(route: Route, userId: string, body: string | undefined): Promise<boolean> {
+async function noteMessage(route: Route, userId: string, body: string): Promise<boolean> {
   const isRun = route.name === "runs.stream" || route.name === "runs.create" || route.name === "runs.wait";
   if (!isRun || !route.threadId || !body) return true;
   const run = runSchema.safeParse(parseJson(body));
@@ -63,19 +64,6 @@ async function noteMessage(route: Route, userId: string, body: string | undefine
     assistant: run.data.assistant_id.slice(0, 64),
     text: typeof said === "string" ? said : "",
   });
-}
-
-/** @returns null when the body is over the limit, also when it comes in chunks */
-async function readLimited(request: Request): Promise<string | undefined | null> {
-  if (!request.body) return undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string): unknown {

@@ -19,7 +19,9 @@ export async function POST(
   try {
     const { provider } = await params;
     const owner = { userId: user.id, sessionId: session.id };
-    const { url, cookie } = await beginConnection(provider, owner, { returnTo: returnTo ? String(returnTo) : null });
+    const { url, cookie } = await beginConnection(provider, owner, {
+      returnTo: returnTo ? String(returnTo) : null,
+    });
     (await cookies()).set(cookie.name, cookie.value, {
       httpOnly: true,
       secure: APP_URL.startsWith("https:"),
@@ -29,7 +31,8 @@ export async function POST(
     });
     return redirectTo(url.href);
   } catch (error) {
-    if (isAuthError(error, "invalid_request")) return Response.json({ error: error.message }, { status: 404 });
+    if (isAuthError(error, "invalid_request"))
+      return Response.json({ error: error.message }, { status: 404 });
     throw error;
   }
 }

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { parseAgentEnv, parseWebEnv } from "./env.ts";
+
+const keySet = JSON.stringify({ keys: [{ kty: "oct", kid: "k", k: "canary" }] });
+const web = {
+  APP_URL: "https://app.example/",
+  DATABASE_URL: "file:app.db",
+  LANGGRAPH_URL: "http://127.0.0.1:2024",
+  AUTH_SECRET: "x".repeat(40),
+  AUTH_OIDC_ISSUER: "https://issuer.example",
+  AUTH_OIDC_ID: "id",
+  GITHUB_CLIENT_ID: "id",
+  GITHUB_CLIENT_SECRET: "canary-secret",
+  SECRETS_KEYS: keySet,
+  SESSION_TOKEN_KEYS: keySet,
+  AGENT_PUBLIC_KEYS: keySet,
+};
+
+describe("the web process's environment", () => {
+  test("is one object, with defaults for github.com and without a slash at an address's end", () => {
+    expect(parseWebEnv(web)).toMatchObject({
+      APP_URL: "https://app.example",
+      GITHUB_URL: "https://github.com",
+      GITHUB_API_URL: "https://api.github.com",
+      GITHUB_SIGN_IN: false,
+    });
+  });
+
+  test.each([
+    "APP_URL",
+    "DATABASE_URL",
+    "AUTH_SECRET",
+    "GITHUB_CLIENT_ID",
+    "SECRETS_KEYS",
+    "AGENT_PUBLIC_KEYS",
+  ])("does not start without %s, and says so by its name", (name) => {
+    expect(() => parseWebEnv({ ...web, [name]: undefined })).toThrow(`  ${name}: must be `);
+  });
+
+  test.each([
+    ["APP_URL", "localhost:3000"],
+    ["SECRETS_KEYS", "{canary"],
+    ["SECRETS_KEYS", '{"keys":[]}'],
+    ["AUTH_SECRET", "short"],
+  ])("refuses a malformed %s without showing it", (name, value) => {
+    expect(() => parseWebEnv({ ...web, [name]: value })).toThrow(
+      new RegExp(`^(?!.*canary)[^]*${name}: must be`),
+    );
+  });
+
+  test("names every variable that is wrong at once", () => {
+    expect(() => parseWebEnv({})).toThrow(/APP_URL[^]*LANGGRAPH_URL[^]*SESSION_TOKEN_KEYS/);
+  });
+
+  test("needs a way to sign in", () => {
+    const none = { ...web, AUTH_OIDC_ISSUER: "", AUTH_OIDC_ID: "" };
+    expect(() => parseWebEnv(none)).toThrow("GITHUB_SIGN_IN=true");
+    expect(parseWebEnv({ ...none, GITHUB_SIGN_IN: "true" }).GITHUB_SIGN_IN).toBe(true);
+  });
+});
+
+describe("the agent's environment", () => {
+  const agent = {
+    APP_URL: "https://app.example",
+    AGENT_PRIVATE_KEY: JSON.stringify({ kty: "OKP", kid: "a" }),
+    MODEL: "openai:gpt-5.2",
+  };
+
+  test("reaches the web process by APP_URL unless WEB_URL says otherwise", () => {
+    expect(parseAgentEnv(agent).WEB_URL).toBe("https://app.example");
+    expect(parseAgentEnv({ ...agent, WEB_URL: "http://web:3000" }).WEB_URL).toBe("http://web:3000");
+  });
+
+  test("has no place for the application's database or its keys", () => {
+    const parsed = parseAgentEnv({ ...agent, DATABASE_URL: "file:app.db", SECRETS_KEYS: keySet });
+    expect(parsed).not.toHaveProperty("DATABASE_URL");
+    expect(parsed).not.toHaveProperty("SECRETS_KEYS");
+  });
+
+  test("does not start without a model, and says so", () => {
+    expect(() => parseAgentEnv({ ...agent, MODEL: "" })).toThrow(/MODEL/);
+  });
+});

@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+import { findPort } from "#scripts/launch/ports.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The address of a throw-away Postgres server's database; undefined where its binaries are not to be had. */
+    postgresUrl: string | undefined;
+  }
+}
+
+/**
+ * A throw-away Postgres cluster for one test run, in a folder of its own. Required where `CI` is set; elsewhere the tests
+ * on Postgres are skipped, with a message, when there is none.
+ */
+export default async function setup({ provide }: TestProject): Promise<(() => void) | undefined> {
+  const bin = findBinaries();
+  if (!bin) {
+    if (process.env.CI) throw new Error("CI needs PostgreSQL's server binaries (initdb, postgres).");
+    process.stdout.write("PostgreSQL's binaries were not found: tests on Postgres are skipped.\n");
+    provide("postgresUrl", undefined);
+    return undefined;
+  }
+  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-postgres-"));
+  const port = await findPort(54_320, new Set());
+  const run = asUnprivileged(folder);
+  run(path.join(bin, "initdb"), [
+    "-D",
+    `${folder}/data`,
+    "-U",
+    "obo",
+    "--auth=trust",
+    "-E",
+    "UTF8",
+    "--no-sync",
+  ]);
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
+  run(path.join(bin, "pg_ctl"), [
+    "-D",
+    `${folder}/data`,
+    "-l",
+    `${folder}/log`,
+    "-w",
+    "-o",
+    options,
+    "start",
+  ]);
+  provide("postgresUrl", `postgres://obo@127.0.0.1:${port}/postgres`);
+  return () => {
+    run(path.join(bin, "pg_ctl"), ["-D", `${folder}/data`, "-m", "immediate", "stop"]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+function findBinaries(): string | undefined {
+  try {
+    const bin = execFileSync("pg_config", ["--bindir"], { encoding: "utf8" }).trim();
+    return existsSync(path.join(bin, "initdb")) ? bin : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Postgres refuses to run as root: then it runs as the user that its package made. */
+function asUnprivileged(folder: string): (file: string, args: string[]) => void {
+  if (process.getuid?.() !== 0) return (file, args) => void execFileSync(file, args, { stdio: "ignore" });
+  const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+  const [uid, gid] = [id("-u"), id("-g")];
+  chownSync(folder, uid, gid);
+  // pg_ctl keeps its standard streams open in the server: they must not be pipes that somebody waits for.
+  return (file, args) => void execFileSync(file, args, { uid, gid, stdio: "ignore", cwd: folder });
+}

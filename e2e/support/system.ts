@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { findPort } from "#scripts/launch/ports.ts";
+
+/** The whole system, started as a person starts it, in a data folder of its own. */
+export interface System {
+  appUrl: string;
+  addresses: { web: string; langgraph: string; identity: string; github: string; model: string };
+  dataDir: string;
+  /** The process id of a service's own group, as it is now: a restart changes it. */
+  pid(service: string): number;
+  /** Everything that all processes have printed so far. */
+  output(): string;
+  /** Resolves when a line that matches is printed after now. */
+  nextLine(pattern: RegExp, timeoutMs?: number): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/**
+ * Starts the launcher on the production build (or `dev`), and waits for its banner.
+ * @param env variables on top of the present environment
+ */
+export async function startSystem(
+  options: {
+    mode?: "start" | "dev";
+    env?: Record<string, string>;
+    dataDir?: string;
+    keepData?: boolean;
+  } = {},
+): Promise<System> {
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), "obo-system-"));
+  const taken = new Set<number>();
+  const ports = {
+    PORT: String(await findPort(3200 + Math.floor(Math.random() * 500), taken)),
+    LANGGRAPH_PORT: String(await findPort(2200 + Math.floor(Math.random() * 500), taken)),
+  };
+  const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {
+    cwd: ROOT,
+    env: { ...process.env, TOKEN_DELAY_MS: "4", ...ports, DATA_DIR: dataDir, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const watchers = new Set<(line: string) => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      for (const watch of watchers) watch(line);
+    });
+  }
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+
+  function nextLine(pattern: RegExp, timeoutMs = 60_000): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        watchers.delete(watch);
+        settle();
+      };
+      const watch = (line: string) => {
+        if (pattern.test(line)) finish(() => resolve(line));
+      };
+      const fail = (why: string) =>
+        reject(new Error(`${why} before ${pattern} was printed:\n${lines.slice(-60).join("\n")}`));
+      const timer = setTimeout(() => finish(() => fail(`${timeoutMs} ms passed`)), timeoutMs);
+      watchers.add(watch);
+      void exited.then(() => finish(() => fail("the launcher ended")));
+    });
+  }
+
+  async function stop(): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
+    await exited;
+    if (!options.keepData) rmSync(dataDir, { recursive: true, force: true });
+  }
+
+  const readRun = () => JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
+  await nextLine(/Stop with Ctrl-C/, 120_000);
+  const { appUrl, addresses } = readRun();
+  const pid = (service: string): number => Number(readRun().pids[service]);
+  return { appUrl, addresses, dataDir, pid, output: () => lines.join("\n"), nextLine, stop };
+}
