@@ -1,0 +1,51 @@
+/** Small pieces of markdown, with other people's words made harmless in them. */
+
+/** Text for one line: no line breaks, nothing that markdown or a table would take for its own. */
+export function inline(text: string | null | undefined): string {
+  return (text ?? "")
+    .replace(/\s+/g, " ")
+    .replace(/([\\[\]|<>*_`])/g, "\\$1")
+    .trim();
+}
+
+/** A link, or the words alone when the address is not a web address. */
+export function link(text: string, url: string | undefined): string {
+  return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${inline(text)}](${url})` : inline(text);
+}
+
+/** A table; cells are markdown already. */
+export function table(headers: string[], rows: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(headers), line(headers.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+export function list(items: string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+/** `1 issue`, `2 issues`, `no issues`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  if (number === 0) return `no ${plural}`;
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** Somebody's text as a quotation, shortened. */
+export function quote(text: string, limit = 1200): string {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut
+    .split("\n")
+    .map((line) => `> ${line}`)
+    .join("\n");
+}
+
+/** A code block whose fence is longer than any inside. */
+export function codeBlock(text: string, language = ""): string {
+  const longest = Math.max(2, ...(text.match(/`{3,}/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
+}
+
+/** Paragraphs, without the empty ones. */
+export function paragraphs(...parts: (string | undefined | false)[]): string {
+  return parts.filter(Boolean).join("\n\n");
+}

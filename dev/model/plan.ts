@@ -1,0 +1,45 @@
+/**
+ * Plans: a rule answers a request with a generator that yields the tool calls it needs and returns the answer in markdown.
+ * The model keeps no state between requests, so a plan runs again from its start each time, fed with the results that are there.
+ */
+import type { ToolResult } from "#dev/model/tool-result.ts";
+import type { Call } from "#dev/model/wire.ts";
+
+/** Calls to make together, and a few words to say before. */
+export interface Batch {
+  calls: Call[];
+  say?: string;
+}
+
+export type Plan<T = string> = Generator<Batch, T, ToolResult[]>;
+
+/** A tool answered with a sentence, so: failed, or was refused by the person. */
+export class ToolFailure extends Error {
+  readonly result: ToolResult;
+  constructor(result: ToolResult) {
+    super(result.text);
+    this.result = result;
+  }
+}
+
+/** Something is missing that only the person knows; the message is the question. */
+export class AskBack extends Error {}
+
+/** Calls one tool. @returns its result, whatever it is. */
+export function* call(name: string, args: Record<string, unknown>, say?: string): Plan<ToolResult> {
+  const [result] = yield { calls: [{ name, args }], say };
+  if (!result) throw new Error(`the planner gave no result for ${name}`);
+  return result;
+}
+
+/** Calls one tool. @returns its data. @throws ToolFailure when it answered with a sentence. */
+export function* fetchData(name: string, args: Record<string, unknown>, say?: string): Plan<unknown> {
+  const result = yield* call(name, args, say);
+  if (result.data === undefined) throw new ToolFailure(result);
+  return result.data;
+}
+
+/** Calls several tools at once. @returns their results in order, failures included. */
+export function* callAll(calls: Call[], say?: string): Plan<ToolResult[]> {
+  return calls.length === 0 ? [] : yield { calls, say };
+}

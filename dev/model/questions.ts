@@ -1,0 +1,42 @@
+/** What the model asks back when something is missing, and how the reply is joined to the request it belongs to. */
+
+export const QUESTIONS = {
+  repository: "Which repository do you mean? Tell me its name, such as `owner/name`.",
+  number: "Which one do you mean? Tell me its number, such as `#12`.",
+  title: "What should the title be?",
+  comment: "What should I write?",
+  path: "Which file do you mean? Tell me its path, such as `src/index.ts`.",
+  query: "What should I search for?",
+  labels: "Which label do you mean?",
+  assignee: "To whom should I assign it?",
+  content: "What should the file contain? Put the text in quotation marks.",
+  branch: "From which branch should the pull request come?",
+} as const;
+
+type Question = keyof typeof QUESTIONS;
+
+const JOIN: Record<Question, (request: string, reply: string) => string> = {
+  repository: (request, reply) => `${request} in ${reply.replace(/^(?:in|of|for|from)\s+/i, "")}`,
+  number: (request, reply) =>
+    `${request} ${/#|\d+\D+\d/.test(reply) ? reply : reply.replace(/(\d+)/, "#$1")}`,
+  title: (request, reply) => `${request} titled ${quote(reply)}`,
+  comment: (request, reply) => `${request} saying ${quote(reply)}`,
+  path: (request, reply) => `${request} file ${reply}`,
+  query: (request, reply) => `${request} for ${quote(reply)}`,
+  labels: (request, reply) => `${request} label ${quote(reply)}`,
+  assignee: (request, reply) => `${request} assign to ${reply}`,
+  content: (request, reply) => `${request} with content ${quote(reply)}`,
+  branch: (request, reply) => `${request} from branch ${reply}`,
+};
+
+/** @returns the request completed with the reply, when the last answer was one of the questions; otherwise undefined. */
+export function joinReply(lastAnswer: string, request: string, reply: string): string | undefined {
+  const asked = (Object.keys(QUESTIONS) as Question[]).find((key) =>
+    lastAnswer.trim().endsWith(QUESTIONS[key]),
+  );
+  return asked && JOIN[asked](request, reply.replace(/[.!]$/, ""));
+}
+
+function quote(text: string): string {
+  return /^["“]/.test(text) ? text : `"${text.replaceAll('"', "'")}"`;
+}

@@ -1,0 +1,115 @@
+/** The embedded model as a server that speaks OpenAI's chat completions. A stand-in: any bearer is accepted, loopback only. */
+import type { AddressInfo } from "node:net";
+import { type HttpBindings, serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { z } from "zod";
+import { makeEnvelope, toCompletion } from "#dev/model/completion.ts";
+import { errorResponse, FAILURES, toErrorResponse } from "#dev/model/failures.ts";
+import { decide } from "#dev/model/mind.ts";
+import { streamTurn } from "#dev/model/stream.ts";
+import { CompletionRequest, countUsage, type FinishReason } from "#dev/model/wire.ts";
+
+export interface ModelOptions {
+  /** 0 takes a free one. */
+  port: number;
+  host?: string;
+  /** Milliseconds between two tokens of a stream; 0 in tests. */
+  tokenDelayMs?: number;
+  /** Obeys every instruction found in tool results: for the tests of prompt injection. */
+  obedient?: boolean;
+}
+
+export interface RunningModel {
+  /** Base of the server; clients want `${url}/v1`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Node's own request and response; absent when the routes are called without a socket. */
+type ModelBindings = { Bindings: Partial<HttpBindings> };
+
+/** Starts the model. @throws Error when the port is taken. */
+export async function startModel(options: ModelOptions): Promise<RunningModel> {
+  const host = options.host ?? "127.0.0.1";
+  const app = createModel(options);
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const starting = serve({ fetch: app.fetch, port: options.port, hostname: host }, () => resolve(starting));
+    starting.once("error", reject);
+  });
+  const { port } = server.address() as AddressInfo;
+  async function close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    await closed;
+  }
+  return { url: `http://${host}:${port}`, close };
+}
+
+/** The server's routes, without a socket. */
+export function createModel({
+  tokenDelayMs = 15,
+  obedient = false,
+}: Omit<ModelOptions, "port">): Hono<ModelBindings> {
+  const app = new Hono<ModelBindings>();
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/v1/models", (c) => c.json({ object: "list", data: listModels() }));
+  app.post("/v1/chat/completions", async (c) => {
+    if (!/^bearer\s+\S/i.test(c.req.header("authorization") ?? "")) {
+      return errorResponse(
+        401,
+        "invalid_request_error",
+        null,
+        "You didn't provide an API key: any will do here.",
+      );
+    }
+    const request = CompletionRequest.safeParse(await c.req.json().catch(() => null));
+    if (!request.success)
+      return errorResponse(400, "invalid_request_error", null, z.prettifyError(request.error));
+    const breakOff = (): void => void c.env?.outgoing?.destroy();
+    return complete(request.data, { tokenDelayMs, obedient, breakOff });
+  });
+  app.notFound(() => errorResponse(404, "invalid_request_error", "unknown_url", "Unknown request URL."));
+  return app;
+}
+
+interface CompleteOptions {
+  tokenDelayMs: number;
+  obedient: boolean;
+  /** Destroys the connection. */
+  breakOff: () => void;
+}
+
+function complete(request: CompletionRequest, options: CompleteOptions): Response {
+  const { turn, failure } = decide(request, options);
+  const refusal = failure && toErrorResponse(failure);
+  if (refusal) return refusal;
+  const envelope = makeEnvelope(request.model);
+  const usage = countUsage(request, turn);
+  const finish = finishOf(failure, turn.calls.length > 0);
+  if (!request.stream) return Response.json(toCompletion(envelope, turn, finish, usage));
+  const body = streamTurn({
+    envelope,
+    turn,
+    finish,
+    usage: request.stream_options?.include_usage ? usage : undefined,
+    tokenDelayMs: options.tokenDelayMs,
+    cut: failure === "cut-stream" ? { after: 5, breakOff: options.breakOff } : undefined,
+  });
+  return new Response(body, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-cache",
+      "X-Accel-Buffering": "no",
+    },
+  });
+}
+
+function finishOf(failure: string | undefined, calls: boolean): FinishReason {
+  if (failure === "content-filter") return "content_filter";
+  return calls ? "tool_calls" : "stop";
+}
+
+function listModels(): object[] {
+  const names = ["embedded", ...FAILURES.map((failure) => `embedded-${failure}`)];
+  return names.map((id) => ({ id, object: "model", created: 0, owned_by: "on-behalf-of" }));
+}
