@@ -1,0 +1,135 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { revokeSession } from "../session-store.ts";
+import { makePerson } from "../testing/people.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../token-types.ts";
+import { type ExchangeRequest, exchange, parseExchangeRequest } from "./exchange.ts";
+import { saveConnection } from "./store.ts";
+
+const keys = { keys: [{ kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") }] };
+const tokens = { accessToken: "canary-token", scopes: ["repo", "read:user"] };
+
+function requestFor(sessionId: string, extra: Partial<ExchangeRequest> = {}): ExchangeRequest {
+  return {
+    grant_type: EXCHANGE_GRANT,
+    subject_token: sessionId,
+    subject_token_type: SESSION_HANDLE_TYPE,
+    audience: "github",
+    scope: "repo",
+    tool: "list_repositories",
+    access: "read",
+    ...extra,
+  };
+}
+
+/** A GitHub account that nobody else in this database has connected. */
+const account = (login: string) => ({ accountId: randomUUID(), login });
+
+describeOnBothDatabases("the exchange", (get) => {
+  test("gives a person's own token, says whose it is, and records the use before it leaves", async () => {
+    const { db } = get();
+    const { user, session } = await makePerson(db);
+    await saveConnection(db, keys, user.id, "github", account("alice"), tokens);
+    const answer = await exchange(db, keys, requestFor(session.id, { resource_name: "alice/api" }));
+    expect(answer).toMatchObject({ access_token: "canary-token", token_type: "Bearer", login: "alice" });
+    const use = await db
+      .selectFrom("activity")
+      .selectAll()
+      .where("id", "=", answer.use_id)
+      .executeTakeFirst();
+    expect(use).toMatchObject({
+      user_id: user.id,
+      tool: "list_repositories",
+      access: "read",
+      resource: "alice/api",
+    });
+    expect(JSON.stringify(use)).not.toContain("canary");
+  });
+
+  test("gives each person the token of their own account", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    await saveConnection(db, keys, alice.user.id, "github", account("alice"), tokens);
+    await saveConnection(db, keys, bob.user.id, "github", account("bob"), { ...tokens, accessToken: "bobs" });
+    await expect(exchange(db, keys, requestFor(bob.session.id))).resolves.toMatchObject({
+      access_token: "bobs",
+      login: "bob",
+    });
+  });
+
+  test("refuses a session that is over with invalid_grant, and records nothing", async () => {
+    const { db } = get();
+    const { user, session } = await makePerson(db);
+    await saveConnection(db, keys, user.id, "github", account("alice"), tokens);
+    await revokeSession(db, session.id);
+    for (const id of [session.id, randomUUID(), ""]) {
+      await expect(exchange(db, keys, requestFor(id))).rejects.toMatchObject({ code: "invalid_grant" });
+    }
+    const uses = await db.selectFrom("activity").selectAll().where("user_id", "=", user.id).execute();
+    expect(uses).toEqual([]);
+  });
+
+  test("says interaction_required when nothing is connected", async () => {
+    const { db } = get();
+    const { session } = await makePerson(db);
+    await expect(exchange(db, keys, requestFor(session.id))).rejects.toMatchObject({
+      code: "interaction_required",
+    });
+  });
+
+  test("says insufficient_scope with what is missing, and knows which scopes contain others", async () => {
+    const { db } = get();
+    const { user, session } = await makePerson(db);
+    await saveConnection(db, keys, user.id, "github", account("alice"), { ...tokens, scopes: ["repo"] });
+    await expect(exchange(db, keys, requestFor(session.id, { scope: "public_repo" }))).resolves.toBeDefined();
+    await expect(
+      exchange(db, keys, requestFor(session.id, { scope: "repo notifications" })),
+    ).rejects.toMatchObject({
+      code: "insufficient_scope",
+      details: { missing: ["notifications"] },
+    });
+  });
+
+  test("refuses a sealed token that was copied into another person's row", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    const hers = await saveConnection(db, keys, alice.user.id, "github", account("alice"), tokens);
+    await saveConnection(db, keys, bob.user.id, "github", account("bob"), tokens);
+    await db
+      .updateTable("connections")
+      .set({ sealed_tokens: hers.sealed_tokens })
+      .where("user_id", "=", bob.user.id)
+      .execute();
+    await expect(exchange(db, keys, requestFor(bob.session.id))).rejects.toMatchObject({
+      code: "sealed_value_refused",
+    });
+  });
+
+  test("an account that one person has connected can't be connected by another", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    const shared = account("shared");
+    await saveConnection(db, keys, alice.user.id, "github", shared, tokens);
+    await expect(saveConnection(db, keys, bob.user.id, "github", shared, tokens)).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  });
+
+  test("leaves no token in the database", async () => {
+    const rows = await get().db.selectFrom("connections").selectAll().execute();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain("canary");
+  });
+});
+
+test.each([
+  ["another grant", { grant_type: "password" }, "unsupported_grant_type"],
+  ["no subject", { subject_token: "" }, "invalid_request"],
+  ["another kind of subject", { subject_token_type: "urn:x" }, "invalid_request"],
+  ["another kind of access", { access: "admin" }, "invalid_request"],
+  ["a thread that is no id", { thread_id: "../x" }, "invalid_request"],
+])("a request with %s is refused", (_name, change, code) => {
+  const form = new URLSearchParams({ ...requestFor("s"), ...change } as Record<string, string>);
+  expect(() => parseExchangeRequest(form)).toThrow(expect.objectContaining({ code }));
+});

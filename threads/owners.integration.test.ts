@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import { expect, test } from "vitest";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { prepareThreads, type ThreadsSchema } from "./database.ts";
+import { claimThread, findThread, listThreads, releaseThread } from "./owners.ts";
+
+describeOnBothDatabases("a thread's id", (get) => {
+  const open = async () => {
+    const db = get().db as unknown as Kysely<ThreadsSchema>;
+    await prepareThreads(db);
+    return db;
+  };
+
+  test("belongs to whoever claimed it first, for ever", async () => {
+    const db = await open();
+    const id = randomUUID();
+    await expect(claimThread(db, id, "alice", "agent")).resolves.toBe(true);
+    await expect(claimThread(db, id, "bob", "agent")).resolves.toBe(false);
+    await expect(claimThread(db, id, "alice", null)).resolves.toBe(true);
+    await expect(findThread(db, id)).resolves.toMatchObject({ owner: "alice", graph_id: "agent" });
+  });
+
+  test("goes to one of many who claim it at the same moment", async () => {
+    const db = await open();
+    const id = randomUUID();
+    const claims = Array.from({ length: 20 }, (_, index) => claimThread(db, id, `person-${index}`, null));
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+  });
+
+  test("is free again once it was released, and is in its owner's list until then", async () => {
+    const db = await open();
+    const id = randomUUID();
+    const owner = randomUUID();
+    await claimThread(db, id, owner, "agent");
+    await expect(listThreads(db, owner)).resolves.toMatchObject([{ thread_id: id }]);
+    await releaseThread(db, id);
+    await expect(listThreads(db, owner)).resolves.toEqual([]);
+  });
+});
