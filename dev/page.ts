@@ -19,6 +19,8 @@ export interface PageParts {
   body: Markup | string;
   /** Says what this page is not, for instance "Embedded stand-in: not the real GitHub". */
   banner?: string;
+  /** For reading rather than for a form. */
+  wide?: boolean;
 }
 
 const STYLE = `
@@ -33,6 +35,7 @@ font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-se
 main{flex:1;display:grid;place-items:center;padding:1.5rem 1rem}
 .card{width:100%;max-width:27rem;padding:2rem 1.75rem;background:var(--card);border:1px solid var(--line);border-radius:14px;
 box-shadow:0 1px 2px #0001,0 12px 32px #00000012}
+.card.wide{max-width:52rem}
 h1{margin:0;font-size:1.375rem;line-height:1.25;letter-spacing:-.01em}
 h2{margin:1.5rem 0 .5rem;font-size:1rem}
 .subtitle{margin:.375rem 0 1.25rem;color:var(--soft)}
@@ -54,6 +57,8 @@ font-weight:700;text-transform:uppercase}
 .error{margin:0 0 1rem;padding:.6rem .8rem;border:1px solid var(--bad);border-radius:8px;color:var(--bad)}
 hr{margin:1.5rem 0;border:0;border-top:1px solid var(--line)}
 a{color:inherit}
+pre{margin:.75rem 0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
+pre code{display:block;padding:1rem;white-space:pre;overflow-x:auto}
 code{padding:.1em .35em;background:var(--tint);border-radius:5px;font:0.875em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
 `;
 
@@ -61,7 +66,7 @@ code{padding:.1em .35em;background:var(--tint);border-radius:5px;font:0.875em ui
  * Renders a whole page. Classes ready for use in `body`: `primary` and `row` (buttons), `avatar`, `error` (with `role="alert"`), `soft`.
  * @returns the document as a string; resolves once every nested piece of `html` has.
  */
-export async function renderPage({ title, subtitle, body, banner }: PageParts): Promise<string> {
+export async function renderPage({ title, subtitle, body, banner, wide }: PageParts): Promise<string> {
   const page = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +80,7 @@ export async function renderPage({ title, subtitle, body, banner }: PageParts): 
 </head>
 <body>
 ${banner ? html`<div class="banner" role="note">${banner}</div>` : ""}
-<main><div class="card">
+<main><div class="${wide ? "card wide" : "card"}">
 <h1>${title}</h1>
 ${subtitle ? html`<p class="subtitle">${subtitle}</p>` : ""}
 ${await body}

@@ -1,0 +1,66 @@
+/** A log of the changes asked of the embedded GitHub: tests count it to see that nothing was written twice or unasked. */
+import type { MiddlewareHandler } from "hono";
+import { apiPathOf } from "#dev/github/api.ts";
+import type { Grants } from "#dev/github/grants.ts";
+
+export interface Write {
+  at: string;
+  method: string;
+  /** Without /api/v3. */
+  path: string;
+  /** null when the request carried no live token. */
+  login: string | null;
+  body: unknown;
+  /** 0 while it is being answered, and when the connection was cut. */
+  status: number;
+}
+
+const KEPT = 2000;
+
+export class Writes {
+  readonly entries: Write[] = [];
+
+  /** Records what comes in, before anything can fail. */
+  middleware(grants: Grants): MiddlewareHandler {
+    return async (c, next) => {
+      const path = apiPathOf(c.req.path);
+      if (
+        c.req.method === "GET" ||
+        c.req.method === "HEAD" ||
+        /^\/(login|_control|applications)\//.test(path)
+      )
+        return next();
+      const login = grants.holder(readToken(c.req.header("authorization")) ?? "")?.login ?? null;
+      const entry: Write = {
+        at: new Date().toISOString(),
+        method: c.req.method,
+        path,
+        login,
+        body: parse(await c.req.text()),
+        status: 0,
+      };
+      this.entries.push(entry);
+      if (this.entries.length > KEPT) this.entries.shift();
+      await next();
+      entry.status = c.res.status;
+    };
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+  }
+}
+
+/** The token of an Authorization header: `Bearer …` or GitHub's older `token …`. */
+export function readToken(header: string | undefined): string | undefined {
+  return /^(?:bearer|token)\s+(\S+)$/i.exec(header ?? "")?.[1];
+}
+
+function parse(text: string): unknown {
+  if (!text) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
