@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { webEnv } from "#auth/env.ts";
+import { isDevelopment, webEnv } from "#auth/env.ts";
 
 /**
  * Headers of every page: a Content Security Policy with a nonce for each answer (CSP 3), and the usual hardening.
@@ -29,7 +29,7 @@ function contentSecurityPolicy(nonce: string): string {
   // The browser checks form-action on the redirects of a form too: signing in and connecting go to these.
   const forms = [env.GITHUB_URL, env.AUTH_OIDC_ISSUER].flatMap((url) => (url ? [new URL(url).origin] : []));
   // React's development build evaluates code for its error overlay; the production build does not.
-  const development = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  const development = isDevelopment() ? " 'unsafe-eval'" : "";
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development}`,

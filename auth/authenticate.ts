@@ -3,11 +3,11 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import { threadsDatabase } from "#threads/database.ts";
 import { findThread, listThreads } from "#threads/owners.ts";
 import { serverRecords } from "#threads/server-records.ts";
-import { OAUTH_PATHS } from "./authorization-server.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
 import { agentEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { type Introspected, introspectSession } from "./introspection-client.ts";
+import { OAUTH_PATHS } from "./oauth-names.ts";
 import { findRoute, type Route, rawPath } from "./route-policy.ts";
 import { verifySessionToken } from "./session-token.ts";
 

@@ -1,7 +1,7 @@
 import { importJWK, type JWK } from "jose";
 import * as oauth from "oauth4webapi";
-import { AGENT_CLIENT_ID } from "./client-assertion.ts";
 import { agentEnv } from "./env.ts";
+import { AGENT_CLIENT_ID, OAUTH_PATHS } from "./oauth-names.ts";
 
 /**
  * The agent's view of our authorization server (the web process), and how it authenticates there. Shared by
@@ -12,13 +12,6 @@ export interface AuthorizationServerAccess {
   client: oauth.Client;
   clientAuth: oauth.ClientAuth;
 }
-
-/** Names of the paths under which the web process serves the protocol. */
-export const OAUTH_PATHS = {
-  token: "/api/oauth/token",
-  introspection: "/api/oauth/introspect",
-  jwks: "/.well-known/jwks.json",
-} as const;
 
 let access: Promise<AuthorizationServerAccess> | undefined;
 

@@ -2,11 +2,11 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
 import { AuthError } from "./errors.ts";
+import { AGENT_CLIENT_ID } from "./oauth-names.ts";
 
 /**
  * How the agent proves who it is to our small authorization server: `private_key_jwt` (OpenID Connect Core §9, RFC 7523).
  */
-export const AGENT_CLIENT_ID = "agent";
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const MAX_AGE_SECONDS = 60;
 const CLOCK_TOLERANCE_SECONDS = 30;

@@ -148,3 +148,8 @@ export function agentEnv(): AgentEnv & { WEB_URL: string } {
   agent ??= parseAgentEnv(process.env);
   return agent;
 }
+
+/** True under `next dev`: React's development build needs more of the browser than we allow in production. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === "development";
+}

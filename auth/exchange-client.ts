@@ -6,7 +6,7 @@ import {
   requestOptions,
 } from "./authorization-server.ts";
 import { AuthError, type AuthErrorCode } from "./errors.ts";
-import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "./token-types.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "./oauth-names.ts";
 
 /** What a tool needs a token for. It is recorded with these words before the token is given. */
 export interface TokenRequest {

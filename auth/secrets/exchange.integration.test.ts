@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { revokeSession } from "../session-store.ts";
 import { makePerson } from "../testing/people.ts";
-import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../token-types.ts";
 import { type ExchangeRequest, exchange, parseExchangeRequest } from "./exchange.ts";
 import { saveConnection } from "./store.ts";
 

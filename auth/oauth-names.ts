@@ -1,0 +1,17 @@
+/** Names that both sides of our small authorization server use: the web process and the agent. */
+
+/** The agent's client id. */
+export const AGENT_CLIENT_ID = "agent";
+
+/** Paths under which the web process serves the protocol. */
+export const OAUTH_PATHS = {
+  token: "/api/oauth/token",
+  introspection: "/api/oauth/introspect",
+  jwks: "/.well-known/jwks.json",
+} as const;
+
+/** The grant of RFC 8693 §2.1. */
+export const EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/** Our subject token's type: the handle of a session row. Worth nothing without the agent's private key. */
+export const SESSION_HANDLE_TYPE = "urn:on-behalf-of:token-type:session-handle";
