@@ -2,7 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { withGitHub } from "#agent/github.ts";
 import { explainGitHubError } from "#agent/github-errors.ts";
 import { GitHubTransportError } from "#agent/github-transport.ts";
-import { type Loopback, openDoor, runConfig, startLoopback, TEST_TOKEN } from "#agent/tools/loopback.ts";
+import {
+  type Loopback,
+  openDoor,
+  runConfig,
+  startLoopback,
+  TEST_TOKEN,
+} from "#agent/tools/testing/loopback.ts";
 import { AuthError } from "#auth/errors.ts";
 
 let github: Loopback;

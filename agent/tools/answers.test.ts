@@ -10,8 +10,8 @@ import { listIssues } from "#agent/tools/list-issues.ts";
 import { listNotifications } from "#agent/tools/list-notifications.ts";
 import { listPullRequestFiles } from "#agent/tools/list-pull-request-files.ts";
 import { listRepositories } from "#agent/tools/list-repositories.ts";
-import { callTool, type Loopback, openDoor, startLoopback } from "#agent/tools/loopback.ts";
 import { searchCode } from "#agent/tools/search-code.ts";
+import { callTool, type Loopback, openDoor, startLoopback } from "#agent/tools/testing/loopback.ts";
 
 let github: Loopback;
 let storage: Loopback;

@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
-import { callTool, type Loopback, openDoor, startLoopback, TEST_TOKEN } from "#agent/tools/loopback.ts";
+import {
+  callTool,
+  type Loopback,
+  openDoor,
+  startLoopback,
+  TEST_TOKEN,
+} from "#agent/tools/testing/loopback.ts";
 import { AuthError } from "#auth/errors.ts";
 
 /** Arguments that each tool accepts. A tool without an entry here fails its tests. */

@@ -21,12 +21,12 @@ export const getFile = defineGitHubTool({
   }),
   access: "read",
   scopes: ["repo"],
-  resource: (args) => `${formatTarget(args)}:${cleanPath(args.path)}`,
+  resource: formatPlace,
   async run({ octokit, args }) {
     const { owner, repo, ref } = args;
     const path = cleanPath(args.path);
     const { data } = await octokit.rest.repos.getContent({ owner, repo, path, ref });
-    const source = `${formatTarget(args)}:${path}`;
+    const source = formatPlace(args);
     if (Array.isArray(data)) {
       const { items, note } = trimList(data, "Ask for a folder further down.");
       const entries = items.map(({ name, type, size }) => ({ name, type, size }));
@@ -49,6 +49,12 @@ export const getFile = defineGitHubTool({
     return fromOthers(source, { file: { ...about, content }, note });
   },
 });
+
+/** `owner/repo:path`, or the repository alone for its top folder. */
+function formatPlace(args: { owner: string; repo: string; path: string }): string {
+  const path = cleanPath(args.path);
+  return path === "" ? formatTarget(args) : `${formatTarget(args)}:${path}`;
+}
 
 function decodeText(content: unknown): string | undefined {
   if (typeof content !== "string") return undefined;
