@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/**
+ * What the agent may ask of the person in the middle of a run, and how the person answers. The agent makes these, the chat
+ * and SDK clients read them: both sides parse with the same schemas. None of them holds a secret.
+ */
+
+/** A tool lacks access: nothing connected, a scope or an installation missing, or the grant revoked at the provider. */
+export const connectRequestSchema = z.object({
+  kind: z.literal("connect"),
+  provider: z.string(),
+  /** The tool that asked. */
+  tool: z.string(),
+  reason: z.enum(["not_connected", "missing_scope", "missing_installation", "revoked"]),
+  /** Scopes to ask for, the ones already granted included; empty for the provider's default ones. */
+  scopes: z.array(z.string()),
+  /** Of those, the ones that are missing now. */
+  missing: z.array(z.string()),
+  /** A sentence for people. */
+  message: z.string(),
+});
+
+/** `connected`: the tool tries again, in the same run. `declined`: the model is told, and answers without. */
+export const connectAnswerSchema = z.object({ connect: z.enum(["connected", "declined"]) });
+
+/** One write that waits for a decision. */
+export const actionRequestSchema = z.object({
+  /** The tool's name, and exactly the arguments that will be sent. */
+  name: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  description: z.string().optional(),
+  tool_call_id: z.string(),
+});
+
+/**
+ * Writes wait for approval. Form of LangChain's human-in-the-loop middleware (`action_requests`, `review_configs`), so that
+ * clients which know it need nothing new; `kind` and what follows it is ours.
+ */
+export const approvalRequestSchema = z.object({
+  kind: z.literal("approve"),
+  action_requests: z.array(actionRequestSchema),
+  review_configs: z.array(
+    z.object({ action_name: z.string(), allowed_decisions: z.array(z.enum(["approve", "edit", "reject"])) }),
+  ),
+  /** Who acts where: the provider's name and the account, when it is known. */
+  provider: z.string(),
+  login: z.string().nullable(),
+  /** What other people wrote and the agent has read in this run, such as `owner/name#12`. */
+  untrusted_sources: z.array(z.string()),
+  /** Milliseconds since 1970; an answer after that is a rejection. */
+  expires_at: z.number(),
+});
+
+/** One decision for each action, in their order. */
+export const approvalAnswerSchema = z.object({
+  decisions: z.array(
+    z.discriminatedUnion("type", [
+      z.object({ type: z.literal("approve") }),
+      z.object({
+        type: z.literal("edit"),
+        edited_action: z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) }),
+      }),
+      z.object({ type: z.literal("reject"), message: z.string().max(2000).optional() }),
+    ]),
+  ),
+});
+
+export const interruptSchema = z.discriminatedUnion("kind", [connectRequestSchema, approvalRequestSchema]);
+
+export type ConnectRequest = z.infer<typeof connectRequestSchema>;
+export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
+export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
+export type ApprovalAnswer = z.infer<typeof approvalAnswerSchema>;
+export type Interrupt = z.infer<typeof interruptSchema>;

@@ -1,0 +1,133 @@
+/**
+ * A person without a browser: cookies, redirects and forms over plain HTTP. For integration tests that need many people
+ * or requests that no browser would send; what people see is tested in Chromium.
+ */
+export class HttpPerson {
+  readonly appUrl: string;
+  readonly username: string;
+  /** Cookies by host name, as a browser keeps them (ports share). Kept flat: each name is used by one server here. */
+  readonly #jar = new Map<string, Map<string, string>>();
+
+  constructor(appUrl: string, username: string) {
+    this.appUrl = appUrl;
+    this.username = username;
+  }
+
+  /** Signs in at the embedded auth provider. */
+  async signIn(password: string): Promise<void> {
+    const csrf = await this.fetch(`${this.appUrl}/api/auth/csrf`).then(
+      (r) => r.json() as Promise<{ csrfToken: string }>,
+    );
+    const begun = await this.post(`${this.appUrl}/api/auth/signin/oidc`, {
+      csrfToken: csrf.csrfToken,
+      callbackUrl: `${this.appUrl}/api/health`,
+    });
+    const login = await this.follow(begun);
+    const answered = await this.post(login.address, { username: this.username, password, action: "sign-in" });
+    const done = await this.follow(answered);
+    if (done.address !== `${this.appUrl}/api/health`) throw new Error(`signing in ended at ${done.address}`);
+  }
+
+  /** Connects the person's account at the embedded GitHub, giving what is asked for. */
+  async connectGitHub(): Promise<void> {
+    const begun = await this.post(`${this.appUrl}/api/oauth/connect/github`, { returnTo: "/api/health" });
+    const accounts = await this.follow(begun);
+    const query = new URL(accounts.address).search;
+    const picked = await this.post(new URL(`/login/session${query}`, accounts.address).href, {
+      login: this.username,
+    });
+    const consent = await this.follow(picked);
+    const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
+    const decided = await this.post(new URL("/login/oauth/decision", consent.address).href, {
+      ticket,
+      decision: "authorize",
+    });
+    const done = await this.follow(decided);
+    if (!done.address.includes("connected=github")) throw new Error(`connecting ended at ${done.address}`);
+  }
+
+  /** A JSON request to the app, as its own pages send it. */
+  async api(
+    path: string,
+    init: { method?: string; json?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
+  ): Promise<Response> {
+    return this.fetch(`${this.appUrl}${path}`, {
+      method: init.method ?? (init.json === undefined ? "GET" : "POST"),
+      headers: {
+        origin: this.appUrl,
+        ...(init.json === undefined ? {} : { "content-type": "application/json" }),
+        ...init.headers,
+      },
+      body: init.json === undefined ? undefined : JSON.stringify(init.json),
+      signal: init.signal,
+    });
+  }
+
+  /** Asks the agent, and gives the whole stream as text. */
+  async ask(threadId: string, text: string): Promise<string> {
+    const answer = await this.api(`/api/langgraph/threads/${threadId}/runs/stream`, {
+      json: {
+        assistant_id: "agent",
+        input: { messages: [{ type: "human", content: text }] },
+        stream_mode: ["messages-tuple", "values"],
+        if_not_exists: "create",
+      },
+    });
+    return answer.text();
+  }
+
+  /** The value of a cookie at the app. */
+  cookie(name: string): string | undefined {
+    return this.#jar.get(new URL(this.appUrl).hostname)?.get(name);
+  }
+
+  async fetch(address: string, init: RequestInit = {}): Promise<Response> {
+    const { hostname } = new URL(address);
+    const cookies = [...(this.#jar.get(hostname) ?? [])]
+      .map(([name, value]) => `${name}=${value}`)
+      .join("; ");
+    const headers = new Headers(init.headers);
+    if (cookies) headers.set("cookie", cookies);
+    const response = await fetch(address, { ...init, headers, redirect: "manual" });
+    for (const line of response.headers.getSetCookie()) this.#keep(hostname, line);
+    return response;
+  }
+
+  #keep(hostname: string, line: string): void {
+    const [pair = ""] = line.split(";");
+    const name = pair.slice(0, pair.indexOf("="));
+    const value = pair.slice(pair.indexOf("=") + 1);
+    const cookies = this.#jar.get(hostname) ?? new Map<string, string>();
+    this.#jar.set(hostname, cookies);
+    const isGone = value === "" || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line);
+    if (isGone) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+
+  private async post(
+    address: string,
+    form: Record<string, string>,
+  ): Promise<{ address: string; response: Response }> {
+    const response = await this.fetch(address, {
+      method: "POST",
+      headers: { origin: new URL(address).origin, accept: "text/html" },
+      body: new URLSearchParams(form),
+    });
+    return { address, response };
+  }
+
+  /** Goes where redirects lead. */
+  private async follow(from: {
+    address: string;
+    response: Response;
+  }): Promise<{ address: string; body: string }> {
+    let { address, response } = from;
+    for (let hops = 0; hops < 15; hops += 1) {
+      const location = response.headers.get("location");
+      if (!location) return { address, body: await response.text() };
+      address = new URL(location, address).href;
+      response = await this.fetch(address);
+    }
+    throw new Error(`too many redirects, last to ${address}`);
+  }
+}
