@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { Access } from "#dev/github/access.ts";
 import type { Holder } from "#dev/github/grants.ts";
 import type { IssueIndex } from "#dev/github/issues.ts";
+import type { Usage } from "#dev/github/rate-limit.ts";
 import type { Facts } from "#dev/github/seed/facts.ts";
 import type { RepoJson } from "#dev/github/shapes.ts";
 import type { Upstream } from "#dev/github/upstream.ts";
@@ -27,6 +28,8 @@ export interface ApiEnv {
     repo: RepoJson;
     /** Scopes any one of which this call accepts. */
     accepted?: readonly string[];
+    /** The caller's count of calls; its headers go with the answer. */
+    usage?: Usage;
   };
 }
 
@@ -93,6 +96,9 @@ export async function forward(c: ApiContext, { upstream }: Parts): Promise<Respo
   for (const name of ["content-type", "link", "location"]) {
     const value = answer.headers.get(name);
     if (value) kept.set(name, value);
+  }
+  if (headers.has("accept") && kept.get("content-type") === "application/octet-stream") {
+    kept.set("content-type", "application/vnd.github.raw; charset=utf-8");
   }
   const empty = answer.status === 204 || answer.status === 304;
   return new Response(empty ? null : await answer.arrayBuffer(), { status: answer.status, headers: kept });

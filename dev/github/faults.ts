@@ -51,12 +51,22 @@ export class Faults {
       const hit = this.#take(c.req.method, apiPathOf(c.req.path));
       if (!hit) return next();
       if (hit.when === "after") await next();
-      if (hit.delay_ms) await wait(hit.delay_ms, undefined, { signal: this.#closing, ref: false });
-      if (hit.reset) return cut(c);
+      const closing = hit.delay_ms !== undefined && !(await this.#stall(hit.delay_ms));
+      if (hit.reset || closing) return cut(c);
       if (hit.status === undefined) return hit.when === "after" ? undefined : next();
       c.res = undefined;
       c.res = answer(c, hit, hit.status);
     };
+  }
+
+  /** False when the server began to close meanwhile. */
+  async #stall(ms: number): Promise<boolean> {
+    try {
+      await wait(ms, undefined, { signal: this.#closing, ref: false });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #take(method: string, path: string): Fault | undefined {

@@ -1,6 +1,6 @@
 /** The gate in front of the emulator: every API call passes token, limit, scope and visibility, in this order. */
-import { createHash, randomUUID } from "node:crypto";
 import { Hono, type MiddlewareHandler } from "hono";
+import { finish } from "#dev/github/answer.ts";
 import {
   type ApiContext,
   type ApiEnv,
@@ -12,8 +12,7 @@ import {
 } from "#dev/github/api.ts";
 import type { Grants } from "#dev/github/grants.ts";
 import { mayWrite } from "#dev/github/permissions.ts";
-import { limitHeaders, type RateLimit } from "#dev/github/rate-limit.ts";
-import { rewriteJson, rewriteUrl } from "#dev/github/rewrite.ts";
+import type { RateLimit } from "#dev/github/rate-limit.ts";
 import { createAccountRoutes } from "#dev/github/routes/account.ts";
 import { createActionRoutes } from "#dev/github/routes/actions.ts";
 import { createIssueRoutes } from "#dev/github/routes/issues.ts";
@@ -27,7 +26,7 @@ import { readToken } from "#dev/github/writes.ts";
 /** The REST API as one Hono app; mount it at /api/v3 and at /. */
 export function createApi(parts: Parts, grants: Grants, limit: RateLimit): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  app.use(finish(parts), authenticate(grants), count(limit), authorize(parts));
+  app.use(finish(parts, limit), authenticate(grants), count(limit), authorize(parts));
   for (const routes of [
     createAccountRoutes(parts, limit),
     createRepositoryRoutes(parts),
@@ -59,11 +58,8 @@ function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
 function count(limit: RateLimit): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const { usage, exceeded } = limit.count(c.var.caller.login, c.var.path);
-    if (exceeded) c.res = deny(c, 403, `API rate limit exceeded for user ${c.var.caller.login}.`);
-    else await next();
-    if (c.res.status === 304) limit.giveBack(usage);
-    for (const [name, value] of Object.entries(limitHeaders(usage))) c.header(name, value);
-    return c.res;
+    c.set("usage", usage);
+    return exceeded ? deny(c, 403, `API rate limit exceeded for user ${c.var.caller.login}.`) : next();
   };
 }
 
@@ -96,59 +92,4 @@ function refuseScope(c: ApiContext, rule: ReturnType<typeof findScopeRule>): Res
     403,
     `Your token has not been granted the required scopes to execute this request. It needs one of: ${rule.accepted.join(", ")}.`,
   );
-}
-
-/** Outermost: GitHub's addresses in the body, ETag and 304, request id. */
-function finish(parts: Parts): MiddlewareHandler<ApiEnv> {
-  const rewriting = {
-    from: parts.upstream.baseUrl,
-    origin: parts.origin(),
-    factsOf: (fullName: string) => parts.facts.repos.get(fullName),
-  };
-  return async (c, next) => {
-    await next();
-    const { status } = c.res;
-    const headers = new Headers(c.res.headers);
-    headers.set("x-github-request-id", randomUUID().slice(0, 18).toUpperCase());
-    headers.set("x-github-media-type", "github.v3; format=json");
-    if (c.var.caller?.scopes) {
-      headers.set("x-oauth-scopes", c.var.caller.scopes.join(", "));
-      headers.set("x-accepted-oauth-scopes", c.var.accepted?.join(", ") ?? "");
-    }
-    const link = headers.get("link");
-    if (link)
-      headers.set(
-        "link",
-        link.replaceAll(/https?:\/\/[^/>]+(?:\/api\/v3)?(\/[^>]*)/g, `${parts.origin()}/api/v3$1`),
-      );
-    const location = headers.get("location");
-    if (location) headers.set("location", rewriteUrl(location, rewriting));
-    let body: string | ArrayBuffer | null = [204, 205, 304].includes(status)
-      ? null
-      : await c.res.arrayBuffer();
-    if (body && headers.get("content-type")?.includes("json")) {
-      const permissionOn: Parameters<typeof rewriteJson>[1]["permissionOn"] = (repo) =>
-        parts.access.permission(c.var.caller?.login ?? "", repo);
-      const value = JSON.parse(Buffer.from(body).toString("utf8"));
-      body = JSON.stringify(await rewriteJson(value, { ...rewriting, permissionOn }));
-    }
-    headers.delete("content-length");
-    if (c.req.method === "GET" && status === 200 && body !== null) {
-      const text = typeof body === "string" ? body : Buffer.from(body);
-      const etag = `W/"${createHash("sha256").update(text).digest("hex")}"`;
-      headers.set("etag", etag);
-      headers.set("cache-control", "private, max-age=60, s-maxage=60");
-      const known = c.req
-        .header("if-none-match")
-        ?.split(",")
-        .map((tag) => tag.trim());
-      if (known?.some((tag) => tag === etag || tag === etag.slice(2))) {
-        c.res = undefined;
-        c.res = new Response(null, { status: 304, headers });
-        return;
-      }
-    }
-    c.res = undefined;
-    c.res = new Response(body, { status, headers });
-  };
 }

@@ -14,11 +14,15 @@ export function createIssueIndex(upstream: Upstream): IssueIndex {
   const cached = createCache(upstream);
   const ofRepository: IssueIndex["ofRepository"] = (login, repo) =>
     cached(repo.full_name, async () => {
-      const [issues, pulls] = await Promise.all([
+      const [comments, issues, pulls] = await Promise.all([
+        upstream.readAll<{ issue_url: string }>(login, `/repos/${repo.full_name}/issues/comments`),
         upstream.readAll<IssueJson>(login, `/repos/${repo.full_name}/issues?state=all`),
         upstream.readAll<PullJson>(login, `/repos/${repo.full_name}/pulls?state=all`),
       ]);
-      return [...issues, ...pulls.map((pull) => issueOf(pull, repo))];
+      // The emulator counts a pull request's comments on its hidden issue only.
+      const count = (pull: PullJson): number =>
+        comments.filter(({ issue_url }) => issue_url === pull.issue_url).length;
+      return [...issues, ...pulls.map((pull) => issueOf({ ...pull, comments: count(pull) }, repo))];
     });
   return {
     ofRepository,

@@ -22,8 +22,10 @@ export function createIssueRoutes(parts: Parts): Hono<ApiEnv> {
   });
 
   app.get("/repos/:owner/:repo/issues/:number{[0-9]+}", async (c) => {
-    const pull = await findPull(parts, c, c.req.param("number"));
-    return pull ? c.json(issueOf(pull, c.var.repo)) : forward(c, parts);
+    const number = Number(c.req.param("number"));
+    const items = await parts.issues.ofRepository(c.var.caller.login, c.var.repo);
+    const pull = items.find((item) => item.number === number && item.pull_request);
+    return pull ? c.json(pull) : forward(c, parts);
   });
 
   // The emulator has no issue face for a pull request: the change goes to the pull request itself.

@@ -16,7 +16,9 @@ export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
     const accept = c.req.header("accept") ?? "";
     if (/\bdiff\b/.test(accept)) return c.text(renderDiff(compared?.files ?? []));
     if (/\bpatch\b/.test(accept)) return c.text(renderPatch(compared));
-    return c.json(compared ? { ...pull, ...countsOf(compared) } : pull);
+    const items = await parts.issues.ofRepository(c.var.caller.login, c.var.repo);
+    const comments = items.find((item) => item.number === pull.number)?.comments ?? 0;
+    return c.json({ ...pull, comments, ...(compared ? countsOf(compared) : {}) });
   });
 
   app.get(`${pullPath}/files`, async (c) => {

@@ -1,0 +1,191 @@
+import { Octokit, RequestError } from "octokit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
+import { connect, OAUTH_APP } from "#dev/github/visitor.ts";
+
+let github: RunningGitHub;
+let alice: Octokit;
+let bob: Octokit;
+const mine = { owner: "alice", repo: "wonderland-api" };
+
+async function octokit(login: string): Promise<Octokit> {
+  const { access_token } = await connect(github.url, {
+    login,
+    scope: "repo workflow notifications read:org",
+  });
+  return new Octokit({
+    auth: access_token,
+    baseUrl: `${github.url}/api/v3`,
+    retry: { enabled: false },
+    throttle: { enabled: false },
+  });
+}
+
+beforeAll(async () => {
+  github = await startGitHub({ clients: [OAUTH_APP] });
+  [alice, bob] = [await octokit("alice"), await octokit("bob")];
+});
+afterAll(() => github.close());
+
+function write(repo: { owner: string; repo: string }, path: string, text: string, branch?: string) {
+  const content = Buffer.from(text).toString("base64");
+  return alice.rest.repos.createOrUpdateFileContents({
+    ...repo,
+    path,
+    message: `Write ${path}`,
+    content,
+    branch,
+  });
+}
+
+describe("pull requests", () => {
+  test("have real counts, files, commits and a diff", async () => {
+    const { data } = await alice.rest.pulls.get({ ...mine, pull_number: 8 });
+    expect(data).toMatchObject({
+      state: "open",
+      commits: 2,
+      changed_files: 2,
+      head: { ref: "limit-bookings" },
+    });
+    const { data: files } = await alice.rest.pulls.listFiles({ ...mine, pull_number: 8 });
+    expect(files.map((file) => [file.filename, file.status])).toEqual([
+      ["README.md", "modified"],
+      ["src/limits.ts", "added"],
+    ]);
+    expect(
+      (await alice.rest.pulls.listCommits({ ...mine, pull_number: 8 })).data.map(
+        (entry) => entry.commit.message,
+      ),
+    ).toEqual(["Limit bookings for each guest", "Say so in the README"]);
+    const diff = await alice.rest.pulls.get({ ...mine, pull_number: 13, mediaType: { format: "diff" } });
+    expect(String(diff.data)).toContain("+  const form = new URLSearchParams(body);");
+  });
+
+  test("carry reviews and notes on lines", async () => {
+    const { data: reviews } = await alice.rest.pulls.listReviews({ ...mine, pull_number: 8 });
+    expect(reviews.map((review) => [review.user?.login, review.state])).toEqual([
+      ["bob", "CHANGES_REQUESTED"],
+    ]);
+    const { data: notes } = await alice.rest.pulls.listReviewComments({ ...mine, pull_number: 8 });
+    expect(notes[0]).toMatchObject({ path: "src/limits.ts", line: 3 });
+    const review = await bob.rest.pulls.createReview({
+      ...mine,
+      pull_number: 13,
+      event: "COMMENT",
+      body: "Still good",
+    });
+    expect(review.data.user?.login).toBe("bob");
+  });
+
+  test("merge on top of what the base got since, and are a conflict where both changed", async () => {
+    const repo = { owner: "alice", repo: "tea-party" };
+    const { data: main } = await alice.rest.repos.getBranch({ ...repo, branch: "main" });
+    for (const branch of ["one", "two"]) {
+      await alice.rest.git.createRef({ ...repo, ref: `refs/heads/${branch}`, sha: main.commit.sha });
+      await write(repo, "shared.txt", branch, branch);
+      await write(repo, `${branch}.txt`, branch, branch);
+    }
+    const open = async (head: string) =>
+      (await alice.rest.pulls.create({ ...repo, title: head, head, base: "main" })).data.number;
+    const [one, two] = [await open("one"), await open("two")];
+    await write(repo, "later.txt", "came to main meanwhile");
+    expect((await alice.rest.pulls.merge({ ...repo, pull_number: one })).data.merged).toBe(true);
+    const { data } = await alice.rest.repos.getContent({ ...repo, path: "" });
+    const names = Array.isArray(data) ? data.map((entry) => entry.name) : [];
+    expect(names).toEqual(expect.arrayContaining(["README.md", "later.txt", "one.txt", "shared.txt"]));
+    expect((await alice.rest.pulls.get({ ...repo, pull_number: one })).data).toMatchObject({
+      merged: true,
+      state: "closed",
+      changed_files: 2,
+    });
+    const conflict = await alice.rest.pulls
+      .merge({ ...repo, pull_number: two })
+      .catch((error: unknown) => error);
+    expect(conflict instanceof RequestError && conflict.status).toBe(405);
+  });
+
+  test("a reader may neither merge nor push", async () => {
+    const merge = await bob.rest.pulls.merge({ ...mine, pull_number: 13 }).catch((error: unknown) => error);
+    expect(merge instanceof RequestError && merge.status).toBe(403);
+    const push = await bob.rest.repos
+      .createOrUpdateFileContents({ ...mine, path: "x", message: "x", content: "eA==" })
+      .catch((error: unknown) => error);
+    expect(push instanceof RequestError && push.status).toBe(403);
+  });
+
+  test("issues change: labels, assignees, state, and a pull request's title through its issue", async () => {
+    const issue_number = 12;
+    await alice.rest.issues.addLabels({ ...mine, issue_number, labels: ["duplicate"] });
+    await alice.rest.issues.addAssignees({ ...mine, issue_number, assignees: ["alice"] });
+    const { data } = await alice.rest.issues.update({
+      ...mine,
+      issue_number,
+      state: "closed",
+      state_reason: "not_planned",
+    });
+    expect(data).toMatchObject({
+      state: "closed",
+      state_reason: "not_planned",
+      assignee: { login: "alice" },
+    });
+    expect(data.labels).toMatchObject([{ name: "bug" }, { name: "duplicate" }]);
+    await alice.rest.issues.update({
+      ...mine,
+      issue_number: 13,
+      title: "Another title",
+      labels: ["security"],
+    });
+    expect((await alice.rest.pulls.get({ ...mine, pull_number: 13 })).data).toMatchObject({
+      title: "Another title",
+      labels: [{ name: "security" }],
+    });
+  });
+});
+
+describe("history", () => {
+  test("commits, one commit and a comparison", async () => {
+    const { data } = await alice.rest.repos.listCommits({ ...mine, per_page: 3 });
+    expect(data.map((entry) => entry.commit.message)[0]).toContain("Merge pull request #10");
+    expect((await alice.rest.repos.getCommit({ ...mine, ref: data[0]?.sha ?? "" })).data.files?.length).toBe(
+      1,
+    );
+    const { data: compared } = await alice.rest.repos.compareCommitsWithBasehead({
+      ...mine,
+      basehead: "main...plus-in-passwords",
+    });
+    expect(compared).toMatchObject({ status: "ahead", ahead_by: 1 });
+  });
+});
+
+describe("actions and notifications", () => {
+  test("a failed run, its job, its log at an address that works once, and a rerun", async () => {
+    const { data } = await alice.rest.actions.listWorkflowRunsForRepo({ ...mine, status: "failure" });
+    const run_id = data.workflow_runs[0]?.id ?? 0;
+    const { data: jobs } = await alice.rest.actions.listJobsForWorkflowRun({ ...mine, run_id });
+    expect(jobs.jobs[0]?.steps?.find((step) => step.conclusion === "failure")?.name).toBe("Run npm test");
+    const log = await alice.rest.actions.downloadJobLogsForWorkflowRun({
+      ...mine,
+      job_id: jobs.jobs[0]?.id ?? 0,
+    });
+    expect(String(log.data)).toContain("expected 200 to be 429");
+    expect((await fetch(log.url)).status).toBe(404);
+    await alice.rest.actions.reRunWorkflow({ ...mine, run_id });
+    expect((await alice.rest.actions.getWorkflowRun({ ...mine, run_id })).data).toMatchObject({
+      status: "in_progress",
+      run_attempt: 2,
+    });
+  });
+
+  test("unread notifications, newest first, until they are read", async () => {
+    const list = async () => (await alice.rest.activity.listNotificationsForAuthenticatedUser()).data;
+    const before = await list();
+    expect(before.map((entry) => entry.reason)).toEqual([
+      "review_requested",
+      "assign",
+      "ci_activity",
+      "author",
+    ]);
+    await alice.rest.activity.markThreadAsRead({ thread_id: Number(before[0]?.id) });
+    expect(await list()).toHaveLength(3);
+  });
+});
