@@ -162,6 +162,24 @@ describe("places", () => {
     expect(await answer.json()).toMatchObject({ login: "alice" });
   });
 
+  test("the emulator's own login and installations are out of reach, and a private repository's id is unknown to others", async () => {
+    for (const path of ["/app/installations", "/settings/applications", "/_emulate/installation-tokens"]) {
+      expect((await call(path)).status).toBe(404);
+    }
+    const { id } = (await (await call("/repos/alice/looking-glass")).json()) as { id: number };
+    expect((await call(`/repositories/${id}`)).status).toBe(200);
+    const bob = (await connect(github.url, { login: "bob" })).access_token;
+    expect((await call(`/repositories/${id}`, { headers: { authorization: `Bearer ${bob}` } })).status).toBe(
+      404,
+    );
+  });
+
+  test("malformed JSON is a 400, and what the emulator refuses keeps its status", async () => {
+    const path = "/repos/alice/tea-party/issues/3";
+    expect((await call(path, { method: "PATCH", body: "{" })).status).toBe(400);
+    expect((await call("/repos/alice/tea-party/issues", { method: "POST", body: "{}" })).status).toBe(422);
+  });
+
   test("links lead to pages, and private ones only for who may see them", async () => {
     const headers = { accept: "text/html" };
     const issue = await fetch(`${github.url}/alice/wonderland-api/issues/7`, { headers });

@@ -1,15 +1,7 @@
 /** The gate in front of the emulator: every API call passes token, limit, scope and visibility, in this order. */
 import { Hono, type MiddlewareHandler } from "hono";
 import { finish } from "#dev/github/answer.ts";
-import {
-  type ApiContext,
-  type ApiEnv,
-  apiPathOf,
-  deny,
-  forward,
-  type Parts,
-  seesPrivate,
-} from "#dev/github/api.ts";
+import { type ApiContext, type ApiEnv, apiPathOf, deny, forward, type Parts } from "#dev/github/api.ts";
 import type { Grants } from "#dev/github/grants.ts";
 import { mayWrite } from "#dev/github/permissions.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
@@ -21,6 +13,8 @@ import { createPullRoutes } from "#dev/github/routes/pulls.ts";
 import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
 import { createSearchRoutes } from "#dev/github/routes/search.ts";
 import { findScopeRule, satisfiesAny } from "#dev/github/scopes.ts";
+import type { RepoJson } from "#dev/github/shapes.ts";
+import { UpstreamRefusal } from "#dev/github/upstream.ts";
 import { readToken } from "#dev/github/writes.ts";
 
 /** The REST API as one Hono app; mount it at /api/v3 and at /. */
@@ -39,8 +33,19 @@ export function createApi(parts: Parts, grants: Grants, limit: RateLimit): Hono<
     app.route("/", routes);
   }
   app.all("/graphql", (c) => deny(c, 501, "The embedded GitHub has no GraphQL"));
-  app.all("*", (c) => forward(c, parts));
+  app.all("*", (c) => (FORWARDED.test(c.var.path) ? forward(c, parts) : deny(c, 404, "Not Found")));
+  app.onError(answerError);
   return app;
+}
+
+/** The rest of the emulator (its own login, apps, settings) knows nothing of our tokens. */
+const FORWARDED =
+  /^\/(repos|repositories|users?|orgs|organizations|teams|search|meta|zen|octocat|emojis|versions)(\/|$)/;
+
+function answerError(error: Error, c: ApiContext): Response {
+  if (error instanceof SyntaxError) return deny(c, 400, "Problems parsing JSON");
+  if (!(error instanceof UpstreamRefusal)) throw error;
+  return new Response(error.body, { status: error.status, headers: { "content-type": "application/json" } });
 }
 
 function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
@@ -67,14 +72,14 @@ function authorize(parts: Parts): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const { caller, path } = c.var;
     const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
-    const repo = fullName ? await parts.access.repository(caller.login, fullName) : undefined;
-    if (fullName && !repo) return deny(c, 404, "Not Found");
+    const [, id] = /^\/repositories\/([^/]+)/.exec(path) ?? [];
+    const repo = await findRepo(parts, caller.login, fullName, id);
+    if ((fullName || id) && !repo) return deny(c, 404, "Not Found");
     const rule = findScopeRule(c.req.method, path, repo?.private);
     if (caller.scopes) {
       c.set("accepted", rule.accepted);
       if (!satisfiesAny(caller.scopes, rule.accepted)) return refuseScope(c, rule);
     }
-    if (path.startsWith("/repositories/") && !seesPrivate(caller)) return deny(c, 404, "Not Found");
     if (repo) {
       c.set("repo", repo);
       // As at GitHub, the name may come in any case; the emulator knows one spelling.
@@ -83,6 +88,16 @@ function authorize(parts: Parts): MiddlewareHandler<ApiEnv> {
     }
     return next();
   };
+}
+
+async function findRepo(
+  parts: Parts,
+  login: string,
+  fullName: string | undefined,
+  id: string | undefined,
+): Promise<RepoJson | undefined> {
+  if (fullName) return parts.access.repository(login, fullName);
+  return id ? (await parts.access.repositories(login)).find((repo) => String(repo.id) === id) : undefined;
 }
 
 function refuseScope(c: ApiContext, rule: ReturnType<typeof findScopeRule>): Response {

@@ -57,6 +57,8 @@ export async function startGitHub(options: GitHubOptions): Promise<RunningGitHub
   const grants = new Grants(options.dataFile, options.tokenTtlSeconds ?? 8 * 3600);
   const upstream = await startUpstream(LOGINS, emulatorSeed(), daysAgo(BEGINNING_DAYS_AGO));
   const closing = new AbortController();
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: host }) as Server;
   try {
     const facts = await plantSeed(upstream);
     let origin = "";
@@ -67,8 +69,6 @@ export async function startGitHub(options: GitHubOptions): Promise<RunningGitHub
       issues: createIssueIndex(upstream),
       origin: () => origin,
     };
-    const app = new Hono<{ Bindings: HttpBindings }>();
-    const server = createAdaptorServer({ fetch: app.fetch, hostname: host }) as Server;
     server.listen(options.port ?? 0, host);
     await once(server, "listening");
     origin = originOf(server, host);
@@ -100,6 +100,7 @@ export async function startGitHub(options: GitHubOptions): Promise<RunningGitHub
     };
     return { url: origin, close };
   } catch (error) {
+    server.close();
     await upstream.close();
     throw error;
   }

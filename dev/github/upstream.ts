@@ -16,11 +16,23 @@ export interface Upstream {
   read<T>(login: string, path: string): Promise<T | undefined>;
   /** All pages of a list. */
   readAll<T>(login: string, path: string): Promise<T[]>;
-  /** A write with a JSON body. @throws when the emulator refuses it. */
+  /** A write with a JSON body. @throws UpstreamRefusal */
   write<T>(login: string, method: string, path: string, body?: unknown): Promise<T>;
   /** Pretends a time for what is written next; undefined gives the real time back. */
   pretend(date: Date | undefined): void;
   close(): Promise<void>;
+}
+
+/** The emulator said no. `body` is GitHub's error JSON, to be passed on. */
+export class UpstreamRefusal extends Error {
+  readonly status: number;
+  readonly body: string;
+
+  constructor(what: string, status: number, body: string) {
+    super(`${what}: ${status} ${body}`);
+    this.status = status;
+    this.body = body;
+  }
 }
 
 /** A person with nothing of their own: reads for those who are not signed in. */
@@ -101,7 +113,7 @@ function connect(
     };
     const response = await send(login, path, init);
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} as ${login}: ${response.status} ${text}`);
+    if (!response.ok) throw new UpstreamRefusal(`${method} ${path} as ${login}`, response.status, text);
     return (text ? JSON.parse(text) : undefined) as T;
   };
   return {
