@@ -1,40 +1,55 @@
 /** One request as the rules see it: the words, completed from what was said before, and the conversation around. */
 import type { Conversation } from "#dev/model/conversation.ts";
 import { joinReply } from "#dev/model/questions.ts";
-import { simplify } from "#dev/model/words.ts";
+import { beforeWriting, simplify } from "#dev/model/words.ts";
 
 export interface Ask {
   /** The request as it was written, completed if it was a reply or a follow-up. */
   text: string;
   /** The same in lower case and without quotations, for recognising. */
   words: string;
+  /** Of these, only what is to be done: not what is to be written, in which any verb may stand. */
+  orders: string;
   conversation: Conversation;
   /** Whether the agent has such a tool. */
   offers(tool: string): boolean;
 }
 
-const NEW_REQUEST =
-  /^(?:list|show|who|which|what|how|search|find|get|read|open|close|create|add|comment|merge|assign|label|help|hi|hello|thanks?)\b|\?$/i;
 const FOLLOW_UP = /^(?:and|what about|how about|only|just|now|same|also)\b/i;
+/** A follow-up that says by itself what to do needs only the repository and number of before, which the rules look up. */
+const COMMAND =
+  /\b(?:close|reopen|comment|reply|label|assign|unassign|merge|create|add|write|rename|approve|read|show|list|search)\b/i;
 
 /** Makes the ask of a conversation's last request. */
 export function makeAsk(conversation: Conversation, text = completeRequest(conversation)): Ask {
-  return { text, words: simplify(text), conversation, offers: (tool) => conversation.tools.has(tool) };
+  const orders = simplify(beforeWriting(text));
+  return {
+    text,
+    words: simplify(text),
+    orders,
+    conversation,
+    offers: (tool) => conversation.tools.has(tool),
+  };
 }
 
 /** A reply to a question of ours, and a follow-up such as "and the closed ones?", mean something only with the request before. */
-function completeRequest({ request, earlierRequests, lastAnswer }: Conversation): string {
-  const before = completed(earlierRequests);
-  if (!before) return request;
-  const joined = joinReply(lastAnswer, before, request);
-  if (joined && !NEW_REQUEST.test(request)) return joined;
-  // The new words come first: of two states or repositories, the first one named counts.
-  return FOLLOW_UP.test(request) && request.split(/\s+/).length <= 8
-    ? `${request.replace(/\?$/, "")} ${before}`
-    : request;
+function completeRequest({ request, exchanges }: Conversation): string {
+  let before = "";
+  let answer = "";
+  for (const exchange of [...exchanges, { request, answer: "" }]) {
+    before = complete(exchange.request, before, answer);
+    answer = exchange.answer;
+  }
+  return before;
 }
 
-/** The latest earlier request that stands on its own, so that a second follow-up still finds it. */
-function completed(earlier: string[]): string | undefined {
-  return earlier.find((text) => !FOLLOW_UP.test(text) && text.split(/\s+/).length > 1) ?? earlier[0];
+function complete(request: string, before: string, answer: string): string {
+  if (!before) return request;
+  const joined = joinReply(answer, before, request);
+  if (joined) return joined;
+  const short = request.split(/\s+/).length <= 8;
+  // The new words come first: of two states or repositories, the first one named counts.
+  return FOLLOW_UP.test(request) && short && !COMMAND.test(request)
+    ? `${request.replace(/\?$/, "")} ${before}`
+    : request;
 }

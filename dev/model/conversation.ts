@@ -2,6 +2,12 @@
 import { readArguments, readToolResult, type ToolResult } from "#dev/model/tool-result.ts";
 import type { Call, CompletionRequest, Message, Tool } from "#dev/model/wire.ts";
 
+export interface Exchange {
+  request: string;
+  /** The assistant's last words on it. */
+  answer: string;
+}
+
 export interface Conversation {
   /** Words of the last user message. */
   request: string;
@@ -11,12 +17,10 @@ export interface Conversation {
   turns: number;
   /** Calls the assistant made since then. */
   calls: Call[];
-  /** Older user messages, newest first. */
-  earlierRequests: string[];
+  /** What was asked and answered before, oldest first. */
+  exchanges: Exchange[];
   /** Older tool results, newest first. */
   earlierResults: ToolResult[];
-  /** The assistant's last words before the request. */
-  lastAnswer: string;
   tools: ReadonlyMap<string, Tool>;
 }
 
@@ -29,16 +33,13 @@ export function readConversation({ messages, tools }: CompletionRequest): Conver
   const last = messages.findLastIndex((message) => message.role === "user");
   const before = messages.slice(0, Math.max(last, 0));
   const since = messages.slice(last + 1);
-  const users = before.filter((message) => message.role === "user").map((message) => message.content);
-  const spoken = before.filter((message) => message.role === "assistant" && message.content);
   return {
     request: currentRequest(messages[last]?.content ?? ""),
     results: readResults(since),
     turns: since.filter((message) => message.role === "assistant").length,
     calls: readCalls(since),
-    earlierRequests: users.map(currentRequest).reverse(),
+    exchanges: readExchanges(before),
     earlierResults: readResults(before).reverse(),
-    lastAnswer: spoken.at(-1)?.content ?? "",
     tools: new Map(tools.map((tool) => [tool.function.name, tool.function])),
   };
 }
@@ -47,6 +48,16 @@ export function readConversation({ messages, tools }: CompletionRequest): Conver
 function currentRequest(content: string): string {
   if (!SUMMARY.test(content)) return content.trim();
   return CURRENT_REQUEST.exec(content)?.[1]?.trim() ?? "";
+}
+
+function readExchanges(messages: Message[]): Exchange[] {
+  const exchanges: Exchange[] = [];
+  for (const { role, content } of messages) {
+    const current = exchanges.at(-1);
+    if (role === "user") exchanges.push({ request: currentRequest(content), answer: "" });
+    else if (role === "assistant" && content && current) current.answer = content;
+  }
+  return exchanges;
 }
 
 function readCalls(messages: Message[]): Call[] {

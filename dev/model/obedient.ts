@@ -28,10 +28,7 @@ export function obey(conversation: Conversation): Turn {
   const [first] = calls;
   if (first) return { text: "", reasoning: "", calls: dedupe(calls) };
   for (const order of orders.filter((text) => !SAY.test(text) && !isCall(text))) {
-    const turn = planTurn(
-      { ...conversation, results: [...conversation.results], earlierRequests: [], lastAnswer: "" },
-      order,
-    );
+    const turn = planTurn({ ...conversation, exchanges: [] }, order);
     const open = turn.calls.filter((call) => !wasMade(call, conversation));
     if (open.length > 0) return { ...turn, calls: open };
   }

@@ -65,9 +65,10 @@ describe("a phrase", () => {
     ["webshop's pull requests", "list_pull_requests"],
     ["show the readme of the webshop repo", "get_file"],
   ];
-  it.each(bare)("“%s” finds the owner of a bare name first", (text, name) => {
+  it.each(bare)("“%s” looks a bare name up first", (text, name) => {
     const calls = callsOf(text);
-    expect(calls.map(([called]) => called)).toEqual(["get_authenticated_user", name]);
+    expect(calls[0]).toEqual(["list_repositories", { query: "webshop" }]);
+    expect(calls[1]?.[0]).toBe(name);
     expect(calls[1]?.[1]).toMatchObject(WEBSHOP);
   });
 
@@ -189,6 +190,25 @@ describe("a conversation", () => {
     expect(talk.say("and the closed ones?").calls).toEqual([
       { name: "list_issues", args: { ...WEBSHOP, state: "closed" } },
     ]);
+  });
+
+  it("takes a bare name that isn't listed for one of the person's own", () => {
+    const { calls } = ask("issues in teapot");
+    expect(calls.map((call) => call.name)).toEqual([
+      "list_repositories",
+      "get_authenticated_user",
+      "list_issues",
+    ]);
+    expect(calls[2]?.args).toMatchObject({ owner: "alice", repo: "teapot" });
+  });
+
+  it("asks which one, when two owners have one of that name", () => {
+    const two = { repositories: [{ full_name: "alice/notes" }, { full_name: "team/notes" }] };
+    const talk = new TestConversation({ ...READ_TOOLS, list_repositories: () => two });
+    expect(talk.say("issues in notes").answer).toContain(
+      "alice/notes and team/notes. Which repository do you mean?",
+    );
+    expect(talk.say("team/notes").calls[0]?.args).toMatchObject({ owner: "team", repo: "notes" });
   });
 
   it("takes a bare name's owner from an earlier list, whoever owns it", () => {

@@ -35,7 +35,7 @@ export function planTurn(conversation: Conversation, text?: string): Turn {
     return typeof plan === "string" ? say(plan) : runPlan(plan, ask);
   } catch (error) {
     if (error instanceof AskBack) return say(error.message);
-    if (error instanceof ToolFailure) return say(describeFailure(error.result));
+    if (error instanceof ToolFailure) return say(describeFailure(error.result, listMade(conversation)));
     if (error instanceof UnknownShape) return say(describeAnything(error.data));
     if (error instanceof MissingTool)
       return say(describeMissingTool(error.tool, describeAbilities(ask, RULES)));
@@ -76,6 +76,14 @@ function takeExact(unused: ToolResult[], call: Call): ToolResult | undefined {
 function takeNamed(unused: ToolResult[], name: string): ToolResult | undefined {
   const index = unused.findIndex((result) => result.name === name);
   return index < 0 ? undefined : unused.splice(index, 1)[0];
+}
+
+/** Tools that have changed something since the request. */
+function listMade({ results }: Conversation): string[] {
+  const writes = results.filter(
+    (result) => result.data !== undefined && !/^(?:get|list|search)_/.test(result.name),
+  );
+  return [...new Set(writes.map((result) => result.name))];
 }
 
 function say(text: string): Turn {

@@ -10,6 +10,7 @@ export const QUESTIONS = {
   labels: "Which label do you mean?",
   assignee: "To whom should I assign it?",
   content: "What should the file contain? Put the text in quotation marks.",
+  newBranch: "What should the branch be called?",
   branch: "From which branch should the pull request come?",
 } as const;
 
@@ -26,15 +27,24 @@ const JOIN: Record<Question, (request: string, reply: string) => string> = {
   labels: (request, reply) => `${request} label ${quote(reply)}`,
   assignee: (request, reply) => `${request} assign to ${reply}`,
   content: (request, reply) => `${request} with content ${quote(reply)}`,
+  newBranch: (request, reply) => request.replace(/\bbranch\b/i, `branch ${reply}`),
   branch: (request, reply) => `${request} from branch ${reply}`,
 };
+
+/** Questions that any words may answer, "Add dark mode" as well. To the others, words that begin like a request are one. */
+const FREE: readonly Question[] = ["title", "comment", "content"];
+const NEW_REQUEST =
+  /^(?:list|show|who|which|what|how|search|find|get|read|open|close|create|add|comment|merge|assign|label|help|hi|hello|thanks?)\b|\?$/i;
+const NEVER_MIND = /^(?:never ?mind|forget it|cancel|stop|no)\b[.!]?$/i;
 
 /** @returns the request completed with the reply, when the last answer was one of the questions; otherwise undefined. */
 export function joinReply(lastAnswer: string, request: string, reply: string): string | undefined {
   const asked = (Object.keys(QUESTIONS) as Question[]).find((key) =>
     lastAnswer.trim().endsWith(QUESTIONS[key]),
   );
-  return asked && JOIN[asked](request, reply.replace(/[.!]$/, ""));
+  if (!asked || NEVER_MIND.test(reply)) return undefined;
+  if (!FREE.includes(asked) && NEW_REQUEST.test(reply)) return undefined;
+  return JOIN[asked](request, FREE.includes(asked) ? reply : reply.replace(/[.!]$/, ""));
 }
 
 function quote(text: string): string {

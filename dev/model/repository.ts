@@ -1,9 +1,9 @@
 /** Which repository a person means: named in full, by its bare name, or as the one talked about before. */
 import type { Ask } from "#dev/model/ask.ts";
-import { AskBack, fetchData, type Plan } from "#dev/model/plan.ts";
+import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 import { QUESTIONS } from "#dev/model/questions.ts";
-import { readRepositories, readUser } from "#dev/model/results.ts";
-import { isPath, withoutQuotes } from "#dev/model/words.ts";
+import { readIssue, readRepositories, readUser } from "#dev/model/results.ts";
+import { findNumbers, isPath, withoutQuotes } from "#dev/model/words.ts";
 
 export interface RepositoryName {
   owner: string;
@@ -61,16 +61,30 @@ export function findRepositoryName(text: string): { owner?: string; repo: string
  * Finds out which repository is meant, asking tools for the owner of a bare name when earlier results don't tell.
  * @throws AskBack when nothing says which one.
  */
-export function* resolveRepository(ask: Ask): Plan<RepositoryName> {
-  const named = findRepositoryName(ask.text);
+export function* resolveRepository(ask: Ask, text = ask.text): Plan<RepositoryName> {
+  const named = findRepositoryName(text);
   if (named?.owner) return { owner: named.owner, repo: named.repo };
   if (named) {
     const known = knownRepositories(ask).find((name) => name.repo.toLowerCase() === named.repo.toLowerCase());
-    return known ?? { owner: yield* resolveLogin(ask), repo: named.repo };
+    return known ?? (yield* lookUp(ask, named.repo));
   }
   const talkedAbout = lastRepository(ask);
   if (talkedAbout) return talkedAbout;
   throw new AskBack(QUESTIONS.repository);
+}
+
+/** A bare name among the repositories the person can reach; if it isn't there, as one of their own. */
+function* lookUp(ask: Ask, repo: string): Plan<RepositoryName> {
+  if (ask.offers("list_repositories")) {
+    const result = yield* call("list_repositories", { query: repo });
+    const names =
+      result.data === undefined ? [] : readRepositories(result.data).map((found) => found.full_name);
+    const same = names.filter((name) => splitName(name)?.repo.toLowerCase() === repo.toLowerCase());
+    if (same.length > 1) throw new AskBack(`There are ${same.join(" and ")}. ${QUESTIONS.repository}`);
+    const found = splitName(same[0] ?? "");
+    if (found) return found;
+  }
+  return { owner: yield* resolveLogin(ask), repo };
 }
 
 /** The login of the person that the agent acts for. */
@@ -95,9 +109,10 @@ function knownRepositories(ask: Ask): RepositoryName[] {
   const listed = lists.flatMap((result) =>
     readRepositories(result.data).map((repo) => splitName(repo.full_name)),
   );
-  const spoken = ask.conversation.earlierRequests
-    .map(findRepositoryName)
-    .map((name) => (name?.owner ? { owner: name.owner, repo: name.repo } : undefined));
+  const spoken = ask.conversation.exchanges.toReversed().map(({ request }) => {
+    const name = findRepositoryName(request);
+    return name?.owner ? { owner: name.owner, repo: name.repo } : undefined;
+  });
   return [...listed, ...spoken].filter((name) => name !== undefined);
 }
 
@@ -108,4 +123,13 @@ function lastRepository(ask: Ask): RepositoryName | undefined {
       return { owner: args.owner, repo: args.repo };
   }
   return knownRepositories(ask)[0];
+}
+
+/** The number of the issue or pull request that was read, made or named last. */
+export function lastNumber(ask: Ask): number | undefined {
+  for (const { args, data } of ask.conversation.earlierResults) {
+    const number = args.number ?? readIssue(data)?.number;
+    if (data !== undefined && typeof number === "number") return number;
+  }
+  return ask.conversation.exchanges.toReversed().flatMap(({ request }) => findNumbers(request))[0];
 }

@@ -46,7 +46,7 @@ const Comment = z.looseObject({ author: Login, user: Login, body: text }).transf
 const Issue = z
   .looseObject({
     number: z.number(),
-    title: z.string().nullable(),
+    title: text,
     state: text,
     labels: Labels.default([]),
     author: Login,
@@ -106,6 +106,51 @@ export const readUser = (data: unknown): z.output<typeof User> | undefined => re
 export const readFile = (data: unknown): z.output<typeof File> | undefined => readOne(data, ["file"], File);
 export const readFolder = (data: unknown): z.output<typeof Folder> | undefined =>
   readOne(data, ["folder"], Folder);
+
+const Commit = z.looseObject({ sha: z.string(), message: text, author: Login, date: text, url: text });
+const Match = z.looseObject({ repository: text, path: z.string(), fragment: text, url: text });
+const Notification = z.looseObject({ title: text, reason: text, repository: text, url: text });
+const Run = z.looseObject({
+  id: z.number(),
+  name: text,
+  title: text,
+  branch: text,
+  status: text,
+  conclusion: text,
+  url: text,
+});
+const Job = z.looseObject({
+  name: z.string(),
+  failed_steps: z.array(z.string()).catch([]),
+  log: text,
+  url: text,
+});
+const Changed = z.looseObject({ filename: z.string(), status: text, additions: number, deletions: number });
+const Review = z.looseObject({
+  author: Login,
+  state: text,
+  path: text,
+  line: z.number().nullish(),
+  body: text,
+});
+
+export const readCommits = (data: unknown): z.output<typeof Commit>[] => readList(data, ["commits"], Commit);
+export const readCodeMatches = (data: unknown): z.output<typeof Match>[] =>
+  readList(data, ["results"], Match);
+export const readNotifications = (data: unknown): z.output<typeof Notification>[] =>
+  readList(data, ["notifications"], Notification);
+export const readRuns = (data: unknown): z.output<typeof Run>[] =>
+  readList(data, ["workflow_runs", "runs"], Run);
+export const readFailedJobs = (data: unknown): z.output<typeof Job>[] => readList(data, ["failed_jobs"], Job);
+export const readChangedFiles = (data: unknown): z.output<typeof Changed>[] =>
+  readList(data, ["files"], Changed);
+export const readReviews = (data: unknown, key: "reviews" | "review_comments"): z.output<typeof Review>[] =>
+  readList(data, [key], Review);
+
+/** The names in a list of things that have one. */
+export function readNamed(data: unknown, key: string): string[] {
+  return readList(data, [key], z.looseObject({ name: z.string() })).map(({ name }) => name);
+}
 
 /** The tool's remark on what it left out. */
 export function readNote(data: unknown): string | undefined {

@@ -19,18 +19,31 @@ const ADVICE: [RegExp, string][] = [
   [/\b5\d\d\b|time|reach|unavailable/i, "It may be over soon: ask me again in a minute."],
 ];
 
-/** A tool's sentence, passed on politely with what can be done. */
-export function describeFailure(result: ToolResult): string {
-  if (REFUSED.test(result.text)) return describeRefusal(result);
+/**
+ * A tool's sentence, passed on politely with what can be done.
+ * @param made names of the tools that had already changed something for this request: nobody should have to guess.
+ */
+export function describeFailure(result: ToolResult, made: string[] = []): string {
+  const before =
+    made.length > 0
+      ? `Already done before that: ${made.map((name) => `\`${name}\``).join(", ")}.`
+      : undefined;
+  return paragraphs(
+    REFUSED.test(result.text) ? describeRefusal(result, !before) : describeError(result),
+    before,
+  );
+}
+
+function describeError(result: ToolResult): string {
   const advice = ADVICE.find(([pattern]) => pattern.test(result.text))?.[1];
   const alreadyAdvises = /try again|ask again|ask for|can connect|sign in again/i.test(result.text);
   return paragraphs(`I'm sorry, that didn't work. ${endSentence(result.text)}`, !alreadyAdvises && advice);
 }
 
-function describeRefusal(result: ToolResult): string {
+function describeRefusal(result: ToolResult, unchanged: boolean): string {
   const generic = /tool call for/i.test(result.text);
   const reason = generic ? "" : ` You said: “${result.text.replace(/\s+/g, " ")}”`;
-  return `All right, I did not do that; nothing was changed.${reason} Tell me if you want it done differently.`;
+  return `All right, I did not do that${unchanged ? "; nothing was changed" : ""}.${reason} Tell me if you want it done differently.`;
 }
 
 /** The rule is there, but the agent wasn't given the tool for it. */

@@ -13,6 +13,9 @@ const SCHEMAS: Record<string, string[]> = {
   search_issues: ["query"],
   list_pull_requests: ["owner", "repo", "state"],
   get_file: ["owner", "repo", "path", "ref"],
+  create_issue: ["owner", "repo", "title", "body", "labels", "assignees"],
+  close_issue: ["owner", "repo", "number", "reason"],
+  remove_issue_label: ["owner", "repo", "number", "label"],
 };
 
 const SHOP = "http://github.test/alice/webshop";
@@ -130,17 +133,20 @@ export class TestConversation {
   readonly #messages: Input[] = [{ role: "system", content: "You act for the person." }];
   readonly #toolbox: Toolbox;
   readonly #obedient: boolean;
+  readonly #edit: (call: Call) => Call;
 
-  constructor(toolbox: Toolbox = READ_TOOLS, { obedient = false } = {}) {
+  constructor(toolbox: Toolbox = READ_TOOLS, { obedient = false, edit = (call: Call) => call } = {}) {
     this.#toolbox = toolbox;
     this.#obedient = obedient;
+    this.#edit = edit;
   }
 
   say(text: string): Outcome {
     this.#messages.push({ role: "user", content: text });
     const calls: Call[] = [];
     for (let rounds = 0; rounds < 25; rounds++) {
-      const { turn } = decide(this.#request(), { obedient: this.#obedient });
+      const { turn: said } = decide(this.#request(), { obedient: this.#obedient });
+      const turn = { ...said, calls: said.calls.map(this.#edit) };
       const ids = turn.calls.map((_call, index) => `call_${calls.length + index}_${this.#messages.length}`);
       const toolCalls = turn.calls.map((call, index) => ({
         id: ids[index],

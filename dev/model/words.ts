@@ -52,39 +52,50 @@ export function findState(words: string): State | undefined {
   return match ? "closed" : undefined;
 }
 
-/** Labels: `labelled bug`, `label "good first issue"`, `labels bug, docs and ui`, `label:bug`. */
+/** Labels: `labelled bug`, `label "good first issue"`, `labels bug, docs and ui`, `label #3 as bug`, `the bug label`. */
 export function findLabels(text: string): string[] {
-  const after = /\blabel(?:l?ed)?s?\b[\s:]*(?:as\s+|with\s+|the\s+)?(.+)/is.exec(text)?.[1];
-  if (!after) return findLabelsBefore(text);
-  const quotes = /^\s*["“'`]/.test(after) ? findQuotes(after) : [];
-  if (quotes.length > 0) return quotes;
+  const after =
+    /\blabel(?:l?ed)?s?\b[\s:]*(?:(?:it|them|this|that|(?:issues?|prs?)?\s*#?\d+)\s+)?(?:(?:in|of|on)\s+\S+\s+)?(?:as\s+|with\s+)?(?:the\s+)?(.+)/is.exec(
+      text,
+    )?.[1];
+  const named = after ? splitNames(after) : [];
+  return named.length > 0 ? named : findLabelsBefore(text);
+}
+
+const AFTER_NAMES = "(?:close|reopen|open|comment|assign|say|add|tell|merge|label|titled|saying)\\b";
+const NOT_A_NAME =
+  /^(?:to|on|in|from|of|for|at|issues?|it|them|this|that|the|with|open|closed|and|or|as|by|close|label|#?\d+)$/i;
+
+/** `a, b and c` or `"a b", "c"` at the beginning of a text. */
+function splitNames(text: string): string[] {
+  const quoted = /^\s*(?:["“][^"”]+["”](?:\s*(?:,|and)\s*)*)+/.exec(text)?.[0];
+  if (quoted) return findQuotes(quoted);
+  const separator = `\\s*,\\s*(?:and\\s+)?|\\s+and\\s+`;
   const list =
-    /^[\w:-]+(?:\s*(?:,\s*(?:and\s+)?|\s+and\s+)(?!close\b|open\b|comment\b|assign\b|say\b|add\b)[\w:-]+)*/.exec(
-      after,
-    )?.[0] ?? "";
-  const names = list.split(/\s*,\s*(?:and\s+)?|\s+and\s+/);
-  return names.filter(
-    (name) => name && !/^(?:to|on|in|from|of|for|issues?|it|them|the|with|open|closed)$/i.test(name),
-  );
+    new RegExp(`^@?[\\w:-]+(?:(?:${separator})(?!${AFTER_NAMES})@?[\\w:-]+)*`).exec(text)?.[0] ?? "";
+  const names = list.split(new RegExp(separator)).map((name) => name.replace(/^@/, ""));
+  return names.filter((name) => name && !NOT_A_NAME.test(name));
 }
 
 /** `the bug label`, `"help wanted" label`. */
 function findLabelsBefore(text: string): string[] {
-  const match = /(?:["“'`]([^"”'`]+)["”'`]|\b([\w:-]+))\s+labels?\b/i.exec(text);
+  const match = /(?:["“]([^"”]+)["”]|\b([\w:-]+))\s+labels?\b/i.exec(text);
   const name = match?.[1] ?? match?.[2];
-  return name && !/^(?:the|a|an|no|any|with|which|what|its|all|add|remove|new|set)$/i.test(name)
+  return name &&
+    !/^(?:the|a|an|no|any|with|which|what|its|all|add|remove|new|set|and|please|then)$/i.test(name)
     ? [name]
     : [];
 }
 
-/** Logins in `assign … to bob and carol`, `assigned to @bob`; "me" stays "me". */
+/** Logins in `assign #3 to bob and carol`, `assign @bob to #3`, `assigned to me`; "me" stays "me". */
 export function findAssignees(text: string): string[] {
-  const list =
-    /\bassign(?:ed|ee|ees)?\b(?:.*?\bto\b|:)?\s+((?:@?[\w-]+)(?:(?:\s*,\s*|\s+and\s+)@?[\w-]+)*)/i.exec(
+  const after =
+    /\b(?:un)?assign(?:ed)?\b[^"“]*?\b(?:to|from)\s+((?!\S*[#/]|\d|issue|it\b|this\b|pr\b|the\b)@?[\w-].*)/i.exec(
       text,
-    )?.[1] ?? "";
-  const names = list.split(/\s*,\s*|\s+and\s+/).map((name) => name.replace(/^@/, ""));
-  return names.filter((name) => name && !/^(?:it|them|this|that|the|issue|to|close|label)$/i.test(name));
+    )?.[1];
+  const direct = /\b(?:un)?assign\s+(@?[\w-].*)/i.exec(text)?.[1];
+  const names = after ? splitNames(after) : [];
+  return names.length > 0 || !direct ? names : splitNames(direct);
 }
 
 /** A path in a repository: `src/index.ts`, `README`, `the readme`, `folder docs`. */
@@ -121,13 +132,37 @@ export function findRef(text: string): string | undefined {
   return before ?? /\bat\s+(v\d[\w.-]*|[0-9a-f]{7,40})\b/i.exec(plain)?.[1];
 }
 
-/** What follows `saying`, `with the comment`, `because`, …: in quotation marks or to the end. */
-export function findSaying(
-  text: string,
-  cues = "saying|says|say|with (?:the |a )?(?:comment|body|text|description|message)|body|:",
-): string | undefined {
-  const cue = cues.endsWith("|:") ? `(?:\\b(?:${cues.slice(0, -2)})\\b:?|:)` : `\\b(?:${cues})\\b:?`;
-  const after = new RegExp(`${cue}\\s+(?:that\\s+)?([\\s\\S]+)`, "i").exec(text)?.[1]?.trim();
+const SAYING =
+  /\b(?:saying|says|say(?!\s+why\b)|to say|with (?:the |a )?(?:comment|body|text|description|message|reason|words)|(?:the )?(?:body|description|comment|reason)\s*(?:is|:))\b:?\s+(?:that\s+)?|:\s+(?=["“A-Z])/i;
+const TITLED = /\b(?:titled|entitled|called|named|with (?:the )?title|to title|title(?:\s+is)?)\b:?\s+/i;
+
+/** What is to be written: what follows `saying`, `with the comment`, `body:` or a colon, in quotation marks or to the end. */
+export function findSaying(text: string): string | undefined {
+  return textAfter(text, SAYING);
+}
+
+/** What follows `titled`, `called`, `with the title`. Without quotation marks it ends where the next part begins. */
+export function findTitle(text: string): string | undefined {
+  const title = textAfter(text, TITLED);
+  if (!title || /\b(?:titled|entitled|called|named|title)\b:?\s+["“]/i.test(text)) return title;
+  return title
+    .split(
+      /\s+(?:saying|with (?:the )?(?:body|text|description|label)|labell?ed|and (?:assign|label|say)|assigned to|in [\w-]+\/)/i,
+    )[0]
+    ?.trim();
+}
+
+/** The part of a request that says what it is about, before what is to be written begins: words in there name no repository. */
+export function beforeWriting(text: string): string {
+  const start = Math.min(...[SAYING, TITLED].map((cue) => cue.exec(text)?.index ?? text.length));
+  const opening = text.slice(0, start);
+  const rest = withoutQuotes(text.slice(start));
+  return /["“]/.test(text.slice(start)) ? `${opening} ${rest}` : opening;
+}
+
+function textAfter(text: string, cue: RegExp): string | undefined {
+  const match = cue.exec(text);
+  const after = match && text.slice(match.index + match[0].length).trim();
   if (!after) return undefined;
-  return /^["“'`]/.test(after) ? findQuotes(after)[0] : after;
+  return /^["“]/.test(after) ? findQuotes(after)[0] : after.replace(/^'(.*)'$/, "$1");
 }

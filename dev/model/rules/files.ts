@@ -18,7 +18,9 @@ export const files: Rule = {
     "What files are in alice/webshop?",
     "what's in the folder docs of alice/webshop?",
   ],
-  applies: ({ text, words }) => findPath(text) !== undefined || /\b(?:files?|folder|directory)\b/.test(words),
+  applies: ({ text, words }) =>
+    (findPath(text) !== undefined || /\b(?:files?|folder|directory)\b/.test(words)) &&
+    !/\b(?:prs?|pull requests?)\b/.test(words),
   *plan(ask): Plan {
     const top = /\b(?:files|folder|directory|contents?)\b/.test(ask.words);
     const path = findPath(ask.text) ?? (top ? "" : undefined);
