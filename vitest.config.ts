@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "integration",
           env: makeTestEnv(),
-          include: ["{app,auth,agent,db,dev,threads,scripts}/**/*.integration.test.ts"],
+          include: ["{app,auth,agent,db,dev,threads,scripts,e2e}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
           testTimeout: 30_000,
           hookTimeout: 120_000,

@@ -35,7 +35,12 @@ async function main(): Promise<void> {
 
 async function run(plan: Plan, dataDir: string): Promise<void> {
   const stopped = new AbortController();
-  const listener: Listener = { line: printLine, said: say, fatal: (message) => void stop(1, message) };
+  const listener: Listener = {
+    started: () => writeRunFile(path.join(dataDir, "run.json"), plan, children),
+    line: printLine,
+    said: say,
+    fatal: (message) => void stop(1, message),
+  };
   const children = plan.services.map((service) => new Supervised(service, listener));
 
   async function stop(code: number, message?: string): Promise<void> {
@@ -47,18 +52,13 @@ async function run(plan: Plan, dataDir: string): Promise<void> {
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 
-  const note = () => writeRunFile(path.join(dataDir, "run.json"), plan, children);
-  for (const child of children) {
-    child.start();
-    note();
-  }
+  for (const child of children) child.start();
   try {
     await Promise.all(children.map((child) => waitUntilHealthy(child.service, 120_000, stopped.signal)));
   } catch (error) {
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
-  note();
   process.stdout.write(renderBanner(plan, PEOPLE, dataDir));
 }
 

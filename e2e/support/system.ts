@@ -19,6 +19,12 @@ export interface System {
   stop(): Promise<void>;
 }
 
+/** Of the environment of the tests, only what any program needs: the system decides for itself what is embedded. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR, CI } = process.env;
+  return { PATH, HOME, LANG, TMPDIR, CI, NODE_ENV: "production" };
+}
+
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /**
@@ -41,7 +47,7 @@ export async function startSystem(
   };
   const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {
     cwd: ROOT,
-    env: { ...process.env, TOKEN_DELAY_MS: "4", ...ports, DATA_DIR: dataDir, ...options.env },
+    env: { ...plainEnvironment(), TOKEN_DELAY_MS: "4", ...ports, DATA_DIR: dataDir, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];

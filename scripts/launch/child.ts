@@ -20,6 +20,8 @@ const LIVED_WELL_MS = 30_000;
 const STOP_MS = 8_000;
 
 export interface Listener {
+  /** A process of the service was started, also for a second time. */
+  started(service: string): void;
   line(service: string, line: string): void;
   said(message: string): void;
   fatal(message: string): void;
@@ -49,6 +51,7 @@ export class Supervised {
     // A group of its own: Ctrl-C reaches the launcher alone, which then stops each group whole.
     const child = spawn(file, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
+    this.#listener.started(name);
     const startedAt = Date.now();
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line));

@@ -1,0 +1,88 @@
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { PEOPLE } from "#dev/people.ts";
+
+export type Username = "alice" | "bob" | "carol";
+
+/** Where the shared system is. */
+export interface Addresses {
+  web: string;
+  langgraph: string;
+  identity: string;
+  github: string;
+  model: string;
+}
+
+interface Fixtures {
+  addresses: Addresses;
+  /** Signs a person in at the embedded auth provider, by its own page. Ends in the chat. */
+  login(username: Username, page?: Page): Promise<void>;
+  /** Connects that person's account at the embedded GitHub, by its own consent page. */
+  connectGitHub(username: Username, page?: Page): Promise<void>;
+  /** Another browser, with nothing of the first one's. */
+  otherBrowser(): Promise<Page>;
+  /** Fails the test on an error that a page wrote to its console without the test expecting it. */
+  consoleErrors: { allow(pattern: RegExp): void };
+}
+
+export const test = base.extend<Fixtures>({
+  baseURL: async ({ browserName: _browser }, use) => use(process.env.E2E_APP_URL),
+
+  addresses: async ({ browserName: _browser }, use) =>
+    use(JSON.parse(process.env.E2E_ADDRESSES ?? "{}") as Addresses),
+
+  login: async ({ page: first, baseURL }, use) => {
+    await use(async (username, page = first) => {
+      await page.goto(`${baseURL}/sign-in`);
+      await page
+        .getByRole("button", { name: /sign in with/i })
+        .first()
+        .click();
+      await page.getByLabel("Username").fill(username);
+      await page.getByLabel("Password").fill(passwordOf(username));
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.waitForURL(/\/chat/);
+    });
+  },
+
+  connectGitHub: async ({ page: first }, use) => {
+    await use(async (username, page = first) => {
+      await page.getByRole("button", { name: "Connect GitHub" }).click();
+      await page.getByRole("button", { name: `Continue as ${username}` }).click();
+      await page.getByRole("button", { name: "Authorize", exact: true }).click();
+      await page.waitForURL(/connected=github|\/chat/);
+    });
+  },
+
+  otherBrowser: async ({ browser, baseURL }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL });
+      contexts.push(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  consoleErrors: [
+    async ({ page }, use) => {
+      const seen: string[] = [];
+      const allowed: RegExp[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") seen.push(message.text());
+      });
+      page.on("pageerror", (error) => seen.push(String(error)));
+      await use({ allow: (pattern) => void allowed.push(pattern) });
+      const unexpected = seen.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+      expect(unexpected, "errors in the page's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+function passwordOf(username: Username): string {
+  const person = PEOPLE.find((one) => one.username === username);
+  if (!person) throw new Error(`nobody is called ${username}`);
+  return person.password;
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HttpPerson } from "../support/http-person.ts";
+import { forgeSessionToken } from "../support/session-tokens.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+const QUESTION = "Which repositories do I have?";
+let system: System;
+let alice: HttpPerson;
+let bob: HttpPerson;
+
+beforeAll(async () => {
+  system = await startSystem();
+  alice = new HttpPerson(system.appUrl, "alice");
+  bob = new HttpPerson(system.appUrl, "bob");
+  await alice.signIn("wonderland");
+  await bob.signIn("builder");
+  await alice.connectGitHub();
+});
+afterAll(() => system.stop());
+
+/** Kills a service's whole group, as a crash would, and waits until the launcher has started it again. */
+async function crash(service: string, healthUrl: string): Promise<void> {
+  const said = system.nextLine(new RegExp(`${service} was killed by SIGKILL`));
+  process.kill(-system.pid(service), "SIGKILL");
+  await said;
+  await expect.poll(() => isUp(healthUrl), { timeout: 30_000 }).toBe(true);
+}
+
+const isUp = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+describe("a message", () => {
+  test("makes the agent act on GitHub as the person, and its answer streams back in events", async () => {
+    const stream = await alice.ask(randomUUID(), QUESTION);
+    expect(stream).toContain("list_repositories");
+    expect(stream).toContain("alice/wonderland-api");
+    expect(stream.match(/^event: messages$/gm)?.length).toBeGreaterThan(10);
+  });
+
+  test("of somebody without a connection is answered with what to do, and no tool has a token", async () => {
+    const stream = await bob.ask(randomUUID(), QUESTION);
+    expect(stream).toMatch(/connect/i);
+    expect(stream).not.toContain("bob/brickyard");
+  });
+
+  test("shows up in the sender's list of conversations only", async () => {
+    const thread = randomUUID();
+    await alice.ask(thread, "Hello there, conversation of mine");
+    expect((await alice.api(`/api/langgraph/threads/${thread}/state`)).status).toBe(200);
+    expect((await bob.api(`/api/langgraph/threads/${thread}/state`)).status).toBe(404);
+    expect(await bob.ask(thread, "Hello")).not.toContain("conversation of mine");
+  });
+
+  test("leaves no token in anything that the LangGraph server shows or stores", async () => {
+    const thread = randomUUID();
+    const stream = await alice.ask(thread, QUESTION);
+    const shown = await Promise.all(
+      [
+        `/threads/${thread}`,
+        `/threads/${thread}/state`,
+        `/threads/${thread}/history`,
+        `/threads/${thread}/runs`,
+      ].map(async (path) => (await alice.api(`/api/langgraph${path}`)).text()),
+    );
+    const stored = readFileSync(path.join(system.dataDir, "checkpoints.db"), "latin1");
+    // GitHub's tokens begin so; the canary test looks for the very ones that were given out.
+    expect([stream, ...shown, stored, system.output()].join("\n")).not.toMatch(/gh[oprsu]_\w{16}/);
+  });
+});
+
+describe("a session token", () => {
+  const call = (token: string | undefined) =>
+    fetch(`${system.addresses.langgraph}/threads/search`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: "{}",
+    });
+
+  test.each([
+    ["missing", async () => undefined],
+    ["malformed", async () => "not.a.token"],
+    ["expired", () => forgeSessionToken(system.dataDir, { iss: system.appUrl, ageSeconds: 120 })],
+    ["from another issuer", () => forgeSessionToken(system.dataDir, { iss: "https://other.example" })],
+    ["for another audience", () => forgeSessionToken(system.dataDir, { iss: system.appUrl, aud: "github" })],
+    ["of another type", () => forgeSessionToken(system.dataDir, { iss: system.appUrl, typ: "JWT" })],
+    ["of no live session", () => forgeSessionToken(system.dataDir, { iss: system.appUrl })],
+  ])("that is %s is answered with 401", async (_name, make) => {
+    const answer = await call(await make());
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toContain("Bearer");
+  });
+});
+
+describe("after a crash", () => {
+  test("of the LangGraph process between two messages, the conversation is there and goes on", async () => {
+    const thread = randomUUID();
+    await alice.ask(thread, QUESTION);
+    await crash("langgraph", `${system.addresses.langgraph}/info`);
+    const state = await alice.api(`/api/langgraph/threads/${thread}/state`);
+    expect(await state.text()).toContain("alice/wonderland-api");
+    const stream = await alice.ask(thread, "Thank you");
+    expect(stream).toContain(QUESTION);
+  });
+
+  test("of the LangGraph process, nobody else can take the conversation over by its id", async () => {
+    const thread = randomUUID();
+    await alice.ask(thread, "Something private");
+    await crash("langgraph", `${system.addresses.langgraph}/info`);
+    const taken = await bob.api("/api/langgraph/threads", {
+      json: { thread_id: thread, if_exists: "do_nothing" },
+    });
+    expect(taken.status).toBe(404);
+    expect(await bob.ask(thread, "What was said here?")).not.toContain("Something private");
+    expect((await bob.api(`/api/langgraph/threads/${thread}/state`)).status).toBe(404);
+  });
+
+  test("of the web process, people are still signed in and connected", async () => {
+    await crash("web", `${system.appUrl}/api/health`);
+    expect(await alice.ask(randomUUID(), QUESTION)).toContain("alice/wonderland-api");
+  });
+
+  test("of the auth provider and of GitHub, connections hold", async () => {
+    await crash("identity", `${system.addresses.identity}/.well-known/openid-configuration`);
+    await crash("github", `${system.addresses.github}/healthz`);
+    expect(await alice.ask(randomUUID(), QUESTION)).toContain("alice/wonderland-api");
+  });
+});
+
+describe("while a part is down", () => {
+  /** Holds a service still, as if its machine had vanished, and lets it go on afterwards. */
+  async function whileStopped(service: string, work: () => Promise<void>): Promise<void> {
+    const pid = system.pid(service);
+    process.kill(-pid, "SIGSTOP");
+    try {
+      await work();
+    } finally {
+      process.kill(-pid, "SIGCONT");
+    }
+  }
+
+  test("GitHub's failure is a sentence in the answer, and it works again afterwards", async () => {
+    await fetch(`${system.addresses.github}/_control/fault`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ path: "/user/repos", status: 503, times: 10 }),
+    });
+    const thread = randomUUID();
+    expect(await alice.ask(thread, QUESTION)).toMatch(/GitHub/);
+    await fetch(`${system.addresses.github}/_control/fault`, { method: "DELETE" });
+    expect(await alice.ask(thread, QUESTION)).toContain("alice/wonderland-api");
+  });
+
+  test("a stopped LangGraph server lets go of the browser when the browser gives up", async () => {
+    await whileStopped("langgraph", async () => {
+      const giveUp = AbortSignal.timeout(1_000);
+      await expect(
+        alice.api(`/api/langgraph/threads/${randomUUID()}/state`, { signal: giveUp }),
+      ).rejects.toThrow();
+    });
+    await expect.poll(() => isUp(`${system.addresses.langgraph}/info`)).toBe(true);
+  });
+});

@@ -1,0 +1,87 @@
+import { expect, test } from "./fixtures.ts";
+
+const QUESTION = "Which repositories do I have?";
+
+test.describe("a new person", () => {
+  test("opens the page, presses Sign in, and meets the auth provider's login page", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("link", { name: "Sign in" }).first().click();
+    await page.getByRole("button", { name: /sign in with/i }).click();
+    await expect(page.getByLabel("Username")).toBeVisible();
+    expect(new URL(page.url()).hostname).toBe("127.0.0.1");
+  });
+
+  test("logs in with the seeded account alice and is asked to connect GitHub", async ({ page, login }) => {
+    await login("alice");
+    await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
+  });
+
+  test("with a wrong password is told so, and can try again", async ({ page, login }) => {
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: /sign in with/i }).click();
+    await page.getByLabel("Username").fill("alice");
+    await page.getByLabel("Password").fill("not-hers");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByLabel("Username")).toHaveValue("alice");
+    await login("alice");
+  });
+
+  test("who cancels at the auth provider is back at the sign-in page, with a sentence", async ({ page }) => {
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: /sign in with/i }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.waitForURL(/\/sign-in/);
+    await expect(page.getByRole("alert").first()).toBeVisible();
+  });
+
+  test("consents at GitHub, asks for their repositories, sees the agent call list_repositories, and reads the answer as it streams", async ({
+    page,
+    login,
+    connectGitHub,
+  }) => {
+    await login("carol");
+    await connectGitHub("carol");
+    await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
+    await page.getByRole("textbox", { name: "Message" }).press("Enter");
+    await expect(page.getByText(/repositories/i).first()).toBeVisible();
+    // The stop button stands there while the answer comes: at that moment its first words can be read already.
+    const answer = page.getByRole("article", { name: /assistant|agent/i }).last();
+    await expect(answer).toContainText("You have");
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Send" })).toBeVisible();
+    await expect(answer).toContainText("carol/");
+  });
+
+  test("who refuses at GitHub is told that nothing was stored", async ({ page, login }) => {
+    await login("bob");
+    await page.getByRole("button", { name: "Connect GitHub" }).click();
+    await page.getByRole("button", { name: "Continue as bob" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.waitForURL(/problem=refused/);
+    await expect(page.getByRole("alert").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
+  });
+});
+
+test("alice and bob, in two browsers, each see their own repositories and nothing of the other's", async ({
+  page,
+  login,
+  connectGitHub,
+  otherBrowser,
+}) => {
+  const bobs = await otherBrowser();
+  await login("alice");
+  await connectGitHub("alice");
+  await login("bob", bobs);
+  await connectGitHub("bob", bobs);
+  for (const one of [page, bobs]) {
+    await one.getByRole("textbox", { name: "Message" }).fill(QUESTION);
+    await one.getByRole("button", { name: "Send" }).click();
+  }
+  await expect(page.getByRole("link", { name: "alice/wonderland-api" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "alice/looking-glass" })).toBeVisible();
+  await expect(bobs.getByRole("link", { name: "bob/brickyard" })).toBeVisible();
+  await expect(page.locator("main")).not.toContainText("bob/");
+  await expect(bobs.locator("main")).not.toContainText("alice/");
+});

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { requireNode } from "./launch/node-version.ts";
+import { prepareChromium } from "./test/chromium.ts";
+import { type Counts, readCounts } from "./test/counts.ts";
+
+/** `npm test`: everything, in the order in which it fails fastest. Says what took how long, and counts the tests. */
+const ROOT = path.resolve(import.meta.dirname, "..");
+const results = mkdtempSync(path.join(os.tmpdir(), "obo-test-"));
+
+interface Stage {
+  name: string;
+  command: string[];
+  /** A report in JSON, when the stage runs tests. */
+  report?: string;
+  env?: Record<string, string>;
+}
+
+const report = (name: string) => path.join(results, `${name}.json`);
+const vitest = (project: string): Stage => ({
+  name: project,
+  command: [
+    "vitest",
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile=${report(project)}`,
+  ],
+  report: report(project),
+});
+
+const STAGES: Stage[] = [
+  { name: "lint", command: ["npm", "run", "--silent", "lint"] },
+  { name: "typecheck", command: ["npm", "run", "--silent", "typecheck"] },
+  vitest("unit"),
+  {
+    name: "build",
+    command: ["next", "build"],
+    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  },
+  vitest("integration"),
+  {
+    name: "e2e",
+    command: ["playwright", "test", "--reporter=list,json"],
+    report: report("e2e"),
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report("e2e") },
+  },
+];
+
+async function main(): Promise<void> {
+  requireNode();
+  const wanted = process.argv.slice(2);
+  const stages = wanted.length > 0 ? STAGES.filter((stage) => wanted.includes(stage.name)) : STAGES;
+  const chromium = stages.some((stage) => stage.name === "e2e") ? await prepareChromium() : undefined;
+  const times: [string, number][] = [];
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  let broken = false;
+
+  for (const stage of stages) {
+    process.stdout.write(`\n── ${stage.name}\n`);
+    const started = Date.now();
+    const env = {
+      ...process.env,
+      ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
+      ...stage.env,
+    } as NodeJS.ProcessEnv;
+    const code = await run(stage.command, env);
+    times.push([stage.name, Date.now() - started]);
+    const counts = stage.report
+      ? readCounts(stage.report)
+      : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+    // A runner that ends badly without a failed test (a crash, a setup that threw) has failed all the same.
+    if (code !== 0 && counts.failed === 0) counts.failed = 1;
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+    if (code !== 0) broken = true;
+    if (broken && (stage.name === "build" || stage.name === "typecheck")) break;
+  }
+
+  process.stdout.write("\nTime by stage:\n");
+  for (const [name, ms] of times)
+    process.stdout.write(`  ${name.padEnd(12)} ${(ms / 1000).toFixed(1).padStart(7)} s\n`);
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+  process.exit(broken ? 1 : 0);
+}
+
+function run([file = "", ...args]: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
+    child.once("error", () => resolve(1));
+    child.once("exit", resolve);
+  });
+}
+
+await main();
