@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getSession, requireUser } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+import { ConversationSlot } from "../conversation-slot.tsx";
+import { findConversation } from "../conversations.ts";
+
+type Params = Promise<{ thread: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const { user } = await getSession();
+  const conversation = user ? await findConversation(database(), user.id, (await params).thread) : undefined;
+  return { title: conversation?.title ?? "Chat" };
+}
+
+/** One of the person's own conversations; anybody else's is not found. */
+export default async function ThreadPage({ params }: { params: Params }) {
+  const { thread } = await params;
+  const { user } = await requireUser(`/chat/${encodeURIComponent(thread)}`);
+  if (!(await findConversation(database(), user.id, thread))) notFound();
+  return <ConversationSlot />;
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useState } from "react";
+import { Conversation } from "./conversation/conversation.tsx";
+
+/**
+ * Shows the conversation that the address names. A new one gets its id here, in the browser, and its address only with
+ * its first message: by `history.replaceState`, which renders nothing anew, so that the running answer is not cut off.
+ */
+export function ConversationSlot() {
+  const named = usePathname().split("/")[2];
+  const [own, setOwn] = useState(() => ({ id: crypto.randomUUID(), started: false }));
+
+  if (named && named !== own.id) return <Conversation key={named} threadId={named} isNew={false} />;
+  if (!named && own.started) {
+    // Back at /chat after the conversation of this slot got its address: the next one begins.
+    setOwn({ id: crypto.randomUUID(), started: false });
+    return null;
+  }
+  return (
+    <Conversation
+      key={own.id}
+      threadId={own.id}
+      isNew
+      onStarted={() => {
+        setOwn({ id: own.id, started: true });
+        window.history.replaceState(null, "", `/chat/${own.id}`);
+      }}
+    />
+  );
+}

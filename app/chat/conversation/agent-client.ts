@@ -1,0 +1,77 @@
+import { Client } from "@langchain/langgraph-sdk";
+
+type Runs = Client["runs"];
+type StreamPayload = Parameters<Runs["stream"]>[2];
+interface RunEvent {
+  event: string;
+  data: unknown;
+}
+
+/** How the chat ends what it reads: `signal` cuts off a stream without touching the run on the server. */
+export interface StreamEnd {
+  /** A signal for the next stream. */
+  begin(): AbortSignal;
+}
+
+/**
+ * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
+ *
+ * Three things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
+ * them). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
+ * event: the server keeps it open for another half second (FACTS.md 13).
+ */
+export function makeAgentClient(origin: string, end: StreamEnd): Client {
+  const client = new Client({
+    apiUrl: `${origin}/api/langgraph`,
+    apiKey: null,
+    callerOptions: { maxRetries: 0 },
+  });
+  const { runs } = client;
+  const stream = runs.stream.bind(runs) as (...args: Parameters<Runs["stream"]>) => AsyncGenerator<RunEvent>;
+  const joinStream = runs.joinStream.bind(runs);
+
+  runs.stream = ((threadId: string, assistantId: string, payload: StreamPayload) =>
+    untilAnswered(
+      stream(threadId, assistantId, {
+        ...payload,
+        ifNotExists: "create",
+        signal: joinSignals(payload?.signal, end.begin()),
+      }),
+    )) as unknown as Runs["stream"];
+
+  runs.joinStream = ((threadId, runId, options) => {
+    const given = options instanceof AbortSignal ? { signal: options } : options;
+    const signal = joinSignals(given?.signal, end.begin());
+    return untilAnswered(joinStream(threadId, runId, { ...given, signal }));
+  }) as Runs["joinStream"];
+
+  return client;
+}
+
+function joinSignals(given: AbortSignal | undefined, own: AbortSignal): AbortSignal {
+  return given ? AbortSignal.any([given, own]) : own;
+}
+
+/** Passes events on, up to the state that ends with the agent's answer. The first state is the question's own. */
+export async function* untilAnswered<T extends { event: string; data: unknown }>(
+  events: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  let states = 0;
+  for await (const event of events) {
+    yield event;
+    if (event.event !== "values") continue;
+    states += 1;
+    if (states > 1 && endsWithAnswer(event.data)) return;
+  }
+}
+
+function endsWithAnswer(state: unknown): boolean {
+  if (!isRecord(state) || "__interrupt__" in state || !Array.isArray(state.messages)) return false;
+  const last: unknown = state.messages.at(-1);
+  if (!isRecord(last) || last.type !== "ai") return false;
+  return !Array.isArray(last.tool_calls) || last.tool_calls.length === 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

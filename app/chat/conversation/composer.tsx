@@ -1,0 +1,98 @@
+"use client";
+
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
+import { readDraft, writeDraft } from "./drafts.ts";
+
+interface Props {
+  /** Under which name the draft is kept. */
+  draftKey: string;
+  isRunning: boolean;
+  onSend: (text: string) => void;
+  onStop: () => void;
+}
+
+/** Where one writes. Enter sends, Shift+Enter makes a line, and while the agent answers the next message may be written. */
+export function Composer({ draftKey, isRunning, onSend, onStop }: Props) {
+  const [text, setText] = useState("");
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  useEffect(() => {
+    // After hydration: the server knows no drafts. What was typed before that is kept.
+    const typed = box.current?.value;
+    setText(typed || readDraft(draftKey));
+    if (matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
+  }, [draftKey]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  useLayoutEffect(() => {
+    const area = box.current;
+    if (!area) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  }, [text]);
+
+  function change(value: string): void {
+    setText(value);
+    writeDraft(draftKey, value);
+  }
+
+  function send(): void {
+    const message = text.trim();
+    if (!message) return;
+    // The draft stays in storage until the server has the message.
+    setText("");
+    onSend(message);
+    box.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // While an input method composes, Enter belongs to it; Safari says so only by the key code 229.
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
+    if (event.key !== "Enter" || event.shiftKey || isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      className="flex items-end gap-2 rounded-2xl border border-input bg-card p-2 shadow-black/5 shadow-sm focus-within:border-primary focus-within:ring-1 focus-within:ring-primary"
+    >
+      <textarea
+        ref={box}
+        aria-label="Message"
+        rows={1}
+        value={text}
+        placeholder="Ask about your repositories, issues, pull requests…"
+        enterKeyHint="send"
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="max-h-[40dvh] min-h-10 flex-1 resize-none bg-transparent px-2.5 py-2 leading-6 outline-none placeholder:text-muted-foreground"
+      />
+      {isRunning ? (
+        <button
+          type="button"
+          aria-label="Stop"
+          onClick={onStop}
+          className={buttonClass("secondary", "icon", "rounded-xl")}
+        >
+          <Square aria-hidden="true" className="size-3.5 fill-current" />
+        </button>
+      ) : (
+        <button
+          type="submit"
+          aria-label="Send"
+          disabled={text.trim() === ""}
+          className={buttonClass("primary", "icon", "rounded-xl")}
+        >
+          <ArrowUp aria-hidden="true" className="size-5" />
+        </button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import Link from "next/link";
+import { GitHubMark } from "#app/ui/github-mark.tsx";
+import { useChat } from "../chat-context.ts";
+import { ShellMenuButton } from "../shell-menu.tsx";
+
+/** Which conversation this is, and as whom the agent acts in it. */
+export function ConversationHeader({ threadId }: { threadId: string }) {
+  const { conversations } = useChat();
+  const title = conversations.find(({ id }) => id === threadId)?.title;
+  return (
+    <header className="flex h-16 shrink-0 items-center gap-2 px-3 sm:px-5">
+      <ShellMenuButton />
+      <p className="min-w-0 flex-1 truncate font-medium text-sm">{title}</p>
+      <ActingAs />
+    </header>
+  );
+}
+
+function ActingAs() {
+  const { account } = useChat();
+  return (
+    <Link
+      href="/settings/connections"
+      className="inline-flex min-h-9 shrink-0 items-center gap-2 rounded-full border bg-card px-3 text-sm hover:bg-muted"
+    >
+      <GitHubMark />
+      {account ? (
+        <span>
+          <span className="text-muted-foreground">
+            <span className="max-sm:sr-only">Acting </span>as{" "}
+          </span>
+          <span className="font-medium">@{account.login}</span>
+        </span>
+      ) : (
+        <span className="text-muted-foreground">GitHub not connected</span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { type ComponentProps, memo } from "react";
+import { type Components, defaultRehypePlugins, Streamdown } from "streamdown";
+
+/** What an answer may look like. It holds text by strangers: no HTML, no pictures but GitHub's avatars. */
+const AVATARS = "https://avatars.githubusercontent.com/";
+
+const components: Components = {
+  a: ({ node: _node, children, href, title }: ComponentProps<"a"> & { node?: unknown }) => (
+    <a
+      href={href}
+      title={title}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="font-medium text-primary underline decoration-primary/40 underline-offset-[3px] hover:decoration-primary"
+    >
+      {children}
+    </a>
+  ),
+  img: ({ src, alt }: ComponentProps<"img"> & { node?: unknown }) =>
+    typeof src === "string" && src.startsWith(AVATARS) ? (
+      // biome-ignore lint/performance/noImgElement: a stranger's address is not handed to our image optimizer.
+      <img
+        src={src}
+        alt={alt ?? ""}
+        loading="lazy"
+        className="inline-block size-6 rounded-full align-middle"
+      />
+    ) : (
+      <span className="text-muted-foreground">[picture{alt ? `: ${alt}` : ""}]</span>
+    ),
+  inlineCode: ({ children }) => (
+    <code className="rounded-md bg-muted px-1.5 py-0.5 font-mono text-[0.875em] [overflow-wrap:anywhere]">
+      {children}
+    </code>
+  ),
+};
+
+const rehypePlugins = [defaultRehypePlugins.sanitize, defaultRehypePlugins.harden].filter(
+  (plugin) => plugin !== undefined,
+);
+
+interface Props {
+  text: string;
+  /** Still being written: unfinished marks are closed, and nothing can be copied yet. */
+  isLive: boolean;
+}
+
+const MarkdownView = memo(function MarkdownView({ text, isLive }: Props) {
+  return (
+    <Streamdown
+      className="markdown"
+      components={components}
+      rehypePlugins={rehypePlugins}
+      isAnimating={isLive}
+      caret={isLive ? "block" : undefined}
+      controls={{ code: { copy: true, download: false }, table: false, mermaid: false, image: false }}
+      linkSafety={{ enabled: false }}
+      lineNumbers={false}
+    >
+      {text}
+    </Streamdown>
+  );
+});
+
+export default MarkdownView;

@@ -1,0 +1,38 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { Button, buttonClass } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import type { Problem } from "./problem.ts";
+
+/** What went wrong, and the way on. */
+export function ProblemCard({
+  problem,
+  from,
+  onRetry,
+}: {
+  problem: Problem;
+  from: string;
+  onRetry: () => void;
+}) {
+  return (
+    <Notice tone="bad">
+      <p className="font-medium">{problem.title}</p>
+      <p className="mt-0.5 text-muted-foreground">{problem.text}</p>
+      {problem.kind === "signed_out" ? (
+        <a
+          href={`/sign-in?from=${encodeURIComponent(from)}`}
+          className={buttonClass("primary", "small", "mt-3")}
+        >
+          Sign in again
+        </a>
+      ) : null}
+      {problem.canRetry ? (
+        <Button size="small" className="mt-3" onClick={onRetry}>
+          <RotateCw aria-hidden="true" className="size-4" />
+          Retry
+        </Button>
+      ) : null}
+    </Notice>
+  );
+}

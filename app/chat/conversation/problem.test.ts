@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { toProblem } from "./problem.ts";
+
+const http = (status: number, text = "") =>
+  Object.assign(new Error(`HTTP ${status}: ${text}`), { status, text });
+
+test.each([
+  [401, "signed_out"],
+  [404, "missing"],
+  [429, "busy"],
+  [503, "unavailable"],
+  [500, "unavailable"],
+  [422, "refused"],
+])("status %i is %s", (status, kind) => {
+  expect(toProblem(http(status)).kind).toBe(kind);
+});
+
+test("the sentence of our own server is shown with a refusal", () => {
+  const body = JSON.stringify({ error: "too_large", message: "The message is larger than 1 MiB." });
+  expect(toProblem(http(413, body)).text).toBe("The message is larger than 1 MiB.");
+});
+
+test("a fetch without an answer is a lost connection", () => {
+  expect(toProblem(new TypeError("Failed to fetch")).kind).toBe("offline");
+  expect(toProblem(Object.assign(new Error("x"), { name: "ConnectionError" })).kind).toBe("offline");
+});
+
+test.each([new Error("secret of the server"), "a string", { message: "secret of the server" }, null])(
+  "what the agent's own failure says is not shown",
+  (error) => {
+    const problem = toProblem(error);
+    expect(problem.kind).toBe("failed");
+    expect(JSON.stringify(problem)).not.toContain("secret");
+  },
+);

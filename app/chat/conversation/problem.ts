@@ -1,0 +1,96 @@
+/** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
+export interface Problem {
+  kind: "signed_out" | "offline" | "busy" | "unavailable" | "refused" | "missing" | "failed";
+  title: string;
+  text: string;
+  /** Whether trying again can help. */
+  canRetry: boolean;
+}
+
+const OFFLINE: Problem = {
+  kind: "offline",
+  title: "No connection",
+  text: "The app can't be reached. What you wrote is kept: try again when you are online.",
+  canRetry: true,
+};
+const FAILED: Problem = {
+  kind: "failed",
+  title: "The agent could not finish",
+  text: "Something failed while it was answering. Your message is kept.",
+  canRetry: true,
+};
+
+/**
+ * @param error what useStream gives: the SDK's HTTPError, an error of the stream, a failed fetch, or what a stored state
+ *   says of its last step
+ */
+export function toProblem(error: unknown): Problem {
+  const status = statusOf(error);
+  if (status !== undefined) return fromStatus(status, sentenceOf(error));
+  return isConnectionError(error) ? OFFLINE : FAILED;
+}
+
+function fromStatus(status: number, sentence: string | undefined): Problem {
+  if (status === 401) {
+    return {
+      kind: "signed_out",
+      title: "Your session is over",
+      text: "Sign in again and go on where you were. What you wrote is kept.",
+      canRetry: false,
+    };
+  }
+  if (status === 404) {
+    return {
+      kind: "missing",
+      title: "This conversation can't be found",
+      text: "It may have been deleted.",
+      canRetry: false,
+    };
+  }
+  if (status === 429) {
+    return {
+      kind: "busy",
+      title: "Too many messages at once",
+      text: "Wait a moment, then try again.",
+      canRetry: true,
+    };
+  }
+  if (status >= 500) {
+    return {
+      kind: "unavailable",
+      title: "The agent can't be reached",
+      text: "Nothing is lost: try again in a moment.",
+      canRetry: true,
+    };
+  }
+  return {
+    kind: "refused",
+    title: "This message was not taken",
+    text: sentence ?? "Change it and send it again.",
+    canRetry: status === 403 || status === 408 || status === 409,
+  };
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("status" in error)) return undefined;
+  return typeof error.status === "number" ? error.status : undefined;
+}
+
+/** The sentence of our own BFF or authentication: `{ message }`. */
+function sentenceOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("text" in error)) return undefined;
+  try {
+    const body: unknown = JSON.parse(String(error.text));
+    if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
+    return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A fetch that got no answer: TypeError by the standard; the SDK has two names of its own for it. */
+function isConnectionError(error: unknown): boolean {
+  if (error instanceof TypeError) return true;
+  if (!(error instanceof Error)) return false;
+  return error.name === "ConnectionError" || error.name === "MaxReconnectAttemptsError";
+}

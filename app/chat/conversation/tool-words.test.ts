@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { subjectOf, toolInWords } from "./tool-words.ts";
+
+/** Read, not imported: app/ and agent/ know nothing of each other. */
+const TOOLS = new URL("../../../agent/tools/", import.meta.url);
+const names = readdirSync(TOOLS)
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .flatMap((file) => {
+    const source = readFileSync(new URL(file, TOOLS), "utf8");
+    return /defineGitHubTool\(\{\s*name: "(\w+)"/.exec(source)?.[1] ?? [];
+  });
+
+test("there are tools to find words for", () => {
+  expect(names.length).toBeGreaterThan(20);
+});
+
+test.each(names)("%s has words of its own", (name) => {
+  expect(toolInWords(name, false)).not.toBe(toolInWords(name, true));
+});
+
+test("a tool that we don't know keeps its name, made readable", () => {
+  expect(toolInWords("weather_of-today", true)).toBe("Weather of today");
+  expect(toolInWords("constructor", true)).toBe("Constructor");
+  expect(toolInWords("", false)).toBe("Using a tool");
+});
+
+test("the subject comes from the arguments that most tools have", () => {
+  expect(subjectOf({ owner: "alice", repo: "garden", number: 7 })).toBe("alice/garden #7");
+  expect(subjectOf({ query: "is:open rabbit" })).toBe("is:open rabbit");
+  expect(subjectOf({ owner: 1, nested: {} })).toBe("");
+});

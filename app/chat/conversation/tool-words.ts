@@ -1,0 +1,58 @@
+/** Tools in words: what is being done, what was done. `*` stands for what it is about. */
+const WORDS: Record<string, readonly [doing: string, done: string]> = {
+  get_authenticated_user: ["Looking up your account", "Looked up your account"],
+  list_repositories: ["Listing your repositories", "Listed your repositories"],
+  list_issues: ["Listing issues", "Listed issues"],
+  get_issue: ["Reading an issue", "Read an issue"],
+  search_issues: ["Searching issues", "Searched issues"],
+  list_pull_requests: ["Listing pull requests", "Listed pull requests"],
+  get_pull_request: ["Reading a pull request", "Read a pull request"],
+  list_pull_request_files: ["Looking at the changed files", "Looked at the changed files"],
+  get_pull_request_diff: ["Reading the changes", "Read the changes"],
+  list_review_comments: ["Reading review comments", "Read review comments"],
+  list_branches: ["Listing branches", "Listed branches"],
+  list_commits: ["Listing commits", "Listed commits"],
+  get_file: ["Reading a file", "Read a file"],
+  search_code: ["Searching code", "Searched code"],
+  list_notifications: ["Looking at your notifications", "Looked at your notifications"],
+  list_workflow_runs: ["Listing workflow runs", "Listed workflow runs"],
+  get_workflow_run_failed_logs: ["Reading the failed logs", "Read the failed logs"],
+  create_issue: ["Opening an issue", "Opened an issue"],
+  add_issue_comment: ["Writing a comment", "Wrote a comment"],
+  edit_issue: ["Editing an issue", "Edited an issue"],
+  add_issue_labels: ["Adding labels", "Added labels"],
+  remove_issue_label: ["Removing a label", "Removed a label"],
+  assign_issue: ["Assigning an issue", "Assigned an issue"],
+  unassign_issue: ["Unassigning an issue", "Unassigned an issue"],
+  close_issue: ["Closing an issue", "Closed an issue"],
+  reopen_issue: ["Reopening an issue", "Reopened an issue"],
+  create_pull_request: ["Opening a pull request", "Opened a pull request"],
+  create_pull_request_review: ["Reviewing a pull request", "Reviewed a pull request"],
+  merge_pull_request: ["Merging a pull request", "Merged a pull request"],
+  create_branch: ["Making a branch", "Made a branch"],
+  create_or_update_file: ["Writing a file", "Wrote a file"],
+};
+
+/** What a tool call does, in words; the tool's own name when it is one we don't know. */
+export function toolInWords(name: string, isDone: boolean): string {
+  const words = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
+  if (words) return words[isDone ? 1 : 0];
+  const readable = name.replace(/[_-]+/g, " ").trim();
+  return readable ? readable.charAt(0).toUpperCase() + readable.slice(1) : "Using a tool";
+}
+
+/** What a call is about, from the arguments that most tools have: `owner/repo #7`, a path, a search. */
+export function subjectOf(args: Record<string, unknown>): string {
+  const text = (key: string) => (typeof args[key] === "string" ? args[key] : "");
+  const owner = text("owner");
+  const repository = text("repo") || text("repository") || text("full_name");
+  const number = args.number ?? args.issue_number ?? args.pull_number ?? args.run_id;
+  return [
+    owner && repository ? `${owner}/${repository}` : repository || owner,
+    typeof number === "number" ? `#${number}` : "",
+    text("path"),
+    text("query"),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

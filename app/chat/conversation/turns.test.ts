@@ -1,0 +1,73 @@
+import type { Message } from "@langchain/langgraph-sdk";
+import { expect, test } from "vitest";
+import { isSameTurn, toTurns } from "./turns.ts";
+
+const messages: Message[] = [
+  { type: "human", id: "h1", content: "Which repositories do I have?" },
+  {
+    type: "ai",
+    id: "a1",
+    content: "",
+    tool_calls: [{ id: "c1", name: "list_repositories", args: { sort: "updated" } }],
+  },
+  { type: "tool", id: "t1", tool_call_id: "c1", content: "[]", status: "success" },
+  { type: "ai", id: "a2", content: "You have **none**." },
+];
+
+test("all that the agent does between two messages of a person is one turn", () => {
+  const turns = toTurns(messages, false);
+  expect(turns.map(({ kind }) => kind)).toEqual(["person", "agent"]);
+  expect(turns[1]).toMatchObject({
+    steps: [
+      { kind: "tool", call: { name: "list_repositories", state: "done", result: "[]" } },
+      { kind: "text", text: "You have **none**." },
+    ],
+  });
+});
+
+test("a call without a result runs while the agent is at work, and was stopped when it is not", () => {
+  expect(toTurns(messages.slice(0, 2), true)[1]).toMatchObject({ steps: [{ call: { state: "running" } }] });
+  expect(toTurns(messages.slice(0, 2), false)[1]).toMatchObject({ steps: [{ call: { state: "stopped" } }] });
+});
+
+test("a tool's failure is told apart from its result", () => {
+  const failed: Message[] = [
+    ...messages.slice(0, 2),
+    { type: "tool", tool_call_id: "c1", content: "Not found", status: "error" },
+  ];
+  expect(toTurns(failed, true)[1]).toMatchObject({
+    steps: [{ call: { state: "failed", result: "Not found" } }],
+  });
+});
+
+test("text and reasoning are told apart in blocks of content", () => {
+  const blocks = [
+    { type: "reasoning", reasoning: "Hm." },
+    { type: "text", text: "Yes." },
+    { type: "image_url", image_url: "https://example.com/x.png" },
+  ] as unknown as string;
+  expect(toTurns([{ type: "ai", id: "a", content: blocks }], false)[0]).toMatchObject({
+    steps: [
+      { kind: "reasoning", text: "Hm." },
+      { kind: "text", text: "Yes." },
+    ],
+  });
+});
+
+test("a result without its call is not shown", () => {
+  expect(toTurns([{ type: "tool", tool_call_id: "lost", content: "x" }], false)).toEqual([]);
+});
+
+test("turns are the same when they say the same", () => {
+  const [before, after] = [toTurns(messages, false), toTurns(structuredClone(messages), false)];
+  before.forEach((turn, index) => {
+    const other = after[index];
+    expect(other && isSameTurn(turn, other)).toBe(true);
+  });
+  const longer = toTurns(
+    [...messages.slice(0, 3), { type: "ai", id: "a2", content: "You have **none**. Yet." }],
+    false,
+  );
+  const [turn, other] = [before[1], longer[1]];
+  expect(turn && other && isSameTurn(turn, other)).toBe(false);
+});

@@ -1,0 +1,126 @@
+import type { Message } from "@langchain/langgraph-sdk";
+
+/** A conversation as people see it: they say something, the agent takes some steps. */
+export type Turn = PersonTurn | AgentTurn;
+
+export interface PersonTurn {
+  kind: "person";
+  id: string;
+  text: string;
+}
+
+export interface AgentTurn {
+  kind: "agent";
+  id: string;
+  steps: Step[];
+}
+
+export type Step =
+  | { kind: "text" | "reasoning"; id: string; text: string }
+  | { kind: "tool"; id: string; call: ToolCall };
+
+export interface ToolCall {
+  id: string;
+  name: string;
+  args: Record<string, unknown>;
+  state: "running" | "done" | "failed" | "stopped";
+  /** What the tool answered, as text. */
+  result?: string;
+}
+
+/**
+ * Puts messages together into turns.
+ * @param isRunning whether the agent is at work: a call without a result is running then, else it was stopped
+ */
+export function toTurns(messages: readonly Message[], isRunning: boolean): Turn[] {
+  const turns: Turn[] = [];
+  const calls = new Map<string, ToolCall>();
+
+  messages.forEach((message, index) => {
+    const id = message.id ?? String(index);
+    if (message.type === "human") {
+      turns.push({ kind: "person", id, text: textOf(message.content) });
+      return;
+    }
+    if (message.type === "tool") {
+      const call = calls.get(message.tool_call_id);
+      if (!call) return;
+      call.result = textOf(message.content);
+      call.state = message.status === "error" ? "failed" : "done";
+      return;
+    }
+    if (message.type !== "ai") return;
+    const turn = agentTurn(turns, id);
+    const reasoning = reasoningOf(message.content);
+    if (reasoning) turn.steps.push({ kind: "reasoning", id: `${id}-reasoning`, text: reasoning });
+    const text = textOf(message.content);
+    if (text) turn.steps.push({ kind: "text", id: `${id}-text`, text });
+    message.tool_calls?.forEach((given, position) => {
+      const call: ToolCall = {
+        id: given.id ?? `${id}-${position}`,
+        name: given.name,
+        args: given.args,
+        state: isRunning ? "running" : "stopped",
+      };
+      calls.set(call.id, call);
+      turn.steps.push({ kind: "tool", id: call.id, call });
+    });
+  });
+  return turns;
+}
+
+/** The agent's turn at the end, or a new one: its messages between two of a person's are one turn. */
+function agentTurn(turns: Turn[], id: string): AgentTurn {
+  const last = turns.at(-1);
+  if (last?.kind === "agent") return last;
+  const turn: AgentTurn = { kind: "agent", id, steps: [] };
+  turns.push(turn);
+  return turn;
+}
+
+function textOf(content: unknown): string {
+  return fromBlocks(content, "text", "text");
+}
+
+/** Providers name it differently: `reasoning` (LangChain's standard blocks), `thinking` (Anthropic). */
+function reasoningOf(content: unknown): string {
+  if (typeof content === "string") return "";
+  return fromBlocks(content, "reasoning", "reasoning") || fromBlocks(content, "thinking", "thinking");
+}
+
+function fromBlocks(content: unknown, type: string, key: string): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((block: unknown) => {
+      if (typeof block !== "object" || block === null) return "";
+      const { [key]: text, type: given } = block as Record<string, unknown>;
+      return given === type && typeof text === "string" ? text : "";
+    })
+    .join("");
+}
+
+/** Whether two turns look the same: messages come anew with every state, what they say mostly does not change. */
+export function isSameTurn(one: Turn, other: Turn): boolean {
+  if (one === other) return true;
+  if (one.kind !== other.kind || one.id !== other.id) return false;
+  if (one.kind === "person") return other.kind === "person" && one.text === other.text;
+  return (
+    other.kind === "agent" &&
+    one.steps.length === other.steps.length &&
+    one.steps.every((step, index) => isSameStep(step, other.steps[index]))
+  );
+}
+
+function isSameStep(one: Step, other: Step | undefined): boolean {
+  if (!other || one.kind !== other.kind || one.id !== other.id) return false;
+  if (one.kind !== "tool") return other.kind !== "tool" && one.text === other.text;
+  if (other.kind !== "tool") return false;
+  const { call } = one;
+  return (
+    call.state === other.call.state &&
+    call.result === other.call.result &&
+    call.name === other.call.name &&
+    JSON.stringify(call.args) === JSON.stringify(other.call.args)
+  );
+}

@@ -1,0 +1,193 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { useStream } from "@langchain/langgraph-sdk/react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { makeAgentClient } from "./agent-client.ts";
+import { type Problem, toProblem } from "./problem.ts";
+import { type Turn, toTurns } from "./turns.ts";
+import { type AgentState, useThreadHead } from "./use-thread-head.ts";
+
+const ASSISTANT = "agent";
+
+export interface ConversationHandle {
+  turns: Turn[];
+  /** What is stored is on its way. */
+  isLoading: boolean;
+  /** The agent is answering. */
+  isRunning: boolean;
+  /** The answer was cut off, by the person or by a crash, and can go on. */
+  isHalted: boolean;
+  problem: Problem | undefined;
+  /** Messages that wait for the answer before them. */
+  queued: readonly string[];
+  send(text: string): void;
+  stop(): void;
+  /** After a problem or a halt: rejoins what still runs, goes on where it stopped, or sends the message again. */
+  resume(): void;
+}
+
+interface Sent {
+  type: "human";
+  id: string;
+  content: string;
+}
+
+/**
+ * One conversation with the agent, over useStream.
+ * @param isNew nothing of it is stored yet
+ * @param onTaken the server has taken a message
+ */
+export function useConversation(
+  threadId: string,
+  isNew: boolean,
+  onTaken: (text: string) => void,
+): ConversationHandle {
+  const end = useRef<AbortController>(undefined);
+  const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end) }));
+  const head = useThreadHead(client, threadId, isNew);
+  const run = useRef<string>(undefined);
+  const last = useRef<Sent>(undefined);
+  const [queued, setQueued] = useState<readonly string[]>([]);
+  const [failure, setFailure] = useState<unknown>();
+  const [isStopped, setStopped] = useState(false);
+
+  const stream = useStream<AgentState>({
+    client,
+    assistantId: ASSISTANT,
+    threadId,
+    thread: head,
+    onCreated: ({ run_id }) => {
+      run.current = run_id;
+      if (last.current) onTaken(last.current.content);
+    },
+  });
+
+  /** @param message nothing to go on where the graph stopped */
+  function submit(message: Sent | undefined): void {
+    setFailure(undefined);
+    setStopped(false);
+    run.current = undefined;
+    last.current = message;
+    void stream.submit(message ? { messages: [message] } : undefined, {
+      streamMode: ["values", "messages-tuple"],
+      streamResumable: true,
+      onDisconnect: "continue",
+      multitaskStrategy: "enqueue",
+      optimisticValues: (before) => ({
+        messages: message
+          ? [...withoutMessage(before.messages, message.id), message]
+          : (before.messages ?? []),
+      }),
+    });
+  }
+
+  function join(runId: string): void {
+    setFailure(undefined);
+    setStopped(false);
+    run.current = runId;
+    last.current = undefined;
+    void stream.joinStream(runId);
+  }
+
+  async function resume(): Promise<void> {
+    const unsent = last.current;
+    const active = await findActiveRun(client, threadId);
+    if (active) return join(active);
+    const [state] = isNew && !run.current && unsent ? [] : await head.mutate();
+    const isKnown = !unsent || state?.values.messages?.some(({ id }) => id === unsent.id);
+    if (!isKnown) return submit(unsent);
+    if (state && state.next.length > 0) return submit(undefined);
+    setFailure(undefined);
+  }
+
+  async function cancel(): Promise<void> {
+    const id = run.current ?? (await findActiveRun(client, threadId));
+    if (id) await client.runs.cancel(threadId, id);
+  }
+
+  const latest = useRef({ submit, join });
+  latest.current = { submit, join };
+
+  // An answer that was running when the page was left, or runs in another tab.
+  useEffect(() => {
+    if (isNew) return;
+    let isCurrent = true;
+    findActiveRun(client, threadId).then(
+      (id) => isCurrent && id && latest.current.join(id),
+      // The state is asked for at the same time: its failure says it all.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+      end.current?.abort();
+    };
+  }, [client, threadId, isNew]);
+
+  const error = failure ?? stream.error;
+  const isRunning = stream.isLoading;
+  useEffect(() => {
+    const [next, ...rest] = queued;
+    if (isRunning || error || next === undefined) return;
+    setQueued(rest);
+    latest.current.submit(toMessage(next));
+  }, [isRunning, error, queued]);
+
+  const state = head.data?.[0];
+  const wasCutOff = stream.values === state?.values && (state?.next.length ?? 0) > 0;
+  const messages = useDeferredValue(stream.messages);
+  const turns = useMemo(() => toTurns(messages, isRunning), [messages, isRunning]);
+
+  return {
+    turns,
+    isLoading: head.isLoading && turns.length === 0,
+    isRunning,
+    isHalted: !isRunning && !error && (isStopped || wasCutOff),
+    problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
+    queued,
+    send: useCallback(
+      (text: string) => {
+        if (isRunning) setQueued((list) => [...list, text]);
+        else latest.current.submit(toMessage(text));
+      },
+      [isRunning],
+    ),
+    stop() {
+      setStopped(true);
+      setQueued([]);
+      end.current?.abort();
+      cancel().catch(setFailure);
+    },
+    resume() {
+      resume().catch(setFailure);
+    },
+  };
+}
+
+function originOf(): string {
+  return typeof location === "undefined" ? "http://server.invalid" : location.origin;
+}
+
+function renew(end: { current: AbortController | undefined }): AbortSignal {
+  end.current = new AbortController();
+  return end.current.signal;
+}
+
+/** The id is ours, so that sending the same message again does not say it twice. */
+function toMessage(text: string): Sent {
+  return { type: "human", id: crypto.randomUUID(), content: text };
+}
+
+function withoutMessage(messages: AgentState["messages"] | undefined, id: string): AgentState["messages"] {
+  return (messages ?? []).filter((message) => message.id !== id);
+}
+
+async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
+  try {
+    const runs = await client.runs.list(threadId, { limit: 10 });
+    return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
+  } catch (error) {
+    // A conversation whose first message never arrived.
+    if (typeof error === "object" && error !== null && "status" in error && error.status === 404)
+      return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+
+const NEAR_PX = 64;
+
+export interface StickToEnd {
+  scroller: RefObject<HTMLDivElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  isAtEnd: boolean;
+  toEnd(): void;
+}
+
+/** Keeps a scroller at its end while its content grows, as long as the person has not scrolled away from it. */
+export function useStickToEnd(): StickToEnd {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const sticks = useRef(true);
+  const [isAtEnd, setAtEnd] = useState(true);
+
+  const toEnd = useCallback(() => {
+    sticks.current = true;
+    setAtEnd(true);
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, []);
+
+  useEffect(() => {
+    const [box, inner] = [scroller.current, content.current];
+    if (!box || !inner) return;
+    const grown = new ResizeObserver(() => {
+      if (sticks.current) box.scrollTop = box.scrollHeight;
+    });
+    const scrolled = () => {
+      sticks.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+      setAtEnd(sticks.current);
+    };
+    grown.observe(inner);
+    grown.observe(box);
+    box.addEventListener("scroll", scrolled, { passive: true });
+    return () => {
+      grown.disconnect();
+      box.removeEventListener("scroll", scrolled);
+    };
+  }, []);
+
+  return { scroller, content, isAtEnd, toEnd };
+}

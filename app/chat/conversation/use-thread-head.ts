@@ -1,0 +1,47 @@
+import type { Client, Message, ThreadState } from "@langchain/langgraph-sdk";
+import { useCallback, useEffect, useMemo, useState } from "react";
+
+/** The agent's state, as far as the chat is concerned. */
+export interface AgentState extends Record<string, unknown> {
+  messages: Message[];
+}
+
+/** A thread's newest state, in the form in which useStream takes a thread that is loaded outside of it. */
+export interface ThreadHead {
+  data: ThreadState<AgentState>[] | undefined;
+  error: unknown;
+  isLoading: boolean;
+  /** Loads it again. Rejects with what went wrong; `error` has it as well. */
+  mutate: () => Promise<ThreadState<AgentState>[]>;
+}
+
+/**
+ * Loads what is stored of a conversation: one state, not its history, which holds every message once per step.
+ * @param isNew nothing is stored yet, and nothing is asked
+ */
+export function useThreadHead(client: Client, threadId: string, isNew: boolean): ThreadHead {
+  const [loaded, setLoaded] = useState<Pick<ThreadHead, "data" | "error" | "isLoading">>(() => ({
+    data: isNew ? [] : undefined,
+    error: undefined,
+    isLoading: !isNew,
+  }));
+
+  const mutate = useCallback(async () => {
+    try {
+      const state = await client.threads.getState<AgentState>(threadId);
+      const data = state.checkpoint ? [state] : [];
+      setLoaded({ data, error: undefined, isLoading: false });
+      return data;
+    } catch (error) {
+      setLoaded((before) => ({ ...before, error, isLoading: false }));
+      throw error;
+    }
+  }, [client, threadId]);
+
+  useEffect(() => {
+    // What went wrong is in `error`, for the page to show.
+    if (!isNew) mutate().then(undefined, () => undefined);
+  }, [isNew, mutate]);
+
+  return useMemo(() => ({ ...loaded, mutate }), [loaded, mutate]);
+}

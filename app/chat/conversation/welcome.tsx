@@ -1,0 +1,61 @@
+"use client";
+
+import { CircleDot, FolderGit2, GitPullRequest, Search } from "lucide-react";
+import { ConnectForm } from "#app/ui/connect-form.tsx";
+import { GitHubMark } from "#app/ui/github-mark.tsx";
+import { useChat } from "../chat-context.ts";
+
+const SUGGESTIONS = [
+  { text: "Which repositories do I have?", Icon: FolderGit2 },
+  { text: "Which issues are assigned to me?", Icon: CircleDot },
+  { text: "Which pull requests are open in my repositories?", Icon: GitPullRequest },
+  { text: "Search my repositories for open bugs", Icon: Search },
+] as const;
+
+/** The empty page: what one could ask, or the one thing to do before. */
+export function Welcome({ returnTo, onAsk }: { returnTo: string; onAsk: (text: string) => void }) {
+  const { user, account } = useChat();
+  const name = user.name.split(/\s+/)[0];
+  return (
+    <div className="m-auto w-full max-w-2xl py-10">
+      <h1 className="font-semibold text-3xl tracking-tight">Hello, {name}</h1>
+      <p className="mt-2 text-lg text-muted-foreground">
+        {account ? "What do you want to know, or get done?" : "One step, and the agent can work for you."}
+      </p>
+      {account ? (
+        <ul className="mt-8 grid gap-3 sm:grid-cols-2">
+          {SUGGESTIONS.map(({ text, Icon }) => (
+            <li key={text}>
+              <button
+                type="button"
+                onClick={() => onAsk(text)}
+                className="flex h-full w-full items-center gap-3 rounded-xl border bg-card px-4 py-3.5 text-left text-[0.9375rem] transition-colors hover:border-input hover:bg-muted/60"
+              >
+                <Icon aria-hidden="true" className="size-5 shrink-0 text-primary" />
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <ConnectCard returnTo={returnTo} />
+      )}
+    </div>
+  );
+}
+
+function ConnectCard({ returnTo }: { returnTo: string }) {
+  return (
+    <section aria-labelledby="connect-title" className="mt-8 rounded-2xl border bg-card p-6">
+      <GitHubMark className="size-8" />
+      <h2 id="connect-title" className="mt-4 font-semibold text-lg">
+        Lend the agent your GitHub access
+      </h2>
+      <p className="mt-1.5 mb-5 text-muted-foreground leading-relaxed">
+        It then sees what you see and acts as you. GitHub asks you what it may do; the token is sealed here
+        and lent out for one call at a time. You can take it back whenever you like.
+      </p>
+      <ConnectForm returnTo={returnTo} />
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { getSession } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+import { ChatShell } from "./chat-shell.tsx";
+import { findGitHubAccount } from "./connection.ts";
+import { listConversations } from "./conversations.ts";
+import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone.ts";
+
+/** The frame of the chat: it stays while people go from one conversation to another. */
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const { user } = await getSession();
+  // Not signed in: the page knows its own path, and redirects.
+  if (!user) return children;
+  const [conversations, account, jar] = await Promise.all([
+    listConversations(database(), user.id),
+    findGitHubAccount(database(), user.id),
+    cookies(),
+  ]);
+  const facts = {
+    user: { name: user.name ?? user.email ?? "You", email: user.email },
+    account: account ? { login: account.login } : null,
+    conversations: conversations.map(({ id, title, updated_at }) => ({ id, title, updatedAt: updated_at })),
+    now: Date.now(),
+    timeZone: readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value),
+  };
+  return <ChatShell facts={facts}>{children}</ChatShell>;
+}

@@ -1,0 +1,17 @@
+/** The browser's time zone, kept in a cookie so that the server groups days as the person sees them. */
+export const TIME_ZONE_COOKIE = "obo-time-zone";
+
+/** A time zone that exists; UTC for anything else. */
+export function readTimeZone(value: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value || "UTC" }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+/** Tells the server, for the next page. Browser only. */
+export function rememberTimeZone(timeZone: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we serve.
+  document.cookie = `${TIME_ZONE_COOKIE}=${encodeURIComponent(timeZone)}; path=/; max-age=31536000; samesite=lax`;
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import "./globals.css";
+import PageError from "./error.tsx";
+
+/** The last resort, when the frame of all pages fails: it brings its own document. */
+export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body className="min-h-dvh">
+        <title>On Behalf Of</title>
+        <PageError {...props} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,26 @@
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
+import { Mark } from "#app/ui/logo.tsx";
+import { SettingsNav } from "./settings-nav.tsx";
+
+/** The frame of all settings. Each page asks for itself who is there. */
+export default function SettingsLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="mx-auto min-h-dvh max-w-3xl px-5 pb-20 sm:px-8">
+      <header className="flex items-center justify-between py-5">
+        <Link href="/" aria-label="On Behalf Of, start page" className="rounded-lg">
+          <Mark className="size-8" />
+        </Link>
+        <Link href="/chat" className={buttonClass("ghost", "small")}>
+          <ArrowLeft aria-hidden="true" className="size-4" />
+          Back to the chat
+        </Link>
+      </header>
+      <h1 className="mt-6 font-semibold text-3xl">Settings</h1>
+      <SettingsNav />
+      <main className="mt-8">{children}</main>
+    </div>
+  );
+}

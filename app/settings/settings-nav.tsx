@@ -1,0 +1,35 @@
+"use client";
+
+import { clsx } from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+/** The rooms of the settings, in the order in which people look for them. */
+const ROOMS = [{ href: "/settings/connections", name: "Connections" }] as const;
+
+/** The tabs between the settings' pages. */
+export function SettingsNav() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Settings" className="-mx-1 mt-5 flex gap-1 overflow-x-auto border-b px-1">
+      {ROOMS.map(({ href, name }) => {
+        const current = pathname === href;
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={current ? "page" : undefined}
+            className={clsx(
+              "-mb-px rounded-t border-b-2 px-3 py-2.5 font-medium text-sm",
+              current
+                ? "border-primary text-foreground"
+                : "border-transparent text-muted-foreground hover:text-foreground",
+            )}
+          >
+            {name}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,66 @@
+import { KeyRound } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { Button } from "#app/ui/button.tsx";
+import { GitHubMark } from "#app/ui/github-mark.tsx";
+import { Mark } from "#app/ui/logo.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { signIn } from "#auth/authjs.ts";
+import { signInOptions } from "#auth/providers.ts";
+import { safeReturnPath } from "#auth/return-path.ts";
+import { getSession } from "#auth/session.ts";
+import { explainSignInError } from "./problems.ts";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Search = Promise<{ from?: string | string[]; error?: string | string[] }>;
+
+/** One button per way to sign in. Whoever is signed in goes on to where they wanted to be. */
+export default async function SignInPage({ searchParams }: { searchParams: Search }) {
+  const search = await searchParams;
+  const from = safeReturnPath(first(search.from));
+  const problem = explainSignInError(first(search.error));
+  const { session } = await getSession();
+  if (session && !problem) redirect(from);
+
+  return (
+    <main className="grid min-h-dvh place-items-center px-6 py-16">
+      <div className="w-full max-w-sm">
+        <Link href="/" aria-label="On Behalf Of, start page" className="inline-block rounded-lg">
+          <Mark className="size-10" />
+        </Link>
+        <h1 className="mt-6 font-semibold text-2xl">Sign in</h1>
+        <p className="mt-2 text-muted-foreground leading-relaxed">
+          Who you are decides what the agent may do: it acts with your access, and only while you are signed
+          in.
+        </p>
+        {problem ? (
+          <Notice tone="bad" className="mt-6">
+            {problem}
+          </Notice>
+        ) : null}
+        <div className="mt-8 grid gap-3">
+          {signInOptions().map(({ id, name }, index) => (
+            <form
+              key={id}
+              action={async () => {
+                "use server";
+                await signIn(id, { redirectTo: safeReturnPath(from) });
+              }}
+            >
+              <Button type="submit" look={index === 0 ? "primary" : "secondary"} className="w-full">
+                {id === "github" ? <GitHubMark /> : <KeyRound aria-hidden="true" className="size-4" />}
+                Sign in with {name}
+              </Button>
+            </form>
+          ))}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
