@@ -79,6 +79,8 @@ const agentSchema = z.object({
   /** An OpenAI-compatible endpoint other than the provider's own (Ollama, vLLM, the embedded model). */
   MODEL_BASE_URL: optional(baseUrl),
   MODEL_API_KEY: optional(z.string()),
+  /** How long a write waits for its approval, in minutes; a day unless told. */
+  APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
 });
 
 export type WebEnv = z.infer<typeof webSchema>;

@@ -49,6 +49,8 @@ export const approvalRequestSchema = z.object({
   untrusted_sources: z.array(z.string()),
   /** Milliseconds since 1970; an answer after that is a rejection. */
   expires_at: z.number(),
+  /** Why the last answer could not be taken, in a sentence, when the same is asked again. */
+  problem: z.string().optional(),
 });
 
 /** One decision for each action, in their order. */

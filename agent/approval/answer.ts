@@ -1,0 +1,130 @@
+import { AIMessage } from "langchain";
+import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
+import type { FindRule } from "#agent/approval/rules.ts";
+import type { Action, Approval } from "#agent/approval/state.ts";
+import { type ApprovalAnswer, type ApprovalRequest, approvalAnswerSchema } from "#auth/interrupts.ts";
+
+/** What the person is asked, in the words of auth/interrupts.ts. */
+export function makeRequest(approval: Approval, problem: string | undefined): ApprovalRequest {
+  return {
+    kind: "approve",
+    action_requests: approval.actions.map(({ name, args, tool_call_id }) => ({ name, args, tool_call_id })),
+    review_configs: approval.actions.map(({ name }) => ({
+      action_name: name,
+      allowed_decisions: ["approve", "edit", "reject"],
+    })),
+    provider: approval.actions[0]?.provider ?? "",
+    login: approval.login,
+    untrusted_sources: approval.untrusted_sources,
+    expires_at: approval.expires_at,
+    ...(problem ? { problem } : {}),
+  };
+}
+
+type Decision = ApprovalAnswer["decisions"][number];
+export type Decided = { actions: Action[] } | { problem: string };
+
+/**
+ * Reads the person's answer. It must decide every action; an edit keeps the tool and must fit its schema.
+ * @returns the actions with their decisions, or a sentence on why it can't be taken
+ */
+export async function readAnswer(
+  approval: Approval,
+  answer: unknown,
+  findRule: (name: string) => ReturnType<FindRule>,
+  now: number,
+): Promise<Decided> {
+  if (now > approval.expires_at) return { actions: approval.actions.map((action) => expire(action)) };
+  const parsed = approvalAnswerSchema.safeParse(answer);
+  if (!parsed.success) return { problem: "The answer could not be read. Decide again." };
+  const { decisions } = parsed.data;
+  if (decisions.length !== approval.actions.length) {
+    return { problem: `There are ${approval.actions.length} changes to decide, not ${decisions.length}.` };
+  }
+  const actions: Action[] = [];
+  for (const [index, action] of approval.actions.entries()) {
+    const decision = decisions[index];
+    if (!decision) return { problem: "The answer could not be read. Decide again." };
+    const decided = await decide(action, decision, findRule, now);
+    if ("problem" in decided) return decided;
+    actions.push(decided);
+  }
+  return { actions };
+}
+
+async function decide(
+  action: Action,
+  decision: Decision,
+  findRule: (name: string) => ReturnType<FindRule>,
+  now: number,
+): Promise<Action | { problem: string }> {
+  switch (decision.type) {
+    case "approve":
+      return approve(action, action.args, now);
+    case "reject":
+      return { ...action, decision: { type: "reject", reason: sayRejection(decision.message) } };
+    case "edit": {
+      const { name, args } = decision.edited_action;
+      if (name !== action.name) return { problem: `An edit can't turn ${action.name} into another tool.` };
+      const parsed = (await findRule(name))?.parse(args) ?? { problem: "The tool is gone." };
+      return "problem" in parsed ? parsed : approve(action, parsed.args, now);
+    }
+  }
+}
+
+function approve(action: Action, args: Arguments, now: number): Action {
+  return { ...action, args, decision: { type: "approve", hash: hashCall(action.name, args), at: now } };
+}
+
+function expire(action: Action): Action {
+  const reason = "Not run: nobody approved it in time. Ask the person whether they still want it.";
+  return { ...action, decision: { type: "reject", reason } };
+}
+
+function sayRejection(reason: string | undefined): string {
+  const why = reason?.trim();
+  return why
+    ? `Not run: the person rejected this change and said: ${JSON.stringify(why)}`
+    : "Not run: the person rejected this change. Don't try it again unless they ask for it.";
+}
+
+/**
+ * The model's message with the arguments that were approved, so that it knows what was really sent. Made anew: a chunk
+ * would rebuild its calls from the pieces it was streamed in.
+ */
+export function applyDecisions(message: AIMessage, actions: readonly Action[]): AIMessage {
+  const argsOf = new Map(
+    actions.flatMap((action) =>
+      action.decision?.type === "approve" ? [[action.tool_call_id, action.args] as const] : [],
+    ),
+  );
+  const { tool_calls: _raw, ...additional_kwargs } = message.additional_kwargs;
+  const { output: _output, ...response_metadata } = message.response_metadata;
+  return new AIMessage({
+    id: message.id,
+    name: message.name,
+    content: rewriteBlocks(message.content, argsOf),
+    tool_calls: message.tool_calls?.map((call) => ({
+      ...call,
+      args: argsOf.get(call.id ?? "") ?? call.args,
+    })),
+    invalid_tool_calls: message.invalid_tool_calls,
+    usage_metadata: message.usage_metadata,
+    additional_kwargs,
+    response_metadata,
+  });
+}
+
+/** Anthropic's messages hold each call a second time, as a content block. */
+function rewriteBlocks(
+  content: AIMessage["content"],
+  argsOf: ReadonlyMap<string, Arguments>,
+): AIMessage["content"] {
+  if (!Array.isArray(content)) return content;
+  return content.map((block) => {
+    const args = "id" in block && typeof block.id === "string" ? argsOf.get(block.id) : undefined;
+    if (!args) return block;
+    if (block.type === "tool_use") return { ...block, input: args };
+    return block.type === "tool_call" ? { ...block, args } : block;
+  });
+}

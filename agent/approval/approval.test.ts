@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { Desk, write } from "#agent/approval/testing/desk.ts";
+
+test("a write waits, with exactly the arguments that will be sent", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  const { card } = await desk.ask();
+  expect(card).toMatchObject({
+    kind: "approve",
+    provider: "github",
+    action_requests: [{ name: "write_note", args: { text: "hello" }, tool_call_id: "w1" }],
+    review_configs: [{ action_name: "write_note", allowed_decisions: ["approve", "edit", "reject"] }],
+    untrusted_sources: [],
+  });
+  expect(desk.written).toEqual([]);
+});
+
+test("what is approved runs once, as it was shown", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const { card, said } = await desk.decide([{ type: "approve" }]);
+  expect(card).toBeUndefined();
+  expect(desk.written).toEqual([{ text: "hello" }]);
+  expect(said.get("w1")).toEqual({ status: "success", text: "written" });
+});
+
+test("what is edited runs as it was edited, and the model is told so by its own message", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  await desk.decide([
+    { type: "edit", edited_action: { name: "write_note", args: { text: "good morning" } } },
+  ]);
+  expect(desk.written).toEqual([{ text: "good morning" }]);
+});
+
+test("what is rejected does not run, and the model hears why", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const { said } = await desk.decide([{ type: "reject", message: "too friendly" }]);
+  expect(desk.written).toEqual([]);
+  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("too friendly") });
+});
+
+test("several at once are decided one by one: a rejection does not take the others with it", async () => {
+  const desk = new Desk([[write("w1", "one"), write("w2", "two"), write("w3", "three")]]);
+  const { card } = await desk.ask();
+  expect(card?.action_requests).toHaveLength(3);
+  const { said } = await desk.decide([
+    { type: "approve" },
+    { type: "reject" },
+    { type: "edit", edited_action: { name: "write_note", args: { text: "3" } } },
+  ]);
+  expect(desk.written).toEqual([{ text: "one" }, { text: "3" }]);
+  expect(said.get("w2")?.status).toBe("error");
+});
+
+test.each([
+  ["too few decisions", []],
+  ["words", "yes"],
+  ["an unknown decision", [{ type: "allow" }]],
+  ["an edit into another tool", [{ type: "edit", edited_action: { name: "read_note", args: {} } }]],
+  [
+    "an edit that does not fit",
+    [{ type: "edit", edited_action: { name: "write_note", args: { text: "" } } }],
+  ],
+])("an answer with %s runs nothing: the same is asked again, saying why", async (_name, decisions) => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const { card } = await desk.decide(decisions);
+  expect(desk.written).toEqual([]);
+  expect(card?.problem).toEqual(expect.any(String));
+  await desk.decide([{ type: "approve" }]);
+  expect(desk.written).toEqual([{ text: "hello" }]);
+});
+
+test("nobody else can decide, and the right person still can", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  await expect(desk.decide([{ type: "approve" }], "bob")).rejects.toThrow();
+  expect(desk.written).toEqual([]);
+});
+
+test("an approval that comes too late is a rejection", async () => {
+  const desk = new Desk([[write("w1", "hello")]], -1);
+  await desk.ask();
+  const { said } = await desk.decide([{ type: "approve" }]);
+  expect(desk.written).toEqual([]);
+  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("in time") });
+});
+
+test("the card names what other people wrote and the model has read", async () => {
+  const desk = new Desk([[{ name: "read_note", args: {}, id: "r1" }], [write("w1", "hello")]]);
+  const { card, said } = await desk.ask();
+  expect(said.get("r1")?.status).toBe("success");
+  expect(card?.untrusted_sources).toEqual(["bob/notes#3"]);
+});
+
+test("arguments that can't be sent are the model's to mend: nobody is asked", async () => {
+  const desk = new Desk([[write("w1", "")], [write("w2", "better")]]);
+  const { card, said } = await desk.ask();
+  expect(said.get("w1")?.status).toBe("error");
+  expect(card?.action_requests).toMatchObject([{ args: { text: "better" } }]);
+});
+
+test("an approval is for its own call: the next write of the same conversation asks again", async () => {
+  const desk = new Desk([[write("w1", "hello")], [write("w2", "hello")]]);
+  await desk.ask();
+  const { card } = await desk.decide([{ type: "approve" }]);
+  expect(card?.action_requests).toMatchObject([{ tool_call_id: "w2" }]);
+  expect(desk.written).toHaveLength(1);
+});

@@ -1,0 +1,50 @@
+import { interrupt } from "@langchain/langgraph";
+import { createMiddleware, ToolMessage } from "langchain";
+import { applyDecisions, makeRequest, readAnswer } from "#agent/approval/answer.ts";
+import { lastAnswer } from "#agent/approval/prepare.ts";
+import type { FindRule } from "#agent/approval/rules.ts";
+import { approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
+import { readOwner } from "#agent/person.ts";
+import { AuthError } from "#auth/errors.ts";
+
+/**
+ * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
+ * After LangChain's humanInTheLoopMiddleware; unlike it, one rejection does not drop the calls that were approved, an
+ * answer that can't be taken is asked for again, and each call is checked once more at the moment it runs.
+ */
+export function askApproval(findRule: FindRule) {
+  return createMiddleware({
+    name: "ask_approval",
+    stateSchema: approvalStateSchema,
+    afterModel: async (state, { configurable = {} }) => {
+      const approval = readApproval(state);
+      const message = lastAnswer(state.messages);
+      if (!approval || !message || approval.actions.every((action) => action.decision)) return;
+      const { identity } = readOwner(configurable);
+      if (identity !== approval.user)
+        throw new AuthError("invalid_grant", "Somebody else was asked for this.");
+      const find = (name: string) => findRule(name, { configurable });
+      for (let problem: string | undefined; ; ) {
+        const answer: unknown = interrupt(makeRequest(approval, problem));
+        const decided = await readAnswer(approval, answer, find, Date.now());
+        if ("actions" in decided) {
+          const { actions } = decided;
+          return { messages: [applyDecisions(message, actions)], _approval: { ...approval, actions } };
+        }
+        problem = decided.problem;
+      }
+    },
+    wrapToolCall: async (request, handler) => {
+      const { toolCall, runtime, state } = request;
+      const { configurable = {} } = runtime;
+      const refuse = (content: string) =>
+        new ToolMessage({ content, name: toolCall.name, tool_call_id: toolCall.id ?? "", status: "error" });
+      const rule = await findRule(toolCall.name, { configurable });
+      if (rule?.access !== "write") return handler(request);
+      const parsed = rule.parse(toolCall.args);
+      if ("problem" in parsed) return refuse(parsed.problem);
+      const verdict = judge(state, toolCall, readOwner(configurable).identity);
+      return "refusal" in verdict ? refuse(verdict.refusal) : handler(request);
+    },
+  });
+}

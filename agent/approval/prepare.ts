@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
+import type { FindRule } from "#agent/approval/rules.ts";
+import { listUntrustedSources } from "#agent/approval/sources.ts";
+import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
+import { readOwner } from "#agent/person.ts";
+
+/**
+ * Lists the writes of the model's message before anybody is asked, in a node of its own: what the card will say is stored
+ * before it is shown, so that a crash between the two changes neither its expiry nor the names of its actions.
+ */
+export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
+  return createMiddleware({
+    name: "prepare_approval",
+    stateSchema: approvalStateSchema,
+    afterModel: async (state, { configurable = {} }) => {
+      const owner = readOwner(configurable);
+      const actions: Action[] = [];
+      for (const call of lastAnswer(state.messages)?.tool_calls ?? []) {
+        const rule = await findRule(call.name, { configurable });
+        if (rule?.access !== "write" || !call.id) continue;
+        const parsed = rule.parse(call.args);
+        // Arguments that can't be sent are the model's to mend: the guard tells it, and nobody is asked.
+        if ("problem" in parsed) continue;
+        actions.push({
+          action_id: randomUUID(),
+          tool_call_id: call.id,
+          provider: rule.provider,
+          name: call.name,
+          args: parsed.args,
+        });
+      }
+      if (actions.length === 0) return { _approval: null };
+      return {
+        _approval: {
+          user: owner.identity,
+          run_id: owner.runId ?? null,
+          expires_at: Date.now() + lifetimeMs(),
+          untrusted_sources: listUntrustedSources(state.messages),
+          login: null,
+          actions,
+        },
+      };
+    },
+  });
+}
+
+/** The model's last message. */
+export function lastAnswer(messages: readonly BaseMessage[]): AIMessage | undefined {
+  return messages.findLast((message) => AIMessage.isInstance(message));
+}

@@ -1,0 +1,27 @@
+import { type BaseMessage, ToolMessage } from "langchain";
+import { z } from "zod";
+
+/** The mark that tools put on text of other people: see agent/tools/README.md. */
+const marked = z.looseObject({ untrusted: z.literal(true), source: z.string() });
+const MOST = 20;
+
+/**
+ * What other people wrote that the model has before it, latest first: whatever stands there may have moved its pen.
+ * @returns names such as `owner/name#12`, each once
+ */
+export function listUntrustedSources(messages: readonly BaseMessage[]): string[] {
+  const sources = messages.flatMap((message) => {
+    if (!ToolMessage.isInstance(message)) return [];
+    const mark = marked.safeParse(parseJson(message.text));
+    return mark.success ? [mark.data.source] : [];
+  });
+  return [...new Set(sources.reverse())].slice(0, MOST);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { AuthError } from "#auth/errors.ts";
+
+/** Who a run acts for, and where it stands. */
+export interface RunOwner {
+  identity: string;
+  /** The handle of the person's session: worth nothing without the agent's key. */
+  sessionId: string;
+  threadId: string | undefined;
+  runId: string | undefined;
+}
+
+/**
+ * Reads the run's person from what the server put into its configuration.
+ * @throws AuthError `invalid_grant` when nobody is signed in
+ */
+export function readOwner(configurable: Record<string, unknown> | undefined): RunOwner {
+  const user = configurable?.langgraph_auth_user;
+  const identity = readString(user, "identity");
+  const sessionId = readString(user, "session_id");
+  if (!identity || !sessionId) {
+    throw new AuthError("invalid_grant", "This run does not belong to a signed-in person.");
+  }
+  return {
+    identity,
+    sessionId,
+    threadId: readString(configurable, "thread_id"),
+    runId: readString(configurable, "run_id"),
+  };
+}
+
+function readString(holder: unknown, key: string): string | undefined {
+  if (typeof holder !== "object" || holder === null) return undefined;
+  const value: unknown = Reflect.get(holder, key);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,28 @@
+import type { StructuredToolInterface } from "@langchain/core/tools";
+import { z } from "zod";
+import type { FindRule, ToolRule } from "#agent/approval/rules.ts";
+
+const metadata = z.looseObject({ provider: z.string(), access: z.enum(["read", "write"]) });
+
+/**
+ * The approval's rules of tools that are there for good.
+ * @throws Error for a tool that does not say whether it writes
+ */
+export function rulesOf(tools: readonly StructuredToolInterface[]): FindRule {
+  const rules = new Map(tools.map((tool) => [tool.name, ruleOf(tool)]));
+  return async (name) => rules.get(name);
+}
+
+function ruleOf(tool: StructuredToolInterface): ToolRule {
+  const { provider, access } = metadata.parse("metadata" in tool ? tool.metadata : undefined);
+  return {
+    provider,
+    access,
+    parse(args) {
+      if (!(tool.schema instanceof z.ZodObject)) return { args };
+      const parsed = tool.schema.safeParse(args);
+      if (parsed.success) return { args: { ...parsed.data } };
+      return { problem: `The arguments don't fit ${tool.name}: ${z.prettifyError(parsed.error)}` };
+    },
+  };
+}
