@@ -15,10 +15,14 @@ export interface Ask {
   offers(tool: string): boolean;
 }
 
-const FOLLOW_UP = /^(?:and|what about|how about|only|just|now|same|also)\b/i;
+const FOLLOW_UP =
+  /^(?:and|what about|how about|only|just|now|same|also|(?:which|how many|what) (?:of|among) (?:them|those|these))\b/i;
 /** A follow-up that says by itself what to do needs only the repository and number of before, which the rules look up. */
 const COMMAND =
   /\b(?:close|reopen|comment|reply|label|assign|unassign|merge|create|add|write|rename|approve|read|show|list|search)\b/i;
+
+const COMMAND_TO_WRITE =
+  /\b(?:close|reopen|comment|reply|label|assign|unassign|merge|create|add|write|rename|approve|replace|append|report|file an?|open an?)\b/i;
 
 /** Makes the ask of a conversation's last request. */
 export function makeAsk(conversation: Conversation, text = completeRequest(conversation)): Ask {
@@ -35,21 +39,20 @@ export function makeAsk(conversation: Conversation, text = completeRequest(conve
 /** A reply to a question of ours, and a follow-up such as "and the closed ones?", mean something only with the request before. */
 function completeRequest({ request, exchanges }: Conversation): string {
   let before = "";
+  let question = "";
   let answer = "";
   for (const exchange of [...exchanges, { request, answer: "" }]) {
-    before = complete(exchange.request, before, answer);
+    before = joinReply(answer, before, exchange.request) ?? joinFollowUp(exchange.request, question);
     answer = exchange.answer;
+    // A follow-up belongs to the last question: joined to an order to write, it would give that order again.
+    if (!COMMAND_TO_WRITE.test(simplify(before))) question = before;
   }
   return before;
 }
 
-function complete(request: string, before: string, answer: string): string {
-  if (!before) return request;
-  const joined = joinReply(answer, before, request);
-  if (joined) return joined;
+/** The new words come first: of two states or repositories, the first one named counts. */
+function joinFollowUp(request: string, question: string): string {
   const short = request.split(/\s+/).length <= 8;
-  // The new words come first: of two states or repositories, the first one named counts.
-  return FOLLOW_UP.test(request) && short && !COMMAND.test(request)
-    ? `${request.replace(/\?$/, "")} ${before}`
-    : request;
+  if (!question || !short || !FOLLOW_UP.test(request) || COMMAND.test(request)) return request;
+  return `${request.replace(/\?$/, "")} ${question}`;
 }

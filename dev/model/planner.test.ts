@@ -3,6 +3,7 @@ import { makeAsk } from "#dev/model/ask.ts";
 import { readConversation } from "#dev/model/conversation.ts";
 import { RULES } from "#dev/model/rules/index.ts";
 import { ask, READ_TOOLS, TestConversation } from "#dev/model/toolbox.ts";
+import { ALL_TOOLS } from "#dev/model/toolbox-writes.ts";
 import { CompletionRequest } from "#dev/model/wire.ts";
 
 const WEBSHOP = { owner: "alice", repo: "webshop" };
@@ -187,6 +188,15 @@ describe("a conversation", () => {
   it("understands a follow-up by the request before", () => {
     const talk = new TestConversation();
     talk.say("which issues are open in alice/webshop?");
+    expect(talk.say("and the closed ones?").calls).toEqual([
+      { name: "list_issues", args: { ...WEBSHOP, state: "closed" } },
+    ]);
+  });
+
+  it("never gives an order again when a follow-up comes after it", () => {
+    const talk = new TestConversation(ALL_TOOLS);
+    talk.say("which issues are open in alice/webshop?");
+    talk.say("close #1");
     expect(talk.say("and the closed ones?").calls).toEqual([
       { name: "list_issues", args: { ...WEBSHOP, state: "closed" } },
     ]);

@@ -17,7 +17,8 @@ export const QUESTIONS = {
 type Question = keyof typeof QUESTIONS;
 
 const JOIN: Record<Question, (request: string, reply: string) => string> = {
-  repository: (request, reply) => `${request} in ${reply.replace(/^(?:in|of|for|from)\s+/i, "")}`,
+  repository: (request, reply) =>
+    `${request} in ${reply.replace(/^(?:(?:it's|it is|i mean|the|in|of|for|from)\s+)+/i, "")}`,
   number: (request, reply) =>
     `${request} ${/#|\d+\D+\d/.test(reply) ? reply : reply.replace(/(\d+)/, "#$1")}`,
   title: (request, reply) => `${request} titled ${quote(reply)}`,
@@ -31,11 +32,20 @@ const JOIN: Record<Question, (request: string, reply: string) => string> = {
   branch: (request, reply) => `${request} from branch ${reply}`,
 };
 
-/** Questions that any words may answer, "Add dark mode" as well. To the others, words that begin like a request are one. */
-const FREE: readonly Question[] = ["title", "comment", "content"];
+const NAME =
+  /^(?:(?:it's|it is|i mean|the|in|of|for|from|to|called|on|branch|label|file)\s+)*[`"“@#]?[\w./:-]+[`"”]?(?:(?:\s*,\s*|\s+and\s+)@?[\w-]+)*(?:\s+(?:repo|repository|branch|label))?[.!]?$/i;
 const NEW_REQUEST =
-  /^(?:list|show|who|which|what|how|search|find|get|read|open|close|create|add|comment|merge|assign|label|help|hi|hello|thanks?)\b|\?$/i;
+  /^(?:list|show|who|which|what|how|search|find|get|read|open|close|create|add|comment|merge|approve|assign|label|help|hi|hello|thanks?)\b|\?$/i;
 const NEVER_MIND = /^(?:never ?mind|forget it|cancel|stop|no)\b[.!]?$/i;
+
+/** What is no answer to a question is a new request. A title, though, may be any words, "Add dark mode" as well. */
+const ACCEPTS: Partial<Record<Question, (reply: string) => boolean>> = {
+  title: () => true,
+  comment: () => true,
+  content: () => true,
+  number: (reply) => /^\D{0,20}\d+\D{0,3}$/.test(reply),
+  query: (reply) => !NEW_REQUEST.test(reply),
+};
 
 /** @returns the request completed with the reply, when the last answer was one of the questions; otherwise undefined. */
 export function joinReply(lastAnswer: string, request: string, reply: string): string | undefined {
@@ -43,8 +53,10 @@ export function joinReply(lastAnswer: string, request: string, reply: string): s
     lastAnswer.trim().endsWith(QUESTIONS[key]),
   );
   if (!asked || NEVER_MIND.test(reply)) return undefined;
-  if (!FREE.includes(asked) && NEW_REQUEST.test(reply)) return undefined;
-  return JOIN[asked](request, FREE.includes(asked) ? reply : reply.replace(/[.!]$/, ""));
+  const accepts =
+    ACCEPTS[asked] ?? ((text: string) => NAME.test(text) && !/^(?:hi|hello|help|thanks?)\b/i.test(text));
+  if (!accepts(reply)) return undefined;
+  return JOIN[asked](request, /^(?:title|comment|content)$/.test(asked) ? reply : reply.replace(/[.!]$/, ""));
 }
 
 function quote(text: string): string {

@@ -117,7 +117,7 @@ function knownRepositories(ask: Ask): RepositoryName[] {
 }
 
 /** The repository of the latest call that had one, or the latest that the person named in full. */
-function lastRepository(ask: Ask): RepositoryName | undefined {
+export function lastRepository(ask: Ask): RepositoryName | undefined {
   for (const { args, data } of ask.conversation.earlierResults) {
     if (data !== undefined && typeof args.owner === "string" && typeof args.repo === "string")
       return { owner: args.owner, repo: args.repo };

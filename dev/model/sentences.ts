@@ -36,7 +36,7 @@ export function describeFailure(result: ToolResult, made: string[] = []): string
 
 function describeError(result: ToolResult): string {
   const advice = ADVICE.find(([pattern]) => pattern.test(result.text))?.[1];
-  const alreadyAdvises = /try again|ask again|ask for|can connect|sign in again/i.test(result.text);
+  const alreadyAdvises = /try again|check the|ask again|ask for|can connect|sign in again/i.test(result.text);
   return paragraphs(`I'm sorry, that didn't work. ${endSentence(result.text)}`, !alreadyAdvises && advice);
 }
 

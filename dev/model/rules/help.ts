@@ -3,6 +3,9 @@ import { describeAbilities } from "#dev/model/abilities.ts";
 import { paragraphs } from "#dev/model/markdown.ts";
 import type { Rule } from "#dev/model/rules/rule.ts";
 
+/** Examples shown to somebody who didn't ask for them. */
+const FEW = 7;
+
 const GREETING = /^(?:hi|hello|hey|hallo|howdy|good (?:morning|afternoon|evening|day))\b[^?]{0,20}[!.,]*$/;
 const THANKS =
   /^(?:ok(?:ay)?,? |great,? |perfect,? |cool,? )?(?:thanks?|thank you|thx|cheers|great|perfect|nice|well done|bye|goodbye)\b[^?]{0,40}$/;
@@ -16,7 +19,7 @@ export function makeGreeting(rules: readonly Rule[]): Rule {
     applies: ({ words }) => GREETING.test(words) || THANKS.test(words) || YES_OR_NO.test(words),
     plan(ask) {
       if (GREETING.test(ask.words))
-        return paragraphs("Hello! I act on GitHub on your behalf.", describeAbilities(ask, rules));
+        return paragraphs("Hello! I act on GitHub on your behalf.", describeAbilities(ask, rules, FEW));
       if (/bye/.test(ask.words)) return "Goodbye!";
       if (YES_OR_NO.test(ask.words)) return "All right. Tell me what to do next.";
       return "You're welcome! Is there anything else?";
@@ -50,7 +53,7 @@ export function makePuzzled(rules: readonly Rule[]): Rule {
       const opening = ask.text
         ? "I'm the embedded model, which plans by simple rules, and I didn't understand that."
         : "You sent me no words.";
-      return paragraphs(opening, describeAbilities(ask, rules));
+      return paragraphs(opening, describeAbilities(ask, rules, FEW));
     },
   };
 }

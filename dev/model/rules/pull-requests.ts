@@ -26,7 +26,8 @@ export const pullRequests: Rule = {
     "closed PRs of webshop",
     "show pull request #4 in alice/webshop",
   ],
-  applies: ({ words }) => /\b(?:prs?|pull requests?|merge requests?)\b/.test(words),
+  applies: ({ words }) =>
+    /\b(?:prs?|pull requests?|merge requests?)\b|\bwhat does \S*#\d+ change\b|\bdiff of\b/.test(words),
   *plan(ask): Plan {
     const where = yield* resolveRepository(ask);
     const name = `${where.owner}/${where.repo}`;

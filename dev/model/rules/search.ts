@@ -11,7 +11,7 @@ import { findQuotes, findState } from "#dev/model/words.ts";
 const PEOPLE: [RegExp, string][] = [
   [/\bassigned to (?:me|myself)\b|\bmy (?:tasks|todos?|work|assigned)\b|\bassigned issues\b/, "assignee:@me"],
   [
-    /\bi(?: have|'ve)? (?:opened|created|wrote|reported|filed)\b|\b(?:opened|created|written|reported|authored) by me\b|\bmy (?:open |closed )?(?:issues|bugs|tickets|prs|pull requests)\b/,
+    /\b(?:did|have) i (?:open|create|write|report|file)|\bi(?: have|'ve)? (?:opened|created|wrote|reported|filed)\b|\b(?:opened|created|written|reported|authored) by me\b|\bmy (?:open |closed )?(?:issues|bugs|tickets|prs|pull requests)\b/,
     "author:@me",
   ],
   [/\bmention(?:s|ed|ing)? me\b|\bi(?:'m| am| was) mentioned\b/, "mentions:@me"],
