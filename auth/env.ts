@@ -52,6 +52,10 @@ const webSchema = z.object({
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
   GITHUB_CLIENT_ID: z.string({ error: "must be the client id of your GitHub OAuth app" }).min(1),
   GITHUB_CLIENT_SECRET: z.string({ error: "must be the client secret of your GitHub OAuth app" }).min(1),
+  /** What GITHUB_CLIENT_ID is at GitHub: an OAuth App has scopes, a GitHub App has permissions and tokens that expire. */
+  GITHUB_APP_KIND: optional(z.enum(["oauth-app", "github-app"])).transform((value) => value ?? "oauth-app"),
+  /** The name in a GitHub App's address (github.com/apps/NAME), for the page on which people install it. */
+  GITHUB_APP_SLUG: optional(z.string()),
   /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
   /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */

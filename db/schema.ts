@@ -39,7 +39,13 @@ export interface ConnectionsTable {
   sealed_tokens: string;
   access_expires_at: Millis | null;
   created_at: Millis;
+  /** When its tokens came from the provider; sealing them again with another key does not touch it. */
   updated_at: Millis;
+  /** Who is refreshing the tokens, and until when the others wait for it: see auth/secrets/refresh.ts. */
+  refresh_lease: string | null;
+  refresh_lease_until: Millis | null;
+  /** Since when the provider takes the tokens no more: the person must connect again. */
+  broken_at: Millis | null;
 }
 
 /** A conversation: its messages are in the checkpoints under the same id. */
@@ -65,6 +71,24 @@ export interface ActivityTable {
   scopes: string;
   thread_id: string | null;
   run_id: string | null;
+  /** The model's tool call, so that the record leads back to its place in the conversation. */
+  tool_call_id: string | null;
+  /** Who approved a write, and the hash of the arguments that were approved. */
+  approved_by: string | null;
+  arguments_hash: string | null;
+  created_at: Millis;
+}
+
+/** How a use ended, as the agent reported it. Written once; a use without one was never reported back. */
+export interface ActivityOutcomesTable {
+  use_id: string;
+  outcome: "done" | "refused" | "failed";
+  /** HTTP status of the provider's last answer. */
+  status: number | null;
+  /** The provider's own id of the request, such as GitHub's `x-github-request-id`. */
+  request_id: string | null;
+  /** What was made or changed. */
+  link: string | null;
   created_at: Millis;
 }
 
@@ -80,6 +104,7 @@ export interface Schema {
   connections: ConnectionsTable;
   conversations: ConversationsTable;
   activity: ActivityTable;
+  activity_outcomes: ActivityOutcomesTable;
   used_assertions: UsedAssertionsTable;
 }
 
@@ -88,4 +113,5 @@ export type Session = Selectable<SessionsTable>;
 export type Connection = Selectable<ConnectionsTable>;
 export type Conversation = Selectable<ConversationsTable>;
 export type Activity = Selectable<ActivityTable>;
+export type ActivityOutcome = Selectable<ActivityOutcomesTable>;
 export type NewConnection = Insertable<ConnectionsTable>;

@@ -6,8 +6,11 @@ import { webEnv } from "../env.ts";
 import { AuthError } from "../errors.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
-import { type ConnectionProvider, findProvider } from "./providers.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { findProvider } from "./providers/index.ts";
+import { secretStore } from "./secret-store.ts";
 import { type ProviderAccount, type ProviderTokens, saveConnection } from "./store.ts";
+import { exchangeCode } from "./token-endpoint.ts";
 
 /**
  * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the person and the session
@@ -91,16 +94,11 @@ export async function finishConnection(
   const provider = requireProvider(providerId);
   const state = callback.searchParams.get("state") ?? "";
   const flow = await openFlow(sealedFlow, state, session);
-  const tokens = await exchangeCode(provider, callback, flow);
+  const tokens = await takeTokens(provider, callback, flow);
   const account = await provider.findAccount(tokens.accessToken);
-  const connection = await saveConnection(
-    database(),
-    webEnv().SECRETS_KEYS,
-    session.userId,
-    providerId,
-    account,
-    tokens,
-  );
+  if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
+  const { userId } = session;
+  const connection = await saveConnection(database(), secretStore(), userId, providerId, account, tokens);
   return { connection, returnTo: flow.returnTo };
 }
 
@@ -113,7 +111,7 @@ export async function connectByLogin(
   providerId: string,
   login: ProviderAccount & { tokens: ProviderTokens },
 ): Promise<void> {
-  await saveConnection(database(), webEnv().SECRETS_KEYS, userId, providerId, login, login.tokens);
+  await saveConnection(database(), secretStore(), userId, providerId, login, login.tokens);
 }
 
 async function openFlow(
@@ -135,71 +133,22 @@ async function openFlow(
   return flow;
 }
 
-async function exchangeCode(
+/** The provider's failures as ours. */
+async function takeTokens(
   provider: ConnectionProvider,
   callback: URL,
   flow: { state: string; verifier: string },
 ): Promise<ProviderTokens> {
-  const { server, client, clientAuth } = provider;
   try {
-    const parameters = oauth.validateAuthResponse(server, client, callback, flow.state);
-    const response = await oauth.authorizationCodeGrantRequest(
-      server,
-      client,
-      clientAuth,
-      parameters,
-      redirectUri(provider.id),
-      flow.verifier,
-      { ...providerRequestOptions(server), signal: AbortSignal.timeout(15_000) },
-    );
-    return toProviderTokens(await oauth.processAuthorizationCodeResponse(server, client, response));
+    return await exchangeCode(provider, callback, { ...flow, redirectUri: redirectUri(provider.id) });
   } catch (cause) {
     if (cause instanceof oauth.AuthorizationResponseError && cause.error === "access_denied") {
-      throw new AuthError(
-        "invalid_request",
-        `You did not give access at ${provider.name}. Nothing was stored.`,
-        {
-          cause,
-          details: { reason: "access_denied" },
-        },
-      );
+      const sentence = `You did not give access at ${provider.name}. Nothing was stored.`;
+      throw new AuthError("invalid_request", sentence, { cause, details: { reason: "access_denied" } });
     }
     throw new AuthError("provider_error", `${provider.name} did not complete the connection. Try again.`, {
       cause,
     });
-  }
-}
-
-/** From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces. */
-export function toProviderTokens(response: oauth.TokenEndpointResponse): ProviderTokens {
-  return {
-    accessToken: response.access_token,
-    refreshToken: response.refresh_token || undefined,
-    accessExpiresAt: response.expires_in ? Date.now() + response.expires_in * 1000 : undefined,
-    scopes: (response.scope ?? "").split(/[\s,]+/).filter(Boolean),
-  };
-}
-
-/** GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
-export function providerRequestOptions(server: oauth.AuthorizationServer) {
-  const insecure = server.token_endpoint?.startsWith("http:") ?? false;
-  return {
-    [oauth.allowInsecureRequests]: insecure,
-    [oauth.customFetch]: async (url: string, init: oauth.CustomFetchOptions<"POST", URLSearchParams>) => {
-      const response = await fetch(url, init);
-      if (response.status !== 200) return response;
-      const body = await response.text();
-      const failed = z.object({ error: z.string() }).safeParse(parseJson(body)).success;
-      return new Response(body, { status: failed ? 400 : 200, headers: response.headers });
-    },
-  };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

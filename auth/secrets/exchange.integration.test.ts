@@ -5,9 +5,11 @@ import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { revokeSession } from "../session-store.ts";
 import { makePerson } from "../testing/people.ts";
 import { type ExchangeRequest, exchange, parseExchangeRequest } from "./exchange.ts";
+import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
 
-const keys = { keys: [{ kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") }] };
+const key = { kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") };
+const secrets = embeddedStore({ keys: [key] });
 const tokens = { accessToken: "canary-token", scopes: ["repo", "read:user"] };
 
 function requestFor(sessionId: string, extra: Partial<ExchangeRequest> = {}): ExchangeRequest {
@@ -30,8 +32,8 @@ describeOnBothDatabases("the exchange", (get) => {
   test("gives a person's own token, says whose it is, and records the use before it leaves", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
-    await saveConnection(db, keys, user.id, "github", account("alice"), tokens);
-    const answer = await exchange(db, keys, requestFor(session.id, { resource_name: "alice/api" }));
+    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    const answer = await exchange({ db, secrets }, requestFor(session.id, { resource_name: "alice/api" }));
     expect(answer).toMatchObject({ access_token: "canary-token", token_type: "Bearer", login: "alice" });
     const use = await db
       .selectFrom("activity")
@@ -50,9 +52,12 @@ describeOnBothDatabases("the exchange", (get) => {
   test("gives each person the token of their own account", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
-    await saveConnection(db, keys, alice.user.id, "github", account("alice"), tokens);
-    await saveConnection(db, keys, bob.user.id, "github", account("bob"), { ...tokens, accessToken: "bobs" });
-    await expect(exchange(db, keys, requestFor(bob.session.id))).resolves.toMatchObject({
+    await saveConnection(db, secrets, alice.user.id, "github", account("alice"), tokens);
+    await saveConnection(db, secrets, bob.user.id, "github", account("bob"), {
+      ...tokens,
+      accessToken: "bobs",
+    });
+    await expect(exchange({ db, secrets }, requestFor(bob.session.id))).resolves.toMatchObject({
       access_token: "bobs",
       login: "bob",
     });
@@ -61,10 +66,12 @@ describeOnBothDatabases("the exchange", (get) => {
   test("refuses a session that is over with invalid_grant, and records nothing", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
-    await saveConnection(db, keys, user.id, "github", account("alice"), tokens);
+    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
     await revokeSession(db, session.id);
     for (const id of [session.id, randomUUID(), ""]) {
-      await expect(exchange(db, keys, requestFor(id))).rejects.toMatchObject({ code: "invalid_grant" });
+      await expect(exchange({ db, secrets }, requestFor(id))).rejects.toMatchObject({
+        code: "invalid_grant",
+      });
     }
     const uses = await db.selectFrom("activity").selectAll().where("user_id", "=", user.id).execute();
     expect(uses).toEqual([]);
@@ -73,7 +80,7 @@ describeOnBothDatabases("the exchange", (get) => {
   test("says interaction_required when nothing is connected", async () => {
     const { db } = get();
     const { session } = await makePerson(db);
-    await expect(exchange(db, keys, requestFor(session.id))).rejects.toMatchObject({
+    await expect(exchange({ db, secrets }, requestFor(session.id))).rejects.toMatchObject({
       code: "interaction_required",
     });
   });
@@ -81,10 +88,12 @@ describeOnBothDatabases("the exchange", (get) => {
   test("says insufficient_scope with what is missing, and knows which scopes contain others", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
-    await saveConnection(db, keys, user.id, "github", account("alice"), { ...tokens, scopes: ["repo"] });
-    await expect(exchange(db, keys, requestFor(session.id, { scope: "public_repo" }))).resolves.toBeDefined();
+    await saveConnection(db, secrets, user.id, "github", account("alice"), { ...tokens, scopes: ["repo"] });
     await expect(
-      exchange(db, keys, requestFor(session.id, { scope: "repo notifications" })),
+      exchange({ db, secrets }, requestFor(session.id, { scope: "public_repo" })),
+    ).resolves.toBeDefined();
+    await expect(
+      exchange({ db, secrets }, requestFor(session.id, { scope: "repo notifications" })),
     ).rejects.toMatchObject({
       code: "insufficient_scope",
       details: { missing: ["notifications"] },
@@ -94,14 +103,14 @@ describeOnBothDatabases("the exchange", (get) => {
   test("refuses a sealed token that was copied into another person's row", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
-    const hers = await saveConnection(db, keys, alice.user.id, "github", account("alice"), tokens);
-    await saveConnection(db, keys, bob.user.id, "github", account("bob"), tokens);
+    const hers = await saveConnection(db, secrets, alice.user.id, "github", account("alice"), tokens);
+    await saveConnection(db, secrets, bob.user.id, "github", account("bob"), tokens);
     await db
       .updateTable("connections")
       .set({ sealed_tokens: hers.sealed_tokens })
       .where("user_id", "=", bob.user.id)
       .execute();
-    await expect(exchange(db, keys, requestFor(bob.session.id))).rejects.toMatchObject({
+    await expect(exchange({ db, secrets }, requestFor(bob.session.id))).rejects.toMatchObject({
       code: "sealed_value_refused",
     });
   });
@@ -110,8 +119,8 @@ describeOnBothDatabases("the exchange", (get) => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const shared = account("shared");
-    await saveConnection(db, keys, alice.user.id, "github", shared, tokens);
-    await expect(saveConnection(db, keys, bob.user.id, "github", shared, tokens)).rejects.toMatchObject({
+    await saveConnection(db, secrets, alice.user.id, "github", shared, tokens);
+    await expect(saveConnection(db, secrets, bob.user.id, "github", shared, tokens)).rejects.toMatchObject({
       code: "invalid_request",
     });
   });

@@ -5,9 +5,10 @@ import type { Connection, Schema, Session } from "#db/schema.ts";
 import { AuthError } from "../errors.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { findSession } from "../session-store.ts";
-import type { KeySet } from "./cipher.ts";
-import { findProvider } from "./providers.ts";
-import { findConnection, openTokens } from "./store.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { findProvider } from "./providers/index.ts";
+import { freshTokens, type Room } from "./refresh.ts";
+import { findConnection } from "./store.ts";
 
 /**
  * Step 6a–6b of the reference's sequence: the agent asks, in the middle of a tool call, for the person's own token.
@@ -25,6 +26,11 @@ const requestSchema = z.object({
   resource_name: z.string().max(300).optional(),
   thread_id: z.uuid().optional(),
   run_id: z.uuid().optional(),
+  tool_call_id: z.string().max(200).optional(),
+  approved_by: z.string().max(200).optional(),
+  arguments_hash: z.string().max(200).optional(),
+  /** The use whose token the provider did not accept: the next one must be another, or the connection is over. */
+  rejected_use: z.uuid().optional(),
 });
 export type ExchangeRequest = z.infer<typeof requestSchema>;
 
@@ -59,17 +65,17 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  * Gives the agent a person's token for one use, and records the use before the token leaves.
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
- *   `sealed_value_refused` when the stored token does not open
+ *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
+ *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
-export async function exchange(
-  db: Kysely<Schema>,
-  keys: KeySet,
-  request: ExchangeRequest,
-): Promise<ExchangeResponse> {
+export async function exchange(room: Room, request: ExchangeRequest): Promise<ExchangeResponse> {
+  const { db } = room;
   const { session } = await findSession(db, request.subject_token);
   if (!session) throw new AuthError("invalid_grant", "The session is over. Sign in again.");
-  const connection = await requireConnection(db, session, request);
-  const tokens = await openTokens(connection, keys);
+  const provider = requireProvider(request.audience);
+  const found = await requireConnection(db, session, provider, request);
+  const rejected = await wasRejected(db, session, found, request.rejected_use);
+  const { connection, tokens } = await freshTokens(room, provider, found, rejected);
   const useId = await recordUse(db, session, connection, request);
   return {
     access_token: tokens.accessToken,
@@ -84,27 +90,48 @@ export async function exchange(
   };
 }
 
+function requireProvider(id: string): ConnectionProvider {
+  const provider = findProvider(id);
+  if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}".`);
+  return provider;
+}
+
 async function requireConnection(
   db: Kysely<Schema>,
   session: Session,
+  provider: ConnectionProvider,
   request: ExchangeRequest,
 ): Promise<Connection> {
-  const provider = findProvider(request.audience);
-  if (!provider) throw new AuthError("invalid_request", `There is no provider "${request.audience}".`);
   const connection = await findConnection(db, session.user_id, provider.id);
-  if (!connection) throw new AuthError("interaction_required", `${provider.name} is not connected.`);
-  const granted = connection.scopes.split(" ");
+  if (!connection) {
+    throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
+      details: { reason: "not_connected" },
+    });
+  }
+  const granted = connection.scopes.split(" ").filter(Boolean);
   const missing = request.scope.split(" ").filter((scope) => scope && !provider.covers(granted, scope));
-  if (missing.length > 0) {
-    throw new AuthError(
-      "insufficient_scope",
-      `${provider.name} is connected without: ${missing.join(", ")}.`,
-      {
-        details: { missing },
-      },
-    );
+  if (missing.length > 0 && connection.broken_at === null) {
+    const sentence = `${provider.name} is connected without: ${missing.join(", ")}.`;
+    throw new AuthError("insufficient_scope", sentence, { details: { missing, granted } });
   }
   return connection;
+}
+
+/** The agent says that the provider refused a token (401): true if it was this person's, and still is the present one. */
+async function wasRejected(
+  db: Kysely<Schema>,
+  session: Session,
+  connection: Connection,
+  useId: string | undefined,
+): Promise<boolean> {
+  if (!useId) return false;
+  const use = await db
+    .selectFrom("activity")
+    .select(["created_at", "connection_id"])
+    .where("id", "=", useId)
+    .where("user_id", "=", session.user_id)
+    .executeTakeFirst();
+  return use?.connection_id === connection.id && use.created_at >= connection.updated_at;
 }
 
 async function recordUse(
@@ -128,6 +155,9 @@ async function recordUse(
       scopes: request.scope,
       thread_id: request.thread_id ?? null,
       run_id: request.run_id ?? null,
+      tool_call_id: request.tool_call_id ?? null,
+      approved_by: request.approved_by ?? null,
+      arguments_hash: request.arguments_hash ?? null,
       created_at: Date.now(),
     })
     .execute();

@@ -3,9 +3,10 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Connection, Schema } from "#db/schema.ts";
 import { AuthError } from "../errors.ts";
-import { type KeySet, openSealed, type SealContext, seal } from "./cipher.ts";
+import type { SealContext } from "./cipher.ts";
+import type { SecretStore } from "./secret-store.ts";
 
-/** What a provider gave us for a person. Lives in memory for one exchange, and sealed in the database. */
+/** What a provider gave us for a person. Lives in memory for one exchange, and sealed at rest. */
 export interface ProviderTokens {
   accessToken: string;
   refreshToken?: string;
@@ -19,7 +20,7 @@ export interface ProviderAccount {
   login: string;
 }
 
-const sealedSchema = z.object({ accessToken: z.string(), refreshToken: z.string().optional() });
+const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().optional() });
 
 /**
  * Stores what a person lent, sealed, replacing what they lent before at that provider.
@@ -27,7 +28,7 @@ const sealedSchema = z.object({ accessToken: z.string(), refreshToken: z.string(
  */
 export async function saveConnection(
   db: Kysely<Schema>,
-  keys: KeySet,
+  secrets: SecretStore,
   userId: string,
   provider: string,
   account: ProviderAccount,
@@ -40,11 +41,14 @@ export async function saveConnection(
     .where("account_id", "=", account.accountId)
     .executeTakeFirst();
   if (taken && taken.user_id !== userId) {
-    throw new AuthError("invalid_request", `The account @${account.login} is connected by another person.`);
+    throw new AuthError("invalid_request", `The account @${account.login} is connected by another person.`, {
+      details: { reason: "account_taken" },
+    });
   }
   const existing = await findConnection(db, userId, provider);
   const id = existing?.id ?? randomUUID();
   const now = Date.now();
+  const context = { subject: userId, provider, id };
   const row: Connection = {
     id,
     user_id: userId,
@@ -52,16 +56,20 @@ export async function saveConnection(
     account_id: account.accountId,
     login: account.login,
     scopes: tokens.scopes.join(" "),
-    sealed_tokens: await sealTokens(tokens, { subject: userId, provider, id }, keys),
+    sealed_tokens: await putTokens(secrets, tokens, context),
     access_expires_at: tokens.accessExpiresAt ?? null,
     created_at: existing?.created_at ?? now,
     updated_at: now,
+    refresh_lease: null,
+    refresh_lease_until: null,
+    broken_at: null,
   };
   await db
     .insertInto("connections")
     .values(row)
     .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
     .execute();
+  if (existing) await secrets.remove(existing.sealed_tokens, context);
   return row;
 }
 
@@ -79,13 +87,22 @@ export async function findConnection(
     .executeTakeFirst();
 }
 
+/** All of a person's connections, in the order in which they were made. */
+export async function listConnections(db: Kysely<Schema>, userId: string): Promise<Connection[]> {
+  return db
+    .selectFrom("connections")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .orderBy("created_at")
+    .execute();
+}
+
 /**
  * Opens a connection's tokens.
  * @throws AuthError `sealed_value_refused`
  */
-export async function openTokens(connection: Connection, keys: KeySet): Promise<ProviderTokens> {
-  const context = { subject: connection.user_id, provider: connection.provider, id: connection.id };
-  const opened = sealedSchema.parse(await openSealed(connection.sealed_tokens, context, keys));
+export async function openTokens(connection: Connection, secrets: SecretStore): Promise<ProviderTokens> {
+  const opened = tokensSchema.parse(await secrets.get(connection.sealed_tokens, contextOf(connection)));
   return {
     ...opened,
     accessExpiresAt: connection.access_expires_at ?? undefined,
@@ -94,10 +111,25 @@ export async function openTokens(connection: Connection, keys: KeySet): Promise<
 }
 
 /** Forgets a connection. What was lent is gone from here; revoking it at the provider is the caller's first step. */
-export async function deleteConnection(db: Kysely<Schema>, id: string): Promise<void> {
-  await db.deleteFrom("connections").where("id", "=", id).execute();
+export async function deleteConnection(
+  db: Kysely<Schema>,
+  secrets: SecretStore,
+  connection: Connection,
+): Promise<void> {
+  await db.deleteFrom("connections").where("id", "=", connection.id).execute();
+  await secrets.remove(connection.sealed_tokens, contextOf(connection));
 }
 
-function sealTokens(tokens: ProviderTokens, context: SealContext, keys: KeySet): Promise<string> {
-  return seal({ accessToken: tokens.accessToken, refreshToken: tokens.refreshToken }, context, keys);
+/** Puts tokens away; what it returns goes into the row. */
+export function putTokens(
+  secrets: SecretStore,
+  tokens: ProviderTokens,
+  context: SealContext,
+): Promise<string> {
+  return secrets.put({ accessToken: tokens.accessToken, refreshToken: tokens.refreshToken }, context);
+}
+
+/** What the tokens of a connection are bound to. */
+export function contextOf(connection: Connection): SealContext {
+  return { subject: connection.user_id, provider: connection.provider, id: connection.id };
 }

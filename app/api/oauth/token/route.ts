@@ -1,7 +1,7 @@
 import { authenticateClient } from "#auth/client-assertion.ts";
-import { webEnv } from "#auth/env.ts";
 import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
 import { exchange, parseExchangeRequest } from "#auth/secrets/exchange.ts";
+import { secretStore } from "#auth/secrets/secret-store.ts";
 import { serverIdentity } from "#auth/server-keys.ts";
 import { database } from "#db/index.ts";
 
@@ -10,7 +10,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const form = await readForm(request);
     await authenticateClient(database(), form, serverIdentity());
-    return oauthJson(await exchange(database(), webEnv().SECRETS_KEYS, parseExchangeRequest(form)));
+    return oauthJson(await exchange({ db: database(), secrets: secretStore() }, parseExchangeRequest(form)));
   } catch (error) {
     return oauthError(error);
   }

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely, Updateable } from "kysely";
+import type { Connection, ConnectionsTable, Schema } from "#db/schema.ts";
+
+/**
+ * A lease on one connection: whoever holds it may use up the refresh token, or revoke the grant. Compare-and-set on the
+ * row, so that it holds between processes, on SQLite as on Postgres.
+ */
+
+/** Longer than a provider may take to answer (token-endpoint.ts). A holder that died is succeeded after it. */
+const LEASE_MS = 30_000;
+
+/** @returns the lease; undefined when somebody else holds it, or the row is not as it was seen */
+export async function takeLease(db: Kysely<Schema>, seen: Connection): Promise<string | undefined> {
+  const now = Date.now();
+  const held = seen.refresh_lease;
+  if (held !== null && (seen.refresh_lease_until ?? 0) > now) return undefined;
+  const lease = randomUUID();
+  const taken = await db
+    .updateTable("connections")
+    .set({ refresh_lease: lease, refresh_lease_until: now + LEASE_MS })
+    .where("id", "=", seen.id)
+    .where("updated_at", "=", seen.updated_at)
+    .where("refresh_lease", held === null ? "is" : "=", held)
+    .executeTakeFirst();
+  return taken.numUpdatedRows === 1n ? lease : undefined;
+}
+
+/**
+ * Gives a lease back, with what was achieved under it, in one write.
+ * @returns the row as it is now; undefined when the lease was lost meanwhile, and nothing was written
+ */
+export async function releaseLease(
+  db: Kysely<Schema>,
+  held: Connection,
+  lease: string,
+  achieved: Updateable<ConnectionsTable> = {},
+): Promise<Connection | undefined> {
+  return db
+    .updateTable("connections")
+    .set({ ...achieved, refresh_lease: null, refresh_lease_until: null })
+    .where("id", "=", held.id)
+    .where("refresh_lease", "=", lease)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export function findConnectionById(db: Kysely<Schema>, id: string): Promise<Connection | undefined> {
+  return db.selectFrom("connections").selectAll().where("id", "=", id).executeTakeFirst();
+}
