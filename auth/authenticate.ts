@@ -2,13 +2,20 @@ import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import { threadsDatabase } from "#threads/database.ts";
 import { findThread, listThreads } from "#threads/owners.ts";
-import { serverRecords } from "#threads/server-records.ts";
+import { onAnswered, serverRecords } from "#threads/server-records.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
 import { agentEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { type Introspected, introspectSession } from "./introspection-client.ts";
+import {
+  type Limits,
+  makeLimits,
+  STREAM_RETRY_SECONDS,
+  TOO_MANY_REQUESTS,
+  TOO_MANY_STREAMS,
+} from "./limits.ts";
 import { OAUTH_PATHS } from "./oauth-names.ts";
-import { findRoute, type Route, rawPath } from "./route-policy.ts";
+import { findRoute, isStream, type Route, rawPath } from "./route-policy.ts";
 import { verifySessionToken } from "./session-token.ts";
 
 /**
@@ -26,15 +33,18 @@ export interface AuthenticatedUser {
 /**
  * Steps 4–6 of the reference's sequence: route policy, signature, live session, body. Runs before every handler of the
  * server.
- * @throws HTTPException 401, 404, 413, 422 or 503, with a sentence
+ * @throws HTTPException 401, 404, 413, 422, 429 or 503, with a sentence
  */
 export async function authenticate(request: Request): Promise<AuthenticatedUser> {
   const route = findRoute(request.method, rawPath(request.url));
   if (!route) throw new HTTPException(404, { message: "This path is not served here." });
   const session = await identify(request);
+  checkRequests(session.userId);
   await checkBody(route, request);
+  await checkThread(route, session.userId);
   await restoreRecords(route, session.userId);
   await checkRun(route);
+  if (isStream(route)) countStream(session.userId);
   return {
     identity: session.userId,
     display_name: session.name ?? session.email ?? session.userId,
@@ -65,8 +75,34 @@ function unauthorized(message: string): HTTPException {
 async function checkBody(route: Route, request: Request): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD") return;
   const text = await readBody(request.clone());
-  const problem = text === undefined ? TOO_LARGE : findBodyProblem(route.name, text);
+  const problem = text === undefined ? TOO_LARGE : findBodyProblem(route, text);
   if (problem) throw new HTTPException(problem.status, { message: problem.message });
+}
+
+function checkRequests(userId: string): void {
+  const seconds = limits().takeRequest(userId);
+  if (seconds > 0) throw tooMany(TOO_MANY_REQUESTS, seconds);
+}
+
+function countStream(userId: string): void {
+  const close = limits().openStream(userId);
+  if (!close) throw tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  onAnswered(close);
+}
+
+function tooMany(message: string, seconds: number): HTTPException {
+  return new HTTPException(429, { message, headers: { "Retry-After": String(seconds) } });
+}
+
+/**
+ * Another person's thread, or a deleted one, is not there. The handlers' owner filters say the same for what the server
+ * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (FACTS.md 6).
+ */
+async function checkThread(route: Route, userId: string): Promise<void> {
+  const db = route.threadId ? await threadsDatabase() : undefined;
+  const thread = db && route.threadId ? await findThread(db, route.threadId) : undefined;
+  if (!thread || thread.owner === userId) return;
+  throw new HTTPException(404, { message: `Thread with ID ${route.threadId} not found` });
 }
 
 /**
@@ -96,6 +132,14 @@ async function checkRun(route: Route): Promise<void> {
   if (!records) return;
   const run = await records.runs.get(route.runId, route.threadId, undefined);
   if (!run) throw new HTTPException(404, { message: "There is no such run in this thread." });
+}
+
+let allowed: Limits | undefined;
+
+function limits(): Limits {
+  const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = agentEnv();
+  allowed ??= makeLimits({ requestsPerMinute, streams });
+  return allowed;
 }
 
 let keys: JWTVerifyGetKey | undefined;

@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findBodyProblem, MAX_BODY_BYTES, readBody } from "./bodies.ts";
 
+const THREAD = "0199a1b2-0000-7000-8000-000000000001";
+const OTHER = "0199a1b2-0000-7000-8000-000000000002";
+const STREAM = { name: "runs.stream", threadId: THREAD } as const;
 const human = { type: "human", content: "Which repositories do I have?" };
 const run = (extra: object = {}) =>
   JSON.stringify({ assistant_id: "agent", input: { messages: [human] }, ...extra });
@@ -16,7 +19,7 @@ describe("a run's body", () => {
     ["an answer to an interrupt", { input: null, command: { resume: { decisions: [{ type: "approve" }] } } }],
     ["a checkpoint to branch from", { checkpoint: { checkpoint_id: "1f0", checkpoint_ns: "" } }],
   ])("may hold %s", (_name, extra) => {
-    expect(findBodyProblem("runs.stream", run(extra))).toBeUndefined();
+    expect(findBodyProblem(STREAM, run(extra))).toBeUndefined();
   });
 
   test.each([
@@ -35,6 +38,8 @@ describe("a run's body", () => {
       "a constructor for LangChain's serializer",
       { metadata: { a: "b" }, input: { messages: [{ lc: 1, type: "constructor", id: ["x"] }] } },
     ],
+    ["another thread in its checkpoint", { checkpoint: { thread_id: OTHER } }],
+    ["another thread in its configuration", { config: { configurable: { thread_id: OTHER } } }],
     ["a rollback, which deletes", { multitask_strategy: "rollback" }],
     ["deletion on completion", { on_completion: "delete" }],
     [
@@ -42,29 +47,44 @@ describe("a run's body", () => {
       { input: { messages: [{ type: "human", content: [{ type: "image_url", image_url: "http://x" }] }] } },
     ],
   ])("never holds %s", (_name, extra) => {
-    expect(findBodyProblem("runs.stream", run(extra))).toMatchObject({ status: 422 });
+    expect(findBodyProblem(STREAM, run(extra))).toMatchObject({ status: 422 });
   });
 
   test("is refused when it is no JSON, or nested too deeply, without an exception", () => {
-    expect(findBodyProblem("runs.stream", "{")).toMatchObject({ status: 422 });
+    expect(findBodyProblem(STREAM, "{")).toMatchObject({ status: 422 });
     const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
     expect(
-      findBodyProblem("runs.stream", run().replace("null", deep).replace('"Which', `${deep},"Which`)),
+      findBodyProblem(STREAM, run().replace("null", deep).replace('"Which', `${deep},"Which`)),
     ).toMatchObject({ status: 422 });
-    expect(
-      findBodyProblem("runs.stream", `{"command":{"resume":${deep}},"assistant_id":"agent"}`),
-    ).toMatchObject({ status: 422 });
+    expect(findBodyProblem(STREAM, `{"command":{"resume":${deep}},"assistant_id":"agent"}`)).toMatchObject({
+      status: 422,
+    });
   });
 
   test("never makes the check throw, whatever it is", () => {
     fc.assert(
-      fc.property(fc.json(), (text) => void findBodyProblem("runs.stream", text)),
+      fc.property(fc.json(), (text) => void findBodyProblem(STREAM, text)),
       { numRuns: 500 },
     );
   });
 
+  test("may name the path's own thread, and never changes the prototype of what it is merged into", () => {
+    const own = run({ checkpoint: { thread_id: THREAD }, config: { configurable: { thread_id: THREAD } } });
+    expect(findBodyProblem(STREAM, own)).toBeUndefined();
+    const polluted = `{"assistant_id":"agent","command":{"resume":{"__proto__":{"a":1}}}}`;
+    expect(findBodyProblem(STREAM, polluted)).toMatchObject({ status: 422 });
+  });
+
+  test.each(["state.checkpoint", "history.search"] as const)("of %s names no other thread", (name) => {
+    const route = { name, threadId: THREAD };
+    expect(findBodyProblem(route, JSON.stringify({ checkpoint: { thread_id: THREAD } }))).toBeUndefined();
+    expect(findBodyProblem(route, JSON.stringify({ checkpoint: { thread_id: OTHER } }))).toMatchObject({
+      status: 422,
+    });
+  });
+
   test("is named by its field in the refusal, never by its value", () => {
-    const problem = findBodyProblem("runs.stream", run({ metadata: { owner: "canary-value" } }));
+    const problem = findBodyProblem(STREAM, run({ metadata: { owner: "canary-value" } }));
     expect(problem?.message).toContain("metadata");
     expect(problem?.message).not.toContain("canary-value");
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RouteName } from "./route-policy.ts";
+import type { Route, RouteName } from "./route-policy.ts";
 
 /**
  * What may stand in the body of a request to the LangGraph server. Strict: an unknown key is refused, since the server
@@ -179,17 +179,23 @@ export async function readBody(request: Request): Promise<string | undefined> {
 
 /**
  * Checks the body of a request.
+ * @param route where it goes, and the thread that its path names: the body may name no other
  * @param text the body as it came; the server parses it again
  * @returns undefined when it is fine; else the status to answer with, and a sentence that names the field, never its value
  */
-export function findBodyProblem(route: RouteName, text: string): BodyProblem | undefined {
+export function findBodyProblem(
+  route: Pick<Route, "name" | "threadId">,
+  text: string,
+): BodyProblem | undefined {
   const body = text.trim() === "" ? {} : parseJson(text);
   if (body === undefined) return { status: 422, message: "The request is not JSON." };
   if (isTooDeep(body))
     return { status: 422, message: `The request is nested deeper than ${MAX_DEPTH} levels.` };
-  if (hasConstructor(body))
-    return { status: 422, message: 'A key "lc" is not taken: it would be loaded as code.' };
-  const parsed = (SCHEMAS[route] ?? empty).safeParse(body);
+  if (hasKey(body, LOADED_AS_CODE))
+    return { status: 422, message: 'Keys "lc" and "__proto__" are not taken: they would be loaded as code.' };
+  if (route.threadId && namesAnotherThread(body, route.threadId))
+    return { status: 422, message: "The request names another thread than its path." };
+  const parsed = (SCHEMAS[route.name] ?? empty).safeParse(body);
   if (parsed.success) return undefined;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join(".") || "body";
@@ -211,7 +217,27 @@ function isTooDeep(value: unknown, depth = 0): boolean {
 }
 
 /** `{"lc":1,"type":"constructor"}` is what LangChain's serializer revives into objects (FACTS.md 11). */
-function hasConstructor(value: unknown): boolean {
+const LOADED_AS_CODE = ["lc", "__proto__"];
+
+function hasKey(value: unknown, keys: readonly string[]): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return Object.hasOwn(value, "lc") || Object.values(value).some(hasConstructor);
+  return (
+    keys.some((key) => Object.hasOwn(value, key)) || Object.values(value).some((child) => hasKey(child, keys))
+  );
 }
+
+/** The server lets `checkpoint.thread_id` and `configurable.thread_id` override the path's. */
+function namesAnotherThread(body: unknown, threadId: string): boolean {
+  const { checkpoint, config, before } = threadNames.parse(body);
+  const named = [checkpoint?.thread_id, config?.configurable?.thread_id, before?.configurable?.thread_id];
+  return named.some((name) => name !== undefined && name !== null && name !== threadId);
+}
+
+const named = z.looseObject({ thread_id: z.unknown() }).optional().catch(undefined);
+const threadNames = z
+  .looseObject({
+    checkpoint: named,
+    config: z.looseObject({ configurable: named }).optional().catch(undefined),
+    before: z.looseObject({ configurable: named }).optional().catch(undefined),
+  })
+  .catch({});

@@ -28,6 +28,12 @@ const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
 const keySet = z.object({ keys: z.array(jwk).min(1) });
 const keysHint = "must be a JWK set: run `npm run dev` once and it is made, or see docs/deploy.md";
 
+/** How much one person may ask for, in each process: auth/limits.ts. */
+const limits = {
+  REQUESTS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
+  STREAMS_PER_USER: z.coerce.number({ error: "must be a number" }).int().min(1).default(20),
+};
+
 /** Empty strings count as missing: `.env` files and compose files leave them behind. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
@@ -64,6 +70,7 @@ const webSchema = z.object({
   SESSION_TOKEN_KEYS: json(keySet, keysHint),
   /** Public keys of the agent, which proves with them who it is. */
   AGENT_PUBLIC_KEYS: json(keySet, keysHint),
+  ...limits,
 });
 
 const agentSchema = z.object({
@@ -85,6 +92,7 @@ const agentSchema = z.object({
   MODEL_API_KEY: optional(z.string()),
   /** How long a write waits for its approval, in minutes; a day unless told. */
   APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
+  ...limits,
 });
 
 export type WebEnv = z.infer<typeof webSchema>;

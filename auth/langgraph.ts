@@ -1,6 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
 import { threadsDatabase } from "#threads/database.ts";
-import { claimThread, findThread, releaseThread } from "#threads/owners.ts";
+import { claimThread, closeThread, findThread } from "#threads/owners.ts";
 import { openSaver } from "#threads/saver.ts";
 import { serverRecords } from "#threads/server-records.ts";
 import { authenticate } from "./authenticate.ts";
@@ -52,19 +53,43 @@ async function claim(threadId: string, owner: string, graphId: string | null): P
   throw new HTTPException(404, { message: `Thread with ID ${threadId} not found` });
 }
 
-/** The server clears its own memory only (FACTS.md 15); and a thread deleted under a run kills a worker (FACTS.md 12). */
+/**
+ * The server clears its own memory only (FACTS.md 15); and a thread deleted under a run kills a worker (FACTS.md 12), so
+ * runs are stopped first. A second time after the id is closed: one may have begun in between.
+ */
 async function deleteMessages(threadId: string, owner: string): Promise<void> {
   const db = await threadsDatabase();
   const thread = db && (await findThread(db, threadId));
   if (!db || !thread || thread.owner !== owner) return;
-  const runs = (await serverRecords()?.runs.search(threadId, { limit: 1000 }, undefined)) ?? [];
-  if (runs.some((run) => run.status === "running" || run.status === "pending")) {
-    throw new HTTPException(409, {
-      message: "The conversation is being answered. Stop the answer, then delete.",
-    });
+  const saver = await openSaver();
+  await stopRuns(threadId);
+  await saver?.deleteThread(threadId);
+  await closeThread(db, threadId);
+  if (await stopRuns(threadId)) await saver?.deleteThread(threadId);
+}
+
+const STOP_MS = 5_000;
+const POLL_MS = 50;
+
+/** @returns whether there was something to stop. @throws HTTPException 409 when a run does not stop */
+async function stopRuns(threadId: string): Promise<boolean> {
+  const records = serverRecords();
+  const inFlight =
+    (await records?.runs.search(threadId, { limit: 1000 }, undefined))?.filter(isInFlight) ?? [];
+  if (!records || inFlight.length === 0) return false;
+  const ids = inFlight.map((run) => run.run_id);
+  await records.runs.cancel(threadId, ids, { action: "interrupt" }, undefined);
+  for (const until = Date.now() + STOP_MS; Date.now() < until; ) {
+    // A pause also after the last one ended: the worker still notes that on the thread's record.
+    await setTimeout(POLL_MS);
+    const runs = await records.runs.search(threadId, { limit: 1000 }, undefined);
+    if (!runs.some(isInFlight)) return true;
   }
-  await (await openSaver())?.deleteThread(threadId);
-  await releaseThread(db, threadId);
+  throw new HTTPException(409, { message: "The answer in this conversation does not stop. Try again." });
+}
+
+function isInFlight(run: { status: string }): boolean {
+  return run.status === "running" || run.status === "pending";
 }
 
 /** Every `x-*` header and the user agent are copied into the run's record, and inherited (FACTS.md 2). Not ours. */

@@ -60,6 +60,13 @@ export function findRoute(method: string, path: string): Route | undefined {
   return undefined;
 }
 
+const STREAMS: readonly RouteName[] = ["runs.stream", "runs.wait", "runs.join", "runs.joinStream"];
+
+/** True if the answer stays open until a run ends. */
+export function isStream(route: Route): boolean {
+  return STREAMS.includes(route.name);
+}
+
 /** The path of an address as it was sent: `URL` would normalise it, and the server routes on the raw text. */
 export function rawPath(address: string): string {
   const start = address.indexOf("/", address.indexOf("://") + 3);

@@ -8,3 +8,12 @@ export function isSameOrigin(request: Request, appUrl: string): boolean {
   if (origin !== null) return origin === new URL(appUrl).origin;
   return request.headers.get("sec-fetch-site") === "same-origin";
 }
+
+/**
+ * Whether another site's page makes the browser read something of ours. It could not see the answer (no CORS headers),
+ * and `SameSite=Lax` keeps the cookie from other sites, but not from other ports of this host.
+ */
+export function isForeignRead(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  return site === "cross-site" || site === "same-site";
+}

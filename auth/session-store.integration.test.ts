@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { findSession, findSessionBySecret, revokeSession, revokeSessionBySecret } from "./session-store.ts";
+import {
+  findSession,
+  findSessionBySecret,
+  openSession,
+  revokeAllSessions,
+  revokeSession,
+  revokeSessionBySecret,
+} from "./session-store.ts";
 import { makePerson } from "./testing/people.ts";
 
 describeOnBothDatabases("a session", (get) => {
@@ -36,6 +43,18 @@ describeOnBothDatabases("a session", (get) => {
     await revokeSessionBySecret(db, two.secret);
     await expect(findSessionBySecret(db, one.secret)).resolves.toMatchObject({ session: null });
     await expect(findSession(db, two.session.id)).resolves.toMatchObject({ session: null });
+  });
+
+  test("ends with all others of its person, but for the one that is kept, and with nobody else's", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    const other = await openSession(db, { userId: alice.user.id, secret: "another browser's" });
+    await expect(revokeAllSessions(db, alice.user.id, alice.session.id)).resolves.toBe(1);
+    await expect(findSession(db, other.id)).resolves.toMatchObject({ session: null });
+    await expect(findSession(db, alice.session.id)).resolves.toMatchObject({ user: { id: alice.user.id } });
+    await expect(revokeAllSessions(db, alice.user.id)).resolves.toBe(1);
+    await expect(findSession(db, alice.session.id)).resolves.toMatchObject({ session: null });
+    await expect(findSession(db, bob.session.id)).resolves.toMatchObject({ user: { id: bob.user.id } });
   });
 
   test("ends at its time", async () => {

@@ -83,6 +83,27 @@ export async function revokeSession(db: Kysely<Schema>, id: string, now: number 
     .execute();
 }
 
+/**
+ * Ends all of a person's log-ins and personal tokens: "sign out everywhere", and what an administrator does.
+ * @param keep the handle of one session that stays, such as the one that asks
+ * @returns how many were ended
+ */
+export async function revokeAllSessions(
+  db: Kysely<Schema>,
+  userId: string,
+  keep?: string,
+  now: number = Date.now(),
+): Promise<number> {
+  let update = db
+    .updateTable("sessions")
+    .set({ revoked_at: now })
+    .where("user_id", "=", userId)
+    .where("revoked_at", "is", null);
+  if (keep !== undefined) update = update.where("id", "!=", keep);
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 /** Ends the session of a cookie's secret. */
 export async function revokeSessionBySecret(
   db: Kysely<Schema>,

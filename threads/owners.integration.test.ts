@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { prepareThreads, type ThreadsSchema } from "./database.ts";
-import { claimThread, findThread, listThreads, releaseThread } from "./owners.ts";
+import { claimThread, closeThread, findThread, listThreads } from "./owners.ts";
 
 describeOnBothDatabases("a thread's id", (get) => {
   const open = async () => {
@@ -28,13 +28,15 @@ describeOnBothDatabases("a thread's id", (get) => {
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
   });
 
-  test("is free again once it was released, and is in its owner's list until then", async () => {
+  test("is in its owner's list until it is deleted, and is nobody's for ever after", async () => {
     const db = await open();
     const id = randomUUID();
     const owner = randomUUID();
     await claimThread(db, id, owner, "agent");
     await expect(listThreads(db, owner)).resolves.toMatchObject([{ thread_id: id }]);
-    await releaseThread(db, id);
+    await closeThread(db, id);
     await expect(listThreads(db, owner)).resolves.toEqual([]);
+    await expect(claimThread(db, id, "bob", null)).resolves.toBe(false);
+    await expect(claimThread(db, id, owner, null)).resolves.toBe(false);
   });
 });

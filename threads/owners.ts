@@ -1,6 +1,9 @@
 import type { Kysely } from "kysely";
 import type { ThreadOwnersTable, ThreadsSchema } from "./database.ts";
 
+/** Owner of deleted threads. Nobody's identity is empty: session tokens without a subject are refused. */
+const NOBODY = "";
+
 /**
  * Claims a thread id for a person. The first claim holds for ever: after a crash the server knows no threads, and
  * whoever asks for an id first must not get the messages of the one it belongs to.
@@ -29,7 +32,7 @@ export async function claimThread(
   return true;
 }
 
-/** Who a thread belongs to; undefined for one that was never made, or was deleted. */
+/** Who a thread belongs to; undefined for one that was never made. A deleted one belongs to nobody. */
 export async function findThread(
   db: Kysely<ThreadsSchema>,
   threadId: string,
@@ -52,7 +55,14 @@ export async function listThreads(
     .execute();
 }
 
-/** Gives up a thread's id, when its messages are deleted. */
-export async function releaseThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {
-  await db.deleteFrom("thread_owners").where("thread_id", "=", threadId).execute();
+/**
+ * Closes a thread's id for ever, when its messages are deleted: a run that was begun in the same moment may still write
+ * a checkpoint under it, which must not fall to whoever asks for the id next.
+ */
+export async function closeThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {
+  await db
+    .updateTable("thread_owners")
+    .set({ owner: NOBODY, graph_id: null })
+    .where("thread_id", "=", threadId)
+    .execute();
 }

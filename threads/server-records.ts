@@ -1,8 +1,9 @@
+import type { ServerResponse } from "node:http";
 import { tryGetContext } from "hono/context-storage";
 
 /**
  * The records that the LangGraph development server keeps in its memory, and loses in a crash (FACTS.md 11). It puts its
- * own access to them on every request's context; we use four calls of it, here and nowhere else. Not a documented API:
+ * own access to them on every request's context; we use five calls of it, here and nowhere else. Not a documented API:
  * the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none of it
  * and needs none: its records are durable.
  */
@@ -26,10 +27,29 @@ export interface ServerRecords {
       options: { status?: string; limit?: number },
       auth: undefined,
     ): Promise<{ run_id: string; status: string }[]>;
+    cancel(
+      threadId: string,
+      runIds: string[],
+      options: { action: "interrupt" },
+      auth: undefined,
+    ): Promise<unknown>;
   };
+}
+
+interface ServerContext {
+  Variables: { LANGGRAPH_OPS?: ServerRecords };
+  /** Hono's Node adapter puts Node's own response here; a WebSocket upgrade has none. */
+  Bindings: { outgoing?: ServerResponse };
 }
 
 /** The records of the server that is handling the present request; undefined on another server. */
 export function serverRecords(): ServerRecords | undefined {
-  return tryGetContext<{ Variables: { LANGGRAPH_OPS?: ServerRecords } }>()?.var.LANGGRAPH_OPS;
+  return tryGetContext<ServerContext>()?.var.LANGGRAPH_OPS;
+}
+
+/** Calls back once, when the answer to the present request is over: sent, or given up. At once where that can't be seen. */
+export function onAnswered(call: () => void): void {
+  const outgoing = tryGetContext<ServerContext>()?.env.outgoing;
+  if (!outgoing || outgoing.closed) call();
+  else outgoing.once("close", call);
 }

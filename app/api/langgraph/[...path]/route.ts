@@ -1,14 +1,23 @@
 import { z } from "zod";
 import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
-import { readBody, TOO_LARGE } from "#auth/bodies.ts";
+import { findBodyProblem, readBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
-import { findRoute, type Route, rawPath } from "#auth/route-policy.ts";
-import { isSameOrigin } from "#auth/same-origin.ts";
+import {
+  type Limits,
+  makeLimits,
+  STREAM_RETRY_SECONDS,
+  TOO_MANY_REQUESTS,
+  TOO_MANY_STREAMS,
+} from "#auth/limits.ts";
+import { findRoute, isStream, type Route, rawPath } from "#auth/route-policy.ts";
+import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
 import { sessionTokenKeys } from "#auth/server-keys.ts";
 import { getSession } from "#auth/session.ts";
+import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
 import { database } from "#db/index.ts";
 import { forward } from "./forward.ts";
+import { watchStream } from "./watch-stream.ts";
 
 /**
  * The BFF, step 3 of the reference's sequence: the browser holds a cookie and no token; this turns the cookie's live
@@ -20,30 +29,41 @@ async function serve(request: Request): Promise<Response> {
   const env = webEnv();
   const { session, user } = await getSession();
   if (!session) return problem(401, "unauthorized", "Sign in to talk to the agent.");
-  if (request.method !== "GET" && !isSameOrigin(request, env.APP_URL)) {
-    return problem(403, "cross_site", "This request did not come from the app's own pages.");
-  }
+  const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, env.APP_URL);
+  if (!isOurs) return problem(403, "cross_site", "This request did not come from the app's own pages.");
+  const seconds = limits().takeRequest(user.id);
+  if (seconds > 0) return tooMany(TOO_MANY_REQUESTS, seconds);
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
   if (!route) return problem(404, "not_found", "This path is not served here.");
 
   const body = await readBody(request);
   if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
+  const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
+  if (wrong) return problem(wrong.status, "invalid_request", wrong.message);
   if (!(await noteMessage(route, user.id, body)))
     return problem(404, "not_found", "There is no such conversation.");
 
-  const token = await mintSessionToken(
-    { userId: user.id, sessionId: session.id },
-    sessionTokenKeys().signing,
-    env.APP_URL,
-  );
+  const close = isStream(route) ? limits().openStream(user.id) : () => {};
+  if (!close) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  const owner = { userId: user.id, sessionId: session.id };
+  const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
   const answer = await forward(env.LANGGRAPH_URL, { method, path, query, headers, body, signal }, token);
-  if (route.name === "threads.delete" && route.threadId && answer.ok) {
+  if (route.name === "threads.delete" && route.threadId && (answer.ok || answer.status === 404)) {
     await forgetConversation(database(), user.id, route.threadId);
   }
-  return answer;
+  const isLive = async () => (await findSession(database(), session.id)).session !== null;
+  return isStream(route) ? watchStream(answer, isLive, close) : answer;
+}
+
+let allowed: Limits | undefined;
+
+function limits(): Limits {
+  const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = webEnv();
+  allowed ??= makeLimits({ requestsPerMinute, streams });
+  return allowed;
 }
 
 const runSchema = z.looseObject({
@@ -72,6 +92,12 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function tooMany(message: string, seconds: number): Response {
+  const answer = problem(429, "too_many", message);
+  answer.headers.set("retry-after", String(seconds));
+  return answer;
 }
 
 function problem(status: number, error: string, message: string): Response {

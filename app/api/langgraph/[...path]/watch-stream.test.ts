@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { watchStream } from "./watch-stream.ts";
+
+const encoder = new TextEncoder();
+
+/** A stream that is fed by hand. */
+function makeSource() {
+  let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const cancelled = vi.fn();
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      feed = controller;
+    },
+    cancel: cancelled,
+  });
+  return {
+    answer: new Response(stream),
+    cancelled,
+    send: (text: string) => feed?.enqueue(encoder.encode(text)),
+    end: () => feed?.close(),
+    fail: () => feed?.error(new Error("gone")),
+  };
+}
+
+describe("a stream through the BFF", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+  afterEach(() => vi.useRealTimers());
+
+  test("passes what comes, and closes once at its end", async () => {
+    const source = makeSource();
+    const close = vi.fn();
+    const watched = watchStream(source.answer, async () => true, close);
+    source.send("a");
+    source.send("b");
+    source.end();
+    await expect(watched.text()).resolves.toBe("ab");
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  test("is cut off within 5 seconds of the session's end, and the server is told", async () => {
+    const source = makeSource();
+    let live = true;
+    const watched = watchStream(
+      source.answer,
+      async () => live,
+      () => {},
+    );
+    const reader = watched.body?.getReader();
+    source.send("before");
+    await expect(reader?.read()).resolves.toMatchObject({ done: false });
+    live = false;
+    vi.setSystemTime(Date.now() + 5_000);
+    source.send("after");
+    await expect(reader?.read()).resolves.toMatchObject({ done: true });
+    expect(source.cancelled).toHaveBeenCalledOnce();
+  });
+
+  test("gives its place back when the browser leaves, and when the server fails", async () => {
+    const [left, failed] = [makeSource(), makeSource()];
+    const closes = [vi.fn(), vi.fn()] as const;
+    await watchStream(left.answer, async () => true, closes[0]).body?.cancel();
+    expect(closes[0]).toHaveBeenCalledOnce();
+    expect(left.cancelled).toHaveBeenCalledOnce();
+    const watched = watchStream(failed.answer, async () => true, closes[1]);
+    failed.fail();
+    await expect(watched.text()).rejects.toThrow("gone");
+    expect(closes[1]).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * How much one person may ask for: requests by a token bucket, and open streams by a count. Kept in memory, per process
+ * and per person: with several web processes each of them grants its own share (docs/security.md, "limits").
+ */
+export interface Limits {
+  /** Takes one request from the person's bucket. @returns seconds to wait; 0 for "go on" */
+  takeRequest(userId: string, now?: number): number;
+  /** Opens one stream. @returns how to give it back (any number of times); undefined when the person has too many */
+  openStream(userId: string): (() => void) | undefined;
+}
+
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+/** Buckets that are full again say nothing; beyond this many they are dropped. */
+const MANY = 10_000;
+
+/** @param allowed requests per minute (also the size of a burst), and streams at the same time */
+export function makeLimits(allowed: { requestsPerMinute: number; streams: number }): Limits {
+  const perMs = allowed.requestsPerMinute / 60_000;
+  const buckets = new Map<string, Bucket>();
+  const open = new Map<string, number>();
+
+  function takeRequest(userId: string, now = Date.now()): number {
+    const before = buckets.get(userId) ?? { left: allowed.requestsPerMinute, at: now };
+    const left = Math.min(allowed.requestsPerMinute, before.left + Math.max(0, now - before.at) * perMs);
+    if (left < 1) {
+      buckets.set(userId, { left, at: now });
+      return Math.max(1, Math.ceil((1 - left) / perMs / 1000));
+    }
+    if (buckets.size > MANY) dropFull(now);
+    buckets.set(userId, { left: left - 1, at: now });
+    return 0;
+  }
+
+  function dropFull(now: number): void {
+    for (const [userId, { left, at }] of buckets) {
+      if (left + (now - at) * perMs >= allowed.requestsPerMinute) buckets.delete(userId);
+    }
+  }
+
+  function openStream(userId: string): (() => void) | undefined {
+    const count = open.get(userId) ?? 0;
+    if (count >= allowed.streams) return undefined;
+    open.set(userId, count + 1);
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      const rest = (open.get(userId) ?? 1) - 1;
+      if (rest > 0) open.set(userId, rest);
+      else open.delete(userId);
+    };
+  }
+
+  return { takeRequest, openStream };
+}
+
+export const TOO_MANY_REQUESTS = "Too many requests in a short time. Wait a moment, then go on.";
+export const TOO_MANY_STREAMS = "Too many answers are streaming at the same time. Close one, then try again.";
+/** When a stream of one's own may have ended: there is no exact time to tell. */
+export const STREAM_RETRY_SECONDS = 5;
