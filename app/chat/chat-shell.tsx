@@ -1,18 +1,20 @@
 "use client";
 
-import { Dialog } from "radix-ui";
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { ChatContext, type ChatFacts } from "./chat-context.ts";
 import { toTitle } from "./conversations.ts";
 import { ShellMenuContext } from "./shell-menu.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
 import { rememberTimeZone } from "./time-zone.ts";
 
+const Drawer = lazy(() => import("./sidebar/drawer.tsx"));
+
 /** Sidebar and conversation, side by side; on a phone the sidebar is a drawer. */
 export function ChatShell({ facts, children }: { facts: ChatFacts; children: ReactNode }) {
   const [conversations, setConversations] = useState(facts.conversations);
   const [timeZone, setTimeZone] = useState(facts.timeZone);
   const [isOpen, setOpen] = useState(false);
+  const [isWanted, setWanted] = useState(false);
 
   useEffect(() => {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -32,7 +34,10 @@ export function ChatShell({ facts, children }: { facts: ChatFacts; children: Rea
     () => ({ ...facts, conversations, timeZone, noteMessage }),
     [facts, conversations, timeZone, noteMessage],
   );
-  const openMenu = useCallback(() => setOpen(true), []);
+  const openMenu = useCallback(() => {
+    setWanted(true);
+    setOpen(true);
+  }, []);
 
   return (
     <ChatContext value={chat}>
@@ -41,18 +46,11 @@ export function ChatShell({ facts, children }: { facts: ChatFacts; children: Rea
           <aside aria-label="Sidebar" className="hidden w-68 shrink-0 border-r bg-sidebar md:block">
             <Sidebar />
           </aside>
-          <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-            <Dialog.Portal>
-              <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden" />
-              <Dialog.Content
-                aria-describedby={undefined}
-                className="fixed inset-y-0 left-0 z-50 w-[min(20rem,85vw)] border-r bg-sidebar shadow-2xl outline-none md:hidden"
-              >
-                <Dialog.Title className="sr-only">Menu</Dialog.Title>
-                <Sidebar onNavigate={() => setOpen(false)} />
-              </Dialog.Content>
-            </Dialog.Portal>
-          </Dialog.Root>
+          {isWanted ? (
+            <Suspense>
+              <Drawer isOpen={isOpen} onOpenChange={setOpen} />
+            </Suspense>
+          ) : null}
           <div className="flex min-w-0 flex-1 flex-col">{children}</div>
         </div>
       </ShellMenuContext>

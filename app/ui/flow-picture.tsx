@@ -7,7 +7,7 @@ const STATIONS = [
   { name: "LangGraph", holds: "who you are, no token", secret: false },
   { name: "GitHub", holds: "acts as you", secret: false },
 ] as const;
-const STEPS = ["cookie", "60-second proof", "one token, one call"] as const;
+const STEPS = ["cookie", "proof, 60 s", "token, one call"] as const;
 
 const BOX = { width: 188, height: 92 };
 
@@ -121,11 +121,19 @@ function Exchange({ from, to }: { from: { x: number; y: number }; to: { x: numbe
   return (
     <g>
       <path
-        d={`M${start} ${bottom} v16 q0 10 -10 10 H${end + 10} q-10 0 -10 -10 v-16 m-6 7 l6 -7 l6 7`}
+        d={`M${start} ${bottom} v16 q0 10 -10 10 H${end + 10} q-10 0 -10 -10 v-10`}
         fill="none"
         strokeWidth="1.75"
         strokeDasharray="1 5"
         strokeLinecap="round"
+        className="stroke-primary"
+      />
+      <path
+        d={`M${end - 6} ${bottom + 7} l6 -7 l6 7`}
+        fill="none"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+        strokeLinejoin="round"
         className="stroke-primary"
       />
       <text x={(start + end) / 2} y={bottom + 44} textAnchor="middle" className="fill-primary text-[13px]">

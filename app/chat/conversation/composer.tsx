@@ -9,12 +9,14 @@ interface Props {
   /** Under which name the draft is kept. */
   draftKey: string;
   isRunning: boolean;
+  /** Somebody begins to write: what sending needs may be loaded. */
+  onIntent: () => void;
   onSend: (text: string) => void;
   onStop: () => void;
 }
 
 /** Where one writes. Enter sends, Shift+Enter makes a line, and while the agent answers the next message may be written. */
-export function Composer({ draftKey, isRunning, onSend, onStop }: Props) {
+export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Props) {
   const [text, setText] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
 
@@ -34,6 +36,7 @@ export function Composer({ draftKey, isRunning, onSend, onStop }: Props) {
   }, [text]);
 
   function change(value: string): void {
+    onIntent();
     setText(value);
     writeDraft(draftKey, value);
   }

@@ -8,7 +8,15 @@ import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
 const ASSISTANT = "agent";
 
-export interface ConversationHandle {
+/** What the frame around the messages may do. Stable from one render to the next. */
+export interface ConversationControls {
+  /** Says something; while the agent answers it waits for the answer's end. */
+  send(text: string): void;
+  /** Stops the answer, on the server too. */
+  stop(): void;
+}
+
+export interface ConversationHandle extends ConversationControls {
   turns: Turn[];
   /** What is stored is on its way. */
   isLoading: boolean;
@@ -19,8 +27,6 @@ export interface ConversationHandle {
   problem: Problem | undefined;
   /** Messages that wait for the answer before them. */
   queued: readonly string[];
-  send(text: string): void;
-  stop(): void;
   /** After a problem or a halt: rejoins what still runs, goes on where it stopped, or sends the message again. */
   resume(): void;
 }
@@ -104,8 +110,20 @@ export function useConversation(
     if (id) await client.runs.cancel(threadId, id);
   }
 
-  const latest = useRef({ submit, join });
-  latest.current = { submit, join };
+  function send(text: string): void {
+    if (stream.isLoading) setQueued((list) => [...list, text]);
+    else submit(toMessage(text));
+  }
+
+  function stop(): void {
+    setStopped(true);
+    setQueued([]);
+    end.current?.abort();
+    cancel().catch(setFailure);
+  }
+
+  const latest = useRef({ submit, join, send, stop });
+  latest.current = { submit, join, send, stop };
 
   // An answer that was running when the page was left, or runs in another tab.
   useEffect(() => {
@@ -143,19 +161,8 @@ export function useConversation(
     isHalted: !isRunning && !error && (isStopped || wasCutOff),
     problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
     queued,
-    send: useCallback(
-      (text: string) => {
-        if (isRunning) setQueued((list) => [...list, text]);
-        else latest.current.submit(toMessage(text));
-      },
-      [isRunning],
-    ),
-    stop() {
-      setStopped(true);
-      setQueued([]);
-      end.current?.abort();
-      cancel().catch(setFailure);
-    },
+    send: useCallback((text: string) => latest.current.send(text), []),
+    stop: useCallback(() => latest.current.stop(), []),
     resume() {
       resume().catch(setFailure);
     },

@@ -13,7 +13,16 @@ const SUGGESTIONS = [
 ] as const;
 
 /** The empty page: what one could ask, or the one thing to do before. */
-export function Welcome({ returnTo, onAsk }: { returnTo: string; onAsk: (text: string) => void }) {
+export function Welcome({
+  returnTo,
+  onAsk,
+  onIntent,
+}: {
+  returnTo: string;
+  onAsk: (text: string) => void;
+  /** Somebody is about to ask: what sending needs may be loaded. */
+  onIntent: () => void;
+}) {
   const { user, account } = useChat();
   const name = user.name.split(/\s+/)[0];
   return (
@@ -28,6 +37,8 @@ export function Welcome({ returnTo, onAsk }: { returnTo: string; onAsk: (text: s
             <li key={text}>
               <button
                 type="button"
+                onPointerEnter={onIntent}
+                onFocus={onIntent}
                 onClick={() => onAsk(text)}
                 className="flex h-full w-full items-center gap-3 rounded-xl border bg-card px-4 py-3.5 text-left text-[0.9375rem] transition-colors hover:border-input hover:bg-muted/60"
               >

@@ -1,85 +1,54 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
-import Link from "next/link";
-import { DropdownMenu } from "radix-ui";
-import { useState, useTransition } from "react";
+import { ChevronsUpDown } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { Avatar } from "#app/ui/avatar.tsx";
-import { applyTheme, currentTheme, readTheme, type Theme } from "#app/ui/theme.ts";
 import { useChat } from "../chat-context.ts";
-import { signOutHere } from "../sign-out.ts";
 
-const THEME_CHOICES = [
-  { theme: "system", name: "System", Icon: Monitor },
-  { theme: "light", name: "Light", Icon: Sun },
-  { theme: "dark", name: "Dark", Icon: Moon },
-] as const;
+const loadMenu = () => import("./user-menu-open.tsx");
+const UserMenuOpen = lazy(loadMenu);
 
-const ITEM =
-  "flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[highlighted]:bg-muted";
+/** The classes of the button, for both of its forms. */
+export const TRIGGER =
+  "flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-muted data-[state=open]:bg-muted";
 
-/** Who is signed in, and what they can do about it. */
+/** Who is signed in, and what they can do about it. The menu itself is loaded when somebody reaches for it. */
 export function UserMenu() {
   const { user } = useChat();
-  const [theme, setTheme] = useState<Theme>("system");
-  const [, startTransition] = useTransition();
-
-  function choose(value: string): void {
-    const chosen = readTheme(value);
-    applyTheme(chosen);
-    setTheme(chosen);
-  }
-
+  const [isWanted, setWanted] = useState(false);
+  const button = (
+    <button
+      type="button"
+      aria-label={`Account: ${user.name}`}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={loadMenu}
+      onFocus={loadMenu}
+      onClick={() => setWanted(true)}
+      className={TRIGGER}
+    >
+      <UserLine />
+    </button>
+  );
+  if (!isWanted) return button;
   return (
-    <DropdownMenu.Root onOpenChange={(isOpen) => isOpen && setTheme(currentTheme())}>
-      <DropdownMenu.Trigger
-        aria-label={`Account: ${user.name}`}
-        className="flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-muted data-[state=open]:bg-muted"
-      >
-        <Avatar name={user.name} />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium text-sm">{user.name}</span>
-          <span className="block truncate text-muted-foreground text-xs">{user.email}</span>
-        </span>
-        <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side="top"
-          align="start"
-          sideOffset={6}
-          className="z-50 w-(--radix-dropdown-menu-trigger-width) min-w-56 animate-rise rounded-xl border bg-card p-1.5 shadow-black/10 shadow-xl"
-        >
-          <DropdownMenu.Item asChild className={ITEM}>
-            <Link href="/settings/connections">
-              <Settings aria-hidden="true" className="size-4" />
-              Settings
-            </Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
-          <DropdownMenu.Label className="px-2.5 pt-1 pb-1.5 text-muted-foreground text-xs">
-            Theme
-          </DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={theme} onValueChange={choose} className="grid grid-cols-3 gap-1">
-            {THEME_CHOICES.map(({ theme: value, name, Icon }) => (
-              <DropdownMenu.RadioItem
-                key={value}
-                value={value}
-                onSelect={(event) => event.preventDefault()}
-                className="flex cursor-pointer flex-col items-center gap-1 rounded-md border border-transparent py-2 text-xs outline-none data-[highlighted]:bg-muted data-[state=checked]:border-input data-[state=checked]:font-medium"
-              >
-                <Icon aria-hidden="true" className="size-4" />
-                {name}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
-          <DropdownMenu.Item className={ITEM} onSelect={() => startTransition(() => signOutHere())}>
-            <LogOut aria-hidden="true" className="size-4" />
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Suspense fallback={button}>
+      <UserMenuOpen />
+    </Suspense>
+  );
+}
+
+/** Name and address, as the button shows them. */
+export function UserLine() {
+  const { user } = useChat();
+  return (
+    <>
+      <Avatar name={user.name} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium text-sm">{user.name}</span>
+        <span className="block truncate text-muted-foreground text-xs">{user.email}</span>
+      </span>
+      <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />
+    </>
   );
 }
