@@ -23,6 +23,8 @@ const AUTH_SENTENCES: Partial<Record<AuthErrorCode, string>> = {
   sealed_value_refused: `The stored GitHub connection can't be opened any more. The person can connect GitHub again in ${SETTINGS}.`,
   invalid_client:
     "The application did not accept this agent. Its operator has to look at the agent's key; nothing the person did is wrong.",
+  already_sent:
+    "This change may have been sent already, so it was not sent again: look at GitHub before trying it again, and never simply repeat it.",
   server_unavailable:
     "The application's token service can't be reached right now. Nothing was sent to GitHub; try again in a minute.",
 };

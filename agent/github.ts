@@ -1,8 +1,9 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Octokit } from "octokit";
 import { createTransport } from "#agent/github-transport.ts";
+import { readStop } from "#agent/writes/detach.ts";
 import { AuthError } from "#auth/errors.ts";
-import type { exchangeToken } from "#auth/exchange-client.ts";
+import type { exchangeToken, WriteGrant } from "#auth/exchange-client.ts";
 
 /** What a tool call asks of the person's GitHub connection. Checked by the exchange, and recorded there. */
 export interface GitHubNeed {
@@ -12,6 +13,9 @@ export interface GitHubNeed {
   scopes: readonly string[];
   /** What it is about, such as `alice/webshop#12`; shown in the person's activity. */
   resource?: string | undefined;
+  /** The model's call, and the approval that a write runs on. */
+  toolCallId?: string | undefined;
+  grant?: WriteGrant | undefined;
 }
 
 /** Where tokens and GitHub are. */
@@ -47,7 +51,8 @@ export async function withGitHub<T>(
   call: (octokit: Octokit, login: string) => Promise<T>,
   door: GitHubDoor,
 ): Promise<T> {
-  const { signal, configurable = {} } = config;
+  const { configurable = {} } = config;
+  const signal = readStop(config);
   signal?.throwIfAborted();
   const token = await door.exchange(
     {
@@ -59,6 +64,8 @@ export async function withGitHub<T>(
       threadId: readString(configurable.thread_id),
       runId: readString(configurable.run_id),
       resource: need.resource,
+      toolCallId: need.toolCallId,
+      grant: need.grant,
     },
     signal,
   );

@@ -1,19 +1,19 @@
-import { createAgent } from "langchain";
-import { approvals } from "#agent/approval/index.ts";
+import { createAgent, type ReactAgent } from "langchain";
 import { pinCheckpointer } from "./checkpoints.ts";
 import { makeModel } from "./model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
+import { safeguards } from "./safeguards.ts";
 import { readTools, writeTools } from "./tools/index.ts";
 import { rulesOf } from "./tools/rules.ts";
 
 const tools = [...readTools, ...writeTools];
 
 /** Step 8–11 of the reference's sequence: the agent that langgraph.json names `agent`. */
-export const agent = createAgent({
+export const agent: ReactAgent = createAgent({
   model: await makeModel(),
   tools,
   systemPrompt: SYSTEM_PROMPT,
-  middleware: approvals(rulesOf(tools)),
+  middleware: safeguards(rulesOf(tools), () => agent.graph),
 });
 
 await pinCheckpointer(agent.graph);

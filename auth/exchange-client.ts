@@ -20,6 +20,17 @@ export interface TokenRequest {
   runId?: string;
   /** What it is about, such as `owner/name`. */
   resource?: string;
+  /** The model's call, for the record. */
+  toolCallId?: string;
+  /** The approval that a write runs on. Without one the exchange gives no token to write. */
+  grant?: WriteGrant;
+}
+
+/** The person's permission to run one write, once: who gave it, and for which arguments. */
+export interface WriteGrant {
+  actionId: string;
+  argumentsHash: string;
+  approvedBy: string;
 }
 
 /** A person's token for one call. Keep it in a local variable; it must not outlive the call. */
@@ -39,7 +50,7 @@ const extraSchema = z.object({ login: z.string(), use_id: z.string() });
 /**
  * The agent's side of the token exchange (RFC 8693).
  * @throws AuthError `invalid_grant` (the session is over), `interaction_required` (nothing connected),
- *   `insufficient_scope`, `invalid_client`, `invalid_request`, `server_unavailable`
+ *   `insufficient_scope`, `already_sent` (a write whose token was given before), `invalid_client`, `invalid_request`, `server_unavailable`
  */
 export async function exchangeToken(request: TokenRequest, signal?: AbortSignal): Promise<DelegatedToken> {
   const access = await authorizationServer();
@@ -64,6 +75,12 @@ export async function exchangeTokenRequest(
   if (request.resource) parameters.set("resource_name", request.resource);
   if (request.threadId) parameters.set("thread_id", request.threadId);
   if (request.runId) parameters.set("run_id", request.runId);
+  if (request.toolCallId) parameters.set("tool_call_id", request.toolCallId);
+  if (request.grant) {
+    parameters.set("action_id", request.grant.actionId);
+    parameters.set("arguments_hash", request.grant.argumentsHash);
+    parameters.set("approved_by", request.grant.approvedBy);
+  }
   try {
     return await oauth.genericTokenEndpointRequest(
       server,
@@ -105,6 +122,7 @@ const RELAYED = new Set<AuthErrorCode>([
   "invalid_request",
   "interaction_required",
   "insufficient_scope",
+  "already_sent",
   "sealed_value_refused",
 ]);
 

@@ -92,6 +92,17 @@ export interface ActivityOutcomesTable {
   created_at: Millis;
 }
 
+/** A write for which a token was given: the name of its approval, once. */
+export interface WritesTable {
+  action_id: string;
+  user_id: string;
+  use_id: string;
+  tool: string;
+  arguments_hash: string;
+  thread_id: string | null;
+  created_at: Millis;
+}
+
 /** Client assertions that were used, so that none is used twice (RFC 7523 §3, rule 7). */
 export interface UsedAssertionsTable {
   jti: string;
@@ -106,6 +117,7 @@ export interface Schema {
   activity: ActivityTable;
   activity_outcomes: ActivityOutcomesTable;
   used_assertions: UsedAssertionsTable;
+  writes: WritesTable;
 }
 
 export type User = Selectable<UsersTable>;

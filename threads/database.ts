@@ -10,8 +10,19 @@ export interface ThreadOwnersTable {
   created_at: number;
 }
 
+/** What became of a write: kept before the graph's own checkpoint, which a crash or a stopped run may never reach. */
+export interface WriteOutcomesTable {
+  action_id: string;
+  thread_id: string;
+  /** `sending` from before the token is asked for until GitHub's answer is known. */
+  status: "sending" | "success" | "error";
+  content: string;
+  created_at: number;
+}
+
 export interface ThreadsSchema {
   thread_owners: ThreadOwnersTable;
+  write_outcomes: WriteOutcomesTable;
 }
 
 let opening: Promise<Kysely<ThreadsSchema>> | undefined;
@@ -33,7 +44,7 @@ async function openAndPrepare(url: string): Promise<Kysely<ThreadsSchema>> {
   return db;
 }
 
-/** Makes the table where it is not there. */
+/** Makes the tables where they are not there. */
 export async function prepareThreads(db: Kysely<ThreadsSchema>): Promise<void> {
   await db.schema
     .createTable("thread_owners")
@@ -48,5 +59,20 @@ export async function prepareThreads(db: Kysely<ThreadsSchema>): Promise<void> {
     .ifNotExists()
     .on("thread_owners")
     .column("owner")
+    .execute();
+  await db.schema
+    .createTable("write_outcomes")
+    .ifNotExists()
+    .addColumn("action_id", "text", (c) => c.primaryKey())
+    .addColumn("thread_id", "text", (c) => c.notNull())
+    .addColumn("status", "text", (c) => c.notNull())
+    .addColumn("content", "text", (c) => c.notNull())
+    .addColumn("created_at", "bigint", (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createIndex("write_outcomes_by_thread")
+    .ifNotExists()
+    .on("write_outcomes")
+    .column("thread_id")
     .execute();
 }

@@ -57,9 +57,10 @@ export async function listThreads(
 
 /**
  * Closes a thread's id for ever, when its messages are deleted: a run that was begun in the same moment may still write
- * a checkpoint under it, which must not fall to whoever asks for the id next.
+ * a checkpoint under it, which must not fall to whoever asks for the id next. What is noted of its writes is forgotten.
  */
 export async function closeThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {
+  await db.deleteFrom("write_outcomes").where("thread_id", "=", threadId).execute();
   await db
     .updateTable("thread_owners")
     .set({ owner: NOBODY, graph_id: null })

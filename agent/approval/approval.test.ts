@@ -75,7 +75,7 @@ test.each([
 test("nobody else can decide, and the right person still can", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
-  await expect(desk.decide([{ type: "approve" }], "bob")).rejects.toThrow();
+  await expect(desk.decide([{ type: "approve" }], { identity: "bob" })).rejects.toThrow();
   expect(desk.written).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
+import type { WriteGrant } from "#auth/exchange-client.ts";
 
 /** One write of the model's last message, and what the person decided about it. */
 const actionSchema = z.object({
@@ -34,14 +35,7 @@ export type Action = z.infer<typeof actionSchema>;
 /** The part of the graph's state that is the approval's. The underscore keeps it out of what a caller may put in. */
 export const approvalStateSchema = z.object({ _approval: approvalSchema.nullish() });
 
-/** The permission to run one write, once. */
-export interface Grant {
-  actionId: string;
-  argumentsHash: string;
-  approvedBy: string;
-}
-
-export type Verdict = { grant: Grant } | { refusal: string };
+export type Verdict = { grant: WriteGrant } | { refusal: string };
 
 const UNASKED = "Not run: this change was not approved. Ask for it again if the person wants it.";
 

@@ -2,8 +2,10 @@ import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/cor
 import { ToolMessage, tool } from "langchain";
 import type { Octokit } from "octokit";
 import type { z } from "zod";
+import { findGrant } from "#agent/approval/grant.ts";
 import { type GitHubDoor, withGitHub } from "#agent/github.ts";
 import { explainGitHubError } from "#agent/github-errors.ts";
+import { readStop } from "#agent/writes/detach.ts";
 
 /** What a tool's `run` is given: an Octokit that acts as `login`, good for this call only. */
 export interface GitHubCall<Args> {
@@ -56,7 +58,14 @@ function openTool<Schema extends z.ZodObject>(
     try {
       const result = await withGitHub(
         config,
-        { tool: name, access, scopes, resource },
+        {
+          tool: name,
+          access,
+          scopes,
+          resource,
+          toolCallId: config.toolCall?.id,
+          grant: access === "write" ? findGrant(config) : undefined,
+        },
         (octokit, login) => {
           actor = login;
           return definition.run({ octokit, args, login });
@@ -65,7 +74,9 @@ function openTool<Schema extends z.ZodObject>(
       );
       return JSON.stringify(result);
     } catch (error) {
-      if (config.signal?.aborted) throw error;
+      // Of a write that was sent before the run was stopped, the true outcome counts.
+      const stop = readStop(config);
+      if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
       const content = explainGitHubError(error, { access, login: actor, resource });
       const id = config.toolCall?.id;
       return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error" }) : content;

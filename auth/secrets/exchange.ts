@@ -9,6 +9,7 @@ import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import { freshTokens, type Room } from "./refresh.ts";
 import { findConnection } from "./store.ts";
+import { claimWrite, type WriteClaim } from "./writes.ts";
 
 /**
  * Step 6a–6b of the reference's sequence: the agent asks, in the middle of a tool call, for the person's own token.
@@ -27,6 +28,7 @@ const requestSchema = z.object({
   thread_id: z.uuid().optional(),
   run_id: z.uuid().optional(),
   tool_call_id: z.string().max(200).optional(),
+  action_id: z.uuid().optional(),
   approved_by: z.string().max(200).optional(),
   arguments_hash: z.string().max(200).optional(),
   /** The use whose token the provider did not accept: the next one must be another, or the connection is over. */
@@ -66,7 +68,7 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
  *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
- *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
+ *   `already_sent` for a write whose token was given before; `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
 export async function exchange(room: Room, request: ExchangeRequest): Promise<ExchangeResponse> {
   const { db } = room;
@@ -76,7 +78,11 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
   const found = await requireConnection(db, session, provider, request);
   const rejected = await wasRejected(db, session, found, request.rejected_use);
   const { connection, tokens } = await freshTokens(room, provider, found, rejected);
-  const useId = await recordUse(db, session, connection, request);
+  const useId = await db.transaction().execute(async (transaction) => {
+    const id = await recordUse(transaction, session, connection, request);
+    if (request.access === "write") await claimWrite(transaction, readClaim(session, request, id));
+    return id;
+  });
   return {
     access_token: tokens.accessToken,
     issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
@@ -87,6 +93,26 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
     scope: connection.scopes,
     login: connection.login,
     use_id: useId,
+  };
+}
+
+/** A write needs the person's approval: its name, who gave it, and for which arguments. */
+function readClaim(session: Session, request: ExchangeRequest, useId: string): WriteClaim {
+  const { action_id, arguments_hash, approved_by } = request;
+  if (!action_id || !arguments_hash || approved_by !== session.user_id) {
+    throw new AuthError(
+      "invalid_request",
+      "A token to write needs the approval of the person it belongs to.",
+    );
+  }
+  return {
+    actionId: action_id,
+    argumentsHash: arguments_hash,
+    userId: session.user_id,
+    useId,
+    tool: request.tool,
+    threadId: request.thread_id ?? null,
+    rejectedUse: request.rejected_use,
   };
 }
 

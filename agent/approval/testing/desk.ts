@@ -1,12 +1,17 @@
 /** For tests: an agent with one tool that reads and one that writes, both of which only remember what they were given. */
 import { randomUUID } from "node:crypto";
+import { isBaseMessage } from "@langchain/core/messages";
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import { Command, isInterrupted, MemorySaver } from "@langchain/langgraph";
-import { AIMessage, createAgent, fakeModel, ToolMessage, tool } from "langchain";
+import { AIMessage, createAgent, fakeModel, type ReactAgent, ToolMessage, tool } from "langchain";
 import { z } from "zod";
 import { askApproval } from "#agent/approval/ask.ts";
 import { prepareApproval } from "#agent/approval/prepare.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
+import type { Notebook, Noted } from "#agent/writes/notebook.ts";
+import { rememberWrites } from "#agent/writes/remember.ts";
+import { answerOpenCalls } from "#agent/writes/repair.ts";
+import { settleIn } from "#agent/writes/settle.ts";
 import { type ApprovalRequest, approvalRequestSchema } from "#auth/interrupts.ts";
 
 export interface PlannedCall {
@@ -19,16 +24,32 @@ export interface PlannedCall {
 export interface Outcome {
   card: ApprovalRequest | undefined;
   said: Map<string, { status: string | undefined; text: string }>;
+  /** Kinds of the messages in their order. */
+  kinds: string[];
+}
+
+/** A notebook in memory. */
+export function memoryNotebook(): Notebook {
+  const notes = new Map<string, Noted>();
+  return {
+    begin: async (id) => void (notes.has(id) || notes.set(id, { status: "sending", content: "" })),
+    end: async (id, outcome) => void notes.set(id, outcome),
+    forget: async (id) => void notes.delete(id),
+    find: async (id) => notes.get(id),
+  };
 }
 
 export class Desk {
   /** Arguments of each call that reached the tool that writes. */
   readonly written: Record<string, unknown>[] = [];
   readonly threadId = randomUUID();
-  readonly #agent;
+  /** What the tool that writes waits for; nothing unless told. */
+  gate: Promise<void> | undefined;
+  readonly #agent: ReactAgent;
 
   /** @param turns the calls of each of the model's messages; after them it answers in words */
   constructor(turns: PlannedCall[][], lifetimeMs = 60_000) {
+    const notebook = memoryNotebook();
     const tools = [this.#reader(), this.#writer()];
     const rules = rulesOf(tools);
     const model = fakeModel();
@@ -37,47 +58,55 @@ export class Desk {
     this.#agent = createAgent({
       model,
       tools,
-      middleware: [askApproval(rules), prepareApproval(rules, () => lifetimeMs)],
+      middleware: [
+        answerOpenCalls(notebook),
+        askApproval(rules),
+        prepareApproval(rules, () => lifetimeMs),
+        rememberWrites(
+          notebook,
+          settleIn(() => this.#agent.graph),
+        ),
+      ],
       checkpointer: new MemorySaver(),
     });
   }
 
   ask(text = "Do it", identity = "alice"): Promise<Outcome> {
-    return this.#run({ messages: [{ role: "user", content: text }] }, identity);
+    return this.#run({ messages: [{ role: "user", content: text }] }, { identity });
   }
 
-  decide(decisions: unknown, identity = "alice"): Promise<Outcome> {
-    return this.#run(new Command({ resume: { decisions } }), identity);
+  /** Answers the card, the latest one unless a checkpoint is named. */
+  decide(
+    decisions: unknown,
+    options: { identity?: string; checkpoint?: string; signal?: AbortSignal } = {},
+  ): Promise<Outcome> {
+    return this.#run(new Command({ resume: { decisions } }), options);
   }
 
-  /** Answers as it stood when the run paused at `checkpoint`: what a replayed or forked request does. */
+  /** The name of the present checkpoint. */
   async checkpoint(): Promise<string> {
     const state = await this.#agent.graph.getState({ configurable: { thread_id: this.threadId } });
     return String(state.config.configurable?.checkpoint_id);
   }
 
-  decideAt(checkpointId: string, decisions: unknown): Promise<Outcome> {
-    return this.#run(new Command({ resume: { decisions } }), "alice", checkpointId);
+  /** The conversation as it is stored now. */
+  async look(): Promise<Outcome> {
+    const state = await this.#agent.graph.getState({ configurable: { thread_id: this.threadId } });
+    return readOutcome(state.values);
   }
 
-  async #run(input: unknown, identity: string, checkpointId?: string): Promise<Outcome> {
-    const config = {
-      configurable: {
-        thread_id: this.threadId,
-        run_id: randomUUID(),
-        ...(checkpointId ? { checkpoint_id: checkpointId } : {}),
-        langgraph_auth_user: { identity, session_id: `session of ${identity}` },
-      },
+  async #run(
+    input: unknown,
+    options: { identity?: string; checkpoint?: string; signal?: AbortSignal },
+  ): Promise<Outcome> {
+    const { identity = "alice", checkpoint, signal } = options;
+    const configurable = {
+      thread_id: this.threadId,
+      run_id: randomUUID(),
+      ...(checkpoint ? { checkpoint_id: checkpoint } : {}),
+      langgraph_auth_user: { identity, session_id: `session of ${identity}` },
     };
-    const state = await this.#agent.graph.invoke(input as Command, config);
-    const value = isInterrupted(state) ? state.__interrupt__[0]?.value : undefined;
-    const messages: unknown[] = state.messages;
-    const said = new Map(
-      messages
-        .filter((message) => ToolMessage.isInstance(message))
-        .map((message) => [message.tool_call_id, { status: message.status, text: message.text }] as const),
-    );
-    return { card: value === undefined ? undefined : approvalRequestSchema.parse(value), said };
+    return readOutcome(await this.#agent.graph.invoke(input as Command, { configurable, signal }));
   }
 
   #reader(): StructuredToolInterface {
@@ -90,8 +119,9 @@ export class Desk {
   }
 
   #writer(): StructuredToolInterface {
-    const write = (args: Record<string, unknown>) => {
+    const write = async (args: Record<string, unknown>) => {
       this.written.push(args);
+      await this.gate;
       return "written";
     };
     return tool(write, {
@@ -101,6 +131,21 @@ export class Desk {
       metadata: { provider: "github", access: "write" },
     });
   }
+}
+
+function readOutcome(state: { messages: unknown[] }): Outcome {
+  const value = isInterrupted(state) ? state.__interrupt__[0]?.value : undefined;
+  const { messages } = state;
+  const said = new Map(
+    messages
+      .filter((message) => ToolMessage.isInstance(message))
+      .map((message) => [message.tool_call_id, { status: message.status, text: message.text }] as const),
+  );
+  return {
+    card: value === undefined ? undefined : approvalRequestSchema.parse(value),
+    said,
+    kinds: messages.filter((message) => isBaseMessage(message)).map((message) => message.type),
+  };
 }
 
 /** A call of the tool that writes. */

@@ -1,0 +1,18 @@
+import type { ToolRunnableConfig } from "@langchain/core/tools";
+import { judge } from "#agent/approval/state.ts";
+import type { WriteGrant } from "#auth/exchange-client.ts";
+
+/**
+ * The approval that a tool call runs on, found again in the state at the moment the token is asked for.
+ * @param config the tool's own: LangChain puts the graph's state and the call into it
+ * @returns undefined when there is none; the exchange gives no token to write then
+ */
+export function findGrant(config: ToolRunnableConfig): WriteGrant | undefined {
+  const state: unknown = Reflect.get(config, "state");
+  const user: unknown = config.configurable?.langgraph_auth_user;
+  const { toolCall } = config;
+  if (!toolCall || typeof user !== "object" || user === null) return undefined;
+  const identity: unknown = Reflect.get(user, "identity");
+  const verdict = judge(state, toolCall, typeof identity === "string" ? identity : undefined);
+  return "grant" in verdict ? verdict.grant : undefined;
+}

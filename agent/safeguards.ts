@@ -1,0 +1,22 @@
+import { askApproval } from "#agent/approval/ask.ts";
+import { prepareApproval } from "#agent/approval/prepare.ts";
+import type { FindRule } from "#agent/approval/rules.ts";
+import { notebook } from "#agent/writes/notebook.ts";
+import { rememberWrites } from "#agent/writes/remember.ts";
+import { answerOpenCalls } from "#agent/writes/repair.ts";
+import { settleIn } from "#agent/writes/settle.ts";
+import { agentEnv } from "#auth/env.ts";
+
+/**
+ * What stands between a model and the world, the same for every assistant. Hooks after the model run from the last to the
+ * first (a card is prepared, then shown); around a tool call the first is the outermost (approved, then noted).
+ * @param graph the graph that is being made of this, asked for when it is needed
+ */
+export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0]) {
+  return [
+    answerOpenCalls(notebook),
+    askApproval(findRule),
+    prepareApproval(findRule, () => agentEnv().APPROVAL_MINUTES * 60_000),
+    rememberWrites(notebook, settleIn(graph)),
+  ] as const;
+}

@@ -1,0 +1,60 @@
+import { isGraphInterrupt } from "@langchain/langgraph";
+import { createMiddleware, ToolMessage } from "langchain";
+import { approvalStateSchema, judge } from "#agent/approval/state.ts";
+import { readOwner } from "#agent/person.ts";
+import { detach } from "#agent/writes/detach.ts";
+import type { Notebook, Noted } from "#agent/writes/notebook.ts";
+
+/** Puts the outcome of a write that ended after its run was stopped into the conversation. */
+export type Settle = (threadId: string, message: ToolMessage) => Promise<void>;
+
+/**
+ * Notes each write before it is sent and when its answer is there. A call that runs again after a crash is answered from
+ * the note; one that was cut off in between is refused by the exchange. Stands inside the approval's guard.
+ */
+export function rememberWrites(notebook: Notebook, settle: Settle) {
+  return createMiddleware({
+    name: "remember_writes",
+    stateSchema: approvalStateSchema,
+    wrapToolCall: async (request, handler) => {
+      const { toolCall, runtime, state } = request;
+      const owner = readOwner(runtime.configurable);
+      const verdict = judge(state, toolCall, owner.identity);
+      if ("refusal" in verdict) return handler(request);
+      const { actionId } = verdict.grant;
+      const noted = await notebook.find(actionId);
+      if (noted && noted.status !== "sending") return toMessage(noted, toolCall);
+      runtime.signal?.throwIfAborted();
+      await notebook.begin(actionId, owner.threadId ?? "");
+      const message = await runOrForget(
+        () => handler({ ...request, tool: detach(request.tool) }),
+        () => notebook.forget(actionId),
+      );
+      if (!ToolMessage.isInstance(message)) return message;
+      const status = message.status === "error" ? "error" : "success";
+      await notebook.end(actionId, { status, content: message.text });
+      if (runtime.signal?.aborted && owner.threadId) await settle(owner.threadId, message);
+      return message;
+    },
+  });
+}
+
+/** A write throws only when nothing was sent: the person must connect first, or stopped the run in time. */
+async function runOrForget<T>(run: () => T | Promise<T>, forget: () => Promise<void>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isGraphInterrupt(error)) await forget();
+    throw error;
+  }
+}
+
+/** A noted outcome as the tool's own answer. */
+export function toMessage(noted: Noted, call: { id?: string | undefined; name: string }): ToolMessage {
+  return new ToolMessage({
+    content: noted.content,
+    name: call.name,
+    tool_call_id: call.id ?? "",
+    status: noted.status === "error" ? "error" : "success",
+  });
+}

@@ -1,0 +1,53 @@
+import { RemoveMessage } from "@langchain/core/messages";
+import { REMOVE_ALL_MESSAGES } from "@langchain/langgraph";
+import { AIMessage, type BaseMessage, createMiddleware, ToolMessage } from "langchain";
+import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
+import type { Notebook } from "#agent/writes/notebook.ts";
+import { toMessage } from "#agent/writes/remember.ts";
+
+type Call = NonNullable<AIMessage["tool_calls"]>[number];
+
+const UNSURE =
+  "It is not known whether this change was made: the run was cut off while it was being sent. Look before trying it again, and never simply repeat it.";
+const UNDECIDED = "Not run: the person went on without deciding about this change.";
+const STOPPED = "Not run: the answer was stopped before this.";
+
+/**
+ * Answers the calls that an earlier run left open, because it was stopped, cut off, or its card was passed over: model
+ * providers refuse a conversation with an open call. Each answer is the truth as far as it is known, and stands where it
+ * belongs, behind its call.
+ */
+export function answerOpenCalls(notebook: Notebook) {
+  return createMiddleware({
+    name: "answer_open_calls",
+    stateSchema: approvalStateSchema,
+    beforeAgent: async (state) => {
+      const { messages } = state;
+      if (!messages.some((message) => openCalls(message, messages).length > 0)) return;
+      const repaired: BaseMessage[] = [new RemoveMessage({ id: REMOVE_ALL_MESSAGES })];
+      for (const message of messages) {
+        repaired.push(message);
+        for (const call of openCalls(message, messages)) {
+          repaired.push(await answerCall(call, state, notebook));
+        }
+      }
+      return { messages: repaired, _approval: null };
+    },
+  });
+}
+
+function openCalls(message: BaseMessage, messages: readonly BaseMessage[]): Call[] {
+  if (!AIMessage.isInstance(message)) return [];
+  const answered = new Set(
+    messages.flatMap((other) => (ToolMessage.isInstance(other) ? [other.tool_call_id] : [])),
+  );
+  return (message.tool_calls ?? []).filter((call) => call.id !== undefined && !answered.has(call.id));
+}
+
+async function answerCall(call: Call, state: unknown, notebook: Notebook): Promise<ToolMessage> {
+  const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === call.id);
+  const noted = action && (await notebook.find(action.action_id));
+  if (noted && noted.status !== "sending") return toMessage(noted, call);
+  const content = noted ? UNSURE : action && !action.decision ? UNDECIDED : STOPPED;
+  return toMessage({ status: "error", content }, call);
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { Desk, write } from "#agent/approval/testing/desk.ts";
+
+test("an approved write that is replayed from an older checkpoint is not sent again: its outcome is told again", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const asked = await desk.checkpoint();
+  await desk.decide([{ type: "approve" }]);
+  const { said } = await desk.decide([{ type: "approve" }], { checkpoint: asked });
+  expect(desk.written).toHaveLength(1);
+  expect(said.get("w1")).toEqual({ status: "success", text: "written" });
+});
+
+test("a write that was sent before the run was stopped is shown with its true outcome, and nothing follows it", async () => {
+  const desk = new Desk([[write("w1", "hello")], [write("w2", "more")]]);
+  await desk.ask();
+  const stop = new AbortController();
+  let open = () => {};
+  desk.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const stopped = desk.decide([{ type: "approve" }], { signal: stop.signal });
+  await expect.poll(() => desk.written).toHaveLength(1);
+  stop.abort("interrupt");
+  await expect(stopped).rejects.toThrow();
+  expect((await desk.look()).said.get("w1")).toBeUndefined();
+  open();
+  await expect.poll(async () => (await desk.look()).said.get("w1")).toMatchObject({ text: "written" });
+  expect(desk.written).toHaveLength(1);
+  const { said } = await desk.ask("And now?");
+  expect(said.get("w1")).toEqual({ status: "success", text: "written" });
+});
+
+test("a card that is passed over runs nothing, and its call is answered where it stands", async () => {
+  const desk = new Desk([[write("w1", "hello"), { name: "read_note", args: {}, id: "r1" }]]);
+  await desk.ask();
+  const { card, said, kinds } = await desk.ask("Never mind");
+  expect(card).toBeUndefined();
+  expect(desk.written).toEqual([]);
+  expect(said.get("w1")).toMatchObject({
+    status: "error",
+    text: expect.stringContaining("without deciding"),
+  });
+  expect(kinds).toEqual(["human", "ai", "tool", "tool", "human", "ai"]);
+});
+
+test("a write that was cut off while it was sent is reported as unsure, and not repeated", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const stop = new AbortController();
+  desk.gate = new Promise(() => {});
+  const stopped = desk.decide([{ type: "approve" }], { signal: stop.signal });
+  await expect.poll(() => desk.written).toHaveLength(1);
+  stop.abort("interrupt");
+  await expect(stopped).rejects.toThrow();
+  const { said } = await desk.ask("Did it work?");
+  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("not known") });
+  expect(desk.written).toHaveLength(1);
+});
