@@ -18,6 +18,8 @@ const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
 const LIVED_WELL_MS = 30_000;
 const STOP_MS = 8_000;
+const WATCH_EVERY_MS = 2_000;
+const REFUSALS_UNTIL_DEAD = 3;
 
 export interface Listener {
   /** A process of the service was started, also for a second time. */
@@ -34,6 +36,7 @@ export class Supervised {
   #process: ChildProcess | undefined;
   #stopping = false;
   #delay = FIRST_DELAY_MS;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(service: Service, listener: Listener) {
     this.service = service;
@@ -58,9 +61,30 @@ export class Supervised {
     }
     child.once("error", (error) => this.#listener.fatal(`${name} can't be started: ${error.message}`));
     child.once("exit", (code, signal) => this.#ended(code, signal, startedAt));
+    this.#watchDoor();
+  }
+
+  /**
+   * Sees a service die behind a parent that lives on, as the server under LangGraph's CLI: its door, once open, refuses
+   * again and again. A door that is merely slow is left alone.
+   */
+  #watchDoor(): void {
+    let wasOpen = false;
+    let refusals = 0;
+    clearInterval(this.#watch);
+    this.#watch = setInterval(async () => {
+      const door = await knock(this.service.healthUrl);
+      if (door === "open") wasOpen = true;
+      refusals = door === "refused" ? refusals + 1 : 0;
+      if (!wasOpen || refusals < REFUSALS_UNTIL_DEAD || this.#stopping) return;
+      clearInterval(this.#watch);
+      this.#listener.said(`${this.service.name} answers no more.`);
+      killGroup(this.#process, "SIGKILL");
+    }, WATCH_EVERY_MS);
   }
 
   #ended(code: number | null, signal: string | null, startedAt: number): void {
+    clearInterval(this.#watch);
     if (this.#stopping) return;
     killGroup(this.#process, "SIGKILL");
     const { name } = this.service;
@@ -77,20 +101,17 @@ export class Supervised {
     }, this.#delay);
   }
 
-  /** Asks the whole group to stop, and ends it when it does not. */
+  /** Asks the whole group to stop, ends it when it does not, and returns when nothing of it is left. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearInterval(this.#watch);
     const child = this.#process;
-    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) {
-      killGroup(child, "SIGKILL");
-      return;
-    }
-    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     killGroup(child, "SIGTERM");
-    const timer = setTimeout(() => killGroup(child, "SIGKILL"), STOP_MS);
-    await exited;
-    clearTimeout(timer);
-    killGroup(child, "SIGKILL");
+    const deadline = Date.now() + STOP_MS;
+    while (isGroupAlive(child)) {
+      if (Date.now() > deadline) killGroup(child, "SIGKILL");
+      await pause(25);
+    }
   }
 }
 
@@ -100,6 +121,15 @@ function killGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): voi
     process.kill(-child.pid, signal);
   } catch {
     // The group is gone, which is what was wanted.
+  }
+}
+
+function isGroupAlive(child: ChildProcess | undefined): boolean {
+  if (!child?.pid) return false;
+  try {
+    return process.kill(-child.pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -114,19 +144,26 @@ export async function waitUntilHealthy(
 ): Promise<void> {
   const until = Date.now() + timeoutMs;
   while (!signal.aborted) {
-    if (await answers(service.healthUrl)) return;
-    if (Date.now() > until)
+    if ((await knock(service.healthUrl)) === "open") return;
+    if (Date.now() > until) {
       throw new Error(`${service.name} did not answer at ${service.healthUrl} in ${timeoutMs / 1000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await pause(50);
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+/** `refused`: nobody listens there. `silent`: somebody does, but does not answer, or answers with a failure. */
+async function knock(url: string): Promise<"open" | "silent" | "refused"> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
     await response.body?.cancel();
-    return response.status < 500;
-  } catch {
-    return false;
+    return response.status < 500 ? "open" : "silent";
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "refused" : "silent";
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
 import type { Service } from "./child.ts";
 import type { Keys } from "./keys.ts";
 import { findPort } from "./ports.ts";
@@ -28,7 +29,8 @@ const AGENT_ONLY = /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API
 
 /**
  * Decides what to start, from the environment: whatever a variable names is not embedded.
- * @throws Error when stand-ins would be started for an app that is not on a loopback address
+ * @throws Error when stand-ins would be started for an app that is not on a loopback address; EnvError when a process would
+ *   not have what it needs, so that nothing is started at all
  */
 export async function makePlan(options: PlanOptions): Promise<Plan> {
   const { env } = options;
@@ -55,12 +57,16 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     model: embedded.model ? `http://${HOST}:${ports.model}` : undefined,
   };
   const context = { ...options, appUrl, ports, addresses };
+  const web = webService(context);
+  parseWebEnv(web.env);
+  const langgraph = env.LANGGRAPH_URL ? undefined : langgraphService(context);
+  if (langgraph) parseAgentEnv(langgraph.env);
   const services = [
     ...(addresses.identity ? [identityService(context, addresses.identity)] : []),
     ...(addresses.github ? [githubService(context, addresses.github)] : []),
     ...(addresses.model ? [modelService(context, addresses.model)] : []),
-    ...(env.LANGGRAPH_URL ? [] : [langgraphService(context)]),
-    webService(context),
+    ...(langgraph ? [langgraph] : []),
+    web,
   ];
   return { appUrl, services, addresses };
 }

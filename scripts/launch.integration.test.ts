@@ -1,0 +1,170 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type System, startSystem } from "#e2e/support/system.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function makeFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-launch-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** A start that must fail: what it printed, and its exit code. */
+async function startBadly(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), "start"], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "production",
+      DATA_DIR: makeFolder(),
+      ...env,
+    },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  child.stderr.on("data", (chunk) => (output += chunk));
+  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+  return { code, output };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe("a system that runs", () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(() => system.stop());
+
+  test("has keys for their owner's eyes only, and shows none in what it prints", () => {
+    const file = path.join(system.dataDir, "keys.json");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const secrets = [...readFileSync(file, "utf8").matchAll(/"(?:k|d|[A-Z_]+SECRET)": "([^"]+)"/g)];
+    expect(secrets.length).toBeGreaterThan(4);
+    for (const [, secret] of secrets) expect(system.output()).not.toContain(secret);
+  });
+
+  test.each(["alice", "wonderland", "AUTH_OIDC_ISSUER", "GITHUB_CLIENT_ID", "MODEL", "DATABASE_URL"])(
+    "says %s in its banner: where the app is, who can sign in, and which variable replaces what",
+    (part) => {
+      expect(system.output()).toContain(system.appUrl);
+      expect(system.output()).toContain(part);
+    },
+  );
+
+  test("gives the agent's process neither the application's database nor its keys", () => {
+    const environment = environmentsOf(system.pid("langgraph"));
+    expect(environment).toContain("CHECKPOINTS_URL=");
+    expect(environment).not.toMatch(
+      /DATABASE_URL=|SECRETS_KEYS=|SESSION_TOKEN_KEYS=|AUTH_SECRET=|GITHUB_CLIENT_SECRET=/,
+    );
+  });
+
+  test("does not start twice on one data folder", async () => {
+    const { code, output } = await startBadly({ DATA_DIR: system.dataDir });
+    expect(code).toBe(1);
+    expect(output).toContain("runs already with this data folder");
+  });
+
+  test("starts a server again that died behind a parent which lives on, and says so", async () => {
+    const said = system.nextLine(/langgraph answers no more/);
+    const server = processesOf(system.pid("langgraph")).findLast(({ command }) =>
+      command.includes("entrypoint.mjs"),
+    );
+    process.kill(server?.pid ?? 0, "SIGKILL");
+    await said;
+    const url = `${system.addresses.langgraph}/info`;
+    await expect
+      .poll(
+        () =>
+          fetch(url)
+            .then((r) => r.ok)
+            .catch(() => false),
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+  });
+});
+
+describe("the launcher", () => {
+  test("takes the next port when one is taken, keeps its keys for the next start, and leaves no process behind", async () => {
+    const blocker = createServer();
+    const taken = await new Promise<number>((resolve) => {
+      blocker.listen(0, "0.0.0.0", () => resolve((blocker.address() as { port: number }).port));
+    });
+    const dataDir = makeFolder();
+    const system = await startSystem({ dataDir, keepData: true, env: { LANGGRAPH_PORT: String(taken) } });
+    const keys = readFileSync(path.join(dataDir, "keys.json"), "utf8");
+    expect(new URL(system.addresses.langgraph).port).not.toBe(String(taken));
+    expect((await fetch(`${system.addresses.langgraph}/info`)).status).toBe(200);
+    const pids = ["web", "langgraph", "identity", "github", "model"].map((name) => system.pid(name));
+    expect(pids.every(isAlive)).toBe(true);
+    await system.stop();
+    blocker.close();
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(readFileSync(path.join(dataDir, "keys.json"), "utf8")).toBe(keys);
+  });
+
+  test("that was killed itself leaves processes behind, which the next start ends", async () => {
+    const dataDir = makeFolder();
+    const killed = await startSystem({ dataDir, keepData: true });
+    const { launcher, pids } = JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
+    process.kill(launcher, "SIGKILL");
+    await killed.stop();
+    const next = await startSystem({ dataDir, keepData: true });
+    expect(next.output()).toContain("was left behind by an earlier start");
+    expect(Object.values<number>(pids).filter(isAlive)).toEqual([]);
+    await next.stop();
+  });
+
+  test.each([
+    ["AUTH_SECRET", { AUTH_SECRET: "short" }],
+    ["SECRETS_KEYS", { SECRETS_KEYS: "not json" }],
+    ["MODEL_BASE_URL", { MODEL: "openai:x", MODEL_BASE_URL: "nowhere" }],
+  ])("stops with the name of a malformed %s, and with what to do", async (name, env) => {
+    const { code, output } = await startBadly(env);
+    expect(code).toBe(1);
+    expect(output).toMatch(new RegExp(`${name}: must be`));
+  });
+
+  test("refuses to serve stand-ins under an address that others can reach", async () => {
+    const { code, output } = await startBadly({ APP_URL: "https://app.example" });
+    expect(code).toBe(1);
+    expect(output).toContain("let anybody in");
+  });
+});
+
+/** What runs in a process group. */
+function processesOf(group: number): { pid: number; command: string }[] {
+  return execFileSync("ps", ["-e", "-o", "pid=,pgid=,command="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .flatMap((match) =>
+      match && Number(match[2]) === group ? [{ pid: Number(match[1]), command: match[3] ?? "" }] : [],
+    );
+}
+
+/** The environments of a process group, as the kernel has them. */
+function environmentsOf(group: number): string {
+  return processesOf(group)
+    .map(({ pid }) => readFileSync(`/proc/${pid}/environ`, "utf8"))
+    .join("\0");
+}
