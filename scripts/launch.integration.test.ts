@@ -84,8 +84,8 @@ describe("a system that runs", () => {
     expect(output).toContain("runs already with this data folder");
   });
 
-  test("starts a server again that died behind a parent which lives on, and says so", async () => {
-    const said = system.nextLine(/langgraph answers no more/);
+  test("starts a server again that died under its parent, and says so", async () => {
+    const said = system.nextLine(/langgraph (answers no more|ended with)/);
     const server = processesOf(system.pid("langgraph")).findLast(({ command }) =>
       command.includes("entrypoint.mjs"),
     );

@@ -65,8 +65,8 @@ export class Supervised {
   }
 
   /**
-   * Sees a service die behind a parent that lives on, as the server under LangGraph's CLI: its door, once open, refuses
-   * again and again. A door that is merely slow is left alone.
+   * Sees a service die behind a parent that lives on, as the LangGraph server under its file watcher (`dev`): its door, once
+   * open, refuses again and again. A door that is merely slow is left alone.
    */
   #watchDoor(): void {
     let wasOpen = false;
