@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+/** Kills a service of the shared system, as a crash would; the launcher starts it again. */
+function crash(service: string): void {
+  const run = JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? "", "run.json"), "utf8"));
+  process.kill(-run.pids[service], "SIGKILL");
+}
+
+async function send(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+const answers = (page: Page) =>
+  page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "The agent" }) });
+
+test("after kill -9 of the LangGraph process the page says what is wrong, loses nothing, and goes on", async ({
+  page,
+  login,
+  consoleErrors,
+  addresses,
+}) => {
+  consoleErrors.allow(/503|Failed to load resource|network/i);
+  await login("alice");
+  await send(page, "Hello");
+  await expect(answers(page).first()).toContainText(/hello/i);
+  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
+
+  crash("langgraph");
+  await send(page, "What can you do?");
+  await expect(page.getByText(/can.t be reached/i)).toBeVisible();
+  await expect(page.getByText("What can you do?")).toBeVisible();
+
+  const isUp = () =>
+    fetch(`${addresses.langgraph}/info`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+  await page.getByRole("button", { name: /try again|retry/i }).click();
+  await expect(answers(page)).toHaveCount(2);
+  await expect(answers(page).last()).toContainText("what I can do");
+
+  await page.reload();
+  await expect(answers(page)).toHaveCount(2);
+  await expect(page.getByText("What can you do?")).toBeVisible();
+});
+
+test("while the model is down, the page says so, and the same message is answered when it is back", async ({
+  page,
+  login,
+  consoleErrors,
+  addresses,
+}) => {
+  consoleErrors.allow(/50\d|Failed to load resource/);
+  await login("alice");
+  crash("model");
+  await send(page, "Hello");
+  const isUp = () =>
+    fetch(`${addresses.model}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+  const retry = page.getByRole("button", { name: /try again|retry/i });
+  // The model's client tries again by itself for a while: either that helps, or the page offers it.
+  await expect(answers(page).or(retry).first()).toBeVisible({ timeout: 30_000 });
+  if (await retry.isVisible()) await retry.click();
+  await expect(answers(page).first()).toContainText(/hello|hi|help/i);
+});

@@ -1,0 +1,52 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+/**
+ * The pictures of docs/screenshots/, taken when SCREENSHOTS is set (`npm run screenshots`). In every other run the pages are
+ * opened in the same sizes and themes, so that a page that breaks in one of them fails here.
+ */
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
+const THEMES = ["light", "dark"] as const;
+
+async function take(page: Page, name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of THEMES) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await expect(page.locator("main")).toBeVisible();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, `${name} does not scroll sideways on a ${size}`).toBeLessThanOrEqual(viewport.width);
+      if (process.env.SCREENSHOTS) {
+        await page.screenshot({
+          path: `docs/screenshots/${name}-${size}-${colorScheme}.png`,
+          animations: "disabled",
+        });
+      }
+    }
+  }
+}
+
+test("the pages for everybody", async ({ page, consoleErrors }) => {
+  consoleErrors.allow(/404/);
+  await page.goto("/");
+  await take(page, "landing");
+  await page.goto("/sign-in");
+  await take(page, "sign-in");
+  await page.goto("/nowhere");
+  await take(page, "not-found");
+});
+
+test("the pages of a person", async ({ page, login, connectGitHub }) => {
+  await login("alice");
+  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("alice");
+  await page.goto("/chat");
+  await take(page, "chat-empty");
+  await page.setViewportSize(SIZES.desktop);
+  await page.getByRole("textbox", { name: "Message" }).fill("Which repositories do I have?");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
+  await take(page, "chat");
+  await page.goto("/settings/connections");
+  await take(page, "connections");
+});
