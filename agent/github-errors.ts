@@ -1,4 +1,5 @@
 import { RequestError } from "octokit";
+import { ConsentDeclined } from "#agent/delegation.ts";
 import { GitHubTransportError, type TransportErrorCode } from "#agent/github-transport.ts";
 import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
 
@@ -45,6 +46,7 @@ const TRANSPORT_SENTENCES: Record<TransportErrorCode, string> = {
  * Holds no header, no token, and of GitHub's answer only its `message` and `errors`.
  */
 export function explainGitHubError(error: unknown, context: ErrorContext): string {
+  if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
   if (error instanceof AuthError) return explainAuthError(error);
   if (error instanceof GitHubTransportError) {
     const sentence = TRANSPORT_SENTENCES[error.code];
@@ -107,12 +109,21 @@ function explainForbidden(headers: Record<string, unknown>, who: string, quoted:
   if (typeof headers["x-github-sso"] === "string") {
     return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub (SSO), then ask again.`;
   }
-  const accepted = splitScopes(headers["x-accepted-oauth-scopes"]);
-  const granted = splitScopes(headers["x-oauth-scopes"]);
-  if (accepted.length > 0 && !accepted.some((scope) => granted.includes(scope))) {
+  const accepted = findMissingScopes(headers);
+  if (accepted.length > 0) {
     return `The GitHub connection of ${who} lacks a permission for this: one of ${accepted.map((scope) => `"${scope}"`).join(", ")}. The person can extend it in ${SETTINGS}.`;
   }
   return `GitHub does not allow ${who} to do this.${quoted}`;
+}
+
+/**
+ * The scopes of which the request needed one, when the token has none of them.
+ * @param headers of GitHub's answer to a token of an OAuth App
+ */
+export function findMissingScopes(headers: Readonly<Record<string, unknown>>): string[] {
+  const accepted = splitScopes(headers["x-accepted-oauth-scopes"]);
+  const granted = splitScopes(headers["x-oauth-scopes"]);
+  return accepted.some((scope) => granted.includes(scope)) ? [] : accepted;
 }
 
 function isRateLimit(headers: Record<string, unknown>, said: string): boolean {

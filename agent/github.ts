@@ -1,26 +1,16 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { Octokit } from "octokit";
+import { Octokit, RequestError } from "octokit";
+import type { Need, Refusal } from "#agent/consent.ts";
+import { type Door, type Trail, type Use, withDelegatedToken } from "#agent/delegation.ts";
+import { findMissingScopes } from "#agent/github-errors.ts";
 import { createTransport } from "#agent/github-transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
-import { AuthError } from "#auth/errors.ts";
-import type { exchangeToken, WriteGrant } from "#auth/exchange-client.ts";
 
-/** What a tool call asks of the person's GitHub connection. Checked by the exchange, and recorded there. */
-export interface GitHubNeed {
-  /** The tool's name. */
-  tool: string;
-  access: "read" | "write";
-  scopes: readonly string[];
-  /** What it is about, such as `alice/webshop#12`; shown in the person's activity. */
-  resource?: string | undefined;
-  /** The model's call, and the approval that a write runs on. */
-  toolCallId?: string | undefined;
-  grant?: WriteGrant | undefined;
-}
+/** What a tool call asks of the person's GitHub connection. */
+export type GitHubNeed<T = unknown> = Omit<Need, "provider"> & Pick<Use<T>, "linkOf">;
 
 /** Where tokens and GitHub are. */
-export interface GitHubDoor {
-  exchange: typeof exchangeToken;
+export interface GitHubDoor extends Door {
   baseUrl: () => string;
   /** Milliseconds for one attempt; 20 s unless told. */
   timeoutMs?: number;
@@ -43,46 +33,65 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * transport of this one call, and dies with it.
  *
  * @param config the tool's config: the auth user's `session_id`, thread, run and signal are read from it
- * @throws AuthError from the exchange; Octokit's RequestError; GitHubTransportError; the run's abort reason
+ * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; GitHubTransportError; the run's abort
+ *   reason; LangGraph's interrupt, when the person must give access first
  */
 export async function withGitHub<T>(
   config: RunnableConfig,
-  need: GitHubNeed,
+  { linkOf, ...need }: GitHubNeed<T>,
   call: (octokit: Octokit, login: string) => Promise<T>,
   door: GitHubDoor,
 ): Promise<T> {
-  const { configurable = {} } = config;
-  const signal = readStop(config);
-  signal?.throwIfAborted();
-  const token = await door.exchange(
-    {
-      sessionId: readSessionId(configurable),
-      provider: "github",
-      scopes: [...need.scopes],
-      tool: need.tool,
-      access: need.access,
-      threadId: readString(configurable.thread_id),
-      runId: readString(configurable.run_id),
-      resource: need.resource,
-      toolCallId: need.toolCallId,
-      grant: need.grant,
+  return withDelegatedToken(config, { ...need, provider: "github" }, door, {
+    readRefusal,
+    linkOf,
+    async call(token, trail) {
+      const baseUrl = door.baseUrl();
+      const transport = createTransport({
+        token: token.accessToken,
+        baseUrl,
+        access: need.access,
+        timeoutMs: door.timeoutMs ?? TIMEOUT_MS,
+        signal: readStop(config),
+      });
+      try {
+        const fetch = follow(transport.fetch, trail);
+        return await call(createOctokit(fetch, need.access, token.login, baseUrl, door), token.login);
+      } finally {
+        transport.end();
+      }
     },
-    signal,
-  );
-  const baseUrl = door.baseUrl();
-  const transport = createTransport({
-    token: token.accessToken,
-    baseUrl,
-    access: need.access,
-    timeoutMs: door.timeoutMs ?? TIMEOUT_MS,
-    signal,
   });
-  try {
-    const octokit = createOctokit(transport.fetch, need.access, token.login, baseUrl, door);
-    return await call(octokit, token.login);
-  } finally {
-    transport.end();
-  }
+}
+
+/** Notes what GitHub answered last. A request that changes, and was not refused (4xx), may have done its work. */
+function follow(fetch: typeof globalThis.fetch, trail: Trail): typeof globalThis.fetch {
+  return async (input, init) => {
+    const changes = !/^(GET|HEAD)$/i.test(init?.method ?? "GET");
+    trail.status = undefined;
+    trail.requestId = undefined;
+    try {
+      const response = await fetch(input, init);
+      trail.status = response.status;
+      trail.requestId = response.headers.get("x-github-request-id") ?? undefined;
+      if (changes && !(response.status >= 400 && response.status < 500)) trail.changed = true;
+      return response;
+    } catch (error) {
+      if (changes) trail.changed = true;
+      throw error;
+    }
+  };
+}
+
+function readRefusal(error: unknown): Refusal | undefined {
+  if (!(error instanceof RequestError)) return undefined;
+  if (error.status === 401) return { kind: "unauthorized" };
+  if (error.status !== 403) return undefined;
+  // docs.github.com: what a GitHub App's token says of a repository on which the app is not installed.
+  if (error.message.includes("Resource not accessible by integration"))
+    return { kind: "missing_installation" };
+  const [missing] = findMissingScopes(error.response?.headers ?? {});
+  return missing ? { kind: "missing_scope", missing: [missing] } : undefined;
 }
 
 function createOctokit(
@@ -115,17 +124,4 @@ function createOctokit(
       onSecondaryRateLimit: waitForLimit,
     },
   });
-}
-
-function readSessionId(configurable: Record<string, unknown>): string {
-  const user = configurable.langgraph_auth_user;
-  const id = typeof user === "object" && user !== null && "session_id" in user ? user.session_id : undefined;
-  if (typeof id !== "string" || id === "") {
-    throw new AuthError("invalid_grant", "This run does not belong to a signed-in person.");
-  }
-  return id;
-}
-
-function readString(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -5,8 +5,9 @@ import {
   authorizationServer,
   requestOptions,
 } from "./authorization-server.ts";
+import { agentEnv } from "./env.ts";
 import { AuthError, type AuthErrorCode } from "./errors.ts";
-import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "./oauth-names.ts";
+import { EXCHANGE_GRANT, OAUTH_PATHS, SESSION_HANDLE_TYPE } from "./oauth-names.ts";
 
 /** What a tool needs a token for. It is recorded with these words before the token is given. */
 export interface TokenRequest {
@@ -18,12 +19,14 @@ export interface TokenRequest {
   access: "read" | "write";
   threadId?: string;
   runId?: string;
-  /** What it is about, such as `owner/name`. */
-  resource?: string;
   /** The model's call, for the record. */
   toolCallId?: string;
+  /** What it is about, such as `owner/name`. */
+  resource?: string;
   /** The approval that a write runs on. Without one the exchange gives no token to write. */
   grant?: WriteGrant;
+  /** The use whose token the provider has just refused with 401. */
+  rejectedUse?: string;
 }
 
 /** The person's permission to run one write, once: who gave it, and for which arguments. */
@@ -72,15 +75,17 @@ export async function exchangeTokenRequest(
     tool: request.tool,
     access: request.access,
   });
-  if (request.resource) parameters.set("resource_name", request.resource);
-  if (request.threadId) parameters.set("thread_id", request.threadId);
-  if (request.runId) parameters.set("run_id", request.runId);
-  if (request.toolCallId) parameters.set("tool_call_id", request.toolCallId);
-  if (request.grant) {
-    parameters.set("action_id", request.grant.actionId);
-    parameters.set("arguments_hash", request.grant.argumentsHash);
-    parameters.set("approved_by", request.grant.approvedBy);
-  }
+  const optional = {
+    resource_name: request.resource?.slice(0, 300),
+    thread_id: request.threadId,
+    run_id: request.runId,
+    tool_call_id: request.toolCallId?.slice(0, 200),
+    action_id: request.grant?.actionId,
+    approved_by: request.grant?.approvedBy,
+    arguments_hash: request.grant?.argumentsHash,
+    rejected_use: request.rejectedUse,
+  };
+  for (const [name, value] of Object.entries(optional)) if (value) parameters.set(name, value);
   try {
     return await oauth.genericTokenEndpointRequest(
       server,
@@ -116,6 +121,43 @@ export async function processExchangeResponse(
   }
 }
 
+/** How a use of a token ended. */
+export interface UseReport {
+  useId: string;
+  outcome: "done" | "refused" | "failed";
+  /** HTTP status of the provider's last answer. */
+  status?: number;
+  requestId?: string;
+  /** The page of what was made. */
+  link?: string;
+}
+
+/**
+ * Completes the record of a use. Counts once: later reports of the same use change nothing.
+ * @throws AuthError `invalid_client`, `invalid_request`, `server_unavailable`
+ */
+export async function reportOutcome(report: UseReport): Promise<void> {
+  const { server, client, clientAuth } = await authorizationServer();
+  const body = new URLSearchParams({ outcome: report.outcome });
+  if (report.status) body.set("status", String(report.status));
+  if (report.requestId) body.set("request_id", report.requestId.slice(0, 200));
+  if (report.link) body.set("link", report.link.slice(0, 2000));
+  await clientAuth(server, client, body, new Headers());
+  let answer: Response;
+  try {
+    const url = `${agentEnv().WEB_URL}${OAUTH_PATHS.uses}/${report.useId}`;
+    answer = await fetch(url, {
+      method: "POST",
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(5_000),
+    });
+  } catch (cause) {
+    throw new AuthError("server_unavailable", "The app can't be reached to report a use.", { cause });
+  }
+  if (!answer.ok) throw new AuthError("server_unavailable", "The app did not take the report of a use.");
+}
+
 const RELAYED = new Set<AuthErrorCode>([
   "invalid_grant",
   "invalid_client",
@@ -124,21 +166,23 @@ const RELAYED = new Set<AuthErrorCode>([
   "insufficient_scope",
   "already_sent",
   "sealed_value_refused",
+  "provider_error",
 ]);
+
+const detailsSchema = z.object({
+  missing: z.array(z.string()).optional(),
+  granted: z.array(z.string()).optional(),
+  reason: z.string().optional(),
+});
 
 function toAuthError(cause: unknown): AuthError {
   if (cause instanceof oauth.ResponseBodyError) {
     const code = cause.error as AuthErrorCode;
     if (RELAYED.has(code)) {
-      const { missing } = z.looseObject({ missing: z.array(z.string()).optional() }).parse(cause.cause);
-      return new AuthError(code, cause.error_description ?? code, { details: missing ? { missing } : {} });
+      const details = detailsSchema.safeParse(cause.cause).data ?? {};
+      return new AuthError(code, cause.error_description ?? code, { details });
     }
   }
-  return new AuthError(
-    "server_unavailable",
-    "The app did not answer as it should when asked for your access.",
-    {
-      cause,
-    },
-  );
+  const sentence = "The app did not answer as it should when asked for your access.";
+  return new AuthError("server_unavailable", sentence, { cause });
 }

@@ -7,6 +7,8 @@ export const AGENT_CLIENT_ID = "agent";
 export const OAUTH_PATHS = {
   token: "/api/oauth/token",
   introspection: "/api/oauth/introspect",
+  /** Followed by `/` and the id of a use. */
+  uses: "/api/oauth/uses",
   jwks: "/.well-known/jwks.json",
 } as const;
 

@@ -1,4 +1,5 @@
 import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import type { Octokit } from "octokit";
 import type { z } from "zod";
@@ -38,7 +39,7 @@ export interface GitHubTool {
 
 /**
  * Declares one GitHub tool. The LangChain tool that `open` makes answers with a JSON string, or with a ToolMessage of
- * status "error" that says in a sentence what went wrong; it throws only when the run was stopped.
+ * status "error" that says in a sentence what went wrong; it throws only when the run was stopped, or stops to ask.
  */
 export function defineGitHubTool<Schema extends z.ZodObject>(definition: Definition<Schema>): GitHubTool {
   const { name, access, scopes } = definition;
@@ -63,8 +64,8 @@ function openTool<Schema extends z.ZodObject>(
           access,
           scopes,
           resource,
-          toolCallId: config.toolCall?.id,
           grant: access === "write" ? findGrant(config) : undefined,
+          linkOf: findLink,
         },
         (octokit, login) => {
           actor = login;
@@ -74,6 +75,7 @@ function openTool<Schema extends z.ZodObject>(
       );
       return JSON.stringify(result);
     } catch (error) {
+      if (isGraphBubbleUp(error)) throw error;
       // Of a write that was sent before the run was stopped, the true outcome counts.
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
@@ -84,4 +86,13 @@ function openTool<Schema extends z.ZodObject>(
   }
 
   return tool(run, { name, description, schema, metadata: { provider: "github", access, scopes } });
+}
+
+/** The page of what a write made: tools that write answer with one thing that has a `url`. */
+function findLink(result: Record<string, unknown>): string | undefined {
+  for (const made of Object.values(result)) {
+    if (typeof made === "object" && made !== null && "url" in made && typeof made.url === "string")
+      return made.url;
+  }
+  return undefined;
 }

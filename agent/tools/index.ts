@@ -1,9 +1,15 @@
+import { interrupt } from "@langchain/langgraph";
 import type { GitHubDoor } from "#agent/github.ts";
 import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
 import { agentEnv } from "#auth/env.ts";
-import { exchangeToken } from "#auth/exchange-client.ts";
+import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
 
-const door: GitHubDoor = { exchange: exchangeToken, baseUrl: () => agentEnv().GITHUB_API_URL };
+const door: GitHubDoor = {
+  exchange: exchangeToken,
+  report: reportOutcome,
+  ask: interrupt,
+  baseUrl: () => agentEnv().GITHUB_API_URL,
+};
 
 /** Tools that can't change anything on GitHub: their transport refuses all but GET and HEAD. */
 export const readTools = readGitHub.map((tool) => tool.open(door));

@@ -34,11 +34,28 @@ export async function claimWrite(db: Kysely<Schema>, claim: WriteClaim): Promise
     .onConflict((conflict) => conflict.column("action_id").doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows === 1n) return;
-  if (claim.rejectedUse && (await moveOn(db, claim, claim.rejectedUse))) return;
+  const rejectedUse = claim.rejectedUse ?? (await findRefusedUse(db, claim));
+  if (rejectedUse && (await moveOn(db, claim, rejectedUse))) return;
   throw new AuthError(
     "already_sent",
     "This change may have been sent already: look at the provider before trying it again.",
   );
+}
+
+/**
+ * The write's last use, when the provider refused its token outright (401, or 403 for want of a permission): nothing was
+ * changed then, and once the person has given access the same approval may go on.
+ */
+async function findRefusedUse(db: Kysely<Schema>, claim: WriteClaim): Promise<string | undefined> {
+  const refused = await db
+    .selectFrom("writes")
+    .innerJoin("activity_outcomes", "activity_outcomes.use_id", "writes.use_id")
+    .select("writes.use_id")
+    .where("writes.action_id", "=", claim.actionId)
+    .where("activity_outcomes.outcome", "=", "refused")
+    .where("activity_outcomes.status", "in", [401, 403])
+    .executeTakeFirst();
+  return refused?.use_id;
 }
 
 /** The same write with another token, after a 401; only once per rejected use, however many ask. */

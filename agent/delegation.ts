@@ -1,0 +1,129 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { makeConnectRequest, type Need, type Refusal } from "#agent/consent.ts";
+import { readOwner } from "#agent/person.ts";
+import { readStop } from "#agent/writes/detach.ts";
+import { isAuthError } from "#auth/errors.ts";
+import type { DelegatedToken, exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
+import { type ConnectRequest, connectAnswerSchema } from "#auth/interrupts.ts";
+
+/** Where tokens come from, where outcomes go, and how the person is asked. */
+export interface Door {
+  exchange: typeof exchangeToken;
+  report?: typeof reportOutcome;
+  /** LangGraph's `interrupt`. Without it a lack of access is an error, not a question. */
+  ask?: (request: ConnectRequest) => unknown;
+}
+
+/** What is known of a call's last answer. Filled in by whoever sends. */
+export interface Trail {
+  status?: number | undefined;
+  requestId?: string | undefined;
+  /** Something was changed at the provider: the call must not be repeated. */
+  changed?: boolean;
+}
+
+export interface Use<T> {
+  /** Uses the token, in this call only. */
+  call(token: DelegatedToken, trail: Trail): Promise<T>;
+  /** What the provider's refusal means for the connection; undefined for any other failure. */
+  readRefusal(error: unknown): Refusal | undefined;
+  /** The page of what was made or changed. */
+  linkOf?(result: T): string | undefined;
+}
+
+/** The person was asked for access in the middle of the run, and said "not now". */
+export class ConsentDeclined extends Error {
+  constructor(provider: string) {
+    super(`The person was asked to give access to ${provider} and chose not to for now.`);
+    this.name = "ConsentDeclined";
+  }
+}
+
+/** Asked this often in one call; then it is an error after all. */
+const MAX_QUESTIONS = 3;
+
+/**
+ * Runs `use.call` with the person's own token, fetched now and gone after. Where access lacks, the run stops with a question
+ * (`auth/interrupts.ts`) and this same call goes on when it is answered. LangGraph then runs the tool again from its
+ * beginning: nothing before the question may have an effect, and a call that changed something is never repeated.
+ *
+ * @throws ConsentDeclined; AuthError from the exchange; whatever `use.call` throws; LangGraph's own interrupt
+ */
+export async function withDelegatedToken<T>(
+  config: RunnableConfig,
+  need: Need,
+  door: Door,
+  use: Use<T>,
+): Promise<T> {
+  let rejectedUse: string | undefined;
+  const stop = readStop(config);
+  for (let asked = 0; ; ) {
+    const trail: Trail = {};
+    let token: DelegatedToken | undefined;
+    try {
+      stop?.throwIfAborted();
+      token = await door.exchange(describeUse(config, need, rejectedUse), stop);
+      const result = await use.call(token, trail);
+      await report(door, token.useId, "done", trail, use.linkOf?.(result));
+      return result;
+    } catch (error) {
+      if (token) await report(door, token.useId, isRefused(trail) ? "refused" : "failed", trail);
+      if (!door.ask || trail.changed || stop?.aborted) throw error;
+      const refusal = use.readRefusal(error);
+      if (refusal?.kind === "unauthorized" && token && !rejectedUse) {
+        // Expired early, or revoked at the provider: the exchange finds out which.
+        rejectedUse = token.useId;
+        continue;
+      }
+      const request = makeConnectRequest(need, error, refusal, token?.scopes);
+      if (!request || asked >= MAX_QUESTIONS) throw error;
+      asked += 1;
+      rejectedUse = undefined;
+      const answer = connectAnswerSchema.safeParse(door.ask(request));
+      if (answer.data?.connect === "declined") throw new ConsentDeclined(need.provider);
+    }
+  }
+}
+
+function describeUse(config: RunnableConfig, need: Need, rejectedUse: string | undefined) {
+  const owner = readOwner(config.configurable);
+  return {
+    sessionId: owner.sessionId,
+    provider: need.provider,
+    scopes: [...need.scopes],
+    tool: need.tool,
+    access: need.access,
+    threadId: owner.threadId,
+    runId: owner.runId,
+    toolCallId: readToolCallId(config),
+    resource: need.resource,
+    grant: need.grant,
+    rejectedUse,
+  };
+}
+
+function readToolCallId(config: RunnableConfig): string | undefined {
+  const call: unknown = "toolCall" in config ? config.toolCall : undefined;
+  const id = typeof call === "object" && call !== null && "id" in call ? call.id : undefined;
+  return typeof id === "string" ? id : undefined;
+}
+
+/** The provider said no, and nothing was changed: such a write may be tried again (auth/secrets/writes.ts). */
+function isRefused({ status = 0, changed }: Trail): boolean {
+  return status >= 400 && status < 500 && !changed;
+}
+
+/** Not worth failing for: the record then says that no outcome was reported. */
+async function report(
+  door: Door,
+  useId: string,
+  outcome: "done" | "refused" | "failed",
+  trail: Trail,
+  link?: string,
+): Promise<void> {
+  try {
+    await door.report?.({ useId, outcome, status: trail.status, requestId: trail.requestId, link });
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+  }
+}
