@@ -192,7 +192,7 @@ test("a write that may have been made is never sent again, whatever GitHub says 
   expect(run.reports).toMatchObject([{ outcome: "failed", status: 500 }]);
 });
 
-test("a write names who approved it and what, and its report links to what was made", async () => {
+test("the report of a write links to what was made", async () => {
   const html_url = "https://github.com/alice/hats/issues/7";
   github.script = () => ({
     status: 201,
@@ -204,8 +204,6 @@ test("a write names who approved it and what, and its report links to what was m
     () => {},
   );
   await run.begin();
-  expect(run.asked).toMatchObject([
-    { approvedBy: "alice", argumentsHash: expect.any(String), toolCallId: "w" },
-  ]);
+  expect(run.asked).toMatchObject([{ toolCallId: "w", access: "write" }]);
   expect(run.reports).toMatchObject([{ outcome: "done", status: 201, requestId: "R1", link: html_url }]);
 });

@@ -22,6 +22,8 @@ describe("the path to return to", () => {
     "",
     null,
     undefined,
+    "/.//evil.example",
+    "/x/..//evil.example",
   ])("is never %j", (candidate) => {
     expect(safeReturnPath(candidate)).toBe("/chat");
   });

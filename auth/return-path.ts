@@ -10,6 +10,8 @@ export function safeReturnPath(candidate: string | null | undefined, fallback = 
   const base = "http://same.invalid";
   const url = URL.parse(candidate, base);
   if (!url || url.origin !== base || url.username || url.password) return fallback;
+  // `/.//evil` comes out of the parser as `//evil`: what is returned must stand the test itself.
+  if (url.pathname.startsWith("//")) return fallback;
   return `${url.pathname}${url.search}${url.hash}`;
 }
 

@@ -5,7 +5,7 @@ import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { makePerson } from "../testing/people.ts";
-import { exchange } from "./exchange.ts";
+import { type ExchangeRequest, exchange } from "./exchange.ts";
 import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
 import { completeUse, parseOutcome } from "./uses.ts";
@@ -13,26 +13,25 @@ import { completeUse, parseOutcome } from "./uses.ts";
 const key = { kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") };
 const secrets = embeddedStore({ keys: [key] });
 
-async function makeUse(db: Kysely<Schema>): Promise<{ userId: string; useId: string }> {
+async function makeUse(db: Kysely<Schema>) {
   const { user, session } = await makePerson(db);
   const account = { accountId: randomUUID(), login: "alice" };
   await saveConnection(db, secrets, user.id, "github", account, { accessToken: "t", scopes: ["repo"] });
-  const { use_id } = await exchange(
-    { db, secrets },
-    {
-      grant_type: EXCHANGE_GRANT,
-      subject_token: session.id,
-      subject_token_type: SESSION_HANDLE_TYPE,
-      audience: "github",
-      scope: "repo",
-      tool: "create_issue",
-      access: "write",
-      tool_call_id: "call-1",
-      approved_by: user.id,
-      arguments_hash: "hash",
-    },
-  );
-  return { userId: user.id, useId: use_id };
+  const request: ExchangeRequest = {
+    grant_type: EXCHANGE_GRANT,
+    subject_token: session.id,
+    subject_token_type: SESSION_HANDLE_TYPE,
+    audience: "github",
+    scope: "repo",
+    tool: "create_issue",
+    access: "write",
+    tool_call_id: "call-1",
+    action_id: randomUUID(),
+    approved_by: user.id,
+    arguments_hash: "hash",
+  };
+  const { use_id } = await exchange({ db, secrets }, request);
+  return { userId: user.id, useId: use_id, again: () => exchange({ db, secrets }, request) };
 }
 
 const outcomeOf = (db: Kysely<Schema>, useId: string) =>
@@ -91,6 +90,25 @@ describeOnBothDatabases("the record of a use", (get) => {
     await db.deleteFrom("users").where("id", "=", gone.userId).execute();
     await expect(outcomeOf(db, gone.useId)).resolves.toBeUndefined();
     await expect(outcomeOf(db, stays.useId)).resolves.toBeDefined();
+  });
+
+  test("opens the way for the same approved write when the provider refused its token, once", async () => {
+    const { db } = get();
+    const { useId, again } = await makeUse(db);
+    await completeUse(db, useId, { outcome: "refused", status: 401 });
+    await expect(again()).resolves.toMatchObject({ access_token: "t" });
+    await expect(again()).rejects.toMatchObject({ code: "already_sent" });
+  });
+
+  test.each([
+    { outcome: "refused", status: 422 },
+    { outcome: "failed", status: 502 },
+    { outcome: "done", status: 201 },
+  ] as const)("keeps it shut after $outcome ($status)", async (report) => {
+    const { db } = get();
+    const { useId, again } = await makeUse(db);
+    await completeUse(db, useId, report);
+    await expect(again()).rejects.toMatchObject({ code: "already_sent" });
   });
 
   test("of a use that never was is refused", async () => {
