@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import os from "node:os";
 
 /** An environment for tests that call the code in their own process: fresh keys at every run, addresses that lead nowhere. */
 export function makeTestEnv(): Record<string, string> {
@@ -6,7 +7,7 @@ export function makeTestEnv(): Record<string, string> {
   const { d: _private, ...agentPublicKey } = agentKey;
   return {
     APP_URL: "http://localhost:3000",
-    DATABASE_URL: "file:unused.db",
+    DATABASE_URL: `file:${os.tmpdir()}/obo-unit-test.db`,
     LANGGRAPH_URL: "http://127.0.0.1:9",
     AUTH_SECRET: randomBytes(32).toString("base64url"),
     AUTH_OIDC_ISSUER: "http://127.0.0.1:9",
