@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Conversation } from "../support/conversation.ts";
+import { GitHubControl } from "../support/github-control.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+const REPO = { owner: "alice", repo: "wonderland-api" };
+const newIssue = (title: string) => ({ call: "create_issue", args: { ...REPO, title } });
+
+let system: System;
+let github: GitHubControl;
+let alice: HttpPerson;
+let bob: HttpPerson;
+
+beforeAll(async () => {
+  system = await startSystem();
+  github = new GitHubControl(system.addresses.github);
+  alice = new HttpPerson(system.appUrl, "alice");
+  bob = new HttpPerson(system.appUrl, "bob");
+  await alice.signIn("wonderland");
+  await bob.signIn("builder");
+  await alice.connectGitHub();
+});
+afterAll(() => system.stop());
+beforeEach(() => github.clear());
+
+/** Kills the agent's process as a crash would, and waits until it is up again. */
+async function crashAgent(): Promise<void> {
+  const said = system.nextLine(/langgraph was killed by SIGKILL/);
+  process.kill(-system.pid("langgraph"), "SIGKILL");
+  await said;
+  const up = () =>
+    fetch(`${system.addresses.langgraph}/info`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  await expect.poll(up, { timeout: 30_000 }).toBe(true);
+}
+
+/** Begins a run whose stream a crash will cut. */
+function beginAndLose(conversation: Conversation, body: object): Promise<unknown> {
+  return conversation.run(body).then(
+    () => "ended",
+    () => "cut",
+  );
+}
+
+const titles = async () => (await github.writes()).map((write) => write.body);
+const APPROVE = { command: { resume: { decisions: [{ type: "approve" }] } } };
+
+describe("a write", () => {
+  test("waits for its approval, then arrives once, exactly as it was shown", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("A rabbit hole"), "Opened.");
+    expect((await conversation.card())?.action_requests).toMatchObject([
+      { name: "create_issue", args: { ...REPO, title: "A rabbit hole" } },
+    ]);
+    expect(await github.writes()).toEqual([]);
+    await conversation.decide({ type: "approve" });
+    expect(await github.writes()).toMatchObject([
+      { method: "POST", login: "alice", body: { title: "A rabbit hole" }, status: 201 },
+    ]);
+    expect(await conversation.card()).toBeUndefined();
+  });
+
+  test("that is rejected never arrives", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("No"), "All right.");
+    await conversation.decide({ type: "reject", message: "not now" });
+    expect(await github.writes()).toEqual([]);
+    expect(await conversation.toolResults()).toMatchObject([
+      { status: "error", text: expect.stringContaining("not now") },
+    ]);
+  });
+
+  test("can't be decided by somebody else who knows the conversation's id", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Mine"), "Opened.");
+    const answer = await conversation.as(bob).begin(APPROVE);
+    expect(answer.status).toBe(404);
+    expect(await github.writes()).toEqual([]);
+    expect(await conversation.card()).toBeDefined();
+  });
+
+  test("can be decided after signing out and in again, and runs in the new session", async () => {
+    const before = new HttpPerson(system.appUrl, "alice");
+    await before.signIn("wonderland");
+    const conversation = new Conversation(before);
+    await conversation.follow(newIssue("Later"), "Opened.");
+    await before.signOut();
+    expect((await conversation.begin(APPROVE)).status).toBe(401);
+    expect(await github.writes()).toEqual([]);
+    await conversation.as(alice).decide({ type: "approve" });
+    expect(await titles()).toMatchObject([{ title: "Later" }]);
+  });
+
+  test("that is approved twice at once arrives once", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Twice"), "Opened.");
+    await Promise.all(
+      [conversation.begin(APPROVE), conversation.begin(APPROVE)].map(async (a) => (await a).text()),
+    );
+    await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
+  });
+});
+
+describe("after kill -9 of the agent's process", () => {
+  test("while the card waits, it still waits, and the approved write arrives once", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Patient"), "Opened.");
+    await crashAgent();
+    expect((await conversation.card())?.action_requests).toMatchObject([{ args: { title: "Patient" } }]);
+    await conversation.decide({ type: "approve" });
+    expect(await titles()).toMatchObject([{ title: "Patient" }]);
+  });
+
+  test("between the approval and the write, the write arrives at most once", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Between"), "Opened.");
+    await github.fault({ method: "POST", path: "/repos", reset: true, when: "before", delay_ms: 60_000 });
+    const cut = beginAndLose(conversation, APPROVE);
+    await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
+    await crashAgent();
+    await cut;
+    await conversation.goOn();
+    expect(await titles()).toHaveLength(1);
+    expect((await conversation.toolResults()).at(-1)?.text).toContain("may have been sent already");
+  });
+
+  test("between the write and the checkpoint, it is not sent again, and the person is told to look", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Written"), "Opened.");
+    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 60_000 });
+    const cut = beginAndLose(conversation, APPROVE);
+    await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
+    await crashAgent();
+    await cut;
+    await conversation.goOn();
+    expect(await titles()).toHaveLength(1);
+    expect((await conversation.toolResults()).at(-1)).toMatchObject({
+      status: "error",
+      text: expect.stringContaining("may have been sent already"),
+    });
+  });
+
+  test("an approval that is sent again from an older checkpoint sends nothing again", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Replayed"), "Opened.");
+    const state = await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`);
+    const { checkpoint } = await state.json();
+    await conversation.decide({ type: "approve" });
+    await crashAgent();
+    await conversation.run({ ...APPROVE, checkpoint_id: checkpoint.checkpoint_id });
+    expect(await titles()).toHaveLength(1);
+  });
+});
+
+describe("stopping", () => {
+  test("a run whose write is under way shows the write's true outcome, and calls nothing more", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Under way"), newIssue("Never"), "Opened.");
+    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 1_500 });
+    const stream = beginAndLose(conversation, APPROVE);
+    await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
+    await conversation.stop();
+    await stream;
+    const results = () => conversation.toolResults();
+    await expect
+      .poll(results, { timeout: 5_000 })
+      .toMatchObject([{ text: expect.stringContaining('"number"') }]);
+    expect(await conversation.card()).toBeUndefined();
+    expect(await titles()).toHaveLength(1);
+  });
+
+  test("a run that reads makes no further tool call", async () => {
+    const conversation = new Conversation(alice);
+    await github.fault({ method: "GET", path: "/user", delay_ms: 30_000 });
+    const stream = conversation.follow(
+      { call: "get_authenticated_user", args: {} },
+      newIssue("After the stop"),
+    );
+    const isRunning = async () =>
+      (await conversation.messages()).some((message) => message.tool_calls?.length);
+    await expect.poll(isRunning).toBe(true);
+    await conversation.stop();
+    await stream;
+    expect(await conversation.card()).toBeUndefined();
+    expect(await conversation.ask("What can you do?")).toContain("Not run: the answer was stopped");
+  });
+});

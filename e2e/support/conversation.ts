@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { type ApprovalRequest, approvalRequestSchema } from "#auth/interrupts.ts";
+import type { HttpPerson } from "./http-person.ts";
+
+/** A message as the LangGraph server shows it, as far as tests look at it. */
+export interface ShownMessage {
+  type: string;
+  content: unknown;
+  tool_call_id?: string;
+  status?: string;
+  tool_calls?: { id: string; name: string; args: Record<string, unknown> }[];
+}
+
+/** A step of a script that the embedded model follows to the letter: see dev/model/README.md. */
+export type Step = string | { call: string; args: object } | { calls: { name: string; args: object }[] };
+
+/** One conversation of a person with an assistant, over plain HTTP. Each call resolves when the run has ended. */
+export class Conversation {
+  readonly person: HttpPerson;
+  readonly assistant: string;
+  readonly threadId: string;
+
+  constructor(person: HttpPerson, assistant = "agent", threadId: string = randomUUID()) {
+    this.person = person;
+    this.assistant = assistant;
+    this.threadId = threadId;
+  }
+
+  /** The same conversation in another window, or another person who knows its id. */
+  as(person: HttpPerson): Conversation {
+    return new Conversation(person, this.assistant, this.threadId);
+  }
+
+  ask(text: string): Promise<string> {
+    return this.run({ input: { messages: [{ type: "human", content: text }] } });
+  }
+
+  follow(...steps: Step[]): Promise<string> {
+    return this.ask(`script:\n${JSON.stringify(steps)}`);
+  }
+
+  decide(...decisions: object[]): Promise<string> {
+    return this.run({ command: { resume: { decisions } } });
+  }
+
+  /** Goes on where a crash or a stop cut the run off. */
+  goOn(): Promise<string> {
+    return this.run({ input: null });
+  }
+
+  /** Sends a run and reads its stream to the end. */
+  async run(body: object): Promise<string> {
+    return (await this.begin(body)).text();
+  }
+
+  /** Sends a run and leaves its stream open. */
+  begin(body: object): Promise<Response> {
+    return this.person.api(`/api/langgraph/threads/${this.threadId}/runs/stream`, {
+      json: {
+        assistant_id: this.assistant,
+        stream_mode: ["messages-tuple", "values"],
+        if_not_exists: "create",
+        ...body,
+      },
+    });
+  }
+
+  /** Stops the run that is going on, as the page's button does. */
+  async stop(): Promise<void> {
+    const path = `/api/langgraph/threads/${this.threadId}/runs`;
+    const runs: { run_id: string; status: string }[] = await (await this.person.api(path)).json();
+    for (const { run_id, status } of runs) {
+      if (status !== "running" && status !== "pending") continue;
+      await this.person.api(`${path}/${run_id}/cancel?wait=1`, { method: "POST", json: {} });
+    }
+  }
+
+  /** The card that waits, if there is one. */
+  async card(): Promise<ApprovalRequest | undefined> {
+    const state = await this.#state();
+    const values = state.tasks.flatMap((task) => task.interrupts.map((interrupt) => interrupt.value));
+    return values.length > 0 ? approvalRequestSchema.parse(values[0]) : undefined;
+  }
+
+  async messages(): Promise<ShownMessage[]> {
+    return (await this.#state()).values.messages ?? [];
+  }
+
+  /** What tools said, in order. */
+  async toolResults(): Promise<{ status: string | undefined; text: string }[]> {
+    const messages = (await this.messages()).filter((message) => message.type === "tool");
+    return messages.map(({ status, content }) => ({ status, text: readText(content) }));
+  }
+
+  async #state(): Promise<{
+    values: { messages?: ShownMessage[] };
+    tasks: { interrupts: { value: unknown }[] }[];
+  }> {
+    const answer = await this.person.api(`/api/langgraph/threads/${this.threadId}/state`);
+    if (!answer.ok) throw new Error(`the conversation can't be read: ${answer.status}`);
+    return answer.json();
+  }
+}
+
+function readText(content: unknown): string {
+  return typeof content === "string" ? content : JSON.stringify(content);
+}

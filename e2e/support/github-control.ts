@@ -1,0 +1,32 @@
+/** A write as the embedded GitHub noted it when it arrived. */
+export interface NotedWrite {
+  method: string;
+  path: string;
+  login: string | null;
+  body: unknown;
+  status: number;
+}
+
+/** The knobs of the embedded GitHub. */
+export class GitHubControl {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = `${url}/_control`;
+  }
+
+  async writes(): Promise<NotedWrite[]> {
+    return (await fetch(`${this.#url}/writes`)).json();
+  }
+
+  /** Forgets writes and faults. */
+  async clear(): Promise<void> {
+    for (const knob of ["writes", "fault"]) await fetch(`${this.#url}/${knob}`, { method: "DELETE" });
+  }
+
+  /** Makes the next matching request fail, stall or lose its answer: see dev/github/faults.ts. */
+  async fault(fault: object): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    await fetch(`${this.#url}/fault`, { method: "POST", headers, body: JSON.stringify(fault) });
+  }
+}
