@@ -71,7 +71,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
         aria-label="Message"
         rows={1}
         value={text}
-        placeholder="Ask about your repositories, issues, pull requests…"
+        placeholder="Ask about your work on GitHub"
         enterKeyHint="send"
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}

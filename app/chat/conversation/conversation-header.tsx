@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useEffect } from "react";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { useChat } from "../chat-context.ts";
 import { ShellMenuButton } from "../shell-menu.tsx";
@@ -9,6 +10,10 @@ import { ShellMenuButton } from "../shell-menu.tsx";
 export function ConversationHeader({ threadId }: { threadId: string }) {
   const { conversations } = useChat();
   const title = conversations.find(({ id }) => id === threadId)?.title;
+  // A conversation that began on this page has had no title when the server wrote the document's.
+  useEffect(() => {
+    if (title) document.title = `${title} · On Behalf Of`;
+  }, [title]);
   return (
     <header className="flex h-16 shrink-0 items-center gap-2 px-3 sm:px-5">
       <ShellMenuButton />

@@ -9,6 +9,7 @@ import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { NEW_CONVERSATION, writeDraft } from "./drafts.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
+import { preloadMarkdown } from "./markdown.tsx";
 import type { ConversationControls } from "./use-conversation.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
@@ -16,6 +17,12 @@ import { Welcome } from "./welcome.tsx";
 // The SDK is half of all JavaScript here: a new conversation does without it until somebody begins to write.
 const loadMessages = () => import("./messages.tsx");
 const Messages = dynamic(loadMessages, { loading: LoadingTurns });
+
+/** Somebody is about to ask: what shows the answer is fetched before it is needed. */
+function prepare(): void {
+  void loadMessages();
+  preloadMarkdown();
+}
 
 interface Props {
   threadId: string;
@@ -73,7 +80,7 @@ export function Conversation({ threadId, isNew, onStarted }: Props) {
                 onTaken={onTaken}
               />
             ) : (
-              <Welcome returnTo={address} onAsk={ask} onIntent={loadMessages} />
+              <Welcome returnTo={address} onAsk={ask} onIntent={prepare} />
             )}
           </div>
         </div>
@@ -83,7 +90,7 @@ export function Conversation({ threadId, isNew, onStarted }: Props) {
             <Composer
               draftKey={draftKey}
               isRunning={isRunning}
-              onIntent={loadMessages}
+              onIntent={prepare}
               onSend={ask}
               onStop={() => controls.current?.stop()}
             />

@@ -53,9 +53,9 @@ export function AgentFrame({ children }: { children: React.ReactNode }) {
   return (
     <div className="flex gap-3.5">
       <Mark className="mt-0.5 size-7 max-sm:hidden" />
-      <div className="min-w-0 flex-1 leading-relaxed">
+      <div className="min-w-0 flex-1">
         <h3 className="sr-only">The agent</h3>
-        {children}
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 pt-0.5 leading-relaxed">{children}</div>
       </div>
     </div>
   );
@@ -65,7 +65,7 @@ function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
   if (step.kind === "tool") return <ToolCard call={step.call} />;
   if (step.kind === "text") return <Markdown text={step.text} isLive={isLive} />;
   return (
-    <details className="group my-2 text-muted-foreground text-sm">
+    <details className="group text-muted-foreground text-sm">
       <summary className="inline-flex list-none items-center gap-1.5 rounded py-1 hover:text-foreground">
         <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
         How it got there

@@ -96,9 +96,11 @@ export function useConversation(
 
   async function resume(): Promise<void> {
     const unsent = last.current;
+    // The first message never arrived: the server knows nothing of this conversation.
+    if (isNew && unsent && !run.current) return submit(unsent);
     const active = await findActiveRun(client, threadId);
     if (active) return join(active);
-    const [state] = isNew && !run.current && unsent ? [] : await head.mutate();
+    const [state] = await head.mutate();
     const isKnown = !unsent || state?.values.messages?.some(({ id }) => id === unsent.id);
     if (!isKnown) return submit(unsent);
     if (state && state.next.length > 0) return submit(undefined);
@@ -151,7 +153,9 @@ export function useConversation(
 
   const state = head.data?.[0];
   const wasCutOff = stream.values === state?.values && (state?.next.length ?? 0) > 0;
-  const messages = useDeferredValue(stream.messages);
+  // While words pour in, drawing them gives way to the person's own typing; the first ones are drawn at once.
+  const deferred = useDeferredValue(stream.messages);
+  const messages = deferred.length === 0 ? stream.messages : deferred;
   const turns = useMemo(() => toTurns(messages, isRunning), [messages, isRunning]);
 
   return {
@@ -188,13 +192,6 @@ function withoutMessage(messages: AgentState["messages"] | undefined, id: string
 }
 
 async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
-  try {
-    const runs = await client.runs.list(threadId, { limit: 10 });
-    return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
-  } catch (error) {
-    // A conversation whose first message never arrived.
-    if (typeof error === "object" && error !== null && "status" in error && error.status === 404)
-      return undefined;
-    throw error;
-  }
+  const runs = await client.runs.list(threadId, { limit: 10 });
+  return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
 }

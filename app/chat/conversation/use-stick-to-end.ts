@@ -28,9 +28,14 @@ export function useStickToEnd(): StickToEnd {
     const grown = new ResizeObserver(() => {
       if (sticks.current) box.scrollTop = box.scrollHeight;
     });
+    let top = box.scrollTop;
     const scrolled = () => {
-      sticks.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-      setAtEnd(sticks.current);
+      const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+      // Only going up lets go: content that grew since the last scroll is no reason.
+      if (isNear) sticks.current = true;
+      else if (box.scrollTop < top) sticks.current = false;
+      top = box.scrollTop;
+      setAtEnd(isNear || sticks.current);
     };
     grown.observe(inner);
     grown.observe(box);

@@ -5,7 +5,6 @@ import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { useState, useTransition } from "react";
 import { applyTheme, currentTheme, readTheme, type Theme } from "#app/ui/theme.ts";
-import { useChat } from "../chat-context.ts";
 import { signOutHere } from "../sign-out.ts";
 import { TRIGGER, UserLine } from "./user-menu.tsx";
 
@@ -20,7 +19,6 @@ const ITEM =
 
 /** The menu, open from its first moment on: it is made because somebody asked for it. */
 export default function UserMenuOpen() {
-  const { user } = useChat();
   const [theme, setTheme] = useState<Theme>(currentTheme);
   const [, startTransition] = useTransition();
 
@@ -32,7 +30,7 @@ export default function UserMenuOpen() {
 
   return (
     <DropdownMenu.Root defaultOpen>
-      <DropdownMenu.Trigger aria-label={`Account: ${user.name}`} className={TRIGGER}>
+      <DropdownMenu.Trigger className={TRIGGER}>
         <UserLine />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -14,12 +14,10 @@ export const TRIGGER =
 
 /** Who is signed in, and what they can do about it. The menu itself is loaded when somebody reaches for it. */
 export function UserMenu() {
-  const { user } = useChat();
   const [isWanted, setWanted] = useState(false);
   const button = (
     <button
       type="button"
-      aria-label={`Account: ${user.name}`}
       aria-haspopup="menu"
       aria-expanded={false}
       onPointerEnter={loadMenu}
@@ -45,7 +43,10 @@ export function UserLine() {
     <>
       <Avatar name={user.name} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium text-sm">{user.name}</span>
+        <span className="block truncate font-medium text-sm">
+          <span className="sr-only">Account: </span>
+          {user.name}
+        </span>
         <span className="block truncate text-muted-foreground text-xs">{user.email}</span>
       </span>
       <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />

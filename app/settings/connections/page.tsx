@@ -1,6 +1,8 @@
 import { Check } from "lucide-react";
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { findGitHubAccount } from "#app/chat/connection.ts";
+import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { ConnectForm } from "#app/ui/connect-form.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -21,6 +23,7 @@ export default async function ConnectionsPage({
 }) {
   const { user } = await requireUser(PATH);
   const account = await findGitHubAccount(database(), user.id);
+  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const notice = readNotice(await searchParams);
   return (
     <>
@@ -32,7 +35,7 @@ export default async function ConnectionsPage({
       <section aria-labelledby="github" className="rounded-2xl border bg-card p-5 sm:p-7">
         <div className="flex flex-wrap items-center gap-4">
           <GitHubMark className="size-9" />
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 basis-48">
             <h2 id="github" className="font-semibold text-lg">
               GitHub
             </h2>
@@ -41,7 +44,7 @@ export default async function ConnectionsPage({
                 <>
                   Acting as <strong className="font-medium text-foreground">@{account.login}</strong> since{" "}
                   <time dateTime={new Date(account.connectedAt).toISOString()}>
-                    {toDay(account.connectedAt)}
+                    {toDay(account.connectedAt, timeZone)}
                   </time>
                 </>
               ) : (
@@ -80,9 +83,9 @@ function ScopeList({ scopes }: { scopes: string }) {
         {list.map(({ scope, words }) => (
           <li key={scope} className="flex gap-2.5 text-[0.9375rem]">
             <Check aria-hidden="true" className="mt-1 size-4 shrink-0 text-primary" />
-            <span>
-              {words}{" "}
-              <code className="ml-1 whitespace-nowrap rounded bg-muted px-1.5 py-0.5 font-mono text-muted-foreground text-xs">
+            <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+              {words}
+              <code className="rounded bg-muted px-1.5 py-0.5 font-mono text-muted-foreground text-xs">
                 {scope}
               </code>
             </span>
@@ -93,6 +96,6 @@ function ScopeList({ scopes }: { scopes: string }) {
   );
 }
 
-function toDay(moment: number): string {
-  return new Intl.DateTimeFormat("en", { dateStyle: "long" }).format(moment);
+function toDay(moment: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone }).format(moment);
 }
