@@ -79,7 +79,8 @@ async function main(): Promise<void> {
     total.failed += counts.failed;
     total.skipped += counts.skipped;
     if (code !== 0) broken = true;
-    if (broken && (stage.name === "build" || stage.name === "typecheck")) break;
+    // What does not compile or build can't be tried.
+    if (code !== 0 && (stage.name === "typecheck" || stage.name === "build")) break;
   }
 
   process.stdout.write("\nTime by stage:\n");

@@ -14,7 +14,11 @@ export function toTitle(message: string): string {
 }
 
 /** Newest first. */
-export async function listConversations(db: Kysely<Schema>, userId: string, limit = 200): Promise<Conversation[]> {
+export async function listConversations(
+  db: Kysely<Schema>,
+  userId: string,
+  limit = 200,
+): Promise<Conversation[]> {
   return db
     .selectFrom("conversations")
     .selectAll()
@@ -58,7 +62,10 @@ export async function touchConversation(
       updated_at: now,
     })
     .onConflict((conflict) =>
-      conflict.column("id").doUpdateSet({ updated_at: now }).where("conversations.user_id", "=", message.userId),
+      conflict
+        .column("id")
+        .doUpdateSet({ updated_at: now })
+        .where("conversations.user_id", "=", message.userId),
     )
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
