@@ -1,7 +1,7 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { preloadMarkdown } from "./markdown.tsx";
@@ -9,6 +9,8 @@ import { ProblemCard } from "./problem-card.tsx";
 import { AgentFrame, PersonBubble, Thinking, TurnView } from "./turn-view.tsx";
 import type { Turn } from "./turns.ts";
 import { type ConversationControls, useConversation } from "./use-conversation.ts";
+
+const Questions = lazy(() => import("./questions/questions.tsx"));
 
 interface Props {
   threadId: string;
@@ -25,7 +27,8 @@ interface Props {
 /** What was said, what is being said, and what went wrong. Loaded apart: it brings the SDK. */
 export default function Messages({ threadId, isNew, first, address, onReady, onRunning, onTaken }: Props) {
   const conversation = useConversation(threadId, isNew, onTaken);
-  const { turns, isRunning, isLoading, isHalted, problem, queued, send, stop, resume } = conversation;
+  const { turns, isRunning, isLoading, isHalted, problem, questions, queued } = conversation;
+  const { send, stop, answer, resume } = conversation;
   const last = turns.at(-1);
 
   useEffect(preloadMarkdown, []);
@@ -66,6 +69,11 @@ export default function Messages({ threadId, isNew, first, address, onReady, onR
       ) : null}
       <div className="mt-6 grid gap-4 sm:pl-10.5">
         {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
+        {questions.length > 0 ? (
+          <Suspense>
+            <Questions questions={questions} address={address} onAnswer={answer} />
+          </Suspense>
+        ) : null}
         {isHalted ? <Halted onContinue={resume} /> : null}
       </div>
       <Announcement turn={last} isRunning={isRunning} />

@@ -1,8 +1,9 @@
-import type { Client } from "@langchain/langgraph-sdk";
+import type { Client, Interrupt } from "@langchain/langgraph-sdk";
 import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { type Problem, toProblem } from "./problem.ts";
+import type { Question } from "./questions/questions.tsx";
 import { type Turn, toTurns } from "./turns.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
@@ -25,8 +26,12 @@ export interface ConversationHandle extends ConversationControls {
   /** The answer was cut off, by the person or by a crash, and can go on. */
   isHalted: boolean;
   problem: Problem | undefined;
+  /** What the agent asks before it goes on. */
+  questions: readonly Question[];
   /** Messages that wait for the answer before them. */
   queued: readonly string[];
+  /** Answers all questions, by their ids. */
+  answer(answers: Record<string, unknown>): void;
   /** After a problem or a halt: rejoins what still runs, goes on where it stopped, or sends the message again. */
   resume(): void;
 }
@@ -67,13 +72,17 @@ export function useConversation(
     },
   });
 
-  /** @param message nothing to go on where the graph stopped */
-  function submit(message: Sent | undefined): void {
+  /**
+   * @param message nothing to go on where the graph stopped
+   * @param answers what the graph asked when it stopped
+   */
+  function submit(message: Sent | undefined, answers?: unknown): void {
     setFailure(undefined);
     setStopped(false);
     run.current = undefined;
     last.current = message;
     void stream.submit(message ? { messages: [message] } : undefined, {
+      ...(answers === undefined ? {} : { command: { resume: answers } }),
       streamMode: ["values", "messages-tuple"],
       streamResumable: true,
       onDisconnect: "continue",
@@ -152,7 +161,12 @@ export function useConversation(
   }, [isRunning, error, queued]);
 
   const state = head.data?.[0];
-  const wasCutOff = stream.values === state?.values && (state?.next.length ?? 0) > 0;
+  const isStored = state !== undefined && stream.values === state.values;
+  const asked = isStored
+    ? state.tasks.flatMap(({ interrupts }) => interrupts)
+    : readInterrupts(stream.values);
+  const questions = useQuestions(isRunning || error ? [] : asked);
+  const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
   // While words pour in, drawing them gives way to the person's own typing; the first ones are drawn at once.
   const deferred = useDeferredValue(stream.messages);
   const messages = deferred.length === 0 ? stream.messages : deferred;
@@ -164,13 +178,32 @@ export function useConversation(
     isRunning,
     isHalted: !isRunning && !error && (isStopped || wasCutOff),
     problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
+    questions,
     queued,
+    answer: useCallback((answers: Record<string, unknown>) => {
+      const [only, ...others] = Object.values(answers);
+      latest.current.submit(undefined, others.length === 0 ? only : answers);
+    }, []),
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
     resume() {
       resume().catch(setFailure);
     },
   };
+}
+
+/** What the running graph asked, in the state that the stream brought. */
+function readInterrupts(values: AgentState): readonly Interrupt[] {
+  return Array.isArray(values.__interrupt__) ? values.__interrupt__ : [];
+}
+
+/** The same questions stay the same object, however often the state around them changes. */
+function useQuestions(interrupts: readonly Interrupt[]): readonly Question[] {
+  const found = interrupts.map(({ id, value }, index) => ({ id: id ?? String(index), value }));
+  const key = JSON.stringify(found);
+  const kept = useRef({ key, questions: found });
+  if (kept.current.key !== key) kept.current = { key, questions: found };
+  return kept.current.questions;
 }
 
 function originOf(): string {

@@ -1,0 +1,44 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { interruptSchema } from "#auth/interrupts.ts";
+import { ApprovalCard } from "./approval-card.tsx";
+import { ConnectCard } from "./connect-card.tsx";
+
+/** Something that a run waits for; `value` is what the agent sent, not yet checked. */
+export interface Question {
+  id: string;
+  value: unknown;
+}
+
+interface Props {
+  questions: readonly Question[];
+  /** The conversation's own path, to come back to from another site. */
+  address: string;
+  /** All answers, by the questions' ids: the run goes on when nothing is left open. */
+  onAnswer: (answers: Record<string, unknown>) => void;
+}
+
+/** What the agent asks in the middle of a run. Loaded apart: most conversations never ask. */
+export default function Questions({ questions, address, onAnswer }: Props) {
+  const [answers, setAnswers] = useState<Record<string, unknown>>({});
+
+  useEffect(() => {
+    if (questions.length > 0 && questions.every(({ id }) => id in answers)) onAnswer(answers);
+  }, [questions, answers, onAnswer]);
+
+  return questions.map(({ id, value }) => {
+    if (id in answers) return null;
+    const answer = (given: unknown) => setAnswers((before) => ({ ...before, [id]: given }));
+    const request = interruptSchema.safeParse(value).data;
+    if (request?.kind === "connect") {
+      return <ConnectCard key={id} request={request} address={address} onAnswer={answer} />;
+    }
+    if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
+    return (
+      <p key={id} className="text-muted-foreground text-sm">
+        The agent asks something that this page does not know. Say in a message what it should do.
+      </p>
+    );
+  });
+}
