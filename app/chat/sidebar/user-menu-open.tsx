@@ -6,7 +6,7 @@ import { DropdownMenu } from "radix-ui";
 import { useState, useTransition } from "react";
 import { applyTheme, currentTheme, readTheme, type Theme } from "#app/ui/theme.ts";
 import { signOutHere } from "../sign-out.ts";
-import { TRIGGER, UserLine } from "./user-menu.tsx";
+import { TRIGGER, UserLine } from "./user-line.tsx";
 
 const THEME_CHOICES = [
   { theme: "system", name: "System", Icon: Monitor },
