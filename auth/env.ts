@@ -73,6 +73,21 @@ const webSchema = z.object({
   ...limits,
 });
 
+/** An MCP server that the agent may use as the person. */
+const mcpServer = z.strictObject({
+  url: baseUrl,
+  transport: z.enum(["http", "sse"]).default("http"),
+  /** Whose token it takes, and the scopes that its tools need. */
+  provider: z.string().min(1),
+  scopes: z.array(z.string()).default([]),
+  /** Only a trusted server's word counts on which of its tools merely read. */
+  trusted: z.boolean().default(false),
+});
+export type McpServer = z.infer<typeof mcpServer>;
+const mcpServers = z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/), mcpServer);
+const mcpHint =
+  'must be JSON such as {"github":{"url":"https://…/mcp","provider":"github","scopes":["repo"],"trusted":true}}';
+
 const agentSchema = z.object({
   /** The issuer of session tokens: the app's public address. */
   APP_URL: baseUrl,
@@ -90,6 +105,8 @@ const agentSchema = z.object({
   /** An OpenAI-compatible endpoint other than the provider's own (Ollama, vLLM, the embedded model). */
   MODEL_BASE_URL: optional(baseUrl),
   MODEL_API_KEY: optional(z.string()),
+  /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
+  MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
   /** How long a write waits for its approval, in minutes; a day unless told. */
   APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
   ...limits,

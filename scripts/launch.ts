@@ -17,6 +17,7 @@ const COLOURS: Record<string, string> = {
   identity: "33",
   github: "32",
   model: "34",
+  mcp: "32",
 };
 
 async function main(): Promise<void> {

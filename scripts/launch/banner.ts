@@ -11,6 +11,7 @@ export function renderBanner(
     ["auth provider", addresses.identity, "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET"],
     ["GitHub", addresses.github, "GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET"],
     ["model", addresses.model, "MODEL, and OPENAI_API_KEY or ANTHROPIC_API_KEY"],
+    ["MCP server", addresses.mcp, "MCP_SERVERS"],
   ] as const;
   const lines = [
     "",

@@ -9,7 +9,14 @@ import { findPort } from "./ports.ts";
 export interface Plan {
   appUrl: string;
   services: Service[];
-  addresses: { web: string; langgraph: string; identity?: string; github?: string; model?: string };
+  addresses: {
+    web: string;
+    langgraph: string;
+    identity?: string;
+    github?: string;
+    model?: string;
+    mcp?: string;
+  };
 }
 
 export interface PlanOptions {
@@ -25,7 +32,8 @@ const LANGGRAPH_WORKERS = "100";
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY = /^(DATABASE_URL|SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*)$/;
 /** What the web process has no use for. */
-const AGENT_ONLY = /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API_KEY|ANTHROPIC_API_KEY)$/;
+const AGENT_ONLY =
+  /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS)$/;
 
 /**
  * Decides what to start, from the environment: whatever a variable names is not embedded.
@@ -55,6 +63,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     identity: embedded.identity ? `http://${HOST}:${ports.identity}` : undefined,
     github: embedded.github ? `http://${HOST}:${ports.github}` : undefined,
     model: embedded.model ? `http://${HOST}:${ports.model}` : undefined,
+    mcp: embedded.github && !env.MCP_SERVERS ? `http://${HOST}:${ports.mcp}` : undefined,
   };
   const context = { ...options, appUrl, ports, addresses };
   const web = webService(context);
@@ -65,6 +74,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     ...(addresses.identity ? [identityService(context, addresses.identity)] : []),
     ...(addresses.github ? [githubService(context, addresses.github)] : []),
     ...(addresses.model ? [modelService(context, addresses.model)] : []),
+    ...(addresses.github && addresses.mcp ? [mcpService(context, addresses.github, addresses.mcp)] : []),
     ...(langgraph ? [langgraph] : []),
     web,
   ];
@@ -77,6 +87,7 @@ interface Ports {
   identity: number;
   github: number;
   model: number;
+  mcp: number;
 }
 type Context = PlanOptions & { appUrl: string; ports: Ports; addresses: Plan["addresses"] };
 
@@ -91,6 +102,7 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
     identity: await findPort(last.identity ?? 4010, taken),
     github: await findPort(last.github ?? 4020, taken),
     model: await findPort(last.model ?? 4030, taken),
+    mcp: await findPort(last.mcp ?? 4040, taken),
   };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify(ports, null, 2), { mode: 0o600 });
@@ -144,9 +156,24 @@ function modelService({ root, ports, env }: Context, url: string): Service {
   return {
     name: "model",
     command: [process.execPath, path.join(root, "dev/model/main.ts")],
-    env: { ...inherited(env), HOST, PORT: String(ports.model), TOKEN_DELAY_MS: env.TOKEN_DELAY_MS },
+    env: { ...inherited(env), HOST, PORT: String(ports.model), TOKEN_DELAY_MS: env.TOKEN_DELAY_MS, OBEDIENT: env.OBEDIENT },
     healthUrl: `${url}/healthz`,
   };
+}
+
+function mcpService({ root, ports, env }: Context, github: string, url: string): Service {
+  return {
+    name: "mcp",
+    command: [process.execPath, path.join(root, "dev/mcp/main.ts")],
+    env: { ...inherited(env), HOST, PORT: String(ports.mcp), GITHUB_API_URL: `${github}/api/v3` },
+    healthUrl: `${url}/healthz`,
+  };
+}
+
+/** GitHub's tools over MCP, as the embedded server has them. */
+function embeddedMcpServers(url: string): string {
+  const scopes = ["repo", "read:user"];
+  return JSON.stringify({ github: { url: `${url}/mcp`, provider: "github", scopes, trusted: true } });
 }
 
 function langgraphService(context: Context): Service {
@@ -173,6 +200,7 @@ function langgraphService(context: Context): Service {
       ...(addresses.model
         ? { MODEL: "openai:embedded", MODEL_BASE_URL: `${addresses.model}/v1`, MODEL_API_KEY: "embedded" }
         : {}),
+      ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
       LANGGRAPH_CLI_NO_ANALYTICS: "1",
     },
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,

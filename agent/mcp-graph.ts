@@ -1,0 +1,24 @@
+import { createAgent, type ReactAgent } from "langchain";
+import { agentEnv } from "#auth/env.ts";
+import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
+import { pinCheckpointer } from "./checkpoints.ts";
+import { Catalogs } from "./mcp/catalog.ts";
+import { mcpRules, mcpTools } from "./mcp/middleware.ts";
+import { makeModel } from "./model.ts";
+import { SYSTEM_PROMPT } from "./prompt.ts";
+import { safeguards } from "./safeguards.ts";
+
+const door = { exchange: exchangeToken, report: reportOutcome };
+const catalogs = new Catalogs(() =>
+  Object.entries(agentEnv().MCP_SERVERS).map(([name, server]) => ({ name, ...server })),
+);
+
+/** The same agent with its tools taken from MCP servers, as the person: `mcp_agent` in langgraph.json. */
+export const mcpAgent: ReactAgent = createAgent({
+  model: await makeModel(),
+  tools: [],
+  systemPrompt: SYSTEM_PROMPT,
+  middleware: [mcpTools(catalogs, door), ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph)],
+});
+
+await pinCheckpointer(mcpAgent.graph);

@@ -1,0 +1,45 @@
+import { interrupt } from "@langchain/langgraph";
+import { createMiddleware } from "langchain";
+import type { FindRule } from "#agent/approval/rules.ts";
+import type { Door } from "#agent/delegation.ts";
+import type { Catalogs } from "#agent/mcp/catalog.ts";
+import { makeMcpTool } from "#agent/mcp/tool.ts";
+
+/**
+ * Gives each run the tools that the MCP servers have for its person: to the model with every request, and to the tool
+ * node when one is called. Stands before the safeguards, so that they hold the tool that will run.
+ * @param door without `ask`; the person is asked at the beginning of a run, and in a tool's own call
+ */
+export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
+  const asking: Door = { ...door, ask: interrupt };
+  return createMiddleware({
+    name: "mcp_tools",
+    beforeAgent: async (_state, { configurable = {}, signal }) => {
+      await catalogs.find({ configurable, signal }, asking);
+    },
+    wrapModelCall: async (request, handler) => {
+      const { configurable = {}, signal } = request.runtime;
+      const { tools, problems } = await catalogs.find({ configurable, signal }, door);
+      const opened = [...tools.values()].map((facts) => makeMcpTool(facts, asking));
+      const systemMessage = request.systemMessage.concat(
+        problems.length > 0 ? `\n\nTools that are missing now:\n${problems.join("\n")}` : "",
+      );
+      return handler({ ...request, systemMessage, tools: [...request.tools, ...opened] });
+    },
+    wrapToolCall: async (request, handler) => {
+      const { configurable = {}, signal } = request.runtime;
+      const { tools } = await catalogs.find({ configurable, signal }, door);
+      const facts = tools.get(request.toolCall.name);
+      return facts ? handler({ ...request, tool: makeMcpTool(facts, asking) }) : handler(request);
+    },
+    afterAgent: (_state, { configurable = {} }) => catalogs.forget({ configurable }),
+  });
+}
+
+/** The approval's rules of a run's MCP tools. Their arguments are the server's to check. */
+export function mcpRules(catalogs: Catalogs, door: Omit<Door, "ask">): FindRule {
+  return async (name, config) => {
+    const facts = (await catalogs.find(config, door)).tools.get(name);
+    return facts && { provider: facts.server.provider, access: facts.access, parse: (args) => ({ args }) };
+  };
+}

@@ -1,0 +1,68 @@
+import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { ToolMessage, tool } from "langchain";
+import { findGrant } from "#agent/approval/grant.ts";
+import type { Door } from "#agent/delegation.ts";
+import type { McpToolFacts } from "#agent/mcp/catalog.ts";
+import { withMcpClient } from "#agent/mcp/client.ts";
+import { explainMcpError } from "#agent/mcp/errors.ts";
+import { type McpResult, readMcpResult } from "#agent/mcp/result.ts";
+import { readStop } from "#agent/writes/detach.ts";
+
+const TIMEOUT_MS = 60_000;
+
+/** A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do. */
+export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInterface {
+  const { name, description, schema, access, server } = facts;
+
+  async function run(input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
+    const args = Object.fromEntries(Object.entries(Object(input)));
+    const answer = (content: string, status: "success" | "error") =>
+      new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status });
+    try {
+      const { text, isError } = await callTool(facts, args, config, door);
+      return answer(text, isError ? "error" : "success");
+    } catch (error) {
+      if (isGraphBubbleUp(error)) throw error;
+      const stop = readStop(config);
+      if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
+      return answer(explainMcpError(error, server, access), "error");
+    }
+  }
+
+  return tool(run, { name, description, schema, metadata: { provider: server.provider, access } });
+}
+
+async function callTool(
+  { serverTool, access, server }: McpToolFacts,
+  args: Record<string, unknown>,
+  config: ToolRunnableConfig,
+  door: Door,
+): Promise<McpResult> {
+  const resource = nameTarget(args);
+  const grant = access === "write" ? findGrant(config) : undefined;
+  const need = { tool: serverTool, access, resource, grant };
+  return withMcpClient(config, server, need, door, async (client, trail) => {
+    const connection = await client.getClient(server.name);
+    if (!connection) throw new Error("The MCP client is not connected.");
+    const stop = readStop(config);
+    stop?.throwIfAborted();
+    // From here on it may be done, whatever comes back.
+    if (access === "write") trail.changed = true;
+    // A read is given up when the run is stopped; a write that was sent is waited for.
+    const signal = access === "read" ? stop : undefined;
+    const raw = await connection.callTool({ name: serverTool, arguments: args }, undefined, {
+      timeout: TIMEOUT_MS,
+      ...(signal ? { signal } : {}),
+    });
+    return readMcpResult(raw, [server.name, serverTool, resource].filter(Boolean).join(" "));
+  });
+}
+
+/** `owner/repo#12`, where a tool's arguments say so, as those of GitHub's server do. */
+function nameTarget(args: Record<string, unknown>): string | undefined {
+  const { owner, repo } = args;
+  if (typeof owner !== "string" || typeof repo !== "string") return undefined;
+  const number = [args.number, args.issue_number, args.pullNumber].find(Number.isInteger);
+  return `${owner}/${repo}${number === undefined ? "" : `#${number}`}`;
+}

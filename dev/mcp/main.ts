@@ -1,0 +1,27 @@
+/**
+ * Starts the embedded MCP server: `node dev/mcp/main.ts`, by the launcher.
+ * Environment: PORT, HOST (127.0.0.1), GITHUB_API_URL.
+ */
+import { z } from "zod";
+import { startMcp } from "#dev/mcp/server.ts";
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535),
+  HOST: z.enum(["127.0.0.1", "::1", "localhost"], "a stand-in listens on loopback only").default("127.0.0.1"),
+  GITHUB_API_URL: z.url(),
+});
+
+const environment = Environment.safeParse(process.env);
+if (!environment.success) {
+  for (const issue of environment.error.issues)
+    console.error(`mcp: ${issue.path.join(".")}: ${issue.message}`);
+  process.exit(1);
+}
+
+const { PORT, HOST, GITHUB_API_URL } = environment.data;
+const mcp = await startMcp({ port: PORT, host: HOST, githubApiUrl: GITHUB_API_URL });
+console.log(`mcp: ready at ${mcp.url}`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void mcp.close().then(() => process.exit(0)));
+}

@@ -1,0 +1,99 @@
+/** The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for whoever brings a token. */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { makeServer } from "#dev/mcp/tools.ts";
+
+export interface McpOptions {
+  /** 0 (the default) takes a free port. */
+  port?: number;
+  /** A loopback address. Default 127.0.0.1. */
+  host?: string;
+  /** The API that the tools call, such as `http://127.0.0.1:4020/api/v3`. */
+  githubApiUrl: string;
+}
+
+export interface RunningMcp {
+  url: string;
+  /** Authorization headers of the requests so far, for tests. */
+  seen: (string | undefined)[];
+  close(): Promise<void>;
+}
+
+/** Starts it and resolves when it serves. */
+export async function startMcp({
+  port = 0,
+  host = "127.0.0.1",
+  githubApiUrl,
+}: McpOptions): Promise<RunningMcp> {
+  const streams = new Map<string, SSEServerTransport>();
+  const seen: (string | undefined)[] = [];
+  let url = "";
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", url);
+    if (pathname === "/healthz") return void response.end("ok");
+    if (pathname === "/.well-known/oauth-protected-resource") {
+      return sendJson(response, 200, { resource: `${url}/mcp`, bearer_methods_supported: ["header"] });
+    }
+    if (pathname !== "/mcp" && pathname !== "/sse" && pathname !== "/messages") {
+      return sendJson(response, 404, { error: "not_found" });
+    }
+    seen.push(request.headers.authorization);
+    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    if (!token || !(await isLive(githubApiUrl, token))) return refuse(response, url, token !== undefined);
+    if (pathname === "/sse") {
+      const transport = new SSEServerTransport("/messages", response);
+      streams.set(transport.sessionId, transport);
+      response.once("close", () => streams.delete(transport.sessionId));
+      return makeServer(githubApiUrl, token).connect(transport);
+    }
+    if (pathname === "/messages") {
+      const transport = streams.get(searchParams.get("sessionId") ?? "");
+      return transport ? transport.handlePostMessage(request, response) : sendJson(response, 404, {});
+    }
+    // Stateless: a server a request, so that nothing of one person can reach another.
+    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
+    const server = makeServer(githubApiUrl, token);
+    response.once("close", () => void server.close());
+    await server.connect(transport);
+    await transport.handleRequest(request, response);
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      console.error(`mcp: ${error instanceof Error ? error.message : String(error)}`);
+      if (!response.headersSent) sendJson(response, 500, { error: "internal_error" });
+    });
+  });
+  server.listen(port, host);
+  await once(server, "listening");
+  url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url, seen, close };
+}
+
+/** GitHub's word on the token, from an endpoint that costs nothing of its limit. */
+async function isLive(githubApiUrl: string, token: string): Promise<boolean> {
+  const answer = await fetch(`${githubApiUrl}/rate_limit`, { headers: { authorization: `Bearer ${token}` } });
+  await answer.body?.cancel();
+  return answer.status !== 401;
+}
+
+/** RFC 9728 §5.1 and MCP's authorization specification: a 401 says where to read who gives tokens. */
+function refuse(response: ServerResponse, url: string, hadToken: boolean): void {
+  const metadata = `resource_metadata="${url}/.well-known/oauth-protected-resource"`;
+  const error = hadToken ? 'error="invalid_token", ' : "";
+  response.setHeader("WWW-Authenticate", `Bearer ${error}${metadata}`);
+  sendJson(response, 401, { error: hadToken ? "invalid_token" : "unauthorized" });
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
