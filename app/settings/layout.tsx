@@ -18,9 +18,11 @@ export default function SettingsLayout({ children }: { children: ReactNode }) {
           Back to the chat
         </Link>
       </header>
-      <h1 className="mt-6 font-semibold text-3xl">Settings</h1>
-      <SettingsNav />
-      <main className="mt-8">{children}</main>
+      <main className="mt-6">
+        <h1 className="font-semibold text-3xl">Settings</h1>
+        <SettingsNav />
+        <div className="mt-8">{children}</div>
+      </main>
     </div>
   );
 }

@@ -17,7 +17,9 @@ export function ConversationHeader({ threadId }: { threadId: string }) {
   return (
     <header className="flex h-16 shrink-0 items-center gap-2 px-3 sm:px-5">
       <ShellMenuButton />
-      <p className="min-w-0 flex-1 truncate font-medium text-sm">{title}</p>
+      <div className="min-w-0 flex-1">
+        {title ? <h1 className="truncate font-medium text-sm tracking-normal">{title}</h1> : null}
+      </div>
       <ActingAs />
     </header>
   );

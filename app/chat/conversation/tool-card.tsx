@@ -1,15 +1,22 @@
 "use client";
 
-import { Check, ChevronRight, Square, TriangleAlert } from "lucide-react";
+import { Check, ChevronRight, Hourglass, Square, TriangleAlert } from "lucide-react";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
 const STATES = {
   running: "is running",
+  waiting: "waits for you",
   done: "done",
   failed: "failed",
   stopped: "stopped",
 } as const;
+
+/** States that are said in so many words; the others have their sign only. */
+const NOTES: Partial<Record<ToolCall["state"], string>> = {
+  waiting: "text-notice text-xs",
+  failed: "text-danger text-xs",
+};
 
 /** One tool call: what it does in words; opened, what went in and what came out. */
 export function ToolCard({ call }: { call: ToolCall }) {
@@ -22,9 +29,7 @@ export function ToolCard({ call }: { call: ToolCall }) {
           <span className="font-medium">{toolInWords(call.name, call.state === "done")}</span>
           {subject ? <span className="ml-2 text-muted-foreground">{subject}</span> : null}
         </span>
-        <span className={call.state === "failed" ? "text-danger text-xs" : "sr-only"}>
-          {STATES[call.state]}
-        </span>
+        <span className={NOTES[call.state] ?? "sr-only"}>{STATES[call.state]}</span>
         <ChevronRight
           aria-hidden="true"
           className="size-4 shrink-0 text-muted-foreground transition-transform group-open:rotate-90"
@@ -49,8 +54,13 @@ function StateIcon({ state }: { state: ToolCall["state"] }) {
       </span>
     );
   }
-  const look = { done: "text-primary", failed: "text-danger", stopped: "text-muted-foreground" }[state];
-  const Icon = { done: Check, failed: TriangleAlert, stopped: Square }[state];
+  const look = {
+    waiting: "text-notice",
+    done: "text-primary",
+    failed: "text-danger",
+    stopped: "text-muted-foreground",
+  }[state];
+  const Icon = { waiting: Hourglass, done: Check, failed: TriangleAlert, stopped: Square }[state];
   return <Icon aria-hidden="true" className={`size-4 shrink-0 ${look}`} />;
 }
 
@@ -58,7 +68,7 @@ function StateIcon({ state }: { state: ToolCall["state"] }) {
 function Data({ title, text }: { title: string; text: string }) {
   return (
     <div>
-      <h4 className="mb-1 font-medium text-muted-foreground text-xs">{title}</h4>
+      <h3 className="mb-1 font-medium text-muted-foreground text-xs">{title}</h3>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1).
         tabIndex={0}

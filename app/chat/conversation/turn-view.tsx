@@ -26,7 +26,7 @@ export const TurnView = memo(
 export function PersonBubble({ text, note }: { text: string; note?: string }) {
   return (
     <div className="flex flex-col items-end gap-1">
-      <h3 className="sr-only">You said</h3>
+      <h2 className="sr-only">You said</h2>
       <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-primary-soft px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere]">
         {text}
       </p>
@@ -54,7 +54,7 @@ export function AgentFrame({ children }: { children: React.ReactNode }) {
     <div className="flex gap-3.5">
       <Mark className="mt-0.5 size-7 max-sm:hidden" />
       <div className="min-w-0 flex-1">
-        <h3 className="sr-only">The agent</h3>
+        <h2 className="sr-only">The agent</h2>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-3 pt-0.5 leading-relaxed">{children}</div>
       </div>
     </div>

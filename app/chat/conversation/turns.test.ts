@@ -15,7 +15,7 @@ const messages: Message[] = [
 ];
 
 test("all that the agent does between two messages of a person is one turn", () => {
-  const turns = toTurns(messages, false);
+  const turns = toTurns(messages, "stopped");
   expect(turns.map(({ kind }) => kind)).toEqual(["person", "agent"]);
   expect(turns[1]).toMatchObject({
     steps: [
@@ -26,8 +26,12 @@ test("all that the agent does between two messages of a person is one turn", () 
 });
 
 test("a call without a result runs while the agent is at work, and was stopped when it is not", () => {
-  expect(toTurns(messages.slice(0, 2), true)[1]).toMatchObject({ steps: [{ call: { state: "running" } }] });
-  expect(toTurns(messages.slice(0, 2), false)[1]).toMatchObject({ steps: [{ call: { state: "stopped" } }] });
+  expect(toTurns(messages.slice(0, 2), "running")[1]).toMatchObject({
+    steps: [{ call: { state: "running" } }],
+  });
+  expect(toTurns(messages.slice(0, 2), "stopped")[1]).toMatchObject({
+    steps: [{ call: { state: "stopped" } }],
+  });
 });
 
 test("a tool's failure is told apart from its result", () => {
@@ -35,7 +39,7 @@ test("a tool's failure is told apart from its result", () => {
     ...messages.slice(0, 2),
     { type: "tool", tool_call_id: "c1", content: "Not found", status: "error" },
   ];
-  expect(toTurns(failed, true)[1]).toMatchObject({
+  expect(toTurns(failed, "running")[1]).toMatchObject({
     steps: [{ call: { state: "failed", result: "Not found" } }],
   });
 });
@@ -46,7 +50,7 @@ test("text and reasoning are told apart in blocks of content", () => {
     { type: "text", text: "Yes." },
     { type: "image_url", image_url: "https://example.com/x.png" },
   ] as unknown as string;
-  expect(toTurns([{ type: "ai", id: "a", content: blocks }], false)[0]).toMatchObject({
+  expect(toTurns([{ type: "ai", id: "a", content: blocks }], "stopped")[0]).toMatchObject({
     steps: [
       { kind: "reasoning", text: "Hm." },
       { kind: "text", text: "Yes." },
@@ -55,18 +59,18 @@ test("text and reasoning are told apart in blocks of content", () => {
 });
 
 test("a result without its call is not shown", () => {
-  expect(toTurns([{ type: "tool", tool_call_id: "lost", content: "x" }], false)).toEqual([]);
+  expect(toTurns([{ type: "tool", tool_call_id: "lost", content: "x" }], "stopped")).toEqual([]);
 });
 
 test("turns are the same when they say the same", () => {
-  const [before, after] = [toTurns(messages, false), toTurns(structuredClone(messages), false)];
+  const [before, after] = [toTurns(messages, "stopped"), toTurns(structuredClone(messages), "stopped")];
   before.forEach((turn, index) => {
     const other = after[index];
     expect(other && isSameTurn(turn, other)).toBe(true);
   });
   const longer = toTurns(
     [...messages.slice(0, 3), { type: "ai", id: "a2", content: "You have **none**. Yet." }],
-    false,
+    "stopped",
   );
   const [turn, other] = [before[1], longer[1]];
   expect(turn && other && isSameTurn(turn, other)).toBe(false);

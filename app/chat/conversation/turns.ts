@@ -23,16 +23,18 @@ export interface ToolCall {
   id: string;
   name: string;
   args: Record<string, unknown>;
-  state: "running" | "done" | "failed" | "stopped";
+  state: "running" | "waiting" | "done" | "failed" | "stopped";
   /** What the tool answered, as text. */
   result?: string;
 }
 
+export type OpenCall = "running" | "waiting" | "stopped";
+
 /**
  * Puts messages together into turns.
- * @param isRunning whether the agent is at work: a call without a result is running then, else it was stopped
+ * @param open what a call without a result is: running while the agent is at work, waiting while it asks, else stopped
  */
-export function toTurns(messages: readonly Message[], isRunning: boolean): Turn[] {
+export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
   const turns: Turn[] = [];
   const calls = new Map<string, ToolCall>();
 
@@ -60,7 +62,7 @@ export function toTurns(messages: readonly Message[], isRunning: boolean): Turn[
         id: given.id ?? `${id}-${position}`,
         name: given.name,
         args: given.args,
-        state: isRunning ? "running" : "stopped",
+        state: open,
       };
       calls.set(call.id, call);
       turn.steps.push({ kind: "tool", id: call.id, call });

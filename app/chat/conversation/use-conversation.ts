@@ -170,7 +170,8 @@ export function useConversation(
   // While words pour in, drawing them gives way to the person's own typing; the first ones are drawn at once.
   const deferred = useDeferredValue(stream.messages);
   const messages = deferred.length === 0 ? stream.messages : deferred;
-  const turns = useMemo(() => toTurns(messages, isRunning), [messages, isRunning]);
+  const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
+  const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
 
   return {
     turns,

@@ -29,52 +29,50 @@ export default function UserMenuOpen() {
   }
 
   return (
-    <DropdownMenu.Root defaultOpen>
+    <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger className={TRIGGER}>
         <UserLine />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side="top"
-          align="start"
-          sideOffset={6}
-          className="z-50 w-(--radix-dropdown-menu-trigger-width) min-w-56 animate-rise rounded-xl border bg-card p-1.5 shadow-black/10 shadow-xl"
+      <DropdownMenu.Content
+        side="top"
+        align="start"
+        sideOffset={6}
+        className="z-50 w-(--radix-dropdown-menu-trigger-width) min-w-56 animate-rise rounded-xl border bg-card p-1.5 shadow-black/10 shadow-xl"
+      >
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link href="/settings/connections">
+            <Settings aria-hidden="true" className="size-4" />
+            Settings
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
+        <DropdownMenu.Label className="px-2.5 pt-1 pb-1.5 text-muted-foreground text-xs">
+          Theme
+        </DropdownMenu.Label>
+        <DropdownMenu.RadioGroup
+          value={theme}
+          onValueChange={choose}
+          aria-label="Theme"
+          className="grid grid-cols-3 gap-1"
         >
-          <DropdownMenu.Item asChild className={ITEM}>
-            <Link href="/settings/connections">
-              <Settings aria-hidden="true" className="size-4" />
-              Settings
-            </Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
-          <DropdownMenu.Label className="px-2.5 pt-1 pb-1.5 text-muted-foreground text-xs">
-            Theme
-          </DropdownMenu.Label>
-          <DropdownMenu.RadioGroup
-            value={theme}
-            onValueChange={choose}
-            aria-label="Theme"
-            className="grid grid-cols-3 gap-1"
-          >
-            {THEME_CHOICES.map(({ theme: value, name, Icon }) => (
-              <DropdownMenu.RadioItem
-                key={value}
-                value={value}
-                onSelect={(event) => event.preventDefault()}
-                className="flex cursor-pointer flex-col items-center gap-1 rounded-md border border-transparent py-2 text-xs outline-none data-[state=checked]:border-input data-[highlighted]:bg-muted data-[state=checked]:font-medium"
-              >
-                <Icon aria-hidden="true" className="size-4" />
-                {name}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
-          <DropdownMenu.Item className={ITEM} onSelect={() => startTransition(() => signOutHere())}>
-            <LogOut aria-hidden="true" className="size-4" />
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          {THEME_CHOICES.map(({ theme: value, name, Icon }) => (
+            <DropdownMenu.RadioItem
+              key={value}
+              value={value}
+              onSelect={(event) => event.preventDefault()}
+              className="flex cursor-pointer flex-col items-center gap-1 rounded-md border border-transparent py-2 text-xs outline-none data-[state=checked]:border-input data-[highlighted]:bg-muted data-[state=checked]:font-medium"
+            >
+              <Icon aria-hidden="true" className="size-4" />
+              {name}
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
+        <DropdownMenu.Item className={ITEM} onSelect={() => startTransition(() => signOutHere())}>
+          <LogOut aria-hidden="true" className="size-4" />
+          Sign out
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
