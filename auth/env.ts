@@ -49,7 +49,8 @@ const webSchema = z.object({
   AUTH_SECRET: z
     .string({ error: "must be at least 32 random characters: `openssl rand -base64 33`" })
     .min(32),
-  AUTH_OIDC_ISSUER: optional(baseUrl),
+  /** To the letter as the provider calls itself, a slash at its end included (OpenID Connect Discovery §4.3). */
+  AUTH_OIDC_ISSUER: optional(url),
   AUTH_OIDC_ID: optional(z.string()),
   AUTH_OIDC_SECRET: optional(z.string()),
   /** The provider's name on the sign-in button. */

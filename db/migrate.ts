@@ -19,3 +19,9 @@ export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
   if (error) throw error;
   return (results ?? []).map((result) => result.migrationName);
 }
+
+/** The names of the migrations that a database has yet to receive; nothing is applied. */
+export async function listPending<T>(db: Kysely<T>): Promise<string[]> {
+  const migrations = await new Migrator({ db, provider: MIGRATIONS }).getMigrations();
+  return migrations.filter((migration) => !migration.executedAt).map((migration) => migration.name);
+}

@@ -29,7 +29,8 @@ export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   return keys;
 }
 
-async function makeKeys(): Promise<Keys> {
+/** Fresh keys of every kind. */
+export async function makeKeys(): Promise<Keys> {
   return {
     AUTH_SECRET: randomText(),
     SECRETS_KEYS: { keys: [{ kty: "oct", kid: makeKeyId("seal"), k: randomText() }] },

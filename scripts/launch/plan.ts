@@ -156,7 +156,13 @@ function modelService({ root, ports, env }: Context, url: string): Service {
   return {
     name: "model",
     command: [process.execPath, path.join(root, "dev/model/main.ts")],
-    env: { ...inherited(env), HOST, PORT: String(ports.model), TOKEN_DELAY_MS: env.TOKEN_DELAY_MS, OBEDIENT: env.OBEDIENT },
+    env: {
+      ...inherited(env),
+      HOST,
+      PORT: String(ports.model),
+      TOKEN_DELAY_MS: env.TOKEN_DELAY_MS,
+      OBEDIENT: env.OBEDIENT,
+    },
     healthUrl: `${url}/healthz`,
   };
 }

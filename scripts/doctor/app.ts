@@ -1,0 +1,44 @@
+import { type Finding, fail, pass, warn } from "./finding.ts";
+import { metadataAddress } from "./issuer.ts";
+import { probe } from "./probe.ts";
+import type { Setup } from "./setup.ts";
+
+/** The app's public address: https, and if something answers there already, that it is the app. */
+export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> {
+  const url = new URL(web.APP_URL);
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  const address =
+    url.protocol === "https:" || isLocal
+      ? pass("address", web.APP_URL)
+      : fail(
+          "address",
+          `${web.APP_URL} is not https`,
+          "cookies and codes would cross the network in the clear",
+        );
+  const { response } = await probe(`${web.APP_URL}/api/health`);
+  if (!response)
+    return [address, warn("app", "nothing answers at APP_URL yet", "start it, or mend the proxy")];
+  if (response.ok) return [address, pass("app", "it answers at APP_URL")];
+  const mend = "APP_URL must lead to the app, at the root of its host";
+  return [address, fail("app", `${web.APP_URL}/api/health answers ${response.status}`, mend)];
+}
+
+/** Session tokens tolerate 30 seconds, id tokens often less. */
+const FAIL_MS = 30_000;
+const WARN_MS = 5_000;
+
+/** Our clock, compared with that of the providers (the Date header of their answers). */
+export async function checkClock({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
+  const others = [
+    ...(!embedded.identity && web.AUTH_OIDC_ISSUER ? [metadataAddress(web.AUTH_OIDC_ISSUER)] : []),
+    ...(embedded.github ? [] : [web.GITHUB_API_URL]),
+  ];
+  const probed = await Promise.all(others.map((address) => probe(address)));
+  const skews = probed.flatMap((one) => (one.response && one.skewMs !== undefined ? [one.skewMs] : []));
+  if (skews.length === 0) return [];
+  const worst = skews.reduce((most, skew) => (Math.abs(skew) > Math.abs(most) ? skew : most));
+  const message = `${Math.round(Math.abs(worst) / 1000)} s ${worst > 0 ? "behind" : "ahead of"} the providers'`;
+  if (Math.abs(worst) >= FAIL_MS) return [fail("clock", message, "set this machine's clock (NTP)")];
+  if (Math.abs(worst) >= WARN_MS) return [warn("clock", message, "let NTP keep this machine's clock")];
+  return [pass("clock", "agrees with the providers'")];
+}

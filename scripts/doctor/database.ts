@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { sql } from "kysely";
+import { listPending } from "#db/migrate.ts";
+import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
+import { type Finding, fail, pass, warn } from "./finding.ts";
+import type { Setup } from "./setup.ts";
+
+/** The app's database and its migrations, the agent's, and that they are two. */
+export async function checkDatabases({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
+  const checkpoints = agent.CHECKPOINTS_URL;
+  const app = await checkDatabase("database", "DATABASE_URL", web.DATABASE_URL);
+  if (!checkpoints) return [app, pass("checkpoints", "kept by the platform: CHECKPOINTS_URL is not set")];
+  if (checkpoints === web.DATABASE_URL) {
+    const mend = "give the agent a database, and on Postgres a role, of its own";
+    return [app, fail("checkpoints", "the agent would open the application's own database", mend)];
+  }
+  return [app, await checkDatabase("checkpoints", "CHECKPOINTS_URL", checkpoints)];
+}
+
+async function checkDatabase(subject: string, variable: string, url: string): Promise<Finding> {
+  if (!isPostgresUrl(url) && !existsSync(sqlitePath(url))) {
+    return pass(subject, `${sqlitePath(url)} will be made at the first start`);
+  }
+  const db = openDatabase<object>(url);
+  try {
+    await sql`select 1`.execute(db);
+    const pending = variable === "DATABASE_URL" ? await listPending(db) : [];
+    if (pending.length > 0) {
+      return warn(subject, `migrations to come: ${pending.join(", ")}`, "they are applied at the next start");
+    }
+    return pass(subject, isPostgresUrl(url) ? "Postgres answers" : `${sqlitePath(url)} opens`);
+  } catch (error) {
+    return fail(subject, sayWhy(error), `check ${variable}: host, database, role and password`);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** The driver's code or sentence. Neither holds the address with its password. */
+function sayWhy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ("code" in error ? String(error.code) : error.name);
+}

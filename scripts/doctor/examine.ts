@@ -1,0 +1,44 @@
+import { checkApp, checkClock } from "./app.ts";
+import { checkDatabases } from "./database.ts";
+import type { Finding } from "./finding.ts";
+import { checkGitHub } from "./github.ts";
+import { checkIssuer } from "./issuer.ts";
+import { checkKeyFile, checkKeys } from "./keys.ts";
+import { checkMcp } from "./mcp.ts";
+import { checkModel } from "./model.ts";
+import { readSetup } from "./setup.ts";
+
+/**
+ * Examines a configuration: variables first; if they can be read, everything that they lead to, all at once.
+ * @param dataDir the launcher's folder, for its keys
+ */
+export async function examine(env: Record<string, string | undefined>, dataDir: string): Promise<Finding[]> {
+  const { setup, findings } = await readSetup(env, dataDir);
+  if (!setup) return findings;
+  const checks = [
+    checkKeys(setup),
+    checkKeyFile(dataDir),
+    checkApp(setup),
+    checkIssuer(setup),
+    checkGitHub(setup),
+    checkModel(setup),
+    checkMcp(setup),
+    checkDatabases(setup),
+    checkClock(setup),
+  ];
+  return [...findings, ...(await Promise.all(checks)).flat()];
+}
+
+const SIGNS = { pass: "ok  ", warn: "warn", fail: "FAIL" } as const;
+
+/** One line a finding, with the mend below what needs one, and a sentence at the end. */
+export function renderFindings(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map((finding) => finding.subject.length));
+  const lines = findings.flatMap(({ status, subject, message, mend }) => [
+    `${SIGNS[status]}  ${subject.padEnd(width)}  ${message}`,
+    ...(mend ? [`${" ".repeat(6)}${" ".repeat(width)}  → ${mend}`] : []),
+  ]);
+  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
+  const end = `${count("pass")} in order, ${count("warn")} to look at, ${count("fail")} to mend.`;
+  return `${[...lines, "", end].join("\n")}\n`;
+}

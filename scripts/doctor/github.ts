@@ -1,0 +1,46 @@
+import { type Finding, fail, pass, warn } from "./finding.ts";
+import { probe } from "./probe.ts";
+import type { Setup } from "./setup.ts";
+
+/**
+ * Asks GitHub about a token that is none (docs.github.com/rest/apps/oauth-applications, "Check a token"): it checks the
+ * app's own credentials first, so 404 and 422 mean that they are right.
+ */
+export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
+  const subject = "GitHub app";
+  if (embedded.github) return [pass(subject, "embedded: GITHUB_CLIENT_ID names a real one")];
+  const basic = Buffer.from(`${web.GITHUB_CLIENT_ID}:${web.GITHUB_CLIENT_SECRET}`).toString("base64");
+  const { response, error } = await probe(
+    `${web.GITHUB_API_URL}/applications/${encodeURIComponent(web.GITHUB_CLIENT_ID)}/token`,
+    {
+      method: "POST",
+      headers: {
+        authorization: `Basic ${basic}`,
+        accept: "application/vnd.github+json",
+        "content-type": "application/json",
+        "user-agent": "on-behalf-of-doctor",
+      },
+      body: JSON.stringify({ access_token: "none" }),
+    },
+  );
+  if (!response) {
+    return [fail(subject, `${web.GITHUB_API_URL}: ${error}`, "check GITHUB_API_URL and the way to it")];
+  }
+  if (response.status === 404 || response.status === 422) {
+    return [pass(subject, `credentials accepted; its callback must be ${web.APP_URL}/api`), checkPair(web)];
+  }
+  if (response.status === 401) {
+    const mend = "copy both from the app's page at GitHub; make a new secret if it is lost";
+    return [fail(subject, "GitHub refuses GITHUB_CLIENT_ID with GITHUB_CLIENT_SECRET", mend)];
+  }
+  const mend = "try again later; for GitHub Enterprise GITHUB_API_URL ends in /api/v3";
+  return [warn(subject, `GitHub answers ${response.status}`, mend)];
+}
+
+/** Both addresses of one GitHub: tokens of one host are worth nothing at the other. */
+function checkPair(web: Setup["web"]): Finding {
+  const isPublic = web.GITHUB_URL === "https://github.com";
+  if (isPublic === (web.GITHUB_API_URL === "https://api.github.com")) return pass("GitHub", web.GITHUB_URL);
+  const mend = "set both for GitHub Enterprise, or neither for github.com";
+  return fail("GitHub", `GITHUB_URL (${web.GITHUB_URL}) and GITHUB_API_URL are not of one GitHub`, mend);
+}

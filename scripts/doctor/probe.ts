@@ -1,0 +1,45 @@
+const TIMEOUT_MS = 10_000;
+
+/** An answer, and by how much the other side's clock differs from ours; or why there was none. */
+export type Probed =
+  | { response: Response; skewMs: number | undefined; error?: undefined }
+  | { response?: undefined; error: string };
+
+/** Sends one request. Redirects are not followed: credentials never cross to another origin. Never throws. */
+export async function probe(address: string, init: RequestInit = {}): Promise<Probed> {
+  try {
+    const response = await fetch(address, {
+      ...init,
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { response, skewMs: readSkew(response.headers.get("date")) };
+  } catch (error) {
+    return { error: sayWhy(error) };
+  }
+}
+
+/** The answer's JSON object, or undefined for anything else. */
+export async function readObject(response: Response): Promise<Record<string, unknown> | undefined> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The Date header has whole seconds. */
+function readSkew(date: string | null): number | undefined {
+  const theirs = Date.parse(date ?? "");
+  return Number.isNaN(theirs) ? undefined : theirs - Date.now();
+}
+
+/** fetch hides the reason (`ENOTFOUND`, `ECONNREFUSED`, a certificate) in the cause. */
+function sayWhy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
+  const { cause } = error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  return code ?? (cause instanceof Error ? cause.message : error.message);
+}
