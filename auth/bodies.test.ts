@@ -107,7 +107,8 @@ describe("reading a body", () => {
         controller.enqueue(new Uint8Array(65_536));
       },
     });
-    await expect(readBody(post(endless))).resolves.toBeUndefined();
+    // As authenticate() reads it: from a clone, since the server reads the request again.
+    await expect(readBody(post(endless).clone())).resolves.toBeUndefined();
     expect(sent).toBeLessThan(2 * MAX_BODY_BYTES);
   });
 });

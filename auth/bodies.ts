@@ -169,13 +169,16 @@ export async function readBody(request: Request): Promise<string | undefined> {
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength;
     if (size > MAX_BODY_BYTES) {
-      await reader.cancel();
+      // Not waited for: of a cloned request it ends only when the other half is given up too.
+      reader.cancel().then(ignore, ignore);
       return undefined;
     }
     chunks.push(next.value);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
+
+function ignore(): void {}
 
 /**
  * Checks the body of a request.

@@ -111,6 +111,8 @@ const agentSchema = z.object({
   /** How long a write waits for its approval, in minutes; a day unless told. */
   APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
   ...limits,
+  /** `1` lets LangSmith Studio connect. The launcher takes it on loopback only. */
+  STUDIO: optional(z.enum(["0", "1"])).transform((value) => value === "1"),
 });
 
 export type WebEnv = z.infer<typeof webSchema>;

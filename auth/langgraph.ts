@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
+import { Auth, HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
 import { threadsDatabase } from "#threads/database.ts";
 import { claimThread, closeThread, findThread } from "#threads/owners.ts";
 import { openSaver } from "#threads/saver.ts";
 import { serverRecords } from "#threads/server-records.ts";
 import { authenticate } from "./authenticate.ts";
+import { agentEnv } from "./env.ts";
 
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
@@ -15,32 +16,47 @@ export const auth = new Auth()
   .authenticate(authenticate)
   .on("*", () => false)
   // The graphs of langgraph.json, which belong to the system; nobody makes or changes assistants.
-  .on("assistants:read", () => ({ created_by: "system" }))
-  .on("assistants:search", () => ({ created_by: "system" }))
+  .on("assistants:read", ({ user }) => systemsOwn(user))
+  .on("assistants:search", ({ user }) => systemsOwn(user))
   .on("threads:create", async ({ value, user }) => {
     const threadId = requireThreadId(value.thread_id);
     const graphId = typeof value.metadata?.graph_id === "string" ? value.metadata.graph_id : null;
-    await claim(threadId, user.identity, graphId);
-    value.metadata = { ...value.metadata, owner: user.identity };
-    return { owner: user.identity };
+    await claim(threadId, ownerOf(user), graphId);
+    value.metadata = { ...value.metadata, owner: ownerOf(user) };
+    return { owner: ownerOf(user) };
   })
-  .on("threads:read", ({ user }) => ({ owner: user.identity }))
-  .on("threads:search", ({ user }) => ({ owner: user.identity }))
+  .on("threads:read", ({ user }) => ({ owner: ownerOf(user) }))
+  .on("threads:search", ({ user }) => ({ owner: ownerOf(user) }))
   .on("threads:update", ({ value, user }) => {
-    if (value.metadata) value.metadata = { ...value.metadata, owner: user.identity };
-    return { owner: user.identity };
+    if (value.metadata) value.metadata = { ...value.metadata, owner: ownerOf(user) };
+    return { owner: ownerOf(user) };
   })
   .on("threads:delete", async ({ value, user }) => {
-    await deleteMessages(requireThreadId(value.thread_id), user.identity);
-    return { owner: user.identity };
+    await deleteMessages(requireThreadId(value.thread_id), ownerOf(user));
+    return { owner: ownerOf(user) };
   })
   .on("threads:create_run", async ({ value, user }) => {
     const assistant = await serverRecords()?.assistants.get(value.assistant_id, undefined);
-    await claim(requireThreadId(value.thread_id), user.identity, assistant?.graph_id ?? null);
-    value.metadata = { ...value.metadata, owner: user.identity };
+    await claim(requireThreadId(value.thread_id), ownerOf(user), assistant?.graph_id ?? null);
+    value.metadata = { ...value.metadata, owner: ownerOf(user) };
     dropRequestHeaders(value);
-    return { owner: user.identity };
+    return { owner: ownerOf(user) };
   });
+
+/** For whoever may ask at all. */
+function systemsOwn(user: Parameters<typeof isStudioUser>[0]): { created_by: string } {
+  ownerOf(user);
+  return { created_by: "system" };
+}
+
+/**
+ * Whose threads somebody may touch. Studio (FACTS.md 3) never went through `authenticate`: it is an owner of its own, which
+ * is nobody's user id, and has no session, so its runs get no token. Off unless STUDIO=1.
+ */
+function ownerOf(user: Parameters<typeof isStudioUser>[0]): string {
+  if (isStudioUser(user) && !agentEnv().STUDIO) throw new HTTPException(403, { message: "Studio is off." });
+  return user.identity;
+}
 
 function requireThreadId(threadId: string | null | undefined): string {
   if (!threadId) throw new HTTPException(403, { message: "Runs need a thread: make one first." });

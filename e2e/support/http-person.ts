@@ -111,7 +111,8 @@ export class HttpPerson {
     else cookies.set(name, value);
   }
 
-  private async post(
+  /** Sends a form, as its own page would. */
+  async post(
     address: string,
     form: Record<string, string>,
   ): Promise<{ address: string; response: Response }> {
@@ -123,16 +124,17 @@ export class HttpPerson {
     return { address, response };
   }
 
-  /** Goes where redirects lead. */
-  private async follow(from: {
-    address: string;
-    response: Response;
-  }): Promise<{ address: string; body: string }> {
+  /** Goes where redirects lead. @param until an address that is not opened any more, only given back */
+  async follow(
+    from: { address: string; response: Response },
+    until?: RegExp,
+  ): Promise<{ address: string; body: string }> {
     let { address, response } = from;
     for (let hops = 0; hops < 15; hops += 1) {
       const location = response.headers.get("location");
       if (!location) return { address, body: await response.text() };
       address = new URL(location, address).href;
+      if (until?.test(address)) return { address, body: "" };
       response = await this.fetch(address);
     }
     throw new Error(`too many redirects, last to ${address}`);

@@ -57,6 +57,11 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
         "Set AUTH_OIDC_ISSUER (or GITHUB_SIGN_IN=true), GITHUB_CLIENT_ID and MODEL to real ones: see README.md.",
     );
   }
+  if (env.STUDIO === "1" && !isLoopback(appUrl)) {
+    throw new Error(
+      `STUDIO=1 opens the LangGraph server to Studio without a log-in: on loopback only, and APP_URL is ${appUrl}.`,
+    );
+  }
   const addresses = {
     web: `http://${HOST}:${ports.web}`,
     langgraph: env.LANGGRAPH_URL ?? `http://${HOST}:${ports.langgraph}`,
@@ -210,7 +215,7 @@ function langgraphService(context: Context): Service {
       LANGGRAPH_CLI_NO_ANALYTICS: "1",
     },
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
-    prepare: () => prepareLanggraph(root, folder),
+    prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
   };
 }
 
@@ -218,24 +223,36 @@ function langgraphService(context: Context): Service {
  * The server writes its records beside its configuration: a copy of langgraph.json in the data folder keeps them there.
  * They are a cache, and a run that a crash cut off would block its thread for ever (FACTS.md 11): cleared at each start.
  */
-function prepareLanggraph(root: string, folder: string): void {
+function prepareLanggraph(root: string, folder: string, withStudio: boolean): void {
   rmSync(path.join(folder, ".langgraph_api"), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const config = readJson(path.join(root, "langgraph.json")) as {
     graphs: Record<string, string>;
     auth: { path: string };
+    http: object;
   };
   const graphs = Object.entries(config.graphs).map(([name, file]) => [
     name,
     path.relative(folder, path.resolve(root, file)),
   ]);
+  const authPath = path.relative(folder, path.resolve(root, config.auth.path));
   const copy = {
     ...config,
     graphs: Object.fromEntries(graphs),
-    auth: { ...config.auth, path: path.relative(folder, path.resolve(root, config.auth.path)) },
+    auth: { ...config.auth, path: authPath, disable_studio_auth: !withStudio },
+    ...(withStudio ? { http: studioHttp(config.http, path.relative(folder, root)) } : {}),
   };
   writeFileSync(path.join(folder, "langgraph.json"), JSON.stringify(copy, null, 2));
   writeFileSync(path.join(folder, ".gitignore"), ".langgraph_api\n");
+}
+
+/** Studio's page may call, and goes through the same checks as everybody: auth/studio.ts. */
+function studioHttp(http: object, root: string): object {
+  return {
+    ...http,
+    app: `${path.join(root, "auth/studio.ts")}:studio`,
+    cors: { allow_origins: ["https://smith.langchain.com"] },
+  };
 }
 
 function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }: Context): Service {

@@ -1,0 +1,26 @@
+import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { Hono } from "hono";
+import { checkRequest } from "./request-checks.ts";
+import { findRoute, rawPath } from "./route-policy.ts";
+
+/**
+ * With STUDIO=1 the server lets Studio past `authenticate`, and with it past the route policy: this puts the same checks
+ * in its way. Named as `http.app` by the launcher, which the server runs before its own routes, but for
+ * `/internal/truncate` (FACTS.md 4): that clears only what it keeps in memory. Off, this file is not loaded.
+ */
+export const studio = new Hono<{ Variables: { auth?: { user: Parameters<typeof isStudioUser>[0] } } }>();
+
+studio.use("*", async (context, next) => {
+  const user = context.var.auth?.user;
+  if (user && isStudioUser(user)) {
+    const route = findRoute(context.req.method, rawPath(context.req.raw.url));
+    if (!route) throw new HTTPException(404, { message: "This path is not served here." });
+    await checkRequest(route, context.req.raw, user.identity);
+  }
+  await next();
+});
+
+studio.onError((error) => {
+  if (!(error instanceof HTTPException)) throw error;
+  return Response.json({ message: error.message }, { status: error.status, headers: error.headers });
+});

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { test as base, expect } from "./fixtures.ts";
+import { type System, startSystem } from "./support/system.ts";
+import { type Canaries, findInFiles, findInText } from "./wall/canaries.ts";
+import { gitHubCanaries, systemCanaries } from "./wall/plant.ts";
+import { startRecordingModel } from "./wall/recording-model.ts";
+
+/** A system of its own: every line that its processes print, and every word that its model hears, is searched. */
+const test = base.extend<{ own: { system: System; prompts(): string } }>({
+  own: async ({ browserName: _browser }, use) => {
+    const model = await startRecordingModel();
+    const system = await startSystem({ env: model.env });
+    await use({ system, prompts: model.prompts });
+    await system.stop();
+    await model.stop();
+  },
+  baseURL: async ({ own }, use) => use(own.system.appUrl),
+});
+
+const ALL_MODES = [
+  ...["values", "messages", "messages-tuple", "updates", "events", "tasks"],
+  ...["checkpoints", "debug", "custom", "tools"],
+];
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+test("a whole session leaves none of its secrets in any answer, file, output, prompt, page or store of the browser", async ({
+  page,
+  own: { system, prompts },
+  login,
+  connectGitHub,
+  consoleErrors,
+}) => {
+  test.setTimeout(180_000);
+  consoleErrors.allow(/401/);
+  const seen = watch(page);
+  const wrongPassword = `typed-${randomUUID()}`;
+  await tryPassword(page, wrongPassword);
+  await login("alice");
+  await connectGitHub("alice");
+  await askInChat(page, "Which repositories do I have?", "alice/wonderland-api");
+  const cookies = await page.context().cookies();
+  const session = cookies.find((cookie) => cookie.name === "obo-session")?.value ?? "";
+  expect(session.length).toBeGreaterThan(30);
+  const canaries: Canaries = {
+    ...systemCanaries(system.dataDir),
+    ...(await gitHubCanaries(system.dataDir)),
+    "session cookie": session,
+    "typed password": wrongPassword,
+    ...Object.fromEntries([...seen.codes].map((code, index) => [`authorization code ${index}`, code])),
+  };
+  expect(Object.keys(canaries)).toContain("GitHub token 0");
+  expect(seen.codes.size).toBeGreaterThanOrEqual(2);
+  for (const value of Object.values(canaries)) expect(value.length).toBeGreaterThan(15);
+
+  const answers = await callEveryRoute(page, system.appUrl);
+  const dom = await page.content();
+  const stores = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  const scripts = await page.evaluate(() => document.cookie);
+  await page.getByRole("button", { name: /Alice/ }).first().click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+  await Promise.all(seen.bodies);
+
+  const places: Record<string, string> = {
+    "an answer of the agent's routes": answers,
+    "an answer to the browser": (await Promise.all(seen.bodies)).join("\n"),
+    "the page": dom,
+    "the browser's stores": stores,
+    "cookies that scripts can read": scripts,
+    "a process's output": system.output(),
+    "the model's prompts": prompts(),
+  };
+  expect(answers.length).toBeGreaterThan(50_000);
+  expect(prompts()).toContain("Which repositories");
+  for (const [place, text] of Object.entries(places)) {
+    expect({ place, found: findInText(text, canaries) }).toEqual({ place, found: [] });
+  }
+  // keys.json is where the keys live, readable by its owner alone.
+  const inData = findInFiles(system.dataDir, canaries, (file) => file === "keys.json");
+  expect(inData.map(({ file, canary }) => `${canary} in ${path.relative(system.dataDir, file)}`)).toEqual([]);
+  const built = findInFiles(path.join(ROOT, ".next"), canaries, (file) => /^(cache|dev)\//.test(file));
+  expect(built).toEqual([]);
+  process.stdout.write(`Canaries: ${Object.keys(canaries).length}, found nowhere\n`);
+});
+
+/** Every answer that the browser gets, and the authorization codes that pass through its address bar. */
+function watch(page: Page) {
+  const bodies: Promise<string>[] = [];
+  const codes = new Set<string>();
+  page.on("request", (request) => {
+    const code = new URL(request.url()).searchParams.get("code");
+    if (code) codes.add(code);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 300 && response.status() < 400) return;
+    // An answer whose page is gone can't be read any more: its routes are called again below.
+    bodies.push(response.text().catch(() => ""));
+  });
+  return { bodies, codes };
+}
+
+async function tryPassword(page: Page, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: /sign in with/i }).click();
+  await page.getByLabel("Username").fill("alice");
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+}
+
+async function askInChat(page: Page, question: string, answer: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(question);
+  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await expect(page.getByRole("link", { name: answer }).first()).toBeVisible();
+}
+
+/** All that the product lets a person read of their runs: a read and an approved write, in every stream mode. */
+async function callEveryRoute(page: Page, appUrl: string): Promise<string> {
+  const texts: string[] = [];
+  const call = async (method: string, at: string, data?: unknown): Promise<string> => {
+    const answer = await page.request.fetch(`${appUrl}/api/langgraph${at}`, {
+      method,
+      headers: { origin: appUrl },
+      ...(data === undefined ? {} : { data }),
+    });
+    expect({ at, ok: answer.ok() }).toEqual({ at, ok: true });
+    const text = `${JSON.stringify(answer.headersArray())}\n${await answer.text()}`;
+    texts.push(text);
+    return text;
+  };
+  const thread = randomUUID();
+  const runs = `/threads/${thread}/runs`;
+  const run = {
+    assistant_id: "agent",
+    stream_mode: ALL_MODES,
+    stream_subgraphs: true,
+    if_not_exists: "create",
+  };
+  const say = (content: string) => ({ ...run, input: { messages: [{ type: "human", content }] } });
+  await call("POST", `${runs}/stream`, say("Which repositories do I have?"));
+  const asked = await call(
+    "POST",
+    `${runs}/stream`,
+    say('Create an issue in alice/wonderland-api titled "Tea"'),
+  );
+  expect(asked).toContain("create_issue");
+  await call("POST", `${runs}/stream`, { ...run, command: { resume: { decisions: [{ type: "approve" }] } } });
+  await call("POST", `${runs}/wait`, say("Which issues are open in alice/wonderland-api?"));
+  const list = await call("GET", runs);
+  const runId = /"run_id":"([0-9a-f-]{36})"/.exec(list)?.[1];
+  await call("GET", `${runs}/${runId}`);
+  await call("GET", `${runs}/${runId}/join`);
+  await call("GET", `${runs}/${runId}/stream`);
+  for (const at of ["", "/state", "/history?limit=100"]) await call("GET", `/threads/${thread}${at}`);
+  await call("POST", `/threads/${thread}/history`, { limit: 100 });
+  await call("POST", "/threads/search", { limit: 100 });
+  await call("POST", "/assistants/search", {});
+  for (const at of [
+    "/info",
+    "/ok",
+    "/assistants/agent",
+    "/assistants/agent/graph",
+    "/assistants/agent/schemas",
+  ]) {
+    await call("GET", at);
+  }
+  return texts.join("\n");
+}

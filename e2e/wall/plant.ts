@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { embeddedStore } from "#auth/secrets/secret-store.ts";
+import { openTokens } from "#auth/secrets/store.ts";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import type { Keys } from "#scripts/launch/keys.ts";
+import type { Canaries } from "./canaries.ts";
+
+function readKeys(dataDir: string): Keys {
+  return JSON.parse(readFileSync(path.join(dataDir, "keys.json"), "utf8")) as Keys;
+}
+
+/** The system's own keys and client secrets, and the header that every session token begins with. */
+export function systemCanaries(dataDir: string): Canaries {
+  const keys = readKeys(dataDir);
+  const [session] = keys.SESSION_TOKEN_KEYS.keys;
+  const header = JSON.stringify({ alg: "EdDSA", typ: "at+jwt", kid: session?.kid });
+  return {
+    "Auth.js secret": keys.AUTH_SECRET,
+    "sealing key": String(keys.SECRETS_KEYS.keys[0]?.k),
+    "session tokens' key": String(session?.d),
+    "agent's key": String(keys.AGENT_PRIVATE_KEY.d),
+    "client secret at the auth provider": keys.EMBEDDED_OIDC_SECRET,
+    "client secret at GitHub": keys.EMBEDDED_GITHUB_SECRET,
+    "session token": Buffer.from(header).toString("base64url"),
+  };
+}
+
+/** The tokens that GitHub issued, opened with the system's own key: nothing else of the system shows them. */
+export async function gitHubCanaries(dataDir: string): Promise<Canaries> {
+  const db = openDatabase<Schema>(`file:${path.join(dataDir, "app.db")}`);
+  const keys = readKeys(dataDir).SECRETS_KEYS.keys.map((key) => ({ ...key, kid: String(key.kid) }));
+  const connections = await db.selectFrom("connections").selectAll().execute();
+  const found: [string, string][] = [];
+  for (const [index, connection] of connections.entries()) {
+    const tokens = await openTokens(connection, embeddedStore({ keys }));
+    found.push([`GitHub token ${index}`, tokens.accessToken]);
+    if (tokens.refreshToken) found.push([`GitHub refresh token ${index}`, tokens.refreshToken]);
+  }
+  await db.destroy();
+  return Object.fromEntries(found);
+}
