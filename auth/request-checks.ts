@@ -30,7 +30,9 @@ async function checkBody(route: Route, request: Request): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD") return;
   const text = await readBody(request.clone());
   const problem = text === undefined ? TOO_LARGE : findBodyProblem(route, text);
-  if (problem) throw new HTTPException(problem.status, { message: problem.message });
+  // What was not read of a body that is too large is not read later either: the connection ends with the answer.
+  const headers = problem?.status === TOO_LARGE.status ? { Connection: "close" } : undefined;
+  if (problem) throw new HTTPException(problem.status, { message: problem.message, headers });
 }
 
 function checkRequests(userId: string): void {

