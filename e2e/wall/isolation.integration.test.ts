@@ -143,32 +143,42 @@ describe("nobody reaches another's data", () => {
     expect(attempts.filter((one) => one.status >= 500).map(summary)).toEqual([]);
   }, 120_000);
 
-  test("by another spelling of a path, as nobody or as somebody else", async () => {
-    const [nobody, , , bob] = direct;
-    const spelled = fc.tuple(
-      fc.constantFrom(...routes.filter((route) => route.path !== "/info")),
-      fc.constantFrom(...cases),
-      fc.constantFrom(...SPELLINGS),
-      fc.nat(200),
-      fc.constantFrom(nobody, bob),
-    );
-    let sent = 0;
-    await fc.assert(
-      fc.asyncProperty(spelled, async ([route, one, spell, at, attacker]) => {
-        const target = spell(fillPath(route, one), at, system.addresses.langgraph);
-        const method = route.method === "ALL" ? "GET" : route.method;
-        const headers = (await attacker?.headers()) ?? {};
-        const answer = await sendRaw(system.addresses.langgraph, method, target, headers, "{}");
-        sent += 1;
-        for (const marker of markers) expect(answer.body).not.toContain(marker);
-        // Lists and the system's graphs are bob's to read, however he spells it.
-        if (attacker === bob && isAllowed(route) && !route.path.includes(":thread_id")) return;
-        expect({ target, ok: isSuccess(answer.status) }).toEqual({ target, ok: false });
-      }),
-      { numRuns: 400 },
-    );
-    process.stdout.write(`\nSpellings: ${sent} requests, 0 holes\n`);
-  }, 120_000);
+  test.each(["LangGraph server", "BFF"] as const)(
+    "by another spelling of a path at the %s, as nobody or as somebody else",
+    async (door) => {
+      const isDirect = door === "LangGraph server";
+      const base = isDirect ? system.addresses.langgraph : system.addresses.web;
+      const prefix = isDirect ? "" : "/api/langgraph";
+      const attackers = isDirect ? direct : throughTheBff;
+      const spelled = fc.tuple(
+        fc.constantFrom(...routes.filter((route) => route.path !== "/info")),
+        fc.constantFrom(...cases),
+        fc.constantFrom(...SPELLINGS),
+        fc.nat(200),
+        fc.constantFrom(...attackers.filter(({ name }) => name === "nobody" || name === "other user")),
+      );
+      let sent = 0;
+      await fc.assert(
+        fc.asyncProperty(spelled, async ([route, one, spell, at, attacker]) => {
+          const target = spell(`${prefix}${fillPath(route, one)}`, at, base);
+          const method = route.method === "ALL" ? "GET" : route.method;
+          const answer = await sendRaw(base, method, target, await attacker.headers(), "{}");
+          sent += 1;
+          for (const marker of markers) expect(answer.body).not.toContain(marker);
+          // Lists and the system's graphs are bob's to read, however he spells it.
+          const isOwn =
+            attacker.name === "other user" && isAllowed(route) && !route.path.includes(":thread_id");
+          // Out of the BFF's path a spelling may lead to one of the app's pages.
+          const isPage = !isDirect && answer.type.startsWith("text/html");
+          if (isOwn || isPage) return;
+          expect({ target, ok: isSuccess(answer.status) }).toEqual({ target, ok: false });
+        }),
+        { numRuns: 400 },
+      );
+      process.stdout.write(`\nSpellings at the ${door}: ${sent} requests, 0 holes\n`);
+    },
+    120_000,
+  );
 
   test("by a WebSocket", async () => {
     const upgrade = {

@@ -10,14 +10,15 @@ export function sendRaw(
   target: string,
   headers: Record<string, string>,
   body: string,
-): Promise<{ status: number; body: string }> {
+): Promise<{ status: number; type: string; body: string }> {
   const { hostname, port } = new URL(base);
   const hasBody = method !== "GET" && method !== "DELETE";
   return new Promise((resolve, reject) => {
     let text = "";
+    let type = "";
     const done = (status: number) => {
       clearTimeout(timer);
-      resolve({ status, body: text });
+      resolve({ status, type, body: text });
       outgoing.destroy();
     };
     const outgoing = request({
@@ -31,6 +32,7 @@ export function sendRaw(
     const timer = setTimeout(() => done(0), 2_000);
     outgoing.on("upgrade", () => done(101));
     outgoing.on("response", (answer) => {
+      type = answer.headers["content-type"] ?? "";
       answer.on("data", (chunk) => {
         text += chunk;
         if (text.length > 50_000) done(answer.statusCode ?? 0);
