@@ -13,7 +13,8 @@ const MIB = 1024 * 1024;
 let system: System;
 let alice: HttpPerson;
 let bob: HttpPerson;
-let bobId: Identity;
+/** Who comes without the BFF: another person, since both doors count the same person's streams. */
+let carolId: Identity;
 
 beforeAll(async () => {
   system = await startSystem({
@@ -24,7 +25,9 @@ beforeAll(async () => {
   await alice.signIn("wonderland");
   await alice.connectGitHub();
   await bob.signIn("builder");
-  bobId = await findIdentity(bob);
+  const carol = new HttpPerson(system.appUrl, "carol");
+  await carol.signIn("singer");
+  carolId = await findIdentity(carol);
 });
 afterAll(() => system.stop());
 
@@ -41,7 +44,7 @@ async function whileModelStands(work: () => Promise<void>): Promise<void> {
 const direct = async (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${system.addresses.langgraph}${path}`, {
     ...init,
-    headers: { "content-type": "application/json", ...(await bearer(system, bobId)), ...init.headers },
+    headers: { "content-type": "application/json", ...(await bearer(system, carolId)), ...init.headers },
   });
 
 const throughBff = (person: HttpPerson, path: string, init: RequestInit = {}): Promise<Response> =>

@@ -164,7 +164,10 @@ describe("nobody reaches another's data", () => {
           const method = route.method === "ALL" ? "GET" : route.method;
           const answer = await sendRaw(base, method, target, await attacker.headers(), "{}");
           sent += 1;
-          for (const marker of markers) expect(answer.body).not.toContain(marker);
+          // A page that is not found may repeat its address, and so the run's id that the attacker knew.
+          for (const marker of markers.filter((text) => text !== one.runId)) {
+            expect(answer.body).not.toContain(marker);
+          }
           // Lists and the system's graphs are bob's to read, however he spells it.
           const isOwn =
             attacker.name === "other user" && isAllowed(route) && !route.path.includes(":thread_id");

@@ -44,12 +44,11 @@ describe("with STUDIO=1, Studio", () => {
     expect((await send("GET", `/threads/${theirs}/state`)).status).toBe(404);
   });
 
-  test("runs without a token: the agent says what is missing", async () => {
+  test("runs without a token: a tool that needs one ends the run with a sentence", async () => {
     const { thread_id: thread } = await studio.threads.create();
     const input = { messages: [{ type: "human", content: "Which repositories do I have?" }] };
-    const values = JSON.stringify(await studio.runs.wait(thread, "agent", { input }));
-    expect(values).toMatch(/signed-in person|sign in/i);
-    expect(values).not.toContain("alice/wonderland-api");
+    await expect(studio.runs.wait(thread, "agent", { input })).rejects.toThrow(/signed-in person/);
+    expect(JSON.stringify(await studio.threads.getState(thread))).not.toContain("alice/wonderland-api");
   });
 
   test("meets the route policy and the rules for bodies like everybody else", async () => {
