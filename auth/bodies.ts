@@ -157,6 +157,9 @@ export interface BodyProblem {
 
 export const TOO_LARGE: BodyProblem = { status: 413, message: "The request is larger than 1 MiB." };
 
+/** What goes a little beyond the limit is read to its end and dropped: a client that still writes may miss the answer. */
+const DRAINED_BYTES = MAX_BODY_BYTES;
+
 /**
  * Reads a body up to the limit, also one that comes in chunks and does not say its length.
  * @returns the text; undefined when it is larger than MAX_BODY_BYTES
@@ -168,14 +171,14 @@ export async function readBody(request: Request): Promise<string | undefined> {
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength;
-    if (size > MAX_BODY_BYTES) {
-      // Not waited for: of a cloned request it ends only when the other half is given up too.
-      reader.cancel().then(ignore, ignore);
-      return undefined;
-    }
-    chunks.push(next.value);
+    if (size <= MAX_BODY_BYTES) chunks.push(next.value);
+    else chunks.length = 0;
+    if (size <= MAX_BODY_BYTES + DRAINED_BYTES) continue;
+    // Not waited for: of a cloned request it ends only when the other half is given up too.
+    reader.cancel().then(ignore, ignore);
+    return undefined;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }
 
 function ignore(): void {}

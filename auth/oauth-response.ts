@@ -1,3 +1,4 @@
+import { readBody } from "./bodies.ts";
 import { AuthError, type AuthErrorCode } from "./errors.ts";
 
 /** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
@@ -36,8 +37,9 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) {
     throw new AuthError("invalid_request", "Send application/x-www-form-urlencoded.");
   }
-  const text = await request.text();
-  if (text.length > MAX_FORM_BYTES) throw new AuthError("invalid_request", "The form is too large.");
+  const text = await readBody(request);
+  if (text === undefined || text.length > MAX_FORM_BYTES)
+    throw new AuthError("invalid_request", "The form is too large.");
   const form = new URLSearchParams(text);
   const names = [...form.keys()];
   if (new Set(names).size !== names.length)

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import { endSessions, listSignedIn } from "./sessions/administer.ts";
+
+/**
+ * `npm run sessions`: who is signed in. `npm run sessions -- end USER_ID` ends all of a person's sessions and personal
+ * tokens, `… end USER_ID SESSION_ID` one of them: within 5 seconds, everywhere, also in mid-run.
+ */
+const USAGE = "npm run sessions | npm run sessions -- end USER_ID [SESSION_ID]\n";
+
+async function main(): Promise<void> {
+  const [command = "list", userId, sessionId] = process.argv.slice(2);
+  if (command !== "list" && !(command === "end" && userId)) {
+    process.stderr.write(USAGE);
+    process.exit(64);
+  }
+  const root = path.resolve(import.meta.dirname, "..");
+  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
+  const db = openDatabase<Schema>(process.env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
+  try {
+    const lines = userId ? [`${await endSessions(db, userId, sessionId)} ended`] : await listSignedIn(db);
+    process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  } finally {
+    await db.destroy();
+  }
+}
+
+await main();
