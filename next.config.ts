@@ -2,7 +2,9 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   // Native modules and those that load files at run time stay out of the bundle.
-  serverExternalPackages: ["better-sqlite3", "pg"],
+  serverExternalPackages: ["better-sqlite3", "pg", "prom-client"],
+  // A folder that runs by itself, for the container image (Dockerfile); `npm start` serves the plain build.
+  output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -95,6 +95,7 @@ function describeUse(config: RunnableConfig, need: Need, rejectedUse: string | u
     access: need.access,
     threadId: owner.threadId,
     runId: owner.runId,
+    requestId: owner.requestId,
     toolCallId: readToolCallId(config),
     resource: need.resource,
     grant: need.grant,

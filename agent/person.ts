@@ -7,6 +7,8 @@ export interface RunOwner {
   sessionId: string;
   threadId: string | undefined;
   runId: string | undefined;
+  /** The request that began the run, for the logs. */
+  requestId: string | undefined;
 }
 
 /**
@@ -25,6 +27,7 @@ export function readOwner(configurable: Record<string, unknown> | undefined): Ru
     sessionId,
     threadId: readString(configurable, "thread_id"),
     runId: readString(configurable, "run_id"),
+    requestId: readString(user, "request_id"),
   };
 }
 

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import { agentEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { type Introspected, introspectSession } from "./introspection-client.ts";
+import { log } from "./log.ts";
 import { OAUTH_PATHS } from "./oauth-names.ts";
 import { checkRequest } from "./request-checks.ts";
 import { findRoute, rawPath } from "./route-policy.ts";
@@ -18,6 +19,8 @@ export interface AuthenticatedUser {
   email: string;
   permissions: string[];
   session_id: string;
+  /** The BFF's name of the request that began the run, for the logs: docs/decisions/0040. */
+  request_id: string;
 }
 
 /**
@@ -28,7 +31,9 @@ export interface AuthenticatedUser {
 export async function authenticate(request: Request): Promise<AuthenticatedUser> {
   const route = findRoute(request.method, rawPath(request.url));
   if (!route) throw new HTTPException(404, { message: "This path is not served here." });
-  const session = await identify(request);
+  const { session, requestId } = await identify(request);
+  const line = { request_id: requestId, route: route.name, user_id: session.userId };
+  log().info({ ...line, thread_id: route.threadId, run_id: route.runId }, "agent request");
   await checkRequest(route, request, session.userId);
   return {
     identity: session.userId,
@@ -36,15 +41,17 @@ export async function authenticate(request: Request): Promise<AuthenticatedUser>
     email: session.email ?? "",
     permissions: [],
     session_id: session.sessionId,
+    request_id: requestId,
   };
 }
 
-async function identify(request: Request): Promise<Introspected> {
+/** `requestId` is the session token's `jti`: of all that the BFF sends, what nobody else can set and no record copies. */
+async function identify(request: Request): Promise<{ session: Introspected; requestId: string }> {
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (!token) throw unauthorized("Sign in: this server takes a session token as Bearer.");
   try {
     const claims = await verifySessionToken(token, publishedKeys(), agentEnv().APP_URL);
-    return await introspectSession(token, claims.sid);
+    return { session: await introspectSession(token, claims.sid), requestId: claims.jti };
   } catch (error) {
     if (isAuthError(error, "invalid_token")) throw unauthorized(error.message);
     if (isAuthError(error)) throw new HTTPException(503, { message: error.message, cause: error });

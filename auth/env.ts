@@ -71,6 +71,8 @@ const webSchema = z.object({
   SESSION_TOKEN_KEYS: json(keySet, keysHint),
   /** Public keys of the agent, which proves with them who it is. */
   AGENT_PUBLIC_KEYS: json(keySet, keysHint),
+  /** Who brings it as Bearer may read /api/metrics; without it there is no such page. */
+  METRICS_TOKEN: optional(z.string().min(16, { error: "must be at least 16 random characters" })),
   ...limits,
 });
 
@@ -186,4 +188,16 @@ export function agentEnv(): AgentEnv & { WEB_URL: string } {
 /** True under `next dev`: React's development build needs more of the browser than we allow in production. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
+}
+
+/** True in a production build or deployment. */
+export function isProduction(): boolean {
+  return process.env.NODE_ENV === "production";
+}
+
+const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** How much either process logs (LOG_LEVEL); `info` unless told, and for a word that is none of pino's. */
+export function logLevel(): (typeof LEVELS)[number] {
+  return LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? "info";
 }

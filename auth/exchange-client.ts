@@ -21,6 +21,8 @@ export interface TokenRequest {
   runId?: string;
   /** The model's call, for the record. */
   toolCallId?: string;
+  /** The request that began the run. */
+  requestId?: string;
   /** What it is about, such as `owner/name`. */
   resource?: string;
   /** The approval that a write runs on. Without one the exchange gives no token to write. */
@@ -79,6 +81,7 @@ export async function exchangeTokenRequest(
     resource_name: request.resource?.slice(0, 300),
     thread_id: request.threadId,
     run_id: request.runId,
+    request_id: request.requestId?.slice(0, 100),
     tool_call_id: request.toolCallId?.slice(0, 200),
     action_id: request.grant?.actionId,
     approved_by: request.grant?.approvedBy,

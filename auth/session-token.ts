@@ -21,6 +21,7 @@ export interface SessionTokenClaims {
   sub: string;
   /** The session row's handle. */
   sid: string;
+  /** The id of the request that it was minted for. */
   jti: string;
 }
 
@@ -29,19 +30,21 @@ export interface SessionTokenClaims {
  * @param session whose, and by which live session
  * @param key the private Ed25519 JWK, with `kid`
  * @param issuer the app's public address
+ * @param requestId becomes its `jti`: the name of this request in the logs of both processes
  * @returns a JWT that lives for 60 seconds
  */
 export async function mintSessionToken(
   session: { userId: string; sessionId: string },
   key: JWK & { kid: string },
   issuer: string,
+  requestId: string = randomUUID(),
 ): Promise<string> {
   return new SignJWT({ sid: session.sessionId })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: key.kid })
     .setIssuer(issuer)
     .setAudience(AUDIENCE)
     .setSubject(session.userId)
-    .setJti(randomUUID())
+    .setJti(requestId)
     .setIssuedAt()
     .setExpirationTime(`${LIFETIME_SECONDS}s`)
     .sign(await importJWK(key, ALGORITHM));

@@ -28,6 +28,8 @@ const requestSchema = z.object({
   thread_id: z.uuid().optional(),
   run_id: z.uuid().optional(),
   tool_call_id: z.string().max(200).optional(),
+  /** The request that began the run: the same name in the logs of both processes. */
+  request_id: z.string().max(100).optional(),
   action_id: z.uuid().optional(),
   approved_by: z.string().max(200).optional(),
   arguments_hash: z.string().max(200).optional(),

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { ResponseBodyError } from "oauth4webapi";
 import type { Connection, Schema } from "#db/schema.ts";
 import { AuthError, isAuthError } from "../errors.ts";
+import { metrics } from "../metrics.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -100,8 +101,11 @@ async function refreshWithLease(
   let renewed: ProviderTokens;
   try {
     renewed = await refreshTokens(provider, old.refreshToken);
+    metrics().refreshes.inc({ provider: provider.id, result: "ok" });
   } catch (cause) {
-    if (cause instanceof ResponseBodyError && provider.refreshRefusals.includes(cause.error)) {
+    const isRefused = cause instanceof ResponseBodyError && provider.refreshRefusals.includes(cause.error);
+    metrics().refreshes.inc({ provider: provider.id, result: isRefused ? "refused" : "failed" });
+    if (isRefused) {
       return breakConnection(db, provider, current, lease, cause);
     }
     const released = await releaseLease(db, current, lease);

@@ -1,6 +1,6 @@
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { metadataAddress } from "./issuer.ts";
-import { probe } from "./probe.ts";
+import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
 /** The app's public address: https, and if something answers there already, that it is the app. */
@@ -18,9 +18,13 @@ export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> 
   const { response } = await probe(`${web.APP_URL}/api/health`);
   if (!response)
     return [address, warn("app", "nothing answers at APP_URL yet", "start it, or mend the proxy")];
-  if (response.ok) return [address, pass("app", "it answers at APP_URL")];
+  const health = response.ok ? await readObject(response) : undefined;
+  if (health?.status === "ok") return [address, pass("app", "it answers at APP_URL")];
   const mend = "APP_URL must lead to the app, at the root of its host";
-  return [address, fail("app", `${web.APP_URL}/api/health answers ${response.status}`, mend)];
+  return [
+    address,
+    fail("app", `${web.APP_URL}/api/health answers ${response.status}, and not as the app does`, mend),
+  ];
 }
 
 /** Session tokens tolerate 30 seconds, id tokens often less. */

@@ -30,8 +30,11 @@ export interface PlanOptions {
 
 const HOST = "127.0.0.1";
 const LANGGRAPH_WORKERS = "100";
+/** A person reads the launcher's terminal: a line for each request would hide what matters. */
+const QUIET = "warn";
 /** What the agent's process must not see, also when the operator's own environment holds it. */
-const WEB_ONLY = /^(DATABASE_URL|SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*)$/;
+const WEB_ONLY =
+  /^(DATABASE_URL|SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
 /** What the web process has no use for. */
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS)$/;
@@ -234,6 +237,7 @@ function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }
       ...without(env, AGENT_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
       LANGGRAPH_URL: addresses.langgraph,
       DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,

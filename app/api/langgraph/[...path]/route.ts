@@ -17,6 +17,7 @@ import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
 import { database } from "#db/index.ts";
 import { forward } from "./forward.ts";
+import { type Observation, observe, timeFirstToken } from "./observe.ts";
 import { watchStream } from "./watch-stream.ts";
 
 /**
@@ -25,10 +26,11 @@ import { watchStream } from "./watch-stream.ts";
  */
 const PREFIX = "/api/langgraph";
 
-async function serve(request: Request): Promise<Response> {
+async function serve(request: Request, seen: Observation): Promise<Response> {
   const env = webEnv();
   const { session, user } = await getSession();
   if (!session) return problem(401, "unauthorized", "Sign in to talk to the agent.");
+  seen.userId = user.id;
   const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, env.APP_URL);
   if (!isOurs) return problem(403, "cross_site", "This request did not come from the app's own pages.");
   const seconds = limits().takeRequest(user.id);
@@ -36,6 +38,8 @@ async function serve(request: Request): Promise<Response> {
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
   if (!route) return problem(404, "not_found", "This path is not served here.");
+  seen.route = route.name;
+  seen.threadId = route.threadId;
 
   const body = await readBody(request);
   if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
@@ -47,7 +51,7 @@ async function serve(request: Request): Promise<Response> {
   const close = isStream(route) ? limits().openStream(user.id) : () => {};
   if (!close) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
   const owner = { userId: user.id, sessionId: session.id };
-  const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL);
+  const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
   const answer = await forward(env.LANGGRAPH_URL, { method, path, query, headers, body, signal }, token);
@@ -55,7 +59,7 @@ async function serve(request: Request): Promise<Response> {
     await forgetConversation(database(), user.id, route.threadId);
   }
   const isLive = async () => (await findSession(database(), session.id)).session !== null;
-  return isStream(route) ? watchStream(answer, isLive, close) : answer;
+  return isStream(route) ? watchStream(answer, isLive, close, timeFirstToken(seen)) : answer;
 }
 
 let allowed: Limits | undefined;
@@ -104,4 +108,6 @@ function problem(status: number, error: string, message: string): Response {
   return Response.json({ error, message }, { status, headers: { "cache-control": "no-store" } });
 }
 
-export { serve as DELETE, serve as GET, serve as PATCH, serve as POST };
+const handle = (request: Request): Promise<Response> => observe(request, serve);
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST };

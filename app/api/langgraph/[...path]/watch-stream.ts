@@ -6,8 +6,14 @@ const CHECK_EVERY_MS = 3_000;
  * @param answer what the LangGraph server streams; passed on unbuffered, chunk by chunk
  * @param isLive asks the session's row
  * @param close called once the stream is over: ended, failed, given up by the browser, or cut off
+ * @param onChunk sees each chunk as it passes
  */
-export function watchStream(answer: Response, isLive: () => Promise<boolean>, close: () => void): Response {
+export function watchStream(
+  answer: Response,
+  isLive: () => Promise<boolean>,
+  close: () => void,
+  onChunk: (chunk: Uint8Array) => void = () => {},
+): Response {
   const reader = answer.body?.getReader();
   if (!reader) {
     close();
@@ -25,7 +31,10 @@ export function watchStream(answer: Response, isLive: () => Promise<boolean>, cl
         try {
           const { done, value } = await reader.read();
           const isOver = done || !(await isStillLive());
-          if (!isOver) return controller.enqueue(value);
+          if (!isOver) {
+            onChunk(value);
+            return controller.enqueue(value);
+          }
           close();
           await reader.cancel();
           controller.close();

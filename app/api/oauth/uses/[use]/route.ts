@@ -1,4 +1,5 @@
 import { authenticateClient } from "#auth/client-assertion.ts";
+import { metrics } from "#auth/metrics.ts";
 import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
 import { completeUse, parseOutcome } from "#auth/secrets/uses.ts";
 import { serverIdentity } from "#auth/server-keys.ts";
@@ -12,7 +13,9 @@ export async function POST(
   try {
     const form = await readForm(request);
     await authenticateClient(database(), form, serverIdentity());
-    await completeUse(database(), (await params).use, parseOutcome(form));
+    const report = parseOutcome(form);
+    await completeUse(database(), (await params).use, report);
+    metrics().uses.inc({ outcome: report.outcome, status: report.status ?? "none" });
     return oauthJson({});
   } catch (error) {
     return oauthError(error);

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { metrics } from "#auth/metrics.ts";
+import { type Observation, observe, timeFirstToken } from "./observe.ts";
+
+const request = new Request("http://localhost/api/langgraph/threads", { method: "POST" });
+
+async function count(name: string): Promise<number> {
+  const { values } = (await metrics().registry.getSingleMetric(name)?.get()) ?? { values: [] };
+  return values.reduce((sum, one) => sum + (one.value ?? 0), 0);
+}
+
+test("each request gets a name of its own, which its answer carries", async () => {
+  const names: (string | null)[] = [];
+  const serve = async (_request: Request, seen: Observation) => {
+    names.push(seen.requestId);
+    return Response.json({});
+  };
+  const answers = [await observe(request, serve), await observe(request, serve)];
+  expect(answers.map((answer) => answer.headers.get("x-request-id"))).toEqual(names);
+  expect(new Set(names).size).toBe(2);
+});
+
+test("counts refusals by their reason, and requests that fail as 500", async () => {
+  const before = await count("obo_denials_total");
+  await observe(request, async () => Response.json({}, { status: 403 }));
+  const failing = observe(request, async () => {
+    throw new TypeError("a defect");
+  });
+  await expect(failing).rejects.toThrow("a defect");
+  expect(await count("obo_denials_total")).toBe(before + 1);
+  const text = await metrics().registry.metrics();
+  expect(text).toContain('obo_denials_total{reason="cross_site"}');
+  expect(text).toContain('obo_requests_total{route="none",method="POST",status="500"} 1');
+});
+
+test("the first token is the first event of the answer, noted once", async () => {
+  const watch = timeFirstToken({ requestId: "r", startedAt: performance.now() - 250 });
+  const chunk = (text: string) => watch(new TextEncoder().encode(text));
+  chunk('event: metadata\ndata: {"run_id":"r"}\n\n');
+  chunk('event: values\ndata: {"messages":[]}\n\n');
+  expect(await metrics().registry.metrics()).toContain("obo_first_token_seconds_count 0");
+  chunk("event: messages\ndata: []\n\n");
+  chunk("event: messages\ndata: []\n\n");
+  const text = await metrics().registry.metrics();
+  expect(text).toContain("obo_first_token_seconds_count 1");
+  expect(text).toContain('obo_first_token_seconds_bucket{le="0.1"} 0');
+});

@@ -1,0 +1,13 @@
+import { metrics } from "#auth/metrics.ts";
+import { hasMetricsToken } from "#auth/metrics-token.ts";
+
+export const dynamic = "force-dynamic";
+
+/** Prometheus' text format, for whoever holds METRICS_TOKEN; without that variable there is no such page. */
+export async function GET(request: Request): Promise<Response> {
+  if (!hasMetricsToken(request)) return new Response("Not found\n", { status: 404 });
+  const { registry } = metrics();
+  return new Response(await registry.metrics(), {
+    headers: { "content-type": registry.contentType, "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,85 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+/**
+ * What the web process counts, for Prometheus. Everything that happens in somebody's name passes through here, so the
+ * agent's process needs no endpoint of its own: exchanges are asked for here, and each use is reported back.
+ * Labels have few values each: no ids, no people, no addresses.
+ */
+export interface Metrics {
+  registry: Registry;
+  /** Requests to the agent through the BFF. */
+  requests: Counter<"route" | "method" | "status">;
+  requestSeconds: Histogram<"route">;
+  /** From the browser's request to the first word of the model. */
+  firstTokenSeconds: Histogram<string>;
+  /** Requests that were refused, by the reason that their answer gives. */
+  denials: Counter<"reason">;
+  /** Token exchanges, by result: `ok` or the code of the error. */
+  exchanges: Counter<"result">;
+  /** Refreshes asked of a provider: `ok`, `refused` or `failed`. */
+  refreshes: Counter<"provider" | "result">;
+  /** Uses of a person's token, as the agent reported them, by the provider's last status. */
+  uses: Counter<"outcome" | "status">;
+}
+
+// Next loads a module once per bundle: the process keeps one registry for all of them, as with the database.
+const shared = globalThis as typeof globalThis & { __metrics?: Metrics };
+
+/** The counters of this process. */
+export function metrics(): Metrics {
+  shared.__metrics ??= makeMetrics();
+  return shared.__metrics;
+}
+
+/** Fresh counters. Exported for tests. */
+export function makeMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "obo_" });
+  return {
+    registry,
+    requests: new Counter({
+      name: "obo_requests_total",
+      help: "Requests to the agent, by route of the route policy",
+      labelNames: ["route", "method", "status"],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: "obo_request_seconds",
+      help: "Until the head of the answer",
+      labelNames: ["route"],
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    firstTokenSeconds: new Histogram({
+      name: "obo_first_token_seconds",
+      help: "From a message to the first piece of its answer",
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32],
+      registers,
+    }),
+    denials: new Counter({
+      name: "obo_denials_total",
+      help: "Refused requests, by reason",
+      labelNames: ["reason"],
+      registers,
+    }),
+    exchanges: new Counter({
+      name: "obo_exchanges_total",
+      help: "Token exchanges, by result",
+      labelNames: ["result"],
+      registers,
+    }),
+    refreshes: new Counter({
+      name: "obo_refreshes_total",
+      help: "Refreshes at a provider, by result",
+      labelNames: ["provider", "result"],
+      registers,
+    }),
+    uses: new Counter({
+      name: "obo_provider_uses_total",
+      help: "Calls at a provider with a person's token, by outcome and last status",
+      labelNames: ["outcome", "status"],
+      registers,
+    }),
+  };
+}

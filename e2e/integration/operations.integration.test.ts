@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+/** What an operator sees of the running system: readiness, metrics, and one request's way through the logs. */
+const METRICS_TOKEN = "for-the-operations-test";
+let system: System;
+let alice: HttpPerson;
+
+beforeAll(async () => {
+  system = await startSystem({ env: { METRICS_TOKEN, LOG_LEVEL: "info" } });
+  alice = new HttpPerson(system.appUrl, "alice");
+  await alice.signIn("wonderland");
+  await alice.connectGitHub();
+});
+afterAll(async () => system?.stop());
+
+interface LogLine {
+  msg: string;
+  request_id: string;
+  route?: string;
+  tool?: string;
+  result?: string;
+}
+
+function logged(requestId: string): LogLine[] {
+  const lines = system
+    .output()
+    .split("\n")
+    .flatMap((line) => /^\[\w+\] (\{"level".*\})$/.exec(line)?.[1] ?? []);
+  return lines.map((line) => JSON.parse(line) as LogLine).filter((line) => line.request_id === requestId);
+}
+
+test("one id names a request in the app, the LangGraph server and the token exchange", async () => {
+  const answer = await alice.api(`/api/langgraph/threads/${randomUUID()}/runs/stream`, {
+    json: {
+      assistant_id: "agent",
+      input: { messages: [{ type: "human", content: "Which repositories do I have?" }] },
+      stream_mode: ["messages-tuple"],
+      if_not_exists: "create",
+    },
+  });
+  await answer.text();
+  const requestId = answer.headers.get("x-request-id") ?? "";
+  const lines = logged(requestId);
+  expect(lines.map((line) => line.msg)).toEqual(
+    expect.arrayContaining(["request", "agent request", "exchange"]),
+  );
+  expect(lines.find((line) => line.msg === "exchange")).toMatchObject({
+    tool: "list_repositories",
+    result: "ok",
+  });
+});
+
+test("metrics count what happened, and are shown to nobody without the token", async () => {
+  const address = `${system.appUrl}/api/metrics`;
+  expect((await fetch(address)).status).toBe(404);
+  const text = await fetch(address, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } }).then((r) =>
+    r.text(),
+  );
+  expect(text).toMatch(/obo_requests_total\{route="runs.stream",method="POST",status="200"\} 1/);
+  expect(text).toMatch(/obo_exchanges_total\{result="ok"\} 1/);
+  expect(text).toMatch(/obo_first_token_seconds_count 1/);
+  expect(text).toMatch(/obo_provider_uses_total\{outcome="done",status="200"\} 1/);
+});
+
+test("the app is ready while all parts answer, and says which does not", async () => {
+  const ready = () => fetch(`${system.appUrl}/api/ready`);
+  const answer = await ready();
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    { status: "ready", database: "ok", langgraph: "ok", issuer: "ok" },
+  ]);
+  process.kill(-system.pid("identity"), "SIGSTOP");
+  try {
+    await expect
+      .poll(async () => (await ready()).json(), { timeout: 20_000 })
+      .toMatchObject({
+        status: "not ready",
+        langgraph: "ok",
+        issuer: "down",
+      });
+  } finally {
+    process.kill(-system.pid("identity"), "SIGCONT");
+  }
+  await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(200);
+});
