@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import { expect, test, vi } from "vitest";
+import type { Schema } from "#db/schema.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { adapter } from "./adapter.ts";
+import { issuerOf } from "./providers.ts";
+
+const held = vi.hoisted(() => ({ db: undefined as unknown }));
+vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
+
+describeOnBothDatabases("a log-in", (get) => {
+  /** The adapter as Auth.js calls it; of its optional functions, those that it calls at a first log-in. */
+  function open() {
+    held.db = get().db;
+    const { createUser, getUserByAccount, getUserByEmail, linkAccount } = adapter();
+    if (!createUser || !getUserByAccount || !getUserByEmail || !linkAccount)
+      throw new Error("not an adapter");
+    return { createUser, getUserByAccount, getUserByEmail, linkAccount };
+  }
+  const profile = (provider: string, subject: string, email: string) => ({
+    ...{ id: "", emailVerified: null, name: "Somebody", image: null },
+    ...{ email, issuer: issuerOf(provider), subject },
+  });
+
+  test("with the same e-mail address at another issuer is another person, verified or not", async () => {
+    const { createUser, getUserByAccount, getUserByEmail } = open();
+    const email = `${randomUUID()}@example.com`;
+    const [hers, theirs] = [randomUUID(), randomUUID()];
+    const alice = await createUser(profile("oidc", hers, email));
+    await expect(getUserByEmail(email)).resolves.toBeNull();
+    const stranger = await createUser({ ...profile("github", theirs, email), emailVerified: new Date() });
+    expect(stranger.id).not.toBe(alice.id);
+    await expect(getUserByAccount({ provider: "oidc", providerAccountId: hers })).resolves.toMatchObject({
+      id: alice.id,
+    });
+    await expect(getUserByAccount({ provider: "github", providerAccountId: theirs })).resolves.toMatchObject({
+      id: stranger.id,
+    });
+  });
+
+  test("with the same subject at another issuer is another person", async () => {
+    const { createUser, getUserByAccount } = open();
+    const subject = randomUUID();
+    await createUser(profile("oidc", subject, "a@example.com"));
+    await expect(getUserByAccount({ provider: "github", providerAccountId: subject })).resolves.toBeNull();
+  });
+
+  test("never adds an account to a person who is there already", async () => {
+    const { createUser, getUserByAccount, linkAccount } = open();
+    const alice = await createUser(profile("oidc", randomUUID(), "a@example.com"));
+    const foreign = randomUUID();
+    await linkAccount({ userId: alice.id, type: "oauth", provider: "github", providerAccountId: foreign });
+    await expect(getUserByAccount({ provider: "github", providerAccountId: foreign })).resolves.toBeNull();
+  });
+
+  test("of somebody whom the issuer does not name makes no person", async () => {
+    const { createUser } = open();
+    const nameless = { ...profile("oidc", "", "a@example.com") };
+    await expect(createUser(nameless)).rejects.toMatchObject({ code: "provider_error" });
+  });
+});
