@@ -48,13 +48,17 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (!(await noteMessage(route, user.id, body)))
     return problem(404, "not_found", "There is no such conversation.");
 
-  const close = isStream(route) ? limits().openStream(user.id) : () => {};
-  if (!close) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
   const owner = { userId: user.id, sessionId: session.id };
   const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
-  const answer = await forward(env.LANGGRAPH_URL, { method, path, query, headers, body, signal }, token);
+  const close = isStream(route) ? limits().openStream(user.id) : () => {};
+  if (!close) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  const forwarded = { method, path, query, headers, body, signal };
+  const answer = await forward(env.LANGGRAPH_URL, forwarded, token).catch((error: unknown) => {
+    close();
+    throw error;
+  });
   if (route.name === "threads.delete" && route.threadId && (answer.ok || answer.status === 404)) {
     await forgetConversation(database(), user.id, route.threadId);
   }
