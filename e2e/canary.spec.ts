@@ -151,6 +151,11 @@ async function callEveryRoute(page: Page, appUrl: string): Promise<string> {
   expect(asked).toContain("create_issue");
   await call("POST", `${runs}/stream`, { ...run, command: { resume: { decisions: [{ type: "approve" }] } } });
   await call("POST", `${runs}/wait`, say("Which issues are open in alice/wonderland-api?"));
+  // The same over MCP: there the token goes to another server, in a header of each call.
+  const overMcp = `/threads/${randomUUID()}`;
+  const mcp = { ...say("Which repositories do I have?"), assistant_id: "mcp_agent" };
+  expect(await call("POST", `${overMcp}/runs/stream`, mcp)).toContain("alice/wonderland-api");
+  for (const at of ["", "/state", "/history?limit=100", "/runs"]) await call("GET", `${overMcp}${at}`);
   const list = await call("GET", runs);
   const runId = /"run_id":"([0-9a-f-]{36})"/.exec(list)?.[1];
   await call("GET", `${runs}/${runId}`);
