@@ -4,6 +4,8 @@ const config: NextConfig = {
   // Native modules and those that load files at run time stay out of the bundle.
   serverExternalPackages: ["better-sqlite3", "pg", "prom-client"],
   // A folder that runs by itself, for the container image (Dockerfile); `npm start` serves the plain build.
+  // SQLite's binary is looked up at run time by the machine's name, which the tracer can't follow.
+  outputFileTracingIncludes: { "/**": ["node_modules/@libsql/**/*", "node_modules/@neon-rs/load/**/*"] },
   output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
   poweredByHeader: false,
   reactStrictMode: true,

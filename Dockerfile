@@ -1,0 +1,42 @@
+# Two images from one file (docs/deploy.md):
+#   docker build --target web .       the web process alone, for use beside a LangGraph deployment
+#   docker build --target single .    everything on one machine: `npm start`
+# Keys and secrets come at run time, by environment; none is needed to build, and none stays in a layer.
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+
+FROM dependencies AS build
+COPY . .
+ENV NEXT_TELEMETRY_DISABLED=1
+
+FROM build AS build-web
+RUN NEXT_OUTPUT=standalone npm run build
+
+FROM build AS build-single
+RUN npm run build
+
+FROM node:24-bookworm-slim AS web
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+COPY --from=build-web --chown=node:node /app/.next/standalone ./
+COPY --from=build-web --chown=node:node /app/.next/static ./.next/static
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+CMD ["node", "server.js"]
+
+FROM node:24-bookworm-slim AS single
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+COPY --from=build-single --chown=node:node /app ./
+RUN mkdir /data && chown node:node /data && chmod 700 /data
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+# SIGTERM reaches the launcher, which stops all of its processes.
+CMD ["node", "scripts/launch.ts", "start"]

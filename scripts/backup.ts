@@ -1,0 +1,17 @@
+import path from "node:path";
+import { backUp, restore } from "./backup/data.ts";
+
+/** `npm run backup -- FOLDER` and `npm run restore -- FOLDER`: the embedded data (`.data/`), keys included. */
+const root = path.resolve(import.meta.dirname, "..");
+const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
+const [action, folder] = process.argv.slice(2);
+
+try {
+  if (!folder) throw new Error("Name a folder: npm run backup -- FOLDER");
+  const names =
+    action === "restore" ? restore(path.resolve(folder), dataDir) : backUp(dataDir, path.resolve(folder));
+  process.stdout.write(`${action === "restore" ? "Restored" : "Copied"}: ${names.join(", ")}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

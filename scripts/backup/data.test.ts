@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { backUp, restore } from "./data.ts";
+import { makeSealed, openSealed } from "./testing/sealed.ts";
+
+let folder = "";
+const at = (...names: string[]) => path.join(folder, ...names);
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "obo-backup-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a backup taken while the app writes, put back elsewhere, opens what was sealed", async () => {
+  const live = await makeSealed(at("data"), "a token for the test");
+  mkdirSync(at("data", "langgraph"));
+  writeFileSync(at("data", "run.json"), JSON.stringify({ launcher: process.pid }));
+  backUp(at("data"), at("backup"));
+  await live.write("after the backup");
+  await live.close();
+  expect(readdirSync(at("backup")).sort()).toEqual(["app.db", "keys.json"]);
+  expect(statSync(at("backup")).mode & 0o777).toBe(0o700);
+
+  restore(at("backup"), at("other"));
+  expect(await openSealed(at("other"))).toEqual(["a token for the test"]);
+});
+
+test("nothing is written over: neither by a backup nor by putting one back", async () => {
+  const live = await makeSealed(at("data"), "one");
+  await live.close();
+  backUp(at("data"), at("backup"));
+  expect(() => backUp(at("data"), at("backup"))).toThrow(/holds something already/);
+  expect(() => restore(at("backup"), at("data"))).toThrow(/holds something already/);
+  expect(await openSealed(at("data"))).toEqual(["one"]);
+});
+
+test("nothing is put back under a running app, and only what is a backup", async () => {
+  const live = await makeSealed(at("data"), "one");
+  await live.close();
+  backUp(at("data"), at("backup"));
+  mkdirSync(at("running"));
+  writeFileSync(at("running", "run.json"), JSON.stringify({ launcher: process.pid }));
+  expect(() => restore(at("backup"), at("running"))).toThrow(/stop it first/);
+  mkdirSync(at("empty"));
+  expect(() => restore(at("empty"), at("new"))).toThrow(/not a backup/);
+  expect(existsSync(at("new"))).toBe(false);
+});
+
+test("a folder in which nothing was ever started has no backup", () => {
+  expect(() => backUp(at("none"), at("backup"))).toThrow(/nothing was ever started/);
+});

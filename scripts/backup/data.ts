@@ -1,0 +1,73 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import Database from "better-sqlite3";
+
+/**
+ * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (FACTS.md 11), as do
+ * notes on the running processes. SQLite's files are never copied as they are: a copy of a file in use is torn.
+ */
+const DATABASES = ["app.db", "checkpoints.db"];
+const FILES = ["keys.json", "ports.json", "github.json", "identity"];
+
+/**
+ * Copies the embedded data while the app may be running: each database as of one moment (SQLite's `VACUUM INTO`).
+ * @param target a folder that is not there yet, or is empty; readable by its owner alone
+ * @returns the names of what was copied
+ * @throws Error when the target holds something, or there is nothing to copy
+ */
+export function backUp(dataDir: string, target: string): string[] {
+  if (!existsSync(path.join(dataDir, "keys.json")))
+    throw new Error(`${dataDir} holds no data: nothing was ever started.`);
+  requireEmpty(target);
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  const databases = DATABASES.filter((name) => existsSync(path.join(dataDir, name)));
+  // The keys first: what is sealed after this moment is not in the databases' copies that could need newer ones.
+  const files = copyFiles(dataDir, target);
+  for (const name of databases) {
+    const database = new Database(path.join(dataDir, name), { fileMustExist: true });
+    database.pragma("busy_timeout = 5000");
+    database.prepare("vacuum into ?").run(path.join(target, name));
+    database.close();
+  }
+  return [...files, ...databases];
+}
+
+/**
+ * Puts a backup back, while the app does not run.
+ * @throws Error when the data folder holds data (move it away first), the app runs on it, or the backup is none
+ */
+export function restore(source: string, dataDir: string): string[] {
+  if (!existsSync(path.join(source, "keys.json")))
+    throw new Error(`${source} is not a backup: it has no keys.json.`);
+  if (isRunning(dataDir)) throw new Error(`The app is running on ${dataDir}: stop it first.`);
+  rmSync(path.join(dataDir, "run.json"), { force: true });
+  requireEmpty(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const files = copyFiles(source, dataDir);
+  const databases = DATABASES.filter((name) => existsSync(path.join(source, name)));
+  for (const name of databases) cpSync(path.join(source, name), path.join(dataDir, name));
+  return [...files, ...databases];
+}
+
+function copyFiles(from: string, to: string): string[] {
+  const present = FILES.filter((name) => existsSync(path.join(from, name)));
+  for (const name of present) cpSync(path.join(from, name), path.join(to, name), { recursive: true });
+  return present;
+}
+
+function requireEmpty(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  throw new Error(`${folder} holds something already: name another folder, or move it away first.`);
+}
+
+function isRunning(dataDir: string): boolean {
+  const file = path.join(dataDir, "run.json");
+  if (!existsSync(file)) return false;
+  const { launcher } = JSON.parse(readFileSync(file, "utf8")) as { launcher?: number };
+  if (!launcher) return false;
+  try {
+    return process.kill(launcher, 0);
+  } catch {
+    return false;
+  }
+}
