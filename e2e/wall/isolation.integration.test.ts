@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -22,7 +24,7 @@ let markers: string[];
 let revokedAfterMs: number;
 
 beforeAll(async () => {
-  const table = path.join("/tmp", `routes-${randomUUID()}.json`);
+  const table = path.join(os.tmpdir(), `routes-${randomUUID()}.json`);
   // The matrix asks more in a minute than a person may; the limits have tests of their own.
   system = await startSystem({
     env: { ...probeEnv(table), REQUESTS_PER_MINUTE: "1000000", STREAMS_PER_USER: "1000" },
@@ -47,6 +49,7 @@ beforeAll(async () => {
   await leaver.signOut();
   const signedOutAt = Date.now();
   routes = readRoutes(table);
+  rmSync(table);
 
   const answer = await alice.api("/api/langgraph/assistants/search", { json: {} });
   const [assistant] = (await answer.json()) as { assistant_id: string }[];

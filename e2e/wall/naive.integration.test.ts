@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,13 +22,14 @@ let holes: Attempt[];
 let idle: Case;
 
 beforeAll(async () => {
-  const table = path.join("/tmp", `routes-${randomUUID()}.json`);
+  const table = path.join(os.tmpdir(), `routes-${randomUUID()}.json`);
   naive = await startNaive(
     { [ALICE]: { name: "alice", githubToken: TOKEN }, [BOB]: { name: "bob", githubToken: "bobs" } },
     probeEnv(table),
   );
   alice = new Client({ apiUrl: naive.url, apiKey: null, defaultHeaders: { "x-api-key": ALICE } });
   routes = readRoutes(table);
+  rmSync(table);
 });
 afterAll(() => naive.stop());
 
