@@ -39,6 +39,7 @@ describe("a run's body", () => {
       { metadata: { a: "b" }, input: { messages: [{ lc: 1, type: "constructor", id: ["x"] }] } },
     ],
     ["another thread in its checkpoint", { checkpoint: { thread_id: OTHER } }],
+    ["another thread in its configuration's metadata", { config: { metadata: { thread_id: OTHER } } }],
     ["another thread in its configuration", { config: { configurable: { thread_id: OTHER } } }],
     ["a rollback, which deletes", { multitask_strategy: "rollback" }],
     ["deletion on completion", { on_completion: "delete" }],
@@ -69,7 +70,10 @@ describe("a run's body", () => {
   });
 
   test("may name the path's own thread, and never changes the prototype of what it is merged into", () => {
-    const own = run({ checkpoint: { thread_id: THREAD }, config: { configurable: { thread_id: THREAD } } });
+    const own = run({
+      checkpoint: { thread_id: THREAD },
+      config: { configurable: { thread_id: THREAD }, metadata: { thread_id: THREAD } },
+    });
     expect(findBodyProblem(STREAM, own)).toBeUndefined();
     const polluted = `{"assistant_id":"agent","command":{"resume":{"__proto__":{"a":1}}}}`;
     expect(findBodyProblem(STREAM, polluted)).toMatchObject({ status: 422 });

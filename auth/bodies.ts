@@ -26,6 +26,12 @@ const threadMetadata = z
   .transform(({ graph_id: _graph, ...rest }) => rest)
   .pipe(metadata);
 
+/** RemoteGraph (JavaScript) repeats the thread's id here; `findBodyProblem` sees to it that it is the path's. */
+const configMetadata = z
+  .looseObject({ thread_id: shortText.optional() })
+  .transform(({ thread_id: _thread, ...rest }) => rest)
+  .pipe(metadata);
+
 const textBlock = z.strictObject({ type: z.literal("text"), text: z.string().max(MAX_MESSAGE_CHARACTERS) });
 
 /** People speak; nobody may put words into the system's, the model's or a tool's mouth. */
@@ -66,7 +72,7 @@ const config = z
         checkpoint_ns: shortText.nullish(),
       })
       .optional(),
-    metadata: metadata.optional(),
+    metadata: configMetadata.optional(),
   })
   .nullish();
 
@@ -235,7 +241,8 @@ function hasKey(value: unknown, keys: readonly string[]): boolean {
 /** The server lets `checkpoint.thread_id` and `configurable.thread_id` override the path's. */
 function namesAnotherThread(body: unknown, threadId: string): boolean {
   const { checkpoint, config, before } = threadNames.parse(body);
-  const named = [checkpoint?.thread_id, config?.configurable?.thread_id, before?.configurable?.thread_id];
+  const places = [checkpoint, config?.configurable, config?.metadata, before?.configurable];
+  const named = places.map((place) => place?.thread_id);
   return named.some((name) => name !== undefined && name !== null && name !== threadId);
 }
 
@@ -243,7 +250,7 @@ const named = z.looseObject({ thread_id: z.unknown() }).optional().catch(undefin
 const threadNames = z
   .looseObject({
     checkpoint: named,
-    config: z.looseObject({ configurable: named }).optional().catch(undefined),
+    config: z.looseObject({ configurable: named, metadata: named }).optional().catch(undefined),
     before: z.looseObject({ configurable: named }).optional().catch(undefined),
   })
   .catch({});
