@@ -1,5 +1,15 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { test as base, expect } from "./fixtures.ts";
+import { type System, startSystem } from "./support/system.ts";
+
+/** A system of its own: only there is everybody new. */
+let system: System;
+const test = base.extend({ baseURL: async ({ browserName: _browser }, use) => use(system.appUrl) });
+
+test.beforeAll(async () => {
+  system = await startSystem();
+});
+test.afterAll(() => system.stop());
 
 const QUESTION = "Which repositories do I have?";
 
