@@ -1,4 +1,3 @@
-import { modelCallLimitMiddleware } from "langchain";
 import { askApproval } from "#agent/approval/ask.ts";
 import { prepareApproval } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
@@ -9,9 +8,6 @@ import { answerOpenCalls } from "#agent/writes/repair.ts";
 import { settleIn } from "#agent/writes/settle.ts";
 import { agentEnv } from "#auth/env.ts";
 
-/** In one run: enough for a long plan, and an end for a model that goes in circles. */
-const MOST_MODEL_CALLS = 30;
-
 /**
  * What stands between a model and the world, the same for every assistant. Hooks after the model run from the last to the
  * first (a card is prepared, then shown); around a tool call the first is the outermost (approved, then noted).
@@ -20,7 +16,6 @@ const MOST_MODEL_CALLS = 30;
 export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0]) {
   return [
     explainModelErrors(),
-    modelCallLimitMiddleware({ runLimit: MOST_MODEL_CALLS, exitBehavior: "end" }),
     answerOpenCalls(notebook),
     askApproval(findRule),
     prepareApproval(findRule, () => agentEnv().APPROVAL_MINUTES * 60_000),
