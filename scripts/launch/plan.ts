@@ -4,7 +4,7 @@ import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
 import type { Service } from "./child.ts";
 import type { Keys } from "./keys.ts";
 import { prepareLanggraph } from "./langgraph-config.ts";
-import { findPort } from "./ports.ts";
+import { findPort, reusePort } from "./ports.ts";
 
 /** What will run, where, and what is embedded. */
 export interface Plan {
@@ -108,10 +108,10 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
   const ports: Ports = {
     web: await findPort(Number(env.PORT ?? last.web ?? 3000), taken),
     langgraph: await findPort(Number(env.LANGGRAPH_PORT ?? last.langgraph ?? 2024), taken),
-    identity: await findPort(last.identity ?? 4010, taken),
-    github: await findPort(last.github ?? 4020, taken),
-    model: await findPort(last.model ?? 4030, taken),
-    mcp: await findPort(last.mcp ?? 4040, taken),
+    identity: await reusePort(last.identity, 4010, taken),
+    github: await reusePort(last.github, 4020, taken),
+    model: await reusePort(last.model, 4030, taken),
+    mcp: await reusePort(last.mcp, 4040, taken),
   };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify(ports, null, 2), { mode: 0o600 });

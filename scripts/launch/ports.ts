@@ -15,6 +15,22 @@ export async function findPort(wanted: number, taken: Set<number>): Promise<numb
   throw new Error(`No free port between ${wanted} and ${wanted + 200}.`);
 }
 
+/** How long a port of the last start may take to be given back: its process is just ending. */
+const GIVE_BACK_MS = 3_000;
+
+/** A port of the last start again, when it is given back in time; else the next free one from the wanted on. */
+export async function reusePort(
+  last: number | undefined,
+  wanted: number,
+  taken: Set<number>,
+): Promise<number> {
+  if (last === undefined) return findPort(wanted, taken);
+  for (const until = Date.now() + GIVE_BACK_MS; !(await isFree(last)) && Date.now() < until; ) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return findPort(last, taken);
+}
+
 /** True if nothing listens there: on IPv4, on IPv6, or on all interfaces (a browser may take either for `localhost`). */
 export async function isFree(port: number): Promise<boolean> {
   for (const host of ["127.0.0.1", "::1", "0.0.0.0", "::"]) {
