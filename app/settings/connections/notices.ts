@@ -2,7 +2,9 @@
 const PROBLEMS: Record<string, string> = {
   refused: "You did not give access at GitHub. Nothing was stored, and nothing changed.",
   invalid_request:
-    "The connection could not be finished: it was begun in another browser, took too long, or the GitHub account is connected by somebody else. Begin again.",
+    "The connection could not be finished: it was begun in another browser or session, or took too long. Nothing was stored. Begin again.",
+  account_taken:
+    "That account is connected by somebody else here. Sign in at the provider with your own account, then connect again.",
   provider_error: "GitHub did not complete the connection. Try again in a moment.",
   server_unavailable: "GitHub can't be reached right now. Try again in a moment.",
 };
