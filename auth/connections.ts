@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Connection, Schema } from "#db/schema.ts";
-import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
+import { sayScope } from "./scope-words.ts";
 import { listProviders } from "./secrets/providers/index.ts";
 import { listConnections } from "./secrets/store.ts";
 
@@ -28,13 +28,13 @@ export async function viewConnections(db: Kysely<Schema>, userId: string): Promi
       const { id, name, grantsPage, installPage } = provider;
       return {
         provider: { id, name, grantsPage, installPage },
-        connection: connection && (await view(db, provider, connection)),
+        connection: connection && (await view(db, connection)),
       };
     }),
   );
 }
 
-async function view(db: Kysely<Schema>, provider: ConnectionProvider, row: Connection) {
+async function view(db: Kysely<Schema>, row: Connection) {
   const last = await db
     .selectFrom("activity")
     .select(["tool", "created_at"])
@@ -48,14 +48,10 @@ async function view(db: Kysely<Schema>, provider: ConnectionProvider, row: Conne
     scopes: row.scopes
       .split(" ")
       .filter(Boolean)
-      .map((scope) => ({ scope, words: wordsOf(provider, scope) })),
+      .map((scope) => ({ scope, words: sayScope(row.provider, scope) })),
     connectedAt: row.created_at,
     expiresAt: row.access_expires_at ?? undefined,
     isBroken: row.broken_at !== null,
     lastUse: last && { tool: last.tool, at: last.created_at },
   };
-}
-
-function wordsOf(provider: ConnectionProvider, scope: string): string {
-  return (Object.hasOwn(provider.scopesInWords, scope) ? provider.scopesInWords[scope] : undefined) ?? scope;
 }

@@ -9,14 +9,14 @@ import { getSession } from "#auth/session.ts";
 /**
  * A form of our pages posts here to connect a provider: off to its consent page. Fields, all optional:
  * - `returnTo`: the path to come back to, with `?connected=PROVIDER` or `?problem=CODE` added
- * - `scope`: scopes on top of the default and the granted ones, parted by spaces
+ * - `scopes`: on top of the default and the granted ones, parted by spaces
  * - `popup`: `1` when the form's target is a window that was opened for it; it ends on /connected, which tells all pages
  *   of this browser (BroadcastChannel "obo-connect", app/connected/outcome.ts) and closes itself
  */
 const formSchema = z.object({
   returnTo: z.string().max(2000).optional(),
-  scope: z.string().max(2000).default(""),
-  popup: z.literal("1").optional(),
+  scopes: z.string().max(2000).default(""),
+  popup: z.enum(["", "1"]).default(""),
 });
 
 export async function POST(
@@ -29,11 +29,11 @@ export async function POST(
   if (!session) return redirectTo(`${APP_URL}/sign-in?from=/settings/connections`);
   const form = formSchema.safeParse(Object.fromEntries(await request.formData()));
   if (!form.success) return Response.json({ error: "invalid_request" }, { status: 400 });
-  const { returnTo, scope, popup } = form.data;
+  const { returnTo, popup } = form.data;
   try {
     const { provider } = await params;
     const owner = { userId: user.id, sessionId: session.id };
-    const scopes = scope.split(" ").filter(Boolean);
+    const scopes = form.data.scopes.split(" ").filter(Boolean);
     const { url, cookie } = await beginConnection(provider, owner, {
       returnTo,
       scopes,
