@@ -28,11 +28,12 @@ module.exports = {
     },
     {
       name: "one-door-to-the-secrets",
-      comment: "Log-in, the OAuth endpoints and the settings' server actions; nobody else.",
+      comment:
+        "Log-in, the OAuth endpoints, the settings' server actions, and a view that shows no token; nobody else.",
       severity: "error",
       from: {
         path: "^(app|auth|db|threads|agent)/",
-        pathNot: `^auth/secrets/|^auth/authjs\\.ts$|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
+        pathNot: `^auth/secrets/|^auth/(authjs|connections)\\.ts$|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
       },
       to: { path: "^auth/secrets/" },
     },

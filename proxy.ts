@@ -16,7 +16,9 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
-  response.headers.set("cross-origin-opener-policy", "same-origin-allow-popups");
+  // The window in which a provider was connected must stay its opener's, or it may not close itself.
+  const opener = request.nextUrl.pathname === "/connected" ? "unsafe-none" : "same-origin-allow-popups";
+  response.headers.set("cross-origin-opener-policy", opener);
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
   if (webEnv().APP_URL.startsWith("https:")) {
     response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");

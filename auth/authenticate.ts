@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import { agentEnv } from "./env.ts";
@@ -5,6 +6,7 @@ import { isAuthError } from "./errors.ts";
 import { type Introspected, introspectSession } from "./introspection-client.ts";
 import { log } from "./log.ts";
 import { OAUTH_PATHS } from "./oauth-names.ts";
+import { fingerprintToken, isPersonalToken } from "./personal-token.ts";
 import { checkRequest } from "./request-checks.ts";
 import { findRoute, rawPath } from "./route-policy.ts";
 import { verifySessionToken } from "./session-token.ts";
@@ -45,11 +47,19 @@ export async function authenticate(request: Request): Promise<AuthenticatedUser>
   };
 }
 
-/** `requestId` is the session token's `jti`: of all that the BFF sends, what nobody else can set and no record copies. */
+/**
+ * `requestId` is the session token's `jti`: of all that the BFF sends, what nobody else can set. A request with a personal
+ * token gets its name here.
+ */
 async function identify(request: Request): Promise<{ session: Introspected; requestId: string }> {
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  if (!token) throw unauthorized("Sign in: this server takes a session token as Bearer.");
+  if (!token)
+    throw unauthorized("Sign in: this server takes a session token, or a personal access token, as Bearer.");
   try {
+    // Opaque: all there is to know of it, the web process says.
+    if (isPersonalToken(token)) {
+      return { session: await introspectSession(token, fingerprintToken(token)), requestId: randomUUID() };
+    }
     const claims = await verifySessionToken(token, publishedKeys(), agentEnv().APP_URL);
     return { session: await introspectSession(token, claims.sid), requestId: claims.jti };
   } catch (error) {

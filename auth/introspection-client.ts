@@ -29,23 +29,23 @@ const activeSchema = z.object({
 
 /**
  * Asks the web process whether a session is live (RFC 7662), at most once in 5 seconds per session.
- * @param token the session token, whose signature has been verified
- * @param sessionId its `sid`
+ * @param token the session token, whose signature has been verified; or a personal access token
+ * @param key what its answer is remembered under: the `sid`, or the token's fingerprint
  * @throws AuthError `invalid_token` when the session is over; `server_unavailable`
  */
-export async function introspectSession(token: string, sessionId: string): Promise<Introspected> {
-  const known = cache.get(sessionId);
+export async function introspectSession(token: string, key: string): Promise<Introspected> {
+  const known = cache.get(key);
   if (known && known.until > Date.now()) return known.answer;
   const answer = ask(token);
-  remember(sessionId, answer);
+  remember(key, answer);
   // A refusal or a failure is not kept: the next request asks again.
-  answer.catch(() => cache.delete(sessionId));
+  answer.catch(() => cache.delete(key));
   return answer;
 }
 
-function remember(sessionId: string, answer: Promise<Introspected>): void {
+function remember(key: string, answer: Promise<Introspected>): void {
   if (cache.size >= CACHE_SIZE) cache.clear();
-  cache.set(sessionId, { answer, until: Date.now() + CACHE_MS });
+  cache.set(key, { answer, until: Date.now() + CACHE_MS });
 }
 
 async function ask(token: string): Promise<Introspected> {

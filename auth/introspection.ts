@@ -2,7 +2,8 @@ import type { JWTVerifyGetKey } from "jose";
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
 import { isAuthError } from "./errors.ts";
-import { findSession, type LiveSession } from "./session-store.ts";
+import { isPersonalToken } from "./personal-token.ts";
+import { findSession, findSessionBySecret, type LiveSession } from "./session-store.ts";
 import { verifySessionToken } from "./session-token.ts";
 
 /** RFC 7662 §2.2. What is not active says nothing else. */
@@ -22,7 +23,7 @@ export type IntrospectionResponse =
 
 /**
  * Says whether a session token still stands for a live session: the step in which signing out takes effect.
- * @param token a session token, as the LangGraph server received it
+ * @param token a session token or a personal access token, as the LangGraph server received it
  * @returns the person and the session's handle, or `{ active: false }` for whatever reason
  */
 export async function introspect(
@@ -51,6 +52,7 @@ async function findLive(
   server: { issuer: string; keys: JWTVerifyGetKey },
 ): Promise<LiveSession> {
   const none: LiveSession = { session: null, user: null };
+  if (isPersonalToken(token)) return findSessionBySecret(db, token, Date.now(), "personal");
   try {
     const claims = await verifySessionToken(token, server.keys, server.issuer);
     const live = await findSession(db, claims.sid);

@@ -30,35 +30,44 @@ export function hashSecret(secret: string): string {
  */
 export async function openSession(
   db: Kysely<Schema>,
-  login: { userId: string; secret: string; userAgent?: string | null; now?: number },
+  login: {
+    userId: string;
+    secret: string;
+    userAgent?: string | null;
+    now?: number;
+    /** For a personal access token: what the person calls it, and how long it lasts. */
+    personal?: { name: string; lifetimeMs: number };
+  },
 ): Promise<Session> {
   const now = login.now ?? Date.now();
   const session: Session = {
     id: randomUUID(),
     user_id: login.userId,
-    kind: "browser",
+    kind: login.personal ? "personal" : "browser",
     secret_hash: hashSecret(login.secret),
-    name: null,
+    name: login.personal?.name ?? null,
     user_agent: login.userAgent?.slice(0, 300) ?? null,
     created_at: now,
     last_seen_at: now,
-    expires_at: now + LIFETIME_MS,
+    expires_at: now + (login.personal?.lifetimeMs ?? LIFETIME_MS),
     revoked_at: null,
   };
   await db.insertInto("sessions").values(session).execute();
   return session;
 }
 
-/** The live session of a cookie's secret. */
+/** The live session of a cookie's secret, or of a personal token: neither opens what the other is for. */
 export async function findSessionBySecret(
   db: Kysely<Schema>,
   secret: string,
   now: number = Date.now(),
+  kind: Session["kind"] = "browser",
 ): Promise<LiveSession> {
   const row = await db
     .selectFrom("sessions")
     .selectAll()
     .where("secret_hash", "=", hashSecret(secret))
+    .where("kind", "=", kind)
     .executeTakeFirst();
   return withUser(db, row, now);
 }
@@ -71,6 +80,40 @@ export async function findSession(
 ): Promise<LiveSession> {
   const row = await db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
   return withUser(db, row, now);
+}
+
+/** A person's live sessions of one kind, the last used first. */
+export async function listSessions(
+  db: Kysely<Schema>,
+  userId: string,
+  kind: Session["kind"],
+  now: number = Date.now(),
+): Promise<Session[]> {
+  return db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .where("kind", "=", kind)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
+    .orderBy("last_seen_at", "desc")
+    .execute();
+}
+
+/** Ends one session of a person; somebody else's stays as it is. */
+export async function revokeOwnSession(
+  db: Kysely<Schema>,
+  userId: string,
+  id: string,
+  now: number = Date.now(),
+): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ revoked_at: now })
+    .where("id", "=", id)
+    .where("user_id", "=", userId)
+    .where("revoked_at", "is", null)
+    .execute();
 }
 
 /** Ends a session, at once and for every process: introspection and the exchange ask the row. */

@@ -5,7 +5,13 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 /** The rooms of the settings, in the order in which people look for them. */
-const ROOMS = [{ href: "/settings/connections", name: "Connections" }] as const;
+const ROOMS = [
+  { href: "/settings/connections", name: "Connections" },
+  { href: "/settings/activity", name: "Activity" },
+  { href: "/settings/sessions", name: "Sessions" },
+  { href: "/settings/tokens", name: "Tokens" },
+  { href: "/settings/account", name: "Account" },
+] as const;
 
 /** The tabs between the settings' pages. */
 export function SettingsNav() {

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { database } from "#db/index.ts";
 import type { Connection } from "#db/schema.ts";
 import { webEnv } from "../env.ts";
-import { AuthError } from "../errors.ts";
+import { AuthError, isAuthError } from "../errors.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import { secretStore } from "./secret-store.ts";
-import { type ProviderAccount, type ProviderTokens, saveConnection } from "./store.ts";
+import { findConnection, type ProviderAccount, type ProviderTokens, saveConnection } from "./store.ts";
 import { exchangeCode } from "./token-endpoint.ts";
 
 /**
@@ -30,6 +30,7 @@ const flowSchema = z.object({
   verifier: z.string(),
   sessionId: z.string(),
   returnTo: z.string(),
+  popup: z.boolean(),
   expiresAt: z.number(),
 });
 
@@ -42,15 +43,17 @@ export interface BegunFlow {
 /**
  * Begins a connection.
  * @param session the live session; only it can finish
- * @param want the scopes to ask for (the provider's default ones when left out), and the path to come back to
- * @throws AuthError `invalid_request` for an unknown provider
+ * @param want scopes on top of the provider's default ones and of those that are granted; the path to come back to;
+ *   `popup` when a window of its own was opened for it
+ * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that we have no words for
  */
 export async function beginConnection(
   providerId: string,
   session: { userId: string; sessionId: string },
-  want: { scopes?: readonly string[]; returnTo?: string | null },
+  want: { scopes?: readonly string[]; returnTo?: string | null; popup?: boolean },
 ): Promise<BegunFlow> {
   const provider = requireProvider(providerId);
+  const scopes = await collectScopes(provider, session.userId, want.scopes ?? []);
   const state = oauth.generateRandomState();
   const verifier = oauth.generateRandomCodeVerifier();
   const flow: z.infer<typeof flowSchema> = {
@@ -58,6 +61,7 @@ export async function beginConnection(
     verifier,
     sessionId: session.sessionId,
     returnTo: safeReturnPath(want.returnTo, "/settings/connections"),
+    popup: want.popup ?? false,
     expiresAt: Date.now() + FLOW_SECONDS * 1000,
   };
 
@@ -66,10 +70,11 @@ export async function beginConnection(
     response_type: "code",
     client_id: provider.client.client_id,
     redirect_uri: redirectUri(providerId),
-    scope: (want.scopes ?? provider.defaultScopes).join(" "),
+    ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
     state,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
+    ...provider.authorizationParameters,
   }).toString();
 
   const value = await seal(flow, flowContext(session.userId, state), webEnv().SECRETS_KEYS);
@@ -81,7 +86,7 @@ export async function beginConnection(
  * @param callback the address the provider sent the browser to
  * @param session the live session of the browser that came back
  * @param sealedFlow the flow's cookie, as `beginConnection` made it
- * @returns the connection, and the path to go on to
+ * @returns the connection
  * @throws AuthError `invalid_request`: not this browser's flow, too late, or the person said no (`details.reason` =
  *   `access_denied`); `provider_error`: the provider failed; nothing is stored then
  */
@@ -90,7 +95,7 @@ export async function finishConnection(
   callback: URL,
   session: { userId: string; sessionId: string },
   sealedFlow: string | undefined,
-): Promise<{ connection: Connection; returnTo: string }> {
+): Promise<Connection> {
   const provider = requireProvider(providerId);
   const state = callback.searchParams.get("state") ?? "";
   const flow = await openFlow(sealedFlow, state, session);
@@ -98,8 +103,39 @@ export async function finishConnection(
   const account = await provider.findAccount(tokens.accessToken);
   if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
   const { userId } = session;
-  const connection = await saveConnection(database(), secretStore(), userId, providerId, account, tokens);
-  return { connection, returnTo: flow.returnTo };
+  return saveConnection(database(), secretStore(), userId, providerId, account, tokens);
+}
+
+/**
+ * Where a flow that comes back goes on to, finished or not.
+ * @returns undefined when it is not this browser's and session's
+ */
+export async function readReturn(
+  callback: URL,
+  session: { userId: string; sessionId: string },
+  sealedFlow: string | undefined,
+): Promise<{ returnTo: string; popup: boolean } | undefined> {
+  try {
+    return await openFlow(sealedFlow, callback.searchParams.get("state") ?? "", session);
+  } catch (error) {
+    if (isAuthError(error, "invalid_request")) return undefined;
+    throw error;
+  }
+}
+
+/** Consent replaces what was granted before: what a person has given must be asked for again with what is new. */
+async function collectScopes(
+  provider: ConnectionProvider,
+  userId: string,
+  wanted: readonly string[],
+): Promise<string[]> {
+  const unknown = wanted.filter((scope) => !Object.hasOwn(provider.scopesInWords, scope));
+  if (unknown.length > 0)
+    throw new AuthError("invalid_scope", `${provider.name} is not asked for such a scope.`);
+  if (provider.defaultScopes.length === 0) return [];
+  const existing = await findConnection(database(), userId, provider.id);
+  const granted = existing?.scopes.split(" ").filter(Boolean) ?? [];
+  return [...new Set([...provider.defaultScopes, ...granted, ...wanted])];
 }
 
 /**

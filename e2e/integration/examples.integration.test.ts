@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
-import { forgeSessionToken } from "../support/session-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { findIdentity } from "../wall/victim.ts";
 
 /** The programs of examples/, as they stand: every client of the reference documents, each as alice. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -17,7 +15,7 @@ if (!made.python) {
 }
 
 let system: System;
-let alice: { sub: string; sid: string };
+let token: string;
 
 beforeAll(async () => {
   system = await startSystem();
@@ -27,13 +25,21 @@ beforeAll(async () => {
   const bob = new HttpPerson(system.appUrl, "bob");
   await bob.signIn("builder");
   await bob.ask(crypto.randomUUID(), "A secret of bob's");
-  alice = await findIdentity(person);
+  token = printToken("alice");
 });
 afterAll(async () => system?.stop());
 
+/** A personal access token, as `npm run token -- alice` prints it. */
+function printToken(who: string): string {
+  const args = [path.join(ROOT, "scripts/token.ts"), who];
+  const env = { NODE_ENV: "production" as const, PATH: process.env.PATH, DATA_DIR: system.dataDir };
+  const { stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+  expect(stdout, stderr).toMatch(/^obo_/);
+  return stdout.trim();
+}
+
 /** Runs one program to its end, and gives what it printed. */
 async function run(command: string, file: string, env: Record<string, string> = {}): Promise<string> {
-  const token = await forgeSessionToken(system.dataDir, { iss: system.appUrl, ...alice });
   const child = spawn(command, [path.join(ROOT, "examples", file)], {
     env: {
       NODE_ENV: "production",

@@ -1,11 +1,17 @@
-/** What the address bar of the connections page may say, in sentences. Codes come from app/api/oauth/callback. */
+/** What the address bar of the connections page may say, in sentences. Codes come from app/api/oauth/callback and actions.ts. */
 const PROBLEMS: Record<string, string> = {
-  refused: "You did not give access at GitHub. Nothing was stored, and nothing changed.",
+  refused: "You did not give access. Nothing was stored, and nothing changed.",
   invalid_request:
-    "The connection could not be finished: it was begun in another browser, took too long, or the GitHub account is connected by somebody else. Begin again.",
-  provider_error: "GitHub did not complete the connection. Try again in a moment.",
-  server_unavailable: "GitHub can't be reached right now. Try again in a moment.",
+    "The connection could not be finished: it was begun in another browser or session, or took too long. Nothing was stored. Begin again.",
+  account_taken:
+    "That account is connected by somebody else here. Sign in at the provider with your own account, then connect again.",
+  provider_error: "The provider did not complete the connection. Nothing changed. Try again in a moment.",
+  server_unavailable: "The provider can't be reached right now. Try again in a moment.",
+  not_revoked:
+    "The provider did not confirm that the access is revoked, so nothing was removed. Try again in a moment, or remove it here only and revoke it there yourself.",
 };
+
+const NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
 
 export interface PageNotice {
   tone: "good" | "bad";
@@ -13,13 +19,34 @@ export interface PageNotice {
 }
 
 /** @returns the notice for the page's query; undefined when there is nothing to say */
-export function readNotice(query: { connected?: unknown; problem?: unknown }): PageNotice | undefined {
+export function readNotice(query: Record<string, unknown>): PageNotice | undefined {
   if (typeof query.problem === "string") {
     const known = Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
     return { tone: "bad", text: known ?? "The connection could not be finished. Try again." };
   }
-  if (query.connected === "github") {
-    return { tone: "good", text: "GitHub is connected. The agent can now act there as you." };
+  const connected = nameOf(query.connected);
+  if (connected)
+    return { tone: "good", text: `${connected} is connected. The agent can now act there as you.` };
+  const disconnected = nameOf(query.disconnected);
+  if (disconnected) {
+    return {
+      tone: "good",
+      text: `${disconnected} is disconnected. The access is revoked there and removed here.`,
+    };
+  }
+  const removed = nameOf(query.removed);
+  if (removed)
+    return { tone: "good", text: `${removed} is disconnected: there was nothing left to revoke there.` };
+  const forced = nameOf(query.forced);
+  if (forced) {
+    return {
+      tone: "good",
+      text: `${forced} is removed here. Revoke the access at ${forced} too, in its own settings.`,
+    };
   }
   return undefined;
+}
+
+function nameOf(provider: unknown): string | undefined {
+  return typeof provider === "string" && Object.hasOwn(NAMES, provider) ? NAMES[provider] : undefined;
 }

@@ -20,6 +20,7 @@ test("a scope without words keeps its name", () => {
 test("a refusal and a success are told apart", () => {
   expect(readNotice({ problem: "refused" })).toMatchObject({ tone: "bad" });
   expect(readNotice({ connected: "github" })).toMatchObject({ tone: "good" });
+  expect(readNotice({ disconnected: "github" })?.text).toContain("revoked there");
   expect(readNotice({})).toBeUndefined();
 });
 

@@ -2,21 +2,13 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { type WebEnv, webEnv } from "../../env.ts";
 import { AuthError } from "../../errors.ts";
+import { SCOPE_WORDS } from "../../scope-words.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 
 /** GitHub's scopes that contain others (docs.github.com, "Scopes for OAuth apps"). */
 const IMPLIED: Record<string, readonly string[]> = {
   repo: ["public_repo", "repo:status", "repo_deployment", "repo:invite", "security_events"],
   user: ["read:user", "user:email", "user:follow"],
-};
-
-const SCOPES_IN_WORDS = {
-  "read:user": "Read your profile",
-  "user:email": "Read your e-mail addresses",
-  repo: "Read and write your repositories, private ones included: code, issues, pull requests",
-  public_repo: "Read and write your public repositories",
-  notifications: "Read your notifications",
-  workflow: "Change workflow files",
 };
 
 const userSchema = z.object({ id: z.number(), login: z.string() });
@@ -38,7 +30,7 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
     client: { client_id: env.GITHUB_CLIENT_ID },
     clientAuth: oauth.ClientSecretPost(env.GITHUB_CLIENT_SECRET),
     defaultScopes: isApp ? [] : ["read:user", "repo"],
-    scopesInWords: SCOPES_IN_WORDS,
+    scopesInWords: SCOPE_WORDS.github ?? {},
     covers: (granted, needed) =>
       isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),
     refreshRefusals: ["bad_refresh_token", "invalid_grant"],

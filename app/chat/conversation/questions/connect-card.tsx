@@ -1,11 +1,14 @@
 "use client";
 
 import { Link2 } from "lucide-react";
-import { useEffect } from "react";
+import { useCallback, useEffect, useId } from "react";
 import { scopesInWords } from "#app/settings/connections/scopes.ts";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import type { ConnectAnswer, ConnectRequest } from "#auth/interrupts.ts";
 import { toolInWords } from "../tool-words.ts";
+import { useConnectWindow } from "./use-connect-window.ts";
+
+const PROVIDER_NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
 
 interface Props {
   request: ConnectRequest;
@@ -17,19 +20,21 @@ interface Props {
 /** The agent lacks access: what it needs, in plain words, and the way to give it. */
 export function ConnectCard({ request, address, onAnswer }: Props) {
   const { provider, tool, message, missing, scopes, reason } = request;
+  const title = useId();
 
-  // Back from the provider: the run goes on by itself.
+  // Back from the provider: the run goes on by itself. Questions takes it out of the address.
   useEffect(() => {
-    const url = new URL(location.href);
-    if (url.searchParams.get("connected") !== provider) return;
-    window.history.replaceState(null, "", url.pathname);
-    onAnswer({ connect: "connected" });
+    const { searchParams } = new URL(location.href);
+    if (searchParams.get("connected") === provider) onAnswer({ connect: "connected" });
   }, [provider, onAnswer]);
 
-  const needed = scopesInWords(missing.join(" "));
+  const finish = useCallback(() => onAnswer({ connect: "connected" }), [onAnswer]);
+  const connecting = useConnectWindow(provider, finish);
+
+  const needed = scopesInWords(missing.join(" "), provider);
   return (
-    <section aria-labelledby="connect-question" className="rounded-xl border bg-card p-5">
-      <h3 id="connect-question" className="flex items-center gap-2.5 font-semibold">
+    <section aria-labelledby={title} className="rounded-xl border bg-card p-5">
+      <h3 id={title} className="flex items-center gap-2.5 font-semibold">
         <Link2 aria-hidden="true" className="size-5 text-primary" />
         The agent needs access
       </h3>
@@ -44,12 +49,22 @@ export function ConnectCard({ request, address, onAnswer }: Props) {
           ))}
         </ul>
       ) : null}
+      {connecting.sentence ? (
+        <p role="status" className="mt-3 text-sm">
+          {connecting.sentence}
+        </p>
+      ) : null}
       <div className="mt-5 flex flex-wrap gap-2.5">
-        <form method="post" action={`/api/oauth/connect/${encodeURIComponent(provider)}`}>
+        <form
+          method="post"
+          action={`/api/oauth/connect/${encodeURIComponent(provider)}`}
+          onSubmit={connecting.open}
+        >
+          <input type="hidden" name="popup" value="" />
           <input type="hidden" name="returnTo" value={address} />
           <input type="hidden" name="scopes" value={scopes.join(" ")} />
           <button type="submit" className={buttonClass("primary", "small")}>
-            {reason === "missing_scope" ? "Allow" : "Connect"} {provider === "github" ? "GitHub" : provider}
+            {reason === "missing_scope" ? "Allow" : "Connect"} {PROVIDER_NAMES[provider] ?? provider}
           </button>
         </form>
         <Button size="small" onClick={() => onAnswer({ connect: "declined" })}>

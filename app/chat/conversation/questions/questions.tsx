@@ -23,6 +23,13 @@ interface Props {
 export default function Questions({ questions, address, onAnswer }: Props) {
   const [answers, setAnswers] = useState<Record<string, unknown>>({});
 
+  // After all cards have read it (effects of children run first): a reload must not answer again.
+  useEffect(() => {
+    if (new URL(location.href).searchParams.has("connected")) {
+      window.history.replaceState(null, "", location.pathname);
+    }
+  }, []);
+
   useEffect(() => {
     if (questions.length > 0 && questions.every(({ id }) => id in answers)) onAnswer(answers);
   }, [questions, answers, onAnswer]);

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/errors.ts";
-import { finishConnection, flowCookieName } from "#auth/secrets/connect.ts";
+import { finishConnection, flowCookieName, readReturn } from "#auth/secrets/connect.ts";
 import { getSession } from "#auth/session.ts";
 
 /** The provider sends the browser back here. Whatever happens, it ends on a page that says what happened. */
@@ -18,15 +18,21 @@ export async function GET(
   const name = flowCookieName(callback.searchParams.get("state") ?? "");
   const flow = jar.get(name)?.value;
   jar.delete({ name, path: "/api/oauth/callback" });
+  const owner = { userId: user.id, sessionId: session.id };
+  const back = await readReturn(callback, owner, flow);
+  const path = back?.popup ? "/connected" : (back?.returnTo ?? "/settings/connections");
   try {
-    const owner = { userId: user.id, sessionId: session.id };
-    const { returnTo } = await finishConnection(provider, callback, owner, flow);
-    return redirectTo(`${APP_URL}${withNotice(returnTo, "connected", provider)}`);
+    await finishConnection(provider, callback, owner, flow);
+    return redirectTo(`${APP_URL}${withNotice(path, "connected", provider)}`);
   } catch (error) {
     if (!isAuthError(error)) throw error;
-    const reason = error.details.reason === "access_denied" ? "refused" : error.code;
-    return redirectTo(`${APP_URL}${withNotice("/settings/connections", "problem", reason)}`);
+    return redirectTo(`${APP_URL}${withNotice(path, "problem", problemOf(error))}`);
   }
+}
+
+function problemOf(error: { code: string; details: Readonly<Record<string, unknown>> }): string {
+  if (error.details.reason === "access_denied") return "refused";
+  return error.details.reason === "account_taken" ? "account_taken" : error.code;
 }
 
 function withNotice(path: string, name: string, value: string): string {

@@ -1,0 +1,45 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { isAuthError } from "#auth/errors.ts";
+import { disconnect } from "#auth/secrets/disconnect.ts";
+import { secretStore } from "#auth/secrets/secret-store.ts";
+import { listConnections } from "#auth/secrets/store.ts";
+import { requireUser, sessionCookie } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+import { deleteThreads } from "./threads.ts";
+
+const PATH = "/settings/account";
+
+/**
+ * Deletes everything of the person: conversations with their messages, connections (revoked at the provider), then the
+ * account with its sessions, tokens and activity. In this order, so that after a failure it can be tried again.
+ */
+export async function deleteAccount(form: FormData): Promise<void> {
+  const { user, session } = await requireUser(PATH);
+  if (form.get("confirm") !== "delete") redirect(`${PATH}?problem=not_confirmed`);
+  const problem = await tryDelete({ userId: user.id, sessionId: session.id }, form.get("force") === "1");
+  if (problem) redirect(`${PATH}?problem=${problem}`);
+  const { name, options } = sessionCookie();
+  (await cookies()).set(name, "", { ...options, maxAge: 0 });
+  redirect("/?account=deleted");
+}
+
+async function tryDelete(
+  person: { userId: string; sessionId: string },
+  force: boolean,
+): Promise<"agent" | "provider" | undefined> {
+  const room = { db: database(), secrets: secretStore() };
+  try {
+    await deleteThreads(person);
+    for (const connection of await listConnections(room.db, person.userId)) {
+      await disconnect(room, connection, force);
+    }
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+    return error.code === "server_unavailable" ? "agent" : "provider";
+  }
+  await room.db.deleteFrom("users").where("id", "=", person.userId).execute();
+  return undefined;
+}

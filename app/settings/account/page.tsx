@@ -1,0 +1,66 @@
+import type { Metadata } from "next";
+import { Button } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { requireUser } from "#auth/session.ts";
+import { deleteAccount } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Account" };
+
+const PROBLEMS: Record<string, string> = {
+  not_confirmed: "Nothing was deleted: tick the box first.",
+  agent:
+    "The agent can't be reached to delete your conversations. Nothing else was deleted; try again in a moment.",
+  provider:
+    "A provider did not confirm that your access is revoked. Your conversations are deleted, your account is still here. Try again in a moment, or delete it without that and revoke the access there yourself.",
+};
+
+/** Who the person is here, and the way out. */
+export default async function AccountPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { user } = await requireUser("/settings/account");
+  const { problem } = await searchParams;
+  const sentence =
+    typeof problem === "string" && Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+  return (
+    <div className="grid gap-6">
+      {sentence ? <Notice tone="bad">{sentence}</Notice> : null}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 rounded-2xl border bg-card p-5 text-sm sm:p-7">
+        <dt className="text-muted-foreground">Name</dt>
+        <dd>{user.name ?? "—"}</dd>
+        <dt className="text-muted-foreground">E-mail</dt>
+        <dd>{user.email ?? "—"}</dd>
+        <dt className="text-muted-foreground">Signed in by</dt>
+        <dd className="break-all">{user.issuer}</dd>
+      </dl>
+      <section aria-labelledby="delete" className="rounded-2xl border border-danger/40 bg-card p-5 sm:p-7">
+        <h2 id="delete" className="font-semibold text-lg">
+          Delete your account
+        </h2>
+        <p className="mt-2 text-muted-foreground leading-relaxed">
+          Your conversations, connections, sessions, tokens and activity are removed, and the access you gave
+          is revoked at its provider. This can't be undone.
+        </p>
+        <form action={deleteAccount} className="mt-4 grid gap-4">
+          <label className="flex items-center gap-2.5">
+            <input type="checkbox" name="confirm" value="delete" required className="size-4" />
+            Delete everything of mine
+          </label>
+          {problem === "provider" ? (
+            <label className="flex items-center gap-2.5">
+              <input type="checkbox" name="force" value="1" className="size-4" />
+              Also when a provider does not confirm
+            </label>
+          ) : null}
+          <div>
+            <Button type="submit" look="danger">
+              Delete my account
+            </Button>
+          </div>
+        </form>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { CSV_HEADER, type ExportedUse, toCsvLine } from "./export.ts";
+import { readFilter, writeFilter } from "./query.ts";
+
+const use: ExportedUse = {
+  id: "u1",
+  at: "2026-11-21T00:00:00.000Z",
+  provider: "github",
+  tool: "get_issue",
+  access: "read",
+  resource: "alice/hats#7",
+  scopes: "repo",
+  conversation_id: null,
+  conversation: 'Say "hi", please',
+  run_id: null,
+  tool_call_id: null,
+  approved_by: null,
+  arguments_hash: null,
+  outcome: "done",
+  status: 200,
+  request_id: null,
+  link: null,
+  completed_at: null,
+};
+
+test("a line of the CSV has a cell for every name of the header", () => {
+  const plain = toCsvLine({ ...use, conversation: "x" });
+  expect(plain.split(",")).toHaveLength(CSV_HEADER.split(",").length);
+  expect(plain.endsWith("\r\n")).toBe(true);
+});
+
+test("commas and quotes stay inside their cell", () => {
+  expect(toCsvLine(use)).toContain('"Say ""hi"", please"');
+});
+
+test.each(["=HYPERLINK(1)", "+1", "-1", "@x"])(
+  "%s is text to a spreadsheet, not a formula",
+  (conversation) => {
+    expect(toCsvLine({ ...use, conversation })).toContain(`'${conversation}`);
+  },
+);
+
+test("a filter survives its way through the address", () => {
+  const filter = { tool: "get_issue", resource: "alice/hats", outcome: "done" } as const;
+  const after = { at: 17, id: "b5c6" };
+  const query = Object.fromEntries(new URLSearchParams(writeFilter(filter, after)));
+  expect(readFilter(query)).toMatchObject({ filter, after });
+});
+
+test("what is malformed in the address does not count", () => {
+  expect(readFilter({ outcome: "great", conversation: "1; drop", after: "x", tool: ["a", "b"] })).toEqual({
+    filter: { tool: undefined, resource: undefined, conversation: undefined, outcome: undefined },
+  });
+});

@@ -1,0 +1,9 @@
+import type { OutcomeName } from "./uses.ts";
+
+/** Outcomes as people read them. */
+export const OUTCOME_WORDS: Record<OutcomeName, string> = {
+  done: "Done",
+  refused: "Refused",
+  failed: "Failed",
+  unreported: "Not reported back",
+};

@@ -1,0 +1,106 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "#db/schema.ts";
+
+/** The person's record of uses, as they read it: what the exchange wrote, and the outcome that the agent reported. */
+
+export const OUTCOMES = ["done", "refused", "failed", "unreported"] as const;
+export type OutcomeName = (typeof OUTCOMES)[number];
+
+/** Which uses to show; what is undefined does not matter. */
+export interface UseFilter {
+  tool?: string;
+  resource?: string;
+  /** A conversation's id. */
+  conversation?: string;
+  outcome?: OutcomeName;
+}
+
+/** A place in the list: the last use of the page before. */
+export interface UseCursor {
+  at: number;
+  id: string;
+}
+
+export type Use = Awaited<ReturnType<typeof listUses>>[number];
+
+/** Newest first. @param after the page begins below this one */
+export async function listUses(
+  db: Kysely<Schema>,
+  userId: string,
+  filter: UseFilter,
+  limit: number,
+  after?: UseCursor,
+) {
+  let query = db
+    .selectFrom("activity")
+    .leftJoin("activity_outcomes", "activity_outcomes.use_id", "activity.id")
+    .leftJoin("conversations", (join) =>
+      join.onRef("conversations.id", "=", "activity.thread_id").on("conversations.user_id", "=", userId),
+    )
+    .select([
+      "activity.id",
+      "activity.created_at",
+      "activity.provider",
+      "activity.tool",
+      "activity.access",
+      "activity.resource",
+      "activity.scopes",
+      "activity.thread_id",
+      "activity.run_id",
+      "activity.tool_call_id",
+      "activity.approved_by",
+      "activity.arguments_hash",
+      "activity_outcomes.outcome",
+      "activity_outcomes.status",
+      "activity_outcomes.request_id",
+      "activity_outcomes.link",
+      "activity_outcomes.created_at as completed_at",
+      "conversations.title as conversation",
+    ])
+    .where("activity.user_id", "=", userId);
+  if (filter.tool) query = query.where("activity.tool", "=", filter.tool);
+  if (filter.resource) query = query.where("activity.resource", "like", `%${escapeLike(filter.resource)}%`);
+  if (filter.conversation) query = query.where("activity.thread_id", "=", filter.conversation);
+  if (filter.outcome === "unreported") query = query.where("activity_outcomes.outcome", "is", null);
+  else if (filter.outcome) query = query.where("activity_outcomes.outcome", "=", filter.outcome);
+  if (after) {
+    query = query.where((where) =>
+      where.or([
+        where("activity.created_at", "<", after.at),
+        where.and([where("activity.created_at", "=", after.at), where("activity.id", "<", after.id)]),
+      ]),
+    );
+  }
+  return query.orderBy("activity.created_at", "desc").orderBy("activity.id", "desc").limit(limit).execute();
+}
+
+/** What there is to filter by. */
+export async function listChoices(db: Kysely<Schema>, userId: string) {
+  const tools = await db
+    .selectFrom("activity")
+    .select("tool")
+    .distinct()
+    .where("user_id", "=", userId)
+    .orderBy("tool")
+    .execute();
+  const conversations = await db
+    .selectFrom("conversations")
+    .select(["id", "title"])
+    .where("user_id", "=", userId)
+    .where("id", "in", (inner) =>
+      inner
+        .selectFrom("activity")
+        .select("thread_id")
+        .where("user_id", "=", userId)
+        .$castTo<{ thread_id: string }>(),
+    )
+    .orderBy("updated_at", "desc")
+    .limit(100)
+    .execute();
+  return { tools: tools.map((row) => row.tool), conversations };
+}
+
+/** `%` and `_` mean themselves here: neither database has an escape character that both take by default. */
+function escapeLike(text: string): string {
+  return text.replace(/[%\\]/g, "");
+}

@@ -1,0 +1,34 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { isAuthError } from "#auth/errors.ts";
+import { disconnect } from "#auth/secrets/disconnect.ts";
+import { secretStore } from "#auth/secrets/secret-store.ts";
+import { findConnection } from "#auth/secrets/store.ts";
+import { requireUser } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+
+const PATH = "/settings/connections";
+
+/** Takes back what the person lent at one provider. `force` removes it here when the provider can't be reached. */
+export async function disconnectProvider(form: FormData): Promise<void> {
+  const { user } = await requireUser(PATH);
+  const provider = String(form.get("provider") ?? "");
+  const connection = await findConnection(database(), user.id, provider);
+  if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
+  redirect(`${PATH}?${await tryDisconnect(connection, form.get("force") === "1")}`);
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findConnection>>>;
+
+async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearchParams> {
+  const { provider } = connection;
+  try {
+    const revoked = await disconnect({ db: database(), secrets: secretStore() }, connection, force);
+    if (revoked) return new URLSearchParams({ disconnected: provider });
+    return new URLSearchParams(force ? { forced: provider } : { removed: provider });
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+    return new URLSearchParams({ problem: "not_revoked", provider });
+  }
+}

@@ -1,0 +1,72 @@
+import { Monitor } from "lucide-react";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { signOutHere } from "#app/chat/sign-out.ts";
+import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
+import { Moment } from "#app/settings/moment.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { requireUser } from "#auth/session.ts";
+import { listSessions } from "#auth/session-store.ts";
+import { database } from "#db/index.ts";
+import { endOtherSessions, endSession } from "./actions.ts";
+import { browserInWords } from "./user-agent.ts";
+
+export const metadata: Metadata = { title: "Sessions" };
+
+const NOTICES: Record<string, string> = {
+  one: "That browser is signed out. What the agent still does for it ends within seconds.",
+  others: "All other browsers are signed out, and all access tokens are revoked.",
+};
+
+/** Where the person is signed in. */
+export default async function SessionsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { user, session } = await requireUser("/settings/sessions");
+  const { ended } = await searchParams;
+  const notice = typeof ended === "string" && Object.hasOwn(NOTICES, ended) ? NOTICES[ended] : undefined;
+  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const sessions = await listSessions(database(), user.id, "browser");
+  const sorted = [...sessions].sort((a, b) => Number(b.id === session.id) - Number(a.id === session.id));
+  return (
+    <div className="grid gap-6">
+      {notice ? <Notice tone="good">{notice}</Notice> : null}
+      <ul className="divide-y rounded-2xl border bg-card">
+        {sorted.map((one) => (
+          <li key={one.id} className="flex flex-wrap items-center gap-4 p-4 sm:p-5">
+            <Monitor aria-hidden="true" className="size-6 text-muted-foreground" />
+            <div className="min-w-0 flex-1">
+              <p className="font-medium">
+                {browserInWords(one.user_agent)}
+                {one.id === session.id ? (
+                  <span className="ml-2 rounded-full bg-primary-soft px-2 py-0.5 font-normal text-primary text-xs">
+                    this browser
+                  </span>
+                ) : null}
+              </p>
+              <p className="text-muted-foreground text-sm">
+                Signed in <Moment at={one.created_at} timeZone={timeZone} />, last seen{" "}
+                <Moment at={one.last_seen_at} timeZone={timeZone} />
+              </p>
+            </div>
+            <form action={one.id === session.id ? signOutHere : endSession}>
+              <input type="hidden" name="session" value={one.id} />
+              <Button type="submit" size="small">
+                Sign out
+              </Button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <form action={endOtherSessions} className="flex flex-wrap items-center gap-4">
+        <Button type="submit" look="danger" size="small">
+          Sign out everywhere else
+        </Button>
+        <p className="text-muted-foreground text-sm">Access tokens are revoked with it.</p>
+      </form>
+    </div>
+  );
+}

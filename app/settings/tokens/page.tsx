@@ -1,0 +1,62 @@
+import { KeyRound } from "lucide-react";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
+import { Moment } from "#app/settings/moment.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { requireUser } from "#auth/session.ts";
+import { listSessions } from "#auth/session-store.ts";
+import { database } from "#db/index.ts";
+import { revokeToken } from "./actions.ts";
+import { NewTokenForm } from "./new-token-form.tsx";
+
+export const metadata: Metadata = { title: "Tokens" };
+
+/** Personal access tokens: for SDK clients and scripts that talk to the LangGraph server as the person. */
+export default async function TokensPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { user } = await requireUser("/settings/tokens");
+  const { revoked } = await searchParams;
+  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const tokens = await listSessions(database(), user.id, "personal");
+  return (
+    <div className="grid gap-6">
+      {revoked ? <Notice tone="good">The token is revoked. It opens nothing any more.</Notice> : null}
+      <p className="text-muted-foreground leading-relaxed">
+        A token lets a script talk to the agent as you: send it to the LangGraph server as{" "}
+        <code className="font-mono text-sm">Authorization: Bearer …</code>
+      </p>
+      <NewTokenForm />
+      {tokens.length > 0 ? (
+        <ul className="divide-y rounded-2xl border bg-card">
+          {tokens.map((token) => (
+            <li key={token.id} className="flex flex-wrap items-center gap-4 p-4 sm:p-5">
+              <KeyRound aria-hidden="true" className="size-6 text-muted-foreground" />
+              <div className="min-w-0 flex-1">
+                <p className="truncate font-medium">{token.name}</p>
+                <p className="text-muted-foreground text-sm">
+                  Ends <Moment at={token.expires_at} timeZone={timeZone} dayOnly />, last used{" "}
+                  {token.last_seen_at === token.created_at ? (
+                    "never"
+                  ) : (
+                    <Moment at={token.last_seen_at} timeZone={timeZone} />
+                  )}
+                </p>
+              </div>
+              <form action={revokeToken}>
+                <input type="hidden" name="token" value={token.id} />
+                <Button type="submit" look="danger" size="small">
+                  Revoke
+                </Button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

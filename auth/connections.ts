@@ -1,0 +1,57 @@
+import type { Kysely } from "kysely";
+import type { Connection, Schema } from "#db/schema.ts";
+import { sayScope } from "./scope-words.ts";
+import { listProviders } from "./secrets/providers/index.ts";
+import { listConnections } from "./secrets/store.ts";
+
+/** A provider and what the person lent there, as pages may know it: names, words and times, never a token. */
+export interface ConnectionView {
+  provider: { id: string; name: string; grantsPage: string; installPage?: string };
+  connection?: {
+    login: string;
+    scopes: { scope: string; words: string }[];
+    connectedAt: number;
+    /** When the present access token ends; undefined when it does not. It is renewed before that. */
+    expiresAt?: number;
+    /** The provider takes it no more: connect again. */
+    isBroken: boolean;
+    lastUse?: { tool: string; at: number };
+  };
+}
+
+/** Every provider of this installation, connected or not. */
+export async function viewConnections(db: Kysely<Schema>, userId: string): Promise<ConnectionView[]> {
+  const connections = await listConnections(db, userId);
+  return Promise.all(
+    listProviders().map(async (provider) => {
+      const connection = connections.find((candidate) => candidate.provider === provider.id);
+      const { id, name, grantsPage, installPage } = provider;
+      return {
+        provider: { id, name, grantsPage, installPage },
+        connection: connection && (await view(db, connection)),
+      };
+    }),
+  );
+}
+
+async function view(db: Kysely<Schema>, row: Connection) {
+  const last = await db
+    .selectFrom("activity")
+    .select(["tool", "created_at"])
+    .where("user_id", "=", row.user_id)
+    .where("connection_id", "=", row.id)
+    .orderBy("created_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    login: row.login,
+    scopes: row.scopes
+      .split(" ")
+      .filter(Boolean)
+      .map((scope) => ({ scope, words: sayScope(row.provider, scope) })),
+    connectedAt: row.created_at,
+    expiresAt: row.access_expires_at ?? undefined,
+    isBroken: row.broken_at !== null,
+    lastUse: last && { tool: last.tool, at: last.created_at },
+  };
+}

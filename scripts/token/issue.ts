@@ -1,0 +1,29 @@
+import type { Kysely } from "kysely";
+import { makePersonalToken } from "#auth/personal-token.ts";
+import { openSession } from "#auth/session-store.ts";
+import type { Schema } from "#db/schema.ts";
+import { PEOPLE } from "#dev/people.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes a personal access token for somebody, good for a day.
+ * @param who a user name of the embedded provider, or an e-mail address
+ * @throws Error when nobody, or more than one person, is known by it
+ */
+export async function issueToken(db: Kysely<Schema>, who: string): Promise<string> {
+  if (!who) throw new Error("Name somebody: npm run token -- alice");
+  const email = PEOPLE.find((person) => person.username === who)?.email ?? who;
+  const users = await db.selectFrom("users").select("id").where("email", "=", email).execute();
+  const [user] = users;
+  if (!user) throw new Error(`Nobody has signed in as ${who} yet: sign in once, then ask again.`);
+  if (users.length > 1)
+    throw new Error(`${users.length} people have the address ${email}: make it at /settings/tokens.`);
+  const token = makePersonalToken();
+  await openSession(db, {
+    userId: user.id,
+    secret: token,
+    personal: { name: "npm run token", lifetimeMs: DAY_MS },
+  });
+  return token;
+}
