@@ -2,14 +2,19 @@ import type { Page } from "@playwright/test";
 import { test as base, expect } from "./fixtures.ts";
 import { type System, startSystem } from "./support/system.ts";
 
-/** A system of its own: only there is everybody new. */
-let system: System;
-const test = base.extend({ baseURL: async ({ browserName: _browser }, use) => use(system.appUrl) });
-
-test.beforeAll(async () => {
-  system = await startSystem();
+/** A system of its own: only there is everybody new. A test that fails starts a new worker, and another such system. */
+const test = base.extend<object, { system: System }>({
+  system: [
+    async ({ browserName: _browser }, use) => {
+      // At a model's own pace, so that an answer has many pieces to be seen growing.
+      const system = await startSystem({ env: { TOKEN_DELAY_MS: "25" } });
+      await use(system);
+      await system.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  baseURL: async ({ system }, use) => use(system.appUrl),
 });
-test.afterAll(() => system.stop());
 
 const QUESTION = "Which repositories do I have?";
 

@@ -66,6 +66,8 @@ export function useConversation(
     assistantId: ASSISTANT,
     threadId,
     thread: head,
+    // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
+    throttle: true,
     onCreated: ({ run_id }) => {
       run.current = run_id;
       if (last.current) onTaken(last.current.content);
