@@ -4,10 +4,11 @@ import { PEOPLE } from "#dev/people.ts";
 import { renderBanner } from "./launch/banner.ts";
 import { build } from "./launch/build.ts";
 import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
+import type { Plan } from "./launch/context.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { requireNode } from "./launch/node-version.ts";
-import { makePlan, type Plan } from "./launch/plan.ts";
+import { makePlan } from "./launch/plan.ts";
 
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 const root = path.resolve(import.meta.dirname, "..");

@@ -1,4 +1,4 @@
-import type { Plan } from "./plan.ts";
+import type { Plan } from "./context.ts";
 
 /** What somebody needs to know who has just started the app for the first time. */
 export function renderBanner(

@@ -1,0 +1,101 @@
+import path from "node:path";
+import type { Service } from "./child.ts";
+import { type Context, HOST } from "./context.ts";
+import { prepareLanggraph } from "./langgraph-config.ts";
+
+const LANGGRAPH_WORKERS = "100";
+/** A person reads the launcher's terminal: a line for each request would hide what matters. */
+const QUIET = "warn";
+/** What the agent's process must not see, also when the operator's own environment holds it. */
+const WEB_ONLY =
+  /^(DATABASE_URL|SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
+/** What the web process has no use for. */
+const AGENT_ONLY =
+  /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS)$/;
+
+/** GitHub's tools over MCP, as the embedded server has them. */
+function embeddedMcpServers(url: string): string {
+  const scopes = ["repo", "read:user"];
+  return JSON.stringify({ github: { url: `${url}/mcp`, provider: "github", scopes, trusted: true } });
+}
+
+/** The LangGraph server, with what the agent may know. */
+export function langgraphService(context: Context): Service {
+  const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
+  const folder = path.join(dataDir, "langgraph");
+  return {
+    name: "langgraph",
+    command: [
+      process.execPath,
+      path.join(root, "node_modules/@langchain/langgraph-cli/dist/cli/cli.mjs"),
+      "dev",
+      "--no-browser",
+      ...(mode === "start" ? ["--no-reload"] : []),
+      ...["--host", HOST, "--port", String(ports.langgraph), "-n", LANGGRAPH_WORKERS],
+      ...["--config", path.join(folder, "langgraph.json")],
+    ],
+    env: {
+      ...without(env, WEB_ONLY),
+      APP_URL: appUrl,
+      WEB_URL: addresses.web,
+      AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? JSON.stringify(keys.AGENT_PRIVATE_KEY),
+      CHECKPOINTS_URL: env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
+      ...(addresses.github ? { GITHUB_API_URL: `${addresses.github}/api/v3` } : {}),
+      ...(addresses.model
+        ? { MODEL: "openai:embedded", MODEL_BASE_URL: `${addresses.model}/v1`, MODEL_API_KEY: "embedded" }
+        : {}),
+      ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
+      LANGGRAPH_CLI_NO_ANALYTICS: "1",
+    },
+    healthUrl: `http://${HOST}:${ports.langgraph}/info`,
+    prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
+  };
+}
+
+/** The app, with what only it may know. */
+export function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }: Context): Service {
+  const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
+  return {
+    name: "web",
+    command: [
+      process.execPath,
+      path.join(root, "node_modules/next/dist/bin/next"),
+      mode,
+      ...["-H", env.HOST ?? HOST, "-p", String(ports.web)],
+    ],
+    env: {
+      ...without(env, AGENT_ONLY),
+      NODE_ENV: mode === "dev" ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
+      APP_URL: appUrl,
+      LANGGRAPH_URL: addresses.langgraph,
+      DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,
+      AUTH_SECRET: env.AUTH_SECRET ?? keys.AUTH_SECRET,
+      SECRETS_KEYS: env.SECRETS_KEYS ?? JSON.stringify(keys.SECRETS_KEYS),
+      SESSION_TOKEN_KEYS: env.SESSION_TOKEN_KEYS ?? JSON.stringify(keys.SESSION_TOKEN_KEYS),
+      AGENT_PUBLIC_KEYS: env.AGENT_PUBLIC_KEYS ?? JSON.stringify({ keys: [agentPublicKey] }),
+      ...(addresses.identity
+        ? {
+            AUTH_OIDC_ISSUER: addresses.identity,
+            AUTH_OIDC_ID: "on-behalf-of",
+            AUTH_OIDC_SECRET: keys.EMBEDDED_OIDC_SECRET,
+            AUTH_OIDC_NAME: "the embedded provider",
+          }
+        : {}),
+      ...(addresses.github
+        ? {
+            GITHUB_URL: addresses.github,
+            GITHUB_API_URL: `${addresses.github}/api/v3`,
+            GITHUB_CLIENT_ID: "on-behalf-of",
+            GITHUB_CLIENT_SECRET: keys.EMBEDDED_GITHUB_SECRET,
+          }
+        : {}),
+    },
+    healthUrl: `${addresses.web}/api/health`,
+  };
+}
+
+function without(env: NodeJS.ProcessEnv, names: RegExp): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name))) as NodeJS.ProcessEnv;
+}

@@ -1,0 +1,79 @@
+import path from "node:path";
+import type { Service } from "./child.ts";
+import { type Context, HOST } from "./context.ts";
+
+/** The auth provider: dev/identity. */
+export function identityService({ root, dataDir, keys, appUrl, ports, env }: Context, url: string): Service {
+  const client = {
+    client_id: "on-behalf-of",
+    client_secret: keys.EMBEDDED_OIDC_SECRET,
+    redirect_uris: [`${appUrl}/api/auth/callback/oidc`],
+    post_logout_redirect_uris: [appUrl, `${appUrl}/`],
+  };
+  return {
+    name: "identity",
+    command: [process.execPath, path.join(root, "dev/identity/main.ts")],
+    env: {
+      ...inherited(env),
+      HOST,
+      PORT: String(ports.identity),
+      ISSUER: url,
+      DATA_DIR: path.join(dataDir, "identity"),
+      OIDC_CLIENTS: JSON.stringify([client]),
+    },
+    healthUrl: `${url}/.well-known/openid-configuration`,
+  };
+}
+
+/** GitHub: dev/github. */
+export function githubService({ root, dataDir, keys, appUrl, ports, env }: Context, url: string): Service {
+  const client = {
+    client_id: "on-behalf-of",
+    client_secret: keys.EMBEDDED_GITHUB_SECRET,
+    kind: "oauth-app",
+    redirect_uris: [`${appUrl}/api`],
+  };
+  return {
+    name: "github",
+    command: [process.execPath, path.join(root, "dev/github/main.ts")],
+    env: {
+      ...inherited(env),
+      HOST,
+      PORT: String(ports.github),
+      DATA_FILE: path.join(dataDir, "github.json"),
+      GITHUB_CLIENTS: JSON.stringify([client]),
+    },
+    healthUrl: `${url}/healthz`,
+  };
+}
+
+/** The model: dev/model. */
+export function modelService({ root, ports, env }: Context, url: string): Service {
+  return {
+    name: "model",
+    command: [process.execPath, path.join(root, "dev/model/main.ts")],
+    env: {
+      ...inherited(env),
+      HOST,
+      PORT: String(ports.model),
+      TOKEN_DELAY_MS: env.TOKEN_DELAY_MS,
+      OBEDIENT: env.OBEDIENT,
+    },
+    healthUrl: `${url}/healthz`,
+  };
+}
+
+/** GitHub's tools over MCP: dev/mcp. */
+export function mcpService({ root, ports, env }: Context, github: string, url: string): Service {
+  return {
+    name: "mcp",
+    command: [process.execPath, path.join(root, "dev/mcp/main.ts")],
+    env: { ...inherited(env), HOST, PORT: String(ports.mcp), GITHUB_API_URL: `${github}/api/v3` },
+    healthUrl: `${url}/healthz`,
+  };
+}
+
+/** The launcher's own environment without anything of the application: for the stand-ins. */
+function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { PATH: env.PATH, HOME: env.HOME, LANG: env.LANG, TZ: env.TZ, NODE_ENV: "development" };
+}
