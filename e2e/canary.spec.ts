@@ -11,7 +11,7 @@ import { startRecordingModel } from "./wall/recording-model.ts";
 const test = base.extend<{ own: { system: System; prompts(): string } }>({
   own: async ({ browserName: _browser }, use) => {
     const model = await startRecordingModel();
-    const system = await startSystem({ env: model.env });
+    const system = await startSystem({ env: { ...model.env, LOG_LEVEL: "debug" } });
     await use({ system, prompts: model.prompts });
     await system.stop();
     await model.stop();

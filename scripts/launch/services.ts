@@ -36,6 +36,7 @@ export function langgraphService(context: Context): Service {
     ],
     env: {
       ...without(env, WEB_ONLY),
+      LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
       WEB_URL: addresses.web,
       AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? JSON.stringify(keys.AGENT_PRIVATE_KEY),
