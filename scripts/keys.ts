@@ -1,13 +1,39 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { addSealKey, dropOldSealKeys } from "./keys/seal-keys.ts";
 import { makeKeys } from "./launch/keys.ts";
 
-/** `npm run keys`: fresh keys as lines for `.env`, for machines on which the launcher does not keep them in `.data/`. */
-const keys = await makeKeys();
-const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
-const lines = {
-  AUTH_SECRET: keys.AUTH_SECRET,
-  SECRETS_KEYS: JSON.stringify(keys.SECRETS_KEYS),
-  SESSION_TOKEN_KEYS: JSON.stringify(keys.SESSION_TOKEN_KEYS),
-  AGENT_PUBLIC_KEYS: JSON.stringify({ keys: [agentPublicKey] }),
-  AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
-};
-for (const [name, value] of Object.entries(lines)) process.stdout.write(`${name}=${value}\n`);
+/**
+ * `npm run keys`: fresh keys as lines for `.env`, for machines on which the launcher does not keep them in `.data/`.
+ * `npm run keys -- seal`: a new sealing key in front of the present ones; `… drop`: only the first one stays. In
+ * SECRETS_KEYS where that is set, else in the launcher's own file. Between the two: `npm run secrets:rotate`.
+ */
+async function main(): Promise<void> {
+  const [command] = process.argv.slice(2);
+  if (command === undefined) return printFreshKeys();
+  if (command !== "seal" && command !== "drop") {
+    process.stderr.write("npm run keys | npm run keys -- seal | npm run keys -- drop\n");
+    process.exitCode = 64;
+    return;
+  }
+  const root = path.resolve(import.meta.dirname, "..");
+  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  const file = path.join(path.resolve(root, process.env.DATA_DIR ?? ".data"), "keys.json");
+  const change = command === "seal" ? addSealKey : dropOldSealKeys;
+  process.stdout.write(`${change(process.env.SECRETS_KEYS, file)}\n`);
+}
+
+async function printFreshKeys(): Promise<void> {
+  const keys = await makeKeys();
+  const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
+  const lines = {
+    AUTH_SECRET: keys.AUTH_SECRET,
+    SECRETS_KEYS: JSON.stringify(keys.SECRETS_KEYS),
+    SESSION_TOKEN_KEYS: JSON.stringify(keys.SESSION_TOKEN_KEYS),
+    AGENT_PUBLIC_KEYS: JSON.stringify({ keys: [agentPublicKey] }),
+    AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
+  };
+  for (const [name, value] of Object.entries(lines)) process.stdout.write(`${name}=${value}\n`);
+}
+
+await main();

@@ -21,6 +21,8 @@ export async function takeLease(db: Kysely<Schema>, seen: Connection): Promise<s
     .set({ refresh_lease: lease, refresh_lease_until: now + LEASE_MS })
     .where("id", "=", seen.id)
     .where("updated_at", "=", seen.updated_at)
+    // What `npm run secrets:rotate` changes, and nothing else of the row.
+    .where("sealed_tokens", "=", seen.sealed_tokens)
     .where("refresh_lease", held === null ? "is" : "=", held)
     .executeTakeFirst();
   return taken.numUpdatedRows === 1n ? lease : undefined;

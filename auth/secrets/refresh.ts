@@ -6,8 +6,8 @@ import { AuthError, isAuthError } from "../errors.ts";
 import { metrics } from "../metrics.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import type { SecretStore } from "./secret-store.ts";
 import { contextOf, openTokens, type ProviderTokens, putTokens } from "./store.ts";
+import type { SecretStore } from "./stores/contract.ts";
 import { refreshTokens } from "./token-endpoint.ts";
 
 /**

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Connection, Schema } from "#db/schema.ts";
-import { AuthError } from "../errors.ts";
+import { AuthError, isAuthError } from "../errors.ts";
 import type { SealContext } from "./cipher.ts";
-import type { SecretStore } from "./secret-store.ts";
+import type { SecretStore } from "./stores/contract.ts";
 
 /** What a provider gave us for a person. Lives in memory for one exchange, and sealed at rest. */
 export interface ProviderTokens {
@@ -99,15 +99,25 @@ export async function listConnections(db: Kysely<Schema>, userId: string): Promi
 
 /**
  * Opens a connection's tokens.
- * @throws AuthError `sealed_value_refused`
+ * @throws AuthError `sealed_value_refused`, as after its key was dropped: only connecting again mends it;
+ *   `server_unavailable`
  */
 export async function openTokens(connection: Connection, secrets: SecretStore): Promise<ProviderTokens> {
-  const opened = tokensSchema.parse(await secrets.get(connection.sealed_tokens, contextOf(connection)));
   return {
-    ...opened,
+    ...tokensSchema.parse(await getOrExplain(connection, secrets)),
     accessExpiresAt: connection.access_expires_at ?? undefined,
     scopes: connection.scopes.split(" ").filter(Boolean),
   };
+}
+
+async function getOrExplain(connection: Connection, secrets: SecretStore): Promise<unknown> {
+  try {
+    return await secrets.get(connection.sealed_tokens, contextOf(connection));
+  } catch (cause) {
+    if (!isAuthError(cause, "sealed_value_refused")) throw cause;
+    const sentence = "What you lent here can't be opened any more. Connect again.";
+    throw new AuthError("sealed_value_refused", sentence, { cause });
+  }
 }
 
 /** Forgets a connection. What was lent is gone from here; revoking it at the provider is the caller's first step. */

@@ -23,22 +23,31 @@ export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Keys;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keys = await makeKeys();
-  // Written whole, then renamed: a start that is cut off leaves no half of a key behind.
+  writeKeys(file, keys);
+  return keys;
+}
+
+/** Written whole, then renamed: a start that is cut off leaves no half of a key behind. */
+export function writeKeys(file: string, keys: Keys): void {
   writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
-  return keys;
 }
 
 /** Fresh keys of every kind. */
 export async function makeKeys(): Promise<Keys> {
   return {
     AUTH_SECRET: randomText(),
-    SECRETS_KEYS: { keys: [{ kty: "oct", kid: makeKeyId("seal"), k: randomText() }] },
+    SECRETS_KEYS: { keys: [makeSealKey()] },
     SESSION_TOKEN_KEYS: { keys: [await makeSigningKey("session")] },
     AGENT_PRIVATE_KEY: await makeSigningKey("agent"),
     EMBEDDED_OIDC_SECRET: randomText(),
     EMBEDDED_GITHUB_SECRET: randomText(),
   };
+}
+
+/** A key that seals delegated tokens: 256 random bits. */
+export function makeSealKey(): JWK {
+  return { kty: "oct", kid: makeKeyId("seal"), k: randomText() };
 }
 
 async function makeSigningKey(name: string): Promise<JWK> {

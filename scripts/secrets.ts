@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { openSecretStore } from "#auth/secrets/secret-store.ts";
+import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import { readSetup } from "./doctor/setup.ts";
+import { reportRotation } from "./secrets/report.ts";
+
+/**
+ * `npm run secrets:rotate`: puts every stored secret away again the way the environment says today: sealed with the first
+ * key of SECRETS_KEYS, or in the store that SECRET_STORE names. The app may run meanwhile. Ends with 0 when all are done,
+ * 75 when some changed meanwhile (run it again), 1 when some can't be opened by any key, or the store can't be reached.
+ */
+async function main(): Promise<number> {
+  const root = path.resolve(import.meta.dirname, "..");
+  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
+  const { setup, findings } = await readSetup(process.env, dataDir);
+  if (!setup) {
+    for (const { message, mend } of findings) process.stderr.write(mend ? `${message}\n→ ${mend}\n` : "");
+    return 1;
+  }
+  const { DATABASE_URL } = setup.web;
+  if (!isPostgresUrl(DATABASE_URL) && !existsSync(sqlitePath(DATABASE_URL))) {
+    process.stderr.write(`There is no database at ${sqlitePath(DATABASE_URL)} yet: nothing to rotate.\n`);
+    return 1;
+  }
+  const db = openDatabase<Schema>(DATABASE_URL);
+  try {
+    const { lines, exitCode } = await reportRotation({ db, secrets: openSecretStore(setup.web) });
+    process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    return exitCode;
+  } finally {
+    await db.destroy();
+  }
+}
+
+process.exitCode = await main();

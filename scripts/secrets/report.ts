@@ -1,0 +1,33 @@
+import { isAuthError } from "#auth/errors.ts";
+import type { Room } from "#auth/secrets/refresh.ts";
+import { rotateSecrets } from "#auth/secrets/rotate.ts";
+
+export interface Report {
+  lines: string[];
+  exitCode: 0 | 1 | 75;
+}
+
+/** sysexits' EX_TEMPFAIL: another try will go well. */
+const EX_TEMPFAIL = 75;
+
+/** Rotates, and says what became of the rows and what is left to do. */
+export async function reportRotation(room: Room): Promise<Report> {
+  try {
+    const { resealed, current, changed, unreadable } = await rotateSecrets(room);
+    const lines = [
+      `re-sealed                ${resealed}`,
+      `already current          ${current}`,
+      `changed meanwhile        ${changed}`,
+      `opened by no key         ${unreadable}`,
+    ];
+    if (changed > 0) lines.push("Run it again for those that changed meanwhile.");
+    if (unreadable > 0) {
+      lines.push("What no key opens is lost: these people are asked to connect again when they next use it.");
+    }
+    if (changed + unreadable === 0) lines.push("Older keys may be dropped from SECRETS_KEYS now.");
+    return { lines, exitCode: unreadable > 0 ? 1 : changed > 0 ? EX_TEMPFAIL : 0 };
+  } catch (error) {
+    if (!isAuthError(error, "server_unavailable")) throw error;
+    return { lines: [error.message, "What was done so far holds. Run it again."], exitCode: 1 };
+  }
+}
