@@ -28,7 +28,9 @@ async function main(): Promise<void> {
   const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await stopLeftovers(path.join(dataDir, "run.json"), say);
-  if (mode === "start" && !existsSync(path.join(root, ".next/BUILD_ID"))) await build(root, say);
+  if (mode === "start" && !existsSync(path.join(root, ".next/BUILD_ID"))) {
+    await build(root, say, "There is no production build yet: making one (about half a minute).");
+  }
 
   const keys = await readOrMakeKeys(dataDir);
   const plan = await makePlan({ mode, root, dataDir, keys, env: process.env });

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 
-/** Makes the production build, when there is none yet. */
-export async function build(root: string, say: (message: string) => void): Promise<void> {
-  say("There is no production build yet: making one (about half a minute).");
+/** Makes the production build. @param why what is said of it first */
+export async function build(root: string, say: (message: string) => void, why: string): Promise<void> {
+  say(why);
   const child = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

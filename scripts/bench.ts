@@ -1,0 +1,46 @@
+import path from "node:path";
+import { isMet, type Part } from "./bench/part.ts";
+import { renderTable, writeReport } from "./bench/report.ts";
+import { streaming } from "./bench/streaming.ts";
+import { build } from "./launch/build.ts";
+import { requireNode } from "./launch/node-version.ts";
+
+/**
+ * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.
+ * Ends with 1 when a figure misses its target. Let nothing else run on the machine meanwhile.
+ */
+const PARTS: Part[] = [streaming];
+
+const root = path.resolve(import.meta.dirname, "..");
+
+async function main(): Promise<void> {
+  requireNode();
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0)
+    throw new Error(`There is no part ${unknown.join(", ")}: ${PARTS.map(nameOf).join(", ")}.`);
+  const parts = wanted.length > 0 ? PARTS.filter(({ name }) => wanted.includes(name)) : PARTS;
+
+  await build(root, say, "Making the production build that is measured.");
+  let missed = 0;
+  for (const part of parts) {
+    say(part.title);
+    const rows = await part.run();
+    missed += rows.filter((row) => isMet(row) === false).length;
+    process.stdout.write(`${renderTable(rows)}\n`);
+    writeReport(path.join(root, "docs/performance.md"), part, rows);
+  }
+  if (missed > 0) say(`${missed} figures miss their targets.`);
+  process.exitCode = missed > 0 ? 1 : 0;
+}
+
+const nameOf = ({ name }: Part): string => name;
+
+function say(message: string): void {
+  process.stdout.write(`\n── ${message}\n`);
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,30 @@
+/**
+ * One part of `npm run bench`. To add one: write `scripts/bench/NAME.ts` that exports a Part, and name it in
+ * `scripts/bench.ts`. Each part starts what it needs (`startSystem()` of e2e/support) and stops it again; parts run one after
+ * the other, so that nothing but the part itself is on the machine.
+ */
+export interface Part {
+  /** What is typed: `npm run bench -- NAME`. */
+  name: string;
+  /** Its heading in docs/performance.md. */
+  title: string;
+  /** How the figures were got, in a sentence or two; stands above them. */
+  how: string;
+  run(): Promise<Row[]>;
+}
+
+/** One figure. */
+export interface Row {
+  figure: string;
+  value: number;
+  /** Such as "ms" or "kB"; empty for a bare number. */
+  unit: string;
+  /** What it is to be at most, or at least. A row without a target only informs. */
+  target?: { most: number } | { least: number };
+}
+
+/** Whether a figure is as it should be; undefined when there is no target. */
+export function isMet({ value, target }: Row): boolean | undefined {
+  if (!target) return undefined;
+  return "most" in target ? value <= target.most : value >= target.least;
+}

@@ -1,0 +1,13 @@
+/**
+ * The value below which `share` of the samples lie (nearest rank).
+ * @param share between 0 and 1
+ * @throws RangeError for no samples
+ */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((one, other) => one - other);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new RangeError("There are no samples.");
+  return value;
+}
+
+export const median = (samples: readonly number[]): number => percentile(samples, 0.5);
