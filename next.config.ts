@@ -10,6 +10,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // The launcher looks every two seconds whether the app lives.
+  logging: { incomingRequests: { ignore: [/^\/api\/health/] } },
   // Loopback under both of its names, for the development server's own assets.
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };

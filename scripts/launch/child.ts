@@ -8,6 +8,8 @@ export interface Service {
   env: NodeJS.ProcessEnv;
   /** Answers with a status below 500 when the service is up. */
   healthUrl: string;
+  /** Lines of its output that tell a person nothing, or nothing true: not passed on. */
+  chatter?: RegExp;
   /** Done before each start. */
   prepare?(): void;
 }
@@ -48,7 +50,7 @@ export class Supervised {
   }
 
   start(): void {
-    const { name, command, env, prepare } = this.service;
+    const { name, command, env, chatter, prepare } = this.service;
     prepare?.();
     const [file = "", ...args] = command;
     // A group of its own: Ctrl-C reaches the launcher alone, which then stops each group whole.
@@ -57,7 +59,10 @@ export class Supervised {
     this.#listener.started(name);
     const startedAt = Date.now();
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line));
+      if (!stream) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        if (!chatter?.test(line)) this.#listener.line(name, line);
+      });
     }
     child.once("error", (error) => this.#listener.fatal(`${name} can't be started: ${error.message}`));
     child.once("exit", (code, signal) => this.#ended(code, signal, startedAt));

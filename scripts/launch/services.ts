@@ -19,6 +19,9 @@ function embeddedMcpServers(url: string): string {
   return JSON.stringify({ github: { url: `${url}/mcp`, provider: "github", scopes, trusted: true } });
 }
 
+/** The CLI's own welcome: it names a Studio that is not let in, and storage in memory that we have replaced. */
+const CLI_WELCOME = /^\s*$|Welcome to|[╦╩║]|🚀 API|🎨 Studio UI|^This in-memory server|^For production use/;
+
 /** The LangGraph server, with what the agent may know. */
 export function langgraphService(context: Context): Service {
   const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
@@ -49,6 +52,7 @@ export function langgraphService(context: Context): Service {
       LANGGRAPH_CLI_NO_ANALYTICS: "1",
     },
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
+    chatter: CLI_WELCOME,
     prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
   };
 }
