@@ -59,6 +59,25 @@ describe("the web process's environment", () => {
   });
 });
 
+describe("the secret store's variables", () => {
+  test("are not needed for sealed rows, which is the store unless told", () => {
+    expect(parseWebEnv(web)).toMatchObject({ SECRET_STORE: "embedded", VAULT_KV_MOUNT: "secret" });
+  });
+
+  test.each([
+    [{ SECRET_STORE: "vault" }, "VAULT_ADDR"],
+    [{ SECRET_STORE: "vault", VAULT_ADDR: "https://vault.example" }, "VAULT_TOKEN"],
+    [{ SECRET_STORE: "vault", VAULT_ADDR: "https://vault.example", VAULT_ROLE_ID: "r" }, "VAULT_TOKEN"],
+    [{ SECRET_STORE: "vault", VAULT_ADDR: "vault", VAULT_TOKEN: "canary" }, "VAULT_ADDR"],
+    [{ SECRET_STORE: "else" }, "SECRET_STORE"],
+    [{ VAULT_KV_PATH: "../other" }, "VAULT_KV_PATH"],
+  ])("%o stop the start at what is missing or malformed", (variables, name) => {
+    expect(() => parseWebEnv({ ...web, ...variables })).toThrow(
+      new RegExp(`^(?!.*canary)[\\s\\S]*${name}: `),
+    );
+  });
+});
+
 describe("the agent's environment", () => {
   const agent = {
     APP_URL: "https://app.example",

@@ -1,28 +1,11 @@
 import { z } from "zod";
+import { baseUrl, json, optional, url } from "./env-fields.ts";
+import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 
 /**
  * The environment, parsed once per process. No other file of app/, auth/, db/ or agent/ reads `process.env` (linted).
  * A missing or malformed variable stops the start with its name and the mend.
  */
-
-const url = z.url({ protocol: /^https?$/, error: "must be an http(s) address, such as https://example.com" });
-
-/** An address without the slash at its end, so that `${base}/path` is always right. */
-const baseUrl = url.transform((value) => value.replace(/\/+$/, ""));
-
-/** JSON in a variable: parsed and checked, but its content is never shown in the error. */
-function json<T extends z.ZodType>(schema: T, hint: string) {
-  return z.string({ error: hint }).transform((text, context) => {
-    try {
-      const parsed = schema.safeParse(JSON.parse(text));
-      if (parsed.success) return parsed.data;
-    } catch {
-      // Not JSON at all: the same sentence serves.
-    }
-    context.addIssue({ code: "custom", message: hint });
-    return z.NEVER;
-  });
-}
 
 const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
 const keySet = z.object({ keys: z.array(jwk).min(1) });
@@ -33,10 +16,6 @@ const limits = {
   REQUESTS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
   STREAMS_PER_USER: z.coerce.number({ error: "must be a number" }).int().min(1).default(20),
 };
-
-/** Empty strings count as missing: `.env` files and compose files leave them behind. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
 const webSchema = z.object({
   /** Where people reach the app; also the issuer of session tokens. */
@@ -67,6 +46,7 @@ const webSchema = z.object({
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
   /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
   SECRETS_KEYS: json(keySet, keysHint),
+  ...secretStoreFields,
   /** Private Ed25519 keys that sign session tokens; the first one signs, all are published. */
   SESSION_TOKEN_KEYS: json(keySet, keysHint),
   /** Public keys of the agent, which proves with them who it is. */
@@ -158,6 +138,8 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
       },
     ]);
   }
+  const problem = findStoreProblem(env);
+  if (problem) throw new EnvError("web process", [problem]);
   return env;
 }
 

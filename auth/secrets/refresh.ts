@@ -4,6 +4,7 @@ import { ResponseBodyError } from "oauth4webapi";
 import type { Connection, Schema } from "#db/schema.ts";
 import { AuthError, isAuthError } from "../errors.ts";
 import { metrics } from "../metrics.ts";
+import type { SealContext } from "./cipher.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { contextOf, openTokens, type ProviderTokens, putTokens } from "./store.ts";
@@ -20,6 +21,8 @@ import { refreshTokens } from "./token-endpoint.ts";
 const EARLY_MS = 5 * 60_000;
 const PATIENCE_MS = 40_000;
 const POLL_MS = 25;
+/** Between tries to put the new pair away; all of them within the lease. */
+const PUT_PAUSES_MS = [200, 800, 3_000];
 
 export interface FreshTokens {
   connection: Connection;
@@ -125,7 +128,7 @@ async function storePair(
   renewed: ProviderTokens,
 ): Promise<Connection> {
   const refreshToken = renewed.refreshToken ?? old.refreshToken;
-  const kept = await putTokens(secrets, { ...renewed, refreshToken }, contextOf(current));
+  const kept = await putPatiently(secrets, { ...renewed, refreshToken }, contextOf(current));
   const stored = await releaseLease(db, current, lease, {
     sealed_tokens: kept,
     access_expires_at: renewed.accessExpiresAt ?? null,
@@ -136,6 +139,23 @@ async function storePair(
   await secrets.remove(stored ? current.sealed_tokens : kept, contextOf(current));
   if (!stored) throw unavailable(provider);
   return stored;
+}
+
+/** The old refresh token is used up: a store that fails for a moment must not cost the person their connection. */
+async function putPatiently(
+  secrets: SecretStore,
+  tokens: ProviderTokens,
+  context: SealContext,
+): Promise<string> {
+  for (const pause of PUT_PAUSES_MS) {
+    try {
+      return await putTokens(secrets, tokens, context);
+    } catch (error) {
+      if (!isAuthError(error, "server_unavailable")) throw error;
+      await wait(pause);
+    }
+  }
+  return putTokens(secrets, tokens, context);
 }
 
 /** A token without an end that was refused once: GitHub's own word decides whether it is revoked. */

@@ -120,14 +120,17 @@ async function getOrExplain(connection: Connection, secrets: SecretStore): Promi
   }
 }
 
-/** Forgets a connection. What was lent is gone from here; revoking it at the provider is the caller's first step. */
+/**
+ * Forgets a connection. What was lent is gone from here; revoking it at the provider is the caller's first step.
+ * @throws AuthError `server_unavailable`: the row is still there then, and it can be tried again
+ */
 export async function deleteConnection(
   db: Kysely<Schema>,
   secrets: SecretStore,
   connection: Connection,
 ): Promise<void> {
-  await db.deleteFrom("connections").where("id", "=", connection.id).execute();
   await secrets.remove(connection.sealed_tokens, contextOf(connection));
+  await db.deleteFrom("connections").where("id", "=", connection.id).execute();
 }
 
 /** Puts tokens away; what it returns goes into the row. */

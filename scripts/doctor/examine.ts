@@ -6,6 +6,7 @@ import { checkIssuer } from "./issuer.ts";
 import { checkKeyFile, checkKeys } from "./keys.ts";
 import { checkMcp } from "./mcp.ts";
 import { checkModel } from "./model.ts";
+import { checkSecretStore } from "./secret-store.ts";
 import { readSetup } from "./setup.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
   const checks = [
     checkKeys(setup),
     checkKeyFile(dataDir),
+    checkSecretStore(setup),
     checkApp(setup),
     checkIssuer(setup),
     checkGitHub(setup),

@@ -8,7 +8,7 @@ const LANGGRAPH_WORKERS = "100";
 const QUIET = "warn";
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY =
-  /^(DATABASE_URL|SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
+  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
 /** What the web process has no use for. */
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS)$/;

@@ -5,7 +5,7 @@ import { webEnv } from "../../env.ts";
 import { isAuthError } from "../../errors.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../../oauth-names.ts";
 import { exchange } from "../exchange.ts";
-import { embeddedStore } from "../secret-store.ts";
+import { openSecretStore } from "../secret-store.ts";
 
 /**
  * A process of its own that asks the exchange many times at once: `node auth/secrets/testing/caller.ts`, with an IPC
@@ -23,7 +23,7 @@ export interface CallerReport {
 }
 
 const env = webEnv();
-const room = { db: openDatabase<Schema>(env.DATABASE_URL), secrets: embeddedStore(env.SECRETS_KEYS) };
+const room = { db: openDatabase<Schema>(env.DATABASE_URL), secrets: openSecretStore(env) };
 
 async function ask(sessionId: string): Promise<{ token?: string; error?: string }> {
   try {

@@ -1,0 +1,21 @@
+import { refused } from "./bound.ts";
+import type { SecretStore } from "./contract.ts";
+
+/**
+ * A store that others were before: what they keep is still read and removed there, and counts as stale, so that
+ * `npm run secrets:rotate` moves it over.
+ */
+export function movingStore(present: SecretStore, former: readonly SecretStore[]): SecretStore {
+  const find = (kept: string) => [present, ...former].find((store) => store.owns(kept));
+  return {
+    put: (value, context) => present.put(value, context),
+    async get(kept, context) {
+      const store = find(kept);
+      if (!store) throw refused(new Error("it was kept by a store that is not configured"));
+      return store.get(kept, context);
+    },
+    remove: async (kept, context) => find(kept)?.remove(kept, context),
+    isStale: async (kept) => !present.owns(kept) || present.isStale(kept),
+    owns: (kept) => find(kept) !== undefined,
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { AuthError } from "../../errors.ts";
+import type { SecretStoreEnv } from "../../secret-store-env.ts";
+import { type VaultLogin, vaultLogin } from "./vault-login.ts";
+
+/** Vault's HTTP API (developer.hashicorp.com/vault/api-docs), which OpenBao shares, as far as the stores need it. */
+export interface VaultClient {
+  /**
+   * Sends one request.
+   * @param path below /v1/
+   * @returns the answer when Vault gave one that is about the request: 2xx, 400, 404
+   * @throws AuthError `server_unavailable`: out of reach, sealed, overloaded, or our token is not allowed this
+   */
+  send(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<VaultAnswer>;
+}
+
+export interface VaultAnswer {
+  status: number;
+  /** The answer's `data`; undefined when it has none. */
+  data: unknown;
+  /** What a log-in gave. */
+  auth?: unknown;
+  /** What Vault says is wrong: its own words, about the request. Never shown to people. */
+  errors: readonly string[];
+}
+
+const TIMEOUT_MS = 5_000;
+const answerSchema = z.object({
+  data: z.unknown().optional(),
+  auth: z.unknown().optional(),
+  errors: z.array(z.string()).optional(),
+});
+
+/** @param env names its address and how to log in */
+export function vaultClient(env: SecretStoreEnv): VaultClient {
+  const address = env.VAULT_ADDR ?? "";
+  const headers = env.VAULT_NAMESPACE ? { "x-vault-namespace": env.VAULT_NAMESPACE } : undefined;
+  const login: VaultLogin = vaultLogin(env, (path, body) =>
+    vaultRequest({ address, headers, method: "POST", path, body }).then(processVaultResponse),
+  );
+
+  async function send(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<VaultAnswer> {
+    const attempt = async () => {
+      const token = await login.token();
+      return vaultRequest({ address, headers: { ...headers, "x-vault-token": token }, method, path, body });
+    };
+    const first = await attempt();
+    // A token that came to its end, or was renewed in its file: once more with the next.
+    const isStale = first.status === 403 && login.forget();
+    return processVaultResponse(isStale ? await attempt() : first);
+  }
+  return { send };
+}
+
+interface VaultRequest {
+  address: string;
+  headers: Record<string, string> | undefined;
+  method: string;
+  path: string;
+  body?: object | undefined;
+}
+
+/** Sends one request; redirects are not followed, so that the token stays with the host it is for. */
+export async function vaultRequest({
+  address,
+  headers,
+  method,
+  path,
+  body,
+}: VaultRequest): Promise<Response> {
+  try {
+    return await fetch(`${address}/v1/${path}`, {
+      method,
+      headers: { ...headers, "x-vault-request": "true", "content-type": "application/json" },
+      body: body && JSON.stringify(body),
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+}
+
+/** Reads an answer, or turns it into the AuthError that it means. */
+export async function processVaultResponse(response: Response): Promise<VaultAnswer> {
+  const body = answerSchema.safeParse(await readJson(response)).data;
+  const { status } = response;
+  if (response.ok || status === 400 || status === 404) {
+    return { status, data: body?.data, auth: body?.auth, errors: body?.errors ?? [] };
+  }
+  throw unavailable(new Error(`Vault answered ${status}: ${body?.errors?.join("; ") || "no reason given"}`));
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === "" ? {} : JSON.parse(text);
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+}
+
+export function unavailable(cause?: unknown): AuthError {
+  const sentence = "The store of your access can't be reached right now. Try again in a minute.";
+  return new AuthError("server_unavailable", sentence, { cause });
+}

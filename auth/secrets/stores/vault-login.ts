@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { AuthError } from "../../errors.ts";
+import type { SecretStoreEnv } from "../../secret-store-env.ts";
+
+/** Where our token for Vault comes from: a variable, a file that somebody renews, or a log-in by AppRole. */
+export interface VaultLogin {
+  /** @throws AuthError `server_unavailable` */
+  token(): Promise<string>;
+  /** Vault refused the token. @returns whether another may be had */
+  forget(): boolean;
+}
+
+type Post = (path: string, body: object) => Promise<{ auth?: unknown }>;
+
+const authSchema = z.object({ auth: z.object({ client_token: z.string().min(1) }) });
+
+export function vaultLogin(env: SecretStoreEnv, post: Post): VaultLogin {
+  const fetchToken = findSource(env, post);
+  let known: Promise<string> | undefined;
+  return {
+    token() {
+      // One log-in for all who wait; one that failed is not remembered.
+      known ??= fetchToken().catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return known;
+    },
+    forget() {
+      known = undefined;
+      return env.VAULT_TOKEN === undefined;
+    },
+  };
+}
+
+function findSource(env: SecretStoreEnv, post: Post): () => Promise<string> {
+  const { VAULT_TOKEN, VAULT_TOKEN_FILE, VAULT_ROLE_ID, VAULT_SECRET_ID } = env;
+  if (VAULT_TOKEN) return async () => VAULT_TOKEN;
+  if (VAULT_TOKEN_FILE) return () => readToken(VAULT_TOKEN_FILE);
+  return async () => {
+    const answer = await post("auth/approle/login", { role_id: VAULT_ROLE_ID, secret_id: VAULT_SECRET_ID });
+    const parsed = authSchema.safeParse(answer);
+    if (!parsed.success) throw noToken(new Error("Vault did not accept VAULT_ROLE_ID with VAULT_SECRET_ID"));
+    return parsed.data.auth.client_token;
+  };
+}
+
+async function readToken(file: string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (cause) {
+    throw noToken(cause);
+  }
+}
+
+function noToken(cause: unknown): AuthError {
+  const sentence = "The store of your access can't be reached right now. Try again in a minute.";
+  return new AuthError("server_unavailable", sentence, { cause });
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import { Kv } from "./kv.ts";
+import { Transit } from "./transit.ts";
+
+/**
+ * A stand-in for Vault and OpenBao: KV version 2 and transit as their API documentation has them, AppRole, tokens that are
+ * refused, and a barrier that can be sealed. In memory, on loopback.
+ */
+export interface TestVault {
+  url: string;
+  kv: Kv;
+  transit: Transit;
+  /** A token that may do everything; `revoke` takes one back, and AppRole gives another. */
+  token: string;
+  appRole: { roleId: string; secretId: string };
+  logIns: number;
+  revoke(token: string): void;
+  /** Every token that AppRole gave comes to its end. */
+  revokeAppRoleTokens(): void;
+  issue(): string;
+  /** Seals or unseals the barrier: sealed, it answers 503 to everything. */
+  sealed: boolean;
+  close(): Promise<void>;
+}
+
+export async function startTestVault(): Promise<TestVault> {
+  const tokens = new Set<string>();
+  const loggedIn: string[] = [];
+  const issue = (): string => {
+    const token = `test-${randomUUID()}`;
+    tokens.add(token);
+    return token;
+  };
+  const vault: TestVault = {
+    url: "",
+    kv: new Kv(),
+    transit: new Transit(),
+    token: issue(),
+    appRole: { roleId: randomUUID(), secretId: randomUUID() },
+    logIns: 0,
+    revoke: (token) => void tokens.delete(token),
+    revokeAppRoleTokens() {
+      for (const token of loggedIn.splice(0)) tokens.delete(token);
+    },
+    issue,
+    sealed: false,
+    close: async () => {},
+  };
+
+  const app = new Hono();
+  app.get("/v1/sys/health", (c) =>
+    c.json({ initialized: true, sealed: vault.sealed }, vault.sealed ? 503 : 200),
+  );
+  app.use(async (c, next) => (vault.sealed ? c.json({ errors: ["Vault is sealed"] }, 503) : next()));
+  app.post("/v1/auth/approle/login", async (c) => {
+    const { role_id, secret_id } = await c.req.json<{ role_id?: string; secret_id?: string }>();
+    vault.logIns += 1;
+    if (role_id !== vault.appRole.roleId || secret_id !== vault.appRole.secretId) {
+      return c.json({ errors: ["invalid role or secret ID"] }, 400);
+    }
+    const client_token = issue();
+    loggedIn.push(client_token);
+    return c.json({ data: null, auth: { client_token, lease_duration: 1200, renewable: true } });
+  });
+  app.use(async (c, next) => {
+    const known = tokens.has(c.req.header("x-vault-token") ?? "");
+    return known ? next() : c.json({ errors: ["permission denied"] }, 403);
+  });
+  app.get("/v1/auth/token/lookup-self", (c) => c.json({ data: { policies: ["on-behalf-of"], ttl: 1200 } }));
+  app.route("/v1/secret", vault.kv.routes());
+  app.route("/v1/transit", vault.transit.routes());
+  app.notFound((c) => c.json({ errors: ["no handler for route. route entry not found."] }, 404));
+
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  vault.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  vault.close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return vault;
+}
