@@ -1,5 +1,6 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { pinCheckpointer } from "./checkpoints.ts";
+import { STEP_LIMIT } from "./limits.ts";
 import { makeModel } from "./model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
@@ -14,6 +15,6 @@ export const agent: ReactAgent = createAgent({
   tools,
   systemPrompt: SYSTEM_PROMPT,
   middleware: safeguards(rulesOf(tools), () => agent.graph),
-});
+}).withConfig({ recursionLimit: STEP_LIMIT });
 
 await pinCheckpointer(agent.graph);

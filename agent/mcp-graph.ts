@@ -2,6 +2,7 @@ import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
+import { STEP_LIMIT } from "./limits.ts";
 import { Catalogs } from "./mcp/catalog.ts";
 import { mcpRules, mcpTools } from "./mcp/middleware.ts";
 import { makeModel } from "./model.ts";
@@ -19,6 +20,6 @@ export const mcpAgent: ReactAgent = createAgent({
   tools: [],
   systemPrompt: SYSTEM_PROMPT,
   middleware: [mcpTools(catalogs, door), ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph)],
-});
+}).withConfig({ recursionLimit: STEP_LIMIT });
 
 await pinCheckpointer(mcpAgent.graph);

@@ -3,6 +3,7 @@ import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
+import { isAllowed } from "#agent/limits.ts";
 import { readOwner } from "#agent/person.ts";
 
 /**
@@ -18,7 +19,7 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
       const actions: Action[] = [];
       for (const call of lastAnswer(state.messages)?.tool_calls ?? []) {
         const rule = await findRule(call.name, { configurable });
-        if (rule?.access !== "write" || !call.id) continue;
+        if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
         const parsed = rule.parse(call.args);
         // Arguments that can't be sent are the model's to mend: the guard tells it, and nobody is asked.
         if ("problem" in parsed) continue;

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MOST_MODEL_CALLS } from "#agent/limits.ts";
+import { Conversation, type Step } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { forgeSessionToken } from "../support/session-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
@@ -71,6 +73,28 @@ describe("a message", () => {
     const stored = readFileSync(path.join(system.dataDir, "checkpoints.db"), "latin1");
     // GitHub's tokens begin so; the canary test looks for the very ones that were given out.
     expect([stream, ...shown, stored, system.output()].join("\n")).not.toMatch(/gh[oprsu]_\w{16}/);
+  });
+});
+
+describe("an answer", () => {
+  const whoAmI = { call: "get_authenticated_user", args: {} };
+
+  test.each(["agent", "mcp_agent"])(
+    "of %s that takes twelve rounds of tools comes to its end",
+    async (assistant) => {
+      const conversation = new Conversation(alice, assistant);
+      expect(await conversation.follow(...Array<Step>(12).fill(whoAmI), "All twelve.")).toContain(
+        "All twelve.",
+      );
+      expect(await conversation.toolResults()).toHaveLength(12);
+    },
+  );
+
+  test("that goes in circles is ended with a sentence", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(...Array<Step>(MOST_MODEL_CALLS + 1).fill(whoAmI));
+    expect((await conversation.messages()).at(-1)?.content).toMatch(/^I stop here/);
+    expect(await conversation.toolResults()).toHaveLength(MOST_MODEL_CALLS);
   });
 });
 

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { MemorySaver } from "@langchain/langgraph";
+import { AIMessage, type BaseMessage, createAgent, fakeModel, type ReactAgent, tool } from "langchain";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { isAllowed, MOST_MODEL_CALLS, MOST_TOOL_CALLS, STEP_LIMIT } from "#agent/limits.ts";
+import { safeguards } from "#agent/safeguards.ts";
+import { rulesOf } from "#agent/tools/rules.ts";
+
+type Call = { name: string; args: Record<string, unknown>; id: string };
+
+const look = tool(() => "seen", {
+  name: "look",
+  description: "Reads",
+  schema: z.object({}),
+  metadata: { provider: "github", access: "read" },
+});
+
+/** An agent with all its safeguards, as agent/graph.ts makes it, and a model that calls tools turn by turn. */
+function makeAgent(turns: readonly Call[][]) {
+  const model = fakeModel();
+  // With an answer of its own: `respondWithTools` says the whole conversation again, which grows without end.
+  for (const calls of turns) model.respond(new AIMessage({ content: "", tool_calls: [...calls] }));
+  model.respond(new AIMessage("Done.")).respond(new AIMessage("Going on."));
+  const agent: ReactAgent = createAgent({
+    model,
+    tools: [look],
+    middleware: safeguards(rulesOf([look]), () => agent.graph),
+    checkpointer: new MemorySaver(),
+  }).withConfig({ recursionLimit: STEP_LIMIT });
+  const configurable = {
+    thread_id: randomUUID(),
+    langgraph_auth_user: { identity: "alice", session_id: "session" },
+  };
+  return async (text: string): Promise<BaseMessage[]> => {
+    const state = await agent.graph.invoke({ messages: [{ role: "user", content: text }] }, { configurable });
+    return state.messages;
+  };
+}
+
+const calls = (count: number, prefix = "c"): Call[] =>
+  Array.from({ length: count }, (_, index) => ({ name: "look", args: {}, id: `${prefix}${index}` }));
+const rounds = (count: number) => calls(count).map((call) => [call]);
+
+test("a plan of many rounds ends with its answer", async () => {
+  const messages = await makeAgent(rounds(MOST_MODEL_CALLS - 1))("Look everywhere");
+  expect(messages.at(-1)?.text).toBe("Done.");
+  expect(messages.filter((message) => message.text === "seen")).toHaveLength(MOST_MODEL_CALLS - 1);
+});
+
+test("a model that goes in circles is ended with a sentence, and the conversation goes on", async () => {
+  const ask = makeAgent(rounds(MOST_MODEL_CALLS));
+  expect((await ask("Look everywhere")).at(-1)?.text).toMatch(/^I stop here: .* Say “go on”/);
+  expect((await ask("go on")).at(-1)?.text).toBe("Done.");
+});
+
+test("of too many calls at once the first ones run, and the model is told of the others", async () => {
+  const messages = await makeAgent([calls(MOST_TOOL_CALLS + 2)])("Look everywhere");
+  const said = messages.filter((message) => message.type === "tool").map((message) => message.text);
+  expect(said.filter((text) => text === "seen")).toHaveLength(MOST_TOOL_CALLS);
+  expect(said.filter((text) => text.startsWith("Not run"))).toHaveLength(2);
+  expect(messages.at(-1)?.text).toMatch(/^I stop here/);
+});
+
+test("a call beyond the limit is not allowed, so that nobody is asked to approve it", () => {
+  const answer = new AIMessage({ content: "", tool_calls: calls(MOST_TOOL_CALLS + 1) });
+  expect(isAllowed([answer], `c${MOST_TOOL_CALLS - 1}`)).toBe(true);
+  expect(isAllowed([answer], `c${MOST_TOOL_CALLS}`)).toBe(false);
+});

@@ -1,0 +1,54 @@
+import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
+
+/** How often the model is asked for one answer, and how many tools it may call for it. */
+export const MOST_MODEL_CALLS = 40;
+export const MOST_TOOL_CALLS = 100;
+
+/** Steps of the graph for each time that the model is asked: model, card prepared, card shown, tools. */
+const STEPS_A_ROUND = 4;
+
+/**
+ * LangGraph's own limit, of steps: its default of 25 cuts a plan of six tools off with an error. This one is behind ours, for
+ * graphs that go in circles without asking the model. Callers may set a lower one (auth/bodies.ts).
+ */
+export const STEP_LIMIT = STEPS_A_ROUND * MOST_MODEL_CALLS + 10;
+
+const TOO_LONG = `I stop here: this has taken ${MOST_MODEL_CALLS} steps or ${MOST_TOOL_CALLS} tool calls already, and is not done. What was done stands above. Say “go on”, or ask me for a smaller part of it.`;
+const TOO_MANY = `Not run: one answer may take ${MOST_TOOL_CALLS} tool calls, and this is one more.`;
+
+/**
+ * Ends an answer that takes too long with a sentence, as an answer of the model's, so that the conversation goes on after it.
+ * LangChain's own limits count in the state by hooks, which cost two steps a round and forget to begin anew after a stopped
+ * run; the messages since the person's last one say it all, also when approvals made several runs of one answer.
+ */
+export function limitCalls() {
+  return createMiddleware({
+    name: "limit_calls",
+    wrapModelCall: (request, handler) => {
+      const answers = answersSoFar(request.state.messages);
+      const isOver = answers.length >= MOST_MODEL_CALLS || callIds(answers).length >= MOST_TOOL_CALLS;
+      return isOver ? new AIMessage(TOO_LONG) : handler(request);
+    },
+    wrapToolCall: (request, handler) => {
+      const { toolCall, state } = request;
+      if (isAllowed(state.messages, toolCall.id)) return handler(request);
+      const { name, id = "" } = toolCall;
+      return new ToolMessage({ content: TOO_MANY, name, tool_call_id: id, status: "error" });
+    },
+  });
+}
+
+/** Whether a call of the model's last message is within the limit: what is not is never shown for approval either. */
+export function isAllowed(messages: readonly BaseMessage[], callId: string | undefined): boolean {
+  return callIds(answersSoFar(messages)).indexOf(callId) < MOST_TOOL_CALLS;
+}
+
+/** The model's messages since the person's last one. */
+function answersSoFar(messages: readonly BaseMessage[]): AIMessage[] {
+  const asked = messages.findLastIndex((message) => HumanMessage.isInstance(message));
+  return messages.slice(asked + 1).filter((message) => AIMessage.isInstance(message));
+}
+
+function callIds(answers: readonly AIMessage[]): (string | undefined)[] {
+  return answers.flatMap((answer) => (answer.tool_calls ?? []).map((call) => call.id));
+}
