@@ -2,10 +2,16 @@ import { type Kysely, type MigrationProvider, Migrator } from "kysely";
 import * as begin from "./migrations/0001-begin.ts";
 import * as delegation from "./migrations/0002-delegation.ts";
 import * as writes from "./migrations/0003-writes.ts";
+import * as conversations from "./migrations/0004-conversations.ts";
 
 /** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
 const MIGRATIONS: MigrationProvider = {
-  getMigrations: async () => ({ "0001-begin": begin, "0002-delegation": delegation, "0003-writes": writes }),
+  getMigrations: async () => ({
+    "0001-begin": begin,
+    "0002-delegation": delegation,
+    "0003-writes": writes,
+    "0004-conversations": conversations,
+  }),
 };
 
 /**

@@ -56,6 +56,10 @@ export interface ConversationsTable {
   title: string;
   created_at: Millis;
   updated_at: Millis;
+  /** Until when the person has seen it. */
+  read_at: Millis | null;
+  /** JSON: see app/chat/conversation/branches/branches.ts. Null where there is one version of everything. */
+  branches: string | null;
 }
 
 /** One use of a delegated token, written by the exchange before the token leaves it. */

@@ -1,35 +1,66 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import type { ConversationSummary } from "./conversations.ts";
+import type { Mark } from "./list/marks.ts";
 
-/** What every part of the chat knows. Made by the server in app/chat/layout.tsx. */
+/** What every part of the chat knows and nothing changes. Made by the server in app/chat/layout.tsx. */
 export interface ChatFacts {
   user: { name: string; email: string | null };
   /** The GitHub account that the agent acts as; null when it is not connected. */
   account: { login: string } | null;
-  conversations: ConversationSummary[];
-  /** When the server made the page, and in which time zone days are counted. */
+  /** When the server made the page. */
   now: number;
+}
+
+/** The list of conversations, as far as it is loaded. */
+export interface Conversations {
+  conversations: readonly ConversationSummary[];
+  /** There are older ones. */
+  hasMore: boolean;
+  marks: ReadonlyMap<string, Mark>;
+  /** In which time zone days are counted. */
   timeZone: string;
 }
 
-export interface ConversationSummary {
+/** A conversation that the server has, and that is being shown. */
+export interface OpenConversation {
   id: string;
-  title: string;
-  updatedAt: number;
+  /** The agent is answering in it. */
+  isRunning: boolean;
 }
 
-/** The facts, with what the chat does to them. */
-export interface Chat extends ChatFacts {
+/** What can be done with conversations. The same object for the whole visit. */
+export interface ConversationActions {
   /** Puts a conversation on top of the list, making it with a title from `text` when it is new. */
   noteMessage(id: string, text: string): void;
+  /** Says which conversation is before the person's eyes; the same object for as long as nothing changes. */
+  noteOpen(open: OpenConversation | undefined): void;
+  /** Fetches the next older ones. Rejects when they can't be had. */
+  loadMore(): Promise<void>;
+  rename(id: string, title: string): void;
+  /** Deletes it, unless the person takes that back in the next seconds. */
+  remove(conversation: ConversationSummary): void;
 }
 
-export const ChatContext = createContext<Chat | null>(null);
+export const ChatContext = createContext<ChatFacts | null>(null);
+export const ConversationsContext = createContext<Conversations | null>(null);
+export const ConversationActionsContext = createContext<ConversationActions | null>(null);
 
-/** The chat around a component. */
-export function useChat(): Chat {
-  const chat = useContext(ChatContext);
-  if (!chat) throw new Error("useChat is for components inside <ChatShell>.");
-  return chat;
+/** The facts around a component. */
+export function useChat(): ChatFacts {
+  return required(useContext(ChatContext));
+}
+
+export function useConversations(): Conversations {
+  return required(useContext(ConversationsContext));
+}
+
+export function useConversationActions(): ConversationActions {
+  return required(useContext(ConversationActionsContext));
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error("This hook is for components inside <ChatShell>.");
+  return value;
 }

@@ -1,18 +1,34 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { ChatContext, type ChatFacts } from "./chat-context.ts";
-import { toTitle } from "./conversations.ts";
+import { Toasts } from "#app/ui/toasts/toasts.tsx";
+import {
+  ChatContext,
+  type ChatFacts,
+  ConversationActionsContext,
+  ConversationsContext,
+} from "./chat-context.ts";
+import type { ConversationPage } from "./conversations.ts";
+import { useConversationList } from "./list/use-conversation-list.ts";
 import { ShellMenuContext } from "./shell-menu.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
 import { rememberTimeZone } from "./time-zone.ts";
 
 const Drawer = lazy(() => import("./sidebar/drawer.tsx"));
 
+interface Props {
+  facts: ChatFacts;
+  /** The newest conversations. */
+  first: ConversationPage;
+  /** The time zone that the server knows of. */
+  zone: string;
+  children: ReactNode;
+}
+
 /** Sidebar and conversation, side by side; on a phone the sidebar is a drawer. */
-export function ChatShell({ facts, children }: { facts: ChatFacts; children: ReactNode }) {
-  const [conversations, setConversations] = useState(facts.conversations);
-  const [timeZone, setTimeZone] = useState(facts.timeZone);
+export function ChatShell({ facts, first, zone, children }: Props) {
+  const [timeZone, setTimeZone] = useState(zone);
+  const { conversations, hasMore, marks, actions } = useConversationList(first);
   const [isOpen, setOpen] = useState(false);
   const [isWanted, setWanted] = useState(false);
 
@@ -22,17 +38,9 @@ export function ChatShell({ facts, children }: { facts: ChatFacts; children: Rea
     setTimeZone(here);
   }, []);
 
-  const noteMessage = useCallback((id: string, text: string) => {
-    setConversations((list) => {
-      const known = list.find((conversation) => conversation.id === id);
-      const rest = list.filter((conversation) => conversation.id !== id);
-      return [{ id, title: known?.title ?? toTitle(text), updatedAt: Date.now() }, ...rest];
-    });
-  }, []);
-
-  const chat = useMemo(
-    () => ({ ...facts, conversations, timeZone, noteMessage }),
-    [facts, conversations, timeZone, noteMessage],
+  const list = useMemo(
+    () => ({ conversations, hasMore, marks, timeZone }),
+    [conversations, hasMore, marks, timeZone],
   );
   const openMenu = useCallback(() => {
     setWanted(true);
@@ -40,20 +48,25 @@ export function ChatShell({ facts, children }: { facts: ChatFacts; children: Rea
   }, []);
 
   return (
-    <ChatContext value={chat}>
-      <ShellMenuContext value={openMenu}>
-        <div className="flex h-dvh overflow-hidden">
-          <aside aria-label="Sidebar" className="hidden w-68 shrink-0 border-r bg-sidebar md:block">
-            <Sidebar />
-          </aside>
-          {isWanted ? (
-            <Suspense>
-              <Drawer isOpen={isOpen} onOpenChange={setOpen} />
-            </Suspense>
-          ) : null}
-          <div className="flex min-w-0 flex-1 flex-col">{children}</div>
-        </div>
-      </ShellMenuContext>
+    <ChatContext value={facts}>
+      <ConversationActionsContext value={actions}>
+        <ShellMenuContext value={openMenu}>
+          <div className="flex h-dvh overflow-hidden">
+            <ConversationsContext value={list}>
+              <aside aria-label="Sidebar" className="hidden w-68 shrink-0 border-r bg-sidebar md:block">
+                <Sidebar />
+              </aside>
+              {isWanted ? (
+                <Suspense>
+                  <Drawer isOpen={isOpen} onOpenChange={setOpen} />
+                </Suspense>
+              ) : null}
+              <div className="flex min-w-0 flex-1 flex-col">{children}</div>
+            </ConversationsContext>
+          </div>
+          <Toasts />
+        </ShellMenuContext>
+      </ConversationActionsContext>
     </ChatContext>
   );
 }

@@ -3,7 +3,7 @@ import type { Conversation, Schema } from "#db/schema.ts";
 
 /** A person's conversations: titles and times. What was said is in the checkpoints under the same id. */
 
-const TITLE_LENGTH = 80;
+export const TITLE_LENGTH = 80;
 
 /** A title from the first message: its first line, cut at a word. */
 export function toTitle(message: string): string {
@@ -13,19 +13,68 @@ export function toTitle(message: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
 }
 
-/** Newest first. */
+/** A conversation as the list of conversations shows it. */
+export interface ConversationSummary {
+  id: string;
+  title: string;
+  updatedAt: number;
+  /** Until when it was read; null for one from before that was noted. */
+  readAt: number | null;
+}
+
+export interface ConversationPage {
+  conversations: ConversationSummary[];
+  /** Where the next page begins; null at the end. */
+  after: string | null;
+}
+
+export const PAGE_LENGTH = 50;
+/** A search looks at titles this far back. */
+const SEARCHED = 5_000;
+const SUMMARY = ["id", "title", "updated_at as updatedAt", "read_at as readAt"] as const;
+
+/**
+ * One page of a person's conversations, newest first.
+ * @param after where the page before ended, as that page says; anything else begins anew
+ * @param query words that the title must have, in any order; case and accents do not count
+ */
 export async function listConversations(
   db: Kysely<Schema>,
   userId: string,
-  limit = 200,
-): Promise<Conversation[]> {
-  return db
+  { after, query = "", limit = PAGE_LENGTH }: { after?: string | null; query?: string; limit?: number } = {},
+): Promise<ConversationPage> {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  const cursor = readCursor(after);
+  const rows = await db
     .selectFrom("conversations")
-    .selectAll()
+    .select(SUMMARY)
     .where("user_id", "=", userId)
+    .$if(cursor !== undefined, (all) =>
+      all.where(({ and, or, eb }) =>
+        or([
+          eb("updated_at", "<", cursor?.updatedAt ?? 0),
+          and([eb("updated_at", "=", cursor?.updatedAt ?? 0), eb("id", "<", cursor?.id ?? "")]),
+        ]),
+      ),
+    )
     .orderBy("updated_at", "desc")
-    .limit(limit)
+    .orderBy("id", "desc")
+    .limit(words.length > 0 ? SEARCHED : limit + 1)
     .execute();
+  // By hand: the two databases fold letters differently, SQLite only those of ASCII.
+  const found = rows.filter(({ title }) => words.every((word) => fold(title).includes(word)));
+  const conversations = found.slice(0, limit);
+  const last = conversations.at(-1);
+  return { conversations, after: last && found.length > limit ? `${last.updatedAt}.${last.id}` : null };
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function readCursor(after: string | null | undefined): { updatedAt: number; id: string } | undefined {
+  const match = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(after ?? "");
+  return match ? { updatedAt: Number(match[1]), id: match[2] ?? "" } : undefined;
 }
 
 /** One of a person's own conversations. */
@@ -60,15 +109,44 @@ export async function touchConversation(
       title: toTitle(message.text),
       created_at: now,
       updated_at: now,
+      read_at: now,
+      branches: null,
     })
     .onConflict((conflict) =>
       conflict
         .column("id")
-        .doUpdateSet({ updated_at: now })
+        .doUpdateSet({ updated_at: now, read_at: now })
         .where("conversations.user_id", "=", message.userId),
     )
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The server notes the end of an answer up to half a second after its last event, which the person has seen. */
+const READ_GRACE_MS = 1_000;
+
+/**
+ * Changes what the list shows of a conversation.
+ * @param change a title of the person's own; `isRead`: all of it, until now
+ * @returns how it is now; undefined when there is no such conversation of theirs
+ */
+export async function changeConversation(
+  db: Kysely<Schema>,
+  userId: string,
+  id: string,
+  change: { title?: string | undefined; isRead?: true | undefined },
+): Promise<ConversationSummary | undefined> {
+  const { title, isRead } = change;
+  return db
+    .updateTable("conversations")
+    .set({
+      ...(title === undefined ? {} : { title }),
+      ...(isRead ? { read_at: Date.now() + READ_GRACE_MS } : {}),
+    })
+    .where("id", "=", id)
+    .where("user_id", "=", userId)
+    .returning(SUMMARY)
+    .executeTakeFirst();
 }
 
 /** Forgets a conversation's row, once its messages are deleted. */

@@ -12,7 +12,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const { user } = await getSession();
   // Not signed in: the page knows its own path, and redirects.
   if (!user) return children;
-  const [conversations, account, jar] = await Promise.all([
+  const [first, account, jar] = await Promise.all([
     listConversations(database(), user.id),
     findGitHubAccount(database(), user.id),
     cookies(),
@@ -20,9 +20,12 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const facts = {
     user: { name: user.name ?? user.email ?? "You", email: user.email },
     account: account ? { login: account.login } : null,
-    conversations: conversations.map(({ id, title, updated_at }) => ({ id, title, updatedAt: updated_at })),
     now: Date.now(),
-    timeZone: readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value),
   };
-  return <ChatShell facts={facts}>{children}</ChatShell>;
+  const zone = readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value);
+  return (
+    <ChatShell facts={facts} first={first} zone={zone}>
+      {children}
+    </ChatShell>
+  );
 }

@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { useEffect } from "react";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
-import { useChat } from "../chat-context.ts";
+import { useChat, useConversations } from "../chat-context.ts";
 import { ShellMenuButton } from "../shell-menu.tsx";
 
 /** Which conversation this is, and as whom the agent acts in it. */
 export function ConversationHeader({ threadId }: { threadId: string }) {
-  const { conversations } = useChat();
+  const { conversations } = useConversations();
   const title = conversations.find(({ id }) => id === threadId)?.title;
   // A conversation that began on this page has had no title when the server wrote the document's.
   useEffect(() => {

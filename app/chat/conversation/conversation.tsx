@@ -2,9 +2,9 @@
 
 import { ArrowDown } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
-import { useChat } from "../chat-context.ts";
+import { useConversationActions } from "../chat-context.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { NEW_CONVERSATION, writeDraft } from "./drafts.ts";
@@ -34,7 +34,7 @@ interface Props {
 
 /** One conversation: its messages, and where one writes. */
 export function Conversation({ threadId, isNew, onStarted }: Props) {
-  const { noteMessage } = useChat();
+  const { noteMessage, noteOpen } = useConversationActions();
   const [draftKey] = useState(isNew ? NEW_CONVERSATION : threadId);
   const [isStarted, setStarted] = useState(!isNew);
   const [isRunning, setRunning] = useState(false);
@@ -61,6 +61,12 @@ export function Conversation({ threadId, isNew, onStarted }: Props) {
     setStarted(true);
     onStarted?.();
   }
+
+  useEffect(() => {
+    if (!isStarted) return;
+    noteOpen({ id: threadId, isRunning });
+    return () => noteOpen(undefined);
+  }, [noteOpen, threadId, isStarted, isRunning]);
 
   const address = isStarted ? `/chat/${threadId}` : "/chat";
   return (

@@ -1,48 +1,72 @@
 "use client";
 
-import { clsx } from "clsx";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useChat } from "../chat-context.ts";
+import { useRef, useState } from "react";
+import { useChat, useConversationActions, useConversations } from "../chat-context.ts";
+import type { ConversationSummary } from "../conversations.ts";
+import { ConversationItem } from "./conversation-item.tsx";
 import { groupByDay } from "./group-by-day.ts";
+import { MoreButton } from "./more-button.tsx";
+import { SearchField } from "./search-field.tsx";
+import { useSearch } from "./use-search.ts";
 
-/** The person's conversations, by day. */
+/** The person's conversations, by day, or those that a search finds. */
 export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
-  const { conversations, now, timeZone } = useChat();
+  const { now } = useChat();
+  const { conversations: all, hasMore, marks, timeZone } = useConversations();
+  const { loadMore, remove } = useConversationActions();
+  const [query, setQuery] = useState("");
+  const search = useSearch(query, all);
   const current = usePathname().split("/")[2];
+  const nav = useRef<HTMLElement>(null);
+  const conversations = search?.conversations ?? all;
   // A conversation of this visit is newer than the page.
   const latest = Math.max(now, conversations[0]?.updatedAt ?? 0);
+
+  function removeAndMoveFocus(conversation: ConversationSummary): void {
+    const links = [...(nav.current?.querySelectorAll<HTMLAnchorElement>("li > a") ?? [])];
+    const index = links.findIndex((link) => link.pathname === `/chat/${conversation.id}`);
+    remove(conversation);
+    (links[index + 1] ?? links[index - 1])?.focus();
+  }
+
   return (
-    <nav aria-label="Conversations" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pb-4">
-      {conversations.length === 0 ? (
-        <p className="px-3 py-2 text-muted-foreground text-sm">What you ask will be kept here.</p>
-      ) : null}
-      {groupByDay(conversations, latest, timeZone).map(({ name, conversations: list }) => (
-        <section key={name} aria-label={name}>
-          <h2 className="px-3 pt-4 pb-1.5 font-medium text-muted-foreground text-xs">{name}</h2>
-          <ul>
-            {list.map(({ id, title }) => (
-              <li key={id} className="[contain-intrinsic-size:auto_36px] [content-visibility:auto]">
-                <Link
-                  href={`/chat/${id}`}
-                  prefetch={false}
-                  onClick={onNavigate}
-                  aria-current={id === current ? "page" : undefined}
-                  title={title}
-                  className={clsx(
-                    "-outline-offset-2 block truncate rounded-lg px-3 py-2 text-sm",
-                    id === current
-                      ? "bg-muted font-medium"
-                      : "text-muted-foreground hover:bg-muted hover:text-foreground",
-                  )}
-                >
-                  {title}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </nav>
+    <>
+      <SearchField query={query} onChange={setQuery} />
+      <nav
+        ref={nav}
+        aria-label="Conversations"
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pb-4"
+      >
+        <p role="status" className="px-3 py-2 text-muted-foreground text-sm empty:hidden">
+          {sayEmptiness(conversations.length, search)}
+        </p>
+        {groupByDay(conversations, latest, timeZone).map(({ name, conversations: list }) => (
+          <section key={name} aria-label={name}>
+            <h2 className="px-3 pt-4 pb-1.5 font-medium text-muted-foreground text-xs">{name}</h2>
+            <ul>
+              {list.map((conversation) => (
+                <ConversationItem
+                  key={conversation.id}
+                  conversation={conversation}
+                  mark={marks.get(conversation.id)}
+                  isCurrent={conversation.id === current}
+                  onNavigate={onNavigate}
+                  onRemove={removeAndMoveFocus}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {hasMore && !search ? <MoreButton onMore={loadMore} /> : null}
+      </nav>
+    </>
   );
+}
+
+function sayEmptiness(length: number, search: ReturnType<typeof useSearch>): string {
+  if (search?.problem) return search.problem;
+  if (search?.isLoading) return "Searching…";
+  if (length > 0) return "";
+  return search ? "No conversation has these words in its name." : "What you ask will be kept here.";
 }

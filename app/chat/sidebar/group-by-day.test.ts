@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { groupByDay } from "./group-by-day.ts";
 
 const now = Date.parse("2026-11-21T01:00:00Z");
-const at = (moment: string) => ({ id: moment, title: moment, updatedAt: Date.parse(moment) });
+const at = (moment: string) => ({ id: moment, title: moment, updatedAt: Date.parse(moment), readAt: null });
 
 test("conversations are grouped by the day they were last used, newest first", () => {
   const groups = groupByDay(

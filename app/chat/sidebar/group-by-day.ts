@@ -1,4 +1,4 @@
-import type { ConversationSummary } from "../chat-context.ts";
+import type { ConversationSummary } from "../conversations.ts";
 
 export interface DayGroup {
   name: string;
@@ -17,8 +17,11 @@ export function groupByDay(
   timeZone: string,
 ): DayGroup[] {
   const groups: DayGroup[] = [];
+  // One for all: making it takes longer than a hundred uses of it.
+  const dates = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const today = dayNumber(now, dates);
   for (const conversation of conversations) {
-    const name = nameDay(dayNumber(now, timeZone) - dayNumber(conversation.updatedAt, timeZone));
+    const name = nameDay(today - dayNumber(conversation.updatedAt, dates));
     const last = groups.at(-1);
     if (last?.name === name) last.conversations.push(conversation);
     else groups.push({ name, conversations: [conversation] });
@@ -34,8 +37,7 @@ function nameDay(daysAgo: number): string {
   return "Older";
 }
 
-/** Days since 1970 of a moment's date in a time zone. */
-function dayNumber(moment: number, timeZone: string): number {
-  const date = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(moment);
-  return Math.round(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+/** Days since 1970 of a moment's date, in the time zone of `dates`. */
+function dayNumber(moment: number, dates: Intl.DateTimeFormat): number {
+  return Math.round(Date.parse(`${dates.format(moment)}T00:00:00Z`) / 86_400_000);
 }

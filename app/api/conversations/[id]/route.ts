@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { changeConversation, TITLE_LENGTH } from "#app/chat/conversations.ts";
+import { readBody } from "#auth/bodies.ts";
+import { webEnv } from "#auth/env.ts";
+import { isSameOrigin } from "#auth/same-origin.ts";
+import { getSession } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+import { refuse } from "../refuse.ts";
+
+const changeSchema = z.strictObject({
+  title: z.string().trim().min(1).max(TITLE_LENGTH).optional(),
+  isRead: z.literal(true).optional(),
+});
+
+/**
+ * Gives one of the person's own conversations another title, or notes that they have read it. Deleting goes through the
+ * BFF: the messages are the LangGraph server's.
+ */
+export async function PATCH(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { user } = await getSession();
+  if (!user) return refuse(401);
+  if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(403);
+  const change = changeSchema.safeParse(parseJson((await readBody(request)) ?? ""));
+  if (!change.success || Object.keys(change.data).length === 0) return refuse(422);
+  const conversation = await changeConversation(database(), user.id, (await params).id, change.data);
+  return conversation
+    ? Response.json(conversation, { headers: { "cache-control": "no-store" } })
+    : refuse(404);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { listConversations } from "#app/chat/conversations.ts";
+import { isForeignRead } from "#auth/same-origin.ts";
+import { getSession } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+import { refuse } from "./refuse.ts";
+
+const QUERY_LENGTH = 200;
+
+/** A page of the person's own conversations: `?after=` goes on where a page ended, `?query=` searches their titles. */
+export async function GET(request: Request): Promise<Response> {
+  const { user } = await getSession();
+  if (!user) return refuse(401);
+  if (isForeignRead(request)) return refuse(403);
+  const { searchParams } = new URL(request.url);
+  const page = await listConversations(database(), user.id, {
+    after: searchParams.get("after"),
+    query: searchParams.get("query")?.slice(0, QUERY_LENGTH),
+  });
+  return Response.json(page, { headers: { "cache-control": "no-store" } });
+}

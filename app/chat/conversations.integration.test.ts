@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import { describe, expect, test } from "vitest";
+import type { Schema } from "#db/schema.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import {
+  changeConversation,
+  findConversation,
+  listConversations,
+  touchConversation,
+} from "./conversations.ts";
+
+async function addPerson(db: Kysely<Schema>): Promise<string> {
+  const id = randomUUID();
+  const row = { id, issuer: "test", subject: id, name: null, email: null, image: null, created_at: 0 };
+  await db.insertInto("users").values(row).execute();
+  return id;
+}
+
+async function addConversations(
+  db: Kysely<Schema>,
+  userId: string,
+  titles: readonly string[],
+): Promise<void> {
+  const rows = titles.map((title, index) => ({
+    id: randomUUID(),
+    user_id: userId,
+    assistant: "agent",
+    title,
+    created_at: index,
+    // Two of each moment: a page may end between them.
+    updated_at: Math.floor(index / 2),
+    read_at: null,
+    branches: null,
+  }));
+  await db.insertInto("conversations").values(rows).execute();
+}
+
+describeOnBothDatabases("a person's conversations", (get) => {
+  test("come in pages, each once and newest first, also where two are of the same moment", async () => {
+    const { db } = get();
+    const person = await addPerson(db);
+    await addConversations(
+      db,
+      person,
+      Array.from({ length: 101 }, (_, index) => `Question ${index}`),
+    );
+    const seen: { id: string; updatedAt: number }[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const page = await listConversations(db, person, { after, limit: 25 });
+      seen.push(...page.conversations);
+      after = page.after;
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(101);
+    const moments = seen.map(({ updatedAt }) => updatedAt);
+    expect(moments).toEqual(moments.toSorted((a, b) => b - a));
+  });
+
+  test("are found by words of their title, in any order, case and accents aside, and as they are written", async () => {
+    const { db } = get();
+    const person = await addPerson(db);
+    await addConversations(db, person, ["Ärger mit dem Café", "100% of the tests", "Open issues in webshop"]);
+    const find = async (query: string) =>
+      (await listConversations(db, person, { query })).conversations.map(({ title }) => title);
+    await expect(find("cafe ÄRGER")).resolves.toEqual(["Ärger mit dem Café"]);
+    await expect(find("0%")).resolves.toEqual(["100% of the tests"]);
+    await expect(find("%")).resolves.toEqual(["100% of the tests"]);
+    await expect(find("issues closed")).resolves.toEqual([]);
+  });
+
+  describe("can be changed", () => {
+    test("by their person, and by nobody else", async () => {
+      const { db } = get();
+      const [owner, other] = [await addPerson(db), await addPerson(db)];
+      const threadId = randomUUID();
+      await touchConversation(db, { userId: owner, threadId, assistant: "agent", text: "Hello" });
+      await expect(changeConversation(db, other, threadId, { title: "Mine" })).resolves.toBeUndefined();
+      const changed = await changeConversation(db, owner, threadId, { title: "Greeting" });
+      expect(changed).toMatchObject({ id: threadId, title: "Greeting" });
+      await expect(findConversation(db, owner, threadId)).resolves.toMatchObject({ title: "Greeting" });
+    });
+
+    test("and keep a title of the person's own when more is said", async () => {
+      const { db } = get();
+      const owner = await addPerson(db);
+      const threadId = randomUUID();
+      const say = (text: string) =>
+        touchConversation(db, { userId: owner, threadId, assistant: "agent", text });
+      await say("Hello");
+      await changeConversation(db, owner, threadId, { title: "Greeting" });
+      await say("And again");
+      await expect(findConversation(db, owner, threadId)).resolves.toMatchObject({ title: "Greeting" });
+    });
+
+    test("are read until now once that is noted, the end of the answer that is being noted included", async () => {
+      const { db } = get();
+      const owner = await addPerson(db);
+      const threadId = randomUUID();
+      await touchConversation(db, { userId: owner, threadId, assistant: "agent", text: "Hello" });
+      const before = Date.now();
+      await changeConversation(db, owner, threadId, { isRead: true });
+      const found = await findConversation(db, owner, threadId);
+      expect(found?.read_at).toBeGreaterThanOrEqual(before + 1_000);
+    });
+  });
+});

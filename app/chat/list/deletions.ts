@@ -1,0 +1,88 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { showToast } from "#app/ui/toasts/store.ts";
+import { deleteConversation } from "./requests.ts";
+
+/**
+ * Conversations that are gone for the person, and may still be called back. Outside of React: what waits is deleted also
+ * when the list, or the page, is left.
+ */
+const STORAGE_KEY = "obo-deleted";
+let hidden: ReadonlySet<string> | undefined;
+const waiting = new Map<string, () => void>();
+const listeners = new Set<() => void>();
+
+/** Kept for the tab, since a page that is loaded again may be made before the deletion arrives. */
+function readHidden(): ReadonlySet<string> {
+  hidden ??= new Set(
+    attempt(() => JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]") as string[]) ?? [],
+  );
+  return hidden;
+}
+
+function hide(id: string, isHidden: boolean): void {
+  const next = new Set(readHidden());
+  if (isHidden) next.add(id);
+  else next.delete(id);
+  hidden = next;
+  attempt(() => sessionStorage.setItem(STORAGE_KEY, JSON.stringify([...next].slice(-100))));
+  for (const listen of listeners) listen();
+}
+
+/** Storage may be full or forbidden: then only this page knows. */
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Hides a conversation at once, and deletes it when the toast that offers to undo it is gone, or the page.
+ * @param onDeleted called when the server has deleted it
+ */
+export function deleteWithUndo(conversation: { id: string; title: string }, onDeleted: () => void): void {
+  const { id, title } = conversation;
+  async function finish(): Promise<void> {
+    if (!waiting.delete(id)) return;
+    try {
+      await deleteConversation(id);
+      onDeleted();
+    } catch {
+      hide(id, false);
+      showToast({ tone: "bad", text: `“${title}” could not be deleted. Try again in a moment.` });
+    }
+  }
+  hide(id, true);
+  waiting.set(id, () => void finish());
+  showToast({
+    text: `“${title}” is deleted.`,
+    action: {
+      name: "Undo",
+      run: () => {
+        waiting.delete(id);
+        hide(id, false);
+      },
+    },
+    onGone: () => void finish(),
+  });
+}
+
+/** Deletes what waits, now. For whoever leaves. */
+export function finishDeletions(): void {
+  for (const finish of [...waiting.values()]) finish();
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The ids of conversations that are not to be shown. */
+export function useHidden(): ReadonlySet<string> {
+  return useSyncExternalStore(subscribe, readHidden, () => NONE);
+}
+
+function subscribe(listen: () => void): () => void {
+  listeners.add(listen);
+  return () => listeners.delete(listen);
+}

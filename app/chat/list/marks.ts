@@ -1,0 +1,50 @@
+import type { ConversationSummary } from "../conversations.ts";
+
+/** What the list says about a conversation besides its title. */
+export type Mark = "approve" | "connect" | "running" | "unread";
+
+/** A thread as the LangGraph server lists it; nothing of it is taken for granted. */
+export interface ListedThread {
+  thread_id: string;
+  status: string;
+  created_at: string;
+  updated_at: string;
+  interrupts?: unknown;
+}
+
+/** Conversations of which the server says something. Its memory is a cache: of the others nothing is known. */
+export function toMarks(
+  threads: readonly ListedThread[],
+  conversations: readonly ConversationSummary[],
+): ReadonlyMap<string, Mark> {
+  const known = new Map(threads.map((thread) => [thread.thread_id, thread]));
+  const marks = new Map<string, Mark>();
+  for (const conversation of conversations) {
+    const thread = known.get(conversation.id);
+    const mark = thread && toMark(thread, conversation.readAt);
+    if (mark) marks.set(conversation.id, mark);
+  }
+  return marks;
+}
+
+function toMark(thread: ListedThread, readAt: number | null): Mark | undefined {
+  if (thread.status === "busy") return "running";
+  const question = thread.status === "interrupted" ? findQuestion(thread.interrupts) : undefined;
+  if (question) return question;
+  // A record that was made again after a crash is new and has never run: its times say nothing.
+  if (readAt === null || thread.updated_at === thread.created_at) return undefined;
+  return Date.parse(thread.updated_at) > readAt ? "unread" : undefined;
+}
+
+/** `interrupts` is a list for each task that asks; the questions themselves are those of auth/interrupts.ts. */
+function findQuestion(interrupts: unknown): "approve" | "connect" | undefined {
+  if (typeof interrupts !== "object" || interrupts === null) return undefined;
+  for (const asked of Object.values(interrupts).flat()) {
+    const value: unknown =
+      typeof asked === "object" && asked !== null ? Reflect.get(asked, "value") : undefined;
+    const kind: unknown =
+      typeof value === "object" && value !== null ? Reflect.get(value, "kind") : undefined;
+    if (kind === "approve" || kind === "connect") return kind;
+  }
+  return undefined;
+}

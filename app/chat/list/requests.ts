@@ -1,0 +1,53 @@
+import type { ConversationPage, ConversationSummary } from "../conversations.ts";
+import type { ListedThread } from "./marks.ts";
+
+/** What the list of conversations asks the server. Each throws on an answer that is none: the list then stays as it is. */
+const BFF = "/api/langgraph";
+const NEWEST = 200;
+
+export async function fetchPage(
+  search: { after?: string | null; query?: string },
+  signal?: AbortSignal,
+): Promise<ConversationPage> {
+  const query = new URLSearchParams();
+  if (search.after) query.set("after", search.after);
+  if (search.query) query.set("query", search.query);
+  const answer = await fetch(`/api/conversations?${query}`, { signal });
+  return (await requireOk(answer).json()) as ConversationPage;
+}
+
+export async function changeConversation(
+  id: string,
+  change: { title: string } | { isRead: true },
+): Promise<ConversationSummary> {
+  return (await requireOk(
+    await send("PATCH", `/api/conversations/${id}`, change),
+  ).json()) as ConversationSummary;
+}
+
+/** Outlives the page: one that is closed while a deletion waits deletes all the same. */
+export async function deleteConversation(id: string): Promise<void> {
+  const answer = await send("DELETE", `${BFF}/threads/${id}`, undefined, { keepalive: true });
+  if (answer.status !== 404) requireOk(answer);
+}
+
+/** What the LangGraph server knows of the conversations that changed last: state and times, no messages. */
+export async function fetchThreads(): Promise<ListedThread[]> {
+  const answer = await send("POST", `${BFF}/threads/search`, {
+    limit: NEWEST,
+    sort_by: "updated_at",
+    sort_order: "desc",
+    select: ["thread_id", "status", "created_at", "updated_at", "interrupts"],
+  });
+  return (await requireOk(answer).json()) as ListedThread[];
+}
+
+function send(method: string, address: string, body?: object, more?: RequestInit): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(address, { method, headers, body: body && JSON.stringify(body), ...more });
+}
+
+function requireOk(answer: Response): Response {
+  if (!answer.ok) throw new Error(`The list of conversations got ${answer.status}.`);
+  return answer;
+}

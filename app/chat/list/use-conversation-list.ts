@@ -1,0 +1,142 @@
+import { useRouter } from "next/navigation";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { showToast } from "#app/ui/toasts/store.ts";
+import type { ConversationActions, OpenConversation } from "../chat-context.ts";
+import { type ConversationPage, type ConversationSummary, toTitle } from "../conversations.ts";
+import { deleteWithUndo, finishDeletions, useHidden } from "./deletions.ts";
+import { type Mark, toMarks } from "./marks.ts";
+import { changeConversation, fetchPage } from "./requests.ts";
+import { useTabs } from "./use-tabs.ts";
+import { useThreads } from "./use-threads.ts";
+
+interface ConversationList {
+  conversations: readonly ConversationSummary[];
+  hasMore: boolean;
+  marks: ReadonlyMap<string, Mark>;
+  actions: ConversationActions;
+}
+
+/**
+ * The person's conversations, newest first, page by page, with what can be done to them.
+ * @param first the page that the server sent along
+ */
+export function useConversationList(first: ConversationPage): ConversationList {
+  const [list, setList] = useState(first.conversations);
+  const [after, setAfter] = useState(first.after);
+  const [open, setOpen] = useState<OpenConversation>();
+  const hidden = useHidden();
+  const router = useRouter();
+  const { threads, refresh } = useThreads(open?.isRunning ? open.id : undefined);
+
+  const change = useCallback((id: string, changed: Partial<ConversationSummary>) => {
+    setList((all) => all.map((one) => (one.id === id ? { ...one, ...changed } : one)));
+  }, []);
+
+  const reload = useCallback(() => {
+    refresh();
+    fetchPage({}).then(
+      (page) => setList((all) => replaceHead(page, all)),
+      // As it was: what can't be reached now is asked for again when the page is next looked at.
+      () => undefined,
+    );
+  }, [refresh]);
+  const tellTabs = useTabs(reload);
+
+  const noteRead = useCallback(
+    (id: string) => {
+      if (document.visibilityState === "hidden") return;
+      changeConversation(id, { isRead: true }).then(
+        ({ readAt }) => change(id, { readAt }),
+        // It stays marked as unread, which is the safe side.
+        () => undefined,
+      );
+    },
+    [change],
+  );
+
+  useEffect(() => {
+    refresh();
+    if (!open || open.isRunning) return;
+    const look = () => noteRead(open.id);
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [open, noteRead, refresh]);
+
+  useEffect(() => {
+    window.addEventListener("pagehide", finishDeletions);
+    return () => {
+      window.removeEventListener("pagehide", finishDeletions);
+      finishDeletions();
+    };
+  }, []);
+
+  const latest = useRef({ after, open });
+  latest.current = { after, open };
+
+  const actions = useMemo<ConversationActions>(
+    () => ({
+      noteMessage(id, text) {
+        setList((all) => {
+          const known = all.find((one) => one.id === id);
+          const said = {
+            id,
+            title: known?.title ?? toTitle(text),
+            updatedAt: Date.now(),
+            readAt: known?.readAt ?? 0,
+          };
+          return [said, ...all.filter((one) => one !== known)];
+        });
+        tellTabs();
+      },
+      noteOpen: setOpen,
+      async loadMore() {
+        const page = await fetchPage({ after: latest.current.after });
+        setList((all) => mergePages(all, page.conversations));
+        setAfter(page.after);
+      },
+      rename(id, title) {
+        change(id, { title });
+        changeConversation(id, { title }).then(tellTabs, () => {
+          showToast({ tone: "bad", text: "The new name could not be kept. Try again in a moment." });
+          reload();
+        });
+      },
+      remove(conversation) {
+        deleteWithUndo(conversation, () => {
+          setList((all) => all.filter(({ id }) => id !== conversation.id));
+          tellTabs();
+        });
+        if (latest.current.open?.id === conversation.id) router.push("/chat");
+      },
+    }),
+    [change, reload, router, tellTabs],
+  );
+
+  const conversations = useMemo(() => list.filter(({ id }) => !hidden.has(id)), [list, hidden]);
+  const marks = useMemo(() => {
+    const all = new Map(toMarks(threads, conversations));
+    if (open && all.get(open.id) === "unread") all.delete(open.id);
+    return all;
+  }, [threads, conversations, open]);
+  return { conversations, hasMore: after !== null, marks, actions };
+}
+
+/** Two stretches of the list as one, newest first; of a conversation that is in both, the first one's counts. */
+function mergePages(
+  one: readonly ConversationSummary[],
+  other: readonly ConversationSummary[],
+): ConversationSummary[] {
+  const known = new Set(one.map(({ id }) => id));
+  return [...one, ...other.filter(({ id }) => !known.has(id))].toSorted((a, b) => b.updatedAt - a.updatedAt);
+}
+
+/** The newest page anew: what it no longer has, of its stretch of time, was deleted in another tab. */
+function replaceHead(page: ConversationPage, all: readonly ConversationSummary[]): ConversationSummary[] {
+  const last = page.conversations.at(-1);
+  if (!last || page.after === null) return page.conversations;
+  return mergePages(
+    page.conversations,
+    all.filter(({ updatedAt }) => updatedAt <= last.updatedAt),
+  );
+}

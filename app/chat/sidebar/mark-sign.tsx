@@ -1,0 +1,24 @@
+import { Link2, ShieldQuestion } from "lucide-react";
+import type { Mark } from "../list/marks.ts";
+
+const WORDS: Record<Mark, string> = {
+  approve: "Waits for your approval",
+  connect: "Waits for you to connect an account",
+  running: "The agent is working",
+  unread: "New answer",
+};
+
+/** What waits in a conversation, as a sign and in words. */
+export function MarkSign({ mark }: { mark: Mark }) {
+  return (
+    <span title={WORDS[mark]} className="grid size-4 shrink-0 place-items-center">
+      <span className="sr-only">, {WORDS[mark]}</span>
+      {mark === "approve" ? <ShieldQuestion aria-hidden="true" className="size-4 text-notice" /> : null}
+      {mark === "connect" ? <Link2 aria-hidden="true" className="size-4 text-notice" /> : null}
+      {mark === "running" ? (
+        <span aria-hidden="true" className="size-2.5 animate-breathe rounded-full border-2 border-primary" />
+      ) : null}
+      {mark === "unread" ? <span aria-hidden="true" className="size-2 rounded-full bg-primary" /> : null}
+    </span>
+  );
+}

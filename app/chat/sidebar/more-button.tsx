@@ -1,0 +1,46 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
+
+/** The end of what is loaded: whoever comes near it by scrolling need not press it. */
+export function MoreButton({ onMore }: { onMore: () => Promise<void> }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [state, setState] = useState<"ready" | "loading" | "failed">("ready");
+
+  function load(): void {
+    if (state === "loading") return;
+    setState("loading");
+    onMore().then(
+      () => setState("ready"),
+      () => setState("failed"),
+    );
+  }
+
+  const latest = useRef(load);
+  latest.current = load;
+  useEffect(() => {
+    // Anew after each page: what is still in sight then is the next one to load. A failure waits for a press.
+    if (!button.current || state !== "ready") return;
+    const watcher = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) latest.current();
+      },
+      { rootMargin: "200px" },
+    );
+    watcher.observe(button.current);
+    return () => watcher.disconnect();
+  }, [state]);
+
+  return (
+    <button
+      ref={button}
+      type="button"
+      onClick={load}
+      aria-busy={state === "loading"}
+      className={buttonClass("ghost", "small", "mt-2 w-full")}
+    >
+      {state === "failed" ? "Older ones can't be reached. Try again" : "Show older"}
+    </button>
+  );
+}

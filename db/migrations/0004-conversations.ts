@@ -1,0 +1,8 @@
+import type { Kysely } from "kysely";
+
+/** For the list of conversations: until when each was read. For their pages: where versions of it part and end. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  // Null: from before there were any.
+  await db.schema.alterTable("conversations").addColumn("read_at", "bigint").execute();
+  await db.schema.alterTable("conversations").addColumn("branches", "text").execute();
+}

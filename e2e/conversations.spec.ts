@@ -1,0 +1,207 @@
+import type { Locator, Page } from "@playwright/test";
+import { PEOPLE } from "#dev/people.ts";
+import { expect, test } from "./fixtures.ts";
+import { Conversation } from "./support/conversation.ts";
+import { HttpPerson } from "./support/http-person.ts";
+import { storeConversations } from "./support/stored-conversations.ts";
+
+/** The list of conversations. Names are unique to their test: the system is shared. */
+const list = (page: Page): Locator => page.getByRole("navigation", { name: "Conversations" }).first();
+const entry = (page: Page, title: string): Locator =>
+  list(page)
+    .getByRole("listitem")
+    .filter({ has: page.getByTitle(title, { exact: true }) });
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.goto("/chat");
+  await say(page, text);
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
+}
+
+async function openMenu(page: Page, title: string): Promise<void> {
+  await entry(page, title).hover();
+  await page.getByRole("button", { name: `More for “${title}”` }).click();
+}
+
+/** From the entry's link to its menu, and down to a choice. */
+async function chooseByKeyboard(page: Page, choice: string): Promise<void> {
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeFocused();
+  const item = page.getByRole("menuitem", { name: choice });
+  await expect(async () => {
+    await page.keyboard.press("ArrowDown");
+    await expect(item).toBeFocused({ timeout: 100 });
+  }).toPass();
+  await page.keyboard.press("Enter");
+}
+
+/** Another window of the same person, over plain HTTP. */
+async function elsewhere(appUrl: string, username: string): Promise<HttpPerson> {
+  const person = new HttpPerson(appUrl, username);
+  await person.signIn(PEOPLE.find((one) => one.username === username)?.password ?? "");
+  return person;
+}
+
+test.describe("a conversation in the list", () => {
+  test("is renamed in its place, by keyboard alone, and keeps its name", async ({ page, login }) => {
+    await login("bob");
+    await ask(page, "Hello, name me");
+    await entry(page, "Hello, name me").getByRole("link").focus();
+    await chooseByKeyboard(page, "Rename");
+    const field = page.getByRole("textbox", { name: "Name of the conversation" });
+    await expect(field).toBeFocused();
+    await page.keyboard.type("A greeting");
+    await page.keyboard.press("Enter");
+    await expect(entry(page, "A greeting").getByRole("link")).toBeFocused();
+    await expect(page.getByRole("heading", { name: "A greeting", level: 1 })).toBeVisible();
+    await page.reload();
+    await expect(entry(page, "A greeting")).toBeVisible();
+    await expect(entry(page, "Hello, name me")).toHaveCount(0);
+  });
+
+  test("keeps its name when renaming is given up with Escape", async ({ page, login }) => {
+    await login("bob");
+    await ask(page, "Hello, leave me");
+    await openMenu(page, "Hello, leave me");
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await page.keyboard.type("Something else");
+    await page.keyboard.press("Escape");
+    await expect(entry(page, "Hello, leave me")).toBeVisible();
+    await page.reload();
+    await expect(entry(page, "Hello, leave me")).toBeVisible();
+  });
+
+  test("is deleted, comes back when that is undone, and nothing of it was lost", async ({ page, login }) => {
+    await login("bob");
+    await ask(page, "Hello, delete me not");
+    const address = page.url();
+    await openMenu(page, "Hello, delete me not");
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(entry(page, "Hello, delete me not")).toHaveCount(0);
+    await page.waitForURL(/\/chat$/);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await entry(page, "Hello, delete me not").getByRole("link").click();
+    await expect(page).toHaveURL(address);
+    await expect(page.getByRole("heading", { name: "The agent" })).toBeAttached();
+  });
+
+  test("is deleted for good when the page is left, its messages too", async ({
+    page,
+    login,
+    consoleErrors,
+  }) => {
+    consoleErrors.allow(/404/);
+    await login("bob");
+    await ask(page, "Hello, delete me");
+    const address = page.url();
+    const thread = address.split("/").at(-1);
+    await openMenu(page, "Hello, delete me");
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.waitForURL(/\/chat$/);
+    await page.goto("/settings/account");
+    await expect
+      .poll(async () => (await page.request.get(`/api/langgraph/threads/${thread}/state`)).status())
+      .toBe(404);
+    expect((await page.goto(address))?.status()).toBe(404);
+    await expect(entry(page, "Hello, delete me")).toHaveCount(0);
+  });
+
+  test("is deleted by keyboard, and the focus goes to its neighbour", async ({ page, login }) => {
+    await login("bob");
+    await ask(page, "Hello, neighbour");
+    await ask(page, "Hello, gone by keyboard");
+    await page.goto("/chat");
+    await entry(page, "Hello, gone by keyboard").getByRole("link").focus();
+    await chooseByKeyboard(page, "Delete");
+    await expect(entry(page, "Hello, neighbour").getByRole("link")).toBeFocused();
+    await page.keyboard.press("F8");
+    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  });
+
+  test("says when the agent asks for an approval, and no more once it is answered", async ({
+    page,
+    login,
+    baseURL,
+  }) => {
+    const other = new Conversation(await elsewhere(baseURL ?? "", "bob"));
+    await other.ask(
+      `script:\n${JSON.stringify([
+        { call: "create_issue", args: { owner: "bob", repo: "brickyard", title: "Wait for me" } },
+        "I did not do it.",
+      ])}`,
+    );
+    await login("bob");
+    const waiting = list(page).locator(`li:has(a[href="/chat/${other.threadId}"])`);
+    await expect(waiting.getByRole("link")).toContainText("Waits for your approval");
+    await waiting.getByRole("link").click();
+    await page.getByRole("button", { name: "Reject…" }).click();
+    await page.getByRole("button", { name: "Reject", exact: true }).click();
+    await expect(waiting.getByRole("link")).not.toContainText("Waits for your approval");
+  });
+
+  test("that answers while another one is open says so, and is marked until it is read", async ({
+    page,
+    login,
+  }) => {
+    await login("bob");
+    await ask(page, "Hello, stay open");
+    await page.goto("/chat");
+    await say(page, `script:\n${JSON.stringify([Array.from({ length: 400 }, () => "word").join(" ")])}`);
+    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    const running = list(page)
+      .locator(`li:has(a[href="${new URL(page.url()).pathname}"])`)
+      .getByRole("link");
+    await entry(page, "Hello, stay open").getByRole("link").click();
+    await expect(running).toContainText("The agent is working");
+    await expect(running).toContainText("New answer");
+    await running.click();
+    await expect(running).not.toContainText("New answer");
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "The agent" })).toBeAttached();
+    await expect(running).not.toContainText("New answer");
+  });
+
+  test("that was renamed in one tab has its new name in the other", async ({ page, login, context }) => {
+    await login("bob");
+    await ask(page, "Hello, two tabs");
+    const other = await context.newPage();
+    await other.goto("/chat");
+    await openMenu(page, "Hello, two tabs");
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await page.keyboard.type("One of two tabs");
+    await page.keyboard.press("Enter");
+    await expect(entry(other, "One of two tabs")).toBeVisible();
+  });
+});
+
+test("of a thousand conversations the newest are there at once, the others by scrolling, and any by searching", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  const titles = Array.from({ length: 1000 }, (_, index) => `Stored question ${index} of a thousand`);
+  const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
+  await page.goto("/chat");
+  await expect(entry(page, "Stored question 0 of a thousand")).toBeVisible();
+  await expect(entry(page, "Stored question 400 of a thousand")).toHaveCount(0);
+
+  await page.getByRole("textbox", { name: "Search conversations" }).fill("THOUSAND question 987");
+  await expect(entry(page, "Stored question 987 of a thousand")).toBeVisible();
+  await expect(list(page).getByRole("listitem")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(entry(page, "Stored question 0 of a thousand")).toBeVisible();
+
+  await expect(async () => {
+    await list(page).evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    expect(await list(page).getByRole("listitem").count()).toBeGreaterThanOrEqual(1000);
+  }).toPass();
+  await expect(page.getByRole("button", { name: "Show older" })).toHaveCount(0);
+  await remove();
+});
