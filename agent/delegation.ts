@@ -1,9 +1,10 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { noteCall } from "#agent/call-log.ts";
 import { makeConnectRequest, type Need, type Refusal } from "#agent/consent.ts";
 import { readOwner } from "#agent/person.ts";
 import { readStop } from "#agent/writes/detach.ts";
 import { isAuthError } from "#auth/errors.ts";
-import type { DelegatedToken, exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
+import type { DelegatedToken, exchangeToken, reportOutcome, UseReport } from "#auth/exchange-client.ts";
 import { type ConnectRequest, connectAnswerSchema } from "#auth/interrupts.ts";
 
 /** Where tokens come from, where outcomes go, and how the person is asked. */
@@ -18,6 +19,11 @@ export interface Door {
 export interface Trail {
   status?: number | undefined;
   requestId?: string | undefined;
+  /** HTTP requests so far. */
+  calls?: number;
+  /** The provider's limit, and what is left of it, as its last answer said. */
+  limit?: number | undefined;
+  remaining?: number | undefined;
   /** Something was changed at the provider: the call must not be repeated. */
   changed?: boolean;
 }
@@ -60,14 +66,19 @@ export async function withDelegatedToken<T>(
   for (let asked = 0; ; ) {
     const trail: Trail = {};
     let token: DelegatedToken | undefined;
+    const startedAt = performance.now();
+    const end = (outcome: UseReport["outcome"], useId: string, link?: string) => {
+      noteCall(config, need, outcome, trail, startedAt);
+      return report(door, { useId, outcome, link, ...readTrail(trail) });
+    };
     try {
       stop?.throwIfAborted();
       token = await door.exchange(describeUse(config, need, rejectedUse), stop);
       const result = await use.call(token, trail);
-      await report(door, token.useId, "done", trail, use.linkOf?.(result));
+      await end("done", token.useId, use.linkOf?.(result));
       return result;
     } catch (error) {
-      if (token) await report(door, token.useId, isRefused(trail) ? "refused" : "failed", trail);
+      if (token) await end(isRefused(trail) ? "refused" : "failed", token.useId);
       if (!door.ask || trail.changed || stop?.aborted) throw error;
       const refusal = use.readRefusal(error);
       if (refusal?.kind === "unauthorized" && token && !rejectedUse) {
@@ -114,16 +125,14 @@ function isRefused({ status = 0, changed }: Trail): boolean {
   return status >= 400 && status < 500 && !changed;
 }
 
+function readTrail({ status, requestId, calls, limit, remaining }: Trail): Partial<UseReport> {
+  return { status, requestId, calls, limit, remaining };
+}
+
 /** Not worth failing for: the record then says that no outcome was reported. */
-async function report(
-  door: Door,
-  useId: string,
-  outcome: "done" | "refused" | "failed",
-  trail: Trail,
-  link?: string,
-): Promise<void> {
+async function report(door: Door, use: UseReport): Promise<void> {
   try {
-    await door.report?.({ useId, outcome, status: trail.status, requestId: trail.requestId, link });
+    await door.report?.(use);
   } catch (error) {
     if (!isAuthError(error)) throw error;
   }

@@ -70,10 +70,13 @@ function follow(fetch: typeof globalThis.fetch, trail: Trail): typeof globalThis
     const changes = !/^(GET|HEAD)$/i.test(init?.method ?? "GET");
     trail.status = undefined;
     trail.requestId = undefined;
+    trail.calls = (trail.calls ?? 0) + 1;
     try {
       const response = await fetch(input, init);
       trail.status = response.status;
       trail.requestId = response.headers.get("x-github-request-id") ?? undefined;
+      trail.limit = readCount(response.headers, "x-ratelimit-limit");
+      trail.remaining = readCount(response.headers, "x-ratelimit-remaining");
       if (changes && !(response.status >= 400 && response.status < 500)) trail.changed = true;
       return response;
     } catch (error) {
@@ -81,6 +84,11 @@ function follow(fetch: typeof globalThis.fetch, trail: Trail): typeof globalThis
       throw error;
     }
   };
+}
+
+function readCount(headers: Headers, name: string): number | undefined {
+  const value = headers.get(name);
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
 function readRefusal(error: unknown): Refusal | undefined {

@@ -8,7 +8,8 @@ import { log } from "./log.ts";
 import { OAUTH_PATHS } from "./oauth-names.ts";
 import { fingerprintToken, isPersonalToken } from "./personal-token.ts";
 import { checkRequest } from "./request-checks.ts";
-import { findRoute, rawPath } from "./route-policy.ts";
+import { findRoute, isStream, rawPath } from "./route-policy.ts";
+import { endWithSession } from "./session-streams.ts";
 import { verifySessionToken } from "./session-token.ts";
 
 /**
@@ -37,6 +38,7 @@ export async function authenticate(request: Request): Promise<AuthenticatedUser>
   const line = { request_id: requestId, route: route.name, user_id: session.userId };
   log().info({ ...line, thread_id: route.threadId, run_id: route.runId }, "agent request");
   await checkRequest(route, request, session.userId);
+  if (isStream(route)) endWithSession(session.sessionId);
   return {
     identity: session.userId,
     display_name: session.name ?? session.email ?? session.userId,

@@ -17,6 +17,10 @@ describe("a run's body", () => {
       { stream_mode: ["messages-tuple", "values"], stream_resumable: true, on_disconnect: "continue" },
     ],
     ["an answer to an interrupt", { input: null, command: { resume: { decisions: [{ type: "approve" }] } } }],
+    [
+      "the same from a RemoteGraph",
+      { input: null, command: { lg_name: "Command", resume: { connect: "connected" }, goto: [] } },
+    ],
     ["a checkpoint to branch from", { checkpoint: { checkpoint_id: "1f0", checkpoint_ns: "" } }],
   ])("may hold %s", (_name, extra) => {
     expect(findBodyProblem(STREAM, run(extra))).toBeUndefined();
@@ -30,6 +34,7 @@ describe("a run's body", () => {
     ["a message with tool calls", { input: { messages: [{ ...human, tool_calls: [] }] } }],
     ["another state key", { input: { messages: [human], jumpTo: "tools" } }],
     ["goto", { command: { goto: "tools" } }],
+    ["goto beside an answer", { command: { resume: true, goto: ["tools"] } }],
     ["a state update", { command: { update: { messages: [] } } }],
     ["somebody else's identity", { config: { configurable: { langgraph_auth_user: { identity: "bob" } } } }],
     ["somebody else as owner", { metadata: { owner: "bob" } }],

@@ -76,8 +76,17 @@ const config = z
   })
   .nullish();
 
-/** `resume` answers an interrupt; `goto` and `update` would let a caller write the state. */
-const command = z.strictObject({ resume: z.json() }).nullish();
+/**
+ * `resume` answers an interrupt; `goto` and `update` would let a caller write the state. RemoteGraph sends all of
+ * a Command: its name, and a goto that must be empty.
+ */
+const command = z
+  .strictObject({
+    resume: z.json(),
+    lg_name: z.literal("Command").optional(),
+    goto: z.tuple([]).optional(),
+  })
+  .nullish();
 
 const streamMode = z.enum([
   "values",

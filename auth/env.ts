@@ -17,6 +17,9 @@ const limits = {
   STREAMS_PER_USER: z.coerce.number({ error: "must be a number" }).int().min(1).default(20),
 };
 
+/** How long open answers may take to end after the process was asked to stop: auth/shutdown.ts. */
+const drainSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
+
 const webSchema = z.object({
   /** Where people reach the app; also the issuer of session tokens. */
   APP_URL: baseUrl,
@@ -53,6 +56,7 @@ const webSchema = z.object({
   AGENT_PUBLIC_KEYS: json(keySet, keysHint),
   /** Who brings it as Bearer may read /api/metrics; without it there is no such page. */
   METRICS_TOKEN: optional(z.string().min(16, { error: "must be at least 16 random characters" })),
+  DRAIN_SECONDS: optional(drainSeconds).transform((value) => value ?? 20),
   ...limits,
 });
 
@@ -92,6 +96,8 @@ const agentSchema = z.object({
   MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
   /** How long a write waits for its approval, in minutes; a day unless told. */
   APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
+  /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
+  DRAIN_SECONDS: optional(drainSeconds),
   ...limits,
   /** `1` lets LangSmith Studio connect. The launcher takes it on loopback only. */
   STUDIO: optional(z.enum(["0", "1"])).transform((value) => value === "1"),

@@ -133,6 +133,11 @@ export interface UseReport {
   requestId?: string;
   /** The page of what was made. */
   link?: string;
+  /** HTTP requests that it took. */
+  calls?: number;
+  /** The provider's limit, and what is left of it, as its last answer said. */
+  limit?: number;
+  remaining?: number;
 }
 
 /**
@@ -142,7 +147,9 @@ export interface UseReport {
 export async function reportOutcome(report: UseReport): Promise<void> {
   const { server, client, clientAuth } = await authorizationServer();
   const body = new URLSearchParams({ outcome: report.outcome });
-  if (report.status) body.set("status", String(report.status));
+  for (const name of ["status", "calls", "limit", "remaining"] as const) {
+    if (report[name] !== undefined) body.set(name, String(report[name]));
+  }
   if (report.requestId) body.set("request_id", report.requestId.slice(0, 200));
   if (report.link) body.set("link", report.link.slice(0, 2000));
   await clientAuth(server, client, body, new Headers());

@@ -5,7 +5,8 @@ import {
   authorizationServer,
   requestOptions,
 } from "./authorization-server.ts";
-import { AuthError } from "./errors.ts";
+import { AuthError, isAuthError } from "./errors.ts";
+import { SESSION_HANDLE_TYPE } from "./oauth-names.ts";
 
 /** Whose session it is, as the web process says. */
 export interface Introspected {
@@ -43,22 +44,52 @@ export async function introspectSession(token: string, key: string): Promise<Int
   return answer;
 }
 
+/** How old an answer about a session may be while its streams are open. */
+const STREAM_CHECK_MS = 2_000;
+
+/**
+ * Asks whether a session is still live whose token may have expired meanwhile; at most once in 2 seconds.
+ * @param sessionId its handle
+ * @returns true also when the web process can't be reached: nothing was said against it
+ */
+export async function isSessionLive(sessionId: string): Promise<boolean> {
+  const key = `handle ${sessionId}`;
+  const known = cache.get(key);
+  const isFresh = known && known.until - CACHE_MS + STREAM_CHECK_MS > Date.now();
+  const answer = isFresh ? known.answer : ask(sessionId, SESSION_HANDLE_TYPE);
+  if (!isFresh) remember(key, answer);
+  try {
+    await answer;
+    return true;
+  } catch (error) {
+    cache.delete(key);
+    if (isAuthError(error, "invalid_token")) return false;
+    if (isAuthError(error)) return true;
+    throw error;
+  }
+}
+
 function remember(key: string, answer: Promise<Introspected>): void {
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(key, { answer, until: Date.now() + CACHE_MS });
 }
 
-async function ask(token: string): Promise<Introspected> {
+async function ask(token: string, hint?: string): Promise<Introspected> {
   const access = await authorizationServer();
-  return processIntrospection(access, await introspectionRequest(access, token));
+  return processIntrospection(access, await introspectionRequest(access, token, hint));
 }
 
 async function introspectionRequest(
   { server, client, clientAuth }: AuthorizationServerAccess,
   token: string,
+  hint: string | undefined,
 ): Promise<Response> {
+  const additionalParameters = new URLSearchParams(hint ? { token_type_hint: hint } : {});
   try {
-    return await oauth.introspectionRequest(server, client, clientAuth, token, requestOptions());
+    return await oauth.introspectionRequest(server, client, clientAuth, token, {
+      ...requestOptions(),
+      additionalParameters,
+    });
   } catch (cause) {
     throw new AuthError("server_unavailable", "The app can't be reached to check the session.", { cause });
   }

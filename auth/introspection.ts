@@ -2,6 +2,7 @@ import type { JWTVerifyGetKey } from "jose";
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
 import { isAuthError } from "./errors.ts";
+import { SESSION_HANDLE_TYPE } from "./oauth-names.ts";
 import { isPersonalToken } from "./personal-token.ts";
 import { findSession, findSessionBySecret, type LiveSession } from "./session-store.ts";
 import { verifySessionToken } from "./session-token.ts";
@@ -23,15 +24,18 @@ export type IntrospectionResponse =
 
 /**
  * Says whether a session token still stands for a live session: the step in which signing out takes effect.
- * @param token a session token or a personal access token, as the LangGraph server received it
+ * @param token a session token or a personal access token, as the LangGraph server received it; or a session's handle
+ * @param hint what it is (RFC 7662 §2.1): only with SESSION_HANDLE_TYPE is it taken for a handle
  * @returns the person and the session's handle, or `{ active: false }` for whatever reason
  */
 export async function introspect(
   db: Kysely<Schema>,
   token: string,
   server: { issuer: string; keys: JWTVerifyGetKey },
+  hint?: string,
 ): Promise<IntrospectionResponse> {
-  const live = await findLive(db, token, server);
+  const live =
+    hint === SESSION_HANDLE_TYPE ? await findSession(db, token) : await findLive(db, token, server);
   if (!live.session) return { active: false };
   return {
     active: true,

@@ -6,6 +6,7 @@ import { openSaver } from "#threads/saver.ts";
 import { serverRecords } from "#threads/server-records.ts";
 import { authenticate } from "./authenticate.ts";
 import { agentEnv } from "./env.ts";
+import { endWithInput } from "./shutdown.ts";
 
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
@@ -122,3 +123,6 @@ function dropRequestHeaders(value: object): void {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
+
+const { DRAIN_SECONDS: drainSeconds } = agentEnv();
+if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000);

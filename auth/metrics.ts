@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /**
  * What the web process counts, for Prometheus. Everything that happens in somebody's name passes through here, so the
@@ -12,6 +12,10 @@ export interface Metrics {
   requestSeconds: Histogram<"route">;
   /** From the browser's request to the first word of the model. */
   firstTokenSeconds: Histogram<string>;
+  /** Streams to browsers that are open now. */
+  openStreams: Gauge<string>;
+  /** Runs through the BFF by how they ended: `ended`, `failed`, `left` by the browser, `cut` with their session. */
+  runs: Counter<"result">;
   /** Requests that were refused, by the reason that their answer gives. */
   denials: Counter<"reason">;
   /** Token exchanges, by result: `ok` or the code of the error. */
@@ -20,6 +24,10 @@ export interface Metrics {
   refreshes: Counter<"provider" | "result">;
   /** Uses of a person's token, as the agent reported them, by the provider's last status. */
   uses: Counter<"outcome" | "status">;
+  /** HTTP requests that those uses took, retries and pages included. */
+  providerCalls: Counter<"provider">;
+  /** What a provider's limit left after a use: the share of that person's calls, from 0 to 1. */
+  limitLeft: Histogram<"provider">;
 }
 
 // Next loads a module once per bundle: the process keeps one registry for all of them, as with the database.
@@ -57,6 +65,17 @@ export function makeMetrics(): Metrics {
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32],
       registers,
     }),
+    openStreams: new Gauge({
+      name: "obo_open_streams",
+      help: "Streams to browsers that are open",
+      registers,
+    }),
+    runs: new Counter({
+      name: "obo_runs_total",
+      help: "Runs asked for through the app, by how they ended: ended, failed, left, cut",
+      labelNames: ["result"],
+      registers,
+    }),
     denials: new Counter({
       name: "obo_denials_total",
       help: "Refused requests, by reason",
@@ -79,6 +98,19 @@ export function makeMetrics(): Metrics {
       name: "obo_provider_uses_total",
       help: "Calls at a provider with a person's token, by outcome and last status",
       labelNames: ["outcome", "status"],
+      registers,
+    }),
+    providerCalls: new Counter({
+      name: "obo_provider_calls_total",
+      help: "HTTP requests to a provider with a person's token, retries and pages included",
+      labelNames: ["provider"],
+      registers,
+    }),
+    limitLeft: new Histogram({
+      name: "obo_provider_limit_left_ratio",
+      help: "Share of a person's calls that the provider's limit left after a use",
+      labelNames: ["provider"],
+      buckets: [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1],
       registers,
     }),
   };

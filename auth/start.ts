@@ -1,6 +1,7 @@
 import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
-import { EnvError, webEnv } from "./env.ts";
+import { EnvError, isProduction, webEnv } from "./env.ts";
+import { endOnSignal } from "./shutdown.ts";
 
 /** What must hold before the first request: a complete environment, and the newest schema. Ends the process otherwise. */
 export async function startWeb(): Promise<void> {
@@ -13,4 +14,5 @@ export async function startWeb(): Promise<void> {
     process.exit(78);
   }
   await migrate(database());
+  if (isProduction()) endOnSignal(webEnv().DRAIN_SECONDS * 1000);
 }

@@ -1,10 +1,11 @@
-"""The Python client: ask, read the answer as it streams, and approve a write that the agent prepares.
+"""The Python client: ask, read the answer as it streams, and answer what the agent asks in between.
 
-    LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… python examples/client.py
+    LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… python examples/client.py "Which repositories do I have?"
 """
 
 import asyncio
 import os
+import sys
 
 from langgraph_sdk import get_client
 
@@ -12,10 +13,9 @@ client = get_client(
     url=os.environ["LANGGRAPH_URL"],
     headers={"Authorization": f"Bearer {os.environ['OBO_TOKEN']}"},
 )
-ORDER = os.environ.get("ORDER", 'Create an issue in alice/tea-party titled "Hello from Python"')
 
 
-async def show(thread: str, **step) -> None:
+async def run(thread: str, **step) -> None:
     """Runs one step in the thread and prints the words of the answer as they come."""
     async for part in client.runs.stream(thread, "agent", stream_mode="messages-tuple", **step):
         if part.event == "messages" and part.data[0]["type"] in ("AIMessageChunk", "ai"):
@@ -23,22 +23,36 @@ async def show(thread: str, **step) -> None:
     print()
 
 
-async def main() -> None:
-    thread = (await client.threads.create())["thread_id"]
-    await show(thread, input={"messages": [{"type": "human", "content": "Which repositories do I have?"}]})
-
-    # The agent may read at once; before it writes, the run stops and shows exactly what it would send.
-    await show(thread, input={"messages": [{"type": "human", "content": ORDER}]})
+async def find_question(thread: str) -> dict | None:
+    """The run has stopped with a question (auth/interrupts.ts has all of them), or it is over."""
     state = await client.threads.get_state(thread)
     questions = [interrupt["value"] for task in state["tasks"] for interrupt in task["interrupts"]]
-    for question in questions:
-        if question["kind"] != "approve":
-            print("It needs access first. Connect on the settings page:", question)
-            continue
-        for action in question["action_requests"]:
-            print("May it?", action["name"], action["args"])
-        decisions = [{"type": "approve"} for _ in question["action_requests"]]
-        await show(thread, command={"resume": {"decisions": decisions}})
+    return questions[0] if questions else None
+
+
+def answer(question: dict) -> dict:
+    """What the run goes on with."""
+    if question["kind"] == "connect":
+        said = ask(f"{question['message']}\nConnect it at /settings/connections, then type y; n: not now.")
+        return {"connect": "connected" if said == "y" else "declined"}
+    decisions = []
+    for action in question["action_requests"]:
+        said = ask(f"May it {action['name']} with {action['args']}? (y/n)")
+        decisions.append({"type": "approve" if said == "y" else "reject"})
+    return {"decisions": decisions}
+
+
+def ask(words: str) -> str:
+    print(words, flush=True)
+    return sys.stdin.readline().strip() or "n"
+
+
+async def main() -> None:
+    content = sys.argv[1] if len(sys.argv) > 1 else "Which repositories do I have?"
+    thread = (await client.threads.create())["thread_id"]
+    await run(thread, input={"messages": [{"type": "human", "content": content}]})
+    while question := await find_question(thread):
+        await run(thread, command={"resume": answer(question)})
 
 
 asyncio.run(main())

@@ -1,44 +1,62 @@
 /**
- * The JavaScript Client: ask, read the answer as it streams, and approve a write that the agent prepares.
- *   LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… node examples/client.ts
+ * The JavaScript Client: ask, read the answer as it streams, and answer what the agent asks in between.
+ *   LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… node examples/client.ts "Which repositories do I have?"
  */
+import { createInterface } from "node:readline";
 import { Client } from "@langchain/langgraph-sdk";
 
 const { LANGGRAPH_URL: apiUrl, OBO_TOKEN: token } = process.env;
 if (!apiUrl || !token) throw new Error("Set LANGGRAPH_URL and OBO_TOKEN.");
 const client = new Client({ apiUrl, defaultHeaders: { Authorization: `Bearer ${token}` } });
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+/** What a run may ask of its person: auth/interrupts.ts has all of it. */
+type Question =
+  | { kind: "approve"; action_requests: { name: string; args: Record<string, unknown> }[] }
+  | { kind: "connect"; provider: string; message: string };
 
 const { thread_id: thread } = await client.threads.create();
-await show({ input: { messages: [{ type: "human", content: "Which repositories do I have?" }] } });
-
-// The agent may read at once; before it writes, the run stops and shows exactly what it would send.
-const order = 'Create an issue in alice/tea-party titled "Hello from the client"';
-await show({ input: { messages: [{ type: "human", content: process.env.ORDER ?? order }] } });
-const state = await client.threads.getState(thread);
-const question = state.tasks.flatMap((task) => task.interrupts)[0]?.value as Question | undefined;
-if (question?.kind === "approve") {
-  for (const action of question.action_requests) console.log("\nMay it?", action.name, action.args);
-  const decisions = question.action_requests.map(() => ({ type: "approve" }));
-  await show({ command: { resume: { decisions } } });
-} else if (question) {
-  console.log("\nIt needs access first. Connect on the settings page:", question);
+const content = process.argv[2] ?? "Which repositories do I have?";
+await run({ input: { messages: [{ type: "human", content }] } });
+for (let question = await findQuestion(); question; question = await findQuestion()) {
+  await run({ command: { resume: await answer(question) } });
 }
-
-/** What a run may ask: auth/interrupts.ts has all of it. */
-interface Question {
-  kind: "approve" | "connect";
-  action_requests: { name: string; args: Record<string, unknown> }[];
-}
+process.stdin.destroy();
 
 /** Runs one step in the thread and prints the words of the answer as they come. */
-async function show(step: Record<string, unknown>): Promise<void> {
-  for await (const { event, data } of client.runs.stream(thread, "agent", {
-    ...step,
-    streamMode: "messages-tuple",
-  })) {
+async function run(step: Record<string, unknown>): Promise<void> {
+  const stream = client.runs.stream(thread, "agent", { ...step, streamMode: "messages-tuple" });
+  for await (const { event, data } of stream) {
     if (event !== "messages") continue;
     const [message] = data;
     if (message.type.startsWith("AI") || message.type === "ai") process.stdout.write(String(message.content));
   }
-  process.stdout.write("\n");
+  console.log();
+}
+
+/** The run has stopped with a question, or it is over. */
+async function findQuestion(): Promise<Question | undefined> {
+  const { tasks } = await client.threads.getState(thread);
+  return tasks.flatMap((task) => task.interrupts)[0]?.value as Question | undefined;
+}
+
+async function answer(question: Question): Promise<object> {
+  if (question.kind === "connect") {
+    const said = await ask(
+      `${question.message}\nConnect it at /settings/connections, then type y; n: not now. `,
+    );
+    return { connect: said === "y" ? "connected" : "declined" };
+  }
+  const decisions: object[] = [];
+  for (const { name, args } of question.action_requests) {
+    const said = await ask(`May it ${name} with ${JSON.stringify(args)}? (y/n) `);
+    decisions.push({ type: said === "y" ? "approve" : "reject" });
+  }
+  return { decisions };
+}
+
+async function ask(words: string): Promise<string> {
+  console.log(words);
+  const line = await lines.next();
+  return line.done ? "n" : line.value.trim();
 }

@@ -5,6 +5,7 @@ import { renderBanner } from "./launch/banner.ts";
 import { build } from "./launch/build.ts";
 import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
 import type { Plan } from "./launch/context.ts";
+import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { requireNode } from "./launch/node-version.ts";
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
 
 async function run(plan: Plan, dataDir: string): Promise<void> {
   const stopped = new AbortController();
+  const hurry = new AbortController();
   const listener: Listener = {
     started: () => writeRunFile(path.join(dataDir, "run.json"), plan, children),
     line: printLine,
@@ -48,13 +50,14 @@ async function run(plan: Plan, dataDir: string): Promise<void> {
   const children = plan.services.map((service) => new Supervised(service, listener));
 
   async function stop(code: number, message?: string): Promise<void> {
-    if (stopped.signal.aborted) return;
+    if (stopped.signal.aborted) return hurry.abort();
     stopped.abort();
     if (message) say(message);
-    await Promise.all(children.map((child) => child.stop()));
+    await endServices(children, hurry.signal, say);
     process.exit(code);
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+  watchParent(process.env, () => void stop(0));
 
   for (const child of children) child.start();
   try {

@@ -47,9 +47,15 @@ export function serverRecords(): ServerRecords | undefined {
   return tryGetContext<ServerContext>()?.var.LANGGRAPH_OPS;
 }
 
+/** Node's own answer to the present request; undefined where it can't be seen, or is over. */
+export function openAnswer(): ServerResponse | undefined {
+  const outgoing = tryGetContext<ServerContext>()?.env.outgoing;
+  return outgoing?.closed ? undefined : outgoing;
+}
+
 /** Calls back once, when the answer to the present request is over: sent, or given up. At once where that can't be seen. */
 export function onAnswered(call: () => void): void {
-  const outgoing = tryGetContext<ServerContext>()?.env.outgoing;
-  if (!outgoing || outgoing.closed) call();
-  else outgoing.once("close", call);
+  const outgoing = openAnswer();
+  if (outgoing) outgoing.once("close", call);
+  else call();
 }

@@ -12,6 +12,11 @@ const reportSchema = z.object({
     .url({ protocol: /^https?$/ })
     .max(2000)
     .optional(),
+  /** HTTP requests that the use took. */
+  calls: z.coerce.number().int().min(0).max(10_000).optional(),
+  /** The provider's limit, and what is left of it, as its last answer said. */
+  limit: z.coerce.number().int().min(1).optional(),
+  remaining: z.coerce.number().int().min(0).optional(),
 });
 export type OutcomeReport = z.infer<typeof reportSchema>;
 
@@ -25,9 +30,10 @@ export function parseOutcome(form: URLSearchParams): OutcomeReport {
 
 /**
  * Completes the record of a use, once: what was reported first stands.
+ * @returns the provider at which it was
  * @throws AuthError `invalid_request` when there is no such use
  */
-export async function completeUse(db: Kysely<Schema>, useId: string, report: OutcomeReport): Promise<void> {
+export async function completeUse(db: Kysely<Schema>, useId: string, report: OutcomeReport): Promise<string> {
   const use = await db.selectFrom("activity").select("provider").where("id", "=", useId).executeTakeFirst();
   if (!use) throw new AuthError("invalid_request", "There is no such use.");
   await db
@@ -42,6 +48,7 @@ export async function completeUse(db: Kysely<Schema>, useId: string, report: Out
     })
     .onConflict((conflict) => conflict.column("use_id").doNothing())
     .execute();
+  return use.provider;
 }
 
 /** The page shows the link: it may lead to the provider, and nowhere else. */

@@ -1,10 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
 import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
 import { type System, startSystem } from "../support/system.ts";
+import { findIdentity } from "../wall/victim.ts";
 
 /** The programs of examples/, as they stand: every client of the reference documents, each as alice. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -15,17 +19,18 @@ if (!made.python) {
 }
 
 let system: System;
-let token: string;
+let tokens: Record<"alice" | "bob", string>;
+let bob: HttpPerson;
 
 beforeAll(async () => {
   system = await startSystem();
-  const person = new HttpPerson(system.appUrl, "alice");
-  await person.signIn("wonderland");
-  await person.connectGitHub();
-  const bob = new HttpPerson(system.appUrl, "bob");
+  const alice = new HttpPerson(system.appUrl, "alice");
+  await alice.signIn("wonderland");
+  await alice.connectGitHub();
+  bob = new HttpPerson(system.appUrl, "bob");
   await bob.signIn("builder");
   await bob.ask(crypto.randomUUID(), "A secret of bob's");
-  token = printToken("alice");
+  tokens = { alice: printToken("alice"), bob: printToken("bob") };
 });
 afterAll(async () => system?.stop());
 
@@ -38,23 +43,57 @@ function printToken(who: string): string {
   return stdout.trim();
 }
 
-/** Runs one program to its end, and gives what it printed. */
-async function run(command: string, file: string, env: Record<string, string> = {}): Promise<string> {
-  const child = spawn(command, [path.join(ROOT, "examples", file)], {
+interface Program {
+  /** Resolves with the line by which the program asks its person something. */
+  asks(pattern: RegExp): Promise<string>;
+  /** What the person types. */
+  type(line: string): void;
+  /** All that it printed, once it has ended well. */
+  ends(): Promise<string>;
+}
+
+/** Starts one of the programs, with a question, as somebody at a terminal would. */
+function start(command: string, file: string, question: string, who: "alice" | "bob" = "alice"): Program {
+  const child = spawn(command, [path.join(ROOT, "examples", file), question], {
     env: {
       NODE_ENV: "production",
       PATH: process.env.PATH,
       LANGGRAPH_URL: system.addresses.langgraph,
-      OBO_TOKEN: token,
-      ...env,
+      OBO_TOKEN: tokens[who],
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  expect(code, output).toBe(0);
-  return output;
+  const lines: string[] = [];
+  const watchers = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      for (const watch of watchers) watch();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+
+  async function asks(pattern: RegExp): Promise<string> {
+    const asked = new Promise<string>((resolve) => {
+      const watch = () => {
+        const line = lines.find((one) => pattern.test(one));
+        if (line) resolve(line);
+      };
+      watchers.add(watch);
+      watch();
+    });
+    const first = await Promise.race([asked, ended]);
+    if (typeof first === "string") return first;
+    throw new Error(`ended with ${first} before it asked ${pattern}:\n${lines.join("\n")}`);
+  }
+
+  async function ends(): Promise<string> {
+    const code = await ended;
+    expect(code, lines.join("\n")).toBe(0);
+    return lines.join("\n");
+  }
+
+  return { asks, type: (line) => child.stdin.write(`${line}\n`), ends };
 }
 
 /** How many writes with this title arrived at GitHub, as alice. */
@@ -64,37 +103,60 @@ async function findWrites(title: string): Promise<number> {
     .length;
 }
 
-test("curl makes a thread, asks in it, and sees only its person's threads", async () => {
-  const output = await run("sh", "curl.sh");
-  expect(output).toContain("alice/tea-party");
-  expect(output).not.toContain("A secret of bob's");
-});
+/** As if bob had connected nothing yet. */
+async function disconnectBob(): Promise<void> {
+  const db = openDatabase<Schema>(`file:${path.join(system.dataDir, "app.db")}`);
+  await db
+    .deleteFrom("connections")
+    .where("user_id", "=", (await findIdentity(bob)).sub)
+    .execute();
+  await db.destroy();
+}
 
-test("the JavaScript client streams an answer, is asked for approval, and resumes", async () => {
-  const title = `From JavaScript ${crypto.randomUUID()}`;
-  const output = await run(process.execPath, "client.ts", {
-    ORDER: `Create an issue in alice/tea-party titled "${title}"`,
+const CLIENTS = [
+  { name: "curl", command: "sh", file: "curl.sh" },
+  { name: "the JavaScript client", command: process.execPath, file: "client.ts" },
+  { name: "the JavaScript RemoteGraph", command: process.execPath, file: "remote-graph.ts" },
+  { name: "the Python client", command: made.python, file: "client.py" },
+  { name: "the Python RemoteGraph", command: made.python, file: "remote_graph.py" },
+];
+
+describe.each(CLIENTS)("$name", ({ command = "", file }) => {
+  const there = test.skipIf(!command);
+
+  there("answers as its person, and sees nobody else's threads", async () => {
+    const output = await start(command, file, "Which repositories do I have?").ends();
+    expect(output).toContain("alice/tea-party");
+    expect(output).not.toContain("A secret of bob's");
   });
-  expect(output).toMatch(/alice\/tea-party[\s\S]*May it\? create_issue/);
-  expect(await findWrites(title)).toBe(1);
-});
 
-test("the JavaScript RemoteGraph answers", async () => {
-  expect(await run(process.execPath, "remote-graph.ts")).toContain("alice/tea-party");
-});
-
-test.skipIf(!made.python)(
-  "the Python client streams an answer, is asked for approval, and resumes",
-  async () => {
-    const title = `From Python ${crypto.randomUUID()}`;
-    const output = await run(made.python ?? "", "client.py", {
-      ORDER: `Create an issue in alice/tea-party titled "${title}"`,
-    });
-    expect(output).toMatch(/alice\/tea-party[\s\S]*May it\? create_issue/);
+  there("asks before it writes, and goes on when the person has approved", async () => {
+    const title = `From ${file} ${crypto.randomUUID()}`;
+    const program = start(command, file, `Create an issue in alice/tea-party titled "${title}"`);
+    const asked = await program.asks(/May it/);
+    expect(asked).toContain("create_issue");
+    expect(asked).toContain(title);
+    expect(await findWrites(title)).toBe(0);
+    program.type("y");
+    await program.ends();
     expect(await findWrites(title)).toBe(1);
-  },
-);
+  });
 
-test.skipIf(!made.python)("the Python RemoteGraph answers", async () => {
-  expect(await run(made.python ?? "", "remote_graph.py")).toContain("alice/tea-party");
+  there("writes nothing that the person has rejected", async () => {
+    const title = `Never ${file} ${crypto.randomUUID()}`;
+    const program = start(command, file, `Create an issue in alice/tea-party titled "${title}"`);
+    await program.asks(/May it/);
+    program.type("n");
+    await program.ends();
+    expect(await findWrites(title)).toBe(0);
+  });
+
+  there("stops for access that lacks, and the same run goes on when it is given", async () => {
+    await disconnectBob();
+    const program = start(command, file, "Which repositories do I have?", "bob");
+    await program.asks(/settings\/connections/);
+    await bob.connectGitHub();
+    program.type("y");
+    expect(await program.ends()).toContain("bob/");
+  });
 });

@@ -22,6 +22,7 @@ interface LogLine {
   route?: string;
   tool?: string;
   result?: string;
+  outcome?: string;
 }
 
 function logged(requestId: string): LogLine[] {
@@ -45,8 +46,13 @@ test("one id names a request in the app, the LangGraph server and the token exch
   const requestId = answer.headers.get("x-request-id") ?? "";
   const lines = logged(requestId);
   expect(lines.map((line) => line.msg)).toEqual(
-    expect.arrayContaining(["request", "agent request", "exchange"]),
+    expect.arrayContaining(["request", "agent request", "exchange", "tool call"]),
   );
+  expect(lines.find((line) => line.msg === "tool call")).toMatchObject({
+    tool: "list_repositories",
+    outcome: "done",
+    status: 200,
+  });
   expect(lines.find((line) => line.msg === "exchange")).toMatchObject({
     tool: "list_repositories",
     result: "ok",
@@ -63,6 +69,10 @@ test("metrics count what happened, and are shown to nobody without the token", a
   expect(text).toMatch(/obo_exchanges_total\{result="ok"\} 1/);
   expect(text).toMatch(/obo_first_token_seconds_count 1/);
   expect(text).toMatch(/obo_provider_uses_total\{outcome="done",status="200"\} 1/);
+  expect(text).toMatch(/obo_provider_calls_total\{provider="github"\} [1-9]/);
+  expect(text).toMatch(/obo_provider_limit_left_ratio_bucket\{le="1",provider="github"\} 1/);
+  expect(text).toMatch(/obo_runs_total\{result="ended"\} 1/);
+  expect(text).toMatch(/obo_open_streams 0/);
 });
 
 test("the app is ready while all parts answer, and says which does not", async () => {

@@ -37,6 +37,8 @@ export class HttpPerson {
       login: this.username,
     });
     const consent = await this.follow(picked);
+    // Who has consented before is not asked again.
+    if (consent.address.includes("connected=github")) return;
     const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
     const decided = await this.post(new URL("/login/oauth/decision", consent.address).href, {
       ticket,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -25,6 +25,17 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH, HOME, LANG, TMPDIR, CI, NODE_ENV: "production" };
 }
 
+/** The stand-ins' ports as if from an earlier start, at random: systems that start at the same time don't race for them. */
+function scatterPorts(dataDir: string): void {
+  const file = path.join(dataDir, "ports.json");
+  if (existsSync(file)) return;
+  const first = 4100 + Math.floor(Math.random() * 5000);
+  const names = ["identity", "github", "model", "mcp", "jira"];
+  const ports = Object.fromEntries(names.map((name, index) => [name, first + index * 10]));
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify(ports));
+}
+
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /**
@@ -45,9 +56,17 @@ export async function startSystem(
     PORT: String(await findPort(3200 + Math.floor(Math.random() * 500), taken)),
     LANGGRAPH_PORT: String(await findPort(2200 + Math.floor(Math.random() * 500), taken)),
   };
+  scatterPorts(dataDir);
   const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {
     cwd: ROOT,
-    env: { ...plainEnvironment(), TOKEN_DELAY_MS: "4", ...ports, DATA_DIR: dataDir, ...options.env },
+    env: {
+      ...plainEnvironment(),
+      TOKEN_DELAY_MS: "4",
+      DRAIN_SECONDS: "2",
+      ...ports,
+      DATA_DIR: dataDir,
+      ...options.env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];

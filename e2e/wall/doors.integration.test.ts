@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makePersonalToken } from "#auth/personal-token.ts";
+import { openSession } from "#auth/session-store.ts";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import { endSessions } from "#scripts/sessions/administer.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
@@ -137,6 +143,43 @@ test("signing out in mid-run: the next tool call has no token, and the stream en
   const state = async () => (await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`)).text();
   await expect.poll(state, { timeout: 10_000 }).toMatch(/session is over|sign in again/i);
   expect(await state()).not.toContain("alice/wonderland-api");
+});
+
+test("ending a session in mid-run ends the streams of its direct clients within 5 seconds, and nobody else's", async () => {
+  const db = openDatabase<Schema>(`file:${path.join(system.dataDir, "app.db")}`);
+  const { sub: userId } = await findIdentity(alice);
+  const token = makePersonalToken();
+  const session = await openSession(db, {
+    userId,
+    secret: token,
+    personal: { name: "for this test", lifetimeMs: 600_000 },
+  });
+  const open = (headers: Record<string, string>) =>
+    fetch(`${system.addresses.langgraph}/threads/${randomUUID()}/runs/stream`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({
+        assistant_id: "agent",
+        input: { messages: [{ type: "human", content: "Hello" }] },
+        if_not_exists: "create",
+      }),
+    });
+  await whileModelStands(async () => {
+    const theirs = await open({ authorization: `Bearer ${token}` });
+    const others = await open(await bearer(system, carolId));
+    expect([theirs.status, others.status]).toEqual([200, 200]);
+    let isOpen = true;
+    others.text().then(
+      () => (isOpen = false),
+      () => (isOpen = false),
+    );
+    expect(await endSessions(db, userId, session.id)).toBe(1);
+    const endedAt = Date.now();
+    await expect(theirs.text()).rejects.toThrow(/terminated/);
+    expect(Date.now() - endedAt).toBeLessThan(5_500);
+    expect(isOpen).toBe(true);
+  });
+  await db.destroy();
 });
 
 test("deleting a conversation in mid-run stops the run, deletes what was said, and closes the id", async () => {

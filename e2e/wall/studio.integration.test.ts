@@ -51,6 +51,14 @@ describe("with STUDIO=1, Studio", () => {
     expect(JSON.stringify(await studio.threads.getState(thread))).not.toContain("alice/wonderland-api");
   });
 
+  test("can't clear what the server keeps, which comes before any check that the server lets us make", async () => {
+    const everything = { runs: true, threads: true, assistants: true, checkpointer: true, store: true };
+    for (const at of ["/internal/truncate", "/internal/truncate?a=b", "//internal/truncate"]) {
+      expect((await send("POST", at, everything)).status).toBe(404);
+    }
+    expect((await studio.assistants.search()).length).toBeGreaterThan(0);
+  });
+
   test("meets the route policy and the rules for bodies like everybody else", async () => {
     const command = { id: 1, method: "state.get" };
     expect((await send("POST", `/threads/${theirs}/commands`, command)).status).toBe(404);

@@ -12,6 +12,10 @@ export interface Service {
   chatter?: RegExp;
   /** Done before each start. */
   prepare?(): void;
+  /** For a service that ends by itself, open answers first, when its input is closed: how long it may take. */
+  drainMs?: number;
+  /** How long it may take from SIGTERM to its end; then it is killed. */
+  stopMs?: number;
 }
 
 /** sysexits' EX_CONFIG: started with an environment that can't work; starting again would not help. */
@@ -20,6 +24,8 @@ const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
 const LIVED_WELL_MS = 30_000;
 const STOP_MS = 8_000;
+const DRAIN_POLL_MS = 50;
+const DRAIN_GRACE_MS = 1_000;
 const WATCH_EVERY_MS = 2_000;
 const REFUSALS_UNTIL_DEAD = 3;
 
@@ -50,11 +56,15 @@ export class Supervised {
   }
 
   start(): void {
-    const { name, command, env, chatter, prepare } = this.service;
+    const { name, command, env, chatter, prepare, drainMs } = this.service;
     prepare?.();
     const [file = "", ...args] = command;
     // A group of its own: Ctrl-C reaches the launcher alone, which then stops each group whole.
-    const child = spawn(file, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(file, args, {
+      env,
+      detached: true,
+      stdio: [drainMs ? "pipe" : "ignore", "pipe", "pipe"],
+    });
     this.#process = child;
     this.#listener.started(name);
     const startedAt = Date.now();
@@ -106,13 +116,27 @@ export class Supervised {
     }, this.#delay);
   }
 
+  /** Closes the service's input, and waits until it has let its open answers end and is gone; or until `hurry` is aborted. */
+  async drain(hurry: AbortSignal): Promise<void> {
+    const { drainMs } = this.service;
+    if (!drainMs) return;
+    const enough = AbortSignal.any([hurry, AbortSignal.timeout(drainMs + DRAIN_GRACE_MS)]);
+    this.#stopping = true;
+    clearInterval(this.#watch);
+    this.#process?.stdin?.end();
+    while (!enough.aborted && isGroupAlive(this.#process)) {
+      if ((await knock(this.service.healthUrl)) === "refused") return;
+      await pause(DRAIN_POLL_MS);
+    }
+  }
+
   /** Asks the whole group to stop, ends it when it does not, and returns when nothing of it is left. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#watch);
     const child = this.#process;
     killGroup(child, "SIGTERM");
-    const deadline = Date.now() + STOP_MS;
+    const deadline = Date.now() + (this.service.stopMs ?? STOP_MS);
     while (isGroupAlive(child)) {
       if (Date.now() > deadline) killGroup(child, "SIGKILL");
       await pause(25);

@@ -6,6 +6,10 @@ import { prepareLanggraph } from "./langgraph-config.ts";
 const LANGGRAPH_WORKERS = "100";
 /** A person reads the launcher's terminal: a line for each request would hide what matters. */
 const QUIET = "warn";
+/** How long open answers may take to end when the launcher is asked to stop. */
+const DRAIN_SECONDS = 20;
+/** And what the app may take besides. */
+const STOP_MS = 8_000;
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY =
   /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
@@ -26,6 +30,7 @@ const CLI_WELCOME = /^\s*$|Welcome to|[╦╩║]|🚀 API|🎨 Studio UI|^This 
 export function langgraphService(context: Context): Service {
   const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
   const folder = path.join(dataDir, "langgraph");
+  const drainMs = mode === "start" ? findDrainMs(env) : 0;
   return {
     name: "langgraph",
     command: [
@@ -50,7 +55,9 @@ export function langgraphService(context: Context): Service {
         : {}),
       ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
       LANGGRAPH_CLI_NO_ANALYTICS: "1",
+      DRAIN_SECONDS: drainMs > 0 ? String(drainMs / 1000) : "",
     },
+    drainMs,
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
     chatter: CLI_WELCOME,
     prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
@@ -72,6 +79,8 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       ...without(env, AGENT_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      // auth/shutdown.ts answers to signals instead.
+      ...(mode === "start" ? { NEXT_MANUAL_SIG_HANDLE: "true" } : {}),
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
       LANGGRAPH_URL: addresses.langgraph,
@@ -98,7 +107,12 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
         : {}),
     },
     healthUrl: `${addresses.web}/api/health`,
+    stopMs: findDrainMs(env) + STOP_MS,
   };
+}
+
+function findDrainMs(env: NodeJS.ProcessEnv): number {
+  return Number(env.DRAIN_SECONDS || DRAIN_SECONDS) * 1000;
 }
 
 function without(env: NodeJS.ProcessEnv, names: RegExp): NodeJS.ProcessEnv {

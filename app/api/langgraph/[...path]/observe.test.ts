@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { metrics } from "#auth/metrics.ts";
-import { type Observation, observe, timeFirstToken } from "./observe.ts";
+import { type Observation, observe, watchRun } from "./observe.ts";
 
 const request = new Request("http://localhost/api/langgraph/threads", { method: "POST" });
 
@@ -34,8 +34,8 @@ test("counts refusals by their reason, and requests that fail as 500", async () 
 });
 
 test("the first token is the first event of the answer, noted once", async () => {
-  const watch = timeFirstToken({ requestId: "r", startedAt: performance.now() - 250 });
-  const chunk = (text: string) => watch(new TextEncoder().encode(text));
+  const { onChunk } = watchRun({ requestId: "r", startedAt: performance.now() - 250 });
+  const chunk = (text: string) => onChunk(new TextEncoder().encode(text));
   chunk('event: metadata\ndata: {"run_id":"r"}\n\n');
   chunk('event: values\ndata: {"messages":[]}\n\n');
   expect(await metrics().registry.metrics()).toContain("obo_first_token_seconds_count 0");
@@ -44,4 +44,20 @@ test("the first token is the first event of the answer, noted once", async () =>
   const text = await metrics().registry.metrics();
   expect(text).toContain("obo_first_token_seconds_count 1");
   expect(text).toContain('obo_first_token_seconds_bucket{le="0.1"} 0');
+});
+
+test("a run is counted by how it ended, and one that said so as failed; other streams are not runs", async () => {
+  const end = (route: Observation["route"], how: "ended" | "left", said = "event: values\n") => {
+    const { onChunk, onEnd } = watchRun({ requestId: "r", startedAt: performance.now(), route });
+    onChunk(new TextEncoder().encode(said));
+    onEnd(how);
+  };
+  end("runs.stream", "ended");
+  end("runs.stream", "left");
+  end("runs.wait", "ended", "event: error\ndata: {}\n\n");
+  end("runs.joinStream", "ended");
+  const text = await metrics().registry.metrics();
+  for (const [result, times] of Object.entries({ ended: 1, left: 1, failed: 1 })) {
+    expect(text).toContain(`obo_runs_total{result="${result}"} ${times}`);
+  }
 });

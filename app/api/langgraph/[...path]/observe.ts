@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { log } from "#auth/log.ts";
 import { metrics } from "#auth/metrics.ts";
 import type { RouteName } from "#auth/route-policy.ts";
+import type { StreamEnd } from "./watch-stream.ts";
 
 /** What is known of a request as it goes along. `requestId` is its name in every log: docs/decisions/0040. */
 export interface Observation {
@@ -54,13 +55,29 @@ function record(seen: Observation, method: string, status: number): void {
   log().info({ ...line, user_id: seen.userId, thread_id: seen.threadId }, "request");
 }
 
-/** Watches a stream for the first event of the model's answer, and notes when it came. Once. */
-export function timeFirstToken(seen: Observation): (chunk: Uint8Array) => void {
+/** The routes by which a run begins, and whose answer ends with it. */
+const RUNS: readonly (RouteName | undefined)[] = ["runs.stream", "runs.wait"];
+
+/** Watches the answer to a request: when the first piece of the model's answer came, and how the run ended. */
+export function watchRun(seen: Observation): {
+  onChunk(chunk: Uint8Array): void;
+  onEnd(how: StreamEnd): void;
+} {
+  const { firstTokenSeconds, runs, openStreams } = metrics();
   let isNoted = false;
-  return (chunk) => {
-    if (isNoted || !Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).includes("event: messages"))
-      return;
-    isNoted = true;
-    metrics().firstTokenSeconds.observe((performance.now() - seen.startedAt) / 1000);
+  let hasFailed = false;
+  openStreams.inc();
+  return {
+    onChunk(chunk) {
+      const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      hasFailed ||= text.includes("event: error");
+      if (isNoted || !text.includes("event: messages")) return;
+      isNoted = true;
+      firstTokenSeconds.observe((performance.now() - seen.startedAt) / 1000);
+    },
+    onEnd(how) {
+      openStreams.dec();
+      if (RUNS.includes(seen.route)) runs.inc({ result: hasFailed ? "failed" : how });
+    },
   };
 }

@@ -17,8 +17,8 @@ import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
 import { database } from "#db/index.ts";
 import { forward } from "./forward.ts";
-import { type Observation, observe, timeFirstToken } from "./observe.ts";
-import { watchStream } from "./watch-stream.ts";
+import { type Observation, observe, watchRun } from "./observe.ts";
+import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
 /**
  * The BFF, step 3 of the reference's sequence: the browser holds a cookie and no token; this turns the cookie's live
@@ -63,7 +63,13 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     await forgetConversation(database(), user.id, route.threadId);
   }
   const isLive = async () => (await findSession(database(), session.id)).session !== null;
-  return isStream(route) ? watchStream(answer, isLive, close, timeFirstToken(seen)) : answer;
+  if (!isStream(route)) return answer;
+  const run = watchRun(seen);
+  const end = (how: StreamEnd) => {
+    close();
+    run.onEnd(how);
+  };
+  return watchStream(answer, isLive, end, run.onChunk);
 }
 
 let allowed: Limits | undefined;

@@ -1,22 +1,25 @@
 /** Signing out takes effect within 5 seconds: nothing passes later than this after the session was last seen live. */
 const CHECK_EVERY_MS = 3_000;
 
+/** How a stream was over: `cut` when its session was. */
+export type StreamEnd = "ended" | "failed" | "left" | "cut";
+
 /**
  * Passes a stream on as long as the session lives that opened it.
  * @param answer what the LangGraph server streams; passed on unbuffered, chunk by chunk
  * @param isLive asks the session's row
- * @param close called once the stream is over: ended, failed, given up by the browser, or cut off
+ * @param close called once the stream is over, and told how
  * @param onChunk sees each chunk as it passes
  */
 export function watchStream(
   answer: Response,
   isLive: () => Promise<boolean>,
-  close: () => void,
+  close: (how: StreamEnd) => void,
   onChunk: (chunk: Uint8Array) => void = () => {},
 ): Response {
   const reader = answer.body?.getReader();
   if (!reader) {
-    close();
+    close("ended");
     return answer;
   }
   let checkedAt = Date.now();
@@ -35,16 +38,16 @@ export function watchStream(
             onChunk(value);
             return controller.enqueue(value);
           }
-          close();
+          close(done ? "ended" : "cut");
           await reader.cancel();
           controller.close();
         } catch (error) {
-          close();
+          close("failed");
           controller.error(error);
         }
       },
       async cancel(reason) {
-        close();
+        close("left");
         await reader.cancel(reason);
       },
     },

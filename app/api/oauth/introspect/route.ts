@@ -13,7 +13,8 @@ export async function POST(request: Request): Promise<Response> {
     await authenticateClient(database(), form, identity);
     const token = form.get("token");
     if (!token) throw new AuthError("invalid_request", 'The parameter "token" is missing.');
-    return oauthJson(await introspect(database(), token, { issuer: identity.issuer, keys: ownKeys() }));
+    const server = { issuer: identity.issuer, keys: ownKeys() };
+    return oauthJson(await introspect(database(), token, server, form.get("token_type_hint") ?? undefined));
   } catch (error) {
     return oauthError(error);
   }

@@ -1,7 +1,7 @@
 import { authenticateClient } from "#auth/client-assertion.ts";
 import { metrics } from "#auth/metrics.ts";
 import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
-import { completeUse, parseOutcome } from "#auth/secrets/uses.ts";
+import { completeUse, type OutcomeReport, parseOutcome } from "#auth/secrets/uses.ts";
 import { serverIdentity } from "#auth/server-keys.ts";
 import { database } from "#db/index.ts";
 
@@ -14,10 +14,16 @@ export async function POST(
     const form = await readForm(request);
     await authenticateClient(database(), form, serverIdentity());
     const report = parseOutcome(form);
-    await completeUse(database(), (await params).use, report);
-    metrics().uses.inc({ outcome: report.outcome, status: report.status ?? "none" });
+    countUse(await completeUse(database(), (await params).use, report), report);
     return oauthJson({});
   } catch (error) {
     return oauthError(error);
   }
+}
+
+function countUse(provider: string, { outcome, status, calls, limit, remaining }: OutcomeReport): void {
+  const { uses, providerCalls, limitLeft } = metrics();
+  uses.inc({ outcome, status: status ?? "none" });
+  if (calls) providerCalls.inc({ provider }, calls);
+  if (limit && remaining !== undefined) limitLeft.observe({ provider }, remaining / limit);
 }

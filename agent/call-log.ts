@@ -1,0 +1,22 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { Need } from "#agent/consent.ts";
+import { readOwner } from "#agent/person.ts";
+import { log } from "#auth/log.ts";
+
+/**
+ * Notes a call with a person's token in the log of the agent's process, under the name of the request that began the run
+ * (docs/decisions/0040): which tool, where, how it ended. No argument, no resource, no answer.
+ * @param startedAt `performance.now()` when the token was asked for
+ */
+export function noteCall(
+  config: RunnableConfig,
+  { tool, provider, access }: Need,
+  outcome: "done" | "refused" | "failed",
+  { status, calls }: { status?: number | undefined; calls?: number },
+  startedAt: number,
+): void {
+  const { requestId, threadId, runId } = readOwner(config.configurable);
+  const ms = Math.round(performance.now() - startedAt);
+  const run = { request_id: requestId, thread_id: threadId, run_id: runId };
+  log().info({ ...run, tool, provider, access, outcome, status, calls, ms }, "tool call");
+}

@@ -1,0 +1,39 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+
+/**
+ * Requests as Node's own HTTP servers get them, below the frameworks that serve them: all servers of this process, those that
+ * begin to listen later included.
+ */
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface RequestStart {
+  request: IncomingMessage;
+  response: ServerResponse;
+  server: Server;
+}
+
+/** Calls back for each request, before anything has handled it (nodejs.org/api/diagnostics_channel.html#http). */
+export function watchRequests(seen: (start: RequestStart) => void): void {
+  subscribe("http.server.request.start", (message) => seen(message as RequestStart));
+}
+
+/**
+ * Puts itself before whatever handles requests.
+ * @param intercept answers the request and says true, or leaves it alone and says false
+ */
+export function interceptRequests(
+  intercept: (request: IncomingMessage, response: ServerResponse) => boolean,
+): void {
+  const intercepted = new WeakSet<Server>();
+  watchRequests(({ server }) => {
+    if (intercepted.has(server)) return;
+    intercepted.add(server);
+    const handlers = server.listeners("request") as Handler[];
+    server.removeAllListeners("request");
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      if (intercept(request, response)) return;
+      for (const handle of handlers) handle.call(server, request, response);
+    });
+  });
+}

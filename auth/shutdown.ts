@@ -1,0 +1,79 @@
+import type { ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import { interceptRequests, watchRequests } from "./node-requests.ts";
+
+/**
+ * Ends a process well: answers that are under way may end, new requests are told to come back. The same for the web process
+ * and the LangGraph server, below both of their frameworks: docs/decisions/0050.
+ */
+export interface Door {
+  /** From now on new requests get 503. Resolves when no answer is open any more, or after `patienceMs`. */
+  close(patienceMs: number): Promise<void>;
+}
+
+const RETRY_SECONDS = 5;
+
+/**
+ * Watches all HTTP servers of this process, those that begin to listen later included.
+ * @param isStillServed paths that are answered while others already end
+ */
+export function watchDoor(isStillServed: (path: string) => boolean = () => false): Door {
+  const open = new Set<ServerResponse>();
+  let closing: { done: () => void } | undefined;
+
+  interceptRequests(({ url = "" }, response) => {
+    const [path = ""] = url.split("?");
+    if (!closing || isStillServed(path)) return false;
+    refuse(response);
+    return true;
+  });
+  watchRequests(({ response }) => {
+    open.add(response);
+    response.once("close", () => {
+      open.delete(response);
+      if (open.size === 0) closing?.done();
+    });
+  });
+
+  return {
+    close: (patienceMs) =>
+      new Promise((resolve) => {
+        closing = { done: resolve };
+        if (open.size === 0) resolve();
+        setTimeout(resolve, patienceMs);
+      }),
+  };
+}
+
+function refuse(response: ServerResponse): void {
+  const message = "The server is stopping or starting again. Nothing is lost: try again in a moment.";
+  response.writeHead(503, {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    "retry-after": String(RETRY_SECONDS),
+    connection: "close",
+  });
+  response.end(JSON.stringify({ error: "stopping", message }));
+}
+
+/** What the agent asks of the web process while its last runs end, and what tells that the process is alive. */
+const NEEDED_TO_THE_END =
+  /^\/(api\/(oauth\/(token|introspect|uses\/[^/]+)|health|metrics)|\.well-known\/jwks\.json)$/;
+
+/** Web process: SIGTERM or SIGINT ends it, open answers first. NEXT_MANUAL_SIG_HANDLE keeps Next from doing it its own way. */
+export function endOnSignal(patienceMs: number): void {
+  const door = watchDoor((path) => NEEDED_TO_THE_END.test(path));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => void door.close(patienceMs).then(() => process.exit(0)));
+  }
+}
+
+/**
+ * LangGraph server: it ends, open answers first, when its input does. SIGTERM would end it in 3 seconds, whatever is open,
+ * and its command line at once: the launcher holds the other end of its input instead.
+ */
+export function endWithInput(input: Readable, patienceMs: number): void {
+  const door = watchDoor();
+  input.once("end", () => void door.close(patienceMs).then(() => process.kill(process.pid, "SIGTERM")));
+  input.resume();
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { startTlsProxy, type TlsProxy } from "../support/tls-proxy.ts";
+
+/** The app behind a proxy that speaks https, as docs/deploy.md has it: only the proxy knows of TLS. */
+class Watcher extends HttpPerson {
+  readonly lines: string[] = [];
+
+  override async fetch(address: string, init?: RequestInit): Promise<Response> {
+    const answer = await super.fetch(address, init);
+    if (address.startsWith(this.appUrl)) this.lines.push(...answer.headers.getSetCookie());
+    return answer;
+  }
+}
+
+let proxy: TlsProxy;
+let system: System;
+let alice: Watcher;
+
+beforeAll(async () => {
+  proxy = await startTlsProxy();
+  system = await startSystem({ env: { APP_URL: proxy.url } });
+  proxy.target(system.addresses.web);
+  alice = new Watcher(proxy.url, "alice");
+  await alice.signIn("wonderland");
+  await alice.connectGitHub();
+});
+afterAll(async () => {
+  await system?.stop();
+  proxy?.close();
+});
+
+test("every cookie is this host's alone, for https and out of reach of scripts", () => {
+  expect(alice.cookie("__Host-obo-session")?.length).toBeGreaterThan(30);
+  const given = alice.lines.filter((line) => !/^[^=]*=;/.test(line));
+  expect(given.length).toBeGreaterThan(4);
+  for (const line of given) {
+    // A prefix needs the path "/": the connect flow's cookie is sealed, and goes to its callback only.
+    if (!line.startsWith("obo-connect-")) expect(line).toMatch(/^__(Host|Secure)-/);
+    expect(line).toMatch(/; Secure/i);
+    expect(line).toMatch(/; HttpOnly/i);
+    expect(line).toMatch(/; SameSite=Lax/i);
+    expect(line).not.toMatch(/; Domain=/i);
+  }
+});
+
+test("pages and answers tell the browser to come by https only", async () => {
+  for (const path of ["/", "/sign-in", "/chat", "/settings/connections", "/api/health"]) {
+    const answer = await alice.fetch(`${proxy.url}${path}`);
+    expect(answer.headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
+  }
+});
+
+test("the agent answers, as the person", async () => {
+  expect(await alice.ask(randomUUID(), "Which repositories do I have?")).toContain("alice/wonderland-api");
+});
+
+test("a page of the same host without https is another origin", async () => {
+  const headers = { origin: proxy.url.replace("https:", "http:") };
+  const answer = await alice.api("/api/langgraph/threads/search", { json: {}, headers });
+  expect(answer.status).toBe(403);
+});

@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import tls from "node:tls";
+
+/** What stands in front of the app in the world: it speaks https to browsers, and http to the app. */
+export interface TlsProxy {
+  url: string;
+  /** Where requests go from now on: an http address. */
+  target(address: string): void;
+  close(): void;
+}
+
+/** Starts one with a certificate of its own, which this process trusts from now on. */
+export async function startTlsProxy(): Promise<TlsProxy> {
+  const { key, cert } = makeCertificate();
+  tls.setDefaultCACertificates([...tls.getCACertificates("default"), cert]);
+  let target = "";
+  const server = createServer({ key, cert }, (request, response) => {
+    const { method, url = "/", headers } = request;
+    const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": headers.host };
+    const upstream = httpRequest(`${target}${url}`, { method, headers: { ...headers, ...forwarded } });
+    upstream.once("response", (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    upstream.once("error", () => response.destroy());
+    request.pipe(upstream);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `https://localhost:${port}`,
+    target: (address) => {
+      target = address;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function makeCertificate(): { key: string; cert: string } {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-tls-"));
+  const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "1", "-nodes"];
+  execFileSync("openssl", ["req", "-x509", ...made, ...subject, "-keyout", key, "-out", cert], {
+    stdio: "ignore",
+  });
+  const pair = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  rmSync(folder, { recursive: true });
+  return pair;
+}

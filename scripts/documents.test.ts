@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+/** What the documents promise to be complete, is. */
+const ROOT = path.resolve(import.meta.dirname, "..");
+const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
+
+/** Any program's variables: nobody sets them for this one. */
+const EVERYBODYS = new Set(["PATH", "HOME", "LANG", "TZ", "NODE_ENV", "CI"]);
+/** Providers' own, which the model's client reads. */
+const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
+
+/** Each variable of the schemas in auth/*env.ts, and each that the launcher looks at. */
+function findVariables(): string[] {
+  const files = readdirSync(path.join(ROOT, "auth")).filter((file) => /(^|-)env\.ts$/.test(file));
+  const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
+  const looked = ["auth/env.ts", "scripts/launch.ts", "scripts/launch/plan.ts", "scripts/launch/services.ts"]
+    .map(read)
+    .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
+  const names = [...schema, ...looked].map(([, name = ""]) => name);
+  return [...new Set([...names, ...OF_LIBRARIES])].filter((name) => !EVERYBODYS.has(name)).sort();
+}
+
+test("the variables of both processes are found", () => {
+  expect(findVariables()).toEqual(expect.arrayContaining(["APP_URL", "AGENT_PRIVATE_KEY", "STUDIO", "PORT"]));
+  expect(findVariables().length).toBeGreaterThan(30);
+});
+
+test(".env.example names every variable", () => {
+  const example = read(".env.example");
+  expect(findVariables().filter((name) => !new RegExp(`^# ${name}=`, "m").test(example))).toEqual([]);
+});
+
+test(".env.example names no variable that nothing reads", () => {
+  const named = [...read(".env.example").matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+  const known = findVariables();
+  expect(named.filter((name) => name && !known.includes(name))).toEqual([]);
+});
+
+test("docs/deploy.md says of every variable what it does", () => {
+  const table = read("docs/deploy.md").split("## Variables")[1]?.split(/^## /m)[0] ?? "";
+  expect(findVariables().filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+});
+
+test("the list of decisions names every decision, each number once", () => {
+  const list = read("docs/decisions/README.md");
+  const files = readdirSync(path.join(ROOT, "docs/decisions")).filter((file) => /^\d{4}-/.test(file));
+  expect(files.filter((file) => !list.includes(`(${file})`))).toEqual([]);
+  const numbers = files.map((file) => file.slice(0, 4));
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+});

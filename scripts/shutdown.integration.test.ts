@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Conversation } from "#e2e/support/conversation.ts";
+import { HttpPerson } from "#e2e/support/http-person.ts";
+import { type System, startSystem } from "#e2e/support/system.ts";
+import { bearer, findIdentity, type Identity } from "#e2e/wall/victim.ts";
+import { findPort } from "./launch/ports.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const QUESTION = { messages: [{ type: "human", content: "Which repositories do I have?" }] };
+
+/** Ends alice's list of repositories. */
+const LAST = "alice/cheshire-cli";
+
+/** What the model said in a stream, put together. */
+function wordsOf(stream: string): string {
+  const events = [...stream.matchAll(/^event: messages\r?\ndata: (.*)$/gm)];
+  const messages = events.map(
+    ([, data = ""]) => (JSON.parse(data) as [{ type: string; content: string }])[0],
+  );
+  return messages.flatMap(({ type, content }) => (type === "ai" ? content : [])).join("");
+}
+
+const readRun = (dataDir: string): { launcher: number; pids: Record<string, number> } =>
+  JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
+
+function isAlive(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** What a process runs; nothing for one that has ended, also where its new parent does not take note of that. */
+function commandOf(pid: number): string {
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** An answer whose end is still to come: what came so far has the model's first words. */
+async function readFirstWords(answer: Response): Promise<{ rest(): Promise<string> }> {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) throw new Error(`no stream: ${answer.status}`);
+  let text = "";
+  const more = async () => {
+    const { done, value } = await reader.read();
+    text += value ?? "";
+    return !done;
+  };
+  while (!text.includes("event: messages")) if (!(await more())) throw new Error(`ended early: ${text}`);
+  return {
+    async rest() {
+      while (await more());
+      return text;
+    },
+  };
+}
+
+describe("a system in the middle of answers", () => {
+  let system: System;
+  let alice: HttpPerson;
+  let identity: Identity;
+
+  beforeAll(async () => {
+    system = await startSystem({ keepData: true, env: { DRAIN_SECONDS: "20", TOKEN_DELAY_MS: "30" } });
+    alice = new HttpPerson(system.appUrl, "alice");
+    await alice.signIn("wonderland");
+    await alice.connectGitHub();
+    identity = await findIdentity(alice);
+  });
+  afterAll(async () => {
+    await system.stop();
+    rmSync(system.dataDir, { recursive: true, force: true });
+  });
+
+  const throughBff = () => new Conversation(alice).begin({ input: QUESTION }).then(readFirstWords);
+  const search = () => alice.api("/api/langgraph/threads/search", { json: {} });
+
+  test("lets them end when its web process is asked to stop, tells new requests to come back, and starts again", async () => {
+    const open = await throughBff();
+    const restarted = system.nextLine(/web ended with 0; it is started again/);
+    process.kill(system.pid("web"), "SIGTERM");
+    await expect.poll(async () => (await search()).status, { interval: 20 }).toBe(503);
+    expect((await search()).headers.get("retry-after")).toBe("5");
+    expect((await fetch(`${system.appUrl}/api/health`)).status).toBe(200);
+    expect(wordsOf(await open.rest())).toContain(LAST);
+    await restarted;
+    const isBack = () =>
+      search().then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    await expect.poll(isBack, { timeout: 20_000 }).toBe(200);
+  });
+
+  test("lets them end when it is asked to stop, in both of its servers, and leaves no process behind", async () => {
+    const headers = { ...(await bearer(system, identity)), "content-type": "application/json" };
+    const post = (at: string, body: object) =>
+      fetch(`${system.addresses.langgraph}${at}`, { method: "POST", headers, body: JSON.stringify(body) });
+    const run = { assistant_id: "agent", input: QUESTION, if_not_exists: "create" };
+    const direct = await post(`/threads/${randomUUID()}/runs/stream`, {
+      ...run,
+      stream_mode: ["messages-tuple"],
+    }).then(readFirstWords);
+    const open = await throughBff();
+
+    const { launcher, pids } = readRun(system.dataDir);
+    process.kill(launcher, "SIGTERM");
+    await expect.poll(async () => (await search()).status, { interval: 20 }).toBe(503);
+    const refused = await post("/threads/search", {});
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect((await fetch(`${system.appUrl}/api/ready`)).status).toBe(503);
+    for (const text of await Promise.all([open.rest(), direct.rest()])) {
+      expect(wordsOf(text)).toContain(LAST);
+      expect(text).not.toContain("event: error");
+    }
+    await expect.poll(() => Object.values(pids).filter(isAlive), { timeout: 15_000 }).toEqual([]);
+  });
+});
+
+test("a system that npm started ends with npm, and does not wait for an answer that never ends", async () => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-npm-"));
+  const taken = new Set<number>();
+  const [port, langgraphPort] = [await findPort(3400, taken), await findPort(2400, taken)];
+  const npm = spawn("npm", ["start"], {
+    cwd: ROOT,
+    env: {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", DATA_DIR: dataDir },
+      ...{
+        PORT: String(port),
+        LANGGRAPH_PORT: String(langgraphPort),
+        DRAIN_SECONDS: "1",
+        TOKEN_DELAY_MS: "60000",
+      },
+    },
+    stdio: "ignore",
+  });
+  try {
+    const appUrl = `http://localhost:${port}`;
+    const isReady = () =>
+      fetch(`${appUrl}/api/ready`).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    await expect.poll(isReady, { timeout: 60_000 }).toBe(200);
+    const alice = new HttpPerson(appUrl, "alice");
+    await alice.signIn("wonderland");
+    const { launcher, pids } = readRun(dataDir);
+    const open = await new Conversation(alice).begin({ input: QUESTION });
+    expect(open.status).toBe(200);
+    npm.kill("SIGTERM");
+    await expect.poll(() => Object.values(pids).filter(isAlive), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => commandOf(launcher)).toBe("");
+    await expect(open.text()).rejects.toThrow(/terminated/);
+  } finally {
+    npm.kill("SIGKILL");
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}, 90_000);
