@@ -1,4 +1,5 @@
 import path from "node:path";
+import { exchange } from "./bench/exchange.ts";
 import { isMet, type Part } from "./bench/part.ts";
 import { renderTable, writeReport } from "./bench/report.ts";
 import { streaming } from "./bench/streaming.ts";
@@ -9,7 +10,7 @@ import { requireNode } from "./launch/node-version.ts";
  * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.
  * Ends with 1 when a figure misses its target. Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming];
+const PARTS: Part[] = [streaming, exchange];
 
 const root = path.resolve(import.meta.dirname, "..");
 
