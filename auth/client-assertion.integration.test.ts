@@ -75,4 +75,34 @@ describeOnBothDatabases("the agent's assertion", (get) => {
     ).rejects.toMatchObject(refused);
     await expect(authenticateClient(db, new URLSearchParams(), server())).rejects.toMatchObject(refused);
   });
+
+  test.each([
+    [-91, "refused"],
+    [-89, "taken"],
+    [-30, "taken"],
+    [29, "taken"],
+    [31, "refused"],
+    [90, "refused"],
+  ])(
+    "of an agent whose clock is off by %i s is %s (60 of life, 30 of tolerance)",
+    async (seconds, outcome) => {
+      const theirs = Math.floor(Date.now() / 1000) + seconds;
+      const form = await assertion((jwt) =>
+        jwt
+          .setIssuedAt(theirs)
+          .setNotBefore(theirs)
+          .setExpirationTime(theirs + 60),
+      );
+      const attempt = authenticateClient(get().db, form, server());
+      if (outcome === "taken") await expect(attempt).resolves.toBe("agent");
+      else await expect(attempt).rejects.toMatchObject(refused);
+    },
+  );
+
+  test("stays used for as long as a clock that is off could still take it", async () => {
+    const form = await assertion();
+    await authenticateClient(get().db, form, server());
+    const later = new Date(Date.now() + 85_000);
+    await expect(authenticateClient(get().db, form, server(), later)).rejects.toThrow("used before");
+  });
 });

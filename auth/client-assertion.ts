@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
 import { AuthError } from "./errors.ts";
@@ -39,7 +39,7 @@ async function verifyAssertion(
   now: Date,
 ): Promise<{ jti: string; exp: number }> {
   try {
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet(server.agentKeys), {
+    const { payload } = await jwtVerify(assertion, keysOf(server.agentKeys), {
       issuer: AGENT_CLIENT_ID,
       subject: AGENT_CLIENT_ID,
       audience: server.issuer,
@@ -55,6 +55,15 @@ async function verifyAssertion(
   } catch (cause) {
     throw new AuthError("invalid_client", "The client assertion is not valid.", { cause });
   }
+}
+
+const keySets = new WeakMap<JSONWebKeySet, JWTVerifyGetKey>();
+
+/** A key set remembers what it has imported: made once for the environment's keys, not for each request. */
+function keysOf(agentKeys: JSONWebKeySet): JWTVerifyGetKey {
+  const known = keySets.get(agentKeys) ?? createLocalJWKSet(agentKeys);
+  keySets.set(agentKeys, known);
+  return known;
 }
 
 /** A replay finds its row there (the primary key decides, also between processes). Old rows are swept now and then. */

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
+import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { mintSessionToken, toPublicJwk, verifySessionToken } from "./session-token.ts";
 
@@ -64,6 +64,21 @@ describe("a session token", () => {
     await expect(
       verifySessionToken(token, keys, ISSUER, new Date(Date.now() - 40_000)),
     ).rejects.toMatchObject(refused);
+  });
+
+  test.each([
+    [-90, "refused"],
+    [-31, "refused"],
+    [-29, "taken"],
+    [29, "taken"],
+    [90, "refused"],
+  ])("at a server whose clock is off by %i s is %s", async (seconds, outcome) => {
+    // Minted at the beginning of a second: its times are whole seconds.
+    const token = await signWith((jwt) => jwt);
+    const minted = Number(decodeJwt(token).iat) * 1000;
+    const attempt = verifySessionToken(token, keys, ISSUER, new Date(minted + seconds * 1000));
+    if (outcome === "taken") await expect(attempt).resolves.toBeDefined();
+    else await expect(attempt).rejects.toMatchObject(refused);
   });
 
   test("can't live longer by a later exp", async () => {

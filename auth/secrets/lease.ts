@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Kysely, Updateable } from "kysely";
+import { type Kysely, sql, type Updateable } from "kysely";
+import { databaseNow } from "#db/clock.ts";
 import type { Connection, ConnectionsTable, Schema } from "#db/schema.ts";
 
 /**
@@ -12,18 +13,17 @@ const LEASE_MS = 30_000;
 
 /** @returns the lease; undefined when somebody else holds it, or the row is not as it was seen */
 export async function takeLease(db: Kysely<Schema>, seen: Connection): Promise<string | undefined> {
-  const now = Date.now();
-  const held = seen.refresh_lease;
-  if (held !== null && (seen.refresh_lease_until ?? 0) > now) return undefined;
   const lease = randomUUID();
+  // The database's clock: by that of another machine, which may go wrong, a lease could seem to be over.
+  const now = databaseNow(db);
   const taken = await db
     .updateTable("connections")
-    .set({ refresh_lease: lease, refresh_lease_until: now + LEASE_MS })
+    .set({ refresh_lease: lease, refresh_lease_until: sql<number>`${now} + ${sql.lit(LEASE_MS)}` })
     .where("id", "=", seen.id)
     .where("updated_at", "=", seen.updated_at)
     // What `npm run secrets:rotate` changes, and nothing else of the row.
     .where("sealed_tokens", "=", seen.sealed_tokens)
-    .where("refresh_lease", held === null ? "is" : "=", held)
+    .where((is) => is.or([is("refresh_lease", "is", null), is("refresh_lease_until", "<=", now)]))
     .executeTakeFirst();
   return taken.numUpdatedRows === 1n ? lease : undefined;
 }

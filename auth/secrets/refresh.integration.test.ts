@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Connection } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { makePerson } from "../testing/people.ts";
@@ -89,6 +89,17 @@ describeOnBothDatabases("tokens that expire", (get) => {
     const after = await github.control<Counters>("/counters");
     // Asked once; after that the row says it.
     expect(after.refreshReuses - before.refreshReuses).toBe(1);
+  });
+
+  test.each([-90, 90])("are not refreshed twice by a machine whose clock is off by %i s", async (seconds) => {
+    const { connection } = await connect("alice");
+    const lease = await takeLease(get().db, connection);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1000 });
+    await expect(takeLease(get().db, connection)).resolves.toBeUndefined();
+    vi.useRealTimers();
+    const held = await findConnectionById(get().db, connection.id);
+    expect(held?.refresh_lease).toBe(lease);
+    expect(Math.abs((held?.refresh_lease_until ?? 0) - Date.now() - 30_000)).toBeLessThan(5_000);
   });
 
   test("of a grant that was revoked at the provider end in 'connect again', and connecting mends it", async () => {
