@@ -29,7 +29,12 @@ export function proxy(request: NextRequest): NextResponse {
 function contentSecurityPolicy(nonce: string): string {
   const env = webEnv();
   // The browser checks form-action on the redirects of a form too: signing in and connecting go to these.
-  const forms = [env.GITHUB_URL, env.AUTH_OIDC_ISSUER].flatMap((url) => (url ? [new URL(url).origin] : []));
+  // Atlassian's way leads over three hosts: log-in, consent, and the person's profile.
+  const { ATLASSIAN_AUTH_URL, ATLASSIAN_API_URL, ATLASSIAN_APPS_URL } = env;
+  const jira = env.ATLASSIAN_CLIENT_ID ? [ATLASSIAN_AUTH_URL, ATLASSIAN_API_URL, ATLASSIAN_APPS_URL] : [];
+  const forms = [env.GITHUB_URL, env.AUTH_OIDC_ISSUER, ...jira].flatMap((url) =>
+    url ? [new URL(url).origin] : [],
+  );
   // React's development build evaluates code for its error overlay; the production build does not.
   const development = isDevelopment() ? " 'unsafe-eval'" : "";
   return [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atlassianAgentFields, atlassianWebFields } from "./atlassian-env.ts";
 import { baseUrl, json, optional, url } from "./env-fields.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 
@@ -47,6 +48,7 @@ const webSchema = z.object({
   GITHUB_APP_SLUG: optional(z.string()),
   /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
+  ...atlassianWebFields,
   /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
   SECRETS_KEYS: json(keySet, keysHint),
   ...secretStoreFields,
@@ -85,6 +87,7 @@ const agentSchema = z.object({
   /** The agent's own database, for checkpoints: `postgres://…`, or a SQLite file. Left out where the platform keeps them. */
   CHECKPOINTS_URL: optional(z.string()),
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
+  ...atlassianAgentFields,
   /** `provider:model`, as LangChain's initChatModel takes it. */
   MODEL: z
     .string({ error: "must name a model, such as openai:gpt-5.2 or anthropic:claude-sonnet-4-6" })
@@ -143,6 +146,10 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
         message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in",
       },
     ]);
+  }
+  if (Boolean(env.ATLASSIAN_CLIENT_ID) !== Boolean(env.ATLASSIAN_CLIENT_SECRET)) {
+    const message = "goes with ATLASSIAN_CLIENT_ID: set both, or neither where there is no Jira";
+    throw new EnvError("web process", [{ path: ["ATLASSIAN_CLIENT_SECRET"], message }]);
   }
   const problem = findStoreProblem(env);
   if (problem) throw new EnvError("web process", [problem]);

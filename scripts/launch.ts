@@ -20,6 +20,7 @@ const COLOURS: Record<string, string> = {
   github: "32",
   model: "34",
   mcp: "32",
+  jira: "32",
 };
 
 async function main(): Promise<void> {

@@ -1,6 +1,8 @@
 import { interrupt } from "@langchain/langgraph";
 import type { GitHubDoor } from "#agent/github.ts";
+import type { JiraDoor } from "#agent/jira.ts";
 import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
+import { searchJiraIssues } from "#agent/tools/search-jira-issues.ts";
 import { agentEnv } from "#auth/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
 
@@ -11,8 +13,14 @@ const door: GitHubDoor = {
   baseUrl: () => agentEnv().GITHUB_API_URL,
 };
 
-/** Tools that can't change anything on GitHub: their transport refuses all but GET and HEAD. */
-export const readTools = readGitHub.map((tool) => tool.open(door));
+const jiraDoor: JiraDoor = { ...door, baseUrl: () => agentEnv().ATLASSIAN_API_URL };
+
+/** Tools that can't change anything: their transport refuses all but GET and HEAD. */
+export const readTools = [
+  ...readGitHub.map((tool) => tool.open(door)),
+  // Without an Atlassian app nobody could connect it.
+  ...(agentEnv().ATLASSIAN_CLIENT_ID ? [searchJiraIssues(jiraDoor)] : []),
+];
 
 /** Tools that change something. Give them to an agent only behind the approval of every call. */
 export const writeTools = writeGitHub.map((tool) => tool.open(door));

@@ -14,5 +14,5 @@ export function describeAbilities(ask: Ask, rules: readonly Rule[], most = rules
     (rule) => `${rule.does}: “${(rule.examples[0] ?? "").replace("alice/webshop", name)}”`,
   );
   const more = able.length > most ? "Say “help” and I'll list everything." : undefined;
-  return paragraphs("This is what I can do for you on GitHub:", list(lines.slice(0, most)), more);
+  return paragraphs("This is what I can do for you:", list(lines.slice(0, most)), more);
 }

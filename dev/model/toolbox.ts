@@ -12,6 +12,7 @@ const SCHEMAS: Record<string, string[]> = {
   get_issue: ["owner", "repo", "number"],
   search_issues: ["query"],
   list_pull_requests: ["owner", "repo", "state"],
+  search_jira_issues: ["jql"],
   get_file: ["owner", "repo", "path", "ref"],
   create_issue: ["owner", "repo", "title", "body", "labels", "assignees"],
   close_issue: ["owner", "repo", "number", "reason"],

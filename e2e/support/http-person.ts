@@ -48,6 +48,19 @@ export class HttpPerson {
     if (!done.address.includes("connected=github")) throw new Error(`connecting ended at ${done.address}`);
   }
 
+  /** Connects the person's account at the embedded Atlassian. */
+  async connectJira(): Promise<void> {
+    const begun = await this.post(`${this.appUrl}/api/oauth/connect/atlassian`, { returnTo: "/api/health" });
+    const accounts = await this.follow(begun);
+    const { origin, search } = new URL(accounts.address);
+    const consent = await this.follow(
+      await this.post(`${origin}/session${search}`, { login: this.username }),
+    );
+    const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
+    const done = await this.follow(await this.post(`${origin}/decision`, { ticket, decision: "accept" }));
+    if (!done.address.includes("connected=atlassian")) throw new Error(`connecting ended at ${done.address}`);
+  }
+
   /** Signs out, as the menu does. */
   async signOut(): Promise<void> {
     const answer = await this.fetch(`${this.appUrl}/api/auth/csrf`);

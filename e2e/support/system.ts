@@ -8,7 +8,15 @@ import { findPort } from "#scripts/launch/ports.ts";
 /** The whole system, started as a person starts it, in a data folder of its own. */
 export interface System {
   appUrl: string;
-  addresses: { web: string; langgraph: string; identity: string; github: string; model: string; mcp: string };
+  addresses: {
+    web: string;
+    langgraph: string;
+    identity: string;
+    github: string;
+    model: string;
+    mcp: string;
+    jira: string;
+  };
   dataDir: string;
   /** The process id of a service's own group, as it is now: a restart changes it. */
   pid(service: string): number;

@@ -1,4 +1,5 @@
 import { checkApp, checkClock } from "./app.ts";
+import { checkAtlassian } from "./atlassian.ts";
 import { checkDatabases } from "./database.ts";
 import type { Finding } from "./finding.ts";
 import { checkGitHub } from "./github.ts";
@@ -23,6 +24,7 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
     checkApp(setup),
     checkIssuer(setup),
     checkGitHub(setup),
+    checkAtlassian(setup),
     checkModel(setup),
     checkMcp(setup),
     checkDatabases(setup),

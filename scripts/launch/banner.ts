@@ -10,6 +10,7 @@ export function renderBanner(
   const parts = [
     ["auth provider", addresses.identity, "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET"],
     ["GitHub", addresses.github, "GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET"],
+    ["Jira", addresses.jira, "ATLASSIAN_CLIENT_ID, ATLASSIAN_CLIENT_SECRET"],
     ["model", addresses.model, "MODEL, and OPENAI_API_KEY or ANTHROPIC_API_KEY"],
     ["MCP server", addresses.mcp, "MCP_SERVERS"],
   ] as const;

@@ -10,6 +10,7 @@ export interface Plan {
     langgraph: string;
     identity?: string;
     github?: string;
+    jira?: string;
     model?: string;
     mcp?: string;
   };
@@ -30,6 +31,7 @@ export interface Ports {
   github: number;
   model: number;
   mcp: number;
+  jira: number;
 }
 
 /** What a service is made of. */

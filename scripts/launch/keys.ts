@@ -9,9 +9,10 @@ export interface Keys {
   SECRETS_KEYS: { keys: JWK[] };
   SESSION_TOKEN_KEYS: { keys: JWK[] };
   AGENT_PRIVATE_KEY: JWK;
-  /** The app's credentials at the embedded auth provider and the embedded GitHub. */
+  /** The app's credentials at the embedded auth provider, GitHub and Atlassian. */
   EMBEDDED_OIDC_SECRET: string;
   EMBEDDED_GITHUB_SECRET: string;
+  EMBEDDED_JIRA_SECRET: string;
 }
 
 /**
@@ -20,9 +21,12 @@ export interface Keys {
  */
 export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   const file = path.join(dataDir, "keys.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Keys;
+  const known: Partial<Keys> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const fresh = await makeKeys();
+  // A file of an older version lacks what has come since; what it has stays.
+  const keys: Keys = { ...fresh, ...known };
+  if (Object.keys(fresh).every((name) => name in known)) return keys;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const keys = await makeKeys();
   writeKeys(file, keys);
   return keys;
 }
@@ -42,6 +46,7 @@ export async function makeKeys(): Promise<Keys> {
     AGENT_PRIVATE_KEY: await makeSigningKey("agent"),
     EMBEDDED_OIDC_SECRET: randomText(),
     EMBEDDED_GITHUB_SECRET: randomText(),
+    EMBEDDED_JIRA_SECRET: randomText(),
   };
 }
 

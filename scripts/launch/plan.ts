@@ -4,7 +4,7 @@ import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
 import { findPort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
-import { githubService, identityService, mcpService, modelService } from "./stand-ins.ts";
+import { githubService, identityService, jiraService, mcpService, modelService } from "./stand-ins.ts";
 
 /**
  * Decides what to start, from the environment: whatever a variable names is not embedded.
@@ -40,6 +40,8 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     github: embedded.github ? `http://${HOST}:${ports.github}` : undefined,
     model: embedded.model ? `http://${HOST}:${ports.model}` : undefined,
     mcp: embedded.github && !env.MCP_SERVERS ? `http://${HOST}:${ports.mcp}` : undefined,
+    // A made-up Jira beside the real GitHub would only confuse.
+    jira: embedded.github && !env.ATLASSIAN_CLIENT_ID ? `http://${HOST}:${ports.jira}` : undefined,
   };
   const context = { ...options, appUrl, ports, addresses };
   const web = webService(context);
@@ -49,6 +51,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   const services = [
     ...(addresses.identity ? [identityService(context, addresses.identity)] : []),
     ...(addresses.github ? [githubService(context, addresses.github)] : []),
+    ...(addresses.jira ? [jiraService(context, addresses.jira)] : []),
     ...(addresses.model ? [modelService(context, addresses.model)] : []),
     ...(addresses.github && addresses.mcp ? [mcpService(context, addresses.github, addresses.mcp)] : []),
     ...(langgraph ? [langgraph] : []),
@@ -69,6 +72,7 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
     github: await reusePort(last.github, 4020, taken),
     model: await reusePort(last.model, 4030, taken),
     mcp: await reusePort(last.mcp, 4040, taken),
+    jira: await reusePort(last.jira, 4050, taken),
   };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify(ports, null, 2), { mode: 0o600 });

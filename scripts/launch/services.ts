@@ -12,7 +12,7 @@ const DRAIN_SECONDS = 20;
 const STOP_MS = 8_000;
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY =
-  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
+  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|ATLASSIAN_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
 /** What the web process has no use for. */
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS)$/;
@@ -50,6 +50,7 @@ export function langgraphService(context: Context): Service {
       AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? JSON.stringify(keys.AGENT_PRIVATE_KEY),
       CHECKPOINTS_URL: env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
       ...(addresses.github ? { GITHUB_API_URL: `${addresses.github}/api/v3` } : {}),
+      ...(addresses.jira ? { ATLASSIAN_CLIENT_ID: "on-behalf-of", ATLASSIAN_API_URL: addresses.jira } : {}),
       ...(addresses.model
         ? { MODEL: "openai:embedded", MODEL_BASE_URL: `${addresses.model}/v1`, MODEL_API_KEY: "embedded" }
         : {}),
@@ -103,6 +104,15 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
             GITHUB_API_URL: `${addresses.github}/api/v3`,
             GITHUB_CLIENT_ID: "on-behalf-of",
             GITHUB_CLIENT_SECRET: keys.EMBEDDED_GITHUB_SECRET,
+          }
+        : {}),
+      ...(addresses.jira
+        ? {
+            ATLASSIAN_CLIENT_ID: "on-behalf-of",
+            ATLASSIAN_CLIENT_SECRET: keys.EMBEDDED_JIRA_SECRET,
+            ATLASSIAN_AUTH_URL: addresses.jira,
+            ATLASSIAN_API_URL: addresses.jira,
+            ATLASSIAN_APPS_URL: `${addresses.jira}/manage-profile/apps`,
           }
         : {}),
     },

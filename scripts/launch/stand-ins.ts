@@ -47,6 +47,27 @@ export function githubService({ root, dataDir, keys, appUrl, ports, env }: Conte
   };
 }
 
+/** Atlassian, with a Jira: dev/jira. */
+export function jiraService({ root, dataDir, keys, appUrl, ports, env }: Context, url: string): Service {
+  const app = {
+    client_id: "on-behalf-of",
+    client_secret: keys.EMBEDDED_JIRA_SECRET,
+    redirect_uri: `${appUrl}/api/oauth/callback/atlassian`,
+  };
+  return {
+    name: "jira",
+    command: [process.execPath, path.join(root, "dev/jira/main.ts")],
+    env: {
+      ...inherited(env),
+      HOST,
+      PORT: String(ports.jira),
+      DATA_FILE: path.join(dataDir, "jira.json"),
+      ATLASSIAN_APP: JSON.stringify(app),
+    },
+    healthUrl: `${url}/healthz`,
+  };
+}
+
 /** The model: dev/model. */
 export function modelService({ root, ports, env }: Context, url: string): Service {
   return {

@@ -5,6 +5,7 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
   list_issues: ["Listing issues", "Listed issues"],
   get_issue: ["Reading an issue", "Read an issue"],
   search_issues: ["Searching issues", "Searched issues"],
+  search_jira_issues: ["Searching Jira", "Searched Jira"],
   list_pull_requests: ["Listing pull requests", "Listed pull requests"],
   get_pull_request: ["Reading a pull request", "Read a pull request"],
   list_pull_request_files: ["Looking at the changed files", "Looked at the changed files"],
@@ -52,6 +53,7 @@ export function subjectOf(args: Record<string, unknown>): string {
     typeof number === "number" ? `#${number}` : "",
     text("path"),
     text("query"),
+    text("jql"),
   ]
     .filter(Boolean)
     .join(" ");

@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { isAuthError } from "#auth/errors.ts";
 import { disconnect } from "#auth/secrets/disconnect.ts";
+import { findProvider } from "#auth/secrets/providers/index.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
 import { findConnection } from "#auth/secrets/store.ts";
 import { requireUser } from "#auth/session.ts";
@@ -26,7 +27,9 @@ async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearch
   try {
     const revoked = await disconnect({ db: database(), secrets: secretStore() }, connection, force);
     if (revoked) return new URLSearchParams({ disconnected: provider });
-    return new URLSearchParams(force ? { forced: provider } : { removed: provider });
+    // Where the provider's API has no way to revoke, the person must do it there, and is told so.
+    const isHereOnly = force || !findProvider(provider)?.revokeGrant;
+    return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });
   } catch (error) {
     if (!isAuthError(error)) throw error;
     return new URLSearchParams({ problem: "not_revoked", provider });

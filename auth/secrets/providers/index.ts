@@ -1,7 +1,8 @@
+import { atlassian } from "./atlassian.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 import { github } from "./github.ts";
 
-const PROVIDERS: Record<string, () => ConnectionProvider | undefined> = { github };
+const PROVIDERS: Record<string, () => ConnectionProvider | undefined> = { github, atlassian };
 
 /** The descriptor of a provider that people can connect; undefined for one that is unknown or not configured. */
 export function findProvider(id: string): ConnectionProvider | undefined {

@@ -12,6 +12,7 @@ import { files } from "#dev/model/rules/files.ts";
 import { makeGreeting, makeHelp, makePuzzled } from "#dev/model/rules/help.ts";
 import { issue } from "#dev/model/rules/issue.ts";
 import { issues } from "#dev/model/rules/issues.ts";
+import { jira } from "#dev/model/rules/jira.ts";
 import { merge } from "#dev/model/rules/merge.ts";
 import { notifications } from "#dev/model/rules/notifications.ts";
 import { overview } from "#dev/model/rules/overview.ts";
@@ -53,7 +54,7 @@ const READING: readonly Rule[] = [
 ];
 
 /** Order matters once more in what people are shown: what they ask for most comes first. */
-const TOPICS: readonly Rule[] = [direct, ...WRITING, ...READING];
-const SHOWN: readonly Rule[] = [...READING.toReversed(), ...WRITING.toReversed()];
+const TOPICS: readonly Rule[] = [direct, jira, ...WRITING, ...READING];
+const SHOWN: readonly Rule[] = [...READING.toReversed(), jira, ...WRITING.toReversed()];
 
 export const RULES: readonly Rule[] = [makeGreeting(SHOWN), makeHelp(SHOWN), ...TOPICS, makePuzzled(SHOWN)];

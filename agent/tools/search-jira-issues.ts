@@ -1,0 +1,98 @@
+import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { ToolMessage, tool } from "langchain";
+import { z } from "zod";
+import { type JiraClient, type JiraDoor, JiraError, type JiraSite, withJira } from "#agent/jira.ts";
+import { explainJiraError } from "#agent/jira-errors.ts";
+import { fromOthers, LIST_LIMIT, trimLine } from "#agent/tools/trim.ts";
+import { readStop } from "#agent/writes/detach.ts";
+
+const name = "search_jira_issues";
+const scopes = ["read:jira-work"];
+const MOST_SITES = 5;
+const FIELDS = "summary,status,issuetype,priority,assignee,project,updated";
+
+const schema = z.object({
+  jql: z
+    .string()
+    .min(1)
+    .max(1000)
+    .describe(
+      "A JQL query with at least one condition, such as `assignee = currentUser() AND statusCategory != Done`",
+    ),
+});
+
+/** Jira's issues, by its own query language, as the person sees them. Answers as the GitHub tools do. */
+export function searchJiraIssues(door: JiraDoor): StructuredToolInterface {
+  async function run(input: unknown, config: ToolRunnableConfig): Promise<string | ToolMessage> {
+    const { jql } = schema.parse(input);
+    try {
+      const need = { tool: name, access: "read" as const, scopes, resource: `Jira search “${jql}”` };
+      return JSON.stringify(await withJira(config, need, (jira) => search(jira, jql), door));
+    } catch (error) {
+      if (isGraphBubbleUp(error) || readStop(config)?.aborted) throw error;
+      const content = explainJiraError(error);
+      const id = config.toolCall?.id;
+      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error" }) : content;
+    }
+  }
+
+  const description =
+    "Search the person's Jira issues with JQL, such as `assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC`. Jira is not GitHub: use it when they say Jira, or name a key such as ABC-12.";
+  return tool(run, {
+    name,
+    description,
+    schema,
+    metadata: { provider: "atlassian", access: "read", scopes },
+  });
+}
+
+async function search(jira: JiraClient, jql: string): Promise<Record<string, unknown>> {
+  const sites = (await jira.sites()).slice(0, MOST_SITES);
+  if (sites.length === 0) throw new JiraError(404, "This account has no Jira site that you allowed.");
+  const pages = await Promise.all(sites.map((site) => searchSite(jira, site, jql)));
+  const issues = pages.flatMap((page) => page.issues);
+  const isCut = issues.length > LIST_LIMIT || pages.some((page) => page.hasMore);
+  const note = isCut
+    ? `Showing the first ${Math.min(issues.length, LIST_LIMIT)}. Narrow the query.`
+    : undefined;
+  return fromOthers("Jira search", { issues: issues.slice(0, LIST_LIMIT), note });
+}
+
+const named = z.object({ name: z.string() }).nullish();
+const pageSchema = z.object({
+  issues: z.array(
+    z.object({
+      key: z.string().regex(/^[A-Z][A-Z\d_]+-\d+$/i),
+      fields: z.object({
+        summary: z.string().nullish(),
+        status: named,
+        issuetype: named,
+        priority: named,
+        project: named,
+        assignee: z.object({ displayName: z.string() }).nullish(),
+        updated: z.string().nullish(),
+      }),
+    }),
+  ),
+  nextPageToken: z.string().nullish(),
+});
+
+/** developer.atlassian.com/cloud/jira/platform/rest/v3, "Search for issues using JQL enhanced search (GET)". */
+async function searchSite(jira: JiraClient, site: JiraSite, jql: string) {
+  const query = { jql, fields: FIELDS, maxResults: String(LIST_LIMIT) };
+  const page = pageSchema.safeParse(await jira.get(site, "/rest/api/3/search/jql", query));
+  if (!page.success) throw new JiraError(502, "");
+  const issues = page.data.issues.map(({ key, fields }) => ({
+    key,
+    summary: trimLine(fields.summary),
+    type: fields.issuetype?.name ?? null,
+    status: fields.status?.name ?? null,
+    priority: fields.priority?.name ?? null,
+    assignee: trimLine(fields.assignee?.displayName),
+    project: trimLine(fields.project?.name),
+    updated: fields.updated ?? null,
+    url: `${site.url.replace(/\/+$/, "")}/browse/${key}`,
+  }));
+  return { issues, hasMore: Boolean(page.data.nextPageToken) };
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { baseUrl, optional } from "./env-fields.ts";
+
+/** Jira by an Atlassian OAuth 2.0 (3LO) app: developer.atlassian.com/console/myapps. Left out, there is no Jira. */
+export const atlassianWebFields = {
+  ATLASSIAN_CLIENT_ID: optional(z.string()),
+  ATLASSIAN_CLIENT_SECRET: optional(z.string()),
+  /** Log-in, consent and tokens. */
+  ATLASSIAN_AUTH_URL: optional(baseUrl).transform((value) => value ?? "https://auth.atlassian.com"),
+  ATLASSIAN_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.atlassian.com"),
+  /** The page where people see which apps they connected, and remove them. */
+  ATLASSIAN_APPS_URL: optional(baseUrl).transform(
+    (value) => value ?? "https://id.atlassian.com/manage-profile/apps",
+  ),
+};
+
+/** What the agent must know of it: that it is there, and where. */
+export const atlassianAgentFields = {
+  ATLASSIAN_CLIENT_ID: atlassianWebFields.ATLASSIAN_CLIENT_ID,
+  ATLASSIAN_API_URL: atlassianWebFields.ATLASSIAN_API_URL,
+};

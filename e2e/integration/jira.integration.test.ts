@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { interruptSchema } from "#auth/interrupts.ts";
+import { Conversation } from "../support/conversation.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+const QUESTION = "Which Jira issues are mine?";
+let system: System;
+let alice: HttpPerson;
+
+beforeAll(async () => {
+  system = await startSystem();
+  alice = new HttpPerson(system.appUrl, "alice");
+  await alice.signIn("wonderland");
+});
+afterAll(() => system.stop());
+
+const control = (path: string, body: object) =>
+  fetch(`${system.addresses.jira}/_control${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+/** The question that a conversation waits with. */
+async function readCard(conversation: Conversation) {
+  const answer = await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`);
+  const state: { tasks: { interrupts: { value: unknown }[] }[] } = await answer.json();
+  return interruptSchema.optional().parse(state.tasks[0]?.interrupts[0]?.value);
+}
+
+describe("Jira, the second provider", () => {
+  test("is asked for in the middle of the run, and the same run goes on once it is connected", async () => {
+    const conversation = new Conversation(alice, "agent", randomUUID());
+    await conversation.ask(QUESTION);
+    await expect(readCard(conversation)).resolves.toMatchObject({
+      kind: "connect",
+      provider: "atlassian",
+      reason: "not_connected",
+    });
+    await alice.connectJira();
+    const stream = await conversation.run({ command: { resume: { connect: "connected" } } });
+    expect(stream).toContain("TEA-4");
+    expect(stream).not.toContain("BRICK-2");
+  });
+
+  test("needs no GitHub, and answers with the person's own issues", async () => {
+    const bob = new HttpPerson(system.appUrl, "bob");
+    await bob.signIn("builder");
+    await bob.connectJira();
+    const stream = await bob.ask(randomUUID(), QUESTION);
+    expect(stream).toContain("BRICK-2");
+    expect(stream).not.toContain("TEA-4");
+  });
+
+  test("goes on without a word when its token has ended: it is renewed", async () => {
+    await control("/expire", { login: "alice" });
+    expect(await alice.ask(randomUUID(), QUESTION)).toContain("TEA-4");
+    await expect((await fetch(`${system.addresses.jira}/_control/counters`)).json()).resolves.toEqual({
+      refreshes: 1,
+      refreshReuses: 0,
+    });
+  });
+
+  test("whose access was removed at Atlassian is asked for again", async () => {
+    await control("/revoke", { login: "alice" });
+    const conversation = new Conversation(alice, "agent", randomUUID());
+    await conversation.ask(QUESTION);
+    await expect(readCard(conversation)).resolves.toMatchObject({ provider: "atlassian", reason: "revoked" });
+  });
+
+  test("leaves no token in what the processes print or the LangGraph server shows", async () => {
+    expect(system.output()).not.toContain("embedded-atlassian-");
+  });
+});

@@ -1,0 +1,35 @@
+import { type Finding, fail, pass, warn } from "./finding.ts";
+import { probe } from "./probe.ts";
+import type { Setup } from "./setup.ts";
+
+const SUBJECT = "Atlassian app";
+
+/** The credentials, asked with a code that is none: whoever is known is told so of the code, not of itself. */
+export async function checkAtlassian({ web }: Pick<Setup, "web">): Promise<Finding[]> {
+  const { ATLASSIAN_CLIENT_ID: client_id, ATLASSIAN_CLIENT_SECRET: client_secret } = web;
+  if (!client_id || !client_secret) return [pass(SUBJECT, "none: there is no Jira to connect")];
+  const redirect_uri = `${web.APP_URL}/api/oauth/callback/atlassian`;
+  const { response, error } = await probe(`${web.ATLASSIAN_AUTH_URL}/oauth/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      code: "none",
+      client_id,
+      client_secret,
+      redirect_uri,
+    }),
+  });
+  if (!response) {
+    const mend = "check ATLASSIAN_AUTH_URL and the way to it";
+    return [fail(SUBJECT, `${web.ATLASSIAN_AUTH_URL}: ${error}`, mend)];
+  }
+  await response.body?.cancel();
+  if (response.status === 401) {
+    const mend = "copy both from the app's Settings at developer.atlassian.com/console/myapps";
+    return [fail(SUBJECT, "Atlassian refuses ATLASSIAN_CLIENT_ID with ATLASSIAN_CLIENT_SECRET", mend)];
+  }
+  if (response.status === 400 || response.status === 403) {
+    return [pass(SUBJECT, `credentials accepted; its callback must be ${redirect_uri}`)];
+  }
+  return [warn(SUBJECT, `Atlassian answers ${response.status}`, "try again later")];
+}
