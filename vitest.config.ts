@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { makeTestEnv } from "./auth/testing/env.ts";
 
+/** Fresh keys, addresses that lead nowhere; what is logged is for operators, not for who runs the tests. */
+const env = { ...makeTestEnv(), LOG_LEVEL: "silent" };
+
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({
   test: {
@@ -8,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          env: makeTestEnv(),
+          env,
           include: ["{app,auth,agent,db,dev,threads,scripts}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts"],
         },
@@ -16,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          env: makeTestEnv(),
+          env,
           include: ["{app,auth,agent,db,dev,threads,scripts,e2e}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
           testTimeout: 30_000,
