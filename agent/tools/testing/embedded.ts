@@ -10,6 +10,8 @@ const redirect_uri = "http://127.0.0.1:9/callback";
 
 /** The tools as one person has them. */
 export interface Hands {
+  /** What an agent's tools are opened to. */
+  door: GitHubDoor;
   /** Calls a tool. @throws Error with the tool's sentence when it fails */
   ask: (tool: GitHubTool, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
   /** The sentence of a tool that must fail. */
@@ -19,6 +21,7 @@ export interface Hands {
 }
 
 export interface EmbeddedGitHub {
+  url: string;
   /** Signs in as `login`, consents to `scope`, and gives the tools this connection. */
   connect: (login: string, scope: string) => Promise<Hands>;
   /** Turns one of the server's knobs: `/rate`, `/fault`. */
@@ -32,6 +35,7 @@ export async function startEmbedded(): Promise<EmbeddedGitHub> {
     clients: [{ client_id, client_secret, redirect_uris: [redirect_uri] }],
   });
   return {
+    url: github.url,
     connect: async (login, scope) => giveHands(github.url, login, await fetchToken(github.url, login, scope)),
     control: async (path, body) => {
       const headers = { "content-type": "application/json" };
@@ -51,6 +55,7 @@ function giveHands(url: string, login: string, accessToken: string): Hands {
     exchange: async ({ scopes }) => ({ accessToken, scopes: [...scopes], useId: "use-1", login }),
   };
   return {
+    door,
     async ask(tool, args) {
       const { status, text, result } = await callTool(tool, args, door);
       if (status === "error") throw new Error(text);

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Door } from "#agent/delegation.ts";
+import { Catalogs } from "#agent/mcp/catalog.ts";
+import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
+import { type HostileServer, startHostileServer } from "#agent/mcp/testing/hostile-server.ts";
+import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
+import { type RunningModel, startModel } from "#dev/model/server.ts";
+
+let hostile: HostileServer;
+let model: RunningModel;
+
+beforeAll(async () => {
+  hostile = await startHostileServer();
+  model = await startModel({ port: 0, tokenDelayMs: 0, obedient: true });
+});
+afterAll(async () => {
+  await model.close();
+  await hostile.close();
+});
+
+const door: Door = {
+  exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
+};
+
+function makeAgent(isSafe: boolean): ObedientAgent {
+  const { url } = hostile;
+  const server = {
+    name: "hostile",
+    url,
+    transport: "http",
+    provider: "github",
+    scopes: [],
+    trusted: false,
+  } as const;
+  const catalogs = new Catalogs(() => [{ ...server, scopes: [] }]);
+  const before = [mcpTools(catalogs, door)];
+  return new ObedientAgent({
+    modelUrl: model.url,
+    tools: [],
+    findRule: mcpRules(catalogs, door),
+    before,
+    isSafe,
+  });
+}
+
+test("a tool's description can't make the agent call anything unasked, nor can its claim that it only reads", async () => {
+  hostile.called.length = 0;
+  const agent = makeAgent(true);
+  const { card } = await agent.ask("Hello");
+  expect(card?.action_requests).toMatchObject([{ name: "send_report", args: { text: "all that I know" } }]);
+  expect(hostile.called).toEqual([]);
+  const after = card && (await agent.reject(card));
+  expect(after?.card).toBeUndefined();
+  expect(hostile.called).toEqual([]);
+});
+
+test("an agent without the safeguards does as the description says: the naive way", async () => {
+  hostile.called.length = 0;
+  await makeAgent(false).ask("Hello");
+  expect(hostile.called).toContain("send_report");
+});
