@@ -1,20 +1,26 @@
 import { createAgent, type ReactAgent } from "langchain";
+import { agentEnv } from "#auth/env.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
 import { STEP_LIMIT } from "./limits.ts";
 import { makeModel } from "./model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
+import { summariseLong } from "./summary.ts";
 import { readTools, writeTools } from "./tools/index.ts";
 import { rulesOf } from "./tools/rules.ts";
 
+const model = await makeModel();
 const tools = [...readTools, ...writeTools];
 
 /** Step 8–11 of the reference's sequence: the agent that langgraph.json names `agent`. */
 export const agent: ReactAgent = createAgent({
-  model: await makeModel(),
+  model,
   tools,
   systemPrompt: SYSTEM_PROMPT,
-  middleware: safeguards(rulesOf(tools), () => agent.graph),
+  middleware: [
+    ...safeguards(rulesOf(tools), () => agent.graph),
+    summariseLong(model, agentEnv().CONTEXT_TOKENS),
+  ],
 }).withConfig({ recursionLimit: STEP_LIMIT });
 
 await pinCheckpointer(agent.graph);

@@ -8,7 +8,9 @@ import { mcpRules, mcpTools } from "./mcp/middleware.ts";
 import { makeModel } from "./model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
+import { summariseLong } from "./summary.ts";
 
+const model = await makeModel();
 const door = { exchange: exchangeToken, report: reportOutcome };
 const catalogs = new Catalogs(() =>
   Object.entries(agentEnv().MCP_SERVERS).map(([name, server]) => ({ name, ...server })),
@@ -16,10 +18,14 @@ const catalogs = new Catalogs(() =>
 
 /** The same agent with its tools taken from MCP servers, as the person: `mcp_agent` in langgraph.json. */
 export const mcpAgent: ReactAgent = createAgent({
-  model: await makeModel(),
+  model,
   tools: [],
   systemPrompt: SYSTEM_PROMPT,
-  middleware: [mcpTools(catalogs, door), ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph)],
+  middleware: [
+    mcpTools(catalogs, door),
+    ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph),
+    summariseLong(model, agentEnv().CONTEXT_TOKENS),
+  ],
 }).withConfig({ recursionLimit: STEP_LIMIT });
 
 await pinCheckpointer(mcpAgent.graph);

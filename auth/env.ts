@@ -95,6 +95,8 @@ const agentSchema = z.object({
   /** An OpenAI-compatible endpoint other than the provider's own (Ollama, vLLM, the embedded model). */
   MODEL_BASE_URL: optional(baseUrl),
   MODEL_API_KEY: optional(z.string()),
+  /** How much of a conversation the model is given word for word, in tokens, roughly; what is older it summarises. */
+  CONTEXT_TOKENS: optional(z.coerce.number().int().min(1000)).transform((value) => value ?? 60_000),
   /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
   MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
   /** How long a write waits for its approval, in minutes; a day unless told. */
