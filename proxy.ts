@@ -16,8 +16,10 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
-  // The window in which a provider was connected must stay its opener's, or it may not close itself.
-  const opener = request.nextUrl.pathname === "/connected" ? "unsafe-none" : "same-origin-allow-popups";
+  // The window in which a provider is connected must stay its opener's on its whole way, redirects included: otherwise it
+  // looks closed to the card that waits for it, and may not close itself (HTML, "browsing context group switch").
+  const isConnectWindow = /^\/(connected$|api\/oauth\/)/.test(request.nextUrl.pathname);
+  const opener = isConnectWindow ? "unsafe-none" : "same-origin-allow-popups";
   response.headers.set("cross-origin-opener-policy", opener);
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
   if (webEnv().APP_URL.startsWith("https:")) {

@@ -23,6 +23,11 @@ export type Refusal =
 
 const NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
 
+/** A provider's name for people; its id when we have none. */
+export function nameProvider(provider: string): string {
+  return NAMES[provider] ?? provider;
+}
+
 /**
  * The question to the person, when a failure is one that the person can mend by giving access.
  * @param granted the scopes of the token that was used, when there was one
@@ -37,7 +42,7 @@ export function makeConnectRequest(
   const lack = findLack(need, error, refusal, granted);
   if (!lack) return undefined;
   const { provider, tool } = need;
-  return { kind: "connect", provider, tool, ...lack, message: sayLack(lack, NAMES[provider] ?? provider) };
+  return { kind: "connect", provider, tool, ...lack, message: sayLack(lack, nameProvider(provider)) };
 }
 
 type Lack = Pick<ConnectRequest, "reason" | "scopes" | "missing">;

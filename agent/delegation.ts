@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { noteCall } from "#agent/call-log.ts";
-import { makeConnectRequest, type Need, type Refusal } from "#agent/consent.ts";
+import { makeConnectRequest, type Need, nameProvider, type Refusal } from "#agent/consent.ts";
 import { readOwner } from "#agent/person.ts";
 import { readStop } from "#agent/writes/detach.ts";
 import { isAuthError } from "#auth/errors.ts";
@@ -13,6 +13,8 @@ export interface Door {
   report?: typeof reportOutcome;
   /** LangGraph's `interrupt`. Without it a lack of access is an error, not a question. */
   ask?: (request: ConnectRequest) => unknown;
+  /** What was answered when this very call asked before; goes with `ask`. */
+  recall?: () => unknown;
 }
 
 /** What is known of a call's last answer. Filled in by whoever sends. */
@@ -40,7 +42,7 @@ export interface Use<T> {
 /** The person was asked for access in the middle of the run, and said "not now". */
 export class ConsentDeclined extends Error {
   constructor(provider: string) {
-    super(`The person was asked to give access to ${provider} and chose not to for now.`);
+    super(`The person was asked to give access to ${nameProvider(provider)} and chose not to for now.`);
     this.name = "ConsentDeclined";
   }
 }
@@ -63,7 +65,10 @@ export async function withDelegatedToken<T>(
 ): Promise<T> {
   let rejectedUse: string | undefined;
   const stop = readStop(config);
-  for (let asked = 0; ; ) {
+  // "Not now" holds for this call, also when another question's answer has connected the provider meanwhile.
+  const before = door.recall?.();
+  requireConsent(before, need);
+  for (let asked = before === undefined ? 0 : 1; ; ) {
     const trail: Trail = {};
     let token: DelegatedToken | undefined;
     const startedAt = performance.now();
@@ -90,10 +95,14 @@ export async function withDelegatedToken<T>(
       if (!request || asked >= MAX_QUESTIONS) throw error;
       asked += 1;
       rejectedUse = undefined;
-      const answer = connectAnswerSchema.safeParse(door.ask(request));
-      if (answer.data?.connect === "declined") throw new ConsentDeclined(need.provider);
+      requireConsent(door.ask(request), need);
     }
   }
+}
+
+function requireConsent(answer: unknown, { provider }: Need): void {
+  const read = connectAnswerSchema.safeParse(answer);
+  if (read.data?.connect === "declined") throw new ConsentDeclined(provider);
 }
 
 function describeUse(config: RunnableConfig, need: Need, rejectedUse: string | undefined) {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import { AIMessage, createAgent, fakeModel, ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { recallAnswer } from "#agent/recall.ts";
 import { createIssue } from "#agent/tools/create-issue.ts";
 import { getAuthenticatedUser } from "#agent/tools/get-authenticated-user.ts";
 import { listNotifications } from "#agent/tools/list-notifications.ts";
@@ -36,6 +37,7 @@ function startRun(calls: Call[], exchange: (request: TokenRequest) => void) {
   const reports: UseReport[] = [];
   const door = openDoor(github.url, {
     ask: interrupt,
+    recall: recallAnswer,
     report: async (report) => void reports.push(report),
     exchange: async (request) => {
       asked.push(request);
@@ -137,6 +139,37 @@ test("one connected and one declined at once are told apart", async () => {
     ["c1", "success"],
     ["c2", "error"],
   ]);
+});
+
+test("“not now” holds for its tool, also when the other tool's answer has connected the provider", async () => {
+  let connected = false;
+  const run = startRun([me, notifications], () => {
+    if (!connected) throw notConnected();
+  });
+  const { cards } = await run.begin();
+  connected = true;
+  const answers = cards.map(({ id, value }) => [
+    id,
+    { connect: value.tool === me.name ? "connected" : "declined" },
+  ]);
+  const { said } = await run.answer(Object.fromEntries(answers));
+  expect(said.map(({ tool_call_id, status }) => [tool_call_id, status])).toEqual([
+    ["c1", "success"],
+    ["c2", "error"],
+  ]);
+  expect(github.arrivals.map(({ path }) => path)).toEqual(["/user"]);
+});
+
+test("“not now” holds also when the provider was connected elsewhere before the run went on", async () => {
+  let connected = false;
+  const run = startRun([me], () => {
+    if (!connected) throw notConnected();
+  });
+  await run.begin();
+  connected = true;
+  const { said } = await run.answer({ connect: "declined" });
+  expect(said).toMatchObject([{ status: "error", text: expect.stringContaining("chose not to for now") }]);
+  expect(run.asked).toHaveLength(1);
 });
 
 test("a token that GitHub refuses is taken back to the exchange once, and the call goes well with the next", async () => {

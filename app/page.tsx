@@ -3,11 +3,17 @@ import Link from "next/link";
 import { buttonClass } from "#app/ui/button.tsx";
 import { FlowPicture } from "#app/ui/flow-picture.tsx";
 import { Logo } from "#app/ui/logo.tsx";
+import { Notice } from "#app/ui/notice.tsx";
 import { getSession } from "#auth/session.ts";
 
 /** What this is, in three sentences and one picture. */
-export default async function LandingPage() {
+export default async function LandingPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { session } = await getSession();
+  const isDeleted = !session && (await searchParams).account === "deleted";
   return (
     <div className="mx-auto flex min-h-dvh max-w-6xl flex-col px-6">
       <header className="flex items-center justify-between py-6">
@@ -18,6 +24,9 @@ export default async function LandingPage() {
           </Link>
         ) : null}
       </header>
+      {isDeleted ? (
+        <Notice tone="good">Your account is deleted, with everything that belonged to it.</Notice>
+      ) : null}
       <main className="flex flex-1 flex-col justify-center gap-14 py-10 md:gap-20">
         <div className="max-w-2xl">
           <h1 className="font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl">

@@ -47,6 +47,8 @@ test("the pages of a person", async ({ page, login, connectGitHub }) => {
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
   await take(page, "chat");
-  await page.goto("/settings/connections");
-  await take(page, "connections");
+  for (const room of ["connections", "activity", "sessions", "tokens", "account"]) {
+    await page.goto(`/settings/${room}`);
+    await take(page, room);
+  }
 });

@@ -4,6 +4,7 @@ import type { FindRule } from "#agent/approval/rules.ts";
 import type { Door } from "#agent/delegation.ts";
 import type { Catalogs } from "#agent/mcp/catalog.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
+import { recallAnswer } from "#agent/recall.ts";
 
 /**
  * Gives each run the tools that the MCP servers have for its person: to the model with every request, and to the tool
@@ -11,7 +12,7 @@ import { makeMcpTool } from "#agent/mcp/tool.ts";
  * @param door without `ask`; the person is asked at the beginning of a run, and in a tool's own call
  */
 export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
-  const asking: Door = { ...door, ask: interrupt };
+  const asking: Door = { ...door, ask: interrupt, recall: recallAnswer };
   return createMiddleware({
     name: "mcp_tools",
     beforeAgent: async (_state, { configurable = {}, signal }) => {

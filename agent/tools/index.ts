@@ -1,6 +1,7 @@
 import { interrupt } from "@langchain/langgraph";
 import type { GitHubDoor } from "#agent/github.ts";
 import type { JiraDoor } from "#agent/jira.ts";
+import { recallAnswer } from "#agent/recall.ts";
 import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
 import { searchJiraIssues } from "#agent/tools/search-jira-issues.ts";
 import { agentEnv } from "#auth/env.ts";
@@ -10,6 +11,7 @@ const door: GitHubDoor = {
   exchange: exchangeToken,
   report: reportOutcome,
   ask: interrupt,
+  recall: recallAnswer,
   baseUrl: () => agentEnv().GITHUB_API_URL,
 };
 

@@ -1,15 +1,20 @@
 "use client";
 
 import { useEffect } from "react";
-import { CONNECT_CHANNEL, type ConnectOutcome } from "./outcome.ts";
+import { CONNECT_CHANNEL, type ConnectOutcome, isHeardBy } from "./outcome.ts";
 
-/** Tells the page that opened this window how it ended, and closes it. Holds nothing secret. */
-export function Announce({ connected, problem }: ConnectOutcome) {
+/**
+ * Tells the card that opened this window how it ended, and closes the window once the card has heard it: nothing is lost
+ * between the two. With nobody there to hear, the page stays and leads back. Holds nothing secret.
+ */
+export function Announce({ waiter, connected, problem }: ConnectOutcome) {
   useEffect(() => {
     const channel = new BroadcastChannel(CONNECT_CHANNEL);
-    channel.postMessage({ connected, problem } satisfies ConnectOutcome);
-    channel.close();
-    window.close();
-  }, [connected, problem]);
+    channel.onmessage = ({ data }) => {
+      if (isHeardBy(waiter, data)) window.close();
+    };
+    channel.postMessage({ waiter, connected, problem } satisfies ConnectOutcome);
+    return () => channel.close();
+  }, [waiter, connected, problem]);
   return null;
 }

@@ -1,9 +1,16 @@
 /** How a connection that was made in a window of its own ended, as that window tells the pages of this browser. */
 export interface ConnectOutcome {
+  /** The card that opened the window, by the random name that it gave with its form. */
+  waiter: string;
   /** The provider's id when it is connected now. */
   connected?: string;
   /** A code of app/settings/connections/notices.ts when it is not. */
   problem?: string;
+}
+
+/** What a waiter answers: its window has nothing left to say, and may close itself. */
+export interface Heard {
+  heard: string;
 }
 
 /**
@@ -14,9 +21,21 @@ export const CONNECT_CHANNEL = "obo-connect";
 
 /** What a window may have said; undefined for anything else. */
 export function readOutcome(message: unknown): ConnectOutcome | undefined {
+  const waiter = readText(message, "waiter");
+  const connected = readText(message, "connected");
+  const problem = readText(message, "problem");
+  if (waiter === undefined) return undefined;
+  if (connected !== undefined) return { waiter, connected };
+  return problem === undefined ? undefined : { waiter, problem };
+}
+
+/** True for the answer of that waiter. */
+export function isHeardBy(waiter: string, message: unknown): boolean {
+  return readText(message, "heard") === waiter;
+}
+
+function readText(message: unknown, key: keyof ConnectOutcome | keyof Heard): string | undefined {
   if (typeof message !== "object" || message === null) return undefined;
-  const connected = "connected" in message ? message.connected : undefined;
-  const problem = "problem" in message ? message.problem : undefined;
-  if (typeof connected === "string") return { connected };
-  return typeof problem === "string" ? { problem } : undefined;
+  const value: unknown = Reflect.get(message, key);
+  return typeof value === "string" ? value : undefined;
 }

@@ -3,31 +3,39 @@ import Link from "next/link";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
+import { safeReturnPath } from "#auth/return-path.ts";
 import { requireUser } from "#auth/session.ts";
 import { Announce } from "./announce.tsx";
 
 export const metadata: Metadata = { title: "Connected" };
 
-/** Where a window that was opened to connect a provider ends. It closes itself; without JavaScript it says what to do. */
+/** Where a window that was opened to connect a provider ends. It closes itself; where it can't, it says what to do. */
 export default async function ConnectedPage({
   searchParams,
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await requireUser("/settings/connections");
-  const { connected, problem } = await searchParams;
-  const notice = readNotice({ connected, problem });
+  const query = await searchParams;
+  const connected = text(query.connected);
+  const installed = text(query.installed);
+  const problem = text(query.problem);
+  const notice = readNotice({ connected, installed, problem });
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-5 px-5">
-      <Announce
-        connected={typeof connected === "string" ? connected : undefined}
-        problem={typeof problem === "string" ? problem : undefined}
-      />
+      <Announce waiter={text(query.waiter) ?? ""} connected={connected ?? installed} problem={problem} />
       <h1 className="font-semibold text-2xl">You can close this window</h1>
       {notice ? <Notice tone={notice.tone}>{notice.text}</Notice> : null}
-      <Link href="/chat" className={buttonClass("secondary")}>
-        Go on to the chat
+      <p className="text-muted-foreground leading-relaxed">
+        The chat goes on in the window where you began. If you closed that one, go on here.
+      </p>
+      <Link href={safeReturnPath(text(query.back))} className={buttonClass("secondary")}>
+        Go on in the chat
       </Link>
     </main>
   );
+}
+
+function text(value: string | string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

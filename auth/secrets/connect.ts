@@ -30,55 +30,88 @@ const flowSchema = z.object({
   verifier: z.string(),
   sessionId: z.string(),
   returnTo: z.string(),
-  popup: z.boolean(),
+  /** The card that opened a window for this flow and waits for it; empty when the flow comes back to the page itself. */
+  waiter: z.string(),
   expiresAt: z.number(),
 });
 
+/** Who began a flow: only this person, in this session, can finish it. */
+export interface FlowOwner {
+  userId: string;
+  sessionId: string;
+}
+
+/** What a flow is to bring, and where it goes back to. */
+export interface FlowWish {
+  /** On top of the provider's default scopes and of those that are granted. */
+  scopes?: readonly string[];
+  /** A path of ours. */
+  returnTo?: string | null;
+  /** The card that has opened a window for it. */
+  waiter?: string;
+}
+
 export interface BegunFlow {
-  /** Where to send the browser: the provider's consent page. */
+  /** Where to send the browser: the provider's own page. */
   url: URL;
   cookie: { name: string; value: string; maxAge: number };
 }
 
 /**
  * Begins a connection.
- * @param session the live session; only it can finish
- * @param want scopes on top of the provider's default ones and of those that are granted; the path to come back to;
- *   `popup` when a window of its own was opened for it
- * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that we have no words for
+ * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that its descriptor does not list
  */
 export async function beginConnection(
   providerId: string,
-  session: { userId: string; sessionId: string },
-  want: { scopes?: readonly string[]; returnTo?: string | null; popup?: boolean },
+  owner: FlowOwner,
+  wish: FlowWish,
 ): Promise<BegunFlow> {
   const provider = requireProvider(providerId);
-  const scopes = await collectScopes(provider, session.userId, want.scopes ?? []);
-  const state = oauth.generateRandomState();
-  const verifier = oauth.generateRandomCodeVerifier();
-  const flow: z.infer<typeof flowSchema> = {
-    state,
-    verifier,
-    sessionId: session.sessionId,
-    returnTo: safeReturnPath(want.returnTo, "/settings/connections"),
-    popup: want.popup ?? false,
-    expiresAt: Date.now() + FLOW_SECONDS * 1000,
-  };
-
+  const scopes = await collectScopes(provider, owner.userId, wish.scopes ?? []);
+  const { flow, cookie } = await sealFlow(owner, wish);
   const url = new URL(provider.server.authorization_endpoint ?? "");
   url.search = new URLSearchParams({
     response_type: "code",
     client_id: provider.client.client_id,
     redirect_uri: redirectUri(providerId),
     ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
-    state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    state: flow.state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier),
     code_challenge_method: "S256",
     ...provider.authorizationParameters,
   }).toString();
+  return { url, cookie };
+}
 
-  const value = await seal(flow, flowContext(session.userId, state), webEnv().SECRETS_KEYS);
-  return { url, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
+/**
+ * Begins an installation: the provider's page comes back to the same callback, and brings nothing that is stored.
+ * @throws AuthError `invalid_request` where there is nothing to install
+ */
+export async function beginInstallation(
+  providerId: string,
+  owner: FlowOwner,
+  wish: FlowWish,
+): Promise<BegunFlow> {
+  const { installPage, name } = requireProvider(providerId);
+  if (!installPage) throw new AuthError("invalid_request", `There is no app to install at ${name}.`);
+  const { flow, cookie } = await sealFlow(owner, wish);
+  const url = new URL(installPage);
+  url.searchParams.set("state", flow.state);
+  return { url, cookie };
+}
+
+async function sealFlow(owner: FlowOwner, wish: FlowWish) {
+  const state = oauth.generateRandomState();
+  const flow: z.infer<typeof flowSchema> = {
+    state,
+    verifier: oauth.generateRandomCodeVerifier(),
+    sessionId: owner.sessionId,
+    returnTo: safeReturnPath(wish.returnTo, "/settings/connections"),
+    waiter: wish.waiter ?? "",
+    expiresAt: Date.now() + FLOW_SECONDS * 1000,
+  };
+  const value = await seal(flow, flowContext(owner.userId, state), webEnv().SECRETS_KEYS);
+  return { flow, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
 }
 
 /**
@@ -93,7 +126,7 @@ export async function beginConnection(
 export async function finishConnection(
   providerId: string,
   callback: URL,
-  session: { userId: string; sessionId: string },
+  session: FlowOwner,
   sealedFlow: string | undefined,
 ): Promise<Connection> {
   const provider = requireProvider(providerId);
@@ -112,9 +145,9 @@ export async function finishConnection(
  */
 export async function readReturn(
   callback: URL,
-  session: { userId: string; sessionId: string },
+  session: FlowOwner,
   sealedFlow: string | undefined,
-): Promise<{ returnTo: string; popup: boolean } | undefined> {
+): Promise<{ returnTo: string; waiter: string } | undefined> {
   try {
     return await openFlow(sealedFlow, callback.searchParams.get("state") ?? "", session);
   } catch (error) {
@@ -129,12 +162,13 @@ async function collectScopes(
   userId: string,
   wanted: readonly string[],
 ): Promise<string[]> {
-  const unknown = wanted.filter((scope) => !Object.hasOwn(provider.scopesInWords, scope));
-  if (unknown.length > 0)
-    throw new AuthError("invalid_scope", `${provider.name} is not asked for such a scope.`);
+  // A GitHub App has permissions instead: what its tools name as scopes is not passed on.
   if (provider.defaultScopes.length === 0) return [];
   const existing = await findConnection(database(), userId, provider.id);
   const granted = existing?.scopes.split(" ").filter(Boolean) ?? [];
+  const askable = [...provider.defaultScopes, ...(provider.stepUpScopes ?? []), ...granted];
+  if (wanted.some((scope) => !askable.includes(scope)))
+    throw new AuthError("invalid_scope", `${provider.name} is not asked for such a scope.`);
   return [...new Set([...provider.defaultScopes, ...granted, ...wanted])];
 }
 
@@ -150,11 +184,7 @@ export async function connectByLogin(
   await saveConnection(database(), secretStore(), userId, providerId, login, login.tokens);
 }
 
-async function openFlow(
-  sealed: string | undefined,
-  state: string,
-  session: { userId: string; sessionId: string },
-) {
+async function openFlow(sealed: string | undefined, state: string, session: FlowOwner) {
   const refusal = "This connection was not begun in this browser, or took too long. Begin again.";
   if (!sealed || !state) throw new AuthError("invalid_request", refusal);
   const opened = await openSealed(sealed, flowContext(session.userId, state), webEnv().SECRETS_KEYS).catch(

@@ -8,6 +8,9 @@ const client = z.object({
   kind: z.enum(["oauth-app", "github-app"]).default("oauth-app"),
   name: z.string().default("On Behalf Of"),
   redirect_uris: z.array(z.url()).min(1),
+  /** Of a GitHub App: its name in addresses, and where its installation page leads on to. */
+  slug: z.string().optional(),
+  setup_url: z.url().optional(),
 });
 
 /** `oauth-app` gets `gho_` tokens with scopes and no expiry; `github-app` gets expiring `ghu_` with one-time `ghr_`. */

@@ -52,6 +52,17 @@ ${asks.length > 0 ? html`<ul>${asks.map((ask) => html`<li>${ask}</li>`)}</ul>` :
   });
 }
 
+/** Where a person installs a GitHub App on their account. */
+export function renderInstallPage(client: Client, login: string, search: string): Promise<string> {
+  return renderPage({
+    title: `Install ${client.name}`,
+    subtitle: `${client.name} will work on all repositories of ${login}`,
+    banner: BANNER,
+    body: html`<form method="post" action="/apps/${client.slug}/installations/new${search}">
+<button class="primary">Install</button></form>`,
+  });
+}
+
 /** For requests that must not be sent back to the application, because nothing says that it is the application's. */
 export function renderRefusal(reason: string): Promise<string> {
   return renderPage({

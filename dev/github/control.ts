@@ -6,12 +6,14 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { type Faults, fault } from "#dev/github/faults.ts";
 import type { Grants } from "#dev/github/grants.ts";
+import type { Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
 import type { Writes } from "#dev/github/writes.ts";
 
 export interface ControlParts {
   grants: Grants;
   faults: Faults;
+  installations: Installations;
   limit: RateLimit;
   writes: Writes;
 }
@@ -23,7 +25,7 @@ const rate = person.extend({
   reset_in: z.number().int().min(1).default(3600),
 });
 
-export function createControl({ grants, faults, limit, writes }: ControlParts): Hono {
+export function createControl({ grants, faults, installations, limit, writes }: ControlParts): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const hostname = new URL(`http://${c.req.header("host") ?? ""}`).hostname;
@@ -45,6 +47,11 @@ export function createControl({ grants, faults, limit, writes }: ControlParts): 
   app.post("/expire", async (c) =>
     c.json({ expired: grants.expireTokens(person.parse(await c.req.json()).login) }),
   );
+  app.post("/uninstall", async (c) => {
+    const { login } = person.parse(await c.req.json());
+    installations.remove(login);
+    return c.json({ login });
+  });
   app.post("/rate", async (c) => {
     const { login, resource, remaining, reset_in } = rate.parse(await c.req.json());
     limit.set(login, resource, remaining, reset_in);

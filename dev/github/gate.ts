@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { finish } from "#dev/github/answer.ts";
 import { type ApiContext, type ApiEnv, apiPathOf, deny, forward, type Parts } from "#dev/github/api.ts";
 import type { Grants } from "#dev/github/grants.ts";
+import type { Installations } from "#dev/github/installations.ts";
 import { mayWrite } from "#dev/github/permissions.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
 import { createAccountRoutes } from "#dev/github/routes/account.ts";
@@ -18,9 +19,14 @@ import { UpstreamRefusal } from "#dev/github/upstream.ts";
 import { readToken } from "#dev/github/writes.ts";
 
 /** The REST API as one Hono app; mount it at /api/v3 and at /. */
-export function createApi(parts: Parts, grants: Grants, limit: RateLimit): Hono<ApiEnv> {
+export function createApi(
+  parts: Parts,
+  grants: Grants,
+  limit: RateLimit,
+  installations: Installations,
+): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  app.use(finish(parts, limit), authenticate(grants), count(limit), authorize(parts));
+  app.use(finish(parts, limit), authenticate(grants), count(limit), authorize(parts, installations));
   for (const routes of [
     createAccountRoutes(parts, limit),
     createRepositoryRoutes(parts),
@@ -68,7 +74,7 @@ function count(limit: RateLimit): MiddlewareHandler<ApiEnv> {
   };
 }
 
-function authorize(parts: Parts): MiddlewareHandler<ApiEnv> {
+function authorize(parts: Parts, installations: Installations): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const { caller, path } = c.var;
     const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
@@ -81,6 +87,8 @@ function authorize(parts: Parts): MiddlewareHandler<ApiEnv> {
       if (!satisfiesAny(caller.scopes, rule.accepted)) return refuseScope(c, rule);
     }
     if (repo) {
+      const refusal = installations.refuse(c, repo);
+      if (refusal) return refusal;
       c.set("repo", repo);
       // As at GitHub, the name may come in any case; the emulator knows one spelling.
       if (fullName) c.set("path", path.replace(fullName, repo.full_name));

@@ -24,9 +24,28 @@ export class GitHubControl {
     for (const knob of ["writes", "fault"]) await fetch(`${this.#url}/${knob}`, { method: "DELETE" });
   }
 
+  /** As if the person had revoked the app in GitHub's own settings. */
+  async revoke(login: string): Promise<void> {
+    await this.#post("revoke", { login });
+  }
+
+  /** Takes a GitHub App away from a person's account. */
+  async uninstall(login: string): Promise<void> {
+    await this.#post("uninstall", { login });
+  }
+
+  /** Ends the tokens that expire, now. */
+  async expire(login: string): Promise<void> {
+    await this.#post("expire", { login });
+  }
+
   /** Makes the next matching request fail, stall or lose its answer: see dev/github/faults.ts. */
   async fault(fault: object): Promise<void> {
+    await this.#post("fault", fault);
+  }
+
+  async #post(knob: string, json: object): Promise<void> {
     const headers = { "content-type": "application/json" };
-    await fetch(`${this.#url}/fault`, { method: "POST", headers, body: JSON.stringify(fault) });
+    await fetch(`${this.#url}/${knob}`, { method: "POST", headers, body: JSON.stringify(json) });
   }
 }

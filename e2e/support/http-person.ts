@@ -1,3 +1,5 @@
+const CALLBACK = /\/api\/oauth\/callback\//;
+
 /**
  * A person without a browser: cookies, redirects and forms over plain HTTP. For integration tests that need many people
  * or requests that no browser would send; what people see is tested in Chromium.
@@ -30,22 +32,28 @@ export class HttpPerson {
 
   /** Connects the person's account at the embedded GitHub, giving what is asked for. */
   async connectGitHub(): Promise<void> {
+    const address = await this.stopBeforeConnected();
+    const done = await this.follow({ address, response: await this.fetch(address) });
+    if (!done.address.includes("connected=github")) throw new Error(`connecting ended at ${done.address}`);
+  }
+
+  /** Goes through consent until the browser would come back with the code. @returns where it would come back to */
+  async stopBeforeConnected(): Promise<string> {
     const begun = await this.post(`${this.appUrl}/api/oauth/connect/github`, { returnTo: "/api/health" });
     const accounts = await this.follow(begun);
     const query = new URL(accounts.address).search;
     const picked = await this.post(new URL(`/login/session${query}`, accounts.address).href, {
       login: this.username,
     });
-    const consent = await this.follow(picked);
+    const consent = await this.follow(picked, CALLBACK);
     // Who has consented before is not asked again.
-    if (consent.address.includes("connected=github")) return;
+    if (CALLBACK.test(consent.address)) return consent.address;
     const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
     const decided = await this.post(new URL("/login/oauth/decision", consent.address).href, {
       ticket,
       decision: "authorize",
     });
-    const done = await this.follow(decided);
-    if (!done.address.includes("connected=github")) throw new Error(`connecting ended at ${done.address}`);
+    return (await this.follow(decided, CALLBACK)).address;
   }
 
   /** Connects the person's account at the embedded Atlassian. */

@@ -30,8 +30,10 @@ export function githubService({ root, dataDir, keys, appUrl, ports, env }: Conte
   const client = {
     client_id: "on-behalf-of",
     client_secret: keys.EMBEDDED_GITHUB_SECRET,
-    kind: "oauth-app",
+    kind: env.GITHUB_APP_KIND ?? "oauth-app",
     redirect_uris: [`${appUrl}/api`],
+    slug: env.GITHUB_APP_SLUG,
+    setup_url: `${appUrl}/api/oauth/callback/github`,
   };
   return {
     name: "github",

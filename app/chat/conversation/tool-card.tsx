@@ -22,7 +22,10 @@ const NOTES: Partial<Record<ToolCall["state"], string>> = {
 export function ToolCard({ call }: { call: ToolCall }) {
   const subject = subjectOf(call.args);
   return (
-    <details className="group overflow-hidden rounded-xl border bg-card text-sm">
+    <details
+      id={`call-${encodeURIComponent(call.id)}`}
+      className="group overflow-hidden rounded-xl border bg-card text-sm"
+    >
       <summary className="-outline-offset-2 flex min-h-11 list-none items-center gap-2.5 rounded-xl px-3.5 py-2 hover:bg-muted/60">
         <StateIcon state={call.state} />
         <span className="min-w-0 flex-1 truncate">

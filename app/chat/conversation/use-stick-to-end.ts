@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { showLinkedCall } from "./linked-call.ts";
 
 const NEAR_PX = 64;
 
@@ -25,7 +26,13 @@ export function useStickToEnd(): StickToEnd {
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current];
     if (!box || !inner) return;
+    let isAtLink = false;
     const grown = new ResizeObserver(() => {
+      // Who came to see one call is not carried off to the end.
+      if (!isAtLink && showLinkedCall(inner)) {
+        isAtLink = true;
+        sticks.current = false;
+      }
       if (sticks.current) box.scrollTop = box.scrollHeight;
     });
     let top = box.scrollTop;

@@ -2,6 +2,7 @@
 
 import { CircleDot, FolderGit2, GitPullRequest, Search } from "lucide-react";
 import { ConnectForm } from "#app/ui/connect-form.tsx";
+import { ConnectProblem } from "#app/ui/connect-problem.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { useChat } from "../chat-context.ts";
 
@@ -66,6 +67,7 @@ function ConnectCard({ returnTo }: { returnTo: string }) {
         It then sees what you see and acts as you. GitHub asks you what it may do; the token is sealed here
         and lent out for one call at a time. You can take it back whenever you like.
       </p>
+      <ConnectProblem className="mb-5" />
       <ConnectForm returnTo={returnTo} />
     </section>
   );

@@ -2,6 +2,7 @@ import { Check, Plug } from "lucide-react";
 import { toolInWords } from "#app/chat/conversation/tool-words.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { Confirm } from "#app/ui/confirm.tsx";
 import { ConnectForm } from "#app/ui/connect-form.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -59,6 +60,7 @@ export function ConnectionCard({ view, returnTo, timeZone, mayForce }: CardProps
           asks you first what it may do.
         </p>
       )}
+      {connection && provider.installPage ? <InstallForm view={view} returnTo={returnTo} /> : null}
       {connection ? <DisconnectForm view={view} mayForce={mayForce} /> : null}
     </section>
   );
@@ -118,13 +120,35 @@ function ConnectionFacts({
   );
 }
 
+function InstallForm({ view: { provider }, returnTo }: Pick<CardProps, "view" | "returnTo">) {
+  return (
+    <form
+      method="post"
+      action={`/api/oauth/install/${provider.id}`}
+      className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5"
+    >
+      <input type="hidden" name="returnTo" value={returnTo} />
+      <p className="min-w-52 flex-1 text-muted-foreground text-sm leading-relaxed">
+        The agent works only where the app is installed: choose the accounts and repositories at{" "}
+        {provider.name}.
+      </p>
+      <Button type="submit" size="small">
+        Choose where
+      </Button>
+    </form>
+  );
+}
+
 function DisconnectForm({ view: { provider }, mayForce }: Pick<CardProps, "view" | "mayForce">) {
   return (
-    <form action={disconnectProvider} className="mt-6 flex flex-wrap items-center gap-3 border-t pt-5">
+    <form
+      action={disconnectProvider}
+      className="mt-6 flex flex-wrap items-start gap-x-4 gap-y-3 border-t pt-5"
+    >
       <input type="hidden" name="provider" value={provider.id} />
-      <Button type="submit" look="danger" size="small">
-        Disconnect
-      </Button>
+      <Confirm label="Disconnect" yes={`Yes, disconnect ${provider.name}`}>
+        The access is revoked at {provider.name}, and what the agent is doing there stops.
+      </Confirm>
       {mayForce ? (
         <Button type="submit" name="force" value="1" look="ghost" size="small">
           Remove here only
@@ -134,7 +158,7 @@ function DisconnectForm({ view: { provider }, mayForce }: Pick<CardProps, "view"
         href={provider.grantsPage}
         target="_blank"
         rel="noopener noreferrer"
-        className="text-muted-foreground text-sm underline underline-offset-4 hover:text-foreground"
+        className="py-2 text-muted-foreground text-sm underline underline-offset-4 hover:text-foreground"
       >
         See it at {provider.name}
       </a>

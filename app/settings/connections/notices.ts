@@ -5,6 +5,10 @@ const PROBLEMS: Record<string, string> = {
     "The connection could not be finished: it was begun in another browser or session, or took too long. Nothing was stored. Begin again.",
   account_taken:
     "That account is connected by somebody else here. Sign in at the provider with your own account, then connect again.",
+  invalid_scope:
+    "It was asked for something that this app never asks for. Nothing changed; in the chat, say “not now”.",
+  installation_requested:
+    "You asked for the installation; somebody who may install apps there has to agree. Go on when they have.",
   provider_error: "The provider did not complete the connection. Nothing changed. Try again in a moment.",
   server_unavailable: "The provider can't be reached right now. Try again in a moment.",
   not_revoked:
@@ -27,6 +31,9 @@ export function readNotice(query: Record<string, unknown>): PageNotice | undefin
   const connected = nameOf(query.connected);
   if (connected)
     return { tone: "good", text: `${connected} is connected. The agent can now act there as you.` };
+  const installed = nameOf(query.installed);
+  if (installed)
+    return { tone: "good", text: `The app is installed at ${installed}. The agent can work there now.` };
   const disconnected = nameOf(query.disconnected);
   if (disconnected) {
     return {

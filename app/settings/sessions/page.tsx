@@ -5,6 +5,7 @@ import { signOutHere } from "#app/chat/sign-out.ts";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { Confirm } from "#app/ui/confirm.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { requireUser } from "#auth/session.ts";
 import { listSessions } from "#auth/session-store.ts";
@@ -61,11 +62,10 @@ export default async function SessionsPage({
           </li>
         ))}
       </ul>
-      <form action={endOtherSessions} className="flex flex-wrap items-center gap-4">
-        <Button type="submit" look="danger" size="small">
-          Sign out everywhere else
-        </Button>
-        <p className="text-muted-foreground text-sm">Access tokens are revoked with it.</p>
+      <form action={endOtherSessions}>
+        <Confirm label="Sign out everywhere else" yes="Yes, sign out everywhere else">
+          All other browsers are signed out, and all access tokens are revoked with it.
+        </Confirm>
       </form>
     </div>
   );

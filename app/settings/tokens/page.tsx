@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
-import { Button } from "#app/ui/button.tsx";
+import { Confirm } from "#app/ui/confirm.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { requireUser } from "#auth/session.ts";
 import { listSessions } from "#auth/session-store.ts";
@@ -49,14 +49,18 @@ export default async function TokensPage({
               </div>
               <form action={revokeToken}>
                 <input type="hidden" name="token" value={token.id} />
-                <Button type="submit" look="danger" size="small">
-                  Revoke
-                </Button>
+                <Confirm label="Revoke" yes="Yes, revoke it">
+                  Whatever uses “{token.name}” stops working at once.
+                </Confirm>
               </form>
             </li>
           ))}
         </ul>
-      ) : null}
+      ) : (
+        <p className="rounded-2xl border bg-card p-8 text-center text-muted-foreground">
+          You have no tokens.
+        </p>
+      )}
     </div>
   );
 }

@@ -15,6 +15,8 @@ export interface ConnectionProvider {
   authorizationParameters?: Readonly<Record<string, string>>;
   /** What is asked for when somebody connects without a particular need. */
   defaultScopes: readonly string[];
+  /** What may be asked for on top, when a tool needs it; nothing else can be, whatever a form says. */
+  stepUpScopes?: readonly string[];
   /** Each scope in words that a person understands. */
   scopesInWords: Readonly<Record<string, string>>;
   /** True if a grant of `granted` covers `needed`. */

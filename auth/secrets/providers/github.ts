@@ -30,6 +30,7 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
     client: { client_id: env.GITHUB_CLIENT_ID },
     clientAuth: oauth.ClientSecretPost(env.GITHUB_CLIENT_SECRET),
     defaultScopes: isApp ? [] : ["read:user", "repo"],
+    stepUpScopes: ["notifications", "read:org", "workflow"],
     scopesInWords: SCOPE_WORDS.github ?? {},
     covers: (granted, needed) =>
       isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),

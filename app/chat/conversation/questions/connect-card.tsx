@@ -1,16 +1,25 @@
 "use client";
 
 import { Link2 } from "lucide-react";
-import { useCallback, useEffect, useId } from "react";
+import { useEffect, useEffectEvent, useId, useState } from "react";
+import { readNotice } from "#app/settings/connections/notices.ts";
 import { scopesInWords } from "#app/settings/connections/scopes.ts";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import type { ConnectAnswer, ConnectRequest } from "#auth/interrupts.ts";
 import { toolInWords } from "../tool-words.ts";
+import { readReturn } from "./return-address.ts";
 import { useConnectWindow } from "./use-connect-window.ts";
 
 const PROVIDER_NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
+const VERBS: Partial<Record<ConnectRequest["reason"], string>> = {
+  missing_scope: "Allow",
+  missing_installation: "Install at",
+  revoked: "Reconnect",
+};
 
 interface Props {
+  /** The question's id: the provider sends the person back to this very card. */
+  id: string;
   request: ConnectRequest;
   /** Where the provider sends the person back to. */
   address: string;
@@ -18,20 +27,24 @@ interface Props {
 }
 
 /** The agent lacks access: what it needs, in plain words, and the way to give it. */
-export function ConnectCard({ request, address, onAnswer }: Props) {
+export function ConnectCard({ id, request, address, onAnswer }: Props) {
   const { provider, tool, message, missing, scopes, reason } = request;
   const title = useId();
+  const [back] = useState(() => readReturn(location.href, id));
+  const finish = () => onAnswer({ connect: "connected" });
 
   // Back from the provider: the run goes on by itself. Questions takes it out of the address.
-  useEffect(() => {
-    const { searchParams } = new URL(location.href);
-    if (searchParams.get("connected") === provider) onAnswer({ connect: "connected" });
-  }, [provider, onAnswer]);
+  const answerReturn = useEffectEvent(() => {
+    if (back?.connected === provider) finish();
+  });
+  useEffect(() => answerReturn(), []);
 
-  const finish = useCallback(() => onAnswer({ connect: "connected" }), [onAnswer]);
-  const connecting = useConnectWindow(provider, finish);
+  const said = back?.problem ? readNotice({ problem: back.problem })?.text : undefined;
+  const { open, sentence, isConnectedElsewhere } = useConnectWindow(provider, said, finish);
 
-  const needed = scopesInWords(missing.join(" "), provider);
+  const name = PROVIDER_NAMES[provider] ?? provider;
+  const isInstallation = reason === "missing_installation";
+  const needed = isInstallation ? [] : scopesInWords(missing.join(" "), provider);
   return (
     <section aria-labelledby={title} className="rounded-xl border bg-card p-5">
       <h3 id={title} className="flex items-center gap-2.5 font-semibold">
@@ -49,24 +62,29 @@ export function ConnectCard({ request, address, onAnswer }: Props) {
           ))}
         </ul>
       ) : null}
-      {connecting.sentence ? (
-        <p role="status" className="mt-3 text-sm">
-          {connecting.sentence}
-        </p>
-      ) : null}
+      <p role="status" className="mt-3 text-sm empty:hidden">
+        {isConnectedElsewhere ? `${name} was connected in another place just now.` : sentence}
+      </p>
       <div className="mt-5 flex flex-wrap gap-2.5">
         <form
           method="post"
-          action={`/api/oauth/connect/${encodeURIComponent(provider)}`}
-          onSubmit={connecting.open}
+          action={`/api/oauth/${isInstallation ? "install" : "connect"}/${encodeURIComponent(provider)}`}
+          onSubmit={open}
         >
-          <input type="hidden" name="popup" value="" />
-          <input type="hidden" name="returnTo" value={address} />
+          <input type="hidden" name="returnTo" value={`${address}?question=${encodeURIComponent(id)}`} />
           <input type="hidden" name="scopes" value={scopes.join(" ")} />
-          <button type="submit" className={buttonClass("primary", "small")}>
-            {reason === "missing_scope" ? "Allow" : "Connect"} {PROVIDER_NAMES[provider] ?? provider}
+          <button
+            type="submit"
+            className={buttonClass(isConnectedElsewhere ? "secondary" : "primary", "small")}
+          >
+            {VERBS[reason] ?? "Connect"} {name}
           </button>
         </form>
+        {isConnectedElsewhere || (isInstallation && sentence) ? (
+          <Button look="primary" size="small" onClick={finish}>
+            Go on
+          </Button>
+        ) : null}
         <Button size="small" onClick={() => onAnswer({ connect: "declined" })}>
           Not now
         </Button>

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { interruptSchema } from "#auth/interrupts.ts";
 import { ApprovalCard } from "./approval-card.tsx";
 import { ConnectCard } from "./connect-card.tsx";
+import { withoutReturn } from "./return-address.ts";
 
 /** Something that a run waits for; `value` is what the agent sent, not yet checked. */
 export interface Question {
@@ -25,9 +26,8 @@ export default function Questions({ questions, address, onAnswer }: Props) {
 
   // After all cards have read it (effects of children run first): a reload must not answer again.
   useEffect(() => {
-    if (new URL(location.href).searchParams.has("connected")) {
-      window.history.replaceState(null, "", location.pathname);
-    }
+    const address = withoutReturn(location.href);
+    if (address) window.history.replaceState(null, "", address);
   }, []);
 
   useEffect(() => {
@@ -39,7 +39,7 @@ export default function Questions({ questions, address, onAnswer }: Props) {
     const answer = (given: unknown) => setAnswers((before) => ({ ...before, [id]: given }));
     const request = interruptSchema.safeParse(value).data;
     if (request?.kind === "connect") {
-      return <ConnectCard key={id} request={request} address={address} onAnswer={answer} />;
+      return <ConnectCard key={id} id={id} request={request} address={address} onAnswer={answer} />;
     }
     if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
     return (

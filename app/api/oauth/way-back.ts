@@ -1,0 +1,30 @@
+import { webEnv } from "#auth/env.ts";
+
+/** How a flow ended: a provider's id, or a code of app/settings/connections/notices.ts. */
+export type Ending = { connected: string } | { installed: string } | { problem: string };
+
+/**
+ * The path on which a flow ends, with how it ended: the page that began it, or /connected in a window of its own.
+ * @param flow where it was begun; undefined when it is not this browser's
+ */
+export function backFrom(flow: { returnTo: string; waiter?: string } | undefined, ending: Ending): string {
+  const { returnTo = "/settings/connections", waiter } = flow ?? {};
+  const url = new URL(waiter ? "/connected" : returnTo, "http://same.invalid");
+  if (waiter) {
+    url.searchParams.set("waiter", waiter);
+    // For whoever has closed the window that waits: there, the answer is in the address.
+    url.searchParams.set("back", withEnding(new URL(returnTo, url), ending));
+  }
+  return withEnding(url, ending);
+}
+
+function withEnding(url: URL, ending: Ending): string {
+  for (const [name, value] of Object.entries(ending)) url.searchParams.set(name, value);
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+/** @param location a path of ours, or an address */
+export function redirectTo(location: string): Response {
+  const address = new URL(location, webEnv().APP_URL).href;
+  return new Response(null, { status: 303, headers: { location: address, "cache-control": "no-store" } });
+}

@@ -1,0 +1,32 @@
+import { ChatPage } from "./support/chat-page.ts";
+import { expect, test } from "./support/own-system.ts";
+
+/** GitHub as a GitHub App: permissions where it is installed instead of scopes, and tokens that end after hours. */
+test.use({ environment: { GITHUB_APP_KIND: "github-app", GITHUB_APP_SLUG: "on-behalf-of" } });
+
+const WRITE = { call: "create_issue", args: { owner: "bob", repo: "brickyard", title: "From the agent" } };
+
+test("where the app is not installed, the card leads to its page, and the same approved write goes on from there", async ({
+  page,
+  arrive,
+  connectGitHub,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("bob");
+  await connectGitHub("bob");
+  await github.uninstall("bob");
+  await chat.follow(WRITE, "It is opened.");
+  await page.getByRole("button", { name: /^Approve/ }).click();
+  await expect(chat.cards).toContainText("The app is not installed where this lies");
+  // GitHub need not send anybody back from there: the card has a way on of its own.
+  await (await chat.openWindow(/^Install at GitHub/)).close();
+  await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
+  const child = await chat.openWindow(/^Install at GitHub/);
+  const closing = child.waitForEvent("close");
+  await child.getByRole("button", { name: "Install", exact: true }).click();
+  await closing;
+  await expect(page.getByText("It is opened.", { exact: true })).toBeVisible();
+  const sent = (await github.writes()).filter(({ path }) => path.endsWith("/issues"));
+  expect(sent.map(({ status }) => status)).toEqual([403, 201]);
+});

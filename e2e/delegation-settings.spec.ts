@@ -1,0 +1,196 @@
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { sql } from "kysely";
+import { openDatabase } from "#db/open.ts";
+import { ChatPage, QUESTION } from "./support/chat-page.ts";
+import { expect, findPerson, test, withDatabase } from "./support/own-system.ts";
+import type { System } from "./support/system.ts";
+
+/** What a person sees of what they lent, and how they take it back. */
+
+test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is removed, and another try goes well", async ({
+  page,
+  arrive,
+  connected,
+  github,
+}) => {
+  await arrive("carol");
+  await connected("carol");
+  await page.goto("/settings/connections");
+  await github.fault({ method: "DELETE", path: "/applications", status: 503 });
+  await disconnect(page);
+  await expect(page.getByText("did not confirm that the access is revoked")).toBeVisible();
+  await expect(page.getByText("@carol")).toBeVisible();
+  await disconnect(page);
+  await expect(page.getByText("revoked there and removed here")).toBeVisible();
+  await expect(page.getByText("Not connected").first()).toBeVisible();
+  // GitHub asks for consent anew: it knows nothing of the old one.
+  await page.getByRole("button", { name: "Connect GitHub" }).click();
+  await page.getByRole("button", { name: "Continue as carol" }).click();
+  await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
+});
+
+test("a tool that is under way when its person disconnects gets nothing, and the answer asks for access", async ({
+  page,
+  arrive,
+  connected,
+  github,
+  context,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await connected("alice");
+  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 4_000 });
+  await chat.ask();
+  await expect(page.getByText("Listing your repositories")).toBeVisible();
+  const settings = await context.newPage();
+  await settings.goto("/settings/connections");
+  await disconnect(settings);
+  await expect(settings.getByText("revoked there and removed here")).toBeVisible();
+  await expect(chat.cards).toBeVisible();
+  await expect(chat.repositoryOf("alice")).toHaveCount(0);
+  await chat.consent("alice");
+  await expect(chat.repositoryOf("alice")).toBeVisible();
+});
+
+test("a personal access token is shown once, speaks for its person at the LangGraph server, and ends when it is revoked", async ({
+  page,
+  arrive,
+  system,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("bob");
+  await chat.follow("Good day.");
+  await expect(page.getByText("Good day.", { exact: true })).toBeVisible();
+  await page.goto("/settings/tokens");
+  await page.getByLabel("Name").fill("My script");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const token = (await page.getByLabel("The new token").textContent()) ?? "";
+  const search = () =>
+    fetch(`${system.addresses.langgraph}/threads/search`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: "{}",
+    });
+  const answer = await search();
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toHaveLength(1);
+  await page.goto("/settings/tokens");
+  await expect(page.getByRole("main")).toContainText("My script");
+  await expect(page.getByRole("main")).not.toContainText(token);
+  const hashed = await withDatabase(system, (db) => db.selectFrom("sessions").selectAll().execute());
+  expect(JSON.stringify(hashed)).not.toContain(token);
+  await page.locator("summary", { hasText: "Revoke" }).click();
+  await page.getByRole("button", { name: "Yes, revoke it" }).click();
+  await expect(page.getByText("The token is revoked")).toBeVisible();
+  // Introspection is remembered for 5 seconds.
+  await expect.poll(async () => (await search()).status, { timeout: 10_000 }).toBe(401);
+});
+
+test("browsers can be signed out one by one, and all but this one at once", async ({
+  page,
+  arrive,
+  login,
+  otherBrowser,
+}) => {
+  await arrive("bob");
+  const others = [await otherBrowser(), await otherBrowser(), await otherBrowser()];
+  for (const other of others) await login("bob", other);
+  await page.goto("/settings/sessions");
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText("this browser");
+  await rows.nth(1).getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("That browser is signed out")).toBeVisible();
+  await expect(rows).toHaveCount(3);
+  await page.locator("summary", { hasText: "Sign out everywhere else" }).click();
+  await page.getByRole("button", { name: "Yes, sign out everywhere else" }).click();
+  await expect(page.getByText("All other browsers are signed out")).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  for (const other of others) {
+    await other.goto("/settings/sessions");
+    await expect(other).toHaveURL(/\/sign-in/);
+  }
+});
+
+test("deleting the account removes everything, here and at the agent, and the person begins anew", async ({
+  page,
+  arrive,
+  connected,
+  login,
+  otherBrowser,
+  system,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("bob");
+  await connected("bob");
+  await chat.ask();
+  await expect(chat.repositoryOf("bob")).toBeVisible();
+  const thread = new URL(page.url()).pathname.split("/")[2] ?? "";
+  const user = await findUser(system, "bob");
+  const before = await countAll(system, user, thread);
+  for (const [table, rows] of Object.entries(before)) expect(rows, table).toBeGreaterThan(0);
+
+  await page.goto("/settings/account");
+  await github.fault({ method: "DELETE", path: "/applications", status: 503 });
+  await page.getByLabel("Delete everything of mine").check();
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByText("your account is still here")).toBeVisible();
+  await page.getByLabel("Delete everything of mine").check();
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  await page.waitForURL(/account=deleted/);
+  await expect(page.getByText("Your account is deleted")).toBeVisible();
+
+  const nothing = Object.fromEntries(Object.keys(before).map((table) => [table, 0]));
+  expect(await countAll(system, user, thread)).toEqual(nothing);
+  const again = await otherBrowser();
+  await login("bob", again);
+  await expect(again.getByText(QUESTION, { exact: true })).toHaveCount(0);
+  await expect(again.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
+  await again.goto("/settings/activity");
+  await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
+});
+
+async function disconnect(page: Page): Promise<void> {
+  await page.locator("summary", { hasText: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
+}
+
+async function findUser(system: System, username: "alice" | "bob" | "carol"): Promise<string> {
+  const { email } = findPerson(username);
+  const find = withDatabase(system, (db) =>
+    db.selectFrom("users").select("id").where("email", "=", email).executeTakeFirstOrThrow(),
+  );
+  return (await find).id;
+}
+
+/** How many rows there are of a person, in the application's database and in the agent's. */
+async function countAll(system: System, user: string, thread: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const [file, tables] of Object.entries({
+    "app.db": {
+      users: sql`id = ${user}`,
+      sessions: sql`user_id = ${user}`,
+      connections: sql`user_id = ${user}`,
+      conversations: sql`user_id = ${user}`,
+      activity: sql`user_id = ${user}`,
+      activity_outcomes: sql`use_id in (select id from activity where user_id = ${user})`,
+    },
+    "checkpoints.db": {
+      checkpoints: sql`thread_id = ${thread}`,
+      writes: sql`thread_id = ${thread}`,
+      thread_owners: sql`owner = ${user}`,
+    },
+  })) {
+    const db = openDatabase<unknown>(`file:${path.join(system.dataDir, file)}`);
+    for (const [table, condition] of Object.entries(tables)) {
+      const query = sql<{
+        rows: number;
+      }>`select count(*) as rows from ${sql.table(table)} where ${condition}`;
+      counts[table] = (await query.execute(db)).rows[0]?.rows ?? -1;
+    }
+    await db.destroy();
+  }
+  return counts;
+}

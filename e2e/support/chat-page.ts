@@ -1,0 +1,67 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const QUESTION = "Which repositories do I have?";
+
+/** The chat as a person uses it, and the window in which they connect. */
+export class ChatPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async ask(text = QUESTION): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Message" }).fill(text);
+    await this.page.getByRole("textbox", { name: "Message" }).press("Enter");
+  }
+
+  /** Lets the embedded model take these steps: dev/model/README.md. */
+  follow(...steps: unknown[]): Promise<void> {
+    return this.ask(`script:\n${JSON.stringify(steps)}`);
+  }
+
+  /** The questions for access that wait for an answer. */
+  get cards(): Locator {
+    return this.page.getByRole("region", { name: "The agent needs access" });
+  }
+
+  /** A repository of that person's, in the answer. */
+  repositoryOf(username: string): Locator {
+    return this.page.getByRole("link", { name: new RegExp(`^${username}/`) }).first();
+  }
+
+  /** Presses the card's button, and gives the window that opens. */
+  async openWindow(button: RegExp = /^Connect GitHub/): Promise<Page> {
+    const opening = this.page.waitForEvent("popup");
+    await this.cards.getByRole("button", { name: button }).first().click();
+    return opening;
+  }
+
+  /** The whole way through the window: it must close itself. */
+  async consent(
+    username: string,
+    button?: RegExp,
+    decision: "Authorize" | "Cancel" = "Authorize",
+  ): Promise<void> {
+    const child = await this.openWindow(button);
+    const closing = child.waitForEvent("close");
+    await decide(child, username, decision);
+    await closing;
+  }
+
+  /** Said once, however often the run was stopped and went on. */
+  async expectSaidOnce(text = QUESTION): Promise<void> {
+    await expect(
+      this.page.getByRole("list", { name: "Messages" }).getByText(text, { exact: true }),
+    ).toHaveCount(1);
+  }
+}
+
+/** The embedded GitHub's pages: pick an account where it asks for one, then decide. */
+export async function decide(page: Page, username: string, decision: "Authorize" | "Cancel"): Promise<void> {
+  const pick = page.getByRole("button", { name: `Continue as ${username}` });
+  const button = page.getByRole("button", { name: decision, exact: true });
+  await expect(pick.or(button)).toBeVisible();
+  if (await pick.isVisible()) await pick.click();
+  await button.click();
+}

@@ -1,0 +1,79 @@
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import type { Kysely } from "kysely";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import { PEOPLE } from "#dev/people.ts";
+import { expect, test as shared, type Username } from "../fixtures.ts";
+import { GitHubControl } from "./github-control.ts";
+import { HttpPerson } from "./http-person.ts";
+import { type System, startSystem } from "./system.ts";
+
+interface OwnFixtures {
+  github: GitHubControl;
+  /** Signs a person in who has never been here: nothing of theirs is left, here or at GitHub. */
+  arrive(username: Username, page?: Page): Promise<void>;
+  /** Connects that person's account, in another browser of theirs. */
+  connected(username: Username): Promise<void>;
+}
+
+/** A system for the specs of delegation: people connect, disconnect and delete themselves. One for all tests of a worker. */
+export const test = shared.extend<OwnFixtures, { environment: Record<string, string>; system: System }>({
+  environment: [{}, { scope: "worker", option: true }],
+  system: [
+    async ({ environment }, use) => {
+      const system = await startSystem({ env: environment });
+      await use(system);
+      await system.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  baseURL: async ({ system }, use) => use(system.appUrl),
+
+  github: async ({ system }, use) => {
+    const github = new GitHubControl(system.addresses.github);
+    await github.clear();
+    await use(github);
+    await github.clear();
+  },
+
+  arrive: async ({ system, github, login, page: first }, use) => {
+    await use(async (username, page = first) => {
+      await forget(system, username);
+      await github.revoke(username);
+      await login(username, page);
+    });
+  },
+
+  connected: async ({ system }, use) => {
+    await use(async (username) => {
+      const person = new HttpPerson(system.appUrl, username);
+      await person.signIn(findPerson(username).password);
+      await person.connectGitHub();
+      await person.signOut();
+    });
+  },
+});
+
+export { expect };
+
+/** The web process's own database, for looking and for beginning anew. */
+export async function withDatabase<T>(system: System, use: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+  const db = openDatabase<Schema>(`file:${path.join(system.dataDir, "app.db")}`);
+  try {
+    return await use(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+export function findPerson(username: Username) {
+  const person = PEOPLE.find((one) => one.username === username);
+  if (!person) throw new Error(`nobody is called ${username}`);
+  return person;
+}
+
+async function forget(system: System, username: Username): Promise<void> {
+  const { email } = findPerson(username);
+  await withDatabase(system, (db) => db.deleteFrom("users").where("email", "=", email).execute());
+}
