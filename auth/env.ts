@@ -77,6 +77,8 @@ const mcpServers = z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/), mcpServ
 const mcpHint =
   'must be JSON such as {"github":{"url":"https://…/mcp","provider":"github","scopes":["repo"],"trusted":true}}';
 
+const modelOptionsHint = 'must be JSON such as {"temperature":0} (LangChain\'s options of the provider)';
+
 const agentSchema = z.object({
   /** The issuer of session tokens: the app's public address. */
   APP_URL: baseUrl,
@@ -97,6 +99,8 @@ const agentSchema = z.object({
   MODEL_API_KEY: optional(z.string()),
   /** How much of a conversation the model is given word for word, in tokens, roughly; what is older it summarises. */
   CONTEXT_TOKENS: optional(z.coerce.number().int().min(1000)).transform((value) => value ?? 60_000),
+  /** What else the model's client is made with: temperature, thinking, reasoning, as LangChain names it. */
+  MODEL_OPTIONS: optional(json(z.record(z.string(), z.unknown()), modelOptionsHint)),
   /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
   MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
   /** How long a write waits for its approval, in minutes; a day unless told. */

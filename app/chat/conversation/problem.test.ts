@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MODEL_PROBLEMS } from "#auth/model-problems.ts";
 import { toProblem } from "./problem.ts";
 
 const http = (status: number, text = "") =>
@@ -18,6 +19,13 @@ test.each([
 test("the sentence of our own server is shown with a refusal", () => {
   const body = JSON.stringify({ error: "too_large", message: "The message is larger than 1 MiB." });
   expect(toProblem(http(413, body)).text).toBe("The message is larger than 1 MiB.");
+});
+
+test.each([
+  Object.assign(new Error("secret of the server"), { name: "context_too_long" }),
+  new Error(`Error: ${MODEL_PROBLEMS.context_too_long}`),
+])("a model's failure is told in our own words, from the stream as from a stored state", (error) => {
+  expect(toProblem(error)).toMatchObject({ text: MODEL_PROBLEMS.context_too_long, canRetry: true });
 });
 
 test("a fetch without an answer is a lost connection", () => {

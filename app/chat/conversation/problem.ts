@@ -1,3 +1,5 @@
+import { findModelProblem, MODEL_PROBLEMS } from "#auth/model-problems.ts";
+
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
 export interface Problem {
   kind: "signed_out" | "offline" | "busy" | "unavailable" | "refused" | "missing" | "failed";
@@ -27,7 +29,9 @@ const FAILED: Problem = {
 export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
   if (status !== undefined) return fromStatus(status, sentenceOf(error));
-  return isConnectionError(error) ? OFFLINE : FAILED;
+  if (isConnectionError(error)) return OFFLINE;
+  const code = findModelProblem(error);
+  return code ? { ...FAILED, title: "The model gave no answer", text: MODEL_PROBLEMS[code] } : FAILED;
 }
 
 function fromStatus(status: number, sentence: string | undefined): Problem {

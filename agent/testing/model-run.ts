@@ -1,0 +1,54 @@
+/** For tests: the agent's model and its loop, with a provider that the test plays. */
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { BaseMessage } from "@langchain/core/messages";
+import { createAgent, tool } from "langchain";
+import { z } from "zod";
+import { makeModel } from "#agent/model.ts";
+import { explainModelErrors } from "#agent/model-errors.ts";
+import type { Answer, Loopback } from "#agent/tools/testing/loopback.ts";
+
+export type Kind = "openai" | "anthropic";
+
+export const API_KEY = "a-key";
+
+/** The model as the agent makes it. It does not try again unless the options say so. */
+export const connectModel = (
+  provider: Loopback,
+  kind: Kind,
+  MODEL_OPTIONS: Record<string, unknown> = {},
+): Promise<BaseChatModel> =>
+  makeModel({
+    MODEL: `${kind}:a-model`,
+    MODEL_BASE_URL: kind === "openai" ? `${provider.url}/v1` : provider.url,
+    MODEL_API_KEY: API_KEY,
+    MODEL_OPTIONS: { maxRetries: 0, ...MODEL_OPTIONS },
+  });
+
+const weather = tool(({ city }) => `It rains in ${city}.`, {
+  name: "get_weather",
+  description: "The weather of a city",
+  schema: z.object({ city: z.string() }),
+});
+
+/** A run whose messages somebody listens to, as the page does. Gives its last messages. */
+export async function listen(model: BaseChatModel): Promise<BaseMessage[]> {
+  const agent = createAgent({ model, tools: [weather], middleware: [explainModelErrors()] });
+  const input = { messages: [{ role: "user", content: "How is the weather?" }] };
+  const messages: BaseMessage[] = [];
+  for await (const [mode, value] of await agent.graph.stream(input, { streamMode: ["messages", "values"] })) {
+    if (mode === "values") messages.splice(0, messages.length, ...value.messages);
+  }
+  return messages;
+}
+
+/** The same, with one answer of the provider for each time that it is asked. */
+export async function runModel(
+  provider: Loopback,
+  kind: Kind,
+  answers: readonly Answer[],
+  options?: Record<string, unknown>,
+): Promise<BaseMessage[]> {
+  let next = 0;
+  provider.script = () => answers[next++] ?? { status: 500, body: {} };
+  return listen(await connectModel(provider, kind, options));
+}
