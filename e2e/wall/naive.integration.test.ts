@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type NaiveServer, startNaive } from "../naive/server.ts";
 import { type Attacker, type Attempt, attack, type Case, describeAttempts, findHoles } from "./attack.ts";
 import { encodingsOf, findInFiles, findInText } from "./canaries.ts";
+import { HOSTILE_RUNS } from "./hostile-bodies.ts";
 import { probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
 
 /** The same attacks and the same search as on ours. What they find here is what they are worth. */
@@ -41,6 +42,13 @@ async function makeCase(name: string, says: string): Promise<Case> {
   return { name, threadId, runId: run.run_id, checkpointId: randomUUID(), assistantId: "agent" };
 }
 
+const post = (at: string, body: object): Promise<Response> =>
+  fetch(`${naive.url}${at}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-api-key": ALICE },
+    body: JSON.stringify(body),
+  });
+
 describe("the naive version", () => {
   test("keeps the token where the canary test looks: in answers and in files", async () => {
     idle = await makeCase("idle", "hello");
@@ -53,6 +61,16 @@ describe("the naive version", () => {
     await expect
       .poll(() => findInFiles(naive.dataDir, canaries).map((found) => found.canary), { timeout: 15_000 })
       .toContain("GitHub token");
+  });
+
+  test.each(HOSTILE_RUNS)("takes a run with $name", async ({ body }) => {
+    const answer = await post(`/threads/${randomUUID()}/runs`, body);
+    expect(answer.status).toBe(200);
+  });
+
+  test("knows no limit of requests or streams, and no end of a key", async () => {
+    const answers = await Promise.all(Array.from({ length: 200 }, () => post("/threads/search", {})));
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
   test("is caught by the matrix", async () => {
