@@ -1,3 +1,4 @@
+import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { TEXT_LIMIT, trimText } from "#agent/tools/trim.ts";
 
@@ -13,6 +14,7 @@ export interface McpResult {
 }
 
 const MOST = 4 * TEXT_LIMIT;
+const NO_ANSWER: number[] = [ErrorCode.ConnectionClosed, ErrorCode.RequestTimeout];
 
 /**
  * A tool's result as the model gets to see it: text, trimmed, and marked as other people's words. What the server says of
@@ -27,6 +29,21 @@ export function readMcpResult(raw: unknown, source: string): McpResult {
   const object = parseObject(text);
   const { untrusted: _untrusted, source: _source, ...rest } = object ?? { text };
   return { text: isError ? text : JSON.stringify({ ...mark, ...rest }), isError };
+}
+
+/**
+ * What a server said instead of a result (JSON-RPC's error), likewise marked: it may hold anything.
+ * @returns undefined for the errors that the client itself makes, when no answer came
+ */
+export function readMcpRefusal(
+  error: unknown,
+  source: string,
+  access: "read" | "write",
+): McpResult | undefined {
+  if (!(error instanceof McpError) || NO_ANSWER.includes(error.code)) return undefined;
+  const refusal = { untrusted: true, source, error: trimText(error.message, TEXT_LIMIT) };
+  const note = access === "write" ? "Look whether the change was made before trying it again." : undefined;
+  return { text: JSON.stringify({ ...refusal, note }), isError: true };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

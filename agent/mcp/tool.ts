@@ -6,7 +6,7 @@ import type { Door } from "#agent/delegation.ts";
 import type { McpToolFacts } from "#agent/mcp/catalog.ts";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { type McpResult, readMcpResult } from "#agent/mcp/result.ts";
+import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -51,11 +51,18 @@ async function callTool(
     if (access === "write") trail.changed = true;
     // A read is given up when the run is stopped; a write that was sent is waited for.
     const signal = access === "read" ? stop : undefined;
-    const raw = await connection.callTool({ name: serverTool, arguments: args }, undefined, {
-      timeout: TIMEOUT_MS,
-      ...(signal ? { signal } : {}),
-    });
-    return readMcpResult(raw, [server.name, serverTool, resource].filter(Boolean).join(" "));
+    const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
+    try {
+      const raw = await connection.callTool({ name: serverTool, arguments: args }, undefined, {
+        timeout: TIMEOUT_MS,
+        ...(signal ? { signal } : {}),
+      });
+      return readMcpResult(raw, source);
+    } catch (error) {
+      const refusal = readMcpRefusal(error, source, access);
+      if (!refusal) throw error;
+      return refusal;
+    }
   });
 }
 

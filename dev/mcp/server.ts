@@ -15,10 +15,19 @@ export interface McpOptions {
   githubApiUrl: string;
 }
 
+/** One client's connection over SSE. */
+export interface McpSession {
+  authorization: string | undefined;
+  transport: SSEServerTransport;
+  isOpen: boolean;
+}
+
 export interface RunningMcp {
   url: string;
   /** Authorization headers of the requests so far, for tests. */
   seen: (string | undefined)[];
+  /** Sessions so far, open or closed, for tests. */
+  sessions: McpSession[];
   close(): Promise<void>;
 }
 
@@ -28,7 +37,7 @@ export async function startMcp({
   host = "127.0.0.1",
   githubApiUrl,
 }: McpOptions): Promise<RunningMcp> {
-  const streams = new Map<string, SSEServerTransport>();
+  const sessions: McpSession[] = [];
   const seen: (string | undefined)[] = [];
   let url = "";
 
@@ -46,13 +55,22 @@ export async function startMcp({
     if (!token || !(await isLive(githubApiUrl, token))) return refuse(response, url, token !== undefined);
     if (pathname === "/sse") {
       const transport = new SSEServerTransport("/messages", response);
-      streams.set(transport.sessionId, transport);
-      response.once("close", () => streams.delete(transport.sessionId));
+      const session = { authorization: request.headers.authorization, transport, isOpen: true };
+      sessions.push(session);
+      response.once("close", () => {
+        session.isOpen = false;
+      });
       return makeServer(githubApiUrl, token).connect(transport);
     }
     if (pathname === "/messages") {
-      const transport = streams.get(searchParams.get("sessionId") ?? "");
-      return transport ? transport.handlePostMessage(request, response) : sendJson(response, 404, {});
+      // A session acts with the token that opened it: whoever only knows its id is not let in.
+      const mine = sessions.find(
+        ({ transport, authorization, isOpen }) =>
+          isOpen &&
+          transport.sessionId === searchParams.get("sessionId") &&
+          authorization === request.headers.authorization,
+      );
+      return mine ? mine.transport.handlePostMessage(request, response) : sendJson(response, 404, {});
     }
     // Stateless: a server a request, so that nothing of one person can reach another.
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
@@ -76,7 +94,7 @@ export async function startMcp({
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url, seen, close };
+  return { url, seen, sessions, close };
 }
 
 /** GitHub's word on the token, from an endpoint that costs nothing of its limit. */
