@@ -1,6 +1,18 @@
 import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
+import { findLines } from "./app/chat/inspector/find-lines.ts";
+
+/** What the browser does without: see the files. */
+const langsmith = { browser: "./app/ui/browser/langsmith.ts" };
+const BROWSER_ALIASES = {
+  langsmith,
+  "langsmith/run_trees": langsmith,
+  "langsmith/singletons/traceable": langsmith,
+  "rehype-raw": { browser: "./app/ui/browser/rehype-raw.ts" },
+};
 
 const config: NextConfig = {
+  turbopack: { resolveAlias: BROWSER_ALIASES },
   // Native modules and those that load files at run time stay out of the bundle.
   serverExternalPackages: ["better-sqlite3", "pg", "prom-client"],
   // A folder that runs by itself, for the container image (Dockerfile); `npm start` serves the plain build.
@@ -16,4 +28,8 @@ const config: NextConfig = {
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 
-export default config;
+/** The flow inspector shows lines of code: they are looked up when the app is built, for where it runs there may be none. */
+export default function configure(phase: string): NextConfig {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  return { ...config, env: { CODE_LINES: JSON.stringify(findLines(process.cwd())) } };
+}

@@ -59,6 +59,8 @@ const webSchema = z.object({
   /** Who brings it as Bearer may read /api/metrics; without it there is no such page. */
   METRICS_TOKEN: optional(z.string().min(16, { error: "must be at least 16 random characters" })),
   DRAIN_SECONDS: optional(drainSeconds).transform((value) => value ?? 20),
+  /** Where the code of this app is read, such as https://github.com/you/app/blob/main: the flow inspector links there. */
+  SOURCE_URL: optional(baseUrl),
   ...limits,
 });
 
@@ -184,6 +186,11 @@ export function webEnv(): WebEnv {
 export function agentEnv(): AgentEnv & { WEB_URL: string } {
   agent ??= parseAgentEnv(process.env);
   return agent;
+}
+
+/** The lines of code that the flow inspector leads to, as next.config.ts found them when the app was built. */
+export function codeLines(): Record<string, number> {
+  return z.record(z.string(), z.number()).parse(JSON.parse(process.env.CODE_LINES ?? "{}"));
 }
 
 /** True under `next dev`: React's development build needs more of the browser than we allow in production. */

@@ -10,7 +10,7 @@ const STATUS: Partial<Record<AuthErrorCode, number>> = {
 };
 
 /** RFC 6749 §5.1: whatever holds a token is never cached. */
-const HEADERS = { "cache-control": "no-store", pragma: "no-cache" };
+const HEADERS = { "cache-control": "no-store", pragma: "no-cache", "x-content-type-options": "nosniff" };
 
 /** An answer of the token or introspection endpoint. */
 export function oauthJson(body: object): Response {

@@ -47,7 +47,16 @@ export async function mintSessionToken(
     .setJti(requestId)
     .setIssuedAt()
     .setExpirationTime(`${LIFETIME_SECONDS}s`)
-    .sign(await importJWK(key, ALGORITHM));
+    .sign(await imported(key));
+}
+
+const signers = new WeakMap<JWK, ReturnType<typeof importJWK>>();
+
+/** A key is imported once: each request makes a token. */
+function imported(key: JWK): ReturnType<typeof importJWK> {
+  const known = signers.get(key) ?? importJWK(key, ALGORITHM);
+  signers.set(key, known);
+  return known;
 }
 
 /**

@@ -3,6 +3,7 @@ import * as begin from "./migrations/0001-begin.ts";
 import * as delegation from "./migrations/0002-delegation.ts";
 import * as writes from "./migrations/0003-writes.ts";
 import * as conversations from "./migrations/0004-conversations.ts";
+import * as flow from "./migrations/0005-flow.ts";
 
 /** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
 const MIGRATIONS: MigrationProvider = {
@@ -11,6 +12,7 @@ const MIGRATIONS: MigrationProvider = {
     "0002-delegation": delegation,
     "0003-writes": writes,
     "0004-conversations": conversations,
+    "0005-flow": flow,
   }),
 };
 

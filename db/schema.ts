@@ -113,6 +113,19 @@ export interface UsedAssertionsTable {
   expires_at: Millis;
 }
 
+/** What happened on the way of one message: auth/flow.ts. Names, times and outcomes; no token, hash or handle. */
+export interface FlowEventsTable {
+  id: string;
+  user_id: string;
+  thread_id: string;
+  /** Null for a request that began no run. */
+  run_id: string | null;
+  kind: "request" | "exchange" | "answer";
+  /** JSON, by kind. */
+  facts: string;
+  created_at: Millis;
+}
+
 export interface Schema {
   users: UsersTable;
   sessions: SessionsTable;
@@ -122,6 +135,7 @@ export interface Schema {
   activity_outcomes: ActivityOutcomesTable;
   used_assertions: UsedAssertionsTable;
   writes: WritesTable;
+  flow_events: FlowEventsTable;
 }
 
 export type User = Selectable<UsersTable>;

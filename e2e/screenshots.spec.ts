@@ -36,19 +36,48 @@ test("the pages for everybody", async ({ page, consoleErrors }) => {
   await take(page, "not-found");
 });
 
-test("the pages of a person", async ({ page, login, connectGitHub }) => {
+test("the chat of a person", async ({ page, login, connectGitHub }) => {
   await login("alice");
   if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("alice");
   await page.goto("/chat");
   await take(page, "chat-empty");
   await page.setViewportSize(SIZES.desktop);
-  await page.getByRole("textbox", { name: "Message" }).fill("Which repositories do I have?");
-  await page.getByRole("button", { name: "Send" }).click();
+  await ask(page, "Which repositories do I have?");
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
   await take(page, "chat");
-  for (const room of ["connections", "activity", "sessions", "tokens", "account"]) {
-    await page.goto(`/settings/${room}`);
-    await take(page, room);
+  await page.setViewportSize(SIZES.desktop);
+  await page.getByRole("button", { name: "How it works" }).click();
+  await expect(page.getByText("The stream is over")).toBeAttached();
+  await take(page, "inspector");
+  await page.keyboard.press("Escape");
+
+  await page.goto("/chat");
+  await page.setViewportSize(SIZES.desktop);
+  await ask(page, 'Create an issue "The tea is cold" in alice/wonderland-api');
+  await expect(page.getByRole("button", { name: /approve/i })).toBeVisible();
+  await take(page, "approval");
+});
+
+test("the chat of somebody new", async ({ page, login }) => {
+  await login("bob");
+  await take(page, "chat-new");
+  await page.setViewportSize(SIZES.desktop);
+  await ask(page, "Which repositories do I have?");
+  await expect(page.locator("main").getByRole("button", { name: /connect github/i })).toBeVisible();
+  await take(page, "connect");
+});
+
+test("the settings", async ({ page, login }) => {
+  await login("alice");
+  for (const name of ["connections", "activity", "sessions", "tokens", "account"]) {
+    await page.goto(`/settings/${name}`);
+    await take(page, name);
   }
 });
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
+}

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { exchange } from "./bench/exchange.ts";
+import { lighthouse } from "./bench/lighthouse.ts";
+import { page } from "./bench/page.ts";
 import { isMet, type Part } from "./bench/part.ts";
 import { renderTable, writeReport } from "./bench/report.ts";
 import { streaming } from "./bench/streaming.ts";
@@ -10,7 +12,7 @@ import { requireNode } from "./launch/node-version.ts";
  * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.
  * Ends with 1 when a figure misses its target. Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming, exchange];
+const PARTS: Part[] = [streaming, page, lighthouse, exchange];
 
 const root = path.resolve(import.meta.dirname, "..");
 

@@ -61,7 +61,10 @@ export function ChatShell({ facts, first, zone, children }: Props) {
                   <Drawer isOpen={isOpen} onOpenChange={setOpen} />
                 </Suspense>
               ) : null}
-              <div className="flex min-w-0 flex-1 flex-col">{children}</div>
+              {/* Where there is room, the inspector stands beside the conversation, not on it. */}
+              <div className="flex min-w-0 flex-1 flex-col transition-[padding] xl:[body:has([data-inspector])_&]:pr-[32rem]">
+                {children}
+              </div>
             </ConversationsContext>
           </div>
           <Toasts />

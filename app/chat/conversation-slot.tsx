@@ -10,12 +10,14 @@ import { Conversation } from "./conversation/conversation.tsx";
  */
 export function ConversationSlot() {
   const named = usePathname().split("/")[2];
-  const [own, setOwn] = useState(() => ({ id: crypto.randomUUID(), started: false }));
+  const [own, setOwn] = useState(() => ({ id: crypto.randomUUID(), isNamed: false }));
 
   if (named && named !== own.id) return <Conversation key={named} threadId={named} isNew={false} />;
-  if (!named && own.started) {
+  // The address follows replaceState later than our own state would: only what it has said once counts.
+  if (named && !own.isNamed) setOwn({ id: own.id, isNamed: true });
+  if (!named && own.isNamed) {
     // Back at /chat after the conversation of this slot got its address: the next one begins.
-    setOwn({ id: crypto.randomUUID(), started: false });
+    setOwn({ id: crypto.randomUUID(), isNamed: false });
     return null;
   }
   return (
@@ -23,10 +25,7 @@ export function ConversationSlot() {
       key={own.id}
       threadId={own.id}
       isNew
-      onStarted={() => {
-        setOwn({ id: own.id, started: true });
-        window.history.replaceState(null, "", `/chat/${own.id}`);
-      }}
+      onStarted={() => window.history.replaceState(null, "", `/chat/${own.id}`)}
     />
   );
 }

@@ -6,10 +6,15 @@ export interface Answer {
   isWhole: boolean;
 }
 
-/** Sends a message in a new conversation and reads its stream to the end. */
-export async function readAnswer(address: string, headers: HeadersInit, text: string): Promise<Answer> {
+/** Sends a message, in a new conversation unless told, and reads its stream to the end. */
+export async function readAnswer(
+  address: string,
+  headers: HeadersInit,
+  text: string,
+  threadId: string = crypto.randomUUID(),
+): Promise<Answer> {
   const started = performance.now();
-  const response = await fetch(`${address}/threads/${crypto.randomUUID()}/runs/stream`, {
+  const response = await fetch(`${address}/threads/${threadId}/runs/stream`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify({

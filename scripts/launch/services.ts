@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Service } from "./child.ts";
 import { type Context, HOST } from "./context.ts";
 import { prepareLanggraph } from "./langgraph-config.ts";
+import { findSourceUrl } from "./source.ts";
 
 const LANGGRAPH_WORKERS = "100";
 /** A person reads the launcher's terminal: a line for each request would hide what matters. */
@@ -86,6 +87,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       APP_URL: appUrl,
       LANGGRAPH_URL: addresses.langgraph,
       DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,
+      SOURCE_URL: env.SOURCE_URL ?? findSourceUrl(root),
       AUTH_SECRET: env.AUTH_SECRET ?? keys.AUTH_SECRET,
       SECRETS_KEYS: env.SECRETS_KEYS ?? JSON.stringify(keys.SECRETS_KEYS),
       SESSION_TOKEN_KEYS: env.SESSION_TOKEN_KEYS ?? JSON.stringify(keys.SESSION_TOKEN_KEYS),

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useEffect } from "react";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { useChat, useConversations } from "../chat-context.ts";
+import { InspectorButton } from "../inspector/inspector-button.tsx";
 import { ShellMenuButton } from "../shell-menu.tsx";
 
 /** Which conversation this is, and as whom the agent acts in it. */
@@ -20,6 +21,7 @@ export function ConversationHeader({ threadId }: { threadId: string }) {
       <div className="min-w-0 flex-1">
         {title ? <h1 className="truncate font-medium text-sm tracking-normal">{title}</h1> : null}
       </div>
+      <InspectorButton threadId={threadId} />
       <ActingAs />
     </header>
   );

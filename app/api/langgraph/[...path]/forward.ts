@@ -73,6 +73,7 @@ function responseHeaders(from: Headers): Headers {
   // Private, and never gathered up for compression: an event must leave when it comes.
   headers.set("cache-control", "no-store, no-transform");
   headers.set("x-accel-buffering", "no");
+  headers.set("x-content-type-options", "nosniff");
   return headers;
 }
 

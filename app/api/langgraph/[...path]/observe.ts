@@ -11,6 +11,9 @@ export interface Observation {
   route?: RouteName;
   userId?: string;
   threadId?: string | undefined;
+  runId?: string | undefined;
+  /** When the model's first piece passed, in milliseconds after the request's arrival. */
+  firstTokenMs?: number;
 }
 
 /** The reasons of the BFF's refusals, as its answers give them. */
@@ -73,7 +76,8 @@ export function watchRun(seen: Observation): {
       hasFailed ||= text.includes("event: error");
       if (isNoted || !text.includes("event: messages")) return;
       isNoted = true;
-      firstTokenSeconds.observe((performance.now() - seen.startedAt) / 1000);
+      seen.firstTokenMs = Math.round(performance.now() - seen.startedAt);
+      firstTokenSeconds.observe(seen.firstTokenMs / 1000);
     },
     onEnd(how) {
       openStreams.dec();

@@ -17,6 +17,7 @@ import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
 import { database } from "#db/index.ts";
 import { forward } from "./forward.ts";
+import { followRequest, noteStreamEnd, since } from "./note-flow.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
@@ -31,6 +32,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const { session, user } = await getSession();
   if (!session) return problem(401, "unauthorized", "Sign in to talk to the agent.");
   seen.userId = user.id;
+  const sessionMs = since(seen);
   const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, env.APP_URL);
   if (!isOurs) return problem(403, "cross_site", "This request did not come from the app's own pages.");
   const seconds = limits().takeRequest(user.id);
@@ -40,6 +42,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (!route) return problem(404, "not_found", "This path is not served here.");
   seen.route = route.name;
   seen.threadId = route.threadId;
+  seen.runId = route.runId;
 
   const body = await readBody(request);
   if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
@@ -48,17 +51,21 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (!(await noteMessage(route, user.id, body)))
     return problem(404, "not_found", "There is no such conversation.");
 
+  const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
   const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
-  const close = isStream(route) ? limits().openStream(user.id) : () => {};
-  if (!close) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  const leave = isStream(route) ? limits().openStream(user.id) : () => {};
+  if (!leave) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
   const forwarded = { method, path, query, headers, body, signal };
+  const noteAnswered = followRequest(seen, { sessionMs, checkedMs, mintedMs: since(seen) });
   const answer = await forward(env.LANGGRAPH_URL, forwarded, token).catch((error: unknown) => {
-    close();
+    leave();
+    noteAnswered(undefined);
     throw error;
   });
+  noteAnswered(answer);
   if (route.name === "threads.delete" && route.threadId && (answer.ok || answer.status === 404)) {
     await forgetConversation(database(), user.id, route.threadId);
   }
@@ -66,8 +73,9 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (!isStream(route)) return answer;
   const run = watchRun(seen);
   const end = (how: StreamEnd) => {
-    close();
+    leave();
     run.onEnd(how);
+    noteStreamEnd(seen);
   };
   return watchStream(answer, isLive, end, run.onChunk);
 }
@@ -115,7 +123,8 @@ function tooMany(message: string, seconds: number): Response {
 }
 
 function problem(status: number, error: string, message: string): Response {
-  return Response.json({ error, message }, { status, headers: { "cache-control": "no-store" } });
+  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+  return Response.json({ error, message }, { status, headers });
 }
 
 const handle = (request: Request): Promise<Response> => observe(request, serve);

@@ -1,5 +1,7 @@
+import { decodeJwt } from "jose";
 import { authenticateClient } from "#auth/client-assertion.ts";
 import { AuthError } from "#auth/errors.ts";
+import { noteQuestion } from "#auth/flow-questions.ts";
 import { introspect } from "#auth/introspection.ts";
 import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
 import { ownKeys, serverIdentity } from "#auth/server-keys.ts";
@@ -7,6 +9,7 @@ import { database } from "#db/index.ts";
 
 /** RFC 7662: the LangGraph server asks whether the session behind a token is live. */
 export async function POST(request: Request): Promise<Response> {
+  const startedAt = performance.now();
   try {
     const form = await readForm(request);
     const identity = serverIdentity();
@@ -14,8 +17,17 @@ export async function POST(request: Request): Promise<Response> {
     const token = form.get("token");
     if (!token) throw new AuthError("invalid_request", 'The parameter "token" is missing.');
     const server = { issuer: identity.issuer, keys: ownKeys() };
-    return oauthJson(await introspect(database(), token, server, form.get("token_type_hint") ?? undefined));
+    const answer = await introspect(database(), token, server, form.get("token_type_hint") ?? undefined);
+    if (answer.active && answer.client_id === "browser") tellBff(token, startedAt);
+    return oauthJson(answer);
   } catch (error) {
     return oauthError(error);
   }
+}
+
+/** The request that is being checked, which the flow inspector shows. The token has just been verified. */
+function tellBff(token: string, startedAt: number): void {
+  const requestId = decodeJwt(token).jti ?? "";
+  const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+  noteQuestion(requestId, { at: performance.timeOrigin + startedAt, ms });
 }

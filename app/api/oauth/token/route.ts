@@ -1,5 +1,6 @@
 import { authenticateClient } from "#auth/client-assertion.ts";
 import { isAuthError } from "#auth/errors.ts";
+import { noteFlow } from "#auth/flow.ts";
 import { log } from "#auth/log.ts";
 import { metrics } from "#auth/metrics.ts";
 import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
@@ -10,6 +11,7 @@ import { database } from "#db/index.ts";
 
 /** RFC 8693: the agent exchanges a session's handle for that person's token at a provider. */
 export async function POST(request: Request): Promise<Response> {
+  const startedAt = performance.now();
   let asked: ExchangeRequest | undefined;
   try {
     const form = await readForm(request);
@@ -17,9 +19,12 @@ export async function POST(request: Request): Promise<Response> {
     asked = parseExchangeRequest(form);
     const answer = await exchange({ db: database(), secrets: secretStore() }, asked);
     noteExchange("ok", asked, { use_id: answer.use_id });
+    showExchange("ok", asked, startedAt, answer.use_id);
     return oauthJson(answer);
   } catch (error) {
-    noteExchange(isAuthError(error) ? error.code : "failed", asked, { err: error });
+    const result = isAuthError(error) ? error.code : "failed";
+    noteExchange(result, asked, { err: error });
+    showExchange(result, asked, startedAt);
     return oauthError(error);
   }
 }
@@ -35,4 +40,19 @@ function noteExchange(result: string, asked: ExchangeRequest | undefined, more: 
   if (result === "ok") log().info(line, "exchange");
   else if (EXPECTED.has(result)) log().info(line, "exchange refused");
   else log().warn(line, "exchange failed");
+}
+
+/** For the flow inspector of the conversation, if it is one of the app's. Nobody waits for that. */
+function showExchange(
+  result: string,
+  asked: ExchangeRequest | undefined,
+  startedAt: number,
+  useId: string | null = null,
+): void {
+  if (!asked?.thread_id) return;
+  const { tool, audience: provider, access, scope: scopes, resource_name: resource = null } = asked;
+  const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+  const place = { threadId: asked.thread_id, runId: asked.run_id, at: performance.timeOrigin + startedAt };
+  const facts = { tool, provider, access, scopes, resource, result, ms, useId };
+  void noteFlow(database(), place, { kind: "exchange", facts });
 }

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { readReport } from "#app/chat/inspector/report.ts";
+import { isForeignRead } from "#auth/same-origin.ts";
+import { getSession } from "#auth/session.ts";
+import { database } from "#db/index.ts";
+
+const HEADERS = { "cache-control": "no-store" };
+
+/**
+ * What the messages of a conversation went through, for the flow inspector. A person reads their own events only: of
+ * somebody else's conversation there are none, as of one that does not exist.
+ */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ thread: string }> },
+): Promise<Response> {
+  const live = await getSession();
+  if (!live.session) return problem(401, "unauthorized", "Sign in first.");
+  if (isForeignRead(request))
+    return problem(403, "cross_site", "This request did not come from the app's own pages.");
+  const thread = z.uuid().safeParse((await params).thread);
+  if (!thread.success) return problem(404, "not_found", "There is no such conversation.");
+  return Response.json(await readReport(database(), live, thread.data), { headers: HEADERS });
+}
+
+function problem(status: number, error: string, message: string): Response {
+  return Response.json({ error, message }, { status, headers: HEADERS });
+}

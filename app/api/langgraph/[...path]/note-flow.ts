@@ -1,0 +1,57 @@
+import { noteFlow } from "#auth/flow.ts";
+import { expectQuestion } from "#auth/flow-questions.ts";
+import type { RouteName } from "#auth/route-policy.ts";
+import { database } from "#db/index.ts";
+import type { Observation } from "./observe.ts";
+
+/** The BFF's part of what the flow inspector shows: docs/decisions/0044. */
+const RUNS: readonly RouteName[] = ["runs.stream", "runs.create", "runs.wait"];
+
+/** When this request had come how far, in milliseconds after its arrival. */
+export interface FlowMarks {
+  sessionMs: number;
+  checkedMs: number;
+  mintedMs: number;
+}
+
+/** How long a request has been here. */
+export function since(seen: Observation): number {
+  return Math.round((performance.now() - seen.startedAt) * 10) / 10;
+}
+
+/**
+ * Listens to what the LangGraph server asks about this request.
+ * @returns call it with the answer, if there is one: notes a request that was to begin a run. Nobody waits for that
+ */
+export function followRequest(seen: Observation, marks: FlowMarks): (answer: Response | undefined) => void {
+  const { threadId, route } = seen;
+  if (!threadId || !route || !RUNS.includes(route)) return () => {};
+  const stop = expectQuestion(seen.requestId);
+  return (answer) => {
+    const question = stop();
+    if (!answer) return;
+    seen.runId = readRunId(answer);
+    const facts = { ...marks, answeredMs: since(seen), status: answer.status, question };
+    void noteFlow(database(), placeOf(seen, threadId, arrivalOf(seen)), { kind: "request", facts });
+  };
+}
+
+/** Notes that a run's stream is over. */
+export function noteStreamEnd(seen: Observation): void {
+  if (!seen.threadId || !seen.runId) return;
+  const facts = { firstTokenMs: seen.firstTokenMs ?? null };
+  void noteFlow(database(), placeOf(seen, seen.threadId, Date.now()), { kind: "answer", facts });
+}
+
+function placeOf({ runId }: Observation, threadId: string, at: number) {
+  return { threadId, runId, at };
+}
+
+function arrivalOf({ startedAt }: Observation): number {
+  return performance.timeOrigin + startedAt;
+}
+
+/** The server says in which run a stream's events come: `/threads/…/runs/ID`, or with `/stream` behind it. */
+function readRunId({ headers }: Response): string | undefined {
+  return /\/runs\/([0-9a-f-]{36})\b/.exec(headers.get("content-location") ?? "")?.[1];
+}

@@ -1,0 +1,18 @@
+import { LaneHeads } from "./lanes.tsx";
+
+/** Nothing was recorded yet: says what will be here. */
+export function EmptyFlow() {
+  return (
+    <div className="grid gap-6 p-5">
+      <LaneHeads />
+      <div className="grid gap-2 text-sm leading-relaxed">
+        <p className="font-medium text-base">Nothing has been sent in this conversation yet.</p>
+        <p className="text-muted-foreground">
+          Ask something, such as “Which repositories do I have?”, and its way appears here step by step: from
+          your cookie to the session token, through LangGraph's checks, to the moment in which a tool borrows
+          your GitHub token, and back. Each step leads to the lines of code that do it.
+        </p>
+      </div>
+    </div>
+  );
+}

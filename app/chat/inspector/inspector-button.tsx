@@ -1,0 +1,42 @@
+"use client";
+
+import { Waypoints } from "lucide-react";
+import { lazy, Suspense, useRef, useState } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
+
+const Inspector = lazy(() => import("./inspector.tsx"));
+
+/** Opens the flow inspector, which is loaded only then. */
+export function InspectorButton({ threadId }: { threadId: string }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [isWanted, setWanted] = useState(false);
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-expanded={isOpen}
+        aria-haspopup="dialog"
+        onClick={() => {
+          setWanted(true);
+          setOpen((before) => !before);
+        }}
+        className={buttonClass("ghost", "small", "shrink-0 rounded-full max-sm:px-2")}
+      >
+        <Waypoints aria-hidden="true" className="size-4" />
+        <span className="max-sm:sr-only">How it works</span>
+      </button>
+      {isWanted ? (
+        <Suspense>
+          <Inspector
+            threadId={threadId}
+            isOpen={isOpen}
+            onOpenChange={setOpen}
+            onClosed={() => button.current?.focus()}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

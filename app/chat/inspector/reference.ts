@@ -1,0 +1,23 @@
+/** LangGraph's own description of agents that act for a person, whose sequence diagram this app implements. */
+export const REFERENCE = "https://docs.langchain.com/langgraph-platform/auth#agent-authentication";
+
+/** Its steps, in its own words. */
+const WORDS: Record<string, string> = {
+  "1–2": "Login; return token",
+  "3": "Request with token",
+  "4": "Validate token (@auth.authenticate)",
+  "5": "Fetch user info",
+  "5–6": "Fetch user info; confirm validity",
+  "6": "Confirm validity",
+  "6a": "Fetch user tokens",
+  "6b": "Return tokens",
+  "7": "Apply access control (@auth.on.*)",
+  "8–9": "Build the client with the user's token; call the external service",
+  "10–11": "The service validates and executes; its response",
+  "12": "Return resources",
+};
+
+/** What the reference calls a step; empty for one that it has not. */
+export function wordsOf(number: string): string {
+  return WORDS[number] ?? "";
+}

@@ -1,0 +1,79 @@
+import type { Kysely } from "kysely";
+import { codeLines, webEnv } from "#auth/env.ts";
+import { listFlow, type NotedEvent } from "#auth/flow.ts";
+import type { LiveSession } from "#auth/session-store.ts";
+import type { Schema } from "#db/schema.ts";
+import { findGitHubAccount } from "../connection.ts";
+import type { Exchange, Flow, FlowReport } from "./flow.ts";
+
+/** All that is known of the ways of a conversation's messages: events, and how each use of a token ended. */
+export async function readReport(
+  db: Kysely<Schema>,
+  { session, user }: Extract<LiveSession, { user: object }>,
+  threadId: string,
+): Promise<FlowReport> {
+  const [events, uses, account] = await Promise.all([
+    listFlow(db, user.id, threadId),
+    listUses(db, user.id, threadId),
+    findGitHubAccount(db, user.id),
+  ]);
+  return {
+    flows: toFlows(events, new Map(uses.map((use) => [use.id, use]))),
+    signIn: { at: session.created_at, issuer: new URL(user.issuer).host },
+    account: account ? { login: account.login, scopes: account.scopes } : null,
+    code: { source: webEnv().SOURCE_URL ?? null, lines: codeLines() },
+  };
+}
+
+type Use = Awaited<ReturnType<typeof listUses>>[number];
+
+/** How the uses of the person's token in this conversation ended, from the activity record. */
+function listUses(db: Kysely<Schema>, userId: string, threadId: string) {
+  return db
+    .selectFrom("activity")
+    .leftJoin("activity_outcomes", "activity_outcomes.use_id", "activity.id")
+    .select([
+      "activity.id",
+      "activity.approved_by",
+      "activity_outcomes.outcome",
+      "activity_outcomes.status",
+      "activity_outcomes.created_at as endedAt",
+    ])
+    .where("activity.user_id", "=", userId)
+    .where("activity.thread_id", "=", threadId)
+    .orderBy("activity.created_at", "desc")
+    .limit(400)
+    .execute();
+}
+
+/** Puts events together by their run; a request that began none stands for itself. Newest first. */
+export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string, Use>): Flow[] {
+  const flows = new Map<string, Flow>();
+  for (const event of events) {
+    const id = event.runId ?? event.id;
+    const flow = flows.get(id) ?? { id, at: event.at, request: null, exchanges: [], answer: null };
+    flows.set(id, flow);
+    if (event.kind === "request") {
+      flow.request = event.facts;
+      flow.at = event.at;
+    } else if (event.kind === "exchange") {
+      flow.exchanges.push({
+        ...event.facts,
+        id: event.id,
+        at: event.at,
+        ...endOf(uses.get(event.facts.useId ?? "")),
+      });
+    } else {
+      // Another window may have followed the same run: the first one saw its first piece, the last one its end.
+      const firstTokenMs = flow.answer?.firstTokenMs ?? event.facts.firstTokenMs;
+      flow.answer = { firstTokenMs, at: event.at };
+    }
+  }
+  return [...flows.values()].sort((one, other) => other.at - one.at);
+}
+
+function endOf(use: Use | undefined): Pick<Exchange, "isApproved" | "outcome"> {
+  if (!use?.outcome || use.endedAt === null) return { isApproved: Boolean(use?.approved_by), outcome: null };
+  const { outcome, status, endedAt: at } = use;
+  return { isApproved: use.approved_by !== null, outcome: { outcome, status, at } };
+}

@@ -1,0 +1,89 @@
+import { ArrowRight, ShieldCheck } from "lucide-react";
+import type { Code } from "./flow.ts";
+import { PLACES, type PlaceName } from "./places.ts";
+import { REFERENCE, wordsOf } from "./reference.ts";
+import { type Step, say } from "./steps/step.ts";
+
+/** What was checked, what was passed, which lines did it, and which step of the reference that is. */
+export function StepDetails({ step, code }: { step: Step; code: Code }) {
+  return (
+    <div className="relative mx-1 mb-2 grid gap-3 rounded-xl border bg-card p-3.5 text-sm">
+      <Points title="Checked" points={step.checked} icon={<ShieldCheck className="size-4" />} />
+      <Points title="Passed on" points={step.passed} icon={<ArrowRight className="size-4" />} />
+      <div>
+        <h3 className="mb-1 font-medium text-muted-foreground text-xs">In the code</h3>
+        <ul className="grid gap-1">
+          {step.code.map((place) => (
+            <li key={place}>
+              <CodePlace place={place} code={code} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p className="text-muted-foreground text-xs">
+        <a
+          href={REFERENCE}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="underline underline-offset-4 hover:text-foreground"
+        >
+          Step {step.number} of LangGraph's agent authentication
+        </a>
+        : {wordsOf(step.number)}
+        {step.at === undefined ? null : <>. Done {say(step.at)} after the message came.</>}
+      </p>
+    </div>
+  );
+}
+
+function Points({
+  title,
+  points,
+  icon,
+}: {
+  title: string;
+  points: readonly string[];
+  icon: React.ReactNode;
+}) {
+  if (points.length === 0) return null;
+  return (
+    <div>
+      <h3 className="mb-1 font-medium text-muted-foreground text-xs">{title}</h3>
+      <ul className="grid gap-1">
+        {points.map((point) => (
+          <li key={point} className="flex gap-2">
+            <span aria-hidden="true" className="mt-0.5 shrink-0 text-primary">
+              {icon}
+            </span>
+            {point}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A link where the app knows its repository; else the place's name, to be selected with one click. */
+function CodePlace({ place, code }: { place: PlaceName; code: Code }) {
+  const [file, name] = PLACES[place];
+  const line = code.lines[place];
+  const text = `${file}${line ? `:${line}` : ""}`;
+  const words = (
+    <>
+      <code className="select-all [overflow-wrap:anywhere]">{text}</code>{" "}
+      <span className="text-muted-foreground">{name}()</span>
+    </>
+  );
+  if (!code.source) return <span className="font-mono text-xs">{words}</span>;
+  const href = `${code.source}/${file.split("/").map(encodeURIComponent).join("/")}${line ? `#L${line}` : ""}`;
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="font-mono text-primary text-xs underline underline-offset-4"
+    >
+      {words}
+    </a>
+  );
+}

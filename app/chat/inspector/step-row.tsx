@@ -1,0 +1,45 @@
+import { ChevronDown } from "lucide-react";
+import { Arrow } from "./arrow.tsx";
+import type { Code } from "./flow.ts";
+import { laneName } from "./lanes.tsx";
+import { StepDetails } from "./step-details.tsx";
+import { type Step, say } from "./steps/step.ts";
+
+/** One step: its arrow; opened, what was checked, what was passed, and where that is written. */
+export function StepRow({ step, code }: { step: Step; code: Code }) {
+  return (
+    <li className="animate-rise">
+      <details className="group relative">
+        <summary className="relative block list-none rounded-lg px-1 pt-1.5 pb-1 hover:bg-muted/60">
+          <span className="flex items-baseline gap-2 px-1 text-sm">
+            <span
+              className={`min-w-7 shrink-0 rounded-md px-1 text-center font-medium text-xs tabular-nums leading-5 ${step.isRefused ? "bg-danger-soft text-danger" : "bg-primary-soft text-primary"}`}
+            >
+              <span className="sr-only">Step </span>
+              {step.number}
+            </span>
+            <span className="min-w-0 bg-background pr-1 font-medium group-hover:bg-transparent">
+              {step.title}
+              <span className="sr-only">{wayOf(step)}</span>
+            </span>
+            <ChevronDown
+              aria-hidden="true"
+              className="size-3.5 shrink-0 self-center bg-background text-muted-foreground transition-transform group-open:rotate-180 group-hover:bg-transparent"
+            />
+            {step.took === undefined ? null : (
+              <span className="ml-auto shrink-0 bg-background pl-1 text-muted-foreground text-xs tabular-nums group-hover:bg-transparent">
+                {say(step.took)}
+              </span>
+            )}
+          </span>
+          <Arrow step={step} />
+        </summary>
+        <StepDetails step={step} code={code} />
+      </details>
+    </li>
+  );
+}
+
+function wayOf({ from, to }: Step): string {
+  return from === to ? `, in ${laneName(from)}` : `, from ${laneName(from)} to ${laneName(to)}`;
+}

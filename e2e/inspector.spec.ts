@@ -1,0 +1,120 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+/** The flow inspector: what each message went through, for the person whose message it was. */
+const QUESTION = "Which repositories do I have?";
+
+const drawer = (page: Page): Locator => page.getByRole("dialog", { name: "How it works" });
+const open = (page: Page) => page.getByRole("button", { name: "How it works" }).click();
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+test.beforeEach(async ({ page, login, connectGitHub }) => {
+  await login("alice");
+  const connect = page.getByRole("button", { name: "Connect GitHub" });
+  if (await connect.isVisible()) await connectGitHub("alice");
+  await page.goto("/chat");
+});
+
+test("says what it will show before anything was sent, and then shows each step while the answer comes", async ({
+  page,
+}) => {
+  await open(page);
+  await expect(drawer(page)).toContainText("Nothing has been sent in this conversation yet.");
+  // The conversation goes on beside it.
+  await ask(page, QUESTION);
+  const steps = drawer(page).getByRole("list", { name: "Steps" });
+  await expect(steps.getByText("list_repositories needs your GitHub token")).toBeVisible();
+  await expect(steps.getByText("GitHub answered with 200")).toBeVisible();
+  await expect(steps.getByText("The stream is over")).toBeVisible();
+  for (const title of [
+    "You signed in at",
+    "Your message arrives with the cookie",
+    "A session token is made for it",
+    "The token is verified",
+    "The conversation is yours: the run begins",
+    "Unsealed, and lent for this one call",
+    "GitHub is called as @alice",
+  ]) {
+    await expect(steps.getByText(title)).toBeVisible();
+  }
+  await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+});
+
+test("a step opens by keyboard to what was checked and passed, the lines of code, and the reference", async ({
+  page,
+}) => {
+  await ask(page, QUESTION);
+  await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+  await page.getByRole("button", { name: "How it works" }).focus();
+  await page.keyboard.press("Enter");
+  const step = drawer(page).getByRole("listitem").filter({ hasText: "Unsealed, and lent for this one call" });
+  await step.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await expect(step).toContainText("the activity record was written first");
+  await expect(step).toContainText(/auth\/secrets\/exchange\.ts:\d+/);
+  await expect(step.getByRole("link", { name: /Step 6b of LangGraph/ })).toHaveAttribute(
+    "href",
+    /langgraph-platform\/auth/,
+  );
+  await page.keyboard.press("Escape");
+  await expect(drawer(page)).toBeHidden();
+  await expect(page.getByRole("button", { name: "How it works" })).toBeFocused();
+});
+
+test("past messages stay to be looked at, each for itself, and without any name that opens something", async ({
+  page,
+}) => {
+  await ask(page, "Hello");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
+  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}/);
+  const [sent] = await Promise.all([
+    page.waitForResponse((answer) => answer.url().endsWith("/runs/stream")),
+    ask(page, QUESTION),
+  ]);
+  await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+  await page.reload();
+  await open(page);
+  const choice = drawer(page).getByRole("combobox", { name: "Message" });
+  await expect(choice.getByRole("option")).toHaveCount(2);
+  await expect(drawer(page)).toContainText("list_repositories needs your GitHub token");
+  await choice.selectOption({ index: 1 });
+  await expect(drawer(page)).not.toContainText("needs your GitHub token");
+  await expect(drawer(page)).toContainText("never");
+
+  const threadId = new URL(page.url()).pathname.split("/")[2];
+  const told = await (await page.request.get(`/api/flow/${threadId}`)).text();
+  expect(told).toContain("list_repositories");
+  expect(told).not.toMatch(/gh[opusr]_|eyJ|obo_/);
+  expect(told).not.toContain(sent.headers()["x-request-id"] ?? "no id");
+});
+
+test("somebody else's conversation has no steps for you, and nobody's has any", async ({
+  page,
+  login,
+  otherBrowser,
+}) => {
+  await ask(page, "Hello");
+  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}/);
+  const path = `/api/flow/${new URL(page.url()).pathname.split("/")[2]}`;
+  const bobs = await otherBrowser();
+  expect((await bobs.request.get(path)).status()).toBe(401);
+  await login("bob", bobs);
+  const report = await (await bobs.request.get(path)).json();
+  expect(report.flows).toEqual([]);
+  expect((await bobs.request.get("/api/flow/nothing")).status()).toBe(404);
+});
+
+test("on a phone it is the whole screen, and does not scroll sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await ask(page, QUESTION);
+  await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+  await open(page);
+  await expect(drawer(page)).toContainText("GitHub answered with 200");
+  expect(await drawer(page).evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(390);
+  await drawer(page).getByRole("button", { name: "Close" }).click();
+  await expect(drawer(page)).toBeHidden();
+});

@@ -1,0 +1,66 @@
+import type { Page } from "@playwright/test";
+
+export interface Painted {
+  lcp: number;
+  longTasks: number;
+}
+
+/** Counts tasks of more than 50 ms from now on, in all documents of a tab. */
+export async function watchLongTasks(tab: Page): Promise<void> {
+  await tab.addInitScript(() => {
+    const found: number[] = [];
+    Reflect.set(window, "benchLongTasks", found);
+    new PerformanceObserver((list) => {
+      found.push(...list.getEntries().map(({ duration }) => duration));
+    }).observe({ type: "longtask", buffered: true });
+  });
+}
+
+/** When the page's largest piece was painted, and how many long tasks there were. */
+export async function paintOf(tab: Page): Promise<Painted> {
+  return tab.evaluate(async () => {
+    const lcp = await new Promise<number>((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? 0)).observe({
+        type: "largest-contentful-paint",
+        buffered: true,
+      });
+    });
+    return { lcp, longTasks: Reflect.get(window, "benchLongTasks").length };
+  });
+}
+
+/**
+ * Says something and waits for the end of the answer.
+ * @returns milliseconds from the Enter key to the answer's first word in the document
+ */
+export async function say(tab: Page, text: string): Promise<number> {
+  const box = tab.getByRole("textbox", { name: "Message" });
+  await box.fill(text);
+  // What is loaded when somebody begins to write is there when they are done.
+  await tab.waitForLoadState("networkidle");
+  await tab.evaluate(watchFirstWord);
+  await box.press("Enter");
+  const ms = await tab.evaluate(() => Reflect.get(window, "benchFirstWord") as Promise<number>);
+  await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
+  return ms;
+}
+
+/** In the page: a promise of the time between the next Enter and the first word of one more answer. */
+function watchFirstWord(): void {
+  const answers = () =>
+    [...document.querySelectorAll("main ol > li")].filter(
+      (item) => item.querySelector("h2")?.textContent === "The agent" && /word0/.test(item.textContent ?? ""),
+    ).length;
+  const before = answers();
+  let pressed = 0;
+  window.addEventListener("keydown", () => (pressed = performance.now()), { capture: true, once: true });
+  const found = new Promise<number>((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (answers() <= before) return;
+      observer.disconnect();
+      resolve(performance.now() - pressed);
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  Reflect.set(window, "benchFirstWord", found);
+}

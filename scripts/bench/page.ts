@@ -1,0 +1,128 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { listScripts, sizeOf } from "#e2e/support/scripts.ts";
+import { type System, startSystem } from "#e2e/support/system.ts";
+import { prepareChromium } from "../test/chromium.ts";
+import { type Askers, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
+import { type Painted, paintOf, say, watchLongTasks } from "./browser.ts";
+import type { Part, Row } from "./part.ts";
+import { median } from "./statistics.ts";
+
+const LOADS = 15;
+const NEW = 30;
+const FOLLOW_UPS = 30;
+const QUESTION = askForWords(40);
+/** Two hundred words a second, for eight seconds. */
+const FAST = { delayMs: "5", words: 1600 };
+
+/** What a person sees and feels, in Chromium. */
+export const page: Part = {
+  name: "page",
+  title: "The page",
+  how: `Chromium, headless, on the same machine. From the Enter key to the first word of the answer in the document, ${NEW} new conversations and ${FOLLOW_UPS} follow-ups, each in turn with the LangGraph server asked directly; ${LOADS} loads of /chat with an empty cache; long tasks (over 50 ms) on load and while ${FAST.words} words stream at 200 a second.`,
+  async run() {
+    const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: FAST.delayMs } });
+    const executablePath = await prepareChromium();
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    const browser = await chromium.launch({ executablePath, args });
+    try {
+      return await measure(system, browser);
+    } finally {
+      await browser.close();
+      await system.stop();
+    }
+  },
+};
+
+async function measure(system: System, browser: Browser): Promise<Row[]> {
+  const askers = await makeAskers(system);
+  const open = async (): Promise<BrowserContext> => {
+    const context = await browser.newContext({ baseURL: system.appUrl });
+    await context.addCookies([{ ...askers.cookie, url: system.appUrl }]);
+    return context;
+  };
+  const loads = await measureLoads(open);
+  const context = await open();
+  const tab = await context.newPage();
+  const words = await measureFirstWords(tab, askers);
+  const tasks = await countWhileStreaming(await context.newPage());
+  return [
+    ...words,
+    ...loads,
+    { figure: "long tasks while 200 words a second stream", value: tasks, unit: "", target: { most: 0 } },
+  ];
+}
+
+async function measureLoads(open: () => Promise<BrowserContext>): Promise<Row[]> {
+  const paints: Painted[] = [];
+  for (let at = 0; at < LOADS + 2; at += 1) {
+    const context = await open();
+    const tab = await context.newPage();
+    await watchLongTasks(tab);
+    await tab.goto("/chat", { waitUntil: "networkidle" });
+    if (at >= 2) paints.push(await paintOf(tab));
+    await context.close();
+  }
+  const context = await open();
+  const size = sizeOf(await listScripts(await context.newPage(), "/chat")) / 1000;
+  await context.close();
+  const longTasks = median(paints.map(({ longTasks }) => longTasks));
+  return [
+    {
+      figure: "JavaScript of /chat on first load, compressed",
+      value: size,
+      unit: "kB",
+      target: { most: 200 },
+    },
+    {
+      figure: "largest contentful paint, p50",
+      value: median(paints.map(({ lcp }) => lcp)),
+      unit: "ms",
+      target: { most: 200 },
+    },
+    { figure: "long tasks on load, p50", value: longTasks, unit: "", target: { most: 0 } },
+  ];
+}
+
+async function measureFirstWords(tab: Page, { direct }: Askers): Promise<Row[]> {
+  const fresh: Record<"page" | "direct", number[]> = { page: [], direct: [] };
+  for (let at = 0; at < NEW + 2; at += 1) {
+    await tab.goto("/chat", { waitUntil: "networkidle" });
+    const ms = await say(tab, QUESTION);
+    const answer = await direct(QUESTION);
+    // The first ones warm both up.
+    if (at < 2) continue;
+    fresh.page.push(ms);
+    fresh.direct.push(...timesOf([answer]));
+  }
+  const follow: Record<"page" | "direct", number[]> = { page: [], direct: [] };
+  const threadId = crypto.randomUUID();
+  await direct(QUESTION, threadId);
+  for (let at = 0; at < FOLLOW_UPS; at += 1) {
+    follow.page.push(await say(tab, QUESTION));
+    follow.direct.push(...timesOf([await direct(QUESTION, threadId)]));
+  }
+  return [
+    { figure: "direct first token in a new conversation, p50", value: median(fresh.direct), unit: "ms" },
+    {
+      figure: "Enter to first word, more than direct, p50",
+      value: median(fresh.page) - median(fresh.direct),
+      unit: "ms",
+      target: { most: 60 },
+    },
+    { figure: "direct first token in a follow-up, p50", value: median(follow.direct), unit: "ms" },
+    {
+      figure: "Enter to first word of a follow-up, more than direct, p50",
+      value: median(follow.page) - median(follow.direct),
+      unit: "ms",
+      target: { most: 18 },
+    },
+  ];
+}
+
+async function countWhileStreaming(tab: Page): Promise<number> {
+  await watchLongTasks(tab);
+  await tab.goto("/chat", { waitUntil: "networkidle" });
+  const before = (await paintOf(tab)).longTasks;
+  await say(tab, askForWords(FAST.words));
+  return (await paintOf(tab)).longTasks - before;
+}
