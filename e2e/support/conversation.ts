@@ -5,13 +5,15 @@ import type { HttpPerson } from "./http-person.ts";
 /** A message as the LangGraph server shows it, as far as tests look at it. */
 export interface ShownMessage {
   type: string;
+  /** Of a tool's answer, the tool. */
+  name?: string;
   content: unknown;
   tool_call_id?: string;
   status?: string;
   tool_calls?: { id: string; name: string; args: Record<string, unknown> }[];
 }
 
-/** A step of a script that the embedded model follows to the letter: see dev/model/README.md. */
+/** A step of a script that the embedded model follows to the letter: see docs/embedded-model.md. */
 export type Step = string | { call: string; args: object } | { calls: { name: string; args: object }[] };
 
 /** One conversation of a person with an assistant, over plain HTTP. Each call resolves when the run has ended. */
@@ -102,6 +104,7 @@ export class Conversation {
   }
 }
 
-function readText(content: unknown): string {
+/** The words of a message, whether they come as a string or as blocks. */
+export function readText(content: unknown): string {
   return typeof content === "string" ? content : JSON.stringify(content);
 }

@@ -30,16 +30,22 @@ export class HttpPerson {
     if (done.address !== `${this.appUrl}/api/health`) throw new Error(`signing in ended at ${done.address}`);
   }
 
-  /** Connects the person's account at the embedded GitHub, giving what is asked for. */
-  async connectGitHub(): Promise<void> {
-    const address = await this.stopBeforeConnected();
+  /**
+   * Connects the person's account at the embedded GitHub, giving what is asked for.
+   * @param scopes beyond those that are always asked for, parted by spaces
+   */
+  async connectGitHub(scopes = ""): Promise<void> {
+    const address = await this.stopBeforeConnected(scopes);
     const done = await this.follow({ address, response: await this.fetch(address) });
     if (!done.address.includes("connected=github")) throw new Error(`connecting ended at ${done.address}`);
   }
 
   /** Goes through consent until the browser would come back with the code. @returns where it would come back to */
-  async stopBeforeConnected(): Promise<string> {
-    const begun = await this.post(`${this.appUrl}/api/oauth/connect/github`, { returnTo: "/api/health" });
+  async stopBeforeConnected(scopes = ""): Promise<string> {
+    const begun = await this.post(`${this.appUrl}/api/oauth/connect/github`, {
+      returnTo: "/api/health",
+      scopes,
+    });
     const accounts = await this.follow(begun);
     const query = new URL(accounts.address).search;
     const picked = await this.post(new URL(`/login/session${query}`, accounts.address).href, {

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
+import { Dialogue, type Exchange } from "../support/dialogue.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+/** The same conversations with both assistants: one has its tools from here, the other from an MCP server. */
+let system: System;
+let alice: HttpPerson;
+const used = new Map<string, Set<string>>();
+
+beforeAll(async () => {
+  system = await startSystem({ env: { TOKEN_DELAY_MS: "0" } });
+  alice = new HttpPerson(system.appUrl, "alice");
+  await alice.signIn("wonderland");
+  await alice.connectGitHub("notifications");
+});
+afterAll(() => system?.stop());
+
+/** The number that an answer links first: `…/issues/15`. */
+function numberIn({ answer }: Exchange): string {
+  const number = /\/(?:issues|pull)\/(\d+)/.exec(answer)?.[1];
+  if (!number) throw new Error(`no link to an issue in: ${answer}`);
+  return number;
+}
+
+describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
+  const tools = new Set<string>();
+  used.set(assistant, tools);
+  /** Somebody who talks to this assistant; what the assistant used is noted. */
+  function open(): (text: string) => Promise<Exchange> {
+    const dialogue = new Dialogue(alice, assistant);
+    return async (text) => {
+      const exchange = await dialogue.say(text);
+      for (const tool of exchange.tools) tools.add(tool);
+      return exchange;
+    };
+  }
+
+  const QUESTIONS: [string, string[], RegExp][] = [
+    ["Who am I on GitHub?", ["get_authenticated_user"], /@alice/],
+    ["Which repositories do I have?", ["list_repositories"], /alice\/wonderland-api/],
+    ["list my private repos", ["list_repositories"], /looking-glass|white-rabbit-notes/],
+    ["Which issues are open in alice/wonderland-api?", ["list_issues"], /Flaky test/],
+    ['closed issues in alice/wonderland-api labelled "documentation"', ["list_issues"], /Typo in the README/],
+    ["issues in wonderland-api", ["list_repositories", "list_issues"], /Flaky test/],
+    ["What is issue #12 in alice/wonderland-api about?", ["get_issue"], /plus|\+/],
+    ["show me issue #999 in alice/wonderland-api", ["get_issue"], /was not found/],
+    ["find issues about login in alice/wonderland-api", ["search_issues"], /Login fails/],
+    ["pull requests waiting for my review", ["search_issues"], /review-requested:@me/],
+    ["Are there open pull requests in alice/wonderland-api?", ["list_pull_requests"], /URLSearchParams/],
+    ["show PR #13 in alice/wonderland-api", ["get_pull_request"], /plus-in-passwords/],
+    [
+      "what does PR #13 in alice/wonderland-api change?",
+      ["get_pull_request", "get_pull_request_diff"],
+      /URLSearchParams/,
+    ],
+    [
+      "which files does pull request 13 of alice/wonderland-api touch?",
+      ["get_pull_request", "list_pull_request_files"],
+      /src\/session\.ts/,
+    ],
+    ["who reviewed PR #13 in alice/wonderland-api?", ["get_pull_request", "list_review_comments"], /bob/],
+    ["Which branches does alice/wonderland-api have?", ["list_branches"], /limit-bookings/],
+    ["who changed README.md in alice/wonderland-api?", ["list_commits"], /README/],
+    ["Show the README of alice/wonderland-api", ["get_file"], /wonderland/i],
+    ["What files are in alice/wonderland-api?", ["get_file"], /package\.json/],
+    ['search the code of alice/wonderland-api for "freeTables"', ["search_code"], /src\//],
+    ["What are my notifications?", ["list_notifications"], /review requested/],
+    ["did CI pass in alice/wonderland-api?", ["list_workflow_runs"], /fail/],
+    [
+      "Why did the last build fail in alice/wonderland-api?",
+      ["list_workflow_runs", "get_workflow_run_failed_logs"],
+      /expected 200 to be 429/,
+    ],
+    [
+      "Give me an overview of alice/tea-party",
+      ["get_file", "list_issues", "list_pull_requests"],
+      /open pull request/,
+    ],
+    ["issues in alice/nowhere", ["list_issues"], /alice\/nowhere was not found/],
+    ["What can you do?", [], /Which repositories do I have/],
+    ["Bake me a cake", [], /didn't understand/],
+  ];
+
+  test.each(QUESTIONS)("“%s”", async (question, expected, answer) => {
+    const exchange = await open()(question);
+    expect(exchange.tools).toEqual(expected);
+    expect(exchange.approved).toEqual([]);
+    expect(exchange.answer).toMatch(answer);
+  });
+
+  test("an issue is opened after two questions back, worked on, and closed", {
+    timeout: 90_000,
+  }, async () => {
+    const say = open();
+    expect((await say("create an issue")).answer).toContain("Which repository do you mean?");
+    expect((await say("alice/tea-party")).answer).toContain("What should the title be?");
+    const opened = await say(`No milk, says the ${assistant}`);
+    expect(opened).toMatchObject({ tools: ["create_issue"], approved: ["create_issue"], failures: [] });
+    const steps: [string, string[]][] = [
+      ['comment on it saying "There is some in the kitchen."', ["add_issue_comment"]],
+      ["label it bug and assign it to me", ["get_authenticated_user", "add_issue_labels", "assign_issue"]],
+      ["remove the label bug from it", ["remove_issue_label"]],
+      ["unassign alice from it", ["unassign_issue"]],
+      ['rename it to "No milk at all"', ["edit_issue"]],
+      ["close it as not planned", ["close_issue"]],
+      ["reopen it", ["reopen_issue"]],
+      ["now close it because there is some", ["add_issue_comment", "close_issue"]],
+    ];
+    for (const [request, expected] of steps) {
+      expect
+        .soft({ request, ...(await say(request)) })
+        .toMatchObject({ request, tools: expected, failures: [] });
+    }
+    const { answer } = await say(`show me #${numberIn(opened)}`);
+    expect(answer).toContain("No milk at all");
+    expect(answer).toContain("closed");
+  });
+
+  test("the duplicates of an issue are closed with a reason, and opened again when asked", async () => {
+    const say = open();
+    const closed = await say("Close the duplicates of #12 in alice/wonderland-api and say why");
+    expect(closed).toMatchObject({
+      tools: ["get_issue", "list_issues", "add_issue_comment", "close_issue"],
+      approved: ["add_issue_comment", "close_issue"],
+      failures: [],
+    });
+    expect(closed.answer).toMatch(/closed \[#7\]\(.*\) as a duplicate of #12/);
+    expect((await say("reopen #7")).tools).toEqual(["reopen_issue"]);
+  });
+
+  test("a file is changed on a branch of its own, reviewed and merged", { timeout: 60_000 }, async () => {
+    const say = open();
+    const changed = await say(`append "Tea with the ${assistant}." to README.md in alice/tea-party`);
+    expect(changed).toMatchObject({
+      approved: ["create_branch", "create_or_update_file", "create_pull_request"],
+      failures: [],
+    });
+    const reviewed = await say('review that PR with the comment "Looks good so far"');
+    expect(reviewed).toMatchObject({ approved: ["create_pull_request_review"], failures: [] });
+    const merged = await say("squash and merge the pull request");
+    expect(merged).toMatchObject({ approved: ["merge_pull_request"], failures: [] });
+    expect((await say("Show the README of alice/tea-party")).answer).toContain(`Tea with the ${assistant}.`);
+  });
+
+  test("a branch, a file on it, and a pull request are made one by one", async () => {
+    const say = open();
+    const branch = `cups-${assistant.replace("_", "-")}`;
+    expect(await say(`Create a branch ${branch} from main in alice/tea-party`)).toMatchObject({
+      tools: ["create_branch"],
+      failures: [],
+    });
+    const file = `create the file docs/cups.md with the content "Cups of the ${assistant}." on branch ${branch}`;
+    expect((await say(file)).approved).toEqual(["create_or_update_file"]);
+    const opened = await say(`Open a pull request from ${branch} to main titled "Cups, ${assistant}"`);
+    expect(opened).toMatchObject({ approved: ["create_pull_request"], failures: [] });
+    expect((await say(`show PR #${numberIn(opened)}`)).answer).toContain(branch);
+  });
+
+  test("a model that fails ends the answer with a code and a sentence, and the conversation goes on", async () => {
+    const dialogue = new Dialogue(alice, assistant);
+    const stream = await dialogue.ask(`script:\n${JSON.stringify([{ fail: "context-too-long" }])}`);
+    expect(stream).toMatch(/event: error\ndata: .*"context_too_long".*This conversation has become too long/);
+    expect(stream).not.toContain("8192");
+    expect((await dialogue.say("Who am I on GitHub?")).answer).toContain("@alice");
+  });
+
+  test("asks back when a number, a label or a repository is missing", async () => {
+    const say = open();
+    expect((await say("list the closed issues")).answer).toContain("Which repository do you mean?");
+    expect((await say("alice/wonderland-api")).tools).toEqual(["list_issues"]);
+    expect((await say("and the open ones?")).answer).toContain("Flaky test");
+    const other = open();
+    expect((await other("close an issue in alice/tea-party")).answer).toContain("Which one do you mean?");
+    expect((await open()("search issues")).answer).toContain("What should I search for?");
+  });
+});
+
+test.each(["agent", "mcp_agent"])("%s has used every tool in these conversations", (assistant) => {
+  const all = [...readGitHub, ...writeGitHub].map(({ name }) => name);
+  expect(all.filter((name) => !used.get(assistant)?.has(name))).toEqual([]);
+});

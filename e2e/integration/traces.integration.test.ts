@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Conversation } from "../support/conversation.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { startTraceCollector, type TraceCollector } from "../support/trace-collector.ts";
+import { findInText } from "../wall/canaries.ts";
+import { gitHubCanaries, systemCanaries } from "../wall/plant.ts";
+
+/** Traces go to a third party: whatever a run has in its hands, no secret may be among it. */
+const KEY = "a-key-of-the-trace-collector-alone";
+const MODEL_KEY = "a-key-of-the-model-alone-0123456789";
+let collector: TraceCollector;
+let system: System;
+/** Of everybody so far. */
+const canaries: Record<string, string> = { "collector's key": KEY, "model's key": MODEL_KEY };
+
+beforeAll(async () => {
+  collector = await startTraceCollector();
+  system = await startSystem({
+    env: {
+      LANGSMITH_TRACING: "true",
+      LANGSMITH_ENDPOINT: collector.url,
+      LANGSMITH_API_KEY: KEY,
+      LANGSMITH_PROJECT: "on-behalf-of",
+      // Goes into the agent's process as a real one would: the launcher gives the embedded model's own to the model.
+      OPENAI_API_KEY: MODEL_KEY,
+    },
+  });
+});
+afterAll(async () => {
+  await system?.stop();
+  await collector?.close();
+});
+
+test.each([
+  ["agent", "alice", "wonderland", "alice/tea-party"],
+  ["mcp_agent", "bob", "builder", "bob/brickyard"],
+])(
+  "a read, an approved write and a step-up of %s are traced, without a secret",
+  { timeout: 60_000 },
+  async (assistant, name, password, repository) => {
+    const person = new HttpPerson(system.appUrl, name);
+    await person.signIn(password);
+    await person.connectGitHub();
+    const conversation = new Conversation(person, assistant);
+    const title = `Traced by ${assistant}`;
+    await conversation.ask("Which repositories do I have?");
+    await conversation.ask(`Create an issue in ${repository} titled "${title}"`);
+    await conversation.decide({ type: "approve" });
+    await conversation.ask("What are my notifications?");
+    await person.connectGitHub("notifications");
+    if (assistant === "agent") await conversation.run({ command: { resume: { connect: "connected" } } });
+    await conversation.ask("What are my notifications?");
+
+    await expect.poll(() => collector.received(), { timeout: 20_000 }).toContain(title);
+    await expect.poll(() => collector.received(), { timeout: 20_000 }).toContain("list_notifications");
+    const session = person.cookie("obo-session") ?? "";
+    expect(session.length).toBeGreaterThan(30);
+    Object.assign(canaries, systemCanaries(system.dataDir), await gitHubCanaries(system.dataDir));
+    canaries[`session cookie of ${name}`] = session;
+    expect(Object.keys(canaries)).toContain("GitHub token 0");
+    expect(findInText(collector.received(), canaries)).toEqual([]);
+    expect(collector.received()).not.toMatch(/gh[oprsu]_\w{16}|-----BEGIN|"d":"/);
+  },
+);
+
+test("and none is in what is sent later, when the system ends", async () => {
+  await system.stop();
+  expect(Object.keys(canaries)).toContain("GitHub token 1");
+  expect(findInText(collector.received(), canaries)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { Conversation, readText, type ShownMessage } from "./conversation.ts";
+
+/** What came of one thing that a person said. */
+export interface Exchange {
+  /** Tools in the order in which they answered. */
+  tools: string[];
+  /** Of these, the ones that the person was asked about first. */
+  approved: string[];
+  /** Sentences of tools that failed. */
+  failures: string[];
+  /** The model's last words. */
+  answer: string;
+}
+
+/** No plan of the embedded model asks more often. */
+const MOST_CARDS = 10;
+
+/** A conversation of somebody who approves whatever is asked: tests read like what was said. */
+export class Dialogue extends Conversation {
+  /** Says something and waits for the answer. */
+  async say(text: string): Promise<Exchange> {
+    const before = await this.#messagesSoFar();
+    await this.ask(text);
+    const approved: string[] = [];
+    for (let cards = 0; cards < MOST_CARDS; cards += 1) {
+      const card = await this.card();
+      if (!card) break;
+      approved.push(...card.action_requests.map(({ name }) => name));
+      await this.decide(...card.action_requests.map(() => ({ type: "approve" })));
+    }
+    return summarise((await this.messages()).slice(before), approved);
+  }
+
+  async #messagesSoFar(): Promise<number> {
+    const { status } = await this.person.api(`/api/langgraph/threads/${this.threadId}/state`);
+    return status === 404 ? 0 : (await this.messages()).length;
+  }
+}
+
+function summarise(messages: ShownMessage[], approved: string[]): Exchange {
+  const results = messages.filter(({ type }) => type === "tool");
+  const failed = results.filter(({ status }) => status === "error");
+  return {
+    tools: results.map(({ name }) => name ?? ""),
+    approved,
+    failures: failed.map(({ content }) => readText(content)),
+    answer: readText(messages.findLast(({ type }) => type === "ai")?.content),
+  };
+}
