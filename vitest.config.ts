@@ -14,6 +14,9 @@ export default defineConfig({
           env,
           include: ["{app,auth,agent,db,dev,threads,scripts}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts"],
+          // Some start a server or a process: on a busy machine that takes its time.
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {

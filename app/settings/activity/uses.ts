@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Schema } from "#db/schema.ts";
 
 /** The person's record of uses, as they read it: what the exchange wrote, and the outcome that the agent reported. */
@@ -59,7 +59,10 @@ export async function listUses(
     ])
     .where("activity.user_id", "=", userId);
   if (filter.tool) query = query.where("activity.tool", "=", filter.tool);
-  if (filter.resource) query = query.where("activity.resource", "like", `%${escapeLike(filter.resource)}%`);
+  if (filter.resource) {
+    const part = `%${escapeLike(filter.resource.toLowerCase())}%`;
+    query = query.where(sql<boolean>`lower(activity.resource) like ${part} escape '!'`);
+  }
   if (filter.conversation) query = query.where("activity.thread_id", "=", filter.conversation);
   if (filter.outcome === "unreported") query = query.where("activity_outcomes.outcome", "is", null);
   else if (filter.outcome) query = query.where("activity_outcomes.outcome", "=", filter.outcome);
@@ -100,7 +103,7 @@ export async function listChoices(db: Kysely<Schema>, userId: string) {
   return { tools: tools.map((row) => row.tool), conversations };
 }
 
-/** `%` and `_` mean themselves here: neither database has an escape character that both take by default. */
+/** `%` and `_` mean themselves here. */
 function escapeLike(text: string): string {
-  return text.replace(/[%\\]/g, "");
+  return text.replace(/[%_!]/g, "!$&");
 }
