@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AuthError } from "#auth/errors.ts";
 
 /** Who a run acts for, and where it stands. */
@@ -29,6 +30,13 @@ export function readOwner(configurable: Record<string, unknown> | undefined): Ru
     runId: readString(configurable, "run_id"),
     requestId: readString(user, "request_id"),
   };
+}
+
+const accounts = z.looseObject({ accounts: z.record(z.string(), z.string()) });
+
+/** Who the person is at a provider, as it was when the run began; null when that is not known. */
+export function readLogin(configurable: Record<string, unknown>, provider: string): string | null {
+  return accounts.safeParse(configurable.langgraph_auth_user).data?.accounts[provider] ?? null;
 }
 
 function readString(holder: unknown, key: string): string | undefined {

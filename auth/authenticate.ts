@@ -24,6 +24,8 @@ export interface AuthenticatedUser {
   session_id: string;
   /** The BFF's name of the request that began the run, for the logs: docs/decisions/0040. */
   request_id: string;
+  /** Who the person is at each provider they are connected to, for the approval card: `{ github: "alice" }`. */
+  accounts: Record<string, string>;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function authenticate(request: Request): Promise<AuthenticatedUser>
     permissions: [],
     session_id: session.sessionId,
     request_id: requestId,
+    accounts: session.accounts,
   };
 }
 

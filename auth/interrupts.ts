@@ -30,6 +30,8 @@ export const actionRequestSchema = z.object({
   args: z.record(z.string(), z.unknown()),
   description: z.string().optional(),
   tool_call_id: z.string(),
+  /** The text that a write of a file replaces, where the agent has read it: clients show what changes. */
+  before: z.string().optional(),
 });
 
 /**
@@ -67,10 +69,14 @@ export const approvalAnswerSchema = z.object({
   ),
 });
 
+/** Why a call was never made: `not_run` in the `artifact` of the tool message that answers it, for people to see. */
+export const notRunSchema = z.enum(["rejected", "expired", "unapproved", "undecided", "stopped"]);
+
 export const interruptSchema = z.discriminatedUnion("kind", [connectRequestSchema, approvalRequestSchema]);
 
 export type ConnectRequest = z.infer<typeof connectRequestSchema>;
 export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
 export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
 export type ApprovalAnswer = z.infer<typeof approvalAnswerSchema>;
+export type NotRun = z.infer<typeof notRunSchema>;
 export type Interrupt = z.infer<typeof interruptSchema>;

@@ -14,6 +14,8 @@ export interface Introspected {
   sessionId: string;
   name?: string;
   email?: string;
+  /** Who the person is at each provider they are connected to. */
+  accounts: Record<string, string>;
 }
 
 /** How long an answer holds: the time within which signing out takes effect. */
@@ -26,6 +28,7 @@ const activeSchema = z.object({
   sid: z.string(),
   name: z.string().optional(),
   email: z.string().optional(),
+  accounts: z.record(z.string(), z.string()).default({}),
 });
 
 /**
@@ -106,6 +109,6 @@ export async function processIntrospection(
     });
   });
   if (!body.active) throw new AuthError("invalid_token", "The session is over. Sign in again.");
-  const { sub, sid, name, email } = activeSchema.parse(body);
-  return { userId: sub, sessionId: sid, name, email };
+  const { sub, sid, name, email, accounts } = activeSchema.parse(body);
+  return { userId: sub, sessionId: sid, name, email, accounts };
 }

@@ -20,6 +20,8 @@ export type IntrospectionResponse =
       exp: number;
       name?: string;
       email?: string;
+      /** An extension of ours (§2.2 allows them): the account that is connected at each provider. No token. */
+      accounts: Record<string, string>;
     };
 
 /**
@@ -47,7 +49,18 @@ export async function introspect(
     exp: Math.floor(live.session.expires_at / 1000),
     name: live.user.name ?? undefined,
     email: live.user.email ?? undefined,
+    accounts: await listAccounts(db, live.user.id),
   };
+}
+
+async function listAccounts(db: Kysely<Schema>, userId: string): Promise<Record<string, string>> {
+  const rows = await db
+    .selectFrom("connections")
+    .select(["provider", "login"])
+    .where("user_id", "=", userId)
+    .where("broken_at", "is", null)
+    .execute();
+  return Object.fromEntries(rows.map(({ provider, login }) => [provider, login]));
 }
 
 async function findLive(

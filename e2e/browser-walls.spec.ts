@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { watchForeign } from "./support/foreign-requests.ts";
 
 const EVIL = "https://evil.example";
 
@@ -24,16 +24,6 @@ const PAYLOADS = [
   `![x](//evil.example/t.png) ![y](\\\\evil.example\\u.png)`,
   `<picture><source srcset="${EVIL}/v.png"><img srcset="${EVIL}/w.png 2x"></picture>`,
 ];
-
-/** Addresses outside of the app that the browser asks for. */
-function watchForeign(page: Page, own: string): string[] {
-  const foreign: string[] = [];
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== own) foreign.push(request.url());
-  });
-  return foreign;
-}
 
 test("what a model writes makes the browser ask nobody else, run nothing and go nowhere", async ({
   page,

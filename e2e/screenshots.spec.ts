@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { ChatPage } from "./support/chat-page.ts";
 
 /**
  * The pictures of docs/screenshots/, taken when SCREENSHOTS is set (`npm run screenshots`). In every other run the pages are
@@ -56,6 +57,14 @@ test("the chat of a person", async ({ page, login, connectGitHub }) => {
   await ask(page, 'Create an issue "The tea is cold" in alice/wonderland-api');
   await expect(page.getByRole("button", { name: /approve/i })).toBeVisible();
   await take(page, "approval");
+
+  const chat = new ChatPage(page);
+  await page.goto("/chat");
+  await page.setViewportSize(SIZES.desktop);
+  await chat.ask('Replace "tea" with "mock turtle" in README.md of alice/wonderland-api');
+  await chat.press("Approve");
+  await expect(chat.approval.locator("figure")).toBeVisible();
+  await take(page, "approval-file");
 });
 
 test("the chat of somebody new", async ({ page, login }) => {

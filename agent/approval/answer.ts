@@ -8,7 +8,12 @@ import { type ApprovalAnswer, type ApprovalRequest, approvalAnswerSchema } from 
 export function makeRequest(approval: Approval, problem: string | undefined): ApprovalRequest {
   return {
     kind: "approve",
-    action_requests: approval.actions.map(({ name, args, tool_call_id }) => ({ name, args, tool_call_id })),
+    action_requests: approval.actions.map(({ name, args, tool_call_id, before }) => ({
+      name,
+      args,
+      tool_call_id,
+      before,
+    })),
     review_configs: approval.actions.map(({ name }) => ({
       action_name: name,
       allowed_decisions: ["approve", "edit", "reject"],
@@ -62,7 +67,10 @@ async function decide(
     case "approve":
       return approve(action, action.args, now);
     case "reject":
-      return { ...action, decision: { type: "reject", reason: sayRejection(decision.message) } };
+      return {
+        ...action,
+        decision: { type: "reject", reason: sayRejection(decision.message), why: "rejected" },
+      };
     case "edit": {
       const { name, args } = decision.edited_action;
       if (name !== action.name) return { problem: `An edit can't turn ${action.name} into another tool.` };
@@ -78,7 +86,7 @@ function approve(action: Action, args: Arguments, now: number): Action {
 
 function expire(action: Action): Action {
   const reason = "Not run: nobody approved it in time. Ask the person whether they still want it.";
-  return { ...action, decision: { type: "reject", reason } };
+  return { ...action, decision: { type: "reject", reason, why: "expired" } };
 }
 
 function sayRejection(reason: string | undefined): string {

@@ -7,6 +7,7 @@ test("a write waits, with exactly the arguments that will be sent", async () => 
   expect(card).toMatchObject({
     kind: "approve",
     provider: "github",
+    login: "alice",
     action_requests: [{ name: "write_note", args: { text: "hello" }, tool_call_id: "w1" }],
     review_configs: [{ action_name: "write_note", allowed_decisions: ["approve", "edit", "reject"] }],
     untrusted_sources: [],
@@ -37,7 +38,11 @@ test("what is rejected does not run, and the model hears why", async () => {
   await desk.ask();
   const { said } = await desk.decide([{ type: "reject", message: "too friendly" }]);
   expect(desk.written).toEqual([]);
-  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("too friendly") });
+  expect(said.get("w1")).toMatchObject({
+    status: "error",
+    text: expect.stringContaining("too friendly"),
+    not_run: "rejected",
+  });
 });
 
 test("several at once are decided one by one: a rejection does not take the others with it", async () => {
@@ -84,7 +89,11 @@ test("an approval that comes too late is a rejection", async () => {
   await desk.ask();
   const { said } = await desk.decide([{ type: "approve" }]);
   expect(desk.written).toEqual([]);
-  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("in time") });
+  expect(said.get("w1")).toMatchObject({
+    status: "error",
+    text: expect.stringContaining("in time"),
+    not_run: "expired",
+  });
 });
 
 test("the card names what other people wrote and the model has read", async () => {

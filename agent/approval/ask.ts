@@ -6,6 +6,7 @@ import type { FindRule } from "#agent/approval/rules.ts";
 import { approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
 import { readOwner } from "#agent/person.ts";
 import { AuthError } from "#auth/errors.ts";
+import type { NotRun } from "#auth/interrupts.ts";
 
 /**
  * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
@@ -37,14 +38,20 @@ export function askApproval(findRule: FindRule) {
     wrapToolCall: async (request, handler) => {
       const { toolCall, runtime, state } = request;
       const { configurable = {} } = runtime;
-      const refuse = (content: string) =>
-        new ToolMessage({ content, name: toolCall.name, tool_call_id: toolCall.id ?? "", status: "error" });
+      const refuse = (content: string, why?: NotRun) =>
+        new ToolMessage({
+          content,
+          name: toolCall.name,
+          tool_call_id: toolCall.id ?? "",
+          status: "error",
+          artifact: why && { not_run: why },
+        });
       const rule = await findRule(toolCall.name, { configurable });
       if (rule?.access !== "write") return handler(request);
       const parsed = rule.parse(toolCall.args);
       if ("problem" in parsed) return refuse(parsed.problem);
       const verdict = judge(state, toolCall, readOwner(configurable).identity);
-      return "refusal" in verdict ? refuse(verdict.refusal) : handler(request);
+      return "refusal" in verdict ? refuse(verdict.refusal, verdict.why) : handler(request);
     },
   });
 }

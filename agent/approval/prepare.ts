@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
+import { findReplacedText } from "#agent/approval/replaced-text.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
 import { isAllowed } from "#agent/limits.ts";
-import { readOwner } from "#agent/person.ts";
+import { readLogin, readOwner } from "#agent/person.ts";
 
 /**
  * Lists the writes of the model's message before anybody is asked, in a node of its own: what the card will say is stored
@@ -29,6 +30,7 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
           provider: rule.provider,
           name: call.name,
           args: parsed.args,
+          before: findReplacedText(state.messages, parsed.args),
         });
       }
       if (actions.length === 0) return { _approval: null };
@@ -38,12 +40,18 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
           run_id: owner.runId ?? null,
           expires_at: Date.now() + lifetimeMs(),
           untrusted_sources: listUntrustedSources(state.messages),
-          login: null,
+          login: findLogin(actions, configurable),
           actions,
         },
       };
     },
   });
+}
+
+/** Who acts, when all of it goes to one provider. */
+function findLogin(actions: readonly Action[], configurable: Record<string, unknown>): string | null {
+  const [provider, ...others] = new Set(actions.map((action) => action.provider));
+  return provider === undefined || others.length > 0 ? null : readLogin(configurable, provider);
 }
 
 /** The model's last message. */

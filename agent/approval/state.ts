@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
 import type { WriteGrant } from "#auth/exchange-client.ts";
+import { type NotRun, notRunSchema } from "#auth/interrupts.ts";
 
 /** One write of the model's last message, and what the person decided about it. */
 const actionSchema = z.object({
@@ -10,11 +11,13 @@ const actionSchema = z.object({
   provider: z.string(),
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
+  /** The text that a write of a file replaces. */
+  before: z.string().optional(),
   decision: z
     .discriminatedUnion("type", [
       /** `hash` is that of the arguments the person saw last, their own edits included. */
       z.object({ type: z.literal("approve"), hash: z.string(), at: z.number() }),
-      z.object({ type: z.literal("reject"), reason: z.string() }),
+      z.object({ type: z.literal("reject"), reason: z.string(), why: notRunSchema }),
     ])
     .optional(),
 });
@@ -35,7 +38,7 @@ export type Action = z.infer<typeof actionSchema>;
 /** The part of the graph's state that is the approval's. The underscore keeps it out of what a caller may put in. */
 export const approvalStateSchema = z.object({ _approval: approvalSchema.nullish() });
 
-export type Verdict = { grant: WriteGrant } | { refusal: string };
+export type Verdict = { grant: WriteGrant } | { refusal: string; why: NotRun };
 
 const UNASKED = "Not run: this change was not approved. Ask for it again if the person wants it.";
 
@@ -51,11 +54,11 @@ export function judge(
 ): Verdict {
   const approval = readApproval(state);
   const action = approval?.actions.find((candidate) => candidate.tool_call_id === call.id);
-  if (!approval || !action || approval.user !== user) return { refusal: UNASKED };
+  if (!approval || !action || approval.user !== user) return { refusal: UNASKED, why: "unapproved" };
   const { decision } = action;
-  if (!decision) return { refusal: UNASKED };
-  if (decision.type === "reject") return { refusal: decision.reason };
-  if (decision.hash !== hashCall(call.name, call.args)) return { refusal: UNASKED };
+  if (!decision) return { refusal: UNASKED, why: "unapproved" };
+  if (decision.type === "reject") return { refusal: decision.reason, why: decision.why };
+  if (decision.hash !== hashCall(call.name, call.args)) return { refusal: UNASKED, why: "unapproved" };
   return { grant: { actionId: action.action_id, argumentsHash: decision.hash, approvedBy: approval.user } };
 }
 

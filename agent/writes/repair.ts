@@ -4,6 +4,7 @@ import { AIMessage, type BaseMessage, createMiddleware, ToolMessage } from "lang
 import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
 import type { Notebook } from "#agent/writes/notebook.ts";
 import { toMessage } from "#agent/writes/remember.ts";
+import type { NotRun } from "#auth/interrupts.ts";
 
 type Call = NonNullable<AIMessage["tool_calls"]>[number];
 
@@ -48,6 +49,9 @@ async function answerCall(call: Call, state: unknown, notebook: Notebook): Promi
   const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === call.id);
   const noted = action && (await notebook.find(action.action_id));
   if (noted && noted.status !== "sending") return toMessage(noted, call);
-  const content = noted ? UNSURE : action && !action.decision ? UNDECIDED : STOPPED;
-  return toMessage({ status: "error", content }, call);
+  if (noted) return toMessage({ status: "error", content: UNSURE }, call);
+  const isUndecided = action && !action.decision;
+  const message = toMessage({ status: "error", content: isUndecided ? UNDECIDED : STOPPED }, call);
+  message.artifact = { not_run: isUndecided ? "undecided" : "stopped" } satisfies { not_run: NotRun };
+  return message;
 }

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 export const QUESTION = "Which repositories do I have?";
 
-/** The chat as a person uses it, and the window in which they connect. */
+/** The chat as a person uses it: what they say, the cards that ask them, and the window in which they connect. */
 export class ChatPage {
   readonly page: Page;
 
@@ -47,6 +47,31 @@ export class ChatPage {
     const closing = child.waitForEvent("close");
     await decide(child, username, decision);
     await closing;
+  }
+
+  /** The card that asks for approval. */
+  get approval(): Locator {
+    return this.page.getByRole("region", { name: /May the agent do this/ });
+  }
+
+  /** Presses a button of that card. */
+  async press(name: string): Promise<void> {
+    await this.approval.getByRole("button", { name, exact: true }).click();
+  }
+
+  /** Words of the agent's, as they stand in the conversation. */
+  answer(text: string): Locator {
+    return this.page.getByRole("list", { name: "Messages" }).getByText(text, { exact: true });
+  }
+
+  /** A tool call: its line, and opened what went in and out. */
+  tool(words: RegExp): Locator {
+    return this.page.locator("details").filter({ has: this.page.locator("summary", { hasText: words }) });
+  }
+
+  /** Nothing runs any more. */
+  get idle(): Locator {
+    return this.page.getByRole("button", { name: "Send" });
   }
 
   /** Said once, however often the run was stopped and went on. */

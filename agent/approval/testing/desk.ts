@@ -23,7 +23,7 @@ export interface PlannedCall {
 /** What a run came to: a card, or an answer; and what every tool said so far. */
 export interface Outcome {
   card: ApprovalRequest | undefined;
-  said: Map<string, { status: string | undefined; text: string }>;
+  said: Map<string, { status: string | undefined; text: string; not_run?: unknown }>;
   /** Kinds of the messages in their order. */
   kinds: string[];
 }
@@ -104,7 +104,7 @@ export class Desk {
       thread_id: this.threadId,
       run_id: randomUUID(),
       ...(checkpoint ? { checkpoint_id: checkpoint } : {}),
-      langgraph_auth_user: { identity, session_id: `session of ${identity}` },
+      langgraph_auth_user: { identity, session_id: `session of ${identity}`, accounts: { github: identity } },
     };
     return readOutcome(await this.#agent.graph.invoke(input as Command, { configurable, signal }));
   }
@@ -139,7 +139,13 @@ function readOutcome(state: { messages: unknown[] }): Outcome {
   const said = new Map(
     messages
       .filter((message) => ToolMessage.isInstance(message))
-      .map((message) => [message.tool_call_id, { status: message.status, text: message.text }] as const),
+      .map(
+        (message) =>
+          [
+            message.tool_call_id,
+            { status: message.status, text: message.text, ...message.artifact },
+          ] as const,
+      ),
   );
   return {
     card: value === undefined ? undefined : approvalRequestSchema.parse(value),

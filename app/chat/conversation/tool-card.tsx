@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronRight, Hourglass, Square, TriangleAlert } from "lucide-react";
+import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
@@ -10,12 +10,23 @@ const STATES = {
   done: "done",
   failed: "failed",
   stopped: "stopped",
+  rejected: "rejected",
+  expired: "not decided in time",
 } as const;
 
 /** States that are said in so many words; the others have their sign only. */
 const NOTES: Partial<Record<ToolCall["state"], string>> = {
   waiting: "text-notice text-xs",
   failed: "text-danger text-xs",
+  rejected: "text-muted-foreground text-xs",
+  expired: "text-muted-foreground text-xs",
+};
+
+const RESULT_TITLES: Partial<Record<ToolCall["state"], string>> = {
+  failed: "What went wrong",
+  stopped: "What the agent was told",
+  rejected: "What the agent was told",
+  expired: "What the agent was told",
 };
 
 /** One tool call: what it does in words; opened, what went in and what came out. */
@@ -42,7 +53,7 @@ export function ToolCard({ call }: { call: ToolCall }) {
         <p className="font-mono text-muted-foreground text-xs">{call.name}</p>
         <Data title="Asked with" text={toJson(call.args)} />
         {call.result === undefined ? null : (
-          <Data title={call.state === "failed" ? "What went wrong" : "Answer"} text={pretty(call.result)} />
+          <Data title={RESULT_TITLES[call.state] ?? "Answer"} text={pretty(call.result)} />
         )}
       </div>
     </details>
@@ -62,8 +73,17 @@ function StateIcon({ state }: { state: ToolCall["state"] }) {
     done: "text-primary",
     failed: "text-danger",
     stopped: "text-muted-foreground",
+    rejected: "text-muted-foreground",
+    expired: "text-muted-foreground",
   }[state];
-  const Icon = { waiting: Hourglass, done: Check, failed: TriangleAlert, stopped: Square }[state];
+  const Icon = {
+    waiting: Hourglass,
+    done: Check,
+    failed: TriangleAlert,
+    stopped: Square,
+    rejected: Ban,
+    expired: Clock,
+  }[state];
   return <Icon aria-hidden="true" className={`size-4 shrink-0 ${look}`} />;
 }
 

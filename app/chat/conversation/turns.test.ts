@@ -44,6 +44,27 @@ test("a tool's failure is told apart from its result", () => {
   });
 });
 
+test.each([
+  ["rejected", "rejected"],
+  ["expired", "expired"],
+  ["stopped", "stopped"],
+  ["undecided", "stopped"],
+] as const)(
+  "a call that was never made because it was %s is shown as %s, not as failed",
+  (not_run, state) => {
+    const answer = {
+      type: "tool",
+      tool_call_id: "c1",
+      content: "Not run",
+      status: "error",
+      artifact: { not_run },
+    };
+    expect(toTurns([...messages.slice(0, 2), answer as Message], "running")[1]).toMatchObject({
+      steps: [{ call: { state } }],
+    });
+  },
+);
+
 test("text and reasoning are told apart in blocks of content", () => {
   const blocks = [
     { type: "reasoning", reasoning: "Hm." },

@@ -1,4 +1,5 @@
 import type { Message } from "@langchain/langgraph-sdk";
+import type { NotRun } from "#auth/interrupts.ts";
 
 /** A conversation as people see it: they say something, the agent takes some steps. */
 export type Turn = PersonTurn | AgentTurn;
@@ -23,7 +24,7 @@ export interface ToolCall {
   id: string;
   name: string;
   args: Record<string, unknown>;
-  state: "running" | "waiting" | "done" | "failed" | "stopped";
+  state: "running" | "waiting" | "done" | "failed" | "stopped" | "rejected" | "expired";
   /** What the tool answered, as text. */
   result?: string;
 }
@@ -48,7 +49,7 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
       const call = calls.get(message.tool_call_id);
       if (!call) return;
       call.result = textOf(message.content);
-      call.state = message.status === "error" ? "failed" : "done";
+      call.state = outcomeOf(message);
       return;
     }
     if (message.type !== "ai") return;
@@ -70,6 +71,15 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
   });
   return turns;
 }
+
+/** A call that was never made says why beside its text, which is for the model. */
+function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }): ToolCall["state"] {
+  if (status !== "error") return "done";
+  const why: unknown = typeof artifact === "object" && artifact !== null && Reflect.get(artifact, "not_run");
+  return typeof why === "string" ? (NOT_RUN[why as NotRun] ?? "stopped") : "failed";
+}
+
+const NOT_RUN: Partial<Record<NotRun, ToolCall["state"]>> = { rejected: "rejected", expired: "expired" };
 
 /** The agent's turn at the end, or a new one: its messages between two of a person's are one turn. */
 function agentTurn(turns: Turn[], id: string): AgentTurn {

@@ -1,111 +1,117 @@
 "use client";
 
 import { ShieldAlert, ShieldQuestion } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
-import { subjectOf, toolInWords } from "../tool-words.ts";
-import { ArgumentList } from "./argument-list.tsx";
-
-type Decision = ApprovalAnswer["decisions"][number];
-type Action = ApprovalRequest["action_requests"][number];
+import { ActionForm, type Decision } from "./action-form.tsx";
+import { useIsOver } from "./use-is-over.ts";
 
 interface Props {
   request: ApprovalRequest;
   onAnswer: (answer: ApprovalAnswer) => void;
 }
 
+const PROVIDER_NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
+
 /** Writes that wait for a decision, one by one. What is shown is exactly what will be sent. */
 export function ApprovalCard({ request, onAnswer }: Props) {
-  const { action_requests: actions, untrusted_sources: sources, login, problem } = request;
+  const {
+    action_requests: actions,
+    untrusted_sources: sources,
+    provider,
+    login,
+    expires_at,
+    problem,
+  } = request;
   const [decisions, setDecisions] = useState<readonly Decision[]>([]);
+  const isOver = useIsOver(expires_at);
+  const title = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
   const current = actions[decisions.length];
 
   useEffect(() => {
     if (actions.length > 0 && decisions.length === actions.length) onAnswer({ decisions: [...decisions] });
   }, [actions, decisions, onAnswer]);
 
+  // The button that was pressed is gone: the keyboard goes on at the next question.
+  useEffect(() => {
+    if (decisions.length > 0) heading.current?.focus();
+  }, [decisions.length]);
+
   if (!current) return null;
   return (
-    <section aria-labelledby="approval-question" className="rounded-xl border border-notice/50 bg-card p-5">
-      <div className="flex items-center gap-2.5">
-        <ShieldQuestion aria-hidden="true" className="size-5 text-notice" />
-        <h3 id="approval-question" className="font-semibold">
-          May the agent do this{login ? ` as @${login}` : ""}?
+    <section aria-labelledby={title} className="rounded-xl border border-notice/50 bg-card p-5">
+      <div className="flex items-start gap-2.5">
+        <ShieldQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-notice" />
+        <h3 id={title} ref={heading} tabIndex={-1} className="flex-1 font-semibold outline-none">
+          May the agent do this at {PROVIDER_NAMES[provider] ?? provider}
+          {login ? ` as @${login}` : ""}?
         </h3>
         {actions.length > 1 ? (
-          <span className="ml-auto text-muted-foreground text-sm">
+          <span className="shrink-0 text-muted-foreground text-sm">
             {decisions.length + 1} of {actions.length}
           </span>
         ) : null}
       </div>
-      {problem ? <p className="mt-3 text-danger text-sm">{problem}</p> : null}
-      {sources.length > 0 ? (
-        <p className="mt-3 flex gap-2 rounded-lg bg-notice-soft px-3 py-2 text-sm">
-          <ShieldAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-notice" />
-          <span>
-            Before this, the agent read what other people wrote: {sources.join(", ")}. Check that this is what
-            you want.
-          </span>
+      {problem ? (
+        <p role="alert" className="mt-3 text-danger text-sm">
+          {problem}
         </p>
       ) : null}
-      <ActionForm
-        key={current.tool_call_id}
-        action={current}
-        onDecide={(decision) => setDecisions((before) => [...before, decision])}
-      />
+      {sources.length > 0 ? <Sources sources={sources} /> : null}
+      {isOver ? (
+        <Expired onLeave={() => onAnswer({ decisions: actions.map(() => ({ type: "reject" })) })} />
+      ) : (
+        <>
+          <ActionForm
+            key={current.tool_call_id}
+            action={current}
+            onDecide={(decision) => setDecisions((before) => [...before, decision])}
+          />
+          <p className="mt-4 text-muted-foreground text-xs">
+            {actions.length > 1 ? "Nothing is sent before all of them are decided. " : ""}
+            Without an answer, nothing happens after {formatMoment(expires_at)}.
+          </p>
+        </>
+      )}
     </section>
   );
 }
 
-function ActionForm({ action, onDecide }: { action: Action; onDecide: (decision: Decision) => void }) {
-  const [reason, setReason] = useState("");
-  const [isRejecting, setRejecting] = useState(false);
+/** Whatever stands there may have moved the agent's pen. */
+function Sources({ sources }: { sources: readonly string[] }) {
+  return (
+    <div className="mt-3 flex gap-2 rounded-lg bg-notice-soft px-3 py-2 text-sm">
+      <ShieldAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-notice" />
+      <div className="min-w-0">
+        <p>
+          Before this, the agent read what other people may have written. Check that this is what you want.
+        </p>
+        <ul className="mt-1 flex flex-wrap gap-x-3 font-mono text-xs [overflow-wrap:anywhere]">
+          {sources.map((source) => (
+            <li key={source}>{source}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function Expired({ onLeave }: { onLeave: () => void }) {
   return (
     <>
-      <p className="mt-4 font-medium">
-        {toolInWords(action.name, false)}{" "}
-        <span className="text-muted-foreground">{subjectOf(action.args)}</span>
+      <p role="status" className="mt-4">
+        This was not decided in time: it can't be approved any more, and nothing was sent. Ask the agent again
+        if you still want it.
       </p>
-      <ArgumentList args={action.args} />
-      {isRejecting ? (
-        <form
-          className="mt-4 grid gap-2.5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            onDecide({ type: "reject", message: reason.trim() || undefined });
-          }}
-        >
-          <label className="text-sm" htmlFor={`reason-${action.tool_call_id}`}>
-            Why not? The agent reads it.
-          </label>
-          <textarea
-            id={`reason-${action.tool_call_id}`}
-            value={reason}
-            maxLength={2000}
-            rows={2}
-            onChange={(event) => setReason(event.target.value)}
-            className="rounded-lg border border-input bg-background px-3 py-2 text-sm"
-          />
-          <div className="flex gap-2.5">
-            <Button type="submit" look="danger" size="small">
-              Reject
-            </Button>
-            <Button look="ghost" size="small" onClick={() => setRejecting(false)}>
-              Back
-            </Button>
-          </div>
-        </form>
-      ) : (
-        <div className="mt-5 flex flex-wrap gap-2.5">
-          <Button look="primary" size="small" onClick={() => onDecide({ type: "approve" })}>
-            Approve
-          </Button>
-          <Button size="small" onClick={() => setRejecting(true)}>
-            Reject…
-          </Button>
-        </div>
-      )}
+      <Button size="small" className="mt-4" onClick={onLeave}>
+        Go on without it
+      </Button>
     </>
   );
+}
+
+function formatMoment(at: number): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" }).format(at);
 }

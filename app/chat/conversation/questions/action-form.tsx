@@ -1,0 +1,54 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#app/ui/button.tsx";
+import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
+import { subjectOf, toolInWords } from "../tool-words.ts";
+import { ActionPreview } from "./action-preview.tsx";
+import { EditForm } from "./edit-form.tsx";
+import { RejectForm } from "./reject-form.tsx";
+
+export type Decision = ApprovalAnswer["decisions"][number];
+export type Action = ApprovalRequest["action_requests"][number];
+
+/** One write, and what may be decided about it. */
+export function ActionForm({ action, onDecide }: { action: Action; onDecide: (decision: Decision) => void }) {
+  const [mode, setMode] = useState<"look" | "edit" | "reject">("look");
+  const { name, args, before } = action;
+  const look = () => setMode("look");
+  return (
+    <>
+      <p className="mt-4 font-medium">
+        {toolInWords(name, false)} <span className="text-muted-foreground">{subjectOf(args)}</span>
+      </p>
+      {mode === "edit" ? (
+        <EditForm
+          args={args}
+          onBack={look}
+          onSend={(edited) => onDecide({ type: "edit", edited_action: { name, args: edited } })}
+        />
+      ) : (
+        <ActionPreview args={args} before={before} />
+      )}
+      {mode === "reject" ? (
+        <RejectForm
+          onBack={look}
+          onReject={(reason) => onDecide({ type: "reject", message: reason || undefined })}
+        />
+      ) : null}
+      {mode === "look" ? (
+        <div className="mt-5 flex flex-wrap gap-2.5">
+          <Button look="primary" size="small" onClick={() => onDecide({ type: "approve" })}>
+            Approve
+          </Button>
+          <Button size="small" onClick={() => setMode("edit")}>
+            Edit…
+          </Button>
+          <Button size="small" onClick={() => setMode("reject")}>
+            Reject…
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

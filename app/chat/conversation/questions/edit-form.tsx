@@ -1,0 +1,63 @@
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "#app/ui/button.tsx";
+import { nameInWords } from "./argument-list.tsx";
+import { fromFields, toFields } from "./editable.ts";
+import { useFirstFocus } from "./use-first-focus.ts";
+
+interface Props {
+  args: Record<string, unknown>;
+  onSend: (args: Record<string, unknown>) => void;
+  onBack: () => void;
+}
+
+/** The arguments of a write, to be changed before it is sent. What is sent is what stands here. */
+export function EditForm({ args, onSend, onBack }: Props) {
+  const [fields, setFields] = useState(() => toFields(args));
+  const [problem, setProblem] = useState<string>();
+  const form = useFirstFocus<HTMLFormElement>();
+  const id = useId();
+
+  function send(event: FormEvent): void {
+    event.preventDefault();
+    const read = fromFields(fields);
+    if ("args" in read) onSend(read.args);
+    else setProblem(`“${nameInWords(read.wrong)}” can't be read: it must be JSON, such as ["bug"] or 7.`);
+  }
+
+  function change(name: string, text: string): void {
+    setFields((before) => before.map((field) => (field.name === name ? { ...field, text } : field)));
+  }
+
+  return (
+    <form ref={form} onSubmit={send} className="mt-4 grid gap-3">
+      {fields.map(({ name, text, isText }) => (
+        <div key={name} className="grid gap-1">
+          <label htmlFor={`${id}-${name}`} className="text-muted-foreground text-sm">
+            {nameInWords(name)}
+          </label>
+          <textarea
+            id={`${id}-${name}`}
+            value={text}
+            rows={Math.min(12, Math.max(1, text.split("\n").length))}
+            spellCheck={isText}
+            onChange={(event) => change(name, event.target.value)}
+            className="rounded-lg border border-input bg-background px-3 py-2 text-sm"
+          />
+        </div>
+      ))}
+      {problem ? (
+        <p role="alert" className="text-danger text-sm">
+          {problem}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap gap-2.5">
+        <Button type="submit" look="primary" size="small">
+          Approve as edited
+        </Button>
+        <Button look="ghost" size="small" onClick={onBack}>
+          Back
+        </Button>
+      </div>
+    </form>
+  );
+}
