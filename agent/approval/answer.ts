@@ -89,6 +89,12 @@ function expire(action: Action): Action {
   return { ...action, decision: { type: "reject", reason, why: "expired" } };
 }
 
+/** Another account was connected while the card waited: what was decided was about the one that it showed. */
+export function refuseOtherAccount(actions: readonly Action[], present: string): Action[] {
+  const reason = `Not run: the person connected another account, @${present}, while this waited. Ask for it again if they still want it.`;
+  return actions.map((action) => ({ ...action, decision: { type: "reject", reason, why: "unapproved" } }));
+}
+
 function sayRejection(reason: string | undefined): string {
   const why = reason?.trim();
   return why

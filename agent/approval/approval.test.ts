@@ -77,6 +77,14 @@ test.each([
   expect(desk.written).toEqual([{ text: "hello" }]);
 });
 
+test("what was approved for one account is not run when another is connected by then", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const { said } = await desk.decide([{ type: "approve" }], { login: "work-alice" });
+  expect(desk.written).toEqual([]);
+  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("@work-alice") });
+});
+
 test("nobody else can decide, and the right person still can", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();

@@ -1,7 +1,7 @@
 import { interrupt } from "@langchain/langgraph";
 import { createMiddleware, ToolMessage } from "langchain";
-import { applyDecisions, makeRequest, readAnswer } from "#agent/approval/answer.ts";
-import { lastAnswer } from "#agent/approval/prepare.ts";
+import { applyDecisions, makeRequest, readAnswer, refuseOtherAccount } from "#agent/approval/answer.ts";
+import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
 import { readOwner } from "#agent/person.ts";
@@ -25,8 +25,12 @@ export function askApproval(findRule: FindRule) {
       if (identity !== approval.user)
         throw new AuthError("invalid_grant", "Somebody else was asked for this.");
       const find = (name: string) => findRule(name, { configurable });
+      const present = findLogin(approval.actions, configurable);
       for (let problem: string | undefined; ; ) {
         const answer: unknown = interrupt(makeRequest(approval, problem));
+        if (approval.login && present && approval.login !== present) {
+          return { _approval: { ...approval, actions: refuseOtherAccount(approval.actions, present) } };
+        }
         const decided = await readAnswer(approval, answer, find, Date.now());
         if ("actions" in decided) {
           const { actions } = decided;

@@ -48,8 +48,8 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
   });
 }
 
-/** Who acts, when all of it goes to one provider. */
-function findLogin(actions: readonly Action[], configurable: Record<string, unknown>): string | null {
+/** As whom the person is connected now, when all of it goes to one provider. */
+export function findLogin(actions: readonly Action[], configurable: Record<string, unknown>): string | null {
   const [provider, ...others] = new Set(actions.map((action) => action.provider));
   return provider === undefined || others.length > 0 ? null : readLogin(configurable, provider);
 }

@@ -39,6 +39,14 @@ export function memoryNotebook(): Notebook {
   };
 }
 
+interface RunOptions {
+  identity?: string;
+  /** The person's account at the provider; the same name unless told. */
+  login?: string;
+  checkpoint?: string;
+  signal?: AbortSignal;
+}
+
 export class Desk {
   /** Arguments of each call that reached the tool that writes. */
   readonly written: Record<string, unknown>[] = [];
@@ -76,10 +84,7 @@ export class Desk {
   }
 
   /** Answers the card, the latest one unless a checkpoint is named. */
-  decide(
-    decisions: unknown,
-    options: { identity?: string; checkpoint?: string; signal?: AbortSignal } = {},
-  ): Promise<Outcome> {
+  decide(decisions: unknown, options: RunOptions = {}): Promise<Outcome> {
     return this.#run(new Command({ resume: { decisions } }), options);
   }
 
@@ -95,16 +100,13 @@ export class Desk {
     return readOutcome(state.values);
   }
 
-  async #run(
-    input: unknown,
-    options: { identity?: string; checkpoint?: string; signal?: AbortSignal },
-  ): Promise<Outcome> {
-    const { identity = "alice", checkpoint, signal } = options;
+  async #run(input: unknown, options: RunOptions): Promise<Outcome> {
+    const { identity = "alice", login = identity, checkpoint, signal } = options;
     const configurable = {
       thread_id: this.threadId,
       run_id: randomUUID(),
       ...(checkpoint ? { checkpoint_id: checkpoint } : {}),
-      langgraph_auth_user: { identity, session_id: `session of ${identity}`, accounts: { github: identity } },
+      langgraph_auth_user: { identity, session_id: `session of ${identity}`, accounts: { github: login } },
     };
     return readOutcome(await this.#agent.graph.invoke(input as Command, { configurable, signal }));
   }
