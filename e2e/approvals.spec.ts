@@ -100,10 +100,7 @@ test.describe("a write", () => {
     await enter("alice");
     await chat.follow(newIssue(title), "All right.");
     await chat.press("Reject…");
-    await chat
-      .card()
-      .getByLabel(/Why not/)
-      .fill("We drink coffee");
+    await chat.approval.getByLabel(/Why not/).fill("We drink coffee");
     await chat.press("Reject");
     await expect(chat.answer("All right.")).toBeVisible();
     const call = chat.tool(/Opening an issue/);
