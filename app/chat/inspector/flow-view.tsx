@@ -95,18 +95,22 @@ function Summary({ flow, isLive }: { flow: Flow; isLive: boolean }) {
         value={flow.answer?.firstTokenMs ? say(flow.answer.firstTokenMs) : isLive ? "…" : "–"}
       />
       <Figure
-        name={lent.calls === 1 ? "Token lent, 1 call" : `Token lent, ${lent.calls} calls`}
+        name="Token lent"
         value={lent.calls === 0 ? "never" : say(lent.ms)}
+        note={lent.calls > 1 ? `in ${lent.calls} calls` : ""}
       />
     </dl>
   );
 }
 
-function Figure({ name, value }: { name: string; value: string }) {
+function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
   return (
     <div className="rounded-xl border bg-card px-3 py-2">
       <dt className="truncate text-muted-foreground text-xs">{name}</dt>
-      <dd className="font-semibold text-lg tabular-nums">{value}</dd>
+      <dd className="font-semibold text-lg tabular-nums">
+        {value}
+        {note ? <span className="ml-1.5 font-normal text-muted-foreground text-xs">{note}</span> : null}
+      </dd>
     </div>
   );
 }
