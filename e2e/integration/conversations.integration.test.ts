@@ -166,6 +166,18 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     expect((await dialogue.say("Who am I on GitHub?")).answer).toContain("@alice");
   });
 
+  test("what the model thinks aloud streams in pieces before the answer, and is kept with it", async () => {
+    const dialogue = new Dialogue(alice, assistant);
+    const stream = await dialogue.ask("Hello! Think aloud.");
+    const pieces = [...stream.matchAll(/^event: messages\ndata: .*"reasoning_content":"([^"]+)"/gm)];
+    expect(pieces.length).toBeGreaterThan(3);
+    const said = (await dialogue.messages()).findLast(({ type }) => type === "ai");
+    expect(said).toMatchObject({
+      content: expect.stringContaining("Hello!"),
+      additional_kwargs: { reasoning_content: expect.stringContaining("enough to answer") },
+    });
+  });
+
   test("asks back when a number, a label or a repository is missing", async () => {
     const say = open();
     expect((await say("list the closed issues")).answer).toContain("Which repository do you mean?");

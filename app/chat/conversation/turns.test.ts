@@ -79,6 +79,16 @@ test("text and reasoning are told apart in blocks of content", () => {
   });
 });
 
+test("reasoning that a compatible server sends beside the content is shown before the text", () => {
+  const message = { type: "ai", id: "a", content: "Yes.", additional_kwargs: { reasoning_content: "Hm." } };
+  expect(toTurns([message as Message], "stopped")[0]).toMatchObject({
+    steps: [
+      { kind: "reasoning", text: "Hm." },
+      { kind: "text", text: "Yes." },
+    ],
+  });
+});
+
 test("a result without its call is not shown", () => {
   expect(toTurns([{ type: "tool", tool_call_id: "lost", content: "x" }], "stopped")).toEqual([]);
 });

@@ -54,7 +54,7 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
     }
     if (message.type !== "ai") return;
     const turn = agentTurn(turns, id);
-    const reasoning = reasoningOf(message.content);
+    const reasoning = reasoningOf(message.content) || compatibleReasoningOf(message.additional_kwargs);
     if (reasoning) turn.steps.push({ kind: "reasoning", id: `${id}-reasoning`, text: reasoning });
     const text = textOf(message.content);
     if (text) turn.steps.push({ kind: "text", id: `${id}-text`, text });
@@ -98,6 +98,12 @@ function textOf(content: unknown): string {
 function reasoningOf(content: unknown): string {
   if (typeof content === "string") return "";
   return fromBlocks(content, "reasoning", "reasoning") || fromBlocks(content, "thinking", "thinking");
+}
+
+/** What OpenAI-compatible servers (vLLM, Ollama, the embedded model) stream as `reasoning_content`, beside the content. */
+function compatibleReasoningOf(kwargs: Record<string, unknown> | undefined): string {
+  const text = kwargs?.reasoning_content;
+  return typeof text === "string" ? text : "";
 }
 
 function fromBlocks(content: unknown, type: string, key: string): string {
