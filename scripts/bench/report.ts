@@ -7,6 +7,9 @@ const HEAD = `# Performance
 Figures of the production build, written by \`npm run bench\` (\`npm run bench -- NAME\` for one part). Everything is on one
 machine and on loopback: the app, the LangGraph server, the stand-ins, and whatever asks. "Direct" is the LangGraph server
 asked without the app in between, with the same session token.
+
+Where the load average is well above the number of cores, others were at work on the machine: absolute times are then several
+times too long, and a p95 is mostly theirs. Differences between ways that were measured in turns still say something.
 `;
 
 /** The rows as a table of Markdown. It reads well on a terminal, too. */
@@ -39,13 +42,19 @@ export function replaceSection(text: string, name: string, section: string): str
 
 function renderSection({ name, title, how }: Part, rows: readonly Row[]): string {
   const date = new Date().toISOString().slice(0, 10);
-  const taken = `Taken ${date} by \`npm run bench -- ${name}\` on ${describeMachine()}.`;
+  const taken = `Taken ${date} by \`npm run bench -- ${name}\` on ${describeMachine()}; ${describeLoad()}.`;
   return `## ${title}\n\n${how}\n\n${renderTable(rows)}\n\n${taken}`;
 }
 
 function describeMachine(): string {
   const memory = Math.round(os.totalmem() / 2 ** 30);
   return `${os.availableParallelism()} cores (${os.cpus()[0]?.model.trim() ?? os.arch()}), ${memory} GB, Node ${process.versions.node}`;
+}
+
+/** Figures of a machine that is busy with something else are to be read with care. */
+function describeLoad(): string {
+  const [, , quarter = 0] = os.loadavg();
+  return `load average of the last quarter of an hour ${quarter.toFixed(1)}`;
 }
 
 function inUnits(value: number, unit: string): string {
