@@ -1,3 +1,4 @@
+import { unstable_doesMiddlewareMatch as doesMatch } from "next/experimental/testing/server.js";
 import { NextRequest } from "next/server";
 import { afterEach, expect, test, vi } from "vitest";
 
@@ -22,4 +23,21 @@ test("the policy names a new nonce for each answer, and no source that an attack
   expect(one).not.toBe(two);
   expect(one).not.toMatch(/script-src[^;]*(unsafe|\*|https?:)/);
   expect(one).toMatch(/object-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/);
+});
+
+test("every address that may answer with a page has them; streams and the agent's endpoints answer with data", async () => {
+  const { config } = await import("../proxy.ts");
+  const covers = (path: string) => doesMatch({ config, url: `https://app.example${path}` });
+  const pages = [
+    "/",
+    "/chat",
+    "/settings/account",
+    "/nowhere",
+    "/api/nowhere",
+    "/api/oauth/tokens",
+    "/api/oauth/uses/1/2",
+  ];
+  expect(pages.filter((path) => !covers(path))).toEqual([]);
+  const data = ["/api/langgraph/threads", "/api/oauth/token", "/api/oauth/introspect", "/api/oauth/uses/1"];
+  expect(data.filter(covers)).toEqual([]);
 });
