@@ -28,7 +28,7 @@ export function ConnectionCard({ view, returnTo, timeZone, mayForce }: CardProps
         ) : (
           <Plug aria-hidden="true" className="size-9 text-muted-foreground" />
         )}
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-44">
           <h2 id={provider.id} className="font-semibold text-lg">
             {provider.name}
           </h2>
