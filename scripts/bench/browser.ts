@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 
 export interface Painted {
@@ -29,6 +30,9 @@ export async function paintOf(tab: Page): Promise<Painted> {
   });
 }
 
+const WRITING_MS = 500;
+const PATIENCE_MS = 120_000;
+
 /**
  * Says something and waits for the end of the answer.
  * @returns milliseconds from the Enter key to the answer's first word in the document
@@ -36,12 +40,12 @@ export async function paintOf(tab: Page): Promise<Painted> {
 export async function say(tab: Page, text: string): Promise<number> {
   const box = tab.getByRole("textbox", { name: "Message" });
   await box.fill(text);
-  // What is loaded when somebody begins to write is there when they are done.
-  await tab.waitForLoadState("networkidle");
+  // Nobody writes faster than this; what is loaded when they begin is there when they are done.
+  await pause(WRITING_MS);
   await tab.evaluate(watchFirstWord);
   await box.press("Enter");
   const ms = await tab.evaluate(() => Reflect.get(window, "benchFirstWord") as Promise<number>);
-  await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
+  await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden", timeout: PATIENCE_MS });
   return ms;
 }
 
