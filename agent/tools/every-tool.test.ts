@@ -211,7 +211,7 @@ const ROWS: Record<string, Row> = {
   create_pull_request_review: {
     works: { ...spare, event: "COMMENT", body: "Fine" },
     missing: { ...other, event: "COMMENT", body: "Fine" },
-    invalid: { ...spare, event: "REQUEST_CHANGES" },
+    invalid: { ...spare, event: "APPROVE" },
     modest: unscoped({ ...spare, event: "COMMENT", body: "Fine" }),
   },
   merge_pull_request: {

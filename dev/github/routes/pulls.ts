@@ -1,9 +1,13 @@
 /** Pull requests: real counts, files and diffs (the emulator makes them up), and a merge that keeps what the base got since. */
 import { Hono } from "hono";
+import { z } from "zod";
 import { type ApiContext, type ApiEnv, deny, forward, type Parts } from "#dev/github/api.ts";
 import { renderDiff, renderPatch } from "#dev/github/diff.ts";
 import { mergePull } from "#dev/github/merge.ts";
 import type { CompareJson, PullJson } from "#dev/github/shapes.ts";
+
+const reviewBody = z.looseObject({ event: z.string().optional() });
+const VERDICTS: Record<string, string> = { APPROVE: "approve", REQUEST_CHANGES: "request changes on" };
 
 export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
@@ -40,6 +44,16 @@ export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
     const pull = await findPull(parts, c, c.req.param("number"));
     if (!pull) return deny(c, 404, "Not Found");
     return mergePull(parts, c, pull, await compare(parts, c, pull));
+  });
+
+  // The emulator lets people review themselves.
+  app.post(`${pullPath}/reviews`, async (c) => {
+    const pull = await findPull(parts, c, c.req.param("number"));
+    const { event } = reviewBody.catch({}).parse(await c.req.json().catch(() => ({})));
+    const verdict = VERDICTS[event ?? ""];
+    return verdict && pull?.user?.login === c.var.caller.login
+      ? deny(c, 422, `Review Can not ${verdict} your own pull request`)
+      : forward(c, parts);
   });
 
   app.get("/repos/:owner/:repo/compare/:range{.+}", async (c) => {
