@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { interruptSchema } from "#auth/interrupts.ts";
 import { Conversation } from "../support/conversation.ts";
@@ -70,7 +72,20 @@ describe("Jira, the second provider", () => {
     await expect(readCard(conversation)).resolves.toMatchObject({ provider: "atlassian", reason: "revoked" });
   });
 
-  test("leaves no token in what the processes print or the LangGraph server shows", async () => {
-    expect(system.output()).not.toContain("embedded-atlassian-");
+  test("leaves no token in what is printed, shown or stored", async () => {
+    const conversation = new Conversation(alice, "agent", randomUUID());
+    await alice.connectJira();
+    await conversation.ask(QUESTION);
+    const shown = await Promise.all(
+      ["", "/state", "/history", "/runs"].map(async (part) =>
+        (await alice.api(`/api/langgraph/threads/${conversation.threadId}${part}`)).text(),
+      ),
+    );
+    const stored = readdirSync(system.dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "latin1"));
+    expect(shown.join()).toContain("TEA-4");
+    // The embedded Atlassian's tokens begin so.
+    expect([system.output(), ...shown, ...stored].join("\n")).not.toContain("embedded-atlassian-");
   });
 });
