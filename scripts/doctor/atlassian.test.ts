@@ -15,6 +15,7 @@ function check(change: Record<string, string> = {}) {
   const { client_id, client_secret } = JIRA_APP;
   const app = { ATLASSIAN_CLIENT_ID: client_id, ATLASSIAN_CLIENT_SECRET: client_secret };
   return checkAtlassian({
+    embedded: { identity: false, github: false, model: false },
     web: parseWebEnv({ ...makeTestEnv(), ...app, ATLASSIAN_AUTH_URL: jira.url, ...change }),
   });
 }
