@@ -90,7 +90,7 @@ export function createTokenEndpoint(app: JiraApp, grants: Grants): Hono {
     if (fields.grant_type === "refresh_token") {
       const answer = grants.refresh(fields.refresh_token ?? "");
       if (answer) return c.json(answer);
-      const invalid = { error: "unauthorized_client", error_description: "refresh_token is invalid" };
+      const invalid = { error: "invalid_grant", error_description: "Unknown or invalid refresh token." };
       return c.json(invalid, 403);
     }
     const consent = grants.takeCode(fields.code ?? "");

@@ -80,7 +80,7 @@ describe("the embedded Atlassian's log-in", () => {
     expect(second.body.refresh_token).not.toBe(first.refresh_token);
     await expect(refresh(first.refresh_token)).resolves.toMatchObject({
       status: 403,
-      body: { error: "unauthorized_client" },
+      body: { error: "invalid_grant" },
     });
     expect((await get("/me", second.body.access_token ?? "")).status).toBe(401);
   });

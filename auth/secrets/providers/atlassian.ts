@@ -36,8 +36,8 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
     defaultScopes: ["read:me", "read:jira-work", "offline_access"],
     scopesInWords: SCOPE_WORDS.atlassian ?? {},
     covers: (granted, needed) => granted.includes(needed),
-    // A refresh token that was used or has expired: 403 `unauthorized_client`.
-    refreshRefusals: ["unauthorized_client", "invalid_grant"],
+    // 403 `invalid_grant`, "Unknown or invalid refresh token", as documented; the other name is seen as well.
+    refreshRefusals: ["invalid_grant", "unauthorized_client"],
     findAccount: (accessToken) => findAccount(env, accessToken),
     grantsPage: env.ATLASSIAN_APPS_URL,
   };
