@@ -6,7 +6,14 @@ import { listConnections } from "./secrets/store.ts";
 
 /** A provider and what the person lent there, as pages may know it: names, words and times, never a token. */
 export interface ConnectionView {
-  provider: { id: string; name: string; grantsPage: string; installPage?: string };
+  provider: {
+    id: string;
+    name: string;
+    grantsPage: string;
+    installPage?: string;
+    /** False where only the person can take back, at the provider's own page, what was granted. */
+    canRevoke: boolean;
+  };
   connection?: {
     login: string;
     scopes: { scope: string; words: string }[];
@@ -26,8 +33,9 @@ export async function viewConnections(db: Kysely<Schema>, userId: string): Promi
     listProviders().map(async (provider) => {
       const connection = connections.find((candidate) => candidate.provider === provider.id);
       const { id, name, grantsPage, installPage } = provider;
+      const canRevoke = provider.revokeGrant !== undefined;
       return {
-        provider: { id, name, grantsPage, installPage },
+        provider: { id, name, grantsPage, installPage, canRevoke },
         connection: connection && (await view(db, connection)),
       };
     }),

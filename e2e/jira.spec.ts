@@ -21,7 +21,7 @@ test("Jira is connected in the settings, used in the chat, and taken back", asyn
   await expect(jira).toContainText("Acting as @carol");
   await expect(jira).toContainText("Keep the access while you are away, until you take it back");
   await expect(jira).toContainText("Searched Jira");
-  await jira.getByText("Disconnect", { exact: true }).click();
+  await jira.locator("summary", { hasText: "Disconnect" }).click();
   await jira.getByRole("button", { name: "Yes, disconnect Jira" }).click();
   // Atlassian has no way for us to revoke it: the person is told to.
   await expect(page.getByText("Revoke the access at Jira too")).toBeVisible();
