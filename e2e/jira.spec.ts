@@ -1,6 +1,9 @@
 import { expect, test } from "./fixtures.ts";
 
-test("Jira is connected in the settings, used in the chat, and taken back", async ({ page, login }) => {
+test("Jira is connected in the settings, used in the chat, and shown with its last use", async ({
+  page,
+  login,
+}) => {
   await login("carol");
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Connect Jira" }).click();
@@ -21,9 +24,4 @@ test("Jira is connected in the settings, used in the chat, and taken back", asyn
   await expect(jira).toContainText("Acting as @carol");
   await expect(jira).toContainText("Keep the access while you are away, until you take it back");
   await expect(jira).toContainText("Searched Jira");
-  await jira.locator("summary", { hasText: "Disconnect" }).click();
-  await jira.getByRole("button", { name: "Yes, disconnect Jira" }).click();
-  // Atlassian has no way for us to revoke it: the person is told to.
-  await expect(page.getByText("Revoke the access at Jira too")).toBeVisible();
-  await expect(jira).toContainText("Not connected");
 });

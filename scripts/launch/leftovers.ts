@@ -14,7 +14,7 @@ export async function stopLeftovers(file: string, say: (message: string) => void
     );
   }
   for (const [name, pid] of Object.entries(run.pids)) {
-    if (!pid || !/next|langgraph|dev\/(identity|github|model|mcp)/.test(commandOf(pid))) continue;
+    if (!pid || !/next|langgraph|dev\/\w+\/main\.ts/.test(commandOf(pid))) continue;
     say(`${name} was left behind by an earlier start (process ${pid}): stopped.`);
     try {
       process.kill(-pid, "SIGKILL");
