@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { requireNode } from "./launch/node-version.ts";
+import { BuildError, buildOfficialServer } from "./mcp/official-server.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
 
@@ -57,6 +58,18 @@ async function main(): Promise<void> {
   const stages = wanted.length > 0 ? STAGES.filter((stage) => wanted.includes(stage.name)) : STAGES;
   const chromium = stages.some((stage) => stage.name === "e2e") ? await prepareChromium() : undefined;
   const times: [string, number][] = [];
+  // Needs Go: elsewhere its test runs if `npm run mcp:install` was, and is skipped with a message if not.
+  if (process.env.CI && stages.some((stage) => stage.name === "integration")) {
+    const started = Date.now();
+    try {
+      buildOfficialServer(console.log);
+    } catch (error) {
+      // Its test fails then, and all others are still worth running.
+      if (!(error instanceof BuildError)) throw error;
+      process.stdout.write(`${error.message}\n`);
+    }
+    times.push(["mcp:install", Date.now() - started]);
+  }
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   let broken = false;
 
