@@ -42,8 +42,10 @@ export async function introspectSession(token: string, key: string): Promise<Int
   if (known && known.until > Date.now()) return known.answer;
   const answer = ask(token);
   remember(key, answer);
-  // A refusal or a failure is not kept: the next request asks again.
-  answer.catch(() => cache.delete(key));
+  // Neither a refusal nor a failure is kept, nor that nothing is connected: people connect and ask at once, and the card
+  // that follows names the account.
+  const forget = () => cache.delete(key);
+  answer.then(({ accounts }) => Object.keys(accounts).length === 0 && forget(), forget);
   return answer;
 }
 
