@@ -15,8 +15,8 @@ export function FilterForm({
   choices: Awaited<ReturnType<typeof listChoices>>;
 }) {
   return (
-    <Form action="/settings/activity" className="grid gap-3 sm:grid-cols-2">
-      <label className="grid gap-1 text-sm">
+    <Form action="/settings/activity" className="grid grid-cols-1 gap-3 sm:grid-cols-2">
+      <label className="grid grid-cols-1 gap-1 text-sm">
         Tool
         <select name="tool" defaultValue={filter.tool ?? ""} className={FIELD}>
           <option value="">All tools</option>
@@ -27,7 +27,7 @@ export function FilterForm({
           ))}
         </select>
       </label>
-      <label className="grid gap-1 text-sm">
+      <label className="grid grid-cols-1 gap-1 text-sm">
         Outcome
         <select name="outcome" defaultValue={filter.outcome ?? ""} className={FIELD}>
           <option value="">All outcomes</option>
@@ -38,7 +38,7 @@ export function FilterForm({
           ))}
         </select>
       </label>
-      <label className="grid gap-1 text-sm">
+      <label className="grid grid-cols-1 gap-1 text-sm">
         Conversation
         <select name="conversation" defaultValue={filter.conversation ?? ""} className={FIELD}>
           <option value="">All conversations</option>
@@ -49,7 +49,7 @@ export function FilterForm({
           ))}
         </select>
       </label>
-      <label className="grid gap-1 text-sm">
+      <label className="grid grid-cols-1 gap-1 text-sm">
         Repository
         <input
           name="resource"
