@@ -30,3 +30,22 @@ test("where the app is not installed, the card leads to its page, and the same a
   const sent = (await github.writes()).filter(({ path }) => path.endsWith("/issues"));
   expect(sent.map(({ status }) => status)).toEqual([403, 201]);
 });
+
+test("a token that has ended is renewed without a question, and the settings say so and where to install", async ({
+  page,
+  arrive,
+  connectGitHub,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await connectGitHub("alice");
+  await github.expire("alice");
+  await chat.ask();
+  await expect(chat.repositoryOf("alice")).toBeVisible();
+  await page.goto("/settings/connections");
+  await expect(page.getByText("and is renewed before that when it is used")).toBeVisible();
+  await page.getByRole("button", { name: "Choose where" }).click();
+  await page.getByRole("button", { name: "Install", exact: true }).click();
+  await expect(page.getByText("The app is installed at GitHub.")).toBeVisible();
+});

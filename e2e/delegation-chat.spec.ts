@@ -1,5 +1,6 @@
 import { ChatPage, decide } from "./support/chat-page.ts";
-import { expect, test } from "./support/own-system.ts";
+import { HttpPerson } from "./support/http-person.ts";
+import { expect, findPerson, test } from "./support/own-system.ts";
 
 /** Giving access in the middle of an answer: whatever goes wrong has a sentence, loses nothing, and can be tried again. */
 
@@ -45,6 +46,27 @@ test("a window that is closed, and consent that is refused, are said on the card
   await expect(chat.repositoryOf("alice")).toBeVisible();
 });
 
+test("a provider's page that cuts the tie between the windows stops nothing: the window still tells its card, and closes itself", async ({
+  page,
+  arrive,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await chat.ask();
+  // HTML, "cross-origin opener policy": from here on the window looks closed to the page that opened it.
+  const headers = { "content-type": "text/html", "cross-origin-opener-policy": "same-origin" };
+  await github.fault({ path: "/login/oauth/authorize", status: 200, headers, body: '<a href="">Go on</a>' });
+  const child = await chat.openWindow();
+  await expect(child.getByRole("link", { name: "Go on" })).toBeVisible();
+  await expect(chat.cards.getByRole("status")).toContainText("Is it still open?");
+  await child.getByRole("link", { name: "Go on" }).click();
+  const closing = child.waitForEvent("close");
+  await decide(child, "alice", "Authorize");
+  await expect(chat.repositoryOf("alice")).toBeVisible();
+  await closing;
+});
+
 test("without windows the browser goes to GitHub and comes back to the same answer, refused or granted", async ({
   page,
   arrive,
@@ -64,6 +86,22 @@ test("without windows the browser goes to GitHub and comes back to the same answ
   await expect(chat.repositoryOf("carol")).toBeVisible();
   await chat.expectSaidOnce();
   expect(new URL(page.url()).search).toBe("");
+});
+
+test("when GitHub fails, the card says so and another try goes well", async ({ page, arrive, github }) => {
+  const chat = new ChatPage(page);
+  await arrive("bob");
+  await chat.ask();
+  await github.fault({ method: "POST", path: "/login/oauth/access_token", status: 503 });
+  await chat.consent("bob");
+  await expect(chat.cards.getByRole("status")).toContainText("did not complete the connection");
+  await github.fault({ method: "GET", path: "/login/oauth/authorize", reset: true });
+  await (await chat.openWindow()).close();
+  await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
+  // GitHub knows the consent from the first try: its window goes straight through.
+  const child = await chat.openWindow();
+  await child.waitForEvent("close");
+  await expect(chat.repositoryOf("bob")).toBeVisible();
 });
 
 test("a scope that is missing is asked for in words, the same answer goes on, and the grant has grown", async ({
@@ -100,6 +138,48 @@ test("access that was revoked at GitHub is asked for again, and the same answer 
   await chat.consent("bob", /^Reconnect GitHub/);
   await expect(chat.repositoryOf("bob")).toBeVisible();
   await chat.expectSaidOnce();
+});
+
+test("of two tools that ask at once, the one with “not now” does not run because the other was connected", async ({
+  page,
+  arrive,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  const calls = [{ name: "list_repositories" }, { name: "get_authenticated_user" }];
+  await chat.follow({ calls }, "Both are answered.");
+  await expect(chat.cards).toHaveCount(2);
+  await chat.consent("alice");
+  await expect(chat.cards).toHaveCount(1);
+  await expect(chat.cards.getByRole("status")).toContainText("was connected in another place");
+  await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
+  await chat.cards.getByRole("button", { name: "Not now" }).click();
+  await expect(page.getByText("Both are answered.", { exact: true })).toBeVisible();
+  await page.goto("/settings/activity");
+  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
+});
+
+test("only the person and the browser that began can finish: the callback opened anywhere else stores nothing", async ({
+  page,
+  arrive,
+  login,
+  otherBrowser,
+  system,
+}) => {
+  await arrive("alice");
+  const began = new HttpPerson(system.appUrl, "alice");
+  await began.signIn(findPerson("alice").password);
+  const callback = await began.stopBeforeConnected();
+  const bobs = await otherBrowser();
+  await login("bob", bobs);
+  for (const other of [page, bobs]) {
+    await other.goto(callback);
+    await expect(other.getByText("begun in another browser or session")).toBeVisible();
+    await expect(other.getByText("Not connected").first()).toBeVisible();
+  }
+  await began.fetch(callback);
+  await page.reload();
+  await expect(page.getByText("@alice")).toBeVisible();
 });
 
 test("a form that asks for more than the app ever asks for gets a sentence, and not to GitHub", async ({

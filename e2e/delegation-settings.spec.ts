@@ -53,6 +53,63 @@ test("a tool that is under way when its person disconnects gets nothing, and the
   await expect(chat.repositoryOf("alice")).toBeVisible();
 });
 
+test("every use is in the activity, can be filtered, leads back to its very message, and can be taken along", async ({
+  page,
+  arrive,
+  connected,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("bob");
+  await connected("bob");
+  await chat.ask();
+  await expect(chat.repositoryOf("bob")).toBeVisible();
+  await github.fault({ method: "GET", path: "/repos/bob/brickyard/issues", status: 451 });
+  const args = { owner: "bob", repo: "brickyard" };
+  await chat.follow({ call: "list_issues", args }, `${"Long. ".repeat(400)}End.`);
+  const end = page.getByText(/^Long\. .*End\.$/);
+  await expect(end).toBeVisible();
+  await page.goto("/settings/activity");
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect(rows).toHaveCount(2);
+
+  const filters = [
+    () => page.getByLabel("Tool").selectOption({ label: "Listed issues" }),
+    () => page.getByLabel("Outcome").selectOption("refused"),
+    () => page.getByLabel("Repository").fill("bob/brickyard"),
+  ];
+  for (const choose of filters) {
+    await page.goto("/settings/activity");
+    await choose();
+    await page.getByRole("button", { name: "Filter" }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toContainText("Refused (451)");
+  }
+  await page.goto("/settings/activity");
+  await page.getByLabel("Conversation").selectOption({ label: QUESTION });
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/conversation=/);
+  await expect(rows).toHaveCount(2);
+
+  const exported = async (format: string) =>
+    (await page.request.get(`/settings/activity/export?format=${format}`)).text();
+  const json = JSON.parse(await exported("json"));
+  expect(json).toMatchObject([
+    { tool: "list_issues", outcome: "refused", status: 451, resource: "bob/brickyard" },
+    { tool: "list_repositories", outcome: "done", status: 200, conversation: QUESTION },
+  ]);
+  expect((await exported("csv")).trim().split("\r\n")).toHaveLength(3);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export as CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("activity.csv");
+
+  await rows.filter({ hasText: "Listed your repositories" }).getByRole("link", { name: QUESTION }).click();
+  const call = page.locator("details").filter({ hasText: "Listed your repositories" }).first();
+  await expect(call).toBeInViewport();
+  await expect(call.getByText("Asked with")).toBeVisible();
+  await expect(end).not.toBeInViewport();
+});
+
 test("a personal access token is shown once, speaks for its person at the LangGraph server, and ends when it is revoked", async ({
   page,
   arrive,

@@ -17,7 +17,10 @@ const ROOMS = [
 export function SettingsNav() {
   const pathname = usePathname();
   return (
-    <nav aria-label="Settings" className="-mx-1 mt-5 flex gap-1 overflow-x-auto border-b px-1">
+    <nav
+      aria-label="Settings"
+      className="-mx-1 mt-5 flex gap-1 overflow-x-auto border-b px-1 max-sm:justify-between max-sm:gap-0"
+    >
       {ROOMS.map(({ href, name }) => {
         const current = pathname === href;
         return (
@@ -26,7 +29,7 @@ export function SettingsNav() {
             href={href}
             aria-current={current ? "page" : undefined}
             className={clsx(
-              "-mb-px rounded-t border-b-2 px-3 py-2.5 font-medium text-sm",
+              "-mb-px rounded-t border-b-2 px-1 py-2.5 font-medium text-[0.8125rem] sm:px-3 sm:text-sm",
               current
                 ? "border-primary text-foreground"
                 : "border-transparent text-muted-foreground hover:text-foreground",
