@@ -123,6 +123,7 @@ test("a personal access token is shown once, speaks for its person at the LangGr
   await page.getByLabel("Name").fill("My script");
   await page.getByRole("button", { name: "Make a token" }).click();
   const token = (await page.getByLabel("The new token").textContent()) ?? "";
+  await expect(page.getByRole("listitem").filter({ hasText: "My script" })).toBeVisible();
   const search = () =>
     fetch(`${system.addresses.langgraph}/threads/search`, {
       method: "POST",
@@ -232,7 +233,8 @@ async function countAll(system: System, user: string, thread: string): Promise<R
       connections: sql`user_id = ${user}`,
       conversations: sql`user_id = ${user}`,
       activity: sql`user_id = ${user}`,
-      activity_outcomes: sql`use_id in (select id from activity where user_id = ${user})`,
+      // Those that nothing belongs to any more, too: they would be left over.
+      activity_outcomes: sql`use_id not in (select id from activity where user_id <> ${user})`,
     },
     "checkpoints.db": {
       checkpoints: sql`thread_id = ${thread}`,

@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { makePersonalToken } from "#auth/personal-token.ts";
@@ -35,6 +36,7 @@ export async function makeToken(_before: NewToken, form: FormData): Promise<NewT
     secret: token,
     personal: { name, lifetimeMs: days * DAY_MS },
   });
+  revalidatePath(PATH);
   return { token, name };
 }
 
