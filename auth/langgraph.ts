@@ -3,7 +3,7 @@ import { Auth, HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth
 import { threadsDatabase } from "#threads/database.ts";
 import { claimThread, closeThread, findThread } from "#threads/owners.ts";
 import { openSaver } from "#threads/saver.ts";
-import { serverRecords } from "#threads/server-records.ts";
+import { serverRecords, type ThreadRecord } from "#threads/server-records.ts";
 import { authenticate } from "./authenticate.ts";
 import { agentEnv } from "./env.ts";
 import { endWithInput } from "./shutdown.ts";
@@ -38,9 +38,11 @@ export const auth = new Auth()
   })
   .on("threads:create_run", async ({ value, user }) => {
     const assistant = await serverRecords()?.assistants.get(value.assistant_id, undefined);
-    await claim(requireThreadId(value.thread_id), ownerOf(user), assistant?.graph_id ?? null);
+    const threadId = requireThreadId(value.thread_id);
+    await claim(threadId, ownerOf(user), assistant?.graph_id ?? null);
     value.metadata = { ...value.metadata, owner: ownerOf(user) };
     dropRequestHeaders(value);
+    await forgetFork(threadId);
     return { owner: ownerOf(user) };
   });
 
@@ -117,6 +119,28 @@ function dropRequestHeaders(value: object): void {
   if (!isRecord(configurable)) return;
   for (const key of Object.keys(configurable)) {
     if (key.startsWith("x-") || key === "user-agent") delete configurable[key];
+  }
+}
+
+/** Of a run's place in a thread. */
+const PLACE = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"];
+
+/**
+ * The server keeps the checkpoint from which a run began with the thread's record, and begins every later run there too:
+ * what was said after a fork would be lost from sight. A fork is one run's; the next one goes on at the end.
+ */
+async function forgetFork(threadId: string): Promise<void> {
+  const configurable = (await findRecord(threadId))?.config?.configurable;
+  for (const key of PLACE) delete configurable?.[key];
+}
+
+async function findRecord(threadId: string): Promise<ThreadRecord | undefined> {
+  try {
+    return await serverRecords()?.threads.get(threadId, undefined);
+  } catch (error) {
+    // A thread that is made by this very run.
+    if (isRecord(error) && error.status === 404) return undefined;
+    throw error;
   }
 }
 

@@ -181,6 +181,31 @@ test.describe("a conversation in the list", () => {
   });
 });
 
+test("nobody changes, times or lists another person's conversation, nor does another site", async ({
+  page,
+  login,
+  baseURL,
+}) => {
+  await login("bob");
+  await ask(page, "Hello, mine alone");
+  const id = page.url().split("/").at(-1);
+  const carol = await elsewhere(baseURL ?? "", "carol");
+  const change = (json: unknown, headers = {}) =>
+    carol.api(`/api/conversations/${id}`, { method: "PATCH", json, headers });
+  expect((await change({ title: "Carol's" })).status).toBe(404);
+  expect((await carol.api(`/api/conversations/${id}/durations`)).status).toBe(404);
+  expect(await (await carol.api("/api/conversations?query=mine+alone")).json()).toMatchObject({
+    conversations: [],
+  });
+  expect((await change({ title: "Carol's" }, { origin: "https://evil.example" })).status).toBe(403);
+  expect((await change({ title: " " })).status).toBe(422);
+  expect((await change({ owner: "carol" })).status).toBe(422);
+  const nobody = new HttpPerson(baseURL ?? "", "nobody");
+  expect((await nobody.api("/api/conversations")).status).toBe(401);
+  await page.reload();
+  await expect(entry(page, "Hello, mine alone")).toBeVisible();
+});
+
 test("of a thousand conversations the newest are there at once, the others by scrolling, and any by searching", async ({
   page,
   login,

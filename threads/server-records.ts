@@ -3,13 +3,15 @@ import { tryGetContext } from "hono/context-storage";
 
 /**
  * The records that the LangGraph development server keeps in its memory, and loses in a crash (FACTS.md 11). It puts its
- * own access to them on every request's context; we use five calls of it, here and nowhere else. Not a documented API:
+ * own access to them on every request's context; we use six calls of it, here and nowhere else. Not a documented API:
  * the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none of it
  * and needs none: its records are durable.
  */
 export interface ServerRecords {
   assistants: { get(assistantId: string, auth: undefined): Promise<{ graph_id: string }> };
   threads: {
+    /** The record itself, not a copy. @throws with `status` 404 */
+    get(threadId: string, auth: undefined): Promise<ThreadRecord>;
     put(
       threadId: string,
       options: { metadata: Record<string, unknown>; if_exists: "do_nothing" | "raise" },
@@ -34,6 +36,11 @@ export interface ServerRecords {
       auth: undefined,
     ): Promise<unknown>;
   };
+}
+
+/** A thread, as far as we touch it: what later runs inherit. */
+export interface ThreadRecord {
+  config?: { configurable?: Record<string, unknown> };
 }
 
 interface ServerContext {

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Toasts } from "#app/ui/toasts/toasts.tsx";
 import {
   ChatContext,
@@ -13,6 +13,7 @@ import { useConversationList } from "./list/use-conversation-list.ts";
 import { ShellMenuContext } from "./shell-menu.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
 import { rememberTimeZone } from "./time-zone.ts";
+import { useConnected } from "./use-connected.ts";
 
 const Drawer = lazy(() => import("./sidebar/drawer.tsx"));
 
@@ -29,6 +30,7 @@ interface Props {
 export function ChatShell({ facts, first, zone, children }: Props) {
   const [timeZone, setTimeZone] = useState(zone);
   const { conversations, hasMore, marks, actions } = useConversationList(first);
+  useConnected();
   const [isOpen, setOpen] = useState(false);
   const [isWanted, setWanted] = useState(false);
 
@@ -42,7 +44,9 @@ export function ChatShell({ facts, first, zone, children }: Props) {
     () => ({ conversations, hasMore, marks, timeZone }),
     [conversations, hasMore, marks, timeZone],
   );
+  const opener = useRef<Element>(null);
   const openMenu = useCallback(() => {
+    opener.current = document.activeElement;
     setWanted(true);
     setOpen(true);
   }, []);
@@ -58,7 +62,11 @@ export function ChatShell({ facts, first, zone, children }: Props) {
               </aside>
               {isWanted ? (
                 <Suspense>
-                  <Drawer isOpen={isOpen} onOpenChange={setOpen} />
+                  <Drawer
+                    isOpen={isOpen}
+                    onOpenChange={setOpen}
+                    onClosed={() => opener.current instanceof HTMLElement && opener.current.focus()}
+                  />
                 </Suspense>
               ) : null}
               {/* Where there is room, the inspector stands beside the conversation, not on it. */}

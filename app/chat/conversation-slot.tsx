@@ -3,16 +3,20 @@
 import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { Conversation } from "./conversation/conversation.tsx";
+import type { StoredConversation } from "./conversations.ts";
 
 /**
  * Shows the conversation that the address names. A new one gets its id here, in the browser, and its address only with
  * its first message: by `history.replaceState`, which renders nothing anew, so that the running answer is not cut off.
  */
-export function ConversationSlot() {
+export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
   const named = usePathname().split("/")[2];
   const [own, setOwn] = useState(() => ({ id: crypto.randomUUID(), isNamed: false }));
 
-  if (named && named !== own.id) return <Conversation key={named} threadId={named} isNew={false} />;
+  if (named && named !== own.id) {
+    const known = stored?.id === named ? stored : undefined;
+    return <Conversation key={named} threadId={named} stored={known} isNew={false} />;
+  }
   // The address follows replaceState later than our own state would: only what it has said once counts.
   if (named && !own.isNamed) setOwn({ id: own.id, isNamed: true });
   if (!named && own.isNamed) {

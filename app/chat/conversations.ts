@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Conversation, Schema } from "#db/schema.ts";
+import type { Branch } from "./conversation/branches/branches.ts";
 
 /** A person's conversations: titles and times. What was said is in the checkpoints under the same id. */
 
@@ -77,6 +78,20 @@ function readCursor(after: string | null | undefined): { updatedAt: number; id: 
   return match ? { updatedAt: Number(match[1]), id: match[2] ?? "" } : undefined;
 }
 
+/** What the page of a conversation is given of its row. */
+export interface StoredConversation {
+  id: string;
+  title: string;
+  assistant: string;
+  branches: readonly Branch[];
+}
+
+/** Was checked when it came in. */
+export function toStoredConversation(row: Conversation): StoredConversation {
+  const { id, title, assistant, branches } = row;
+  return { id, title, assistant, branches: branches ? (JSON.parse(branches) as Branch[]) : [] };
+}
+
 /** One of a person's own conversations. */
 export async function findConversation(
   db: Kysely<Schema>,
@@ -127,20 +142,25 @@ const READ_GRACE_MS = 1_000;
 
 /**
  * Changes what the list shows of a conversation.
- * @param change a title of the person's own; `isRead`: all of it, until now
+ * @param change a title of the person's own; `isRead`: all of it, until now; `branches`: its versions
  * @returns how it is now; undefined when there is no such conversation of theirs
  */
 export async function changeConversation(
   db: Kysely<Schema>,
   userId: string,
   id: string,
-  change: { title?: string | undefined; isRead?: true | undefined },
+  change: {
+    title?: string | undefined;
+    isRead?: true | undefined;
+    branches?: readonly Branch[] | undefined;
+  },
 ): Promise<ConversationSummary | undefined> {
-  const { title, isRead } = change;
+  const { title, isRead, branches } = change;
   return db
     .updateTable("conversations")
     .set({
       ...(title === undefined ? {} : { title }),
+      ...(branches === undefined ? {} : { branches: JSON.stringify(branches) }),
       ...(isRead ? { read_at: Date.now() + READ_GRACE_MS } : {}),
     })
     .where("id", "=", id)
@@ -152,4 +172,32 @@ export async function changeConversation(
 /** Forgets a conversation's row, once its messages are deleted. */
 export async function forgetConversation(db: Kysely<Schema>, userId: string, id: string): Promise<void> {
   await db.deleteFrom("conversations").where("id", "=", id).where("user_id", "=", userId).execute();
+}
+
+/**
+ * How long a conversation's tool calls took: from the token to the end that the agent reported.
+ * @returns milliseconds by tool call; a call whose end was never reported is not there
+ */
+export async function listDurations(
+  db: Kysely<Schema>,
+  userId: string,
+  threadId: string,
+): Promise<Record<string, number>> {
+  const uses = await db
+    .selectFrom("activity")
+    .innerJoin("activity_outcomes", "activity_outcomes.use_id", "activity.id")
+    .select([
+      "activity.tool_call_id as call",
+      "activity.created_at as begin",
+      "activity_outcomes.created_at as end",
+    ])
+    .where("activity.user_id", "=", userId)
+    .where("activity.thread_id", "=", threadId)
+    .execute();
+  const durations: Record<string, number> = {};
+  for (const { call, begin, end } of uses) {
+    // One that was tried again, after the person gave access, took both times.
+    if (call) durations[call] = (durations[call] ?? 0) + Math.max(0, end - begin);
+  }
+  return durations;
 }

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { getSession, requireUser } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 import { ConversationSlot } from "../conversation-slot.tsx";
-import { findConversation } from "../conversations.ts";
+import { findConversation, toStoredConversation } from "../conversations.ts";
 
 type Params = Promise<{ thread: string }>;
 
@@ -17,6 +17,7 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 export default async function ThreadPage({ params }: { params: Params }) {
   const { thread } = await params;
   const { user } = await requireUser(`/chat/${encodeURIComponent(thread)}`);
-  if (!(await findConversation(database(), user.id, thread))) notFound();
-  return <ConversationSlot />;
+  const conversation = await findConversation(database(), user.id, thread);
+  if (!conversation) notFound();
+  return <ConversationSlot stored={toStoredConversation(conversation)} />;
 }

@@ -5,6 +5,13 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
 
+const ID = "message";
+
+/** Back to where one writes: for what takes the focus away with it. */
+export function focusComposer(): void {
+  document.getElementById(ID)?.focus({ preventScroll: true });
+}
+
 interface Props {
   /** Under which name the draft is kept. */
   draftKey: string;
@@ -68,6 +75,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
     >
       <textarea
         ref={box}
+        id={ID}
         aria-label="Message"
         rows={1}
         value={text}
@@ -75,7 +83,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
         enterKeyHint="send"
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
-        className="max-h-[40dvh] min-h-10 flex-1 resize-none bg-transparent px-2.5 py-2 leading-6 outline-none placeholder:text-muted-foreground"
+        className="max-h-[40dvh] min-h-10 flex-1 resize-none bg-transparent px-2.5 py-2 leading-6 outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-muted-foreground"
       />
       {isRunning ? (
         <button

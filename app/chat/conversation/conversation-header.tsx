@@ -3,14 +3,23 @@
 import Link from "next/link";
 import { useEffect } from "react";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
+import { ASSISTANTS, type Assistant } from "../assistants.ts";
 import { useChat, useConversations } from "../chat-context.ts";
+import type { StoredConversation } from "../conversations.ts";
 import { InspectorButton } from "../inspector/inspector-button.tsx";
 import { ShellMenuButton } from "../shell-menu.tsx";
 
+interface Props {
+  threadId: string;
+  stored: StoredConversation | undefined;
+  assistant: Assistant;
+}
+
 /** Which conversation this is, and as whom the agent acts in it. */
-export function ConversationHeader({ threadId }: { threadId: string }) {
+export function ConversationHeader({ threadId, stored, assistant }: Props) {
   const { conversations } = useConversations();
-  const title = conversations.find(({ id }) => id === threadId)?.title;
+  // One that is too old for the list's first page has its title from the server.
+  const title = conversations.find(({ id }) => id === threadId)?.title ?? stored?.title;
   // A conversation that began on this page has had no title when the server wrote the document's.
   useEffect(() => {
     if (title) document.title = `${title} · On Behalf Of`;
@@ -20,6 +29,11 @@ export function ConversationHeader({ threadId }: { threadId: string }) {
       <ShellMenuButton />
       <div className="min-w-0 flex-1">
         {title ? <h1 className="truncate font-medium text-sm tracking-normal">{title}</h1> : null}
+        {title && assistant !== "agent" ? (
+          <p className="truncate text-muted-foreground text-xs">
+            {ASSISTANTS.find(({ id }) => id === assistant)?.name}
+          </p>
+        ) : null}
       </div>
       <InspectorButton threadId={threadId} />
       <ActingAs />

@@ -4,7 +4,11 @@ import { ArrowDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
+import { readAssistant } from "../assistants.ts";
 import { useConversationActions } from "../chat-context.ts";
+import { type StoredConversation, toTitle } from "../conversations.ts";
+import type { Branch } from "./branches/branches.ts";
+import { useBranches } from "./branches/use-branches.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { NEW_CONVERSATION, writeDraft } from "./drafts.ts";
@@ -24,22 +28,36 @@ function prepare(): void {
   preloadMarkdown();
 }
 
+const NOTHING: readonly string[] = [];
+
+interface View {
+  count: number;
+  at: string | undefined;
+  arrived: string | undefined;
+}
+
 interface Props {
   threadId: string;
   /** Nothing of it is stored yet. */
   isNew: boolean;
+  /** What the server has of it, beside the messages. */
+  stored?: StoredConversation;
   /** The server has taken its first message: it has an address now. */
   onStarted?: () => void;
 }
 
 /** One conversation: its messages, and where one writes. */
-export function Conversation({ threadId, isNew, onStarted }: Props) {
+export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const { noteMessage, noteOpen } = useConversationActions();
   const [draftKey] = useState(isNew ? NEW_CONVERSATION : threadId);
   const [isStarted, setStarted] = useState(!isNew);
   const [isRunning, setRunning] = useState(false);
   // Until the messages' part is there, what is sent waits here.
   const [waiting, setWaiting] = useState<readonly string[]>([]);
+  const [assistant, setAssistant] = useState(readAssistant(stored?.assistant));
+  const branching = useBranches(threadId, stored?.branches ?? []);
+  // Which version is shown; another one is another reading of the thread.
+  const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined });
   const controls = useRef<ConversationControls>(undefined);
   const { scroller, content, isAtEnd, toEnd } = useStickToEnd();
   const isOpen = !isNew || waiting.length > 0;
@@ -54,9 +72,13 @@ export function Conversation({ threadId, isNew, onStarted }: Props) {
     controls.current = ready;
   }, []);
 
+  const onShow = useCallback(({ leaf, message }: Branch) => {
+    setView(({ count }) => ({ count: count + 1, at: leaf ?? undefined, arrived: message }));
+  }, []);
+
   function onTaken(text: string): void {
     writeDraft(draftKey, "");
-    noteMessage(threadId, text);
+    noteMessage(threadId, stored?.title ?? toTitle(text));
     if (isStarted) return;
     setStarted(true);
     onStarted?.();
@@ -71,22 +93,34 @@ export function Conversation({ threadId, isNew, onStarted }: Props) {
   const address = isStarted ? `/chat/${threadId}` : "/chat";
   return (
     <>
-      <ConversationHeader threadId={threadId} />
+      <ConversationHeader threadId={threadId} stored={stored} assistant={assistant} />
       <main className="relative flex min-h-0 flex-1 flex-col">
         <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 sm:px-6">
           <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col pb-8">
             {isOpen ? (
               <Messages
+                key={view.count}
                 threadId={threadId}
-                isNew={isNew}
-                first={waiting}
+                assistant={assistant}
+                isNew={isNew && view.count === 0}
+                at={view.at}
+                arrived={view.arrived}
+                branching={branching}
+                onShow={onShow}
+                first={view.count === 0 ? waiting : NOTHING}
                 address={address}
                 onReady={onReady}
                 onRunning={setRunning}
                 onTaken={onTaken}
               />
             ) : (
-              <Welcome returnTo={address} onAsk={ask} onIntent={prepare} />
+              <Welcome
+                returnTo={address}
+                assistant={assistant}
+                onPick={setAssistant}
+                onAsk={ask}
+                onIntent={prepare}
+              />
             )}
           </div>
         </div>

@@ -2,6 +2,7 @@
 
 import { type ComponentProps, memo } from "react";
 import { type Components, defaultRehypePlugins, Streamdown } from "streamdown";
+import { codeColors } from "./code-colors.ts";
 
 /** What an answer may look like. It holds text by strangers: no HTML, no pictures but GitHub's avatars. */
 const AVATARS = "https://avatars.githubusercontent.com/";
@@ -41,6 +42,8 @@ const rehypePlugins = [defaultRehypePlugins.sanitize, defaultRehypePlugins.harde
   (plugin) => plugin !== undefined,
 );
 
+const plugins = { code: codeColors };
+
 interface Props {
   text: string;
   /** Still being written: unfinished marks are closed, and nothing can be copied yet. */
@@ -58,6 +61,7 @@ const MarkdownView = memo(function MarkdownView({ text, isLive }: Props) {
       controls={{ code: { copy: true, download: false }, table: false, mermaid: false, image: false }}
       linkSafety={{ enabled: false }}
       lineNumbers={false}
+      plugins={plugins}
     >
       {text}
     </Streamdown>

@@ -1,35 +1,54 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
+import { findVersions } from "./branches/branches.ts";
+import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { preloadMarkdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
-import { AgentFrame, PersonBubble, Thinking, TurnView } from "./turn-view.tsx";
-import type { Turn } from "./turns.ts";
-import { type ConversationControls, useConversation } from "./use-conversation.ts";
+import { TurnItem } from "./turn-item.tsx";
+import { AgentFrame, PersonBubble, Thinking } from "./turn-view.tsx";
+import { countFinished, type Turn, wordsOf } from "./turns.ts";
+import { type ConversationControls, type ConversationOptions, useConversation } from "./use-conversation.ts";
 
 const Questions = lazy(() => import("./questions/questions.tsx"));
 
-interface Props {
-  threadId: string;
-  isNew: boolean;
+/** Of a long conversation its end comes first, and the rest behind it, step by step and only when there is time. */
+const FIRST = 24;
+const STEP = 40;
+/** The turns at the end are always drawn: they grow, and the page begins with them. */
+const LIVE = 6;
+/** Those far from the screen are not: a browser then lays out what is in sight only. */
+const FAR = "[contain-intrinsic-size:auto_200px] [content-visibility:auto]";
+
+interface Props extends ConversationOptions {
+  /** The version that the person has just gone to. */
+  arrived: string | undefined;
   /** What to say first, at once. */
   first: readonly string[];
   /** The page's own path, to come back to. */
   address: string;
   onReady: (controls: ConversationControls) => void;
   onRunning: (isRunning: boolean) => void;
-  onTaken: (text: string) => void;
 }
 
 /** What was said, what is being said, and what went wrong. Loaded apart: it brings the SDK. */
-export default function Messages({ threadId, isNew, first, address, onReady, onRunning, onTaken }: Props) {
-  const conversation = useConversation(threadId, isNew, onTaken);
+export default function Messages(props: Props) {
+  const { first, address, arrived, branching, onReady, onRunning } = props;
+  const conversation = useConversation(props);
   const { turns, isRunning, isLoading, isHalted, problem, questions, queued } = conversation;
-  const { send, stop, answer, resume } = conversation;
+  const { send, stop, answer, resume, sayAnew, show } = conversation;
   const last = turns.at(-1);
+
+  const [shown, setShown] = useState(FIRST);
+  useEffect(() => {
+    if (shown < turns.length) startTransition(() => setShown(shown + STEP));
+  }, [shown, turns.length]);
+
+  const finished = useMemo(() => countFinished(turns), [turns]);
+  const durations = useDurations(props.threadId, finished, isRunning);
 
   useEffect(preloadMarkdown, []);
   useEffect(() => onReady({ send, stop }), [onReady, send, stop]);
@@ -43,13 +62,22 @@ export default function Messages({ threadId, isNew, first, address, onReady, onR
   }, [first, send]);
 
   return (
-    <>
+    <DurationsContext value={durations}>
       {isLoading ? <LoadingTurns /> : null}
       {turns.length > 0 ? (
-        <ol aria-label="Messages" className="grid grid-cols-[minmax(0,1fr)] gap-7 pt-4">
-          {turns.map((turn) => (
-            <li key={turn.id}>
-              <TurnView turn={turn} isLive={isRunning && turn === last} />
+        <ol aria-label="Messages" className="grid grid-cols-[minmax(0,1fr)] gap-1 pt-4">
+          {turns.slice(-shown).map((turn, index, { length }) => (
+            <li key={turn.id} className={index < length - LIVE ? FAR : undefined}>
+              <TurnItem
+                turn={turn}
+                question={turn.kind === "agent" ? turns.at(index - length - 1) : undefined}
+                isLast={turn === last}
+                isRunning={isRunning}
+                versions={findVersions(branching.branches, turn.id)}
+                hasArrived={turn.id === arrived}
+                onSayAnew={sayAnew}
+                onShow={show}
+              />
             </li>
           ))}
           {isRunning && last?.kind === "person" ? (
@@ -61,7 +89,7 @@ export default function Messages({ threadId, isNew, first, address, onReady, onR
           ) : null}
           {queued.map((text, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a queue has no other order than this.
-            <li key={index}>
+            <li key={index} className="mt-5">
               <PersonBubble text={text} note="Waits for the answer" />
             </li>
           ))}
@@ -77,7 +105,7 @@ export default function Messages({ threadId, isNew, first, address, onReady, onR
         {isHalted ? <Halted onContinue={resume} /> : null}
       </div>
       <Announcement turn={last} isRunning={isRunning} />
-    </>
+    </DurationsContext>
   );
 }
 
@@ -94,26 +122,24 @@ function Halted({ onContinue }: { onContinue: () => void }) {
 }
 
 /** Reads the finished answer to a screen reader, once: not every word as it comes. */
+const SAID = 1_000;
+
 function Announcement({ turn, isRunning }: { turn: Turn | undefined; isRunning: boolean }) {
-  const [said, setSaid] = useState("");
-  const wasRunning = useRef(false);
+  const [hasRun, setHasRun] = useState(false);
+  // What is there when the page opens is read as the page; only what comes after is said.
   useEffect(() => {
-    if (isRunning) setSaid("The agent is working.");
-    else if (wasRunning.current) setSaid(wordsOf(turn));
-    wasRunning.current = isRunning;
-  }, [turn, isRunning]);
+    if (isRunning) setHasRun(true);
+  }, [isRunning]);
+  const words = hasRun && turn?.kind === "agent" ? toSpeech(wordsOf(turn)) : "";
   return (
     <div aria-live="polite" className="sr-only">
-      {said}
+      {isRunning ? "The agent is working." : words}
     </div>
   );
 }
 
-function wordsOf(turn: Turn | undefined): string {
-  if (turn?.kind !== "agent") return "";
-  return turn.steps
-    .map((step) => (step.kind === "text" ? step.text : ""))
-    .join(" ")
-    .replace(/[*_`#|>[\]]/g, "")
-    .trim();
+/** Without marks, and no longer than one listens to: the rest is on the page. */
+function toSpeech(markdown: string): string {
+  const words = markdown.replace(/[*_`#|>[\]]/g, "");
+  return words.length > SAID ? `${words.slice(0, SAID)}… The answer goes on.` : words;
 }

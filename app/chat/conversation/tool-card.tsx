@@ -1,6 +1,7 @@
 "use client";
 
 import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
+import { sayDuration, useDuration } from "./durations.ts";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
@@ -32,6 +33,7 @@ const RESULT_TITLES: Partial<Record<ToolCall["state"], string>> = {
 /** One tool call: what it does in words; opened, what went in and what came out. */
 export function ToolCard({ call }: { call: ToolCall }) {
   const subject = subjectOf(call.args);
+  const duration = useDuration(call.id);
   return (
     <details
       id={`call-${encodeURIComponent(call.id)}`}
@@ -43,6 +45,12 @@ export function ToolCard({ call }: { call: ToolCall }) {
           <span className="font-medium">{toolInWords(call.name, call.state === "done")}</span>
           {subject ? <span className="ml-2 text-muted-foreground">{subject}</span> : null}
         </span>
+        {duration === undefined ? null : (
+          <span className="text-muted-foreground text-xs tabular-nums">
+            <span className="sr-only">took </span>
+            {sayDuration(duration)}
+          </span>
+        )}
         <span className={NOTES[call.state] ?? "sr-only"}>{STATES[call.state]}</span>
         <ChevronRight
           aria-hidden="true"

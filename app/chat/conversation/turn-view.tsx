@@ -27,7 +27,7 @@ export function PersonBubble({ text, note }: { text: string; note?: string }) {
   return (
     <div className="flex flex-col items-end gap-1">
       <h2 className="sr-only">You said</h2>
-      <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-primary-soft px-4 py-2.5 leading-relaxed [overflow-wrap:anywhere]">
+      <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-primary-soft px-4 py-2.5 forced-colors:border leading-relaxed [overflow-wrap:anywhere]">
         {text}
       </p>
       {note ? <p className="text-muted-foreground text-xs">{note}</p> : null}

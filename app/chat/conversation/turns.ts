@@ -81,6 +81,12 @@ function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }
 
 const NOT_RUN: Partial<Record<NotRun, ToolCall["state"]>> = { rejected: "rejected", expired: "expired" };
 
+/** How many of the calls have an end. */
+export function countFinished(turns: readonly Turn[]): number {
+  const steps = turns.flatMap((turn) => (turn.kind === "agent" ? turn.steps : []));
+  return steps.filter((step) => step.kind === "tool" && step.call.result !== undefined).length;
+}
+
 /** The agent's turn at the end, or a new one: its messages between two of a person's are one turn. */
 function agentTurn(turns: Turn[], id: string): AgentTurn {
   const last = turns.at(-1);
@@ -116,6 +122,15 @@ function fromBlocks(content: unknown, type: string, key: string): string {
       return given === type && typeof text === "string" ? text : "";
     })
     .join("");
+}
+
+/** What was said in a turn, as it was written: without the tools and the thoughts. */
+export function wordsOf(turn: Turn): string {
+  if (turn.kind === "person") return turn.text;
+  return turn.steps
+    .flatMap((step) => (step.kind === "text" ? [step.text] : []))
+    .join("\n\n")
+    .trim();
 }
 
 /** Whether two turns look the same: messages come anew with every state, what they say mostly does not change. */

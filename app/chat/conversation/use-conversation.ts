@@ -1,13 +1,17 @@
-import type { Client, Interrupt } from "@langchain/langgraph-sdk";
 import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import type { Assistant } from "../assistants.ts";
 import { makeAgentClient } from "./agent-client.ts";
+import { addVersion, type Branch, leaveAt } from "./branches/branches.ts";
+import { findFork } from "./branches/find-fork.ts";
+import type { BranchesHandle } from "./branches/use-branches.ts";
 import { type Problem, toProblem } from "./problem.ts";
 import type { Question } from "./questions/questions.tsx";
+import { findActiveRun, originOf, toCheckpoint } from "./runs.ts";
+import { type Sent, toMessage, upToMessage } from "./sent.ts";
 import { type Turn, toTurns } from "./turns.ts";
+import { readInterrupts, useQuestions } from "./use-questions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
-
-const ASSISTANT = "agent";
 
 /** What the frame around the messages may do. Stable from one render to the next. */
 export interface ConversationControls {
@@ -32,69 +36,108 @@ export interface ConversationHandle extends ConversationControls {
   queued: readonly string[];
   /** Answers all questions, by their ids. */
   answer(answers: Record<string, unknown>): void;
+  /** Says one of the person's messages anew, in the same words or in others: a second version begins there. */
+  sayAnew(messageId: string, text: string): void;
+  /** Shows another version. */
+  show(branch: Branch): void;
   /** After a problem or a halt: rejoins what still runs, goes on where it stopped, or sends the message again. */
   resume(): void;
 }
 
-interface Sent {
-  type: "human";
-  id: string;
-  content: string;
+/** What was sent last. `instead`: the id of the message in whose place it is said. */
+interface LastSent {
+  message: Sent;
+  instead: string | undefined;
 }
 
-/**
- * One conversation with the agent, over useStream.
- * @param isNew nothing of it is stored yet
- * @param onTaken the server has taken a message
- */
-export function useConversation(
-  threadId: string,
-  isNew: boolean,
-  onTaken: (text: string) => void,
-): ConversationHandle {
+export interface ConversationOptions {
+  threadId: string;
+  assistant: Assistant;
+  /** Nothing of it is stored yet. */
+  isNew: boolean;
+  /** The checkpoint with which the version ends that is shown; undefined for the newest. */
+  at: string | undefined;
+  branching: BranchesHandle;
+  /** Another version is wanted in place of this one. */
+  onShow: (branch: Branch) => void;
+  /** The server has taken a message. */
+  onTaken: (text: string) => void;
+}
+
+/** One conversation with the agent, over useStream. */
+export function useConversation(options: ConversationOptions): ConversationHandle {
+  const { threadId, assistant, isNew, at, branching, onTaken, onShow } = options;
   const end = useRef<AbortController>(undefined);
   const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end) }));
-  const head = useThreadHead(client, threadId, isNew);
   const run = useRef<string>(undefined);
-  const last = useRef<Sent>(undefined);
+  const last = useRef<LastSent>(undefined);
+  // From where the next run goes on: an older version's end, or right before a message that is said anew.
+  const from = useRef(at);
+  const head = useThreadHead(client, threadId, isNew, from);
   const [queued, setQueued] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<unknown>();
   const [isStopped, setStopped] = useState(false);
 
   const stream = useStream<AgentState>({
     client,
-    assistantId: ASSISTANT,
+    assistantId: assistant,
     threadId,
     thread: head,
     // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
     throttle: true,
     onCreated: ({ run_id }) => {
       run.current = run_id;
-      if (last.current) onTaken(last.current.content);
+      from.current = undefined;
+      if (last.current) onTaken(last.current.message.content);
     },
   });
 
   /**
    * @param message nothing to go on where the graph stopped
    * @param answers what the graph asked when it stopped
+   * @param instead the id of the message in whose place it is said
    */
-  function submit(message: Sent | undefined, answers?: unknown): void {
+  function submit(message: Sent | undefined, answers?: unknown, instead?: string): void {
     setFailure(undefined);
     setStopped(false);
     run.current = undefined;
-    last.current = message;
+    last.current = message && { message, instead };
     void stream.submit(message ? { messages: [message] } : undefined, {
       ...(answers === undefined ? {} : { command: { resume: answers } }),
+      ...(from.current === undefined ? {} : { checkpoint: toCheckpoint(from.current) }),
       streamMode: ["values", "messages-tuple"],
       streamResumable: true,
       onDisconnect: "continue",
       multitaskStrategy: "enqueue",
       optimisticValues: (before) => ({
         messages: message
-          ? [...withoutMessage(before.messages, message.id), message]
+          ? [...upToMessage(before.messages, instead ?? message.id), message]
           : (before.messages ?? []),
       }),
     });
+  }
+
+  async function sayAnew(messageId: string, text: string): Promise<void> {
+    const { branches, keep } = branching;
+    const fork = await findFork(client.threads, threadId, messageId, from.current);
+    const message = toMessage(text);
+    const known = branches.find((branch) => branch.message === messageId)?.fork ?? fork.checkpoint;
+    const path = stream.messages.flatMap(({ id }) => id ?? []);
+    keep(addVersion(branches, { fork: known, of: messageId, message: message.id, leaf: fork.leaf, path }));
+    from.current = known;
+    submit(message, undefined, messageId);
+  }
+
+  async function show(branch: Branch): Promise<void> {
+    // Of an older version that nothing was added to, the end is known.
+    if (from.current === undefined) {
+      const { checkpoint } = await client.threads.getState<AgentState>(threadId);
+      const path = stream.messages.flatMap(({ id }) => id ?? []);
+      if (checkpoint?.checkpoint_id) {
+        branching.keep(leaveAt(branching.branches, path, checkpoint.checkpoint_id));
+      }
+    }
+    onShow(branch);
   }
 
   function join(runId: string): void {
@@ -108,12 +151,12 @@ export function useConversation(
   async function resume(): Promise<void> {
     const unsent = last.current;
     // The first message never arrived: the server knows nothing of this conversation.
-    if (isNew && unsent && !run.current) return submit(unsent);
+    if (isNew && unsent && !run.current) return submit(unsent.message);
     const active = await findActiveRun(client, threadId);
     if (active) return join(active);
     const [state] = await head.mutate();
-    const isKnown = !unsent || state?.values.messages?.some(({ id }) => id === unsent.id);
-    if (!isKnown) return submit(unsent);
+    const isKnown = !unsent || state?.values.messages?.some(({ id }) => id === unsent.message.id);
+    if (!isKnown) return submit(unsent.message, undefined, unsent.instead);
     if (state && state.next.length > 0) return submit(undefined);
     setFailure(undefined);
   }
@@ -135,8 +178,8 @@ export function useConversation(
     cancel().catch(setFailure);
   }
 
-  const latest = useRef({ submit, join, send, stop });
-  latest.current = { submit, join, send, stop };
+  const latest = useRef({ submit, join, send, stop, sayAnew, show });
+  latest.current = { submit, join, send, stop, sayAnew, show };
 
   // An answer that was running when the page was left, or runs in another tab.
   useEffect(() => {
@@ -169,9 +212,9 @@ export function useConversation(
     : readInterrupts(stream.values);
   const questions = useQuestions(isRunning || error ? [] : asked);
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
-  // While words pour in, drawing them gives way to the person's own typing; the first ones are drawn at once.
+  // While words pour in, drawing them gives way to the person's own typing; the first and the last are drawn at once.
   const deferred = useDeferredValue(stream.messages);
-  const messages = deferred.length === 0 ? stream.messages : deferred;
+  const messages = isRunning && deferred.length > 0 ? deferred : stream.messages;
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
 
@@ -189,45 +232,19 @@ export function useConversation(
     }, []),
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
+    sayAnew: useCallback((messageId: string, text: string) => {
+      latest.current.sayAnew(messageId, text).catch(setFailure);
+    }, []),
+    show: useCallback((branch: Branch) => {
+      latest.current.show(branch).catch(setFailure);
+    }, []),
     resume() {
       resume().catch(setFailure);
     },
   };
 }
 
-/** What the running graph asked, in the state that the stream brought. */
-function readInterrupts(values: AgentState): readonly Interrupt[] {
-  return Array.isArray(values.__interrupt__) ? values.__interrupt__ : [];
-}
-
-/** The same questions stay the same object, however often the state around them changes. */
-function useQuestions(interrupts: readonly Interrupt[]): readonly Question[] {
-  const found = interrupts.map(({ id, value }, index) => ({ id: id ?? String(index), value }));
-  const key = JSON.stringify(found);
-  const kept = useRef({ key, questions: found });
-  if (kept.current.key !== key) kept.current = { key, questions: found };
-  return kept.current.questions;
-}
-
-function originOf(): string {
-  return typeof location === "undefined" ? "http://server.invalid" : location.origin;
-}
-
 function renew(end: { current: AbortController | undefined }): AbortSignal {
   end.current = new AbortController();
   return end.current.signal;
-}
-
-/** The id is ours, so that sending the same message again does not say it twice. */
-function toMessage(text: string): Sent {
-  return { type: "human", id: crypto.randomUUID(), content: text };
-}
-
-function withoutMessage(messages: AgentState["messages"] | undefined, id: string): AgentState["messages"] {
-  return (messages ?? []).filter((message) => message.id !== id);
-}
-
-async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
-  const runs = await client.runs.list(threadId, { limit: 10 });
-  return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
 }

@@ -18,8 +18,14 @@ export interface ThreadHead {
 /**
  * Loads what is stored of a conversation: one state, not its history, which holds every message once per step.
  * @param isNew nothing is stored yet, and nothing is asked
+ * @param at the checkpoint at which it is read; undefined for the newest
  */
-export function useThreadHead(client: Client, threadId: string, isNew: boolean): ThreadHead {
+export function useThreadHead(
+  client: Client,
+  threadId: string,
+  isNew: boolean,
+  at: { readonly current: string | undefined },
+): ThreadHead {
   const [loaded, setLoaded] = useState<Pick<ThreadHead, "data" | "error" | "isLoading">>(() => ({
     data: isNew ? [] : undefined,
     error: undefined,
@@ -28,7 +34,7 @@ export function useThreadHead(client: Client, threadId: string, isNew: boolean):
 
   const mutate = useCallback(async () => {
     try {
-      const state = await client.threads.getState<AgentState>(threadId);
+      const state = await client.threads.getState<AgentState>(threadId, at.current);
       const data = state.checkpoint ? [state] : [];
       setLoaded({ data, error: undefined, isLoading: false });
       return data;
@@ -36,7 +42,7 @@ export function useThreadHead(client: Client, threadId: string, isNew: boolean):
       setLoaded((before) => ({ ...before, error, isLoading: false }));
       throw error;
     }
-  }, [client, threadId]);
+  }, [client, threadId, at]);
 
   useEffect(() => {
     // What went wrong is in `error`, for the page to show.

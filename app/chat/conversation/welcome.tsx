@@ -4,7 +4,9 @@ import { CircleDot, FolderGit2, GitPullRequest, Search } from "lucide-react";
 import { ConnectForm } from "#app/ui/connect-form.tsx";
 import { ConnectProblem } from "#app/ui/connect-problem.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
+import type { Assistant } from "../assistants.ts";
 import { useChat } from "../chat-context.ts";
+import { AssistantPicker } from "./assistant-picker.tsx";
 
 const SUGGESTIONS = [
   { text: "Which repositories do I have?", Icon: FolderGit2 },
@@ -16,10 +18,14 @@ const SUGGESTIONS = [
 /** The empty page: what one could ask, or the one thing to do before. */
 export function Welcome({
   returnTo,
+  assistant,
+  onPick,
   onAsk,
   onIntent,
 }: {
   returnTo: string;
+  assistant: Assistant;
+  onPick: (assistant: Assistant) => void;
   onAsk: (text: string) => void;
   /** Somebody is about to ask: what sending needs may be loaded. */
   onIntent: () => void;
@@ -52,6 +58,7 @@ export function Welcome({
       ) : (
         <ConnectCard returnTo={returnTo} />
       )}
+      {account ? <AssistantPicker assistant={assistant} onPick={onPick} /> : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { showToast } from "#app/ui/toasts/store.ts";
+import { closeToast, showToast } from "#app/ui/toasts/store.ts";
 import { deleteConversation } from "./requests.ts";
 
 /**
@@ -10,14 +10,14 @@ import { deleteConversation } from "./requests.ts";
  */
 const STORAGE_KEY = "obo-deleted";
 let hidden: ReadonlySet<string> | undefined;
-const waiting = new Map<string, () => void>();
+/** The toasts that offer to undo, by the conversations' ids. */
+const waiting = new Map<string, number>();
 const listeners = new Set<() => void>();
 
 /** Kept for the tab, since a page that is loaded again may be made before the deletion arrives. */
 function readHidden(): ReadonlySet<string> {
-  hidden ??= new Set(
-    attempt(() => JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]") as string[]) ?? [],
-  );
+  hidden ??=
+    attempt(() => new Set<string>(JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]"))) ?? new Set();
   return hidden;
 }
 
@@ -56,8 +56,7 @@ export function deleteWithUndo(conversation: { id: string; title: string }, onDe
     }
   }
   hide(id, true);
-  waiting.set(id, () => void finish());
-  showToast({
+  const toast = showToast({
     text: `“${title}” is deleted.`,
     action: {
       name: "Undo",
@@ -68,11 +67,12 @@ export function deleteWithUndo(conversation: { id: string; title: string }, onDe
     },
     onGone: () => void finish(),
   });
+  waiting.set(id, toast);
 }
 
 /** Deletes what waits, now. For whoever leaves. */
 export function finishDeletions(): void {
-  for (const finish of [...waiting.values()]) finish();
+  for (const toast of [...waiting.values()]) closeToast(toast, false);
 }
 
 const NONE: ReadonlySet<string> = new Set();

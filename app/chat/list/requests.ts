@@ -1,3 +1,4 @@
+import type { Branch } from "../conversation/branches/branches.ts";
 import type { ConversationPage, ConversationSummary } from "../conversations.ts";
 import type { ListedThread } from "./marks.ts";
 
@@ -18,11 +19,16 @@ export async function fetchPage(
 
 export async function changeConversation(
   id: string,
-  change: { title: string } | { isRead: true },
+  change: { title: string } | { isRead: true } | { branches: readonly Branch[] },
 ): Promise<ConversationSummary> {
   return (await requireOk(
     await send("PATCH", `/api/conversations/${id}`, change),
   ).json()) as ConversationSummary;
+}
+
+export async function fetchDurations(id: string): Promise<Record<string, number>> {
+  const answer = await fetch(`/api/conversations/${id}/durations`);
+  return (await requireOk(answer).json()) as Record<string, number>;
 }
 
 /** Outlives the page: one that is closed while a deletion waits deletes all the same. */

@@ -2,7 +2,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { showToast } from "#app/ui/toasts/store.ts";
 import type { ConversationActions, OpenConversation } from "../chat-context.ts";
-import { type ConversationPage, type ConversationSummary, toTitle } from "../conversations.ts";
+import type { ConversationPage, ConversationSummary } from "../conversations.ts";
 import { deleteWithUndo, finishDeletions, useHidden } from "./deletions.ts";
 import { type Mark, toMarks } from "./marks.ts";
 import { changeConversation, fetchPage } from "./requests.ts";
@@ -76,12 +76,12 @@ export function useConversationList(first: ConversationPage): ConversationList {
 
   const actions = useMemo<ConversationActions>(
     () => ({
-      noteMessage(id, text) {
+      noteMessage(id, title) {
         setList((all) => {
           const known = all.find((one) => one.id === id);
           const said = {
             id,
-            title: known?.title ?? toTitle(text),
+            title: known?.title ?? title,
             updatedAt: Date.now(),
             readAt: known?.readAt ?? 0,
           };

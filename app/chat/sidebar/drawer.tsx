@@ -7,9 +7,12 @@ import { Sidebar } from "./sidebar.tsx";
 export default function Drawer({
   isOpen,
   onOpenChange,
+  onClosed,
 }: {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
+  /** It is gone: the focus is the page's again. */
+  onClosed: () => void;
 }) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -17,6 +20,10 @@ export default function Drawer({
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
           className="fixed inset-y-0 left-0 z-50 w-[min(20rem,85vw)] border-r bg-sidebar shadow-2xl outline-none md:hidden"
         >
           <Dialog.Title className="sr-only">Menu</Dialog.Title>

@@ -18,7 +18,9 @@ export function MarkSign({ mark }: { mark: Mark }) {
       {mark === "running" ? (
         <span aria-hidden="true" className="size-2.5 animate-breathe rounded-full border-2 border-primary" />
       ) : null}
-      {mark === "unread" ? <span aria-hidden="true" className="size-2 rounded-full bg-primary" /> : null}
+      {mark === "unread" ? (
+        <span aria-hidden="true" className="size-2 rounded-full bg-primary forced-colors:bg-[CanvasText]" />
+      ) : null}
     </span>
   );
 }

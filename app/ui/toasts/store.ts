@@ -17,10 +17,14 @@ function change(next: readonly Toast[]): void {
   for (const listen of listeners) listen();
 }
 
-/** Shows a sentence for some seconds; longer while the person looks at it. */
-export function showToast(toast: Omit<Toast, "id" | "tone"> & { tone?: Toast["tone"] }): void {
+/**
+ * Shows a sentence for some seconds; longer while the person looks at it.
+ * @returns its id, for `closeToast`
+ */
+export function showToast(toast: Omit<Toast, "id" | "tone"> & { tone?: Toast["tone"] }): number {
   lastId += 1;
   change([...toasts, { tone: "plain", ...toast, id: lastId }]);
+  return lastId;
 }
 
 /** Takes one away, by its action or without. The second time nothing happens. */

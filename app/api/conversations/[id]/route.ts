@@ -7,13 +7,17 @@ import { getSession } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../refuse.ts";
 
+/** Ids only, and the thread they are read from is the path's: somebody else's lead nowhere. */
+const branch = z.strictObject({ fork: z.guid(), message: z.string().max(100), leaf: z.guid().nullable() });
+
 const changeSchema = z.strictObject({
   title: z.string().trim().min(1).max(TITLE_LENGTH).optional(),
   isRead: z.literal(true).optional(),
+  branches: z.array(branch).max(200).optional(),
 });
 
 /**
- * Gives one of the person's own conversations another title, or notes that they have read it. Deleting goes through the
+ * Gives one of the person's own conversations another title, notes that they have read it, or what versions it has. Deleting goes through the
  * BFF: the messages are the LangGraph server's.
  */
 export async function PATCH(

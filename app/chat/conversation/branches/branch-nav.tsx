@@ -1,0 +1,49 @@
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
+import type { Branch, Versions } from "./branches.ts";
+
+interface Props {
+  versions: Versions;
+  /** The person has just come here with it: the focus stays with it. */
+  hasFocus: boolean;
+  onShow: (branch: Branch) => void;
+}
+
+/** ‹ 2/3 ›: from one version of a message to the next. */
+export function BranchNav({ versions, hasFocus, onShow }: Props) {
+  const { number, count, previous, next } = versions;
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (hasFocus) group.current?.querySelector<HTMLButtonElement>("button:not(:disabled)")?.focus();
+  }, [hasFocus]);
+  return (
+    <fieldset ref={group} className="flex items-center text-muted-foreground text-xs">
+      <legend className="sr-only">Versions of this message</legend>
+      <button
+        type="button"
+        aria-label="Previous version"
+        disabled={!previous}
+        onClick={() => previous && onShow(previous)}
+        className={buttonClass("ghost", "icon", "size-8!")}
+      >
+        <ChevronLeft aria-hidden="true" className="size-4" />
+      </button>
+      <span className="tabular-nums">
+        <span className="sr-only">Version </span>
+        {number}/{count}
+      </span>
+      <button
+        type="button"
+        aria-label="Next version"
+        disabled={!next}
+        onClick={() => next && onShow(next)}
+        className={buttonClass("ghost", "icon", "size-8!")}
+      >
+        <ChevronRight aria-hidden="true" className="size-4" />
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { addVersion, type Branch, findVersions, leaveAt } from "./branches.ts";
+
+const first = { fork: "f", of: "m1", message: "m2", leaf: "l1", path: ["m0", "m1"] };
+
+describe("the versions of a message", () => {
+  test("are none until it is said in other words", () => {
+    expect(findVersions([], "m1")).toBeUndefined();
+  });
+
+  test("are in the order in which they were said, and each leads to its neighbours", () => {
+    const two = addVersion([], first);
+    const three = addVersion(two, { fork: "f", of: "m2", message: "m3", leaf: "l2", path: ["m0", "m2"] });
+    expect(findVersions(three, "m2")).toMatchObject({ number: 2, count: 3 });
+    expect(findVersions(three, "m1")?.previous).toBeUndefined();
+    expect(findVersions(three, "m1")?.next?.message).toBe("m2");
+    expect(findVersions(three, "m3")?.previous).toEqual({ fork: "f", message: "m2", leaf: "l2" });
+  });
+
+  test("within a version are versions of their own", () => {
+    const nested = addVersion(addVersion([], first), {
+      fork: "g",
+      of: "m4",
+      message: "m5",
+      leaf: "l4",
+      path: ["m0", "m2", "m4"],
+    });
+    expect(findVersions(nested, "m5")).toMatchObject({ number: 2, count: 2 });
+    // The outer one ends where the inner one that was left ends, until that is left too.
+    expect(nested.find(({ message }) => message === "m2")?.leaf).toBe("l4");
+  });
+
+  test("end where they were left; those that are not shown stay as they are", () => {
+    const branches: Branch[] = addVersion([], first);
+    const left = leaveAt(branches, ["m0", "m2", "m6"], "l9");
+    expect(left).toEqual([
+      { fork: "f", message: "m1", leaf: "l1" },
+      { fork: "f", message: "m2", leaf: "l9" },
+    ]);
+  });
+});

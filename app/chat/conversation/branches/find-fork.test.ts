@@ -1,0 +1,46 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { expect, test } from "vitest";
+import { findFork } from "./find-fork.ts";
+
+/** A thread of so many checkpoints, c0 to the last; message m1 is there from c3 on. */
+function makeThread(length: number) {
+  const asked: string[] = [];
+  const stateAt = (index: number) => ({
+    checkpoint: { checkpoint_id: `c${index}` },
+    parent_checkpoint: index > 0 ? { checkpoint_id: `c${index - 1}` } : null,
+    values: { messages: [{ id: "m0" }, ...(index >= 3 ? [{ id: "m1" }] : [])] },
+  });
+  const threads = {
+    getState: async (_thread: string, at?: string) => {
+      asked.push(at ?? "newest");
+      return stateAt(at ? Number(at.slice(1)) : length - 1);
+    },
+    getHistory: async (_thread: string, { limit, before }: { limit: number; before: string }) => {
+      const end = Number(before.slice(1));
+      asked.push(`${limit} before c${end}`);
+      return Array.from({ length: Math.min(limit, end) }, (_, index) => stateAt(end - 1 - index));
+    },
+  };
+  return { threads: threads as unknown as Client["threads"], asked };
+}
+
+test("a message forks at the checkpoint right before it, found in pages and not one by one", async () => {
+  const { threads, asked } = makeThread(30);
+  await expect(findFork(threads, "t", "m1", undefined)).resolves.toEqual({ checkpoint: "c2", leaf: "c29" });
+  expect(asked).toEqual(["newest", "12 before c29", "12 before c17", "12 before c5"]);
+});
+
+test("in an older version it is looked for from that version's end", async () => {
+  const { threads } = makeThread(30);
+  await expect(findFork(threads, "t", "m1", "c6")).resolves.toEqual({ checkpoint: "c2", leaf: "c6" });
+});
+
+test("a message of another version is not found", async () => {
+  const { threads } = makeThread(30);
+  await expect(findFork(threads, "t", "m7", undefined)).rejects.toThrow("not in the conversation");
+});
+
+test("a message that was there from the very first checkpoint can't be said anew", async () => {
+  const { threads } = makeThread(30);
+  await expect(findFork(threads, "t", "m0", undefined)).rejects.toThrow("does not reach back");
+});

@@ -1,0 +1,63 @@
+import type { Client, Config, ThreadState } from "@langchain/langgraph-sdk";
+import type { AgentState } from "../use-thread-head.ts";
+
+type State = ThreadState<AgentState>;
+type Threads = Pick<Client["threads"], "getState" | "getHistory">;
+
+/** States of a thread that are fetched at once on the way back. A turn of the agent makes about ten. */
+const PAGE = 12;
+
+/** From where a message can be said anew. */
+export interface Fork {
+  /** The checkpoint right before the message. */
+  checkpoint: string;
+  /** The checkpoint at which the conversation stands now. */
+  leaf: string;
+}
+
+/**
+ * Finds the checkpoint right before a message, going back from the end.
+ * @param at the checkpoint that is shown; undefined for the thread's newest
+ * @throws Error when the message is not in that version of the conversation
+ */
+export async function findFork(
+  threads: Threads,
+  threadId: string,
+  message: string,
+  at: string | undefined,
+): Promise<Fork> {
+  const head = await threads.getState<AgentState>(threadId, at);
+  const leaf = idOf(head);
+  const known = new Map<string, State>();
+  let state = head;
+  if (!leaf || !has(state, message)) throw new Error("This message is not in the conversation any more.");
+  for (;;) {
+    const parent = state.parent_checkpoint?.checkpoint_id;
+    if (!parent) throw new Error("The conversation does not reach back to before this message.");
+    if (!known.has(parent)) await fetchBefore(threads, threadId, state, known);
+    const before = known.get(parent) ?? (await threads.getState<AgentState>(threadId, parent));
+    if (!has(before, message)) return { checkpoint: parent, leaf };
+    state = before;
+  }
+}
+
+async function fetchBefore(
+  threads: Threads,
+  threadId: string,
+  state: State,
+  known: Map<string, State>,
+): Promise<void> {
+  // The server takes the id by itself, and refuses what the SDK's type asks for.
+  const before = idOf(state) as unknown as Config;
+  for (const older of await threads.getHistory<AgentState>(threadId, { limit: PAGE, before })) {
+    known.set(idOf(older), older);
+  }
+}
+
+function idOf(state: State): string {
+  return state.checkpoint?.checkpoint_id ?? "";
+}
+
+function has(state: State, message: string): boolean {
+  return state.values.messages?.some(({ id }) => id === message) ?? false;
+}

@@ -1,0 +1,25 @@
+import { useCallback, useState } from "react";
+import { showToast } from "#app/ui/toasts/store.ts";
+import { changeConversation } from "../../list/requests.ts";
+import type { Branch } from "./branches.ts";
+
+export interface BranchesHandle {
+  branches: readonly Branch[];
+  /** Keeps them, here at once and with the conversation. */
+  keep(branches: readonly Branch[]): void;
+}
+
+/** The versions of one conversation. @param stored as the server has them */
+export function useBranches(threadId: string, stored: readonly Branch[]): BranchesHandle {
+  const [branches, setBranches] = useState(stored);
+  const keep = useCallback(
+    (changed: readonly Branch[]) => {
+      setBranches(changed);
+      changeConversation(threadId, { branches: changed }).then(undefined, () =>
+        showToast({ tone: "bad", text: "After a reload, only the version that is shown now may be there." }),
+      );
+    },
+    [threadId],
+  );
+  return { branches, keep };
+}

@@ -1,0 +1,17 @@
+import type { Checkpoint, Client } from "@langchain/langgraph-sdk";
+
+/** The id of a run that is going on in a thread, or waits for its turn. */
+export async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
+  const runs = await client.runs.list(threadId, { limit: 10 });
+  return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
+}
+
+/** A checkpoint of the thread that a request's path names. */
+export function toCheckpoint(checkpoint_id: string): Omit<Checkpoint, "thread_id"> {
+  return { checkpoint_id, checkpoint_ns: "", checkpoint_map: undefined };
+}
+
+/** Where the app is; on the server, where nothing is asked, an address that is none. */
+export function originOf(): string {
+  return typeof location === "undefined" ? "http://server.invalid" : location.origin;
+}

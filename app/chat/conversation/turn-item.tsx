@@ -1,0 +1,143 @@
+"use client";
+
+import { clsx } from "clsx";
+import { Check, Copy, Pencil, RefreshCw } from "lucide-react";
+import { memo, type ReactNode, useEffect, useState } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
+import { BranchNav } from "./branches/branch-nav.tsx";
+import type { Branch, Versions } from "./branches/branches.ts";
+import { EditForm } from "./branches/edit-form.tsx";
+import { focusComposer } from "./composer.tsx";
+import { TurnView } from "./turn-view.tsx";
+import { isSameTurn, type Turn, wordsOf } from "./turns.ts";
+
+interface Props {
+  turn: Turn;
+  /** The person's turn that this one answers. */
+  question: Turn | undefined;
+  isLast: boolean;
+  /** The agent is answering: nothing of the conversation can be changed now. */
+  isRunning: boolean;
+  versions: Versions | undefined;
+  hasArrived: boolean;
+  onSayAnew: (messageId: string, text: string) => void;
+  onShow: (branch: Branch) => void;
+}
+
+/** A turn, and what can be done with it: its words copied, a question asked in other words, an answer asked for again. */
+export const TurnItem = memo(function TurnItem(props: Props) {
+  const { turn, question, isLast, isRunning, versions, hasArrived, onSayAnew, onShow } = props;
+  const [isEditing, setEditing] = useState(false);
+  const isPerson = turn.kind === "person";
+
+  if (isPerson && isEditing) {
+    return (
+      <EditForm
+        text={turn.text}
+        onCancel={() => {
+          setEditing(false);
+          focusComposer();
+        }}
+        onSend={(text) => {
+          setEditing(false);
+          focusComposer();
+          onSayAnew(turn.id, text);
+        }}
+      />
+    );
+  }
+  return (
+    <div className="group/turn">
+      <TurnView turn={turn} isLive={isRunning && isLast} />
+      <div
+        className={clsx(
+          "flex min-h-8 items-center",
+          isPerson ? "justify-end" : "sm:pl-8.5",
+          isRunning && "invisible",
+          !isLast &&
+            !versions &&
+            "opacity-0 focus-within:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100",
+        )}
+      >
+        {versions ? <BranchNav versions={versions} hasFocus={hasArrived} onShow={onShow} /> : null}
+        <CopyButton turn={turn} />
+        {isPerson ? (
+          <Action name="Edit" onClick={() => setEditing(true)}>
+            <Pencil aria-hidden="true" className="size-4" />
+          </Action>
+        ) : null}
+        {question?.kind === "person" ? (
+          <Action
+            name="Answer again"
+            onClick={() => {
+              focusComposer();
+              onSayAnew(question.id, question.text);
+            }}
+          >
+            <RefreshCw aria-hidden="true" className="size-4" />
+          </Action>
+        ) : null}
+      </div>
+    </div>
+  );
+}, isSame);
+
+function isSame(before: Props, after: Props): boolean {
+  return (
+    before.isLast === after.isLast &&
+    before.isRunning === after.isRunning &&
+    before.hasArrived === after.hasArrived &&
+    before.versions?.number === after.versions?.number &&
+    before.versions?.count === after.versions?.count &&
+    before.question?.id === after.question?.id &&
+    isSameTurn(before.turn, after.turn)
+  );
+}
+
+const COPIED_MS = 2_000;
+
+function CopyButton({ turn }: { turn: Turn }) {
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  return (
+    <>
+      <Action
+        name="Copy"
+        onClick={() => {
+          // Refused (no permission): the button stays as it is, and the words can still be marked.
+          navigator.clipboard.writeText(wordsOf(turn)).then(
+            () => setCopied(true),
+            () => undefined,
+          );
+        }}
+      >
+        {isCopied ? (
+          <Check aria-hidden="true" className="size-4 text-primary" />
+        ) : (
+          <Copy aria-hidden="true" className="size-4" />
+        )}
+      </Action>
+      <span role="status" className="sr-only">
+        {isCopied ? "Copied." : ""}
+      </span>
+    </>
+  );
+}
+
+function Action({ name, onClick, children }: { name: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={name}
+      onClick={onClick}
+      className={buttonClass("ghost", "icon", "size-8!")}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, test, vi } from "vitest";
+import { closeToast, readToasts, showToast, subscribeToToasts } from "./store.ts";
+
+test("a toast that is gone says so once; one whose action was taken does that instead", () => {
+  const [run, onGone] = [vi.fn(), vi.fn()];
+  const gone = showToast({ text: "Gone", onGone, action: { name: "Undo", run } });
+  closeToast(gone, false);
+  closeToast(gone, false);
+  expect(onGone).toHaveBeenCalledTimes(1);
+  expect(run).not.toHaveBeenCalled();
+  const undone = showToast({ text: "Undone", onGone, action: { name: "Undo", run } });
+  closeToast(undone, true);
+  // Its own closing, which the action brings with it, is not a second thing.
+  closeToast(undone, false);
+  expect(run).toHaveBeenCalledTimes(1);
+  expect(onGone).toHaveBeenCalledTimes(1);
+});
+
+test("whoever listens hears of each change, until they stop", () => {
+  const listen = vi.fn();
+  const stop = subscribeToToasts(listen);
+  const id = showToast({ text: "Hello" });
+  expect(readToasts()).toMatchObject([{ text: "Hello", tone: "plain" }]);
+  stop();
+  closeToast(id, false);
+  expect(listen).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,69 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./fixtures.ts";
+import { answered, box, say, script, turns } from "./support/talk.ts";
+
+test.describe("for everybody", () => {
+  test("axe finds nothing in a conversation with versions, code, tables and toasts, in both themes", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, script("```ts\nconst a = 1;\n```\n\n| a |\n| - |\n| b |"));
+    await answered(page);
+    await turns(page).last().getByRole("button", { name: "Answer again" }).click();
+    await expect(turns(page).first()).toContainText("2/2");
+    await answered(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    }
+    await page.goto("/chat?connected=github");
+    await expect(page.getByText(/GitHub is connected/).first()).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+
+  test("an answer is said to screen readers once, at its end, and not word by word", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Reflect.set(window, "said", said);
+      new MutationObserver(() => {
+        for (const region of document.querySelectorAll("main [aria-live=polite]")) {
+          const text = region.textContent ?? "";
+          if (text && said.at(-1) !== text) said.push(text);
+        }
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await say(page, script("One **answer** of several words."));
+    await answered(page);
+    await expect
+      .poll(() => page.evaluate(() => Reflect.get(window, "said")))
+      .toEqual(["The agent is working.", "One answer of several words."]);
+  });
+
+  test("at 200 % on a small window everything is there, and nothing scrolls sideways", async ({
+    page,
+    login,
+  }) => {
+    // What a window of 780 × 800 has left at 200 %.
+    await page.setViewportSize({ width: 390, height: 400 });
+    await page.emulateMedia({ forcedColors: "active" });
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, "Hello");
+    await answered(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expect(box(page)).toBeInViewport();
+    await page.getByRole("button", { name: "Open menu" }).click();
+    const menu = page.getByRole("dialog", { name: "Menu" });
+    await expect(menu.getByRole("textbox", { name: "Search conversations" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(menu).toBeHidden();
+    await expect(page.getByRole("button", { name: "Open menu" })).toBeFocused();
+  });
+});

@@ -1,0 +1,180 @@
+import { expect, test } from "./fixtures.ts";
+import { answered, box, say, script, turns } from "./support/talk.ts";
+
+test.describe("versions of a conversation", () => {
+  test("begin where a message is said in other words; each keeps what followed, also after a reload", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, script("The first answer."));
+    await answered(page);
+    await say(page, script("The second answer."));
+    await answered(page);
+
+    await turns(page).nth(2).hover();
+    await turns(page).nth(2).getByRole("button", { name: "Edit" }).click();
+    const words = page.getByRole("textbox", { name: "Your message in other words" });
+    await expect(words).toBeFocused();
+    await words.fill(script("Another second answer."));
+    await words.press("Enter");
+    await expect(page.getByText("Another second answer.").last()).toBeVisible();
+    await answered(page);
+    await expect(turns(page)).toHaveCount(4);
+    await expect(turns(page).nth(2)).toContainText("2/2");
+    await say(page, script("What follows the other one."));
+    await answered(page);
+
+    const previous = page.getByRole("button", { name: "Previous version" });
+    await previous.focus();
+    await page.keyboard.press("Enter");
+    await expect(turns(page).last()).toContainText("The second answer.");
+    await expect(turns(page)).toHaveCount(4);
+    await expect(turns(page).nth(2)).toContainText("1/2");
+    await expect(page.getByRole("button", { name: "Next version" })).toBeFocused();
+
+    await page.keyboard.press("Enter");
+    await expect(turns(page).last()).toContainText("What follows the other one.");
+    await page.reload();
+    await expect(turns(page).last()).toContainText("What follows the other one.");
+    await previous.click();
+    await expect(turns(page).last()).toContainText("The second answer.");
+    await say(page, script("The first one goes on."));
+    await answered(page);
+    await expect(turns(page)).toHaveCount(6);
+    await expect(turns(page).nth(1)).toContainText("The first answer.");
+    await page.getByRole("button", { name: "Next version" }).click();
+    await expect(turns(page).last()).toContainText("What follows the other one.");
+  });
+
+  test("an answer that is asked for again is a version too, and a write in it asks for approval anew", async ({
+    page,
+    login,
+    addresses,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    const args = { owner: "carol", repo: "understudies-accounts", title: "Asked twice" };
+    await say(page, script({ call: "create_issue", args }, "Done with it."));
+    await page.getByRole("button", { name: "Reject…" }).click();
+    await page.getByRole("button", { name: "Reject", exact: true }).click();
+    await expect(turns(page).last()).toContainText("Done with it.");
+    await answered(page);
+    await turns(page).last().getByRole("button", { name: "Answer again" }).click();
+    await expect(page.getByRole("button", { name: "Approve" })).toBeVisible();
+    await expect(turns(page).first()).toContainText("2/2");
+    const writes: { body: unknown }[] = await (await fetch(`${addresses.github}/_control/writes`)).json();
+    expect(JSON.stringify(writes)).not.toContain("Asked twice");
+    await page.getByRole("button", { name: "Reject…" }).click();
+    await page.getByRole("button", { name: "Reject", exact: true }).click();
+    await answered(page);
+  });
+});
+
+test("a new conversation can be with the assistant whose tools come over MCP, and stays with it", async ({
+  page,
+  login,
+  connectGitHub,
+}) => {
+  await login("carol");
+  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("carol");
+  await page.goto("/chat");
+  await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
+  const run = page.waitForRequest(/runs\/stream$/);
+  await say(page, "Which repositories do I have?");
+  expect((await run).postDataJSON()).toMatchObject({ assistant_id: "mcp_agent" });
+  await answered(page);
+  await page.reload();
+  await expect(page.getByRole("banner")).toContainText("GitHub over MCP");
+  const next = page.waitForRequest(/runs\/stream$/);
+  await say(page, "Hello");
+  expect((await next).postDataJSON()).toMatchObject({ assistant_id: "mcp_agent" });
+});
+
+test.describe("a tool's card", () => {
+  test("says in words what was done, how long it took, and opened by keyboard what went in and came out", async ({
+    page,
+    login,
+    connectGitHub,
+  }) => {
+    await login("carol");
+    if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("carol");
+    await page.goto("/chat");
+    await expect(page.getByRole("link", { name: /as @carol/ })).toBeVisible();
+    await say(page, "Which repositories do I have?");
+    await answered(page);
+    const card = page.getByRole("group").filter({ hasText: "Listed your repositories" });
+    await expect(card).toContainText(/took \d/);
+    await expect(card.getByText("Asked with")).toBeHidden();
+    await card.locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await expect(card.getByText("Asked with")).toBeVisible();
+    await expect(card).toContainText("understudies-accounts");
+    await page.reload();
+    await expect(card).toContainText(/took \d/);
+  });
+
+  test("says that a write was rejected, not that it failed", async ({ page, login }) => {
+    await login("carol");
+    await page.goto("/chat");
+    const args = { owner: "carol", repo: "understudies-accounts", title: "Not wanted" };
+    await say(page, script({ call: "create_issue", args }, "Then not."));
+    await page.getByRole("button", { name: "Reject…" }).click();
+    await page.getByRole("button", { name: "Reject", exact: true }).click();
+    await expect(page.getByText("Then not.").last()).toBeVisible();
+    const card = page.getByRole("group").filter({ hasText: "Opening an issue" });
+    await expect(card.locator("summary")).toContainText("rejected");
+    await expect(card.locator("summary")).not.toContainText("failed");
+  });
+});
+
+test("an answer's code is coloured and can be copied, its tables and tasks are drawn, and money is no formula", async ({
+  page,
+  login,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await login("carol");
+  await page.goto("/chat");
+  const markdown = [
+    "```ts",
+    'const tea = "hot";',
+    "```",
+    "",
+    "| a | b |",
+    "| - | - |",
+    "| one | two |",
+    "",
+    "- [x] done",
+    "- [ ] open",
+    "",
+    "It costs $5 and $6.",
+  ].join("\n");
+  await say(page, script(markdown));
+  await answered(page);
+  const answer = turns(page).last();
+  const keyword = answer.getByText("const", { exact: true });
+  const colors = await keyword.evaluate((element) => [
+    getComputedStyle(element).color,
+    getComputedStyle(element.closest("pre") ?? element).color,
+  ]);
+  expect(colors[0]).not.toBe(colors[1]);
+  await expect(answer.getByRole("table").getByRole("cell", { name: "two" })).toBeVisible();
+  await expect(answer.getByRole("checkbox").first()).toBeChecked();
+  await expect(answer.getByText("It costs $5 and $6.")).toBeVisible();
+  await answer.getByRole("button", { name: /copy/i }).first().click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('const tea = "hot";');
+});
+
+test("who comes back connected is told so once", async ({ page, login }) => {
+  await login("carol");
+  await page.goto("/chat?connected=github");
+  await expect(page.getByText(/GitHub is connected/).first()).toBeVisible();
+  await expect(page).toHaveURL(/\/chat$/);
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText(/GitHub is connected/)).toHaveCount(0);
+  await page.reload();
+  await expect(box(page)).toBeVisible();
+  await expect(page.getByText(/GitHub is connected/)).toHaveCount(0);
+});

@@ -1,0 +1,134 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { lengthenConversation } from "./support/long-conversation.ts";
+import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
+
+test.describe("while the agent answers", () => {
+  const LONG = Array.from({ length: 400 }, (_, index) => `word${index}`).join(" ");
+
+  test("a reload and a second tab join the answer, and in both it is what is stored, to the letter", async ({
+    page,
+    login,
+    context,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, script(LONG));
+    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    await expect(lastWords(page)).toContainText("word9");
+    const other = await context.newPage();
+    await Promise.all([other.goto(page.url()), page.reload()]);
+    const thread = page.url().split("/").at(-1);
+    for (const one of [page, other]) {
+      await expect(lastWords(one)).toHaveText(LONG);
+      await expect(one.getByRole("button", { name: "Stop" })).toBeHidden();
+    }
+    const state = await (await page.request.get(`/api/langgraph/threads/${thread}/state`)).json();
+    expect(state.values.messages.at(-1).content).toBe(LONG);
+  });
+
+  test("the page follows to the end only as long as the person is there, and what is sent waits its turn", async ({
+    page,
+    login,
+  }) => {
+    await page.setViewportSize({ width: 700, height: 420 });
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, script(Array(4).fill(LONG).join("\n\n")));
+    const end = page.getByRole("button", { name: "To the newest message" });
+    await expect(lastWords(page)).toContainText("word250");
+    await expect(end).toBeHidden();
+    await page.mouse.move(300, 200);
+    await page.mouse.wheel(0, -600);
+    await expect(end).toBeVisible();
+    await say(page, script("The queued answer."));
+    await page.mouse.wheel(0, -600);
+    await expect(page.getByText("Waits for the answer")).toBeAttached();
+    await expect(end).toBeVisible();
+    const before = await restingPlace(page);
+    await expect(lastWords(page)).toContainText("The queued answer.");
+    expect(await restingPlace(page)).toBe(before);
+  });
+});
+
+test("what is written and not sent is there after a reload, and gone once it is sent", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await page.goto("/chat");
+  await box(page).fill("Half a thought");
+  await page.reload();
+  await expect(box(page)).toHaveValue("Half a thought");
+  await page.getByRole("button", { name: "Send" }).click();
+  await answered(page);
+  await page.goto("/chat");
+  await expect(box(page)).toHaveValue("");
+});
+
+test("of five hundred messages the end is there at once, and none is drawn again while the next answer comes", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, "Hello");
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+  const section = "A paragraph with **strong** words and `code`, of some length.\n\n- one\n- two\n\n";
+  const code = "```js\nlet a = 1;\n```";
+  const long = Array.from({ length: 249 }, (_, index) => ({
+    asked: `Question ${index}`,
+    answered: `Answer ${index}.\n\n${section.repeat(10)}${code}`,
+  }));
+  await lengthenConversation(process.env.E2E_DATA_DIR ?? "", page.url().split("/").at(-1) ?? "", long);
+  await page.reload();
+  await expect(turns(page).nth(499)).toBeAttached();
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const box = document.querySelector("main > div");
+        return box ? box.scrollHeight - box.scrollTop - box.clientHeight : Number.NaN;
+      }),
+    )
+    .toBeLessThan(64);
+  expect(
+    await turns(page)
+      .first()
+      .evaluate((one) => getComputedStyle(one).contentVisibility),
+  ).toBe("auto");
+
+  // Code is coloured late: only what happens after that is a change.
+  await expect(page.getByText("let", { exact: true }).last()).toHaveAttribute("style", /code-keyword/);
+  await page.evaluate(() => {
+    const changed = new Set<Node>();
+    Reflect.set(window, "changed", changed);
+    const watcher = new MutationObserver((changes) => {
+      for (const { target } of changes) changed.add(target);
+    });
+    for (const one of [...document.querySelectorAll("ol[aria-label=Messages] > li")].slice(0, -2)) {
+      watcher.observe(one, { subtree: true, childList: true, characterData: true });
+    }
+  });
+  await say(page, script("The five hundred and first."));
+  await expect(lastWords(page)).toContainText("The five hundred and first.");
+  await answered(page);
+  expect(await page.evaluate(() => Reflect.get(window, "changed").size)).toBe(0);
+});
+
+/** How far the conversation is scrolled, once it stands still. */
+function restingPlace(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let before = Number.NaN;
+        const look = () => {
+          const top = document.querySelector("main > div")?.scrollTop ?? 0;
+          if (top === before) return resolve(top);
+          before = top;
+          requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+}

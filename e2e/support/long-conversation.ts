@@ -1,0 +1,31 @@
+import path from "node:path";
+import { AIMessage, HumanMessage } from "@langchain/core/messages";
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+
+/**
+ * Makes a conversation long, as if people had talked for days: puts so many turns before what was said, into the newest
+ * checkpoint of the system's own database.
+ * @param dataDir of an embedded system
+ */
+export async function lengthenConversation(
+  dataDir: string,
+  threadId: string,
+  turns: readonly { asked: string; answered: string }[],
+): Promise<void> {
+  const saver = SqliteSaver.fromConnString(path.join(dataDir, "checkpoints.db"));
+  const stored = await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: "" } });
+  if (!stored?.metadata) throw new Error("the conversation has no checkpoint");
+  const { checkpoint, metadata, parentConfig } = stored;
+  const before = turns.flatMap(({ asked, answered }, index) => [
+    new HumanMessage({ id: `before-${index}-asked`, content: asked }),
+    new AIMessage({ id: `before-${index}-answered`, content: answered }),
+  ]);
+  const said: unknown = checkpoint.channel_values.messages;
+  const messages = [...before, ...(Array.isArray(said) ? said : [])];
+  const longer = { ...checkpoint, channel_values: { ...checkpoint.channel_values, messages } };
+  await saver.put(
+    parentConfig ?? { configurable: { thread_id: threadId, checkpoint_ns: "" } },
+    longer,
+    metadata,
+  );
+}
