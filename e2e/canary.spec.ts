@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "./fixtures.ts";
@@ -7,16 +9,23 @@ import { type Canaries, findInFiles, findInText } from "./wall/canaries.ts";
 import { gitHubCanaries, systemCanaries } from "./wall/plant.ts";
 import { startRecordingModel } from "./wall/recording-model.ts";
 
+const RIGHT_PASSWORD = `right-${randomUUID()}`;
+const HAR = path.join(mkdtempSync(path.join(os.tmpdir(), "obo-har-")), "session.har");
+
 /** A system of its own: every line that its processes print, and every word that its model hears, is searched. */
 const test = base.extend<{ own: { system: System; prompts(): string } }>({
   own: async ({ browserName: _browser }, use) => {
     const model = await startRecordingModel();
-    const system = await startSystem({ env: { ...model.env, LOG_LEVEL: "debug" } });
+    const system = await startSystem({
+      env: { ...model.env, LOG_LEVEL: "debug", EMBEDDED_PASSWORD: RIGHT_PASSWORD },
+    });
     await use({ system, prompts: model.prompts });
     await system.stop();
     await model.stop();
   },
   baseURL: async ({ own }, use) => use(own.system.appUrl),
+  contextOptions: async ({ contextOptions }, use) =>
+    use({ ...contextOptions, recordHar: { path: HAR, content: "embed" } }),
 });
 
 const ALL_MODES = [
@@ -37,7 +46,7 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   const seen = watch(page);
   const wrongPassword = `typed-${randomUUID()}`;
   await tryPassword(page, wrongPassword);
-  await login("alice");
+  await login("alice", page, RIGHT_PASSWORD);
   await connectGitHub("alice");
   await askInChat(page, "Which repositories do I have?", "alice/wonderland-api");
   const cookies = await page.context().cookies();
@@ -48,6 +57,7 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
     ...(await gitHubCanaries(system.dataDir)),
     "session cookie": session,
     "typed password": wrongPassword,
+    "right password": RIGHT_PASSWORD,
     ...Object.fromEntries([...seen.codes].map((code, index) => [`authorization code ${index}`, code])),
   };
   expect(Object.keys(canaries)).toContain("GitHub token 0");
@@ -58,6 +68,8 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   const dom = await page.content();
   const stores = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   const scripts = await page.evaluate(() => document.cookie);
+  await disconnect(page);
+  await page.goto("/chat");
   await page.getByRole("button", { name: /Alice/ }).first().click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL((url) => url.pathname === "/");
@@ -77,6 +89,13 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   for (const [place, text] of Object.entries(places)) {
     expect({ place, found: findInText(text, canaries) }).toEqual({ place, found: [] });
   }
+  const har = await readHar(page);
+  expect(har.answers.length).toBeGreaterThan(50_000);
+  expect(findInText(har.answers, canaries)).toEqual([]);
+  // What the browser itself sends: its passwords and codes to where they belong, its cookie; nothing that is the servers'.
+  const servers = Object.fromEntries(Object.entries(canaries).filter(([name]) => !BROWSERS_OWN.test(name)));
+  expect(Object.keys(servers).length).toBeGreaterThan(6);
+  expect(findInText(har.requests, servers)).toEqual([]);
   // keys.json is where the keys live, readable by its owner alone.
   const inData = findInFiles(system.dataDir, canaries, (file) => file === "keys.json").filter(
     // The auth provider itself remembers which codes it gave out and has taken back.
@@ -102,6 +121,37 @@ function watch(page: Page) {
     bodies.push(response.text().catch(() => ""));
   });
   return { bodies, codes };
+}
+
+const BROWSERS_OWN = /password$|^session cookie$|^authorization code/;
+
+/** The session as the browser recorded it: what it sent, and what came back, but for the cookies that it was given. */
+async function readHar(page: Page): Promise<{ requests: string; answers: string }> {
+  await page.context().close();
+  const { log } = JSON.parse(readFileSync(HAR, "utf8")) as { log: { entries: HarEntry[] } };
+  const isShown = ({ name }: { name: string }) => !/^set-cookie$/i.test(name);
+  const shown = log.entries.filter(({ response: { status } }) => status < 300 || status >= 400);
+  const answers = shown.map(({ response: { content, headers } }) => {
+    const body =
+      content.encoding === "base64" ? Buffer.from(content.text ?? "", "base64").toString() : content.text;
+    return `${JSON.stringify(headers.filter(isShown))}\n${body ?? ""}`;
+  });
+  return { requests: JSON.stringify(log.entries.map(({ request }) => request)), answers: answers.join("\n") };
+}
+
+interface HarEntry {
+  request: object;
+  response: {
+    status: number;
+    headers: { name: string; value: string }[];
+    content: { text?: string; encoding?: string };
+  };
+}
+
+async function disconnect(page: Page): Promise<void> {
+  await page.goto("/settings/connections");
+  await page.getByRole("button", { name: "Disconnect", exact: true }).first().click();
+  await page.waitForURL(/disconnected=github/);
 }
 
 async function tryPassword(page: Page, password: string): Promise<void> {

@@ -15,7 +15,7 @@ export interface Addresses {
 interface Fixtures {
   addresses: Addresses;
   /** Signs a person in at the embedded auth provider, by its own page. Ends in the chat. */
-  login(username: Username, page?: Page): Promise<void>;
+  login(username: Username, page?: Page, password?: string): Promise<void>;
   /** Connects that person's account at the embedded GitHub, by its own consent page. */
   connectGitHub(username: Username, page?: Page): Promise<void>;
   /** Another browser, with nothing of the first one's. */
@@ -31,14 +31,14 @@ export const test = base.extend<Fixtures>({
     use(JSON.parse(process.env.E2E_ADDRESSES ?? "{}") as Addresses),
 
   login: async ({ page: first, baseURL }, use) => {
-    await use(async (username, page = first) => {
+    await use(async (username, page = first, password = passwordOf(username)) => {
       await page.goto(`${baseURL}/sign-in`);
       await page
         .getByRole("button", { name: /sign in with/i })
         .first()
         .click();
       await page.getByLabel("Username").fill(username);
-      await page.getByLabel("Password").fill(passwordOf(username));
+      await page.getByLabel("Password").fill(password);
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.waitForURL(/\/chat/);
     });

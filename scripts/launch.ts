@@ -67,7 +67,15 @@ async function run(plan: Plan, dataDir: string): Promise<void> {
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
-  process.stdout.write(renderBanner(plan, PEOPLE, dataDir));
+  process.stdout.write(renderBanner(plan, peopleWithPasswords(process.env.EMBEDDED_PASSWORD), dataDir));
+}
+
+/** A password that whoever started the app chose is theirs to tell. */
+function peopleWithPasswords(chosen: string | undefined): { username: string; password: string }[] {
+  return PEOPLE.map(({ username, password }) => ({
+    username,
+    password: chosen ? "(EMBEDDED_PASSWORD)" : password,
+  }));
 }
 
 /** Addresses and process ids of this start, for tests and for the next start. No secret. */

@@ -26,6 +26,7 @@ async function boot(): Promise<Record<string, number>> {
       APP_URL: url,
       DATABASE_URL: `file:${folder}/app.db`,
       HOSTNAME: "127.0.0.1",
+      NEXT_MANUAL_SIG_HANDLE: "true",
       PORT: String(port),
     },
     stdio: ["ignore", "inherit", "inherit"],

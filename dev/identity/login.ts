@@ -1,11 +1,17 @@
 /** The login page's requests: `GET` and `POST /login/{interaction}`, between oidc-provider's authorization request and its answer. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { errors, type Provider } from "oidc-provider";
-import { checkPassword, subjectOf } from "#dev/identity/accounts.ts";
+import { type checkPassword, subjectOf } from "#dev/identity/accounts.ts";
 import { pageHeaders, renderLogin, renderNotice } from "#dev/identity/pages.ts";
 import type { Throttle } from "#dev/identity/throttle.ts";
 
 const MAX_BODY_BYTES = 8192;
+
+/** Who may pass, and how often they may try. */
+export interface LoginDoor {
+  throttle: Throttle;
+  check: (...given: [username: string, password: string]) => ReturnType<typeof checkPassword>;
+}
 
 /** Where the login page of an interaction is. Its cookie is scoped to this path, so another interaction's doesn't count here. */
 export function loginPath(uid: string): string {
@@ -18,7 +24,7 @@ export function loginPath(uid: string): string {
  */
 export async function handleLogin(
   provider: Provider,
-  throttle: Throttle,
+  door: LoginDoor,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -48,12 +54,12 @@ export async function handleLogin(
     const refusal = { error: "access_denied", error_description: "The person cancelled the sign-in." };
     return provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false });
   }
-  await signIn(provider, throttle, form, request, response);
+  await signIn(provider, door, form, request, response);
 }
 
 async function signIn(
   provider: Provider,
-  throttle: Throttle,
+  { throttle, check }: LoginDoor,
   form: URLSearchParams,
   request: IncomingMessage,
   response: ServerResponse,
@@ -65,7 +71,7 @@ async function signIn(
     const message = `Too many wrong passwords for this username. Try again in ${wait} seconds.`;
     return send(response, 429, await renderLogin({ username, message }), { "Retry-After": String(wait) });
   }
-  const person = checkPassword(username, form.get("password") ?? "");
+  const person = check(username, form.get("password") ?? "");
   if (!person) {
     throttle.fail(name);
     return send(response, 401, await renderLogin({ username, message: "Wrong username or password." }));

@@ -1,6 +1,7 @@
 /**
  * Starts the embedded auth provider: `node dev/identity/main.ts`, by the launcher.
- * Environment: PORT, HOST (127.0.0.1), ISSUER, DATA_DIR, OIDC_CLIENTS (a JSON array of client metadata).
+ * Environment: PORT, HOST (127.0.0.1), ISSUER, DATA_DIR, OIDC_CLIENTS (a JSON array of client metadata),
+ * PASSWORD (one for everybody, instead of those of dev/people.ts).
  */
 import { z } from "zod";
 import { startIdentity } from "#dev/identity/server.ts";
@@ -24,6 +25,7 @@ const Environment = z.object({
   HOST: z.enum(["127.0.0.1", "::1", "localhost"], "a stand-in listens on loopback only").default("127.0.0.1"),
   ISSUER: z.url().optional(),
   DATA_DIR: z.string().min(1),
+  PASSWORD: z.string().optional(),
   OIDC_CLIENTS: z
     .string()
     .transform((text, context): unknown => {
@@ -45,13 +47,14 @@ if (!environment.success) {
   process.exit(1);
 }
 
-const { PORT, HOST, ISSUER, DATA_DIR, OIDC_CLIENTS } = environment.data;
+const { PORT, HOST, ISSUER, DATA_DIR, PASSWORD, OIDC_CLIENTS } = environment.data;
 const identity = await startIdentity({
   port: PORT,
   host: HOST,
   issuer: ISSUER,
   dataDir: DATA_DIR,
   clients: OIDC_CLIENTS,
+  password: PASSWORD || undefined,
 });
 console.log(`identity: ready at ${identity.url}`);
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { ClientMetadata } from "oidc-provider";
-import { subjectOf } from "#dev/identity/accounts.ts";
+import { checkPassword, subjectOf } from "#dev/identity/accounts.ts";
 import { openStore } from "#dev/identity/adapter.ts";
 import { loadKeys } from "#dev/identity/keys.ts";
 import { handleLogin } from "#dev/identity/login.ts";
@@ -20,6 +20,8 @@ export interface IdentityOptions {
   /** Folder of keys and sessions; made when it is missing. */
   dataDir: string;
   clients: ClientMetadata[];
+  /** One password for everybody, instead of the printed ones. */
+  password?: string | undefined;
 }
 
 export interface RunningIdentity {
@@ -45,13 +47,16 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
     console.error("identity: server error", error),
   );
   const answer = provider.callback();
-  const throttle = createThrottle();
+  const door = {
+    throttle: createThrottle(),
+    check: (username: string, given: string) => checkPassword(username, given, options.password),
+  };
 
   server.on("request", (request, response) => {
     const path = request.url ?? "/";
     if (path === "/healthz") return void response.writeHead(200, { "Content-Type": "text/plain" }).end("ok");
     if (!path.startsWith("/login/")) return answer(request, response);
-    handleLogin(provider, throttle, request, response).catch((error: unknown) => {
+    handleLogin(provider, door, request, response).catch((error: unknown) => {
       console.error("identity: login failed", error);
       if (!response.headersSent) response.writeHead(500);
       response.end();

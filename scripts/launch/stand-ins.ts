@@ -20,6 +20,7 @@ export function identityService({ root, dataDir, keys, appUrl, ports, env }: Con
       ISSUER: url,
       DATA_DIR: path.join(dataDir, "identity"),
       OIDC_CLIENTS: JSON.stringify([client]),
+      PASSWORD: env.EMBEDDED_PASSWORD,
     },
     healthUrl: `${url}/.well-known/openid-configuration`,
   };
