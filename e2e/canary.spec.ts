@@ -150,8 +150,9 @@ interface HarEntry {
 
 async function disconnect(page: Page): Promise<void> {
   await page.goto("/settings/connections");
-  await page.getByRole("button", { name: "Disconnect", exact: true }).first().click();
-  await page.waitForURL(/disconnected=github/);
+  await page.locator("summary", { hasText: "Disconnect" }).first().click();
+  await page.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
+  await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
 }
 
 async function tryPassword(page: Page, password: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { Button } from "#app/ui/button.tsx";
+import { FlowPicture } from "#app/ui/flow-picture.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -25,15 +26,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   if (session && !problem) redirect(from);
 
   return (
-    <main className="grid min-h-dvh place-items-center px-6 py-16">
-      <div className="w-full max-w-sm">
+    <main className="grid min-h-dvh place-items-center gap-16 px-6 py-16 md:grid-cols-2 md:gap-0 md:p-0">
+      <div className="w-full max-w-sm md:px-6">
         <Link href="/" aria-label="On Behalf Of, start page" className="inline-block rounded-lg">
           <Mark className="size-10" />
         </Link>
         <h1 className="mt-6 font-semibold text-2xl">Sign in</h1>
         <p className="mt-2 text-muted-foreground leading-relaxed">
-          Who you are decides what the agent may do: it acts with your access, and only while you are signed
-          in.
+          You ask in a chat, and an agent reads and writes at GitHub for you. Who you are decides what it may
+          do: it acts with your access, and only while you are signed in. Your access itself stays sealed, and
+          every write waits for your word.
         </p>
         {problem ? (
           <Notice tone="bad" className="mt-6">
@@ -56,6 +58,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             </form>
           ))}
         </div>
+      </div>
+      <div className="grid w-full place-items-center self-stretch md:border-l md:bg-card md:p-10">
+        <FlowPicture isTall className="w-full" />
       </div>
     </main>
   );

@@ -11,12 +11,12 @@ const STEPS = ["cookie", "proof, 60 s", "token, one call"] as const;
 
 const BOX = { width: 188, height: 92 };
 
-/** The one picture of the landing page. */
-export function FlowPicture({ className }: { className?: string }) {
+/** The one picture of the landing and the sign-in page. @param isTall one below the other on wide screens, too */
+export function FlowPicture({ className, isTall = false }: { className?: string; isTall?: boolean }) {
   return (
     <figure className={className}>
-      <Drawing direction="across" className="hidden w-full md:block" />
-      <Drawing direction="down" className="mx-auto block w-full max-w-80 md:hidden" />
+      {isTall ? null : <Drawing direction="across" className="hidden w-full md:block" />}
+      <Drawing direction="down" className={clsx("mx-auto block w-full max-w-80", isTall || "md:hidden")} />
       <figcaption className="sr-only">
         Your browser sends a session cookie to the web process, which keeps your GitHub token sealed. The web
         process sends the LangGraph server a proof of who you are that lasts a minute. A tool of the agent
