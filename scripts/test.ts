@@ -38,8 +38,6 @@ const STAGES: Stage[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "typecheck", command: ["npm", "run", "--silent", "typecheck"] },
   vitest("unit"),
-  // The web image's layout, booted without Docker; before the build, since both write to .next.
-  { name: "layout", command: ["npm", "run", "--silent", "layout"] },
   {
     name: "build",
     command: ["next", "build"],
