@@ -112,7 +112,8 @@ export async function startSystem(
   }
 
   const readRun = () => JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
-  await nextLine(/Stop with Ctrl-C/, 120_000);
+  // Below the hooks' own limit, so that what was printed is told.
+  await nextLine(/Stop with Ctrl-C/, 100_000);
   const { appUrl, addresses } = readRun();
   const pid = (service: string): number => Number(readRun().pids[service]);
   return { appUrl, addresses, dataDir, pid, output: () => lines.join("\n"), nextLine, stop };

@@ -1,5 +1,11 @@
 import { createServer } from "node:net";
 
+/** Ports that no browser and no fetch() goes to, of those that anybody may open (WHATWG Fetch §2.9, "port blocking"). */
+const BLOCKED = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10_080,
+]);
+
 /**
  * Finds a free port, beginning with the wanted one.
  * @param taken ports given out already in this start
@@ -31,8 +37,9 @@ export async function reusePort(
   return findPort(last, taken);
 }
 
-/** True if nothing listens there: on IPv4, on IPv6, or on all interfaces (a browser may take either for `localhost`). */
+/** True if a browser may go there, and nothing listens there: on IPv4, on IPv6, or on all interfaces (a browser may take either for `localhost`). */
 export async function isFree(port: number): Promise<boolean> {
+  if (BLOCKED.has(port)) return false;
   for (const host of ["127.0.0.1", "::1", "0.0.0.0", "::"]) {
     if (!(await canListen(port, host))) return false;
   }
