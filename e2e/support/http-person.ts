@@ -46,7 +46,9 @@ export class HttpPerson {
       returnTo: "/api/health",
       scopes,
     });
-    const accounts = await this.follow(begun);
+    const accounts = await this.follow(begun, CALLBACK);
+    // Who is signed in there and has consented before is asked nothing at all.
+    if (CALLBACK.test(accounts.address)) return accounts.address;
     const query = new URL(accounts.address).search;
     const picked = await this.post(new URL(`/login/session${query}`, accounts.address).href, {
       login: this.username,
