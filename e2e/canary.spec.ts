@@ -70,7 +70,7 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   const scripts = await page.evaluate(() => document.cookie);
   await disconnect(page);
   await page.goto("/chat");
-  await page.getByRole("button", { name: /Alice/ }).first().click();
+  await page.getByRole("button", { name: /^Account:/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL((url) => url.pathname === "/");
   await Promise.all(seen.bodies);

@@ -26,7 +26,7 @@ test("where the app is not installed, the card leads to its page, and the same a
   const closing = child.waitForEvent("close");
   await child.getByRole("button", { name: "Install", exact: true }).click();
   await closing;
-  await expect(page.getByText("It is opened.", { exact: true })).toBeVisible();
+  await expect(chat.answer("It is opened.")).toBeVisible();
   const sent = (await github.writes()).filter(({ path }) => path.endsWith("/issues"));
   expect(sent.map(({ status }) => status)).toEqual([403, 201]);
 });

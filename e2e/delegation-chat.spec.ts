@@ -116,7 +116,7 @@ test("a scope that is missing is asked for in words, the same answer goes on, an
   await expect(chat.cards).toContainText("Read and mark your notifications");
   await expect(chat.cards).not.toContainText("Read and change your repositories");
   await chat.consent("carol", /^Allow GitHub/);
-  await expect(page.getByText("That is all.", { exact: true })).toBeVisible();
+  await expect(chat.answer("That is all.")).toBeVisible();
   await expect(page.getByText("Looked at your notifications")).toBeVisible();
   await page.goto("/settings/connections");
   await expect(page.getByText("Read and mark your notifications")).toBeVisible();
@@ -154,7 +154,7 @@ test("of two tools that ask at once, the one with “not now” does not run bec
   await expect(chat.cards.getByRole("status")).toContainText("was connected in another place");
   await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
   await chat.cards.getByRole("button", { name: "Not now" }).click();
-  await expect(page.getByText("Both are answered.", { exact: true })).toBeVisible();
+  await expect(chat.answer("Both are answered.")).toBeVisible();
   await page.goto("/settings/activity");
   await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
 });

@@ -67,7 +67,7 @@ test("every use is in the activity, can be filtered, leads back to its very mess
   await github.fault({ method: "GET", path: "/repos/bob/brickyard/issues", status: 451 });
   const args = { owner: "bob", repo: "brickyard" };
   await chat.follow({ call: "list_issues", args }, `${"Long. ".repeat(400)}End.`);
-  const end = page.getByText(/^Long\. .*End\.$/);
+  const end = page.getByRole("list", { name: "Messages" }).getByText(/^Long\. .*End\.$/);
   await expect(end).toBeVisible();
   await page.goto("/settings/activity");
   const rows = page.getByRole("main").getByRole("listitem");
@@ -118,7 +118,7 @@ test("a personal access token is shown once, speaks for its person at the LangGr
   const chat = new ChatPage(page);
   await arrive("bob");
   await chat.follow("Good day.");
-  await expect(page.getByText("Good day.", { exact: true })).toBeVisible();
+  await expect(chat.answer("Good day.")).toBeVisible();
   await page.goto("/settings/tokens");
   await page.getByLabel("Name").fill("My script");
   await page.getByRole("button", { name: "Make a token" }).click();

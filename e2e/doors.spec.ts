@@ -70,10 +70,7 @@ test.describe("signed in", () => {
   }) => {
     await login("alice");
     const cookies = await context.cookies();
-    await page
-      .getByRole("button", { name: /account|alice/i })
-      .first()
-      .click();
+    await page.getByRole("button", { name: /^Account:/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.waitForURL((url) => url.pathname === "/");
     await context.addCookies(cookies);

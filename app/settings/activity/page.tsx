@@ -30,7 +30,7 @@ export default async function ActivityPage({
   const last = uses.length === PAGE ? uses.at(-1) : undefined;
   const query = writeFilter(filter);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <p className="text-muted-foreground leading-relaxed">
         Each time the agent used your access. The record is written before the token is handed out, and nobody
         can change it afterwards.

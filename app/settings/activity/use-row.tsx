@@ -13,7 +13,7 @@ export function UseRow({ use, userId, timeZone }: { use: Use; userId: string; ti
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <span className="font-medium">{toolInWords(use.tool, true)}</span>
         {use.resource ? (
-          <span className="min-w-0 truncate text-muted-foreground text-sm">{use.resource}</span>
+          <span className="min-w-0 max-w-full truncate text-muted-foreground text-sm">{use.resource}</span>
         ) : null}
         <span
           className={clsx(
