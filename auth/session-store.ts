@@ -63,13 +63,11 @@ export async function findSessionBySecret(
   now: number = Date.now(),
   kind: Session["kind"] = "browser",
 ): Promise<LiveSession> {
-  const row = await db
-    .selectFrom("sessions")
-    .selectAll()
-    .where("secret_hash", "=", hashSecret(secret))
-    .where("kind", "=", kind)
+  const row = await selectWithUser(db)
+    .where("sessions.secret_hash", "=", hashSecret(secret))
+    .where("sessions.kind", "=", kind)
     .executeTakeFirst();
-  return withUser(db, row, now);
+  return toLiveSession(db, row, now);
 }
 
 /** The live session of a handle. */
@@ -78,8 +76,8 @@ export async function findSession(
   id: string,
   now: number = Date.now(),
 ): Promise<LiveSession> {
-  const row = await db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
-  return withUser(db, row, now);
+  const row = await selectWithUser(db).where("sessions.id", "=", id).executeTakeFirst();
+  return toLiveSession(db, row, now);
 }
 
 /** A person's live sessions of one kind, the last used first. */
@@ -161,12 +159,30 @@ export async function revokeSessionBySecret(
     .execute();
 }
 
-async function withUser(db: Kysely<Schema>, session: Session | undefined, now: number): Promise<LiveSession> {
-  if (!session || session.revoked_at !== null || session.expires_at <= now) return NONE;
-  const user = await db.selectFrom("users").selectAll().where("id", "=", session.user_id).executeTakeFirst();
-  if (!user) return NONE;
+/** One question for both: it is asked on every request. */
+function selectWithUser(db: Kysely<Schema>) {
+  return db
+    .selectFrom("sessions")
+    .innerJoin("users", "users.id", "sessions.user_id")
+    .selectAll("sessions")
+    .select(["users.issuer", "users.subject", "users.email", "users.image"])
+    .select(["users.name as user_name", "users.created_at as user_created_at"]);
+}
+
+type SessionWithUser = NonNullable<
+  Awaited<ReturnType<ReturnType<typeof selectWithUser>["executeTakeFirst"]>>
+>;
+
+async function toLiveSession(
+  db: Kysely<Schema>,
+  row: SessionWithUser | undefined,
+  now: number,
+): Promise<LiveSession> {
+  if (!row || row.revoked_at !== null || row.expires_at <= now) return NONE;
+  const { issuer, subject, email, image, user_name, user_created_at, ...session } = row;
   if (now - session.last_seen_at > SEEN_EVERY_MS) {
     await db.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", session.id).execute();
   }
-  return { session, user };
+  const person = { name: user_name, created_at: user_created_at };
+  return { session, user: { id: session.user_id, issuer, subject, email, image, ...person } };
 }

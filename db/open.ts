@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
+import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import pg from "pg";
 
 /** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
@@ -34,5 +34,22 @@ export function openDatabase<T>(url: string): Kysely<T> {
   database.pragma("synchronous = NORMAL");
   database.pragma("foreign_keys = ON");
   database.pragma("busy_timeout = 5000");
-  return new Kysely<T>({ dialect: new SqliteDialect({ database }) });
+  return new Kysely<T>({ dialect: new SqliteDialect({ database: rememberStatements(database) }) });
+}
+
+/** More texts than we have; only lists of many lengths make others. */
+const MAX_STATEMENTS = 500;
+
+/** Kysely prepares each statement anew; with SQLite in our own process that takes longer than most of them do. */
+function rememberStatements(database: Database.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const known = statements.get(text) ?? database.prepare(text);
+      if (statements.size >= MAX_STATEMENTS) statements.clear();
+      statements.set(text, known);
+      return known;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Toasts } from "#app/ui/toasts/toasts.tsx";
 import {
   ChatContext,
@@ -15,7 +16,7 @@ import { Sidebar } from "./sidebar/sidebar.tsx";
 import { rememberTimeZone } from "./time-zone.ts";
 import { useConnected } from "./use-connected.ts";
 
-const Drawer = lazy(() => import("./sidebar/drawer.tsx"));
+const drawer = loadApart(() => import("./sidebar/drawer.tsx"));
 
 interface Props {
   facts: ChatFacts;
@@ -62,7 +63,8 @@ export function ChatShell({ facts, first, zone, children }: Props) {
               </aside>
               {isWanted ? (
                 <Suspense>
-                  <Drawer
+                  <Apart
+                    code={drawer}
                     isOpen={isOpen}
                     onOpenChange={setOpen}
                     onClosed={() => opener.current instanceof HTMLElement && opener.current.focus()}

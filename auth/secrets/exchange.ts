@@ -80,11 +80,14 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
   const found = await requireConnection(db, session, provider, request);
   const rejected = await wasRejected(db, session, found, request.rejected_use);
   const { connection, tokens } = await freshTokens(room, provider, found, rejected);
-  const useId = await db.transaction().execute(async (transaction) => {
-    const id = await recordUse(transaction, session, connection, request);
-    if (request.access === "write") await claimWrite(transaction, readClaim(session, request, id));
-    return id;
-  });
+  const useId =
+    request.access === "read"
+      ? await recordUse(db, session, connection, request)
+      : await db.transaction().execute(async (transaction) => {
+          const id = await recordUse(transaction, session, connection, request);
+          await claimWrite(transaction, readClaim(session, request, id));
+          return id;
+        });
   return {
     access_token: tokens.accessToken,
     issued_token_type: "urn:ietf:params:oauth:token-type:access_token",

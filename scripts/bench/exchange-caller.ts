@@ -10,6 +10,8 @@ import { exchangeToken } from "#auth/exchange-client.ts";
 export interface CallOrder {
   what: "exchange" | "health";
   perSecond: number;
+  /** Milliseconds until the first call: several callers take turns. */
+  delayMs: number;
   seconds: number;
   sessionIds: string[];
 }
@@ -38,7 +40,7 @@ async function ask({ what, sessionIds }: CallOrder, at: number): Promise<void> {
 
 async function run(order: CallOrder): Promise<CallReport> {
   const report: CallReport = { times: [], errors: [] };
-  const begin = performance.now();
+  const begin = performance.now() + order.delayMs;
   const calls = Array.from({ length: order.perSecond * order.seconds }, async (_, at) => {
     const due = begin + (at * 1000) / order.perSecond;
     await wait(Math.max(0, due - performance.now()));

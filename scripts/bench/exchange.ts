@@ -21,7 +21,7 @@ const PROCESSES = 2;
 export const exchange: Part = {
   name: "exchange",
   title: "Token exchange",
-  how: `${PER_SECOND} requests a second for ${SECONDS} s, from ${PROCESSES} processes with the agent's own client, for ${PEOPLE.length} people. They start at fixed moments, whether or not the last one is back, and are timed from that moment: what waits counts. "Alone" is the same server and rate at \`/api/health\`, which does nothing, in turns of ${SECONDS / TURNS} s with the exchange.`,
+  how: `${PER_SECOND} requests a second for ${SECONDS} s, from ${PROCESSES} processes with the agent's own client, for ${PEOPLE.length} people. They start at fixed moments, 20 ms apart, whether or not the last one is back, and are timed from that moment: what waits counts. "Alone" is the same server and rate at \`/api/health\`, which does nothing, in turns of ${SECONDS / TURNS} s with the exchange.`,
   async run() {
     const system = await startSystem({ env: { REQUESTS_PER_MINUTE: "100000" } });
     const callers = Array.from({ length: PROCESSES }, () => startCaller(system));
@@ -67,9 +67,9 @@ function startCaller({ appUrl, addresses, dataDir }: System): ChildProcess {
   return fork(new URL("./exchange-caller.ts", import.meta.url), { env, execArgv: [] });
 }
 
-async function callAll(callers: ChildProcess[], order: CallOrder): Promise<CallReport> {
+async function callAll(callers: ChildProcess[], order: Omit<CallOrder, "delayMs">): Promise<CallReport> {
   const answers = callers.map((caller) => once(caller, "message"));
-  for (const caller of callers) caller.send(order);
+  for (const [at, caller] of callers.entries()) caller.send({ ...order, delayMs: (at * 1000) / PER_SECOND });
   const reports = (await Promise.all(answers)).map(([report]) => report as CallReport);
   return {
     times: reports.flatMap((report) => report.times),

@@ -1,4 +1,5 @@
 import { Client } from "@langchain/langgraph-sdk";
+import { paced } from "./paced.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
@@ -16,9 +17,9 @@ export interface StreamEnd {
 /**
  * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
  *
- * Three things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
+ * Four things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
  * them). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
- * event: the server keeps it open for another half second (FACTS.md 13).
+ * event: the server keeps it open for another half second (FACTS.md 13). Pieces of text come at a pace that can be drawn.
  */
 export function makeAgentClient(origin: string, end: StreamEnd): Client {
   const client = new Client({
@@ -31,18 +32,20 @@ export function makeAgentClient(origin: string, end: StreamEnd): Client {
   const joinStream = runs.joinStream.bind(runs);
 
   runs.stream = ((threadId: string, assistantId: string, payload: StreamPayload) =>
-    untilAnswered(
-      stream(threadId, assistantId, {
-        ...payload,
-        ifNotExists: "create",
-        signal: joinSignals(payload?.signal, end.begin()),
-      }),
+    paced(
+      untilAnswered(
+        stream(threadId, assistantId, {
+          ...payload,
+          ifNotExists: "create",
+          signal: joinSignals(payload?.signal, end.begin()),
+        }),
+      ),
     )) as unknown as Runs["stream"];
 
   runs.joinStream = ((threadId, runId, options) => {
     const given = options instanceof AbortSignal ? { signal: options } : options;
     const signal = joinSignals(given?.signal, end.begin());
-    return untilAnswered(joinStream(threadId, runId, { ...given, signal }));
+    return paced(untilAnswered(joinStream(threadId, runId, { ...given, signal })));
   }) as Runs["joinStream"];
 
   return client;

@@ -1,8 +1,8 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { readAssistant } from "../assistants.ts";
 import { useConversationActions } from "../chat-context.ts";
@@ -13,20 +13,22 @@ import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { NEW_CONVERSATION, writeDraft } from "./drafts.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
-import { preloadMarkdown } from "./markdown.tsx";
+import { markdown } from "./markdown.tsx";
 import type { ConversationControls } from "./use-conversation.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
 
 // The SDK is half of all JavaScript here: a new conversation does without it until somebody begins to write.
-const loadMessages = () => import("./messages.tsx");
-const Messages = dynamic(loadMessages, { loading: LoadingTurns });
+const messages = loadApart(() => import("./messages.tsx"));
 
 /** Somebody is about to ask: what shows the answer is fetched before it is needed. */
 function prepare(): void {
-  void loadMessages();
-  preloadMarkdown();
+  messages.preload();
+  markdown.preload();
 }
+
+/** The list and the address follow a little later than the answer's first words, which a person waits for. */
+const AFTER_FIRST_WORDS_MS = 250;
 
 const NOTHING: readonly string[] = [];
 
@@ -59,6 +61,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   // Which version is shown; another one is another reading of the thread.
   const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined });
   const controls = useRef<ConversationControls>(undefined);
+  const isGone = useRef(false);
   const { scroller, content, isAtEnd, toEnd } = useStickToEnd();
   const isOpen = !isNew || waiting.length > 0;
 
@@ -78,11 +81,20 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
 
   function onTaken(text: string): void {
     writeDraft(draftKey, "");
-    noteMessage(threadId, stored?.title ?? toTitle(text));
-    if (isStarted) return;
-    setStarted(true);
-    onStarted?.();
+    setTimeout(() => {
+      noteMessage(threadId, stored?.title ?? toTitle(text));
+      if (isStarted || isGone.current) return;
+      setStarted(true);
+      onStarted?.();
+    }, AFTER_FIRST_WORDS_MS);
   }
+
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
 
   useEffect(() => {
     if (!isStarted) return;
@@ -98,21 +110,24 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
         <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 sm:px-6">
           <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col pb-8">
             {isOpen ? (
-              <Messages
-                key={view.count}
-                threadId={threadId}
-                assistant={assistant}
-                isNew={isNew && view.count === 0}
-                at={view.at}
-                arrived={view.arrived}
-                branching={branching}
-                onShow={onShow}
-                first={view.count === 0 ? waiting : NOTHING}
-                address={address}
-                onReady={onReady}
-                onRunning={setRunning}
-                onTaken={onTaken}
-              />
+              <Suspense fallback={<LoadingTurns />}>
+                <Apart
+                  code={messages}
+                  key={view.count}
+                  threadId={threadId}
+                  assistant={assistant}
+                  isNew={isNew && view.count === 0}
+                  at={view.at}
+                  arrived={view.arrived}
+                  branching={branching}
+                  onShow={onShow}
+                  first={view.count === 0 ? waiting : NOTHING}
+                  address={address}
+                  onReady={onReady}
+                  onRunning={setRunning}
+                  onTaken={onTaken}
+                />
+              </Suspense>
             ) : (
               <Welcome
                 returnTo={address}

@@ -1,19 +1,20 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { lazy, Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { findVersions } from "./branches/branches.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
-import { preloadMarkdown } from "./markdown.tsx";
+import { markdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
 import { TurnItem } from "./turn-item.tsx";
 import { AgentFrame, PersonBubble, Thinking } from "./turn-view.tsx";
 import { countFinished, type Turn, wordsOf } from "./turns.ts";
 import { type ConversationControls, type ConversationOptions, useConversation } from "./use-conversation.ts";
 
-const Questions = lazy(() => import("./questions/questions.tsx"));
+const questionCards = loadApart(() => import("./questions/questions.tsx"));
 
 /** Of a long conversation its end comes first, and the rest behind it, step by step and only when there is time. */
 const FIRST = 24;
@@ -50,7 +51,7 @@ export default function Messages(props: Props) {
   const finished = useMemo(() => countFinished(turns), [turns]);
   const durations = useDurations(props.threadId, finished, isRunning);
 
-  useEffect(preloadMarkdown, []);
+  useEffect(markdown.preload, []);
   useEffect(() => onReady({ send, stop }), [onReady, send, stop]);
   useEffect(() => onRunning(isRunning), [onRunning, isRunning]);
 
@@ -99,7 +100,7 @@ export default function Messages(props: Props) {
         {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
         {questions.length > 0 ? (
           <Suspense>
-            <Questions questions={questions} address={address} onAnswer={answer} />
+            <Apart code={questionCards} questions={questions} address={address} onAnswer={answer} />
           </Suspense>
         ) : null}
         {isHalted ? <Halted onContinue={resume} /> : null}

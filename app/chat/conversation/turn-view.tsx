@@ -83,7 +83,7 @@ export function Thinking() {
       <span aria-hidden="true" className="h-3 w-3/4 animate-breathe rounded-full bg-muted" />
       <span
         aria-hidden="true"
-        className="h-3 w-1/2 animate-breathe rounded-full bg-muted [animation-delay:150ms]"
+        className="h-3 w-1/2 animate-breathe rounded-full bg-muted [animation-delay:550ms]"
       />
     </div>
   );

@@ -214,7 +214,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
   // While words pour in, drawing them gives way to the person's own typing; the first and the last are drawn at once.
   const deferred = useDeferredValue(stream.messages);
-  const messages = isRunning && deferred.length > 0 ? deferred : stream.messages;
+  const hasBegun = deferred.length === stream.messages.length && deferred.at(-1)?.content !== "";
+  const messages = isRunning && hasBegun ? deferred : stream.messages;
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
 

@@ -1,10 +1,11 @@
 "use client";
 
 import { Waypoints } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { buttonClass } from "#app/ui/button.tsx";
 
-const Inspector = lazy(() => import("./inspector.tsx"));
+const inspector = loadApart(() => import("./inspector.tsx"));
 
 /** Opens the flow inspector, which is loaded only then. */
 export function InspectorButton({ threadId }: { threadId: string }) {
@@ -18,6 +19,8 @@ export function InspectorButton({ threadId }: { threadId: string }) {
         type="button"
         aria-expanded={isOpen}
         aria-haspopup="dialog"
+        onPointerEnter={inspector.preload}
+        onFocus={inspector.preload}
         onClick={() => {
           setWanted(true);
           setOpen((before) => !before);
@@ -29,7 +32,8 @@ export function InspectorButton({ threadId }: { threadId: string }) {
       </button>
       {isWanted ? (
         <Suspense>
-          <Inspector
+          <Apart
+            code={inspector}
             threadId={threadId}
             isOpen={isOpen}
             onOpenChange={setOpen}

@@ -55,8 +55,10 @@ export function useConversationList(first: ConversationPage): ConversationList {
   );
 
   useEffect(() => {
+    // Of the open one it is known; to ask now would only hold up the answer's first words.
+    if (open?.isRunning) return;
     refresh();
-    if (!open || open.isRunning) return;
+    if (!open) return;
     const look = () => noteRead(open.id);
     look();
     document.addEventListener("visibilitychange", look);

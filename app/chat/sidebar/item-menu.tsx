@@ -1,11 +1,11 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
-const loadMenu = () => import("./item-menu-open.tsx");
-const ItemMenuOpen = lazy(loadMenu);
+const menu = loadApart(() => import("./item-menu-open.tsx"));
 
 /** What can be done with a conversation. The menu itself is loaded when somebody reaches for it. */
 export function ItemMenu(props: ItemMenuProps) {
@@ -16,8 +16,8 @@ export function ItemMenu(props: ItemMenuProps) {
       aria-label={`More for “${props.title}”`}
       aria-haspopup="menu"
       aria-expanded={false}
-      onPointerEnter={loadMenu}
-      onFocus={loadMenu}
+      onPointerEnter={menu.preload}
+      onFocus={menu.preload}
       onClick={() => setWanted(true)}
       className={ITEM_TRIGGER}
     >
@@ -27,7 +27,7 @@ export function ItemMenu(props: ItemMenuProps) {
   if (!isWanted) return button;
   return (
     <Suspense fallback={button}>
-      <ItemMenuOpen {...props} />
+      <Apart code={menu} {...props} />
     </Suspense>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { TRIGGER, UserLine } from "./user-line.tsx";
 
-const loadMenu = () => import("./user-menu-open.tsx");
-const UserMenuOpen = lazy(loadMenu);
+const menu = loadApart(() => import("./user-menu-open.tsx"));
 
 /** Who is signed in, and what they can do about it. The menu itself is loaded when somebody reaches for it. */
 export function UserMenu() {
@@ -14,8 +14,8 @@ export function UserMenu() {
       type="button"
       aria-haspopup="menu"
       aria-expanded={false}
-      onPointerEnter={loadMenu}
-      onFocus={loadMenu}
+      onPointerEnter={menu.preload}
+      onFocus={menu.preload}
       onClick={() => setWanted(true)}
       className={TRIGGER}
     >
@@ -25,7 +25,7 @@ export function UserMenu() {
   if (!isWanted) return button;
   return (
     <Suspense fallback={button}>
-      <UserMenuOpen />
+      <Apart code={menu} />
     </Suspense>
   );
 }

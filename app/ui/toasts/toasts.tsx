@@ -1,9 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { Suspense, useSyncExternalStore } from "react";
+import { Apart, loadApart } from "../apart.tsx";
 import { readNoToasts, readToasts, subscribeToToasts } from "./store.ts";
 
-const ToastViewport = lazy(() => import("./toast-viewport.tsx"));
+const viewport = loadApart(() => import("./toast-viewport.tsx"));
 
 /** Where toasts appear. What draws them is loaded with the first one. */
 export function Toasts() {
@@ -11,7 +12,7 @@ export function Toasts() {
   if (toasts.length === 0) return null;
   return (
     <Suspense>
-      <ToastViewport toasts={toasts} />
+      <Apart code={viewport} toasts={toasts} />
     </Suspense>
   );
 }

@@ -1,3 +1,4 @@
+import { after } from "next/server";
 import { authenticateClient } from "#auth/client-assertion.ts";
 import { isAuthError } from "#auth/errors.ts";
 import { noteFlow } from "#auth/flow.ts";
@@ -42,7 +43,7 @@ function noteExchange(result: string, asked: ExchangeRequest | undefined, more: 
   else log().warn(line, "exchange failed");
 }
 
-/** For the flow inspector of the conversation, if it is one of the app's. Nobody waits for that. */
+/** For the flow inspector of the conversation, if it is one of the app's: once the answer has gone. */
 function showExchange(
   result: string,
   asked: ExchangeRequest | undefined,
@@ -54,5 +55,5 @@ function showExchange(
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;
   const place = { threadId: asked.thread_id, runId: asked.run_id, at: performance.timeOrigin + startedAt };
   const facts = { tool, provider, access, scopes, resource, result, ms, useId };
-  void noteFlow(database(), place, { kind: "exchange", facts });
+  after(() => noteFlow(database(), place, { kind: "exchange", facts }));
 }
