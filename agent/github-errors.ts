@@ -1,6 +1,6 @@
 import { RequestError } from "octokit";
 import { ConsentDeclined } from "#agent/delegation.ts";
-import { GitHubTransportError, type TransportErrorCode } from "#agent/github-transport.ts";
+import { TransportError, type TransportErrorCode } from "#agent/transport.ts";
 import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
 
 export interface ErrorContext {
@@ -48,7 +48,7 @@ const TRANSPORT_SENTENCES: Record<TransportErrorCode, string> = {
 export function explainGitHubError(error: unknown, context: ErrorContext): string {
   if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
   if (error instanceof AuthError) return explainAuthError(error);
-  if (error instanceof GitHubTransportError) {
+  if (error instanceof TransportError) {
     const sentence = TRANSPORT_SENTENCES[error.code];
     const unsure = error.code !== "read_only" && error.code !== "ended" && context.access === "write";
     return unsure ? sentence + CHECK_FIRST : sentence;

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { withGitHub } from "#agent/github.ts";
 import { explainGitHubError } from "#agent/github-errors.ts";
-import { GitHubTransportError } from "#agent/github-transport.ts";
 import {
   type Loopback,
   openDoor,
@@ -9,6 +8,7 @@ import {
   startLoopback,
   TEST_TOKEN,
 } from "#agent/tools/testing/loopback.ts";
+import { TransportError } from "#agent/transport.ts";
 import { AuthError } from "#auth/errors.ts";
 
 let github: Loopback;
@@ -348,7 +348,7 @@ describe("sentences", () => {
     expect(explainGitHubError(new TypeError("secret inside"), { access: "read" })).toBe(
       "The tool failed in a way that was not foreseen (TypeError).",
     );
-    const unsure = explainGitHubError(new GitHubTransportError("timeout", "…"), { access: "write" });
+    const unsure = explainGitHubError(new TransportError("timeout", "…"), { access: "write" });
     expect(unsure).toContain("may or may not have been made");
   });
 });

@@ -3,7 +3,7 @@ import { Octokit, RequestError } from "octokit";
 import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, type Use, withDelegatedToken } from "#agent/delegation.ts";
 import { findMissingScopes } from "#agent/github-errors.ts";
-import { createTransport } from "#agent/github-transport.ts";
+import { withTransport } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
 /** What a tool call asks of the person's GitHub connection. */
@@ -33,7 +33,7 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * transport of this one call, and dies with it.
  *
  * @param config the tool's config: the auth user's `session_id`, thread, run and signal are read from it
- * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; GitHubTransportError; the run's abort
+ * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; TransportError; the run's abort
  *   reason; LangGraph's interrupt, when the person must give access first
  */
 export async function withGitHub<T>(
@@ -45,21 +45,12 @@ export async function withGitHub<T>(
   return withDelegatedToken(config, { ...need, provider: "github" }, door, {
     readRefusal,
     linkOf,
-    async call(token, trail) {
+    call({ accessToken: token, login }, trail) {
       const baseUrl = door.baseUrl();
-      const transport = createTransport({
-        token: token.accessToken,
-        baseUrl,
-        access: need.access,
-        timeoutMs: door.timeoutMs ?? TIMEOUT_MS,
-        signal: readStop(config),
-      });
-      try {
-        const fetch = follow(transport.fetch, trail);
-        return await call(createOctokit(fetch, need.access, token.login, baseUrl, door), token.login);
-      } finally {
-        transport.end();
-      }
+      const limits = { timeoutMs: door.timeoutMs ?? TIMEOUT_MS, signal: readStop(config) };
+      return withTransport({ token, baseUrl, access: need.access, ...limits }, (fetch) =>
+        call(createOctokit(follow(fetch, trail), need.access, login, baseUrl, door), login),
+      );
     },
   });
 }

@@ -1,6 +1,6 @@
 import { ConsentDeclined } from "#agent/delegation.ts";
-import { GitHubTransportError } from "#agent/github-transport.ts";
 import { JiraError } from "#agent/jira.ts";
+import { TransportError } from "#agent/transport.ts";
 import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
 
 const SETTINGS = "Settings → Connections";
@@ -23,7 +23,7 @@ export function explainJiraError(error: unknown): string {
     return AUTH_SENTENCES[error.code] ?? "No Jira access could be obtained. Try again in a minute.";
   }
   if (error instanceof JiraError) return explainAnswer(error);
-  if (error instanceof GitHubTransportError) {
+  if (error instanceof TransportError) {
     if (error.code === "timeout") return "Jira did not answer in time. Try again in a minute.";
     return "Jira's answer could not be used. It may be under maintenance; try again later.";
   }

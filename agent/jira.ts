@@ -2,7 +2,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { z } from "zod";
 import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, withDelegatedToken } from "#agent/delegation.ts";
-import { createTransport } from "#agent/github-transport.ts";
+import { withTransport } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
 /** Where tokens and Atlassian's API are. */
@@ -48,7 +48,7 @@ const SITE_SCOPE = "read:jira-work";
 
 /**
  * Runs `call` as the person of this run, with a token that is fetched now and gone after.
- * @throws ConsentDeclined; AuthError from the exchange; JiraError; GitHubTransportError by code; LangGraph's interrupt
+ * @throws ConsentDeclined; AuthError from the exchange; JiraError; TransportError by code; LangGraph's interrupt
  */
 export function withJira<T>(
   config: RunnableConfig,
@@ -58,20 +58,12 @@ export function withJira<T>(
 ): Promise<T> {
   return withDelegatedToken(config, { ...need, provider: "atlassian" }, door, {
     readRefusal,
-    async call(token, trail) {
+    call({ accessToken: token }, trail) {
       const baseUrl = door.baseUrl();
-      const transport = createTransport({
-        token: token.accessToken,
-        baseUrl,
-        access: need.access,
-        timeoutMs: door.timeoutMs ?? TIMEOUT_MS,
-        signal: readStop(config),
-      });
-      try {
-        return await call(makeClient(baseUrl, transport.fetch, trail));
-      } finally {
-        transport.end();
-      }
+      const limits = { timeoutMs: door.timeoutMs ?? TIMEOUT_MS, signal: readStop(config) };
+      return withTransport({ token, baseUrl, access: need.access, ...limits }, (fetch) =>
+        call(makeClient(baseUrl, fetch, trail)),
+      );
     },
   });
 }

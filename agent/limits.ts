@@ -9,7 +9,7 @@ const STEPS_A_ROUND = 4;
 
 /**
  * LangGraph's own limit, of steps: its default of 25 cuts a plan of six tools off with an error. This one is behind ours, for
- * graphs that go in circles without asking the model. Callers may set a lower one (auth/bodies.ts).
+ * graphs that go in circles without asking the model. Callers may set a lower one (auth/body-schemas.ts).
  */
 export const STEP_LIMIT = STEPS_A_ROUND * MOST_MODEL_CALLS + 10;
 

@@ -1,3 +1,5 @@
+import { remember } from "#app/ui/remember.ts";
+
 /** The browser's time zone, kept in a cookie so that the server groups days as the person sees them. */
 export const TIME_ZONE_COOKIE = "obo-time-zone";
 
@@ -12,6 +14,5 @@ export function readTimeZone(value: string | undefined): string {
 
 /** Tells the server, for the next page. Browser only. */
 export function rememberTimeZone(timeZone: string): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we serve.
-  document.cookie = `${TIME_ZONE_COOKIE}=${encodeURIComponent(timeZone)}; path=/; max-age=31536000; samesite=lax`;
+  remember(TIME_ZONE_COOKIE, timeZone);
 }

@@ -1,3 +1,5 @@
+import { remember } from "./remember.ts";
+
 /** The theme is kept in a cookie, so that the server's first byte already has it: no script, no flash. */
 export const THEME_COOKIE = "obo-theme";
 
@@ -18,7 +20,5 @@ export function currentTheme(): Theme {
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we serve.
-  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=31536000; samesite=lax${secure}`;
+  remember(THEME_COOKIE, theme);
 }

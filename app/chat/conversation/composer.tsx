@@ -1,11 +1,13 @@
 "use client";
 
+import { clsx } from "clsx";
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
 
 const ID = "message";
+const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-2";
 
 /** Back to where one writes: for what takes the focus away with it. */
 export function focusComposer(): void {
@@ -33,14 +35,6 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
     setText(typed || readDraft(draftKey));
     if (matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
   }, [draftKey]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
-  useLayoutEffect(() => {
-    const area = box.current;
-    if (!area) return;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight}px`;
-  }, [text]);
 
   function change(value: string): void {
     onIntent();
@@ -73,18 +67,30 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
       }}
       className="flex items-end gap-2 rounded-2xl border border-input bg-card p-2 shadow-black/5 shadow-sm focus-within:border-primary focus-within:ring-1 focus-within:ring-primary"
     >
-      <textarea
-        ref={box}
-        id={ID}
-        aria-label="Message"
-        rows={1}
-        value={text}
-        placeholder="Ask about your work on GitHub"
-        enterKeyHint="send"
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
-        className="max-h-[40dvh] min-h-10 flex-1 resize-none bg-transparent px-2.5 py-2 leading-6 outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-muted-foreground"
-      />
+      {/* The same text stands unseen behind the box and gives it its height: nothing is measured. */}
+      <div className="grid min-w-0 flex-1 leading-6">
+        <textarea
+          ref={box}
+          id={ID}
+          aria-label="Message"
+          rows={1}
+          value={text}
+          placeholder="Ask about your work on GitHub"
+          enterKeyHint="send"
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          className={clsx(
+            PLACE,
+            "resize-none bg-transparent outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-muted-foreground",
+          )}
+        />
+        <div
+          aria-hidden="true"
+          className={clsx(PLACE, "invisible overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere]")}
+        >
+          {`${text} `}
+        </div>
+      </div>
       {isRunning ? (
         <button
           type="button"

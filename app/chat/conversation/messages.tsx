@@ -88,10 +88,9 @@ export default function Messages(props: Props) {
               </AgentFrame>
             </li>
           ) : null}
-          {queued.map((text, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a queue has no other order than this.
-            <li key={index} className="mt-5">
-              <PersonBubble text={text} note="Waits for the answer" />
+          {queued.map(({ id, content }) => (
+            <li key={id} className="mt-5">
+              <PersonBubble text={content} note="Waits for the answer" />
             </li>
           ))}
         </ol>

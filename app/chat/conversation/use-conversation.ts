@@ -33,7 +33,7 @@ export interface ConversationHandle extends ConversationControls {
   /** What the agent asks before it goes on. */
   questions: readonly Question[];
   /** Messages that wait for the answer before them. */
-  queued: readonly string[];
+  queued: readonly Sent[];
   /** Answers all questions, by their ids. */
   answer(answers: Record<string, unknown>): void;
   /** Says one of the person's messages anew, in the same words or in others: a second version begins there. */
@@ -74,7 +74,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   // From where the next run goes on: an older version's end, or right before a message that is said anew.
   const from = useRef(at);
   const head = useThreadHead(client, threadId, isNew, from);
-  const [queued, setQueued] = useState<readonly string[]>([]);
+  const [queued, setQueued] = useState<readonly Sent[]>([]);
   const [failure, setFailure] = useState<unknown>();
   const [isStopped, setStopped] = useState(false);
 
@@ -167,8 +167,9 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   function send(text: string): void {
-    if (stream.isLoading) setQueued((list) => [...list, text]);
-    else submit(toMessage(text));
+    const message = toMessage(text);
+    if (stream.isLoading) setQueued((list) => [...list, message]);
+    else submit(message);
   }
 
   function stop(): void {
@@ -202,7 +203,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     const [next, ...rest] = queued;
     if (isRunning || error || next === undefined) return;
     setQueued(rest);
-    latest.current.submit(toMessage(next));
+    latest.current.submit(next);
   }, [isRunning, error, queued]);
 
   const state = head.data?.[0];

@@ -20,7 +20,7 @@ export const PLACES = {
   open: ["auth/secrets/store.ts", "openTokens"],
   record: ["auth/secrets/exchange.ts", "recordUse"],
   github: ["agent/github.ts", "withGitHub"],
-  transport: ["agent/github-transport.ts", "createTransport"],
+  transport: ["agent/transport.ts", "createTransport"],
   outcome: ["auth/secrets/uses.ts", "completeUse"],
   stream: ["app/api/langgraph/[...path]/watch-stream.ts", "watchStream"],
   graph: ["agent/graph.ts", "agent"],

@@ -1,4 +1,4 @@
-/** Why a request to GitHub ended without an answer that may be used. */
+/** Why a request to a provider ended without an answer that may be used. */
 export type TransportErrorCode =
   | "timeout"
   | "redirected"
@@ -11,7 +11,7 @@ export type TransportErrorCode =
  * A request that this side ended. Octokit hands an error named AbortError on as it is and never retries it,
  * which is right for each of these codes.
  */
-export class GitHubTransportError extends Error {
+export class TransportError extends Error {
   readonly code: TransportErrorCode;
 
   constructor(code: TransportErrorCode, message: string) {
@@ -43,23 +43,23 @@ const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * The `fetch` that Octokit is given for one tool call. It alone holds the token, so that Octokit's options, hooks and
+ * The `fetch` that a client (Octokit, ours of Jira) is given for one tool call. It alone holds the token, so that Octokit's options, hooks and
  * errors never do. Redirects stay on the API's origin; `redirect: "follow"` crosses it, without the token.
  * A read may only GET. A write that was sent is not cut short by a stopped run: its true outcome counts.
  *
- * @throws GitHubTransportError by code; the run's abort reason; `fetch`'s own TypeError when the network fails.
+ * @throws TransportError by code; the run's abort reason; `fetch`'s own TypeError when the network fails.
  */
 export function createTransport(options: TransportOptions): Transport {
   const origin = new URL(options.baseUrl).origin;
   let token: string | undefined = options.token;
 
   async function send(url: URL, init: RequestInit, hops: number): Promise<Response> {
-    if (token === undefined) throw new GitHubTransportError("ended", "The tool call is over.");
+    if (token === undefined) throw new TransportError("ended", "The tool call is over.");
     options.signal?.throwIfAborted();
 
     const method = init.method ?? "GET";
     if (options.access === "read" && method !== "GET" && method !== "HEAD") {
-      throw new GitHubTransportError("read_only", `A tool that reads may not send ${method}.`);
+      throw new TransportError("read_only", `A tool that reads may not send ${method}.`);
     }
     const headers = new Headers(init.headers);
     headers.delete("authorization");
@@ -77,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
       return await readWhole(response, headers);
     } catch (error) {
       if (options.signal?.aborted && options.access === "read") throw options.signal.reason;
-      if (timeout.aborted) throw new GitHubTransportError("timeout", "GitHub did not answer in time.");
+      if (timeout.aborted) throw new TransportError("timeout", "The provider did not answer in time.");
       throw error;
     }
   }
@@ -89,7 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
     const downgrades = from.protocol === "https:" && target?.protocol !== "https:";
     const mayCross = init.redirect === "follow" && !downgrades;
     if (!target || init.method !== "GET" || hops >= MAX_REDIRECTS || (crosses && !mayCross)) {
-      throw new GitHubTransportError("redirected", "GitHub sent the request on to another place.");
+      throw new TransportError("redirected", "The provider sent the request on to another place.");
     }
     return send(target, init, hops + 1);
   }
@@ -102,6 +102,19 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
+/** Gives `use` the `fetch` of a transport that ends with it. */
+export async function withTransport<T>(
+  options: TransportOptions,
+  use: (fetch: typeof globalThis.fetch) => Promise<T>,
+): Promise<T> {
+  const transport = createTransport(options);
+  try {
+    return await use(transport.fetch);
+  } finally {
+    transport.end();
+  }
+}
+
 /** The body is read here, under the timeout: Octokit takes a body that breaks off for an empty one. */
 async function readWhole(response: Response, asked: Headers): Promise<Response> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -112,14 +125,14 @@ async function readWhole(response: Response, asked: Headers): Promise<Response> 
     size += chunk.byteLength;
     if (size > MAX_ANSWER_BYTES) {
       await reader?.cancel();
-      throw new GitHubTransportError("too_large", "GitHub's answer is too large.");
+      throw new TransportError("too_large", "The provider's answer is too large.");
     }
     chunks.push(chunk);
   }
   const wantsJson = asked.get("accept")?.includes("json") ?? false;
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
   if (response.ok && size > 0 && wantsJson && !isJson) {
-    throw new GitHubTransportError("unexpected_answer", "GitHub's answer is not JSON.");
+    throw new TransportError("unexpected_answer", "The provider's answer is not JSON.");
   }
   const { status, statusText, headers } = response;
   const body = size > 0 ? new Blob(chunks) : null;

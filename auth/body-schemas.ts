@@ -1,0 +1,169 @@
+import { z } from "zod";
+import type { RouteName } from "./route-policy.ts";
+
+/**
+ * What may stand in the body of a request to the LangGraph server. Strict: an unknown key is refused, since the server
+ * copies what it gets into records that it can't always read again (FACTS.md 7, 11), and does what it is told.
+ */
+const MAX_MESSAGE_CHARACTERS = 100_000;
+
+const shortText = z.string().max(300);
+const scalar = z.union([shortText, z.number(), z.boolean(), z.null()]);
+const scalars = z.record(shortText, scalar);
+const empty = z.strictObject({});
+
+/** Metadata decides who owns a thread and which graph reads it: those keys are the server's own. */
+const RESERVED_METADATA = /^(owner|graph_id|assistant_id|created_by|thread_id|run_id|user_id|langgraph_|__)/;
+const metadata = scalars
+  .refine((value) => Object.keys(value).length <= 32, "has more than 32 keys")
+  .refine((value) => !Object.keys(value).some((key) => RESERVED_METADATA.test(key)), "uses a reserved key");
+
+/** The SDK's `threads.create({ graphId })` puts it here; the graph must be one of langgraph.json, or reads come back empty. */
+const threadMetadata = z
+  .looseObject({ graph_id: z.string().max(64).optional() })
+  .transform(({ graph_id: _graph, ...rest }) => rest)
+  .pipe(metadata);
+
+/** RemoteGraph (JavaScript) repeats the thread's id here; `findBodyProblem` sees to it that it is the path's. */
+const configMetadata = z
+  .looseObject({ thread_id: shortText.optional() })
+  .transform(({ thread_id: _thread, ...rest }) => rest)
+  .pipe(metadata);
+
+const textBlock = z.strictObject({ type: z.literal("text"), text: z.string().max(MAX_MESSAGE_CHARACTERS) });
+
+/** People speak; nobody may put words into the system's, the model's or a tool's mouth. */
+const humanMessage = z
+  .strictObject({
+    type: z.literal("human").optional(),
+    role: z.enum(["user", "human"]).optional(),
+    content: z.union([z.string().max(MAX_MESSAGE_CHARACTERS), z.array(textBlock).max(16)]),
+    id: z.string().max(100).nullish(),
+    name: shortText.nullish(),
+    example: z.boolean().optional(),
+    additional_kwargs: empty.optional(),
+    response_metadata: empty.optional(),
+  })
+  .refine((message) => message.type || message.role, 'needs type "human" or role "user"');
+
+const input = z
+  .strictObject({ messages: z.union([z.array(humanMessage).min(1).max(16), humanMessage]) })
+  .nullish();
+
+const checkpoint = z
+  .strictObject({
+    thread_id: shortText.nullish(),
+    checkpoint_id: shortText.nullish(),
+    checkpoint_ns: shortText.nullish(),
+    checkpoint_map: z.record(shortText, shortText).nullish(),
+  })
+  .nullish();
+
+const config = z
+  .strictObject({
+    tags: z.array(shortText).max(16).optional(),
+    recursion_limit: z.number().int().min(1).max(200).optional(),
+    configurable: z
+      .strictObject({
+        thread_id: shortText.optional(),
+        checkpoint_id: shortText.nullish(),
+        checkpoint_ns: shortText.nullish(),
+      })
+      .optional(),
+    metadata: configMetadata.optional(),
+  })
+  .nullish();
+
+/**
+ * `resume` answers an interrupt; `goto` and `update` would let a caller write the state. RemoteGraph sends all of
+ * a Command: its name, and a goto that must be empty.
+ */
+const command = z
+  .strictObject({
+    resume: z.json(),
+    lg_name: z.literal("Command").optional(),
+    goto: z.tuple([]).optional(),
+  })
+  .nullish();
+
+const streamMode = z.enum([
+  "values",
+  "messages",
+  "messages-tuple",
+  "updates",
+  "events",
+  "tasks",
+  "checkpoints",
+  "debug",
+  "custom",
+  "tools",
+]);
+const nodes = z.union([z.literal("*"), z.array(shortText).max(32)]).nullish();
+
+const run = z.strictObject({
+  assistant_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  input,
+  command,
+  config,
+  metadata: metadata.nullish(),
+  context: empty.nullish(),
+  checkpoint,
+  checkpoint_id: shortText.nullish(),
+  checkpoint_during: z.boolean().nullish(),
+  durability: z.enum(["sync", "async", "exit"]).nullish(),
+  feedback_keys: z.array(shortText).max(16).nullish(),
+  if_not_exists: z.enum(["reject", "create"]).nullish(),
+  interrupt_after: nodes,
+  interrupt_before: nodes,
+  multitask_strategy: z.enum(["reject", "interrupt", "enqueue"]).nullish(),
+  on_completion: z.literal("keep").nullish(),
+  on_disconnect: z.enum(["cancel", "continue"]).nullish(),
+  stream_mode: z.union([streamMode, z.array(streamMode).max(10)]).nullish(),
+  stream_resumable: z.boolean().nullish(),
+  stream_subgraphs: z.boolean().nullish(),
+});
+
+const page = {
+  limit: z.number().int().min(0).max(1000).nullish(),
+  offset: z.number().int().min(0).nullish(),
+  sort_by: shortText.nullish(),
+  sort_order: z.enum(["asc", "desc"]).nullish(),
+  select: z.array(shortText).max(32).nullish(),
+};
+const threadFilter = {
+  metadata: scalars.nullish(),
+  values: scalars.nullish(),
+  status: z.enum(["idle", "busy", "interrupted", "error"]).nullish(),
+};
+
+const SCHEMAS: Partial<Record<RouteName, z.ZodType>> = {
+  "assistants.search": z.strictObject({
+    ...page,
+    metadata: scalars.nullish(),
+    graph_id: shortText.nullish(),
+    name: shortText.nullish(),
+  }),
+  "threads.create": z.strictObject({
+    thread_id: z.uuid().nullish(),
+    metadata: threadMetadata.nullish(),
+    if_exists: z.enum(["raise", "do_nothing"]).nullish(),
+  }),
+  "threads.patch": z.strictObject({ metadata: metadata.nullish() }),
+  "threads.search": z.strictObject({ ...page, ...threadFilter, ids: z.array(z.uuid()).max(1000).nullish() }),
+  "threads.count": z.strictObject(threadFilter),
+  "history.search": z.strictObject({
+    limit: z.number().int().min(1).max(1000).nullish(),
+    before: z.union([shortText, z.strictObject({ configurable: checkpoint })]).nullish(),
+    metadata: scalars.nullish(),
+    checkpoint,
+  }),
+  "state.checkpoint": z.strictObject({ subgraphs: z.boolean().nullish(), checkpoint }),
+  "runs.create": run,
+  "runs.stream": run,
+  "runs.wait": run,
+};
+
+/** What the body of a request to this route must be; nothing at all where no body is expected. */
+export function schemaOf(route: RouteName): z.ZodType {
+  return SCHEMAS[route] ?? empty;
+}
