@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { database } from "#db/index.ts";
-import { webEnv } from "./env.ts";
+import { type WebEnv, webEnv } from "./env.ts";
 
 /** What the app can't work without: each part in a word. */
 export interface Readiness {
   ready: boolean;
-  parts: Record<"database" | "langgraph" | "issuer", "ok" | "down" | "none">;
+  parts: Record<"database" | "langgraph" | "issuer" | "secretStore", "ok" | "down" | "none">;
 }
 
 const TIMEOUT_MS = 2_000;
@@ -14,28 +14,32 @@ const KEPT_MS = 2_000;
 
 let last: { answer: Promise<Readiness>; until: number } | undefined;
 
-/** Asks the database, the LangGraph server and the issuer; at most once in two seconds. */
+/** Asks the database, the LangGraph server, the issuer and the external secret store; at most once in two seconds. */
 export function findReadiness(): Promise<Readiness> {
   if (last && last.until > Date.now()) return last.answer;
-  const answer = askAll();
+  const answer = askAll(webEnv());
   last = { answer, until: Date.now() + KEPT_MS };
   return answer;
 }
 
-async function askAll(): Promise<Readiness> {
-  const { LANGGRAPH_URL, AUTH_OIDC_ISSUER } = webEnv();
-  const [db, langgraph, issuer] = await Promise.all([
-    askDatabase(),
+/** Each part that this environment has; those that it does without are `none`. */
+export async function askAll(env: WebEnv): Promise<Readiness> {
+  const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer, SECRET_STORE: store, VAULT_ADDR: vault } = env;
+  const [database, langgraph, identity, secretStore] = await Promise.all([
+    inAWord(askDatabase()),
     // The one route of the server that takes no credentials.
-    answers(`${LANGGRAPH_URL}/info`),
-    AUTH_OIDC_ISSUER && answers(`${AUTH_OIDC_ISSUER.replace(/\/$/, "")}/.well-known/openid-configuration`),
+    inAWord(answers(`${LANGGRAPH_URL}/info`)),
+    inAWord(issuer && answers(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)),
+    // developer.hashicorp.com/vault/api-docs/system/health: 503 when sealed, 501 before it is initialized.
+    inAWord(store !== "embedded" && answers(`${vault}/v1/sys/health?standbyok=true&perfstandbyok=true`)),
   ]);
-  const parts = {
-    database: db ? "ok" : "down",
-    langgraph: langgraph ? "ok" : "down",
-    issuer: AUTH_OIDC_ISSUER ? (issuer ? "ok" : "down") : "none",
-  } as const;
+  const parts = { database, langgraph, issuer: identity, secretStore };
   return { ready: !Object.values(parts).includes("down"), parts };
+}
+
+async function inAWord(asked: Promise<boolean> | false | "" | undefined): Promise<"ok" | "down" | "none"> {
+  if (!asked) return "none";
+  return (await asked) ? "ok" : "down";
 }
 
 async function askDatabase(): Promise<boolean> {

@@ -80,7 +80,7 @@ test("the app is ready while all parts answer, and says which does not", async (
   const answer = await ready();
   expect([answer.status, await answer.json()]).toEqual([
     200,
-    { status: "ready", database: "ok", langgraph: "ok", issuer: "ok" },
+    { status: "ready", database: "ok", langgraph: "ok", issuer: "ok", secretStore: "none" },
   ]);
   process.kill(-system.pid("identity"), "SIGSTOP");
   try {

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { parseWebEnv } from "./env.ts";
+import { askAll } from "./ready.ts";
+import { startTestVault, type TestVault } from "./secrets/testing/vault/server.ts";
+import { makeTestEnv } from "./testing/env.ts";
+
+let vault: TestVault;
+beforeAll(async () => {
+  vault = await startTestVault();
+});
+beforeEach(() => {
+  vault.sealed = false;
+});
+afterAll(() => vault.close());
+
+const ask = (change: Record<string, string> = {}) =>
+  askAll(parseWebEnv({ ...makeTestEnv(), VAULT_ADDR: vault.url, VAULT_TOKEN: vault.token, ...change }));
+
+test.each(["vault", "vault-transit"])(
+  "the store %s is a part that answers, or is down by name",
+  async (kind) => {
+    expect((await ask({ SECRET_STORE: kind })).parts).toMatchObject({ database: "ok", secretStore: "ok" });
+    vault.sealed = true;
+    expect(await ask({ SECRET_STORE: kind })).toMatchObject({ ready: false, parts: { secretStore: "down" } });
+    const nowhere = { SECRET_STORE: kind, VAULT_ADDR: "http://127.0.0.1:9" };
+    expect(await ask(nowhere)).toMatchObject({ ready: false, parts: { secretStore: "down" } });
+  },
+);
+
+test("the embedded store is no part of its own: the app is as ready as its database", async () => {
+  vault.sealed = true;
+  expect((await ask({ SECRET_STORE: "embedded" })).parts.secretStore).toBe("none");
+});
