@@ -1,5 +1,6 @@
 import { RequestError } from "octokit";
 import { ConsentDeclined } from "#agent/delegation.ts";
+import { NotInstalledError } from "#agent/github-installation.ts";
 import { TransportError, type TransportErrorCode } from "#agent/transport.ts";
 import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
 
@@ -52,6 +53,10 @@ export function explainGitHubError(error: unknown, context: ErrorContext): strin
     const sentence = TRANSPORT_SENTENCES[error.code];
     const unsure = error.code !== "read_only" && error.code !== "ended" && context.access === "write";
     return unsure ? sentence + CHECK_FIRST : sentence;
+  }
+  if (error instanceof NotInstalledError) {
+    const who = context.login ? `@${context.login}` : "the connected GitHub account";
+    return `${context.resource ?? "It"} was not found on GitHub, or the app is not installed for @${error.owner}: where it is not, it sees nothing private. Check the spelling; ${who} can choose in ${SETTINGS} where the app is installed.`;
   }
   if (error instanceof RequestError && error.response) return explainAnswer(error, error.response, context);
   if (error instanceof RequestError) {

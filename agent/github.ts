@@ -3,6 +3,7 @@ import { Octokit, RequestError } from "octokit";
 import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, type Use, withDelegatedToken } from "#agent/delegation.ts";
 import { findMissingScopes } from "#agent/github-errors.ts";
+import { findMissingInstallation, NotInstalledError } from "#agent/github-installation.ts";
 import { withTransport } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
@@ -33,8 +34,8 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * transport of this one call, and dies with it.
  *
  * @param config the tool's config: the auth user's `session_id`, thread, run and signal are read from it
- * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; TransportError; the run's abort
- *   reason; LangGraph's interrupt, when the person must give access first
+ * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; NotInstalledError; TransportError; the
+ *   run's abort reason; LangGraph's interrupt, when the person must give access first
  */
 export async function withGitHub<T>(
   config: RunnableConfig,
@@ -48,9 +49,14 @@ export async function withGitHub<T>(
     call({ accessToken: token, login }, trail) {
       const baseUrl = door.baseUrl();
       const limits = { timeoutMs: door.timeoutMs ?? TIMEOUT_MS, signal: readStop(config) };
-      return withTransport({ token, baseUrl, access: need.access, ...limits }, (fetch) =>
-        call(createOctokit(follow(fetch, trail), need.access, login, baseUrl, door), login),
-      );
+      return withTransport({ token, baseUrl, access: need.access, ...limits }, async (fetch) => {
+        try {
+          return await call(createOctokit(follow(fetch, trail), need.access, login, baseUrl, door), login);
+        } catch (error) {
+          // By the bare transport: the trail is the call's own.
+          throw (await findMissingInstallation(error, login, baseUrl, fetch)) ?? error;
+        }
+      });
     },
   });
 }
@@ -83,6 +89,7 @@ function readCount(headers: Headers, name: string): number | undefined {
 }
 
 function readRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof NotInstalledError && error.isOwn) return { kind: "missing_installation" };
   if (!(error instanceof RequestError)) return undefined;
   if (error.status === 401) return { kind: "unauthorized" };
   if (error.status !== 403) return undefined;

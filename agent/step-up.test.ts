@@ -240,3 +240,52 @@ test("the report of a write links to what was made", async () => {
   expect(run.asked).toMatchObject([{ toolCallId: "w", access: "write" }]);
   expect(run.reports).toMatchObject([{ outcome: "done", status: 201, requestId: "R1", link: html_url }]);
 });
+
+/** What GitHub shows to a GitHub App's token: nothing of any repository, and where the app is installed. */
+function hideAllBut(installedFor: string[], { scopes = false, status = 200 } = {}): void {
+  const headers: Record<string, string> = scopes ? { "x-oauth-scopes": "repo" } : {};
+  const installations = installedFor.map((login) => ({ account: { login } }));
+  github.script = (arrival) =>
+    arrival.path === "/user/installations"
+      ? { status, body: { total_count: installations.length, installations } }
+      : { status: 404, headers, body: { message: "Not Found" } };
+}
+const issueOf = (owner: string): Call => ({
+  name: "create_issue",
+  args: { owner, repo: "cellar", title: "Damp" },
+  id: "c3",
+});
+
+test("a repository of their own that GitHub hides, because the app is not installed there, asks for the installation", async () => {
+  hideAllBut(["wonderland-inc"]);
+  const run = startRun([issueOf("Alice")], () => {});
+  const { cards } = await run.begin();
+  expect(cards).toMatchObject([{ value: { reason: "missing_installation", tool: "create_issue" } }]);
+  expect(run.reports).toMatchObject([{ outcome: "refused", status: 404 }]);
+  hideAllBut(["alice"]);
+  const { said } = await run.answer({ connect: "connected" });
+  expect(said).toMatchObject([
+    { status: "error", text: expect.stringContaining("was not found on GitHub,") },
+  ]);
+});
+
+test.each([
+  [
+    "of somebody else's account without the app",
+    () => hideAllBut(["alice"]),
+    "the app is not installed for @bob",
+  ],
+  ["where the app is installed", () => hideAllBut(["alice", "bob"]), "is not visible to @alice"],
+  ["to the token of an OAuth App", () => hideAllBut([], { scopes: true }), "is not visible to @alice"],
+  [
+    "while the list of installations fails",
+    () => hideAllBut([], { status: 500 }),
+    "is not visible to @alice",
+  ],
+])("a repository that is not found, %s, is a sentence and no question", async (_name, hide, words) => {
+  hide();
+  const run = startRun([issueOf("bob")], () => {});
+  const { cards, said } = await run.begin();
+  expect(cards).toEqual([]);
+  expect(said).toMatchObject([{ status: "error", text: expect.stringContaining(words) }]);
+});

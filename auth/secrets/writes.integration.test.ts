@@ -8,6 +8,7 @@ import { makePerson } from "../testing/people.ts";
 import { type ExchangeRequest, type ExchangeResponse, exchange } from "./exchange.ts";
 import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
+import { completeUse } from "./uses.ts";
 import { claimWrite } from "./writes.ts";
 
 const secrets = embeddedStore({
@@ -85,4 +86,26 @@ describeOnBothDatabases("a token to write", (get) => {
     await expect(claimWrite(db, again)).resolves.toBeUndefined();
     await expect(claimWrite(db, again)).rejects.toMatchObject({ code: "already_sent" });
   });
+
+  test.each([
+    ["refused", 401, true],
+    ["refused", 403, true],
+    ["refused", 404, true],
+    ["refused", 422, false],
+    ["failed", 404, false],
+    ["done", 201, false],
+  ] as const)(
+    "after a use that %s with %i: given once more for the same approval is %s",
+    async (outcome, status, given) => {
+      const { db } = get();
+      const { ask } = await makeWriter(db);
+      const { use_id } = await ask();
+      await completeUse(db, use_id, { outcome, status });
+      const again = ask().then(
+        () => true,
+        () => false,
+      );
+      expect(await again).toBe(given);
+    },
+  );
 });

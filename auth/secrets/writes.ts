@@ -43,8 +43,8 @@ export async function claimWrite(db: Kysely<Schema>, claim: WriteClaim): Promise
 }
 
 /**
- * The write's last use, when the provider refused its token outright (401, or 403 for want of a permission): nothing was
- * changed then, and once the person has given access the same approval may go on.
+ * The write's last use, when the provider refused its token outright (401; 403 for want of a permission; 404 where it shows
+ * the token nothing): nothing was changed then, and once the person has given access the same approval may go on.
  */
 async function findRefusedUse(db: Kysely<Schema>, claim: WriteClaim): Promise<string | undefined> {
   const refused = await db
@@ -53,7 +53,7 @@ async function findRefusedUse(db: Kysely<Schema>, claim: WriteClaim): Promise<st
     .select("writes.use_id")
     .where("writes.action_id", "=", claim.actionId)
     .where("activity_outcomes.outcome", "=", "refused")
-    .where("activity_outcomes.status", "in", [401, 403])
+    .where("activity_outcomes.status", "in", [401, 403, 404])
     .executeTakeFirst();
   return refused?.use_id;
 }

@@ -28,7 +28,7 @@ export function createApi(
   const app = new Hono<ApiEnv>();
   app.use(finish(parts, limit), authenticate(grants), count(limit), authorize(parts, installations));
   for (const routes of [
-    createAccountRoutes(parts, limit),
+    createAccountRoutes(parts, limit, installations),
     createRepositoryRoutes(parts),
     createIssueRoutes(parts),
     createPullRoutes(parts),

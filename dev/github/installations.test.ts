@@ -32,6 +32,15 @@ test("where an app is not installed its token reads what is public, sees nothing
   expect(await refused.json()).toMatchObject({ message: "Resource not accessible by integration" });
 });
 
+test("the app's token lists where it is installed, and no longer where it was taken away", async () => {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${github.url}/api/v3/user/installations`, { headers });
+  const { installations } = (await answer.json()) as { installations: { account: { login: string } }[] };
+  const accounts = installations.map(({ account }) => account.login);
+  expect(accounts).not.toContain("alice");
+  expect(accounts.length).toBeGreaterThan(0);
+});
+
 test("an OAuth App's token knows no installations", async () => {
   const { access_token } = await connect(github.url, { login: "alice" });
   expect((await open("looking-glass", "GET", access_token)).status).toBe(200);

@@ -18,6 +18,10 @@ export class Installations {
     this.#missing.delete(owner);
   }
 
+  has(owner: string): boolean {
+    return !this.#missing.has(owner);
+  }
+
   /**
    * What an app's token is told of a repository without it: nothing of a private one, and no change of a public one.
    * @returns undefined when the call may go on

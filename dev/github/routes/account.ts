@@ -1,6 +1,7 @@
 /** The caller's own things that only the gate knows: limits, and where a GitHub App is installed. */
 import { Hono } from "hono";
 import { type ApiContext, type ApiEnv, deny, type Parts, takePage, visibleRepos } from "#dev/github/api.ts";
+import type { Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
 
 interface Account {
@@ -9,8 +10,12 @@ interface Account {
   type: string;
 }
 
-/** The stand-in's App is installed on everything a person owns and on their organizations; the installation has the account's id. */
-export function createAccountRoutes(parts: Parts, limit: RateLimit): Hono<ApiEnv> {
+/** The stand-in's App is installed on a person's account and on their organizations, until it is taken away; an installation has its account's id. */
+export function createAccountRoutes(
+  parts: Parts,
+  limit: RateLimit,
+  installations: Installations,
+): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
   app.get("/rate_limit", (c) => {
@@ -26,7 +31,8 @@ export function createAccountRoutes(parts: Parts, limit: RateLimit): Hono<ApiEnv
         403,
         "You must authenticate with an access token authorized to a GitHub App in order to list installations",
       );
-    const installations = (await accountsOf(parts, c)).map((account) => ({
+    const accounts = (await accountsOf(parts, c)).filter(({ login }) => installations.has(login));
+    const list = accounts.map((account) => ({
       ...{
         id: account.id,
         account,
@@ -42,7 +48,7 @@ export function createAccountRoutes(parts: Parts, limit: RateLimit): Hono<ApiEnv
         actions: "read",
       },
     }));
-    return c.json({ total_count: installations.length, installations: takePage(c, parts, installations) });
+    return c.json({ total_count: list.length, installations: takePage(c, parts, list) });
   });
 
   app.get("/user/installations/:id/repositories", async (c) => {

@@ -1,0 +1,61 @@
+import { RequestError } from "octokit";
+import { z } from "zod";
+
+/**
+ * GitHub answered 404 to a GitHub App's token, and the app is installed nowhere near: a private repository where it is not
+ * installed looks to its token like one that does not exist.
+ */
+export class NotInstalledError extends Error {
+  /** The account on which the app is not installed. */
+  readonly owner: string;
+  /** It is the person's own: that the app is missing there is sure, and they can install it. */
+  readonly isOwn: boolean;
+
+  constructor(owner: string, isOwn: boolean, cause: RequestError) {
+    super(`the app is not installed for @${owner}`, { cause });
+    this.name = "NotInstalledError";
+    this.owner = owner;
+    this.isOwn = isOwn;
+  }
+}
+
+const listSchema = z.object({
+  total_count: z.number(),
+  installations: z.array(z.object({ account: z.object({ login: z.string() }).nullable() })),
+});
+
+/**
+ * Finds out whether a 404 may come from a missing installation, by the list of those that the person can reach
+ * (docs.github.com/rest/apps/installations: "List app installations accessible to the user access token").
+ * @param error what the call threw
+ * @param fetch holds the token; asked for one page more
+ * @returns the error to throw instead; undefined when it can't be told, or is something else
+ */
+export async function findMissingInstallation(
+  error: unknown,
+  login: string,
+  baseUrl: string,
+  fetch: typeof globalThis.fetch,
+): Promise<NotInstalledError | undefined> {
+  if (!(error instanceof RequestError) || error.status !== 404) return undefined;
+  // The token of an OAuth App, which has scopes, knows no installations.
+  if (error.response?.headers["x-oauth-scopes"] !== undefined) return undefined;
+  const owner = decodeURIComponent(/\/repos\/([^/?]+)\//.exec(error.request.url)?.[1] ?? "");
+  const accounts = owner ? await listAccounts(baseUrl, fetch) : undefined;
+  if (!accounts || accounts.includes(owner.toLowerCase())) return undefined;
+  return new NotInstalledError(owner, owner.toLowerCase() === login.toLowerCase(), error);
+}
+
+/** @returns the accounts with an installation, in lower case; undefined when not all of them can be told */
+async function listAccounts(baseUrl: string, fetch: typeof globalThis.fetch): Promise<string[] | undefined> {
+  try {
+    const headers = { accept: "application/vnd.github+json" };
+    const response = await fetch(`${baseUrl}/user/installations?per_page=100`, { headers });
+    const { data } = listSchema.safeParse(response.ok ? await response.json() : undefined);
+    if (!data || data.total_count > data.installations.length) return undefined;
+    return data.installations.flatMap(({ account }) => account?.login.toLowerCase() ?? []);
+  } catch {
+    // Then what GitHub said first stands.
+    return undefined;
+  }
+}
