@@ -56,6 +56,17 @@ module.exports = {
       from: { path: PRODUCTION, pathNot: TESTS },
       to: { path: TESTS },
     },
+    {
+      name: "opentelemetry-is-loaded-when-asked",
+      comment: "Its SDK stands behind one dynamic import; what starts with a process takes types only.",
+      severity: "error",
+      from: { path: PRODUCTION, pathNot: `^auth/traces-(export|clean)\\.ts$|${TESTS}` },
+      to: {
+        path: "node_modules/@opentelemetry/(?!api/)|^auth/traces-(export|clean)\\.ts$|^agent/run-spans\\.ts$",
+        dynamic: false,
+        dependencyTypesNot: ["type-only"],
+      },
+    },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {

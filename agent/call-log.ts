@@ -1,6 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Need } from "#agent/consent.ts";
 import { readOwner } from "#agent/person.ts";
+import { describeTool } from "#agent/traces.ts";
 import { log } from "#auth/log.ts";
 
 /**
@@ -18,5 +19,6 @@ export function noteCall(
   const { requestId, threadId, runId } = readOwner(config.configurable);
   const ms = Math.round(performance.now() - startedAt);
   const run = { request_id: requestId, thread_id: threadId, run_id: runId };
+  describeTool(config, { request_id: requestId, provider, access, outcome, status, calls });
   log().info({ ...run, tool, provider, access, outcome, status, calls, ms }, "tool call");
 }

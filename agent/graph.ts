@@ -8,6 +8,7 @@ import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 import { readTools, writeTools } from "./tools/index.ts";
 import { rulesOf } from "./tools/rules.ts";
+import { traceRuns } from "./traces.ts";
 
 const model = await makeModel();
 const tools = [...readTools, ...writeTools];
@@ -21,6 +22,6 @@ export const agent: ReactAgent = createAgent({
     ...safeguards(rulesOf(tools), () => agent.graph),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
-}).withConfig({ recursionLimit: STEP_LIMIT });
+}).withConfig({ recursionLimit: STEP_LIMIT, callbacks: await traceRuns() });
 
 await pinCheckpointer(agent.graph);

@@ -9,6 +9,7 @@ import { makeModel } from "./model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
+import { traceRuns } from "./traces.ts";
 
 const model = await makeModel();
 const door = { exchange: exchangeToken, report: reportOutcome };
@@ -26,6 +27,6 @@ export const mcpAgent: ReactAgent = createAgent({
     ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
-}).withConfig({ recursionLimit: STEP_LIMIT });
+}).withConfig({ recursionLimit: STEP_LIMIT, callbacks: await traceRuns() });
 
 await pinCheckpointer(mcpAgent.graph);

@@ -24,6 +24,11 @@ const SECRET_FORMS =
   /\b(?:gh[opusr]_\w{8,}|github_pat_\w{8,}|obo_[\w-]{20,}|eyJ[\w-]+(?:\.[\w-]*){2,4})|(?<=\bBearer )[\w.~+/-]{8,}=*/gi;
 const BLOT = "[redacted]";
 
+/** The text with every secret blotted out that its form gives away. */
+export function blotSecrets(text: string): string {
+  return text.replace(SECRET_FORMS, BLOT);
+}
+
 /** @param destination where to; stdout unless told */
 export function makeLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -33,7 +38,7 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: BLOT },
     serializers: { err: describeError },
-    hooks: { streamWrite: (line: string) => line.replace(SECRET_FORMS, BLOT) },
+    hooks: { streamWrite: blotSecrets },
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { interceptRequests, watchRequests } from "./node-requests.ts";
+import { sendLastTraces } from "./traces.ts";
 
 /**
  * Ends a process well: answers that are under way may end, new requests are told to come back. The same for the web process
@@ -64,7 +65,14 @@ const NEEDED_TO_THE_END =
 export function endOnSignal(patienceMs: number): void {
   const door = watchDoor((path) => NEEDED_TO_THE_END.test(path));
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => void door.close(patienceMs).then(() => process.exit(0)));
+    process.once(
+      signal,
+      () =>
+        void door
+          .close(patienceMs)
+          .then(sendLastTraces)
+          .then(() => process.exit(0)),
+    );
   }
 }
 
@@ -74,6 +82,7 @@ export function endOnSignal(patienceMs: number): void {
  */
 export function endWithInput(input: Readable, patienceMs: number): void {
   const door = watchDoor();
-  input.once("end", () => void door.close(patienceMs).then(() => process.kill(process.pid, "SIGTERM")));
+  const end = () => process.kill(process.pid, "SIGTERM");
+  input.once("end", () => void door.close(patienceMs).then(sendLastTraces).then(end));
   input.resume();
 }

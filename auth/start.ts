@@ -2,6 +2,7 @@ import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
 import { EnvError, isProduction, webEnv } from "./env.ts";
 import { endOnSignal } from "./shutdown.ts";
+import { startTraces } from "./traces.ts";
 
 /** What must hold before the first request: a complete environment, and the newest schema. Ends the process otherwise. */
 export async function startWeb(): Promise<void> {
@@ -13,6 +14,7 @@ export async function startWeb(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exit(78);
   }
+  await startTraces("web");
   await migrate(database());
   if (isProduction()) endOnSignal(webEnv().DRAIN_SECONDS * 1000);
 }

@@ -9,19 +9,35 @@ import { gitHubCanaries, systemCanaries } from "../wall/plant.ts";
 /** Traces go to a third party: whatever a run has in its hands, no secret may be among it. */
 const KEY = "a-key-of-the-trace-collector-alone";
 const MODEL_KEY = "a-key-of-the-model-alone-0123456789";
+const OTEL_KEY = "a-key-of-the-other-collector-alone";
+/** How secrets look whose value the test does not know. */
+const SECRET_FORMS = /gh[oprsu]_\w{16}|-----BEGIN|"d":"|eyJ[\w-]{10}|obo_[\w-]{20}/;
+/** Spans that must have come: of the model, of a call that reads, of the write that was approved. */
+const SPANS: Record<string, string[]> = {
+  agent: ["chat embedded", "execute_tool list_repositories", "execute_tool create_issue"],
+  mcp_agent: ["chat embedded", "execute_tool "],
+};
 let collector: TraceCollector;
+/** What both processes send by OpenTelemetry. */
+let spans: TraceCollector;
 let system: System;
 /** Of everybody so far. */
 const canaries: Record<string, string> = { "collector's key": KEY, "model's key": MODEL_KEY };
+/** Of what was said, asked for and answered: OpenTelemetry's spans hold nothing of it, LangSmith's traces do. */
+const contents: Record<string, string> = {};
 
 beforeAll(async () => {
   collector = await startTraceCollector();
+  spans = await startTraceCollector();
   system = await startSystem({
     env: {
       LANGSMITH_TRACING: "true",
       LANGSMITH_ENDPOINT: collector.url,
       LANGSMITH_API_KEY: KEY,
       LANGSMITH_PROJECT: "on-behalf-of",
+      OTEL_EXPORTER_OTLP_ENDPOINT: spans.url,
+      OTEL_EXPORTER_OTLP_HEADERS: `x-api-key=${OTEL_KEY}`,
+      OTEL_SERVICE_NAME: "traced-house",
       // Goes into the agent's process as a real one would: the launcher gives the embedded model's own to the model.
       OPENAI_API_KEY: MODEL_KEY,
     },
@@ -30,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system?.stop();
   await collector?.close();
+  await spans?.close();
 });
 
 test.each([
@@ -60,12 +77,40 @@ test.each([
     canaries[`session cookie of ${name}`] = session;
     expect(Object.keys(canaries)).toContain("GitHub token 0");
     expect(findInText(collector.received(), canaries)).toEqual([]);
-    expect(collector.received()).not.toMatch(/gh[oprsu]_\w{16}|-----BEGIN|"d":"/);
+    expect(collector.received()).not.toMatch(SECRET_FORMS);
+
+    for (const span of SPANS[assistant] ?? []) {
+      await expect.poll(() => spans.received(), { timeout: 20_000 }).toContain(span);
+    }
+    contents[`password of ${name}, which is a repository's name too`] = password;
+    contents[`title by ${assistant}`] = title;
+    contents[`repository of ${name}`] = repository;
+    expect(findInText(spans.received(), { ...canaries, ...contents })).toEqual([]);
+    expect(spans.received()).not.toMatch(SECRET_FORMS);
   },
 );
+
+test("spans of both processes name one request, and no address has a query", () => {
+  expect(spans.received()).toContain("traced-house");
+  // One of the web process: Next's own; and what leads from it to the agent's.
+  expect(spans.received()).toContain("/api/langgraph/[...path]");
+  expect(spans.received()).toContain("/api/auth/callback/");
+  expect(spans.received()).not.toMatch(/[?&](code|state|session_state|iss)=/);
+  for (const word of [
+    "obo.process",
+    "invoke_agent agent",
+    "invoke_agent mcp_agent",
+    "obo.request_id",
+    "obo.thread_id",
+    "gen_ai.usage.output_tokens",
+  ]) {
+    expect(spans.received()).toContain(word);
+  }
+});
 
 test("and none is in what is sent later, when the system ends", async () => {
   await system.stop();
   expect(Object.keys(canaries)).toContain("GitHub token 1");
   expect(findInText(collector.received(), canaries)).toEqual([]);
+  expect(findInText(spans.received(), { ...canaries, ...contents })).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 
-/** Stands for LangSmith: takes whatever is sent, and remembers it. */
+/** Stands for LangSmith, or for a collector of OpenTelemetry: takes whatever is sent, and remembers it. */
 export interface TraceCollector {
   url: string;
   /** Bodies and headers so far, unpacked. The collector's own key is left out: it is what it was given. */
@@ -11,7 +11,7 @@ export interface TraceCollector {
   close(): Promise<void>;
 }
 
-/** LangSmith's API, as far as its client asks before it sends (`/info`). */
+/** OTLP over HTTP, and LangSmith's API as far as its client asks before it sends (`/info`). */
 export async function startTraceCollector(): Promise<TraceCollector> {
   const received: string[] = [];
   const server = createServer(async (request, response) => {

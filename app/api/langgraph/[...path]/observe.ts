@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { log } from "#auth/log.ts";
 import { metrics } from "#auth/metrics.ts";
 import type { RouteName } from "#auth/route-policy.ts";
+import { describeRequest } from "#auth/traces.ts";
 import type { StreamEnd } from "./watch-stream.ts";
 
 /** What is known of a request as it goes along. `requestId` is its name in every log: docs/decisions/0040. */
@@ -54,6 +55,7 @@ function record(seen: Observation, method: string, status: number): void {
   requestSeconds.observe({ route }, ms / 1000);
   const reason = REASONS[status];
   if (reason) denials.inc({ reason });
+  describeRequest({ request_id: seen.requestId, route, thread_id: seen.threadId });
   const line = { request_id: seen.requestId, route, method, status, ms: Math.round(ms) };
   log().info({ ...line, user_id: seen.userId, thread_id: seen.threadId }, "request");
 }

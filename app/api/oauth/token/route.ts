@@ -8,6 +8,7 @@ import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
 import { type ExchangeRequest, exchange, parseExchangeRequest } from "#auth/secrets/exchange.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
 import { serverIdentity } from "#auth/server-keys.ts";
+import { describeRequest } from "#auth/traces.ts";
 import { database } from "#db/index.ts";
 
 /** RFC 8693: the agent exchanges a session's handle for that person's token at a provider. */
@@ -37,7 +38,9 @@ const EXPECTED = new Set(["invalid_grant", "interaction_required", "insufficient
 function noteExchange(result: string, asked: ExchangeRequest | undefined, more: object): void {
   metrics().exchanges.inc({ result });
   const { request_id, thread_id, run_id, audience: provider, tool, access } = asked ?? {};
-  const line = { result, request_id, thread_id, run_id, provider, tool, access, ...more };
+  const facts = { result, request_id, thread_id, run_id, provider, tool, access };
+  const line = { ...facts, ...more };
+  describeRequest(facts);
   if (result === "ok") log().info(line, "exchange");
   else if (EXPECTED.has(result)) log().info(line, "exchange refused");
   else log().warn(line, "exchange failed");

@@ -1,0 +1,77 @@
+import { SpanStatusCode, type Tracer } from "@opentelemetry/api";
+import {
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
+import { expect, test } from "vitest";
+import { CleanExporter } from "./traces-clean.ts";
+
+/** What reaches a collector of the spans that a test makes. */
+async function exportOf(make: (tracer: Tracer) => void): Promise<ReadableSpan[]> {
+  const collector = new InMemorySpanExporter();
+  const spanProcessors = [new SimpleSpanProcessor({ exporter: new CleanExporter(collector) })];
+  const provider = new TracerProvider({ spanProcessors });
+  make(provider.getTracer("a test"));
+  await provider.forceFlush();
+  return collector.getFinishedSpans();
+}
+
+test("addresses leave without what follows the question mark, in names and in attributes", async () => {
+  const [span] = await exportOf((tracer) => {
+    const attributes = {
+      "http.target": "/api/auth/callback/github?code=canary&state=canary",
+      "http.url": "https://user:canary@api.example/user?access_token=canary#canary",
+    };
+    tracer.startSpan("fetch GET https://api.example/user?access_token=canary", { attributes }).end();
+  });
+  expect(span?.name).toBe("fetch GET https://api.example/user");
+  expect(span?.attributes).toEqual({
+    "http.target": "/api/auth/callback/github",
+    "http.url": "https://api.example/user",
+  });
+});
+
+test("attributes that are not on the list stay, and links with theirs", async () => {
+  const [span] = await exportOf((tracer) => {
+    const [method, cookie] = [{ "http.method": "GET" }, { "http.request.header.cookie": "canary" }];
+    const links = [
+      { context: { traceId: "a".repeat(32), spanId: "b".repeat(16), traceFlags: 1 }, attributes: cookie },
+    ];
+    tracer
+      .startSpan("GET", {
+        attributes: {
+          ...method,
+          ...cookie,
+          "gen_ai.input.messages": "canary",
+          "next.span_name": "GET /?canary",
+        },
+        links,
+      })
+      .end();
+  });
+  expect(span?.attributes).toEqual({ "http.method": "GET" });
+  expect(span?.links).toEqual([]);
+});
+
+test("of an error its class leaves, not what it says", async () => {
+  const [span] = await exportOf((tracer) => {
+    const failed = tracer.startSpan("execute_tool create_issue");
+    failed.recordException(new TypeError("canary"));
+    failed.setStatus({ code: SpanStatusCode.ERROR, message: "canary" });
+    failed.end();
+  });
+  expect(span?.status).toEqual({ code: SpanStatusCode.ERROR });
+  expect(span?.events.map(({ name, attributes }) => ({ name, attributes }))).toEqual([
+    { name: "exception", attributes: { "exception.type": "TypeError" } },
+  ]);
+});
+
+test("what looks like a token is blotted out wherever it stands", async () => {
+  const token = `ghu_${"c".repeat(36)}`;
+  const [span] = await exportOf((tracer) => {
+    tracer.startSpan(`GET /${token}`, { attributes: { "http.route": `/x/${token}` } }).end();
+  });
+  expect(JSON.stringify([span?.name, span?.attributes])).not.toContain("cccc");
+});

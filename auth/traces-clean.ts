@@ -1,0 +1,87 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
+import { blotSecrets } from "./log.ts";
+
+/**
+ * What leaves the house with a span, whoever made it (Next makes most). An attribute that is not named here stays: headers,
+ * bodies, messages of errors. Addresses go without what follows "?", where OAuth puts `code` and `state`.
+ */
+const PLAIN = new Set([
+  ...["http.method", "http.route", "http.status_code", "net.peer.name", "net.peer.port", "error.type"],
+  ...["next.route", "next.span_type", "next.rsc"],
+  ...["gen_ai.operation.name", "gen_ai.agent.name", "gen_ai.conversation.id", "gen_ai.provider.name"],
+  ...["gen_ai.request.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.tool.name"],
+  ...["obo.request_id", "obo.thread_id", "obo.run_id", "obo.route", "obo.tool", "obo.provider", "obo.access"],
+  ...["obo.result", "obo.outcome", "obo.status", "obo.calls"],
+]);
+const ADDRESSES = new Set(["http.target", "http.url"]);
+
+/** Passes spans on to another exporter, cleaned. */
+export class CleanExporter implements SpanExporter {
+  readonly #next: SpanExporter;
+
+  constructor(next: SpanExporter) {
+    this.#next = next;
+  }
+
+  export(...[spans, done]: Parameters<SpanExporter["export"]>): void {
+    this.#next.export(spans.map(cleanSpan), done);
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.#next.forceFlush?.();
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#next.shutdown();
+  }
+}
+
+function cleanSpan(span: ReadableSpan): ReadableSpan {
+  return {
+    name: cleanAddress(span.name),
+    kind: span.kind,
+    spanContext: () => span.spanContext(),
+    ...(span.parentSpanContext ? { parentSpanContext: span.parentSpanContext } : {}),
+    startTime: span.startTime,
+    endTime: span.endTime,
+    duration: span.duration,
+    ended: span.ended,
+    // Its message may quote an answer.
+    status: { code: span.status.code },
+    attributes: cleanAttributes(span.attributes),
+    links: [],
+    events: span.events.map(({ name, time, attributes }) => ({
+      name: cleanAddress(name),
+      time,
+      attributes: keepType(attributes),
+    })),
+    resource: span.resource,
+    instrumentationScope: span.instrumentationScope,
+    droppedAttributesCount: span.droppedAttributesCount,
+    droppedEventsCount: span.droppedEventsCount,
+    droppedLinksCount: span.droppedLinksCount,
+  };
+}
+
+function cleanAttributes(attributes: Attributes): Attributes {
+  const kept: Attributes = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    const isAddress = ADDRESSES.has(name);
+    if (!isAddress && !PLAIN.has(name)) continue;
+    if (typeof value === "string") kept[name] = isAddress ? cleanAddress(value) : blotSecrets(value);
+    else if (typeof value === "number" || typeof value === "boolean") kept[name] = value;
+  }
+  return kept;
+}
+
+/** Of an exception its class. */
+function keepType(attributes: Attributes = {}): Attributes {
+  const type = attributes["exception.type"];
+  return typeof type === "string" ? { "exception.type": blotSecrets(type) } : {};
+}
+
+/** Without query, fragment and userinfo. */
+function cleanAddress(text: string): string {
+  return blotSecrets(text.replace(/[?#].*$/s, "").replace(/\/\/[^/\s]*@/, "//"));
+}
