@@ -1,6 +1,7 @@
 import { ChatPage, decide } from "./support/chat-page.ts";
 import { HttpPerson } from "./support/http-person.ts";
 import { expect, findPerson, test } from "./support/own-system.ts";
+import { expectSameRun, readHistory } from "./support/thread-history.ts";
 
 /** Giving access in the middle of an answer: whatever goes wrong has a sentence, loses nothing, and can be tried again. */
 
@@ -12,10 +13,21 @@ test("a tool without a connection asks for it, and the same answer goes on when 
   await arrive("bob");
   await chat.ask();
   await expect(chat.cards).toContainText("Read and change your repositories");
+  await expect(chat.stop).toBeHidden();
+  const stopped = await readHistory(page);
+  const runs: unknown[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/runs/stream"))
+      runs.push(request.postDataJSON());
+  });
   await chat.consent("bob");
   await expect(chat.repositoryOf("bob")).toBeVisible();
   await expect(chat.cards).toHaveCount(0);
   await chat.expectSaidOnce();
+  await expect(chat.stop).toBeHidden();
+  expectSameRun(stopped, await readHistory(page));
+  expect(runs).toMatchObject([{ command: { resume: expect.anything() } }]);
+  expect(runs).not.toMatchObject([{ input: expect.anything() }]);
 });
 
 test("“not now” is an answer: the model goes on without, and says what is missing", async ({
@@ -28,7 +40,7 @@ test("“not now” is an answer: the model goes on without, and says what is mi
   await chat.cards.getByRole("button", { name: "Not now" }).click();
   await expect(chat.cards).toHaveCount(0);
   await expect(page.getByText(/chose not to/).last()).toBeAttached();
-  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
+  await expect(chat.stop).toBeHidden();
 });
 
 test("a window that is closed, and consent that is refused, are said on the card, and another try goes well", async ({
@@ -78,6 +90,8 @@ test("without windows the browser goes to GitHub and comes back to the same answ
   await arrive("carol");
   await chat.ask();
   const connect = chat.cards.getByRole("button", { name: "Connect GitHub" });
+  await expect(connect).toBeVisible();
+  const stopped = await readHistory(page);
   await connect.click();
   await decide(page, "carol", "Cancel");
   await expect(chat.cards.getByRole("status")).toContainText("You did not give access");
@@ -86,6 +100,8 @@ test("without windows the browser goes to GitHub and comes back to the same answ
   await expect(chat.repositoryOf("carol")).toBeVisible();
   await chat.expectSaidOnce();
   expect(new URL(page.url()).search).toBe("");
+  await expect(chat.stop).toBeHidden();
+  expectSameRun(stopped, await readHistory(page));
 });
 
 test("when GitHub fails, the card says so and another try goes well", async ({ page, arrive, github }) => {

@@ -1,57 +1,14 @@
-import path from "node:path";
-import type { Page } from "@playwright/test";
-import { sql } from "kysely";
-import { openDatabase } from "#db/open.ts";
 import { ChatPage, QUESTION } from "./support/chat-page.ts";
-import { expect, findPerson, test, withDatabase } from "./support/own-system.ts";
-import type { System } from "./support/system.ts";
+import { expect, findPerson, test } from "./support/own-system.ts";
+import {
+  embeddedStores,
+  findMarks,
+  findRemains,
+  findUntouched,
+  withStore,
+} from "./support/rows-of-person.ts";
 
-/** What a person sees of what they lent, and how they take it back. */
-
-test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is removed, and another try goes well", async ({
-  page,
-  arrive,
-  connected,
-  github,
-}) => {
-  await arrive("carol");
-  await connected("carol");
-  await page.goto("/settings/connections");
-  await github.fault({ method: "DELETE", path: "/applications", status: 503 });
-  await disconnect(page);
-  await expect(page.getByText("did not confirm that the access is revoked")).toBeVisible();
-  await expect(page.getByText("@carol")).toBeVisible();
-  await disconnect(page);
-  await expect(page.getByText("revoked there and removed here")).toBeVisible();
-  await expect(page.getByText("Not connected").first()).toBeVisible();
-  // GitHub asks for consent anew: it knows nothing of the old one.
-  await page.getByRole("button", { name: "Connect GitHub" }).click();
-  await page.getByRole("button", { name: "Continue as carol" }).click();
-  await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
-});
-
-test("a tool that is under way when its person disconnects gets nothing, and the answer asks for access", async ({
-  page,
-  arrive,
-  connected,
-  github,
-  context,
-}) => {
-  const chat = new ChatPage(page);
-  await arrive("alice");
-  await connected("alice");
-  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 4_000 });
-  await chat.ask();
-  await expect(page.getByText("Listing your repositories")).toBeVisible();
-  const settings = await context.newPage();
-  await settings.goto("/settings/connections");
-  await disconnect(settings);
-  await expect(settings.getByText("revoked there and removed here")).toBeVisible();
-  await expect(chat.cards).toBeVisible();
-  await expect(chat.repositoryOf("alice")).toHaveCount(0);
-  await chat.consent("alice");
-  await expect(chat.repositoryOf("alice")).toBeVisible();
-});
+/** What a person sees of what was done in their name, and how they end it: uses, tokens, browsers, the account. */
 
 test("every use is in the activity, can be filtered, leads back to its very message, and can be taken along", async ({
   page,
@@ -136,7 +93,9 @@ test("a personal access token is shown once, speaks for its person at the LangGr
   await page.goto("/settings/tokens");
   await expect(page.getByRole("main")).toContainText("My script");
   await expect(page.getByRole("main")).not.toContainText(token);
-  const hashed = await withDatabase(system, (db) => db.selectFrom("sessions").selectAll().execute());
+  const hashed = await withStore(embeddedStores(system).app, (db) =>
+    db.selectFrom("sessions").selectAll().execute(),
+  );
   expect(JSON.stringify(hashed)).not.toContain(token);
   await page.locator("summary", { hasText: "Revoke" }).click();
   await page.getByRole("button", { name: "Yes, revoke it" }).click();
@@ -185,10 +144,14 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await connected("bob");
   await chat.ask();
   await expect(chat.repositoryOf("bob")).toBeVisible();
-  const thread = new URL(page.url()).pathname.split("/")[2] ?? "";
-  const user = await findUser(system, "bob");
-  const before = await countAll(system, user, thread);
-  for (const [table, rows] of Object.entries(before)) expect(rows, table).toBeGreaterThan(0);
+  const args = { owner: "bob", repo: "brickyard", title: "Bob's last wish" };
+  await chat.follow({ call: "create_issue", args }, "It is opened.");
+  await chat.press("Approve");
+  await expect(chat.answer("It is opened.")).toBeVisible();
+  await expect(chat.idle).toBeVisible();
+  const stores = embeddedStores(system);
+  const marks = [...(await findMarks(stores, findPerson("bob").email)), args.title];
+  expect(await findUntouched(stores, marks)).toEqual([]);
 
   await page.goto("/settings/account");
   await github.fault({ method: "DELETE", path: "/applications", status: 503 });
@@ -200,8 +163,7 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await page.waitForURL(/account=deleted/);
   await expect(page.getByText("Your account is deleted")).toBeVisible();
 
-  const nothing = Object.fromEntries(Object.keys(before).map((table) => [table, 0]));
-  expect(await countAll(system, user, thread)).toEqual(nothing);
+  expect(await findRemains(stores, marks)).toEqual({});
   const again = await otherBrowser();
   await login("bob", again);
   await expect(again.getByText(QUESTION, { exact: true })).toHaveCount(0);
@@ -209,47 +171,3 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await again.goto("/settings/activity");
   await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
 });
-
-async function disconnect(page: Page): Promise<void> {
-  await page.locator("summary", { hasText: "Disconnect" }).click();
-  await page.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
-}
-
-async function findUser(system: System, username: "alice" | "bob" | "carol"): Promise<string> {
-  const { email } = findPerson(username);
-  const find = withDatabase(system, (db) =>
-    db.selectFrom("users").select("id").where("email", "=", email).executeTakeFirstOrThrow(),
-  );
-  return (await find).id;
-}
-
-/** How many rows there are of a person, in the application's database and in the agent's. */
-async function countAll(system: System, user: string, thread: string): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const [file, tables] of Object.entries({
-    "app.db": {
-      users: sql`id = ${user}`,
-      sessions: sql`user_id = ${user}`,
-      connections: sql`user_id = ${user}`,
-      conversations: sql`user_id = ${user}`,
-      activity: sql`user_id = ${user}`,
-      // Those that nothing belongs to any more, too: they would be left over.
-      activity_outcomes: sql`use_id not in (select id from activity where user_id <> ${user})`,
-    },
-    "checkpoints.db": {
-      checkpoints: sql`thread_id = ${thread}`,
-      writes: sql`thread_id = ${thread}`,
-      thread_owners: sql`owner = ${user}`,
-    },
-  })) {
-    const db = openDatabase<unknown>(`file:${path.join(system.dataDir, file)}`);
-    for (const [table, condition] of Object.entries(tables)) {
-      const query = sql<{
-        rows: number;
-      }>`select count(*) as rows from ${sql.table(table)} where ${condition}`;
-      counts[table] = (await query.execute(db)).rows[0]?.rows ?? -1;
-    }
-    await db.destroy();
-  }
-  return counts;
-}

@@ -74,6 +74,11 @@ export class ChatPage {
     return this.page.getByRole("button", { name: "Send" });
   }
 
+  /** Is there while an answer is being written. */
+  get stop(): Locator {
+    return this.page.getByRole("button", { name: "Stop" });
+  }
+
   /** Said once, however often the run was stopped and went on. */
   async expectSaidOnce(text = QUESTION): Promise<void> {
     await expect(

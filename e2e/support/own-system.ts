@@ -1,12 +1,9 @@
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import type { Kysely } from "kysely";
-import { openDatabase } from "#db/open.ts";
-import type { Schema } from "#db/schema.ts";
 import { PEOPLE } from "#dev/people.ts";
 import { expect, test as shared, type Username } from "../fixtures.ts";
 import { GitHubControl } from "./github-control.ts";
 import { HttpPerson } from "./http-person.ts";
+import { embeddedStores, withStore } from "./rows-of-person.ts";
 import { type System, startSystem } from "./system.ts";
 
 interface OwnFixtures {
@@ -57,16 +54,6 @@ export const test = shared.extend<OwnFixtures, { environment: Record<string, str
 
 export { expect };
 
-/** The web process's own database, for looking and for beginning anew. */
-export async function withDatabase<T>(system: System, use: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
-  const db = openDatabase<Schema>(`file:${path.join(system.dataDir, "app.db")}`);
-  try {
-    return await use(db);
-  } finally {
-    await db.destroy();
-  }
-}
-
 export function findPerson(username: Username) {
   const person = PEOPLE.find((one) => one.username === username);
   if (!person) throw new Error(`nobody is called ${username}`);
@@ -75,5 +62,7 @@ export function findPerson(username: Username) {
 
 async function forget(system: System, username: Username): Promise<void> {
   const { email } = findPerson(username);
-  await withDatabase(system, (db) => db.deleteFrom("users").where("email", "=", email).execute());
+  await withStore(embeddedStores(system).app, (db) =>
+    db.deleteFrom("users").where("email", "=", email).execute(),
+  );
 }

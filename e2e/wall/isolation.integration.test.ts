@@ -3,13 +3,14 @@ import { rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { findRoute } from "#auth/route-policy.ts";
-import { openDatabase } from "#db/open.ts";
+import { listStores } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
+import { embeddedStores, type Stores } from "../support/rows-of-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { type Attacker, type Attempt, attack, type Case, describeAttempts, findHoles } from "./attack.ts";
+import { watchDeparture } from "./departure.ts";
 import { sendRaw } from "./raw.ts";
 import { DENIED, fillPath, nameOf, probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
 import { SPELLINGS } from "./spellings.ts";
@@ -18,23 +19,7 @@ import { bearer, findIdentity, makeRestingCases, makeRunningCase, SECRET_WORD } 
 const STUDIO = { "x-auth-scheme": "langsmith" };
 const FORGED_COOKIE = "obo-session=bm9ib2R5LW5vYm9keS1ub2JvZHktbm9ib2R5LW5vYm9keQ";
 
-const postgresUrl = inject("postgresUrl");
-const STORES = [
-  { name: "SQLite", store: async () => ({}) },
-  ...(postgresUrl ? [{ name: "Postgres", store: () => makeDatabases(postgresUrl) }] : []),
-];
-
-/** Two fresh databases of a Postgres server: the app's and the agent's. */
-async function makeDatabases(server: string): Promise<Record<string, string>> {
-  const admin = openDatabase<object>(server);
-  const names = [`app_${randomUUID().slice(0, 8)}`, `checkpoints_${randomUUID().slice(0, 8)}`];
-  for (const name of names) await sql`create database ${sql.id(name)}`.execute(admin);
-  await admin.destroy();
-  const [DATABASE_URL = "", CHECKPOINTS_URL = ""] = names.map((name) => server.replace(/[^/]+$/, name));
-  return { DATABASE_URL, CHECKPOINTS_URL };
-}
-
-describe.each(STORES)("with its rows in $name", ({ name, store }) => {
+describe.each(listStores(inject("postgresUrl")))("with its rows in $name", ({ name, store }) => {
   let system: System;
   let routes: ServerRoute[];
   let cases: Case[];
@@ -42,18 +27,22 @@ describe.each(STORES)("with its rows in $name", ({ name, store }) => {
   let throughTheBff: Attacker[];
   let markers: string[];
   let revokedAfterMs: number;
+  let stores: Stores;
 
   beforeAll(async () => {
     const table = path.join(os.tmpdir(), `routes-${randomUUID()}.json`);
+    const databases = await store();
     // The matrix asks more in a minute than a person may; the limits have tests of their own.
     system = await startSystem({
       env: {
         ...probeEnv(table),
         REQUESTS_PER_MINUTE: "1000000",
         STREAMS_PER_USER: "1000",
-        ...(await store()),
+        ...databases,
       },
     });
+    const { DATABASE_URL: app, CHECKPOINTS_URL: agent } = databases;
+    stores = app && agent ? { app, agent } : embeddedStores(system);
     const alice = new HttpPerson(system.appUrl, "alice");
     const bob = new HttpPerson(system.appUrl, "bob");
     const leaver = new HttpPerson(system.appUrl, "alice");
@@ -236,6 +225,12 @@ describe.each(STORES)("with its rows in $name", ({ name, store }) => {
       60_000,
     );
   });
+
+  test("whoever deletes their account leaves no row behind, in no table of either database, and takes nobody else's", async () => {
+    process.kill(-system.pid("model"), "SIGCONT");
+    const seen = await watchDeparture(system.appUrl, stores);
+    expect(seen).toEqual({ untouched: [], address: "/?account=deleted", remains: {}, lost: [] });
+  }, 60_000);
 });
 
 const summary = ({ route, attacker, case: on, status }: Attempt) =>

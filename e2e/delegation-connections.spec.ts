@@ -1,0 +1,79 @@
+import type { Page } from "@playwright/test";
+import { ChatPage } from "./support/chat-page.ts";
+import { expect, test } from "./support/own-system.ts";
+
+/** What a person lent, and how they take it back. */
+
+test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is removed, and another try goes well", async ({
+  page,
+  arrive,
+  connected,
+  github,
+}) => {
+  await arrive("carol");
+  await connected("carol");
+  await page.goto("/settings/connections");
+  await github.fault({ method: "DELETE", path: "/applications", status: 503 });
+  await disconnect(page);
+  await expect(page.getByText("did not confirm that the access is revoked")).toBeVisible();
+  await expect(page.getByText("@carol")).toBeVisible();
+  await disconnect(page);
+  await expect(page.getByText("revoked there and removed here")).toBeVisible();
+  await expect(page.getByText("Not connected").first()).toBeVisible();
+  // GitHub asks for consent anew: it knows nothing of the old one.
+  await page.getByRole("button", { name: "Connect GitHub" }).click();
+  await page.getByRole("button", { name: "Continue as carol" }).click();
+  await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
+});
+
+test("a tool that is under way when its person disconnects gets nothing, and the answer asks for access", async ({
+  page,
+  arrive,
+  connected,
+  github,
+  context,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await connected("alice");
+  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 4_000 });
+  await chat.ask();
+  await expect(page.getByText("Listing your repositories")).toBeVisible();
+  const settings = await context.newPage();
+  await settings.goto("/settings/connections");
+  await disconnect(settings);
+  await expect(settings.getByText("revoked there and removed here")).toBeVisible();
+  await expect(chat.cards).toBeVisible();
+  await expect(chat.repositoryOf("alice")).toHaveCount(0);
+  await chat.consent("alice");
+  await expect(chat.repositoryOf("alice")).toBeVisible();
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a person signs in, connects, sees it, takes it back and signs out: plain forms and redirects do it all", async ({
+    page,
+    arrive,
+    connectGitHub,
+  }) => {
+    await arrive("alice");
+    await page.goto("/settings/connections");
+    await connectGitHub("alice");
+    await expect(page.getByText("GitHub is connected")).toBeVisible();
+    await expect(page.getByText("@alice")).toBeVisible();
+    await disconnect(page);
+    await expect(page.getByText("revoked there and removed here")).toBeVisible();
+    await expect(page.getByText("Not connected").first()).toBeVisible();
+    await page.goto("/settings/sessions");
+    await page.getByRole("listitem").filter({ hasText: "this browser" }).getByRole("button").click();
+    await expect(page).not.toHaveURL(/settings/);
+    await page.goto("/settings/connections");
+    await expect(page).toHaveURL(/sign-in/);
+  });
+});
+
+async function disconnect(page: Page): Promise<void> {
+  await page.locator("summary", { hasText: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
+}

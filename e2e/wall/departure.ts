@@ -1,0 +1,48 @@
+import { Conversation } from "../support/conversation.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { findMarks, findRemains, findUntouched, type Stores } from "../support/rows-of-person.ts";
+
+/** What the person says who will leave: to be found in no row afterwards. */
+const LAST_WORDS = "xylophone-marmalade-farewell";
+
+/** Does one of everything that leaves rows behind: a session, a connection, a read, and a write that was approved. */
+async function leaveTraces(person: HttpPerson, password: string): Promise<void> {
+  await person.signIn(password);
+  await person.connectGitHub();
+  const conversation = new Conversation(person);
+  await conversation.follow({ call: "list_repositories", args: {} }, LAST_WORDS);
+  const args = { owner: person.username, repo: "metronome", title: LAST_WORDS };
+  await conversation.follow({ call: "create_issue", args }, "Opened.");
+  await conversation.decide({ type: "approve" });
+}
+
+/** Sends the form of the account page, as a browser without scripts would. @returns where it led */
+async function deleteAccount(person: HttpPerson): Promise<string> {
+  const address = `${person.appUrl}/settings/account`;
+  const page = await (await person.fetch(address)).text();
+  const form = new FormData();
+  form.set(/name="(\$ACTION_ID_\w+)"/.exec(page)?.[1] ?? "", "");
+  form.set("confirm", "delete");
+  const headers = { origin: person.appUrl, accept: "text/html" };
+  const answer = await person.fetch(address, { method: "POST", headers, body: form });
+  return answer.headers.get("location") ?? `${answer.status}`;
+}
+
+/** Carol comes, does everything, and deletes her account; alice stays. @returns what that left in the databases */
+export async function watchDeparture(appUrl: string, stores: Stores) {
+  const carol = new HttpPerson(appUrl, "carol");
+  await leaveTraces(carol, "singer");
+  const marks = [...(await findMarks(stores, "carol@example.com")), LAST_WORDS];
+  const others = await findMarks(stores, "alice@example.com");
+  const untouched = await findUntouched(stores, marks);
+  const address = await deleteAccount(carol);
+  const kept = await findMarks(stores, "alice@example.com");
+  return {
+    /** Tables in which she had nothing: of these the rest would show nothing. */
+    untouched,
+    address,
+    remains: await findRemains(stores, marks),
+    /** What went with her and was not hers. */
+    lost: others.filter((mark) => !kept.includes(mark)),
+  };
+}
