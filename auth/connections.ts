@@ -2,7 +2,8 @@ import type { Kysely } from "kysely";
 import type { Connection, Schema } from "#db/schema.ts";
 import { sayScope } from "./scope-words.ts";
 import { listProviders } from "./secrets/providers/index.ts";
-import { listConnections } from "./secrets/store.ts";
+import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
+import { isReadable, listConnections } from "./secrets/store.ts";
 
 /** A provider and what the person lent there, as pages may know it: names, words and times, never a token. */
 export interface ConnectionView {
@@ -20,14 +21,18 @@ export interface ConnectionView {
     connectedAt: number;
     /** When the present access token ends; undefined when it does not. It is renewed before that. */
     expiresAt?: number;
-    /** The provider takes it no more: connect again. */
-    isBroken: boolean;
+    /** Why it must be connected again: the provider takes it no more, or what is stored here opens with no key. */
+    problem?: "refused" | "unreadable";
     lastUse?: { tool: string; at: number };
   };
 }
 
 /** Every provider of this installation, connected or not. */
-export async function viewConnections(db: Kysely<Schema>, userId: string): Promise<ConnectionView[]> {
+export async function viewConnections(
+  db: Kysely<Schema>,
+  userId: string,
+  secrets: SecretStore = secretStore(),
+): Promise<ConnectionView[]> {
   const connections = await listConnections(db, userId);
   return Promise.all(
     listProviders().map(async (provider) => {
@@ -36,13 +41,13 @@ export async function viewConnections(db: Kysely<Schema>, userId: string): Promi
       const canRevoke = provider.revokeGrant !== undefined;
       return {
         provider: { id, name, grantsPage, installPage, canRevoke },
-        connection: connection && (await view(db, connection)),
+        connection: connection && (await view(db, connection, secrets)),
       };
     }),
   );
 }
 
-async function view(db: Kysely<Schema>, row: Connection) {
+async function view(db: Kysely<Schema>, row: Connection, secrets: SecretStore) {
   const last = await db
     .selectFrom("activity")
     .select(["tool", "created_at"])
@@ -59,7 +64,15 @@ async function view(db: Kysely<Schema>, row: Connection) {
       .map((scope) => ({ scope, words: sayScope(row.provider, scope) })),
     connectedAt: row.created_at,
     expiresAt: row.access_expires_at ?? undefined,
-    isBroken: row.broken_at !== null,
+    problem: await findProblem(row, secrets),
     lastUse: last && { tool: last.tool, at: last.created_at },
   };
+}
+
+async function findProblem(
+  row: Connection,
+  secrets: SecretStore,
+): Promise<"refused" | "unreadable" | undefined> {
+  if (row.broken_at !== null) return "refused";
+  return (await isReadable(row, secrets)) ? undefined : "unreadable";
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Connection } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { viewConnections } from "../connections.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { makePerson } from "../testing/people.ts";
 import { sealedKeyId } from "./cipher.ts";
@@ -42,6 +43,19 @@ describeOnBothDatabases("rotating the keys", (get) => {
     if (!row) throw new Error("the row is gone");
     return row;
   }
+
+  test("before a key is dropped: then its connections are shown as unreadable, not as fine", async () => {
+    const { connection } = await connect();
+    const view = async (secrets: SecretStore) => {
+      const views = await viewConnections(get().db, connection.user_id, secrets);
+      return views.find(({ provider }) => provider.id === "github")?.connection?.problem;
+    };
+    expect([await view(old), await view(both), await view(dropped)]).toEqual([
+      undefined,
+      undefined,
+      "unreadable",
+    ]);
+  });
 
   test("seals every row again with the first key, in batches, and says how many", async () => {
     await clear();

@@ -110,6 +110,20 @@ export async function openTokens(connection: Connection, secrets: SecretStore): 
   };
 }
 
+/**
+ * Whether a connection's tokens still open; what comes out is dropped at once, as there is no other way to be sure.
+ * @returns true also while the store can't be reached: nothing is known then
+ */
+export async function isReadable(connection: Connection, secrets: SecretStore): Promise<boolean> {
+  try {
+    await openTokens(connection, secrets);
+  } catch (error) {
+    if (isAuthError(error, "sealed_value_refused")) return false;
+    if (!isAuthError(error)) throw error;
+  }
+  return true;
+}
+
 async function getOrExplain(connection: Connection, secrets: SecretStore): Promise<unknown> {
   try {
     return await secrets.get(connection.sealed_tokens, contextOf(connection));

@@ -5,7 +5,7 @@ import { isAuthError } from "#auth/errors.ts";
 import { disconnect } from "#auth/secrets/disconnect.ts";
 import { findProvider } from "#auth/secrets/providers/index.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
-import { findConnection } from "#auth/secrets/store.ts";
+import { findConnection, isReadable } from "#auth/secrets/store.ts";
 import { requireUser } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 
@@ -24,11 +24,13 @@ type Row = NonNullable<Awaited<ReturnType<typeof findConnection>>>;
 
 async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearchParams> {
   const { provider } = connection;
+  const room = { db: database(), secrets: secretStore() };
   try {
-    const revoked = await disconnect({ db: database(), secrets: secretStore() }, connection, force);
+    const readable = await isReadable(connection, room.secrets);
+    const revoked = await disconnect(room, connection, force);
     if (revoked) return new URLSearchParams({ disconnected: provider });
-    // Where the provider's API has no way to revoke, the person must do it there, and is told so.
-    const isHereOnly = force || !findProvider(provider)?.revokeGrant;
+    // Without a token, or a way to revoke it by the provider's API, the person must do it there, and is told so.
+    const isHereOnly = force || !readable || !findProvider(provider)?.revokeGrant;
     return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });
   } catch (error) {
     if (!isAuthError(error)) throw error;

@@ -43,13 +43,20 @@ export function ConnectionCard({ view, returnTo, timeZone, mayForce }: CardProps
             )}
           </p>
         </div>
-        <ConnectForm returnTo={returnTo} provider={provider.id} look={connection ? "secondary" : "primary"}>
+        <ConnectForm
+          returnTo={returnTo}
+          provider={provider.id}
+          look={connection && !connection.problem ? "secondary" : "primary"}
+        >
           {connection ? "Reconnect" : `Connect ${provider.name}`}
         </ConnectForm>
       </div>
-      {connection?.isBroken ? (
+      {connection?.problem ? (
         <Notice tone="bad" className="mt-5">
-          {provider.name} no longer accepts this connection. Reconnect, and the agent can act there again.
+          {connection.problem === "refused"
+            ? `${provider.name} no longer accepts this connection.`
+            : "What is stored of this connection can't be opened any more: the key that sealed it is gone."}{" "}
+          Reconnect, and the agent can act there again.
         </Notice>
       ) : null}
       {connection ? (
