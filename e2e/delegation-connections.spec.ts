@@ -1,6 +1,16 @@
 import type { Page } from "@playwright/test";
 import { ChatPage } from "./support/chat-page.ts";
 import { expect, test } from "./support/own-system.ts";
+import { embeddedStores, withStore } from "./support/rows-of-person.ts";
+
+/** As by a key that this installation has not, or no longer. */
+const FOREIGN = [
+  Buffer.from('{"alg":"dir","enc":"A256GCM","kid":"dropped"}').toString("base64url"),
+  "",
+  "a",
+  "a",
+  "a",
+].join(".");
 
 /** What a person lent, and how they take it back. */
 
@@ -24,6 +34,34 @@ test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is r
   await page.getByRole("button", { name: "Connect GitHub" }).click();
   await page.getByRole("button", { name: "Continue as carol" }).click();
   await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
+});
+
+test("a connection whose sealing key is gone is shown as such, can be taken away, and is mended by connecting again", async ({
+  page,
+  arrive,
+  connected,
+  system,
+}) => {
+  const dropKey = () =>
+    withStore(embeddedStores(system).app, (db) =>
+      db.updateTable("connections").set({ sealed_tokens: FOREIGN }).where("login", "=", "bob").execute(),
+    );
+  await arrive("bob");
+  for (const mended of [true, false]) {
+    await connected("bob");
+    await dropKey();
+    await page.goto("/settings/connections");
+    await expect(page.getByText("can't be opened any more")).toBeVisible();
+    if (mended) {
+      await page.getByRole("button", { name: "Reconnect" }).click();
+      await page.getByRole("button", { name: "Continue as bob" }).click();
+      await expect(page.getByText("GitHub is connected")).toBeVisible();
+      await expect(page.getByText("can't be opened any more")).toHaveCount(0);
+    } else {
+      await disconnect(page);
+      await expect(page.getByText("Revoke the access at GitHub too")).toBeVisible();
+    }
+  }
 });
 
 test("a tool that is under way when its person disconnects gets nothing, and the answer asks for access", async ({
