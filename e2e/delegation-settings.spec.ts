@@ -1,3 +1,4 @@
+import type { Locator, Page } from "@playwright/test";
 import { ChatPage, QUESTION } from "./support/chat-page.ts";
 import { expect, findPerson, test } from "./support/own-system.ts";
 import {
@@ -171,3 +172,56 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await again.goto("/settings/activity");
   await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
 });
+
+test("all of it goes by keyboard alone, and the focus is never lost", async ({
+  page,
+  arrive,
+  connected,
+  login,
+  otherBrowser,
+}) => {
+  await arrive("carol");
+  await connected("carol");
+  await login("carol", await otherBrowser());
+  const { keyboard } = page;
+
+  await page.goto("/settings/connections");
+  await tabTo(page.locator("summary", { hasText: "Disconnect" }));
+  await keyboard.press("Space");
+  await tabTo(page.getByRole("button", { name: "Yes, disconnect GitHub" }));
+  await keyboard.press("Enter");
+  await expect(outcome(page, "revoked there and removed here")).toBeFocused();
+
+  await tabTo(
+    page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Sessions" }),
+    "Shift+Tab",
+  );
+  await keyboard.press("Enter");
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect(rows).toHaveCount(2);
+  await tabTo(rows.nth(1).getByRole("button", { name: "Sign out" }));
+  await keyboard.press("Space");
+  await expect(outcome(page, "That browser is signed out")).toBeFocused();
+  await expect(rows).toHaveCount(1);
+
+  await page.goto("/settings/tokens");
+  await tabTo(page.getByLabel("Name"));
+  await keyboard.type("By hand");
+  await keyboard.press("Enter");
+  await expect(page.getByLabel("The new token")).toBeVisible();
+  await expect(page.getByLabel("Name")).toBeFocused();
+});
+
+/** The notice that says what came of it. */
+const outcome = (page: Page, words: string) =>
+  page.getByRole("main").locator("[tabindex='-1']").filter({ hasText: words });
+
+/** Presses the key until the focus is there, as somebody does who looks where it is. */
+async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 40; presses += 1) {
+    await target.page().keyboard.press(key);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${target} can't be reached by ${key}`);
+}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Button } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/session.ts";
 import { deleteAccount } from "./actions.ts";
 
@@ -26,7 +26,7 @@ export default async function AccountPage({
     typeof problem === "string" && Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
   return (
     <div className="grid gap-6">
-      {sentence ? <Notice tone="bad">{sentence}</Notice> : null}
+      {sentence ? <Outcome tone="bad">{sentence}</Outcome> : null}
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 rounded-2xl border bg-card p-5 text-sm sm:p-7">
         <dt className="text-muted-foreground">Name</dt>
         <dd>{user.name ?? "—"}</dd>

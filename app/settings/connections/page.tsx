@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
-import { Notice } from "#app/ui/notice.tsx";
+import { Outcome } from "#app/ui/outcome.tsx";
 import { viewConnections } from "#auth/connections.ts";
 import { requireUser } from "#auth/session.ts";
 import { database } from "#db/index.ts";
@@ -25,7 +25,7 @@ export default async function ConnectionsPage({
   const notRevoked = query.problem === "not_revoked" ? query.provider : undefined;
   return (
     <div className="grid gap-6">
-      {notice ? <Notice tone={notice.tone}>{notice.text}</Notice> : null}
+      {notice ? <Outcome tone={notice.tone}>{notice.text}</Outcome> : null}
       {(await viewConnections(database(), user.id)).map((view) => (
         <ConnectionCard
           key={view.provider.id}

@@ -6,7 +6,7 @@ import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/session.ts";
 import { listSessions } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
@@ -34,7 +34,7 @@ export default async function SessionsPage({
   const sorted = [...sessions].sort((a, b) => Number(b.id === session.id) - Number(a.id === session.id));
   return (
     <div className="grid gap-6">
-      {notice ? <Notice tone="good">{notice}</Notice> : null}
+      {notice ? <Outcome tone="good">{notice}</Outcome> : null}
       <ul className="divide-y rounded-2xl border bg-card">
         {sorted.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center gap-4 p-4 sm:p-5">
@@ -62,7 +62,8 @@ export default async function SessionsPage({
           </li>
         ))}
       </ul>
-      <form action={endOtherSessions}>
+      {/* Made anew when it is done: its question closes. */}
+      <form key={String(ended)} action={endOtherSessions}>
         <Confirm label="Sign out everywhere else" yes="Yes, sign out everywhere else">
           All other browsers are signed out, and all access tokens are revoked with it.
         </Confirm>

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { Button } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Outcome } from "#app/ui/outcome.tsx";
 import { makeToken } from "./actions.ts";
 
 const FIELD = "min-h-11 rounded-lg border border-input bg-background px-3";
@@ -31,9 +31,9 @@ export function NewTokenForm() {
           Make a token
         </Button>
       </div>
-      {made && "problem" in made ? <Notice tone="bad">{made.problem}</Notice> : null}
+      {made && "problem" in made ? <Outcome tone="bad">{made.problem}</Outcome> : null}
       {made && "token" in made ? (
-        <Notice tone="good">
+        <Outcome tone="good">
           <p>
             Copy “{made.name}” now: it is not shown again, and only a hash of it is kept. Whoever has it can
             ask the agent as you.
@@ -41,7 +41,7 @@ export function NewTokenForm() {
           <output aria-label="The new token" className="mt-2 block break-all font-mono text-sm">
             {made.token}
           </output>
-        </Notice>
+        </Outcome>
       ) : null}
     </form>
   );

@@ -4,7 +4,7 @@ import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/session.ts";
 import { listSessions } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
@@ -25,7 +25,7 @@ export default async function TokensPage({
   const tokens = await listSessions(database(), user.id, "personal");
   return (
     <div className="grid gap-6">
-      {revoked ? <Notice tone="good">The token is revoked. It opens nothing any more.</Notice> : null}
+      {revoked ? <Outcome tone="good">The token is revoked. It opens nothing any more.</Outcome> : null}
       <p className="text-muted-foreground leading-relaxed">
         A token lets a script talk to the agent as you: send it to the LangGraph server as{" "}
         <code className="font-mono text-sm">Authorization: Bearer …</code>
