@@ -23,6 +23,82 @@ test.describe("for everybody", () => {
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
 
+  test("axe finds nothing with a conversation's menu, the person's own, and both in a phone's drawer open", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, "Hello, menus");
+    await answered(page);
+    const more = page.getByRole("button", { name: "More for “Hello, menus”" }).first();
+    const account = page.getByRole("button", { name: /^Account:/ });
+    for (const phone of [false, true]) {
+      if (phone) {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.getByRole("button", { name: "Open menu" }).click();
+      }
+      for (const opener of [more, account]) {
+        await opener.focus();
+        await page.keyboard.press("Enter");
+        await expect(page.getByRole("menuitem").first()).toBeInViewport({ ratio: 1 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+        }
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("menu")).toBeHidden();
+        await expect(opener).toBeFocused();
+      }
+    }
+  });
+
+  test("nothing moves for whoever wants less motion: not while an answer is awaited, nor in drawers, menus and toasts", async ({
+    page,
+    login,
+  }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.addInitScript(() => {
+      const moved: string[] = [];
+      Reflect.set(window, "moved", moved);
+      for (const kind of ["animationstart", "transitionrun"]) {
+        document.addEventListener(kind, ({ target }) => {
+          moved.push(`${kind}: ${target instanceof Element ? target.outerHTML.slice(0, 200) : target}`);
+        });
+      }
+    });
+    const expectStill = async () => {
+      expect(await page.evaluate(() => Reflect.get(window, "moved"))).toEqual([]);
+      expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+    };
+    await login("carol");
+    await page.goto("/chat");
+    const { promise: isLetGo, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route("**/runs/stream", async (route) => {
+      await isLetGo;
+      await route.continue();
+    });
+    await say(page, "Hello, no motion");
+    await expect(page.getByText("The agent is working.").first()).toBeAttached();
+    await expectStill();
+    letGo();
+    await answered(page);
+    await page.getByRole("button", { name: "How it works" }).click();
+    await expect(page.getByText("The stream is over")).toBeVisible();
+    await expectStill();
+    await page.keyboard.press("Escape");
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: "Open menu" }).click();
+    await page.getByRole("dialog", { name: "Menu" }).getByTitle("Hello, no motion").first().hover();
+    await page.getByRole("button", { name: "More for “Hello, no motion”" }).click();
+    await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
+    await expectStill();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+    await expectStill();
+  });
+
   test("an answer is said to screen readers once, at its end, and not word by word", async ({
     page,
     login,

@@ -87,7 +87,9 @@ test.describe("a conversation in the list", () => {
     await expect(entry(page, "Hello, delete me not")).toHaveCount(0);
     await page.waitForURL(/\/chat$/);
     await page.getByRole("button", { name: "Undo" }).click();
-    await entry(page, "Hello, delete me not").getByRole("link").click();
+    const link = entry(page, "Hello, delete me not").getByRole("link");
+    await expect(link).toBeFocused();
+    await link.click();
     await expect(page).toHaveURL(address);
     await expect(page.getByRole("heading", { name: "The agent" })).toBeAttached();
   });
@@ -113,7 +115,10 @@ test.describe("a conversation in the list", () => {
     await expect(entry(page, "Hello, delete me")).toHaveCount(0);
   });
 
-  test("is deleted by keyboard, and the focus goes to its neighbour", async ({ page, login }) => {
+  test("is deleted by keyboard, and the focus goes to its neighbour, or back to it when that is undone", async ({
+    page,
+    login,
+  }) => {
     await login("bob");
     await ask(page, "Hello, neighbour");
     await ask(page, "Hello, gone by keyboard");
@@ -122,7 +127,14 @@ test.describe("a conversation in the list", () => {
     await chooseByKeyboard(page, "Delete");
     await expect(entry(page, "Hello, neighbour").getByRole("link")).toBeFocused();
     await page.keyboard.press("F8");
-    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+    const undo = page.getByRole("button", { name: "Undo" });
+    await expect(undo).toBeVisible();
+    await expect(async () => {
+      await page.keyboard.press("Tab");
+      await expect(undo).toBeFocused({ timeout: 100 });
+    }).toPass();
+    await page.keyboard.press("Enter");
+    await expect(entry(page, "Hello, gone by keyboard").getByRole("link")).toBeFocused();
   });
 
   test("says when the agent asks for an approval, and no more once it is answered", async ({

@@ -20,7 +20,9 @@ test("a tool without a connection asks for it, and the same answer goes on when 
     if (request.method() === "POST" && request.url().endsWith("/runs/stream"))
       runs.push(request.postDataJSON());
   });
+  await expect(page.getByRole("link", { name: "GitHub not connected" })).toBeVisible();
   await chat.consent("bob");
+  await expect(page.getByRole("link", { name: "as @bob" })).toBeVisible();
   await expect(chat.repositoryOf("bob")).toBeVisible();
   await expect(chat.cards).toHaveCount(0);
   await chat.expectSaidOnce();
@@ -28,6 +30,24 @@ test("a tool without a connection asks for it, and the same answer goes on when 
   expectSameRun(stopped, await readHistory(page));
   expect(runs).toMatchObject([{ command: { resume: expect.anything() } }]);
   expect(runs).not.toMatchObject([{ input: expect.anything() }]);
+});
+
+test("Jira is connected from its card in the same way, and GitHub stays connected as it was", async ({
+  page,
+  arrive,
+  connected,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("carol");
+  await connected("carol");
+  await page.reload();
+  await chat.ask("Which Jira issues are mine?");
+  await expect(chat.cards).toContainText("Read your Jira projects and issues");
+  await chat.consent("carol", /^Connect Jira/, "Accept");
+  await expect(page.getByRole("link", { name: "TEA-7" })).toBeVisible();
+  await expect(chat.cards).toHaveCount(0);
+  await chat.expectSaidOnce("Which Jira issues are mine?");
+  await expect(page.getByRole("link", { name: "as @carol" })).toBeVisible();
 });
 
 test("“not now” is an answer: the model goes on without, and says what is missing", async ({

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
 import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
@@ -49,6 +49,77 @@ test.describe("while the agent answers", () => {
     await expect(lastWords(page)).toContainText("The queued answer.");
     expect(await restingPlace(page)).toBe(before);
   });
+
+  test("Stop ends the answer on the server, too, and Continue goes on in the same conversation, also after a reload", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, script(LONG));
+    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    const address = page.url();
+    const stop = page.getByRole("button", { name: "Stop" });
+    const goOn = page.getByRole("button", { name: "Continue" });
+    await expect(lastWords(page)).toContainText("word9");
+    await stop.click();
+    await expect(page.getByText("The answer was stopped.")).toBeVisible();
+    await expect.poll(() => runsThatGoOn(page)).toEqual([]);
+    await page.reload();
+    await goOn.click();
+    await expect(stop).toBeVisible();
+    await expect(lastWords(page)).toContainText("word9");
+    await stop.click();
+    // At once: the server may still be ending the one before.
+    await goOn.click();
+    await expect(lastWords(page)).toHaveText(LONG);
+    await expect(stop).toBeHidden();
+    await expect(goOn).toBeHidden();
+    await expect(turns(page)).toHaveCount(2);
+    expect(page.url()).toBe(address);
+  });
+});
+
+test("a message that did not arrive, or whose answer was cut off, stays with its problem, and Retry sends it once", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/ERR_FAILED|ConnectionError|404/);
+  await login("carol");
+  await page.goto("/chat");
+  const problem = page.getByRole("alert").filter({ hasText: "No connection" });
+  const retry = problem.getByRole("button", { name: "Retry" });
+  const sends = "**/runs/stream";
+
+  await page.route(sends, (route) => route.abort(), { times: 1 });
+  await say(page, script("The first answer."));
+  await expect(problem).toBeVisible();
+  await expect(turns(page)).toHaveCount(1);
+  await retry.click();
+  await expect(lastWords(page)).toHaveText("The first answer.");
+  await expect(problem).toBeHidden();
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+
+  // This one reaches the server, which answers it; the page hears nothing of that.
+  const loseAnswer = async (route: Route) => {
+    await route.fetch();
+    await route.abort();
+  };
+  await page.route(sends, loseAnswer, { times: 1 });
+  await say(page, script("The second answer."));
+  await expect(problem).toBeVisible();
+  await retry.click();
+  await expect(lastWords(page)).toHaveText("The second answer.");
+  await expect(problem).toBeHidden();
+  await expect(turns(page)).toHaveCount(4);
+  const stored = await (await page.request.get(`${apiPath(page)}/state`)).json();
+  expect(stored.values.messages.map(({ type }: { type: string }) => type)).toEqual([
+    "human",
+    "ai",
+    "human",
+    "ai",
+  ]);
 });
 
 test("what is written and not sent is there after a reload, and gone once it is sent", async ({
@@ -115,6 +186,17 @@ test("of five hundred messages the end is there at once, and none is drawn again
   await answered(page);
   expect(await page.evaluate(() => Reflect.get(window, "changed").size)).toBe(0);
 });
+
+/** Where the conversation is at the LangGraph server. */
+const apiPath = (page: Page): string => `/api/langgraph/threads/${page.url().split("/").at(-1)}`;
+
+/** The ids of its runs that are not over. */
+async function runsThatGoOn(page: Page): Promise<string[]> {
+  const runs: { run_id: string; status: string }[] = await (
+    await page.request.get(`${apiPath(page)}/runs`)
+  ).json();
+  return runs.filter(({ status }) => /running|pending/.test(status)).map(({ run_id }) => run_id);
+}
 
 /** How far the conversation is scrolled, once it stands still. */
 function restingPlace(page: Page): Promise<number> {

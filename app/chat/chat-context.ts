@@ -39,8 +39,8 @@ export interface ConversationActions {
   /** Fetches the next older ones. Rejects when they can't be had. */
   loadMore(): Promise<void>;
   rename(id: string, title: string): void;
-  /** Deletes it, unless the person takes that back in the next seconds. */
-  remove(conversation: ConversationSummary): void;
+  /** Deletes it, unless the person takes that back in the next seconds: then it is there again, and that is said. */
+  remove(conversation: ConversationSummary, onBack: () => void): void;
 }
 
 export const ChatContext = createContext<ChatFacts | null>(null);

@@ -14,6 +14,7 @@ import { useConversationList } from "./list/use-conversation-list.ts";
 import { ShellMenuContext } from "./shell-menu.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
 import { rememberTimeZone } from "./time-zone.ts";
+import { useAccount } from "./use-account.ts";
 import { useConnected } from "./use-connected.ts";
 
 const drawer = loadApart(() => import("./sidebar/drawer.tsx"));
@@ -28,10 +29,12 @@ interface Props {
 }
 
 /** Sidebar and conversation, side by side; on a phone the sidebar is a drawer. */
-export function ChatShell({ facts, first, zone, children }: Props) {
+export function ChatShell({ facts: told, first, zone, children }: Props) {
   const [timeZone, setTimeZone] = useState(zone);
   const { conversations, hasMore, marks, actions } = useConversationList(first);
   useConnected();
+  const account = useAccount(told.account);
+  const facts = useMemo(() => ({ ...told, account }), [told, account]);
   const [isOpen, setOpen] = useState(false);
   const [isWanted, setWanted] = useState(false);
 

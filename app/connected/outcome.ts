@@ -6,6 +6,8 @@ export interface ConnectOutcome {
   connected?: string;
   /** A code of app/settings/connections/notices.ts when it is not. */
   problem?: string;
+  /** The GitHub account that is connected now, for pages that say as whom the agent acts. */
+  login?: string;
 }
 
 /** What a waiter answers: its window has nothing left to say, and may close itself. */
@@ -25,7 +27,7 @@ export function readOutcome(message: unknown): ConnectOutcome | undefined {
   const connected = readText(message, "connected");
   const problem = readText(message, "problem");
   if (waiter === undefined) return undefined;
-  if (connected !== undefined) return { waiter, connected };
+  if (connected !== undefined) return { waiter, connected, login: readText(message, "login") };
   return problem === undefined ? undefined : { waiter, problem };
 }
 

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { findGitHubAccount } from "#app/chat/connection.ts";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { safeReturnPath } from "#auth/return-path.ts";
 import { requireUser } from "#auth/session.ts";
+import { database } from "#db/index.ts";
 import { Announce } from "./announce.tsx";
 
 export const metadata: Metadata = { title: "Connected" };
@@ -15,15 +17,21 @@ export default async function ConnectedPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  await requireUser("/settings/connections");
+  const { user } = await requireUser("/settings/connections");
   const query = await searchParams;
   const connected = text(query.connected);
   const installed = text(query.installed);
   const problem = text(query.problem);
+  const account = await findGitHubAccount(database(), user.id);
   const notice = readNotice({ connected, installed, problem });
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-5 px-5">
-      <Announce waiter={text(query.waiter) ?? ""} connected={connected ?? installed} problem={problem} />
+      <Announce
+        waiter={text(query.waiter) ?? ""}
+        connected={connected ?? installed}
+        problem={problem}
+        login={account?.login}
+      />
       <h1 className="font-semibold text-2xl">You can close this window</h1>
       {notice ? <Notice tone={notice.tone}>{notice.text}</Notice> : null}
       <p className="text-muted-foreground leading-relaxed">

@@ -38,11 +38,7 @@ export class ChatPage {
   }
 
   /** The whole way through the window: it must close itself. */
-  async consent(
-    username: string,
-    button?: RegExp,
-    decision: "Authorize" | "Cancel" = "Authorize",
-  ): Promise<void> {
+  async consent(username: string, button?: RegExp, decision: Decision = "Authorize"): Promise<void> {
     const child = await this.openWindow(button);
     const closing = child.waitForEvent("close");
     await decide(child, username, decision);
@@ -87,8 +83,11 @@ export class ChatPage {
   }
 }
 
-/** The embedded GitHub's pages: pick an account where it asks for one, then decide. */
-export async function decide(page: Page, username: string, decision: "Authorize" | "Cancel"): Promise<void> {
+/** GitHub's button, Jira's, and what both have. */
+type Decision = "Authorize" | "Accept" | "Cancel";
+
+/** The pages of the embedded GitHub and Jira: pick an account where one is asked for, then decide. */
+export async function decide(page: Page, username: string, decision: Decision): Promise<void> {
   const pick = page.getByRole("button", { name: `Continue as ${username}` });
   const button = page.getByRole("button", { name: decision, exact: true });
   await expect(pick.or(button)).toBeVisible();

@@ -75,7 +75,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
           aria-label="Message"
           rows={1}
           value={text}
-          placeholder="Ask about your work on GitHub"
+          placeholder="Ask about your work"
           enterKeyHint="send"
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}

@@ -36,6 +36,8 @@ interface View {
   count: number;
   at: string | undefined;
   arrived: string | undefined;
+  /** What to say in it at once. */
+  first: readonly string[];
 }
 
 interface Props {
@@ -59,7 +61,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const [assistant, setAssistant] = useState(readAssistant(stored?.assistant));
   const branching = useBranches(threadId, stored?.branches ?? []);
   // Which version is shown; another one is another reading of the thread.
-  const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined });
+  const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined, first: NOTHING });
   const controls = useRef<ConversationControls>(undefined);
   const isGone = useRef(false);
   const { scroller, content, isAtEnd, toEnd } = useStickToEnd();
@@ -76,7 +78,11 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   }, []);
 
   const onShow = useCallback(({ leaf, message }: Branch) => {
-    setView(({ count }) => ({ count: count + 1, at: leaf ?? undefined, arrived: message }));
+    setView(({ count }) => ({ count: count + 1, at: leaf ?? undefined, arrived: message, first: NOTHING }));
+  }, []);
+
+  const onReload = useCallback((first: readonly string[]) => {
+    setView(({ count }) => ({ count: count + 1, at: undefined, arrived: undefined, first }));
   }, []);
 
   function onTaken(text: string): void {
@@ -121,11 +127,12 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
                   arrived={view.arrived}
                   branching={branching}
                   onShow={onShow}
-                  first={view.count === 0 ? waiting : NOTHING}
+                  first={view.count === 0 ? waiting : view.first}
                   address={address}
                   onReady={onReady}
                   onRunning={setRunning}
                   onTaken={onTaken}
+                  onReload={onReload}
                 />
               </Suspense>
             ) : (

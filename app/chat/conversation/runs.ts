@@ -1,9 +1,21 @@
 import type { Checkpoint, Client } from "@langchain/langgraph-sdk";
+import { toProblem } from "./problem.ts";
 
 /** The id of a run that is going on in a thread, or waits for its turn. */
 export async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
   const runs = await client.runs.list(threadId, { limit: 10 });
   return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
+}
+
+/** Whether the server knows of a conversation. Rejects where that can't be told. */
+export async function hasThread(client: Client, threadId: string): Promise<boolean> {
+  try {
+    await client.threads.get(threadId);
+    return true;
+  } catch (error) {
+    if (toProblem(error).kind === "missing") return false;
+    throw error;
+  }
 }
 
 /** A checkpoint of the thread that a request's path names. */
@@ -14,4 +26,10 @@ export function toCheckpoint(checkpoint_id: string): Omit<Checkpoint, "thread_id
 /** Where the app is; on the server, where nothing is asked, an address that is none. */
 export function originOf(): string {
   return typeof location === "undefined" ? "http://server.invalid" : location.origin;
+}
+
+/** A signal for the next stream; whoever holds `end` can end it. */
+export function renew(end: { current: AbortController | undefined }): AbortSignal {
+  end.current = new AbortController();
+  return end.current.signal;
 }

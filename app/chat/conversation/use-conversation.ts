@@ -7,7 +7,7 @@ import { findFork } from "./branches/find-fork.ts";
 import type { BranchesHandle } from "./branches/use-branches.ts";
 import { type Problem, toProblem } from "./problem.ts";
 import type { Question } from "./questions/questions.tsx";
-import { findActiveRun, originOf, toCheckpoint } from "./runs.ts";
+import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
 import { type Sent, toMessage, upToMessage } from "./sent.ts";
 import { type Turn, toTurns } from "./turns.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
@@ -40,7 +40,7 @@ export interface ConversationHandle extends ConversationControls {
   sayAnew(messageId: string, text: string): void;
   /** Shows another version. */
   show(branch: Branch): void;
-  /** After a problem or a halt: rejoins what still runs, goes on where it stopped, or sends the message again. */
+  /** After a problem or a halt: sends what did not arrive, rejoins what still runs, goes on, or shows what came of it. */
   resume(): void;
 }
 
@@ -62,11 +62,13 @@ export interface ConversationOptions {
   onShow: (branch: Branch) => void;
   /** The server has taken a message. */
   onTaken: (text: string) => void;
+  /** The conversation is to be read anew: an answer ended unheard. `queued` was not sent yet. */
+  onReload: (queued: readonly string[]) => void;
 }
 
 /** One conversation with the agent, over useStream. */
 export function useConversation(options: ConversationOptions): ConversationHandle {
-  const { threadId, assistant, isNew, at, branching, onTaken, onShow } = options;
+  const { threadId, assistant, isNew, at, branching, onTaken, onShow, onReload } = options;
   const end = useRef<AbortController>(undefined);
   const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end) }));
   const run = useRef<string>(undefined);
@@ -150,15 +152,17 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   async function resume(): Promise<void> {
     const unsent = last.current;
+    const isTold = run.current !== undefined;
     // The first message never arrived: the server knows nothing of this conversation.
-    if (isNew && unsent && !run.current) return submit(unsent.message);
+    if (unsent && !isTold && !(await hasThread(client, threadId))) return submit(unsent.message);
     const active = await findActiveRun(client, threadId);
-    if (active) return join(active);
     const [state] = await head.mutate();
     const isKnown = !unsent || state?.values.messages?.some(({ id }) => id === unsent.message.id);
+    if (unsent && isKnown && !isTold) onTaken(unsent.message.content);
+    if (active) return join(active);
     if (!isKnown) return submit(unsent.message, undefined, unsent.instead);
     if (state && state.next.length > 0) return submit(undefined);
-    setFailure(undefined);
+    onReload(queued.map(({ content }) => content));
   }
 
   async function cancel(): Promise<void> {
@@ -244,9 +248,4 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       resume().catch(setFailure);
     },
   };
-}
-
-function renew(end: { current: AbortController | undefined }): AbortSignal {
-  end.current = new AbortController();
-  return end.current.signal;
 }

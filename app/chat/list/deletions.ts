@@ -41,15 +41,18 @@ function attempt<T>(action: () => T): T | undefined {
 
 /**
  * Hides a conversation at once, and deletes it when the toast that offers to undo it is gone, or the page.
- * @param onDeleted called when the server has deleted it
+ * @param told `onDeleted` when the server has deleted it, `onBack` when the person has taken that back
  */
-export function deleteWithUndo(conversation: { id: string; title: string }, onDeleted: () => void): void {
+export function deleteWithUndo(
+  conversation: { id: string; title: string },
+  told: { onDeleted: () => void; onBack: () => void },
+): void {
   const { id, title } = conversation;
   async function finish(): Promise<void> {
     if (!waiting.delete(id)) return;
     try {
       await deleteConversation(id);
-      onDeleted();
+      told.onDeleted();
     } catch {
       hide(id, false);
       showToast({ tone: "bad", text: `“${title}” could not be deleted. Try again in a moment.` });
@@ -63,6 +66,7 @@ export function deleteWithUndo(conversation: { id: string; title: string }, onDe
       run: () => {
         waiting.delete(id);
         hide(id, false);
+        told.onBack();
       },
     },
     onGone: () => void finish(),

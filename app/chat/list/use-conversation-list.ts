@@ -104,11 +104,12 @@ export function useConversationList(first: ConversationPage): ConversationList {
           reload();
         });
       },
-      remove(conversation) {
-        deleteWithUndo(conversation, () => {
+      remove(conversation, onBack) {
+        const onDeleted = () => {
           setList((all) => all.filter(({ id }) => id !== conversation.id));
           tellTabs();
-        });
+        };
+        deleteWithUndo(conversation, { onDeleted, onBack });
         if (latest.current.open?.id === conversation.id) router.push("/chat");
       },
     }),

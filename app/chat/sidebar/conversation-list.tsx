@@ -24,9 +24,12 @@ export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const latest = Math.max(now, conversations[0]?.updatedAt ?? 0);
 
   function removeAndMoveFocus(conversation: ConversationSummary): void {
-    const links = [...(nav.current?.querySelectorAll<HTMLAnchorElement>("li > a") ?? [])];
-    const index = links.findIndex((link) => link.pathname === `/chat/${conversation.id}`);
-    remove(conversation);
+    const list = () => [...(nav.current?.querySelectorAll<HTMLAnchorElement>("li > a") ?? [])];
+    const isIts = (link: HTMLAnchorElement) => link.pathname === `/chat/${conversation.id}`;
+    const links = list();
+    const index = links.findIndex(isIts);
+    // It is there again with the next frame; the toast with the button, and the focus on it, is gone by then.
+    remove(conversation, () => requestAnimationFrame(() => list().find(isIts)?.focus()));
     (links[index + 1] ?? links[index - 1])?.focus();
   }
 

@@ -2,7 +2,7 @@
 
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
 const ITEM =
@@ -15,12 +15,14 @@ export default function ItemMenuOpen({ title, onRename, onRemove }: ItemMenuProp
   const choose = (action: () => void) => () => {
     chosen.current = action;
   };
+  const [trigger, setTrigger] = useState<HTMLButtonElement | null>(null);
   return (
     <DropdownMenu.Root defaultOpen modal={false}>
-      <DropdownMenu.Trigger aria-label={`More for “${title}”`} className={ITEM_TRIGGER}>
+      <DropdownMenu.Trigger ref={setTrigger} aria-label={`More for “${title}”`} className={ITEM_TRIGGER}>
         <Ellipsis aria-hidden="true" className="size-4" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Out of its line, which hides what reaches beyond it, but in the landmark that it belongs to. */}
+      <DropdownMenu.Portal container={trigger?.closest("aside, [role=dialog]")}>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { ConversationSummary } from "../conversations.ts";
+import { useHidden } from "../list/deletions.ts";
 import { fetchPage } from "../list/requests.ts";
 
 /** A pause in typing, after which it is worth asking. */
@@ -18,6 +19,7 @@ export interface Search {
  */
 export function useSearch(query: string, known: readonly ConversationSummary[]): Search | undefined {
   const words = query.trim();
+  const hidden = useHidden();
   const [found, setFound] = useState<{ words: string } & Omit<Search, "isLoading">>();
 
   useEffect(() => {
@@ -44,6 +46,8 @@ export function useSearch(query: string, known: readonly ConversationSummary[]):
 
   if (!words) return undefined;
   const newest = new Map(known.map((one) => [one.id, one]));
-  const conversations = (found?.conversations ?? []).map((one) => newest.get(one.id) ?? one);
+  const conversations = (found?.conversations ?? [])
+    .filter(({ id }) => !hidden.has(id))
+    .map((one) => newest.get(one.id) ?? one);
   return { conversations, isLoading: found?.words !== words, problem: found?.problem };
 }

@@ -1,0 +1,25 @@
+import { useEffect, useState } from "react";
+import { CONNECT_CHANNEL, readOutcome } from "#app/connected/outcome.ts";
+import type { ChatFacts } from "./chat-context.ts";
+
+type Account = ChatFacts["account"];
+
+/**
+ * The GitHub account that the agent acts as, also after a window beside the chat has connected it. The page is not asked
+ * for anew: under the address of a conversation that began here it is another one, and the answer would be cut off.
+ * @param told what the server said with the page
+ */
+export function useAccount(told: Account): Account {
+  const [account, setAccount] = useState(told);
+  useEffect(() => setAccount(told), [told]);
+
+  useEffect(() => {
+    const channel = new BroadcastChannel(CONNECT_CHANNEL);
+    channel.onmessage = ({ data }) => {
+      const login = readOutcome(data)?.login;
+      if (login) setAccount({ login });
+    };
+    return () => channel.close();
+  }, []);
+  return account;
+}
