@@ -27,8 +27,16 @@ test("where the app is not installed, the card leads to its page, and the same a
   await child.getByRole("button", { name: "Install", exact: true }).click();
   await closing;
   await expect(chat.answer("It is opened.")).toBeVisible();
+  // Of a private one GitHub says only that it is not there.
+  await github.uninstall("bob");
+  await chat.follow({ ...WRITE, args: { ...WRITE.args, repo: "scaffold" } }, "There, too.");
+  await page.getByRole("button", { name: /^Approve/ }).click();
+  await expect(chat.cards).toContainText("The app is not installed where this lies");
+  const again = await chat.openWindow(/^Install at GitHub/);
+  await again.getByRole("button", { name: "Install", exact: true }).click();
+  await expect(chat.answer("There, too.")).toBeVisible();
   const sent = (await github.writes()).filter(({ path }) => path.endsWith("/issues"));
-  expect(sent.map(({ status }) => status)).toEqual([403, 201]);
+  expect(sent.map(({ status }) => status)).toEqual([403, 201, 404, 201]);
 });
 
 test("a token that has ended is renewed without a question, and the settings say so and where to install", async ({

@@ -210,6 +210,19 @@ test("all of it goes by keyboard alone, and the focus is never lost", async ({
   await keyboard.press("Enter");
   await expect(page.getByLabel("The new token")).toBeVisible();
   await expect(page.getByLabel("Name")).toBeFocused();
+  await tabTo(page.locator("summary", { hasText: "Revoke" }));
+  await keyboard.press("Enter");
+  await tabTo(page.getByRole("button", { name: "Yes, revoke it" }));
+  await keyboard.press("Space");
+  await expect(outcome(page, "The token is revoked")).toBeFocused();
+
+  await page.goto("/settings/activity");
+  await tabTo(page.getByLabel("Repository"));
+  await keyboard.type("carol/metronome");
+  await tabTo(page.getByRole("button", { name: "Filter" }));
+  await keyboard.press("Space");
+  await expect(page.getByText("No use fits this filter.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Filter" })).toBeFocused();
 });
 
 /** The notice that says what came of it. */
