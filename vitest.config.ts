@@ -27,8 +27,8 @@ export default defineConfig({
           globalSetup: ["./db/testing/postgres.ts"],
           testTimeout: 30_000,
           hookTimeout: 120_000,
-          // One system serves all files; on two cores they would only wait for each other.
-          fileParallelism: false,
+          // Each file starts systems of its own, and mostly waits for them: two at a time keep two cores busy.
+          maxWorkers: 2,
         },
       },
     ],

@@ -8,19 +8,11 @@ export interface Databases {
 }
 
 /** Two fresh databases of a Postgres server: the app's and the agent's. */
-async function makeDatabases(server: string): Promise<Databases> {
+export async function makeDatabases(server: string): Promise<Databases> {
   const admin = openDatabase<object>(server);
   const names = [`app_${randomUUID().slice(0, 8)}`, `checkpoints_${randomUUID().slice(0, 8)}`];
   for (const name of names) await sql`create database ${sql.id(name)}`.execute(admin);
   await admin.destroy();
   const [DATABASE_URL = "", CHECKPOINTS_URL = ""] = names.map((name) => server.replace(/[^/]+$/, name));
   return { DATABASE_URL, CHECKPOINTS_URL };
-}
-
-/** Where a system may keep its rows: its own files, and a Postgres server where there is one. */
-export function listStores(
-  postgresUrl: string | undefined,
-): { name: string; store(): Promise<Partial<Databases>> }[] {
-  const embedded = { name: "SQLite", store: async () => ({}) };
-  return postgresUrl ? [embedded, { name: "Postgres", store: () => makeDatabases(postgresUrl) }] : [embedded];
 }

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { agentEnv } from "#auth/env.ts";
 import { exchangeToken } from "#auth/exchange-client.ts";
+import { OAUTH_PATHS } from "#auth/oauth-names.ts";
 
 /**
  * A process that asks as the agent does, at a fixed rate: `node scripts/bench/exchange-caller.ts`, with an IPC channel, the
  * agent's environment, and one order after the other.
  */
 export interface CallOrder {
-  what: "exchange" | "health";
+  /** `nothing`: the same address with a method that it does not take, which Next answers by itself. */
+  what: "exchange" | "nothing";
   perSecond: number;
   /** Milliseconds until the first call: several callers take turns. */
   delayMs: number;
@@ -22,8 +24,8 @@ export interface CallReport {
 }
 
 async function ask({ what, sessionIds }: CallOrder, at: number): Promise<void> {
-  if (what === "health") {
-    const answer = await fetch(`${agentEnv().WEB_URL}/api/health`);
+  if (what === "nothing") {
+    const answer = await fetch(`${agentEnv().WEB_URL}${OAUTH_PATHS.token}`);
     await answer.arrayBuffer();
     return;
   }

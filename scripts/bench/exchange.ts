@@ -21,7 +21,7 @@ const PROCESSES = 2;
 export const exchange: Part = {
   name: "exchange",
   title: "Token exchange",
-  how: `${PER_SECOND} requests a second for ${SECONDS} s, from ${PROCESSES} processes with the agent's own client, for ${PEOPLE.length} people. They start at fixed moments, 20 ms apart, whether or not the last one is back, and are timed from that moment: what waits counts. "Alone" is the same server and rate at \`/api/health\`, which does nothing, in turns of ${SECONDS / TURNS} s with the exchange.`,
+  how: `${PER_SECOND} requests a second for ${SECONDS} s, from ${PROCESSES} processes with the agent's own client, for ${PEOPLE.length} people. They start at fixed moments, 20 ms apart, whether or not the last one is back, and are timed from that moment: what waits counts. "Alone" is the same rate at the same address with a method that it does not take (405), in turns of ${SECONDS / TURNS} s with the exchange.`,
   async run() {
     const system = await startSystem({ env: { REQUESTS_PER_MINUTE: "100000" } });
     const callers = Array.from({ length: PROCESSES }, () => startCaller(system));
@@ -29,10 +29,10 @@ export const exchange: Part = {
       const sessionIds = await Promise.all(PEOPLE.map((person) => connect(system, person)));
       const measure = (what: CallOrder["what"], seconds: number) =>
         callAll(callers, { what, seconds, perSecond: PER_SECOND / PROCESSES, sessionIds });
-      for (const what of ["health", "exchange"] as const) await measure(what, WARM_UP_SECONDS);
-      const all: Measured = { health: [], exchange: [] };
+      for (const what of ["nothing", "exchange"] as const) await measure(what, WARM_UP_SECONDS);
+      const all: Measured = { nothing: [], exchange: [] };
       for (let turn = 0; turn < TURNS; turn += 1) {
-        for (const what of ["health", "exchange"] as const) {
+        for (const what of ["nothing", "exchange"] as const) {
           const before = readProcessorMs(system);
           const report = await measure(what, SECONDS / TURNS);
           all[what].push({ ...report, processorMs: readProcessorMs(system) - before });
@@ -89,13 +89,13 @@ function readProcessorMs(system: System): number {
 
 type Measured = Record<CallOrder["what"], (CallReport & { processorMs: number })[]>;
 
-function toRows({ health, exchange }: Measured): Row[] {
-  const alone = health.flatMap(({ times }) => times);
+function toRows({ nothing, exchange }: Measured): Row[] {
+  const alone = nothing.flatMap(({ times }) => times);
   const times = exchange.flatMap((report) => report.times);
   const errors = exchange.flatMap((report) => report.errors);
   if (times.length === 0 || alone.length === 0) throw new Error(errors[0] ?? "nothing was measured");
   const perCall = sum(exchange.map((one) => one.processorMs)) / times.length;
-  const perHealth = sum(health.map((one) => one.processorMs)) / alone.length;
+  const perNothing = sum(nothing.map((one) => one.processorMs)) / alone.length;
   return [
     { figure: "alone, p50", value: median(alone), unit: "ms" },
     { figure: "alone, p99", value: percentile(alone, 0.99), unit: "ms" },
@@ -110,7 +110,7 @@ function toRows({ health, exchange }: Measured): Row[] {
     ...(Number.isNaN(perCall)
       ? []
       : [
-          { figure: "processor time of the app, a request alone", value: perHealth, unit: "ms" },
+          { figure: "processor time of the app, a request alone", value: perNothing, unit: "ms" },
           { figure: "processor time of the app, an exchange", value: perCall, unit: "ms" },
         ]),
   ];

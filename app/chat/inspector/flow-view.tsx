@@ -25,7 +25,7 @@ export function FlowView({ threadId, report, flow, isLive, onChoose }: Props) {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pb-6">
         <div className="sticky top-0 z-10 border-b bg-background pt-3 pb-2">
-          <LaneHeads />
+          <LaneHeads services={[...new Set(steps.flatMap(({ service }) => service ?? []))]} />
         </div>
         <div className="relative pt-2">
           <LifeLines />

@@ -1,4 +1,4 @@
-import { Bot, Globe, LockKeyhole, Server } from "lucide-react";
+import { Bot, Cloud, Globe, LockKeyhole, Server } from "lucide-react";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { LANES, type Lane } from "./steps/step.ts";
 
@@ -10,9 +10,9 @@ const LOOKS: Record<Lane, { name: string; icon: React.ReactNode }> = {
   service: { name: "GitHub", icon: <GitHubMark /> },
 };
 
-/** A lane's name, for those who hear the diagram. */
-export function laneName(lane: Lane): string {
-  return LOOKS[lane].name;
+/** A lane's name, for those who hear the diagram. @param service which one the last lane is */
+export function laneName(lane: Lane, service?: string): string {
+  return lane === "service" && service ? service : LOOKS[lane].name;
 }
 
 /** The middle of a lane, in percent of the width. */
@@ -20,8 +20,9 @@ export function middleOf(lane: Lane): number {
   return (LANES.indexOf(lane) + 0.5) * (100 / LANES.length);
 }
 
-/** Who takes part: stays on top while the steps scroll. */
-export function LaneHeads() {
+/** Who takes part: stays on top while the steps scroll. @param services those that were called; GitHub where none was */
+export function LaneHeads({ services = [] }: { services?: readonly string[] }) {
+  const isOther = services.length > 0 && !services.includes(LOOKS.service.name);
   return (
     <div aria-hidden="true" className="grid grid-cols-5 text-center text-[0.6875rem] sm:text-xs">
       {LANES.map((lane) => (
@@ -29,9 +30,9 @@ export function LaneHeads() {
           <span
             className={`grid size-8 place-items-center rounded-full border bg-card ${lane === "store" ? "border-primary text-primary" : "text-muted-foreground"}`}
           >
-            {LOOKS[lane].icon}
+            {lane === "service" && isOther ? <Cloud className="size-4" /> : LOOKS[lane].icon}
           </span>
-          <span className="font-medium">{LOOKS[lane].name}</span>
+          <span className="font-medium">{laneName(lane, services.join(", "))}</span>
         </div>
       ))}
     </div>

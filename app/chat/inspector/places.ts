@@ -20,6 +20,7 @@ export const PLACES = {
   open: ["auth/secrets/store.ts", "openTokens"],
   record: ["auth/secrets/exchange.ts", "recordUse"],
   github: ["agent/github.ts", "withGitHub"],
+  jira: ["agent/jira.ts", "withJira"],
   transport: ["agent/transport.ts", "createTransport"],
   outcome: ["auth/secrets/uses.ts", "completeUse"],
   stream: ["app/api/langgraph/[...path]/watch-stream.ts", "watchStream"],

@@ -40,6 +40,7 @@ export function StepRow({ step, code }: { step: Step; code: Code }) {
   );
 }
 
-function wayOf({ from, to }: Step): string {
-  return from === to ? `, in ${laneName(from)}` : `, from ${laneName(from)} to ${laneName(to)}`;
+function wayOf({ from, to, service }: Step): string {
+  if (from === to) return `, in ${laneName(from)}`;
+  return `, from ${laneName(from, service)} to ${laneName(to, service)}`;
 }

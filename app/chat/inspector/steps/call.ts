@@ -52,19 +52,21 @@ function toUse(
   { id, tool, provider, outcome }: Exchange,
   start: number,
   given: number,
-  login?: string,
+  gitHubLogin?: string,
 ): Step[] {
   const service = nameOf(provider);
+  const login = provider === "github" ? gitHubLogin : undefined;
   const call: Step = {
     id: `${id}-call`,
     number: "8–9",
     from: "langgraph",
     to: "service",
+    service,
     title: `${service} is called as ${login ? `@${login}` : "you"}`,
     at: given,
     checked: [`that the request goes to ${service}'s own address, redirects included`],
     passed: ["your token, as Bearer; the model does not see it"],
-    code: ["github", "transport"],
+    code: [provider === "atlassian" ? "jira" : "github", "transport"],
   };
   if (!outcome) return [call];
   const at = round(Math.max(given, outcome.at - start));
@@ -73,13 +75,14 @@ function toUse(
     id: `${id}-answer`,
     number: "10–11",
     from: "service",
+    service,
     to: "langgraph",
     isReply: true,
     isRefused: !isDone,
     title: `${service} ${isDone ? "answered" : outcome.outcome === "refused" ? "refused" : "failed"}${outcome.status ? ` with ${outcome.status}` : ""}`,
     at,
     took: round(at - given),
-    checked: [`${service} checks the token, and what @${login ?? "you"} may do there`],
+    checked: [`${service} checks the token, and what ${login ? `@${login}` : "you"} may do there`],
     passed: [`the result, trimmed, to the model: ${tool} is done and the token forgotten`],
     code: ["outcome"],
   };

@@ -11,6 +11,8 @@ export interface Step {
   number: string;
   from: Lane;
   to: Lane;
+  /** Which service the last lane is for this step. */
+  service?: string;
   title: string;
   /** When it was done, in milliseconds after the message arrived; undefined where that is not known. */
   at?: number;

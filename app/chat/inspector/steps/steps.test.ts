@@ -85,6 +85,14 @@ test("a token that was refused calls nobody, and says why", () => {
   });
 });
 
+test("a call at another service says that service's name, and not who one is at GitHub", () => {
+  const steps = toSteps(report, { ...flow, exchanges: [{ ...read, provider: "atlassian" }] });
+  const calls = steps.filter(({ service }) => service !== undefined);
+  expect(calls.map(({ service }) => service)).toEqual(["Jira", "Jira"]);
+  expect(calls[0]?.title).toBe("Jira is called as you");
+  expect(JSON.stringify(calls)).not.toMatch(/alice|GitHub/i);
+});
+
 test("a request that LangGraph refused begins no run", () => {
   const steps = toSteps(report, {
     ...flow,

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Databases } from "../support/databases.ts";
+import { type Attempt, attack, describeAttempts, findHoles } from "./attack.ts";
+import { watchDeparture } from "./departure.ts";
+import { DENIED, nameOf } from "./routes.ts";
+import { isAllowed, type Stage, setStage } from "./stage.ts";
+
+/**
+ * The isolation matrix: every route × every attacker × every case, at both doors.
+ * @param name of the database
+ * @param databases makes them and says the variables that name them
+ * @returns the stage, for tests of the same system; set before the first test
+ */
+export function testMatrix(name: string, databases: () => Promise<Partial<Databases>>): () => Stage {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage(await databases());
+  });
+  afterAll(() => stage.stop());
+
+  describe("the route table of the running server", () => {
+    test("is known whole: each route is allowed or denied on purpose, and none is both", () => {
+      const { routes } = stage;
+      const table = routes.map(nameOf);
+      const allowed = routes.filter(isAllowed).map(nameOf);
+      expect(table.filter((name) => !allowed.includes(name) && !DENIED.includes(name))).toEqual([]);
+      expect(allowed.filter((name) => DENIED.includes(name))).toEqual([]);
+      expect(DENIED.filter((name) => !table.includes(name))).toEqual([]);
+      expect(table.length).toBeGreaterThan(40);
+    });
+  });
+
+  test("signing out takes effect at the LangGraph server within 5 seconds, for tokens that were minted before too", () => {
+    process.stdout.write(`\nSigning out took effect after ${stage.revokedAfterMs} ms\n`);
+    expect(stage.revokedAfterMs).toBeLessThan(5_500);
+  });
+
+  test("nobody reaches another's data at the LangGraph server itself", async () => {
+    const { system, routes, cases, markers, direct } = stage;
+    const attempts = await attack(system.addresses.langgraph, routes, direct, cases);
+    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(stage, attempt) });
+    process.stdout.write(describeAttempts(`LangGraph server on ${name}`, attempts, holes));
+    expect(holes.map(summary)).toEqual([]);
+    expect(attempts.filter((one) => one.status >= 500).map(summary)).toEqual([]);
+  }, 120_000);
+
+  test("nobody reaches another's data through the BFF", async () => {
+    const { system, routes, cases, markers, throughTheBff } = stage;
+    const attempts = await attack(`${system.appUrl}/api/langgraph`, routes, throughTheBff, cases);
+    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(stage, attempt) });
+    process.stdout.write(describeAttempts(`BFF on ${name}`, attempts, holes));
+    expect(holes.map(summary)).toEqual([]);
+    expect(attempts.filter((one) => one.status >= 500).map(summary)).toEqual([]);
+  }, 120_000);
+
+  return () => stage;
+}
+
+/** Comes last: lets the model go on, and an account be deleted. */
+export function testDeparture(stage: () => Stage): void {
+  test("whoever deletes their account leaves no row behind, in no table of either database, and takes nobody else's", async () => {
+    const { system, stores } = stage();
+    process.kill(-system.pid("model"), "SIGCONT");
+    const seen = await watchDeparture(system.appUrl, stores);
+    expect(seen).toEqual({ untouched: [], address: "/?account=deleted", remains: {}, lost: [] });
+  }, 60_000);
+}
+
+/** What an attacker may have: anybody the version, somebody else the system's own graphs and their own (empty) lists. */
+function isPublic({ direct }: Stage, attempt: Attempt): boolean {
+  if (attempt.route === "GET /info" && direct.some((one) => one.name === attempt.attacker)) return true;
+  if (!attempt.attacker.startsWith("other user")) return false;
+  const [method = "", at = ""] = attempt.route.split(" ");
+  return isAllowed({ method, path: at }) && !at.includes(":thread_id") && attempt.route !== "POST /threads";
+}
+
+const summary = ({ route, attacker, case: on, status }: Attempt) =>
+  `${status} ${route} as ${attacker}: ${on}`;
