@@ -38,14 +38,18 @@ const spy = createMiddleware({
 const embedded = (model = "embedded") =>
   new ChatOpenAI({ model, apiKey: "any", maxRetries: 0, configuration: { baseURL: `${server.url}/v1` } });
 
-function makeChat(summariser = embedded(), model: BaseChatModel = embedded()) {
+function makeAgent(summariser = embedded(), model: BaseChatModel = embedded()) {
   const agent = createAgent({
     model,
     tools: [look],
     middleware: [explainModelErrors(), summariseLong(summariser, LIMIT), spy],
     checkpointer: new MemorySaver(),
   });
-  const configurable = { thread_id: randomUUID() };
+  return { agent, configurable: { thread_id: randomUUID() } };
+}
+
+function makeChat(summariser?: ChatOpenAI, model?: BaseChatModel) {
+  const { agent, configurable } = makeAgent(summariser, model);
   return async (content: string): Promise<BaseMessage[]> =>
     (await agent.graph.invoke({ messages: [{ role: "user", content }] }, { configurable })).messages;
 }
@@ -72,6 +76,18 @@ test("of a long one the model gets a summary and the end, and the person still r
   const last = given.at(-1) ?? [];
   expect(last[0]?.text).toMatch(/^Here is a summary of the conversation to date:[\s\S]*The person asked/);
   expect(last.map((message) => message.text).join().length).toBeLessThan(4 * LIMIT + 2 * LONG.length);
+});
+
+test("the state says up to where the summary goes, and holds its text out of sight", async () => {
+  const { agent, configurable } = makeAgent();
+  const invoke = (content: string) =>
+    agent.graph.invoke({ messages: [{ role: "user", content }] }, { configurable });
+  expect((await invoke("Hello")).summarised_upto).toBeUndefined();
+  let state = await invoke(lookAndSay("Said one"));
+  for (const name of ["two", "three", "four"]) state = await invoke(lookAndSay(`Said ${name}`));
+  const ids = state.messages.map((message: BaseMessage) => message.id);
+  expect(ids.indexOf(state.summarised_upto ?? undefined)).toBeGreaterThan(0);
+  expect(JSON.stringify(state)).not.toContain("Here is a summary");
 });
 
 test("a call and its result are never parted", async () => {

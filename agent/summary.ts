@@ -7,6 +7,8 @@ import { z } from "zod";
 /** The part of the graph's state that is the summary's. The underscore keeps it out of what a caller may put in. */
 const summaryStateSchema = z.object({
   _summary: z.object({ text: z.string(), upto: z.string() }).nullish(),
+  /** The last message that the summary stands for, so that the page can show where: the text itself stays here. */
+  summarised_upto: z.string().nullish(),
 });
 
 type Summary = { text: string; upto: string };
@@ -39,7 +41,7 @@ export function summariseLong(model: BaseChatModel, limit: number) {
       if (!next) return handler({ ...request, messages: shortened });
       await handler({ ...request, messages: applySummary(messages, next) });
       // The answer is not lost: LangChain puts what the handler gave into the state beside this.
-      return new Command({ update: { _summary: next } });
+      return new Command({ update: { _summary: next, summarised_upto: next.upto } });
     },
   });
 }

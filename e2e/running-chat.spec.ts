@@ -152,9 +152,11 @@ test("of five hundred messages the end is there at once, and none is drawn again
     asked: `Question ${index}`,
     answered: `Answer ${index}.\n\n${section.repeat(10)}${code}`,
   }));
-  await lengthenConversation(process.env.E2E_DATA_DIR ?? "", page.url().split("/").at(-1) ?? "", long);
+  await lengthenConversation(process.env.E2E_DATA_DIR ?? "", page.url().split("/").at(-1) ?? "", long, 99);
   await page.reload();
-  await expect(turns(page).nth(499)).toBeAttached();
+  await expect(turns(page).nth(500)).toBeAttached();
+  // A hundred turns of two, and then the line that says how the agent knows them.
+  await expect(turns(page).nth(200)).toHaveText("The agent works from a summary of what is above");
   await expect
     .poll(() =>
       page.evaluate(() => {

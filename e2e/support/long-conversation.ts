@@ -6,11 +6,13 @@ import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
  * Makes a conversation long, as if people had talked for days: puts so many turns before what was said, into the newest
  * checkpoint of the system's own database.
  * @param dataDir of an embedded system
+ * @param summarised up to which of them, by its place, the model has a summary
  */
 export async function lengthenConversation(
   dataDir: string,
   threadId: string,
   turns: readonly { asked: string; answered: string }[],
+  summarised?: number,
 ): Promise<void> {
   const saver = SqliteSaver.fromConnString(path.join(dataDir, "checkpoints.db"));
   const stored = await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: "" } });
@@ -22,7 +24,8 @@ export async function lengthenConversation(
   ]);
   const said: unknown = checkpoint.channel_values.messages;
   const messages = [...before, ...(Array.isArray(said) ? said : [])];
-  const longer = { ...checkpoint, channel_values: { ...checkpoint.channel_values, messages } };
+  const upto = summarised === undefined ? {} : { summarised_upto: `before-${summarised}-answered` };
+  const longer = { ...checkpoint, channel_values: { ...checkpoint.channel_values, messages, ...upto } };
   await saver.put(
     parentConfig ?? { configurable: { thread_id: threadId, checkpoint_ns: "" } },
     longer,

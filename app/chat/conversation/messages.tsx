@@ -1,7 +1,7 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
+import { Fragment, Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
 import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { findVersions } from "./branches/branches.ts";
@@ -39,7 +39,7 @@ interface Props extends ConversationOptions {
 export default function Messages(props: Props) {
   const { first, address, arrived, branching, onReady, onRunning } = props;
   const conversation = useConversation(props);
-  const { turns, isRunning, isLoading, isHalted, problem, questions, queued } = conversation;
+  const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued } = conversation;
   const { send, stop, answer, resume, sayAnew, show } = conversation;
   const last = turns.at(-1);
 
@@ -68,18 +68,21 @@ export default function Messages(props: Props) {
       {turns.length > 0 ? (
         <ol aria-label="Messages" className="grid grid-cols-[minmax(0,1fr)] gap-1 pt-4">
           {turns.slice(-shown).map((turn, index, { length }) => (
-            <li key={turn.id} className={index < length - LIVE ? FAR : undefined}>
-              <TurnItem
-                turn={turn}
-                question={turn.kind === "agent" ? turns.at(index - length - 1) : undefined}
-                isLast={turn === last}
-                isRunning={isRunning}
-                versions={findVersions(branching.branches, turn.id)}
-                hasArrived={turn.id === arrived}
-                onSayAnew={sayAnew}
-                onShow={show}
-              />
-            </li>
+            <Fragment key={turn.id}>
+              {turn.id === remembered ? <SummaryLine /> : null}
+              <li className={index < length - LIVE ? FAR : undefined}>
+                <TurnItem
+                  turn={turn}
+                  question={turn.kind === "agent" ? turns.at(index - length - 1) : undefined}
+                  isLast={turn === last}
+                  isRunning={isRunning}
+                  versions={findVersions(branching.branches, turn.id)}
+                  hasArrived={turn.id === arrived}
+                  onSayAnew={sayAnew}
+                  onShow={show}
+                />
+              </li>
+            </Fragment>
           ))}
           {isRunning && last?.kind === "person" ? (
             <li>
@@ -106,6 +109,15 @@ export default function Messages(props: Props) {
       </div>
       <Announcement turn={last} isRunning={isRunning} />
     </DurationsContext>
+  );
+}
+
+/** The conversation has become too long for the model: what it is given of the older part. */
+function SummaryLine() {
+  return (
+    <li className="my-4 flex items-center gap-3 text-muted-foreground text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
+      The agent works from a summary of what is above
+    </li>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Message } from "@langchain/langgraph-sdk";
-import { expect, test } from "vitest";
-import { isSameTurn, toTurns } from "./turns.ts";
+import { describe, expect, test } from "vitest";
+import { findRemembered, isSameTurn, toTurns } from "./turns.ts";
 
 const messages: Message[] = [
   { type: "human", id: "h1", content: "Which repositories do I have?" },
@@ -105,4 +105,21 @@ test("turns are the same when they say the same", () => {
   );
   const [turn, other] = [before[1], longer[1]];
   expect(turn && other && isSameTurn(turn, other)).toBe(false);
+});
+
+describe("a conversation that was summarised", () => {
+  const long: Message[] = [
+    ...messages,
+    { type: "human", id: "h2", content: "And issues?" },
+    { type: "ai", id: "a3", content: "None either." },
+  ];
+  test.each([
+    ["nothing", undefined, undefined],
+    ["a message that an older version does not have", "gone", undefined],
+    ["a whole turn", "a2", "h2"],
+    ["all but the last answer", "h2", "a3"],
+    ["the first question, and a part of its answer: the turn counts as remembered", "t1", "a1"],
+  ])("up to %s: memory begins with the turn after it", (_what, upto, turn) => {
+    expect(findRemembered(long, toTurns(long, "stopped"), upto)).toBe(turn);
+  });
 });

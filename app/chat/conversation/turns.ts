@@ -81,6 +81,22 @@ function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }
 
 const NOT_RUN: Partial<Record<NotRun, ToolCall["state"]>> = { rejected: "rejected", expired: "expired" };
 
+/**
+ * Where the model's word-for-word memory begins.
+ * @param upto the last message that a summary stands for
+ * @returns the turn with the message after it, part of which may be summarised too; undefined if nothing stands before it
+ */
+export function findRemembered(
+  messages: readonly Message[],
+  turns: readonly Turn[],
+  upto: string | null | undefined,
+): string | undefined {
+  const last = upto ? messages.findIndex(({ id }) => id === upto) : -1;
+  if (last < 0) return undefined;
+  const starts = new Set(turns.slice(1).map(({ id }) => id));
+  return messages.slice(0, last + 2).findLast(({ id }) => id !== undefined && starts.has(id))?.id;
+}
+
 /** How many of the calls have an end. */
 export function countFinished(turns: readonly Turn[]): number {
   const steps = turns.flatMap((turn) => (turn.kind === "agent" ? turn.steps : []));

@@ -9,7 +9,7 @@ import { type Problem, toProblem } from "./problem.ts";
 import type { Question } from "./questions/questions.tsx";
 import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
 import { type Sent, toMessage, upToMessage } from "./sent.ts";
-import { type Turn, toTurns } from "./turns.ts";
+import { findRemembered, type Turn, toTurns } from "./turns.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
@@ -23,6 +23,8 @@ export interface ConversationControls {
 
 export interface ConversationHandle extends ConversationControls {
   turns: Turn[];
+  /** The turn with which the model's word-for-word memory begins; what is above it, it knows by a summary. */
+  remembered: string | undefined;
   /** What is stored is on its way. */
   isLoading: boolean;
   /** The agent is answering. */
@@ -223,9 +225,11 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const messages = isRunning && hasBegun ? deferred : stream.messages;
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
+  const upto = stream.values.summarised_upto;
 
   return {
     turns,
+    remembered: useMemo(() => findRemembered(messages, turns, upto), [messages, turns, upto]),
     isLoading: head.isLoading && turns.length === 0,
     isRunning,
     isHalted: !isRunning && !error && (isStopped || wasCutOff),

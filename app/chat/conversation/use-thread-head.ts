@@ -4,6 +4,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 /** The agent's state, as far as the chat is concerned. */
 export interface AgentState extends Record<string, unknown> {
   messages: Message[];
+  /** The last message that the model knows by a summary only. */
+  summarised_upto?: string | null;
 }
 
 /** A thread's newest state, in the form in which useStream takes a thread that is loaded outside of it. */
