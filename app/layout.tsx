@@ -3,6 +3,7 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { geist } from "#app/ui/font.ts";
 import { readTheme, THEME_COOKIE } from "#app/ui/theme.ts";
 
 export const metadata: Metadata = {
@@ -23,7 +24,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
+    <html lang="en" className={geist.variable} data-theme={theme === "system" ? undefined : theme}>
       <body className="min-h-dvh">{children}</body>
     </html>
   );

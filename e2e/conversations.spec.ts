@@ -126,13 +126,13 @@ test.describe("a conversation in the list", () => {
     await entry(page, "Hello, gone by keyboard").getByRole("link").focus();
     await chooseByKeyboard(page, "Delete");
     await expect(entry(page, "Hello, neighbour").getByRole("link")).toBeFocused();
-    await page.keyboard.press("F8");
     const undo = page.getByRole("button", { name: "Undo" });
     await expect(undo).toBeVisible();
-    await expect(async () => {
-      await page.keyboard.press("Tab");
-      await expect(undo).toBeFocused({ timeout: 100 });
-    }).toPass();
+    // From the toasts' place it is the first or second stop, whatever other toasts there are.
+    await page.keyboard.press("F8");
+    const isThere = () => undo.evaluate((button) => button === document.activeElement);
+    for (let stops = 0; stops < 8 && !(await isThere()); stops += 1) await page.keyboard.press("Tab");
+    await expect(undo).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(entry(page, "Hello, gone by keyboard").getByRole("link")).toBeFocused();
   });
