@@ -10,11 +10,11 @@ import { type StoredConversation, toTitle } from "../conversations.ts";
 import type { Branch } from "./branches/branches.ts";
 import { useBranches } from "./branches/use-branches.ts";
 import { Composer } from "./composer.tsx";
+import type { ConversationControls } from "./conversation-handle.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { NEW_CONVERSATION, writeDraft } from "./drafts.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
-import type { ConversationControls } from "./use-conversation.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
 

@@ -5,6 +5,7 @@ import { Fragment, Suspense, startTransition, useEffect, useMemo, useRef, useSta
 import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { findVersions } from "./branches/branches.ts";
+import type { ConversationControls, ConversationOptions } from "./conversation-handle.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
@@ -12,7 +13,7 @@ import { ProblemCard } from "./problem-card.tsx";
 import { TurnItem } from "./turn-item.tsx";
 import { AgentFrame, PersonBubble, Thinking } from "./turn-view.tsx";
 import { countFinished, type Turn, wordsOf } from "./turns.ts";
-import { type ConversationControls, type ConversationOptions, useConversation } from "./use-conversation.ts";
+import { useConversation } from "./use-conversation.ts";
 
 const questionCards = loadApart(() => import("./questions/questions.tsx"));
 

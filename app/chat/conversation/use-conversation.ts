@@ -1,71 +1,20 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import type { Assistant } from "../assistants.ts";
 import { makeAgentClient } from "./agent-client.ts";
 import { addVersion, type Branch, leaveAt } from "./branches/branches.ts";
 import { findFork } from "./branches/find-fork.ts";
-import type { BranchesHandle } from "./branches/use-branches.ts";
-import { type Problem, toProblem } from "./problem.ts";
-import type { Question } from "./questions/questions.tsx";
+import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
+import { toProblem } from "./problem.ts";
 import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
 import { type Sent, toMessage, upToMessage } from "./sent.ts";
-import { findRemembered, type Turn, toTurns } from "./turns.ts";
+import { findRemembered, toTurns } from "./turns.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
-
-/** What the frame around the messages may do. Stable from one render to the next. */
-export interface ConversationControls {
-  /** Says something; while the agent answers it waits for the answer's end. */
-  send(text: string): void;
-  /** Stops the answer, on the server too. */
-  stop(): void;
-}
-
-export interface ConversationHandle extends ConversationControls {
-  turns: Turn[];
-  /** The turn with which the model's word-for-word memory begins; what is above it, it knows by a summary. */
-  remembered: string | undefined;
-  /** What is stored is on its way. */
-  isLoading: boolean;
-  /** The agent is answering. */
-  isRunning: boolean;
-  /** The answer was cut off, by the person or by a crash, and can go on. */
-  isHalted: boolean;
-  problem: Problem | undefined;
-  /** What the agent asks before it goes on. */
-  questions: readonly Question[];
-  /** Messages that wait for the answer before them. */
-  queued: readonly Sent[];
-  /** Answers all questions, by their ids. */
-  answer(answers: Record<string, unknown>): void;
-  /** Says one of the person's messages anew, in the same words or in others: a second version begins there. */
-  sayAnew(messageId: string, text: string): void;
-  /** Shows another version. */
-  show(branch: Branch): void;
-  /** After a problem or a halt: sends what did not arrive, rejoins what still runs, goes on, or shows what came of it. */
-  resume(): void;
-}
 
 /** What was sent last. `instead`: the id of the message in whose place it is said. */
 interface LastSent {
   message: Sent;
   instead: string | undefined;
-}
-
-export interface ConversationOptions {
-  threadId: string;
-  assistant: Assistant;
-  /** Nothing of it is stored yet. */
-  isNew: boolean;
-  /** The checkpoint with which the version ends that is shown; undefined for the newest. */
-  at: string | undefined;
-  branching: BranchesHandle;
-  /** Another version is wanted in place of this one. */
-  onShow: (branch: Branch) => void;
-  /** The server has taken a message. */
-  onTaken: (text: string) => void;
-  /** The conversation is to be read anew: an answer ended unheard. `queued` was not sent yet. */
-  onReload: (queued: readonly string[]) => void;
 }
 
 /** One conversation with the agent, over useStream. */

@@ -119,7 +119,9 @@ export function useConversationList(first: ConversationPage): ConversationList {
   const conversations = useMemo(() => list.filter(({ id }) => !hidden.has(id)), [list, hidden]);
   const marks = useMemo(() => {
     const all = new Map(toMarks(threads, conversations));
-    if (open && all.get(open.id) === "unread") all.delete(open.id);
+    // Of the open conversation the page knows better than what the server said last.
+    if (open?.isRunning) all.set(open.id, "running");
+    else if (open && all.get(open.id) === "unread") all.delete(open.id);
     return all;
   }, [threads, conversations, open]);
   return { conversations, hasMore: after !== null, marks, actions };

@@ -1,0 +1,56 @@
+import type { Assistant } from "../assistants.ts";
+import type { Branch } from "./branches/branches.ts";
+import type { BranchesHandle } from "./branches/use-branches.ts";
+import type { Problem } from "./problem.ts";
+import type { Question } from "./questions/questions.tsx";
+import type { Sent } from "./sent.ts";
+import type { Turn } from "./turns.ts";
+
+/** What the frame around the messages may do. Stable from one render to the next. */
+export interface ConversationControls {
+  /** Says something; while the agent answers it waits for the answer's end. */
+  send(text: string): void;
+  /** Stops the answer, on the server too. */
+  stop(): void;
+}
+
+export interface ConversationHandle extends ConversationControls {
+  turns: Turn[];
+  /** The turn with which the model's word-for-word memory begins; what is above it, it knows by a summary. */
+  remembered: string | undefined;
+  /** What is stored is on its way. */
+  isLoading: boolean;
+  /** The agent is answering. */
+  isRunning: boolean;
+  /** The answer was cut off, by the person or by a crash, and can go on. */
+  isHalted: boolean;
+  problem: Problem | undefined;
+  /** What the agent asks before it goes on. */
+  questions: readonly Question[];
+  /** Messages that wait for the answer before them. */
+  queued: readonly Sent[];
+  /** Answers all questions, by their ids. */
+  answer(answers: Record<string, unknown>): void;
+  /** Says one of the person's messages anew, in the same words or in others: a second version begins there. */
+  sayAnew(messageId: string, text: string): void;
+  /** Shows another version. */
+  show(branch: Branch): void;
+  /** After a problem or a halt: sends what did not arrive, rejoins what still runs, goes on, or shows what came of it. */
+  resume(): void;
+}
+
+export interface ConversationOptions {
+  threadId: string;
+  assistant: Assistant;
+  /** Nothing of it is stored yet. */
+  isNew: boolean;
+  /** The checkpoint with which the version ends that is shown; undefined for the newest. */
+  at: string | undefined;
+  branching: BranchesHandle;
+  /** Another version is wanted in place of this one. */
+  onShow: (branch: Branch) => void;
+  /** The server has taken a message. */
+  onTaken: (text: string) => void;
+  /** The conversation is to be read anew: an answer ended unheard. `queued` was not sent yet. */
+  onReload: (queued: readonly string[]) => void;
+}
