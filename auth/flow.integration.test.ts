@@ -6,7 +6,7 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { listFlow, noteFlow } from "./flow.ts";
 import { makePerson } from "./testing/people.ts";
 
-const answer = { kind: "answer", facts: { firstTokenMs: 12 } } as const;
+const answer = { kind: "answer", facts: { firstTokenMs: 12, isOver: true } } as const;
 
 async function makeConversation(db: Kysely<Schema>, userId: string): Promise<string> {
   const id = randomUUID();

@@ -36,6 +36,8 @@ const exchangeFacts = z.object({
 const answerFacts = z.object({
   /** From the request's arrival to the model's first piece; null when this stream brought none. */
   firstTokenMs: z.number().nullable(),
+  /** Noted at the first piece, while the stream goes on, and at its end. */
+  isOver: z.boolean().default(true),
 });
 
 export type RequestFacts = z.infer<typeof requestFacts>;

@@ -1,6 +1,7 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { threadsDatabase } from "#threads/database.ts";
-import { findThread, listThreads } from "#threads/owners.ts";
+import { findThread } from "#threads/owners.ts";
+import { restoreAll, restoreRecord } from "#threads/restore.ts";
 import { onAnswered, serverRecords } from "#threads/server-records.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
 import { agentEnv } from "./env.ts";
@@ -62,22 +63,18 @@ async function checkThread(route: Route, userId: string): Promise<void> {
 }
 
 /**
- * Tells the server again of threads that it forgot in a crash, from our own table (FACTS.md 11, 15): the person's own,
+ * Tells the server again of threads that it forgot in a crash, from our own tables (FACTS.md 11, 15): the person's own,
  * and only those.
  */
 async function restoreRecords(route: Route, owner: string): Promise<void> {
   const records = serverRecords();
   const db = records && (await threadsDatabase());
   if (!records || !db) return;
-  const mine = route.threadId
-    ? [await findThread(db, route.threadId)].filter((thread) => thread?.owner === owner)
-    : route.name === "threads.search" || route.name === "threads.count"
-      ? await listThreads(db, owner)
-      : [];
-  for (const thread of mine) {
-    if (!thread) continue;
-    const metadata = { owner, ...(thread.graph_id ? { graph_id: thread.graph_id } : {}) };
-    await records.threads.put(thread.thread_id, { metadata, if_exists: "do_nothing" }, undefined);
+  if (route.threadId) {
+    const thread = await findThread(db, route.threadId);
+    if (thread?.owner === owner) await restoreRecord(records, thread);
+  } else if (route.name === "threads.search" || route.name === "threads.count") {
+    await restoreAll(records, db, owner);
   }
 }
 

@@ -224,8 +224,12 @@ test.describe("a question that waits", () => {
     await enter("alice");
     await chat.follow(newIssue(title), "Opened.");
     await expect(chat.approval).toBeVisible();
+    const { pathname } = new URL(page.url());
     await crashService("langgraph", `${addresses.langgraph}/info`);
-    await page.reload();
+    await page.goto("/chat");
+    const listed = page.getByRole("navigation").locator(`a[href="${pathname}"]`);
+    await expect(listed).toContainText("Waits for your approval");
+    await listed.click();
     await expect(chat.approval).toContainText(title);
     await chat.press("Approve");
     await expect(chat.answer("Opened.")).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { ChatPage } from "./support/chat-page.ts";
+import { ChatPage, decide } from "./support/chat-page.ts";
 import { expect, test } from "./support/own-system.ts";
 import { embeddedStores, withStore } from "./support/rows-of-person.ts";
 
@@ -34,6 +34,26 @@ test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is r
   await page.getByRole("button", { name: "Connect GitHub" }).click();
   await page.getByRole("button", { name: "Continue as carol" }).click();
   await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
+});
+
+test("a chat in another tab says at once that nothing is connected any more, and as whom once something is", async ({
+  page,
+  context,
+  arrive,
+  connected,
+}) => {
+  await arrive("carol");
+  await connected("carol");
+  await page.goto("/chat");
+  const header = page.getByRole("banner");
+  await expect(header).toContainText("@carol");
+  const settings = await context.newPage();
+  await settings.goto("/settings/connections");
+  await disconnect(settings);
+  await expect(header).toContainText("GitHub not connected");
+  await settings.getByRole("button", { name: "Connect GitHub" }).click();
+  await decide(settings, "carol", "Authorize");
+  await expect(header).toContainText("@carol");
 });
 
 test("a connection whose sealing key is gone is shown as such, can be taken away, and is mended by connecting again", async ({

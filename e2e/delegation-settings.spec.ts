@@ -123,7 +123,9 @@ test("browsers can be signed out one by one, and all but this one at once", asyn
   await expect(rows).toHaveCount(3);
   await page.locator("summary", { hasText: "Sign out everywhere else" }).click();
   await page.getByRole("button", { name: "Yes, sign out everywhere else" }).click();
-  await expect(page.getByText("All other browsers are signed out")).toBeVisible();
+  // Not the question before it, which says nearly the same.
+  const done = "All other browsers are signed out, and all access tokens are revoked.";
+  await expect(page.getByText(done, { exact: true })).toBeVisible();
   await expect(rows).toHaveCount(1);
   for (const other of others) {
     await other.goto("/settings/sessions");

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { script } from "./support/talk.ts";
 
 /** The flow inspector: what each message went through, for the person whose message it was. */
 const QUESTION = "Which repositories do I have?";
@@ -42,6 +43,17 @@ test("says what it will show before anything was sent, and then shows each step 
     await expect(steps.getByText(title)).toBeVisible();
   }
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+});
+
+test("tells when the first piece came while the others still stream", async ({ page }) => {
+  await open(page);
+  const words = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
+  await ask(page, script(words));
+  const steps = drawer(page).getByRole("list", { name: "Steps" });
+  await expect(steps.getByText("The model's first piece streams to you")).toBeVisible();
+  await expect(steps.getByText("The stream is over")).toBeHidden();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(steps.getByText("The stream is over")).toBeVisible();
 });
 
 test("a step opens by keyboard to what was checked and passed, the lines of code, and the reference", async ({

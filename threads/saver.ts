@@ -19,7 +19,8 @@ export async function openSaver(): Promise<BaseCheckpointSaver | undefined> {
   return opening;
 }
 
-async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
+/** @param url of the database that keeps the checkpoints: Postgres, or a SQLite file */
+export async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
   if (isPostgresUrl(url)) {
     const saver = PostgresSaver.fromConnString(url);
     await saver.setup();
@@ -27,5 +28,8 @@ async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
   }
   const file = sqlitePath(url);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  return SqliteSaver.fromConnString(file);
+  const saver = SqliteSaver.fromConnString(file);
+  // It has no set-up of its own: it makes its tables with the first question.
+  await saver.getTuple({ configurable: { thread_id: "" } });
+  return saver;
 }

@@ -38,9 +38,13 @@ export interface ServerRecords {
   };
 }
 
-/** A thread, as far as we touch it: what later runs inherit. */
+/** A thread, as far as we touch it: what later runs inherit, and what the list of conversations shows. */
 export interface ThreadRecord {
   config?: { configurable?: Record<string, unknown> };
+  status: "idle" | "busy" | "interrupted" | "error";
+  updated_at: Date;
+  /** Undefined until a run has ended since the server began. */
+  interrupts?: Record<string, unknown[]> | undefined;
 }
 
 interface ServerContext {

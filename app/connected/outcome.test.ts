@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isHeardBy, readOutcome } from "./outcome.ts";
+import { isHeardBy, readAccountNews, readOutcome } from "./outcome.ts";
 
 describe("what a connect window says", () => {
   test("is the name of its card, and how it ended", () => {
@@ -16,6 +16,25 @@ describe("what a connect window says", () => {
     { connected: "github" },
     { waiter: 1, connected: "github" },
   ])("is nothing else: %j", (message) => expect(readOutcome(message)).toBeUndefined());
+});
+
+describe("as whom the agent acts", () => {
+  test("is told by a window that connected an account, and by the page of connections", () => {
+    const account = { login: "alice" };
+    expect(readAccountNews({ waiter: "w", connected: "github", login: "alice" })).toEqual({ account });
+    expect(readAccountNews({ account })).toEqual({ account });
+    expect(readAccountNews({ account: null })).toEqual({ account: null });
+  });
+
+  test.each([
+    undefined,
+    null,
+    "account",
+    {},
+    { waiter: "w", connected: "atlassian" },
+    { waiter: "w", problem: "refused" },
+    { heard: "w" },
+  ])("is not told by %j", (message) => expect(readAccountNews(message)).toBeUndefined());
 });
 
 test("only its own card's answer lets a window close", () => {

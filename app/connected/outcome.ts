@@ -31,6 +31,20 @@ export function readOutcome(message: unknown): ConnectOutcome | undefined {
   return problem === undefined ? undefined : { waiter, problem };
 }
 
+/** As whom the agent acts at GitHub, as the page of connections tells all others; null for as nobody. */
+export interface AccountNews {
+  account: { login: string } | null;
+}
+
+/** @returns undefined where a message says nothing of that */
+export function readAccountNews(message: unknown): AccountNews | undefined {
+  const login = readOutcome(message)?.login;
+  if (login !== undefined) return { account: { login } };
+  if (typeof message !== "object" || message === null || !("account" in message)) return undefined;
+  const told = readText(message.account, "login");
+  return { account: told === undefined ? null : { login: told } };
+}
+
 /** True for the answer of that waiter. */
 export function isHeardBy(waiter: string, message: unknown): boolean {
   return readText(message, "heard") === waiter;

@@ -90,10 +90,7 @@ function Summary({ flow, isLive }: { flow: Flow; isLive: boolean }) {
   return (
     <dl className="grid grid-cols-3 gap-2">
       <Figure name="All checks" value={checks === undefined ? "–" : say(checks)} />
-      <Figure
-        name="First piece"
-        value={flow.answer?.firstTokenMs ? say(flow.answer.firstTokenMs) : isLive ? "…" : "–"}
-      />
+      <Figure name="First piece" value={flow.firstTokenMs ? say(flow.firstTokenMs) : isLive ? "…" : "–"} />
       <Figure
         name="Token lent"
         value={lent.calls === 0 ? "never" : say(lent.ms)}

@@ -1,4 +1,4 @@
-import type { AnswerFacts, ExchangeFacts, RequestFacts } from "#auth/flow.ts";
+import type { ExchangeFacts, RequestFacts } from "#auth/flow.ts";
 import type { PlaceName } from "./places.ts";
 
 /** What the inspector is told about one conversation. */
@@ -24,7 +24,10 @@ export interface Flow {
   at: number;
   request: RequestFacts | null;
   exchanges: Exchange[];
-  answer: (AnswerFacts & { at: number }) | null;
+  /** From the message's arrival to the model's first piece; null as long as there is none. */
+  firstTokenMs: number | null;
+  /** When its stream was over; null while it is open. */
+  endedAt: number | null;
 }
 
 export interface Exchange extends ExchangeFacts {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NotedEvent } from "#auth/flow.ts";
+import type { AnswerFacts, NotedEvent } from "#auth/flow.ts";
 import { toFlows } from "./report.ts";
 
 const request: NotedEvent = {
@@ -25,11 +25,19 @@ const exchange: NotedEvent = {
     useId: "use",
   },
 };
-const answer: NotedEvent = { id: "3", runId: "run", at: 300, kind: "answer", facts: { firstTokenMs: 90 } };
+const answer = (id: string, at: number, facts: AnswerFacts): NotedEvent => ({
+  id,
+  runId: "run",
+  at,
+  kind: "answer",
+  facts,
+});
+const piece = answer("3", 190, { firstTokenMs: 90, isOver: false });
+const end = answer("4", 300, { firstTokenMs: 90, isOver: true });
 const use = { id: "use", approved_by: "alice", outcome: "done" as const, status: 201, endedAt: 170 };
 
 test("the events of one run are one flow, and a use's end comes from the activity record", () => {
-  expect(toFlows([request, exchange, answer], new Map([["use", use]]))).toEqual([
+  expect(toFlows([request, exchange, piece, end], new Map([["use", use]]))).toEqual([
     {
       id: "run",
       at: 100,
@@ -43,14 +51,22 @@ test("the events of one run are one flow, and a use's end comes from the activit
           outcome: { outcome: "done", status: 201, at: 170 },
         },
       ],
-      answer: { firstTokenMs: 90, at: 300 },
+      firstTokenMs: 90,
+      endedAt: 300,
     },
   ]);
 });
 
 test("a run that two windows followed began once and ended last", () => {
-  const rejoined: NotedEvent = { ...answer, id: "4", at: 500, facts: { firstTokenMs: null } };
-  expect(toFlows([request, answer, rejoined], new Map())[0]?.answer).toEqual({ firstTokenMs: 90, at: 500 });
+  const rejoined = answer("5", 350, { firstTokenMs: 20, isOver: false });
+  const last = answer("6", 500, { firstTokenMs: null, isOver: true });
+  const ways = (...events: NotedEvent[]) => toFlows([request, ...events], new Map())[0];
+  expect(ways(piece, end, rejoined)).toMatchObject({ firstTokenMs: 90, endedAt: null });
+  expect(ways(piece, end, rejoined, last)).toMatchObject({ firstTokenMs: 90, endedAt: 500 });
+});
+
+test("the first piece is known as soon as it has passed, and the stream is open until its end", () => {
+  expect(toFlows([request, piece], new Map())[0]).toMatchObject({ firstTokenMs: 90, endedAt: null });
 });
 
 test("a request that began no run stands for itself, the newest first", () => {

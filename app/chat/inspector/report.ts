@@ -51,7 +51,14 @@ export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string,
   const flows = new Map<string, Flow>();
   for (const event of events) {
     const id = event.runId ?? event.id;
-    const flow = flows.get(id) ?? { id, at: event.at, request: null, exchanges: [], answer: null };
+    const flow = flows.get(id) ?? {
+      id,
+      at: event.at,
+      request: null,
+      exchanges: [],
+      firstTokenMs: null,
+      endedAt: null,
+    };
     flows.set(id, flow);
     if (event.kind === "request") {
       flow.request = event.facts;
@@ -65,8 +72,8 @@ export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string,
       });
     } else {
       // Another window may have followed the same run: the first one saw its first piece, the last one its end.
-      const firstTokenMs = flow.answer?.firstTokenMs ?? event.facts.firstTokenMs;
-      flow.answer = { firstTokenMs, at: event.at };
+      flow.firstTokenMs ??= event.facts.firstTokenMs;
+      flow.endedAt = event.facts.isOver ? event.at : null;
     }
   }
   return [...flows.values()].sort((one, other) => other.at - one.at);

@@ -42,7 +42,9 @@ export function useFlow(threadId: string): Loaded {
 /** The newest message's stream is open. */
 export function isRunning(report: FlowReport | undefined): boolean {
   const flow = report?.flows[0];
-  return flow?.request !== undefined && flow.request !== null && flow.request.status < 400 && !flow.answer;
+  return (
+    flow?.request !== undefined && flow.request !== null && flow.request.status < 400 && flow.endedAt === null
+  );
 }
 
 /** @returns undefined when it can't be had just now */

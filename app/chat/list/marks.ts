@@ -12,7 +12,7 @@ export interface ListedThread {
   interrupts?: unknown;
 }
 
-/** Conversations of which the server says something. Its memory is a cache: of the others nothing is known. */
+/** Marks of those conversations that the server says something of. */
 export function toMarks(
   threads: readonly ListedThread[],
   conversations: readonly ConversationSummary[],

@@ -5,6 +5,7 @@ import type { ListedThread } from "./marks.ts";
 /** What the list of conversations asks the server. Each throws on an answer that is none: the list then stays as it is. */
 const BFF = "/api/langgraph";
 const NEWEST = 200;
+const WAITING = 100;
 
 export async function fetchPage(
   search: { after?: string | null; query?: string },
@@ -37,10 +38,21 @@ export async function deleteConversation(id: string): Promise<void> {
   if (answer.status !== 404) requireOk(answer);
 }
 
-/** What the LangGraph server knows of the conversations that changed last: state and times, no messages. */
+/**
+ * What the LangGraph server knows of conversations: state and times, no messages. Of those that changed last, and of those
+ * that were stopped, however long ago.
+ */
 export async function fetchThreads(): Promise<ListedThread[]> {
+  const [newest, stopped] = await Promise.all([
+    searchThreads({ limit: NEWEST }),
+    searchThreads({ limit: WAITING, status: "interrupted" }),
+  ]);
+  return [...stopped, ...newest];
+}
+
+async function searchThreads(filter: { limit: number; status?: "interrupted" }): Promise<ListedThread[]> {
   const answer = await send("POST", `${BFF}/threads/search`, {
-    limit: NEWEST,
+    ...filter,
     sort_by: "updated_at",
     sort_order: "desc",
     select: ["thread_id", "status", "created_at", "updated_at", "interrupts"],

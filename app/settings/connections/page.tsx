@@ -7,6 +7,7 @@ import { requireUser } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 import { readNotice } from "./notices.ts";
+import { TellAccount } from "./tell-account.tsx";
 
 export const metadata: Metadata = { title: "Connections" };
 
@@ -23,10 +24,13 @@ export default async function ConnectionsPage({
   const notice = readNotice(query);
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const notRevoked = query.problem === "not_revoked" ? query.provider : undefined;
+  const views = await viewConnections(database(), user.id);
+  const gitHub = views.find(({ provider }) => provider.id === "github")?.connection;
   return (
     <div className="grid gap-6">
+      <TellAccount login={gitHub?.login ?? null} />
       {notice ? <Outcome tone={notice.tone}>{notice.text}</Outcome> : null}
-      {(await viewConnections(database(), user.id)).map((view) => (
+      {views.map((view) => (
         <ConnectionCard
           key={view.provider.id}
           view={view}

@@ -36,10 +36,10 @@ export function followRequest(seen: Observation, marks: FlowMarks): (answer: Res
   };
 }
 
-/** Notes that a run's stream is over. */
-export function noteStreamEnd(seen: Observation): void {
+/** Notes how far a run's stream has come: to its first piece, or to its end. */
+export function noteStream(seen: Observation, isOver: boolean): void {
   if (!seen.threadId || !seen.runId) return;
-  const facts = { firstTokenMs: seen.firstTokenMs ?? null };
+  const facts = { firstTokenMs: seen.firstTokenMs ?? null, isOver };
   void noteFlow(database(), placeOf(seen, seen.threadId, Date.now()), { kind: "answer", facts });
 }
 

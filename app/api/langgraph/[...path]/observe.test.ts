@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { metrics } from "#auth/metrics.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 
@@ -44,6 +44,23 @@ test("the first token is the first event of the answer, noted once", async () =>
   const text = await metrics().registry.metrics();
   expect(text).toContain("obo_first_token_seconds_count 1");
   expect(text).toContain('obo_first_token_seconds_bucket{le="0.1"} 0');
+});
+
+test("the first piece is told after it has left, and not any more once the stream is over", () => {
+  vi.useFakeTimers();
+  const told = vi.fn();
+  const watch = () => watchRun({ requestId: "r", startedAt: performance.now() }, told);
+  const piece = new TextEncoder().encode("event: messages\ndata: []\n\n");
+  watch().onChunk(piece);
+  expect(told).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(100);
+  expect(told).toHaveBeenCalledTimes(1);
+  const short = watch();
+  short.onChunk(piece);
+  short.onEnd("ended");
+  vi.advanceTimersByTime(100);
+  expect(told).toHaveBeenCalledTimes(1);
+  vi.useRealTimers();
 });
 
 test("a run is counted by how it ended, and one that said so as failed; other streams are not runs", async () => {

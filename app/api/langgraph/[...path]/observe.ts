@@ -60,17 +60,27 @@ function record(seen: Observation, method: string, status: number): void {
   log().info({ ...line, user_id: seen.userId, thread_id: seen.threadId }, "request");
 }
 
+/** What is noted of a piece must not hold it up on its way out. */
+const AFTER_PIECE_MS = 20;
+
 /** The routes by which a run begins, and whose answer ends with it. */
 const RUNS: readonly (RouteName | undefined)[] = ["runs.stream", "runs.wait"];
 
-/** Watches the answer to a request: when the first piece of the model's answer came, and how the run ended. */
-export function watchRun(seen: Observation): {
+/**
+ * Watches the answer to a request: when the first piece of the model's answer came, and how the run ended.
+ * @param onFirstPiece called soon after that piece, which leaves first; not at all where the end comes sooner
+ */
+export function watchRun(
+  seen: Observation,
+  onFirstPiece: () => void = () => {},
+): {
   onChunk(chunk: Uint8Array): void;
   onEnd(how: StreamEnd): void;
 } {
   const { firstTokenSeconds, runs, openStreams } = metrics();
   let isNoted = false;
   let hasFailed = false;
+  let timer: NodeJS.Timeout | undefined;
   openStreams.inc();
   return {
     onChunk(chunk) {
@@ -80,8 +90,10 @@ export function watchRun(seen: Observation): {
       isNoted = true;
       seen.firstTokenMs = Math.round(performance.now() - seen.startedAt);
       firstTokenSeconds.observe(seen.firstTokenMs / 1000);
+      timer = setTimeout(onFirstPiece, AFTER_PIECE_MS);
     },
     onEnd(how) {
+      clearTimeout(timer);
       openStreams.dec();
       if (RUNS.includes(seen.route)) runs.inc({ result: hasFailed ? "failed" : how });
     },

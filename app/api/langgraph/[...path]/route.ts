@@ -17,7 +17,7 @@ import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
 import { database } from "#db/index.ts";
 import { forward } from "./forward.ts";
-import { followRequest, noteStreamEnd, since } from "./note-flow.ts";
+import { followRequest, noteStream, since } from "./note-flow.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
@@ -71,11 +71,11 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   }
   const isLive = async () => (await findSession(database(), session.id)).session !== null;
   if (!isStream(route)) return answer;
-  const run = watchRun(seen);
+  const run = watchRun(seen, () => noteStream(seen, false));
   const end = (how: StreamEnd) => {
     leave();
     run.onEnd(how);
-    noteStreamEnd(seen);
+    noteStream(seen, true);
   };
   return watchStream(answer, isLive, end, run.onChunk);
 }

@@ -36,13 +36,14 @@ const flow: Flow = {
     question: { at: START + 5, ms: 2.5 },
   },
   exchanges: [read],
-  answer: { firstTokenMs: 40, at: START + 200 },
+  firstTokenMs: 40,
+  endedAt: START + 200,
 };
 
 const numbers = (of: Flow): string[] => toSteps(report, of).map(({ number }) => number);
 
 test("a message with one tool call goes through all steps of the reference", () => {
-  expect(numbers({ ...flow, answer: { firstTokenMs: 190, at: START + 200 } })).toEqual([
+  expect(numbers({ ...flow, firstTokenMs: 190 })).toEqual([
     "1–2",
     "3",
     "3",
@@ -98,7 +99,8 @@ test("a request that LangGraph refused begins no run", () => {
     ...flow,
     request: flow.request && { ...flow.request, status: 404 },
     exchanges: [],
-    answer: null,
+    firstTokenMs: null,
+    endedAt: null,
   });
   expect(steps.at(-1)).toMatchObject({ number: "7", isRefused: true, title: "Refused, with status 404" });
 });

@@ -10,17 +10,17 @@ import { round, type Step, say } from "./step.ts";
  * @param browser what this browser measured of it, if it sent it
  */
 export function toSteps({ signIn, account }: FlowReport, flow: Flow, browser?: BrowserTimes): Step[] {
-  const { request, answer, exchanges } = flow;
+  const { request, exchanges, firstTokenMs, endedAt } = flow;
   const groups = [
     ...exchanges.map((exchange) => toCall(exchange, flow.at, account?.login)),
-    ...(answer?.firstTokenMs ? [[toFirstPiece(answer.firstTokenMs)]] : []),
+    ...(firstTokenMs ? [[toFirstPiece(firstTokenMs)]] : []),
   ];
   groups.sort(([one], [other]) => (one?.at ?? 0) - (other?.at ?? 0));
   return [
     toSignIn(signIn),
     ...(request ? [...toArrival(request), ...toAdmission(flow, request)] : []),
     ...groups.flat(),
-    ...(answer ? [toEnd(round(answer.at - flow.at), browser)] : []),
+    ...(endedAt ? [toEnd(round(endedAt - flow.at), browser)] : []),
   ];
 }
 

@@ -1,0 +1,80 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
+import { type Kysely, sql } from "kysely";
+import type { ThreadsSchema } from "./database.ts";
+
+/** LangGraph's channel of the questions that a graph stopped with (`INTERRUPT` in its constants.ts). */
+const INTERRUPT = "__interrupt__";
+
+/** What the checkpoints say of a thread: the truth, where the server's memory is lost. */
+export interface LastKnown {
+  threadId: string;
+  changedAt: Date;
+  /** What it asks, by the task that asks, as the LangGraph server keeps it with its records; undefined if nothing. */
+  interrupts: Record<string, unknown[]> | undefined;
+}
+
+/** What is known of a person's threads, of each that has a checkpoint. */
+export async function listLastKnown(
+  db: Kysely<ThreadsSchema>,
+  saver: BaseCheckpointSaver,
+  owner: string,
+): Promise<LastKnown[]> {
+  const known: LastKnown[] = [];
+  for (const { thread_id: threadId, last, asks } of await listLast(db, saver, owner)) {
+    const interrupts = asks ? await readInterrupts(saver, threadId) : undefined;
+    known.push({ threadId, changedAt: timeOf(last), interrupts });
+  }
+  return known;
+}
+
+interface Last {
+  thread_id: string;
+  /** The newest checkpoint's id. */
+  last: string;
+  asks: number | boolean;
+}
+
+/** Asks the savers' own tables, whose versions are pinned: to read the messages of a thousand threads would take seconds. */
+async function listLast(
+  db: Kysely<ThreadsSchema>,
+  saver: BaseCheckpointSaver,
+  owner: string,
+): Promise<Last[]> {
+  const writes = sql.table(saver instanceof PostgresSaver ? "checkpoint_writes" : "writes");
+  const { rows } = await sql<Last>`
+    select newest.thread_id, newest.last, exists (
+      select 1 from ${writes} w
+      where w.thread_id = newest.thread_id and w.checkpoint_ns = '' and w.checkpoint_id = newest.last
+        and w.channel = ${INTERRUPT}
+    ) as asks
+    from (
+      select o.thread_id, (
+        select max(c.checkpoint_id) from checkpoints c
+        where c.thread_id = o.thread_id and c.checkpoint_ns = ''
+      ) as last
+      from thread_owners o where o.owner = ${owner}
+    ) newest
+    where newest.last is not null`.execute(db);
+  return rows;
+}
+
+async function readInterrupts(
+  saver: BaseCheckpointSaver,
+  threadId: string,
+): Promise<Record<string, unknown[]>> {
+  const tuple = await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: "" } });
+  const asked = (tuple?.pendingWrites ?? []).filter(([, channel]) => channel === INTERRUPT);
+  const byTask = Map.groupBy(asked, ([task]) => task);
+  return Object.fromEntries([...byTask].map(([task, writes]) => [task, writes.map(([, , value]) => value)]));
+}
+
+/** Between the beginnings of the Gregorian calendar, from which a UUID counts, and of 1970. */
+const GREGORIAN_MS = 12_219_292_800_000;
+
+/** A checkpoint's id is a UUID of version 6 (RFC 9562 §5.6): its first 60 bits are its time, in steps of 100 ns. */
+function timeOf(checkpointId: string): Date {
+  const [high = "", middle = "", low = ""] = checkpointId.split("-");
+  const ticks = BigInt(`0x${high}${middle}${low.slice(1)}`);
+  return new Date(Number(ticks / 10_000n) - GREGORIAN_MS);
+}
