@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { untilAnswered } from "./agent-client.ts";
+import { type RunEvent, untilAnswered } from "./agent-client.ts";
 
 const values = (...messages: object[]) => ({ event: "values", data: { messages } });
 const question = { type: "human", content: "hello" };
@@ -7,12 +7,13 @@ const answer = { type: "ai", content: "hi", tool_calls: [] };
 const call = { type: "ai", content: "", tool_calls: [{ id: "1", name: "list_repositories", args: {} }] };
 const result = { type: "tool", content: "[]", tool_call_id: "1" };
 
-async function read(events: { event: string; data: unknown }[]): Promise<number> {
-  async function* source() {
-    yield* events;
-  }
+async function* from(events: RunEvent[]): AsyncGenerator<RunEvent> {
+  yield* events;
+}
+
+async function read(events: RunEvent[]): Promise<number> {
   let count = 0;
-  for await (const _event of untilAnswered(source())) count += 1;
+  for await (const _event of untilAnswered(from(events))) count += 1;
   return count;
 }
 
@@ -32,6 +33,44 @@ test("a stream is over with the state that ends with the answer", async () => {
 test("the first state is the question's own, also when an older answer stands last in it", async () => {
   expect(await read([values(question, answer), values(question, answer)])).toBe(2);
   expect(await read([values(question, answer), { event: "messages", data: [] }])).toBe(2);
+});
+
+const piece = (more: object) => ({
+  event: "messages",
+  data: [{ type: "AIMessageChunk", content: "", ...more }, {}],
+});
+
+test.each([
+  ["the question's own state", values(question)],
+  ["an empty piece", piece({ tool_call_chunks: [] })],
+  ["an empty piece of blocks", piece({ content: [] })],
+])("%s comes with the event behind it, and alone where there is none", async (_what, silent) => {
+  let read = 0;
+  async function* source() {
+    for (const event of [silent, piece({ content: "Hi" })]) {
+      read += 1;
+      yield event;
+    }
+  }
+  const events = untilAnswered<RunEvent>(source());
+  expect((await events.next()).value).toEqual(silent);
+  expect(read).toBe(2);
+  expect((await events.next()).value).toEqual(piece({ content: "Hi" }));
+  expect((await untilAnswered<RunEvent>(from([silent])).next()).value).toEqual(silent);
+});
+
+test.each([
+  ["words", piece({ content: "Hi" })],
+  ["blocks", piece({ content: [{ type: "reasoning", reasoning: "Hm" }] })],
+  ["a call", piece({ tool_call_chunks: [{ name: "list_repositories" }] })],
+  ["thoughts", piece({ additional_kwargs: { reasoning_content: "Hm" } })],
+  ["a result", { event: "messages", data: [{ type: "tool", content: "" }, {}] }],
+])("a piece with %s passes at once", async (_what, event) => {
+  async function* source() {
+    yield event;
+    await new Promise(() => {});
+  }
+  expect((await untilAnswered<RunEvent>(source()).next()).value).toBe(event);
 });
 
 test("a call that waits for approval is not an answer", async () => {

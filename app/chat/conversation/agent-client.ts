@@ -3,7 +3,8 @@ import { paced } from "./paced.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
-interface RunEvent {
+/** What the server streams of a run. */
+export interface RunEvent {
   event: string;
   data: unknown;
 }
@@ -55,17 +56,38 @@ function joinSignals(given: AbortSignal | undefined, own: AbortSignal): AbortSig
   return given ? AbortSignal.any([given, own]) : own;
 }
 
-/** Passes events on, up to the state that ends with the agent's answer. The first state is the question's own. */
-export async function* untilAnswered<T extends { event: string; data: unknown }>(
-  events: AsyncIterable<T>,
-): AsyncGenerator<T> {
+/**
+ * Passes events on, up to the state that ends with the agent's answer. What there is nothing to draw of waits for the event
+ * behind it: each drawing of its own would hold up the first words. That is the first state, which is the question's own and
+ * on the page already, and the empty piece that models begin with.
+ */
+export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T>): AsyncGenerator<T> {
+  let held: T[] = [];
   let states = 0;
   for await (const event of events) {
+    const isState = event.event === "values";
+    if (isState) states += 1;
+    if (isState ? states === 1 : isEmptyPiece(event)) {
+      held.push(event);
+      continue;
+    }
+    yield* held;
+    held = [];
     yield event;
-    if (event.event !== "values") continue;
-    states += 1;
-    if (states > 1 && endsWithAnswer(event.data)) return;
+    if (isState && endsWithAnswer(event.data)) return;
   }
+  yield* held;
+}
+
+/** Neither words nor thoughts nor calls. */
+function isEmptyPiece({ event, data }: RunEvent): boolean {
+  const piece: unknown = event === "messages" && Array.isArray(data) ? data[0] : undefined;
+  if (!isRecord(piece) || piece.type !== "AIMessageChunk") return false;
+  const { content, tool_call_chunks: calls, additional_kwargs: more } = piece;
+  const isSilent = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+  return (
+    (content === "" || isSilent(content)) && isSilent(calls) && !(isRecord(more) && more.reasoning_content)
+  );
 }
 
 function endsWithAnswer(state: unknown): boolean {

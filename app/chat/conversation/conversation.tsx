@@ -70,6 +70,8 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   function ask(text: string): void {
     if (controls.current) controls.current.send(text);
     else setWaiting((list) => [...list, text]);
+    // At once, with the message: what is drawn in two steps delays the answer.
+    setRunning(true);
     toEnd();
   }
 
@@ -104,9 +106,13 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
 
   useEffect(() => {
     if (!isStarted) return;
-    noteOpen({ id: threadId, isRunning });
-    return () => noteOpen(undefined);
+    const note = () => noteOpen({ id: threadId, isRunning });
+    if (!isRunning) return note();
+    const timer = setTimeout(note, AFTER_FIRST_WORDS_MS);
+    return () => clearTimeout(timer);
   }, [noteOpen, threadId, isStarted, isRunning]);
+
+  useEffect(() => () => noteOpen(undefined), [noteOpen]);
 
   const address = isStarted ? `/chat/${threadId}` : "/chat";
   return (

@@ -67,7 +67,11 @@ export default function Messages(props: Props) {
     <DurationsContext value={durations}>
       {isLoading ? <LoadingTurns /> : null}
       {turns.length > 0 ? (
-        <ol aria-label="Messages" className="grid grid-cols-[minmax(0,1fr)] gap-1 pt-4">
+        <ol
+          aria-label="Messages"
+          data-running={isRunning || undefined}
+          className="group/messages grid grid-cols-[minmax(0,1fr)] gap-1 pt-4"
+        >
           {turns.slice(-shown).map((turn, index, { length }) => (
             <Fragment key={turn.id}>
               {turn.id === remembered ? <SummaryLine /> : null}
@@ -76,7 +80,7 @@ export default function Messages(props: Props) {
                   turn={turn}
                   question={turn.kind === "agent" ? turns.at(index - length - 1) : undefined}
                   isLast={turn === last}
-                  isRunning={isRunning}
+                  isLive={isRunning && turn === last}
                   versions={findVersions(branching.branches, turn.id)}
                   hasArrived={turn.id === arrived}
                   onSayAnew={sayAnew}

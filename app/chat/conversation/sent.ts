@@ -12,9 +12,22 @@ export function toMessage(text: string): Sent {
   return { type: "human", id: crypto.randomUUID(), content: text };
 }
 
-/** The messages before one; all of them when it is not there. */
-export function upToMessage(messages: readonly Message[] | undefined, id: string): Message[] {
-  const all = messages ?? [];
-  const index = all.findIndex((message) => message.id === id);
-  return index < 0 ? [...all] : all.slice(0, index);
+/** What a run begins with: a message, or nothing to go on where the graph stopped. */
+export interface Saying<M = Sent | undefined> {
+  message: M;
+  /** The id of the message in whose place it is said. */
+  instead: string | undefined;
+}
+
+/** The conversation as it is once that is said: what stood in its place is gone, and all that followed from it. */
+export function withSaid(messages: Message[], { message, instead }: Saying): Message[] {
+  if (!message) return messages;
+  const place = messages.findIndex(({ id }) => id === (instead ?? message.id));
+  return [...(place < 0 ? messages : messages.slice(0, place)), message];
+}
+
+/** The same for a conversation that may have it already, and more behind it. */
+export function withSaying(messages: Message[], saying: Saying | undefined): Message[] {
+  const isThere = messages.some(({ id }) => id !== undefined && id === saying?.message?.id);
+  return saying && !isThere ? withSaid(messages, saying) : messages;
 }

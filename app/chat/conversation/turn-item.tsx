@@ -16,17 +16,20 @@ interface Props {
   /** The person's turn that this one answers. */
   question: Turn | undefined;
   isLast: boolean;
-  /** The agent is answering: nothing of the conversation can be changed now. */
-  isRunning: boolean;
+  /** The agent is adding to this turn. */
+  isLive: boolean;
   versions: Versions | undefined;
   hasArrived: boolean;
   onSayAnew: (messageId: string, text: string) => void;
   onShow: (branch: Branch) => void;
 }
 
-/** A turn, and what can be done with it: its words copied, a question asked in other words, an answer asked for again. */
+/**
+ * A turn, and what can be done with it: its words copied, a question asked in other words, an answer asked for again. Not while
+ * the agent answers, anywhere in the conversation: the list of messages says so, for no turn to be drawn anew.
+ */
 export const TurnItem = memo(function TurnItem(props: Props) {
-  const { turn, question, isLast, isRunning, versions, hasArrived, onSayAnew, onShow } = props;
+  const { turn, question, isLast, isLive, versions, hasArrived, onSayAnew, onShow } = props;
   const [isEditing, setEditing] = useState(false);
   const isPerson = turn.kind === "person";
 
@@ -48,12 +51,11 @@ export const TurnItem = memo(function TurnItem(props: Props) {
   }
   return (
     <div className="group/turn">
-      <TurnView turn={turn} isLive={isRunning && isLast} />
+      <TurnView turn={turn} isLive={isLive} />
       <div
         className={clsx(
-          "flex min-h-8 items-center",
+          "flex min-h-8 items-center group-data-running/messages:[content-visibility:hidden]",
           isPerson ? "justify-end" : "sm:pl-8.5",
-          isRunning && "invisible",
           !isLast &&
             !versions &&
             "opacity-0 focus-within:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100",
@@ -85,7 +87,7 @@ export const TurnItem = memo(function TurnItem(props: Props) {
 function isSame(before: Props, after: Props): boolean {
   return (
     before.isLast === after.isLast &&
-    before.isRunning === after.isRunning &&
+    before.isLive === after.isLive &&
     before.hasArrived === after.hasArrived &&
     before.versions?.number === after.versions?.number &&
     before.versions?.count === after.versions?.count &&

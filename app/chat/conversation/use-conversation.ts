@@ -6,16 +6,10 @@ import { findFork } from "./branches/find-fork.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
 import { toProblem } from "./problem.ts";
 import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
-import { type Sent, toMessage, upToMessage } from "./sent.ts";
+import { type Saying, type Sent, toMessage, withSaid, withSaying } from "./sent.ts";
 import { findRemembered, toTurns } from "./turns.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
-
-/** What was sent last. `instead`: the id of the message in whose place it is said. */
-interface LastSent {
-  message: Sent;
-  instead: string | undefined;
-}
 
 /** One conversation with the agent, over useStream. */
 export function useConversation(options: ConversationOptions): ConversationHandle {
@@ -23,11 +17,14 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const end = useRef<AbortController>(undefined);
   const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end) }));
   const run = useRef<string>(undefined);
-  const last = useRef<LastSent>(undefined);
+  const last = useRef<Saying<Sent>>(undefined);
   // From where the next run goes on: an older version's end, or right before a message that is said anew.
   const from = useRef(at);
   const head = useThreadHead(client, threadId, isNew, from);
   const [queued, setQueued] = useState<readonly Sent[]>([]);
+  // Being said: the stream shows it a moment later. The second is for who says two things in one moment.
+  const [saying, setSaying] = useState<Saying>();
+  const isSaying = useRef(false);
   const [failure, setFailure] = useState<unknown>();
   const [isStopped, setStopped] = useState(false);
 
@@ -45,6 +42,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     },
   });
 
+  const isRunning = stream.isLoading || saying !== undefined;
+
   /**
    * @param message nothing to go on where the graph stopped
    * @param answers what the graph asked when it stopped
@@ -55,18 +54,21 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     setStopped(false);
     run.current = undefined;
     last.current = message && { message, instead };
-    void stream.submit(message ? { messages: [message] } : undefined, {
+    const now = { message, instead };
+    isSaying.current = true;
+    setSaying(now);
+    const submitted = stream.submit(message ? { messages: [message] } : undefined, {
       ...(answers === undefined ? {} : { command: { resume: answers } }),
       ...(from.current === undefined ? {} : { checkpoint: toCheckpoint(from.current) }),
       streamMode: ["values", "messages-tuple"],
       streamResumable: true,
       onDisconnect: "continue",
       multitaskStrategy: "enqueue",
-      optimisticValues: (before) => ({
-        messages: message
-          ? [...upToMessage(before.messages, instead ?? message.id), message]
-          : (before.messages ?? []),
-      }),
+      optimisticValues: ({ messages = [] }) => ({ messages: withSaid(messages, now) }),
+    });
+    void submitted.finally(() => {
+      isSaying.current = false;
+      setSaying(undefined);
     });
   }
 
@@ -123,7 +125,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function send(text: string): void {
     const message = toMessage(text);
-    if (stream.isLoading) setQueued((list) => [...list, message]);
+    if (isRunning || isSaying.current) setQueued((list) => [...list, message]);
     else submit(message);
   }
 
@@ -153,7 +155,6 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }, [client, threadId, isNew]);
 
   const error = failure ?? stream.error;
-  const isRunning = stream.isLoading;
   useEffect(() => {
     const [next, ...rest] = queued;
     if (isRunning || error || next === undefined) return;
@@ -168,10 +169,13 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     : readInterrupts(stream.values);
   const questions = useQuestions(isRunning || error ? [] : asked);
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
+  const said = useSameList(withSaying(stream.messages, saying));
   // While words pour in, drawing them gives way to the person's own typing; the first and the last are drawn at once.
-  const deferred = useDeferredValue(stream.messages);
-  const hasBegun = deferred.length === stream.messages.length && deferred.at(-1)?.content !== "";
-  const messages = isRunning && hasBegun ? deferred : stream.messages;
+  const newest = said.at(-1);
+  const poured = useDeferredValue(
+    isRunning && newest?.type === "ai" && newest.content !== "" ? said : undefined,
+  );
+  const messages = isRunning && poured?.length === said.length ? poured : said;
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
   const upto = stream.values.summarised_upto;
@@ -201,4 +205,13 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       resume().catch(setFailure);
     },
   };
+}
+
+/** The list of before as long as the same things are in it: what is made of it then stays, too. */
+function useSameList<T>(list: T[]): T[] {
+  const last = useRef(list);
+  const isSame =
+    list.length === last.current.length && list.every((one, index) => one === last.current[index]);
+  if (!isSame) last.current = list;
+  return last.current;
 }

@@ -6,7 +6,7 @@ import { fetchThreads } from "./requests.ts";
 const LOOK_MS = 2_000;
 
 /**
- * What the LangGraph server says of the person's conversations. Asked for when the page comes into sight, on `refresh`, and
+ * What the LangGraph server says of the person's conversations. Asked for on `refresh`, when the page comes back into sight, and
  * again and again while the agent is at work in one that this page does not read along.
  * @param here the id of the conversation whose answer this page is reading
  */
@@ -26,7 +26,6 @@ export function useThreads(here: string | undefined): { threads: readonly Listed
 
   useEffect(() => {
     const look = () => document.visibilityState === "visible" && refresh();
-    look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [refresh]);

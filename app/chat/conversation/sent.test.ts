@@ -1,0 +1,27 @@
+import type { Message } from "@langchain/langgraph-sdk";
+import { expect, test } from "vitest";
+import { type Sent, withSaid, withSaying } from "./sent.ts";
+
+const say = (id: string): Sent => ({ type: "human", id, content: id });
+const answer = (id: string): Message => ({ type: "ai", id, content: id });
+const ids = (messages: Message[]) => messages.map(({ id }) => id);
+const before = [say("one"), answer("first"), say("two"), answer("second")];
+
+test("what is said stands at the end, or in the place of what it replaces, with nothing behind it", () => {
+  expect(ids(withSaid(before, { message: say("three"), instead: undefined }))).toEqual([
+    "one",
+    "first",
+    "two",
+    "second",
+    "three",
+  ]);
+  expect(ids(withSaid(before, { message: say("anew"), instead: "two" }))).toEqual(["one", "first", "anew"]);
+  expect(ids(withSaid(before, { message: say("two"), instead: undefined }))).toEqual(["one", "first", "two"]);
+  expect(withSaid(before, { message: undefined, instead: undefined })).toBe(before);
+});
+
+test("a conversation that has it already stays as it is, with its answer", () => {
+  expect(withSaying(before, { message: say("two"), instead: "gone" })).toBe(before);
+  expect(withSaying(before, undefined)).toBe(before);
+  expect(ids(withSaying(before, { message: say("anew"), instead: "one" }))).toEqual(["anew"]);
+});
