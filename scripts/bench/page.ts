@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { listScripts, sizeOf } from "#e2e/support/scripts.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
@@ -18,7 +21,7 @@ const FAST = { delayMs: "5", words: 1600 };
 export const page: Part = {
   name: "page",
   title: "The page",
-  how: `Chromium, headless, on the same machine. From the Enter key to the first word of the answer in the document, ${NEW} new conversations and ${FOLLOW_UPS} follow-ups, each in turn with the LangGraph server asked directly; ${LOADS} loads of /chat with an empty cache; long tasks (over 50 ms) on load and while ${FAST.words} words stream at 200 a second.`,
+  how: `Chromium, headless, on the same machine. From the Enter key to the first word of the answer in the document, ${NEW} new conversations and ${FOLLOW_UPS} follow-ups, each in turn with the LangGraph server asked directly; ${LOADS} loads of /chat with an empty cache, and of a bare page beside it; long tasks (over 50 ms) on load and while ${FAST.words} words stream at 200 a second.`,
   async run() {
     const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: FAST.delayMs } });
     const executablePath = await prepareChromium();
@@ -40,7 +43,7 @@ async function measure(system: System, browser: Browser): Promise<Row[]> {
     await context.addCookies([{ ...askers.cookie, url: system.appUrl }]);
     return context;
   };
-  const loads = await measureLoads(open);
+  const loads = [await measureBarePage(browser), ...(await measureLoads(open))];
   const context = await open();
   const tab = await context.newPage();
   const words = await measureFirstWords(tab, askers);
@@ -50,6 +53,26 @@ async function measure(system: System, browser: Browser): Promise<Row[]> {
     ...loads,
     { figure: "long tasks while 200 words a second stream", value: tasks, unit: "", target: { most: 0 } },
   ];
+}
+
+/** What this machine's browser takes for the least of all pages: the rest is ours. */
+async function measureBarePage(browser: Browser): Promise<Row> {
+  const server = createServer((_request, response) => {
+    response.setHeader("content-type", "text/html").end("<!doctype html><title>Bare</title><p>Nothing else.");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const paints: number[] = [];
+  for (let at = 0; at < LOADS + 2; at += 1) {
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    await watchLongTasks(tab);
+    await tab.goto(`http://127.0.0.1:${port}/`, { waitUntil: "networkidle" });
+    if (at >= 2) paints.push((await paintOf(tab)).lcp);
+    await context.close();
+  }
+  server.close();
+  return { figure: "largest contentful paint of a bare page, p50", value: median(paints), unit: "ms" };
 }
 
 async function measureLoads(open: () => Promise<BrowserContext>): Promise<Row[]> {

@@ -46,6 +46,8 @@ function ActingAs() {
   return (
     <Link
       href="/settings/connections"
+      // Made for each request: there is nothing to fetch before, only work for the page while it begins.
+      prefetch={false}
       className="inline-flex min-h-9 shrink-0 items-center gap-2 rounded-full border bg-card px-3 text-sm hover:bg-muted"
     >
       <GitHubMark />

@@ -19,6 +19,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
       <div className="px-3 pb-3">
         <Link
           href="/chat"
+          prefetch={false}
           onClick={onNavigate}
           className={buttonClass("secondary", "small", "w-full justify-start! bg-card")}
         >

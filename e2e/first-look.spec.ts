@@ -1,0 +1,119 @@
+import { expect, test } from "./fixtures.ts";
+import { storeConversations } from "./support/stored-conversations.ts";
+import { answered, lastWords, say, script, turns } from "./support/talk.ts";
+
+/** What somebody sees who looks at it for the first time, and where they find it again. */
+
+test("the start page says in three sentences and a picture what this is, and every page has a name and an icon", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("An agent that acts on GitHub as you");
+  const words = (await page.getByRole("main").locator("p").first().textContent()) ?? "";
+  expect(words.match(/\.(\s|$)/g)).toHaveLength(3);
+  await expect(page.getByRole("main").getByRole("img").or(page.getByRole("figure")).first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+  await expect(page.locator('meta[name="description"]')).toHaveAttribute("content", /acts on GitHub as you/);
+  const icon = await page.locator('link[rel="icon"]').first().getAttribute("href");
+  expect((await page.request.get(icon ?? "")).headers()["content-type"]).toContain("image/svg+xml");
+  await page.goto("/sign-in");
+  await expect(page).toHaveTitle("Sign in · On Behalf Of");
+});
+
+test("the empty chat says as whom the agent acts and what to ask, and a suggestion asks it", async ({
+  page,
+  login,
+  connectGitHub,
+}) => {
+  await login("alice");
+  const connect = page.getByRole("button", { name: "Connect GitHub" });
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  if (await connect.isVisible()) await connectGitHub("alice");
+  await page.goto("/chat");
+  await expect(page.getByRole("banner")).toContainText("Acting as @alice");
+  await page.getByRole("button", { name: "Which repositories do I have?" }).click();
+  await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
+  await answered(page);
+  await expect(page.getByRole("banner")).toContainText("Acting as @alice");
+});
+
+test("conversations stand under the day of their last word, and a search without a hit says so", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  // An hour apart: the last ones are of three days ago.
+  const titles = Array.from({ length: 75 }, (_, index) => `Hour ${index} before tea`);
+  const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
+  try {
+    await page.goto("/chat");
+    const list = page.getByRole("navigation", { name: "Conversations" });
+    await expect(list.getByRole("region", { name: "Yesterday" }).getByRole("listitem").first()).toBeVisible();
+    const days = await list.getByRole("heading", { level: 2 }).allTextContents();
+    const order = ["Today", "Yesterday", "Last 7 days", "Last 30 days", "Older"];
+    expect(days).toEqual(order.filter((day) => days.includes(day)));
+    const search = page.getByRole("textbox", { name: "Search conversations" });
+    await search.fill("jabberwocky");
+    await expect(list.getByRole("status")).toHaveText("No conversation has these words in its name.");
+    await search.fill("hour 70");
+    await expect(list.getByRole("link", { name: /Hour 70 before tea/ })).toBeVisible();
+  } finally {
+    await remove();
+  }
+});
+
+test("a stored conversation shows its shape until its words are there", async ({ page, login }) => {
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script("Good morning."));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/threads\/[0-9a-f-]+\/state/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByText("The conversation is being loaded.")).toBeAttached();
+  release();
+  await expect(lastWords(page)).toHaveText("Good morning.");
+  await expect(page.getByText("The conversation is being loaded.")).toHaveCount(0);
+});
+
+test("how the model got to an answer is there, folded away until somebody wants to know", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script({ reasoning: "They greet me, so I greet them.", say: "Good evening." }));
+  await expect(lastWords(page)).toHaveText("Good evening.");
+  const thoughts = turns(page).last().getByText("They greet me, so I greet them.");
+  await expect(thoughts).toBeHidden();
+  await turns(page).last().getByText("How it got there").focus();
+  await page.keyboard.press("Enter");
+  await expect(thoughts).toBeVisible();
+});
+
+test("the theme that somebody chose is there at once when they come back, and does not follow the system's", async ({
+  page,
+  login,
+}) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  await login("carol");
+  await page.goto("/chat");
+  const light = await background();
+  await page.getByRole("button", { name: /carol/i }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+  await page.reload();
+  expect(await background()).toBe(dark);
+  await page.getByRole("button", { name: /carol/i }).click();
+  await page.getByRole("menuitemradio", { name: "System" }).click();
+  await expect.poll(background).toBe(light);
+});
