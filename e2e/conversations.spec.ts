@@ -12,6 +12,8 @@ const entry = (page: Page, title: string): Locator =>
     .getByRole("listitem")
     .filter({ has: page.getByTitle(title, { exact: true }) });
 
+const nameField = (page: Page): Locator => page.getByRole("textbox", { name: "Name of the conversation" });
+
 async function say(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
@@ -55,8 +57,7 @@ test.describe("a conversation in the list", () => {
     await ask(page, "Hello, name me");
     await entry(page, "Hello, name me").getByRole("link").focus();
     await chooseByKeyboard(page, "Rename");
-    const field = page.getByRole("textbox", { name: "Name of the conversation" });
-    await expect(field).toBeFocused();
+    await expect(nameField(page)).toBeFocused();
     await page.keyboard.type("A greeting");
     await page.keyboard.press("Enter");
     await expect(entry(page, "A greeting").getByRole("link")).toBeFocused();
@@ -71,6 +72,7 @@ test.describe("a conversation in the list", () => {
     await ask(page, "Hello, leave me");
     await openMenu(page, "Hello, leave me");
     await page.getByRole("menuitem", { name: "Rename" }).click();
+    await expect(nameField(page)).toBeFocused();
     await page.keyboard.type("Something else");
     await page.keyboard.press("Escape");
     await expect(entry(page, "Hello, leave me")).toBeVisible();
@@ -187,6 +189,7 @@ test.describe("a conversation in the list", () => {
     await other.goto("/chat");
     await openMenu(page, "Hello, two tabs");
     await page.getByRole("menuitem", { name: "Rename" }).click();
+    await expect(nameField(page)).toBeFocused();
     await page.keyboard.type("One of two tabs");
     await page.keyboard.press("Enter");
     await expect(entry(other, "One of two tabs")).toBeVisible();

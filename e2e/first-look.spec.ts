@@ -31,7 +31,9 @@ test("the empty chat says as whom the agent acts and what to ask, and a suggesti
   if (await connect.isVisible()) await connectGitHub("alice");
   await page.goto("/chat");
   await expect(page.getByRole("banner")).toContainText("Acting as @alice");
-  await page.getByRole("button", { name: "Which repositories do I have?" }).click();
+  // The list may have a conversation of that name.
+  const suggestions = page.getByRole("main").getByRole("listitem");
+  await suggestions.getByRole("button", { name: "Which repositories do I have?" }).click();
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
   await answered(page);
   await expect(page.getByRole("banner")).toContainText("Acting as @alice");

@@ -1,0 +1,109 @@
+import { expect, named, newIssue, test } from "./support/approvals.ts";
+import { crashService } from "./support/shared-system.ts";
+
+test.describe("a question that waits", () => {
+  test("is still there after a reload, and after signing out and in again", async ({
+    page,
+    chat,
+    enter,
+    arrived,
+  }) => {
+    const title = named("Patient");
+    await enter("alice");
+    await chat.follow(newIssue(title), "Opened.");
+    await expect(chat.approval).toBeVisible();
+    const address = page.url();
+    await page.reload();
+    await expect(chat.approval).toContainText(title);
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/chat"));
+    // The auth provider still knows alice: its page lets her through.
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: /sign in with/i }).click();
+    await page.waitForURL(/\/chat/);
+    await page.goto(address);
+    await expect(chat.approval).toContainText(title);
+    await chat.press("Approve");
+    await expect(chat.answer("Opened.")).toBeVisible();
+    expect(await arrived(title)).toHaveLength(1);
+  });
+
+  test("is still there after kill -9 of the LangGraph process, and is sent once when approved", async ({
+    page,
+    chat,
+    enter,
+    addresses,
+    arrived,
+    consoleErrors,
+  }) => {
+    consoleErrors.allow(/503|Failed to load resource|network/i);
+    const title = named("Survivor");
+    await enter("alice");
+    await chat.follow(newIssue(title), "Opened.");
+    await expect(chat.approval).toBeVisible();
+    const { pathname } = new URL(page.url());
+    await crashService("langgraph", `${addresses.langgraph}/info`);
+    await page.goto("/chat");
+    const listed = page.getByRole("navigation").locator(`a[href="${pathname}"]`);
+    await expect(listed).toContainText("Waits for your approval");
+    await listed.click();
+    await expect(chat.approval).toContainText(title);
+    await chat.press("Approve");
+    await expect(chat.answer("Opened.")).toBeVisible();
+    expect(await arrived(title)).toHaveLength(1);
+  });
+
+  test("is nobody else's: another person finds no such conversation, neither page nor answer", async ({
+    page,
+    chat,
+    enter,
+    login,
+    otherBrowser,
+    arrived,
+  }) => {
+    const title = named("Mine");
+    await enter("alice");
+    await chat.follow(newIssue(title), "Opened.");
+    await expect(chat.approval).toBeVisible();
+    const bobs = await otherBrowser();
+    await login("bob", bobs);
+    await bobs.goto(page.url());
+    await expect(bobs.getByText(title)).toBeHidden();
+    const thread = new URL(page.url()).pathname.split("/").at(-1);
+    const status = await bobs.evaluate(async (id) => {
+      const answer = await fetch(`/api/langgraph/threads/${id}/runs/stream`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          assistant_id: "agent",
+          command: { resume: { decisions: [{ type: "approve" }] } },
+        }),
+      });
+      return answer.status;
+    }, thread);
+    expect(status).toBe(404);
+    expect(await arrived(title)).toEqual([]);
+    await page.reload();
+    await expect(chat.approval).toContainText(title);
+  });
+
+  test("is at work in the list, and waits no more, while its approved answer goes on", async ({
+    page,
+    chat,
+    enter,
+  }) => {
+    await enter("alice");
+    const long = Array.from({ length: 800 }, () => "word").join(" ");
+    await chat.follow(newIssue(named("Going on")), long);
+    await expect(chat.approval).toBeVisible();
+    const listed = page.getByRole("navigation").locator(`a[href="${new URL(page.url()).pathname}"]`);
+    await expect(listed).toContainText("Waits for your approval");
+    await chat.press("Approve");
+    await expect(listed).toContainText("The agent is working");
+    await expect(listed).not.toContainText("Waits for your approval");
+    await expect(chat.stop).toBeVisible();
+    await chat.stop.click();
+    await expect(listed).not.toContainText("The agent is working");
+  });
+});
