@@ -38,6 +38,8 @@ test.describe("while the agent answers", () => {
     const end = page.getByRole("button", { name: "To the newest message" });
     await expect(lastWords(page)).toContainText("word250");
     await expect(end).toBeHidden();
+    // Nothing of the conversation can be changed while it is answered.
+    await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(0);
     await page.mouse.move(300, 200);
     await page.mouse.wheel(0, -600);
     await expect(end).toBeVisible();
@@ -48,6 +50,8 @@ test.describe("while the agent answers", () => {
     const before = await restingPlace(page);
     await expect(lastWords(page)).toContainText("The queued answer.");
     expect(await restingPlace(page)).toBe(before);
+    await answered(page);
+    await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(2);
   });
 
   test("Stop ends the answer on the server, too, and Continue goes on in the same conversation, also after a reload", async ({

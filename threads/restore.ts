@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { ThreadOwnersTable, ThreadsSchema } from "./database.ts";
-import { listLastKnown } from "./last-known.ts";
-import { findThread, listThreads } from "./owners.ts";
+import { type LastKnown, listLastKnown } from "./last-known.ts";
+import { listThreads } from "./owners.ts";
 import { openSaver } from "./saver.ts";
-import type { ServerRecords } from "./server-records.ts";
+import type { ServerRecords, ThreadRecord } from "./server-records.ts";
 
 /** Tells the server of a thread that it may have forgotten. */
 export async function restoreRecord(
@@ -13,6 +13,9 @@ export async function restoreRecord(
   const metadata = { owner, ...(graph_id ? { graph_id } : {}) };
   await records.threads.put(thread_id, { metadata, if_exists: "do_nothing" }, undefined);
 }
+
+/** More than one person has; each is some hundred bytes in the server's memory. */
+const MOST_THREADS = 10_000;
 
 /** By owner, for as long as this process lives: so long does the server remember. */
 const restored = new Map<string, Promise<void>>();
@@ -29,18 +32,18 @@ export function restoreAll(records: ServerRecords, db: Kysely<ThreadsSchema>, ow
 }
 
 async function restore(records: ServerRecords, db: Kysely<ThreadsSchema>, owner: string): Promise<void> {
-  for (const thread of await listThreads(db, owner)) await restoreRecord(records, thread);
   const saver = await openSaver();
-  if (!saver) return;
-  for (const { threadId, changedAt, interrupts } of await listLastKnown(db, saver, owner)) {
-    const thread = await findThread(db, threadId);
-    // Deleted a moment ago.
-    if (thread?.owner !== owner) continue;
+  const known = new Map(saver && (await listLastKnown(db, saver, owner)).map((one) => [one.threadId, one]));
+  for (const thread of await listThreads(db, owner, MOST_THREADS)) {
     await restoreRecord(records, thread);
-    const record = await records.threads.get(threadId, undefined);
-    // One in which something runs, or has run meanwhile, knows better.
-    if (record.status !== "idle" || record.interrupts) continue;
-    record.updated_at = changedAt;
-    if (interrupts) Object.assign(record, { status: "interrupted", interrupts });
+    const last = known.get(thread.thread_id);
+    if (last) remind(await records.threads.get(thread.thread_id, undefined), last);
   }
+}
+
+/** A record in which something runs, or has run meanwhile, knows better. */
+function remind(record: ThreadRecord, { changedAt, interrupts }: LastKnown): void {
+  if (record.status !== "idle" || record.interrupts) return;
+  record.updated_at = changedAt;
+  if (interrupts) Object.assign(record, { status: "interrupted", interrupts });
 }

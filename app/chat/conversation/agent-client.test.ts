@@ -64,8 +64,9 @@ test.each([
   ["blocks", piece({ content: [{ type: "reasoning", reasoning: "Hm" }] })],
   ["a call", piece({ tool_call_chunks: [{ name: "list_repositories" }] })],
   ["thoughts", piece({ additional_kwargs: { reasoning_content: "Hm" } })],
+  ["a question", { event: "values", data: { __interrupt__: [] } }],
   ["a result", { event: "messages", data: [{ type: "tool", content: "" }, {}] }],
-])("a piece with %s passes at once", async (_what, event) => {
+])("an event with %s passes at once", async (_what, event) => {
   async function* source() {
     yield event;
     await new Promise(() => {});

@@ -67,7 +67,7 @@ export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T
   for await (const event of events) {
     const isState = event.event === "values";
     if (isState) states += 1;
-    if (isState ? states === 1 : isEmptyPiece(event)) {
+    if (isState ? states === 1 && !asks(event.data) : isEmptyPiece(event)) {
       held.push(event);
       continue;
     }
@@ -90,8 +90,13 @@ function isEmptyPiece({ event, data }: RunEvent): boolean {
   );
 }
 
+/** The state says what the agent asks the person. */
+function asks(state: unknown): boolean {
+  return isRecord(state) && "__interrupt__" in state;
+}
+
 function endsWithAnswer(state: unknown): boolean {
-  if (!isRecord(state) || "__interrupt__" in state || !Array.isArray(state.messages)) return false;
+  if (!isRecord(state) || asks(state) || !Array.isArray(state.messages)) return false;
   const last: unknown = state.messages.at(-1);
   if (!isRecord(last) || last.type !== "ai") return false;
   return !Array.isArray(last.tool_calls) || last.tool_calls.length === 0;

@@ -68,10 +68,11 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const isOpen = !isNew || waiting.length > 0;
 
   function ask(text: string): void {
-    if (controls.current) controls.current.send(text);
-    else setWaiting((list) => [...list, text]);
-    // At once, with the message: what is drawn in two steps delays the answer.
-    setRunning(true);
+    if (controls.current) {
+      controls.current.send(text);
+      // At once, with the message: what is drawn in two steps delays the answer.
+      setRunning(true);
+    } else setWaiting((list) => [...list, text]);
     toEnd();
   }
 
