@@ -17,6 +17,8 @@ export default defineConfig({
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          // Vitest itself would leave one of two cores idle.
+          maxWorkers: 2,
         },
       },
       {
