@@ -37,12 +37,30 @@ test("the first state is the question's own, also when an older answer stands la
 
 const piece = (more: object) => ({
   event: "messages",
-  data: [{ type: "AIMessageChunk", content: "", ...more }, {}],
+  data: [{ type: "ai", content: "", tool_call_chunks: [], tool_calls: [], ...more }, {}],
+});
+
+test("all states that end with the question wait for the first words", async () => {
+  const [state, words] = [values(question, answer, question), piece({ content: "Hi" })];
+  const events: RunEvent[] = [{ event: "metadata", data: {} }, state, state, piece({}), words];
+  let read = 0;
+  async function* source() {
+    for (const event of events) {
+      read += 1;
+      yield event;
+    }
+  }
+  const passed = untilAnswered(source());
+  expect((await passed.next()).value).toBe(events[0]);
+  expect(read).toBe(1);
+  expect((await passed.next()).value).toBe(state);
+  expect(read).toBe(5);
 });
 
 test.each([
   ["the question's own state", values(question)],
-  ["an empty piece", piece({ tool_call_chunks: [] })],
+  ["an empty piece", piece({})],
+  ["an empty piece by its other name", piece({ type: "AIMessageChunk" })],
   ["an empty piece of blocks", piece({ content: [] })],
 ])("%s comes with the event behind it, and alone where there is none", async (_what, silent) => {
   let read = 0;
@@ -63,6 +81,7 @@ test.each([
   ["words", piece({ content: "Hi" })],
   ["blocks", piece({ content: [{ type: "reasoning", reasoning: "Hm" }] })],
   ["a call", piece({ tool_call_chunks: [{ name: "list_repositories" }] })],
+  ["a whole call", piece({ tool_calls: [{ name: "list_repositories" }] })],
   ["thoughts", piece({ additional_kwargs: { reasoning_content: "Hm" } })],
   ["a question", { event: "values", data: { __interrupt__: [] } }],
   ["a result", { event: "messages", data: [{ type: "tool", content: "" }, {}] }],

@@ -58,7 +58,7 @@ function joinSignals(given: AbortSignal | undefined, own: AbortSignal): AbortSig
 
 /**
  * Passes events on, up to the state that ends with the agent's answer. What there is nothing to draw of waits for the event
- * behind it: each drawing of its own would hold up the first words. That is the first state, which is the question's own and
+ * behind it: each drawing of its own would hold up the first words. That is the states that end with the question, which is
  * on the page already, and the empty piece that models begin with.
  */
 export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T>): AsyncGenerator<T> {
@@ -67,7 +67,7 @@ export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T
   for await (const event of events) {
     const isState = event.event === "values";
     if (isState) states += 1;
-    if (isState ? states === 1 && !asks(event.data) : isEmptyPiece(event)) {
+    if (isState ? isKnown(event.data, states === 1) : isEmptyPiece(event)) {
       held.push(event);
       continue;
     }
@@ -79,15 +79,21 @@ export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T
   yield* held;
 }
 
-/** Neither words nor thoughts nor calls. */
+/** Where the run begins, or with nothing behind what the person said. */
+function isKnown(state: unknown, isFirst: boolean): boolean {
+  if (asks(state)) return false;
+  const last = lastMessage(state);
+  return isFirst || (isRecord(last) && last.type === "human");
+}
+
+/** Neither words nor thoughts nor calls. The server writes a piece's type as a message's. */
 function isEmptyPiece({ event, data }: RunEvent): boolean {
   const piece: unknown = event === "messages" && Array.isArray(data) ? data[0] : undefined;
-  if (!isRecord(piece) || piece.type !== "AIMessageChunk") return false;
-  const { content, tool_call_chunks: calls, additional_kwargs: more } = piece;
-  const isSilent = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
-  return (
-    (content === "" || isSilent(content)) && isSilent(calls) && !(isRecord(more) && more.reasoning_content)
-  );
+  if (!isRecord(piece) || (piece.type !== "ai" && piece.type !== "AIMessageChunk")) return false;
+  const { content, tool_call_chunks: pieces, tool_calls: calls, additional_kwargs: more } = piece;
+  const isNothing = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+  const isSilent = (content === "" || isNothing(content)) && isNothing(pieces) && isNothing(calls);
+  return isSilent && !(isRecord(more) && more.reasoning_content);
 }
 
 /** The state says what the agent asks the person. */
@@ -95,9 +101,13 @@ function asks(state: unknown): boolean {
   return isRecord(state) && "__interrupt__" in state;
 }
 
+function lastMessage(state: unknown): unknown {
+  return isRecord(state) && Array.isArray(state.messages) ? state.messages.at(-1) : undefined;
+}
+
 function endsWithAnswer(state: unknown): boolean {
-  if (!isRecord(state) || asks(state) || !Array.isArray(state.messages)) return false;
-  const last: unknown = state.messages.at(-1);
+  if (asks(state)) return false;
+  const last = lastMessage(state);
   if (!isRecord(last) || last.type !== "ai") return false;
   return !Array.isArray(last.tool_calls) || last.tool_calls.length === 0;
 }

@@ -9,6 +9,9 @@ import { readDraft, writeDraft } from "./drafts.ts";
 const ID = "message";
 const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-2";
 
+// The two are one element, whose colours would run from one to the other while the answer is awaited: in nine frames.
+const BUTTON = "rounded-xl transition-none!";
+
 /** Back to where one writes: for what takes the focus away with it. */
 export function focusComposer(): void {
   document.getElementById(ID)?.focus({ preventScroll: true });
@@ -96,7 +99,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
           type="button"
           aria-label="Stop"
           onClick={onStop}
-          className={buttonClass("secondary", "icon", "rounded-xl")}
+          className={buttonClass("secondary", "icon", BUTTON)}
         >
           <Square aria-hidden="true" className="size-3.5 fill-current" />
         </button>
@@ -105,7 +108,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
           type="submit"
           aria-label="Send"
           disabled={text.trim() === ""}
-          className={buttonClass("primary", "icon", "rounded-xl")}
+          className={buttonClass("primary", "icon", BUTTON)}
         >
           <ArrowUp aria-hidden="true" className="size-5" />
         </button>
