@@ -64,6 +64,40 @@ test("conversations stand under the day of their last word, and a search without
   }
 });
 
+test.describe("far east of Greenwich", () => {
+  test.use({ timezoneId: "Pacific/Kiritimati" });
+
+  test("the day begins at the person's own midnight, and the next page comes with it", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    const titles = Array.from({ length: 40 }, (_, index) => `Hour ${index} before tea`);
+    const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
+    try {
+      await page.goto("/chat");
+      const today = page.getByRole("region", { name: "Today" }).getByRole("link", { name: /before tea/ });
+      // The newest is a minute old.
+      const count = await page.evaluate(() => {
+        const now = Date.now();
+        return Math.ceil((now - 60_000 - new Date(now).setHours(0, 0, 0, 0)) / 3_600_000);
+      });
+      await expect(today).toHaveCount(count);
+      const zones = async () => (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`);
+      await expect.poll(zones).toContain("obo-time-zone=Pacific%2FKiritimati");
+      const html = await (await page.request.get("/chat")).text();
+      const told = await page.evaluate((text) => {
+        const made = new DOMParser().parseFromString(text, "text/html");
+        const links = made.querySelectorAll('section[aria-label="Today"] li > a');
+        return [...links].filter(({ textContent }) => textContent?.includes("before tea")).length;
+      }, html);
+      expect(told).toBe(count);
+    } finally {
+      await remove();
+    }
+  });
+});
+
 test("a stored conversation shows its shape until its words are there", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");

@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { ConversationSummary } from "./conversations.ts";
+import type { DayStarts } from "./day-starts.ts";
 import type { Mark } from "./list/marks.ts";
 
 /** What every part of the chat knows and nothing changes. Made by the server in app/chat/layout.tsx. */
@@ -19,8 +20,8 @@ export interface Conversations {
   /** There are older ones. */
   hasMore: boolean;
   marks: ReadonlyMap<string, Mark>;
-  /** In which time zone days are counted. */
-  timeZone: string;
+  /** By which they are grouped: the days before the page was made. */
+  days: DayStarts;
 }
 
 /** A conversation that the server has, and that is being shown. */

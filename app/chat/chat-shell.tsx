@@ -10,6 +10,7 @@ import {
   ConversationsContext,
 } from "./chat-context.ts";
 import type { ConversationPage } from "./conversations.ts";
+import { type DayStarts, dayStartsHere, isSameDays } from "./day-starts.ts";
 import { useConversationList } from "./list/use-conversation-list.ts";
 import { ShellMenuContext } from "./shell-menu.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
@@ -19,18 +20,21 @@ import { useConnected } from "./use-connected.ts";
 
 const drawer = loadApart(() => import("./sidebar/drawer.tsx"));
 
+/** The server needs a time zone's name for its next page, and finding that takes this one a while. */
+const AFTER_LOAD_MS = 1_000;
+
 interface Props {
   facts: ChatFacts;
   /** The newest conversations. */
   first: ConversationPage;
-  /** The time zone that the server knows of. */
-  zone: string;
+  /** As the server counts them, by the time zone that it knows of. */
+  days: DayStarts;
   children: ReactNode;
 }
 
 /** Sidebar and conversation, side by side; on a phone the sidebar is a drawer. */
-export function ChatShell({ facts: told, first, zone, children }: Props) {
-  const [timeZone, setTimeZone] = useState(zone);
+export function ChatShell({ facts: told, first, days: toldDays, children }: Props) {
+  const [days, setDays] = useState(toldDays);
   const { conversations, hasMore, marks, actions } = useConversationList(first);
   useConnected();
   const account = useAccount(told.account);
@@ -39,14 +43,16 @@ export function ChatShell({ facts: told, first, zone, children }: Props) {
   const [isWanted, setWanted] = useState(false);
 
   useEffect(() => {
-    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    rememberTimeZone(here);
-    setTimeZone(here);
-  }, []);
+    const here = dayStartsHere(told.now);
+    if (isSameDays(here, toldDays)) return;
+    setDays(here);
+    const timer = setTimeout(rememberTimeZone, AFTER_LOAD_MS);
+    return () => clearTimeout(timer);
+  }, [told.now, toldDays]);
 
   const list = useMemo(
-    () => ({ conversations, hasMore, marks, timeZone }),
-    [conversations, hasMore, marks, timeZone],
+    () => ({ conversations, hasMore, marks, days }),
+    [conversations, hasMore, marks, days],
   );
   const opener = useRef<Element>(null);
   const openMenu = useCallback(() => {

@@ -5,6 +5,7 @@ import { database } from "#db/index.ts";
 import { ChatShell } from "./chat-shell.tsx";
 import { findGitHubAccount } from "./connection.ts";
 import { listConversations } from "./conversations.ts";
+import { dayStartsIn } from "./day-starts.ts";
 import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone.ts";
 
 /** The frame of the chat: it stays while people go from one conversation to another. */
@@ -17,14 +18,15 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     findGitHubAccount(database(), user.id),
     cookies(),
   ]);
+  const now = Date.now();
   const facts = {
     user: { name: user.name ?? user.email ?? "You", email: user.email },
     account: account ? { login: account.login } : null,
-    now: Date.now(),
+    now,
   };
-  const zone = readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value);
+  const days = dayStartsIn(readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value), now);
   return (
-    <ChatShell facts={facts} first={first} zone={zone}>
+    <ChatShell facts={facts} first={first} days={days}>
       {children}
     </ChatShell>
   );

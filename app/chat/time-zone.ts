@@ -13,6 +13,6 @@ export function readTimeZone(value: string | undefined): string {
 }
 
 /** Tells the server, for the next page. Browser only. */
-export function rememberTimeZone(timeZone: string): void {
-  remember(TIME_ZONE_COOKIE, timeZone);
+export function rememberTimeZone(): void {
+  remember(TIME_ZONE_COOKIE, Intl.DateTimeFormat().resolvedOptions().timeZone);
 }

@@ -2,13 +2,14 @@ import localFont from "next/font/local";
 
 /**
  * Geist, for what most pages are written in: asked for with the page, so that it is there when the text is first drawn.
+ * Where it is not, this one page is written in another, and nothing moves: to draw it twice would take longer.
  * Other scripts' letters come from @fontsource's own style sheet, when a page has some.
  */
 export const geist = localFont({
   src: "../../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
   variable: "--font-geist",
   weight: "100 900",
-  display: "swap",
+  display: "optional",
   adjustFontFallback: false,
   declarations: [
     {

@@ -14,11 +14,18 @@ let hidden: ReadonlySet<string> | undefined;
 const waiting = new Map<string, number>();
 const listeners = new Set<() => void>();
 
+/** What the server knows of, too: as long as it is the same object, nothing is drawn again after the page's load. */
+const NONE: ReadonlySet<string> = new Set();
+
 /** Kept for the tab, since a page that is loaded again may be made before the deletion arrives. */
 function readHidden(): ReadonlySet<string> {
-  hidden ??=
-    attempt(() => new Set<string>(JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]"))) ?? new Set();
+  hidden ??= attempt(readKept) ?? NONE;
   return hidden;
+}
+
+function readKept(): ReadonlySet<string> | undefined {
+  const kept = sessionStorage.getItem(STORAGE_KEY);
+  return kept === null ? undefined : new Set<string>(JSON.parse(kept));
 }
 
 function hide(id: string, isHidden: boolean): void {
@@ -78,8 +85,6 @@ export function deleteWithUndo(
 export function finishDeletions(): void {
   for (const toast of [...waiting.values()]) closeToast(toast, false);
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** The ids of conversations that are not to be shown. */
 export function useHidden(): ReadonlySet<string> {

@@ -57,13 +57,18 @@ export function useConversationList(first: ConversationPage): ConversationList {
   useEffect(() => {
     // Of the open one it is known; to ask now would only hold up the answer's first words.
     if (open?.isRunning) return;
-    refresh();
-    if (!open) return;
+    // Not in one go with what React has to do when the page is loaded, which would be too long.
+    const timer = setTimeout(refresh);
+    return () => clearTimeout(timer);
+  }, [open, refresh]);
+
+  useEffect(() => {
+    if (!open || open.isRunning) return;
     const look = () => noteRead(open.id);
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
-  }, [open, noteRead, refresh]);
+  }, [open, noteRead]);
 
   useEffect(() => {
     window.addEventListener("pagehide", finishDeletions);

@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { useRef, useState } from "react";
 import { useChat, useConversationActions, useConversations } from "../chat-context.ts";
 import type { ConversationSummary } from "../conversations.ts";
+import { dayStartsHere } from "../day-starts.ts";
 import { ConversationItem } from "./conversation-item.tsx";
 import { groupByDay } from "./group-by-day.ts";
 import { MoreButton } from "./more-button.tsx";
@@ -13,15 +14,16 @@ import { useSearch } from "./use-search.ts";
 /** The person's conversations, by day, or those that a search finds. */
 export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const { now } = useChat();
-  const { conversations: all, hasMore, marks, timeZone } = useConversations();
+  const { conversations: all, hasMore, marks, days } = useConversations();
   const { loadMore, remove } = useConversationActions();
   const [query, setQuery] = useState("");
   const search = useSearch(query, all);
   const current = usePathname().split("/")[2];
   const nav = useRef<HTMLElement>(null);
   const conversations = search?.conversations ?? all;
-  // A conversation of this visit is newer than the page.
-  const latest = Math.max(now, conversations[0]?.updatedAt ?? 0);
+  const latest = conversations[0]?.updatedAt ?? 0;
+  // A conversation of this visit is newer than the page: it may be another day by now.
+  const starts = latest > now ? dayStartsHere(latest) : days;
 
   function removeAndMoveFocus(conversation: ConversationSummary): void {
     const list = () => [...(nav.current?.querySelectorAll<HTMLAnchorElement>("li > a") ?? [])];
@@ -44,7 +46,7 @@ export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
         <p role="status" className="px-3 py-2 text-muted-foreground text-sm empty:hidden">
           {sayEmptiness(conversations.length, search)}
         </p>
-        {groupByDay(conversations, latest, timeZone).map(({ name, conversations: list }) => (
+        {groupByDay(conversations, starts).map(({ name, conversations: list }) => (
           <section key={name} aria-label={name}>
             <h2 className="px-3 pt-4 pb-1.5 font-medium text-muted-foreground text-xs">{name}</h2>
             <ul>

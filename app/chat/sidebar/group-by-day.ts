@@ -1,4 +1,5 @@
 import type { ConversationSummary } from "../conversations.ts";
+import type { DayStarts } from "../day-starts.ts";
 
 export interface DayGroup {
   name: string;
@@ -8,20 +9,11 @@ export interface DayGroup {
 /**
  * Parts conversations by the day they were last used.
  * @param conversations newest first
- * @param now milliseconds since 1970
- * @param timeZone an IANA name: a day begins at its midnight
  */
-export function groupByDay(
-  conversations: readonly ConversationSummary[],
-  now: number,
-  timeZone: string,
-): DayGroup[] {
+export function groupByDay(conversations: readonly ConversationSummary[], starts: DayStarts): DayGroup[] {
   const groups: DayGroup[] = [];
-  // One for all: making it takes longer than a hundred uses of it.
-  const dates = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
-  const today = dayNumber(now, dates);
   for (const conversation of conversations) {
-    const name = nameDay(today - dayNumber(conversation.updatedAt, dates));
+    const name = nameDay(conversation.updatedAt, starts);
     const last = groups.at(-1);
     if (last?.name === name) last.conversations.push(conversation);
     else groups.push({ name, conversations: [conversation] });
@@ -29,15 +21,10 @@ export function groupByDay(
   return groups;
 }
 
-function nameDay(daysAgo: number): string {
-  if (daysAgo <= 0) return "Today";
-  if (daysAgo === 1) return "Yesterday";
-  if (daysAgo <= 7) return "Last 7 days";
-  if (daysAgo <= 30) return "Last 30 days";
+function nameDay(moment: number, { today, yesterday, week, month }: DayStarts): string {
+  if (moment >= today) return "Today";
+  if (moment >= yesterday) return "Yesterday";
+  if (moment >= week) return "Last 7 days";
+  if (moment >= month) return "Last 30 days";
   return "Older";
-}
-
-/** Days since 1970 of a moment's date, in the time zone of `dates`. */
-function dayNumber(moment: number, dates: Intl.DateTimeFormat): number {
-  return Math.round(Date.parse(`${dates.format(moment)}T00:00:00Z`) / 86_400_000);
 }

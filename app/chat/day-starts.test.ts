@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { dayStartsHere, dayStartsIn } from "./day-starts.ts";
+
+const iso = (starts: object) => Object.values(starts).map((ms) => new Date(ms).toISOString());
+
+test("a day begins at midnight of the time zone", () => {
+  const now = Date.parse("2026-11-21T01:00:00Z");
+  expect(iso(dayStartsIn("UTC", now))).toEqual([
+    "2026-11-21T00:00:00.000Z",
+    "2026-11-20T00:00:00.000Z",
+    "2026-11-14T00:00:00.000Z",
+    "2026-10-22T00:00:00.000Z",
+  ]);
+  // There it is still the twentieth, and summer time ended on the first of November.
+  expect(iso(dayStartsIn("America/New_York", now))).toEqual([
+    "2026-11-20T05:00:00.000Z",
+    "2026-11-19T05:00:00.000Z",
+    "2026-11-13T05:00:00.000Z",
+    "2026-10-21T04:00:00.000Z",
+  ]);
+});
+
+test("on the day on which the clocks change, it begins by the old time", () => {
+  const now = Date.parse("2026-03-29T12:00:00Z");
+  expect(iso(dayStartsIn("Europe/Berlin", now))).toEqual([
+    "2026-03-28T23:00:00.000Z",
+    "2026-03-27T23:00:00.000Z",
+    "2026-03-21T23:00:00.000Z",
+    "2026-02-26T23:00:00.000Z",
+  ]);
+});
+
+test("in one's own time zone it needs no name", () => {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const now of [Date.parse("2026-03-29T12:00:00Z"), Date.parse("2026-11-21T01:00:00Z")]) {
+    expect(dayStartsHere(now)).toEqual(dayStartsIn(here, now));
+  }
+});
