@@ -36,7 +36,8 @@ export function dayStartsIn(timeZone: string, now: number): DayStarts {
 }
 
 export function isSameDays(one: DayStarts, other: DayStarts): boolean {
-  return one.today === other.today && one.yesterday === other.yesterday && one.month === other.month;
+  const { today, yesterday, week, month } = other;
+  return one.today === today && one.yesterday === yesterday && one.week === week && one.month === month;
 }
 
 function listStarts(startOf: (daysAgo: number) => number): DayStarts {

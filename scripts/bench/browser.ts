@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 export interface Painted {
   lcp: number;
@@ -33,15 +33,21 @@ export async function paintOf(tab: Page): Promise<Painted> {
 const WRITING_MS = 500;
 const PATIENCE_MS = 120_000;
 
+/** Writes into the composer, and waits until what is loaded with the first letter is there. */
+export async function write(tab: Page, text: string): Promise<Locator> {
+  const box = tab.getByRole("textbox", { name: "Message" });
+  await box.fill(text);
+  // Nobody writes faster than this; what is loaded when they begin is there when they are done.
+  await pause(WRITING_MS);
+  return box;
+}
+
 /**
  * Says something and waits for the end of the answer.
  * @returns milliseconds from the Enter key to the answer's first word in the document
  */
 export async function say(tab: Page, text: string): Promise<number> {
-  const box = tab.getByRole("textbox", { name: "Message" });
-  await box.fill(text);
-  // Nobody writes faster than this; what is loaded when they begin is there when they are done.
-  await pause(WRITING_MS);
+  const box = await write(tab, text);
   await tab.evaluate(watchFirstWord);
   await box.press("Enter");
   const ms = await tab.evaluate(() => Reflect.get(window, "benchFirstWord") as Promise<number>);
