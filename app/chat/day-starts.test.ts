@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayStartsHere, dayStartsIn } from "./day-starts.ts";
+import { dayStartsHere, dayStartsIn, isSameDays } from "./day-starts.ts";
 
 const iso = (starts: object) => Object.values(starts).map((ms) => new Date(ms).toISOString());
 
@@ -10,6 +10,7 @@ test("a day begins at midnight of the time zone", () => {
     "2026-11-20T00:00:00.000Z",
     "2026-11-14T00:00:00.000Z",
     "2026-10-22T00:00:00.000Z",
+    "2026-05-23T00:00:00.000Z",
   ]);
   // There it is still the twentieth, and summer time ended on the first of November.
   expect(iso(dayStartsIn("America/New_York", now))).toEqual([
@@ -17,6 +18,7 @@ test("a day begins at midnight of the time zone", () => {
     "2026-11-19T05:00:00.000Z",
     "2026-11-13T05:00:00.000Z",
     "2026-10-21T04:00:00.000Z",
+    "2026-05-22T04:00:00.000Z",
   ]);
 });
 
@@ -27,7 +29,16 @@ test("on the day on which the clocks change, it begins by the old time", () => {
     "2026-03-27T23:00:00.000Z",
     "2026-03-21T23:00:00.000Z",
     "2026-02-26T23:00:00.000Z",
+    "2025-09-27T22:00:00.000Z",
   ]);
+});
+
+test("London is not taken for UTC, not even in winter", () => {
+  const winter = Date.parse("2026-12-21T12:00:00Z");
+  const london = dayStartsIn("Europe/London", winter);
+  expect(london.today).toBe(dayStartsIn("UTC", winter).today);
+  expect(isSameDays(london, dayStartsIn("UTC", winter))).toBe(false);
+  expect(isSameDays(london, dayStartsIn("Europe/London", winter))).toBe(true);
 });
 
 test("in one's own time zone it needs no name", () => {

@@ -6,6 +6,8 @@ export interface DayStarts {
   week: number;
   /** Thirty days ago. */
   month: number;
+  /** Half a year ago, when clocks may have been set otherwise: in winter, it tells London from UTC. */
+  season: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -36,10 +38,15 @@ export function dayStartsIn(timeZone: string, now: number): DayStarts {
 }
 
 export function isSameDays(one: DayStarts, other: DayStarts): boolean {
-  const { today, yesterday, week, month } = other;
-  return one.today === today && one.yesterday === yesterday && one.week === week && one.month === month;
+  return Object.entries(one).every(([name, start]) => start === other[name as keyof DayStarts]);
 }
 
 function listStarts(startOf: (daysAgo: number) => number): DayStarts {
-  return { today: startOf(0), yesterday: startOf(1), week: startOf(7), month: startOf(30) };
+  return {
+    today: startOf(0),
+    yesterday: startOf(1),
+    week: startOf(7),
+    month: startOf(30),
+    season: startOf(182),
+  };
 }
