@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { makeTestEnv } from "./auth/testing/env.ts";
 
@@ -17,8 +18,8 @@ export default defineConfig({
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          // Vitest itself would leave one of two cores idle.
-          maxWorkers: 2,
+          // As by itself, but that it would leave one of two cores idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {

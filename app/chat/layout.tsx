@@ -18,7 +18,8 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     findGitHubAccount(database(), user.id),
     cookies(),
   ]);
-  const now = Date.now();
+  // Where two machines serve the app, the other's clock may be ahead: what is in the list is not newer than the page.
+  const now = Math.max(Date.now(), first.conversations[0]?.updatedAt ?? 0);
   const facts = {
     user: { name: user.name ?? user.email ?? "You", email: user.email },
     account: account ? { login: account.login } : null,
