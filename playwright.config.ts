@@ -17,8 +17,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     ...devices["Desktop Chrome"],
-    // Without its film, which takes a good part of the machine: the last picture is kept all the same.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Without its film and its copies of the document, which take a good part of the machine: the last picture is kept all the same.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || undefined,

@@ -37,7 +37,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 test("a whole session leaves none of its secrets in any answer, file, output, prompt, page or store of the browser", async ({
   page,
   own: { system, prompts },
-  login,
+  loginByPages,
   connectGitHub,
   consoleErrors,
 }) => {
@@ -46,7 +46,7 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   const seen = watch(page);
   const wrongPassword = `typed-${randomUUID()}`;
   await tryPassword(page, wrongPassword);
-  await login("alice", page, RIGHT_PASSWORD);
+  await loginByPages("alice", page, RIGHT_PASSWORD);
   await connectGitHub("alice");
   await askInChat(page, "Which repositories do I have?", "alice/wonderland-api");
   const cookies = await page.context().cookies();

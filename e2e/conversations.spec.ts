@@ -221,6 +221,29 @@ test("nobody changes, times or lists another person's conversation, nor does ano
   await expect(entry(page, "Hello, mine alone")).toBeVisible();
 });
 
+test("what is typed into the search before the page's scripts are there is searched for, and keeps the focus", async ({
+  page,
+  login,
+}) => {
+  await login("bob");
+  await ask(page, "Hello, early bird");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("/chat", { waitUntil: "commit" });
+  const search = page.getByRole("textbox", { name: "Search conversations" });
+  await search.pressSequentially("early bi");
+  release();
+  await expect(page.getByRole("button", { name: "Clear the search" })).toBeVisible();
+  await search.press("r");
+  await expect(search).toHaveValue("early bir");
+  await expect(list(page).getByRole("listitem")).toHaveCount(1);
+  await expect(search).toBeFocused();
+});
+
 test("of a thousand conversations the newest are there at once, the others by scrolling, and any by searching", async ({
   page,
   login,
@@ -229,19 +252,19 @@ test("of a thousand conversations the newest are there at once, the others by sc
   const titles = Array.from({ length: 1000 }, (_, index) => `Stored question ${index} of a thousand`);
   const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
   await page.goto("/chat");
-  await expect(entry(page, "Stored question 0 of a thousand")).toBeVisible();
+  await entry(page, "Stored question 0 of a thousand").waitFor();
   await expect(entry(page, "Stored question 400 of a thousand")).toHaveCount(0);
 
   await page.getByRole("textbox", { name: "Search conversations" }).fill("THOUSAND question 987");
-  await expect(entry(page, "Stored question 987 of a thousand")).toBeVisible();
+  await entry(page, "Stored question 987 of a thousand").waitFor();
   await expect(list(page).getByRole("listitem")).toHaveCount(1);
   await page.keyboard.press("Escape");
-  await expect(entry(page, "Stored question 0 of a thousand")).toBeVisible();
+  await entry(page, "Stored question 0 of a thousand").waitFor();
 
   await expect(async () => {
     await list(page).evaluate((element) => element.scrollTo(0, element.scrollHeight));
     expect(await list(page).getByRole("listitem").count()).toBeGreaterThanOrEqual(1000);
-  }).toPass();
+  }).toPass({ intervals: [100] });
   await expect(page.getByRole("button", { name: "Show older" })).toHaveCount(0);
   await remove();
 });

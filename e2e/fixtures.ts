@@ -1,4 +1,10 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+} from "@playwright/test";
 import { PEOPLE } from "#dev/people.ts";
 
 export type Username = "alice" | "bob" | "carol";
@@ -14,8 +20,10 @@ export interface Addresses {
 
 interface Fixtures {
   addresses: Addresses;
-  /** Signs a person in at the embedded auth provider, by its own page. Ends in the chat. */
-  login(username: Username, page?: Page, password?: string): Promise<void>;
+  /** Signs a person in at the embedded auth provider with what its pages would send. Ends in the chat. */
+  login(username: Username, page?: Page): Promise<void>;
+  /** The same by the pages themselves, as a person does it: for tests of just that. */
+  loginByPages(username: Username, page?: Page, password?: string): Promise<void>;
   /** Connects that person's account at the embedded GitHub, by its own consent page. */
   connectGitHub(username: Username, page?: Page): Promise<void>;
   /** Another browser, with nothing of the first one's. */
@@ -30,7 +38,14 @@ export const test = base.extend<Fixtures>({
   addresses: async ({ browserName: _browser }, use) =>
     use(JSON.parse(process.env.E2E_ADDRESSES ?? "{}") as Addresses),
 
-  login: async ({ page: first, baseURL }, use) => {
+  login: async ({ page: first }, use) => {
+    await use(async (username, page = first) => {
+      await sendSignIn(page.request, username);
+      await page.goto("/chat");
+    });
+  },
+
+  loginByPages: async ({ page: first, baseURL }, use) => {
     await use(async (username, page = first, password = passwordOf(username)) => {
       await page.goto(`${baseURL}/sign-in`);
       await page
@@ -80,6 +95,16 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** The requests of the sign-in page and of the provider's, with the browser's own cookies. */
+async function sendSignIn(request: APIRequestContext, username: Username): Promise<void> {
+  const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
+  const callbackUrl = "/api/health";
+  const page = await request.post("/api/auth/signin/oidc", { form: { csrfToken, callbackUrl } });
+  const sent = { username, password: passwordOf(username), action: "sign-in" };
+  const done = await request.post(page.url(), { form: sent });
+  expect(new URL(done.url()).pathname, "where signing in ended").toBe(callbackUrl);
+}
 
 function passwordOf(username: Username): string {
   const person = PEOPLE.find((one) => one.username === username);

@@ -27,12 +27,19 @@ test.describe("a new person", () => {
     expect(new URL(page.url()).hostname).toBe("127.0.0.1");
   });
 
-  test("logs in with the seeded account alice and is asked to connect GitHub", async ({ page, login }) => {
-    await login("alice");
+  test("logs in with the seeded account alice and is asked to connect GitHub", async ({
+    page,
+    loginByPages,
+  }) => {
+    await loginByPages("alice");
     await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
   });
 
-  test("with a wrong password is told so, and can try again", async ({ page, login, consoleErrors }) => {
+  test("with a wrong password is told so, and can try again", async ({
+    page,
+    loginByPages,
+    consoleErrors,
+  }) => {
     consoleErrors.allow(/401/);
     await page.goto("/sign-in");
     await page.getByRole("button", { name: /sign in with/i }).click();
@@ -41,7 +48,7 @@ test.describe("a new person", () => {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByRole("alert")).toBeVisible();
     await expect(page.getByLabel("Username")).toHaveValue("alice");
-    await login("alice");
+    await loginByPages("alice");
   });
 
   test("who cancels at the auth provider is back at the sign-in page, with a sentence", async ({ page }) => {
@@ -54,10 +61,10 @@ test.describe("a new person", () => {
 
   test("consents at GitHub, asks for their repositories, sees the agent call list_repositories, and reads the answer as it streams", async ({
     page,
-    login,
+    loginByPages,
     connectGitHub,
   }) => {
-    await login("carol");
+    await loginByPages("carol");
     await connectGitHub("carol");
     await watchGrowth(page);
     await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
@@ -71,8 +78,8 @@ test.describe("a new person", () => {
     expect(await page.evaluate(() => Reflect.get(window, "lengthsSeen").size)).toBeGreaterThan(10);
   });
 
-  test("who refuses at GitHub is told that nothing was stored", async ({ page, login }) => {
-    await login("bob");
+  test("who refuses at GitHub is told that nothing was stored", async ({ page, loginByPages }) => {
+    await loginByPages("bob");
     await page.getByRole("button", { name: "Connect GitHub" }).click();
     await page.getByRole("button", { name: "Continue as bob" }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -83,14 +90,14 @@ test.describe("a new person", () => {
 
 test("alice and bob, in two browsers, each see their own repositories and nothing of the other's", async ({
   page,
-  login,
+  loginByPages,
   connectGitHub,
   otherBrowser,
 }) => {
   const bobs = await otherBrowser();
-  await login("alice");
+  await loginByPages("alice");
   await connectGitHub("alice");
-  await login("bob", bobs);
+  await loginByPages("bob", bobs);
   await connectGitHub("bob", bobs);
   for (const one of [page, bobs]) {
     await one.getByRole("textbox", { name: "Message" }).fill(QUESTION);

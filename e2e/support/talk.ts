@@ -2,7 +2,9 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 /** What one does in a conversation. */
 export const box = (page: Page): Locator => page.getByRole("textbox", { name: "Message" });
-export const turns = (page: Page): Locator => page.getByRole("list", { name: "Messages" }).locator("> li");
+// Not by role: for that, every list and button of every answer is looked at each time, and a long conversation has thousands.
+export const turns = (page: Page): Locator => page.locator('ol[aria-label="Messages"] > li');
+const stop = (page: Page): Locator => page.locator('button[aria-label="Stop"]');
 
 /** The words of the agent's last turn, as they are drawn. */
 export const lastWords = (page: Page): Locator => turns(page).last().locator(".markdown").last();
@@ -12,15 +14,15 @@ export async function say(page: Page, text: string): Promise<void> {
   const before = await turns(page).count();
   await box(page).fill(text);
   // The button comes to life with the page's scripts; while the agent answers it is another one.
-  if (await page.getByRole("button", { name: "Stop" }).isVisible()) await box(page).press("Enter");
+  if (await stop(page).isVisible()) await box(page).press("Enter");
   else await page.getByRole("button", { name: "Send" }).click();
   await expect.poll(() => turns(page).count()).toBeGreaterThan(before);
 }
 
-/** Resolves when the answer is over. */
+/** Resolves when the answer is over. Without `expect`, which describes the whole page each time that it looks in vain. */
 export async function answered(page: Page): Promise<void> {
-  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
-  await expect(turns(page).last().getByRole("heading", { name: "The agent" })).toBeAttached();
+  await stop(page).waitFor({ state: "hidden" });
+  await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 
 /** A message that says what the embedded model answers: see dev/model/README.md. */

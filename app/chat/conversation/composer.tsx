@@ -36,7 +36,9 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
     // After hydration: the server knows no drafts. What was typed before that is kept.
     const typed = box.current?.value;
     setText(typed || readDraft(draftKey));
-    if (matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
+    // Not from somebody who is already writing elsewhere.
+    const isWriting = document.activeElement instanceof HTMLInputElement;
+    if (!isWriting && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
   }, [draftKey]);
 
   function change(value: string): void {

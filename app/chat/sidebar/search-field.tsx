@@ -1,12 +1,17 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 
 /** Where one searches conversations by their names. Escape empties it. */
 export function SearchField({ query, onChange }: { query: string; onChange: (query: string) => void }) {
   const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What was typed before hydration: React keeps it in the field, and says nothing.
+    if (field.current?.value) onChange(field.current.value);
+  }, [onChange]);
+
   function clear(): void {
     onChange("");
     field.current?.focus();
