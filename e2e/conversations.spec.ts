@@ -44,6 +44,18 @@ async function chooseByKeyboard(page: Page, choice: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** Opens the chat as a slow line brings it. @returns lets the scripts come */
+async function openWithoutScripts(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("/chat", { waitUntil: "commit" });
+  return release;
+}
+
 /** Another window of the same person, over plain HTTP. */
 async function elsewhere(appUrl: string, username: string): Promise<HttpPerson> {
   const person = new HttpPerson(appUrl, username);
@@ -125,6 +137,8 @@ test.describe("a conversation in the list", () => {
     await ask(page, "Hello, neighbour");
     await ask(page, "Hello, gone by keyboard");
     await page.goto("/chat");
+    // It takes the focus when the page's scripts are there.
+    await expect(page.getByRole("textbox", { name: "Message" })).toBeFocused();
     await entry(page, "Hello, gone by keyboard").getByRole("link").focus();
     await chooseByKeyboard(page, "Delete");
     await expect(entry(page, "Hello, neighbour").getByRole("link")).toBeFocused();
@@ -182,6 +196,20 @@ test.describe("a conversation in the list", () => {
     await expect(running).not.toContainText("New answer");
   });
 
+  test("opens ready to be written in, and so does a new one", async ({ page, login }) => {
+    await login("bob");
+    await ask(page, "Hello, open me");
+    const box = page.getByRole("textbox", { name: "Message" });
+    for (const { link, address } of [
+      { link: page.getByRole("link", { name: "New conversation" }), address: /\/chat$/ },
+      { link: entry(page, "Hello, open me").getByRole("link"), address: /\/chat\/[0-9a-f-]{36}$/ },
+    ]) {
+      await link.click();
+      await expect(page).toHaveURL(address);
+      await expect(box).toBeFocused();
+    }
+  });
+
   test("that was renamed in one tab has its new name in the other", async ({ page, login, context }) => {
     await login("bob");
     await ask(page, "Hello, two tabs");
@@ -221,27 +249,37 @@ test("nobody changes, times or lists another person's conversation, nor does ano
   await expect(entry(page, "Hello, mine alone")).toBeVisible();
 });
 
-test("what is typed into the search before the page's scripts are there is searched for, and keeps the focus", async ({
-  page,
-  login,
-}) => {
-  await login("bob");
-  await ask(page, "Hello, early bird");
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
-    await released;
-    await route.continue();
+test.describe("before the page's scripts are there", () => {
+  test("what is typed into the search is searched for all the same, and the focus stays", async ({
+    page,
+    login,
+  }) => {
+    await login("bob");
+    await ask(page, "Hello, early bird");
+    const release = await openWithoutScripts(page);
+    const search = page.getByRole("textbox", { name: "Search conversations" });
+    await search.pressSequentially("early bi");
+    release();
+    await expect(page.getByRole("button", { name: "Clear the search" })).toBeVisible();
+    await search.press("r");
+    await expect(search).toHaveValue("early bir");
+    await expect(list(page).getByRole("listitem")).toHaveCount(1);
+    await expect(search).toBeFocused();
   });
-  await page.goto("/chat", { waitUntil: "commit" });
-  const search = page.getByRole("textbox", { name: "Search conversations" });
-  await search.pressSequentially("early bi");
-  release();
-  await expect(page.getByRole("button", { name: "Clear the search" })).toBeVisible();
-  await search.press("r");
-  await expect(search).toHaveValue("early bir");
-  await expect(list(page).getByRole("listitem")).toHaveCount(1);
-  await expect(search).toBeFocused();
+
+  test("what is typed as a message can be sent, and who has gone elsewhere is not called back", async ({
+    page,
+    login,
+  }) => {
+    await login("bob");
+    const release = await openWithoutScripts(page);
+    await page.getByRole("textbox", { name: "Message" }).pressSequentially("Hello");
+    const elsewhere = page.getByRole("button", { name: "How it works" });
+    await elsewhere.focus();
+    release();
+    await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
+    await expect(elsewhere).toBeFocused();
+  });
 });
 
 test("of a thousand conversations the newest are there at once, the others by scrolling, and any by searching", async ({

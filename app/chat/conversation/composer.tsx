@@ -17,6 +17,12 @@ export function focusComposer(): void {
   document.getElementById(ID)?.focus({ preventScroll: true });
 }
 
+/** Nobody has the focus, or it is still on the link that led here: who has gone elsewhere meanwhile is not called back. */
+function isFocusFree(): boolean {
+  const focused = document.activeElement;
+  return focused instanceof HTMLAnchorElement ? focused.href === location.href : focused === document.body;
+}
+
 interface Props {
   /** Under which name the draft is kept. */
   draftKey: string;
@@ -36,9 +42,7 @@ export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Prop
     // After hydration: the server knows no drafts. What was typed before that is kept.
     const typed = box.current?.value;
     setText(typed || readDraft(draftKey));
-    // Not from somebody who is already writing elsewhere.
-    const isWriting = document.activeElement instanceof HTMLInputElement;
-    if (!isWriting && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
+    if (isFocusFree() && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
   }, [draftKey]);
 
   function change(value: string): void {
