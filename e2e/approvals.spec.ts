@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, named, newIssue, test } from "./support/approvals.ts";
+import { ChatPage } from "./support/chat-page.ts";
 import { GitHubControl } from "./support/github-control.ts";
 
 test.describe("a write", () => {
@@ -51,6 +52,29 @@ test.describe("a write", () => {
     await chat.press("Approve");
     await expect(chat.answer("Opened.")).toBeVisible();
     expect(await arrived(title)).toHaveLength(1);
+  });
+
+  test("is not approved by the card of another one, that somebody answered in another window", async ({
+    chat,
+    enter,
+    arrived,
+    context,
+  }) => {
+    const title = named("Two windows");
+    await enter("alice");
+    await chat.follow(newIssue(`${title} one`), newIssue(`${title} two`), "Both opened.");
+    await expect(chat.approval).toContainText(`${title} one`);
+    const other = new ChatPage(await context.newPage());
+    await other.page.goto(chat.page.url());
+    await expect(other.approval).toContainText(`${title} one`);
+    await chat.press("Approve");
+    await expect(chat.approval).toContainText(`${title} two`);
+    await other.press("Approve");
+    await expect(other.approval).toContainText(`${title} two`);
+    expect(await arrived(title)).toEqual([`${title} one`]);
+    await other.press("Approve");
+    await expect(other.answer("Both opened.")).toBeVisible();
+    expect(await arrived(title)).toHaveLength(2);
   });
 
   test("that is rejected never arrives, is shown as rejected, and the agent hears why", async ({

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { PEOPLE } from "#dev/people.ts";
 import { expect, test } from "./fixtures.ts";
 import { Conversation } from "./support/conversation.ts";
+import { elsewhere } from "./support/elsewhere.ts";
 import { HttpPerson } from "./support/http-person.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
 
@@ -54,13 +54,6 @@ async function openWithoutScripts(page: Page): Promise<() => void> {
   });
   await page.goto("/chat", { waitUntil: "commit" });
   return release;
-}
-
-/** Another window of the same person, over plain HTTP. */
-async function elsewhere(appUrl: string, username: string): Promise<HttpPerson> {
-  const person = new HttpPerson(appUrl, username);
-  await person.signIn(PEOPLE.find((one) => one.username === username)?.password ?? "");
-  return person;
 }
 
 test.describe("a conversation in the list", () => {

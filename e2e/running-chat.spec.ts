@@ -1,5 +1,7 @@
 import type { Page, Route } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { Conversation } from "./support/conversation.ts";
+import { elsewhere } from "./support/elsewhere.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
 import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
 
@@ -25,6 +27,19 @@ test.describe("while the agent answers", () => {
     }
     const state = await (await page.request.get(`/api/langgraph/threads/${thread}/state`)).json();
     expect(state.values.messages.at(-1).content).toBe(LONG);
+  });
+
+  test("a reload joins it, too, where there were many answers before", async ({ page, login, baseURL }) => {
+    const before = new Conversation(await elsewhere(baseURL ?? "", "carol"));
+    for (let count = 0; count < 11; count += 1) await before.ask(script(`Answer ${count}.`));
+    await login("carol");
+    await page.goto(`/chat/${before.threadId}`);
+    await expect(lastWords(page)).toHaveText("Answer 10.");
+    await say(page, script(LONG));
+    await expect(lastWords(page)).toContainText("word9");
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    await expect(lastWords(page)).toHaveText(LONG);
   });
 
   test("the page follows to the end only as long as the person is there, and what is sent waits its turn", async ({
@@ -136,9 +151,83 @@ test("what is written and not sent is there after a reload, and gone once it is 
   await page.reload();
   await expect(box(page)).toHaveValue("Half a thought");
   await page.getByRole("button", { name: "Send" }).click();
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
   await answered(page);
+  const address = page.url();
+  await box(page).fill("A second thought");
   await page.goto("/chat");
   await expect(box(page)).toHaveValue("");
+  await page.goto(address);
+  await expect(box(page)).toHaveValue("A second thought");
+});
+
+test("what waits for an answer that is stopped, or left, is in the box again, before what is written there", async ({
+  page,
+  login,
+}) => {
+  const long = script(Array.from({ length: 400 }, () => "word").join(" "));
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, long);
+  await say(page, "First this.");
+  await say(page, "Then that.");
+  await box(page).fill("And a third");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(box(page)).toHaveValue("First this.\n\nThen that.\n\nAnd a third");
+  await expect(page.getByText("Waits for the answer")).toHaveCount(0);
+  await expect(turns(page)).toHaveCount(2);
+
+  await box(page).fill("");
+  await say(page, long);
+  await say(page, "Not forgotten.");
+  const address = page.url();
+  await page.getByRole("link", { name: "New conversation" }).click();
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  await expect(box(page)).toHaveValue("");
+  await page.goto(address);
+  await expect(box(page)).toHaveValue("Not forgotten.");
+});
+
+test("words that could not take another's place are kept, and Retry sends them", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script("The first answer."));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+  await page.route(/\/threads\/[0-9a-f-]+\/state/, (route) => route.abort(), { times: 1 });
+  await turns(page).first().hover();
+  await turns(page).first().getByRole("button", { name: "Edit" }).click();
+  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  await words.fill(script("Another answer."));
+  await words.press("Enter");
+  const problem = page.getByRole("alert").filter({ hasText: "No connection" });
+  await problem.getByRole("button", { name: "Retry" }).click();
+  await expect(lastWords(page)).toHaveText("Another answer.");
+  await expect(problem).toBeHidden();
+  await expect(turns(page).first()).toContainText("2/2");
+});
+
+test("a problem is over with the next answer", async ({ page, login, consoleErrors }) => {
+  consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script("The first answer."));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+  await page.route(/\/threads\/[0-9a-f-]+\/state/, (route) => route.abort(), { times: 1 });
+  await page.reload();
+  const problem = page.getByRole("alert").filter({ hasText: "No connection" });
+  await expect(problem).toBeVisible();
+  await say(page, script("The second answer."));
+  await expect(lastWords(page)).toHaveText("The second answer.");
+  await answered(page);
+  await expect(problem).toBeHidden();
+  await expect(turns(page)).toHaveCount(4);
 });
 
 test("of five hundred messages the end is there at once, and none is drawn again while the next answer comes", async ({

@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
 
@@ -23,7 +23,13 @@ function isFocusFree(): boolean {
   return focused instanceof HTMLAnchorElement ? focused.href === location.href : focused === document.body;
 }
 
+export interface ComposerHandle {
+  /** The draft was changed elsewhere: shows it. */
+  showDraft(): void;
+}
+
 interface Props {
+  ref: Ref<ComposerHandle>;
   /** Under which name the draft is kept. */
   draftKey: string;
   isRunning: boolean;
@@ -34,16 +40,22 @@ interface Props {
 }
 
 /** Where one writes. Enter sends, Shift+Enter makes a line, and while the agent answers the next message may be written. */
-export function Composer({ draftKey, isRunning, onIntent, onSend, onStop }: Props) {
+export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }: Props) {
   const [text, setText] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    // After hydration: the server knows no drafts. What was typed before that is kept.
+    // After hydration: the server knows no drafts. What was typed before that is kept, as it is where the key is another now.
     const typed = box.current?.value;
+    if (typed) writeDraft(draftKey, typed);
     setText(typed || readDraft(draftKey));
-    if (isFocusFree() && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
   }, [draftKey]);
+
+  useEffect(() => {
+    if (isFocusFree() && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
+  }, []);
+
+  useImperativeHandle(ref, () => ({ showDraft: () => setText(readDraft(draftKey)) }), [draftKey]);
 
   function change(value: string): void {
     onIntent();

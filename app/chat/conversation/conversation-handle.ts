@@ -51,6 +51,8 @@ export interface ConversationOptions {
   onShow: (branch: Branch) => void;
   /** The server has taken a message. */
   onTaken: (text: string) => void;
+  /** What waited for the answer will not be said: it was stopped, or is not listened to any more. */
+  onUnsent: (texts: readonly string[]) => void;
   /** The conversation is to be read anew: an answer ended unheard. `queued` was not sent yet. */
   onReload: (queued: readonly string[]) => void;
 }

@@ -9,10 +9,10 @@ import { useConversationActions } from "../chat-context.ts";
 import { type StoredConversation, toTitle } from "../conversations.ts";
 import type { Branch } from "./branches/branches.ts";
 import { useBranches } from "./branches/use-branches.ts";
-import { Composer } from "./composer.tsx";
+import { Composer, type ComposerHandle } from "./composer.tsx";
 import type { ConversationControls } from "./conversation-handle.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
-import { NEW_CONVERSATION, writeDraft } from "./drafts.ts";
+import { dropDraft, NEW_CONVERSATION, returnToDraft, writeDraft } from "./drafts.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
 import { useStickToEnd } from "./use-stick-to-end.ts";
@@ -53,8 +53,9 @@ interface Props {
 /** One conversation: its messages, and where one writes. */
 export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const { noteMessage, noteOpen } = useConversationActions();
-  const [draftKey] = useState(isNew ? NEW_CONVERSATION : threadId);
   const [isStarted, setStarted] = useState(!isNew);
+  const draftKey = isStarted ? threadId : NEW_CONVERSATION;
+  const composer = useRef<ComposerHandle>(null);
   const [isRunning, setRunning] = useState(false);
   // Until the messages' part is there, what is sent waits here.
   const [waiting, setWaiting] = useState<readonly string[]>([]);
@@ -89,13 +90,21 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   }, []);
 
   function onTaken(text: string): void {
-    writeDraft(draftKey, "");
+    dropDraft(draftKey, text);
     setTimeout(() => {
       noteMessage(threadId, stored?.title ?? toTitle(text));
       if (isStarted || isGone.current) return;
+      // What has been written since goes with it, to a key of its own.
+      writeDraft(NEW_CONVERSATION, "");
       setStarted(true);
       onStarted?.();
     }, AFTER_FIRST_WORDS_MS);
+  }
+
+  function onUnsent(texts: readonly string[]): void {
+    if (texts.length === 0) return;
+    returnToDraft(draftKey, texts);
+    composer.current?.showDraft();
   }
 
   useEffect(() => {
@@ -139,6 +148,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
                   onReady={onReady}
                   onRunning={setRunning}
                   onTaken={onTaken}
+                  onUnsent={onUnsent}
                   onReload={onReload}
                 />
               </Suspense>
@@ -157,6 +167,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
           <div className="mx-auto w-full max-w-3xl">
             {isAtEnd ? null : <ToEndButton onClick={toEnd} />}
             <Composer
+              ref={composer}
               draftKey={draftKey}
               isRunning={isRunning}
               onIntent={prepare}

@@ -23,3 +23,15 @@ export function writeDraft(key: string, text: string): void {
     else localStorage.removeItem(PREFIX + key);
   });
 }
+
+/** The message has arrived: it is no draft any more, unless another one has taken its place. */
+export function dropDraft(key: string, sent: string): void {
+  if (readDraft(key).trim() === sent) writeDraft(key, "");
+}
+
+/** Puts messages that were not sent before what is being written. The last of them may be the draft still. */
+export function returnToDraft(key: string, unsent: readonly string[]): void {
+  const draft = readDraft(key);
+  const isLast = unsent.at(-1) === draft.trim();
+  writeDraft(key, [...unsent, isLast ? "" : draft].filter(Boolean).join("\n\n"));
+}

@@ -1,10 +1,13 @@
 import type { Checkpoint, Client } from "@langchain/langgraph-sdk";
 import { toProblem } from "./problem.ts";
 
-/** The id of a run that is going on in a thread, or waits for its turn. */
+/** The id of a run that is going on in a thread, or waits for its turn. By status: the server lists the oldest runs first. */
 export async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
-  const runs = await client.runs.list(threadId, { limit: 10 });
-  return runs.find(({ status }) => status === "running" || status === "pending")?.run_id;
+  const [running, pending] = await Promise.all([
+    client.runs.list(threadId, { limit: 1, status: "running" }),
+    client.runs.list(threadId, { limit: 1, status: "pending" }),
+  ]);
+  return (running[0] ?? pending[0])?.run_id;
 }
 
 /** Whether the server knows of a conversation. Rejects where that can't be told. */

@@ -13,7 +13,7 @@ import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
 /** One conversation with the agent, over useStream. */
 export function useConversation(options: ConversationOptions): ConversationHandle {
-  const { threadId, assistant, isNew, at, branching, onTaken, onShow, onReload } = options;
+  const { threadId, assistant, isNew, at, branching, onTaken, onUnsent, onShow, onReload } = options;
   const end = useRef<AbortController>(undefined);
   const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end) }));
   const run = useRef<string>(undefined);
@@ -22,11 +22,17 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const from = useRef(at);
   const head = useThreadHead(client, threadId, isNew, from);
   const [queued, setQueued] = useState<readonly Sent[]>([]);
+  const queue = useRef(queued);
+  queue.current = queued;
   // Being said: the stream shows it a moment later. The second is for who says two things in one moment.
   const [saying, setSaying] = useState<Saying>();
   const isSaying = useRef(false);
+  // What is to be said anew, until its place is found.
+  const anew = useRef<{ messageId: string; text: string }>(undefined);
   const [failure, setFailure] = useState<unknown>();
   const [isStopped, setStopped] = useState(false);
+  // From then on, what went wrong before is over: the stored state, which tells of it, is not read again.
+  const [hasBegun, setBegun] = useState(false);
 
   const stream = useStream<AgentState>({
     client,
@@ -35,6 +41,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     thread: head,
     // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
     throttle: true,
+    onError: setFailure,
     onCreated: ({ run_id }) => {
       run.current = run_id;
       from.current = undefined;
@@ -50,13 +57,11 @@ export function useConversation(options: ConversationOptions): ConversationHandl
    * @param instead the id of the message in whose place it is said
    */
   function submit(message: Sent | undefined, answers?: unknown, instead?: string): void {
-    setFailure(undefined);
-    setStopped(false);
+    const now = { message, instead };
+    begin(now);
+    anew.current = undefined;
     run.current = undefined;
     last.current = message && { message, instead };
-    const now = { message, instead };
-    isSaying.current = true;
-    setSaying(now);
     const submitted = stream.submit(message ? { messages: [message] } : undefined, {
       ...(answers === undefined ? {} : { command: { resume: answers } }),
       ...(from.current === undefined ? {} : { checkpoint: toCheckpoint(from.current) }),
@@ -66,16 +71,30 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       multitaskStrategy: "enqueue",
       optimisticValues: ({ messages = [] }) => ({ messages: withSaid(messages, now) }),
     });
-    void submitted.finally(() => {
-      isSaying.current = false;
-      setSaying(undefined);
-    });
+    void submitted.finally(() => begin(undefined));
+  }
+
+  /** Shows what is being said, or no more. */
+  function begin(now: Saying | undefined): void {
+    isSaying.current = now !== undefined;
+    setSaying(now);
+    if (!now) return;
+    setFailure(undefined);
+    setStopped(false);
+    setBegun(true);
   }
 
   async function sayAnew(messageId: string, text: string): Promise<void> {
+    if (isRunning || isSaying.current) return;
     const { branches, keep } = branching;
-    const fork = await findFork(client.threads, threadId, messageId, from.current);
     const message = toMessage(text);
+    // It stands there at once; where its place can't be found, Retry looks for it again.
+    begin({ message, instead: messageId });
+    anew.current = { messageId, text };
+    const fork = await findFork(client.threads, threadId, messageId, from.current).catch((error: unknown) => {
+      begin(undefined);
+      throw error;
+    });
     const known = branches.find((branch) => branch.message === messageId)?.fork ?? fork.checkpoint;
     const path = stream.messages.flatMap(({ id }) => id ?? []);
     keep(addVersion(branches, { fork: known, of: messageId, message: message.id, leaf: fork.leaf, path }));
@@ -98,12 +117,14 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   function join(runId: string): void {
     setFailure(undefined);
     setStopped(false);
+    setBegun(true);
     run.current = runId;
     last.current = undefined;
     void stream.joinStream(runId);
   }
 
   async function resume(): Promise<void> {
+    if (anew.current) return sayAnew(anew.current.messageId, anew.current.text);
     const unsent = last.current;
     const isTold = run.current !== undefined;
     // The first message never arrived: the server knows nothing of this conversation.
@@ -115,7 +136,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (active) return join(active);
     if (!isKnown) return submit(unsent.message, undefined, unsent.instead);
     if (state && state.next.length > 0) return submit(undefined);
-    onReload(queued.map(({ content }) => content));
+    onReload(takeQueue());
   }
 
   async function cancel(): Promise<void> {
@@ -129,15 +150,26 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     else submit(message);
   }
 
+  /** What waits, in its order: it waits no more. */
+  function takeQueue(): string[] {
+    const texts = queue.current.map(({ content }) => content);
+    queue.current = [];
+    setQueued([]);
+    return texts;
+  }
+
   function stop(): void {
     setStopped(true);
-    setQueued([]);
+    // Not said now: who stops does not want the next one to begin.
+    onUnsent(takeQueue());
     end.current?.abort();
     cancel().catch(setFailure);
   }
 
-  const latest = useRef({ submit, join, send, stop, sayAnew, show });
-  latest.current = { submit, join, send, stop, sayAnew, show };
+  const leave = (): void => onUnsent(takeQueue());
+  const latest = useRef({ submit, join, send, stop, sayAnew, show, leave });
+  latest.current = { submit, join, send, stop, sayAnew, show, leave };
+  useEffect(() => () => latest.current.leave(), []);
 
   // An answer that was running when the page was left, or runs in another tab.
   useEffect(() => {
@@ -154,7 +186,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     };
   }, [client, threadId, isNew]);
 
-  const error = failure ?? stream.error;
+  const error = failure ?? (hasBegun ? undefined : stream.error);
   useEffect(() => {
     const [next, ...rest] = queued;
     if (isRunning || error || next === undefined) return;
@@ -189,10 +221,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
     questions,
     queued,
-    answer: useCallback((answers: Record<string, unknown>) => {
-      const [only, ...others] = Object.values(answers);
-      latest.current.submit(undefined, others.length === 0 ? only : answers);
-    }, []),
+    // Each by its question's name: to one that is answered already, in another window, the graph asks its next one again.
+    answer: useCallback((answers: Record<string, unknown>) => latest.current.submit(undefined, answers), []),
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
     sayAnew: useCallback((messageId: string, text: string) => {

@@ -10,7 +10,8 @@ export function readInterrupts(values: AgentState): readonly Interrupt[] {
 
 /** The same questions stay the same object, however often the state around them changes. */
 export function useQuestions(interrupts: readonly Interrupt[]): readonly Question[] {
-  const found = interrupts.map(({ id, value }, index) => ({ id: id ?? String(index), value }));
+  // Without a name an answer would go to whatever is asked by then; LangGraph names all of its own.
+  const found = interrupts.flatMap(({ id, value }) => (id === undefined ? [] : [{ id, value }]));
   const key = JSON.stringify(found);
   const kept = useRef({ key, questions: found });
   if (kept.current.key !== key) kept.current = { key, questions: found };

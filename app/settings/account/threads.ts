@@ -30,10 +30,11 @@ async function search(person: { userId: string; sessionId: string }) {
 }
 
 async function stopRuns(person: { userId: string; sessionId: string }, threadId: string): Promise<void> {
-  const runs = runsSchema.parse(await ask(person, "GET", `/threads/${threadId}/runs?limit=100`));
-  for (const { run_id, status } of runs) {
-    if (status !== "running" && status !== "pending") continue;
-    await ask(person, "POST", `/threads/${threadId}/runs/${run_id}/cancel?wait=true`);
+  // By status: the server lists the oldest runs first. Those that wait go first, or they would begin.
+  for (const status of ["pending", "running"]) {
+    const address = `/threads/${threadId}/runs`;
+    const runs = runsSchema.parse(await ask(person, "GET", `${address}?limit=100&status=${status}`));
+    for (const { run_id } of runs) await ask(person, "POST", `${address}/${run_id}/cancel?wait=true`);
   }
 }
 
