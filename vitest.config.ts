@@ -5,6 +5,9 @@ import { makeTestEnv } from "./auth/testing/env.ts";
 /** Fresh keys, addresses that lead nowhere; what is logged is for operators, not for who runs the tests. */
 const env = { ...makeTestEnv(), LOG_LEVEL: "silent" };
 
+/** A poll has one second by itself: a moment, where another file starts seven processes. */
+const expect = { poll: { timeout: 15_000 } };
+
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({
   test: {
@@ -17,6 +20,7 @@ export default defineConfig({
           exclude: ["**/*.integration.test.ts"],
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,
+          expect,
           hookTimeout: 60_000,
           // As by itself, but that it would leave one of two cores idle.
           maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -28,7 +32,9 @@ export default defineConfig({
           env,
           include: ["{app,auth,agent,db,dev,threads,scripts,e2e}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
-          testTimeout: 30_000,
+          // Some start two systems, or one again: 28 s were seen.
+          testTimeout: 90_000,
+          expect,
           hookTimeout: 120_000,
           // Each file starts systems of its own, and mostly waits for them: two at a time keep two cores busy.
           maxWorkers: 2,

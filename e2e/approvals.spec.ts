@@ -181,9 +181,9 @@ test("Stop while a write is under way: nothing more is called, and the write is 
   await enter("alice");
   await chat.follow(newIssue(`${title} 1`), newIssue(`${title} 2`), "Opened.");
   await expect(chat.approval).toBeVisible();
-  await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 2_000 });
+  await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 5_000 });
   await chat.press("Approve");
-  await expect.poll(() => arrived(title)).toHaveLength(1);
+  await expect.poll(() => arrived(title), { intervals: [50] }).toHaveLength(1);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(chat.idle).toBeVisible();
   await expect(async () => {
@@ -197,7 +197,7 @@ test("Stop while a write is under way: nothing more is called, and the write is 
 /** Presses Tab until a button has the keyboard. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const button = page.getByRole("button", { name, exact: true });
-  for (let presses = 0; presses < 60; presses += 1) {
+  for (let presses = 0; presses < 200; presses += 1) {
     if (await button.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }

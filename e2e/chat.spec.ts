@@ -92,6 +92,41 @@ test("a new conversation can be with the assistant whose tools come over MCP, an
   expect((await next).postDataJSON()).toMatchObject({ assistant_id: "mcp_agent" });
 });
 
+test("a conversation is as it was left when one comes back to it, with its assistant and its versions, and in the list", async ({
+  page,
+  login,
+  connectGitHub,
+}) => {
+  await login("carol");
+  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("carol");
+  await page.goto("/chat");
+  const overMcp = page.getByRole("radio", { name: /GitHub over MCP/ });
+  await overMcp.check();
+  await say(page, "Hello, I'll be back");
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+  const address = page.url();
+  const asked = turns(page).first();
+  await asked.hover();
+  await asked.getByRole("button", { name: "Edit" }).click();
+  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  await words.fill("Hello again");
+  await words.press("Enter");
+  await expect(asked).toContainText("2/2");
+  await answered(page);
+  await page.getByRole("link", { name: "New conversation" }).click();
+  await expect(overMcp).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect(asked).toContainText("2/2");
+  await expect(page.getByRole("banner")).toContainText("GitHub over MCP");
+
+  await page.getByRole("link", { name: /^Acting as/ }).click();
+  await page.waitForURL(/\/settings\/connections/);
+  await page.goBack();
+  await expect(page.getByRole("navigation").getByRole("link", { name: "Hello, I'll be back" })).toBeVisible();
+});
+
 test.describe("a tool's card", () => {
   test("says in words what was done, how long it took, and opened by keyboard what went in and came out", async ({
     page,

@@ -131,9 +131,11 @@ test("when GitHub fails, the card says so and another try goes well", async ({ p
   await github.fault({ method: "POST", path: "/login/oauth/access_token", status: 503 });
   await chat.consent("bob");
   await expect(chat.cards.getByRole("status")).toContainText("did not complete the connection");
-  await github.fault({ method: "GET", path: "/login/oauth/authorize", reset: true });
+  // As often as it is asked: Chromium asks again by itself where the connection was an old one.
+  await github.fault({ method: "GET", path: "/login/oauth/authorize", reset: true, times: 100 });
   await (await chat.openWindow()).close();
   await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
+  await github.clear();
   // GitHub knows the consent from the first try: its window goes straight through.
   const child = await chat.openWindow();
   await child.waitForEvent("close");

@@ -94,11 +94,11 @@ test("a tool that is under way when its person disconnects gets nothing, and the
   const chat = new ChatPage(page);
   await arrive("alice");
   await connected("alice");
-  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 4_000 });
-  await chat.ask();
-  await expect(page.getByText("Listing your repositories")).toBeVisible();
   const settings = await context.newPage();
   await settings.goto("/settings/connections");
+  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 5_000 });
+  await chat.ask();
+  await expect(page.getByText("Listing your repositories")).toBeVisible();
   await disconnect(settings);
   await expect(settings.getByText("revoked there and removed here")).toBeVisible();
   await expect(chat.cards).toBeVisible();

@@ -30,7 +30,7 @@ interface Trap {
 const test = base.extend<object, { trap: Trap }>({
   trap: [
     async ({ browserName: _browser }, use) => {
-      const system = await startSystem({ env: { OBEDIENT: "1", APPROVAL_MINUTES: "0.1" } });
+      const system = await startSystem({ env: { OBEDIENT: "1", APPROVAL_MINUTES: "0.2" } });
       const bob = new HttpPerson(system.appUrl, "bob");
       await bob.signIn("builder");
       await bob.connectGitHub();
@@ -75,9 +75,11 @@ test("a write that was ordered by somebody else's text waits for its person, fet
   page,
   trap,
   login,
+  connectGitHub,
 }) => {
   const chat = new ChatPage(page);
   await login("alice");
+  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("alice");
   const foreign = watchForeign(page, trap.system.appUrl);
   await chat.ask(`What is issue #${trap.issues.write} in bob/brickyard about?`);
   await expect(chat.approval).toContainText("Taken over");

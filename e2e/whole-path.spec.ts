@@ -75,7 +75,7 @@ test.describe("a new person", () => {
       .filter({ has: page.getByRole("heading", { name: "The agent" }) });
     await expect(answer.getByRole("link", { name: "carol/understudies-accounts" })).toBeVisible();
     // It came in many pieces, not as one.
-    expect(await page.evaluate(() => Reflect.get(window, "lengthsSeen").size)).toBeGreaterThan(10);
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, "lengthsSeen").size)).toBeGreaterThan(10);
   });
 
   test("who refuses at GitHub is told that nothing was stored", async ({ page, loginByPages }) => {

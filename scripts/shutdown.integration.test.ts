@@ -126,7 +126,7 @@ describe("a system in the middle of answers", () => {
 test("a system that npm started ends with npm, and does not wait for an answer that never ends", async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-npm-"));
   const taken = new Set<number>();
-  const [port, langgraphPort] = [await findPort(3400, taken), await findPort(2400, taken)];
+  const [port, langgraphPort] = [await findPort(3700, taken), await findPort(2700, taken)];
   const npm = spawn("npm", ["start"], {
     cwd: ROOT,
     env: {

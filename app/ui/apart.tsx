@@ -1,4 +1,5 @@
-import { type ComponentType, lazy, useState } from "react";
+import { Component, type ComponentType, lazy, type ReactNode, useState } from "react";
+import { Button } from "./button.tsx";
 
 /** A part of a page whose code is loaded apart: see `loadApart`. */
 export interface ApartCode<Props> {
@@ -24,12 +25,47 @@ export function loadApart<Props>(load: () => Promise<{ default: ComponentType<Pr
   };
 }
 
+interface ApartProps<Props> {
+  code: ApartCode<Props>;
+  /** What stands in its place where it can't be loaded, or breaks. */
+  missing?: ReactNode;
+}
+
 /**
  * Draws such a part. Like React.lazy, but at once where the code is there: React.lazy gives way to the fallback of the
  * nearest Suspense also then, and React keeps a fallback for 300 ms once it is shown (`FALLBACK_THROTTLE_MS`).
+ * Without a network, or after a deployment, the code may be gone: then only this part is missing, not the page.
  */
-export function Apart<Props>({ code, ...props }: { code: ApartCode<Props> } & Props) {
+export function Apart<Props>({ code, missing, ...props }: ApartProps<Props> & Props) {
   // Chosen once: the other of the two would begin anew.
   const [Part] = useState(code.choose);
-  return <Part {...(props as Props & object)} />;
+  return (
+    <Boundary missing={missing ?? <Missing />}>
+      <Part {...(props as Props & object)} />
+    </Boundary>
+  );
+}
+
+class Boundary extends Component<{ missing: ReactNode; children: ReactNode }, { isBroken: boolean }> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError() {
+    return { isBroken: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.isBroken ? this.props.missing : this.props.children;
+  }
+}
+
+/** The bundler's runtime does not ask again for a script that it did not get: a new page does. */
+function Missing() {
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-3 p-3 text-muted-foreground text-sm">
+      This part of the page could not be loaded.
+      <Button size="small" onClick={() => location.reload()}>
+        Reload the page
+      </Button>
+    </div>
+  );
 }

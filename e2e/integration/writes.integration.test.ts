@@ -159,14 +159,14 @@ describe("stopping", () => {
   test("a run whose write is under way shows the write's true outcome, and calls nothing more", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Under way"), newIssue("Never"), "Opened.");
-    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 1_500 });
+    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 4_000 });
     const stream = beginAndLose(conversation, APPROVE);
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
     await conversation.stop();
     await stream;
     const results = () => conversation.toolResults();
     await expect
-      .poll(results, { timeout: 5_000 })
+      .poll(results, { timeout: 15_000 })
       .toMatchObject([{ text: expect.stringContaining('"number"') }]);
     expect(await conversation.card()).toBeUndefined();
     expect(await titles()).toHaveLength(1);

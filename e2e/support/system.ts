@@ -33,11 +33,16 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH, HOME, LANG, TMPDIR, CI, NODE_ENV: "production" };
 }
 
-/** The stand-ins' ports as if from an earlier start, at random: systems that start at the same time don't race for them. */
+/** A port that is found free is taken seconds later: test files that run at the same time look in stretches of their own. */
+const STRETCH = Number(process.env.VITEST_POOL_ID ?? 0) % 4;
+const somewhere = (from: number, length: number): number =>
+  from + STRETCH * length + Math.floor(Math.random() * length * 0.9);
+
+/** The stand-ins' ports as if from an earlier start, at random: systems that start one after the other don't meet. */
 function scatterPorts(dataDir: string): void {
   const file = path.join(dataDir, "ports.json");
   if (existsSync(file)) return;
-  const first = 4100 + Math.floor(Math.random() * 5000);
+  const first = somewhere(4100, 1250);
   const names = ["identity", "github", "model", "mcp", "jira"];
   const ports = Object.fromEntries(names.map((name, index) => [name, first + index * 10]));
   mkdirSync(dataDir, { recursive: true });
@@ -61,8 +66,8 @@ export async function startSystem(
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), "obo-system-"));
   const taken = new Set<number>();
   const ports = {
-    PORT: String(await findPort(3200 + Math.floor(Math.random() * 500), taken)),
-    LANGGRAPH_PORT: String(await findPort(2200 + Math.floor(Math.random() * 500), taken)),
+    PORT: String(await findPort(somewhere(3200, 125), taken)),
+    LANGGRAPH_PORT: String(await findPort(somewhere(2200, 125), taken)),
   };
   scatterPorts(dataDir);
   const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {

@@ -22,6 +22,8 @@ export async function say(page: Page, text: string): Promise<void> {
 /** Resolves when the answer is over. Without `expect`, which describes the whole page each time that it looks in vain. */
 export async function answered(page: Page): Promise<void> {
   await stop(page).waitFor({ state: "hidden" });
+  // The list says so with the very drawing that shows what was said; the button follows.
+  await page.locator('ol[aria-label="Messages"]:not([data-running])').waitFor({ state: "attached" });
   await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 

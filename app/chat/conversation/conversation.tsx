@@ -4,15 +4,17 @@ import { ArrowDown } from "lucide-react";
 import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { toastViewport } from "#app/ui/toasts/toasts.tsx";
 import { readAssistant } from "../assistants.ts";
 import { useConversationActions } from "../chat-context.ts";
 import { type StoredConversation, toTitle } from "../conversations.ts";
-import type { Branch } from "./branches/branches.ts";
+import { type Branch, mergeBranches } from "./branches/branches.ts";
 import { useBranches } from "./branches/use-branches.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import type { ConversationControls } from "./conversation-handle.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { dropDraft, NEW_CONVERSATION, returnToDraft, writeDraft } from "./drafts.ts";
+import { noteKnown, readKnown } from "./known.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
 import { useStickToEnd } from "./use-stick-to-end.ts";
@@ -25,6 +27,7 @@ const messages = loadApart(() => import("./messages.tsx"));
 function prepare(): void {
   messages.preload();
   markdown.preload();
+  toastViewport.preload();
 }
 
 /** The list and the address follow a little later than the answer's first words, which a person waits for. */
@@ -59,8 +62,9 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const [isRunning, setRunning] = useState(false);
   // Until the messages' part is there, what is sent waits here.
   const [waiting, setWaiting] = useState<readonly string[]>([]);
-  const [assistant, setAssistant] = useState(readAssistant(stored?.assistant));
-  const branching = useBranches(threadId, stored?.branches ?? []);
+  const [known] = useState(() => readKnown(threadId));
+  const [assistant, setAssistant] = useState(known?.assistant ?? readAssistant(stored?.assistant));
+  const branching = useBranches(threadId, () => mergeBranches(stored?.branches ?? [], known?.branches ?? []));
   // Which version is shown; another one is another reading of the thread.
   const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined, first: NOTHING });
   const controls = useRef<ConversationControls>(undefined);
@@ -123,6 +127,11 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   }, [noteOpen, threadId, isStarted, isRunning]);
 
   useEffect(() => () => noteOpen(undefined), [noteOpen]);
+
+  const { branches } = branching;
+  useEffect(() => {
+    if (isStarted) noteKnown(threadId, { assistant, branches });
+  }, [threadId, isStarted, assistant, branches]);
 
   const address = isStarted ? `/chat/${threadId}` : "/chat";
   return (

@@ -16,6 +16,9 @@ interface ConversationList {
   actions: ConversationActions;
 }
 
+/** The list was shown before in this document: what the server sent along may be from then (see conversation/known.ts). */
+let wasShown = false;
+
 /**
  * The person's conversations, newest first, page by page, with what can be done to them.
  * @param first the page that the server sent along
@@ -41,6 +44,11 @@ export function useConversationList(first: ConversationPage): ConversationList {
     );
   }, [refresh]);
   const tellTabs = useTabs(reload);
+
+  useEffect(() => {
+    if (wasShown) reload();
+    wasShown = true;
+  }, [reload]);
 
   const noteRead = useCallback(
     (id: string) => {

@@ -3,9 +3,16 @@
 import { Ellipsis } from "lucide-react";
 import { Suspense, useState } from "react";
 import { Apart, loadApart } from "#app/ui/apart.tsx";
+import { toastViewport } from "#app/ui/toasts/toasts.tsx";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
 const menu = loadApart(() => import("./item-menu-open.tsx"));
+
+/** What is chosen may fail, or can be undone: the toast that says so is fetched, too. */
+function preload(): void {
+  menu.preload();
+  toastViewport.preload();
+}
 
 /** What can be done with a conversation. The menu itself is loaded when somebody reaches for it. */
 export function ItemMenu(props: ItemMenuProps) {
@@ -16,8 +23,8 @@ export function ItemMenu(props: ItemMenuProps) {
       aria-label={`More for “${props.title}”`}
       aria-haspopup="menu"
       aria-expanded={false}
-      onPointerEnter={menu.preload}
-      onFocus={menu.preload}
+      onPointerEnter={preload}
+      onFocus={preload}
       onClick={() => setWanted(true)}
       className={ITEM_TRIGGER}
     >

@@ -2,17 +2,29 @@
 
 import { Suspense, useSyncExternalStore } from "react";
 import { Apart, loadApart } from "../apart.tsx";
-import { readNoToasts, readToasts, subscribeToToasts } from "./store.ts";
+import { readNoToasts, readToasts, subscribeToToasts, type Toast } from "./store.ts";
 
-const viewport = loadApart(() => import("./toast-viewport.tsx"));
+/** Fetched before there may be something to say: that the network fails can't be said with what it has yet to bring. */
+export const toastViewport = loadApart(() => import("./toast-viewport.tsx"));
 
-/** Where toasts appear. What draws them is loaded with the first one. */
+/** Where toasts appear. What draws them is loaded when somebody is about to do something. */
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToToasts, readToasts, readNoToasts);
   if (toasts.length === 0) return null;
   return (
     <Suspense>
-      <Apart code={viewport} toasts={toasts} />
+      <Apart code={toastViewport} toasts={toasts} missing={<Plain toasts={toasts} />} />
     </Suspense>
+  );
+}
+
+function Plain({ toasts }: { toasts: readonly Toast[] }) {
+  return (
+    <div
+      role="status"
+      className="fixed right-4 bottom-4 z-50 rounded-xl border bg-card px-4 py-3 text-sm shadow-lg"
+    >
+      {toasts.at(-1)?.text}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addVersion, type Branch, findVersions, leaveAt } from "./branches.ts";
+import { addVersion, type Branch, findVersions, leaveAt, mergeBranches } from "./branches.ts";
 
 const first = { fork: "f", of: "m1", message: "m2", leaf: "l1", path: ["m0", "m1"] };
 
@@ -38,4 +38,16 @@ describe("the versions of a message", () => {
       { fork: "f", message: "m2", leaf: "l9" },
     ]);
   });
+});
+
+test("none of two lists is given up, and the newer one says where a version ends", () => {
+  const older: Branch[] = [
+    { fork: "f", message: "m1", leaf: null },
+    { fork: "f", message: "m2", leaf: null },
+  ];
+  const newer: Branch[] = [
+    { fork: "f", message: "m1", leaf: "l1" },
+    { fork: "f", message: "m3", leaf: null },
+  ];
+  expect(mergeBranches(older, newer)).toEqual([newer[0], older[1], newer[1]]);
 });

@@ -50,3 +50,9 @@ export function addVersion(
 export function leaveAt(branches: readonly Branch[], path: readonly string[], leaf: string): Branch[] {
   return branches.map((branch) => (path.includes(branch.message) ? { ...branch, leaf } : branch));
 }
+
+/** All versions of two lists: none is ever given up. Of one that is in both, the newer list knows better where it ends. */
+export function mergeBranches(older: readonly Branch[], newer: readonly Branch[]): Branch[] {
+  const all = new Map([...older, ...newer].map((branch) => [branch.message, branch]));
+  return [...all.values()];
+}

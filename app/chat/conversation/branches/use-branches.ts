@@ -9,9 +9,9 @@ export interface BranchesHandle {
   keep(branches: readonly Branch[]): void;
 }
 
-/** The versions of one conversation. @param stored as the server has them */
-export function useBranches(threadId: string, stored: readonly Branch[]): BranchesHandle {
-  const [branches, setBranches] = useState(stored);
+/** The versions of one conversation. @param known gives those to begin with */
+export function useBranches(threadId: string, known: () => readonly Branch[]): BranchesHandle {
+  const [branches, setBranches] = useState(known);
   const keep = useCallback(
     (changed: readonly Branch[]) => {
       setBranches(changed);

@@ -1,0 +1,35 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { dropDraft, readDraft, returnToDraft, writeDraft } from "./drafts.ts";
+
+beforeEach(() => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => kept.set(key, text),
+    removeItem: (key: string) => kept.delete(key),
+  });
+});
+
+test("a message that has arrived is no draft any more, but what was written after it is", () => {
+  writeDraft("c", "Sent \n");
+  dropDraft("c", "Sent");
+  expect(readDraft("c")).toBe("");
+  writeDraft("c", "The next");
+  dropDraft("c", "Sent");
+  expect(readDraft("c")).toBe("The next");
+});
+
+test("what was not sent stands before what is being written, each once", () => {
+  writeDraft("c", "third");
+  returnToDraft("c", ["first", "second"]);
+  expect(readDraft("c")).toBe("first\n\nsecond\n\nthird");
+  writeDraft("d", "second");
+  returnToDraft("d", ["first", "second"]);
+  expect(readDraft("d")).toBe("first\n\nsecond");
+});
+
+test("without storage nothing is kept, and nothing fails", () => {
+  vi.stubGlobal("localStorage", undefined);
+  writeDraft("c", "lost");
+  expect(readDraft("c")).toBe("");
+});
