@@ -25,6 +25,8 @@ const AUTH_SENTENCES: Partial<Record<AuthErrorCode, string>> = {
   sealed_value_refused: `The stored GitHub connection can't be opened any more. The person can connect GitHub again in ${SETTINGS}.`,
   invalid_client:
     "The application did not accept this agent. Its operator has to look at the agent's key; nothing the person did is wrong.",
+  other_account:
+    "Not run: the person approved this as another GitHub account than the one that is connected now. Nothing was sent. Ask for it again if they still want it.",
   already_sent:
     "This change may have been sent already, so it was not sent again: look at GitHub before trying it again, and never simply repeat it.",
   server_unavailable:

@@ -6,17 +6,18 @@ import { MessagePage } from "#app/ui/message-page.tsx";
 /** A page failed. What went wrong stands in the server's log under the digest; nothing of it is shown here. */
 export default function PageError({
   error,
-  reset,
+  retry,
 }: {
   error: Error & { digest?: string };
-  reset: () => void;
+  /** Asks the server for the page again; `reset` would draw its failed answer once more. */
+  retry: () => void;
 }) {
   return (
     <MessagePage
       title="This page could not be made"
       actions={
         <>
-          <Button look="primary" onClick={reset}>
+          <Button look="primary" onClick={retry}>
             Try again
           </Button>
           <a href="/" className={buttonClass()}>

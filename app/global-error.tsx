@@ -4,7 +4,7 @@ import "./globals.css";
 import PageError from "./error.tsx";
 
 /** The last resort, when the frame of all pages fails: it brings its own document. */
-export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
+export default function GlobalError(props: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <html lang="en">
       <body className="min-h-dvh">

@@ -36,6 +36,8 @@ export interface WriteGrant {
   actionId: string;
   argumentsHash: string;
   approvedBy: string;
+  /** As which account; undefined where the card named none. */
+  login?: string | undefined;
 }
 
 /** A person's token for one call. Keep it in a local variable; it must not outlive the call. */
@@ -55,7 +57,8 @@ const extraSchema = z.object({ login: z.string(), use_id: z.string() });
 /**
  * The agent's side of the token exchange (RFC 8693).
  * @throws AuthError `invalid_grant` (the session is over), `interaction_required` (nothing connected),
- *   `insufficient_scope`, `already_sent` (a write whose token was given before), `invalid_client`, `invalid_request`, `server_unavailable`
+ *   `insufficient_scope`, `already_sent` (a write whose token was given before), `other_account`
+ *   (a write that was approved as another one), `invalid_client`, `invalid_request`, `server_unavailable`
  */
 export async function exchangeToken(request: TokenRequest, signal?: AbortSignal): Promise<DelegatedToken> {
   const access = await authorizationServer();
@@ -86,6 +89,7 @@ export async function exchangeTokenRequest(
     action_id: request.grant?.actionId,
     approved_by: request.grant?.approvedBy,
     arguments_hash: request.grant?.argumentsHash,
+    approved_login: request.grant?.login,
     rejected_use: request.rejectedUse,
   };
   for (const [name, value] of Object.entries(optional)) if (value) parameters.set(name, value);
@@ -175,6 +179,7 @@ const RELAYED = new Set<AuthErrorCode>([
   "interaction_required",
   "insufficient_scope",
   "already_sent",
+  "other_account",
   "sealed_value_refused",
   "provider_error",
 ]);

@@ -33,6 +33,8 @@ export const auth = new Auth()
     return { owner: ownerOf(user) };
   })
   .on("threads:delete", async ({ value, user }) => {
+    // The server asks this also before it deletes one run that waits (`cancel?action=rollback`): that is no thread.
+    if (value.run_id) throw new HTTPException(422, { message: "Runs are cancelled, not deleted." });
     await deleteMessages(requireThreadId(value.thread_id), ownerOf(user));
     return { owner: ownerOf(user) };
   })
@@ -93,22 +95,23 @@ const POLL_MS = 50;
 /** @returns whether there was something to stop. @throws HTTPException 409 when a run does not stop */
 async function stopRuns(threadId: string): Promise<boolean> {
   const records = serverRecords();
-  const inFlight =
-    (await records?.runs.search(threadId, { limit: 1000 }, undefined))?.filter(isInFlight) ?? [];
-  if (!records || inFlight.length === 0) return false;
-  const ids = inFlight.map((run) => run.run_id);
+  const ids = await listInFlight(threadId);
+  if (!records || ids.length === 0) return false;
   await records.runs.cancel(threadId, ids, { action: "interrupt" }, undefined);
   for (const until = Date.now() + STOP_MS; Date.now() < until; ) {
     // A pause also after the last one ended: the worker still notes that on the thread's record.
     await setTimeout(POLL_MS);
-    const runs = await records.runs.search(threadId, { limit: 1000 }, undefined);
-    if (!runs.some(isInFlight)) return true;
+    if ((await listInFlight(threadId)).length === 0) return true;
   }
   throw new HTTPException(409, { message: "The answer in this conversation does not stop. Try again." });
 }
 
-function isInFlight(run: { status: string }): boolean {
-  return run.status === "running" || run.status === "pending";
+/** By status: the server lists the oldest runs first, and those that are over stay in its list. */
+async function listInFlight(threadId: string): Promise<string[]> {
+  const found = ["pending", "running"].map((status) =>
+    serverRecords()?.runs.search(threadId, { limit: 1000, status }, undefined),
+  );
+  return (await Promise.all(found)).flatMap((runs) => runs ?? []).map(({ run_id }) => run_id);
 }
 
 /** Every `x-*` header and the user agent are copied into the run's record, and inherited (FACTS.md 2). Not ours. */

@@ -4,6 +4,7 @@ import * as delegation from "./migrations/0002-delegation.ts";
 import * as writes from "./migrations/0003-writes.ts";
 import * as conversations from "./migrations/0004-conversations.ts";
 import * as flow from "./migrations/0005-flow.ts";
+import * as activityByThread from "./migrations/0006-activity-by-thread.ts";
 
 /** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
 const MIGRATIONS: MigrationProvider = {
@@ -13,6 +14,7 @@ const MIGRATIONS: MigrationProvider = {
     "0003-writes": writes,
     "0004-conversations": conversations,
     "0005-flow": flow,
+    "0006-activity-by-thread": activityByThread,
   }),
 };
 

@@ -59,7 +59,10 @@ export function judge(
   if (!decision) return { refusal: UNASKED, why: "unapproved" };
   if (decision.type === "reject") return { refusal: decision.reason, why: decision.why };
   if (decision.hash !== hashCall(call.name, call.args)) return { refusal: UNASKED, why: "unapproved" };
-  return { grant: { actionId: action.action_id, argumentsHash: decision.hash, approvedBy: approval.user } };
+  const login = approval.login ?? undefined;
+  return {
+    grant: { actionId: action.action_id, argumentsHash: decision.hash, approvedBy: approval.user, login },
+  };
 }
 
 /** The approval in a graph's state; undefined where there is none. */

@@ -9,7 +9,13 @@ import { openSealed, seal } from "./cipher.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import { secretStore } from "./secret-store.ts";
-import { findConnection, type ProviderAccount, type ProviderTokens, saveConnection } from "./store.ts";
+import {
+  findConnection,
+  isReadable,
+  type ProviderAccount,
+  type ProviderTokens,
+  saveConnection,
+} from "./store.ts";
 import { exchangeCode } from "./token-endpoint.ts";
 
 /**
@@ -181,6 +187,8 @@ export async function connectByLogin(
   providerId: string,
   login: ProviderAccount & { tokens: ProviderTokens },
 ): Promise<void> {
+  const known = await findConnection(database(), userId, providerId);
+  if (known && known.broken_at === null && (await isReadable(known, secretStore()))) return;
   await saveConnection(database(), secretStore(), userId, providerId, login, login.tokens);
 }
 

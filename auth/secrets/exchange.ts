@@ -33,6 +33,8 @@ const requestSchema = z.object({
   action_id: z.uuid().optional(),
   approved_by: z.string().max(200).optional(),
   arguments_hash: z.string().max(200).optional(),
+  /** The account that the card named, as which it was approved. */
+  approved_login: z.string().max(200).optional(),
   /** The use whose token the provider did not accept: the next one must be another, or the connection is over. */
   rejected_use: z.uuid().optional(),
 });
@@ -70,7 +72,8 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
  *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
- *   `already_sent` for a write whose token was given before; `details.reason` of `interaction_required` is `not_connected` or `revoked`
+ *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
+ *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
 export async function exchange(room: Room, request: ExchangeRequest): Promise<ExchangeResponse> {
   const { db } = room;
@@ -80,6 +83,7 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
   const found = await requireConnection(db, session, provider, request);
   const rejected = await wasRejected(db, session, found, request.rejected_use);
   const { connection, tokens } = await freshTokens(room, provider, found, rejected);
+  if (request.access === "write") requireAccount(connection, request);
   const useId =
     request.access === "read"
       ? await recordUse(db, session, connection, request)
@@ -99,6 +103,18 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
     login: connection.login,
     use_id: useId,
   };
+}
+
+/**
+ * Between the card and the call the person may have connected another account: in the run itself, when access was lacking,
+ * or in another window. What they approved was for the one that the card named.
+ */
+function requireAccount({ login }: Connection, { approved_login }: ExchangeRequest): void {
+  if (approved_login === undefined || approved_login === login) return;
+  throw new AuthError(
+    "other_account",
+    "It was approved as another account than the one that is connected now.",
+  );
 }
 
 /** A write needs the person's approval: its name, who gave it, and for which arguments. */

@@ -42,6 +42,16 @@ async function makeWriter(db: Kysely<Schema>) {
 }
 
 describeOnBothDatabases("a token to write", (get) => {
+  test("is given for the account that the card named, and for no other that was connected meanwhile", async () => {
+    const { db } = get();
+    const { user, ask, countUses } = await makeWriter(db);
+    const other = { accountId: randomUUID(), login: "alice-at-work" };
+    await saveConnection(db, secrets, user.id, "github", other, { accessToken: "u", scopes: ["repo"] });
+    await expect(ask({ approved_login: "alice" })).rejects.toMatchObject({ code: "other_account" });
+    expect(await countUses()).toBe(0);
+    await expect(ask({ approved_login: "alice-at-work" })).resolves.toMatchObject({ access_token: "u" });
+  });
+
   test("is given once for an approval, and a refused attempt leaves no record of a use", async () => {
     const { ask, countUses } = await makeWriter(get().db);
     await expect(ask()).resolves.toMatchObject({ access_token: "t" });

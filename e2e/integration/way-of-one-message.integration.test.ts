@@ -7,6 +7,7 @@ import { Conversation, type Step } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { forgeSessionToken } from "../support/session-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
+import { bearer, findIdentity } from "../wall/victim.ts";
 
 const QUESTION = "Which repositories do I have?";
 let system: System;
@@ -49,6 +50,34 @@ describe("a message", () => {
     const stream = await bob.ask(randomUUID(), QUESTION);
     expect(stream).toMatch(/connect/i);
     expect(stream).not.toContain("bob/brickyard");
+  });
+
+  test("that waits and is taken back with a rollback takes no conversation with it", async () => {
+    const talk = new Conversation(alice);
+    await talk.ask("Hello");
+    const long = Array.from({ length: 400 }, () => "word").join(" ");
+    const running = await talk.begin({
+      input: { messages: [{ type: "human", content: `script:\n${JSON.stringify([long])}` }] },
+    });
+    const address = `/threads/${talk.threadId}/runs`;
+    const waiting = await alice.api(`/api/langgraph${address}`, {
+      json: {
+        assistant_id: "agent",
+        input: { messages: [{ type: "human", content: "Never mind" }] },
+        multitask_strategy: "enqueue",
+      },
+    });
+    const { run_id } = (await waiting.json()) as { run_id: string };
+    const cancel = `${address}/${run_id}/cancel?action=rollback`;
+    // Past the BFF, which does not pass this on.
+    const direct = await fetch(`${system.addresses.langgraph}${cancel}`, {
+      method: "POST",
+      headers: await bearer(system, await findIdentity(alice)),
+    });
+    expect(direct.status).toBe(422);
+    expect((await alice.api(`/api/langgraph${cancel}`, { method: "POST", json: {} })).ok).toBe(true);
+    await running.text();
+    expect((await talk.messages()).map(({ content }) => content)).toContain("Hello");
   });
 
   test("shows up in the sender's list of conversations only", async () => {

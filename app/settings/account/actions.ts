@@ -7,6 +7,7 @@ import { disconnect } from "#auth/secrets/disconnect.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
 import { listConnections } from "#auth/secrets/store.ts";
 import { requireUser, sessionCookie } from "#auth/session.ts";
+import { revokeAllSessions } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
 import { deleteThreads } from "./threads.ts";
 
@@ -14,7 +15,8 @@ const PATH = "/settings/account";
 
 /**
  * Deletes everything of the person: conversations with their messages, connections (revoked at the provider), then the
- * account with its sessions, tokens and activity. In this order, so that after a failure it can be tried again.
+ * account with its sessions, tokens and activity. In this order, so that after a failure it can be tried again. Other browsers
+ * and scripts are signed out before all: what they began meanwhile would be left to nobody.
  */
 export async function deleteAccount(form: FormData): Promise<void> {
   const { user, session } = await requireUser(PATH);
@@ -31,11 +33,14 @@ async function tryDelete(
   force: boolean,
 ): Promise<"agent" | "provider" | undefined> {
   const room = { db: database(), secrets: secretStore() };
+  await revokeAllSessions(room.db, person.userId, person.sessionId);
   try {
     await deleteThreads(person);
     for (const connection of await listConnections(room.db, person.userId)) {
       await disconnect(room, connection, force);
     }
+    // What another tab of this browser began meanwhile.
+    await deleteThreads(person);
   } catch (error) {
     if (!isAuthError(error)) throw error;
     return error.code === "server_unavailable" ? "agent" : "provider";

@@ -1,16 +1,19 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import { forgetConversation } from "#app/chat/conversations.ts";
 import { webEnv } from "#auth/env.ts";
 import { AuthError } from "#auth/errors.ts";
 import { sessionTokenKeys } from "#auth/server-keys.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
+import { database } from "#db/index.ts";
 
 const SENTENCE = "The agent could not delete your conversations. Try again in a moment.";
 const idsSchema = z.array(z.object({ thread_id: z.uuid() }));
-const runsSchema = z.array(z.object({ run_id: z.uuid(), status: z.string() }));
 
 /**
- * Deletes all of a person's threads at the LangGraph server, messages and checkpoints with them. Answers that are being
- * written are stopped first: a thread that is deleted under a run costs the server a worker (FACTS.md 12).
+ * Deletes all of a person's threads at the LangGraph server, messages and checkpoints with them, and their rows here. The
+ * server stops answers that are being written by itself (auth/langgraph.ts). Nobody has more requests a minute there than in
+ * the chat: of a thousand conversations the last ones wait for their turn.
  * @throws AuthError `server_unavailable`: some may be left; trying again goes on where this stopped
  */
 export async function deleteThreads(person: { userId: string; sessionId: string }): Promise<void> {
@@ -19,23 +22,14 @@ export async function deleteThreads(person: { userId: string; sessionId: string 
     for (const { thread_id } of threads) {
       if (seen.has(thread_id)) throw new AuthError("server_unavailable", SENTENCE);
       seen.add(thread_id);
-      await stopRuns(person, thread_id);
       await ask(person, "DELETE", `/threads/${thread_id}`);
+      await forgetConversation(database(), person.userId, thread_id);
     }
   }
 }
 
 async function search(person: { userId: string; sessionId: string }) {
   return idsSchema.parse(await ask(person, "POST", "/threads/search", { limit: 100 }));
-}
-
-async function stopRuns(person: { userId: string; sessionId: string }, threadId: string): Promise<void> {
-  // By status: the server lists the oldest runs first. Those that wait go first, or they would begin.
-  for (const status of ["pending", "running"]) {
-    const address = `/threads/${threadId}/runs`;
-    const runs = runsSchema.parse(await ask(person, "GET", `${address}?limit=100&status=${status}`));
-    for (const { run_id } of runs) await ask(person, "POST", `${address}/${run_id}/cancel?wait=true`);
-  }
 }
 
 /** As the person, in the same way as the BFF. */
@@ -45,11 +39,28 @@ async function ask(
   path: string,
   json?: unknown,
 ): Promise<unknown> {
+  for (;;) {
+    const answer = await send(person, method, path, json);
+    if (answer.status === 429) {
+      await pause(1000 * (Number(answer.headers.get("retry-after")) || 1));
+      continue;
+    }
+    if (!answer.ok && answer.status !== 404) throw new AuthError("server_unavailable", SENTENCE);
+    const text = await answer.text();
+    return answer.ok && text ? JSON.parse(text) : [];
+  }
+}
+
+async function send(
+  person: { userId: string; sessionId: string },
+  method: string,
+  path: string,
+  json: unknown,
+): Promise<Response> {
   const { APP_URL, LANGGRAPH_URL } = webEnv();
   const token = await mintSessionToken(person, sessionTokenKeys().signing, APP_URL);
-  let answer: Response;
   try {
-    answer = await fetch(`${LANGGRAPH_URL}${path}`, {
+    return await fetch(`${LANGGRAPH_URL}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(json ? { "content-type": "application/json" } : {}) },
       body: json ? JSON.stringify(json) : undefined,
@@ -59,7 +70,4 @@ async function ask(
   } catch (cause) {
     throw new AuthError("server_unavailable", SENTENCE, { cause });
   }
-  if (!answer.ok && answer.status !== 404) throw new AuthError("server_unavailable", SENTENCE);
-  const text = await answer.text();
-  return answer.ok && text ? JSON.parse(text) : [];
 }

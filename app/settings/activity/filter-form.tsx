@@ -14,11 +14,14 @@ export function FilterForm({
   filter: UseFilter;
   choices: Awaited<ReturnType<typeof listChoices>>;
 }) {
+  const isElsewhere =
+    filter.conversation && !choices.conversations.some(({ id }) => id === filter.conversation);
+  // Each field is made anew when the address says something else: going back, React would keep what was chosen last.
   return (
     <Form action="/settings/activity" className="grid grid-cols-1 gap-3 sm:grid-cols-2">
       <label className="grid grid-cols-1 gap-1 text-sm">
         Tool
-        <select name="tool" defaultValue={filter.tool ?? ""} className={FIELD}>
+        <select key={filter.tool} name="tool" defaultValue={filter.tool ?? ""} className={FIELD}>
           <option value="">All tools</option>
           {choices.tools.map((tool) => (
             <option key={tool} value={tool}>
@@ -29,7 +32,7 @@ export function FilterForm({
       </label>
       <label className="grid grid-cols-1 gap-1 text-sm">
         Outcome
-        <select name="outcome" defaultValue={filter.outcome ?? ""} className={FIELD}>
+        <select key={filter.outcome} name="outcome" defaultValue={filter.outcome ?? ""} className={FIELD}>
           <option value="">All outcomes</option>
           {OUTCOMES.map((outcome) => (
             <option key={outcome} value={outcome}>
@@ -40,8 +43,14 @@ export function FilterForm({
       </label>
       <label className="grid grid-cols-1 gap-1 text-sm">
         Conversation
-        <select name="conversation" defaultValue={filter.conversation ?? ""} className={FIELD}>
+        <select
+          key={filter.conversation}
+          name="conversation"
+          defaultValue={filter.conversation ?? ""}
+          className={FIELD}
+        >
           <option value="">All conversations</option>
+          {isElsewhere ? <option value={filter.conversation}>One that is not listed here</option> : null}
           {choices.conversations.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -52,6 +61,7 @@ export function FilterForm({
       <label className="grid grid-cols-1 gap-1 text-sm">
         Repository
         <input
+          key={filter.resource}
           name="resource"
           defaultValue={filter.resource ?? ""}
           placeholder="owner/name"

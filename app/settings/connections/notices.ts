@@ -22,29 +22,39 @@ export interface PageNotice {
   text: string;
 }
 
-/** @returns the notice for the page's query; undefined when there is nothing to say */
-export function readNotice(query: Record<string, unknown>): PageNotice | undefined {
+/**
+ * @param isConnected says whether a provider is connected now, for pages whose address may be old, or somebody's link
+ * @returns the notice for the page's query; undefined when there is nothing to say
+ */
+export function readNotice(
+  query: Record<string, unknown>,
+  isConnected?: (provider: string) => boolean,
+): PageNotice | undefined {
   if (typeof query.problem === "string") {
     const known = Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
     return { tone: "bad", text: known ?? "The connection could not be finished. Try again." };
   }
-  const connected = nameOf(query.connected);
+  const nameOf = (provider: unknown, mustBe: boolean) =>
+    typeof provider === "string" && (isConnected?.(provider) ?? mustBe) === mustBe
+      ? findName(provider)
+      : undefined;
+  const connected = nameOf(query.connected, true);
   if (connected)
     return { tone: "good", text: `${connected} is connected. The agent can now act there as you.` };
-  const installed = nameOf(query.installed);
+  const installed = nameOf(query.installed, true);
   if (installed)
     return { tone: "good", text: `The app is installed at ${installed}. The agent can work there now.` };
-  const disconnected = nameOf(query.disconnected);
+  const disconnected = nameOf(query.disconnected, false);
   if (disconnected) {
     return {
       tone: "good",
       text: `${disconnected} is disconnected. The access is revoked there and removed here.`,
     };
   }
-  const removed = nameOf(query.removed);
+  const removed = nameOf(query.removed, false);
   if (removed)
     return { tone: "good", text: `${removed} is disconnected: there was nothing left to revoke there.` };
-  const forced = nameOf(query.forced);
+  const forced = nameOf(query.forced, false);
   if (forced) {
     return {
       tone: "good",
@@ -54,6 +64,6 @@ export function readNotice(query: Record<string, unknown>): PageNotice | undefin
   return undefined;
 }
 
-function nameOf(provider: unknown): string | undefined {
-  return typeof provider === "string" && Object.hasOwn(NAMES, provider) ? NAMES[provider] : undefined;
+function findName(provider: string): string | undefined {
+  return Object.hasOwn(NAMES, provider) ? NAMES[provider] : undefined;
 }

@@ -21,10 +21,10 @@ export default async function ConnectionsPage({
 }) {
   const { user } = await requireUser(PATH);
   const query = await searchParams;
-  const notice = readNotice(query);
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const notRevoked = query.problem === "not_revoked" ? query.provider : undefined;
   const views = await viewConnections(database(), user.id);
+  const notice = readNotice(query, (id) => views.some((view) => view.provider.id === id && view.connection));
   const gitHub = views.find(({ provider }) => provider.id === "github")?.connection;
   return (
     <div className="grid gap-6">

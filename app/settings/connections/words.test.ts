@@ -24,6 +24,15 @@ test("a refusal and a success are told apart", () => {
   expect(readNotice({})).toBeUndefined();
 });
 
+test("what an old address says of a connection is not repeated where it is not so any more", () => {
+  const connected = () => true;
+  const gone = () => false;
+  expect(readNotice({ connected: "github" }, connected)).toBeDefined();
+  expect(readNotice({ connected: "github" }, gone)).toBeUndefined();
+  expect(readNotice({ disconnected: "github" }, gone)).toBeDefined();
+  expect(readNotice({ disconnected: "github" }, connected)).toBeUndefined();
+});
+
 test("the text of the address is never shown", () => {
   expect(readNotice({ problem: "<script>" })?.text).toBe("The connection could not be finished. Try again.");
   expect(readNotice({ connected: "evil" })).toBeUndefined();

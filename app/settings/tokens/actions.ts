@@ -43,6 +43,7 @@ export async function makeToken(_before: NewToken, form: FormData): Promise<NewT
 /** Ends one of the person's own tokens. */
 export async function revokeToken(form: FormData): Promise<void> {
   const { user } = await requireUser(PATH);
-  await revokeOwnSession(database(), user.id, String(form.get("token") ?? ""));
-  redirect(`${PATH}?revoked=1`);
+  const token = String(form.get("token") ?? "");
+  await revokeOwnSession(database(), user.id, token);
+  redirect(`${PATH}?${new URLSearchParams({ revoked: token })}`);
 }

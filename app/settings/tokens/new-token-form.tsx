@@ -1,14 +1,14 @@
 "use client";
 
-import { useActionState } from "react";
+import { type ReactNode, useActionState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { makeToken } from "./actions.ts";
 
 const FIELD = "min-h-11 rounded-lg border border-input bg-background px-3";
 
-/** Makes a token, and shows it this once. */
-export function NewTokenForm() {
+/** Makes a token, and shows it this once. @param children what happened before, as long as nothing else has */
+export function NewTokenForm({ children }: { children: ReactNode }) {
   const [made, action, isPending] = useActionState(makeToken, undefined);
   return (
     <form action={action} className="grid gap-4 rounded-2xl border bg-card p-5 sm:p-7">
@@ -31,6 +31,7 @@ export function NewTokenForm() {
           Make a token
         </Button>
       </div>
+      {made ? null : children}
       {made && "problem" in made ? <Outcome tone="bad">{made.problem}</Outcome> : null}
       {made && "token" in made ? (
         <Outcome tone="good">

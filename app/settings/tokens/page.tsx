@@ -25,12 +25,16 @@ export default async function TokensPage({
   const tokens = await listSessions(database(), user.id, "personal");
   return (
     <div className="grid gap-6">
-      {revoked ? <Outcome tone="good">The token is revoked. It opens nothing any more.</Outcome> : null}
       <p className="text-muted-foreground leading-relaxed">
         A token lets a script talk to the agent as you: send it to the LangGraph server as{" "}
         <code className="font-mono text-sm">Authorization: Bearer …</code>
       </p>
-      <NewTokenForm />
+      {/* Made anew with each one that is revoked: it may be the one that it shows. */}
+      <NewTokenForm key={String(revoked)}>
+        {revoked && !tokens.some(({ id }) => id === revoked) ? (
+          <Outcome tone="good">The token is revoked. It opens nothing any more.</Outcome>
+        ) : null}
+      </NewTokenForm>
       {tokens.length > 0 ? (
         <ul className="divide-y rounded-2xl border bg-card">
           {tokens.map((token) => (

@@ -19,7 +19,6 @@ const QUERY = [
   "subgraphs",
   "cancel_on_disconnect",
   "wait",
-  "action",
   "stream_mode",
 ];
 

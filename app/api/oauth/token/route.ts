@@ -32,7 +32,13 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 /** Answers that a person mends, in the course of things: signing in, connecting, giving more. */
-const EXPECTED = new Set(["invalid_grant", "interaction_required", "insufficient_scope", "already_sent"]);
+const EXPECTED = new Set([
+  "invalid_grant",
+  "interaction_required",
+  "insufficient_scope",
+  "already_sent",
+  "other_account",
+]);
 
 /** Who asked for what, in which request, and whether it was given. No token, and no session's handle. */
 function noteExchange(result: string, asked: ExchangeRequest | undefined, more: object): void {

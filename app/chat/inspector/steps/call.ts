@@ -94,5 +94,6 @@ const REFUSALS: Record<string, string> = {
   insufficient_scope: "Not lent: you have not allowed that much",
   invalid_grant: "Not lent: the session is over",
   already_sent: "Not lent: this was sent before",
+  other_account: "Not lent: approved as another account",
   provider_error: "Not lent: the provider does not answer",
 };
