@@ -18,6 +18,8 @@ test("the start page says in three sentences and a picture what this is, and eve
   expect((await page.request.get(icon ?? "")).headers()["content-type"]).toContain("image/svg+xml");
   await page.goto("/sign-in");
   await expect(page).toHaveTitle("Sign in · On Behalf Of");
+  // Browsers ask for it by themselves while a page has no head yet.
+  expect((await page.request.get("/favicon.ico")).headers()["content-type"]).toMatch(/^image\//);
 });
 
 test("the empty chat says as whom the agent acts and what to ask, and a suggestion asks it", async ({
