@@ -2,6 +2,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { noteCall } from "#agent/call-log.ts";
 import { makeConnectRequest, type Need, nameProvider, type Refusal } from "#agent/consent.ts";
 import { readOwner } from "#agent/person.ts";
+import { isStopped } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 import { isAuthError } from "#auth/errors.ts";
 import type { DelegatedToken, exchangeToken, reportOutcome, UseReport } from "#auth/exchange-client.ts";
@@ -55,7 +56,8 @@ const MAX_QUESTIONS = 3;
  * (`auth/interrupts.ts`) and this same call goes on when it is answered. LangGraph then runs the tool again from its
  * beginning: nothing before the question may have an effect, and a call that changed something is never repeated.
  *
- * @throws ConsentDeclined; AuthError from the exchange; whatever `use.call` throws; LangGraph's own interrupt
+ * @throws ConsentDeclined; AuthError from the exchange; whatever `use.call` throws; the run's abort reason when it was stopped
+ *   before anything was changed; LangGraph's own interrupt
  */
 export async function withDelegatedToken<T>(
   config: RunnableConfig,
@@ -84,6 +86,7 @@ export async function withDelegatedToken<T>(
       return result;
     } catch (error) {
       if (token) await end(isRefused(trail) ? "refused" : "failed", token.useId);
+      if (isStopped(error) && !trail.changed) throw stop?.reason;
       if (!door.ask || trail.changed || stop?.aborted) throw error;
       const refusal = use.readRefusal(error);
       if (refusal?.kind === "unauthorized" && token && !rejectedUse) {

@@ -41,6 +41,7 @@ const TRANSPORT_SENTENCES: Record<TransportErrorCode, string> = {
   unexpected_answer:
     "GitHub's answer was not in the expected form. It may be under maintenance; try again later.",
   read_only: "This tool may only read, and tried to write. Nothing was sent.",
+  stopped: "The run was stopped before all of it was sent.",
   ended: "The tool call was already over. Nothing was sent.",
 };
 

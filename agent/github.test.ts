@@ -225,10 +225,11 @@ describe("reads", () => {
   test("stop with the run", async () => {
     const run = new AbortController();
     github.script = () => {
-      run.abort(new Error("stopped"));
+      run.abort("interrupt");
       return undefined;
     };
-    await expect(getThing(openDoor(github.url), run.signal)).rejects.toThrow("stopped");
+    await expect(getThing(openDoor(github.url), run.signal)).rejects.toBe("interrupt");
+    expect(github.arrivals).toHaveLength(1);
   });
 });
 
@@ -258,11 +259,35 @@ describe("writes", () => {
     expect(github.arrivals).toHaveLength(1);
   });
 
-  test("are not sent after the run was stopped", async () => {
-    await expect(postThing(openDoor(github.url), AbortSignal.abort(new Error("stopped")))).rejects.toThrow(
-      "stopped",
-    );
+  test("are not sent after the run was stopped, and end with the run's own reason", async () => {
+    const door = openDoor(github.url);
+    await expect(postThing(door, AbortSignal.abort("interrupt"))).rejects.toBe("interrupt");
+    const run = new AbortController();
+    const stopping: typeof door.exchange = (request) => {
+      run.abort("interrupt");
+      return door.exchange(request);
+    };
+    await expect(postThing({ ...door, exchange: stopping }, run.signal)).rejects.toBe("interrupt");
     expect(github.arrivals).toHaveLength(0);
+  });
+
+  test("of which a part was sent before the run was stopped are not told as unsent", async () => {
+    const run = new AbortController();
+    github.script = () => {
+      run.abort("interrupt");
+      return { status: 201, body: {} };
+    };
+    const twice = withGitHub(
+      runConfig(run.signal),
+      write,
+      async (octokit) => {
+        await octokit.request("POST /thing");
+        await octokit.request("POST /thing");
+      },
+      openDoor(github.url),
+    );
+    expect(await sentence(twice, "write")).toContain("may or may not have been made");
+    expect(github.arrivals).toHaveLength(1);
   });
 
   test("that were already sent are heard out when the run is stopped", async () => {

@@ -4,7 +4,7 @@ import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, type Use, withDelegatedToken } from "#agent/delegation.ts";
 import { findMissingScopes } from "#agent/github-errors.ts";
 import { findMissingInstallation, NotInstalledError } from "#agent/github-installation.ts";
-import { withTransport } from "#agent/transport.ts";
+import { isStopped, withTransport } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
 /** What a tool call asks of the person's GitHub connection. */
@@ -77,7 +77,7 @@ function follow(fetch: typeof globalThis.fetch, trail: Trail): typeof globalThis
       if (changes && !(response.status >= 400 && response.status < 500)) trail.changed = true;
       return response;
     } catch (error) {
-      if (changes) trail.changed = true;
+      if (changes && !isStopped(error)) trail.changed = true;
       throw error;
     }
   };

@@ -5,6 +5,7 @@ export type TransportErrorCode =
   | "too_large"
   | "unexpected_answer"
   | "read_only"
+  | "stopped"
   | "ended";
 
 /**
@@ -19,6 +20,11 @@ export class TransportError extends Error {
     this.name = "AbortError";
     this.code = code;
   }
+}
+
+/** True if the run was stopped: a read was given up, a write was not sent. */
+export function isStopped(error: unknown): boolean {
+  return error instanceof TransportError && error.code === "stopped";
 }
 
 export interface TransportOptions {
@@ -47,7 +53,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  * errors never do. Redirects stay on the API's origin; `redirect: "follow"` crosses it, without the token.
  * A read may only GET. A write that was sent is not cut short by a stopped run: its true outcome counts.
  *
- * @throws TransportError by code; the run's abort reason; `fetch`'s own TypeError when the network fails.
+ * @throws TransportError by code; `fetch`'s own TypeError when the network fails.
  */
 export function createTransport(options: TransportOptions): Transport {
   const origin = new URL(options.baseUrl).origin;
@@ -55,7 +61,8 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function send(url: URL, init: RequestInit, hops: number): Promise<Response> {
     if (token === undefined) throw new TransportError("ended", "The tool call is over.");
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted)
+      throw new TransportError("stopped", "The run was stopped before this was sent.");
 
     const method = init.method ?? "GET";
     if (options.access === "read" && method !== "GET" && method !== "HEAD") {
@@ -76,7 +83,9 @@ export function createTransport(options: TransportOptions): Transport {
       }
       return await readWhole(response, headers);
     } catch (error) {
-      if (options.signal?.aborted && options.access === "read") throw options.signal.reason;
+      if (options.signal?.aborted && options.access === "read") {
+        throw new TransportError("stopped", "The run was stopped.");
+      }
       if (timeout.aborted) throw new TransportError("timeout", "The provider did not answer in time.");
       throw error;
     }

@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { isGraphBubbleUp } from "@langchain/langgraph";
-import type { Door } from "#agent/delegation.ts";
+import { ConsentDeclined, type Door } from "#agent/delegation.ts";
 import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { readOwner } from "#agent/person.ts";
@@ -71,13 +71,17 @@ export class Catalogs {
 async function listAll(servers: NamedServer[], config: RunnableConfig, door: Door): Promise<Catalog> {
   const catalog: Catalog = { tools: new Map(), problems: [] };
   if (servers.length === 0) catalog.problems.push("No MCP server is configured (MCP_SERVERS).");
+  const declined = new Set<string>();
   for (const server of servers) {
+    // Who said "not now" is not asked again for the next server of the same provider.
+    const opened = declined.has(server.provider) ? { ...door, ask: undefined } : door;
     try {
-      for (const facts of await listTools(server, config, door, servers.length > 1)) {
+      for (const facts of await listTools(server, config, opened, servers.length > 1)) {
         catalog.tools.set(facts.name, facts);
       }
     } catch (error) {
       if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
+      if (error instanceof ConsentDeclined) declined.add(server.provider);
       catalog.problems.push(explainMcpError(error, server, "read"));
     }
   }

@@ -12,11 +12,13 @@ import { recallAnswer } from "#agent/recall.ts";
  * @param door without `ask`; the person is asked at the beginning of a run, and in a tool's own call
  */
 export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
-  const asking: Door = { ...door, ask: interrupt, recall: recallAnswer };
+  // Several servers are listed one after the other, each with its own question: no answer may be taken for another's.
+  const listing: Door = { ...door, ask: interrupt };
+  const asking: Door = { ...listing, recall: recallAnswer };
   return createMiddleware({
     name: "mcp_tools",
     beforeAgent: async (_state, { configurable = {}, signal }) => {
-      await catalogs.find({ configurable, signal }, asking);
+      await catalogs.find({ configurable, signal }, listing);
     },
     wrapModelCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;

@@ -29,6 +29,7 @@ export function rememberWrites(notebook: Notebook, settle: Settle) {
       const message = await runOrForget(
         () => handler({ ...request, tool: detach(request.tool) }),
         () => notebook.forget(actionId),
+        runtime.signal,
       );
       if (!ToolMessage.isInstance(message)) return message;
       const status = message.status === "error" ? "error" : "success";
@@ -40,11 +41,15 @@ export function rememberWrites(notebook: Notebook, settle: Settle) {
 }
 
 /** A write throws only when nothing was sent: the person must connect first, or stopped the run in time. */
-async function runOrForget<T>(run: () => T | Promise<T>, forget: () => Promise<void>): Promise<T> {
+async function runOrForget<T>(
+  run: () => T | Promise<T>,
+  forget: () => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (isGraphInterrupt(error)) await forget();
+    if (isGraphInterrupt(error) || (signal?.aborted && error === signal.reason)) await forget();
     throw error;
   }
 }

@@ -31,6 +31,40 @@ test("a write that was sent before the run was stopped is shown with its true ou
   expect(said.get("w1")).toEqual({ status: "success", text: "written" });
 });
 
+test("a write whose run was stopped before it was sent is told as not run", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const stop = new AbortController();
+  desk.before = () => {
+    stop.abort("interrupt");
+    stop.signal.throwIfAborted();
+  };
+  await expect(desk.decide([{ type: "approve" }], { signal: stop.signal })).rejects.toThrow();
+  const { said } = await desk.ask("And now?");
+  expect(said.get("w1")).toMatchObject({ not_run: "stopped" });
+  expect(desk.written).toEqual([]);
+});
+
+test("two writes that a stop caught on the way are both told with their outcomes when the answer goes on", async () => {
+  const desk = new Desk([[write("w1", "hello"), write("w2", "more")]]);
+  await desk.ask();
+  const stop = new AbortController();
+  let open = () => {};
+  desk.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const stopped = desk.decide([{ type: "approve" }, { type: "approve" }], { signal: stop.signal });
+  await expect.poll(() => desk.written).toHaveLength(2);
+  stop.abort("interrupt");
+  await expect(stopped).rejects.toThrow();
+  open();
+  await expect.poll(() => desk.settled).toHaveLength(2);
+  const { said } = await desk.goOn();
+  expect(said.get("w1")).toEqual({ status: "success", text: "written" });
+  expect(said.get("w2")).toEqual({ status: "success", text: "written" });
+  expect(desk.written).toHaveLength(2);
+});
+
 test("a card that is passed over runs nothing, and its call is answered where it stands", async () => {
   const desk = new Desk([[write("w1", "hello"), { name: "read_note", args: {}, id: "r1" }]]);
   await desk.ask();

@@ -50,9 +50,13 @@ interface RunOptions {
 export class Desk {
   /** Arguments of each call that reached the tool that writes. */
   readonly written: Record<string, unknown>[] = [];
+  /** The calls whose outcome came after their run was stopped, and was dealt with. */
+  readonly settled: string[] = [];
   readonly threadId = randomUUID();
   /** What the tool that writes waits for; nothing unless told. */
   gate: Promise<void> | undefined;
+  /** What the tool that writes does before it sends; nothing unless told. */
+  before: (() => void) | undefined;
   readonly #agent: ReactAgent;
 
   /** @param turns the calls of each of the model's messages; after them it answers in words */
@@ -60,6 +64,7 @@ export class Desk {
     const notebook = memoryNotebook();
     const tools = [this.#reader(), this.#writer()];
     const rules = rulesOf(tools);
+    const settle = settleIn(() => this.#agent.graph);
     const model = fakeModel();
     for (const calls of turns) model.respondWithTools(calls);
     for (let spare = 0; spare < 5; spare += 1) model.respond(new AIMessage("Done."));
@@ -70,10 +75,10 @@ export class Desk {
         answerOpenCalls(notebook),
         askApproval(rules),
         prepareApproval(rules, () => lifetimeMs),
-        rememberWrites(
-          notebook,
-          settleIn(() => this.#agent.graph),
-        ),
+        rememberWrites(notebook, async (threadId, message) => {
+          await settle(threadId, message);
+          this.settled.push(message.tool_call_id);
+        }),
       ],
       checkpointer: new MemorySaver(),
     });
@@ -86,6 +91,11 @@ export class Desk {
   /** Answers the card, the latest one unless a checkpoint is named. */
   decide(decisions: unknown, options: RunOptions = {}): Promise<Outcome> {
     return this.#run(new Command({ resume: { decisions } }), options);
+  }
+
+  /** Goes on where the conversation stopped, without a word. */
+  goOn(): Promise<Outcome> {
+    return this.#run(null, {});
   }
 
   /** The name of the present checkpoint. */
@@ -122,6 +132,7 @@ export class Desk {
 
   #writer(): StructuredToolInterface {
     const write = async (args: Record<string, unknown>) => {
+      this.before?.();
       this.written.push(args);
       await this.gate;
       return "written";
