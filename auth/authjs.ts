@@ -1,9 +1,12 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
+import { database } from "#db/index.ts";
 import { adapter } from "./adapter.ts";
 import { webEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
+import { log } from "./log.ts";
 import { authProviders } from "./providers.ts";
 import { connectByLogin } from "./secrets/connect.ts";
+import { secretStore } from "./secrets/secret-store.ts";
 import { sessionCookie } from "./session.ts";
 import { makeSessionSecret } from "./session-store.ts";
 
@@ -26,7 +29,8 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
       async signIn({ user, account, profile }) {
         if (account?.provider !== "github" || !user.id || !account.access_token) return;
         try {
-          await connectByLogin(user.id, "github", {
+          const room = { db: database(), secrets: secretStore() };
+          await connectByLogin(room, user.id, "github", {
             accountId: account.providerAccountId,
             login: String(profile?.login ?? account.providerAccountId),
             tokens: {
@@ -39,8 +43,9 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
             },
           });
         } catch (error) {
-          // Their GitHub account is lent to the agent by another account of ours: they are logged in, not connected.
-          if (!isAuthError(error, "invalid_request")) throw error;
+          if (!isAuthError(error)) throw error;
+          // They are logged in, not connected: another person here has lent this account, or the secret store is down.
+          log().warn({ err: error }, "a log-in did not connect its provider");
         }
       },
     },

@@ -32,12 +32,9 @@ test("the pages for everybody", async ({ page, consoleErrors }) => {
 
 test("the chat: empty, with tool calls, with an approval, with the menu and the inspector open", async ({
   page,
-  login,
-  connectGitHub,
+  enter,
 }) => {
-  await login("alice");
-  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("alice");
-  await page.goto("/chat");
+  await enter("alice");
   await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
   await check(page, "the empty chat");
 

@@ -74,12 +74,9 @@ test.describe("versions of a conversation", () => {
 
 test("a new conversation can be with the assistant whose tools come over MCP, and stays with it", async ({
   page,
-  login,
-  connectGitHub,
+  enter,
 }) => {
-  await login("carol");
-  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("carol");
-  await page.goto("/chat");
+  await enter("carol");
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
   const run = page.waitForRequest(/runs\/stream$/);
   await say(page, "Which repositories do I have?");
@@ -94,12 +91,9 @@ test("a new conversation can be with the assistant whose tools come over MCP, an
 
 test("a conversation is as it was left when one comes back to it, with its assistant and its versions, and in the list", async ({
   page,
-  login,
-  connectGitHub,
+  enter,
 }) => {
-  await login("carol");
-  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("carol");
-  await page.goto("/chat");
+  await enter("carol");
   const overMcp = page.getByRole("radio", { name: /GitHub over MCP/ });
   await overMcp.check();
   await say(page, "Hello, I'll be back");
@@ -130,12 +124,9 @@ test("a conversation is as it was left when one comes back to it, with its assis
 test.describe("a tool's card", () => {
   test("says in words what was done, how long it took, and opened by keyboard what went in and came out", async ({
     page,
-    login,
-    connectGitHub,
+    enter,
   }) => {
-    await login("carol");
-    if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("carol");
-    await page.goto("/chat");
+    await enter("carol");
     await expect(page.getByRole("link", { name: /as @carol/ })).toBeVisible();
     await say(page, "Which repositories do I have?");
     await answered(page);

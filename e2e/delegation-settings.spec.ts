@@ -43,6 +43,13 @@ test("every use is in the activity, can be filtered, leads back to its very mess
     await expect(rows).toHaveCount(1);
     await expect(rows.first()).toContainText("Refused (451)");
   }
+  const repository = page.getByLabel("Repository");
+  await page.goBack();
+  await expect(rows).toHaveCount(2);
+  await expect(repository).toHaveValue("");
+  await page.goForward();
+  await expect(rows).toHaveCount(1);
+  await expect(repository).toHaveValue("bob/brickyard");
   await page.goto("/settings/activity");
   await page.getByLabel("Conversation").selectOption({ label: QUESTION });
   await page.getByRole("button", { name: "Filter" }).click();
@@ -103,6 +110,11 @@ test("a personal access token is shown once, speaks for its person at the LangGr
   await expect(page.getByText("The token is revoked")).toBeVisible();
   // Introspection is remembered for 5 seconds.
   await expect.poll(async () => (await search()).status, { timeout: 10_000 }).toBe(401);
+
+  await page.getByLabel("Name").fill("My next script");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await expect(page.getByLabel("The new token")).toBeVisible();
+  await expect(page.getByText("The token is revoked")).toHaveCount(0);
 });
 
 test("browsers can be signed out one by one, and all but this one at once", async ({
@@ -156,11 +168,16 @@ test("deleting the account removes everything, here and at the agent, and the pe
   const marks = [...(await findMarks(stores, findPerson("bob").email)), args.title];
   expect(await findUntouched(stores, marks)).toEqual([]);
 
+  const elsewhere = await otherBrowser();
+  await login("bob", elsewhere);
   await page.goto("/settings/account");
   await github.fault({ method: "DELETE", path: "/applications", status: 503 });
   await page.getByLabel("Delete everything of mine").check();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByText("your account is still here")).toBeVisible();
+  // Nothing can be begun any more that would be left to nobody.
+  await elsewhere.goto("/chat");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
   await page.getByLabel("Delete everything of mine").check();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await page.waitForURL(/account=deleted/);
@@ -173,6 +190,28 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await expect(again.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
   await again.goto("/settings/activity");
   await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
+});
+
+test("a page that could not be made says so, and Try again asks for it anew", async ({
+  page,
+  arrive,
+  system,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/500|React error #441/);
+  await arrive("bob");
+  const rename = (from: string, to: string) =>
+    withStore(embeddedStores(system).app, (db) => db.schema.alterTable(from).renameTo(to).execute());
+  await rename("activity", "activity_gone");
+  try {
+    await page.goto("/settings/activity");
+    await expect(page.getByRole("heading", { name: "This page could not be made" })).toBeVisible();
+    await expect(page.getByRole("main")).not.toContainText("activity");
+  } finally {
+    await rename("activity_gone", "activity");
+  }
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("The agent has not used your access yet")).toBeVisible();
 });
 
 test("all of it goes by keyboard alone, and the focus is never lost", async ({

@@ -24,14 +24,9 @@ test("the start page says in three sentences and a picture what this is, and eve
 
 test("the empty chat says as whom the agent acts and what to ask, and a suggestion asks it", async ({
   page,
-  login,
-  connectGitHub,
+  enter,
 }) => {
-  await login("alice");
-  const connect = page.getByRole("button", { name: "Connect GitHub" });
-  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
-  if (await connect.isVisible()) await connectGitHub("alice");
-  await page.goto("/chat");
+  await enter("alice");
   await expect(page.getByRole("banner")).toContainText("Acting as @alice");
   // The list may have a conversation of that name.
   const suggestions = page.getByRole("main").getByRole("listitem");

@@ -26,6 +26,8 @@ interface Fixtures {
   loginByPages(username: Username, page?: Page, password?: string): Promise<void>;
   /** Connects that person's account at the embedded GitHub, by its own consent page. */
   connectGitHub(username: Username, page?: Page): Promise<void>;
+  /** Signs in, and connects where that is not done yet. Ends in the chat. */
+  enter(username: Username, page?: Page): Promise<void>;
   /** Another browser, with nothing of the first one's. */
   otherBrowser(): Promise<Page>;
   /** Fails the test on an error that a page wrote to its console without the test expecting it. */
@@ -65,6 +67,16 @@ export const test = base.extend<Fixtures>({
       await page.getByRole("button", { name: `Continue as ${username}` }).click();
       await page.getByRole("button", { name: "Authorize", exact: true }).click();
       await page.waitForURL(/connected=github|\/chat/);
+    });
+  },
+
+  enter: async ({ page: first, login, connectGitHub }, use) => {
+    await use(async (username, page = first) => {
+      await login(username, page);
+      await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+      if (!(await page.getByRole("button", { name: "Connect GitHub" }).isVisible())) return;
+      await connectGitHub(username, page);
+      await page.goto("/chat");
     });
   },
 

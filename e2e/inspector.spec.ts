@@ -13,11 +13,8 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-test.beforeEach(async ({ page, login, connectGitHub }) => {
-  await login("alice");
-  const connect = page.getByRole("button", { name: "Connect GitHub" });
-  if (await connect.isVisible()) await connectGitHub("alice");
-  await page.goto("/chat");
+test.beforeEach(async ({ enter }) => {
+  await enter("alice");
 });
 
 test("says what it will show before anything was sent, and then shows each step while the answer comes", async ({

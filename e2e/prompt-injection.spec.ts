@@ -74,12 +74,10 @@ test("an answer that was made to carry data away carries none: no picture is fet
 test("a write that was ordered by somebody else's text waits for its person, fetches nothing, and ends by itself", async ({
   page,
   trap,
-  login,
-  connectGitHub,
+  enter,
 }) => {
   const chat = new ChatPage(page);
-  await login("alice");
-  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("alice");
+  await enter("alice");
   const foreign = watchForeign(page, trap.system.appUrl);
   await chat.ask(`What is issue #${trap.issues.write} in bob/brickyard about?`);
   await expect(chat.approval).toContainText("Taken over");

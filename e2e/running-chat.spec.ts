@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { Conversation } from "./support/conversation.ts";
 import { elsewhere } from "./support/elsewhere.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
-import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
+import { answered, box, lastWords, say, sayInOtherWords, script, turns } from "./support/talk.ts";
 
 test.describe("while the agent answers", () => {
   const LONG = Array.from({ length: 400 }, (_, index) => `word${index}`).join(" ");
@@ -200,16 +200,9 @@ test("words that could not take another's place are kept, and Retry sends them",
 }) => {
   consoleErrors.allow(/ERR_FAILED|ConnectionError/);
   await login("carol");
-  await page.goto("/chat");
-  await say(page, script("The first answer."));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-  await answered(page);
+  await beginConversation(page);
   await page.route(/\/threads\/[0-9a-f-]+\/state/, (route) => route.abort(), { times: 1 });
-  await turns(page).first().hover();
-  await turns(page).first().getByRole("button", { name: "Edit" }).click();
-  const words = page.getByRole("textbox", { name: "Your message in other words" });
-  await words.fill(script("Another answer."));
-  await words.press("Enter");
+  await sayInOtherWords(page, script("Another answer."));
   const problem = page.getByRole("alert").filter({ hasText: "No connection" });
   await problem.getByRole("button", { name: "Retry" }).click();
   await expect(lastWords(page)).toHaveText("Another answer.");
@@ -217,13 +210,51 @@ test("words that could not take another's place are kept, and Retry sends them",
   await expect(turns(page).first()).toContainText("2/2");
 });
 
+test("words for a place that is gone, since another window has changed it, are in the box, and Retry shows what is there", async ({
+  page,
+  login,
+  context,
+}) => {
+  await login("carol");
+  await beginConversation(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await sayInOtherWords(other, script("The answer of the other window."));
+  await expect(lastWords(other)).toHaveText("The answer of the other window.");
+  await answered(other);
+
+  await sayInOtherWords(page, "My own words");
+  const problem = page.getByRole("alert").filter({ hasText: "changed elsewhere" });
+  await expect(problem).toBeVisible();
+  await expect(box(page)).toHaveValue("My own words");
+  await problem.getByRole("button", { name: "Retry" }).click();
+  await expect(lastWords(page)).toHaveText("The answer of the other window.");
+  await expect(problem).toBeHidden();
+  await expect(turns(page)).toHaveCount(2);
+  await expect(box(page)).toHaveValue("My own words");
+});
+
+test("words that can't take another's place, because the session is over, are there when one is back", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/401/);
+  await login("carol");
+  await beginConversation(page);
+  const address = page.url();
+  await page.context().clearCookies({ name: /session/ });
+  await sayInOtherWords(page, "My own words");
+  await expect(page.getByRole("alert").filter({ hasText: "Your session is over" })).toBeVisible();
+  await login("carol");
+  await page.goto(address);
+  await expect(box(page)).toHaveValue("My own words");
+});
+
 test("a problem is over with the next answer", async ({ page, login, consoleErrors }) => {
   consoleErrors.allow(/ERR_FAILED|ConnectionError/);
   await login("carol");
-  await page.goto("/chat");
-  await say(page, script("The first answer."));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-  await answered(page);
+  await beginConversation(page);
   await page.route(/\/threads\/[0-9a-f-]+\/state/, (route) => route.abort(), { times: 1 });
   await page.reload();
   const problem = page.getByRole("alert").filter({ hasText: "No connection" });
@@ -289,6 +320,14 @@ test("of five hundred messages the end is there at once, and none is drawn again
   await expect(lastWords(page)).toHaveText("The five hundred and first.");
   expect(await page.evaluate(() => Reflect.get(window, "changed").size)).toBe(0);
 });
+
+/** A conversation with an answer in it, and an address of its own. */
+async function beginConversation(page: Page): Promise<void> {
+  await page.goto("/chat");
+  await say(page, script("The first answer."));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+}
 
 /** Where the conversation is at the LangGraph server. */
 const apiPath = (page: Page): string => `/api/langgraph/threads/${page.url().split("/").at(-1)}`;

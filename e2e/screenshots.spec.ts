@@ -37,10 +37,8 @@ test("the pages for everybody", async ({ page, consoleErrors }) => {
   await take(page, "not-found");
 });
 
-test("the chat of a person", async ({ page, login, connectGitHub }) => {
-  await login("alice");
-  if (await page.getByRole("button", { name: "Connect GitHub" }).isVisible()) await connectGitHub("alice");
-  await page.goto("/chat");
+test("the chat of a person", async ({ page, enter }) => {
+  await enter("alice");
   await take(page, "chat-empty");
   await page.setViewportSize(SIZES.desktop);
   await ask(page, "Which repositories do I have?");

@@ -8,6 +8,7 @@ import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
+import type { Room } from "./refresh.ts";
 import { secretStore } from "./secret-store.ts";
 import {
   findConnection,
@@ -179,17 +180,19 @@ async function collectScopes(
 }
 
 /**
- * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it.
- * @throws AuthError `invalid_request` when the account is connected by somebody else
+ * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it. A connection
+ * that works stays: it may have been given more than a log-in asks for.
+ * @throws AuthError `invalid_request` when the account is connected by somebody else; `server_unavailable`
  */
 export async function connectByLogin(
+  { db, secrets }: Room,
   userId: string,
   providerId: string,
   login: ProviderAccount & { tokens: ProviderTokens },
 ): Promise<void> {
-  const known = await findConnection(database(), userId, providerId);
-  if (known && known.broken_at === null && (await isReadable(known, secretStore()))) return;
-  await saveConnection(database(), secretStore(), userId, providerId, login, login.tokens);
+  const known = await findConnection(db, userId, providerId);
+  if (known && known.broken_at === null && (await isReadable(known, secrets))) return;
+  await saveConnection(db, secrets, userId, providerId, login, login.tokens);
 }
 
 async function openFlow(sealed: string | undefined, state: string, session: FlowOwner) {

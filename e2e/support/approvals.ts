@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
-import { test as base, expect, type Username } from "../fixtures.ts";
+import { test as base, expect } from "../fixtures.ts";
 import { ChatPage } from "./chat-page.ts";
 import { GitHubControl } from "./github-control.ts";
 
@@ -9,8 +8,6 @@ export const newIssue = (title: string) => ({ call: "create_issue", args: { ...R
 
 interface Fixtures {
   chat: ChatPage;
-  /** Signs in and connects, where that is not done yet. */
-  enter(username: Username, page?: Page): Promise<void>;
   /** Titles of the issues that arrived at GitHub, of those that begin with this. */
   arrived(title: string): Promise<string[]>;
 }
@@ -18,14 +15,6 @@ interface Fixtures {
 /** For specs of writes that wait for approval. */
 export const test = base.extend<Fixtures>({
   chat: async ({ page }, use) => use(new ChatPage(page)),
-  enter: async ({ page: first, login, connectGitHub }, use) => {
-    await use(async (username, page = first) => {
-      await login(username, page);
-      await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
-      const connect = page.getByRole("button", { name: "Connect GitHub" });
-      if (await connect.isVisible()) await connectGitHub(username, page);
-    });
-  },
   arrived: async ({ addresses }, use) => {
     const github = new GitHubControl(addresses.github);
     await use(async (title) => {

@@ -1,4 +1,4 @@
-const CALLBACK = /\/api\/oauth\/callback\//;
+const CALLBACK = /\/api\/(oauth|auth)\/callback\//;
 
 /**
  * A person without a browser: cookies, redirects and forms over plain HTTP. For integration tests that need many people
@@ -17,17 +17,26 @@ export class HttpPerson {
 
   /** Signs in at the embedded auth provider. */
   async signIn(password: string): Promise<void> {
-    const csrf = await this.fetch(`${this.appUrl}/api/auth/csrf`).then(
-      (r) => r.json() as Promise<{ csrfToken: string }>,
-    );
-    const begun = await this.post(`${this.appUrl}/api/auth/signin/oidc`, {
-      csrfToken: csrf.csrfToken,
-      callbackUrl: `${this.appUrl}/api/health`,
-    });
-    const login = await this.follow(begun);
+    const login = await this.follow(await this.#beginSignIn("oidc"));
     const answered = await this.post(login.address, { username: this.username, password, action: "sign-in" });
-    const done = await this.follow(answered);
-    if (done.address !== `${this.appUrl}/api/health`) throw new Error(`signing in ended at ${done.address}`);
+    this.#expectSignedIn((await this.follow(answered)).address);
+  }
+
+  /** Signs in at the embedded GitHub, giving what is asked for. */
+  async signInWithGitHub(): Promise<void> {
+    const address = await this.#consent(await this.#beginSignIn("github"));
+    this.#expectSignedIn((await this.follow({ address, response: await this.fetch(address) })).address);
+  }
+
+  async #beginSignIn(provider: "oidc" | "github"): Promise<{ address: string; response: Response }> {
+    const answer = await this.fetch(`${this.appUrl}/api/auth/csrf`);
+    const { csrfToken } = (await answer.json()) as { csrfToken: string };
+    const callbackUrl = `${this.appUrl}/api/health`;
+    return this.post(`${this.appUrl}/api/auth/signin/${provider}`, { csrfToken, callbackUrl });
+  }
+
+  #expectSignedIn(address: string): void {
+    if (address !== `${this.appUrl}/api/health`) throw new Error(`signing in ended at ${address}`);
   }
 
   /**
@@ -46,6 +55,11 @@ export class HttpPerson {
       returnTo: "/api/health",
       scopes,
     });
+    return this.#consent(begun);
+  }
+
+  /** GitHub's own pages. @returns where they would send the browser back to */
+  async #consent(begun: { address: string; response: Response }): Promise<string> {
     const accounts = await this.follow(begun, CALLBACK);
     // Who is signed in there and has consented before is asked nothing at all.
     if (CALLBACK.test(accounts.address)) return accounts.address;

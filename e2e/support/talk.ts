@@ -27,5 +27,15 @@ export async function answered(page: Page): Promise<void> {
   await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 
+/** Says the first message in other words, in its place. */
+export async function sayInOtherWords(page: Page, text: string): Promise<void> {
+  const asked = turns(page).first();
+  await asked.hover();
+  await asked.getByRole("button", { name: "Edit" }).click();
+  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  await words.fill(text);
+  await words.press("Enter");
+}
+
 /** A message that says what the embedded model answers: see dev/model/README.md. */
 export const script = (...steps: unknown[]): string => `script:\n${JSON.stringify(steps)}`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { MODEL_PROBLEMS } from "#auth/model-problems.ts";
+import { ConversationChanged } from "./branches/find-fork.ts";
 import { toProblem } from "./problem.ts";
 
 const http = (status: number, text = "") =>
@@ -31,6 +32,10 @@ test.each([
 test("a fetch without an answer is a lost connection", () => {
   expect(toProblem(new TypeError("Failed to fetch")).kind).toBe("offline");
   expect(toProblem(Object.assign(new Error("x"), { name: "ConnectionError" })).kind).toBe("offline");
+});
+
+test("a conversation that goes another way now can be read again", () => {
+  expect(toProblem(new ConversationChanged())).toMatchObject({ kind: "changed", canRetry: true });
 });
 
 test.each([new Error("secret of the server"), "a string", { message: "secret of the server" }, null])(

@@ -1,8 +1,9 @@
 import { findModelProblem, MODEL_PROBLEMS } from "#auth/model-problems.ts";
+import { ConversationChanged } from "./branches/find-fork.ts";
 
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
 export interface Problem {
-  kind: "signed_out" | "offline" | "busy" | "unavailable" | "refused" | "missing" | "failed";
+  kind: "signed_out" | "offline" | "busy" | "unavailable" | "refused" | "missing" | "changed" | "failed";
   title: string;
   text: string;
   /** Whether trying again can help. */
@@ -13,6 +14,12 @@ const OFFLINE: Problem = {
   kind: "offline",
   title: "No connection",
   text: "The app can't be reached. What you wrote is kept: try again when you are online.",
+  canRetry: true,
+};
+const CHANGED: Problem = {
+  kind: "changed",
+  title: "This conversation was changed elsewhere",
+  text: "Another window says it in other words. Yours are in the box below: look at what is there now, then send them.",
   canRetry: true,
 };
 const FAILED: Problem = {
@@ -30,6 +37,7 @@ export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
   if (status !== undefined) return fromStatus(status, sentenceOf(error));
   if (isConnectionError(error)) return OFFLINE;
+  if (error instanceof ConversationChanged) return CHANGED;
   const code = findModelProblem(error);
   return code ? { ...FAILED, title: "The model gave no answer", text: MODEL_PROBLEMS[code] } : FAILED;
 }

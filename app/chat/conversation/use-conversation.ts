@@ -41,7 +41,10 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     thread: head,
     // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
     throttle: true,
-    onError: setFailure,
+    onError: fail,
+    onFinish: () => {
+      last.current = undefined;
+    },
     onCreated: ({ run_id }) => {
       run.current = run_id;
       from.current = undefined;
@@ -74,6 +77,18 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     void submitted.finally(() => begin(undefined));
   }
 
+  function fail(error: unknown): void {
+    setFailure(error);
+    const { kind, canRetry } = toProblem(error);
+    if (canRetry && kind !== "changed") return;
+    // The same again would not help: words that were to take another's place go back to where one writes.
+    const unsent =
+      run.current === undefined && last.current?.instead ? last.current.message.content : undefined;
+    const words = anew.current?.text ?? unsent;
+    anew.current = undefined;
+    if (words !== undefined) onUnsent([words]);
+  }
+
   /** Shows what is being said, or no more. */
   function begin(now: Saying | undefined): void {
     isSaying.current = now !== undefined;
@@ -88,7 +103,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (isRunning || isSaying.current) return;
     const { branches, keep } = branching;
     const message = toMessage(text);
-    // It stands there at once; where its place can't be found, Retry looks for it again.
+    // It stands there at once; while its place can't be looked for, Retry tries again.
     begin({ message, instead: messageId });
     anew.current = { messageId, text };
     const fork = await findFork(client.threads, threadId, messageId, from.current).catch((error: unknown) => {
@@ -167,8 +182,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   const leave = (): void => onUnsent(takeQueue());
-  const latest = useRef({ submit, join, send, stop, sayAnew, show, leave });
-  latest.current = { submit, join, send, stop, sayAnew, show, leave };
+  const latest = useRef({ submit, join, send, stop, sayAnew, show, leave, fail });
+  latest.current = { submit, join, send, stop, sayAnew, show, leave, fail };
   useEffect(() => () => latest.current.leave(), []);
 
   // An answer that was running when the page was left, or runs in another tab.
@@ -226,13 +241,13 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
     sayAnew: useCallback((messageId: string, text: string) => {
-      latest.current.sayAnew(messageId, text).catch(setFailure);
+      latest.current.sayAnew(messageId, text).catch((error: unknown) => latest.current.fail(error));
     }, []),
     show: useCallback((branch: Branch) => {
       latest.current.show(branch).catch(setFailure);
     }, []),
     resume() {
-      resume().catch(setFailure);
+      resume().catch(fail);
     },
   };
 }

@@ -9,9 +9,9 @@ export const metadata: Metadata = { title: "Account" };
 const PROBLEMS: Record<string, string> = {
   not_confirmed: "Nothing was deleted: tick the box first.",
   agent:
-    "The agent can't be reached to delete your conversations. Nothing else was deleted; try again in a moment.",
+    "The agent can't be reached to delete all of your conversations: some may be gone, your account is still here, and other browsers and scripts are signed out. Try again in a moment.",
   provider:
-    "A provider did not confirm that your access is revoked. Your conversations are deleted, your account is still here. Try again in a moment, or delete it without that and revoke the access there yourself.",
+    "A provider did not confirm that your access is revoked. Your conversations are deleted, other browsers and scripts are signed out, your account is still here. Try again in a moment, or delete it without that and revoke the access there yourself.",
 };
 
 /** Who the person is here, and the way out. */

@@ -15,10 +15,18 @@ export interface Fork {
   leaf: string;
 }
 
+/** The conversation goes another way now: it was changed in another window. */
+export class ConversationChanged extends Error {
+  constructor() {
+    super("This message is not in the conversation any more.");
+    this.name = "ConversationChanged";
+  }
+}
+
 /**
  * Finds the checkpoint right before a message, going back from the end.
  * @param at the checkpoint that is shown; undefined for the thread's newest
- * @throws Error when the message is not in that version of the conversation
+ * @throws ConversationChanged when the message is not in that version of the conversation; the SDK's HTTPError
  */
 export async function findFork(
   threads: Threads,
@@ -30,7 +38,7 @@ export async function findFork(
   const leaf = idOf(head);
   const known = new Map<string, State>();
   let state = head;
-  if (!leaf || !has(state, message)) throw new Error("This message is not in the conversation any more.");
+  if (!leaf || !has(state, message)) throw new ConversationChanged();
   for (;;) {
     const parent = state.parent_checkpoint?.checkpoint_id;
     if (!parent) throw new Error("The conversation does not reach back to before this message.");
