@@ -2,6 +2,7 @@ import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { threadsDatabase } from "#threads/database.ts";
 import { findThread } from "#threads/owners.ts";
 import { restoreAll, restoreRecord } from "#threads/restore.ts";
+import { keepMemorySmall } from "#threads/server-memory.ts";
 import { onAnswered, serverRecords } from "#threads/server-records.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
 import { agentEnv } from "./env.ts";
@@ -70,6 +71,7 @@ async function restoreRecords(route: Route, owner: string): Promise<void> {
   const records = serverRecords();
   const db = records && (await threadsDatabase());
   if (!records || !db) return;
+  keepMemorySmall(records);
   if (route.threadId) {
     const thread = await findThread(db, route.threadId);
     if (thread?.owner === owner) await restoreRecord(records, thread);

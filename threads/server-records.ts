@@ -1,13 +1,15 @@
 import type { ServerResponse } from "node:http";
 import { tryGetContext } from "hono/context-storage";
+import type { ServerMemory } from "./server-memory.ts";
 
 /**
  * The records that the LangGraph development server keeps in its memory, and loses in a crash (FACTS.md 11). It puts its
- * own access to them on every request's context; we use six calls of it, here and nowhere else. Not a documented API:
+ * own access to them on every request's context; we use six calls of it, here and nowhere else, and tidy up behind it
+ * (server-memory.ts). Not a documented API:
  * the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none of it
  * and needs none: its records are durable.
  */
-export interface ServerRecords {
+export interface ServerRecords extends ServerMemory {
   assistants: { get(assistantId: string, auth: undefined): Promise<{ graph_id: string }> };
   threads: {
     /** The record itself, not a copy. @throws with `status` 404 */

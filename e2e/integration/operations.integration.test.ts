@@ -1,20 +1,27 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 /** What an operator sees of the running system: readiness, metrics, and one request's way through the logs. */
 const METRICS_TOKEN = "for-the-operations-test";
+const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-operations-"));
 let system: System;
 let alice: HttpPerson;
 
 beforeAll(async () => {
-  system = await startSystem({ env: { METRICS_TOKEN, LOG_LEVEL: "info" } });
+  system = await startSystem({ env: { METRICS_TOKEN, LOG_LEVEL: "info" }, dataDir, keepData: true });
   alice = new HttpPerson(system.appUrl, "alice");
   await alice.signIn("wonderland");
   await alice.connectGitHub();
 });
-afterAll(async () => system?.stop());
+afterAll(async () => {
+  await system?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 interface LogLine {
   msg: string;
@@ -95,4 +102,12 @@ test("the app is ready while all parts answer, and says which does not", async (
     process.kill(-system.pid("identity"), "SIGCONT");
   }
   await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(200);
+});
+
+test("what the LangGraph server remembers of runs is written to no file, not even at its end", async () => {
+  await alice.ask(randomUUID(), "Hello");
+  await system.stop();
+  const folder = path.join(dataDir, "langgraph", ".langgraph_api");
+  expect(existsSync(folder)).toBe(true);
+  expect(readdirSync(folder).filter((name) => name.includes("ops"))).toEqual([]);
 });

@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  dropFile,
+  findStreams,
+  forgetEnded,
+  type ServerMemory,
+  type ServerStreams,
+} from "./server-memory.ts";
+
+/** The server's own memory, as it makes it when it starts. */
+interface OwnMemory extends ServerMemory {
+  conn: ServerMemory["conn"] & { flush(): Promise<void> };
+  runs: { stream: { publish(event: object): Promise<void>; join(...args: unknown[]): AsyncGenerator } };
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "obo-memory-"));
+let memory: OwnMemory;
+let streams: ServerStreams;
+
+async function load(file: string) {
+  const entry = createRequire(import.meta.url).resolve("@langchain/langgraph-api/package.json");
+  return import(pathToFileURL(path.join(path.dirname(entry), file)).href);
+}
+
+beforeAll(async () => {
+  const { FileSystemPersistence } = await load("dist/storage/persist.mjs");
+  const { FileSystemOps } = await load("dist/storage/ops.mjs");
+  const conn = new FileSystemPersistence("ops.json", () => ({ runs: {}, threads: {}, retry_counter: {} }));
+  memory = new FileSystemOps(await conn.initialize(folder));
+  streams = await findStreams();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const NOW = Date.now();
+const MINUTE = 60_000;
+
+async function addRun(id: string, status: string, minutesAgo: number): Promise<void> {
+  const at = new Date(NOW - minutesAgo * MINUTE);
+  Object.assign(memory.conn.data.runs, { [id]: { run_id: id, status, created_at: at, updated_at: at } });
+  memory.conn.data.retry_counter[id] = 1;
+  await memory.runs.stream.publish({ runId: id, resumable: true, event: "values", data: {} });
+}
+
+test("runs that ended long ago are forgotten with all that they streamed; others are not, whatever their age", async () => {
+  await addRun("old", "success", 20);
+  await addRun("cancelled", "interrupted", 20);
+  await addRun("recent", "success", 10);
+  await addRun("running", "running", 20);
+  await addRun("waiting", "pending", 20);
+  expect(Object.keys(streams.readers)).toEqual(["old", "cancelled", "recent", "running", "waiting"]);
+  forgetEnded(memory, streams, new Date(NOW - 15 * MINUTE));
+  for (const left of [memory.conn.data.runs, memory.conn.data.retry_counter, streams.readers]) {
+    expect(Object.keys(left)).toEqual(["recent", "running", "waiting"]);
+  }
+});
+
+test("the stream of a run that is not known is kept as long as somebody reads it", async () => {
+  await memory.runs.stream.publish({ runId: "unknown", resumable: false, event: "values", data: {} });
+  const [reader] = Object.entries(streams.readers).flatMap(([id, one]) => (id === "unknown" ? one : []));
+  reader?.listeners.push(() => {});
+  forgetEnded(memory, streams, new Date(NOW));
+  expect(Object.keys(streams.readers)).toContain("unknown");
+  reader?.listeners.pop();
+  forgetEnded(memory, streams, new Date(NOW));
+  expect(Object.keys(streams.readers)).not.toContain("unknown");
+});
+
+test("nothing is written to the server's file any more", async () => {
+  dropFile(memory);
+  await memory.conn.flush();
+  expect(readdirSync(path.join(folder, ".langgraph_api"))).toEqual([]);
+});
