@@ -44,6 +44,34 @@ test.describe("while the agent answers", () => {
     await expect(lastWords(page)).toHaveText(LONGER, { timeout: 40_000 });
   });
 
+  test("what has come stands still while the rest comes: no paragraph and no coloured code is made anew", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await page.goto("/chat");
+    await say(page, script(`First words.\n\n\`\`\`ts\nconst tea = "hot";\n\`\`\`\n\n${LONG}`));
+    const code = turns(page).last().locator("pre");
+    await expect(code.locator("[style*='code-keyword']")).toHaveText("const");
+    await page.evaluate(() => {
+      const words = [...document.querySelectorAll("ol[aria-label=Messages] > li .markdown")].at(-1);
+      const came = [...(words?.children ?? [])].slice(0, 2);
+      const changes: string[] = [];
+      const watcher = new MutationObserver((all) =>
+        changes.push(...all.map(({ target }) => target.nodeName)),
+      );
+      for (const one of came) watcher.observe(one, { childList: true, characterData: true, subtree: true });
+      Object.assign(window, { came, changes });
+    });
+    await expect(lastWords(page)).toContainText("word399");
+    expect(
+      await page.evaluate(() => [
+        Reflect.get(window, "came").map(({ isConnected }: Element) => isConnected),
+        Reflect.get(window, "changes"),
+      ]),
+    ).toEqual([[true, true], []]);
+  });
+
   test("the page follows to the end only as long as the person is there, and what is sent waits its turn", async ({
     page,
     login,
@@ -161,6 +189,36 @@ test("what is written and not sent is there after a reload, and gone once it is 
   await expect(box(page)).toHaveValue("");
   await page.goto(address);
   await expect(box(page)).toHaveValue("A second thought");
+});
+
+test("what is typed at the very moment at which a new conversation gets its address goes with it", async ({
+  page,
+  login,
+}) => {
+  await page.addInitScript(() => {
+    const later = window.setTimeout;
+    const type = () => {
+      const box = document.querySelector("textarea");
+      const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value") ?? {};
+      set?.call(box, "Meanwhile");
+      box?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    };
+    // The conversation's own timer, which gives it its address: React draws that a moment later.
+    const withTyping = (call: () => void) => () => {
+      call();
+      type();
+    };
+    Object.assign(window, {
+      setTimeout: (call: () => void, ms?: number) => later(ms === 250 ? withTyping(call) : call, ms),
+    });
+  });
+  await login("carol");
+  await beginConversation(page);
+  await expect(box(page)).toHaveValue("Meanwhile");
+  await page.reload();
+  await expect(box(page)).toHaveValue("Meanwhile");
+  // Nor is it the next new conversation's, whose box is empty at first in any case.
+  expect(await page.evaluate(() => localStorage.getItem("obo-draft:new"))).toBeNull();
 });
 
 test("what waits for an answer that is stopped, or left, is in the box again, before what is written there", async ({

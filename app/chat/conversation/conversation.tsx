@@ -98,8 +98,6 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
     setTimeout(() => {
       noteMessage(threadId, stored?.title ?? toTitle(text));
       if (isStarted || isGone.current) return;
-      // What has been written since goes with it, to a key of its own.
-      writeDraft(NEW_CONVERSATION, "");
       setStarted(true);
       onStarted?.();
     }, AFTER_FIRST_WORDS_MS);
@@ -117,6 +115,11 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
       isGone.current = true;
     };
   }, []);
+
+  useEffect(() => {
+    // The composer has taken what was written meanwhile along, to the conversation's own key.
+    if (isNew && isStarted) writeDraft(NEW_CONVERSATION, "");
+  }, [isNew, isStarted]);
 
   useEffect(() => {
     if (!isStarted) return;

@@ -1,5 +1,5 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { addVersion, type Branch, leaveAt } from "./branches/branches.ts";
 import { findFork } from "./branches/find-fork.ts";
@@ -8,6 +8,7 @@ import { toProblem } from "./problem.ts";
 import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
 import { type Saying, type Sent, toMessage, withSaid, withSaying } from "./sent.ts";
 import { findRemembered, toTurns } from "./turns.ts";
+import { useDrawn } from "./use-drawn.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
@@ -216,13 +217,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     : readInterrupts(stream.values);
   const questions = useQuestions(isRunning || error ? [] : asked);
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
-  const said = useSameList(withSaying(stream.messages, saying));
-  // While words pour in, drawing them gives way to the person's own typing; the first and the last are drawn at once.
-  const newest = said.at(-1);
-  const poured = useDeferredValue(
-    isRunning && newest?.type === "ai" && newest.content !== "" ? said : undefined,
-  );
-  const messages = isRunning && poured?.length === said.length ? poured : said;
+  const messages = useDrawn(withSaying(stream.messages, saying), isRunning);
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
   const upto = stream.values.summarised_upto;
@@ -250,13 +245,4 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       resume().catch(fail);
     },
   };
-}
-
-/** The list of before as long as the same things are in it: what is made of it then stays, too. */
-function useSameList<T>(list: T[]): T[] {
-  const last = useRef(list);
-  const isSame =
-    list.length === last.current.length && list.every((one, index) => one === last.current[index]);
-  if (!isSame) last.current = list;
-  return last.current;
 }
