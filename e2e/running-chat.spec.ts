@@ -268,7 +268,7 @@ test("words that could not take another's place are kept, and Retry sends them",
   await expect(turns(page).first()).toContainText("2/2");
 });
 
-test("words for a place that is gone, since another window has changed it, are in the box, and Retry shows what is there", async ({
+test("words for a place that is gone, since another window has changed it, are in the box, and what is there now can be shown", async ({
   page,
   login,
   context,
@@ -285,7 +285,7 @@ test("words for a place that is gone, since another window has changed it, are i
   const problem = page.getByRole("alert").filter({ hasText: "changed elsewhere" });
   await expect(problem).toBeVisible();
   await expect(box(page)).toHaveValue("My own words");
-  await problem.getByRole("button", { name: "Retry" }).click();
+  await problem.getByRole("button", { name: "Show it as it is now" }).click();
   await expect(lastWords(page)).toHaveText("The answer of the other window.");
   await expect(problem).toBeHidden();
   await expect(turns(page)).toHaveCount(2);

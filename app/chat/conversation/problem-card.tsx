@@ -30,7 +30,7 @@ export function ProblemCard({
       {problem.canRetry ? (
         <Button size="small" className="mt-3" onClick={onRetry}>
           <RotateCw aria-hidden="true" className="size-4" />
-          Retry
+          {problem.kind === "changed" ? "Show it as it is now" : "Retry"}
         </Button>
       ) : null}
     </Notice>

@@ -19,7 +19,7 @@ const OFFLINE: Problem = {
 const CHANGED: Problem = {
   kind: "changed",
   title: "This conversation was changed elsewhere",
-  text: "Another window says it in other words. Yours are in the box below: look at what is there now, then send them.",
+  text: "Another window says this in other words. Yours are in the box below.",
   canRetry: true,
 };
 const FAILED: Problem = {
