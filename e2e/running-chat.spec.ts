@@ -302,8 +302,14 @@ test("words that can't take another's place, because the session is over, are th
   await beginConversation(page);
   const address = page.url();
   await page.context().clearCookies({ name: /session/ });
+  const problem = page.getByRole("alert").filter({ hasText: "Your session is over" });
+  await turns(page).last().getByRole("button", { name: "Answer again" }).click();
+  await expect(problem).toBeVisible();
+  // The question stands where it stood: nothing was lost.
+  await expect(box(page)).toHaveValue("");
   await sayInOtherWords(page, "My own words");
-  await expect(page.getByRole("alert").filter({ hasText: "Your session is over" })).toBeVisible();
+  await expect(box(page)).toHaveValue("My own words");
+  await expect(problem).toBeVisible();
   await login("carol");
   await page.goto(address);
   await expect(box(page)).toHaveValue("My own words");

@@ -1,13 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   dropFile,
   findStreams,
   forgetEnded,
+  loadServerFile,
   type ServerMemory,
   type ServerStreams,
 } from "./server-memory.ts";
@@ -22,14 +21,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "obo-memory-"));
 let memory: OwnMemory;
 let streams: ServerStreams;
 
-async function load(file: string) {
-  const entry = createRequire(import.meta.url).resolve("@langchain/langgraph-api/package.json");
-  return import(pathToFileURL(path.join(path.dirname(entry), file)).href);
-}
-
 beforeAll(async () => {
-  const { FileSystemPersistence } = await load("dist/storage/persist.mjs");
-  const { FileSystemOps } = await load("dist/storage/ops.mjs");
+  const { FileSystemPersistence } = await loadServerFile("dist/storage/persist.mjs");
+  const { FileSystemOps } = await loadServerFile("dist/storage/ops.mjs");
   const conn = new FileSystemPersistence("ops.json", () => ({ runs: {}, threads: {}, retry_counter: {} }));
   memory = new FileSystemOps(await conn.initialize(folder));
   streams = await findStreams();

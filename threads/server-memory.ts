@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { log } from "#auth/log.ts";
 
 /**
  * The LangGraph development server keeps each run, and all that it has streamed, until its process ends; and three seconds
@@ -35,9 +36,12 @@ export function keepMemorySmall(memory: ServerMemory): void {
   if (isTidied) return;
   isTidied = true;
   dropFile(memory);
-  void findStreams().then((streams) => {
-    setInterval(() => forgetEnded(memory, streams, new Date(Date.now() - KEPT_MS)), SWEEP_MS).unref();
-  });
+  findStreams().then(
+    (streams) => {
+      setInterval(() => forgetEnded(memory, streams, new Date(Date.now() - KEPT_MS)), SWEEP_MS).unref();
+    },
+    (error: unknown) => log().warn({ err: error }, "the server's ended runs are not forgotten"),
+  );
 }
 
 /** Nothing is written any more. */
@@ -58,9 +62,16 @@ export function forgetEnded({ conn }: ServerMemory, { readers }: ServerStreams, 
   }
 }
 
-/** The server's own module, which its package does not export: the version is pinned, and a test reads it. */
+/** @throws Error where the server has no such thing any more */
 export async function findStreams(): Promise<ServerStreams> {
+  const { StreamManager: streams } = await loadServerFile("dist/storage/ops.mjs");
+  if (typeof streams?.readers !== "object")
+    throw new Error("The LangGraph server keeps its streams elsewhere.");
+  return streams;
+}
+
+/** A module of the server's own, which its package does not export: the version is pinned, and a test reads it. */
+export async function loadServerFile(file: string) {
   const entry = createRequire(import.meta.url).resolve("@langchain/langgraph-api/package.json");
-  const module = await import(pathToFileURL(path.join(path.dirname(entry), "dist/storage/ops.mjs")).href);
-  return module.StreamManager;
+  return import(pathToFileURL(path.join(path.dirname(entry), file)).href);
 }

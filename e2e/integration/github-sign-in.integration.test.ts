@@ -25,7 +25,7 @@ test("who signs in with GitHub is connected in the same step, and the agent acts
   expect(await alice.ask(randomUUID(), "Which repositories do I have?")).toContain("alice/wonderland-api");
 });
 
-test("a connection that works is kept when its owner signs in again; one that was revoked is replaced", async () => {
+test("a connection that works is kept when its owner signs in again; one that turned out to be revoked is replaced", async () => {
   const [before] = await connections();
   await arrive("alice");
   expect(await connections()).toEqual([before]);

@@ -82,12 +82,13 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     setFailure(error);
     const { kind, canRetry } = toProblem(error);
     if (canRetry && kind !== "changed") return;
-    // The same again would not help: words that were to take another's place go back to where one writes.
+    // The same again would not help: other words that were to take a message's place go back to where one writes.
     const unsent =
       run.current === undefined && last.current?.instead ? last.current.message.content : undefined;
-    const words = anew.current?.text ?? unsent;
+    const { messageId, text: words = unsent } = anew.current ?? {};
     anew.current = undefined;
-    if (words !== undefined) onUnsent([words]);
+    const isOther = !stream.messages.some(({ id, content }) => id === messageId && content === words);
+    if (words !== undefined && isOther) onUnsent([words]);
   }
 
   /** Shows what is being said, or no more. */
