@@ -292,6 +292,39 @@ test("words for a place that is gone, since another window has changed it, are i
   await expect(box(page)).toHaveValue("My own words");
 });
 
+test("two windows change different messages of one conversation: every version of both stays within reach", async ({
+  page,
+  login,
+  context,
+}) => {
+  await login("carol");
+  await beginConversation(page);
+  await say(page, script("The second answer."));
+  await answered(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await sayInOtherWords(other, script("The second answer, of the other window."), 2);
+  await expect(lastWords(other)).toHaveText("The second answer, of the other window.");
+  await answered(other);
+  await other.close();
+
+  // This window has not heard of it.
+  await expect(lastWords(page)).toHaveText("The second answer.");
+  await sayInOtherWords(page, script("The first answer, in other words."));
+  await expect(lastWords(page)).toHaveText("The first answer, in other words.");
+  await answered(page);
+  const versions = (turn: number) => turns(page).nth(turn).getByRole("group", { name: "Versions" });
+  await expect(versions(0)).toContainText("2/2");
+  await versions(0).getByRole("button", { name: "Previous version" }).click();
+  await expect(lastWords(page)).toHaveText("The second answer, of the other window.");
+  await expect(versions(2)).toContainText("2/2");
+  await versions(2).getByRole("button", { name: "Previous version" }).click();
+  await expect(lastWords(page)).toHaveText("The second answer.");
+  await page.reload();
+  await expect(versions(0)).toContainText("2/2");
+  await expect(lastWords(page)).toHaveText("The first answer, in other words.");
+});
+
 test("words that can't take another's place, because the session is over, are there when one is back", async ({
   page,
   login,

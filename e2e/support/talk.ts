@@ -27,9 +27,9 @@ export async function answered(page: Page): Promise<void> {
   await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 
-/** Says the first message in other words, in its place. */
-export async function sayInOtherWords(page: Page, text: string): Promise<void> {
-  const asked = turns(page).first();
+/** Says a message in other words, in its place. @param turn which of the turns it is, from 0 */
+export async function sayInOtherWords(page: Page, text: string, turn = 0): Promise<void> {
+  const asked = turns(page).nth(turn);
   await asked.hover();
   await asked.getByRole("button", { name: "Edit" }).click();
   const words = page.getByRole("textbox", { name: "Your message in other words" });

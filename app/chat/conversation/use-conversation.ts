@@ -2,7 +2,7 @@ import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { addVersion, type Branch, leaveAt } from "./branches/branches.ts";
-import { findFork } from "./branches/find-fork.ts";
+import { findFork, pathOf } from "./branches/find-fork.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
 import { toProblem } from "./problem.ts";
 import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
@@ -103,18 +103,19 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   async function sayAnew(messageId: string, text: string): Promise<void> {
     if (isRunning || isSaying.current) return;
-    const { branches, keep } = branching;
+    const { readAll, keep } = branching;
     const message = toMessage(text);
     // It stands there at once; while its place can't be looked for, Retry tries again.
     begin({ message, instead: messageId });
     anew.current = { messageId, text };
-    const fork = await findFork(client.threads, threadId, messageId, from.current).catch((error: unknown) => {
+    const finding = findFork(client.threads, threadId, messageId, from.current);
+    const [branches, fork] = await Promise.all([readAll(), finding]).catch((error: unknown) => {
       begin(undefined);
       throw error;
     });
     const known = branches.find((branch) => branch.message === messageId)?.fork ?? fork.checkpoint;
-    const path = stream.messages.flatMap(({ id }) => id ?? []);
-    keep(addVersion(branches, { fork: known, of: messageId, message: message.id, leaf: fork.leaf, path }));
+    const { leaf, path } = fork;
+    keep(addVersion(branches, { fork: known, of: messageId, message: message.id, leaf, path }));
     from.current = known;
     submit(message, undefined, messageId);
   }
@@ -122,11 +123,10 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   async function show(branch: Branch): Promise<void> {
     // Of an older version that nothing was added to, the end is known.
     if (from.current === undefined) {
-      const { checkpoint } = await client.threads.getState<AgentState>(threadId);
-      const path = stream.messages.flatMap(({ id }) => id ?? []);
-      if (checkpoint?.checkpoint_id) {
-        branching.keep(leaveAt(branching.branches, path, checkpoint.checkpoint_id));
-      }
+      const reading = client.threads.getState<AgentState>(threadId);
+      const [branches, newest] = await Promise.all([branching.readAll(), reading]);
+      const leaf = newest.checkpoint?.checkpoint_id;
+      if (leaf) branching.keep(leaveAt(branches, pathOf(newest), leaf));
     }
     onShow(branch);
   }

@@ -1,8 +1,8 @@
 import type { Branch } from "../conversation/branches/branches.ts";
-import type { ConversationPage, ConversationSummary } from "../conversations.ts";
+import type { ConversationPage, ConversationSummary, StoredConversation } from "../conversations.ts";
 import type { ListedThread } from "./marks.ts";
 
-/** What the list of conversations asks the server. Each throws on an answer that is none: the list then stays as it is. */
+/** What the page asks the server of its conversations. Each throws a Refused on an answer that is none: what is shown stays as it is. */
 const BFF = "/api/langgraph";
 const NEWEST = 200;
 const WAITING = 100;
@@ -16,6 +16,11 @@ export async function fetchPage(
   if (search.query) query.set("query", search.query);
   const answer = await fetch(`/api/conversations?${query}`, { signal });
   return (await requireOk(answer).json()) as ConversationPage;
+}
+
+export async function fetchConversation(id: string): Promise<StoredConversation> {
+  const answer = await fetch(`/api/conversations/${id}`);
+  return (await requireOk(answer).json()) as StoredConversation;
 }
 
 export async function changeConversation(
@@ -66,6 +71,17 @@ function send(method: string, address: string, body?: object, more?: RequestInit
 }
 
 function requireOk(answer: Response): Response {
-  if (!answer.ok) throw new Error(`The list of conversations got ${answer.status}.`);
+  if (!answer.ok) throw new Refused(answer.status);
   return answer;
+}
+
+/** The server answered with a status that says no. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The server answered ${status}.`);
+    this.status = status;
+    this.name = "Refused";
+  }
 }

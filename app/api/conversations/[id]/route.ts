@@ -1,11 +1,22 @@
 import { z } from "zod";
-import { changeConversation, TITLE_LENGTH } from "#app/chat/conversations.ts";
+import {
+  type ConversationSummary,
+  changeConversation,
+  findConversation,
+  type StoredConversation,
+  TITLE_LENGTH,
+  toStoredConversation,
+} from "#app/chat/conversations.ts";
 import { readBody } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../refuse.ts";
+
+interface Context {
+  params: Promise<{ id: string }>;
+}
 
 /** Ids only, and the thread they are read from is the path's: somebody else's lead nowhere. */
 const branch = z.strictObject({ fork: z.guid(), message: z.string().max(100), leaf: z.guid().nullable() });
@@ -16,23 +27,30 @@ const changeSchema = z.strictObject({
   branches: z.array(branch).max(200).optional(),
 });
 
+/** What there is of one of the person's own conversations, beside its messages. 404 for anybody else's, and for none. */
+export async function GET(_request: Request, { params }: Context): Promise<Response> {
+  const { user } = await getSession();
+  if (!user) return refuse(401);
+  const conversation = await findConversation(database(), user.id, (await params).id);
+  return conversation ? answer(toStoredConversation(conversation)) : refuse(404);
+}
+
 /**
  * Gives one of the person's own conversations another title, notes that they have read it, or what versions it has. Deleting goes through the
  * BFF: the messages are the LangGraph server's.
  */
-export async function PATCH(
-  request: Request,
-  { params }: { params: Promise<{ id: string }> },
-): Promise<Response> {
+export async function PATCH(request: Request, { params }: Context): Promise<Response> {
   const { user } = await getSession();
   if (!user) return refuse(401);
   if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(403);
   const change = changeSchema.safeParse(parseJson((await readBody(request)) ?? ""));
   if (!change.success || Object.keys(change.data).length === 0) return refuse(422);
   const conversation = await changeConversation(database(), user.id, (await params).id, change.data);
-  return conversation
-    ? Response.json(conversation, { headers: { "cache-control": "no-store" } })
-    : refuse(404);
+  return conversation ? answer(conversation) : refuse(404);
+}
+
+function answer(body: StoredConversation | ConversationSummary): Response {
+  return Response.json(body, { headers: { "cache-control": "no-store" } });
 }
 
 function parseJson(text: string): unknown {

@@ -50,4 +50,6 @@ test("none of two lists is given up, and the newer one says where a version ends
     { fork: "f", message: "m3", leaf: null },
   ];
   expect(mergeBranches(older, newer)).toEqual([newer[0], older[1], newer[1]]);
+  // That a version is still the newest is what a list says that has not heard of its end yet.
+  expect(mergeBranches(newer, older)).toEqual([newer[0], newer[1], older[1]]);
 });

@@ -51,8 +51,11 @@ export function leaveAt(branches: readonly Branch[], path: readonly string[], le
   return branches.map((branch) => (path.includes(branch.message) ? { ...branch, leaf } : branch));
 }
 
-/** All versions of two lists: none is ever given up. Of one that is in both, the newer list knows better where it ends. */
+/** All versions of two lists: none is ever given up. Of one that is in both, the newer list that says where it ends knows better. */
 export function mergeBranches(older: readonly Branch[], newer: readonly Branch[]): Branch[] {
-  const all = new Map([...older, ...newer].map((branch) => [branch.message, branch]));
+  const all = new Map(older.map((branch) => [branch.message, branch]));
+  for (const branch of newer) {
+    all.set(branch.message, { ...branch, leaf: branch.leaf ?? all.get(branch.message)?.leaf ?? null });
+  }
   return [...all.values()];
 }

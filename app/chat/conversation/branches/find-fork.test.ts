@@ -26,13 +26,20 @@ function makeThread(length: number) {
 
 test("a message forks at the checkpoint right before it, found in pages and not one by one", async () => {
   const { threads, asked } = makeThread(30);
-  await expect(findFork(threads, "t", "m1", undefined)).resolves.toEqual({ checkpoint: "c2", leaf: "c29" });
+  await expect(findFork(threads, "t", "m1", undefined)).resolves.toEqual({
+    checkpoint: "c2",
+    leaf: "c29",
+    path: ["m0", "m1"],
+  });
   expect(asked).toEqual(["newest", "12 before c29", "12 before c17", "12 before c5"]);
 });
 
 test("in an older version it is looked for from that version's end", async () => {
   const { threads } = makeThread(30);
-  await expect(findFork(threads, "t", "m1", "c6")).resolves.toEqual({ checkpoint: "c2", leaf: "c6" });
+  await expect(findFork(threads, "t", "m1", "c6")).resolves.toMatchObject({
+    checkpoint: "c2",
+    leaf: "c6",
+  });
 });
 
 test("a message of another version is not found", async () => {

@@ -13,6 +13,8 @@ export interface Fork {
   checkpoint: string;
   /** The checkpoint at which the conversation stands now. */
   leaf: string;
+  /** The ids of the messages that are there: another window may have said some of them. */
+  path: readonly string[];
 }
 
 /** The conversation goes another way now: it was changed in another window. */
@@ -44,7 +46,7 @@ export async function findFork(
     if (!parent) throw new Error("The conversation does not reach back to before this message.");
     if (!known.has(parent)) await fetchBefore(threads, threadId, state, known);
     const before = known.get(parent) ?? (await threads.getState<AgentState>(threadId, parent));
-    if (!has(before, message)) return { checkpoint: parent, leaf };
+    if (!has(before, message)) return { checkpoint: parent, leaf, path: pathOf(head) };
     state = before;
   }
 }
@@ -64,6 +66,11 @@ async function fetchBefore(
 
 function idOf(state: State): string {
   return state.checkpoint?.checkpoint_id ?? "";
+}
+
+/** The ids of a state's messages. */
+export function pathOf(state: State): string[] {
+  return state.values.messages?.flatMap(({ id }) => id ?? []) ?? [];
 }
 
 function has(state: State, message: string): boolean {

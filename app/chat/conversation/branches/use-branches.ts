@@ -1,10 +1,12 @@
 import { useCallback, useState } from "react";
 import { showToast } from "#app/ui/toasts/store.ts";
-import { changeConversation } from "../../list/requests.ts";
-import type { Branch } from "./branches.ts";
+import { changeConversation, fetchConversation } from "../../list/requests.ts";
+import { type Branch, mergeBranches } from "./branches.ts";
 
 export interface BranchesHandle {
   branches: readonly Branch[];
+  /** Those that there are now, with what other windows have added. To be asked before one keeps others in their place. */
+  readAll(): Promise<Branch[]>;
   /** Keeps them, here at once and with the conversation. */
   keep(branches: readonly Branch[]): void;
 }
@@ -21,5 +23,9 @@ export function useBranches(threadId: string, known: () => readonly Branch[]): B
     },
     [threadId],
   );
-  return { branches, keep };
+  const readAll = useCallback(async () => {
+    const stored = await fetchConversation(threadId);
+    return mergeBranches(branches, stored.branches);
+  }, [threadId, branches]);
+  return { branches, readAll, keep };
 }
