@@ -3,11 +3,8 @@ import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { findLines } from "./app/chat/inspector/find-lines.ts";
 
 /** What the browser does without: see the files. */
-const langsmith = { browser: "./app/ui/browser/langsmith.ts" };
 const BROWSER_ALIASES = {
-  langsmith,
-  "langsmith/run_trees": langsmith,
-  "langsmith/singletons/traceable": langsmith,
+  "@langchain/core/messages": { browser: "./app/ui/browser/langchain-messages.ts" },
   "rehype-raw": { browser: "./app/ui/browser/rehype-raw.ts" },
 };
 
