@@ -3,6 +3,7 @@ import path from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import pg from "pg";
+import { withoutNul } from "./without-nul.ts";
 
 /** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -24,7 +25,8 @@ export function sqlitePath(url: string): string {
  */
 export function openDatabase<T>(url: string): Kysely<T> {
   if (isPostgresUrl(url)) {
-    return new Kysely<T>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) });
+    const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) });
+    return new Kysely<T>({ dialect, plugins: [withoutNul] });
   }
   const file = sqlitePath(url);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

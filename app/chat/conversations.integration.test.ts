@@ -68,6 +68,19 @@ describeOnBothDatabases("a person's conversations", (get) => {
     await expect(find("issues closed")).resolves.toEqual([]);
   });
 
+  test("may be asked for and begin with characters that a database can't hold", async () => {
+    const { db } = get();
+    const person = await addPerson(db);
+    const [threadId, assistant] = [randomUUID(), "agent"];
+    const touch = { userId: person, threadId, assistant, text: "Before\0after" };
+    await expect(touchConversation(db, touch)).resolves.toBe(true);
+    // SQLite's driver reads up to the character.
+    await expect(changeConversation(db, person, threadId, { title: "Na\0me" })).resolves.toMatchObject({
+      title: expect.stringMatching(/^Na(.me)?$/),
+    });
+    await expect(findConversation(db, person, "\0")).resolves.toBeUndefined();
+  });
+
   describe("can be changed", () => {
     test("by their person, and by nobody else", async () => {
       const { db } = get();
