@@ -9,10 +9,13 @@ export interface RunEvent {
   data: unknown;
 }
 
-/** How the chat ends what it reads: `signal` cuts off a stream without touching the run on the server. */
+/** How streams end. */
 export interface StreamEnd {
-  /** A signal for the next stream. */
+  /** A signal for the next stream: it cuts the stream off without touching the run on the server. */
   begin(): AbortSignal;
+  /** A stream is over, by no signal, and brought neither an answer nor a question nor an error: the run was stopped
+   * elsewhere, the session is over, or the connection was lost. Servers close such streams as if all were well. */
+  onCut(): void;
 }
 
 /**
@@ -32,21 +35,22 @@ export function makeAgentClient(origin: string, end: StreamEnd): Client {
   const stream = runs.stream.bind(runs) as (...args: Parameters<Runs["stream"]>) => AsyncGenerator<RunEvent>;
   const joinStream = runs.joinStream.bind(runs);
 
+  function watched(
+    given: AbortSignal | undefined,
+    open: (signal: AbortSignal) => AsyncGenerator<RunEvent>,
+  ): AsyncGenerator<RunEvent> {
+    const signal = joinSignals(given, end.begin());
+    return paced(untilAnswered(open(signal), () => signal.aborted || end.onCut()));
+  }
+
   runs.stream = ((threadId: string, assistantId: string, payload: StreamPayload) =>
-    paced(
-      untilAnswered(
-        stream(threadId, assistantId, {
-          ...payload,
-          ifNotExists: "create",
-          signal: joinSignals(payload?.signal, end.begin()),
-        }),
-      ),
+    watched(payload?.signal, (signal) =>
+      stream(threadId, assistantId, { ...payload, ifNotExists: "create", signal }),
     )) as unknown as Runs["stream"];
 
   runs.joinStream = ((threadId, runId, options) => {
     const given = options instanceof AbortSignal ? { signal: options } : options;
-    const signal = joinSignals(given?.signal, end.begin());
-    return paced(untilAnswered(joinStream(threadId, runId, { ...given, signal })));
+    return watched(given?.signal, (signal) => joinStream(threadId, runId, { ...given, signal }));
   }) as Runs["joinStream"];
 
   return client;
@@ -60,13 +64,19 @@ function joinSignals(given: AbortSignal | undefined, own: AbortSignal): AbortSig
  * Passes events on, up to the state that ends with the agent's answer. What there is nothing to draw of waits for the event
  * behind it: each drawing of its own would hold up the first words. That is the states that end with the question, which is
  * on the page already, and the empty piece that models begin with.
+ * @param onCut called when they end with neither an answer nor a question nor an error
  */
-export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* untilAnswered<T extends RunEvent>(
+  events: AsyncIterable<T>,
+  onCut: () => void = () => {},
+): AsyncGenerator<T> {
   let held: T[] = [];
   let states = 0;
+  let isComplete = false;
   for await (const event of events) {
     const isState = event.event === "values";
     if (isState) states += 1;
+    if (event.event === "error" || (isState && asks(event.data))) isComplete = true;
     if (isState ? isKnown(event.data, states === 1) : isEmptyPiece(event)) {
       held.push(event);
       continue;
@@ -77,6 +87,7 @@ export async function* untilAnswered<T extends RunEvent>(events: AsyncIterable<T
     if (isState && endsWithAnswer(event.data)) return;
   }
   yield* held;
+  if (!isComplete) onCut();
 }
 
 /** Where the run begins, or with nothing behind what the person said. */

@@ -3,6 +3,7 @@
 import { RotateCw } from "lucide-react";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
+import { focusComposer } from "./composer.tsx";
 import type { Problem } from "./problem.ts";
 
 /** What went wrong, and the way on. */
@@ -28,7 +29,15 @@ export function ProblemCard({
         </a>
       ) : null}
       {problem.canRetry ? (
-        <Button size="small" className="mt-3" onClick={onRetry}>
+        <Button
+          size="small"
+          className="mt-3"
+          onClick={() => {
+            // The card goes, and the focus with it.
+            focusComposer();
+            onRetry();
+          }}
+        >
           <RotateCw aria-hidden="true" className="size-4" />
           {problem.kind === "changed" ? "Show it as it is now" : "Retry"}
         </Button>

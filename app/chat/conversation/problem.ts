@@ -3,7 +3,16 @@ import { ConversationChanged } from "./branches/find-fork.ts";
 
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
 export interface Problem {
-  kind: "signed_out" | "offline" | "busy" | "unavailable" | "refused" | "missing" | "changed" | "failed";
+  kind:
+    | "signed_out"
+    | "offline"
+    | "busy"
+    | "unavailable"
+    | "refused"
+    | "missing"
+    | "changed"
+    | "cut"
+    | "failed";
   title: string;
   text: string;
   /** Whether trying again can help. */
@@ -22,12 +31,26 @@ const CHANGED: Problem = {
   text: "Another window says this in other words. Yours are in the box below.",
   canRetry: true,
 };
+const CUT: Problem = {
+  kind: "cut",
+  title: "The connection was lost",
+  text: "The agent may still be answering. Nothing is lost: try again.",
+  canRetry: true,
+};
 const FAILED: Problem = {
   kind: "failed",
   title: "The agent could not finish",
   text: "Something failed while it was answering. Your message is kept.",
   canRetry: true,
 };
+
+/** The stream of an answer ended on its way, and the answer may go on. */
+export class StreamCut extends Error {
+  constructor() {
+    super("The stream ended before the answer.");
+    this.name = "StreamCut";
+  }
+}
 
 /**
  * @param error what useStream gives: the SDK's HTTPError, an error of the stream, a failed fetch, or what a stored state
@@ -38,6 +61,7 @@ export function toProblem(error: unknown): Problem {
   if (status !== undefined) return fromStatus(status, sentenceOf(error));
   if (isConnectionError(error)) return OFFLINE;
   if (error instanceof ConversationChanged) return CHANGED;
+  if (error instanceof StreamCut) return CUT;
   const code = findModelProblem(error);
   return code ? { ...FAILED, title: "The model gave no answer", text: MODEL_PROBLEMS[code] } : FAILED;
 }

@@ -1,5 +1,12 @@
 import type { Checkpoint, Client } from "@langchain/langgraph-sdk";
-import { toProblem } from "./problem.ts";
+
+/** How every run streams: it goes on when nobody listens, can be joined from its beginning, and waits for the one before it. */
+export const STREAM = {
+  streamMode: ["values", "messages-tuple"] as ("values" | "messages-tuple")[],
+  streamResumable: true,
+  onDisconnect: "continue" as const,
+  multitaskStrategy: "enqueue" as const,
+};
 
 /** The id of a run that is going on in a thread, or waits for its turn. By status: the server lists the oldest runs first. */
 export async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
@@ -8,17 +15,6 @@ export async function findActiveRun(client: Client, threadId: string): Promise<s
     client.runs.list(threadId, { limit: 1, status: "pending" }),
   ]);
   return (running[0] ?? pending[0])?.run_id;
-}
-
-/** Whether the server knows of a conversation. Rejects where that can't be told. */
-export async function hasThread(client: Client, threadId: string): Promise<boolean> {
-  try {
-    await client.threads.get(threadId);
-    return true;
-  } catch (error) {
-    if (toProblem(error).kind === "missing") return false;
-    throw error;
-  }
 }
 
 /** A checkpoint of the thread that a request's path names. */

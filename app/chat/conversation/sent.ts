@@ -1,4 +1,5 @@
 import type { Message } from "@langchain/langgraph-sdk";
+import type { Branch } from "./branches/branches.ts";
 
 /** A message of the person's, on its way. */
 export interface Sent {
@@ -12,22 +13,38 @@ export function toMessage(text: string): Sent {
   return { type: "human", id: crypto.randomUUID(), content: text };
 }
 
-/** What a run begins with: a message, or nothing to go on where the graph stopped. */
-export interface Saying<M = Sent | undefined> {
-  message: M;
+/** What a run begins with: a message, answers to what the graph asked, or neither to go on where it stopped. */
+export interface Attempt {
+  message?: Sent | undefined;
+  /** By the questions' ids. */
+  answers?: Record<string, unknown> | undefined;
   /** The id of the message in whose place it is said. */
-  instead: string | undefined;
+  instead?: string | undefined;
+  /** It is said in the very words of that message. */
+  isSame?: boolean | undefined;
+  /** Of which message it is another version, and what was said last before it. There as long as its place is not found. */
+  anew?: { of: string; before: Attempt | undefined };
+  /** The checkpoint behind which it is said, in another's place. */
+  fork?: string | undefined;
+  /** The conversation's versions, once the server has taken it. */
+  branches?: readonly Branch[] | undefined;
+  /** The server has it. Until then it is ours to keep. */
+  isTaken?: boolean;
+}
+
+/** Words that did not arrive, as far as is known here. */
+export function unsentOf(attempt: Attempt | undefined): Sent | undefined {
+  return attempt?.isTaken ? undefined : attempt?.message;
 }
 
 /** The conversation as it is once that is said: what stood in its place is gone, and all that followed from it. */
-export function withSaid(messages: Message[], { message, instead }: Saying): Message[] {
-  if (!message) return messages;
+function withSaid(messages: Message[], message: Sent, instead: string | undefined): Message[] {
   const place = messages.findIndex(({ id }) => id === (instead ?? message.id));
   return [...(place < 0 ? messages : messages.slice(0, place)), message];
 }
 
 /** The same for a conversation that may have it already, and more behind it. */
-export function withSaying(messages: Message[], saying: Saying | undefined): Message[] {
-  const isThere = messages.some(({ id }) => id !== undefined && id === saying?.message?.id);
-  return saying && !isThere ? withSaid(messages, saying) : messages;
+export function withSaying(messages: Message[], { message, instead }: Attempt = {}): Message[] {
+  const isThere = messages.some(({ id }) => id !== undefined && id === message?.id);
+  return message && !isThere ? withSaid(messages, message, instead) : messages;
 }

@@ -1,39 +1,37 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
-import { addVersion, type Branch, leaveAt } from "./branches/branches.ts";
-import { findFork, pathOf } from "./branches/find-fork.ts";
+import { type Branch, leaveAt } from "./branches/branches.ts";
+import { ConversationChanged, pathOf } from "./branches/find-fork.ts";
+import { findPlace } from "./branches/find-place.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
-import { toProblem } from "./problem.ts";
-import { findActiveRun, hasThread, originOf, renew, toCheckpoint } from "./runs.ts";
-import { type Saying, type Sent, toMessage, withSaid, withSaying } from "./sent.ts";
-import { findRemembered, toTurns } from "./turns.ts";
-import { useDrawn } from "./use-drawn.ts";
-import { readInterrupts, useQuestions } from "./use-questions.ts";
+import { StreamCut, toProblem } from "./problem.ts";
+import { findActiveRun, originOf, renew, STREAM, toCheckpoint } from "./runs.ts";
+import { type Attempt, toMessage, unsentOf } from "./sent.ts";
+import { findStanding, findWayOn } from "./standing.ts";
+import { useAttempt } from "./use-attempt.ts";
+import { useListening } from "./use-listening.ts";
+import { useQueue } from "./use-queue.ts";
+import { useShown } from "./use-shown.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
 /** One conversation with the agent, over useStream. */
 export function useConversation(options: ConversationOptions): ConversationHandle {
   const { threadId, assistant, isNew, at, branching, onTaken, onUnsent, onShow, onReload } = options;
   const end = useRef<AbortController>(undefined);
-  const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end) }));
+  const wasCut = useRef(false);
+  const onCut = (): void => {
+    wasCut.current = true;
+  };
+  const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end), onCut }));
   const run = useRef<string>(undefined);
-  const last = useRef<Saying<Sent>>(undefined);
-  // From where the next run goes on: an older version's end, or right before a message that is said anew.
+  const stopped = useRef<string>(undefined);
+  // Where the version ends that is shown; undefined for the newest, to which whatever is said next belongs.
   const from = useRef(at);
   const head = useThreadHead(client, threadId, isNew, from);
-  const [queued, setQueued] = useState<readonly Sent[]>([]);
-  const queue = useRef(queued);
-  queue.current = queued;
-  // Being said: the stream shows it a moment later. The second is for who says two things in one moment.
-  const [saying, setSaying] = useState<Saying>();
-  const isSaying = useRef(false);
-  // What is to be said anew, until its place is found.
-  const anew = useRef<{ messageId: string; text: string }>(undefined);
-  const [failure, setFailure] = useState<unknown>();
-  const [isStopped, setStopped] = useState(false);
-  // From then on, what went wrong before is over: the stored state, which tells of it, is not read again.
-  const [hasBegun, setBegun] = useState(false);
+  const queue = useQueue();
+  const attempt = useAttempt();
+  const { last, begin, forget, setFailure, setStopped, failure } = attempt;
 
   const stream = useStream<AgentState>({
     client,
@@ -44,80 +42,80 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     throttle: true,
     onError: fail,
     onFinish: () => {
-      last.current = undefined;
+      if (wasCut.current) void latest.current.findOut();
+      else forget();
     },
     onCreated: ({ run_id }) => {
       run.current = run_id;
-      from.current = undefined;
-      if (last.current) onTaken(last.current.message.content);
+      take();
+      // Left before it began: the answer goes on at the server, and nobody here listens.
+      if (isGone.current) end.current?.abort();
     },
   });
 
-  const isRunning = stream.isLoading || saying !== undefined;
+  const isRunning = stream.isLoading || attempt.isBusy;
 
-  /**
-   * @param message nothing to go on where the graph stopped
-   * @param answers what the graph asked when it stopped
-   * @param instead the id of the message in whose place it is said
-   */
-  function submit(message: Sent | undefined, answers?: unknown, instead?: string): void {
-    const now = { message, instead };
-    begin(now);
-    anew.current = undefined;
+  function submit(now: Attempt): void {
+    const { release } = begin(now, true);
     run.current = undefined;
-    last.current = message && { message, instead };
+    const { message, answers, fork = from.current } = now;
     const submitted = stream.submit(message ? { messages: [message] } : undefined, {
       ...(answers === undefined ? {} : { command: { resume: answers } }),
-      ...(from.current === undefined ? {} : { checkpoint: toCheckpoint(from.current) }),
-      streamMode: ["values", "messages-tuple"],
-      streamResumable: true,
-      onDisconnect: "continue",
-      multitaskStrategy: "enqueue",
-      optimisticValues: ({ messages = [] }) => ({ messages: withSaid(messages, now) }),
+      ...(fork === undefined ? {} : { checkpoint: toCheckpoint(fork) }),
+      ...STREAM,
     });
-    void submitted.finally(() => begin(undefined));
+    void submitted.finally(release);
+  }
+
+  function join(runId: string): void {
+    const { release } = begin(last.current, true);
+    run.current = runId;
+    void stream.joinStream(runId).finally(release);
+  }
+
+  /** The server has what was said last. */
+  function take(): void {
+    const now = last.current;
+    if (!now || now.isTaken) return;
+    last.current = { ...now, isTaken: true };
+    from.current = undefined;
+    if (now.branches) branching.keep(now.branches);
+    if (now.message) onTaken(now.message.content);
+  }
+
+  /** What did not arrive goes back to where one writes: whatever comes next must not lose it. */
+  function giveBack(): void {
+    const unsent = unsentOf(last.current);
+    if (!unsent) return;
+    // The same words still stand in their place.
+    if (!last.current?.isSame) onUnsent([unsent.content]);
+    forget();
   }
 
   function fail(error: unknown): void {
     setFailure(error);
     const { kind, canRetry } = toProblem(error);
-    if (canRetry && kind !== "changed") return;
-    // The same again would not help: other words that were to take a message's place go back to where one writes.
-    const unsent =
-      run.current === undefined && last.current?.instead ? last.current.message.content : undefined;
-    const { messageId, text: words = unsent } = anew.current ?? {};
-    anew.current = undefined;
-    const isOther = !stream.messages.some(({ id, content }) => id === messageId && content === words);
-    if (words !== undefined && isOther) onUnsent([words]);
+    // The same again would not help.
+    if (!canRetry || kind === "changed") giveBack();
   }
 
-  /** Shows what is being said, or no more. */
-  function begin(now: Saying | undefined): void {
-    isSaying.current = now !== undefined;
-    setSaying(now);
-    if (!now) return;
-    setFailure(undefined);
-    setStopped(false);
-    setBegun(true);
-  }
-
-  async function sayAnew(messageId: string, text: string): Promise<void> {
-    if (isRunning || isSaying.current) return;
-    const { readAll, keep } = branching;
-    const message = toMessage(text);
+  async function sayAnew(of: string, text: string): Promise<void> {
+    const isSame = stream.messages.some(({ id, content }) => id === of && content === text);
+    if (isRunning || attempt.isOnItsWay()) return isSame ? undefined : onUnsent([text]);
+    const before = last.current;
+    const instead = unsentOf(before)?.id === of ? before?.instead : of;
     // It stands there at once; while its place can't be looked for, Retry tries again.
-    begin({ message, instead: messageId });
-    anew.current = { messageId, text };
-    const finding = findFork(client.threads, threadId, messageId, from.current);
-    const [branches, fork] = await Promise.all([readAll(), finding]).catch((error: unknown) => {
-      begin(undefined);
-      throw error;
+    await place({ message: toMessage(text), instead, isSame, anew: { of, before } });
+  }
+
+  function place(now: Attempt): Promise<void> {
+    return attempt.prepare(now, fail, async (isOurs) => {
+      const { message, anew, isSame } = now;
+      if (!message || !anew) return;
+      const said = { ...anew, message, isSame };
+      const placed = await findPlace(client.threads, threadId, said, from.current, branching.readAll);
+      if (isOurs()) submit(placed);
     });
-    const known = branches.find((branch) => branch.message === messageId)?.fork ?? fork.checkpoint;
-    const { leaf, path } = fork;
-    keep(addVersion(branches, { fork: known, of: messageId, message: message.id, leaf, path }));
-    from.current = known;
-    submit(message, undefined, messageId);
   }
 
   async function show(branch: Branch): Promise<void> {
@@ -131,29 +129,51 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     onShow(branch);
   }
 
-  function join(runId: string): void {
-    setFailure(undefined);
-    setStopped(false);
-    setBegun(true);
-    run.current = runId;
-    last.current = undefined;
-    void stream.joinStream(runId);
+  async function resume(): Promise<void> {
+    if (attempt.isOnItsWay()) return;
+    if (failure instanceof ConversationChanged) return onReload(queue.takeAll());
+    const now = last.current;
+    if (now?.anew) return place(now);
+    await attempt.prepare(now, fail, async (isOurs) => {
+      const standing = await findStanding(client, threadId, now, stopped.current);
+      if (!isOurs()) return;
+      if (standing.hasArrived) take();
+      if (standing.run) return rejoin(standing.run);
+      const way = findWayOn(standing, now);
+      if (way === "say" && now) submit(now);
+      else if (way === "go on") submit({});
+      else onReload(queue.takeAll());
+    });
   }
 
-  async function resume(): Promise<void> {
-    if (anew.current) return sayAnew(anew.current.messageId, anew.current.text);
-    const unsent = last.current;
-    const isTold = run.current !== undefined;
-    // The first message never arrived: the server knows nothing of this conversation.
-    if (unsent && !isTold && !(await hasThread(client, threadId))) return submit(unsent.message);
-    const active = await findActiveRun(client, threadId);
-    const [state] = await head.mutate();
-    const isKnown = !unsent || state?.values.messages?.some(({ id }) => id === unsent.message.id);
-    if (unsent && isKnown && !isTold) onTaken(unsent.message.content);
-    if (active) return join(active);
-    if (!isKnown) return submit(unsent.message, undefined, unsent.instead);
-    if (state && state.next.length > 0) return submit(undefined);
-    onReload(takeQueue());
+  /** Joins a run that goes on, after a problem. */
+  function rejoin(id: string): void {
+    const unsent = unsentOf(last.current);
+    if (run.current === id) {
+      // Part of it was heard, and would be heard again behind itself: the page begins anew with all of it.
+      onUnsent(queue.takeAll());
+      onReload([]);
+    } else {
+      // Something else is being answered: what did not arrive waits its turn.
+      if (unsent) queue.addFirst(unsent);
+      if (unsent) forget();
+      join(id);
+    }
+  }
+
+  /** A stream ended without an answer: the answer was stopped elsewhere, the session is over, or the connection was cut. */
+  function findOut(): Promise<void> {
+    wasCut.current = false;
+    const now = last.current;
+    return attempt.prepare(now, fail, async (isOurs) => {
+      const standing = await findStanding(client, threadId, now);
+      if (!isOurs()) return;
+      const way = findWayOn(standing, now);
+      if (standing.run || way === "say") return fail(new StreamCut());
+      if (way === "show") return onReload(queue.takeAll());
+      onUnsent(queue.takeAll());
+      setStopped(true);
+    });
   }
 
   async function cancel(): Promise<void> {
@@ -163,87 +183,68 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function send(text: string): void {
     const message = toMessage(text);
-    if (isRunning || isSaying.current) setQueued((list) => [...list, message]);
-    else submit(message);
-  }
-
-  /** What waits, in its order: it waits no more. */
-  function takeQueue(): string[] {
-    const texts = queue.current.map(({ content }) => content);
-    queue.current = [];
-    setQueued([]);
-    return texts;
+    if (isRunning || attempt.isOnItsWay()) {
+      queue.add(message);
+    } else {
+      giveBack();
+      submit({ message });
+    }
   }
 
   function stop(): void {
-    setStopped(true);
     // Not said now: who stops does not want the next one to begin.
-    onUnsent(takeQueue());
+    onUnsent(queue.takeAll());
+    const isUnsaid = attempt.isPreparing() && unsentOf(last.current) !== undefined;
+    if (isUnsaid) giveBack();
+    attempt.rest();
+    if (isUnsaid) return;
+    setStopped(true);
+    stopped.current = run.current;
     end.current?.abort();
     cancel().catch(setFailure);
   }
 
-  const leave = (): void => onUnsent(takeQueue());
-  const latest = useRef({ submit, join, send, stop, sayAnew, show, leave, fail });
-  latest.current = { submit, join, send, stop, sayAnew, show, leave, fail };
-  useEffect(() => () => latest.current.leave(), []);
+  /** The answer goes on at the server; nobody here listens any more. */
+  function leave(): void {
+    onUnsent(queue.takeAll());
+    if (failure) giveBack();
+    if (run.current) end.current?.abort();
+  }
 
-  // An answer that was running when the page was left, or runs in another tab.
+  const latest = useRef({ submit, join, send, stop, sayAnew, show, leave, resume, findOut });
+  latest.current = { submit, join, send, stop, sayAnew, show, leave, resume, findOut };
+  const isGone = useListening(client, threadId, isNew, latest);
+
+  const error = failure ?? (attempt.hasBegun ? undefined : stream.error);
+  const isWaiting = queue.list.length > 0;
   useEffect(() => {
-    if (isNew) return;
-    let isCurrent = true;
-    findActiveRun(client, threadId).then(
-      (id) => isCurrent && id && latest.current.join(id),
-      // The state is asked for at the same time: its failure says it all.
-      () => undefined,
-    );
-    return () => {
-      isCurrent = false;
-      end.current?.abort();
-    };
-  }, [client, threadId, isNew]);
+    if (isRunning || error || !isWaiting) return;
+    const message = queue.shift();
+    if (message) latest.current.submit({ message });
+  }, [isRunning, error, isWaiting, queue]);
 
-  const error = failure ?? (hasBegun ? undefined : stream.error);
-  useEffect(() => {
-    const [next, ...rest] = queued;
-    if (isRunning || error || next === undefined) return;
-    setQueued(rest);
-    latest.current.submit(next);
-  }, [isRunning, error, queued]);
-
-  const state = head.data?.[0];
-  const isStored = state !== undefined && stream.values === state.values;
-  const asked = isStored
-    ? state.tasks.flatMap(({ interrupts }) => interrupts)
-    : readInterrupts(stream.values);
-  const questions = useQuestions(isRunning || error ? [] : asked);
-  const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
-  const messages = useDrawn(withSaying(stream.messages, saying), isRunning);
-  const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
-  const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
-  const upto = stream.values.summarised_upto;
-
+  const { saying, isStopped } = attempt;
+  const shown = useShown({ stream, state: head.data?.[0], saying, isRunning, isStopped, error });
   return {
-    turns,
-    remembered: useMemo(() => findRemembered(messages, turns, upto), [messages, turns, upto]),
-    isLoading: head.isLoading && turns.length === 0,
+    ...shown,
+    isLoading: head.isLoading && shown.turns.length === 0,
     isRunning,
-    isHalted: !isRunning && !error && (isStopped || wasCutOff),
-    problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
-    questions,
-    queued,
+    queued: queue.list,
     // Each by its question's name: to one that is answered already, in another window, the graph asks its next one again.
-    answer: useCallback((answers: Record<string, unknown>) => latest.current.submit(undefined, answers), []),
+    answer: useCallback((answers: Record<string, unknown>) => latest.current.submit({ answers }), []),
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
     sayAnew: useCallback((messageId: string, text: string) => {
-      latest.current.sayAnew(messageId, text).catch((error: unknown) => latest.current.fail(error));
+      void latest.current.sayAnew(messageId, text);
     }, []),
-    show: useCallback((branch: Branch) => {
-      latest.current.show(branch).catch(setFailure);
+    show: useCallback(
+      (branch: Branch) => {
+        latest.current.show(branch).catch(setFailure);
+      },
+      [setFailure],
+    ),
+    resume: useCallback(() => {
+      void latest.current.resume();
     }, []),
-    resume() {
-      resume().catch(fail);
-    },
   };
 }

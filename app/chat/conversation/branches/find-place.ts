@@ -1,0 +1,51 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { toProblem } from "../problem.ts";
+import { type Attempt, type Sent, unsentOf } from "../sent.ts";
+import { addVersion, type Branch } from "./branches.ts";
+import { findFork } from "./find-fork.ts";
+
+export interface Anew {
+  message: Sent;
+  /** The message of which it is another version. */
+  of: string;
+  /** What was said last before it. */
+  before: Attempt | undefined;
+  /** In the very same words. */
+  isSame: boolean | undefined;
+}
+
+/**
+ * Finds where a message is said anew: behind the checkpoint right before the one that it replaces, as a version beside it. What
+ * did not arrive yet is said in other words where it was to stand.
+ * @param at the checkpoint that is shown; undefined for the newest
+ * @param readAll the conversation's versions as they are now
+ * @returns what to send; the versions are to be kept once the server has taken it
+ * @throws ConversationChanged when that message is not there any more; the SDK's HTTPError
+ */
+export async function findPlace(
+  threads: Pick<Client["threads"], "getState" | "getHistory">,
+  threadId: string,
+  { message, of, before, isSame }: Anew,
+  at: string | undefined,
+  readAll: () => Promise<readonly Branch[]>,
+): Promise<Attempt> {
+  try {
+    const [branches, { checkpoint, leaf, path }] = await Promise.all([
+      readAll(),
+      findFork(threads, threadId, of, at),
+    ]);
+    const fork = branches.find((branch) => branch.message === of)?.fork ?? checkpoint;
+    const version = { fork, of, message: message.id, leaf, path };
+    return { message, isSame, instead: of, fork, branches: addVersion(branches, version) };
+  } catch (error) {
+    const { kind } = toProblem(error);
+    const isUnsent = unsentOf(before)?.id === of;
+    if (!before || !isUnsent || (kind !== "changed" && kind !== "missing")) throw error;
+    return { ...before, message, branches: before.branches && rename(before.branches, of, message.id) };
+  }
+}
+
+/** The versions, with a message's new name. */
+function rename(branches: readonly Branch[], of: string, message: string): Branch[] {
+  return branches.map((branch) => (branch.message === of ? { ...branch, message } : branch));
+}

@@ -1,0 +1,66 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { expect, test } from "vitest";
+import { findStanding, findWayOn, type Standing } from "./standing.ts";
+
+const message = { type: "human", id: "m1", content: "Hello" } as const;
+const idle: Standing = { run: undefined, hasArrived: false, isHalted: false, asks: [] };
+
+function makeClient(state: () => object, running: string[] = []): Client {
+  const list = async (_thread: string, { status }: { status: string }) =>
+    status === "running" ? running.map((run_id) => ({ run_id })) : [];
+  return { runs: { list }, threads: { getState: async () => state() } } as unknown as Client;
+}
+
+test("a conversation stands as the server's newest state says", async () => {
+  const client = makeClient(
+    () => ({ values: { messages: [message] }, next: ["tools"], tasks: [{ interrupts: [{ id: "q1" }] }] }),
+    ["r1"],
+  );
+  await expect(findStanding(client, "t", { message })).resolves.toEqual({
+    run: "r1",
+    hasArrived: true,
+    isHalted: true,
+    asks: ["q1"],
+  });
+});
+
+test("a run that was stopped is waited for until it has ended", async () => {
+  const running = ["r1"];
+  const client = makeClient(() => ({ values: {}, next: ["model"], tasks: [] }), running);
+  client.runs.join = async (_thread, run) => {
+    running.splice(running.indexOf(run), 1);
+    return {};
+  };
+  await expect(findStanding(client, "t", undefined, "r1")).resolves.toMatchObject({
+    run: undefined,
+    isHalted: true,
+  });
+});
+
+test("of a conversation whose first words did not arrive, the server knows nothing; one that is gone is an error", async () => {
+  const client = makeClient(() => {
+    throw Object.assign(new Error("not found"), { status: 404 });
+  });
+  await expect(findStanding(client, "t", { message })).resolves.toEqual(idle);
+  await expect(findStanding(client, "t", { message, isTaken: true })).rejects.toThrow("not found");
+});
+
+test("what did not arrive is said, once", () => {
+  expect(findWayOn(idle, { message })).toBe("say");
+  expect(findWayOn({ ...idle, hasArrived: true }, { message })).toBe("show");
+  expect(findWayOn({ ...idle, isHalted: true }, { message, isTaken: true })).toBe("go on");
+});
+
+test("answers that did not arrive are given again, as long as just that is asked", () => {
+  const asks = ["q1"];
+  const answers = { q1: { type: "approve" } };
+  expect(findWayOn({ ...idle, isHalted: true, asks }, { answers })).toBe("say");
+  expect(findWayOn({ ...idle, isHalted: true, asks: ["q2"] }, { answers })).toBe("show");
+  expect(findWayOn({ ...idle, isHalted: true, asks }, { answers, isTaken: true })).toBe("show");
+});
+
+test("a graph that stopped on its way goes on, but not past what it asks", () => {
+  expect(findWayOn({ ...idle, isHalted: true }, undefined)).toBe("go on");
+  expect(findWayOn({ ...idle, isHalted: true, asks: ["q1"] }, undefined)).toBe("show");
+  expect(findWayOn(idle, undefined)).toBe("show");
+});

@@ -1,0 +1,64 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { toProblem } from "./problem.ts";
+import { findActiveRun } from "./runs.ts";
+import { type Attempt, unsentOf } from "./sent.ts";
+import type { AgentState } from "./use-thread-head.ts";
+
+/** How a conversation stands at the server. */
+export interface Standing {
+  /** The run that is going on, or waits for its turn. */
+  run: string | undefined;
+  /** What was said last has arrived. */
+  hasArrived: boolean;
+  /** The graph stopped on its way, and can go on from there. */
+  isHalted: boolean;
+  /** The ids of what it asks the person. */
+  asks: readonly string[];
+}
+
+/** The server knows nothing of it. */
+const NOTHING: Standing = { run: undefined, hasArrived: false, isHalted: false, asks: [] };
+
+/**
+ * Asks the server how a conversation stands, after something went wrong here. Rejects where it can't be asked, and with a 404
+ * for a conversation that is gone: one in which nothing was said yet just has not begun.
+ * @param ending a run that was stopped: the server may still be ending it, which is waited for
+ */
+export async function findStanding(
+  client: Client,
+  threadId: string,
+  attempt: Attempt | undefined,
+  ending?: string,
+): Promise<Standing> {
+  try {
+    // In turns: a run that ends between the two has then left its state.
+    let run = await findActiveRun(client, threadId);
+    if (run && run === ending) {
+      await client.runs.join(threadId, run);
+      run = await findActiveRun(client, threadId);
+    }
+    const { values, tasks, next } = await client.threads.getState<AgentState>(threadId);
+    const said = attempt?.message?.id;
+    return {
+      run,
+      hasArrived: values.messages?.some(({ id }) => id !== undefined && id === said) ?? false,
+      isHalted: next.length > 0,
+      asks: tasks.flatMap(({ interrupts }) => interrupts.flatMap(({ id }) => id ?? [])),
+    };
+  } catch (error) {
+    if (unsentOf(attempt) && toProblem(error).kind === "missing") return NOTHING;
+    throw error;
+  }
+}
+
+/** `say` what did not arrive; `go on` where the graph stopped; `show` what is there. */
+export type WayOn = "say" | "go on" | "show";
+
+/** How a conversation goes on in which nothing is going on. */
+export function findWayOn({ hasArrived, isHalted, asks }: Standing, attempt: Attempt | undefined): WayOn {
+  if (unsentOf(attempt) && !hasArrived) return "say";
+  const answered = attempt?.isTaken ? [] : Object.keys(attempt?.answers ?? {});
+  if (answered.length > 0 && answered.every((id) => asks.includes(id))) return "say";
+  // What it asks is answered on its card: to go on without an answer would only make it ask again.
+  return isHalted && asks.length === 0 ? "go on" : "show";
+}

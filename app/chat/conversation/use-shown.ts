@@ -1,0 +1,43 @@
+import type { Interrupt, Message, ThreadState } from "@langchain/langgraph-sdk";
+import { useMemo } from "react";
+import type { ConversationHandle } from "./conversation-handle.ts";
+import { toProblem } from "./problem.ts";
+import { type Attempt, withSaying } from "./sent.ts";
+import { findRemembered, toTurns } from "./turns.ts";
+import { useDrawn } from "./use-drawn.ts";
+import { readInterrupts, useQuestions } from "./use-questions.ts";
+import type { AgentState } from "./use-thread-head.ts";
+
+interface Shown {
+  /** What the stream has brought, or what is stored. */
+  stream: { messages: Message[]; values: AgentState };
+  /** What is stored. */
+  state: ThreadState<AgentState> | undefined;
+  saying: Attempt | undefined;
+  isRunning: boolean;
+  isStopped: boolean;
+  error: unknown;
+}
+
+type Handle = Pick<ConversationHandle, "turns" | "remembered" | "isHalted" | "problem" | "questions">;
+
+/** A conversation as the page shows it: what was said, what is asked, and what went wrong. */
+export function useShown({ stream, state, saying, isRunning, isStopped, error }: Shown): Handle {
+  const isStored = state !== undefined && stream.values === state.values;
+  const asked: readonly Interrupt[] = isStored
+    ? state.tasks.flatMap(({ interrupts }) => interrupts)
+    : readInterrupts(stream.values);
+  const questions = useQuestions(isRunning || error ? [] : asked);
+  const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
+  const messages = useDrawn(withSaying(stream.messages, saying), isRunning);
+  const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
+  const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
+  const upto = stream.values.summarised_upto;
+  return {
+    turns,
+    remembered: useMemo(() => findRemembered(messages, turns, upto), [messages, turns, upto]),
+    isHalted: !isRunning && !error && (isStopped || wasCutOff),
+    problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
+    questions,
+  };
+}
