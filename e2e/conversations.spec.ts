@@ -51,6 +51,22 @@ test.describe("a conversation in the list", () => {
     await expect(entry(page, "Hello, leave me")).toBeVisible();
   });
 
+  test("has its new name when its field is left, and who goes elsewhere is not called back", async ({
+    page,
+    login,
+  }) => {
+    await login("bob");
+    await ask(page, "Hello, name me in passing");
+    await openMenu(page, "Hello, name me in passing");
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await expect(nameField(page)).toBeFocused();
+    await page.keyboard.type("Named in passing");
+    await box(page).click();
+    await expect(entry(page, "Named in passing")).toBeVisible();
+    await page.keyboard.type("My next words");
+    await expect(box(page)).toHaveValue("My next words");
+  });
+
   test("says when the agent asks for an approval, and no more once it is answered", async ({
     page,
     login,
