@@ -12,9 +12,9 @@ const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-
 // The two are one element, whose colours would run from one to the other while the answer is awaited: in nine frames.
 const BUTTON = "rounded-xl transition-none!";
 
-/** Back to where one writes: for what takes the focus away with it. */
+/** Back to where one writes: for what takes the focus away with it. Not by touch, where that would open the keyboard. */
 export function focusComposer(): void {
-  document.getElementById(ID)?.focus({ preventScroll: true });
+  if (matchMedia("(pointer: fine)").matches) document.getElementById(ID)?.focus({ preventScroll: true });
 }
 
 /** Nobody has the focus, or it is still on the link that led here: who has gone elsewhere meanwhile is not called back. */
@@ -52,7 +52,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
   }, [draftKey]);
 
   useEffect(() => {
-    if (isFocusFree() && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
+    if (isFocusFree()) focusComposer();
   }, []);
 
   useImperativeHandle(ref, () => ({ showDraft: () => setText(readDraft(draftKey)) }), [draftKey]);
