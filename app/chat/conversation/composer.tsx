@@ -2,7 +2,15 @@
 
 import { clsx } from "clsx";
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
 
@@ -21,6 +29,11 @@ export function focusComposer(): void {
 function isFocusFree(): boolean {
   const focused = document.activeElement;
   return focused instanceof HTMLAnchorElement ? focused.href === location.href : focused === document.body;
+}
+
+/** Of a double click the second one, which would take back what the first one did: Send and Stop stand in one place. */
+function isSecond({ detail }: MouseEvent): boolean {
+  return detail > 1;
 }
 
 export interface ComposerHandle {
@@ -116,7 +129,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
         <button
           type="button"
           aria-label="Stop"
-          onClick={onStop}
+          onClick={(event) => isSecond(event) || onStop()}
           className={buttonClass("secondary", "icon", BUTTON)}
         >
           <Square aria-hidden="true" className="size-3.5 fill-current" />
@@ -126,6 +139,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
           type="submit"
           aria-label="Send"
           disabled={text.trim() === ""}
+          onClick={(event) => isSecond(event) && event.preventDefault()}
           className={buttonClass("primary", "icon", BUTTON)}
         >
           <ArrowUp aria-hidden="true" className="size-5" />
