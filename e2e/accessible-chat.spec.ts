@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
+import { noteSaid } from "./support/said.ts";
 import { answered, box, say, script, turns } from "./support/talk.ts";
 
 test.describe("for everybody", () => {
@@ -105,21 +106,10 @@ test.describe("for everybody", () => {
   }) => {
     await login("carol");
     await page.goto("/chat");
-    await page.evaluate(() => {
-      const said: string[] = [];
-      Reflect.set(window, "said", said);
-      new MutationObserver(() => {
-        for (const region of document.querySelectorAll("main [aria-live=polite]")) {
-          const text = region.textContent ?? "";
-          if (text && said.at(-1) !== text) said.push(text);
-        }
-      }).observe(document.body, { subtree: true, childList: true, characterData: true });
-    });
+    const said = await noteSaid(page);
     await say(page, script("One **answer** of several words."));
     await answered(page);
-    await expect
-      .poll(() => page.evaluate(() => Reflect.get(window, "said")))
-      .toEqual(["The agent is working.", "One answer of several words."]);
+    await expect.poll(said).toEqual(["The agent is working.", "One answer of several words."]);
   });
 
   test("at 200 % on a small window everything is there, and nothing scrolls sideways", async ({

@@ -1,48 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { Conversation } from "./support/conversation.ts";
+import { ask, chooseByKeyboard, entry, list, openMenu } from "./support/conversation-list.ts";
 import { elsewhere } from "./support/elsewhere.ts";
 import { HttpPerson } from "./support/http-person.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
+import { box, say, script } from "./support/talk.ts";
 
 /** The list of conversations. Names are unique to their test: the system is shared. */
-const list = (page: Page): Locator => page.getByRole("navigation", { name: "Conversations" }).first();
-const entry = (page: Page, title: string): Locator =>
-  list(page)
-    .getByRole("listitem")
-    .filter({ has: page.getByTitle(title, { exact: true }) });
-
 const nameField = (page: Page): Locator => page.getByRole("textbox", { name: "Name of the conversation" });
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Message" }).fill(text);
-  await page.getByRole("button", { name: "Send" }).click();
-}
-
-async function ask(page: Page, text: string): Promise<void> {
-  await page.goto("/chat");
-  await say(page, text);
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-  await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
-}
-
-async function openMenu(page: Page, title: string): Promise<void> {
-  await entry(page, title).hover();
-  await page.getByRole("button", { name: `More for “${title}”` }).click();
-}
-
-/** From the entry's link to its menu, and down to a choice. */
-async function chooseByKeyboard(page: Page, choice: string): Promise<void> {
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("menu")).toBeFocused();
-  const item = page.getByRole("menuitem", { name: choice });
-  await expect(async () => {
-    await page.keyboard.press("ArrowDown");
-    await expect(item).toBeFocused({ timeout: 100 });
-  }).toPass();
-  await page.keyboard.press("Enter");
-}
 
 /** Opens the chat as a slow line brings it. @returns lets the scripts come */
 async function openWithoutScripts(page: Page): Promise<() => void> {
@@ -85,65 +51,20 @@ test.describe("a conversation in the list", () => {
     await expect(entry(page, "Hello, leave me")).toBeVisible();
   });
 
-  test("is deleted, comes back when that is undone, and nothing of it was lost", async ({ page, login }) => {
-    await login("bob");
-    await ask(page, "Hello, delete me not");
-    const address = page.url();
-    await openMenu(page, "Hello, delete me not");
-    await page.getByRole("menuitem", { name: "Delete" }).click();
-    await expect(entry(page, "Hello, delete me not")).toHaveCount(0);
-    await page.waitForURL(/\/chat$/);
-    await page.getByRole("button", { name: "Undo" }).click();
-    const link = entry(page, "Hello, delete me not").getByRole("link");
-    await expect(link).toBeFocused();
-    await link.click();
-    await expect(page).toHaveURL(address);
-    await expect(page.getByRole("heading", { name: "The agent" })).toBeAttached();
-  });
-
-  test("is deleted for good when the page is left, its messages too", async ({
-    page,
-    login,
-    consoleErrors,
-  }) => {
-    consoleErrors.allow(/404/);
-    await login("bob");
-    await ask(page, "Hello, delete me");
-    const address = page.url();
-    const thread = address.split("/").at(-1);
-    await openMenu(page, "Hello, delete me");
-    await page.getByRole("menuitem", { name: "Delete" }).click();
-    await page.waitForURL(/\/chat$/);
-    await page.goto("/settings/account");
-    await expect
-      .poll(async () => (await page.request.get(`/api/langgraph/threads/${thread}/state`)).status())
-      .toBe(404);
-    expect((await page.goto(address))?.status()).toBe(404);
-    await expect(entry(page, "Hello, delete me")).toHaveCount(0);
-  });
-
-  test("is deleted by keyboard, and the focus goes to its neighbour, or back to it when that is undone", async ({
+  test("has its new name when its field is left, and who goes elsewhere is not called back", async ({
     page,
     login,
   }) => {
     await login("bob");
-    await ask(page, "Hello, neighbour");
-    await ask(page, "Hello, gone by keyboard");
-    await page.goto("/chat");
-    // It takes the focus when the page's scripts are there.
-    await expect(page.getByRole("textbox", { name: "Message" })).toBeFocused();
-    await entry(page, "Hello, gone by keyboard").getByRole("link").focus();
-    await chooseByKeyboard(page, "Delete");
-    await expect(entry(page, "Hello, neighbour").getByRole("link")).toBeFocused();
-    const undo = page.getByRole("button", { name: "Undo" });
-    await expect(undo).toBeVisible();
-    // From the toasts' place it is the first or second stop, whatever other toasts there are.
-    await page.keyboard.press("F8");
-    const isThere = () => undo.evaluate((button) => button === document.activeElement);
-    for (let stops = 0; stops < 8 && !(await isThere()); stops += 1) await page.keyboard.press("Tab");
-    await expect(undo).toBeFocused();
-    await page.keyboard.press("Enter");
-    await expect(entry(page, "Hello, gone by keyboard").getByRole("link")).toBeFocused();
+    await ask(page, "Hello, name me in passing");
+    await openMenu(page, "Hello, name me in passing");
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await expect(nameField(page)).toBeFocused();
+    await page.keyboard.type("Named in passing");
+    await box(page).click();
+    await expect(entry(page, "Named in passing")).toBeVisible();
+    await page.keyboard.type("My next words");
+    await expect(box(page)).toHaveValue("My next words");
   });
 
   test("says when the agent asks for an approval, and no more once it is answered", async ({
@@ -152,12 +73,8 @@ test.describe("a conversation in the list", () => {
     baseURL,
   }) => {
     const other = new Conversation(await elsewhere(baseURL ?? "", "bob"));
-    await other.ask(
-      `script:\n${JSON.stringify([
-        { call: "create_issue", args: { owner: "bob", repo: "brickyard", title: "Wait for me" } },
-        "I did not do it.",
-      ])}`,
-    );
+    const args = { owner: "bob", repo: "brickyard", title: "Wait for me" };
+    await other.follow({ call: "create_issue", args }, "I did not do it.");
     await login("bob");
     const waiting = list(page).locator(`li:has(a[href="/chat/${other.threadId}"])`);
     await expect(waiting.getByRole("link")).toContainText("Waits for your approval");
@@ -174,7 +91,7 @@ test.describe("a conversation in the list", () => {
     await login("bob");
     await ask(page, "Hello, stay open");
     await page.goto("/chat");
-    await say(page, `script:\n${JSON.stringify([Array.from({ length: 1000 }, () => "word").join(" ")])}`);
+    await say(page, script(Array.from({ length: 1000 }, () => "word").join(" ")));
     await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
     const running = list(page)
       .locator(`li:has(a[href="${new URL(page.url()).pathname}"])`)
@@ -192,14 +109,13 @@ test.describe("a conversation in the list", () => {
   test("opens ready to be written in, and so does a new one", async ({ page, login }) => {
     await login("bob");
     await ask(page, "Hello, open me");
-    const box = page.getByRole("textbox", { name: "Message" });
     for (const { link, address } of [
       { link: page.getByRole("link", { name: "New conversation" }), address: /\/chat$/ },
       { link: entry(page, "Hello, open me").getByRole("link"), address: /\/chat\/[0-9a-f-]{36}$/ },
     ]) {
       await link.click();
       await expect(page).toHaveURL(address);
-      await expect(box).toBeFocused();
+      await expect(box(page)).toBeFocused();
     }
   });
 

@@ -1,6 +1,7 @@
 import { ChatPage, decide } from "./support/chat-page.ts";
 import { HttpPerson } from "./support/http-person.ts";
 import { expect, findPerson, test } from "./support/own-system.ts";
+import { box } from "./support/talk.ts";
 import { expectSameRun, readHistory } from "./support/thread-history.ts";
 
 /** Giving access in the middle of an answer: whatever goes wrong has a sentence, loses nothing, and can be tried again. */
@@ -57,8 +58,10 @@ test("“not now” is an answer: the model goes on without, and says what is mi
   const chat = new ChatPage(page);
   await arrive("alice");
   await chat.ask();
+  await expect(page.locator("main [aria-live=polite]")).toHaveText(/^The agent asks for access\./);
   await chat.cards.getByRole("button", { name: "Not now" }).click();
   await expect(chat.cards).toHaveCount(0);
+  await expect(box(page)).toBeFocused();
   await expect(page.getByText(/chose not to/).last()).toBeAttached();
   await expect(chat.stop).toBeHidden();
 });
@@ -187,8 +190,11 @@ test("of two tools that ask at once, the one with “not now” does not run bec
   const calls = [{ name: "list_repositories" }, { name: "get_authenticated_user" }];
   await chat.follow({ calls }, "Both are answered.");
   await expect(chat.cards).toHaveCount(2);
+  await expect(page.locator("main [aria-live=polite]")).toHaveText(/asks for access: 2 questions\./);
   await chat.consent("alice");
   await expect(chat.cards).toHaveCount(1);
+  // The keyboard goes on at the question that is left.
+  await expect(chat.cards.getByRole("heading")).toBeFocused();
   await expect(chat.cards.getByRole("status")).toContainText("was connected in another place");
   await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
   await chat.cards.getByRole("button", { name: "Not now" }).click();

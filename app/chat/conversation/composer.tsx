@@ -2,7 +2,15 @@
 
 import { clsx } from "clsx";
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
 
@@ -12,15 +20,20 @@ const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-
 // The two are one element, whose colours would run from one to the other while the answer is awaited: in nine frames.
 const BUTTON = "rounded-xl transition-none!";
 
-/** Back to where one writes: for what takes the focus away with it. */
+/** Back to where one writes: for what takes the focus away with it. Not by touch, where that would open the keyboard. */
 export function focusComposer(): void {
-  document.getElementById(ID)?.focus({ preventScroll: true });
+  if (matchMedia("(pointer: fine)").matches) document.getElementById(ID)?.focus({ preventScroll: true });
 }
 
 /** Nobody has the focus, or it is still on the link that led here: who has gone elsewhere meanwhile is not called back. */
 function isFocusFree(): boolean {
   const focused = document.activeElement;
   return focused instanceof HTMLAnchorElement ? focused.href === location.href : focused === document.body;
+}
+
+/** Of a double click the second one, which would take back what the first one did: Send and Stop stand in one place. */
+function isSecond({ detail }: MouseEvent): boolean {
+  return detail > 1;
 }
 
 export interface ComposerHandle {
@@ -52,7 +65,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
   }, [draftKey]);
 
   useEffect(() => {
-    if (isFocusFree() && matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
+    if (isFocusFree()) focusComposer();
   }, []);
 
   useImperativeHandle(ref, () => ({ showDraft: () => setText(readDraft(draftKey)) }), [draftKey]);
@@ -116,7 +129,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
         <button
           type="button"
           aria-label="Stop"
-          onClick={onStop}
+          onClick={(event) => isSecond(event) || onStop()}
           className={buttonClass("secondary", "icon", BUTTON)}
         >
           <Square aria-hidden="true" className="size-3.5 fill-current" />
@@ -126,6 +139,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
           type="submit"
           aria-label="Send"
           disabled={text.trim() === ""}
+          onClick={(event) => isSecond(event) && event.preventDefault()}
           className={buttonClass("primary", "icon", BUTTON)}
         >
           <ArrowUp aria-hidden="true" className="size-5" />

@@ -5,11 +5,14 @@ import { Fragment, Suspense, startTransition, useEffect, useMemo, useRef, useSta
 import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { findVersions } from "./branches/branches.ts";
+import { focusComposer } from "./composer.tsx";
 import type { ConversationControls, ConversationOptions } from "./conversation-handle.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
+import type { Question } from "./questions/questions.tsx";
+import { questionsInWords, toSpeech } from "./speech.ts";
 import { TurnItem } from "./turn-item.tsx";
 import { AgentFrame, PersonBubble, Thinking } from "./turn-view.tsx";
 import { countFinished, type Turn, wordsOf } from "./turns.ts";
@@ -112,7 +115,7 @@ export default function Messages(props: Props) {
         ) : null}
         {isHalted ? <Halted onContinue={resume} /> : null}
       </div>
-      <Announcement turn={last} isRunning={isRunning} />
+      <Announcement turn={last} isRunning={isRunning} questions={questions} />
     </DurationsContext>
   );
 }
@@ -130,7 +133,13 @@ function Halted({ onContinue }: { onContinue: () => void }) {
   return (
     <div className="flex flex-wrap items-center gap-3 text-muted-foreground text-sm">
       The answer was stopped.
-      <Button size="small" onClick={onContinue}>
+      <Button
+        size="small"
+        onClick={() => {
+          focusComposer();
+          onContinue();
+        }}
+      >
         <Play aria-hidden="true" className="size-3.5" />
         Continue
       </Button>
@@ -138,25 +147,26 @@ function Halted({ onContinue }: { onContinue: () => void }) {
   );
 }
 
-/** Reads the finished answer to a screen reader, once: not every word as it comes. */
-const SAID = 1_000;
-
-function Announcement({ turn, isRunning }: { turn: Turn | undefined; isRunning: boolean }) {
+/** Reads the finished answer to a screen reader, once: not every word as it comes. First, what the agent asks. */
+function Announcement({
+  turn,
+  isRunning,
+  questions,
+}: {
+  turn: Turn | undefined;
+  isRunning: boolean;
+  questions: readonly Question[];
+}) {
   const [hasRun, setHasRun] = useState(false);
   // What is there when the page opens is read as the page; only what comes after is said.
   useEffect(() => {
     if (isRunning) setHasRun(true);
   }, [isRunning]);
-  const words = hasRun && turn?.kind === "agent" ? toSpeech(wordsOf(turn)) : "";
+  const asked = hasRun ? questionsInWords(questions) : "";
+  const words = hasRun && !isRunning && turn?.kind === "agent" ? toSpeech(wordsOf(turn)) : "";
   return (
     <div aria-live="polite" className="sr-only">
-      {isRunning ? "The agent is working." : words}
+      {isRunning ? "The agent is working." : `${asked} ${words}`.trim()}
     </div>
   );
-}
-
-/** Without marks, and no longer than one listens to: the rest is on the page. */
-function toSpeech(markdown: string): string {
-  const words = markdown.replace(/[*_`#|>[\]]/g, "");
-  return words.length > SAID ? `${words.slice(0, SAID)}… The answer goes on.` : words;
 }

@@ -7,6 +7,7 @@ import { GitHubMark } from "#app/ui/github-mark.tsx";
 import type { Assistant } from "../assistants.ts";
 import { useChat } from "../chat-context.ts";
 import { AssistantPicker } from "./assistant-picker.tsx";
+import { focusComposer } from "./composer.tsx";
 
 const SUGGESTIONS = [
   { text: "Which repositories do I have?", Icon: FolderGit2 },
@@ -46,7 +47,10 @@ export function Welcome({
                 type="button"
                 onPointerEnter={onIntent}
                 onFocus={onIntent}
-                onClick={() => onAsk(text)}
+                onClick={() => {
+                  focusComposer();
+                  onAsk(text);
+                }}
                 className="flex h-full w-full items-center gap-3 rounded-xl border bg-card px-4 py-3.5 text-left text-[0.9375rem] transition-colors hover:border-input hover:bg-muted/60"
               >
                 <Icon aria-hidden="true" className="size-5 shrink-0 text-primary" />

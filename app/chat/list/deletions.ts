@@ -12,7 +12,12 @@ const STORAGE_KEY = "obo-deleted";
 let hidden: ReadonlySet<string> | undefined;
 /** The toasts that offer to undo, by the conversations' ids. */
 const waiting = new Map<string, number>();
+/** What the server is being asked to delete. */
+const asked = new Set<Promise<void>>();
 const listeners = new Set<() => void>();
+
+/** Before it deletes, the server stops what still runs, for five seconds at most: after that nobody is kept waiting. */
+const PATIENCE_MS = 6_000;
 
 /** What the server knows of, too: as long as it is the same object, nothing is drawn again after the page's load. */
 const NONE: ReadonlySet<string> = new Set();
@@ -59,11 +64,13 @@ export function deleteWithUndo(
     if (!waiting.delete(id)) return;
     try {
       await deleteConversation(id);
-      told.onDeleted();
     } catch {
       hide(id, false);
       showToast({ tone: "bad", text: `“${title}” could not be deleted. Try again in a moment.` });
+      return;
     }
+    // Whatever comes of telling: it is deleted.
+    told.onDeleted();
   }
   hide(id, true);
   const toast = showToast({
@@ -76,14 +83,19 @@ export function deleteWithUndo(
         told.onBack();
       },
     },
-    onGone: () => void finish(),
+    onGone: () => {
+      const finishing = finish().finally(() => asked.delete(finishing));
+      asked.add(finishing);
+    },
   });
   waiting.set(id, toast);
 }
 
-/** Deletes what waits, now. For whoever leaves. */
-export function finishDeletions(): void {
+/** Deletes what waits, now. For whoever leaves. Resolves when the server has answered, or seems not to. */
+export async function finishDeletions(): Promise<void> {
   for (const toast of [...waiting.values()]) closeToast(toast, false);
+  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([Promise.allSettled(asked), tooLong]);
 }
 
 /** The ids of conversations that are not to be shown. */

@@ -1,7 +1,8 @@
 import type { ConversationSummary } from "../conversations.ts";
+import { kindOfQuestion, type QuestionKind } from "../question-kind.ts";
 
 /** What the list says about a conversation besides its title. */
-export type Mark = "approve" | "connect" | "running" | "unread";
+export type Mark = QuestionKind | "running" | "unread";
 
 /** A thread as the LangGraph server lists it; nothing of it is taken for granted. */
 export interface ListedThread {
@@ -36,15 +37,14 @@ function toMark(thread: ListedThread, readAt: number | null): Mark | undefined {
   return Date.parse(thread.updated_at) > readAt ? "unread" : undefined;
 }
 
-/** `interrupts` is a list for each task that asks; the questions themselves are those of auth/interrupts.ts. */
-function findQuestion(interrupts: unknown): "approve" | "connect" | undefined {
+/** `interrupts` is a list for each task that asks. */
+function findQuestion(interrupts: unknown): QuestionKind | undefined {
   if (typeof interrupts !== "object" || interrupts === null) return undefined;
   for (const asked of Object.values(interrupts).flat()) {
     const value: unknown =
       typeof asked === "object" && asked !== null ? Reflect.get(asked, "value") : undefined;
-    const kind: unknown =
-      typeof value === "object" && value !== null ? Reflect.get(value, "kind") : undefined;
-    if (kind === "approve" || kind === "connect") return kind;
+    const kind = kindOfQuestion(value);
+    if (kind) return kind;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { ConversationPage, ConversationSummary } from "../conversations.ts"
 import { deleteWithUndo, finishDeletions, useHidden } from "./deletions.ts";
 import { type Mark, toMarks } from "./marks.ts";
 import { changeConversation, fetchPage } from "./requests.ts";
-import { useTabs } from "./use-tabs.ts";
+import { hearTabs, tellTabs } from "./tabs.ts";
 import { useThreads } from "./use-threads.ts";
 
 interface ConversationList {
@@ -43,7 +43,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
       () => undefined,
     );
   }, [refresh]);
-  const tellTabs = useTabs(reload);
+  useEffect(() => hearTabs(reload), [reload]);
 
   useEffect(() => {
     if (wasShown) reload();
@@ -82,7 +82,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
     window.addEventListener("pagehide", finishDeletions);
     return () => {
       window.removeEventListener("pagehide", finishDeletions);
-      finishDeletions();
+      void finishDeletions();
     };
   }, []);
 
@@ -126,7 +126,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
         if (latest.current.open?.id === conversation.id) router.push("/chat");
       },
     }),
-    [change, reload, router, tellTabs],
+    [change, reload, router],
   );
 
   const conversations = useMemo(() => list.filter(({ id }) => !hidden.has(id)), [list, hidden]);

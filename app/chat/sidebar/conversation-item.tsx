@@ -26,11 +26,11 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
   const [isNaming, setNaming] = useState(false);
   const link = useRef<HTMLAnchorElement>(null);
 
-  function finishNaming(name: string | undefined): void {
+  function finishNaming(name: string | undefined, hasLeft: boolean): void {
     setNaming(false);
     if (name && name !== title) rename(id, name);
-    // The link is there again with the next frame.
-    requestAnimationFrame(() => link.current?.focus());
+    // The link is there again with the next frame. Who has gone elsewhere is not called back.
+    if (!hasLeft) requestAnimationFrame(() => link.current?.focus());
   }
 
   return (

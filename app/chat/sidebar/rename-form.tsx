@@ -9,8 +9,8 @@ export function RenameForm({
   onDone,
 }: {
   title: string;
-  /** The new title; undefined to leave it as it is. */
-  onDone: (title: string | undefined) => void;
+  /** The new title, undefined to leave it as it is; and whether the focus is elsewhere already. */
+  onDone: (title: string | undefined, hasLeft: boolean) => void;
 }) {
   const field = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
@@ -21,11 +21,11 @@ export function RenameForm({
     field.current?.select();
   }, []);
 
-  function finish(name: string | undefined): void {
+  function finish(name: string | undefined, hasLeft = false): void {
     // Taking the field away makes it lose the focus once more.
     if (isDone.current) return;
     isDone.current = true;
-    onDone(name?.trim());
+    onDone(name?.trim(), hasLeft);
   }
 
   return (
@@ -41,7 +41,7 @@ export function RenameForm({
         defaultValue={title}
         maxLength={TITLE_LENGTH}
         autoComplete="off"
-        onBlur={(event) => finish(event.target.value)}
+        onBlur={(event) => finish(event.target.value, event.relatedTarget !== null)}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.stopPropagation();

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { useState, useTransition } from "react";
 import { applyTheme, currentTheme, readTheme, type Theme } from "#app/ui/theme.ts";
+import { finishDeletions } from "../list/deletions.ts";
 import { signOutHere } from "../sign-out.ts";
 import { TRIGGER, UserLine } from "./user-line.tsx";
 
@@ -16,6 +17,12 @@ const THEME_CHOICES = [
 
 const ITEM =
   "flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[highlighted]:bg-muted";
+
+/** From whoever is signed out the server takes no deletion any more. */
+async function leave(): Promise<void> {
+  await finishDeletions();
+  await signOutHere();
+}
 
 /** The menu, open from its first moment on: it is made because somebody asked for it. */
 export default function UserMenuOpen() {
@@ -68,7 +75,7 @@ export default function UserMenuOpen() {
           ))}
         </DropdownMenu.RadioGroup>
         <DropdownMenu.Separator className="my-1.5 h-px bg-border" />
-        <DropdownMenu.Item className={ITEM} onSelect={() => startTransition(() => signOutHere())}>
+        <DropdownMenu.Item className={ITEM} onSelect={() => startTransition(leave)}>
           <LogOut aria-hidden="true" className="size-4" />
           Sign out
         </DropdownMenu.Item>

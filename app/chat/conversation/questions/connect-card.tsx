@@ -47,7 +47,7 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
   const needed = isInstallation ? [] : scopesInWords(missing.join(" "), provider);
   return (
     <section aria-labelledby={title} className="rounded-xl border bg-card p-5">
-      <h3 id={title} className="flex items-center gap-2.5 font-semibold">
+      <h3 id={title} tabIndex={-1} className="flex items-center gap-2.5 font-semibold outline-none">
         <Link2 aria-hidden="true" className="size-5 text-primary" />
         The agent needs access
       </h3>

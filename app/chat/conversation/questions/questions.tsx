@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { interruptSchema } from "#auth/interrupts.ts";
+import { focusComposer } from "../composer.tsx";
 import { ApprovalCard } from "./approval-card.tsx";
 import { ConnectCard } from "./connect-card.tsx";
 import { withoutReturn } from "./return-address.ts";
@@ -23,6 +24,7 @@ interface Props {
 /** What the agent asks in the middle of a run. Loaded apart: most conversations never ask. */
 export default function Questions({ questions, address, onAnswer }: Props) {
   const [answers, setAnswers] = useState<Record<string, unknown>>({});
+  const cards = useRef<HTMLDivElement>(null);
 
   // After all cards have read it (effects of children run first): a reload must not answer again.
   useEffect(() => {
@@ -30,22 +32,34 @@ export default function Questions({ questions, address, onAnswer }: Props) {
     if (address) window.history.replaceState(null, "", address);
   }, []);
 
+  // The button that was pressed is gone with its card: the keyboard goes on at the next one, or where one writes.
+  useEffect(() => {
+    if (Object.keys(answers).length === 0 || document.activeElement !== document.body) return;
+    const next = cards.current?.querySelector("h3");
+    if (next) next.focus();
+    else focusComposer();
+  }, [answers]);
+
   useEffect(() => {
     if (questions.length > 0 && questions.every(({ id }) => id in answers)) onAnswer(answers);
   }, [questions, answers, onAnswer]);
 
-  return questions.map(({ id, value }) => {
-    if (id in answers) return null;
-    const answer = (given: unknown) => setAnswers((before) => ({ ...before, [id]: given }));
-    const request = interruptSchema.safeParse(value).data;
-    if (request?.kind === "connect") {
-      return <ConnectCard key={id} id={id} request={request} address={address} onAnswer={answer} />;
-    }
-    if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
-    return (
-      <p key={id} className="text-muted-foreground text-sm">
-        The agent asks something that this page does not know. Say in a message what it should do.
-      </p>
-    );
-  });
+  return (
+    <div ref={cards} className="grid gap-4">
+      {questions.map(({ id, value }) => {
+        if (id in answers) return null;
+        const answer = (given: unknown) => setAnswers((before) => ({ ...before, [id]: given }));
+        const request = interruptSchema.safeParse(value).data;
+        if (request?.kind === "connect") {
+          return <ConnectCard key={id} id={id} request={request} address={address} onAnswer={answer} />;
+        }
+        if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
+        return (
+          <p key={id} className="text-muted-foreground text-sm">
+            The agent asks something that this page does not know. Say in a message what it should do.
+          </p>
+        );
+      })}
+    </div>
+  );
 }

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { questionsInWords, toSpeech } from "./speech.ts";
+
+const approval = { kind: "approve", action_requests: [{ name: "create_issue" }] };
+const access = { kind: "connect", provider: "github" };
+
+const saidOf = (...values: unknown[]) =>
+  questionsInWords(values.map((value, index) => ({ id: `${index}`, value })));
+
+test("a question is said by its kind", () => {
+  expect(saidOf(approval)).toBe("The agent asks for your approval.");
+  expect(saidOf(access)).toBe("The agent asks for access.");
+  expect(saidOf({ kind: "riddle" })).toBe("The agent asks something that this page does not know.");
+  expect(saidOf()).toBe("");
+});
+
+test("several are said with their number, of each kind", () => {
+  expect(saidOf(access, access)).toBe("The agent asks for access: 2 questions.");
+  expect(saidOf(access, approval, access)).toBe(
+    "The agent asks for access: 2 questions. The agent asks for your approval.",
+  );
+});
+
+test("several writes of one question are decided one by one", () => {
+  expect(saidOf({ ...approval, action_requests: [{}, {}, {}] })).toBe(
+    "The agent asks for your approval: 3 questions.",
+  );
+  expect(saidOf({ kind: "approve" })).toBe("The agent asks for your approval.");
+});
+
+test("an answer is said without its marks, and a long one not to its end", () => {
+  expect(toSpeech("One **answer** of `words`.")).toBe("One answer of words.");
+  expect(toSpeech("a".repeat(1_001))).toBe(`${"a".repeat(1_000)}… The answer goes on.`);
+});
