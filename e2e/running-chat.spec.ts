@@ -3,7 +3,16 @@ import { expect, test } from "./fixtures.ts";
 import { Conversation } from "./support/conversation.ts";
 import { elsewhere } from "./support/elsewhere.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
-import { answered, box, lastWords, say, sayInOtherWords, script, turns } from "./support/talk.ts";
+import {
+  answered,
+  beginConversation,
+  box,
+  lastWords,
+  say,
+  sayInOtherWords,
+  script,
+  turns,
+} from "./support/talk.ts";
 
 test.describe("while the agent answers", () => {
   const LONG = Array.from({ length: 400 }, (_, index) => `word${index}`).join(" ");
@@ -417,14 +426,6 @@ test("of five hundred messages the end is there at once, and none is drawn again
   await expect(lastWords(page)).toHaveText("The five hundred and first.");
   expect(await page.evaluate(() => Reflect.get(window, "changed").size)).toBe(0);
 });
-
-/** A conversation with an answer in it, and an address of its own. */
-async function beginConversation(page: Page): Promise<void> {
-  await page.goto("/chat");
-  await say(page, script("The first answer."));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-  await answered(page);
-}
 
 /** Where the conversation is at the LangGraph server. */
 const apiPath = (page: Page): string => `/api/langgraph/threads/${page.url().split("/").at(-1)}`;

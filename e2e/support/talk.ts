@@ -27,6 +27,14 @@ export async function answered(page: Page): Promise<void> {
   await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 
+/** A conversation with one answer. */
+export async function beginConversation(page: Page): Promise<void> {
+  await page.goto("/chat");
+  await say(page, script("The first answer."));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await answered(page);
+}
+
 /** Says a message in other words, in its place. @param turn which of the turns it is, from 0 */
 export async function sayInOtherWords(page: Page, text: string, turn = 0): Promise<void> {
   const asked = turns(page).nth(turn);

@@ -37,8 +37,8 @@ function isSecond({ detail }: MouseEvent): boolean {
 }
 
 export interface ComposerHandle {
-  /** The draft was changed elsewhere: shows it. */
-  showDraft(): void;
+  /** What is to be written on was changed elsewhere. */
+  show(draft: string): void;
 }
 
 interface Props {
@@ -68,7 +68,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
     if (isFocusFree()) focusComposer();
   }, []);
 
-  useImperativeHandle(ref, () => ({ showDraft: () => setText(readDraft(draftKey)) }), [draftKey]);
+  useImperativeHandle(ref, () => ({ show: setText }), []);
 
   function change(value: string): void {
     onIntent();

@@ -49,8 +49,8 @@ export interface ConversationOptions {
   branching: BranchesHandle;
   /** Another version is wanted in place of this one. */
   onShow: (branch: Branch) => void;
-  /** The server has taken a message. */
-  onTaken: (text: string) => void;
+  /** The server has taken a message. @param replaced words that it was said in place of, and that never arrived */
+  onTaken: (text: string, replaced?: string) => void;
   /** What waited for the answer will not be said: it was stopped, or is not listened to any more. */
   onUnsent: (texts: readonly string[]) => void;
   /** The conversation is to be read anew: an answer ended unheard. `queued` was not sent yet. */

@@ -68,13 +68,16 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   // Which version is shown; another one is another reading of the thread.
   const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined, first: NOTHING });
   const controls = useRef<ConversationControls>(undefined);
+  const sending = useRef<string>(undefined);
   const isGone = useRef(false);
   const { scroller, content, isAtEnd, toEnd } = useStickToEnd();
   const isOpen = !isNew || waiting.length > 0;
 
   function ask(text: string): void {
     if (controls.current) {
+      sending.current = text;
       controls.current.send(text);
+      sending.current = undefined;
       // At once, with the message: what is drawn in two steps delays the answer.
       setRunning(true);
     } else setWaiting((list) => [...list, text]);
@@ -93,8 +96,9 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
     setView(({ count }) => ({ count: count + 1, at: undefined, arrived: undefined, first }));
   }, []);
 
-  function onTaken(text: string): void {
+  function onTaken(text: string, replaced?: string): void {
     dropDraft(draftKey, text);
+    if (replaced) dropDraft(draftKey, replaced);
     setTimeout(() => {
       noteMessage(threadId, stored?.title ?? toTitle(text));
       if (isStarted || isGone.current) return;
@@ -105,8 +109,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
 
   function onUnsent(texts: readonly string[]): void {
     if (texts.length === 0) return;
-    returnToDraft(draftKey, texts);
-    composer.current?.showDraft();
+    composer.current?.show(returnToDraft(draftKey, texts, sending.current));
   }
 
   useEffect(() => {

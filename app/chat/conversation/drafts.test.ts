@@ -28,6 +28,14 @@ test("what was not sent stands before what is being written, each once", () => {
   expect(readDraft("d")).toBe("first\n\nsecond");
 });
 
+test("what is sent in the stead of what was not, is kept behind it until it has arrived, and not shown to be written on", () => {
+  writeDraft("c", "sent");
+  expect(returnToDraft("c", ["unsent"], "sent")).toBe("unsent");
+  expect(readDraft("c")).toBe("unsent\n\nsent");
+  dropDraft("c", "sent");
+  expect(readDraft("c")).toBe("unsent");
+});
+
 test("without storage nothing is kept, and nothing fails", () => {
   vi.stubGlobal("localStorage", undefined);
   writeDraft("c", "lost");

@@ -24,14 +24,22 @@ export function writeDraft(key: string, text: string): void {
   });
 }
 
-/** The message has arrived: it is no draft any more, unless another one has taken its place. */
+/** The message has arrived: it is no draft any more. What stands before it, or has taken its place, stays. */
 export function dropDraft(key: string, sent: string): void {
-  if (readDraft(key).trim() === sent) writeDraft(key, "");
+  const draft = readDraft(key).trim();
+  if (draft === sent) writeDraft(key, "");
+  else if (draft.endsWith(`\n\n${sent}`)) writeDraft(key, draft.slice(0, -sent.length).trim());
 }
 
-/** Puts messages that were not sent before what is being written. The last of them may be the draft still. */
-export function returnToDraft(key: string, unsent: readonly string[]): void {
+/**
+ * Puts messages that were not sent before what is being written. The last of them may be the draft still.
+ * @param sending what is being sent in their stead: it stays in the draft, too, until it has arrived
+ * @returns what is to be written on: all but that
+ */
+export function returnToDraft(key: string, unsent: readonly string[], sending?: string): string {
   const draft = readDraft(key);
-  const isLast = unsent.at(-1) === draft.trim();
-  writeDraft(key, [...unsent, isLast ? "" : draft].filter(Boolean).join("\n\n"));
+  const isKnown = [unsent.at(-1), sending].includes(draft.trim());
+  const kept = [...unsent, isKnown ? "" : draft].filter(Boolean).join("\n\n");
+  writeDraft(key, [kept, sending].filter(Boolean).join("\n\n"));
+  return kept;
 }

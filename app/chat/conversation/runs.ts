@@ -17,6 +17,12 @@ export async function findActiveRun(client: Client, threadId: string): Promise<s
   return (running[0] ?? pending[0])?.run_id;
 }
 
+/** Stops a run of a thread. @param known its id; otherwise it is whichever is going on */
+export async function cancelRun(client: Client, threadId: string, known: string | undefined): Promise<void> {
+  const id = known ?? (await findActiveRun(client, threadId));
+  if (id) await client.runs.cancel(threadId, id);
+}
+
 /** A checkpoint of the thread that a request's path names. */
 export function toCheckpoint(checkpoint_id: string): Omit<Checkpoint, "thread_id"> {
   return { checkpoint_id, checkpoint_ns: "", checkpoint_map: undefined };

@@ -20,6 +20,8 @@ export interface Attempt {
   answers?: Record<string, unknown> | undefined;
   /** The id of the message in whose place it is said. */
   instead?: string | undefined;
+  /** The words in whose place it is said and which never arrived: they may be a draft still. */
+  replaced?: string | undefined;
   /** It is said in the very words of that message. */
   isSame?: boolean | undefined;
   /** Of which message it is another version, and what was said last before it. There as long as its place is not found. */

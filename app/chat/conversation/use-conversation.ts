@@ -6,7 +6,7 @@ import { ConversationChanged, pathOf } from "./branches/find-fork.ts";
 import { findPlace } from "./branches/find-place.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
 import { StreamCut, toProblem } from "./problem.ts";
-import { findActiveRun, originOf, renew, STREAM, toCheckpoint } from "./runs.ts";
+import { cancelRun, originOf, renew, STREAM, toCheckpoint } from "./runs.ts";
 import { type Attempt, toMessage, unsentOf } from "./sent.ts";
 import { findStanding, findWayOn } from "./standing.ts";
 import { useAttempt } from "./use-attempt.ts";
@@ -80,7 +80,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     last.current = { ...now, isTaken: true };
     from.current = undefined;
     if (now.branches) branching.keep(now.branches);
-    if (now.message) onTaken(now.message.content);
+    if (now.message) onTaken(now.message.content, now.replaced);
   }
 
   /** What did not arrive goes back to where one writes: whatever comes next must not lose it. */
@@ -93,8 +93,13 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   function fail(error: unknown): void {
-    setFailure(error);
     const { kind, canRetry } = toProblem(error);
+    // An answer that breaks off in its midst looks the same whatever the reason.
+    if (kind === "offline" && run.current !== undefined) {
+      void findOut();
+      return;
+    }
+    setFailure(error);
     // The same again would not help.
     if (!canRetry || kind === "changed") giveBack();
   }
@@ -161,24 +166,19 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     }
   }
 
-  /** A stream ended without an answer: the answer was stopped elsewhere, the session is over, or the connection was cut. */
+  /** A stream ended without its answer: the answer was stopped elsewhere, the session is over, or the connection was cut. */
   function findOut(): Promise<void> {
     wasCut.current = false;
     const now = last.current;
-    return attempt.prepare(now, fail, async (isOurs) => {
+    return attempt.prepare(now, setFailure, async (isOurs) => {
       const standing = await findStanding(client, threadId, now);
       if (!isOurs()) return;
       const way = findWayOn(standing, now);
-      if (standing.run || way === "say") return fail(new StreamCut());
+      if (standing.run || way === "say") return setFailure(new StreamCut());
       if (way === "show") return onReload(queue.takeAll());
       onUnsent(queue.takeAll());
       setStopped(true);
     });
-  }
-
-  async function cancel(): Promise<void> {
-    const id = run.current ?? (await findActiveRun(client, threadId));
-    if (id) await client.runs.cancel(threadId, id);
   }
 
   function send(text: string): void {
@@ -201,7 +201,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     setStopped(true);
     stopped.current = run.current;
     end.current?.abort();
-    cancel().catch(setFailure);
+    cancelRun(client, threadId, run.current).catch(setFailure);
   }
 
   /** The answer goes on at the server; nobody here listens any more. */

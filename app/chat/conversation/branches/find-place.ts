@@ -39,9 +39,15 @@ export async function findPlace(
     return { message, isSame, instead: of, fork, branches: addVersion(branches, version) };
   } catch (error) {
     const { kind } = toProblem(error);
-    const isUnsent = unsentOf(before)?.id === of;
-    if (!before || !isUnsent || (kind !== "changed" && kind !== "missing")) throw error;
-    return { ...before, message, branches: before.branches && rename(before.branches, of, message.id) };
+    const unsent = unsentOf(before);
+    if (unsent?.id !== of || (kind !== "changed" && kind !== "missing")) throw error;
+    const replaced = unsent.content;
+    return {
+      ...before,
+      message,
+      replaced,
+      branches: before?.branches && rename(before.branches, of, message.id),
+    };
   }
 }
 

@@ -1,0 +1,228 @@
+import type { Page, Route } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { named, newIssue } from "./support/approvals.ts";
+import { ChatPage } from "./support/chat-page.ts";
+import {
+  answered,
+  beginConversation,
+  box,
+  lastWords,
+  say,
+  sayInOtherWords,
+  script,
+  turns,
+} from "./support/talk.ts";
+
+/** What does not arrive, and answers that end unheard: nothing is lost, and nothing is said that was not meant. */
+const SENDS = "**/runs/stream";
+const LONG = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
+const problem = (page: Page, title: string) => page.getByRole("alert").filter({ hasText: title });
+
+const refuse = (status: number, message: string) => (route: Route) =>
+  route.fulfill({ status, json: { error: "refused", message } });
+
+test.describe("other words that the server does not take", () => {
+  test("leave the conversation as it was: what is said next comes at its end", async ({
+    page,
+    login,
+    consoleErrors,
+  }) => {
+    consoleErrors.allow(/422|HTTPError/);
+    await login("carol");
+    await beginConversation(page);
+    await say(page, script("The second answer."));
+    await answered(page);
+    await page.route(SENDS, refuse(422, "It is too long."), { times: 1 });
+    await sayInOtherWords(page, "Words that are too long");
+    await expect(problem(page, "It is too long.")).toBeVisible();
+    await expect(box(page)).toHaveValue("Words that are too long");
+    await expect(turns(page)).toHaveCount(4);
+    await expect(lastWords(page)).toHaveText("The second answer.");
+
+    await box(page).fill(script("The third answer."));
+    await box(page).press("Enter");
+    await expect(lastWords(page)).toHaveText("The third answer.");
+    await answered(page);
+    await expect(turns(page)).toHaveCount(6);
+    await page.reload();
+    await expect(turns(page)).toHaveCount(6);
+    await expect(turns(page).first()).not.toContainText("/2");
+  });
+});
+
+test.describe("a message that did not arrive", () => {
+  test("is in the box again when something else is said instead", async ({ page, login, consoleErrors }) => {
+    consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+    await login("carol");
+    await beginConversation(page);
+    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await say(page, "Words on their way");
+    await expect(problem(page, "No connection")).toBeVisible();
+    await say(page, script("The second answer."));
+    await expect(lastWords(page)).toHaveText("The second answer.");
+    await answered(page);
+    await expect(turns(page)).toHaveCount(4);
+    await expect(box(page)).toHaveValue("Words on their way");
+    await page.reload();
+    await expect(box(page)).toHaveValue("Words on their way");
+  });
+
+  test("is said as it was changed meanwhile, and only so", async ({ page, login, consoleErrors }) => {
+    consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+    await login("carol");
+    await beginConversation(page);
+    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await say(page, script("The answer to the first words."));
+    await expect(problem(page, "No connection")).toBeVisible();
+    await sayInOtherWords(page, script("The answer to other words."), 2);
+    await expect(lastWords(page)).toHaveText("The answer to other words.");
+    await answered(page);
+    await expect(turns(page)).toHaveCount(4);
+    await expect(problem(page, "No connection")).toBeHidden();
+    await expect(problem(page, "changed elsewhere")).toBeHidden();
+    await page.reload();
+    await expect(turns(page)).toHaveCount(4);
+    await expect(page.locator("main")).not.toContainText("The answer to the first words.");
+  });
+
+  test("is said once, however often Retry is pressed", async ({ page, login, consoleErrors }) => {
+    consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+    await login("carol");
+    await beginConversation(page);
+    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await say(page, script("The second answer."));
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/runs/stream")) sent.push(request.url());
+    });
+    await problem(page, "No connection").getByRole("button", { name: "Retry" }).dblclick();
+    await expect(lastWords(page)).toHaveText("The second answer.");
+    await answered(page);
+    expect(sent).toHaveLength(1);
+    await expect(turns(page)).toHaveCount(4);
+  });
+});
+
+test("a decision that did not arrive is sent again by Retry, as it was made", async ({
+  page,
+  enter,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+  const title = named("Unheard");
+  const chat = new ChatPage(page);
+  await enter("alice");
+  await chat.follow(newIssue(title), "Opened.");
+  await expect(chat.approval).toContainText(title);
+  await chat.press("Edit…");
+  await chat.approval.getByLabel("title").fill(`${title} in other words`);
+  await page.route(SENDS, (route) => route.abort(), { times: 1 });
+  await chat.press("Approve as edited");
+  await problem(page, "No connection").getByRole("button", { name: "Retry" }).click();
+  await expect(box(page)).toBeFocused();
+  await expect(chat.answer("Opened.")).toBeVisible();
+  await expect(page.locator("main")).toContainText(`${title} in other words`);
+});
+
+test("an answer that is stopped in another window can go on in this one", async ({
+  page,
+  login,
+  context,
+}) => {
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script(LONG));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole("button", { name: "Stop" }).click();
+  await expect(other.getByText("The answer was stopped.")).toBeVisible();
+  await page.bringToFront();
+  await expect(page.getByText("The answer was stopped.")).toBeVisible();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await expect(lastWords(page)).toContainText("word9");
+  await page.getByRole("button", { name: "Stop" }).click();
+});
+
+test("an answer whose session is over says so, and is not taken for a whole one", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script(LONG));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(lastWords(page)).toContainText("word9");
+  const { csrfToken } = await (await page.request.get("/api/auth/csrf")).json();
+  await page.request.post("/api/auth/signout", { form: { csrfToken } });
+  await expect(problem(page, "Your session is over")).toBeVisible();
+});
+
+test("Stop, while the place of other words is looked for, gives them back and asks nothing", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await beginConversation(page);
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route(/\/threads\/[0-9a-f-]+\/state/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/runs/stream")) sent.push(request.url());
+  });
+  await sayInOtherWords(page, "Other words");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(box(page)).toHaveValue("Other words");
+  const read = page.waitForResponse(/\/threads\/[0-9a-f-]+\/state/);
+  goOn();
+  await read;
+  await expect(lastWords(page)).toHaveText("The first answer.");
+  await expect(turns(page)).toHaveCount(2);
+  expect(sent).toEqual([]);
+});
+
+test("other words that are written while an answer begins elsewhere are in the box, not lost", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await beginConversation(page);
+  await turns(page).first().hover();
+  await turns(page).first().getByRole("button", { name: "Edit" }).click();
+  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  await words.fill("Other words");
+  // Not by its name: that of the other box is like it.
+  await page.locator("#message").fill(script(LONG));
+  await page.locator("#message").press("Enter");
+  await expect(lastWords(page)).toContainText("word9");
+  await words.press("Enter");
+  await expect(box(page)).toHaveValue("Other words");
+  await page.getByRole("button", { name: "Stop" }).click();
+});
+
+test("the stream of a new conversation that is left is closed, and the answer goes on", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await page.goto("/chat");
+  await say(page, script(LONG));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  const address = page.url();
+  await expect(lastWords(page)).toContainText("word9");
+  const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));
+  await page.getByRole("link", { name: "New conversation" }).click();
+  await closed;
+  await page.goto(address);
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await page.getByRole("button", { name: "Stop" }).click();
+});
