@@ -15,7 +15,8 @@ const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 function findVariables(): string[] {
   const files = readdirSync(path.join(ROOT, "auth")).filter((file) => /(^|-)env\.ts$/.test(file));
   const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
-  const looked = ["auth/env.ts", "scripts/launch.ts", "scripts/launch/plan.ts", "scripts/launch/services.ts"]
+  const scripts = ["environment.ts", "launch.ts", "launch/plan.ts", "launch/services.ts"];
+  const looked = ["auth/env.ts", ...scripts.map((file) => `scripts/${file}`)]
     .map(read)
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
   const names = [...schema, ...looked].map(([, name = ""]) => name);

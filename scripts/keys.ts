@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { readEnvironment } from "./environment.ts";
 import { addSealKey, dropOldSealKeys } from "./keys/seal-keys.ts";
 import { makeKeys } from "./launch/keys.ts";
 
@@ -16,11 +16,9 @@ async function main(): Promise<void> {
     process.exitCode = 64;
     return;
   }
-  const root = path.resolve(import.meta.dirname, "..");
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
-  const file = path.join(path.resolve(root, process.env.DATA_DIR ?? ".data"), "keys.json");
+  const { env, dataDir } = readEnvironment();
   const change = command === "seal" ? addSealKey : dropOldSealKeys;
-  process.stdout.write(`${change(process.env.SECRETS_KEYS, file)}\n`);
+  process.stdout.write(`${change(env.SECRETS_KEYS, path.join(dataDir, "keys.json"))}\n`);
 }
 
 async function printFreshKeys(): Promise<void> {

@@ -28,18 +28,17 @@ export async function readSetup(
   env: Environment,
   dataDir: string,
 ): Promise<{ setup?: Setup; findings: Finding[] }> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const embedded = {
-    identity: !given.AUTH_OIDC_ISSUER && given.GITHUB_SIGN_IN !== "true",
-    github: !given.GITHUB_CLIENT_ID,
-    model: !given.MODEL,
+    identity: !env.AUTH_OIDC_ISSUER && env.GITHUB_SIGN_IN !== "true",
+    github: !env.GITHUB_CLIENT_ID,
+    model: !env.MODEL,
   };
-  const complete = { ...(await makeDefaults(dataDir, embedded)), ...given };
+  const complete = { ...(await makeDefaults(dataDir, embedded)), ...env };
   const web = attempt("the app's variables", () => parseWebEnv(complete));
   const agent = attempt("the agent's variables", () => parseAgentEnv(complete));
   const findings = [web.finding, agent.finding];
   if (!web.env || !agent.env) return { findings };
-  const providerKeys = { openai: given.OPENAI_API_KEY, anthropic: given.ANTHROPIC_API_KEY };
+  const providerKeys = { openai: env.OPENAI_API_KEY, anthropic: env.ANTHROPIC_API_KEY };
   return { setup: { web: web.env, agent: agent.env, embedded, providerKeys }, findings };
 }
 
