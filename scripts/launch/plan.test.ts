@@ -33,3 +33,12 @@ test("an .env in which every variable is empty starts what none would start", as
   const { env } = readEnvironment({ ...NOTHING }, dataDir);
   expect(await plan(env)).toEqual(await plan(NOTHING));
 });
+
+test("the agent's process gets no client secret, also of a provider that came later", async () => {
+  const names = ["GITHUB_CLIENT_SECRET", "ATLASSIAN_CLIENT_SECRET", "TEA_CLIENT_SECRET"];
+  const env = { ...NOTHING, ...Object.fromEntries(names.map((name) => [name, "canary"])) };
+  const { services } = await plan(env);
+  const agent = services.find(({ name }) => name === "langgraph");
+  expect(agent?.env).toHaveProperty("AGENT_PRIVATE_KEY");
+  expect(Object.keys(agent?.env ?? {}).filter((name) => /_CLIENT_SECRET$/.test(name))).toEqual([]);
+});
