@@ -1,12 +1,10 @@
 import { examine, renderFindings } from "./doctor/examine.ts";
 import { readEnvironment } from "./environment.ts";
-import { requireNode } from "./launch/node-version.ts";
 
 /**
  * `npm run doctor`: checks the configuration of `.env` and the environment against the world, and says what to mend.
  * Ends with 1 if something would not work. Changes nothing, and prints no secret.
  */
-requireNode();
 const { env, dataDir } = readEnvironment();
 const findings = await examine(env, dataDir);
 process.stdout.write(renderFindings(findings));

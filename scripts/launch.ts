@@ -9,10 +9,8 @@ import type { Plan } from "./launch/context.ts";
 import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
-import { requireNode } from "./launch/node-version.ts";
 import { makePlan } from "./launch/plan.ts";
 
-/** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 const COLOURS: Record<string, string> = {
   web: "36",
   langgraph: "35",
@@ -23,8 +21,8 @@ const COLOURS: Record<string, string> = {
   jira: "32",
 };
 
+/** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 async function main(): Promise<void> {
-  requireNode();
   const mode = process.argv[2] === "start" ? "start" : "dev";
   const environment = readEnvironment();
   const { root, dataDir } = environment;
