@@ -15,9 +15,9 @@ const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 function findVariables(): string[] {
   const files = readdirSync(path.join(ROOT, "auth")).filter((file) => /(^|-)env\.ts$/.test(file));
   const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
-  const scripts = ["environment.ts", "launch.ts", "launch/plan.ts", "launch/services.ts"];
-  const looked = ["auth/env.ts", ...scripts.map((file) => `scripts/${file}`)]
-    .map(read)
+  const scripts = ["environment", "launch", "launch/embedded", "launch/plan", "launch/services"];
+  const looked = ["auth/env", ...scripts.map((name) => `scripts/${name}`)]
+    .map((name) => read(`${name}.ts`))
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
   const names = [...schema, ...looked].map(([, name = ""]) => name);
   return [...new Set([...names, ...OF_LIBRARIES])].filter((name) => !EVERYBODYS.has(name)).sort();
