@@ -52,6 +52,14 @@ describe("the web process's environment", () => {
     expect(() => parseWebEnv({})).toThrow(/APP_URL[\s\S]*LANGGRAPH_URL[\s\S]*SESSION_TOKEN_KEYS/);
   });
 
+  test.each([undefined, ""])("has limits for one person unless told, and %o tells nothing", (value) => {
+    const limits = { REQUESTS_PER_MINUTE: 600, STREAMS_PER_USER: 20 };
+    const given = { REQUESTS_PER_MINUTE: value, STREAMS_PER_USER: value };
+    expect(parseWebEnv({ ...web, ...given })).toMatchObject(limits);
+    expect(parseWebEnv({ ...web, REQUESTS_PER_MINUTE: "5" }).REQUESTS_PER_MINUTE).toBe(5);
+    expect(() => parseWebEnv({ ...web, STREAMS_PER_USER: "0" })).toThrow("STREAMS_PER_USER");
+  });
+
   test("needs a way to sign in", () => {
     const none = { ...web, AUTH_OIDC_ISSUER: "", AUTH_OIDC_ID: "" };
     expect(() => parseWebEnv(none)).toThrow("GITHUB_SIGN_IN=true");

@@ -12,10 +12,11 @@ const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
 const keySet = z.object({ keys: z.array(jwk).min(1) });
 const keysHint = "must be a JWK set: run `npm run dev` once and it is made, or see docs/deploy.md";
 
+const limit = z.coerce.number({ error: "must be a number" }).int().min(1);
 /** How much one person may ask for, in each process: auth/limits.ts. */
 const limits = {
-  REQUESTS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
-  STREAMS_PER_USER: z.coerce.number({ error: "must be a number" }).int().min(1).default(20),
+  REQUESTS_PER_MINUTE: optional(limit).transform((value) => value ?? 600),
+  STREAMS_PER_USER: optional(limit).transform((value) => value ?? 20),
 };
 
 /** How long open answers may take to end after the process was asked to stop: auth/shutdown.ts. */

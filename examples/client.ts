@@ -1,6 +1,6 @@
 /**
  * The JavaScript Client: ask, read the answer as it streams, and answer what the agent asks in between.
- *   LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… node examples/client.ts "Which repositories do I have?"
+ *   LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… npx node examples/client.ts "Which repositories do I have?"
  */
 import { createInterface } from "node:readline";
 import { Client } from "@langchain/langgraph-sdk";

@@ -1,6 +1,6 @@
 /**
  * The remote agent as a graph of your own program: invoke it, or make it a node.
- *   LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… node examples/remote-graph.ts "Which repositories do I have?"
+ *   LANGGRAPH_URL=http://127.0.0.1:2024 OBO_TOKEN=… npx node examples/remote-graph.ts "Which repositories do I have?"
  */
 import { createInterface } from "node:readline";
 import { Command, isGraphInterrupt } from "@langchain/langgraph";

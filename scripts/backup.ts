@@ -1,9 +1,9 @@
 import path from "node:path";
 import { backUp, restore } from "./backup/data.ts";
+import { readEnvironment } from "./environment.ts";
 
 /** `npm run backup -- FOLDER` and `npm run restore -- FOLDER`: the embedded data (`.data/`), keys included. */
-const root = path.resolve(import.meta.dirname, "..");
-const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
+const { dataDir } = readEnvironment();
 const [action, folder] = process.argv.slice(2);
 
 try {

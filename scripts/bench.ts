@@ -6,7 +6,6 @@ import { isMet, type Part } from "./bench/part.ts";
 import { renderTable, writeReport } from "./bench/report.ts";
 import { streaming } from "./bench/streaming.ts";
 import { build } from "./launch/build.ts";
-import { requireNode } from "./launch/node-version.ts";
 
 /**
  * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.
@@ -17,7 +16,6 @@ const PARTS: Part[] = [streaming, page, lighthouse, exchange];
 const root = path.resolve(import.meta.dirname, "..");
 
 async function main(): Promise<void> {
-  requireNode();
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !PARTS.some((part) => part.name === name));
   if (unknown.length > 0)

@@ -15,8 +15,9 @@ const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 function findVariables(): string[] {
   const files = readdirSync(path.join(ROOT, "auth")).filter((file) => /(^|-)env\.ts$/.test(file));
   const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
-  const looked = ["auth/env.ts", "scripts/launch.ts", "scripts/launch/plan.ts", "scripts/launch/services.ts"]
-    .map(read)
+  const scripts = ["environment", "launch", "launch/embedded", "launch/plan", "launch/services"];
+  const looked = ["auth/env", ...scripts.map((name) => `scripts/${name}`)]
+    .map((name) => read(`${name}.ts`))
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
   const names = [...schema, ...looked].map(([, name = ""]) => name);
   return [...new Set([...names, ...OF_LIBRARIES])].filter((name) => !EVERYBODYS.has(name)).sort();

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { readEnvironment } from "./environment.ts";
 import { addSealKey, dropOldSealKeys } from "./keys/seal-keys.ts";
-import { makeKeys } from "./launch/keys.ts";
+import { makeKeys, toVariables } from "./launch/keys.ts";
 
 /**
  * `npm run keys`: fresh keys as lines for `.env`, for machines on which the launcher does not keep them in `.data/`.
@@ -16,24 +16,14 @@ async function main(): Promise<void> {
     process.exitCode = 64;
     return;
   }
-  const root = path.resolve(import.meta.dirname, "..");
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
-  const file = path.join(path.resolve(root, process.env.DATA_DIR ?? ".data"), "keys.json");
+  const { env, dataDir } = readEnvironment();
   const change = command === "seal" ? addSealKey : dropOldSealKeys;
-  process.stdout.write(`${change(process.env.SECRETS_KEYS, file)}\n`);
+  process.stdout.write(`${change(env.SECRETS_KEYS, path.join(dataDir, "keys.json"))}\n`);
 }
 
 async function printFreshKeys(): Promise<void> {
-  const keys = await makeKeys();
-  const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
-  const lines = {
-    AUTH_SECRET: keys.AUTH_SECRET,
-    SECRETS_KEYS: JSON.stringify(keys.SECRETS_KEYS),
-    SESSION_TOKEN_KEYS: JSON.stringify(keys.SESSION_TOKEN_KEYS),
-    AGENT_PUBLIC_KEYS: JSON.stringify({ keys: [agentPublicKey] }),
-    AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
-  };
-  for (const [name, value] of Object.entries(lines)) process.stdout.write(`${name}=${value}\n`);
+  for (const [name, value] of Object.entries(toVariables(await makeKeys())))
+    process.stdout.write(`${name}=${value}\n`);
 }
 
 await main();

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PEOPLE } from "#dev/people.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
 import { build } from "./launch/build.ts";
 import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
@@ -8,11 +9,8 @@ import type { Plan } from "./launch/context.ts";
 import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
-import { requireNode } from "./launch/node-version.ts";
 import { makePlan } from "./launch/plan.ts";
 
-/** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
-const root = path.resolve(import.meta.dirname, "..");
 const COLOURS: Record<string, string> = {
   web: "36",
   langgraph: "35",
@@ -23,11 +21,11 @@ const COLOURS: Record<string, string> = {
   jira: "32",
 };
 
+/** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 async function main(): Promise<void> {
-  requireNode();
   const mode = process.argv[2] === "start" ? "start" : "dev";
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
-  const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
+  const environment = readEnvironment();
+  const { root, dataDir } = environment;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await stopLeftovers(path.join(dataDir, "run.json"), say);
   if (mode === "start" && !existsSync(path.join(root, ".next/BUILD_ID"))) {
@@ -35,11 +33,11 @@ async function main(): Promise<void> {
   }
 
   const keys = await readOrMakeKeys(dataDir);
-  const plan = await makePlan({ mode, root, dataDir, keys, env: process.env });
-  await run(plan, dataDir);
+  const plan = await makePlan({ mode, keys, ...environment });
+  await run(plan, environment);
 }
 
-async function run(plan: Plan, dataDir: string): Promise<void> {
+async function run(plan: Plan, { env, dataDir }: Environment): Promise<void> {
   const stopped = new AbortController();
   const hurry = new AbortController();
   const listener: Listener = {
@@ -58,7 +56,7 @@ async function run(plan: Plan, dataDir: string): Promise<void> {
     process.exit(code);
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
-  watchParent(process.env, () => void stop(0));
+  watchParent(env, () => void stop(0));
 
   for (const child of children) child.start();
   try {
@@ -67,7 +65,7 @@ async function run(plan: Plan, dataDir: string): Promise<void> {
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
-  process.stdout.write(renderBanner(plan, peopleWithPasswords(process.env.EMBEDDED_PASSWORD), dataDir));
+  process.stdout.write(renderBanner(plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
 }
 
 /** A password that whoever started the app chose is theirs to tell. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import path from "node:path";
 import { openSecretStore } from "#auth/secrets/secret-store.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import { readSetup } from "./doctor/setup.ts";
+import { readEnvironment } from "./environment.ts";
 import { reportRotation } from "./secrets/report.ts";
 
 /**
@@ -12,10 +12,8 @@ import { reportRotation } from "./secrets/report.ts";
  * 75 when some changed meanwhile (run it again), 1 when some can't be opened by any key, or the store can't be reached.
  */
 async function main(): Promise<number> {
-  const root = path.resolve(import.meta.dirname, "..");
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
-  const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
-  const { setup, findings } = await readSetup(process.env, dataDir);
+  const { env, dataDir } = readEnvironment();
+  const { setup, findings } = await readSetup(env, dataDir);
   if (!setup) {
     for (const { message, mend } of findings) process.stderr.write(mend ? `${message}\n→ ${mend}\n` : "");
     return 1;

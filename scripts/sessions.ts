@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
+import { readEnvironment } from "./environment.ts";
 import { endSessions, listSignedIn } from "./sessions/administer.ts";
 
 /**
@@ -16,10 +16,8 @@ async function main(): Promise<void> {
     process.stderr.write(USAGE);
     process.exit(64);
   }
-  const root = path.resolve(import.meta.dirname, "..");
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
-  const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
-  const db = openDatabase<Schema>(process.env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
+  const { env, dataDir } = readEnvironment();
+  const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
   try {
     const lines = userId ? [`${await endSessions(db, userId, sessionId)} ended`] : await listSignedIn(db);
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));

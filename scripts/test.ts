@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { requireNode } from "./launch/node-version.ts";
 import { BuildError, buildOfficialServer } from "./mcp/official-server.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
@@ -53,7 +52,6 @@ const STAGES: Stage[] = [
 ];
 
 async function main(): Promise<void> {
-  requireNode();
   const wanted = process.argv.slice(2);
   const stages = wanted.length > 0 ? STAGES.filter((stage) => wanted.includes(stage.name)) : STAGES;
   const chromium = stages.some((stage) => stage.name === "e2e") ? await prepareChromium() : undefined;

@@ -1,17 +1,15 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
+import { readEnvironment } from "./environment.ts";
 import { issueToken } from "./token/issue.ts";
 
 /**
  * `npm run token -- alice`: prints a personal access token of somebody who has signed in before, by user name at the
  * embedded provider or by e-mail address. For whoever holds the database; people make theirs at /settings/tokens.
  */
-const root = path.resolve(import.meta.dirname, "..");
-if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
-const dataDir = path.resolve(root, process.env.DATA_DIR ?? ".data");
-const db = openDatabase<Schema>(process.env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
+const { env, dataDir } = readEnvironment();
+const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
 try {
   process.stdout.write(`${await issueToken(db, process.argv[2] ?? "")}\n`);
 } catch (error) {

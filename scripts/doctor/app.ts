@@ -1,3 +1,4 @@
+import { isLoopback } from "#scripts/launch/embedded.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { metadataAddress } from "./issuer.ts";
 import { probe, readObject } from "./probe.ts";
@@ -5,10 +6,8 @@ import type { Setup } from "./setup.ts";
 
 /** The app's public address: https, and if something answers there already, that it is the app. */
 export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> {
-  const url = new URL(web.APP_URL);
-  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   const address =
-    url.protocol === "https:" || isLocal
+    new URL(web.APP_URL).protocol === "https:" || isLoopback(web.APP_URL)
       ? pass("address", web.APP_URL)
       : fail(
           "address",

@@ -3,6 +3,7 @@ import { parseWebEnv } from "#auth/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
 import { JIRA_APP } from "#dev/jira/visitor.ts";
+import { findEmbedded } from "#scripts/launch/embedded.ts";
 import { checkAtlassian } from "./atlassian.ts";
 
 let jira: RunningJira;
@@ -14,10 +15,8 @@ afterAll(() => jira.close());
 function check(change: Record<string, string> = {}) {
   const { client_id, client_secret } = JIRA_APP;
   const app = { ATLASSIAN_CLIENT_ID: client_id, ATLASSIAN_CLIENT_SECRET: client_secret };
-  return checkAtlassian({
-    embedded: { identity: false, github: false, model: false },
-    web: parseWebEnv({ ...makeTestEnv(), ...app, ATLASSIAN_AUTH_URL: jira.url, ...change }),
-  });
+  const env = { ...makeTestEnv(), ...app, ATLASSIAN_AUTH_URL: jira.url, ...change };
+  return checkAtlassian({ embedded: findEmbedded(env), web: parseWebEnv(env) });
 }
 
 test("credentials that Atlassian knows pass, with the callback to register", async () => {

@@ -7,7 +7,7 @@ const SUBJECT = "Atlassian app";
 /** The credentials, asked with a code that is none: whoever is known is told so of the code, not of itself. */
 export async function checkAtlassian({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const { ATLASSIAN_CLIENT_ID: client_id, ATLASSIAN_CLIENT_SECRET: client_secret } = web;
-  if (!client_id && embedded.github) return [pass(SUBJECT, "embedded: ATLASSIAN_CLIENT_ID names a real one")];
+  if (embedded.jira) return [pass(SUBJECT, "embedded: ATLASSIAN_CLIENT_ID names a real one")];
   if (!client_id || !client_secret) return [pass(SUBJECT, "none: there is no Jira to connect")];
   const redirect_uri = `${web.APP_URL}/api/oauth/callback/atlassian`;
   const { response, error } = await probe(`${web.ATLASSIAN_AUTH_URL}/oauth/token`, {

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type AgentEnv, EnvError, parseAgentEnv, parseWebEnv, type WebEnv } from "#auth/env.ts";
-import { type Keys, makeKeys } from "#scripts/launch/keys.ts";
+import { type Embedded, findEmbedded } from "#scripts/launch/embedded.ts";
+import { type Keys, makeKeys, toVariables } from "#scripts/launch/keys.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
-type Environment = Record<string, string | undefined>;
+type Variables = Record<string, string | undefined>;
 
 /** What the checks look at: both processes' environments, completed as the launcher completes them. */
 export interface Setup {
   web: WebEnv;
   agent: AgentEnv & { WEB_URL: string };
   /** Parts that no variable names: the launcher starts a stand-in, and there is nothing to check. */
-  embedded: { identity: boolean; github: boolean; model: boolean };
+  embedded: Embedded;
   /** The provider's own variables, which LangChain reads by itself. */
   providerKeys: { openai: string | undefined; anthropic: string | undefined };
 }
@@ -25,21 +26,16 @@ const NOWHERE = "http://127.0.0.1:9";
  * @returns the setup, or the findings that say which variables to mend
  */
 export async function readSetup(
-  env: Environment,
+  env: Variables,
   dataDir: string,
 ): Promise<{ setup?: Setup; findings: Finding[] }> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const embedded = {
-    identity: !given.AUTH_OIDC_ISSUER && given.GITHUB_SIGN_IN !== "true",
-    github: !given.GITHUB_CLIENT_ID,
-    model: !given.MODEL,
-  };
-  const complete = { ...(await makeDefaults(dataDir, embedded)), ...given };
+  const embedded = findEmbedded(env);
+  const complete = { ...(await makeDefaults(dataDir, embedded)), ...env };
   const web = attempt("the app's variables", () => parseWebEnv(complete));
   const agent = attempt("the agent's variables", () => parseAgentEnv(complete));
   const findings = [web.finding, agent.finding];
   if (!web.env || !agent.env) return { findings };
-  const providerKeys = { openai: given.OPENAI_API_KEY, anthropic: given.ANTHROPIC_API_KEY };
+  const providerKeys = { openai: env.OPENAI_API_KEY, anthropic: env.ANTHROPIC_API_KEY };
   return { setup: { web: web.env, agent: agent.env, embedded, providerKeys }, findings };
 }
 
@@ -56,7 +52,7 @@ function attempt<T>(subject: string, parse: () => T): { env?: T; finding: Findin
   }
 }
 
-async function makeDefaults(dataDir: string, embedded: Setup["embedded"]): Promise<Environment> {
+async function makeDefaults(dataDir: string, embedded: Embedded): Promise<Variables> {
   return {
     APP_URL: "http://localhost:3000",
     LANGGRAPH_URL: "http://127.0.0.1:2024",
@@ -70,15 +66,8 @@ async function makeDefaults(dataDir: string, embedded: Setup["embedded"]): Promi
 }
 
 /** The launcher's keys, as the variables that it makes of them. Before its first start: some like those it will make. */
-async function readKeys(dataDir: string): Promise<Environment> {
+async function readKeys(dataDir: string): Promise<Variables> {
   const file = path.join(dataDir, "keys.json");
   const keys = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Keys) : await makeKeys();
-  const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
-  return {
-    AUTH_SECRET: keys.AUTH_SECRET,
-    SECRETS_KEYS: JSON.stringify(keys.SECRETS_KEYS),
-    SESSION_TOKEN_KEYS: JSON.stringify(keys.SESSION_TOKEN_KEYS),
-    AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
-    AGENT_PUBLIC_KEYS: JSON.stringify({ keys: [agentPublicKey] }),
-  };
+  return toVariables(keys);
 }

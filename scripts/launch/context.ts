@@ -1,3 +1,4 @@
+import type { Environment } from "#scripts/environment.ts";
 import type { Service } from "./child.ts";
 import type { Keys } from "./keys.ts";
 
@@ -16,12 +17,9 @@ export interface Plan {
   };
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends Environment {
   mode: "dev" | "start";
-  root: string;
-  dataDir: string;
   keys: Keys;
-  env: NodeJS.ProcessEnv;
 }
 
 export interface Ports {

@@ -37,6 +37,18 @@ export function writeKeys(file: string, keys: Keys): void {
   renameSync(`${file}.new`, file);
 }
 
+/** The keys as variables of the two processes; what embedded parts share with the app is not among them. */
+export function toVariables(keys: Keys): Record<string, string> {
+  const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
+  return {
+    AUTH_SECRET: keys.AUTH_SECRET,
+    SECRETS_KEYS: JSON.stringify(keys.SECRETS_KEYS),
+    SESSION_TOKEN_KEYS: JSON.stringify(keys.SESSION_TOKEN_KEYS),
+    AGENT_PUBLIC_KEYS: JSON.stringify({ keys: [agentPublicKey] }),
+    AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
+  };
+}
+
 /** Fresh keys of every kind. */
 export async function makeKeys(): Promise<Keys> {
   return {

@@ -2,12 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
+import { findEmbedded, isLoopback } from "./embedded.ts";
 import { findPort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
 import { githubService, identityService, jiraService, mcpService, modelService } from "./stand-ins.ts";
 
 /**
- * Decides what to start, from the environment: whatever a variable names is not embedded.
+ * Decides what to start, from the environment, and where.
  * @throws Error when stand-ins would be started for an app that is not on a loopback address; EnvError when a process would
  *   not have what it needs, so that nothing is started at all
  */
@@ -15,11 +16,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   const { env } = options;
   const ports = await choosePorts(options);
   const appUrl = env.APP_URL ?? `http://localhost:${ports.web}`;
-  const embedded = {
-    identity: !env.AUTH_OIDC_ISSUER && env.GITHUB_SIGN_IN !== "true",
-    github: !env.GITHUB_CLIENT_ID,
-    model: !env.MODEL,
-  };
+  const embedded = findEmbedded(env);
   const standIns = Object.entries(embedded).filter(([, isEmbedded]) => isEmbedded);
   if (standIns.length > 0 && !isLoopback(appUrl)) {
     const names = standIns.map(([name]) => name).join(", ");
@@ -39,9 +36,8 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     identity: embedded.identity ? `http://${HOST}:${ports.identity}` : undefined,
     github: embedded.github ? `http://${HOST}:${ports.github}` : undefined,
     model: embedded.model ? `http://${HOST}:${ports.model}` : undefined,
-    mcp: embedded.github && !env.MCP_SERVERS ? `http://${HOST}:${ports.mcp}` : undefined,
-    // A made-up Jira beside the real GitHub would only confuse.
-    jira: embedded.github && !env.ATLASSIAN_CLIENT_ID ? `http://${HOST}:${ports.jira}` : undefined,
+    mcp: embedded.mcp ? `http://${HOST}:${ports.mcp}` : undefined,
+    jira: embedded.jira ? `http://${HOST}:${ports.jira}` : undefined,
   };
   const context = { ...options, appUrl, ports, addresses };
   const web = webService(context);
@@ -77,10 +73,6 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify(ports, null, 2), { mode: 0o600 });
   return ports;
-}
-
-function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 
 function readJson(file: string): unknown {

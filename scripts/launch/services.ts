@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Service } from "./child.ts";
 import { type Context, HOST } from "./context.ts";
+import { toVariables } from "./keys.ts";
 import { prepareLanggraph } from "./langgraph-config.ts";
 import { findSourceUrl } from "./source.ts";
 
@@ -13,7 +14,7 @@ const DRAIN_SECONDS = 20;
 const STOP_MS = 8_000;
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY =
-  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|GITHUB_CLIENT_SECRET|ATLASSIAN_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
+  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|.*_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN)$/;
 /** What the web process has no use for. */
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS|LANGSMITH_.*|LANGCHAIN_.*)$/;
@@ -48,7 +49,7 @@ export function langgraphService(context: Context): Service {
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
       WEB_URL: addresses.web,
-      AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? JSON.stringify(keys.AGENT_PRIVATE_KEY),
+      AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? toVariables(keys).AGENT_PRIVATE_KEY,
       CHECKPOINTS_URL: env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
       ...(addresses.github ? { GITHUB_API_URL: `${addresses.github}/api/v3` } : {}),
       ...(addresses.jira ? { ATLASSIAN_CLIENT_ID: "on-behalf-of", ATLASSIAN_API_URL: addresses.jira } : {}),
@@ -68,7 +69,6 @@ export function langgraphService(context: Context): Service {
 
 /** The app, with what only it may know. */
 export function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }: Context): Service {
-  const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
   return {
     name: "web",
     command: [
@@ -78,7 +78,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       ...["-H", env.HOST ?? HOST, "-p", String(ports.web)],
     ],
     env: {
-      ...without(env, AGENT_ONLY),
+      ...without({ ...toVariables(keys), ...env }, AGENT_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
       // auth/shutdown.ts answers to signals instead.
@@ -88,10 +88,6 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       LANGGRAPH_URL: addresses.langgraph,
       DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,
       SOURCE_URL: env.SOURCE_URL ?? findSourceUrl(root),
-      AUTH_SECRET: env.AUTH_SECRET ?? keys.AUTH_SECRET,
-      SECRETS_KEYS: env.SECRETS_KEYS ?? JSON.stringify(keys.SECRETS_KEYS),
-      SESSION_TOKEN_KEYS: env.SESSION_TOKEN_KEYS ?? JSON.stringify(keys.SESSION_TOKEN_KEYS),
-      AGENT_PUBLIC_KEYS: env.AGENT_PUBLIC_KEYS ?? JSON.stringify({ keys: [agentPublicKey] }),
       ...(addresses.identity
         ? {
             AUTH_OIDC_ISSUER: addresses.identity,

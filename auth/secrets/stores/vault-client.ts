@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AuthError } from "../../errors.ts";
 import type { SecretStoreEnv } from "../../secret-store-env.ts";
+import { unavailable } from "./unavailable.ts";
 import { type VaultLogin, vaultLogin } from "./vault-login.ts";
 
 /** Vault's HTTP API (developer.hashicorp.com/vault/api-docs), which OpenBao shares, as far as the stores need it. */
@@ -98,9 +98,4 @@ async function readJson(response: Response): Promise<unknown> {
   } catch (cause) {
     throw unavailable(cause);
   }
-}
-
-export function unavailable(cause?: unknown): AuthError {
-  const sentence = "The store of your access can't be reached right now. Try again in a minute.";
-  return new AuthError("server_unavailable", sentence, { cause });
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { SealContext } from "../cipher.ts";
 import { bind, refused, unbind } from "./bound.ts";
 import type { SecretStore } from "./contract.ts";
-import { unavailable, type VaultClient } from "./vault-client.ts";
+import { unavailable } from "./unavailable.ts";
+import type { VaultClient } from "./vault-client.ts";
 
 const PREFIX = "vault-kv:";
 const secretSchema = z.object({ data: z.record(z.string(), z.unknown()).nullable() });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { AuthError } from "../../errors.ts";
 import type { SecretStoreEnv } from "../../secret-store-env.ts";
+import { unavailable } from "./unavailable.ts";
 
 /** Where our token for Vault comes from: a variable, a file that somebody renews, or a log-in by AppRole. */
 export interface VaultLogin {
@@ -41,7 +41,8 @@ function findSource(env: SecretStoreEnv, post: Post): () => Promise<string> {
   return async () => {
     const answer = await post("auth/approle/login", { role_id: VAULT_ROLE_ID, secret_id: VAULT_SECRET_ID });
     const parsed = authSchema.safeParse(answer);
-    if (!parsed.success) throw noToken(new Error("Vault did not accept VAULT_ROLE_ID with VAULT_SECRET_ID"));
+    if (!parsed.success)
+      throw unavailable(new Error("Vault did not accept VAULT_ROLE_ID with VAULT_SECRET_ID"));
     return parsed.data.auth.client_token;
   };
 }
@@ -50,11 +51,6 @@ async function readToken(file: string): Promise<string> {
   try {
     return (await readFile(file, "utf8")).trim();
   } catch (cause) {
-    throw noToken(cause);
+    throw unavailable(cause);
   }
-}
-
-function noToken(cause: unknown): AuthError {
-  const sentence = "The store of your access can't be reached right now. Try again in a minute.";
-  return new AuthError("server_unavailable", sentence, { cause });
 }

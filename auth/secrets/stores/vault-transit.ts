@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { SealContext } from "../cipher.ts";
 import { bind, refused, unbind } from "./bound.ts";
 import type { SecretStore } from "./contract.ts";
-import { unavailable, type VaultAnswer, type VaultClient } from "./vault-client.ts";
+import { unavailable } from "./unavailable.ts";
+import type { VaultAnswer, VaultClient } from "./vault-client.ts";
 
 const encrypted = z.object({ ciphertext: z.string().regex(/^vault:v\d+:/) });
 const decrypted = z.object({ plaintext: z.base64() });

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readEnvironment } from "#scripts/environment.ts";
+import { readOrMakeKeys } from "./keys.ts";
+import { makePlan } from "./plan.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+let dataDir = "";
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-plan-"));
+  const names = ["web", "langgraph", "identity", "github", "model", "mcp", "jira"];
+  const first = 12_000 + Math.floor(Math.random() * 10_000);
+  const ports = Object.fromEntries(names.map((name, index) => [name, first + index * 10]));
+  writeFileSync(path.join(dataDir, "ports.json"), JSON.stringify(ports));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const NOTHING = { NODE_ENV: "production" as const };
+
+/** What the launcher would start. */
+async function plan(env: NodeJS.ProcessEnv) {
+  const keys = await readOrMakeKeys(dataDir);
+  const { services, ...rest } = await makePlan({ mode: "start", root: ROOT, dataDir, keys, env });
+  return { ...rest, services: services.map(({ name, command, env }) => ({ name, command, env })) };
+}
+
+test("an .env in which every variable is empty starts what none would start", async () => {
+  const example = readFileSync(path.join(ROOT, ".env.example"), "utf8");
+  const names = [...example.matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+  writeFileSync(path.join(dataDir, ".env"), names.map((name) => `${name}=\n`).join(""));
+  const { env } = readEnvironment({ ...NOTHING }, dataDir);
+  expect(await plan(env)).toEqual(await plan(NOTHING));
+});
+
+test("the agent's process gets no client secret, also of a provider that came later", async () => {
+  const names = ["GITHUB_CLIENT_SECRET", "ATLASSIAN_CLIENT_SECRET", "TEA_CLIENT_SECRET"];
+  const env = { ...NOTHING, ...Object.fromEntries(names.map((name) => [name, "canary"])) };
+  const { services } = await plan(env);
+  const agent = services.find(({ name }) => name === "langgraph");
+  expect(agent?.env).toHaveProperty("AGENT_PRIVATE_KEY");
+  expect(Object.keys(agent?.env ?? {}).filter((name) => /_CLIENT_SECRET$/.test(name))).toEqual([]);
+});
