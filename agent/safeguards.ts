@@ -1,6 +1,7 @@
 import { askApproval } from "#agent/approval/ask.ts";
 import { prepareApproval } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
+import { tellEmptyAnswers } from "#agent/empty-answers.ts";
 import { limitCalls } from "#agent/limits.ts";
 import { explainModelErrors } from "#agent/model-errors.ts";
 import { notebook } from "#agent/writes/notebook.ts";
@@ -17,6 +18,7 @@ import { agentEnv } from "#auth/env.ts";
 export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0]) {
   return [
     limitCalls(),
+    tellEmptyAnswers(),
     explainModelErrors(),
     answerOpenCalls(notebook),
     askApproval(findRule),

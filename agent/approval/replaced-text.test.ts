@@ -13,6 +13,12 @@ test("the text that a write replaces is the one that the agent read under the sa
   expect(findReplacedText(messages, { sha: OLD.sha, content: "newer\n" })).toBe(OLD.text);
 });
 
+test("so is the one that an MCP server gave as a resource, as GitHub's own does", () => {
+  const content = JSON.stringify({ text: "downloaded", resources: [{ text: NEW.text }, { text: OLD.text }] });
+  const messages = [new ToolMessage({ tool_call_id: "r", content })];
+  expect(findReplacedText(messages, { sha: OLD.sha, content: "newer\n" })).toBe(OLD.text);
+});
+
 test.each([
   ["a text that only claims the hash", [read(OLD.sha, NEW.text)], { sha: OLD.sha, content: "x" }],
   ["a file that was not read", [], { sha: OLD.sha, content: "x" }],

@@ -3,8 +3,13 @@ import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
 import type { Arguments } from "#agent/approval/arguments.ts";
 
-/** A file as `get_file` answers with it, over REST or MCP. */
-const readFile = z.looseObject({ file: z.looseObject({ sha: z.string(), content: z.string() }) });
+/** A file as `get_file` answers with it, over REST or MCP; and as other MCP servers do, GitHub's own among them. */
+const readFile = z.union([
+  z.looseObject({ file: z.looseObject({ content: z.string() }) }).transform(({ file }) => [file.content]),
+  z
+    .looseObject({ resources: z.array(z.looseObject({ text: z.string() })) })
+    .transform(({ resources }) => resources.map(({ text }) => text)),
+]);
 
 /**
  * The text that a write of a file replaces, so that the card can show what changes. Taken from what the agent has read, and
@@ -15,17 +20,18 @@ export function findReplacedText(messages: readonly BaseMessage[], args: Argumen
   const { sha, content } = args;
   if (typeof sha !== "string" || typeof content !== "string") return undefined;
   for (const message of messages.toReversed()) {
-    const text = ToolMessage.isInstance(message) ? readContent(message.text) : undefined;
-    if (text !== undefined && hashBlob(text) === sha) return text;
+    const texts = ToolMessage.isInstance(message) ? readTexts(message.text) : [];
+    const replaced = texts.find((text) => hashBlob(text) === sha);
+    if (replaced !== undefined) return replaced;
   }
   return undefined;
 }
 
-function readContent(text: string): string | undefined {
+function readTexts(answer: string): string[] {
   try {
-    return readFile.safeParse(JSON.parse(text)).data?.file.content;
+    return readFile.safeParse(JSON.parse(answer)).data ?? [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -1,9 +1,15 @@
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import { TEXT_LIMIT, trimText } from "#agent/tools/trim.ts";
+import { TEXT_LIMIT, trimLine, trimText } from "#agent/tools/trim.ts";
 
+const resourceSchema = z.looseObject({ uri: z.string(), text: z.string().optional() });
+const blockSchema = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  resource: resourceSchema.optional(),
+});
 const resultSchema = z.looseObject({
-  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).default([]),
+  content: z.array(blockSchema).default([]),
   structuredContent: z.record(z.string(), z.unknown()).optional(),
   isError: z.boolean().default(false),
 });
@@ -18,17 +24,35 @@ const NO_ANSWER: number[] = [ErrorCode.ConnectionClosed, ErrorCode.RequestTimeou
 
 /**
  * A tool's result as the model gets to see it: text, trimmed, and marked as other people's words. What the server says of
- * itself can't take the mark away, since ours is written last.
+ * itself can't take the mark away, since ours is written last. Files, as embedded resources, stand beside what it says.
  * @param source what the result is called on the approval card
  */
 export function readMcpResult(raw: unknown, source: string): McpResult {
   const { content, structuredContent, isError } = resultSchema.parse(raw);
-  const texts = content.flatMap((block) => block.text ?? `[${block.type} left out]`);
-  const text = trimText(texts.join("\n") || JSON.stringify(structuredContent ?? {}), MOST);
-  const mark = { untrusted: true, source };
-  const object = parseObject(text);
-  const { untrusted: _untrusted, source: _source, ...rest } = object ?? { text };
-  return { text: isError ? text : JSON.stringify({ ...mark, ...rest }), isError };
+  const { said, resources } = readBlocks(content);
+  const words = said.join("\n") || JSON.stringify(structuredContent ?? {});
+  if (isError) return markError(words, source);
+  const text = trimText(words, MOST);
+  const { untrusted: _untrusted, source: _source, ...rest } = parseObject(text) ?? { text };
+  const files = resources.length > 0 ? { resources } : {};
+  return { text: JSON.stringify({ untrusted: true, source, ...rest, ...files }), isError: false };
+}
+
+/** Resources are cut together, where all of them would be too long; what has no text is left out. */
+function readBlocks(content: z.infer<typeof blockSchema>[]) {
+  const said: string[] = [];
+  const resources: { uri: string | null; text: string }[] = [];
+  let room = MOST;
+  for (const { type, text, resource } of content) {
+    if (resource?.text === undefined || room <= 0) {
+      said.push(text ?? `[${type} left out]`);
+      continue;
+    }
+    const shown = { uri: trimLine(resource.uri), text: trimText(resource.text, room) };
+    resources.push(shown);
+    room -= JSON.stringify(shown).length;
+  }
+  return { said, resources };
 }
 
 /**
@@ -41,9 +65,13 @@ export function readMcpRefusal(
   access: "read" | "write",
 ): McpResult | undefined {
   if (!(error instanceof McpError) || NO_ANSWER.includes(error.code)) return undefined;
-  const refusal = { untrusted: true, source, error: trimText(error.message, TEXT_LIMIT) };
   const note = access === "write" ? "Look whether the change was made before trying it again." : undefined;
-  return { text: JSON.stringify({ ...refusal, note }), isError: true };
+  return markError(error.message, source, note);
+}
+
+function markError(words: string, source: string, note?: string): McpResult {
+  const error = trimText(words, TEXT_LIMIT);
+  return { text: JSON.stringify({ untrusted: true, source, error, note }), isError: true };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,7 +1,7 @@
 import { threadsDatabase } from "#threads/database.ts";
 import { beginWrite, endWrite, findWrite, forgetWrite } from "#threads/write-outcomes.ts";
 
-/** What is known of a write: `sending` until its answer is. */
+/** What is known of a write: `sending` until its answer is, and where nothing can be known. */
 export interface Noted {
   status: "sending" | "success" | "error";
   content: string;
@@ -12,12 +12,13 @@ export interface Notebook {
   begin(actionId: string, threadId: string): Promise<void>;
   end(actionId: string, outcome: { status: "success" | "error"; content: string }): Promise<void>;
   forget(actionId: string): Promise<void>;
+  /** What became of a write that was approved; undefined when it was never begun. */
   find(actionId: string): Promise<Noted | undefined>;
 }
 
 /**
- * The notebook in the agent's own database. Where the platform keeps the checkpoints there is none: a write that was cut
- * off is then refused by the exchange, without its outcome being known here.
+ * The notebook in the agent's own database. Where the platform keeps the checkpoints there is none: each write may have been
+ * sent then, and is refused by the exchange if it was, without its outcome being known here.
  */
 export const notebook: Notebook = {
   async begin(actionId, threadId) {
@@ -34,6 +35,6 @@ export const notebook: Notebook = {
   },
   async find(actionId) {
     const db = await threadsDatabase();
-    return db && (await findWrite(db, actionId));
+    return db ? findWrite(db, actionId) : { status: "sending", content: "" };
   },
 };

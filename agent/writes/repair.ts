@@ -47,7 +47,8 @@ function openCalls(message: BaseMessage, messages: readonly BaseMessage[]): Call
 
 async function answerCall(call: Call, state: unknown, notebook: Notebook): Promise<ToolMessage> {
   const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === call.id);
-  const noted = action && (await notebook.find(action.action_id));
+  // Only what was approved can have been sent.
+  const noted = action?.decision?.type === "approve" ? await notebook.find(action.action_id) : undefined;
   if (noted && noted.status !== "sending") return toMessage(noted, call);
   if (noted) return toMessage({ status: "error", content: UNSURE }, call);
   const isUndecided = action && !action.decision;

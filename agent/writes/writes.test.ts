@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Desk, write } from "#agent/approval/testing/desk.ts";
+import { notebook } from "#agent/writes/notebook.ts";
 
 test("an approved write that is replayed from an older checkpoint is not sent again: its outcome is told again", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
@@ -90,4 +91,40 @@ test("a write that was cut off while it was sent is reported as unsure, and not 
   const { said } = await desk.ask("Did it work?");
   expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("not known") });
   expect(desk.written).toHaveLength(1);
+});
+
+describe("where the platform keeps the records, and there is no notebook", () => {
+  const open = () => new Desk([[write("w1", "hello")]], undefined, notebook);
+
+  test("a write that was cut off while it was sent is reported as unsure, and not repeated", async () => {
+    const desk = open();
+    await desk.ask();
+    const stop = new AbortController();
+    desk.gate = new Promise(() => {});
+    const stopped = desk.decide([{ type: "approve" }], { signal: stop.signal });
+    await expect.poll(() => desk.written).toHaveLength(1);
+    stop.abort("interrupt");
+    await expect(stopped).rejects.toThrow();
+    const { said } = await desk.ask("Did it work?");
+    expect(said.get("w1")).toEqual({ status: "error", text: expect.stringContaining("not known") });
+    expect(desk.written).toHaveLength(1);
+  });
+
+  test("a write that was approved is made, once", async () => {
+    const desk = open();
+    await desk.ask();
+    const { said } = await desk.decide([{ type: "approve" }]);
+    expect(said.get("w1")).toEqual({ status: "success", text: "written" });
+    expect(desk.written).toHaveLength(1);
+  });
+
+  test("a write that was rejected, or never decided, is told as not run", async () => {
+    const rejected = open();
+    await rejected.ask();
+    const { said } = await rejected.decide([{ type: "reject" }]);
+    expect(said.get("w1")).toMatchObject({ not_run: "rejected" });
+    const passedOver = open();
+    await passedOver.ask();
+    expect((await passedOver.ask("Never mind")).said.get("w1")).toMatchObject({ not_run: "undecided" });
+  });
 });

@@ -135,6 +135,12 @@ describe("an answer", () => {
     expect(answer).toContain("Check the name");
   });
 
+  it("passes an MCP server's failure on likewise, which comes marked as others' words", () => {
+    const refused = { untrusted: true, source: "hub list_issues alice/nothing", error: "It was not found." };
+    const { answer } = ask("issues in alice/nothing", { ...READ_TOOLS, list_issues: () => refused });
+    expect(answer).toMatch(/^I'm sorry, that didn't work\. It was not found\./);
+  });
+
   it("says what it can do when it doesn't understand", () => {
     const { answer, calls } = ask("Bake me a cake");
     expect(calls).toEqual([]);

@@ -1,4 +1,5 @@
 /** What came back from a tool: JSON if there is any to be found, otherwise a sentence. */
+import { z } from "zod";
 
 export interface ToolResult {
   name: string;
@@ -9,6 +10,9 @@ export interface ToolResult {
   text: string;
 }
 
+/** An MCP server's failure, as the agent marks it (agent/mcp/result.ts). */
+const refused = z.looseObject({ untrusted: z.literal(true), error: z.string() });
+
 const WRAPPING = /^\s*<([\w-]+)\b[^>]*>([\s\S]*)<\/\1>\s*$/;
 
 /**
@@ -16,7 +20,9 @@ const WRAPPING = /^\s*<([\w-]+)\b[^>]*>([\s\S]*)<\/\1>\s*$/;
  */
 export function readToolResult(name: string, args: Record<string, unknown>, content: string): ToolResult {
   const text = unwrap(content).trim();
-  return { name, args, data: findJson(text), text };
+  const data = findJson(text);
+  const failure = refused.safeParse(data).data;
+  return failure ? { name, args, data: undefined, text: failure.error } : { name, args, data, text };
 }
 
 function unwrap(content: string): string {

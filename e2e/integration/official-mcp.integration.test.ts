@@ -81,6 +81,23 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     });
   });
 
+  test("reads a file, whose text the card of its change then compares with", async () => {
+    const conversation = talk(alice);
+    const file = { ...REPO, path: "README.md" };
+    await conversation.follow({ call: "hub__get_file_contents", args: file }, "Read.");
+    const [result] = await conversation.toolResults();
+    expect(result?.status).toBe("success");
+    const { text, resources } = JSON.parse(result?.text ?? "");
+    expect(resources).toMatchObject([
+      { uri: expect.stringContaining("README.md"), text: expect.stringContaining("wonderland-api") },
+    ]);
+    const [, sha] = /SHA: (\w+)/.exec(text) ?? [];
+    const change = { ...file, sha, content: "New\n", message: "Change it", branch: "main" };
+    await conversation.follow({ call: "hub__create_or_update_file", args: change }, "All right.");
+    expect((await conversation.card())?.action_requests).toMatchObject([{ before: resources[0].text }]);
+    await conversation.decide({ type: "reject" });
+  });
+
   test("writes what was approved, once, as the person, and nothing before", async () => {
     const conversation = talk(alice);
     const args = { ...REPO, method: "create", title: "By GitHub's own server" };

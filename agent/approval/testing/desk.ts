@@ -60,8 +60,7 @@ export class Desk {
   readonly #agent: ReactAgent;
 
   /** @param turns the calls of each of the model's messages; after them it answers in words */
-  constructor(turns: PlannedCall[][], lifetimeMs = 60_000) {
-    const notebook = memoryNotebook();
+  constructor(turns: PlannedCall[][], lifetimeMs = 60_000, notebook = memoryNotebook()) {
     const tools = [this.#reader(), this.#writer()];
     const rules = rulesOf(tools);
     const settle = settleIn(() => this.#agent.graph);
