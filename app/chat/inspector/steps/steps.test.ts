@@ -100,7 +100,7 @@ test("a call leads to the code of its own provider, or to what lends every call 
       ?.code;
   expect(codeFor("github")).toEqual(["github", "transport"]);
   expect(codeFor("atlassian")).toEqual(["jira", "transport"]);
-  expect(codeFor("tea")).toEqual(["delegate", "transport"]);
+  expect(codeFor("gitlab")).toEqual(["delegate", "transport"]);
 });
 
 test("a request that LangGraph refused begins no run", () => {
