@@ -1,6 +1,7 @@
 import { AuthError } from "#auth/errors.ts";
 import type { WriteGrant } from "#auth/exchange-client.ts";
 import type { ConnectRequest } from "#auth/interrupts.ts";
+import { nameProvider } from "#auth/provider-names.ts";
 
 /** What a call asks of the person's connection. Checked by the exchange, and recorded there. */
 export interface Need {
@@ -20,13 +21,6 @@ export type Refusal =
   | { kind: "unauthorized" }
   | { kind: "missing_scope"; missing: string[] }
   | { kind: "missing_installation" };
-
-const NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
-
-/** A provider's name for people; its id when we have none. */
-export function nameProvider(provider: string): string {
-  return NAMES[provider] ?? provider;
-}
 
 /**
  * The question to the person, when a failure is one that the person can mend by giving access.

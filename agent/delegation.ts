@@ -1,12 +1,13 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { noteCall } from "#agent/call-log.ts";
-import { makeConnectRequest, type Need, nameProvider, type Refusal } from "#agent/consent.ts";
+import { makeConnectRequest, type Need, type Refusal } from "#agent/consent.ts";
 import { readOwner } from "#agent/person.ts";
 import { isStopped } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 import { isAuthError } from "#auth/errors.ts";
 import type { DelegatedToken, exchangeToken, reportOutcome, UseReport } from "#auth/exchange-client.ts";
 import { type ConnectRequest, connectAnswerSchema } from "#auth/interrupts.ts";
+import { nameProvider } from "#auth/provider-names.ts";
 
 /** Where tokens come from, where outcomes go, and how the person is asked. */
 export interface Door {

@@ -21,11 +21,11 @@ import {
   openaiStream,
 } from "#agent/testing/provider.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import { type Answer, type Loopback, startLoopback } from "#agent/tools/testing/loopback.ts";
+import { type Answer, type Loopback, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
 let provider: Loopback;
 beforeAll(async () => {
-  provider = await startLoopback();
+  provider = await startPlayedGitHub();
 });
 afterEach(() => {
   provider.arrivals.length = 0;

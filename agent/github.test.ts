@@ -2,21 +2,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { withGitHub } from "#agent/github.ts";
 import { explainGitHubError } from "#agent/github-errors.ts";
 import {
-  type Loopback,
   openDoor,
+  type PlayedServer,
   runConfig,
-  startLoopback,
+  startPlayedGitHub,
   TEST_TOKEN,
-} from "#agent/tools/testing/loopback.ts";
+} from "#agent/tools/testing/played-github.ts";
 import { TransportError } from "#agent/transport.ts";
 import { AuthError } from "#auth/errors.ts";
 
-let github: Loopback;
-let elsewhere: Loopback;
+let github: PlayedServer;
+let elsewhere: PlayedServer;
 
 beforeAll(async () => {
-  github = await startLoopback();
-  elsewhere = await startLoopback();
+  github = await startPlayedGitHub();
+  elsewhere = await startPlayedGitHub();
 });
 afterEach(() => {
   github.arrivals.length = 0;
@@ -158,7 +158,7 @@ describe("reads", () => {
   });
 
   test("say so when nothing listens there", async () => {
-    const gone = await startLoopback();
+    const gone = await startPlayedGitHub();
     await gone.close();
     expect(await sentence(getThing(openDoor(gone.url)))).toContain("can't be reached");
   });

@@ -10,11 +10,11 @@ import {
   openaiCall,
   openaiStream,
 } from "#agent/testing/provider.ts";
-import { type Answer, type Loopback, startLoopback } from "#agent/tools/testing/loopback.ts";
+import { type Answer, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let provider: Loopback;
+let provider: PlayedServer;
 beforeAll(async () => {
-  provider = await startLoopback();
+  provider = await startPlayedGitHub();
 });
 afterEach(() => {
   provider.arrivals.length = 0;

@@ -6,14 +6,14 @@ import { recallAnswer } from "#agent/recall.ts";
 import { createIssue } from "#agent/tools/create-issue.ts";
 import { getAuthenticatedUser } from "#agent/tools/get-authenticated-user.ts";
 import { listNotifications } from "#agent/tools/list-notifications.ts";
-import { type Loopback, openDoor, startLoopback } from "#agent/tools/testing/loopback.ts";
+import { openDoor, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import type { TokenRequest, UseReport } from "#auth/exchange-client.ts";
 import { type ConnectRequest, connectRequestSchema } from "#auth/interrupts.ts";
 
-let github: Loopback;
+let github: PlayedServer;
 beforeAll(async () => {
-  github = await startLoopback();
+  github = await startPlayedGitHub();
 });
 afterAll(() => github.close());
 beforeEach(() => {

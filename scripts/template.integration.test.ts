@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -40,8 +40,33 @@ test.each(steps)(
   180_000,
 );
 
+test("nothing names a file that the last step removed", () => {
+  const removed = steps.flatMap(({ commands }) =>
+    [...commands.matchAll(/^rm -r (.+)$/gm)].flatMap(([, files = ""]) => files.split(" ")),
+  );
+  expect(removed).not.toEqual([]);
+  const rooms = ["app", "agent", "auth", "dev", "scripts"].flatMap((room) =>
+    readdirSync(path.join(copy, room), { recursive: true, encoding: "utf8" }).map((file) =>
+      path.join(room, file),
+    ),
+  );
+  const files = [...rooms, ".dependency-cruiser.cjs", "langgraph.json", "package.json"];
+  for (const file of files.filter((one) => statSync(path.join(copy, one)).isFile())) {
+    const text = readFileSync(path.join(copy, file), "utf8");
+    expect(
+      removed.filter((gone) => text.includes(gone)),
+      file,
+    ).toEqual([]);
+  }
+});
+
 test("nothing of the old name is left where people see it", () => {
-  for (const file of ["app/layout.tsx", "app/ui/logo.tsx", "scripts/launch/banner.ts"]) {
+  for (const file of [
+    "app/layout.tsx",
+    "app/ui/logo.tsx",
+    "scripts/launch/banner.ts",
+    "e2e/first-look.spec.ts",
+  ]) {
     const text = readFileSync(path.join(copy, file), "utf8");
     expect(text).toContain("Tea Desk");
     expect(text).not.toContain("On Behalf Of");

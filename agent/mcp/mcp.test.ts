@@ -6,15 +6,15 @@ import { Catalogs } from "#agent/mcp/catalog.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
 import { mcpRules } from "#agent/mcp/middleware.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
-import { type Loopback, startLoopback } from "#agent/tools/testing/loopback.ts";
+import { type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 
-let github: Loopback;
+let github: PlayedServer;
 let mcp: RunningMcp;
 
 beforeAll(async () => {
-  github = await startLoopback();
+  github = await startPlayedGitHub();
   mcp = await startMcp({ githubApiUrl: github.url });
 });
 afterAll(async () => {

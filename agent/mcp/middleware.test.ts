@@ -5,16 +5,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Door } from "#agent/delegation.ts";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpTools } from "#agent/mcp/middleware.ts";
-import { type Loopback, startLoopback } from "#agent/tools/testing/loopback.ts";
+import { type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import { type ConnectRequest, connectRequestSchema } from "#auth/interrupts.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 
-let github: Loopback;
+let github: PlayedServer;
 let mcp: RunningMcp;
 
 beforeAll(async () => {
-  github = await startLoopback();
+  github = await startPlayedGitHub();
   github.script = () => ({ body: { login: "alice", type: "User" } });
   mcp = await startMcp({ githubApiUrl: github.url });
 });

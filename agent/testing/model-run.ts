@@ -5,7 +5,7 @@ import { createAgent, tool } from "langchain";
 import { z } from "zod";
 import { makeModel } from "#agent/model.ts";
 import { explainModelErrors } from "#agent/model-errors.ts";
-import type { Answer, Loopback } from "#agent/tools/testing/loopback.ts";
+import type { Answer, PlayedServer } from "#agent/tools/testing/played-github.ts";
 
 export type Kind = "openai" | "anthropic";
 
@@ -13,7 +13,7 @@ export const API_KEY = "a-key";
 
 /** The model as the agent makes it. It does not try again unless the options say so. */
 export const connectModel = (
-  provider: Loopback,
+  provider: PlayedServer,
   kind: Kind,
   MODEL_OPTIONS: Record<string, unknown> = {},
 ): Promise<BaseChatModel> =>
@@ -43,7 +43,7 @@ export async function listen(model: BaseChatModel): Promise<BaseMessage[]> {
 
 /** The same, with one answer of the provider for each time that it is asked. */
 export async function runModel(
-  provider: Loopback,
+  provider: PlayedServer,
   kind: Kind,
   answers: readonly Answer[],
   options?: Record<string, unknown>,

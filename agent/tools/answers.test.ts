@@ -11,15 +11,20 @@ import { listNotifications } from "#agent/tools/list-notifications.ts";
 import { listPullRequestFiles } from "#agent/tools/list-pull-request-files.ts";
 import { listRepositories } from "#agent/tools/list-repositories.ts";
 import { searchCode } from "#agent/tools/search-code.ts";
-import { callTool, type Loopback, openDoor, startLoopback } from "#agent/tools/testing/loopback.ts";
+import {
+  callTool,
+  openDoor,
+  type PlayedServer,
+  startPlayedGitHub,
+} from "#agent/tools/testing/played-github.ts";
 
-let github: Loopback;
-let storage: Loopback;
+let github: PlayedServer;
+let storage: PlayedServer;
 const hats = { owner: "alice", repo: "webshop" };
 
 beforeAll(async () => {
-  github = await startLoopback();
-  storage = await startLoopback();
+  github = await startPlayedGitHub();
+  storage = await startPlayedGitHub();
 });
 afterEach(() => {
   github.arrivals.length = 0;

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
 import {
   callTool,
-  type Loopback,
   openDoor,
-  startLoopback,
+  type PlayedServer,
+  startPlayedGitHub,
   TEST_TOKEN,
-} from "#agent/tools/testing/loopback.ts";
+} from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 
 /** Arguments that each tool accepts. A tool without an entry here fails its tests. */
@@ -55,9 +55,9 @@ const ANSWERS = [
   [500, {}, "Server Error", "problem on its side"],
 ] as const;
 
-let github: Loopback;
+let github: PlayedServer;
 beforeAll(async () => {
-  github = await startLoopback();
+  github = await startPlayedGitHub();
 });
 afterEach(() => {
   github.arrivals.length = 0;

@@ -5,7 +5,7 @@ import { AIMessage, createAgent, fakeModel } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { JiraDoor } from "#agent/jira.ts";
 import { searchJiraIssues } from "#agent/tools/search-jira-issues.ts";
-import { runConfig } from "#agent/tools/testing/loopback.ts";
+import { runConfig } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import type { TokenRequest, UseReport } from "#auth/exchange-client.ts";
 import { connectRequestSchema } from "#auth/interrupts.ts";

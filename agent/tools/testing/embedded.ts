@@ -1,7 +1,7 @@
 /** For tests: the embedded GitHub, and people who connected it through its own login and consent pages. */
 import type { GitHubDoor } from "#agent/github.ts";
 import type { GitHubTool } from "#agent/tools/define.ts";
-import { callTool, openDoor } from "#agent/tools/testing/loopback.ts";
+import { callTool, openDoor } from "#agent/tools/testing/played-github.ts";
 import { startGitHub } from "#dev/github/server.ts";
 
 const client_id = "tools";

@@ -2,7 +2,7 @@
 
 import { ASSISTANTS, type Assistant } from "../assistants.ts";
 
-/** Which assistant a new conversation is with. It stays with that one: what was said was said to it. */
+/** Which assistant a new conversation is with. It stays with that one: what was said was said to it. One is no choice. */
 export function AssistantPicker({
   assistant,
   onPick,
@@ -10,6 +10,7 @@ export function AssistantPicker({
   assistant: Assistant;
   onPick: (assistant: Assistant) => void;
 }) {
+  if (ASSISTANTS.length < 2) return null;
   return (
     <fieldset className="mt-8">
       <legend className="mb-2.5 text-muted-foreground text-sm">The agent works with</legend>

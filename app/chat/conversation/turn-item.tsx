@@ -6,7 +6,7 @@ import { memo, type ReactNode, useEffect, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { BranchNav } from "./branches/branch-nav.tsx";
 import type { Branch, Versions } from "./branches/branches.ts";
-import { EditForm } from "./branches/edit-form.tsx";
+import { MessageForm } from "./branches/message-form.tsx";
 import { focusComposer } from "./composer.tsx";
 import { TurnView } from "./turn-view.tsx";
 import { isSameTurn, type Turn, wordsOf } from "./turns.ts";
@@ -35,7 +35,7 @@ export const TurnItem = memo(function TurnItem(props: Props) {
 
   if (isPerson && isEditing) {
     return (
-      <EditForm
+      <MessageForm
         text={turn.text}
         onCancel={() => {
           setEditing(false);

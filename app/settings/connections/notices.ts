@@ -1,3 +1,5 @@
+import { findProviderName } from "#auth/provider-names.ts";
+
 /** What the address bar of the connections page may say, in sentences. Codes come from app/api/oauth/callback and actions.ts. */
 const PROBLEMS: Record<string, string> = {
   refused: "You did not give access. Nothing was stored, and nothing changed.",
@@ -14,8 +16,6 @@ const PROBLEMS: Record<string, string> = {
   not_revoked:
     "The provider did not confirm that the access is revoked, so nothing was removed. Try again in a moment, or remove it here only and revoke it there yourself.",
 };
-
-const NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
 
 export interface PageNotice {
   tone: "good" | "bad";
@@ -36,7 +36,7 @@ export function readNotice(
   }
   const nameOf = (provider: unknown, mustBe: boolean) =>
     typeof provider === "string" && (isConnected?.(provider) ?? mustBe) === mustBe
-      ? findName(provider)
+      ? findProviderName(provider)
       : undefined;
   const connected = nameOf(query.connected, true);
   if (connected)
@@ -62,8 +62,4 @@ export function readNotice(
     };
   }
   return undefined;
-}
-
-function findName(provider: string): string | undefined {
-  return Object.hasOwn(NAMES, provider) ? NAMES[provider] : undefined;
 }

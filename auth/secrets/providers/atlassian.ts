@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { type WebEnv, webEnv } from "../../env.ts";
 import { AuthError } from "../../errors.ts";
+import { PROVIDER_NAMES } from "../../provider-names.ts";
 import { SCOPE_WORDS } from "../../scope-words.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 
@@ -22,7 +23,7 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
   if (!id || !secret) return undefined;
   return {
     id: "atlassian",
-    name: "Jira",
+    name: PROVIDER_NAMES.atlassian,
     server: {
       issuer: authUrl,
       authorization_endpoint: `${authUrl}/authorize`,

@@ -7,6 +7,7 @@ import type { ProviderAccount } from "../store.ts";
  */
 export interface ConnectionProvider {
   id: string;
+  /** Its name in provider-names.ts. */
   name: string;
   server: AuthorizationServer;
   client: Client;

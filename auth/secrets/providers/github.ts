@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { type WebEnv, webEnv } from "../../env.ts";
 import { AuthError } from "../../errors.ts";
+import { PROVIDER_NAMES } from "../../provider-names.ts";
 import { SCOPE_WORDS } from "../../scope-words.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 
@@ -21,7 +22,7 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
   const isApp = env.GITHUB_APP_KIND === "github-app";
   return {
     id: "github",
-    name: "GitHub",
+    name: PROVIDER_NAMES.github,
     server: {
       issuer: `${env.GITHUB_URL}/login/oauth`,
       authorization_endpoint: `${env.GITHUB_URL}/login/oauth/authorize`,

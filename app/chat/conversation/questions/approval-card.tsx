@@ -4,6 +4,7 @@ import { ShieldAlert, ShieldQuestion } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
+import { nameProvider } from "#auth/provider-names.ts";
 import { ActionForm, type Decision } from "./action-form.tsx";
 import { useIsOver } from "./use-is-over.ts";
 
@@ -11,8 +12,6 @@ interface Props {
   request: ApprovalRequest;
   onAnswer: (answer: ApprovalAnswer) => void;
 }
-
-const PROVIDER_NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
 
 /** Writes that wait for a decision, one by one. What is shown is exactly what will be sent. */
 export function ApprovalCard({ request, onAnswer }: Props) {
@@ -45,7 +44,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
       <div className="flex items-start gap-2.5">
         <ShieldQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-notice" />
         <h3 id={title} ref={heading} tabIndex={-1} className="flex-1 font-semibold outline-none">
-          May the agent do this at {PROVIDER_NAMES[provider] ?? provider}
+          May the agent do this at {nameProvider(provider)}
           {login ? ` as @${login}` : ""}?
         </h3>
         {actions.length > 1 ? (

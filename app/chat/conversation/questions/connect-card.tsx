@@ -6,11 +6,11 @@ import { readNotice } from "#app/settings/connections/notices.ts";
 import { scopesInWords } from "#app/settings/connections/scopes.ts";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import type { ConnectAnswer, ConnectRequest } from "#auth/interrupts.ts";
+import { nameProvider } from "#auth/provider-names.ts";
 import { toolInWords } from "../tool-words.ts";
 import { readReturn } from "./return-address.ts";
 import { useConnectWindow } from "./use-connect-window.ts";
 
-const PROVIDER_NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
 const VERBS: Partial<Record<ConnectRequest["reason"], string>> = {
   missing_scope: "Allow",
   missing_installation: "Install at",
@@ -42,7 +42,7 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
   const said = back?.problem ? readNotice({ problem: back.problem })?.text : undefined;
   const { open, sentence, isConnectedElsewhere } = useConnectWindow(provider, said, finish);
 
-  const name = PROVIDER_NAMES[provider] ?? provider;
+  const name = nameProvider(provider);
   const isInstallation = reason === "missing_installation";
   const needed = isInstallation ? [] : scopesInWords(missing.join(" "), provider);
   return (

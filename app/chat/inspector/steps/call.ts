@@ -1,5 +1,10 @@
+import { nameProvider } from "#auth/provider-names.ts";
 import type { Exchange } from "../flow.ts";
-import { nameOf, round, type Step } from "./step.ts";
+import type { PlaceName } from "../places.ts";
+import { round, type Step } from "./step.ts";
+
+/** The code that calls each provider. */
+const CALLERS: Record<string, PlaceName> = { github: "github", atlassian: "jira" };
 
 /** One tool call: the token asked for, lent or not, used, and gone. @param start when the message arrived */
 export function toCall(exchange: Exchange, start: number, login: string | undefined): Step[] {
@@ -15,7 +20,7 @@ function toAsking({ id, tool, access, scopes, resource, provider }: Exchange, at
     number: "6a",
     from: "langgraph",
     to: "store",
-    title: `${tool} needs your ${nameOf(provider)} token`,
+    title: `${tool} needs your ${nameProvider(provider)} token`,
     at,
     checked: ["that the agent asks: it signs with a private key of its own"],
     passed: [
@@ -54,7 +59,7 @@ function toUse(
   given: number,
   gitHubLogin?: string,
 ): Step[] {
-  const service = nameOf(provider);
+  const service = nameProvider(provider);
   const login = provider === "github" ? gitHubLogin : undefined;
   const call: Step = {
     id: `${id}-call`,
@@ -66,7 +71,7 @@ function toUse(
     at: given,
     checked: [`that the request goes to ${service}'s own address, redirects included`],
     passed: ["your token, as Bearer; the model does not see it"],
-    code: [provider === "atlassian" ? "jira" : "github", "transport"],
+    code: [CALLERS[provider] ?? "delegate", "transport"],
   };
   if (!outcome) return [call];
   const at = round(Math.max(given, outcome.at - start));

@@ -26,13 +26,6 @@ export interface Step {
   code: PlaceName[];
 }
 
-const NAMES: Record<string, string> = { github: "GitHub", atlassian: "Jira" };
-
-/** A provider's name as people know it. */
-export function nameOf(provider: string): string {
-  return NAMES[provider] ?? provider;
-}
-
 /** A duration, in as many figures as mean something. */
 export function say(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;

@@ -94,6 +94,15 @@ test("a call at another service says that service's name, and not who one is at 
   expect(JSON.stringify(calls)).not.toMatch(/alice|GitHub/i);
 });
 
+test("a call leads to the code of its own provider, or to what lends every call its token", () => {
+  const codeFor = (provider: string) =>
+    toSteps(report, { ...flow, exchanges: [{ ...read, provider }] }).find(({ number }) => number === "8–9")
+      ?.code;
+  expect(codeFor("github")).toEqual(["github", "transport"]);
+  expect(codeFor("atlassian")).toEqual(["jira", "transport"]);
+  expect(codeFor("gitlab")).toEqual(["delegate", "transport"]);
+});
+
 test("a request that LangGraph refused begins no run", () => {
   const steps = toSteps(report, {
     ...flow,

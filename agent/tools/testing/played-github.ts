@@ -24,7 +24,7 @@ export interface Answer {
 
 export type Script = (arrival: Arrival, response: ServerResponse) => Answer | undefined;
 
-export interface Loopback {
+export interface PlayedServer {
   url: string;
   /** Every request so far. */
   arrivals: Arrival[];
@@ -34,14 +34,14 @@ export interface Loopback {
 }
 
 /** Starts a server on a free port of 127.0.0.1 that answers 404 until it is given a script. */
-export async function startLoopback(): Promise<Loopback> {
+export async function startPlayedGitHub(): Promise<PlayedServer> {
   const notFound: Script = () => ({ status: 404, body: { message: "Not Found" } });
-  const loopback = { url: "", arrivals: [] as Arrival[], script: notFound };
+  const played = { url: "", arrivals: [] as Arrival[], script: notFound };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const text = Buffer.concat(chunks).toString("utf8");
-    const url = new URL(request.url ?? "/", "http://loopback");
+    const url = new URL(request.url ?? "/", "http://played");
     const arrival: Arrival = {
       method: request.method ?? "",
       path: url.pathname.replace(/^\/door-\d+/, ""),
@@ -49,8 +49,8 @@ export async function startLoopback(): Promise<Loopback> {
       headers: request.headers,
       body: text === "" ? undefined : JSON.parse(text),
     };
-    loopback.arrivals.push(arrival);
-    const answer = loopback.script(arrival, response);
+    played.arrivals.push(arrival);
+    const answer = played.script(arrival, response);
     if (!answer) return;
     const isText = typeof answer.body === "string";
     const type = isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8";
@@ -58,13 +58,13 @@ export async function startLoopback(): Promise<Loopback> {
     response.end(answer.body === undefined ? "" : isText ? answer.body : JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  loopback.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  played.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return Object.assign(loopback, { close });
+  return Object.assign(played, { close });
 }
 
 export const TEST_TOKEN = "the-token-of-this-call";
