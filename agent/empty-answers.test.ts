@@ -21,9 +21,9 @@ import {
   openaiStream,
 } from "#agent/testing/provider.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import { type Answer, type Loopback, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { type Answer, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let provider: Loopback;
+let provider: PlayedServer;
 beforeAll(async () => {
   provider = await startPlayedGitHub();
 });

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 
 /** Moments are milliseconds since 1970 (an integer in both databases); booleans are 0 or 1. */
 export type Millis = number;
@@ -142,6 +142,3 @@ export type User = Selectable<UsersTable>;
 export type Session = Selectable<SessionsTable>;
 export type Connection = Selectable<ConnectionsTable>;
 export type Conversation = Selectable<ConversationsTable>;
-export type Activity = Selectable<ActivityTable>;
-export type ActivityOutcome = Selectable<ActivityOutcomesTable>;
-export type NewConnection = Insertable<ConnectionsTable>;

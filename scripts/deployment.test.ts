@@ -24,6 +24,20 @@ test.skipIf(!hasCompose).each(["compose.yaml", "compose.single.yaml"])("Docker C
   expect(checked.status).toBe(0);
 });
 
+test("compose.yaml passes every variable of docs/deploy.md on to the process that reads it", () => {
+  const rows = [...read("docs/deploy.md").matchAll(/^\| (`[A-Z][^|]*) \| ([^|]+) \|/gm)];
+  expect(rows.length).toBeGreaterThan(20);
+  const services = { app: ["web"], agent: ["langgraph"], both: ["web", "langgraph"] };
+  // What the platform keeps or does in its own way, what is for one machine only, and a name that stands for several.
+  const others = /^(CHECKPOINTS_URL|STUDIO|DRAIN_SECONDS|LANGSMITH_)$/;
+  for (const [, names = "", who = ""] of rows) {
+    const known = names.match(/[A-Z][A-Z0-9_]+/g)?.filter((name) => !others.test(name)) ?? [];
+    for (const one of services[who as keyof typeof services] ?? []) {
+      for (const name of known) expect(service("compose.yaml", one)).toMatch(new RegExp(`^ +${name}:`, "m"));
+    }
+  }
+});
+
 test("the agent's container gets no key that opens a token, and no way to the app's database", () => {
   const agent = service("compose.yaml", "langgraph");
   expect(agent).toContain("AGENT_PRIVATE_KEY");
@@ -49,4 +63,8 @@ test("both images run as an ordinary user, are asked for their health, and hold 
   }
   expect(read(".dockerignore")).toMatch(/^\.env$/m);
   expect(read(".dockerignore")).toMatch(/^\.data$/m);
+});
+
+test("the images' build has every folder of code: it checks the types of all of them", () => {
+  expect(read(".dockerignore")).not.toMatch(/^(agent|app|auth|db|dev|e2e|scripts|threads)$/m);
 });

@@ -111,9 +111,3 @@ export function sortIssues(items: readonly IssueJson[], sort = "created", direct
   };
   return items.toSorted(compare);
 }
-
-/** The repositories that `/issues`, `/user/issues` and `/orgs/{org}/issues` look through. */
-export async function reposOf(access: Access, login: string, org?: string): Promise<RepoJson[]> {
-  const all = await access.repositories(login);
-  return org ? all.filter((repo) => repo.owner.login.toLowerCase() === org.toLowerCase()) : all;
-}
