@@ -99,6 +99,9 @@ function explainAnswer(error: RequestError, answer: Answer, context: ErrorContex
     case 403:
       return isDeniedToApp(error) ? explainDeniedApp(headers) : explainForbidden(headers, who, quoted);
     case 404:
+      // Its own words say what is missing; these two say no more than the number.
+      if (said && said !== "Not Found")
+        return `GitHub did not find what this needs${context.resource ? ` of ${context.resource}` : ""}.${quoted}`;
       return `${target} was not found on GitHub, or is not visible to ${who}. Check the spelling of owner, repository and number.`;
     case 405:
     case 409:
