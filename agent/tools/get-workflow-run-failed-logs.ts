@@ -3,7 +3,8 @@ import type { Octokit } from "octokit";
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
 import { formatTarget, repository } from "#agent/tools/fields.ts";
-import { fromOthers, PAGE, trimText } from "#agent/tools/trim.ts";
+import { MOST_ITEMS, readPages } from "#agent/tools/pages.ts";
+import { fromOthers, joinNotes, PAGE, trimText } from "#agent/tools/trim.ts";
 
 const FAILED = new Set(["failure", "timed_out", "startup_failure"]);
 const JOBS = 4;
@@ -24,13 +25,12 @@ export const getWorkflowRunFailedLogs = defineGitHubTool({
   resource: (args) => `run ${args.run_id} of ${formatTarget(args)}`,
   async run({ octokit, args }) {
     const { owner, repo, run_id } = args;
-    const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
-      owner,
-      repo,
-      run_id,
-      per_page: PAGE,
+    const target = { owner, repo, run_id, per_page: PAGE };
+    const { items: jobs, isCut } = await readPages(async (page) => {
+      const { data, headers } = await octokit.rest.actions.listJobsForWorkflowRun({ ...target, page });
+      return { data: data.jobs, headers };
     });
-    const failed = data.jobs.filter((job) => FAILED.has(job.conclusion ?? ""));
+    const failed = jobs.filter((job) => FAILED.has(job.conclusion ?? ""));
     const failed_jobs = [];
     for (const job of failed.slice(0, JOBS)) {
       const steps = (job.steps ?? [])
@@ -45,13 +45,12 @@ export const getWorkflowRunFailedLogs = defineGitHubTool({
         url: job.html_url,
       });
     }
-    const unfinished = data.jobs.some((job) => job.status !== "completed");
-    const notes = [
-      failed.length > JOBS ? `Showing ${JOBS} of ${failed.length} failed jobs.` : "",
-      failed.length === 0 ? "No job of this run failed." : "",
-      unfinished ? "The run is not finished yet." : "",
-    ];
-    const note = notes.filter(Boolean).join(" ") || undefined;
+    const note = joinNotes(
+      failed.length > JOBS && `Showing ${JOBS} of ${failed.length} failed jobs.`,
+      failed.length === 0 && (isCut ? "No failed job was found." : "No job of this run failed."),
+      isCut && `Only the first ${MOST_ITEMS} jobs were looked through.`,
+      jobs.some((job) => job.status !== "completed") && "The run is not finished yet.",
+    );
     return fromOthers(`logs of ${formatTarget(args)}`, { failed_jobs, note });
   },
 });
