@@ -1,6 +1,6 @@
 import { RequestError } from "octokit";
 import { ConsentDeclined } from "#agent/delegation.ts";
-import { NotInstalledError } from "#agent/github-installation.ts";
+import { isDeniedToApp, NotInstalledError } from "#agent/github-installation.ts";
 import { TransportError, type TransportErrorCode } from "#agent/transport.ts";
 import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
 
@@ -47,7 +47,7 @@ const TRANSPORT_SENTENCES: Record<TransportErrorCode, string> = {
 
 /**
  * Says in one or two sentences why a GitHub tool failed and what to do about it, for the model to pass on.
- * Holds no header, no token, and of GitHub's answer only its `message` and `errors`.
+ * Holds no token, and of GitHub's answer only its `message` and `errors`, and the names of scopes and permissions.
  */
 export function explainGitHubError(error: unknown, context: ErrorContext): string {
   if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
@@ -59,6 +59,9 @@ export function explainGitHubError(error: unknown, context: ErrorContext): strin
   }
   if (error instanceof NotInstalledError) {
     const who = context.login ? `@${context.login}` : "the connected GitHub account";
+    if (error.isForbidden) {
+      return `GitHub does not let the app do this: it is not installed for @${error.owner}. ${who} can choose in ${SETTINGS} where the app is installed; for an account that is not theirs, its owner has to.`;
+    }
     return `${context.resource ?? "It"} was not found on GitHub, or the app is not installed for @${error.owner}: where it is not, it sees nothing private. Check the spelling; ${who} can choose in ${SETTINGS} where the app is installed.`;
   }
   if (error instanceof RequestError && error.response) return explainAnswer(error, error.response, context);
@@ -94,8 +97,11 @@ function explainAnswer(error: RequestError, answer: Answer, context: ErrorContex
     case 401:
       return `GitHub no longer accepts the connection of ${who}. The person can reconnect GitHub in ${SETTINGS} and then ask again.`;
     case 403:
-      return explainForbidden(headers, who, quoted);
+      return isDeniedToApp(error) ? explainDeniedApp(headers) : explainForbidden(headers, who, quoted);
     case 404:
+      // Its own words say what is missing; these two say no more than the number.
+      if (said && said !== "Not Found")
+        return `GitHub did not find what this needs${context.resource ? ` of ${context.resource}` : ""}.${quoted}`;
       return `${target} was not found on GitHub, or is not visible to ${who}. Check the spelling of owner, repository and number.`;
     case 405:
     case 409:
@@ -124,14 +130,29 @@ function explainForbidden(headers: Record<string, unknown>, who: string, quoted:
   return `GitHub does not allow ${who} to do this.${quoted}`;
 }
 
+/** Of `x-accepted-github-permissions`: what is needed, with `,` between; other sets that would do, after `;`. */
+const PERMISSIONS = /^(?:\w{1,50}=(?:read|write|admin)[,; ]*){1,10}$/;
+
+/** Of the app, which no connecting mends. */
+function explainDeniedApp(headers: Record<string, unknown>): string {
+  const named = headers["x-accepted-github-permissions"];
+  const why =
+    typeof named === "string" && PERMISSIONS.test(named)
+      ? `it lacks the permission "${named}", or is not installed for this repository`
+      : "it lacks a permission, or GitHub keeps this from GitHub Apps";
+  return `GitHub does not let the app do this: ${why}. The app's operator can ask for a permission, which the account's owner then accepts; connecting GitHub again does not help.`;
+}
+
 /**
- * The scopes of which the request needed one, when the token has none of them.
- * @param headers of GitHub's answer to a token of an OAuth App
+ * The scopes of which the request needed one, when the token has others.
+ * @param headers of GitHub's answer
+ * @returns none for a token without any scope: a GitHub App's, whatever scopes GitHub names to it
  */
 export function findMissingScopes(headers: Readonly<Record<string, unknown>>): string[] {
   const accepted = splitScopes(headers["x-accepted-oauth-scopes"]);
   const granted = splitScopes(headers["x-oauth-scopes"]);
-  return accepted.some((scope) => granted.includes(scope)) ? [] : accepted;
+  const suffices = accepted.some((scope) => granted.includes(scope));
+  return granted.length === 0 || suffices ? [] : accepted;
 }
 
 function isRateLimit(headers: Record<string, unknown>, said: string): boolean {

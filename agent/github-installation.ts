@@ -1,13 +1,15 @@
 import { RequestError } from "octokit";
 import { z } from "zod";
 
-/**
- * GitHub answered 404 to a GitHub App's token, and the app is installed nowhere near: a private repository where it is not
- * installed looks to its token like one that does not exist.
- */
+/** GitHub refused a GitHub App's token, and the app is not installed where the call was about. */
 export class NotInstalledError extends Error {
   /** The account on which the app is not installed. */
   readonly owner: string;
+  /**
+   * GitHub said no (403). Else it said that nothing is there (404), as it does of a private repository without the app and of
+   * one that does not exist.
+   */
+  readonly isForbidden: boolean;
   /** It is the person's own: that the app is missing there is sure, and they can install it. */
   readonly isOwn: boolean;
 
@@ -15,8 +17,17 @@ export class NotInstalledError extends Error {
     super(`the app is not installed for @${owner}`, { cause });
     this.name = "NotInstalledError";
     this.owner = owner;
+    this.isForbidden = cause.status === 403;
     this.isOwn = isOwn;
   }
+}
+
+/**
+ * True for what GitHub says to a GitHub App's token alone: the app is not installed there, lacks a permission, or the call is
+ * closed to such apps (docs.github.com/rest, "Troubleshooting the REST API": "Resource not accessible").
+ */
+export function isDeniedToApp(error: RequestError): boolean {
+  return error.status === 403 && error.message.includes("Resource not accessible by integration");
 }
 
 const listSchema = z.object({
@@ -25,7 +36,7 @@ const listSchema = z.object({
 });
 
 /**
- * Finds out whether a 404 may come from a missing installation, by the list of those that the person can reach
+ * Finds out whether a refusal may come from a missing installation, by the list of those that the person can reach
  * (docs.github.com/rest/apps/installations: "List app installations accessible to the user access token").
  * @param error what the call threw
  * @param fetch holds the token; asked for one page more
@@ -37,9 +48,9 @@ export async function findMissingInstallation(
   baseUrl: string,
   fetch: typeof globalThis.fetch,
 ): Promise<NotInstalledError | undefined> {
-  if (!(error instanceof RequestError) || error.status !== 404) return undefined;
-  // The token of an OAuth App, which has scopes, knows no installations.
-  if (error.response?.headers["x-oauth-scopes"] !== undefined) return undefined;
+  if (!(error instanceof RequestError) || !(error.status === 404 || isDeniedToApp(error))) return undefined;
+  // The token of an OAuth App, which has scopes, knows no installations. A GitHub App's may have a blank header.
+  if (error.response?.headers["x-oauth-scopes"]) return undefined;
   const owner = decodeURIComponent(/\/repos\/([^/?]+)\//.exec(error.request.url)?.[1] ?? "");
   const accounts = owner ? await listAccounts(baseUrl, fetch) : undefined;
   if (!accounts || accounts.includes(owner.toLowerCase())) return undefined;

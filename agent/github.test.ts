@@ -323,6 +323,12 @@ describe("sentences", () => {
       'GitHub says: "Repository was archived so is read-only."',
     ],
     [404, {}, { message: "Not Found" }, "alice/webshop was not found on GitHub, or is not visible to @alice"],
+    [
+      404,
+      {},
+      { message: "This repository is empty." },
+      'did not find what this needs of alice/webshop. GitHub says: "This repository is empty."',
+    ],
     [409, {}, { message: "is at abc but expected def" }, "present state of alice/webshop"],
     [410, {}, { message: "Issues are disabled for this repo" }, "Issues are disabled for this repo"],
     [

@@ -89,13 +89,11 @@ function readCount(headers: Headers, name: string): number | undefined {
 }
 
 function readRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof NotInstalledError && error.isOwn) return { kind: "missing_installation" };
+  if (error instanceof NotInstalledError && (error.isOwn || error.isForbidden))
+    return { kind: "missing_installation" };
   if (!(error instanceof RequestError)) return undefined;
   if (error.status === 401) return { kind: "unauthorized" };
   if (error.status !== 403) return undefined;
-  // docs.github.com: what a GitHub App's token says of a repository on which the app is not installed.
-  if (error.message.includes("Resource not accessible by integration"))
-    return { kind: "missing_installation" };
   const [missing] = findMissingScopes(error.response?.headers ?? {});
   return missing ? { kind: "missing_scope", missing: [missing] } : undefined;
 }

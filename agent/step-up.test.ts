@@ -1,15 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
-import { AIMessage, createAgent, fakeModel, ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { recallAnswer } from "#agent/recall.ts";
-import { createIssue } from "#agent/tools/create-issue.ts";
-import { getAuthenticatedUser } from "#agent/tools/get-authenticated-user.ts";
-import { listNotifications } from "#agent/tools/list-notifications.ts";
-import { openDoor, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { type Call, startRun as startAskingRun } from "#agent/testing/asking-run.ts";
+import { type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
-import type { TokenRequest, UseReport } from "#auth/exchange-client.ts";
-import { type ConnectRequest, connectRequestSchema } from "#auth/interrupts.ts";
+import type { TokenRequest } from "#auth/exchange-client.ts";
 
 let github: PlayedServer;
 beforeAll(async () => {
@@ -21,56 +14,14 @@ beforeEach(() => {
   github.script = () => ({ body: { login: "alice", id: 1 } });
 });
 
-interface Call {
-  name: string;
-  args: Record<string, unknown>;
-  id: string;
-}
+/** A run whose exchange does what the test says. */
+const startRun = (calls: Call[], exchange: (request: TokenRequest) => void) =>
+  startAskingRun(github.url, calls, exchange);
+
 const me: Call = { name: "get_authenticated_user", args: {}, id: "c1" };
 const notifications: Call = { name: "list_notifications", args: {}, id: "c2" };
 const notConnected = () =>
   new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
-
-/** A run whose exchange does what the test says, and which can be answered. */
-function startRun(calls: Call[], exchange: (request: TokenRequest) => void) {
-  const asked: TokenRequest[] = [];
-  const reports: UseReport[] = [];
-  const door = openDoor(github.url, {
-    ask: interrupt,
-    recall: recallAnswer,
-    report: async (report) => void reports.push(report),
-    exchange: async (request) => {
-      asked.push(request);
-      exchange(request);
-      return { accessToken: "t", scopes: [...request.scopes], useId: randomUUID(), login: "alice" };
-    },
-  });
-  const model = fakeModel().respondWithTools(calls).respond(new AIMessage("Done."));
-  const agent = createAgent({
-    model,
-    tools: [getAuthenticatedUser, listNotifications, createIssue].map((tool) => tool.open(door)),
-    checkpointer: new MemorySaver(),
-  });
-  const configurable = {
-    thread_id: randomUUID(),
-    langgraph_auth_user: { identity: "alice", session_id: "s" },
-  };
-  async function run(input: unknown) {
-    const state = await agent.graph.invoke(input as Command, { configurable });
-    const cards: { id: string | undefined; value: ConnectRequest }[] = isInterrupted(state)
-      ? state.__interrupt__.map(({ id, value }) => ({ id, value: connectRequestSchema.parse(value) }))
-      : [];
-    const messages: unknown[] = state.messages;
-    const said = messages.filter((message) => ToolMessage.isInstance(message));
-    return { cards, said };
-  }
-  return {
-    asked,
-    reports,
-    begin: () => run({ messages: [{ role: "user", content: "Go" }] }),
-    answer: (resume: unknown) => run(new Command({ resume })),
-  };
-}
 
 test("a tool without a connection asks for it, and the same run goes on when it is there", async () => {
   let connected = false;
@@ -239,53 +190,4 @@ test("the report of a write links to what was made", async () => {
   await run.begin();
   expect(run.asked).toMatchObject([{ toolCallId: "w", access: "write" }]);
   expect(run.reports).toMatchObject([{ outcome: "done", status: 201, requestId: "R1", link: html_url }]);
-});
-
-/** What GitHub shows to a GitHub App's token: nothing of any repository, and where the app is installed. */
-function hideAllBut(installedFor: string[], { scopes = false, status = 200 } = {}): void {
-  const headers: Record<string, string> = scopes ? { "x-oauth-scopes": "repo" } : {};
-  const installations = installedFor.map((login) => ({ account: { login } }));
-  github.script = (arrival) =>
-    arrival.path === "/user/installations"
-      ? { status, body: { total_count: installations.length, installations } }
-      : { status: 404, headers, body: { message: "Not Found" } };
-}
-const issueOf = (owner: string): Call => ({
-  name: "create_issue",
-  args: { owner, repo: "cellar", title: "Damp" },
-  id: "c3",
-});
-
-test("a repository of their own that GitHub hides, because the app is not installed there, asks for the installation", async () => {
-  hideAllBut(["wonderland-inc"]);
-  const run = startRun([issueOf("Alice")], () => {});
-  const { cards } = await run.begin();
-  expect(cards).toMatchObject([{ value: { reason: "missing_installation", tool: "create_issue" } }]);
-  expect(run.reports).toMatchObject([{ outcome: "refused", status: 404 }]);
-  hideAllBut(["alice"]);
-  const { said } = await run.answer({ connect: "connected" });
-  expect(said).toMatchObject([
-    { status: "error", text: expect.stringContaining("was not found on GitHub,") },
-  ]);
-});
-
-test.each([
-  [
-    "of somebody else's account without the app",
-    () => hideAllBut(["alice"]),
-    "the app is not installed for @bob",
-  ],
-  ["where the app is installed", () => hideAllBut(["alice", "bob"]), "is not visible to @alice"],
-  ["to the token of an OAuth App", () => hideAllBut([], { scopes: true }), "is not visible to @alice"],
-  [
-    "while the list of installations fails",
-    () => hideAllBut([], { status: 500 }),
-    "is not visible to @alice",
-  ],
-])("a repository that is not found, %s, is a sentence and no question", async (_name, hide, words) => {
-  hide();
-  const run = startRun([issueOf("bob")], () => {});
-  const { cards, said } = await run.begin();
-  expect(cards).toEqual([]);
-  expect(said).toMatchObject([{ status: "error", text: expect.stringContaining(words) }]);
 });

@@ -19,8 +19,15 @@ async def run(thread: str, **step) -> None:
     """Runs one step in the thread and prints the words of the answer as they come."""
     async for part in client.runs.stream(thread, "agent", stream_mode="messages-tuple", **step):
         if part.event == "messages" and part.data[0]["type"] in ("AIMessageChunk", "ai"):
-            print(part.data[0]["content"], end="", flush=True)
+            print(text_of(part.data[0]["content"]), end="", flush=True)
     print()
+
+
+def text_of(content: str | list) -> str:
+    """A message's words. Some models give them as blocks, beside others that hold no words."""
+    if isinstance(content, str):
+        return content
+    return "".join(block.get("text", "") for block in content if block.get("type") == "text")
 
 
 async def find_question(thread: str) -> dict | None:

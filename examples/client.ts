@@ -29,9 +29,15 @@ async function run(step: Record<string, unknown>): Promise<void> {
   for await (const { event, data } of stream) {
     if (event !== "messages") continue;
     const [message] = data;
-    if (message.type.startsWith("AI") || message.type === "ai") process.stdout.write(String(message.content));
+    if (message.type.startsWith("AI") || message.type === "ai") process.stdout.write(textOf(message.content));
   }
   console.log();
+}
+
+/** A message's words. Some models give them as blocks, beside others that hold no words. */
+function textOf(content: string | { type?: string; text?: string }[]): string {
+  if (typeof content === "string") return content;
+  return content.map((block) => (block.type === "text" ? block.text : "")).join("");
 }
 
 /** The run has stopped with a question, or it is over. */

@@ -30,12 +30,18 @@ process.stdin.destroy();
 async function run(input: Command | { messages: object[] }): Promise<Question | undefined> {
   try {
     const result = await agent.invoke(input, { configurable: { thread_id } });
-    console.log(result.messages.at(-1).content);
+    console.log(textOf(result.messages.at(-1).content));
     return undefined;
   } catch (error) {
     if (!isGraphInterrupt(error)) throw error;
     return error.interrupts[0]?.value as Question;
   }
+}
+
+/** A message's words. Some models give them as blocks, beside others that hold no words. */
+function textOf(content: string | { type?: string; text?: string }[]): string {
+  if (typeof content === "string") return content;
+  return content.map((block) => (block.type === "text" ? block.text : "")).join("");
 }
 
 async function answer(question: Question): Promise<object> {

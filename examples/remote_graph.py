@@ -15,6 +15,13 @@ url = os.environ["LANGGRAPH_URL"]
 headers = {"Authorization": f"Bearer {os.environ['OBO_TOKEN']}"}
 
 
+def text_of(content: str | list) -> str:
+    """A message's words. Some models give them as blocks, beside others that hold no words."""
+    if isinstance(content, str):
+        return content
+    return "".join(block.get("text", "") for block in content if block.get("type") == "text")
+
+
 def answer(question: dict) -> dict:
     """What the run goes on with; auth/interrupts.ts has all that it may ask."""
     if question["kind"] == "connect":
@@ -46,7 +53,7 @@ async def main() -> None:
         if not result.interrupts:
             break
         step = Command(resume=answer(result.interrupts[0].value))
-    print(result.value["messages"][-1]["content"])
+    print(text_of(result.value["messages"][-1]["content"]))
 
 
 asyncio.run(main())

@@ -19,21 +19,15 @@ import {
 } from "#agent/tools/testing/played-github.ts";
 
 let github: PlayedServer;
-let storage: PlayedServer;
 const hats = { owner: "alice", repo: "webshop" };
 
 beforeAll(async () => {
   github = await startPlayedGitHub();
-  storage = await startPlayedGitHub();
 });
 afterEach(() => {
   github.arrivals.length = 0;
-  storage.arrivals.length = 0;
 });
-afterAll(async () => {
-  await github.close();
-  await storage.close();
-});
+afterAll(() => github.close());
 
 /** The parsed answer of a tool that must succeed. */
 async function ask(tool: GitHubTool, args: Record<string, unknown>): Promise<Record<string, unknown>> {
@@ -153,29 +147,6 @@ test("list_notifications links to pages, not to the API", async () => {
     { title: "Build", url: "https://github.test/alice/webshop" },
   ]);
   expect(github.arrivals[0]?.query.get("participating")).toBe("true");
-});
-
-test("get_workflow_run_failed_logs reads the end of the failed jobs' logs from storage, without the token", async () => {
-  const step = { name: "npm test", conclusion: "failure", status: "completed", number: 2 };
-  const done = { status: "completed", html_url: "https://github.test/job", steps: [step] };
-  const jobs = [
-    { id: 1, name: "build", conclusion: "success", ...done },
-    { id: 2, name: "test", conclusion: "failure", ...done },
-  ];
-  github.script = ({ path }) =>
-    path.endsWith("/logs")
-      ? { status: 302, headers: { location: `${storage.url}/log?signature=1` } }
-      : { body: { total_count: 2, jobs } };
-  const lines = Array.from({ length: 500 }, (_, index) => `2026-01-01T00:00:00.0000000Z step ${index}`);
-  storage.script = () => ({ body: [...lines, "\u001b[31mError: hats do not fit\u001b[0m"].join("\n") });
-
-  const { failed_jobs } = await ask(getWorkflowRunFailedLogs, { ...hats, run_id: 9 });
-  const [job] = failed_jobs as { name: string; failed_steps: string[]; log: string }[];
-  expect(failed_jobs).toHaveLength(1);
-  expect(job).toMatchObject({ name: "test", failed_steps: ["npm test"] });
-  expect(job?.log).toMatch(/^\[… the beginning left out\]\n/);
-  expect(job?.log).toMatch(/step 499\nError: hats do not fit$/);
-  expect(storage.arrivals[0]?.headers.authorization).toBeUndefined();
 });
 
 test("assign_issue tells who could not be assigned, since GitHub does not", async () => {

@@ -20,7 +20,7 @@ export const createOrUpdateFile = defineGitHubTool({
       .describe("sha of the file that is replaced, from get_file"),
   }),
   access: "write",
-  scopes: ["repo"],
+  scopes: ({ path }) => (isWorkflow(path) ? ["repo", "workflow"] : ["repo"]),
   resource: (args) => `${formatTarget(args)}:${cleanPath(args.path)}`,
   async run({ octokit, args }) {
     const { owner, repo, branch, message, sha } = args;
@@ -37,3 +37,8 @@ export const createOrUpdateFile = defineGitHubTool({
     return { file, commit: { sha: data.commit.sha, url: data.commit.html_url } };
   },
 });
+
+/** docs.github.com, "Scopes for OAuth apps": without `workflow` GitHub says of such a file that it is not found. */
+function isWorkflow(path: string): boolean {
+  return cleanPath(path).startsWith(".github/workflows/");
+}

@@ -21,8 +21,8 @@ interface Definition<Schema extends z.ZodObject> {
   description: string;
   schema: Schema;
   access: "read" | "write";
-  /** GitHub scopes that the call needs. The exchange checks them before it hands out a token. */
-  scopes: readonly string[];
+  /** GitHub scopes that the call needs, all of them. The exchange checks them before it hands out a token. */
+  scopes: readonly string[] | ((args: z.output<Schema>) => readonly string[]);
   /** What the call is about, for the person's activity and for error sentences. */
   resource?: (args: z.output<Schema>) => string;
   /** Returns what the model gets to see, already trimmed. */
@@ -33,7 +33,6 @@ interface Definition<Schema extends z.ZodObject> {
 export interface GitHubTool {
   name: string;
   access: "read" | "write";
-  scopes: readonly string[];
   open: (door: GitHubDoor) => StructuredToolInterface;
 }
 
@@ -42,8 +41,8 @@ export interface GitHubTool {
  * status "error" that says in a sentence what went wrong; it throws only when the run was stopped, or stops to ask.
  */
 export function defineGitHubTool<Schema extends z.ZodObject>(definition: Definition<Schema>): GitHubTool {
-  const { name, access, scopes } = definition;
-  return { name, access, scopes, open: (door) => openTool(definition, door) };
+  const { name, access } = definition;
+  return { name, access, open: (door) => openTool(definition, door) };
 }
 
 function openTool<Schema extends z.ZodObject>(
@@ -62,7 +61,7 @@ function openTool<Schema extends z.ZodObject>(
         {
           tool: name,
           access,
-          scopes,
+          scopes: typeof scopes === "function" ? scopes(args) : scopes,
           resource,
           grant: access === "write" ? findGrant(config) : undefined,
           linkOf: findLink,
@@ -85,7 +84,7 @@ function openTool<Schema extends z.ZodObject>(
     }
   }
 
-  return tool(run, { name, description, schema, metadata: { provider: "github", access, scopes } });
+  return tool(run, { name, description, schema, metadata: { provider: "github", access } });
 }
 
 /** The page of what a write made: tools that write answer with one thing that has a `url`. */

@@ -19,7 +19,7 @@ interface Row {
 
 let github: EmbeddedGitHub;
 let alice: Hands;
-/** Without any scope, and never asked for one. */
+/** With a scope that no tool needs, and never asked for another. */
 let carol: Hands;
 /** Has used up the limit. */
 let bob: Hands;
@@ -246,7 +246,7 @@ const runs: Record<string, number> = {};
 beforeAll(async () => {
   github = await startEmbedded();
   alice = await github.connect("alice", "repo read:user notifications");
-  carol = await github.connect("carol", "");
+  carol = await github.connect("carol", "gist");
   bob = await github.connect("bob", "repo notifications");
   await alice.createRepository("desk", false);
   await alice.createRepository("drawer", true);
@@ -287,7 +287,7 @@ test("every tool has a row, and every row a tool", () => {
 describe.each(TOOLS.filter(({ name }) => ROWS[name]))("$name", (tool) => {
   const row = ROWS[tool.name] ?? { works: {}, modest: { hears: /^$/ } };
 
-  test("says which permission a connection without any lacks, or shows no more than is public", async () => {
+  test("says which permission a connection without it lacks, or shows no more than is public", async () => {
     expect(await hear(carol, tool, row.modest)).toMatch(row.modest.hears);
   });
 

@@ -8,6 +8,7 @@ import {
   TEST_TOKEN,
 } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
+import type { TokenRequest } from "#auth/exchange-client.ts";
 
 /** Arguments that each tool accepts. A tool without an entry here fails its tests. */
 const hats = { owner: "alice", repo: "webshop" };
@@ -89,11 +90,14 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
   });
 
   test("names the permission that the connection lacks, and sends nothing", async () => {
-    const exchange = async (): Promise<never> => {
-      throw new AuthError("insufficient_scope", "Not granted.", { details: { missing: [...tool.scopes] } });
+    let needed: readonly string[] = [];
+    const exchange = async ({ scopes }: TokenRequest): Promise<never> => {
+      needed = scopes;
+      throw new AuthError("insufficient_scope", "Not granted.", { details: { missing: scopes } });
     };
     const answer = await callTool(tool, args, openDoor(github.url, { exchange }));
-    expect(answer.text).toContain(`It needs the permission "${tool.scopes.join('", "')}"`);
+    expect(needed).not.toEqual([]);
+    expect(answer.text).toContain(`It needs the permission "${needed.join('", "')}"`);
     expect(github.arrivals).toHaveLength(0);
   });
 

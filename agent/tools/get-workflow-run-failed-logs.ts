@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Octokit } from "octokit";
+import { type Octokit, RequestError } from "octokit";
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
 import { formatTarget, repository } from "#agent/tools/fields.ts";
-import { fromOthers, PAGE, trimText } from "#agent/tools/trim.ts";
+import { MOST_ITEMS, readPages } from "#agent/tools/pages.ts";
+import { fromOthers, joinNotes, PAGE, trimText } from "#agent/tools/trim.ts";
+import { TransportError } from "#agent/transport.ts";
 
 const FAILED = new Set(["failure", "timed_out", "startup_failure"]);
 const JOBS = 4;
@@ -24,44 +26,62 @@ export const getWorkflowRunFailedLogs = defineGitHubTool({
   resource: (args) => `run ${args.run_id} of ${formatTarget(args)}`,
   async run({ octokit, args }) {
     const { owner, repo, run_id } = args;
-    const { data } = await octokit.rest.actions.listJobsForWorkflowRun({
-      owner,
-      repo,
-      run_id,
-      per_page: PAGE,
+    const target = { owner, repo, run_id, per_page: PAGE };
+    const { items: jobs, isCut } = await readPages(async (page) => {
+      const { data, headers } = await octokit.rest.actions.listJobsForWorkflowRun({ ...target, page });
+      return { data: data.jobs, headers };
     });
-    const failed = data.jobs.filter((job) => FAILED.has(job.conclusion ?? ""));
+    const failed = jobs.filter((job) => FAILED.has(job.conclusion ?? ""));
     const failed_jobs = [];
     for (const job of failed.slice(0, JOBS)) {
       const steps = (job.steps ?? [])
         .filter((step) => FAILED.has(step.conclusion ?? ""))
         .map((step) => step.name);
-      const log = await readLog(octokit, owner, repo, job.id);
       failed_jobs.push({
         name: job.name,
         conclusion: job.conclusion,
         failed_steps: steps,
-        log,
+        ...(await findLog(octokit, { owner, repo, job_id: job.id })),
         url: job.html_url,
       });
     }
-    const unfinished = data.jobs.some((job) => job.status !== "completed");
-    const notes = [
-      failed.length > JOBS ? `Showing ${JOBS} of ${failed.length} failed jobs.` : "",
-      failed.length === 0 ? "No job of this run failed." : "",
-      unfinished ? "The run is not finished yet." : "",
-    ];
-    const note = notes.filter(Boolean).join(" ") || undefined;
+    const note = joinNotes(
+      failed.length > JOBS && `Showing ${JOBS} of ${failed.length} failed jobs.`,
+      failed.length === 0 && (isCut ? "No failed job was found." : "No job of this run failed."),
+      isCut && `Only the first ${MOST_ITEMS} jobs were looked through.`,
+      jobs.some((job) => job.status !== "completed") && "The run is not finished yet.",
+    );
     return fromOthers(`logs of ${formatTarget(args)}`, { failed_jobs, note });
   },
 });
 
+interface JobTarget {
+  owner: string;
+  repo: string;
+  job_id: number;
+}
+
+/** A job's log, or why it has none to show: the rest of what is known of the job is worth telling without. */
+async function findLog(
+  octokit: Octokit,
+  target: JobTarget,
+): Promise<{ log: string } | { log: null; note: string }> {
+  try {
+    return { log: await readLog(octokit, target) };
+  } catch (error) {
+    // Logs expire after 90 days unless told otherwise; a job that never began has none.
+    if (error instanceof RequestError && (error.status === 404 || error.status === 410))
+      return { log: null, note: "GitHub keeps no log of this job." };
+    if (error instanceof TransportError && error.code === "too_large")
+      return { log: null, note: "The log is too large to be read here." };
+    throw error;
+  }
+}
+
 /** GitHub sends the reader on to a storage host; the transport goes there without the token. */
-async function readLog(octokit: Octokit, owner: string, repo: string, job_id: number): Promise<string> {
+async function readLog(octokit: Octokit, target: JobTarget): Promise<string> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs", {
-    owner,
-    repo,
-    job_id,
+    ...target,
     headers: { accept: "*/*" },
     request: { redirect: "follow" },
   });

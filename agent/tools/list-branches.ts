@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
 import { formatTarget, repository } from "#agent/tools/fields.ts";
-import { fromOthers, PAGE, trimList } from "#agent/tools/trim.ts";
+import { MOST_ITEMS, readPages } from "#agent/tools/pages.ts";
+import { fromOthers, joinNotes, PAGE, trimList } from "#agent/tools/trim.ts";
 
 /** Branches of one repository. */
 export const listBranches = defineGitHubTool({
@@ -16,14 +17,16 @@ export const listBranches = defineGitHubTool({
   resource: formatTarget,
   async run({ octokit, args }) {
     const { owner, repo, query = "" } = args;
-    const { data } = await octokit.rest.repos.listBranches({ owner, repo, per_page: PAGE });
-    const matches = data.filter((branch) => branch.name.toLowerCase().includes(query.toLowerCase()));
+    const target = { owner, repo, per_page: PAGE };
+    const all = await readPages((page) => octokit.rest.repos.listBranches({ ...target, page }));
+    const matches = all.items.filter((branch) => branch.name.toLowerCase().includes(query.toLowerCase()));
     const { items, note } = trimList(matches, "Narrow it with query.");
+    const unseen = all.isCut && `Only the first ${MOST_ITEMS} branches were looked through.`;
     const branches = items.map((branch) => ({
       name: branch.name,
       sha: branch.commit.sha,
       protected: branch.protected,
     }));
-    return fromOthers(`branches of ${formatTarget(args)}`, { branches, note });
+    return fromOthers(`branches of ${formatTarget(args)}`, { branches, note: joinNotes(note, unseen) });
   },
 });

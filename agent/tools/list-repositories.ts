@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
-import { fromOthers, PAGE, trimLine, trimList } from "#agent/tools/trim.ts";
+import { fromOthers, joinNotes, PAGE, trimLine, trimList } from "#agent/tools/trim.ts";
 
 /** The person's repositories. */
 export const listRepositories = defineGitHubTool({
@@ -39,7 +39,7 @@ export const listRepositories = defineGitHubTool({
       return visible && words.every((word) => text.includes(word));
     });
     const { items, note } = trimList(matches, "Narrow it with query, visibility or sort.");
-    const unseen = data.length === PAGE ? "Only the first 100 repositories were looked through." : undefined;
+    const unseen = data.length === PAGE && "Only the first 100 repositories were looked through.";
     const repositories = items.map((repository) => ({
       full_name: repository.full_name,
       description: trimLine(repository.description),
@@ -50,7 +50,7 @@ export const listRepositories = defineGitHubTool({
       updated_at: repository.updated_at ?? null,
       url: repository.html_url,
     }));
-    const result = { repositories, note: [note, unseen].filter(Boolean).join(" ") || undefined };
+    const result = { repositories, note: joinNotes(note, unseen) };
     const foreign = items.find((repository) => repository.owner.login !== login);
     return foreign ? fromOthers(foreign.full_name, result) : result;
   },

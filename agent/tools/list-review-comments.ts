@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineGitHubTool } from "#agent/tools/define.ts";
 import { formatTarget, numbered } from "#agent/tools/fields.ts";
-import { fromOthers, PAGE, trimList, trimProse } from "#agent/tools/trim.ts";
+import { MOST_ITEMS, readPages } from "#agent/tools/pages.ts";
+import { fromOthers, joinNotes, PAGE, trimList, trimProse, trimToLast } from "#agent/tools/trim.ts";
 
 const COMMENT_LENGTH = 1000;
 
@@ -16,11 +17,13 @@ export const listReviewComments = defineGitHubTool({
   resource: formatTarget,
   async run({ octokit, args }) {
     const target = { owner: args.owner, repo: args.repo, pull_number: args.number, per_page: PAGE };
-    const reviews = await octokit.rest.pulls.listReviews(target);
+    const all = await readPages((page) => octokit.rest.pulls.listReviews({ ...target, page }));
+    const reviews = trimToLast(all.items, "reviews");
+    const unseen = all.isCut && `Only the first ${MOST_ITEMS} reviews were looked through.`;
     const comments = await octokit.rest.pulls.listReviewComments(target);
-    const { items, note } = trimList(comments.data, "The rest is on GitHub's page.");
+    const { items, note } = trimList(comments.data, "The other comments are on GitHub's page.");
     return fromOthers(formatTarget(args), {
-      reviews: reviews.data.map((review) => ({
+      reviews: reviews.items.map((review) => ({
         author: review.user?.login ?? null,
         state: review.state,
         body: trimProse(review.body, COMMENT_LENGTH),
@@ -33,7 +36,7 @@ export const listReviewComments = defineGitHubTool({
         body: trimProse(comment.body, COMMENT_LENGTH),
         url: comment.html_url,
       })),
-      note,
+      note: joinNotes(reviews.note, unseen, note),
     });
   },
 });

@@ -5,7 +5,7 @@ import { AIMessage, createAgent, fakeModel } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { JiraDoor } from "#agent/jira.ts";
 import { searchJiraIssues } from "#agent/tools/search-jira-issues.ts";
-import { runConfig } from "#agent/tools/testing/played-github.ts";
+import { type Answer, runConfig, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import type { TokenRequest, UseReport } from "#auth/exchange-client.ts";
 import { connectRequestSchema } from "#auth/interrupts.ts";
@@ -113,6 +113,54 @@ describe("search_jira_issues", () => {
   test("says so when the account has no site that may be read", async () => {
     const { door } = await openDoor("alice", "read:me offline_access");
     await expect(call(door, MINE)).resolves.toMatchObject({ text: expect.stringContaining("no Jira site") });
+  });
+});
+
+describe("with several sites", () => {
+  const REFUSED = { status: 400, body: { errorMessages: ["Field 'team' does not exist."] } };
+  const issues = (key: string) => ({ body: { issues: [{ key, fields: { summary: "Tea is out" } }] } });
+
+  /** Searches sites of these names, each of which answers so. */
+  async function search(answers: Record<string, Answer>) {
+    const gateway = await startPlayedGitHub();
+    const sites = Object.keys(answers).map((id) => ({
+      ...{ id, name: id, url: `https://${id}.example`, scopes: ["read:jira-work"] },
+    }));
+    gateway.script = ({ path }) => {
+      const [, id] = /^\/ex\/jira\/(\w+)\//.exec(path) ?? [];
+      return id ? answers[id] : { body: sites };
+    };
+    const { door } = await openDoor();
+    const answer = await call({ ...door, baseUrl: () => gateway.url }, "team = Tea");
+    await gateway.close();
+    return answer;
+  }
+
+  test("what the others found is given, with a note on the one that refused", async () => {
+    const { status, result } = await search({ east: REFUSED, west: issues("TEA-1") });
+    expect(status).toBe("success");
+    expect(result).toMatchObject({ issues: [{ key: "TEA-1", url: "https://west.example/browse/TEA-1" }] });
+    expect(result.note).toContain("Not searched: east. Jira did not accept the query.");
+    expect(result.note).toContain("Field 'team' does not exist.");
+  });
+
+  test("sites beyond those that are searched are counted", async () => {
+    const answers = ["a", "b", "c", "d", "e", "f"].map((id) => [id, issues(`${id}x-1`)] as const);
+    const { result } = await search(Object.fromEntries(answers));
+    expect(result.issues).toHaveLength(5);
+    expect(result.note).toBe("Only the first 5 of 6 sites were searched.");
+  });
+
+  test("a query that all of them refuse is a failure", async () => {
+    const { status, text } = await search({ east: REFUSED, west: REFUSED });
+    expect(status).toBe("error");
+    expect(text).toContain("did not accept the query");
+  });
+
+  test("a token that one of them does not accept fails the call, so that the person can mend it", async () => {
+    const { status, text } = await search({ east: REFUSED, west: { status: 401, body: {} } });
+    expect(status).toBe("error");
+    expect(text).toContain("no longer accepts the connection");
   });
 });
 

@@ -4,7 +4,7 @@ import { ToolMessage, tool } from "langchain";
 import { z } from "zod";
 import { type JiraClient, type JiraDoor, JiraError, type JiraSite, withJira } from "#agent/jira.ts";
 import { explainJiraError } from "#agent/jira-errors.ts";
-import { fromOthers, LIST_LIMIT, trimLine } from "#agent/tools/trim.ts";
+import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/tools/trim.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
 const name = "search_jira_issues";
@@ -48,15 +48,35 @@ export function searchJiraIssues(door: JiraDoor): StructuredToolInterface {
 }
 
 async function search(jira: JiraClient, jql: string): Promise<Record<string, unknown>> {
-  const sites = (await jira.sites()).slice(0, MOST_SITES);
+  const all = await jira.sites();
+  const sites = all.slice(0, MOST_SITES);
   if (sites.length === 0) throw new JiraError(404, "This account has no Jira site that you allowed.");
-  const pages = await Promise.all(sites.map((site) => searchSite(jira, site, jql)));
-  const issues = pages.flatMap((page) => page.issues);
-  const isCut = issues.length > LIST_LIMIT || pages.some((page) => page.hasMore);
-  const note = isCut
-    ? `Showing the first ${Math.min(issues.length, LIST_LIMIT)}. Narrow the query.`
-    : undefined;
+  const answers = await Promise.all(sites.map((site) => trySite(jira, site, jql)));
+  const refusals = answers.flatMap(({ refusal }) => refusal ?? []);
+  if (refusals[0] && refusals.length === sites.length) throw refusals[0].error;
+  const issues = answers.flatMap((answer) => answer.issues);
+  const isCut = issues.length > LIST_LIMIT || answers.some((answer) => answer.hasMore);
+  const note = joinNotes(
+    isCut && `Showing the first ${Math.min(issues.length, LIST_LIMIT)}. Narrow the query.`,
+    all.length > MOST_SITES && `Only the first ${MOST_SITES} of ${all.length} sites were searched.`,
+    ...refusals.map(({ site, error }) => `Not searched: ${trimLine(site.name)}. ${explainJiraError(error)}`),
+  );
   return fromOthers("Jira search", { issues: issues.slice(0, LIST_LIMIT), note });
+}
+
+type Page = Awaited<ReturnType<typeof searchSite>>;
+interface SiteAnswer extends Page {
+  refusal?: { site: JiraSite; error: JiraError };
+}
+
+/** What one site refuses (a field or project that it lacks) is its own; of the token, which is all sites', a 401 speaks. */
+async function trySite(jira: JiraClient, site: JiraSite, jql: string): Promise<SiteAnswer> {
+  try {
+    return await searchSite(jira, site, jql);
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.status === 401) throw error;
+    return { issues: [], hasMore: false, refusal: { site, error } };
+  }
 }
 
 const named = z.object({ name: z.string() }).nullish();

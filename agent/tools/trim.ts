@@ -27,7 +27,10 @@ export function trimText(text: string, limit = TEXT_LIMIT): string {
   return `${visible.slice(0, limit)}\n[… ${visible.length - limit} more characters left out]`;
 }
 
-/** The first items of a list, and a note on what was left out and how to get at it. */
+/**
+ * The first items of a list, and a note on what was left out and how to get at it. A list as long as a page may be one of
+ * several.
+ */
 export function trimList<T>(
   items: readonly T[],
   advice: string,
@@ -37,8 +40,20 @@ export function trimList<T>(
   if (shown.length >= total) return { items: shown };
   return {
     items: shown,
-    note: `Showing ${shown.length} of ${total >= PAGE ? `${total} or more` : total}. ${advice}`,
+    note: `Showing ${shown.length} of ${total === PAGE ? `${total} or more` : total}. ${advice}`,
   };
+}
+
+/** The last items of a list that begins with the oldest, and a note on what was left out. @param what "reviews" */
+export function trimToLast<T>(items: readonly T[], what: string): { items: T[]; note?: string } {
+  const shown = items.slice(-LIST_LIMIT);
+  if (shown.length === items.length) return { items: shown };
+  return { items: shown, note: `Showing the last ${shown.length} of ${items.length} ${what}.` };
+}
+
+/** Those that there are, in one line. */
+export function joinNotes(...notes: (string | false | undefined)[]): string | undefined {
+  return notes.filter(Boolean).join(" ") || undefined;
 }
 
 /**

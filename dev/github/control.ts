@@ -30,7 +30,7 @@ export function createControl({ grants, faults, installations, limit, writes }: 
   app.use(async (c, next) => {
     const hostname = new URL(`http://${c.req.header("host") ?? ""}`).hostname;
     if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
-      return c.json({ message: "Loopback only" }, 403);
+      return c.json({ message: "PlayedServer only" }, 403);
     const json = c.req.header("content-type")?.startsWith("application/json");
     if (c.req.method === "POST" && !json) return c.json({ message: "Send application/json" }, 415);
     if (c.req.method !== "GET" && c.req.header("sec-fetch-site"))

@@ -86,9 +86,9 @@ function authorize(parts: Parts, installations: Installations): MiddlewareHandle
       c.set("accepted", rule.accepted);
       if (!satisfiesAny(caller.scopes, rule.accepted)) return refuseScope(c, rule);
     }
+    const refusal = installations.refuse(c, repo);
+    if (refusal) return refusal;
     if (repo) {
-      const refusal = installations.refuse(c, repo);
-      if (refusal) return refusal;
       c.set("repo", repo);
       // As at GitHub, the name may come in any case; the emulator knows one spelling.
       if (fullName) c.set("path", path.replace(fullName, repo.full_name));

@@ -6,6 +6,10 @@ import { renderInstallPage, renderRefusal } from "#dev/github/consent-page.ts";
 import { signedIn } from "#dev/github/oauth.ts";
 import type { RepoJson } from "#dev/github/shapes.ts";
 
+const NOT_ACCESSIBLE = "Resource not accessible by integration";
+/** docs.github.com/rest/activity/notifications: for classic tokens only, which an OAuth App's count as. */
+const NOTIFICATIONS = /^\/(repos\/[^/]+\/[^/]+\/)?notifications(\/|$)/;
+
 export class Installations {
   #missing = new Set<string>();
 
@@ -23,14 +27,17 @@ export class Installations {
   }
 
   /**
-   * What an app's token is told of a repository without it: nothing of a private one, and no change of a public one.
+   * What an app's token is told: no notifications; of a repository without the app nothing when it is private, and no change
+   * of a public one.
    * @returns undefined when the call may go on
    */
-  refuse(c: ApiContext, repo: RepoJson): Response | undefined {
-    if (c.var.caller.scopes !== undefined || !this.#missing.has(repo.owner.login)) return undefined;
+  refuse(c: ApiContext, repo: RepoJson | undefined): Response | undefined {
+    if (c.var.caller.scopes !== undefined) return undefined;
+    if (NOTIFICATIONS.test(c.var.path)) return deny(c, 403, NOT_ACCESSIBLE);
+    if (!repo || !this.#missing.has(repo.owner.login)) return undefined;
     if (repo.private) return deny(c, 404, "Not Found");
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
-    return reads ? undefined : deny(c, 403, "Resource not accessible by integration");
+    return reads ? undefined : deny(c, 403, NOT_ACCESSIBLE);
   }
 }
 

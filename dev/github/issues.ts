@@ -1,5 +1,5 @@
 /** Issues and pull requests as GitHub's issue endpoints have them: both in one list. The emulator keeps them apart. */
-import { type Access, createCache } from "#dev/github/access.ts";
+import { createCache } from "#dev/github/access.ts";
 import type { IssueJson, PullJson, RepoJson } from "#dev/github/shapes.ts";
 import type { Upstream } from "#dev/github/upstream.ts";
 

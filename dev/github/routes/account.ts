@@ -44,6 +44,7 @@ export function createAccountRoutes(
         contents: "write",
         issues: "write",
         pull_requests: "write",
+        workflows: "write",
         metadata: "read",
         actions: "read",
       },

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createOrUpdateFile } from "#agent/tools/create-or-update-file.ts";
+import {
+  callTool,
+  openDoor,
+  type PlayedServer,
+  startPlayedGitHub,
+} from "#agent/tools/testing/played-github.ts";
+import { AuthError } from "#auth/errors.ts";
+
+let github: PlayedServer;
+beforeAll(async () => {
+  github = await startPlayedGitHub();
+});
+afterAll(() => github.close());
+
+test.each([
+  [".github/workflows/ci.yml", ["repo", "workflow"]],
+  ["/.github/workflows/nested/ci.yml", ["repo", "workflow"]],
+  [".github/dependabot.yml", ["repo"]],
+  ["docs/.github/workflows/ci.yml", ["repo"]],
+  ["README.md", ["repo"]],
+])("writing %s asks the exchange for %j, before anything is sent", async (path, needed) => {
+  const asked: string[][] = [];
+  const exchange = async ({ scopes }: { scopes: readonly string[] }): Promise<never> => {
+    asked.push([...scopes]);
+    throw new AuthError("insufficient_scope", "Not granted.", { details: { missing: scopes } });
+  };
+  const args = { owner: "alice", repo: "webshop", path, branch: "main", content: "x", message: "Add" };
+  const { status } = await callTool(createOrUpdateFile, args, openDoor(github.url, { exchange }));
+  expect(status).toBe("error");
+  expect(asked).toEqual([needed]);
+  expect(github.arrivals).toEqual([]);
+});
