@@ -6,9 +6,13 @@ import type { Branch } from "./conversation/branches/branches.ts";
 
 export const TITLE_LENGTH = 80;
 
+/** More than a title has; a message may be a hundred times as long, and this runs where everybody's requests do. */
+const LOOKED_AT = 1_000;
+
 /** A title from the first message: its first line, cut at a word. */
 export function toTitle(message: string): string {
-  const line = message.trim().split(/\s*\n/)[0]?.replace(/\s+/g, " ") ?? "";
+  const [first = ""] = message.trimStart().split("\n", 1);
+  const line = first.slice(0, LOOKED_AT).replace(/\s+/g, " ").trimEnd();
   if (line.length <= TITLE_LENGTH) return line || "New conversation";
   const cut = line.slice(0, TITLE_LENGTH);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
