@@ -112,14 +112,14 @@ export async function findConversation(
 
 /**
  * Notes that somebody said something in a conversation, making it with a title at the first message.
- * @returns false when the conversation is another person's
+ * @returns whether this made it; undefined when the conversation is another person's
  */
 export async function touchConversation(
   db: Kysely<Schema>,
   message: { userId: string; threadId: string; assistant: string; text: string },
-): Promise<boolean> {
+): Promise<{ isNew: boolean } | undefined> {
   const now = Date.now();
-  const result = await db
+  const row = await db
     .insertInto("conversations")
     .values({
       id: message.threadId,
@@ -137,8 +137,9 @@ export async function touchConversation(
         .doUpdateSet({ updated_at: now, read_at: now })
         .where("conversations.user_id", "=", message.userId),
     )
+    .returning("created_at")
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  return row && { isNew: row.created_at === now };
 }
 
 /** The server notes the end of an answer up to half a second after its last event, which the person has seen. */
