@@ -138,7 +138,17 @@ test.each([
   ["another kind of subject", { subject_token_type: "urn:x" }, "invalid_request"],
   ["another kind of access", { access: "admin" }, "invalid_request"],
   ["a thread that is no id", { thread_id: "../x" }, "invalid_request"],
+  ["a run in another spelling", { run_id: "0199A1B2-0000-7000-8000-00000000000A" }, "invalid_request"],
 ])("a request with %s is refused", (_name, change, code) => {
   const form = new URLSearchParams({ ...requestFor("s"), ...change } as Record<string, string>);
   expect(() => parseExchangeRequest(form)).toThrow(expect.objectContaining({ code }));
+});
+
+test("a request names a thread and a run by any id that the LangGraph server takes, such as a hash", () => {
+  const hash = "0199a1b2-0000-f000-0000-00000000000a";
+  const form = new URLSearchParams({ ...requestFor("s"), thread_id: hash, run_id: hash } as Record<
+    string,
+    string
+  >);
+  expect(parseExchangeRequest(form)).toMatchObject({ thread_id: hash, run_id: hash });
 });
