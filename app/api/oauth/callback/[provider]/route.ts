@@ -19,7 +19,7 @@ export async function GET(
   const flow = jar.get(name)?.value;
   jar.delete({ name, path: "/api/oauth/callback" });
   const owner = { userId: user.id, sessionId: session.id };
-  const back = await readReturn(callback, owner, flow);
+  const back = await readReturn(provider, callback, owner, flow);
   const ending = readInstallation(provider, callback) ?? (await finish(provider, callback, owner, flow));
   return redirectTo(backFrom(back, ending));
 }
