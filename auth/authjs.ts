@@ -4,6 +4,7 @@ import { adapter } from "./adapter.ts";
 import { webEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { log } from "./log.ts";
+import { toLoginFailure } from "./login-failure.ts";
 import { authProviders } from "./providers.ts";
 import { connectByLogin } from "./secrets/connect.ts";
 import { secretStore } from "./secrets/secret-store.ts";
@@ -49,6 +50,6 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
         }
       },
     },
-    logger: { error: () => {} },
+    logger: { error: (error) => log().warn(toLoginFailure(error), "a log-in failed") },
   };
 });

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/errors.ts";
+import { log } from "#auth/log.ts";
 import { type FlowOwner, finishConnection, flowCookieName, readReturn } from "#auth/secrets/connect.ts";
 import { getSession } from "#auth/session.ts";
 import { backFrom, type Ending, redirectTo } from "../../way-back.ts";
@@ -46,6 +47,7 @@ async function finish(
   } catch (error) {
     if (!isAuthError(error)) throw error;
     if (error.details.reason === "access_denied") return { problem: "refused" };
+    log().warn({ err: error, provider }, "a connection failed");
     return { problem: error.details.reason === "account_taken" ? "account_taken" : error.code };
   }
 }
