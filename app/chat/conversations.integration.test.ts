@@ -68,6 +68,18 @@ describeOnBothDatabases("a person's conversations", (get) => {
     await expect(find("issues closed")).resolves.toEqual([]);
   });
 
+  test("are looked at once each, however many words are looked for", async () => {
+    const { db } = get();
+    const person = await addPerson(db);
+    await addConversations(db, person, ["One", "Two", "Three"]);
+    const folded = vi.spyOn(String.prototype, "normalize");
+    const { conversations } = await listConversations(db, person, { query: "e e e e e e h" });
+    expect(conversations).toMatchObject([{ title: "Three" }]);
+    const titles = folded.mock.contexts.map(String).filter((text) => ["One", "Two", "Three"].includes(text));
+    folded.mockRestore();
+    expect(titles).toHaveLength(3);
+  });
+
   test("may be asked for and begin with characters that a database can't hold", async () => {
     const { db } = get();
     const person = await addPerson(db);

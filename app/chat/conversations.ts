@@ -48,7 +48,7 @@ export async function listConversations(
   userId: string,
   { after, query = "", limit = PAGE_LENGTH }: { after?: string | null; query?: string; limit?: number } = {},
 ): Promise<ConversationPage> {
-  const words = fold(query).split(/\s+/).filter(Boolean);
+  const words = [...new Set(fold(query).split(/\s+/).filter(Boolean))];
   const cursor = readCursor(after);
   const rows = await db
     .selectFrom("conversations")
@@ -67,10 +67,14 @@ export async function listConversations(
     .limit(words.length > 0 ? SEARCHED : limit + 1)
     .execute();
   // By hand: the two databases fold letters differently, SQLite only those of ASCII.
-  const found = rows.filter(({ title }) => words.every((word) => fold(title).includes(word)));
+  const found = words.length > 0 ? rows.filter(({ title }) => hasAll(fold(title), words)) : rows;
   const conversations = found.slice(0, limit);
   const last = conversations.at(-1);
   return { conversations, after: last && found.length > limit ? `${last.updatedAt}.${last.id}` : null };
+}
+
+function hasAll(title: string, words: readonly string[]): boolean {
+  return words.every((word) => title.includes(word));
 }
 
 function fold(text: string): string {

@@ -1,19 +1,14 @@
 import { forgetConversation } from "#app/chat/conversations.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
-import {
-  type Limits,
-  makeLimits,
-  STREAM_RETRY_SECONDS,
-  TOO_MANY_REQUESTS,
-  TOO_MANY_STREAMS,
-} from "#auth/limits.ts";
+import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/limits.ts";
 import { findRoute, isStream, rawPath } from "#auth/route-policy.ts";
 import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
 import { sessionTokenKeys } from "#auth/server-keys.ts";
 import { getSession } from "#auth/session.ts";
 import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
+import { refuseTooMany, tooMany, webLimits } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 import { type ForwardedRequest, forward, readOf } from "./forward.ts";
 import { followRequest, noteStream, since } from "./note-flow.ts";
@@ -35,8 +30,8 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const sessionMs = since(seen);
   const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, env.APP_URL);
   if (!isOurs) return problem(403, "cross_site", "This request did not come from the app's own pages.");
-  const seconds = limits().takeRequest(user.id);
-  if (seconds > 0) return tooMany(TOO_MANY_REQUESTS, seconds);
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
   if (!route) return problem(404, "not_found", "This path is not served here.");
@@ -56,7 +51,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
-  const leave = isStream(route) ? limits().openStream(user.id) : () => {};
+  const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
   if (!leave) {
     await noted.takeBack();
     return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
@@ -83,20 +78,6 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     noteStream(seen, true);
   };
   return watchStream(answer, isLive, end, run.onChunk);
-}
-
-let allowed: Limits | undefined;
-
-function limits(): Limits {
-  const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = webEnv();
-  allowed ??= makeLimits({ requestsPerMinute, streams });
-  return allowed;
-}
-
-function tooMany(message: string, seconds: number): Response {
-  const answer = problem(429, "too_many", message);
-  answer.headers.set("retry-after", String(seconds));
-  return answer;
 }
 
 function problem(status: number, error: string, message: string): Response {
