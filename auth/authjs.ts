@@ -1,6 +1,6 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import { database } from "#db/index.ts";
-import { adapter } from "./adapter.ts";
+import { adapter, updatePerson } from "./adapter.ts";
 import { webEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { log } from "./log.ts";
@@ -27,8 +27,11 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
     cookies: { sessionToken: { name, options } },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
     events: {
-      async signIn({ user, account, profile }) {
-        if (account?.provider !== "github" || !user.id || !account.access_token) return;
+      async signIn({ user, account, profile, isNewUser }) {
+        if (!user.id || !account) return;
+        // `user` is our own row here, as it was.
+        if (profile && !isNewUser) await updatePerson(user.id, account.provider, profile);
+        if (account.provider !== "github" || !account.access_token) return;
         try {
           const room = { db: database(), secrets: secretStore() };
           await connectByLogin(room, user.id, "github", {
@@ -50,6 +53,6 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
         }
       },
     },
-    logger: { error: (error) => log().warn(toLoginFailure(error), "a log-in failed") },
+    logger: { error: (error) => log().warn(toLoginFailure(error), "a log-in failed, or a part of it") },
   };
 });
