@@ -13,7 +13,8 @@ import { makeSessionSecret } from "./session-store.ts";
 
 /**
  * Step 1–2 of the reference's sequence: the person logs in at the auth provider. Auth.js runs the protocol (PKCE, state,
- * nonce); our adapter keeps the outcome as a row per log-in. Read per request, so that a build needs no environment.
+ * nonce); our adapter keeps the outcome as a row per log-in. Read per request, so that a build needs no environment. Its
+ * address is APP_URL, never a Host header's (auth/start.ts); where it was not told, it refuses to serve in production.
  */
 export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
   const { name, options } = sessionCookie();
@@ -21,8 +22,6 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
     adapter: adapter(),
     providers: authProviders(),
     secret: webEnv().AUTH_SECRET,
-    // The address comes from APP_URL, never from a Host header: the handlers rewrite the request to it.
-    trustHost: true,
     session: { strategy: "database", generateSessionToken: makeSessionSecret },
     cookies: { sessionToken: { name, options } },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
