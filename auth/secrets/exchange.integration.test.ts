@@ -125,6 +125,28 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
+  test("takes two callbacks of one person at once as one after the other", async () => {
+    const { db } = get();
+    const { user } = await makePerson(db);
+    const save = (login: string) => saveConnection(db, secrets, user.id, "github", account(login), tokens);
+    const [first, second] = await Promise.all([save("one"), save("two")]);
+    expect(second.id).toBe(first.id);
+    const rows = db.selectFrom("connections").select("login").where("user_id", "=", user.id);
+    await expect(rows.execute()).resolves.toHaveLength(1);
+  });
+
+  test("gives an account that two people connect at once to one of them", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    const shared = account("shared");
+    const save = (userId: string) => saveConnection(db, secrets, userId, "github", shared, tokens);
+    const results = await Promise.allSettled([save(alice.user.id), save(bob.user.id)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "invalid_request", details: { reason: "account_taken" } },
+    });
+  });
+
   test("leaves no token in the database", async () => {
     const rows = await get().db.selectFrom("connections").selectAll().execute();
     expect(rows.length).toBeGreaterThan(0);

@@ -38,3 +38,12 @@ test("a person who says no is no failure", async () => {
   expect(await comeBack("error=access_denied&state=s")).toContain("problem=refused");
   expect(logged).not.toHaveBeenCalled();
 });
+
+test.each(["%E2%82%AC", "%00", "a%3Bb", ""])(
+  "a state that is none (%j) is refused as any other that is not ours",
+  async (state) => {
+    const refusal = new AuthError("invalid_request", "This connection was not begun in this browser.");
+    vi.mocked(finishConnection).mockRejectedValue(refusal);
+    expect(await comeBack(`code=c&state=${state}`)).toContain("problem=invalid_request");
+  },
+);
