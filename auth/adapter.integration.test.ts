@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { expect, test, vi } from "vitest";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { adapter } from "./adapter.ts";
+import { adapter, updatePerson } from "./adapter.ts";
 import { issuerOf } from "./providers.ts";
 
 const held = vi.hoisted(() => ({ db: undefined as unknown }));
@@ -52,6 +52,39 @@ describeOnBothDatabases("a log-in", (get) => {
     const foreign = randomUUID();
     await linkAccount({ userId: alice.id, type: "oauth", provider: "github", providerAccountId: foreign });
     await expect(getUserByAccount({ provider: "github", providerAccountId: foreign })).resolves.toBeNull();
+  });
+
+  test("brings what the provider says of the person now, and drops what it says no more", async () => {
+    const { createUser } = open();
+    const alice = await createUser(profile("oidc", randomUUID(), "a@example.com"));
+    const bob = await createUser(profile("oidc", randomUUID(), "b@example.com"));
+    await updatePerson(alice.id, "oidc", {
+      preferred_username: "alice",
+      picture: "https://example.com/a.png",
+    });
+    const people = get().db.selectFrom("users").select(["name", "email", "image"]);
+    await expect(people.where("id", "=", alice.id).execute()).resolves.toEqual([
+      { name: "alice", email: null, image: "https://example.com/a.png" },
+    ]);
+    await expect(people.where("id", "=", bob.id).execute()).resolves.toEqual([
+      { name: "Somebody", email: "b@example.com", image: null },
+    ]);
+  });
+
+  test("with GitHub brings what GitHub calls otherwise", async () => {
+    const { createUser } = open();
+    const alice = await createUser(profile("github", randomUUID(), "a@example.com"));
+    const said = {
+      name: null,
+      login: "alice-liddell",
+      email: "New@Example.com",
+      avatar_url: "https://example.com/b.png",
+    };
+    await updatePerson(alice.id, "github", said);
+    const row = get().db.selectFrom("users").select(["name", "email", "image"]).where("id", "=", alice.id);
+    await expect(row.execute()).resolves.toEqual([
+      { name: "alice-liddell", email: "new@example.com", image: "https://example.com/b.png" },
+    ]);
   });
 
   test("of somebody whom the issuer does not name makes no person", async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { cookies, headers } from "next/headers";
+import type { Profile } from "next-auth";
 import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { database } from "#db/index.ts";
 import type { User } from "#db/schema.ts";
 import { AuthError } from "./errors.ts";
-import { issuerOf } from "./providers.ts";
+import { issuerOf, toShown } from "./providers.ts";
 import { sessionCookie } from "./session.ts";
 import { findSessionBySecret, openSession, revokeSession, revokeSessionBySecret } from "./session-store.ts";
 
@@ -57,17 +58,6 @@ export function adapter(): Adapter {
       return null;
     },
 
-    async updateUser(user) {
-      const changes = { name: user.name ?? null, email: user.email ?? null, image: user.image ?? null };
-      await database().updateTable("users").set(changes).where("id", "=", user.id).execute();
-      const row = await database()
-        .selectFrom("users")
-        .selectAll()
-        .where("id", "=", user.id)
-        .executeTakeFirstOrThrow();
-      return toAdapterUser(row);
-    },
-
     /** The identity stands in the user's own row; the provider's tokens go through `auth/secrets`, not through here. */
     async linkAccount() {},
 
@@ -92,6 +82,14 @@ export function adapter(): Adapter {
       if (session) await revokeSession(database(), session.id);
     },
   };
+}
+
+/**
+ * Keeps what a provider says of a person whom we know already: Auth.js itself does so at the first log-in only.
+ * @param profile as the provider sent it
+ */
+export async function updatePerson(userId: string, provider: string, profile: Profile): Promise<void> {
+  await database().updateTable("users").set(toShown(provider, profile)).where("id", "=", userId).execute();
 }
 
 function toAdapterUser(row: User): AdapterUser {

@@ -1,9 +1,10 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import { database } from "#db/index.ts";
-import { adapter } from "./adapter.ts";
+import { adapter, updatePerson } from "./adapter.ts";
 import { webEnv } from "./env.ts";
 import { isAuthError } from "./errors.ts";
 import { log } from "./log.ts";
+import { toLoginFailure } from "./login-failure.ts";
 import { authProviders } from "./providers.ts";
 import { connectByLogin } from "./secrets/connect.ts";
 import { secretStore } from "./secrets/secret-store.ts";
@@ -12,7 +13,8 @@ import { makeSessionSecret } from "./session-store.ts";
 
 /**
  * Step 1–2 of the reference's sequence: the person logs in at the auth provider. Auth.js runs the protocol (PKCE, state,
- * nonce); our adapter keeps the outcome as a row per log-in. Read per request, so that a build needs no environment.
+ * nonce); our adapter keeps the outcome as a row per log-in. Read per request, so that a build needs no environment. Its
+ * address is APP_URL, never a Host header's (auth/start.ts); where it was not told, it refuses to serve in production.
  */
 export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
   const { name, options } = sessionCookie();
@@ -20,14 +22,15 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
     adapter: adapter(),
     providers: authProviders(),
     secret: webEnv().AUTH_SECRET,
-    // The address comes from APP_URL, never from a Host header: the handlers rewrite the request to it.
-    trustHost: true,
     session: { strategy: "database", generateSessionToken: makeSessionSecret },
     cookies: { sessionToken: { name, options } },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
     events: {
-      async signIn({ user, account, profile }) {
-        if (account?.provider !== "github" || !user.id || !account.access_token) return;
+      async signIn({ user, account, profile, isNewUser }) {
+        if (!user.id || !account) return;
+        // `user` is our own row here, as it was.
+        if (profile && !isNewUser) await updatePerson(user.id, account.provider, profile);
+        if (account.provider !== "github" || !account.access_token) return;
         try {
           const room = { db: database(), secrets: secretStore() };
           await connectByLogin(room, user.id, "github", {
@@ -49,6 +52,6 @@ export const { handlers, signIn, signOut } = NextAuth((): NextAuthConfig => {
         }
       },
     },
-    logger: { error: () => {} },
+    logger: { error: (error) => log().warn(toLoginFailure(error), "a log-in failed, or a part of it") },
   };
 });

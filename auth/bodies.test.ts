@@ -92,6 +92,16 @@ describe("a run's body", () => {
     });
   });
 
+  test.each(["threads.create", "threads.search"] as const)("of %s names threads as paths do", (name) => {
+    const naming = (id: string) =>
+      JSON.stringify(name === "threads.create" ? { thread_id: id } : { ids: [id] });
+    expect(findBodyProblem({ name }, naming(THREAD))).toBeUndefined();
+    // A hash in the form of a UUID.
+    expect(findBodyProblem({ name }, naming("0199a1b2-0000-f000-0000-00000000000a"))).toBeUndefined();
+    const other = "0199A1B2-0000-7000-8000-00000000000A";
+    expect(findBodyProblem({ name }, naming(other))).toMatchObject({ status: 422 });
+  });
+
   test("is named by its field in the refusal, never by its value", () => {
     const problem = findBodyProblem(STREAM, run({ metadata: { owner: "canary-value" } }));
     expect(problem?.message).toContain("metadata");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./ids.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /**
@@ -144,12 +145,12 @@ const SCHEMAS: Partial<Record<RouteName, z.ZodType>> = {
     name: shortText.nullish(),
   }),
   "threads.create": z.strictObject({
-    thread_id: z.uuid().nullish(),
+    thread_id: idSchema.nullish(),
     metadata: threadMetadata.nullish(),
     if_exists: z.enum(["raise", "do_nothing"]).nullish(),
   }),
   "threads.patch": z.strictObject({ metadata: metadata.nullish() }),
-  "threads.search": z.strictObject({ ...page, ...threadFilter, ids: z.array(z.uuid()).max(1000).nullish() }),
+  "threads.search": z.strictObject({ ...page, ...threadFilter, ids: z.array(idSchema).max(1000).nullish() }),
   "threads.count": z.strictObject(threadFilter),
   "history.search": z.strictObject({
     limit: z.number().int().min(1).max(1000).nullish(),

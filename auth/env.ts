@@ -183,6 +183,14 @@ export function webEnv(): WebEnv {
   return web;
 }
 
+/**
+ * Tells Auth.js where the app is, by the variable that it reads. It would take the address from the request's headers
+ * otherwise (next-auth, lib/actions.js): a proxy may not send them, and anybody else may.
+ */
+export function tellAuthUrl(): void {
+  process.env.AUTH_URL = new URL(webEnv().APP_URL).origin;
+}
+
 /** The environment of the agent's process. */
 export function agentEnv(): AgentEnv & { WEB_URL: string } {
   agent ??= parseAgentEnv(process.env);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { listFlow, noteFlow } from "./flow.ts";
+import { revokeSession } from "./session-store.ts";
 import { makePerson } from "./testing/people.ts";
 
 const answer = { kind: "answer", facts: { firstTokenMs: 12, isOver: true } } as const;
@@ -23,18 +24,30 @@ describeOnBothDatabases("the flow of a conversation", (get) => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const threadId = await makeConversation(db, alice.user.id);
-    await noteFlow(db, { threadId, runId: "run", at: 1_700_000_000_000.7 }, answer);
+    const person = { userId: alice.user.id };
+    await noteFlow(db, { threadId, runId: "run", at: 1_700_000_000_000.7, person }, answer);
     expect(await listFlow(db, alice.user.id, threadId)).toEqual([
       { ...answer, id: expect.any(String), runId: "run", at: 1_700_000_000_001 },
     ]);
     expect(await listFlow(db, bob.user.id, threadId)).toEqual([]);
   });
 
+  test("takes what was done in its person's sessions, also in one that is over, and in nobody else's", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    const threadId = await makeConversation(db, alice.user.id);
+    await revokeSession(db, alice.session.id);
+    for (const sessionId of [alice.session.id, bob.session.id, randomUUID()])
+      await noteFlow(db, { threadId, runId: sessionId, at: 1, person: { sessionId } }, answer);
+    await noteFlow(db, { threadId, runId: "run", at: 1, person: { userId: bob.user.id } }, answer);
+    expect(await listFlow(db, alice.user.id, threadId)).toMatchObject([{ runId: alice.session.id }]);
+  });
+
   test("is not noted where there is no conversation: of a program's threads the app shows none", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = randomUUID();
-    await noteFlow(db, { threadId, runId: "run", at: 1 }, answer);
+    await noteFlow(db, { threadId, runId: "run", at: 1, person: { userId: user.id } }, answer);
     expect(await listFlow(db, user.id, threadId)).toEqual([]);
   });
 
@@ -42,7 +55,7 @@ describeOnBothDatabases("the flow of a conversation", (get) => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = await makeConversation(db, user.id);
-    await noteFlow(db, { threadId, runId: undefined, at: 1 }, answer);
+    await noteFlow(db, { threadId, runId: undefined, at: 1, person: { userId: user.id } }, answer);
     await db.deleteFrom("conversations").where("id", "=", threadId).execute();
     expect(await listFlow(db, user.id, threadId)).toEqual([]);
   });
@@ -51,7 +64,8 @@ describeOnBothDatabases("the flow of a conversation", (get) => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = await makeConversation(db, user.id);
-    for (const at of [3, 1, 2]) await noteFlow(db, { threadId, runId: "run", at }, answer);
+    const person = { userId: user.id };
+    for (const at of [3, 1, 2]) await noteFlow(db, { threadId, runId: "run", at, person }, answer);
     expect((await listFlow(db, user.id, threadId, 2)).map(({ at }) => at)).toEqual([2, 3]);
   });
 });

@@ -49,20 +49,22 @@ export type FlowEvent =
   | { kind: "exchange"; facts: ExchangeFacts }
   | { kind: "answer"; facts: AnswerFacts };
 
-/** Where an event belongs, and when it was. */
+/** Where an event belongs, whose it is, and when it was. */
 export interface FlowPlace {
   threadId: string;
   runId: string | undefined;
   at: number;
+  /** Themselves, or the handle of a session of theirs, also of one that is over. */
+  person: { userId: string } | { sessionId: string };
 }
 
 /**
- * Notes an event, in the name of whoever's conversation it is; in none, nothing is noted. Never throws: people get their
- * answer also when it can't be shown how it came.
+ * Notes an event in a conversation of the person whose event it is. In another's, or where the app has none of that thread,
+ * nothing is noted. Never throws: people get their answer also when it can't be shown how it came.
  */
 export async function noteFlow(
   db: Kysely<Schema>,
-  { threadId, runId, at }: FlowPlace,
+  { threadId, runId, at, person }: FlowPlace,
   { kind, facts }: FlowEvent,
 ): Promise<void> {
   try {
@@ -81,7 +83,16 @@ export async function noteFlow(
             val(JSON.stringify(facts)).as("facts"),
             sql<number>`cast(${Math.round(at)} as bigint)`.as("created_at"),
           ])
-          .where("conversations.id", "=", threadId),
+          .where("conversations.id", "=", threadId)
+          .where((row) =>
+            "userId" in person
+              ? row("conversations.user_id", "=", person.userId)
+              : row(
+                  "conversations.user_id",
+                  "=",
+                  row.selectFrom("sessions").select("user_id").where("id", "=", person.sessionId),
+                ),
+          ),
       )
       .execute();
   } catch (error) {

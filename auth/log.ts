@@ -46,12 +46,28 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
 /** Of an error only what names it: the cause of an AuthError may quote a provider's answer. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
-  const name = error.name;
+  const { name } = error;
+  const message = messageOf(error);
   if (error instanceof AuthError) {
-    const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
-    return { name, error: error.code, message: error.message, cause };
+    const { cause } = error;
+    const behind =
+      cause instanceof Error ? [cause.name, messageOf(cause), refusalOf(cause)].filter(Boolean) : [];
+    return { name, error: error.code, message, cause: behind.join(": ") || undefined };
   }
-  return { name, message: error.message, ...(isProduction() ? {} : { stack: error.stack }) };
+  const stack = isProduction() ? undefined : error.stack?.replace(error.message, message);
+  return { name, error: refusalOf(error), message, stack };
+}
+
+/** JSON.parse quotes what it could not read, which may be a body. */
+function messageOf({ name, message }: Error): string {
+  return name === "SyntaxError" ? "not in the form that was expected" : message;
+}
+
+/** With which code a provider's token endpoint refused (RFC 6749 §5.2); oauth4webapi's message says only that it did. */
+function refusalOf(error: Error): string | undefined {
+  const { code, error: refusal } = error as Error & { code?: unknown; error?: unknown };
+  const isCode = typeof refusal === "string" && /^[a-z_]{1,60}$/.test(refusal);
+  return code === "OAUTH_RESPONSE_BODY_ERROR" && isCode ? refusal : undefined;
 }
 
 let logger: Logger | undefined;

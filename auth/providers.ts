@@ -1,5 +1,6 @@
 import type { Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
+import type { User } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
 
 /** The ways to sign in that the environment offers, in the order of the sign-in page. */
@@ -15,6 +16,27 @@ export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
 export function issuerOf(provider: string): string {
   const env = webEnv();
   return provider === "github" ? `${env.GITHUB_URL}/login/oauth` : (env.AUTH_OIDC_ISSUER ?? "");
+}
+
+/** What is shown of a person, as a provider's own profile says it; null where it does not. */
+export function toShown(
+  provider: string,
+  profile: Record<string, unknown>,
+): Pick<User, "name" | "email" | "image"> {
+  const [otherName, image] =
+    provider === "github"
+      ? [profile.login, profile.avatar_url]
+      : [profile.preferred_username, profile.picture];
+  return {
+    name: textOf(profile.name) ?? textOf(otherName),
+    // As Auth.js writes it at the first log-in.
+    email: textOf(profile.email)?.toLowerCase() ?? null,
+    image: textOf(image),
+  };
+}
+
+function textOf(claim: unknown): string | null {
+  return typeof claim === "string" ? claim : null;
 }
 
 /** The providers as Auth.js wants them. PKCE, state and nonce on all that have them (RFC 9700 §2.1.1). */
@@ -35,9 +57,7 @@ export function authProviders(): Provider[] {
         id: claims.sub,
         issuer: issuerOf("oidc"),
         subject: claims.sub,
-        name: claims.name ?? claims.preferred_username ?? null,
-        email: claims.email ?? null,
-        image: claims.picture ?? null,
+        ...toShown("oidc", claims),
       }),
     });
   }
@@ -56,9 +76,7 @@ export function authProviders(): Provider[] {
         id: String(profile.id),
         issuer: issuerOf("github"),
         subject: String(profile.id),
-        name: profile.name ?? profile.login,
-        email: profile.email,
-        image: profile.avatar_url,
+        ...toShown("github", profile),
       }),
     });
   }

@@ -1,13 +1,13 @@
 import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
-import { EnvError, isProduction, webEnv } from "./env.ts";
+import { EnvError, isProduction, tellAuthUrl, webEnv } from "./env.ts";
 import { endOnSignal } from "./shutdown.ts";
 import { startTraces } from "./traces.ts";
 
 /** What must hold before the first request: a complete environment, and the newest schema. Ends the process otherwise. */
 export async function startWeb(): Promise<void> {
   try {
-    webEnv();
+    tellAuthUrl();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     // Next would go on, and answer every request with an error that only its log explains.

@@ -25,8 +25,10 @@ export function sqlitePath(url: string): string {
  */
 export function openDatabase<T>(url: string): Kysely<T> {
   if (isPostgresUrl(url)) {
-    const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) });
-    return new Kysely<T>({ dialect, plugins: [withoutNul] });
+    const pool = new pg.Pool({ connectionString: url });
+    // An unused connection that ends emits this, which nobody hearing it would end the process: the next query says it.
+    pool.on("error", () => {});
+    return new Kysely<T>({ dialect: new PostgresDialect({ pool }), plugins: [withoutNul] });
   }
   const file = sqlitePath(url);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

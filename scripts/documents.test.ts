@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
-/** Any program's variables, and what the build itself puts in (next.config.ts): nobody sets them for this one. */
-const EVERYBODYS = new Set(["PATH", "HOME", "LANG", "TZ", "NODE_ENV", "CI", "CODE_LINES"]);
+/** Any program's variables, and what the build and the start themselves put in (next.config.ts, auth/env.ts): nobody sets them for this one. */
+const EVERYBODYS = new Set(["PATH", "HOME", "LANG", "TZ", "NODE_ENV", "CI", "CODE_LINES", "AUTH_URL"]);
 /** Providers' own, which the model's client reads. */
 const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 

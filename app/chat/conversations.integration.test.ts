@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import {
@@ -68,17 +68,44 @@ describeOnBothDatabases("a person's conversations", (get) => {
     await expect(find("issues closed")).resolves.toEqual([]);
   });
 
+  test("are looked at once each, however many words are looked for", async () => {
+    const { db } = get();
+    const person = await addPerson(db);
+    await addConversations(db, person, ["One", "Two", "Three"]);
+    const folded = vi.spyOn(String.prototype, "normalize");
+    const { conversations } = await listConversations(db, person, { query: "e e e e e e h" });
+    expect(conversations).toMatchObject([{ title: "Three" }]);
+    const titles = folded.mock.contexts.map(String).filter((text) => ["One", "Two", "Three"].includes(text));
+    folded.mockRestore();
+    expect(titles).toHaveLength(3);
+  });
+
   test("may be asked for and begin with characters that a database can't hold", async () => {
     const { db } = get();
     const person = await addPerson(db);
     const [threadId, assistant] = [randomUUID(), "agent"];
     const touch = { userId: person, threadId, assistant, text: "Before\0after" };
-    await expect(touchConversation(db, touch)).resolves.toBe(true);
+    await expect(touchConversation(db, touch)).resolves.toEqual({ isNew: true });
     // SQLite's driver reads up to the character.
     await expect(changeConversation(db, person, threadId, { title: "Na\0me" })).resolves.toMatchObject({
       title: expect.stringMatching(/^Na(.me)?$/),
     });
     await expect(findConversation(db, person, "\0")).resolves.toBeUndefined();
+  });
+
+  test("are made by their first message, and by nobody else's later one", async () => {
+    const { db } = get();
+    const [owner, other] = [await addPerson(db), await addPerson(db)];
+    const say = { threadId: randomUUID(), assistant: "agent", text: "Hello" };
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000 });
+    try {
+      await expect(touchConversation(db, { ...say, userId: owner })).resolves.toEqual({ isNew: true });
+      vi.setSystemTime(2_000);
+      await expect(touchConversation(db, { ...say, userId: owner })).resolves.toEqual({ isNew: false });
+      await expect(touchConversation(db, { ...say, userId: other })).resolves.toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   describe("can be changed", () => {

@@ -6,9 +6,13 @@ import type { Branch } from "./conversation/branches/branches.ts";
 
 export const TITLE_LENGTH = 80;
 
+/** More than a title has; a message may be a hundred times as long, and this runs where everybody's requests do. */
+const LOOKED_AT = 1_000;
+
 /** A title from the first message: its first line, cut at a word. */
 export function toTitle(message: string): string {
-  const line = message.trim().split(/\s*\n/)[0]?.replace(/\s+/g, " ") ?? "";
+  const [first = ""] = message.trimStart().split("\n", 1);
+  const line = first.slice(0, LOOKED_AT).replace(/\s+/g, " ").trimEnd();
   if (line.length <= TITLE_LENGTH) return line || "New conversation";
   const cut = line.slice(0, TITLE_LENGTH);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
@@ -44,7 +48,7 @@ export async function listConversations(
   userId: string,
   { after, query = "", limit = PAGE_LENGTH }: { after?: string | null; query?: string; limit?: number } = {},
 ): Promise<ConversationPage> {
-  const words = fold(query).split(/\s+/).filter(Boolean);
+  const words = [...new Set(fold(query).split(/\s+/).filter(Boolean))];
   const cursor = readCursor(after);
   const rows = await db
     .selectFrom("conversations")
@@ -63,10 +67,14 @@ export async function listConversations(
     .limit(words.length > 0 ? SEARCHED : limit + 1)
     .execute();
   // By hand: the two databases fold letters differently, SQLite only those of ASCII.
-  const found = rows.filter(({ title }) => words.every((word) => fold(title).includes(word)));
+  const found = words.length > 0 ? rows.filter(({ title }) => hasAll(fold(title), words)) : rows;
   const conversations = found.slice(0, limit);
   const last = conversations.at(-1);
   return { conversations, after: last && found.length > limit ? `${last.updatedAt}.${last.id}` : null };
+}
+
+function hasAll(title: string, words: readonly string[]): boolean {
+  return words.every((word) => title.includes(word));
 }
 
 function fold(text: string): string {
@@ -108,14 +116,14 @@ export async function findConversation(
 
 /**
  * Notes that somebody said something in a conversation, making it with a title at the first message.
- * @returns false when the conversation is another person's
+ * @returns whether this made it; undefined when the conversation is another person's
  */
 export async function touchConversation(
   db: Kysely<Schema>,
   message: { userId: string; threadId: string; assistant: string; text: string },
-): Promise<boolean> {
+): Promise<{ isNew: boolean } | undefined> {
   const now = Date.now();
-  const result = await db
+  const row = await db
     .insertInto("conversations")
     .values({
       id: message.threadId,
@@ -133,8 +141,9 @@ export async function touchConversation(
         .doUpdateSet({ updated_at: now, read_at: now })
         .where("conversations.user_id", "=", message.userId),
     )
+    .returning("created_at")
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  return row && { isNew: row.created_at === now };
 }
 
 /** The server notes the end of an answer up to half a second after its last event, which the person has seen. */

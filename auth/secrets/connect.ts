@@ -20,8 +20,8 @@ import {
 import { exchangeCode } from "./token-endpoint.ts";
 
 /**
- * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the person and the session
- * that began it. What must be remembered in between travels in the browser, sealed.
+ * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the provider, and to the person
+ * and the session that began it. What must be remembered in between travels in the browser, sealed.
  */
 
 /** Long enough to read GitHub's consent page and find one's second factor. */
@@ -75,7 +75,7 @@ export async function beginConnection(
 ): Promise<BegunFlow> {
   const provider = requireProvider(providerId);
   const scopes = await collectScopes(provider, owner.userId, wish.scopes ?? []);
-  const { flow, cookie } = await sealFlow(owner, wish);
+  const { flow, cookie } = await sealFlow(providerId, owner, wish);
   const url = new URL(provider.server.authorization_endpoint ?? "");
   url.search = new URLSearchParams({
     response_type: "code",
@@ -101,13 +101,13 @@ export async function beginInstallation(
 ): Promise<BegunFlow> {
   const { installPage, name } = requireProvider(providerId);
   if (!installPage) throw new AuthError("invalid_request", `There is no app to install at ${name}.`);
-  const { flow, cookie } = await sealFlow(owner, wish);
+  const { flow, cookie } = await sealFlow(providerId, owner, wish);
   const url = new URL(installPage);
   url.searchParams.set("state", flow.state);
   return { url, cookie };
 }
 
-async function sealFlow(owner: FlowOwner, wish: FlowWish) {
+async function sealFlow(providerId: string, owner: FlowOwner, wish: FlowWish) {
   const state = oauth.generateRandomState();
   const flow: z.infer<typeof flowSchema> = {
     state,
@@ -117,7 +117,7 @@ async function sealFlow(owner: FlowOwner, wish: FlowWish) {
     waiter: wish.waiter ?? "",
     expiresAt: Date.now() + FLOW_SECONDS * 1000,
   };
-  const value = await seal(flow, flowContext(owner.userId, state), webEnv().SECRETS_KEYS);
+  const value = await seal(flow, flowContext(providerId, owner.userId, state), webEnv().SECRETS_KEYS);
   return { flow, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
 }
 
@@ -137,8 +137,7 @@ export async function finishConnection(
   sealedFlow: string | undefined,
 ): Promise<Connection> {
   const provider = requireProvider(providerId);
-  const state = callback.searchParams.get("state") ?? "";
-  const flow = await openFlow(sealedFlow, state, session);
+  const flow = await openFlow(providerId, callback, session, sealedFlow);
   const tokens = await takeTokens(provider, callback, flow);
   const account = await provider.findAccount(tokens.accessToken);
   if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
@@ -148,15 +147,16 @@ export async function finishConnection(
 
 /**
  * Where a flow that comes back goes on to, finished or not.
- * @returns undefined when it is not this browser's and session's
+ * @returns undefined when it is not this provider's, browser's and session's
  */
 export async function readReturn(
+  providerId: string,
   callback: URL,
   session: FlowOwner,
   sealedFlow: string | undefined,
 ): Promise<{ returnTo: string; waiter: string } | undefined> {
   try {
-    return await openFlow(sealedFlow, callback.searchParams.get("state") ?? "", session);
+    return await openFlow(providerId, callback, session, sealedFlow);
   } catch (error) {
     if (isAuthError(error, "invalid_request")) return undefined;
     throw error;
@@ -195,14 +195,14 @@ export async function connectByLogin(
   await saveConnection(db, secrets, userId, providerId, login, login.tokens);
 }
 
-async function openFlow(sealed: string | undefined, state: string, session: FlowOwner) {
+async function openFlow(providerId: string, callback: URL, session: FlowOwner, sealed: string | undefined) {
+  const state = callback.searchParams.get("state") ?? "";
   const refusal = "This connection was not begun in this browser, or took too long. Begin again.";
   if (!sealed || !state) throw new AuthError("invalid_request", refusal);
-  const opened = await openSealed(sealed, flowContext(session.userId, state), webEnv().SECRETS_KEYS).catch(
-    (cause: unknown) => {
-      throw new AuthError("invalid_request", refusal, { cause });
-    },
-  );
+  const context = flowContext(providerId, session.userId, state);
+  const opened = await openSealed(sealed, context, webEnv().SECRETS_KEYS).catch((cause: unknown) => {
+    throw new AuthError("invalid_request", refusal, { cause });
+  });
   const flow = flowSchema.parse(opened);
   if (flow.sessionId !== session.sessionId || flow.state !== state || flow.expiresAt < Date.now()) {
     throw new AuthError("invalid_request", refusal);
@@ -239,6 +239,7 @@ function redirectUri(providerId: string): string {
   return `${webEnv().APP_URL}/api/oauth/callback/${providerId}`;
 }
 
-function flowContext(userId: string, state: string) {
-  return { subject: userId, provider: "connect-flow", id: state };
+/** The provider is part of it: what one answers is never taken to another's token endpoint (RFC 9700 §4.4.2). */
+function flowContext(providerId: string, userId: string, state: string) {
+  return { subject: userId, provider: `connect-flow:${providerId}`, id: state };
 }

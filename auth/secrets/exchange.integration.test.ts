@@ -125,6 +125,28 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
+  test("takes two callbacks of one person at once as one after the other", async () => {
+    const { db } = get();
+    const { user } = await makePerson(db);
+    const save = (login: string) => saveConnection(db, secrets, user.id, "github", account(login), tokens);
+    const [first, second] = await Promise.all([save("one"), save("two")]);
+    expect(second.id).toBe(first.id);
+    const rows = db.selectFrom("connections").select("login").where("user_id", "=", user.id);
+    await expect(rows.execute()).resolves.toHaveLength(1);
+  });
+
+  test("gives an account that two people connect at once to one of them", async () => {
+    const { db } = get();
+    const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
+    const shared = account("shared");
+    const save = (userId: string) => saveConnection(db, secrets, userId, "github", shared, tokens);
+    const results = await Promise.allSettled([save(alice.user.id), save(bob.user.id)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "invalid_request", details: { reason: "account_taken" } },
+    });
+  });
+
   test("leaves no token in the database", async () => {
     const rows = await get().db.selectFrom("connections").selectAll().execute();
     expect(rows.length).toBeGreaterThan(0);
@@ -138,7 +160,17 @@ test.each([
   ["another kind of subject", { subject_token_type: "urn:x" }, "invalid_request"],
   ["another kind of access", { access: "admin" }, "invalid_request"],
   ["a thread that is no id", { thread_id: "../x" }, "invalid_request"],
+  ["a run in another spelling", { run_id: "0199A1B2-0000-7000-8000-00000000000A" }, "invalid_request"],
 ])("a request with %s is refused", (_name, change, code) => {
   const form = new URLSearchParams({ ...requestFor("s"), ...change } as Record<string, string>);
   expect(() => parseExchangeRequest(form)).toThrow(expect.objectContaining({ code }));
+});
+
+test("a request names a thread and a run by any id that the LangGraph server takes, such as a hash", () => {
+  const hash = "0199a1b2-0000-f000-0000-00000000000a";
+  const form = new URLSearchParams({ ...requestFor("s"), thread_id: hash, run_id: hash } as Record<
+    string,
+    string
+  >);
+  expect(parseExchangeRequest(form)).toMatchObject({ thread_id: hash, run_id: hash });
 });

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import { AuthError } from "../errors.ts";
+import { idSchema } from "../ids.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { findSession } from "../session-store.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
@@ -25,8 +26,8 @@ const requestSchema = z.object({
   tool: z.string().min(1).max(100),
   access: z.enum(["read", "write"]),
   resource_name: z.string().max(300).optional(),
-  thread_id: z.uuid().optional(),
-  run_id: z.uuid().optional(),
+  thread_id: idSchema.optional(),
+  run_id: idSchema.optional(),
   tool_call_id: z.string().max(200).optional(),
   /** The request that began the run: the same name in the logs of both processes. */
   request_id: z.string().max(100).optional(),

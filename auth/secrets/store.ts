@@ -34,17 +34,23 @@ export async function saveConnection(
   account: ProviderAccount,
   tokens: ProviderTokens,
 ): Promise<Connection> {
-  const taken = await db
-    .selectFrom("connections")
-    .select("user_id")
-    .where("provider", "=", provider)
-    .where("account_id", "=", account.accountId)
-    .executeTakeFirst();
-  if (taken && taken.user_id !== userId) {
-    throw new AuthError("invalid_request", `The account @${account.login} is connected by another person.`, {
-      details: { reason: "account_taken" },
-    });
+  const save = () => saveOnce(db, secrets, { userId, provider, account, tokens });
+  try {
+    return await save();
+  } catch (error) {
+    if (isAuthError(error)) throw error;
+    // Another callback may have written in the same moment what there is only one of: now it is seen as if it had come first.
+    return save();
   }
+}
+
+async function saveOnce(
+  db: Kysely<Schema>,
+  secrets: SecretStore,
+  lent: { userId: string; provider: string; account: ProviderAccount; tokens: ProviderTokens },
+): Promise<Connection> {
+  const { userId, provider, account, tokens } = lent;
+  await requireFree(db, userId, provider, account);
   const existing = await findConnection(db, userId, provider);
   const id = existing?.id ?? randomUUID();
   const now = Date.now();
@@ -64,13 +70,36 @@ export async function saveConnection(
     refresh_lease_until: null,
     broken_at: null,
   };
-  await db
-    .insertInto("connections")
-    .values(row)
-    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-    .execute();
+  try {
+    await db
+      .insertInto("connections")
+      .values(row)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+  } catch (error) {
+    await secrets.remove(row.sealed_tokens, context);
+    throw error;
+  }
   if (existing) await secrets.remove(existing.sealed_tokens, context);
   return row;
+}
+
+async function requireFree(
+  db: Kysely<Schema>,
+  userId: string,
+  provider: string,
+  account: ProviderAccount,
+): Promise<void> {
+  const taken = await db
+    .selectFrom("connections")
+    .select("user_id")
+    .where("provider", "=", provider)
+    .where("account_id", "=", account.accountId)
+    .executeTakeFirst();
+  if (!taken || taken.user_id === userId) return;
+  throw new AuthError("invalid_request", `The account @${account.login} is connected by another person.`, {
+    details: { reason: "account_taken" },
+  });
 }
 
 /** A person's connection at a provider; its tokens stay sealed. */

@@ -62,3 +62,15 @@ test("a page of the same host without https is another origin", async () => {
   const answer = await alice.api("/api/langgraph/threads/search", { json: {}, headers });
   expect(answer.status).toBe(403);
 });
+
+test("somebody signs in and connects behind a proxy that keeps the Host, and says nothing else", async () => {
+  proxy.forwards(false);
+  try {
+    const bob = new Watcher(proxy.url, "bob");
+    await bob.pressSignIn("builder");
+    expect(bob.cookie("__Host-obo-session")?.length).toBeGreaterThan(30);
+    await bob.connectGitHub();
+  } finally {
+    proxy.forwards(true);
+  }
+});

@@ -88,6 +88,24 @@ describe("a message", () => {
     expect(await bob.ask(thread, "Hello")).not.toContain("conversation of mine");
   });
 
+  test("to a thread that a program of somebody else's made takes nothing, and shows nothing", async () => {
+    const thread = randomUUID();
+    const run = { assistant_id: "agent", input: { messages: [{ type: "human", content: QUESTION }] } };
+    const program = async () =>
+      fetch(`${system.addresses.langgraph}/threads/${thread}/runs/wait`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(await bearer(system, await findIdentity(alice))) },
+        body: JSON.stringify({ ...run, if_not_exists: "create" }),
+      });
+    expect((await program()).status).toBe(200);
+    const taking = await bob.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run });
+    expect(taking.status).toBe(404);
+    expect((await program()).status).toBe(200);
+    expect(await (await bob.api(`/api/flow/${thread}`)).text()).not.toContain("list_repositories");
+    expect((await bob.api(`/api/conversations/${thread}`)).status).toBe(404);
+    expect(await alice.ask(thread, QUESTION)).toContain("alice/wonderland-api");
+  });
+
   test("leaves no token in anything that the LangGraph server shows or stores", async () => {
     const thread = randomUUID();
     const stream = await alice.ask(thread, QUESTION);

@@ -1,3 +1,4 @@
+const HIDDEN = /<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g;
 const CALLBACK = /\/api\/(oauth|auth)\/callback\//;
 
 /**
@@ -17,9 +18,25 @@ export class HttpPerson {
 
   /** Signs in at the embedded auth provider. */
   async signIn(password: string): Promise<void> {
-    const login = await this.follow(await this.#beginSignIn("oidc"));
+    await this.#logIn(await this.#beginSignIn("oidc"), password);
+  }
+
+  async #logIn(begun: { address: string; response: Response }, password: string): Promise<void> {
+    const login = await this.follow(begun);
     const answered = await this.post(login.address, { username: this.username, password, action: "sign-in" });
     this.#expectSignedIn((await this.follow(answered)).address);
+  }
+
+  /** Signs in by the button of the sign-in page, as a browser without scripts does. */
+  async pressSignIn(password: string): Promise<void> {
+    const address = `${this.appUrl}/sign-in?from=/api/health`;
+    const page = await (await this.fetch(address)).text();
+    const form = new FormData();
+    const [button = ""] = /<form.*?<\/form>/s.exec(page) ?? [];
+    for (const [, name = "", value = ""] of button.matchAll(HIDDEN)) form.set(name, unescapeHtml(value));
+    const headers = { origin: this.appUrl, accept: "text/html" };
+    const response = await this.fetch(address, { method: "POST", headers, body: form });
+    await this.#logIn({ address, response }, password);
   }
 
   /** Signs in at the embedded GitHub, giving what is asked for. */
@@ -184,4 +201,9 @@ export class HttpPerson {
     }
     throw new Error(`too many redirects, last to ${address}`);
   }
+}
+
+function unescapeHtml(text: string): string {
+  const signs: Record<string, string> = { quot: '"', "#x27": "'", lt: "<", gt: ">", amp: "&" };
+  return text.replace(/&(quot|#x27|lt|gt|amp);/g, (_whole, name: string) => signs[name] ?? "");
 }

@@ -13,6 +13,8 @@ export interface TlsProxy {
   url: string;
   /** Where requests go from now on: an http address. */
   target(address: string): void;
+  /** Whether it says by X-Forwarded-* what it was asked for, beside the Host that it keeps; it does until told. */
+  forwards(does: boolean): void;
   close(): void;
 }
 
@@ -21,9 +23,10 @@ export async function startTlsProxy(): Promise<TlsProxy> {
   const { key, cert } = makeCertificate();
   tls.setDefaultCACertificates([...tls.getCACertificates("default"), cert]);
   let target = "";
+  let saysMore = true;
   const server = createServer({ key, cert }, (request, response) => {
     const { method, url = "/", headers } = request;
-    const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": headers.host };
+    const forwarded = saysMore ? { "x-forwarded-proto": "https", "x-forwarded-host": headers.host } : {};
     const upstream = httpRequest(`${target}${url}`, { method, headers: { ...headers, ...forwarded } });
     upstream.once("response", (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -39,6 +42,9 @@ export async function startTlsProxy(): Promise<TlsProxy> {
     url: `https://localhost:${port}`,
     target: (address) => {
       target = address;
+    },
+    forwards: (does) => {
+      saysMore = does;
     },
     close: () => {
       server.close();

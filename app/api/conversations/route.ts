@@ -1,6 +1,7 @@
 import { listConversations } from "#app/chat/conversations.ts";
 import { isForeignRead } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
+import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "./refuse.ts";
 
@@ -11,6 +12,8 @@ export async function GET(request: Request): Promise<Response> {
   const { user } = await getSession();
   if (!user) return refuse(401);
   if (isForeignRead(request)) return refuse(403);
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const { searchParams } = new URL(request.url);
   const page = await listConversations(database(), user.id, {
     after: searchParams.get("after"),

@@ -5,7 +5,8 @@ const forgotten = vi.hoisted(() => vi.fn());
 vi.mock("#app/chat/conversations.ts", () => ({ forgetConversation: forgotten }));
 vi.mock("#db/index.ts", () => ({ database: () => "db" }));
 
-const IDS = ["5f0c6f9e-2f0e-4a52-9b58-0d7b1a2f4c11", "5f0c6f9e-2f0e-4a52-9b58-0d7b1a2f4c12"];
+/** The second is a hash in the form of a UUID, as a program may name its threads. */
+const IDS = ["5f0c6f9e-2f0e-4a52-9b58-0d7b1a2f4c11", "5f0c6f9e-2f0e-fa52-0b58-0d7b1a2f4c12"];
 
 /** A LangGraph server that has these threads, and answers one request with 429. */
 function serve(): string[] {

@@ -3,12 +3,13 @@ import { z } from "zod";
 import { forgetConversation } from "#app/chat/conversations.ts";
 import { webEnv } from "#auth/env.ts";
 import { AuthError } from "#auth/errors.ts";
+import { idSchema } from "#auth/ids.ts";
 import { sessionTokenKeys } from "#auth/server-keys.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
 import { database } from "#db/index.ts";
 
 const SENTENCE = "The agent could not delete your conversations. Try again in a moment.";
-const idsSchema = z.array(z.object({ thread_id: z.uuid() }));
+const idsSchema = z.array(z.object({ thread_id: idSchema }));
 
 /**
  * Deletes all of a person's threads at the LangGraph server, messages and checkpoints with them, and their rows here. The

@@ -41,7 +41,9 @@ test.each(["=HYPERLINK(1)", "+1", "-1", "@x"])(
 );
 
 test("a filter survives its way through the address", () => {
-  const filter = { tool: "get_issue", resource: "alice/hats", outcome: "done" } as const;
+  // A hash in the form of a UUID is a conversation, too.
+  const conversation = "0199a1b2-0000-f000-0000-00000000000a";
+  const filter = { tool: "get_issue", resource: "alice/hats", conversation, outcome: "done" } as const;
   const after = { at: 17, id: "b5c6" };
   const query = Object.fromEntries(new URLSearchParams(writeFilter(filter, after)));
   expect(readFilter(query)).toMatchObject({ filter, after });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "#auth/ids.ts";
 import { OUTCOMES, type UseCursor, type UseFilter } from "./uses.ts";
 
 /** The page's address as a filter. What is malformed does not count. */
@@ -6,7 +7,7 @@ const text = z.string().trim().min(1).max(300).optional().catch(undefined);
 const querySchema = z.object({
   tool: text,
   resource: text,
-  conversation: z.uuid().optional().catch(undefined),
+  conversation: idSchema.optional().catch(undefined),
   outcome: z.enum(OUTCOMES).optional().catch(undefined),
   after: z
     .string()

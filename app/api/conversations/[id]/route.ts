@@ -11,6 +11,7 @@ import { readBody } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
+import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../refuse.ts";
 
@@ -31,6 +32,8 @@ const changeSchema = z.strictObject({
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const { user } = await getSession();
   if (!user) return refuse(401);
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const conversation = await findConversation(database(), user.id, (await params).id);
   return conversation ? answer(toStoredConversation(conversation)) : refuse(404);
 }
@@ -43,6 +46,8 @@ export async function PATCH(request: Request, { params }: Context): Promise<Resp
   const { user } = await getSession();
   if (!user) return refuse(401);
   if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(403);
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const change = changeSchema.safeParse(parseJson((await readBody(request)) ?? ""));
   if (!change.success || Object.keys(change.data).length === 0) return refuse(422);
   const conversation = await changeConversation(database(), user.id, (await params).id, change.data);

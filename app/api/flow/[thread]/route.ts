@@ -1,7 +1,8 @@
-import { z } from "zod";
 import { readReport } from "#app/chat/inspector/report.ts";
+import { idSchema } from "#auth/ids.ts";
 import { isForeignRead } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
+import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 
 const HEADERS = { "cache-control": "no-store" };
@@ -18,7 +19,9 @@ export async function GET(
   if (!live.session) return problem(401, "unauthorized", "Sign in first.");
   if (isForeignRead(request))
     return problem(403, "cross_site", "This request did not come from the app's own pages.");
-  const thread = z.uuid().safeParse((await params).thread);
+  const refusal = refuseTooMany(live.user.id);
+  if (refusal) return refusal;
+  const thread = idSchema.safeParse((await params).thread);
   if (!thread.success) return problem(404, "not_found", "There is no such conversation.");
   return Response.json(await readReport(database(), live, thread.data), { headers: HEADERS });
 }

@@ -32,6 +32,15 @@ export interface ForwardedRequest {
   signal: AbortSignal;
 }
 
+/** How long a question of our own may take. */
+const READ_MS = 5_000;
+
+/** A question of our own at the LangGraph server, beside what the browser asks. */
+export function readOf(path: string): ForwardedRequest {
+  const [query, headers] = [new URLSearchParams(), new Headers()];
+  return { method: "GET", path, query, headers, body: "", signal: AbortSignal.timeout(READ_MS) };
+}
+
 /**
  * @param target the LangGraph server's address
  * @param sessionToken goes out as the Bearer

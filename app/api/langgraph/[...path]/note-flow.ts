@@ -1,4 +1,4 @@
-import { noteFlow } from "#auth/flow.ts";
+import { type FlowEvent, noteFlow } from "#auth/flow.ts";
 import { expectQuestion } from "#auth/flow-questions.ts";
 import type { RouteName } from "#auth/route-policy.ts";
 import { database } from "#db/index.ts";
@@ -24,31 +24,25 @@ export function since(seen: Observation): number {
  * @returns call it with the answer, if there is one: notes a request that was to begin a run. Nobody waits for that
  */
 export function followRequest(seen: Observation, marks: FlowMarks): (answer: Response | undefined) => void {
-  const { threadId, route } = seen;
-  if (!threadId || !route || !RUNS.includes(route)) return () => {};
+  if (!seen.threadId || !seen.route || !RUNS.includes(seen.route)) return () => {};
   const stop = expectQuestion(seen.requestId);
   return (answer) => {
     const question = stop();
     if (!answer) return;
     seen.runId = readRunId(answer);
     const facts = { ...marks, answeredMs: since(seen), status: answer.status, question };
-    void noteFlow(database(), placeOf(seen, threadId, arrivalOf(seen)), { kind: "request", facts });
+    note(seen, performance.timeOrigin + seen.startedAt, { kind: "request", facts });
   };
 }
 
 /** Notes how far a run's stream has come: to its first piece, or to its end. */
 export function noteStream(seen: Observation, isOver: boolean): void {
-  if (!seen.threadId || !seen.runId) return;
-  const facts = { firstTokenMs: seen.firstTokenMs ?? null, isOver };
-  void noteFlow(database(), placeOf(seen, seen.threadId, Date.now()), { kind: "answer", facts });
+  if (!seen.runId) return;
+  note(seen, Date.now(), { kind: "answer", facts: { firstTokenMs: seen.firstTokenMs ?? null, isOver } });
 }
 
-function placeOf({ runId }: Observation, threadId: string, at: number) {
-  return { threadId, runId, at };
-}
-
-function arrivalOf({ startedAt }: Observation): number {
-  return performance.timeOrigin + startedAt;
+function note({ threadId, runId, userId }: Observation, at: number, event: FlowEvent): void {
+  if (threadId && userId) void noteFlow(database(), { threadId, runId, at, person: { userId } }, event);
 }
 
 /** The server says in which run a stream's events come: `/threads/…/runs/ID`, or with `/stream` behind it. */

@@ -1,23 +1,18 @@
-import { z } from "zod";
-import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
+import { forgetConversation } from "#app/chat/conversations.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
-import {
-  type Limits,
-  makeLimits,
-  STREAM_RETRY_SECONDS,
-  TOO_MANY_REQUESTS,
-  TOO_MANY_STREAMS,
-} from "#auth/limits.ts";
-import { findRoute, isStream, type Route, rawPath } from "#auth/route-policy.ts";
+import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/limits.ts";
+import { findRoute, isStream, rawPath } from "#auth/route-policy.ts";
 import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
 import { sessionTokenKeys } from "#auth/server-keys.ts";
 import { getSession } from "#auth/session.ts";
 import { findSession } from "#auth/session-store.ts";
 import { mintSessionToken } from "#auth/session-token.ts";
+import { refuseTooMany, tooMany, webLimits } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
-import { forward } from "./forward.ts";
+import { type ForwardedRequest, forward, readOf } from "./forward.ts";
 import { followRequest, noteStream, since } from "./note-flow.ts";
+import { noteMessage } from "./note-message.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
@@ -35,8 +30,8 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const sessionMs = since(seen);
   const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, env.APP_URL);
   if (!isOurs) return problem(403, "cross_site", "This request did not come from the app's own pages.");
-  const seconds = limits().takeRequest(user.id);
-  if (seconds > 0) return tooMany(TOO_MANY_REQUESTS, seconds);
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
   if (!route) return problem(404, "not_found", "This path is not served here.");
@@ -48,23 +43,28 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
   if (wrong) return problem(wrong.status, "invalid_request", wrong.message);
-  if (!(await noteMessage(route, user.id, body)))
-    return problem(404, "not_found", "There is no such conversation.");
+  const noted = await noteMessage(route, user.id, body);
+  if (!noted) return problem(404, "not_found", "There is no such conversation.");
 
   const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
   const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
-  const leave = isStream(route) ? limits().openStream(user.id) : () => {};
-  if (!leave) return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
-  const forwarded = { method, path, query, headers, body, signal };
+  const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
+  if (!leave) {
+    await noted.takeBack();
+    return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  }
   const noteAnswered = followRequest(seen, { sessionMs, checkedMs, mintedMs: since(seen) });
-  const answer = await forward(env.LANGGRAPH_URL, forwarded, token).catch((error: unknown) => {
-    leave();
-    noteAnswered(undefined);
-    throw error;
-  });
+  const ask = (wanted: ForwardedRequest) => forward(env.LANGGRAPH_URL, wanted, token);
+  const answer = await ask({ method, path, query, headers, body, signal })
+    .then((first) => noted.settle(first, (thread) => ask(readOf(thread))))
+    .catch((error: unknown) => {
+      leave();
+      noteAnswered(undefined);
+      throw error;
+    });
   noteAnswered(answer);
   if (route.name === "threads.delete" && route.threadId && (answer.ok || answer.status === 404)) {
     await forgetConversation(database(), user.id, route.threadId);
@@ -78,48 +78,6 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     noteStream(seen, true);
   };
   return watchStream(answer, isLive, end, run.onChunk);
-}
-
-let allowed: Limits | undefined;
-
-function limits(): Limits {
-  const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = webEnv();
-  allowed ??= makeLimits({ requestsPerMinute, streams });
-  return allowed;
-}
-
-const runSchema = z.looseObject({
-  assistant_id: z.string(),
-  input: z.looseObject({ messages: z.array(z.looseObject({ content: z.unknown() })) }).nullish(),
-});
-
-/** A run in a conversation makes or touches its row: the list of conversations is ours, not the server's. */
-async function noteMessage(route: Route, userId: string, body: string): Promise<boolean> {
-  const isRun = route.name === "runs.stream" || route.name === "runs.create" || route.name === "runs.wait";
-  if (!isRun || !route.threadId || !body) return true;
-  const run = runSchema.safeParse(parseJson(body));
-  if (!run.success) return true;
-  const said = run.data.input?.messages.at(-1)?.content;
-  return touchConversation(database(), {
-    userId,
-    threadId: route.threadId,
-    assistant: run.data.assistant_id.slice(0, 64),
-    text: typeof said === "string" ? said : "",
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function tooMany(message: string, seconds: number): Response {
-  const answer = problem(429, "too_many", message);
-  answer.headers.set("retry-after", String(seconds));
-  return answer;
 }
 
 function problem(status: number, error: string, message: string): Response {

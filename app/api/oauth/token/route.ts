@@ -52,7 +52,7 @@ function noteExchange(result: string, asked: ExchangeRequest | undefined, more: 
   else log().warn(line, "exchange failed");
 }
 
-/** For the flow inspector of the conversation, if it is one of the app's: once the answer has gone. */
+/** For the flow inspector of the conversation, if it is one that this person has in the app: once the answer has gone. */
 function showExchange(
   result: string,
   asked: ExchangeRequest | undefined,
@@ -62,7 +62,13 @@ function showExchange(
   if (!asked?.thread_id) return;
   const { tool, audience: provider, access, scope: scopes, resource_name: resource = null } = asked;
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-  const place = { threadId: asked.thread_id, runId: asked.run_id, at: performance.timeOrigin + startedAt };
+  const at = performance.timeOrigin + startedAt;
+  const place = {
+    threadId: asked.thread_id,
+    runId: asked.run_id,
+    at,
+    person: { sessionId: asked.subject_token },
+  };
   const facts = { tool, provider, access, scopes, resource, result, ms, useId };
   after(() => noteFlow(database(), place, { kind: "exchange", facts }));
 }

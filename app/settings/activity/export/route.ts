@@ -1,4 +1,5 @@
 import { getSession } from "#auth/session.ts";
+import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 import { CSV_HEADER, toCsvLine, toExported } from "../export.ts";
 import { readFilter } from "../query.ts";
@@ -10,6 +11,8 @@ const PAGE = 500;
 export async function GET(request: Request): Promise<Response> {
   const { user } = await getSession();
   if (!user) return Response.json({ error: "unauthorized", message: "Sign in first." }, { status: 401 });
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const isCsv = query.format === "csv";
   const { filter } = readFilter(query);

@@ -1,6 +1,7 @@
 import { findConversation, listDurations } from "#app/chat/conversations.ts";
 import { isForeignRead } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
+import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../../refuse.ts";
 
@@ -12,6 +13,8 @@ export async function GET(
   const { user } = await getSession();
   if (!user) return refuse(401);
   if (isForeignRead(request)) return refuse(403);
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
   const { id } = await params;
   if (!(await findConversation(database(), user.id, id))) return refuse(404);
   const durations = await listDurations(database(), user.id, id);

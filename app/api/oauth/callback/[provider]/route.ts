@@ -1,9 +1,13 @@
 import { cookies } from "next/headers";
 import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/errors.ts";
+import { log } from "#auth/log.ts";
 import { type FlowOwner, finishConnection, flowCookieName, readReturn } from "#auth/secrets/connect.ts";
 import { getSession } from "#auth/session.ts";
 import { backFrom, type Ending, redirectTo } from "../../way-back.ts";
+
+/** The form of our states (32 random bytes as base64url): anything else names no cookie. */
+const STATE = /^[\w-]{43}$/;
 
 /** The provider sends the browser back here. Whatever happens, it ends on a page that says what happened. */
 export async function GET(
@@ -15,11 +19,12 @@ export async function GET(
   if (!session) return redirectTo("/sign-in?from=/settings/connections");
   const callback = new URL(`/api/oauth/callback/${provider}${new URL(request.url).search}`, webEnv().APP_URL);
   const jar = await cookies();
-  const name = flowCookieName(callback.searchParams.get("state") ?? "");
-  const flow = jar.get(name)?.value;
-  jar.delete({ name, path: "/api/oauth/callback" });
+  const state = callback.searchParams.get("state") ?? "";
+  const name = STATE.test(state) ? flowCookieName(state) : undefined;
+  const flow = name && jar.get(name)?.value;
+  if (name) jar.delete({ name, path: "/api/oauth/callback" });
   const owner = { userId: user.id, sessionId: session.id };
-  const back = await readReturn(callback, owner, flow);
+  const back = await readReturn(provider, callback, owner, flow);
   const ending = readInstallation(provider, callback) ?? (await finish(provider, callback, owner, flow));
   return redirectTo(backFrom(back, ending));
 }
@@ -46,6 +51,7 @@ async function finish(
   } catch (error) {
     if (!isAuthError(error)) throw error;
     if (error.details.reason === "access_denied") return { problem: "refused" };
+    log().warn({ err: error, provider }, "a connection failed");
     return { problem: error.details.reason === "account_taken" ? "account_taken" : error.code };
   }
 }

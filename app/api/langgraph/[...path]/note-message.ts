@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
+import type { Route } from "#auth/route-policy.ts";
+import { database } from "#db/index.ts";
+
+/** What a request that says something did to the list of conversations, which is ours and not the server's. */
+export interface NotedMessage {
+  /** Forgets the row that this very request made; does nothing where there was one before. */
+  takeBack(): Promise<void>;
+  /**
+   * The same where the server did not begin the run, and shows the person no such thread: a row would keep the one whose
+   * thread it is out of it. Whether a thread is there is asked for, as whoever leaves early is not told.
+   * @returns the answer, as it was
+   */
+  settle(answer: Response, askThread: (path: string) => Promise<Response>): Promise<Response>;
+}
+
+const NOTHING: NotedMessage = { takeBack: async () => {}, settle: async (answer) => answer };
+
+const runSchema = z.looseObject({
+  assistant_id: z.string(),
+  input: z.looseObject({ messages: z.array(z.looseObject({ content: z.unknown() })) }).nullish(),
+});
+
+/**
+ * A run in a conversation makes or touches its row.
+ * @returns undefined when the conversation is another person's
+ */
+export async function noteMessage(
+  route: Route,
+  userId: string,
+  body: string,
+): Promise<NotedMessage | undefined> {
+  const { name, threadId } = route;
+  const isRun = name === "runs.stream" || name === "runs.create" || name === "runs.wait";
+  if (!isRun || !threadId || !body) return NOTHING;
+  const run = runSchema.safeParse(parseJson(body));
+  if (!run.success) return NOTHING;
+  const said = run.data.input?.messages.at(-1)?.content;
+  const touched = await touchConversation(database(), {
+    userId,
+    threadId,
+    assistant: run.data.assistant_id.slice(0, 64),
+    text: typeof said === "string" ? said : "",
+  });
+  if (!touched) return undefined;
+  return touched.isNew ? makeNoted(userId, threadId) : NOTHING;
+}
+
+function makeNoted(userId: string, threadId: string): NotedMessage {
+  const takeBack = () => forgetConversation(database(), userId, threadId);
+  return {
+    takeBack,
+    async settle(answer, askThread) {
+      if (answer.ok) return answer;
+      const thread = await askThread(`/threads/${threadId}`);
+      await thread.body?.cancel();
+      if (!thread.ok) await takeBack();
+      return answer;
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Kysely } from "kysely";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { findConversation } from "#app/chat/conversations.ts";
+import { webEnv } from "#auth/env.ts";
+import type { LiveSession } from "#auth/session-store.ts";
+import { makePerson } from "#auth/testing/people.ts";
+import type { Schema } from "#db/schema.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { POST } from "./route.ts";
+
+const held = vi.hoisted(() => ({ db: undefined as unknown, live: undefined as unknown }));
+vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
+vi.mock("#auth/session.ts", () => ({ getSession: async () => held.live as LiveSession }));
+
+/** The LangGraph server: what it answers to a run, and then to whoever asks for the thread. */
+const server = { run: vi.fn<() => Promise<Response>>(), thread: vi.fn<() => Promise<Response>>() };
+const answering = (status: number) => async () => new Response(null, { status });
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", (address: string) =>
+    address.endsWith("/runs/stream") ? server.run() : server.thread(),
+  );
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetAllMocks();
+});
+
+describeOnBothDatabases("a conversation's row", (get) => {
+  /** Somebody signs in. @returns how they say something in a thread: the status, and whether it is theirs afterwards */
+  async function signIn() {
+    const { db } = get();
+    const live = await makePerson(db);
+    [held.db, held.live] = [db, live];
+    return async (threadId: string = randomUUID(), signal: AbortSignal | null = null) => {
+      const body = { assistant_id: "agent", input: { messages: [{ type: "human", content: "Hi" }] } };
+      const headers = { origin: webEnv().APP_URL, "content-type": "application/json" };
+      const address = `${webEnv().APP_URL}/api/langgraph/threads/${threadId}/runs/stream`;
+      const init = { method: "POST", headers, body: JSON.stringify(body), signal };
+      const { status } = await POST(new Request(address, init));
+      return { status, isListed: (await findConversation(db, live.user.id, threadId)) !== undefined };
+    };
+  }
+
+  /** Somebody who leaves before the server's answer. */
+  async function sayAndLeave() {
+    const leaving = new AbortController();
+    server.run.mockImplementation(async () => {
+      leaving.abort();
+      throw leaving.signal.reason;
+    });
+    const say = await signIn();
+    return say(randomUUID(), leaving.signal);
+  }
+
+  test("is made with the first message that the server takes", async () => {
+    server.run.mockImplementation(answering(200));
+    const say = await signIn();
+    expect(await say()).toEqual({ status: 200, isListed: true });
+  });
+
+  test("is not kept where the thread is another person's: it would lock them out of it", async () => {
+    server.run.mockImplementation(answering(404));
+    server.thread.mockImplementation(answering(404));
+    const say = await signIn();
+    expect(await say()).toEqual({ status: 404, isListed: false });
+  });
+
+  test("is not kept either where whoever asks for another person's thread leaves before the answer", async () => {
+    server.thread.mockImplementation(answering(404));
+    expect(await sayAndLeave()).toEqual({ status: 499, isListed: false });
+  });
+
+  test("stays where somebody left, and their thread is there", async () => {
+    server.thread.mockImplementation(answering(200));
+    expect(await sayAndLeave()).toEqual({ status: 499, isListed: true });
+  });
+
+  test("stays where a later message is refused", async () => {
+    const say = await signIn();
+    const threadId = randomUUID();
+    server.run.mockImplementationOnce(answering(200));
+    await say(threadId);
+    server.run.mockImplementation(answering(404));
+    server.thread.mockImplementation(answering(404));
+    await pause(2);
+    expect(await say(threadId)).toEqual({ status: 404, isListed: true });
+  });
+
+  test("is not kept of a message for which there are too many streams", async () => {
+    server.run.mockImplementation(async () => new Response(new ReadableStream()));
+    const say = await signIn();
+    for (let open = 0; open < webEnv().STREAMS_PER_USER; open += 1) await say();
+    expect(await say()).toEqual({ status: 429, isListed: false });
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { TITLE_LENGTH, toTitle } from "./conversations.ts";
+
+test.each([
+  ["Hello", "Hello"],
+  ["  \r\n\t\n  Hello  there \t\r\nand more", "Hello there"],
+  ["One\rline", "One line"],
+  ["", "New conversation"],
+  [" \n ", "New conversation"],
+])("the title of %j is the first line in which something is said", (message, title) => {
+  expect(toTitle(message)).toBe(title);
+});
+
+test("a long first line is cut at a word", () => {
+  const title = toTitle("Which of my repositories have issues ".repeat(5));
+  expect(title).toBe("Which of my repositories have issues Which of my repositories have issues Which…");
+  expect(title.length).toBeLessThanOrEqual(TITLE_LENGTH);
+});
+
+test("of a line that goes on for ever only the beginning is looked at", () => {
+  // Where each space is a place to begin from, this takes minutes.
+  expect(toTitle(`a${" ".repeat(300_000)}a`)).toBe("a");
+});
