@@ -14,7 +14,7 @@ import { verifySessionToken } from "./session-token.ts";
 
 /**
  * What the graph sees as `langgraph_auth_user`: who, and by which session. The server copies all of it into records that
- * the browser can read (FACTS.md 1), so no token stands here.
+ * the browser can read (docs/facts.md 1), so no token stands here.
  */
 export interface AuthenticatedUser {
   identity: string;

@@ -78,7 +78,7 @@ function isTooDeep(value: unknown, depth = 0): boolean {
   return Object.values(value).some((child) => isTooDeep(child, depth + 1));
 }
 
-/** `{"lc":1,"type":"constructor"}` is what LangChain's serializer revives into objects (FACTS.md 11). */
+/** `{"lc":1,"type":"constructor"}` is what LangChain's serializer revives into objects (docs/facts.md 11). */
 const LOADED_AS_CODE = ["lc", "__proto__"];
 
 function hasKey(value: unknown, keys: readonly string[]): boolean {

@@ -10,7 +10,7 @@ import { endWithInput } from "./shutdown.ts";
 
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
- * sequence: whose is what. Of all handlers the server runs exactly one, the most specific (FACTS.md 8): what has no
+ * sequence: whose is what. Of all handlers the server runs exactly one, the most specific (docs/facts.md 8): what has no
  * rule here is refused.
  */
 export const auth = new Auth()
@@ -55,7 +55,7 @@ function systemsOwn(user: Parameters<typeof isStudioUser>[0]): { created_by: str
 }
 
 /**
- * Whose threads somebody may touch. Studio (FACTS.md 3) never went through `authenticate`: it is an owner of its own, which
+ * Whose threads somebody may touch. Studio (docs/facts.md 3) never went through `authenticate`: it is an owner of its own, which
  * is nobody's user id, and has no session, so its runs get no token. Off unless STUDIO=1.
  */
 function ownerOf(user: Parameters<typeof isStudioUser>[0]): string {
@@ -75,7 +75,7 @@ async function claim(threadId: string, owner: string, graphId: string | null): P
 }
 
 /**
- * The server clears its own memory only (FACTS.md 15); and a thread deleted under a run kills a worker (FACTS.md 12), so
+ * The server clears its own memory only (docs/facts.md 15); and a thread deleted under a run kills a worker (docs/facts.md 12), so
  * runs are stopped first. A second time after the id is closed: one may have begun in between.
  */
 async function deleteMessages(threadId: string, owner: string): Promise<void> {
@@ -114,7 +114,7 @@ async function listInFlight(threadId: string): Promise<string[]> {
   return (await Promise.all(found)).flatMap((runs) => runs ?? []).map(({ run_id }) => run_id);
 }
 
-/** Every `x-*` header and the user agent are copied into the run's record, and inherited (FACTS.md 2). Not ours. */
+/** Every `x-*` header and the user agent are copied into the run's record, and inherited (docs/facts.md 2). Not ours. */
 function dropRequestHeaders(value: object): void {
   const kwargs = "kwargs" in value ? value.kwargs : undefined;
   const config = isRecord(kwargs) ? kwargs.config : undefined;

@@ -54,7 +54,7 @@ function tooMany(message: string, seconds: number): HTTPException {
 
 /**
  * Another person's thread, or a deleted one, is not there. The handlers' owner filters say the same for what the server
- * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (FACTS.md 6).
+ * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (docs/facts.md 6).
  */
 async function checkThread(route: Route, userId: string): Promise<void> {
   const db = route.threadId ? await threadsDatabase() : undefined;
@@ -64,7 +64,7 @@ async function checkThread(route: Route, userId: string): Promise<void> {
 }
 
 /**
- * Tells the server again of threads that it forgot in a crash, from our own tables (FACTS.md 11, 15): the person's own,
+ * Tells the server again of threads that it forgot in a crash, from our own tables (docs/facts.md 11, 15): the person's own,
  * and only those.
  */
 async function restoreRecords(route: Route, owner: string): Promise<void> {
@@ -80,7 +80,7 @@ async function restoreRecords(route: Route, owner: string): Promise<void> {
   }
 }
 
-/** The server streams any run to whoever names it together with a thread of their own (FACTS.md 6). */
+/** The server streams any run to whoever names it together with a thread of their own (docs/facts.md 6). */
 async function checkRun(route: Route): Promise<void> {
   if (!route.runId || !route.threadId) return;
   const records = serverRecords();

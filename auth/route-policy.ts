@@ -3,7 +3,7 @@ import { ID_FORM } from "./ids.ts";
 /**
  * What of the LangGraph server's API is served, by method and path. Everything else is refused before it is looked at:
  * the stock server lets any logged-in user truncate all data, speak protocol v2 as somebody else, join foreign runs
- * (FACTS.md 4–6). The BFF and `authenticate()` read the same list.
+ * (docs/facts.md 4–6). The BFF and `authenticate()` read the same list.
  */
 const ID = `(${ID_FORM})`;
 const ASSISTANT = "[A-Za-z0-9_-]{1,64}";

@@ -7,7 +7,7 @@ import { findRoute, rawPath } from "./route-policy.ts";
 /**
  * With STUDIO=1 the server lets Studio past `authenticate`, and with it past the route policy: this puts the same checks
  * in its way. Named as `http.app` by the launcher, which the server runs before its own routes, but for
- * `/internal/truncate` (FACTS.md 4): that is refused below the framework. Off, this file is not loaded.
+ * `/internal/truncate` (docs/facts.md 4): that is refused below the framework. Off, this file is not loaded.
  */
 export const studio = new Hono<{ Variables: { auth?: { user: Parameters<typeof isStudioUser>[0] } } }>();
 

@@ -3,7 +3,7 @@ import { tryGetContext } from "hono/context-storage";
 import type { ServerMemory } from "./server-memory.ts";
 
 /**
- * The records that the LangGraph development server keeps in its memory, and loses in a crash (FACTS.md 11). It puts its
+ * The records that the LangGraph development server keeps in its memory, and loses in a crash (docs/facts.md 11). It puts its
  * own access to them on every request's context; we use six calls of it, here and nowhere else, and tidy up behind it
  * (server-memory.ts). Not a documented API:
  * the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none of it

@@ -83,7 +83,7 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     ["Bake me a cake", [], /didn't understand/],
   ];
 
-  // Each a conversation of its own: most of the time is the stream's, which the server ends half a second late (FACTS.md 13).
+  // Each a conversation of its own: most of the time is the stream's, which the server ends half a second late (docs/facts.md 13).
   test.concurrent.each(QUESTIONS)("“%s”", async (question, expected, answer) => {
     const exchange = await open()(question);
     expect(exchange.tools).toEqual(expected);

@@ -3,7 +3,7 @@ import path from "node:path";
 import Database from "better-sqlite3";
 
 /**
- * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (FACTS.md 11), as do
+ * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (docs/facts.md 11), as do
  * notes on the running processes. SQLite's files are never copied as they are: a copy of a file in use is torn.
  */
 const DATABASES = ["app.db", "checkpoints.db"];

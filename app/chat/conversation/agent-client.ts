@@ -23,7 +23,7 @@ export interface StreamEnd {
  *
  * Four things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
  * them). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
- * event: the server keeps it open for another half second (FACTS.md 13). Pieces of text come at a pace that can be drawn.
+ * event: the server keeps it open for another half second (docs/facts.md 13). Pieces of text come at a pace that can be drawn.
  */
 export function makeAgentClient(origin: string, end: StreamEnd): Client {
   const client = new Client({

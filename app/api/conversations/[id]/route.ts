@@ -9,7 +9,7 @@ import {
 } from "#app/chat/conversations.ts";
 import { readBody } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
-import { isSameOrigin } from "#auth/same-origin.ts";
+import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
 import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
@@ -29,9 +29,10 @@ const changeSchema = z.strictObject({
 });
 
 /** What there is of one of the person's own conversations, beside its messages. 404 for anybody else's, and for none. */
-export async function GET(_request: Request, { params }: Context): Promise<Response> {
+export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { user } = await getSession();
   if (!user) return refuse(401);
+  if (isForeignRead(request)) return refuse(403);
   const refusal = refuseTooMany(user.id);
   if (refusal) return refusal;
   const conversation = await findConversation(database(), user.id, (await params).id);

@@ -1,6 +1,6 @@
 /**
  * Passes one request on to the LangGraph server and its answer back, unbuffered. What passes is listed: headers that are
- * not named here (`x-*`, cookies, `baggage`, `traceparent`, `x-auth-scheme`) reach no record of the server (FACTS.md 2, 3).
+ * not named here (`x-*`, cookies, `baggage`, `traceparent`, `x-auth-scheme`) reach no record of the server (docs/facts.md 2, 3).
  */
 const REQUEST_HEADERS = ["accept", "content-type", "last-event-id"];
 const RESPONSE_HEADERS = [
