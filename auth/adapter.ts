@@ -58,6 +58,11 @@ export function adapter(): Adapter {
       return null;
     },
 
+    /** Auth.js wants it to be there, and calls it for log-ins by e-mail only: what a provider says anew, `updatePerson` keeps. */
+    async updateUser() {
+      throw new AuthError("provider_error", "Nobody signs in by e-mail here.");
+    },
+
     /** The identity stands in the user's own row; the provider's tokens go through `auth/secrets`, not through here. */
     async linkAccount() {},
 

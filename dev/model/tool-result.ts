@@ -10,7 +10,7 @@ export interface ToolResult {
   text: string;
 }
 
-/** An MCP server's failure, as the agent marks it (agent/mcp/result.ts). */
+/** An MCP server's failure, as the agent marks it. */
 const refused = z.looseObject({ untrusted: z.literal(true), error: z.string() });
 
 const WRAPPING = /^\s*<([\w-]+)\b[^>]*>([\s\S]*)<\/\1>\s*$/;
