@@ -68,7 +68,7 @@ test("the keyboard is in the box when a suggestion was taken, and when a stopped
   await enter("alice");
   // It takes the focus when the page's scripts are there.
   await expect(box(page)).toBeFocused();
-  await pressByKey(page.getByRole("button", { name: QUESTION }));
+  await pressByKey(page.getByRole("main").getByRole("button", { name: QUESTION }));
   await expect(box(page)).toBeFocused();
   await answered(page);
 

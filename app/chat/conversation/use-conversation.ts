@@ -40,7 +40,11 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     thread: head,
     // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
     throttle: true,
-    onError: fail,
+    onError: (error) => {
+      // An answer that breaks off in its midst looks the same whatever the reason.
+      if (run.current !== undefined && toProblem(error).kind === "offline") void latest.current.findOut();
+      else fail(error);
+    },
     onFinish: () => {
       if (wasCut.current) void latest.current.findOut();
       else forget();
@@ -94,11 +98,6 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function fail(error: unknown): void {
     const { kind, canRetry } = toProblem(error);
-    // An answer that breaks off in its midst looks the same whatever the reason.
-    if (kind === "offline" && run.current !== undefined) {
-      void findOut();
-      return;
-    }
     setFailure(error);
     // The same again would not help.
     if (!canRetry || kind === "changed") giveBack();
