@@ -14,9 +14,11 @@ header = "Content-Type: application/json"
 CONFIG
 }
 
-# Runs one step in the thread; what comes back are the messages, and what the run asks, if it stopped to ask.
+# Runs one step in the thread; what comes back are the messages, and what the run asks, if it stopped to ask. While it lasts,
+# the server sends an empty line every second: JSON does not mind them, `sed` would.
 run() {
-  call "$LANGGRAPH_URL/threads/$thread/runs/wait" --data "{ \"assistant_id\": \"agent\", $1 }"
+  answered=$(call "$LANGGRAPH_URL/threads/$thread/runs/wait" --data "{ \"assistant_id\": \"agent\", $1 }") || return
+  printf '%s' "$answered" | tr -d '\n'
 }
 
 answer() {

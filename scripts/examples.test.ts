@@ -1,19 +1,18 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { expect, test } from "vitest";
+import { servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
 /** The LangGraph server, as far as the examples call it, with a model whose messages hold blocks (Anthropic, Responses API). */
-let server: PlayedServer;
+const server = await servePlayedGitHub();
 const BLOCKS = [
   { type: "thinking", thinking: "Which ones?" },
   { type: "text", text: "You have " },
   { type: "text", text: "two." },
 ];
 
-beforeAll(async () => {
-  server = await startPlayedGitHub();
+function speakBlocks(): void {
   server.script = ({ path, body }) => {
     if (path === "/threads") return { body: { thread_id: "00000000-0000-4000-8000-000000000001" } };
     if (path.endsWith("/state")) return { body: { values: {}, next: [], tasks: [] } };
@@ -24,21 +23,50 @@ beforeAll(async () => {
       : `event: values\ndata: ${JSON.stringify({ messages: [message] })}\n\n`;
     return { headers: { "content-type": "text/event-stream" }, body: event };
   };
-});
-afterAll(() => server.close());
+}
+
+/** Starts one of the programs with a question. @param typed what the person types */
+async function run(
+  command: string,
+  file: string,
+  typed = "",
+): Promise<{ printed: string; complaints: string }> {
+  const env = {
+    PATH: process.env.PATH,
+    LANGGRAPH_URL: server.url,
+    OBO_TOKEN: "obo_x",
+    NODE_ENV: process.env.NODE_ENV,
+  };
+  const child = spawn(command, [path.resolve(import.meta.dirname, "../examples", file), "Do it"], { env });
+  child.stdin.end(typed);
+  const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { printed, complaints };
+}
 
 test.each(["client.ts", "remote-graph.ts"])(
   "%s prints the text of a message that holds blocks",
   async (file) => {
-    const program = path.resolve(import.meta.dirname, "../examples", file);
-    const env = {
-      PATH: process.env.PATH,
-      LANGGRAPH_URL: server.url,
-      OBO_TOKEN: "obo_x",
-      NODE_ENV: process.env.NODE_ENV,
-    };
-    const child = spawn(process.execPath, [program], { env });
-    const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    speakBlocks();
+    const { printed, complaints } = await run(process.execPath, file);
     expect(printed, complaints).toBe("You have two.\n");
   },
 );
+
+test("curl.sh understands an answer before which the server has sent empty lines, as it does while a run lasts", async () => {
+  const action = { name: "create_issue", args: { title: "Tea" }, tool_call_id: "c1" };
+  const question = { action_requests: [action], review_configs: [] };
+  server.script = ({ path, body }) => {
+    if (path === "/threads") return { body: { thread_id: "00000000-0000-4000-8000-000000000001" } };
+    if (path === "/threads/search") return { body: [] };
+    const state = JSON.stringify(body).includes("resume")
+      ? { messages: [{ content: "Opened." }] }
+      : { messages: [], __interrupt__: [{ id: "q1", value: question }] };
+    return { body: `\n\n${JSON.stringify(state)}` };
+  };
+  const { printed, complaints } = await run("sh", "curl.sh", "y\n");
+  expect(complaints).toMatch(/^May it\? .*create_issue.* \(y\/n\)$/m);
+  expect(printed).toContain("Opened.");
+  expect(server.arrivals.map(({ body }) => body)).toContainEqual(
+    expect.objectContaining({ command: { resume: { decisions: [{ type: "approve" }] } } }),
+  );
+});
