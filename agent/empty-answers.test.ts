@@ -9,7 +9,7 @@ import {
   ToolMessage,
   tool,
 } from "langchain";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { safeguards } from "#agent/safeguards.ts";
 import { connectModel, type Kind } from "#agent/testing/model-run.ts";
@@ -21,16 +21,9 @@ import {
   openaiStream,
 } from "#agent/testing/provider.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import { type Answer, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { type Answer, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let provider: PlayedServer;
-beforeAll(async () => {
-  provider = await startPlayedGitHub();
-});
-afterEach(() => {
-  provider.arrivals.length = 0;
-});
-afterAll(() => provider.close());
+const provider = await servePlayedGitHub();
 
 const look = tool(() => "seen", {
   name: "look",

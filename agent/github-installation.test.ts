@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Call, startRun } from "#agent/testing/asking-run.ts";
 import { createIssue } from "#agent/tools/create-issue.ts";
-import {
-  type Answer,
-  callTool,
-  openDoor,
-  type PlayedServer,
-  startPlayedGitHub,
-} from "#agent/tools/testing/played-github.ts";
+import { type Answer, callTool, openDoor, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let github: PlayedServer;
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-});
-afterAll(() => github.close());
-beforeEach(() => {
-  github.arrivals.length = 0;
-});
+const github = await servePlayedGitHub();
 
 /** What GitHub answers about whatever is not the list of installations. */
 const HIDDEN: Answer = { status: 404, body: { message: "Not Found" } };

@@ -1,31 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { withGitHub } from "#agent/github.ts";
 import { explainGitHubError } from "#agent/github-errors.ts";
 import {
   openDoor,
-  type PlayedServer,
   runConfig,
+  servePlayedGitHub,
   startPlayedGitHub,
   TEST_TOKEN,
 } from "#agent/tools/testing/played-github.ts";
 import { TransportError } from "#agent/transport.ts";
 import { AuthError } from "#auth/errors.ts";
 
-let github: PlayedServer;
-let elsewhere: PlayedServer;
-
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-  elsewhere = await startPlayedGitHub();
-});
-afterEach(() => {
-  github.arrivals.length = 0;
-  elsewhere.arrivals.length = 0;
-});
-afterAll(async () => {
-  await github.close();
-  await elsewhere.close();
-});
+const github = await servePlayedGitHub();
+const elsewhere = await servePlayedGitHub();
 
 const read = { tool: "a_read", access: "read", scopes: ["repo"], resource: "alice/webshop" } as const;
 const write = { tool: "a_write", access: "write", scopes: ["repo"] } as const;

@@ -4,6 +4,7 @@ import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, withDelegatedToken } from "#agent/delegation.ts";
 import { withTransport } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
+import { parseJson } from "#auth/json.ts";
 
 /** Where tokens and Atlassian's API are. */
 export interface JiraDoor extends Door {
@@ -101,21 +102,12 @@ const errorSchema = z.object({
 
 /** Reads an answer. @throws JiraError */
 export async function processJiraResponse(response: Response): Promise<unknown> {
-  const body = await readJson(response);
+  const body = parseJson(await response.text());
   if (response.ok && body !== undefined) return body;
   const said = errorSchema.safeParse(body).data;
   const message = said?.errorMessages?.join(" ") || said?.message || "";
   const wait = Number(response.headers.get("retry-after"));
   throw new JiraError(response.ok ? 502 : response.status, message, wait > 0 ? wait : undefined);
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readRefusal(error: unknown): Refusal | undefined {

@@ -1,4 +1,5 @@
 import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
+import { parseJson } from "#auth/json.ts";
 
 /** What is wrong with an answer that came without an error, by the code that the person is told. */
 export type AnswerFault = "model_unavailable" | "content_filtered" | "tool_call_malformed";
@@ -39,11 +40,5 @@ function hasBrokenCall(answer: AIMessage): boolean {
 
 /** No arguments at all are an empty object: Anthropic sends nothing for a tool without any. */
 function isWholeJson(text: string | undefined): boolean {
-  if (!text) return true;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return !text || parseJson(text) !== undefined;
 }

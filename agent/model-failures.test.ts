@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { connectModel, type Kind, listen, runModel } from "#agent/testing/model-run.ts";
 import {
   anthropicCall,
@@ -9,16 +9,9 @@ import {
   openaiError,
   openaiStream,
 } from "#agent/testing/provider.ts";
-import { type Answer, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { type Answer, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let provider: PlayedServer;
-beforeAll(async () => {
-  provider = await startPlayedGitHub();
-});
-afterEach(() => {
-  provider.arrivals.length = 0;
-});
-afterAll(() => provider.close());
+const provider = await servePlayedGitHub();
 
 const run = (kind: Kind, answers: Answer[], options?: Record<string, unknown>) =>
   runModel(provider, kind, answers, options);

@@ -1,6 +1,6 @@
 import type { AIMessageChunk } from "@langchain/core/messages";
 import { createAgent } from "langchain";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { connectModel, type Kind, runModel } from "#agent/testing/model-run.ts";
 import {
   anthropicCall,
@@ -10,16 +10,9 @@ import {
   openaiCall,
   openaiStream,
 } from "#agent/testing/provider.ts";
-import { type Answer, type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { type Answer, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let provider: PlayedServer;
-beforeAll(async () => {
-  provider = await startPlayedGitHub();
-});
-afterEach(() => {
-  provider.arrivals.length = 0;
-});
-afterAll(() => provider.close());
+const provider = await servePlayedGitHub();
 
 const connect = (kind: Kind, options?: Record<string, unknown>) => connectModel(provider, kind, options);
 const run = (kind: Kind, answers: Answer[], options?: Record<string, unknown>) =>

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type Call, startRun as startAskingRun } from "#agent/testing/asking-run.ts";
-import { type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import type { TokenRequest } from "#auth/exchange-client.ts";
 
-let github: PlayedServer;
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-});
-afterAll(() => github.close());
+const github = await servePlayedGitHub();
 beforeEach(() => {
-  github.arrivals.length = 0;
   github.script = () => ({ body: { login: "alice", id: 1 } });
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { schemaOf } from "./body-schemas.ts";
+import { parseJson } from "./json.ts";
 import type { Route } from "./route-policy.ts";
 
 /** Reads and checks the bodies of requests: their size, their depth, and what auth/body-schemas.ts has of them. */
@@ -62,14 +63,6 @@ export function findBodyProblem(
   const issue = parsed.error.issues[0];
   const where = issue?.path.join(".") || "body";
   return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isTooDeep(value: unknown, depth = 0): boolean {

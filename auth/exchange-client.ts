@@ -108,9 +108,12 @@ export async function exchangeTokenRequest(
   }
 }
 
-/** Reads the answer, or turns its error into an AuthError. */
+/**
+ * Reads the answer (RFC 8693 §2.2).
+ * @throws AuthError the endpoint's own refusal, with its details; `server_unavailable` for what is no such answer
+ */
 export async function processExchangeResponse(
-  { server, client }: AuthorizationServerAccess,
+  { server, client }: Pick<AuthorizationServerAccess, "server" | "client">,
   response: Response,
 ): Promise<DelegatedToken> {
   try {

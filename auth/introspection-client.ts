@@ -100,17 +100,21 @@ async function introspectionRequest(
   }
 }
 
-/** Reads the answer. Exported for its unit tests. */
+/**
+ * Reads the answer.
+ * @throws AuthError `invalid_token` when the session is over; `server_unavailable` for what is no such answer
+ */
 export async function processIntrospection(
   { server, client }: Pick<AuthorizationServerAccess, "server" | "client">,
   response: Response,
 ): Promise<Introspected> {
-  const body = await oauth.processIntrospectionResponse(server, client, response).catch((cause: unknown) => {
-    throw new AuthError("server_unavailable", "The app did not answer as it should about the session.", {
-      cause,
-    });
-  });
+  const body = await oauth.processIntrospectionResponse(server, client, response).catch(refuseAnswer);
   if (!body.active) throw new AuthError("invalid_token", "The session is over. Sign in again.");
-  const { sub, sid, name, email, accounts } = activeSchema.parse(body);
+  const { sub, sid, name, email, accounts } = await activeSchema.parseAsync(body).catch(refuseAnswer);
   return { userId: sub, sessionId: sid, name, email, accounts };
+}
+
+function refuseAnswer(cause: unknown): never {
+  const sentence = "The app did not answer as it should about the session.";
+  throw new AuthError("server_unavailable", sentence, { cause });
 }

@@ -1,5 +1,6 @@
 import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
+import { parseJson } from "#auth/json.ts";
 
 /** The mark that tools put on text of other people: see agent/tools/README.md. */
 const marked = z.looseObject({ untrusted: z.literal(true), source: z.string() });
@@ -16,12 +17,4 @@ export function listUntrustedSources(messages: readonly BaseMessage[]): string[]
     return mark.success ? [mark.data.source] : [];
   });
   return [...new Set(sources.reverse())].slice(0, MOST);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { TEXT_LIMIT, trimLine, trimText } from "#agent/tools/trim.ts";
+import { parseJson } from "#auth/json.ts";
 
 const resourceSchema = z.looseObject({ uri: z.string(), text: z.string().optional() });
 const blockSchema = z.looseObject({
@@ -75,11 +76,7 @@ function markError(words: string, source: string, note?: string): McpResult {
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
 }

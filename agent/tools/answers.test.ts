@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { assignIssue } from "#agent/tools/assign-issue.ts";
 import type { GitHubTool } from "#agent/tools/define.ts";
 import { getFile } from "#agent/tools/get-file.ts";
@@ -11,23 +11,10 @@ import { listNotifications } from "#agent/tools/list-notifications.ts";
 import { listPullRequestFiles } from "#agent/tools/list-pull-request-files.ts";
 import { listRepositories } from "#agent/tools/list-repositories.ts";
 import { searchCode } from "#agent/tools/search-code.ts";
-import {
-  callTool,
-  openDoor,
-  type PlayedServer,
-  startPlayedGitHub,
-} from "#agent/tools/testing/played-github.ts";
+import { callTool, openDoor, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let github: PlayedServer;
+const github = await servePlayedGitHub();
 const hats = { owner: "alice", repo: "webshop" };
-
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-});
-afterEach(() => {
-  github.arrivals.length = 0;
-});
-afterAll(() => github.close());
 
 /** The parsed answer of a tool that must succeed. */
 async function ask(tool: GitHubTool, args: Record<string, unknown>): Promise<Record<string, unknown>> {

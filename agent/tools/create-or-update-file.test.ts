@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createOrUpdateFile } from "#agent/tools/create-or-update-file.ts";
-import {
-  callTool,
-  openDoor,
-  type PlayedServer,
-  startPlayedGitHub,
-} from "#agent/tools/testing/played-github.ts";
+import { callTool, openDoor, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 
-let github: PlayedServer;
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-});
-afterAll(() => github.close());
+const github = await servePlayedGitHub();
 
 test.each([
   [".github/workflows/ci.yml", ["repo", "workflow"]],

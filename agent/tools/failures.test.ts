@@ -1,12 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
-import {
-  callTool,
-  openDoor,
-  type PlayedServer,
-  startPlayedGitHub,
-  TEST_TOKEN,
-} from "#agent/tools/testing/played-github.ts";
+import { callTool, openDoor, servePlayedGitHub, TEST_TOKEN } from "#agent/tools/testing/played-github.ts";
 import { AuthError } from "#auth/errors.ts";
 import type { TokenRequest } from "#auth/exchange-client.ts";
 
@@ -56,14 +50,7 @@ const ANSWERS = [
   [500, {}, "Server Error", "problem on its side"],
 ] as const;
 
-let github: PlayedServer;
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-});
-afterEach(() => {
-  github.arrivals.length = 0;
-});
-afterAll(() => github.close());
+const github = await servePlayedGitHub();
 
 describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
   const args = ARGS[tool.name] ?? {};

@@ -1,26 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { getWorkflowRunFailedLogs } from "#agent/tools/get-workflow-run-failed-logs.ts";
-import {
-  type Answer,
-  callTool,
-  openDoor,
-  type PlayedServer,
-  startPlayedGitHub,
-} from "#agent/tools/testing/played-github.ts";
+import { type Answer, callTool, openDoor, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let github: PlayedServer;
-let storage: PlayedServer;
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-  storage = await startPlayedGitHub();
-});
-afterEach(() => {
-  storage.arrivals.length = 0;
-});
-afterAll(async () => {
-  await github.close();
-  await storage.close();
-});
+const github = await servePlayedGitHub();
+const storage = await servePlayedGitHub();
 
 const run = { owner: "alice", repo: "webshop", run_id: 9 };
 const step = { name: "npm test", conclusion: "failure", status: "completed", number: 2 };

@@ -1,24 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { GitHubTool } from "#agent/tools/define.ts";
 import { getPullRequestDiff } from "#agent/tools/get-pull-request-diff.ts";
 import { getWorkflowRunFailedLogs } from "#agent/tools/get-workflow-run-failed-logs.ts";
 import { listBranches } from "#agent/tools/list-branches.ts";
 import { listReviewComments } from "#agent/tools/list-review-comments.ts";
-import {
-  callTool,
-  openDoor,
-  type PlayedServer,
-  startPlayedGitHub,
-} from "#agent/tools/testing/played-github.ts";
+import { callTool, openDoor, servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 
-let github: PlayedServer;
-beforeAll(async () => {
-  github = await startPlayedGitHub();
-});
-afterEach(() => {
-  github.arrivals.length = 0;
-});
-afterAll(() => github.close());
+const github = await servePlayedGitHub();
 
 const hats = { owner: "alice", repo: "webshop" };
 

@@ -79,8 +79,8 @@ test("a card that is passed over runs nothing, and its call is answered where it
   expect(kinds).toEqual(["human", "ai", "tool", "tool", "human", "ai"]);
 });
 
-test("a write that was cut off while it was sent is reported as unsure, and not repeated", async () => {
-  const desk = new Desk([[write("w1", "hello")]]);
+/** Approves one that is stopped while it is sent, and asks about it. */
+async function askAboutCutOff(desk: Desk): Promise<void> {
   await desk.ask();
   const stop = new AbortController();
   desk.gate = new Promise(() => {});
@@ -91,24 +91,16 @@ test("a write that was cut off while it was sent is reported as unsure, and not 
   const { said } = await desk.ask("Did it work?");
   expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("not known") });
   expect(desk.written).toHaveLength(1);
-});
+}
+
+test("a write that was cut off while it was sent is reported as unsure, and not repeated", () =>
+  askAboutCutOff(new Desk([[write("w1", "hello")]])));
 
 describe("where the platform keeps the records, and there is no notebook", () => {
   const open = () => new Desk([[write("w1", "hello")]], undefined, notebook);
 
-  test("a write that was cut off while it was sent is reported as unsure, and not repeated", async () => {
-    const desk = open();
-    await desk.ask();
-    const stop = new AbortController();
-    desk.gate = new Promise(() => {});
-    const stopped = desk.decide([{ type: "approve" }], { signal: stop.signal });
-    await expect.poll(() => desk.written).toHaveLength(1);
-    stop.abort("interrupt");
-    await expect(stopped).rejects.toThrow();
-    const { said } = await desk.ask("Did it work?");
-    expect(said.get("w1")).toEqual({ status: "error", text: expect.stringContaining("not known") });
-    expect(desk.written).toHaveLength(1);
-  });
+  test("a write that was cut off while it was sent is reported as unsure, and not repeated", () =>
+    askAboutCutOff(open()));
 
   test("a write that was approved is made, once", async () => {
     const desk = open();

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
+import { parseJson } from "../json.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import type { ProviderTokens } from "./store.ts";
 
@@ -69,12 +70,4 @@ function requestOptions(server: oauth.AuthorizationServer) {
       return new Response(body, { status: failed ? 400 : 200, headers: response.headers });
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

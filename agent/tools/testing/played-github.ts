@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { isToolMessage } from "@langchain/core/messages/tool";
 import type { ToolMessage } from "langchain";
+import { afterAll, afterEach } from "vitest";
 import type { GitHubDoor } from "#agent/github.ts";
 import type { GitHubTool } from "#agent/tools/define.ts";
 
@@ -31,6 +32,16 @@ export interface PlayedServer {
   /** What answers from now on; `undefined` from it means that it dealt with the response itself. */
   script: Script;
   close: () => Promise<void>;
+}
+
+/** One for all tests of a file, to be awaited at its top: each test begins with no arrivals. */
+export async function servePlayedGitHub(): Promise<PlayedServer> {
+  const played = await startPlayedGitHub();
+  afterEach(() => {
+    played.arrivals.length = 0;
+  });
+  afterAll(() => played.close());
+  return played;
 }
 
 /** Starts a server on a free port of 127.0.0.1 that answers 404 until it is given a script. */

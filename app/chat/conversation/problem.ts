@@ -1,3 +1,4 @@
+import { parseJson } from "#auth/json.ts";
 import { findModelProblem, MODEL_PROBLEMS } from "#auth/model-problems.ts";
 import { ConversationChanged } from "./branches/find-fork.ts";
 
@@ -115,13 +116,9 @@ function statusOf(error: unknown): number | undefined {
 /** The sentence of our own BFF or authentication: `{ message }`. */
 function sentenceOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("text" in error)) return undefined;
-  try {
-    const body: unknown = JSON.parse(String(error.text));
-    if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
-    return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
-  } catch {
-    return undefined;
-  }
+  const body = parseJson(String(error.text));
+  if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
+  return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
 }
 
 /** A fetch that got no answer: TypeError by the standard; the SDK has two names of its own for it. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
+import { parseJson } from "#auth/json.ts";
 import { sayDuration, useDuration } from "./durations.ts";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
@@ -116,9 +117,6 @@ function toJson(value: unknown): string {
 }
 
 function pretty(text: string): string {
-  try {
-    return toJson(JSON.parse(text));
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : toJson(value);
 }

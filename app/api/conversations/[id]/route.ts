@@ -9,6 +9,7 @@ import {
 } from "#app/chat/conversations.ts";
 import { readBody } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
+import { parseJson } from "#auth/json.ts";
 import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
 import { refuseTooMany } from "#auth/web-limits.ts";
@@ -57,12 +58,4 @@ export async function PATCH(request: Request, { params }: Context): Promise<Resp
 
 function answer(body: StoredConversation | ConversationSummary): Response {
   return Response.json(body, { headers: { "cache-control": "no-store" } });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
+import { parseJson } from "#auth/json.ts";
 import type { Route } from "#auth/route-policy.ts";
 import { database } from "#db/index.ts";
 
@@ -59,12 +60,4 @@ function makeNoted(userId: string, threadId: string): NotedMessage {
       return answer;
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

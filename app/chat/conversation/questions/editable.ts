@@ -1,3 +1,5 @@
+import { parseJson } from "#auth/json.ts";
+
 type Arguments = Record<string, unknown>;
 
 /** An argument as it stands in a form: text as it is, everything else as JSON. */
@@ -30,12 +32,4 @@ export function fromFields(fields: readonly Field[]): { args: Arguments } | { wr
     args[name] = value;
   }
   return { args };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

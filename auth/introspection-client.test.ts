@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { processIntrospection } from "./introspection-client.ts";
+
+const access = {
+  server: { issuer: "http://web.test", introspection_endpoint: "http://web.test/introspect" },
+  client: { client_id: "agent" },
+};
+
+const process = (body: BodyInit, init?: ResponseInit) =>
+  processIntrospection(
+    access,
+    new Response(body, { headers: { "content-type": "application/json" }, ...init }),
+  );
+
+describe("an answer about a session", () => {
+  it("says whose it is, and who that person is at their providers", async () => {
+    const body = { active: true, sub: "user-1", sid: "session-1", name: "Ada", accounts: { github: "ada" } };
+    await expect(process(JSON.stringify(body))).resolves.toEqual({
+      userId: "user-1",
+      sessionId: "session-1",
+      name: "Ada",
+      email: undefined,
+      accounts: { github: "ada" },
+    });
+  });
+
+  it("of a person without connections names none", async () => {
+    const body = { active: true, sub: "user-1", sid: "session-1" };
+    await expect(process(JSON.stringify(body))).resolves.toMatchObject({ accounts: {} });
+  });
+
+  it("says that it is over", async () => {
+    await expect(process(JSON.stringify({ active: false }))).rejects.toMatchObject({ code: "invalid_token" });
+  });
+
+  it.each([
+    ["without a person", JSON.stringify({ active: true, sid: "session-1" })],
+    ["with no session", JSON.stringify({ active: true, sub: "user-1" })],
+    ["whose accounts are none", JSON.stringify({ active: true, sub: "u", sid: "s", accounts: "github" })],
+    ["that does not say whether it is live", JSON.stringify({ sub: "user-1", sid: "session-1" })],
+    ["that breaks off", '{"active":true,"sub":"us'],
+    ["that is a list", "[]"],
+    ["that is a page", "<!doctype html>"],
+  ])("%s is no answer: the session is neither live nor over", async (_, body) => {
+    await expect(process(body)).rejects.toMatchObject({ code: "server_unavailable" });
+  });
+
+  it.each([
+    ["a failure", { status: 502 }],
+    ["a way elsewhere", { status: 302, headers: { location: "http://elsewhere.test/" } }],
+  ])("%s is none either", async (_, init) => {
+    const body = JSON.stringify({ active: true, sub: "user-1", sid: "session-1" });
+    await expect(process(body, init)).rejects.toMatchObject({ code: "server_unavailable" });
+  });
+});
