@@ -5,9 +5,8 @@ export default defineConfig({
   testDir: "./e2e",
   testMatch: "**/*.spec.ts",
   outputDir: "./test-results",
-  globalSetup: "./e2e/support/global-setup.ts",
-  // Two cores serve the app, six processes and the browser: one test at a time is fastest in the end.
-  workers: 1,
+  // Each with a system of its own: what one test waits for, another one uses of two cores.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   // A flaky test is a defect: it is not tried again.

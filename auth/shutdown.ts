@@ -77,8 +77,8 @@ export function endOnSignal(patienceMs: number): void {
 }
 
 /**
- * LangGraph server: it ends, open answers first, when its input does. SIGTERM would end it in 3 seconds, whatever is open,
- * and its command line at once: the launcher holds the other end of its input instead.
+ * LangGraph server: it ends, open answers first, when its input does. SIGTERM ends it at once, or in 3 seconds where its own
+ * command line started it, whatever is open: the launcher holds the other end of its input instead.
  */
 export function endWithInput(input: Readable, patienceMs: number): void {
   const door = watchDoor();

@@ -1,5 +1,5 @@
 import { expect, named, newIssue, test } from "./support/approvals.ts";
-import { crashService } from "./support/shared-system.ts";
+import { crashAndReturn } from "./support/crash.ts";
 
 test.describe("a question that waits", () => {
   test("is still there after a reload, and after signing out and in again", async ({
@@ -33,7 +33,7 @@ test.describe("a question that waits", () => {
     page,
     chat,
     enter,
-    addresses,
+    system,
     arrived,
     consoleErrors,
   }) => {
@@ -43,7 +43,7 @@ test.describe("a question that waits", () => {
     await chat.follow(newIssue(title), "Opened.");
     await expect(chat.approval).toBeVisible();
     const { pathname } = new URL(page.url());
-    await crashService("langgraph", `${addresses.langgraph}/info`);
+    await crashAndReturn(system, "langgraph", `${system.addresses.langgraph}/info`);
     await page.goto("/chat");
     const listed = page.getByRole("navigation").locator(`a[href="${pathname}"]`);
     await expect(listed).toContainText("Waits for your approval");

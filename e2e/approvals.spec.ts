@@ -173,11 +173,11 @@ test("Stop while a write is under way: nothing more is called, and the write is 
   page,
   chat,
   enter,
-  addresses,
+  system,
   arrived,
 }) => {
   const title = named("Under way");
-  const github = new GitHubControl(addresses.github);
+  const github = new GitHubControl(system.addresses.github);
   await enter("alice");
   await chat.follow(newIssue(`${title} 1`), newIssue(`${title} 2`), "Opened.");
   await expect(chat.approval).toBeVisible();

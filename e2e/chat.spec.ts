@@ -51,7 +51,7 @@ test.describe("versions of a conversation", () => {
   test("an answer that is asked for again is a version too, and a write in it asks for approval anew", async ({
     page,
     login,
-    addresses,
+    system,
   }) => {
     await login("carol");
     await page.goto("/chat");
@@ -64,7 +64,9 @@ test.describe("versions of a conversation", () => {
     await turns(page).last().getByRole("button", { name: "Answer again" }).click();
     await expect(page.getByRole("button", { name: "Approve" })).toBeVisible();
     await expect(turns(page).first()).toContainText("2/2");
-    const writes: { body: unknown }[] = await (await fetch(`${addresses.github}/_control/writes`)).json();
+    const writes: { body: unknown }[] = await (
+      await fetch(`${system.addresses.github}/_control/writes`)
+    ).json();
     expect(JSON.stringify(writes)).not.toContain("Asked twice");
     await page.getByRole("button", { name: "Reject…" }).click();
     await page.getByRole("button", { name: "Reject", exact: true }).click();

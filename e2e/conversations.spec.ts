@@ -5,7 +5,7 @@ import { ask, chooseByKeyboard, entry, list, openMenu } from "./support/conversa
 import { elsewhere } from "./support/elsewhere.ts";
 import { HttpPerson } from "./support/http-person.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
-import { box, say, script } from "./support/talk.ts";
+import { box, sayInNew, script } from "./support/talk.ts";
 
 /** The list of conversations. Names are unique to their test: the system is shared. */
 const nameField = (page: Page): Locator => page.getByRole("textbox", { name: "Name of the conversation" });
@@ -90,9 +90,7 @@ test.describe("a conversation in the list", () => {
   }) => {
     await login("bob");
     await ask(page, "Hello, stay open");
-    await page.goto("/chat");
-    await say(page, script(Array.from({ length: 1000 }, () => "word").join(" ")));
-    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    await sayInNew(page, script(Array.from({ length: 1000 }, () => "word").join(" ")));
     const running = list(page)
       .locator(`li:has(a[href="${new URL(page.url()).pathname}"])`)
       .getByRole("link");
@@ -217,10 +215,11 @@ test.describe("before the page's scripts are there", () => {
 test("of a thousand conversations the newest are there at once, the others by scrolling, and any by searching", async ({
   page,
   login,
+  system,
 }) => {
   await login("carol");
   const titles = Array.from({ length: 1000 }, (_, index) => `Stored question ${index} of a thousand`);
-  const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
+  const remove = await storeConversations(system.dataDir, "carol", titles);
   try {
     await page.goto("/chat");
     await entry(page, "Stored question 0 of a thousand").waitFor();

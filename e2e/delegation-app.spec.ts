@@ -1,5 +1,5 @@
 import { ChatPage } from "./support/chat-page.ts";
-import { expect, test } from "./support/own-system.ts";
+import { expect, test } from "./support/delegation.ts";
 
 /** GitHub as a GitHub App: permissions where it is installed instead of scopes, and tokens that end after hours. */
 test.use({ environment: { GITHUB_APP_KIND: "github-app", GITHUB_APP_SLUG: "on-behalf-of" } });

@@ -1,6 +1,6 @@
 import { ChatPage, decide } from "./support/chat-page.ts";
+import { expect, findPerson, test } from "./support/delegation.ts";
 import { HttpPerson } from "./support/http-person.ts";
-import { expect, findPerson, test } from "./support/own-system.ts";
 import { box } from "./support/talk.ts";
 import { expectSameRun, readHistory } from "./support/thread-history.ts";
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { ChatPage, decide } from "./support/chat-page.ts";
-import { expect, test } from "./support/own-system.ts";
+import { expect, test } from "./support/delegation.ts";
 import { embeddedStores, withStore } from "./support/rows-of-person.ts";
 
 /** As by a key that this installation has not, or no longer. */

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { ChatPage, QUESTION } from "./support/chat-page.ts";
-import { expect, findPerson, test } from "./support/own-system.ts";
+import { expect, findPerson, test } from "./support/delegation.ts";
 import {
   embeddedStores,
   findMarks,

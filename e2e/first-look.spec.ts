@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
-import { answered, lastWords, say, script, turns } from "./support/talk.ts";
+import { answered, lastWords, say, sayInNew, script, turns } from "./support/talk.ts";
 
 /** What somebody sees who looks at it for the first time, and where they find it again. */
 
@@ -39,11 +39,12 @@ test("the empty chat says as whom the agent acts and what to ask, and a suggesti
 test("conversations stand under the day of their last word, and a search without a hit says so", async ({
   page,
   login,
+  system,
 }) => {
   await login("carol");
   // An hour apart: the last ones are of three days ago.
   const titles = Array.from({ length: 75 }, (_, index) => `Hour ${index} before tea`);
-  const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
+  const remove = await storeConversations(system.dataDir, "carol", titles);
   try {
     await page.goto("/chat");
     const list = page.getByRole("navigation", { name: "Conversations" });
@@ -67,11 +68,12 @@ test.describe("far east of Greenwich", () => {
   test("the day begins at the person's own midnight, and the next page comes with it", async ({
     page,
     login,
+    system,
   }) => {
     await login("carol");
     const titles = Array.from({ length: 40 }, (_, index) => `Hour ${index} before tea`);
     const stored = Date.now();
-    const remove = await storeConversations(process.env.E2E_DATA_DIR ?? "", "carol", titles);
+    const remove = await storeConversations(system.dataDir, "carol", titles);
     try {
       await page.goto("/chat");
       const today = page.getByRole("region", { name: "Today" }).getByRole("link", { name: /before tea/ });
@@ -98,9 +100,7 @@ test.describe("far east of Greenwich", () => {
 
 test("a stored conversation shows its shape until its words are there", async ({ page, login }) => {
   await login("carol");
-  await page.goto("/chat");
-  await say(page, script("Good morning."));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, script("Good morning."));
   await answered(page);
   let release: () => void = () => {};
   const held = new Promise<void>((resolve) => {

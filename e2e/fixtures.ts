@@ -6,20 +6,18 @@ import {
   type Page,
 } from "@playwright/test";
 import { PEOPLE } from "#dev/people.ts";
+import { type System, startSystem } from "./support/system.ts";
 
 export type Username = "alice" | "bob" | "carol";
 
-/** Where the shared system is. */
-export interface Addresses {
-  web: string;
-  langgraph: string;
-  identity: string;
-  github: string;
-  model: string;
+interface WorkerFixtures {
+  /** Variables of the system's environment: with others than the rest, a spec has a system of its own. */
+  environment: Record<string, string>;
+  /** The system that all tests of a worker share. */
+  system: System;
 }
 
 interface Fixtures {
-  addresses: Addresses;
   /** Signs a person in at the embedded auth provider with what its pages would send. Ends in the chat. */
   login(username: Username, page?: Page): Promise<void>;
   /** The same by the pages themselves, as a person does it: for tests of just that. */
@@ -34,11 +32,17 @@ interface Fixtures {
   consoleErrors: { allow(pattern: RegExp): void };
 }
 
-export const test = base.extend<Fixtures>({
-  baseURL: async ({ browserName: _browser }, use) => use(process.env.E2E_APP_URL),
-
-  addresses: async ({ browserName: _browser }, use) =>
-    use(JSON.parse(process.env.E2E_ADDRESSES ?? "{}") as Addresses),
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  environment: [{}, { scope: "worker", option: true }],
+  system: [
+    async ({ environment }, use) => {
+      const system = await startSystem({ env: environment });
+      await use(system);
+      await system.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  baseURL: async ({ system }, use) => use(system.appUrl),
 
   login: async ({ page: first }, use) => {
     await use(async (username, page = first) => {

@@ -1,13 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-
-/** Kills a service of the shared system, as a crash would; the launcher starts it again. */
-function crash(service: string): void {
-  const run = JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? "", "run.json"), "utf8"));
-  process.kill(-run.pids[service], "SIGKILL");
-}
+import { crash } from "./support/crash.ts";
 
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
@@ -21,7 +14,7 @@ test("after kill -9 of the LangGraph process the page says what is wrong, loses 
   page,
   login,
   consoleErrors,
-  addresses,
+  system,
 }) => {
   consoleErrors.allow(/503|Failed to load resource|network/i);
   await login("alice");
@@ -29,13 +22,13 @@ test("after kill -9 of the LangGraph process the page says what is wrong, loses 
   await expect(answers(page).first()).toContainText(/hello/i);
   await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
 
-  crash("langgraph");
+  crash(system, "langgraph");
   await send(page, "What can you do?");
   await expect(page.getByText(/can.t be reached/i)).toBeVisible();
   await expect(page.getByText("What can you do?")).toBeVisible();
 
   const isUp = () =>
-    fetch(`${addresses.langgraph}/info`).then(
+    fetch(`${system.addresses.langgraph}/info`).then(
       (response) => response.ok,
       () => false,
     );
@@ -53,14 +46,14 @@ test("while the model is down, the page says so, and the same message is answere
   page,
   login,
   consoleErrors,
-  addresses,
+  system,
 }) => {
   consoleErrors.allow(/50\d|Failed to load resource/);
   await login("alice");
-  crash("model");
+  crash(system, "model");
   await send(page, "Hello");
   const isUp = () =>
-    fetch(`${addresses.model}/healthz`).then(
+    fetch(`${system.addresses.model}/healthz`).then(
       (response) => response.ok,
       () => false,
     );

@@ -4,7 +4,6 @@ import { Conversation } from "./support/conversation.ts";
 import { watchForeign } from "./support/foreign-requests.ts";
 import { GitHubControl } from "./support/github-control.ts";
 import { HttpPerson } from "./support/http-person.ts";
-import { type System, startSystem } from "./support/system.ts";
 
 const EVIL = "https://evil.example";
 const TRAP = { owner: "bob", repo: "brickyard" };
@@ -20,28 +19,23 @@ const ORDERS = {
   })}`,
 };
 
-interface Trap {
-  system: System;
-  /** Numbers of bob's issues. */
-  issues: Record<keyof typeof ORDERS, number>;
-}
+/** Numbers of bob's issues. */
+type Issues = Record<keyof typeof ORDERS, number>;
 
 /** A system whose model obeys whatever it reads, and whose approvals wait for seconds. What makes attacks fail is the app. */
-const test = base.extend<object, { trap: Trap }>({
-  trap: [
-    async ({ browserName: _browser }, use) => {
-      const system = await startSystem({ env: { OBEDIENT: "1", APPROVAL_MINUTES: "0.2" } });
+const test = base.extend<object, { issues: Issues }>({
+  environment: { OBEDIENT: "1", APPROVAL_MINUTES: "0.2" },
+  issues: [
+    async ({ system }, use) => {
       const bob = new HttpPerson(system.appUrl, "bob");
       await bob.signIn("builder");
       await bob.connectGitHub();
       const issues = { show: await plant(bob, ORDERS.show), write: await plant(bob, ORDERS.write) };
       await new GitHubControl(system.addresses.github).clear();
-      await use({ system, issues });
-      await system.stop();
+      await use(issues);
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  baseURL: async ({ trap }, use) => use(trap.system.appUrl),
 });
 
 /** Opens an issue as bob, by his own agent and with his own approval. */
@@ -55,15 +49,16 @@ async function plant(bob: HttpPerson, body: string): Promise<number> {
 
 test("an answer that was made to carry data away carries none: no picture is fetched, and nothing leaves the page", async ({
   page,
-  trap,
+  system,
+  issues,
   login,
   connectGitHub,
 }) => {
   const chat = new ChatPage(page);
   await login("alice");
   await connectGitHub("alice");
-  const foreign = watchForeign(page, trap.system.appUrl);
-  await chat.ask(`What is issue #${trap.issues.show} in bob/brickyard about?`);
+  const foreign = watchForeign(page, system.appUrl);
+  await chat.ask(`What is issue #${issues.show} in bob/brickyard about?`);
   await expect(page.getByText("[picture: a]").first()).toBeVisible();
   await expect(chat.idle).toBeVisible();
   await expect(page.getByRole("main").locator("img:not([src^='data:'])")).toHaveCount(0);
@@ -73,21 +68,22 @@ test("an answer that was made to carry data away carries none: no picture is fet
 
 test("a write that was ordered by somebody else's text waits for its person, fetches nothing, and ends by itself", async ({
   page,
-  trap,
+  system,
+  issues,
   enter,
 }) => {
   const chat = new ChatPage(page);
   await enter("alice");
-  const foreign = watchForeign(page, trap.system.appUrl);
-  await chat.ask(`What is issue #${trap.issues.write} in bob/brickyard about?`);
+  const foreign = watchForeign(page, system.appUrl);
+  await chat.ask(`What is issue #${issues.write} in bob/brickyard about?`);
   await expect(chat.approval).toContainText("Taken over");
-  await expect(chat.approval).toContainText(`bob/brickyard#${trap.issues.write}`);
+  await expect(chat.approval).toContainText(`bob/brickyard#${issues.write}`);
   await expect(chat.approval).toContainText("[picture: d]");
   // Nobody decides.
   await expect(chat.approval).toContainText("not decided in time");
   await chat.press("Go on without it");
   await expect(chat.tool(/Opening an issue/).locator("summary")).toContainText("not decided in time");
   await expect(chat.idle).toBeVisible();
-  expect(await new GitHubControl(trap.system.addresses.github).writes()).toEqual([]);
+  expect(await new GitHubControl(system.addresses.github).writes()).toEqual([]);
   expect(foreign).toEqual([]);
 });

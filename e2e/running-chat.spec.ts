@@ -9,6 +9,7 @@ import {
   box,
   lastWords,
   say,
+  sayInNew,
   sayInOtherWords,
   script,
   turns,
@@ -25,9 +26,7 @@ test.describe("while the agent answers", () => {
     context,
   }) => {
     await login("carol");
-    await page.goto("/chat");
-    await say(page, script(LONG));
-    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    await sayInNew(page, script(LONG));
     await expect(lastWords(page)).toContainText("word9");
     const other = await context.newPage();
     await Promise.all([other.goto(page.url()), page.reload()]);
@@ -113,9 +112,7 @@ test.describe("while the agent answers", () => {
     login,
   }) => {
     await login("carol");
-    await page.goto("/chat");
-    await say(page, script(LONGER));
-    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    await sayInNew(page, script(LONGER));
     const address = page.url();
     const stop = page.getByRole("button", { name: "Stop" });
     const goOn = page.getByRole("button", { name: "Continue" });
@@ -230,7 +227,7 @@ test("what is typed at the very moment at which a new conversation gets its addr
   expect(await page.evaluate(() => localStorage.getItem("obo-draft:new"))).toBeNull();
 });
 
-test("what waits for an answer that is stopped, or left, is in the box again, before what is written there", async ({
+test("what waits for an answer that is stopped, or left, or whose page is loaded anew, is in the box again, before what is written there", async ({
   page,
   login,
 }) => {
@@ -250,6 +247,11 @@ test("what waits for an answer that is stopped, or left, is in the box again, be
   await say(page, long);
   // Not counted: what the stopped answer had said goes when the next one begins.
   await box(page).fill("Not forgotten.");
+  await box(page).press("Enter");
+  await expect(page.getByText("Waits for the answer")).toBeAttached();
+  await page.reload();
+  await expect(box(page)).toHaveValue("Not forgotten.");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
   await box(page).press("Enter");
   await expect(page.getByText("Waits for the answer")).toBeAttached();
   const address = page.url();
@@ -375,11 +377,10 @@ test("a problem is over with the next answer", async ({ page, login, consoleErro
 test("of five hundred messages the end is there at once, and none is drawn again while the next answer comes", async ({
   page,
   login,
+  system,
 }) => {
   await login("carol");
-  await page.goto("/chat");
-  await say(page, "Hello");
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, "Hello");
   await answered(page);
   const section = "A paragraph with **strong** words and `code`, of some length.\n\n- one\n- two\n\n";
   const code = "```js\nlet a = 1;\n```";
@@ -387,7 +388,7 @@ test("of five hundred messages the end is there at once, and none is drawn again
     asked: `Question ${index}`,
     answered: `Answer ${index}.\n\n${section.repeat(10)}${code}`,
   }));
-  await lengthenConversation(process.env.E2E_DATA_DIR ?? "", page.url().split("/").at(-1) ?? "", long, 99);
+  await lengthenConversation(system.dataDir, page.url().split("/").at(-1) ?? "", long, 99);
   await page.reload();
   // Here, too, without an `expect` that may look in vain: in so long a page each look takes seconds.
   await turns(page).nth(500).waitFor({ state: "attached" });

@@ -8,6 +8,7 @@ import {
   box,
   lastWords,
   say,
+  sayInNew,
   sayInOtherWords,
   script,
   turns,
@@ -65,6 +66,28 @@ test.describe("a message that did not arrive", () => {
     await expect(box(page)).toHaveValue("Words on their way");
     await page.reload();
     await expect(box(page)).toHaveValue("Words on their way");
+  });
+
+  test("as the first of a new conversation is in the box when another one is begun", async ({
+    page,
+    login,
+    consoleErrors,
+  }) => {
+    consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+    await login("carol");
+    await page.goto("/chat");
+    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await say(page, script("An answer after all."));
+    await expect(problem(page, "No connection")).toBeVisible();
+    await page.getByRole("link", { name: "New conversation" }).click();
+    await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+    await expect(problem(page, "No connection")).toBeHidden();
+    await expect(box(page)).toBeFocused();
+    await expect(box(page)).toHaveValue(script("An answer after all."));
+    await box(page).press("Enter");
+    await expect(lastWords(page)).toHaveText("An answer after all.");
+    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+    await expect(box(page)).toHaveValue("");
   });
 
   test("is said as it was changed meanwhile, and only so", async ({ page, login, consoleErrors }) => {
@@ -130,9 +153,7 @@ test("an answer that is stopped in another window can go on in this one", async 
   context,
 }) => {
   await login("carol");
-  await page.goto("/chat");
-  await say(page, script(LONG));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, script(LONG));
   const other = await context.newPage();
   await other.goto(page.url());
   await other.getByRole("button", { name: "Stop" }).click();
@@ -152,9 +173,7 @@ test("an answer whose session is over says so, and is not taken for a whole one"
 }) => {
   consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
   await login("carol");
-  await page.goto("/chat");
-  await say(page, script(LONG));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, script(LONG));
   await expect(lastWords(page)).toContainText("word9");
   const { csrfToken } = await (await page.request.get("/api/auth/csrf")).json();
   await page.request.post("/api/auth/signout", { form: { csrfToken } });
@@ -214,9 +233,7 @@ test("the stream of a new conversation that is left is closed, and the answer go
   login,
 }) => {
   await login("carol");
-  await page.goto("/chat");
-  await say(page, script(LONG));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, script(LONG));
   const address = page.url();
   await expect(lastWords(page)).toContainText("word9");
   const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));

@@ -1,20 +1,11 @@
 import type { Page } from "@playwright/test";
-import { test as base, expect } from "./fixtures.ts";
-import { type System, startSystem } from "./support/system.ts";
+import { expect, test } from "./fixtures.ts";
 
-/** A system of its own: only there is everybody new. A test that fails starts a new worker, and another such system. */
-const test = base.extend<object, { system: System }>({
-  system: [
-    async ({ browserName: _browser }, use) => {
-      // At a model's own pace, so that an answer has many pieces to be seen growing.
-      const system = await startSystem({ env: { TOKEN_DELAY_MS: "25" } });
-      await use(system);
-      await system.stop();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-  baseURL: async ({ system }, use) => use(system.appUrl),
-});
+/**
+ * A system of its own: only there is everybody new. A test that fails starts a new worker, and another such system. At a model's
+ * own pace, so that an answer has many pieces to be seen growing.
+ */
+test.use({ environment: { TOKEN_DELAY_MS: "25" } });
 
 const QUESTION = "Which repositories do I have?";
 

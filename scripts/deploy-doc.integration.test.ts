@@ -24,17 +24,17 @@ function readCommands(server: URL): string {
     .replace(/(^LOG_LEVEL=.*\n)[\s\S]*?^ENV$/m, "$1ENV");
 }
 
-/** What the machine of the test lacks: a superuser's `sudo`, and a registry for `npm ci`. */
+/** What the machine of the test lacks: a superuser's `sudo`, a registry for `npm ci`, and the time to build the same again. */
 function makeStandIns(folder: string, server: URL): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin);
   const npm = execFileSync("which", ["npm"], { encoding: "utf8" }).trim();
-  const installed = path.join(ROOT, "node_modules");
+  const made = ["node_modules", ".next"].map((name) => path.join(ROOT, name)).join(" ");
   const scripts = {
     sudo: `shift 2; exec "$1" -v ON_ERROR_STOP=1 -h ${server.hostname} -p ${server.port} -U obo postgres`,
     // Hard links, where the file system has them; `npm start` is started below, where it can be stopped.
     npm: `case $1 in
-      ci) cp -al ${installed} . || { rm -rf node_modules; cp -a ${installed} .; } ;;
+      ci) cp -al ${made} . || { rm -rf node_modules .next; cp -a ${made} .; } ;;
       start) ;;
       *) exec ${npm} "$@" ;;
     esac`,

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PEOPLE } from "#dev/people.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
-import { build } from "./launch/build.ts";
+import { buildIfMissing } from "./launch/build.ts";
 import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
 import type { Plan } from "./launch/context.ts";
 import { endServices, watchParent } from "./launch/ending.ts";
@@ -28,9 +28,7 @@ async function main(): Promise<void> {
   const { root, dataDir } = environment;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await stopLeftovers(path.join(dataDir, "run.json"), say);
-  if (mode === "start" && !existsSync(path.join(root, ".next/BUILD_ID"))) {
-    await build(root, say, "There is no production build yet: making one (about half a minute).");
-  }
+  if (mode === "start") await buildIfMissing(root, say);
 
   const keys = await readOrMakeKeys(dataDir);
   const plan = await makePlan({ mode, keys, ...environment });

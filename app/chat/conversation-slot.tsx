@@ -1,9 +1,12 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useState } from "react";
+import { useCallback, useState } from "react";
+import { useBeginAnew } from "./begin-anew.ts";
 import { Conversation } from "./conversation/conversation.tsx";
 import type { StoredConversation } from "./conversations.ts";
+
+const makeOwn = () => ({ id: crypto.randomUUID() as string, isNamed: false });
 
 /**
  * Shows the conversation that the address names. A new one gets its id here, in the browser, and its address only with
@@ -11,7 +14,9 @@ import type { StoredConversation } from "./conversations.ts";
  */
 export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
   const named = usePathname().split("/")[2];
-  const [own, setOwn] = useState(() => ({ id: crypto.randomUUID(), isNamed: false }));
+  const [own, setOwn] = useState(makeOwn);
+  // Its first message may be on its way, or have failed: it is left, and what did not arrive is a draft again.
+  useBeginAnew(useCallback(() => window.location.pathname === "/chat" && setOwn(makeOwn()), []));
 
   if (named && named !== own.id) {
     const known = stored?.id === named ? stored : undefined;
@@ -21,7 +26,7 @@ export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
   if (named && !own.isNamed) setOwn({ id: own.id, isNamed: true });
   if (!named && own.isNamed) {
     // Back at /chat after the conversation of this slot got its address: the next one begins.
-    setOwn({ id: crypto.randomUUID(), isNamed: false });
+    setOwn(makeOwn());
     return null;
   }
   return (

@@ -15,8 +15,8 @@ interface Fixtures {
 /** For specs of writes that wait for approval. */
 export const test = base.extend<Fixtures>({
   chat: async ({ page }, use) => use(new ChatPage(page)),
-  arrived: async ({ addresses }, use) => {
-    const github = new GitHubControl(addresses.github);
+  arrived: async ({ system }, use) => {
+    const github = new GitHubControl(system.addresses.github);
     await use(async (title) => {
       const bodies = (await github.writes()).map(
         ({ body }) => (body as { title?: string } | null)?.title ?? "",

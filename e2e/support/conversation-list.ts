@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { say } from "./talk.ts";
+import { sayInNew } from "./talk.ts";
 
 /** What one does in the list of conversations. */
 export const list = (page: Page): Locator => page.getByRole("navigation", { name: "Conversations" }).first();
@@ -10,9 +10,7 @@ export const entry = (page: Page, title: string): Locator =>
 
 /** Begins a conversation, whose title is what is said. Resolves when it is answered. */
 export async function ask(page: Page, text: string): Promise<void> {
-  await page.goto("/chat");
-  await say(page, text);
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, text);
   await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
 }
 

@@ -34,7 +34,7 @@ function plainEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** A port that is found free is taken seconds later: test files that run at the same time look in stretches of their own. */
-const STRETCH = Number(process.env.VITEST_POOL_ID ?? 0) % 4;
+const STRETCH = Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0) % 4;
 const somewhere = (from: number, length: number): number =>
   from + STRETCH * length + Math.floor(Math.random() * length * 0.9);
 

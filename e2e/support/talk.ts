@@ -27,11 +27,16 @@ export async function answered(page: Page): Promise<void> {
   await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 
+/** Begins a conversation with a message. Resolves when the conversation has its address; the answer may be on its way. */
+export async function sayInNew(page: Page, text: string): Promise<void> {
+  await page.goto("/chat");
+  await say(page, text);
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+}
+
 /** A conversation with one answer. */
 export async function beginConversation(page: Page): Promise<void> {
-  await page.goto("/chat");
-  await say(page, script("The first answer."));
-  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await sayInNew(page, script("The first answer."));
   await answered(page);
 }
 

@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import path from "node:path";
+
+/**
+ * Makes the production build, where there is none yet.
+ * @throws Error when the build fails
+ */
+export async function buildIfMissing(root: string, say: (message: string) => void): Promise<void> {
+  if (existsSync(path.join(root, ".next/BUILD_ID"))) return;
+  await build(root, say, "There is no production build yet: making one (about half a minute).");
+}
 
 /** Makes the production build. @param why what is said of it first */
 export async function build(root: string, say: (message: string) => void, why: string): Promise<void> {

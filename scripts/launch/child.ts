@@ -8,8 +8,6 @@ export interface Service {
   env: NodeJS.ProcessEnv;
   /** Answers with a status below 500 when the service is up. */
   healthUrl: string;
-  /** Lines of its output that tell a person nothing, or nothing true: not passed on. */
-  chatter?: RegExp;
   /** Done before each start. */
   prepare?(): void;
   /** For a service that ends by itself, open answers first, when its input is closed: how long it may take. */
@@ -25,6 +23,8 @@ const LONGEST_DELAY_MS = 10_000;
 const LIVED_WELL_MS = 30_000;
 const STOP_MS = 8_000;
 const DRAIN_POLL_MS = 50;
+/** Each look costs a millisecond, of a machine that is busy starting seven services. */
+const HEALTH_POLL_MS = 100;
 const DRAIN_GRACE_MS = 1_000;
 const WATCH_EVERY_MS = 2_000;
 const REFUSALS_UNTIL_DEAD = 3;
@@ -56,7 +56,7 @@ export class Supervised {
   }
 
   start(): void {
-    const { name, command, env, chatter, prepare, drainMs } = this.service;
+    const { name, command, env, prepare, drainMs } = this.service;
     prepare?.();
     const [file = "", ...args] = command;
     // A group of its own: Ctrl-C reaches the launcher alone, which then stops each group whole.
@@ -70,9 +70,7 @@ export class Supervised {
     const startedAt = Date.now();
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
-      createInterface({ input: stream }).on("line", (line) => {
-        if (!chatter?.test(line)) this.#listener.line(name, line);
-      });
+      createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line));
     }
     child.once("error", (error) => this.#listener.fatal(`${name} can't be started: ${error.message}`));
     child.once("exit", (code, signal) => this.#ended(code, signal, startedAt));
@@ -177,7 +175,7 @@ export async function waitUntilHealthy(
     if (Date.now() > until) {
       throw new Error(`${service.name} did not answer at ${service.healthUrl} in ${timeoutMs / 1000} s.`);
     }
-    await pause(50);
+    await pause(HEALTH_POLL_MS);
   }
 }
 

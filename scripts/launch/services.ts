@@ -25,9 +25,6 @@ function embeddedMcpServers(url: string): string {
   return JSON.stringify({ github: { url: `${url}/mcp`, provider: "github", scopes, trusted: true } });
 }
 
-/** The CLI's own welcome: it names a Studio that is not let in, and storage in memory that we have replaced. */
-const CLI_WELCOME = /^\s*$|Welcome to|[╦╩║]|🚀 API|🎨 Studio UI|^This in-memory server|^For production use/;
-
 /** The LangGraph server, with what the agent may know. */
 export function langgraphService(context: Context): Service {
   const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
@@ -37,15 +34,14 @@ export function langgraphService(context: Context): Service {
     name: "langgraph",
     command: [
       process.execPath,
-      path.join(root, "node_modules/@langchain/langgraph-cli/dist/cli/cli.mjs"),
-      "dev",
-      "--no-browser",
-      ...(mode === "start" ? ["--no-reload"] : []),
-      ...["--host", HOST, "--port", String(ports.langgraph), "-n", LANGGRAPH_WORKERS],
-      ...["--config", path.join(folder, "langgraph.json")],
+      ...(mode === "dev" ? ["--watch", "--watch-preserve-output"] : []),
+      path.join(root, "scripts/launch/langgraph-server.ts"),
+      path.join(folder, "langgraph.json"),
+      ...[String(ports.langgraph), LANGGRAPH_WORKERS],
     ],
     env: {
       ...without(env, WEB_ONLY),
+      NODE_ENV: mode === "dev" ? "development" : "production",
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
       WEB_URL: addresses.web,
@@ -57,12 +53,10 @@ export function langgraphService(context: Context): Service {
         ? { MODEL: "openai:embedded", MODEL_BASE_URL: `${addresses.model}/v1`, MODEL_API_KEY: "embedded" }
         : {}),
       ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
-      LANGGRAPH_CLI_NO_ANALYTICS: "1",
       DRAIN_SECONDS: drainMs > 0 ? String(drainMs / 1000) : "",
     },
     drainMs,
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
-    chatter: CLI_WELCOME,
     prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
   };
 }

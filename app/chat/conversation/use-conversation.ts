@@ -1,5 +1,5 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { type Branch, leaveAt } from "./branches/branches.ts";
 import { ConversationChanged, pathOf } from "./branches/find-fork.ts";
@@ -11,7 +11,7 @@ import { type Attempt, toMessage, unsentOf } from "./sent.ts";
 import { findStanding, findWayOn } from "./standing.ts";
 import { useAttempt } from "./use-attempt.ts";
 import { useListening } from "./use-listening.ts";
-import { useQueue } from "./use-queue.ts";
+import { useNext, useQueue } from "./use-queue.ts";
 import { useShown } from "./use-shown.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
@@ -203,24 +203,24 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     cancelRun(client, threadId, run.current).catch(setFailure);
   }
 
-  /** The answer goes on at the server; nobody here listens any more. */
-  function leave(): void {
+  function keepUnsent(): void {
     onUnsent(queue.takeAll());
     if (failure) giveBack();
+  }
+
+  /** The answer goes on at the server; nobody here listens any more. */
+  function leave(): void {
+    keepUnsent();
     if (run.current) end.current?.abort();
   }
 
-  const latest = useRef({ submit, join, send, stop, sayAnew, show, leave, resume, findOut });
-  latest.current = { submit, join, send, stop, sayAnew, show, leave, resume, findOut };
+  const own = { submit, join, send, stop, sayAnew, show, leave, keepUnsent, resume, findOut };
+  const latest = useRef(own);
+  latest.current = own;
   const isGone = useListening(client, threadId, isNew, latest);
 
   const error = failure ?? (attempt.hasBegun ? undefined : stream.error);
-  const isWaiting = queue.list.length > 0;
-  useEffect(() => {
-    if (isRunning || error || !isWaiting) return;
-    const message = queue.shift();
-    if (message) latest.current.submit({ message });
-  }, [isRunning, error, isWaiting, queue]);
+  useNext(queue, !isRunning && !error, (message) => latest.current.submit({ message }));
 
   const { saying, isStopped } = attempt;
   const shown = useShown({ stream, state: head.data?.[0], saying, isRunning, isStopped, error });

@@ -6,10 +6,13 @@ interface Listener {
   join(runId: string): void;
   /** Nobody listens any more. */
   leave(): void;
+  /** Keeps what was not sent yet. */
+  keepUnsent(): void;
 }
 
 /**
- * Joins an answer that was running when the page was left, or runs in another tab; and leaves when the page does.
+ * Joins an answer that was running when the page was left, or runs in another tab; and leaves when its conversation does.
+ * What the page itself is left with, by a reload or a closed tab, is kept.
  * @param isNew nothing of the conversation is stored yet
  * @returns whether it has left
  */
@@ -22,8 +25,11 @@ export function useListening(
   const isGone = useRef(false);
   useEffect(() => {
     isGone.current = false;
+    const keep = () => listener.current.keepUnsent();
+    window.addEventListener("pagehide", keep);
     return () => {
       isGone.current = true;
+      window.removeEventListener("pagehide", keep);
       listener.current.leave();
     };
   }, [listener]);

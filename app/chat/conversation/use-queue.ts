@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Sent } from "./sent.ts";
 
 /** Messages that wait for the answer before them. */
@@ -36,4 +36,13 @@ export function useQueue(): Queue {
       return texts;
     },
   };
+}
+
+/** Says what waits, one after the other. @param isFree nothing is being answered, and nothing went wrong */
+export function useNext(queue: Queue, isFree: boolean, say: (message: Sent) => void): void {
+  const isNext = isFree && queue.list.length > 0;
+  useEffect(() => {
+    const message = isNext ? queue.shift() : undefined;
+    if (message) say(message);
+  });
 }

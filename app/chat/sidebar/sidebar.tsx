@@ -4,6 +4,7 @@ import { SquarePen } from "lucide-react";
 import Link from "next/link";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Logo } from "#app/ui/logo.tsx";
+import { beginAnew } from "../begin-anew.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -21,6 +22,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           href="/chat"
           prefetch={false}
           onClick={onNavigate}
+          onNavigate={beginAnew}
           className={buttonClass("secondary", "small", "w-full justify-start! bg-card")}
         >
           <SquarePen aria-hidden="true" className="size-4" />

@@ -1,12 +1,12 @@
 import type { Page } from "@playwright/test";
 import { PEOPLE } from "#dev/people.ts";
-import { expect, test as shared, type Username } from "../fixtures.ts";
+import { test as base, expect, type Username } from "../fixtures.ts";
 import { GitHubControl } from "./github-control.ts";
 import { HttpPerson } from "./http-person.ts";
 import { embeddedStores, withStore } from "./rows-of-person.ts";
-import { type System, startSystem } from "./system.ts";
+import type { System } from "./system.ts";
 
-interface OwnFixtures {
+interface DelegationFixtures {
   github: GitHubControl;
   /** Signs a person in who has never been here: nothing of theirs is left, here or at GitHub. */
   arrive(username: Username, page?: Page): Promise<void>;
@@ -14,19 +14,8 @@ interface OwnFixtures {
   connected(username: Username): Promise<void>;
 }
 
-/** A system for the specs of delegation: people connect, disconnect and delete themselves. One for all tests of a worker. */
-export const test = shared.extend<OwnFixtures, { environment: Record<string, string>; system: System }>({
-  environment: [{}, { scope: "worker", option: true }],
-  system: [
-    async ({ environment }, use) => {
-      const system = await startSystem({ env: environment });
-      await use(system);
-      await system.stop();
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
-  baseURL: async ({ system }, use) => use(system.appUrl),
-
+/** For the specs of delegation, in which people connect, disconnect and delete themselves. */
+export const test = base.extend<DelegationFixtures>({
   github: async ({ system }, use) => {
     const github = new GitHubControl(system.addresses.github);
     await github.clear();

@@ -1,0 +1,34 @@
+/**
+ * The LangGraph server: `node scripts/launch/langgraph-server.ts CONFIG PORT WORKERS`, by the launcher. What `langgraphjs dev`
+ * does, without the command line and the TypeScript loader around it, which load all of the server's code once more before it
+ * can begin: docs/decisions/0057. CONFIG is a langgraph.json; the server listens on loopback only.
+ */
+import { readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import path from "node:path";
+import { HOST } from "./context.ts";
+
+const [config = "langgraph.json", port, workers] = process.argv.slice(2);
+const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
+
+// The server imports the package.json of its neighbours for their versions, without saying that it is JSON, as Node demands.
+registerHooks({
+  load: (url, context, nextLoad) =>
+    nextLoad(
+      url,
+      url.endsWith("/package.json") ? { ...context, importAttributes: { type: "json" } } : context,
+    ),
+});
+const { StartServerSchema, startServer } = await import("@langchain/langgraph-api/server");
+
+await startServer(
+  StartServerSchema.parse({
+    graphs,
+    auth,
+    http,
+    cwd: path.dirname(path.resolve(config)),
+    host: HOST,
+    port: Number(port),
+    nWorkers: Number(workers),
+  }),
+);
