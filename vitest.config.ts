@@ -36,8 +36,8 @@ export default defineConfig({
           testTimeout: 90_000,
           expect,
           hookTimeout: 120_000,
-          // Each file starts systems of its own, and mostly waits for them: two at a time keep two cores busy.
-          maxWorkers: 2,
+          // Each file starts systems of its own, and waits for them half of its time: three at a time keep two cores busy.
+          maxWorkers: 3,
         },
       },
     ],

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -83,24 +83,36 @@ describe("a system that runs", () => {
     expect(code).toBe(1);
     expect(output).toContain("runs already with this data folder");
   });
+});
 
-  test("starts a server again that died under its parent, and says so", async () => {
-    const said = system.nextLine(/langgraph (answers no more|ended with)/);
-    const server = processesOf(system.pid("langgraph")).findLast(({ command }) =>
-      command.includes("entrypoint.mjs"),
+describe("a system that is worked on", () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem({ mode: "dev" });
+  });
+  afterAll(() => system.stop());
+
+  const isUp = () =>
+    fetch(`${system.addresses.langgraph}/info`).then(
+      ({ ok }) => ok,
+      () => false,
     );
-    process.kill(server?.pid ?? 0, "SIGKILL");
+
+  test("has an agent that begins anew when a file of it changes", async () => {
+    const said = system.nextLine(/\[langgraph\] Restarting/);
+    const now = new Date();
+    utimesSync(path.join(ROOT, "agent/prompt.ts"), now, now);
     await said;
-    const url = `${system.addresses.langgraph}/info`;
-    await expect
-      .poll(
-        () =>
-          fetch(url)
-            .then((r) => r.ok)
-            .catch(() => false),
-        { timeout: 30_000 },
-      )
-      .toBe(true);
+    await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+  });
+
+  test("starts a server again that died under its watcher, and says so", async () => {
+    const said = system.nextLine(/langgraph answers no more/);
+    const [watcher, server] = processesOf(system.pid("langgraph"));
+    expect(watcher?.command).toContain("--watch ");
+    process.kill(Number(server?.pid), "SIGKILL");
+    await said;
+    await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
   });
 });
 

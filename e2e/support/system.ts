@@ -120,6 +120,11 @@ export async function startSystem(
   // Below the hooks' own limit, so that what was printed is told.
   await nextLine(/Stop with Ctrl-C/, 100_000);
   const { appUrl, addresses } = readRun();
-  const pid = (service: string): number => Number(readRun().pids[service]);
+  const pid = (service: string): number => {
+    const known = Number(readRun().pids[service]);
+    // As a signal's target 0 would be the tests themselves.
+    if (!known) throw new Error(`${service} has no process`);
+    return known;
+  };
   return { appUrl, addresses, dataDir, pid, output: () => lines.join("\n"), nextLine, stop };
 }

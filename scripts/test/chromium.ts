@@ -3,7 +3,9 @@ import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** Debian's package of what Playwright's own download is, too, for pages without a window: a third less work than the whole browser. */
+const SHELL = "chromium-headless-shell";
+const NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /**
  * Finds a Chromium, or installs one: Playwright's own where its download is to be had, else Debian's package.
@@ -43,10 +45,9 @@ function isExecutable(file: string): boolean {
 /** As root on Debian, as in a container or in CI. */
 function installDebian(): boolean {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
-  return (
-    tryRun("apt-get", ["update", "-qq"]) &&
-    tryRun("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"])
-  );
+  const install = (name: string) =>
+    tryRun("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name, "fonts-liberation"]);
+  return tryRun("apt-get", ["update", "-qq"]) && (install(SHELL) || install("chromium"));
 }
 
 function installPlaywrights(): boolean {
