@@ -4,7 +4,7 @@ import { PEOPLE } from "#dev/people.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
 import { buildIfMissing } from "./launch/build.ts";
-import { type Listener, Supervised, waitUntilHealthy } from "./launch/child.ts";
+import { type Listener, Supervised } from "./launch/child.ts";
 import type { Plan } from "./launch/context.ts";
 import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
@@ -58,7 +58,7 @@ async function run(plan: Plan, { env, dataDir }: Environment): Promise<void> {
 
   for (const child of children) child.start();
   try {
-    await Promise.all(children.map((child) => waitUntilHealthy(child.service, 120_000, stopped.signal)));
+    await Promise.all(children.map((child) => child.waitUntilHealthy(120_000, stopped.signal)));
   } catch (error) {
     return stop(1, error instanceof Error ? error.message : String(error));
   }

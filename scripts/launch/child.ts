@@ -27,7 +27,8 @@ const DRAIN_POLL_MS = 50;
 const HEALTH_POLL_MS = 100;
 const DRAIN_GRACE_MS = 1_000;
 const WATCH_EVERY_MS = 2_000;
-const REFUSALS_UNTIL_DEAD = 3;
+/** A server that begins anew with a changed file is back before that, on a slow machine too. */
+const REFUSALS_UNTIL_DEAD = 8;
 
 export interface Listener {
   /** A process of the service was started, also for a second time. */
@@ -45,6 +46,7 @@ export class Supervised {
   #stopping = false;
   #delay = FIRST_DELAY_MS;
   #watch: NodeJS.Timeout | undefined;
+  #wasOpen = false;
 
   constructor(service: Service, listener: Listener) {
     this.service = service;
@@ -82,18 +84,24 @@ export class Supervised {
    * open, refuses again and again. A door that is merely slow is left alone.
    */
   #watchDoor(): void {
-    let wasOpen = false;
     let refusals = 0;
+    this.#wasOpen = false;
     clearInterval(this.#watch);
     this.#watch = setInterval(async () => {
       const door = await knock(this.service.healthUrl);
-      if (door === "open") wasOpen = true;
+      if (door === "open") this.#wasOpen = true;
       refusals = door === "refused" ? refusals + 1 : 0;
-      if (!wasOpen || refusals < REFUSALS_UNTIL_DEAD || this.#stopping) return;
+      if (!this.#wasOpen || refusals < REFUSALS_UNTIL_DEAD || this.#stopping) return;
       clearInterval(this.#watch);
       this.#listener.said(`${this.service.name} answers no more.`);
       killGroup(this.#process, "SIGKILL");
     }, WATCH_EVERY_MS);
+  }
+
+  /** @throws Error when the service does not answer within the time */
+  async waitUntilHealthy(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    await waitUntilHealthy(this.service, timeoutMs, signal);
+    this.#wasOpen = true;
   }
 
   #ended(code: number | null, signal: string | null, startedAt: number): void {
