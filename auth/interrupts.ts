@@ -1,8 +1,9 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * What the agent may ask of the person in the middle of a run, and how the person answers. The agent makes these, the chat
- * and SDK clients read them: both sides parse with the same schemas. None of them holds a secret.
+ * and SDK clients read them: both sides parse with the same schemas. None of them holds a secret. Of Zod's small form, since
+ * the page loads it with its first card.
  */
 
 /** A tool lacks access: nothing connected, a scope or an installation missing, or the grant revoked at the provider. */
@@ -28,10 +29,10 @@ export const actionRequestSchema = z.object({
   /** The tool's name, and exactly the arguments that will be sent. */
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
-  description: z.string().optional(),
+  description: z.optional(z.string()),
   tool_call_id: z.string(),
   /** The text that a write of a file replaces, where the agent has read it: clients show what changes. */
-  before: z.string().optional(),
+  before: z.optional(z.string()),
 });
 
 /**
@@ -46,13 +47,13 @@ export const approvalRequestSchema = z.object({
   ),
   /** Who acts where: the provider's name and the account, when it is known. */
   provider: z.string(),
-  login: z.string().nullable(),
+  login: z.nullable(z.string()),
   /** What other people wrote and the agent has read in this run, such as `owner/name#12`. */
   untrusted_sources: z.array(z.string()),
   /** Milliseconds since 1970; an answer after that is a rejection. */
   expires_at: z.number(),
   /** Why the last answer could not be taken, in a sentence, when the same is asked again. */
-  problem: z.string().optional(),
+  problem: z.optional(z.string()),
 });
 
 /** One decision for each action, in their order. */
@@ -64,7 +65,7 @@ export const approvalAnswerSchema = z.object({
         type: z.literal("edit"),
         edited_action: z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) }),
       }),
-      z.object({ type: z.literal("reject"), message: z.string().max(2000).optional() }),
+      z.object({ type: z.literal("reject"), message: z.optional(z.string().check(z.maxLength(2000))) }),
     ]),
   ),
 });

@@ -29,7 +29,8 @@ const control = (path: string, body: object) =>
 async function readCard(conversation: Conversation) {
   const answer = await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`);
   const state: { tasks: { interrupts: { value: unknown }[] }[] } = await answer.json();
-  return interruptSchema.optional().parse(state.tasks[0]?.interrupts[0]?.value);
+  const asked = state.tasks[0]?.interrupts[0];
+  return asked && interruptSchema.parse(asked.value);
 }
 
 describe("Jira, the second provider", () => {
