@@ -235,6 +235,7 @@ test("what waits for an answer that is stopped, or left, or whose page is loaded
   await login("carol");
   await page.goto("/chat");
   await say(page, long);
+  await expect(lastWords(page)).toContainText("word");
   await say(page, "First this.");
   await say(page, "Then that.");
   await box(page).fill("And a third");
@@ -246,11 +247,13 @@ test("what waits for an answer that is stopped, or left, or whose page is loaded
   await box(page).fill("");
   await say(page, long);
   // Not counted: what the stopped answer had said goes when the next one begins.
-  await box(page).fill("Not forgotten.");
-  await box(page).press("Enter");
-  await expect(page.getByText("Waits for the answer")).toBeAttached();
+  for (const words of ["Not forgotten.", "Nor this."]) {
+    await box(page).fill(words);
+    await box(page).press("Enter");
+  }
+  await expect(page.getByText("Waits for the answer")).toHaveCount(2);
   await page.reload();
-  await expect(box(page)).toHaveValue("Not forgotten.");
+  await expect(box(page)).toHaveValue("Not forgotten.\n\nNor this.");
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
   await box(page).press("Enter");
   await expect(page.getByText("Waits for the answer")).toBeAttached();
@@ -259,7 +262,7 @@ test("what waits for an answer that is stopped, or left, or whose page is loaded
   await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
   await expect(box(page)).toHaveValue("");
   await page.goto(address);
-  await expect(box(page)).toHaveValue("Not forgotten.");
+  await expect(box(page)).toHaveValue("Not forgotten.\n\nNor this.");
 });
 
 test("words that could not take another's place are kept, and Retry sends them", async ({
