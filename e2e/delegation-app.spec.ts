@@ -20,7 +20,7 @@ test("where the app is not installed, the card leads to its page, and the same a
   await page.getByRole("button", { name: /^Approve/ }).click();
   await expect(chat.cards).toContainText("The app is not installed where this lies");
   // GitHub need not send anybody back from there: the card has a way on of its own.
-  await (await chat.openWindow(/^Install at GitHub/)).close();
+  await chat.openAndClose(/^Install at GitHub/);
   await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
   const child = await chat.openWindow(/^Install at GitHub/);
   const closing = child.waitForEvent("close");

@@ -73,7 +73,7 @@ test("a window that is closed, and consent that is refused, are said on the card
   const chat = new ChatPage(page);
   await arrive("alice");
   await chat.ask();
-  await (await chat.openWindow()).close();
+  await chat.openAndClose();
   await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
   await chat.consent("alice", undefined, "Cancel");
   await expect(chat.cards.getByRole("status")).toContainText("You did not give access");
@@ -136,7 +136,7 @@ test("when GitHub fails, the card says so and another try goes well", async ({ p
   await expect(chat.cards.getByRole("status")).toContainText("did not complete the connection");
   // As often as it is asked: Chromium asks again by itself where the connection was an old one.
   await github.fault({ method: "GET", path: "/login/oauth/authorize", reset: true, times: 100 });
-  await (await chat.openWindow()).close();
+  await chat.openAndClose();
   await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
   await github.clear();
   // GitHub knows the consent from the first try: its window goes straight through.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -105,9 +105,11 @@ test("the app is ready while all parts answer, and says which does not", async (
 });
 
 test("what the LangGraph server remembers of runs is written to no file, not even at its end", async () => {
-  await alice.ask(randomUUID(), "Hello");
+  const thread = randomUUID();
+  await alice.ask(thread, "Hello");
   await system.stop();
   const folder = path.join(dataDir, "langgraph", ".langgraph_api");
-  expect(existsSync(folder)).toBe(true);
-  expect(readdirSync(folder).filter((name) => name.includes("ops"))).toEqual([]);
+  // Three seconds after its start it writes what it has, the assistants, if nobody has asked it anything by then.
+  const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), "utf8"));
+  for (const text of files) expect(text).not.toContain(thread);
 });

@@ -37,6 +37,13 @@ export class ChatPage {
     return opening;
   }
 
+  /** Opens the window and closes it again, once its page is there: the headless browser may not close one on its way. */
+  async openAndClose(button?: RegExp): Promise<void> {
+    const child = await this.openWindow(button);
+    await child.waitForLoadState();
+    await child.close();
+  }
+
   /** The whole way through the window: it must close itself. */
   async consent(username: string, button?: RegExp, decision: Decision = "Authorize"): Promise<void> {
     const child = await this.openWindow(button);
