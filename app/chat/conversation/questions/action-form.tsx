@@ -11,11 +11,22 @@ import { RejectForm } from "./reject-form.tsx";
 export type Decision = ApprovalAnswer["decisions"][number];
 export type Action = ApprovalRequest["action_requests"][number];
 
+type Mode = "look" | "edit" | "reject";
+
+/** Who left a form is back at the button that opened it. */
+function takeFocus(button: HTMLButtonElement | null): void {
+  button?.focus();
+}
+
 /** One write, and what may be decided about it. */
 export function ActionForm({ action, onDecide }: { action: Action; onDecide: (decision: Decision) => void }) {
-  const [mode, setMode] = useState<"look" | "edit" | "reject">("look");
+  const [mode, setMode] = useState<Mode>("look");
+  const [left, setLeft] = useState<Mode>();
   const { name, args, before } = action;
-  const look = () => setMode("look");
+  const look = () => {
+    setLeft(mode);
+    setMode("look");
+  };
   return (
     <>
       <p className="mt-4 font-medium">
@@ -41,10 +52,14 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
           <Button look="primary" size="small" onClick={() => onDecide({ type: "approve" })}>
             Approve
           </Button>
-          <Button size="small" onClick={() => setMode("edit")}>
+          <Button size="small" ref={left === "edit" ? takeFocus : undefined} onClick={() => setMode("edit")}>
             Edit…
           </Button>
-          <Button size="small" onClick={() => setMode("reject")}>
+          <Button
+            size="small"
+            ref={left === "reject" ? takeFocus : undefined}
+            onClick={() => setMode("reject")}
+          >
             Reject…
           </Button>
         </div>
