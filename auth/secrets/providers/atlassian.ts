@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { type WebEnv, webEnv } from "../../env.ts";
 import { AuthError } from "../../errors.ts";
+import { parseJson } from "../../json.ts";
 import { PROVIDER_NAMES } from "../../provider-names.ts";
 import { SCOPE_WORDS } from "../../scope-words.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
@@ -48,7 +49,7 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
 async function findAccount(env: WebEnv, accessToken: string) {
   const response = await ask(`${env.ATLASSIAN_API_URL}/me`, accessToken);
   if (response.status === 401) return undefined;
-  const parsed = response.ok ? meSchema.safeParse(await response.json()) : undefined;
+  const parsed = response.ok ? meSchema.safeParse(parseJson(await response.text())) : undefined;
   if (!parsed?.success) {
     throw new AuthError("provider_error", "Atlassian did not say whose account this is.");
   }

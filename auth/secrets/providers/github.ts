@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { type WebEnv, webEnv } from "../../env.ts";
 import { AuthError } from "../../errors.ts";
+import { parseJson } from "../../json.ts";
 import { PROVIDER_NAMES } from "../../provider-names.ts";
 import { SCOPE_WORDS } from "../../scope-words.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
@@ -49,7 +50,7 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
 async function findAccount(env: WebEnv, accessToken: string) {
   const response = await ask(`${env.GITHUB_API_URL}/user`, { authorization: `Bearer ${accessToken}` });
   if (response.status === 401) return undefined;
-  const parsed = response.ok ? userSchema.safeParse(await response.json()) : undefined;
+  const parsed = response.ok ? userSchema.safeParse(parseJson(await response.text())) : undefined;
   if (!parsed?.success) throw new AuthError("provider_error", "GitHub did not say whose account this is.");
   return { accountId: String(parsed.data.id), login: parsed.data.login };
 }
