@@ -16,16 +16,24 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
-  // The window in which a provider is connected must stay its opener's on its whole way, redirects included: otherwise it
-  // looks closed to the card that waits for it, and may not close itself (HTML, "browsing context group switch").
-  const isConnectWindow = /^\/(connected$|api\/oauth\/)/.test(request.nextUrl.pathname);
-  const opener = isConnectWindow ? "unsafe-none" : "same-origin-allow-popups";
-  response.headers.set("cross-origin-opener-policy", opener);
+  response.headers.set("cross-origin-opener-policy", openerPolicy(request));
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
   if (webEnv().APP_URL.startsWith("https:")) {
     response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
   }
   return response;
+}
+
+/**
+ * Cuts the tie between a window and whatever page opened it (HTML, "cross-origin opener policy"). Not where there is none: to
+ * a page that somebody asked for themselves (Fetch Metadata, `none`) the other process that it takes only comes later,
+ * docs/decisions/0054. Nor in the window in which a provider is connected, on its whole way, redirects included: it would look
+ * closed to the card that waits for it, and might not close itself.
+ */
+function openerPolicy({ headers, nextUrl }: NextRequest): string {
+  const isConnectWindow = /^\/(connected$|api\/oauth\/)/.test(nextUrl.pathname);
+  const isOwnVisit = headers.get("sec-fetch-site") === "none";
+  return isConnectWindow || isOwnVisit ? "unsafe-none" : "same-origin-allow-popups";
 }
 
 function contentSecurityPolicy(nonce: string): string {

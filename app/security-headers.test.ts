@@ -2,11 +2,11 @@ import { unstable_doesMiddlewareMatch as doesMatch } from "next/experimental/tes
 import { NextRequest } from "next/server";
 import { afterEach, expect, test, vi } from "vitest";
 
-async function headersFor(appUrl: string): Promise<Headers> {
+async function headersFor(appUrl: string, path = "/chat", headers = {}): Promise<Headers> {
   vi.resetModules();
   vi.stubEnv("APP_URL", appUrl);
   const { proxy } = await import("../proxy.ts");
-  return proxy(new NextRequest(`${appUrl}/chat`)).headers;
+  return proxy(new NextRequest(`${appUrl}${path}`, { headers })).headers;
 }
 afterEach(() => vi.unstubAllEnvs());
 
@@ -23,6 +23,18 @@ test("the policy names a new nonce for each answer, and no source that an attack
   expect(one).not.toBe(two);
   expect(one).not.toMatch(/script-src[^;]*(unsafe|\*|https?:)/);
   expect(one).toMatch(/object-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/);
+});
+
+test("a page is tied to no window that opened it; the one in which a provider is connected is, and who comes alone is spared", async () => {
+  const policy = async (path: string, site?: string) => {
+    const headers = await headersFor("https://app.example", path, site ? { "sec-fetch-site": site } : {});
+    return headers.get("cross-origin-opener-policy");
+  };
+  for (const site of ["cross-site", "same-site", "same-origin", undefined])
+    expect(await policy("/chat", site), site).toBe("same-origin-allow-popups");
+  expect(await policy("/chat", "none")).toBe("unsafe-none");
+  expect(await policy("/connected", "cross-site")).toBe("unsafe-none");
+  expect(await policy("/api/oauth/callback/github", "cross-site")).toBe("unsafe-none");
 });
 
 test("every address that may answer with a page has them; streams and the agent's endpoints answer with data", async () => {

@@ -107,3 +107,23 @@ test("a page of another site can neither frame the app, nor post to it, nor read
   const framed = page.frames().find((frame) => frame.url().startsWith(baseURL ?? "none"));
   expect(framed).toBeUndefined();
 });
+
+test("a page of another site that opens the app has no hold of its window", async ({
+  page,
+  login,
+  context,
+  baseURL,
+}) => {
+  await login("carol");
+  await page.route(`${EVIL}/**`, (route) =>
+    route.fulfill({ contentType: "text/html", body: "<h1>Evil</h1>" }),
+  );
+  await page.goto(`${EVIL}/`);
+  const opening = context.waitForEvent("page");
+  const opened = await page.evaluateHandle((address) => window.open(address), `${baseURL}/chat`);
+  const app = await opening;
+  await expect(app.getByRole("textbox", { name: "Message" })).toBeVisible();
+  // To the page that opened it, the window looks closed: nothing can be done with it.
+  expect(await opened.evaluate((held) => held?.closed)).toBe(true);
+  expect(await app.evaluate(() => window.opener)).toBeNull();
+});
