@@ -1,7 +1,8 @@
 import "@fontsource-variable/geist/wght.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
+import Script from "next/script";
 import type { ReactNode } from "react";
 import { geist } from "#app/ui/font.ts";
 import { readTheme, THEME_COOKIE } from "#app/ui/theme.ts";
@@ -23,9 +24,16 @@ export const viewport: Viewport = {
 /** Every page's frame. It reads a cookie, so every page is made per request: the CSP's nonce needs that as well. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" className={geist.variable} data-theme={theme === "system" ? undefined : theme}>
-      <body className="min-h-dvh">{children}</body>
+      <body className="min-h-dvh">
+        {/* Next waits for what is to run before the app: its start is a task of its own, after instrumentation-client.ts. */}
+        <Script id="pause" strategy="beforeInteractive" nonce={nonce}>
+          {"/* Nothing. */"}
+        </Script>
+        {children}
+      </body>
     </html>
   );
 }
