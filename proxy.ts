@@ -25,10 +25,10 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /**
- * Cuts the tie between a window and whatever page opened it (HTML, "cross-origin opener policy"). Not where there is none: to
- * a page that somebody asked for themselves (Fetch Metadata, `none`) the other process that it takes only comes later,
- * docs/decisions/0054. Nor in the window in which a provider is connected, on its whole way, redirects included: it would look
- * closed to the card that waits for it, and might not close itself.
+ * Cuts the tie between a window and whatever page opened it (HTML, "cross-origin opener policy"). Not where there is none: a page
+ * that somebody asked for themselves (Fetch Metadata, `none`) would only be drawn later, in the other process that the policy
+ * takes (docs/decisions/0054). Nor in the window in which a provider is connected, on its whole way, redirects included: it would
+ * look closed to the card that waits for it, and might not close itself.
  */
 function openerPolicy({ headers, nextUrl }: NextRequest): string {
   const isConnectWindow = /^\/(connected$|api\/oauth\/)/.test(nextUrl.pathname);
