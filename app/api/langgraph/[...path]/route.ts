@@ -43,15 +43,12 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
   if (wrong) return problem(wrong.status, "invalid_request", wrong.message);
+  const noted = await noteMessage(route, user.id, body);
+  if (!noted) return problem(404, "not_found", "There is no such conversation.");
 
   const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
-  // The one works in another thread, the other in a database.
-  const [token, noted] = await Promise.all([
-    mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId),
-    noteMessage(route, user.id, body),
-  ]);
-  if (!noted) return problem(404, "not_found", "There is no such conversation.");
+  const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
   const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
