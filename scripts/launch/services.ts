@@ -6,6 +6,8 @@ import { prepareLanggraph } from "./langgraph-config.ts";
 import { findSourceUrl } from "./source.ts";
 
 const LANGGRAPH_WORKERS = "100";
+/** Megabytes. V8 takes the app's young generation down to one between two messages, and then collects it within each. */
+const WEB_YOUNG_GENERATION = "--min-semi-space-size=16";
 /** A person reads the launcher's terminal: a line for each request would hide what matters. */
 const QUIET = "warn";
 /** How long open answers may take to end when the launcher is asked to stop. */
@@ -67,6 +69,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
     name: "web",
     command: [
       process.execPath,
+      ...(mode === "start" ? [WEB_YOUNG_GENERATION] : []),
       path.join(root, "node_modules/next/dist/bin/next"),
       mode,
       ...["-H", env.HOST ?? HOST, "-p", String(ports.web)],

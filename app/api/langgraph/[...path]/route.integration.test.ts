@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Kysely } from "kysely";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { findConversation } from "#app/chat/conversations.ts";
 import { webEnv } from "#auth/env.ts";
 import type { LiveSession } from "#auth/session-store.ts";
@@ -15,16 +15,16 @@ vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
 vi.mock("#auth/session.ts", () => ({ getSession: async () => held.live as LiveSession }));
 
 /** The LangGraph server: what it answers to a run, and then to whoever asks for the thread. */
-const server = { run: vi.fn<() => Promise<Response>>(), thread: vi.fn<() => Promise<Response>>() };
+const server = vi.hoisted(() => ({
+  run: vi.fn<() => Promise<Response>>(),
+  thread: vi.fn<() => Promise<Response>>(),
+}));
+vi.mock("undici", () => ({
+  fetch: (address: string) => (address.endsWith("/runs/stream") ? server.run() : server.thread()),
+}));
 const answering = (status: number) => async () => new Response(null, { status });
 
-beforeEach(() => {
-  vi.stubGlobal("fetch", (address: string) =>
-    address.endsWith("/runs/stream") ? server.run() : server.thread(),
-  );
-});
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.resetAllMocks();
 });
 
