@@ -6,7 +6,10 @@ import { prepareLanggraph } from "./langgraph-config.ts";
 import { findSourceUrl } from "./source.ts";
 
 const LANGGRAPH_WORKERS = "100";
-/** Megabytes. V8 takes the app's young generation down to one between two messages, and then collects it within each. */
+/**
+ * Megabytes: V8 takes the app's young generation down to one between two messages, and then collects it within each
+ * (docs/decisions/0053). Not for `next dev`, which hands its flags on in NODE_OPTIONS: Node refuses this one there.
+ */
 const WEB_YOUNG_GENERATION = "--min-semi-space-size=16";
 /** A person reads the launcher's terminal: a line for each request would hide what matters. */
 const QUIET = "warn";
