@@ -67,9 +67,9 @@ function Body({ threadId }: { threadId: string }) {
 
   if (!report) {
     return (
-      <p role="status" className="p-5 text-muted-foreground text-sm">
-        {hasFailed ? "The record can't be had just now. It is asked for again by itself." : "One moment…"}
-      </p>
+      <div role="status" className="p-5 text-muted-foreground text-sm">
+        {hasFailed ? "The record can't be had just now. It is asked for again by itself." : <LoadingSteps />}
+      </div>
     );
   }
   const flow = flows.find(({ id }) => id === chosen) ?? flows[0];
@@ -82,5 +82,21 @@ function Body({ threadId }: { threadId: string }) {
       isLive={flow.id === newest && isRunning(report)}
       onChoose={setChosen}
     />
+  );
+}
+
+/** The shape of a message's steps, while they are on their way. */
+function LoadingSteps() {
+  return (
+    <div className="grid gap-5">
+      <span className="sr-only">The record is being loaded.</span>
+      {["w-1/2", "w-3/4", "w-2/3", "w-3/5"].map((width) => (
+        <span
+          key={width}
+          aria-hidden="true"
+          className={`h-3.5 animate-breathe rounded-full bg-muted ${width}`}
+        />
+      ))}
+    </div>
   );
 }
