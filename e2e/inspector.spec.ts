@@ -42,6 +42,20 @@ test("says what it will show before anything was sent, and then shows each step 
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
 });
 
+test("shows the shape of the record until it is there", async ({ page }) => {
+  const held = Promise.withResolvers<void>();
+  await page.route("**/api/flow/**", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await ask(page, QUESTION);
+  await open(page);
+  await expect(drawer(page).getByRole("status")).toHaveText("The record is being loaded.");
+  held.resolve();
+  await expect(drawer(page).getByText("Your message arrives with the cookie")).toBeVisible();
+  await expect(drawer(page).getByText("The record is being loaded.")).toHaveCount(0);
+});
+
 test("tells when the first piece came while the others still stream", async ({ page }) => {
   await open(page);
   const words = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");

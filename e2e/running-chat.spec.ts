@@ -39,6 +39,28 @@ test.describe("while the agent answers", () => {
     expect(state.values.messages.at(-1).content).toBe(LONG);
   });
 
+  test("an answer that ends while the page opens is shown whole, not taken for a stopped one", async ({
+    page,
+    login,
+  }) => {
+    await login("carol");
+    await sayInNew(page, script(LONG));
+    await expect(lastWords(page)).toContainText("word9");
+    const over = Promise.withResolvers<void>();
+    await page.route(/\/runs\?/, async (route) => {
+      await over.promise;
+      await route.continue();
+    });
+    const opened = page.waitForResponse(/\/state$/);
+    await page.reload();
+    expect((await (await opened).json()).next).not.toEqual([]);
+    const state = `/api/langgraph/threads/${page.url().split("/").at(-1)}/state`;
+    await expect.poll(async () => (await (await page.request.get(state)).json()).next).toEqual([]);
+    over.resolve();
+    await expect(lastWords(page)).toHaveText(LONG);
+    await expect(page.getByText("The answer was stopped.")).toHaveCount(0);
+  });
+
   test("a reload joins it, too, where there were many answers before", async ({ page, login, baseURL }) => {
     const before = new Conversation(await elsewhere(baseURL ?? "", "carol"));
     for (let count = 0; count < 11; count += 1) await before.ask(script(`Answer ${count}.`));

@@ -40,6 +40,8 @@ export class ChatPage {
   /** Opens the window and closes it again, once its page is there: the headless browser may not close one on its way. */
   async openAndClose(button?: RegExp): Promise<void> {
     const child = await this.openWindow(button);
+    // Not the empty page that it begins with, which is there at once.
+    await expect.poll(() => child.url()).not.toBe("about:blank");
     await child.waitForLoadState();
     await child.close();
   }

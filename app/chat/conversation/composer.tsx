@@ -13,6 +13,7 @@ import {
 } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
+import { requestsFirst } from "./requests-first.ts";
 
 const ID = "message";
 const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-2";
@@ -68,7 +69,8 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
     if (isFocusFree()) focusComposer();
   }, []);
 
-  useImperativeHandle(ref, () => ({ show: setText }), []);
+  // Also what comes back as something else is sent: behind the clearing of the box.
+  useImperativeHandle(ref, () => ({ show: (draft) => void requestsFirst(() => setText(draft)) }), []);
 
   function change(value: string): void {
     onIntent();
@@ -80,7 +82,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
     const message = text.trim();
     if (!message) return;
     // The draft stays in storage until the server has the message.
-    setText("");
+    void requestsFirst(() => setText(""));
     onSend(message);
     box.current?.focus();
   }
@@ -129,7 +131,11 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
         <button
           type="button"
           aria-label="Stop"
-          onClick={(event) => isSecond(event) || onStop()}
+          onClick={(event) => {
+            // It may be Send already when the browser comes to what a click on it does.
+            event.preventDefault();
+            if (!isSecond(event)) onStop();
+          }}
           className={buttonClass("secondary", "icon", BUTTON)}
         >
           <Square aria-hidden="true" className="size-3.5 fill-current" />

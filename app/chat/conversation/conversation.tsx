@@ -17,6 +17,7 @@ import { dropDraft, NEW_CONVERSATION, returnToDraft, writeDraft } from "./drafts
 import { noteKnown, readKnown } from "./known.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
+import { requestsFirst } from "./requests-first.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
 
@@ -79,7 +80,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
       controls.current.send(text);
       sending.current = undefined;
       // At once, with the message: what is drawn in two steps delays the answer.
-      setRunning(true);
+      void requestsFirst(() => setRunning(true));
     } else setWaiting((list) => [...list, text]);
     toEnd();
   }

@@ -14,8 +14,8 @@ import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
 import { questionsInWords, toSpeech } from "./speech.ts";
 import { TurnItem } from "./turn-item.tsx";
-import { AgentFrame, PersonBubble, Thinking } from "./turn-view.tsx";
-import { countFinished, type Turn, wordsOf } from "./turns.ts";
+import { PersonBubble } from "./turn-view.tsx";
+import { answerTo, countFinished, type Turn, wordsOf } from "./turns.ts";
 import { useConversation } from "./use-conversation.ts";
 
 const questionCards = loadApart(() => import("./questions/questions.tsx"));
@@ -75,30 +75,26 @@ export default function Messages(props: Props) {
           data-running={isRunning || undefined}
           className="group/messages grid grid-cols-[minmax(0,1fr)] gap-1 pt-4"
         >
-          {turns.slice(-shown).map((turn, index, { length }) => (
-            <Fragment key={turn.id}>
-              {turn.id === remembered ? <SummaryLine /> : null}
-              <li className={index < length - LIVE ? FAR : undefined}>
-                <TurnItem
-                  turn={turn}
-                  question={turn.kind === "agent" ? turns.at(index - length - 1) : undefined}
-                  isLast={turn === last}
-                  isLive={isRunning && turn === last}
-                  versions={findVersions(branching.branches, turn.id)}
-                  hasArrived={turn.id === arrived}
-                  onSayAnew={sayAnew}
-                  onShow={show}
-                />
-              </li>
-            </Fragment>
-          ))}
-          {isRunning && last?.kind === "person" ? (
-            <li>
-              <AgentFrame>
-                <Thinking />
-              </AgentFrame>
-            </li>
-          ) : null}
+          {turns.slice(-shown).map((turn, index, { length }) => {
+            const question = turn.kind === "agent" ? turns.at(index - length - 1) : undefined;
+            return (
+              <Fragment key={question ? answerTo(question) : turn.id}>
+                {turn.id === remembered ? <SummaryLine /> : null}
+                <li className={index < length - LIVE ? FAR : undefined}>
+                  <TurnItem
+                    turn={turn}
+                    question={question}
+                    isLast={turn === last}
+                    isLive={isRunning && turn === last}
+                    versions={findVersions(branching.branches, turn.id)}
+                    hasArrived={turn.id === arrived}
+                    onSayAnew={sayAnew}
+                    onShow={show}
+                  />
+                </li>
+              </Fragment>
+            );
+          })}
           {queued.map(({ id, content }) => (
             <li key={id} className="mt-5">
               <PersonBubble text={content} note="Waits for the answer" />

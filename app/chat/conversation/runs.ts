@@ -10,9 +10,10 @@ export const STREAM = {
 
 /** The id of a run that is going on in a thread, or waits for its turn. By status: the server lists the oldest runs first. */
 export async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
-  const [running, pending] = await Promise.all([
-    client.runs.list(threadId, { limit: 1, status: "running" }),
+  // In this order: one that begins between the two is found by one of them.
+  const [pending, running] = await Promise.all([
     client.runs.list(threadId, { limit: 1, status: "pending" }),
+    client.runs.list(threadId, { limit: 1, status: "running" }),
   ]);
   return (running[0] ?? pending[0])?.run_id;
 }

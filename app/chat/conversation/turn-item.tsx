@@ -29,7 +29,7 @@ interface Props {
  * the agent answers, anywhere in the conversation: the list of messages says so, for no turn to be drawn anew.
  */
 export const TurnItem = memo(function TurnItem(props: Props) {
-  const { turn, question, isLast, isLive, versions, hasArrived, onSayAnew, onShow } = props;
+  const { turn, isLast, isLive, versions, onSayAnew } = props;
   const [isEditing, setEditing] = useState(false);
   const isPerson = turn.kind === "person";
 
@@ -61,28 +61,44 @@ export const TurnItem = memo(function TurnItem(props: Props) {
             "opacity-0 focus-within:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100",
         )}
       >
-        {versions ? <BranchNav versions={versions} hasFocus={hasArrived} onShow={onShow} /> : null}
-        <CopyButton turn={turn} />
-        {isPerson ? (
-          <Action name="Edit" onClick={() => setEditing(true)}>
-            <Pencil aria-hidden="true" className="size-4" />
-          </Action>
-        ) : null}
-        {question?.kind === "person" ? (
-          <Action
-            name="Answer again"
-            onClick={() => {
-              focusComposer();
-              onSayAnew(question.id, question.text);
-            }}
-          >
-            <RefreshCw aria-hidden="true" className="size-4" />
-          </Action>
-        ) : null}
+        {isLive ? null : <Toolbar {...props} onEdit={() => setEditing(true)} />}
       </div>
     </div>
   );
 }, isSame);
+
+function Toolbar({
+  turn,
+  question,
+  versions,
+  hasArrived,
+  onSayAnew,
+  onShow,
+  onEdit,
+}: Props & { onEdit: () => void }) {
+  return (
+    <>
+      {versions ? <BranchNav versions={versions} hasFocus={hasArrived} onShow={onShow} /> : null}
+      <CopyButton turn={turn} />
+      {turn.kind === "person" ? (
+        <Action name="Edit" onClick={onEdit}>
+          <Pencil aria-hidden="true" className="size-4" />
+        </Action>
+      ) : null}
+      {question?.kind === "person" ? (
+        <Action
+          name="Answer again"
+          onClick={() => {
+            focusComposer();
+            onSayAnew(question.id, question.text);
+          }}
+        >
+          <RefreshCw aria-hidden="true" className="size-4" />
+        </Action>
+      ) : null}
+    </>
+  );
+}
 
 function isSame(before: Props, after: Props): boolean {
   return (

@@ -1,6 +1,6 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import { describe, expect, test } from "vitest";
-import { findRemembered, isSameTurn, toTurns } from "./turns.ts";
+import { answerTo, findRemembered, isSameTurn, toTurns, withAnswer } from "./turns.ts";
 
 const messages: Message[] = [
   { type: "human", id: "h1", content: "Which repositories do I have?" },
@@ -105,6 +105,15 @@ test("turns are the same when they say the same", () => {
   );
   const [turn, other] = [before[1], longer[1]];
   expect(turn && other && isSameTurn(turn, other)).toBe(false);
+});
+
+test("the agent's turn stands there as soon as it is awaited, and not twice", () => {
+  const asked = toTurns(messages.slice(0, 1), "running");
+  const [question, awaited] = withAnswer(asked, true);
+  expect(awaited).toEqual({ kind: "agent", id: question && answerTo(question), steps: [] });
+  expect(withAnswer(asked, false)).toBe(asked);
+  const begun = toTurns(messages, "running");
+  expect(withAnswer(begun, true)).toBe(begun);
 });
 
 describe("a conversation that was summarised", () => {

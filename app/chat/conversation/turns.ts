@@ -72,6 +72,18 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
   return turns;
 }
 
+/** The agent's turn stands there, with nothing in it, from when it begins: what it says is then only put into it. */
+export function withAnswer(turns: Turn[], isRunning: boolean): Turn[] {
+  const last = turns.at(-1);
+  if (!isRunning || last?.kind !== "person") return turns;
+  return [...turns, { kind: "agent", id: answerTo(last), steps: [] }];
+}
+
+/** A name for the turn that answers a question, before its messages have theirs. */
+export function answerTo(question: Turn): string {
+  return `${question.id}-answer`;
+}
+
 /** A call that was never made says why beside its text, which is for the model. */
 function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }): ToolCall["state"] {
   if (status !== "error") return "done";

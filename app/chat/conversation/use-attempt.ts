@@ -1,4 +1,5 @@
 import { type RefObject, useRef, useState } from "react";
+import { requestsFirst } from "./requests-first.ts";
 import type { Attempt } from "./sent.ts";
 
 /** What is on its way. */
@@ -58,11 +59,14 @@ export function useAttempt(): AttemptHandle {
     const own = { isSent };
     task.current = own;
     last.current = now;
-    setSaying(now);
-    setBusy(true);
     setFailure(undefined);
     setStopped(false);
     setBegun(true);
+    void requestsFirst(() => {
+      // As it is by then.
+      setSaying(last.current);
+      setBusy(task.current !== undefined);
+    });
     const isOurs = () => task.current === own;
     return { isOurs, release: () => isOurs() && rest() };
   }

@@ -31,7 +31,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const head = useThreadHead(client, threadId, isNew, from);
   const queue = useQueue();
   const attempt = useAttempt();
-  const { last, begin, forget, setFailure, setStopped, failure } = attempt;
+  const { last, saying, begin, forget, failure, setFailure, isStopped, setStopped } = attempt;
+  const { settle } = head;
 
   const stream = useStream<AgentState>({
     client,
@@ -41,7 +42,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
     throttle: true,
     onError: (error) => {
-      // An answer that breaks off in its midst looks the same whatever the reason.
+      // One that breaks off in its midst looks the same whatever the reason.
       if (run.current !== undefined && toProblem(error).kind === "offline") void latest.current.findOut();
       else fail(error);
     },
@@ -214,15 +215,15 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (run.current) end.current?.abort();
   }
 
-  const own = { submit, join, send, stop, sayAnew, show, leave, keepUnsent, resume, findOut };
+  const own = { submit, join, settle, send, stop, sayAnew, show, leave, keepUnsent, resume, findOut };
   const latest = useRef(own);
   latest.current = own;
   const isGone = useListening(client, threadId, isNew, latest);
 
   const error = failure ?? (attempt.hasBegun ? undefined : stream.error);
-  useNext(queue, !isRunning && !error, (message) => latest.current.submit({ message }));
+  const isFree = !isRunning && !attempt.isOnItsWay() && !error;
+  useNext(queue, isFree, (message) => latest.current.submit({ message }));
 
-  const { saying, isStopped } = attempt;
   const shown = useShown({ stream, state: head.data?.[0], saying, isRunning, isStopped, error });
   return {
     ...shown,

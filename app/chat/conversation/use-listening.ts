@@ -4,6 +4,8 @@ import { findActiveRun } from "./runs.ts";
 
 interface Listener {
   join(runId: string): void;
+  /** No answer is running. */
+  settle(): Promise<void>;
   /** Nobody listens any more. */
   leave(): void;
   /** Keeps what was not sent yet. */
@@ -36,11 +38,14 @@ export function useListening(
   useEffect(() => {
     if (isNew) return;
     let isCurrent = true;
-    findActiveRun(client, threadId).then(
-      (id) => isCurrent && id && listener.current.join(id),
-      // The state is asked for at the same time: its failure says it all.
-      () => undefined,
-    );
+    const listen = async (): Promise<void> => {
+      const id = await findActiveRun(client, threadId);
+      if (!isCurrent) return;
+      if (id) listener.current.join(id);
+      else await listener.current.settle();
+    };
+    // The state is asked for at the same time: its failure says it all.
+    listen().catch(() => undefined);
     return () => {
       isCurrent = false;
     };

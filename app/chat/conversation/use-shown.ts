@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { ConversationHandle } from "./conversation-handle.ts";
 import { toProblem } from "./problem.ts";
 import { type Attempt, withSaying } from "./sent.ts";
-import { findRemembered, toTurns } from "./turns.ts";
+import { findRemembered, toTurns, withAnswer } from "./turns.ts";
 import { useDrawn } from "./use-drawn.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import type { AgentState } from "./use-thread-head.ts";
@@ -31,7 +31,10 @@ export function useShown({ stream, state, saying, isRunning, isStopped, error }:
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
   const messages = useDrawn(withSaying(stream.messages, saying), isRunning);
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
-  const turns = useMemo(() => toTurns(messages, openCall), [messages, openCall]);
+  const turns = useMemo(
+    () => withAnswer(toTurns(messages, openCall), isRunning),
+    [messages, openCall, isRunning],
+  );
   const upto = stream.values.summarised_upto;
   return {
     turns,

@@ -1,5 +1,5 @@
 import type { Client, Message, ThreadState } from "@langchain/langgraph-sdk";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 /** The agent's state, as far as the chat is concerned. */
 export interface AgentState extends Record<string, unknown> {
@@ -15,6 +15,8 @@ export interface ThreadHead {
   isLoading: boolean;
   /** Loads it again. Rejects with what went wrong; `error` has it as well. */
   mutate: () => Promise<ThreadState<AgentState>[]>;
+  /** No run goes on: a state that was read in the midst of one, which has ended since, is read again. */
+  settle: () => Promise<void>;
 }
 
 /**
@@ -34,7 +36,9 @@ export function useThreadHead(
     isLoading: !isNew,
   }));
 
-  const mutate = useCallback(async () => {
+  const reading = useRef<Promise<ThreadState<AgentState>[]>>(undefined);
+
+  const read = useCallback(async () => {
     try {
       const state = await client.threads.getState<AgentState>(threadId, at.current);
       const data = state.checkpoint ? [state] : [];
@@ -46,10 +50,25 @@ export function useThreadHead(
     }
   }, [client, threadId, at]);
 
+  const mutate = useCallback(() => {
+    reading.current = read();
+    return reading.current;
+  }, [read]);
+
+  const settle = useCallback(async () => {
+    const [state] = (await reading.current) ?? [];
+    if (state && isMidway(state)) await mutate();
+  }, [mutate]);
+
   useEffect(() => {
     // What went wrong is in `error`, for the page to show.
     if (!isNew) mutate().then(undefined, () => undefined);
   }, [isNew, mutate]);
 
-  return useMemo(() => ({ ...loaded, mutate }), [loaded, mutate]);
+  return useMemo(() => ({ ...loaded, mutate, settle }), [loaded, mutate, settle]);
+}
+
+/** The graph is on its way, or was cut off there: it is not over, and asks nothing. */
+function isMidway({ next, tasks }: ThreadState<AgentState>): boolean {
+  return next.length > 0 && tasks.every(({ interrupts }) => interrupts.length === 0);
 }
