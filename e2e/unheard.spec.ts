@@ -114,6 +114,7 @@ test.describe("a message that did not arrive", () => {
     await beginConversation(page);
     await page.route(SENDS, (route) => route.abort(), { times: 1 });
     await say(page, script("The second answer."));
+    await expect(problem(page, "No connection")).toBeVisible();
     const sent: string[] = [];
     page.on("request", (request) => {
       if (request.url().endsWith("/runs/stream")) sent.push(request.url());
