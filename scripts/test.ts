@@ -5,6 +5,7 @@ import path from "node:path";
 import { BuildError, buildOfficialServer } from "./mcp/official-server.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
+import { findSlowest, readTimes } from "./test/slowest.ts";
 
 /** `npm test`: everything, in the order in which it fails fastest. Says what took how long, and counts the tests. */
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -97,6 +98,10 @@ async function main(): Promise<void> {
   process.stdout.write("\nTime by stage:\n");
   for (const [name, ms] of times)
     process.stdout.write(`  ${name.padEnd(12)} ${(ms / 1000).toFixed(1).padStart(7)} s\n`);
+  process.stdout.write("\nSlowest tests:\n");
+  const tests = stages.flatMap((stage) => (stage.report ? readTimes(stage.report) : []));
+  for (const { name, milliseconds } of findSlowest(tests))
+    process.stdout.write(`  ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   process.exit(broken ? 1 : 0);
 }

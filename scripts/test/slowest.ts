@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+
+export interface TimedTest {
+  name: string;
+  milliseconds: number;
+}
+
+/** Playwright nests suites in files; a spec has one test a project, and each test one result an attempt. */
+interface Suite {
+  title: string;
+  specs?: { title: string; tests: { results: { duration: number }[] }[] }[];
+  suites?: Suite[];
+}
+
+/** Vitest's report (the same as Jest's) and Playwright's, in the fields that name and time a test. */
+interface Report {
+  testResults?: { assertionResults: { fullName: string; duration?: number | null }[] }[];
+  suites?: Suite[];
+}
+
+/** @returns the tests of a runner's JSON report, with the time that each took; none if there is no report */
+export function readTimes(file: string): TimedTest[] {
+  if (!existsSync(file)) return [];
+  const report = JSON.parse(readFileSync(file, "utf8")) as Report;
+  const results = (report.testResults ?? []).flatMap(({ assertionResults }) => assertionResults);
+  const unit = results.map(({ fullName, duration }) => ({ name: fullName, milliseconds: duration ?? 0 }));
+  return [...unit, ...(report.suites ?? []).flatMap(readSuite)];
+}
+
+function readSuite({ title, specs = [], suites = [] }: Suite): TimedTest[] {
+  const own = specs.map((spec) => ({
+    name: `${title}: ${spec.title}`,
+    milliseconds: sum(spec.tests.flatMap(({ results }) => results.map(({ duration }) => duration))),
+  }));
+  return [...own, ...suites.flatMap(readSuite)];
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+/** @returns the `count` tests that took longest, the longest first */
+export function findSlowest(tests: TimedTest[], count = 10): TimedTest[] {
+  return tests.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, count);
+}
