@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -123,6 +123,15 @@ describe("Vault's KV", () => {
     await expect(store.get(kept, context)).rejects.toMatchObject(refused);
   });
 
+  test("does not report a removal that left the value in place", async () => {
+    const store = openStore("vault");
+    const kept = await store.put(secret, context);
+    vault.kv.keepsDeleted = true;
+    await expect(store.remove(kept, context)).rejects.toMatchObject({ code: "server_unavailable" });
+    vault.kv.keepsDeleted = false;
+    await store.remove(kept, context);
+  });
+
   test("whose content was put in another's place is refused", async () => {
     const store = openStore("vault");
     const mine = await store.put("mine", context);
@@ -132,6 +141,36 @@ describe("Vault's KV", () => {
     Object.assign(vault.kv.versions(find(mine))[0] ?? {}, { data: stolen });
     await expect(store.get(mine, context)).rejects.toMatchObject(refused);
   });
+});
+
+describe("Vault's KV on a mount of version 1", () => {
+  const open = () => openStore("vault", { VAULT_KV_MOUNT: "kv" });
+  const wrong = { code: "server_unavailable", cause: { message: expect.stringContaining("KV version 2") } };
+
+  test("refuses to store anything, and leaves nothing there", async () => {
+    await expect(open().put(secret, context)).rejects.toMatchObject(wrong);
+    expect(vault.kvV1.paths()).toEqual([]);
+  });
+
+  test("refuses to read what an older version stored there, which is not lost", async () => {
+    const kept = storeAsBefore();
+    await expect(open().get(kept, context)).rejects.toMatchObject(wrong);
+    expect(vault.kvV1.paths()).toHaveLength(1);
+    await open().remove(kept, context);
+  });
+
+  test("removes what an older version stored there", async () => {
+    const kept = storeAsBefore();
+    await open().remove(kept, context);
+    expect(vault.kvV1.paths()).toEqual([]);
+  });
+
+  function storeAsBefore(): string {
+    const name = randomUUID();
+    const data = { ...context, value: secret };
+    vault.kvV1.write(`data/on-behalf-of/${context.id}/${name}`, { options: { cas: 0 }, data });
+    return `vault-kv:${name}`;
+  }
 });
 
 describe("Vault's transit", () => {

@@ -12,6 +12,8 @@ const CAS_FAILED = "check-and-set parameter did not match the current version";
 /** KV version 2, mounted at `secret`: versions, check-and-set, soft deletion, metadata. */
 export class Kv {
   readonly #secrets = new Map<string, Version[]>();
+  /** Answers deletions with 204 and deletes nothing, as a proxy or a policy in between may. */
+  keepsDeleted = false;
 
   /** The paths that hold anything, deleted versions included. */
   paths(): string[] {
@@ -55,13 +57,14 @@ export class Kv {
     });
 
     app.delete("/data/*", (c) => {
+      if (this.keepsDeleted) return c.body(null, 204);
       const last = this.versions(pathOf(c.req.url)).at(-1);
       if (last) Object.assign(last, { data: null, deletion_time: new Date().toISOString() });
       return c.body(null, 204);
     });
 
     app.delete("/metadata/*", (c) => {
-      this.#secrets.delete(pathOf(c.req.url));
+      if (!this.keepsDeleted) this.#secrets.delete(pathOf(c.req.url));
       return c.body(null, 204);
     });
     return app;

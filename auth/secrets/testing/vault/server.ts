@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { Kv } from "./kv.ts";
+import { KvV1 } from "./kv-v1.ts";
 import { Transit } from "./transit.ts";
 
 /**
@@ -14,6 +15,8 @@ import { Transit } from "./transit.ts";
 export interface TestVault {
   url: string;
   kv: Kv;
+  /** A mount of KV version 1, at `kv`. */
+  kvV1: KvV1;
   transit: Transit;
   /** A token that may do everything; `revoke` takes one back, and AppRole gives another. */
   token: string;
@@ -39,6 +42,7 @@ export async function startTestVault(): Promise<TestVault> {
   const vault: TestVault = {
     url: "",
     kv: new Kv(),
+    kvV1: new KvV1(),
     transit: new Transit(),
     token: issue(),
     appRole: { roleId: randomUUID(), secretId: randomUUID() },
@@ -73,6 +77,7 @@ export async function startTestVault(): Promise<TestVault> {
   });
   app.get("/v1/auth/token/lookup-self", (c) => c.json({ data: { policies: ["on-behalf-of"], ttl: 1200 } }));
   app.route("/v1/secret", vault.kv.routes());
+  app.route("/v1/kv", vault.kvV1.routes());
   app.route("/v1/transit", vault.transit.routes());
   app.notFound((c) => c.json({ errors: ["no handler for route. route entry not found."] }, 404));
 
