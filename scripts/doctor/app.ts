@@ -15,8 +15,7 @@ export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> 
           "cookies and codes would cross the network in the clear",
         );
   const { response } = await probe(`${web.APP_URL}/api/health`);
-  if (!response)
-    return [address, warn("app", "nothing answers at APP_URL yet", "start it, or mend the proxy")];
+  if (!response) return [address, notRunning(web.APP_URL)];
   const health = response.ok ? await readObject(response) : undefined;
   if (health?.status === "ok") return [address, pass("app", "it answers at APP_URL")];
   const mend = "APP_URL must lead to the app, at the root of its host";
@@ -24,6 +23,15 @@ export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> 
     address,
     fail("app", `${web.APP_URL}/api/health answers ${response.status}, and not as the app does`, mend),
   ];
+}
+
+function notRunning(appUrl: string): Finding {
+  if (isLoopback(appUrl)) return pass("app", "not running: `npm run dev` or `npm start` starts it");
+  return warn(
+    "app",
+    "nothing answers at APP_URL",
+    "start the app, or check DNS and the proxy in front of it",
+  );
 }
 
 /** Session tokens tolerate 30 seconds, id tokens often less. */
@@ -38,7 +46,11 @@ export async function checkClock({ web, embedded }: Pick<Setup, "web" | "embedde
   ];
   const probed = await Promise.all(others.map((address) => probe(address)));
   const skews = probed.flatMap((one) => (one.response && one.skewMs !== undefined ? [one.skewMs] : []));
-  if (skews.length === 0) return [];
+  if (others.length === 0) return [pass("clock", "nothing to compare it with: every provider is embedded")];
+  if (skews.length === 0) {
+    const message = "not checked: no provider answered with its time";
+    return [warn("clock", message, "make sure that NTP keeps this machine's clock")];
+  }
   const worst = skews.reduce((most, skew) => (Math.abs(skew) > Math.abs(most) ? skew : most));
   const message = `${Math.round(Math.abs(worst) / 1000)} s ${worst > 0 ? "behind" : "ahead of"} the providers'`;
   if (Math.abs(worst) >= FAIL_MS) return [fail("clock", message, "set this machine's clock (NTP)")];

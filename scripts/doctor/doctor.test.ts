@@ -1,84 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeTestEnv } from "#auth/testing/env.ts";
+import { expect, test } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
 import { makeKeys, readOrMakeKeys } from "#scripts/launch/keys.ts";
-import { type Answer, startLoopback } from "#scripts/testing/loopback.ts";
-import { examine, renderFindings } from "./examine.ts";
+import { renderFindings } from "./examine.ts";
+import { type Changes, makeMetadata, type Respond, setUpWorld } from "./testing/world.ts";
 
-const open: { close(): Promise<void> }[] = [];
-let folder = "";
-
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "obo-doctor-"));
-});
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-type Changes = Record<string, string | undefined>;
-
-/** A complete environment whose outer parts are one healthy server; `answers` replaces what some paths say. */
-async function makeWorld(answers: Record<string, (url: string) => Answer> = {}): Promise<Changes> {
-  const healthy: Record<string, (url: string) => Answer> = {
-    "/.well-known/openid-configuration": (url) => ({
-      json: {
-        issuer: url,
-        jwks_uri: `${url}/jwks`,
-        authorization_endpoint: `${url}/authorize`,
-        code_challenge_methods_supported: ["S256"],
-      },
-    }),
-    "/jwks": () => ({ json: { keys: [{ kty: "OKP", kid: "k" }] } }),
-    "/authorize": (url) => ({ status: 303, headers: { location: `${url}/login` } }),
-    "/api/v3/applications/test/token": () => ({ status: 404, json: { message: "Not Found" } }),
-    "/v1/models": () => ({ json: { data: [] } }),
-    "/mcp": () => ({ status: 401 }),
-    "/api/health": () => ({ json: { status: "ok" } }),
-  };
-  const server = await startLoopback((request, url) => {
-    const { pathname } = new URL(request.url ?? "/", url);
-    return (answers[pathname] ?? healthy[pathname])?.(url) ?? { status: 404 };
-  });
-  open.push(server);
-  return {
-    ...makeTestEnv(),
-    APP_URL: server.url,
-    DATABASE_URL: path.join(folder, "app.db"),
-    CHECKPOINTS_URL: path.join(folder, "checkpoints.db"),
-    AUTH_OIDC_ISSUER: server.url,
-    GITHUB_URL: server.url,
-    GITHUB_API_URL: `${server.url}/api/v3`,
-    MODEL: "openai:any",
-    MODEL_BASE_URL: `${server.url}/v1`,
-    MODEL_API_KEY: "unused",
-    MCP_SERVERS: JSON.stringify({ github: { url: `${server.url}/mcp`, provider: "github" } }),
-  };
-}
-
-async function troubles(env: Changes): Promise<string[]> {
-  const findings = await examine(env, folder);
-  return findings.filter((one) => one.status !== "pass").map((one) => `${one.status} ${one.subject}`);
-}
+const doctor = setUpWorld();
 
 test("a configuration whose every part answers as it should has nothing to mend", async () => {
-  expect(await troubles(await makeWorld())).toEqual([]);
+  expect(await doctor.troubles(await doctor.make())).toEqual([]);
 });
 
 test("nothing configured is the embedded setup, and in order before its first start and after", async () => {
-  const app = await makeWorld();
-  expect(await troubles({ APP_URL: app.APP_URL })).toEqual([]);
-  await readOrMakeKeys(folder);
-  expect(await troubles({ APP_URL: app.APP_URL })).toEqual([]);
+  const app = await doctor.make();
+  expect(await doctor.troubles({ APP_URL: app.APP_URL })).toEqual([]);
+  await readOrMakeKeys(doctor.folder());
+  expect(await doctor.troubles({ APP_URL: app.APP_URL })).toEqual([]);
 });
 
 test("each missing or malformed variable is named, and its value is not shown", async () => {
-  const env = { ...(await makeWorld()), AUTH_SECRET: "short-value", LANGGRAPH_URL: "nowhere" };
-  const findings = await examine(env, folder);
+  const env = { ...(await doctor.make()), AUTH_SECRET: "short-value", LANGGRAPH_URL: "nowhere" };
+  const findings = await doctor.findings(env);
   const [failed] = findings.filter((one) => one.status === "fail");
   expect(failed?.message).toMatch(/LANGGRAPH_URL.*AUTH_SECRET/s);
   expect(renderFindings(findings)).not.toMatch(/short-value|nowhere/);
@@ -96,7 +38,7 @@ test.each<[string, Changes, string]>([
     { MCP_SERVERS: '{"x":{"url":"URL/other","provider":"github"}}' },
     "fail MCP server x",
   ],
-  ["an app that does not answer", { APP_URL: "http://127.0.0.1:9" }, "warn app"],
+  ["an app that does not answer", { APP_URL: "https://agent.invalid" }, "warn app"],
   ["an address without https", { APP_URL: "http://agent.invalid" }, "fail address"],
   ["a database that is down", { DATABASE_URL: "postgres://app@127.0.0.1:9/app" }, "fail database"],
   ["one database for both", { DATABASE_URL: "same.db", CHECKPOINTS_URL: "same.db" }, "fail checkpoints"],
@@ -106,12 +48,12 @@ test.each<[string, Changes, string]>([
     "fail SECRETS_KEYS",
   ],
 ])("finds %s", async (_name, changes, expected) => {
-  const world = await makeWorld();
+  const world = await doctor.make();
   const changed = JSON.parse(JSON.stringify(changes).replaceAll("URL/other", `${world.APP_URL}/other`));
-  expect(await troubles({ ...world, ...changed })).toContain(expected);
+  expect(await doctor.troubles({ ...world, ...changed })).toContain(expected);
 });
 
-test.each<[string, string, (url: string) => Answer, string]>([
+test.each<[string, string, Respond, string]>([
   [
     "metadata that is none",
     "/.well-known/openid-configuration",
@@ -125,7 +67,6 @@ test.each<[string, string, (url: string) => Answer, string]>([
     "fail issuer",
   ],
   ["an issuer without keys", "/jwks", () => ({ json: { keys: [] } }), "fail issuer's keys"],
-  ["a callback that is not registered", "/authorize", () => ({ status: 400 }), "fail callback"],
   [
     "GitHub credentials that are wrong",
     "/api/v3/applications/test/token",
@@ -143,48 +84,70 @@ test.each<[string, string, (url: string) => Answer, string]>([
     "fail clock",
   ],
 ])("finds %s", async (_name, address, answer, expected) => {
-  expect(await troubles(await makeWorld({ [address]: answer }))).toContain(expected);
+  expect(await doctor.troubles(await doctor.make({ [address]: answer }))).toContain(expected);
+});
+
+test("says that the clock was not checked where no provider tells its time", async () => {
+  const dead = "http://127.0.0.1:9";
+  const world = { ...(await doctor.make()), AUTH_OIDC_ISSUER: dead, GITHUB_URL: dead, GITHUB_API_URL: dead };
+  expect(await doctor.troubles(world)).toContain("warn clock");
+});
+
+test("before the first start speaks of keys that will be made, not of keys that are there", async () => {
+  const text = renderFindings(await doctor.findings({}));
+  expect(text).toMatch(/SECRETS_KEYS +made at the first start/);
+  expect(text).not.toContain("the first is used");
+  const given = renderFindings(await doctor.findings(await doctor.make()));
+  expect(given).toMatch(/key file +not needed/);
+});
+
+test("prints each finding on one line, whatever a driver answers", () => {
+  const [line, ...rest] = renderFindings([
+    {
+      status: "fail",
+      subject: "database",
+      message: "\u001b[31mtoo\n  many\u001b[0m\r\nclients",
+      mend: "a\nb",
+    },
+  ]).split("\n");
+  expect(line).toBe("FAIL  database  too many clients");
+  expect(rest[0]?.trim()).toBe("→ a b");
 });
 
 test("finds an agent's key whose public half the app does not have, also under the same name", async () => {
-  const world = await makeWorld();
+  const world = await doctor.make();
   const { AGENT_PRIVATE_KEY: other } = await makeKeys();
   const known = JSON.parse(world.AGENT_PUBLIC_KEYS ?? "").keys[0].kid;
   const env = { ...world, AGENT_PRIVATE_KEY: JSON.stringify({ ...other, kid: known }) };
-  expect(await troubles(env)).toEqual(["fail AGENT_PRIVATE_KEY"]);
+  expect(await doctor.troubles(env)).toEqual(["fail AGENT_PRIVATE_KEY"]);
 });
 
 test("says which migrations are to come, and changes nothing", async () => {
-  const world = await makeWorld();
+  const world = await doctor.make();
   const db = openDatabase<object>(world.DATABASE_URL ?? "");
   await db.schema.createTable("unrelated").addColumn("id", "text").execute();
-  expect(await troubles(world)).toEqual(["warn database"]);
-  expect(await troubles(world)).toEqual(["warn database"]);
+  expect(await doctor.troubles(world)).toEqual(["warn database"]);
+  expect(await doctor.troubles(world)).toEqual(["warn database"]);
   await migrate(db);
   await db.destroy();
-  expect(await troubles(world)).toEqual([]);
+  expect(await doctor.troubles(world)).toEqual([]);
 });
 
 test("takes an issuer whose name ends in a slash, as Auth0's does", async () => {
   const path = "/.well-known/openid-configuration";
-  const world = await makeWorld({
+  const world = await doctor.make({
     [path]: (url) => ({
-      json: {
-        issuer: `${url}/`,
-        jwks_uri: `${url}/jwks`,
-        authorization_endpoint: `${url}/authorize`,
-        code_challenge_methods_supported: ["S256"],
-      },
+      json: { ...makeMetadata(url), issuer: `${url}/` },
     }),
   });
-  expect(await troubles({ ...world, AUTH_OIDC_ISSUER: `${world.APP_URL}/` })).toEqual([]);
+  expect(await doctor.troubles({ ...world, AUTH_OIDC_ISSUER: `${world.APP_URL}/` })).toEqual([]);
 });
 
 test("prints no secret, whatever it finds", async () => {
-  const world = await makeWorld({ "/v1/models": () => ({ status: 401 }) });
+  const world = await doctor.make({ "/v1/models": () => ({ status: 401 }) });
   const env = { ...world, GITHUB_CLIENT_SECRET: "canary-one", MODEL_API_KEY: "canary-two" };
   const database = "postgres://app:canary-three@127.0.0.1:9/app";
-  const text = renderFindings(await examine({ ...env, DATABASE_URL: database }, folder));
+  const text = renderFindings(await doctor.findings({ ...env, DATABASE_URL: database }));
   expect(text).not.toMatch(/canary/);
   expect(text).not.toContain(JSON.parse(world.AGENT_PRIVATE_KEY ?? "").d);
   expect(text).toMatch(/FAIL {2}model .*\n.*→ set MODEL_API_KEY/);

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { checkApp, checkClock } from "./app.ts";
 import { checkAtlassian } from "./atlassian.ts";
 import { checkDatabases } from "./database.ts";
@@ -19,7 +20,7 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
   if (!setup) return findings;
   const checks = [
     checkKeys(setup),
-    checkKeyFile(dataDir),
+    checkKeyFile(dataDir, setup),
     checkSecretStore(setup),
     checkApp(setup),
     checkIssuer(setup),
@@ -39,10 +40,15 @@ const SIGNS = { pass: "ok  ", warn: "warn", fail: "FAIL" } as const;
 export function renderFindings(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map((finding) => finding.subject.length));
   const lines = findings.flatMap(({ status, subject, message, mend }) => [
-    `${SIGNS[status]}  ${subject.padEnd(width)}  ${message}`,
-    ...(mend ? [`${" ".repeat(6)}${" ".repeat(width)}  → ${mend}`] : []),
+    `${SIGNS[status]}  ${subject.padEnd(width)}  ${onOneLine(message)}`,
+    ...(mend ? [`${" ".repeat(6)}${" ".repeat(width)}  → ${onOneLine(mend)}`] : []),
   ]);
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const end = `${count("pass")} in order, ${count("warn")} to look at, ${count("fail")} to mend.`;
   return `${[...lines, "", end].join("\n")}\n`;
+}
+
+/** Drivers and providers answer in several lines, and may colour them. */
+function onOneLine(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\s+/g, " ").trim();
 }

@@ -7,7 +7,14 @@ import type { Setup } from "./setup.ts";
 const MAKE_NEW = "run `npm run keys`, or take the ones that `npm run dev` made in .data/keys.json";
 
 /** The keys are of the right kind, told apart by their ids, and the agent's two halves belong together. */
-export async function checkKeys({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
+export async function checkKeys(setup: Pick<Setup, "web" | "agent" | "keysToMake">): Promise<Finding[]> {
+  const { web, agent, keysToMake } = setup;
+  const toMake = keysToMake.map((name) => pass(name, "made at the first start"));
+  const found = await checkKnownKeys(web, agent);
+  return [...toMake, ...found.filter(({ subject }) => !keysToMake.includes(subject))];
+}
+
+async function checkKnownKeys(web: Setup["web"], agent: Setup["agent"]): Promise<Finding[]> {
   const sets = [
     checkSet("SECRETS_KEYS", web.SECRETS_KEYS.keys, isSealKey, "32 random bytes (kty oct) each"),
     checkSet("SESSION_TOKEN_KEYS", web.SESSION_TOKEN_KEYS.keys, isPrivateSigningKey, "private Ed25519 keys"),
@@ -54,9 +61,17 @@ function isPrivateSigningKey(key: JWK): boolean {
 }
 
 /** The launcher's key file can be read by its owner alone. Windows has no such modes. */
-export function checkKeyFile(dataDir: string): Finding[] {
+export function checkKeyFile(dataDir: string, { keysToMake }: Pick<Setup, "keysToMake">): Finding[] {
   const file = path.join(dataDir, "keys.json");
-  if (!existsSync(file)) return [pass("key file", "the launcher makes its keys at the first start")];
+  if (!existsSync(file)) {
+    const isNeeded = keysToMake.length > 0;
+    return [
+      pass(
+        "key file",
+        isNeeded ? `${file} is made at the first start` : "not needed: variables name the keys",
+      ),
+    ];
+  }
   if (process.platform === "win32") return [];
   const mode = statSync(file).mode & 0o777;
   if ((mode & 0o077) === 0) return [pass("key file", `${file} is its owner's alone`)];

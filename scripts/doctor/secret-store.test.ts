@@ -42,6 +42,26 @@ test.each([
   expect(JSON.stringify(findings)).not.toContain("canary");
 });
 
+test.each<[string, Record<string, string>, RegExp]>([
+  ["an expired token", { VAULT_TOKEN: "expired" }, /VAULT_TOKEN.*expired/],
+  ["no token file", { VAULT_TOKEN: "", VAULT_TOKEN_FILE: "/nowhere/token" }, /VAULT_TOKEN_FILE/],
+  ["a wrong AppRole", { VAULT_TOKEN: "", VAULT_ROLE_ID: "a", VAULT_SECRET_ID: "b" }, /VAULT_ROLE_ID/],
+  ["a wrong namespace", { VAULT_NAMESPACE: "elsewhere" }, /VAULT_NAMESPACE/],
+  ["a mount that is not there", { VAULT_KV_MOUNT: "elsewhere" }, /VAULT_KV_MOUNT/],
+  ["a mount of KV version 1", { VAULT_KV_MOUNT: "kv" }, /-version=2/],
+  ["no transit key", { SECRET_STORE: "vault-transit", VAULT_TRANSIT_KEY: "other" }, /VAULT_TRANSIT_KEY/],
+])("%s leads to advice that names it", async (_name, change, advice) => {
+  const [finding] = await check({ SECRET_STORE: "vault", ...change });
+  expect(finding).toMatchObject({ status: "fail", mend: expect.stringMatching(advice) });
+});
+
+test("a token without the policy leads to the policy", async () => {
+  vault.denies = "/v1/secret/";
+  const [finding] = await check({ SECRET_STORE: "vault" });
+  vault.denies = undefined;
+  expect(finding).toMatchObject({ status: "fail", mend: expect.stringContaining("policy") });
+});
+
 test("a Vault that is sealed is found as such", async () => {
   vault.sealed = true;
   const [finding] = await check({ SECRET_STORE: "vault" });

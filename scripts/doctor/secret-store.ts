@@ -1,43 +1,78 @@
 import { randomUUID } from "node:crypto";
 import { openSecretStore } from "#auth/secrets/secret-store.ts";
+import { vaultClient } from "#auth/secrets/stores/vault-client.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import { probe } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
+type Web = Setup["web"];
+
 const SUBJECT = "secret store";
 
-/** The store of people's tokens: puts a word away, reads it, and removes it again. */
+/** The store of people's tokens: writes a value, reads it, and removes it again. */
 export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Finding[]> {
   const { SECRET_STORE: kind, VAULT_ADDR: address } = web;
-  if (kind === "embedded" || !address) return [pass(SUBJECT, "sealed rows in the app's own database")];
+  if (kind === "embedded" || !address) return [pass(SUBJECT, "encrypted rows in the app's own database")];
   // developer.hashicorp.com/vault/api-docs/system/health: sealed is 503, not initialized 501, a standby 429.
   const { response, error } = await probe(`${address}/v1/sys/health`);
   if (!response) return [fail(SUBJECT, `${address}: ${error}`, "check VAULT_ADDR and the way to it")];
   await response.body?.cancel();
   if (response.status === 503) return [fail(SUBJECT, `${address} is sealed`, "unseal it")];
   if (response.status === 501) return [fail(SUBJECT, `${address} is not initialized`, "initialize it")];
-  const trouble = await tryOut(web);
-  if (trouble) {
-    const where = kind === "vault" ? "VAULT_KV_MOUNT and VAULT_KV_PATH" : "VAULT_TRANSIT_MOUNT and _KEY";
-    const mend = `check ${where}, the token and its policy: docs/decisions/0020-secret-store.md has one`;
-    return [fail(SUBJECT, `${address}: ${trouble}`, mend)];
-  }
-  return [pass(SUBJECT, `${address} keeps, gives and removes (${kind})`)];
+  const trouble = await findTrouble(() => tryOut(web));
+  if (!trouble) return [pass(SUBJECT, `${address} writes, reads and removes (${kind})`)];
+  return [fail(SUBJECT, `${address}: ${trouble}`, await advise(web, trouble))];
 }
 
-/** @returns what went wrong, in Vault's words; undefined when all went well */
-async function tryOut(web: Setup["web"]): Promise<string | undefined> {
-  const store = openSecretStore(web);
-  const context = { subject: "doctor", provider: "doctor", id: randomUUID() };
-  const word = randomUUID();
+/** @returns what went wrong, in Vault's words; undefined if nothing did */
+async function findTrouble(attempt: () => Promise<unknown>): Promise<string | undefined> {
   try {
-    const kept = await store.put(word, context);
-    const found = await store.get(kept, context);
-    await store.remove(kept, context);
-    await store.isStale(kept);
-    return found === word ? undefined : "it gave back something else";
+    await attempt();
+    return undefined;
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     return cause instanceof Error ? cause.message : String(error);
   }
+}
+
+async function tryOut(web: Web): Promise<void> {
+  const store = openSecretStore(web);
+  const context = { subject: "doctor", provider: "doctor", id: randomUUID() };
+  const value = randomUUID();
+  const kept = await store.put(value, context);
+  const found = await store.get(kept, context);
+  await store.remove(kept, context);
+  await store.isStale(kept);
+  if (found !== value) throw new Error("it gave back another value");
+}
+
+/** What to do, once the steps before the store itself are ruled out: log-in, namespace, token. */
+async function advise(web: Web, trouble: string): Promise<string> {
+  // Any token may look itself up; a policy that takes this away too is told by what `trouble` says.
+  const lookUp = (env: Web) => findTrouble(() => vaultClient(env).send("GET", "auth/token/lookup-self"));
+  if (await lookUp(web)) {
+    const isNamespace = web.VAULT_NAMESPACE && !(await lookUp({ ...web, VAULT_NAMESPACE: undefined }));
+    if (isNamespace) return "check VAULT_NAMESPACE: the token is good outside of it";
+    return adviseOnLogin(web);
+  }
+  if (trouble.includes("KV version 2")) {
+    return "mount KV version 2 (vault secrets enable -version=2 -path=secret kv) and name it in VAULT_KV_MOUNT";
+  }
+  if (/\b403\b/.test(trouble)) {
+    return "give the token the policy of docs/decisions/0020-secret-store.md: it is valid, but not allowed this";
+  }
+  const place =
+    web.SECRET_STORE === "vault"
+      ? "VAULT_KV_MOUNT and VAULT_KV_PATH"
+      : "VAULT_TRANSIT_MOUNT and VAULT_TRANSIT_KEY";
+  return `check ${place}`;
+}
+
+function adviseOnLogin(web: Web): string {
+  const where = web.VAULT_NAMESPACE ? ", and that it is of VAULT_NAMESPACE" : "";
+  if (web.VAULT_TOKEN) return `set a new VAULT_TOKEN: this one is unknown or has expired${where}`;
+  if (web.VAULT_TOKEN_FILE) {
+    return `check VAULT_TOKEN_FILE: it must be readable and hold a token that has not expired${where}`;
+  }
+  return `check VAULT_ROLE_ID and VAULT_SECRET_ID, and that the role is not limited or expired${where}`;
 }

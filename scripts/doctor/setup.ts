@@ -13,6 +13,8 @@ export interface Setup {
   agent: AgentEnv & { WEB_URL: string };
   /** Parts that no variable names: the launcher starts a stand-in, and there is nothing to check. */
   embedded: Embedded;
+  /** Keys that neither a variable nor the launcher's file has yet. */
+  keysToMake: readonly string[];
   /** The provider's own variables, which LangChain reads by itself. */
   providerKeys: { openai: string | undefined; anthropic: string | undefined };
 }
@@ -30,13 +32,15 @@ export async function readSetup(
   dataDir: string,
 ): Promise<{ setup?: Setup; findings: Finding[] }> {
   const embedded = findEmbedded(env);
-  const complete = { ...(await makeDefaults(dataDir, embedded)), ...env };
+  const keys = await readKeys(dataDir);
+  const keysToMake = keys.areMade ? [] : Object.keys(keys.variables).filter((name) => !env[name]);
+  const complete = { ...makeDefaults(dataDir, embedded), ...keys.variables, ...env };
   const web = attempt("the app's variables", () => parseWebEnv(complete));
   const agent = attempt("the agent's variables", () => parseAgentEnv(complete));
   const findings = [web.finding, agent.finding];
   if (!web.env || !agent.env) return { findings };
   const providerKeys = { openai: env.OPENAI_API_KEY, anthropic: env.ANTHROPIC_API_KEY };
-  return { setup: { web: web.env, agent: agent.env, embedded, providerKeys }, findings };
+  return { setup: { web: web.env, agent: agent.env, embedded, keysToMake, providerKeys }, findings };
 }
 
 function attempt<T>(subject: string, parse: () => T): { env?: T; finding: Finding } {
@@ -52,22 +56,22 @@ function attempt<T>(subject: string, parse: () => T): { env?: T; finding: Findin
   }
 }
 
-async function makeDefaults(dataDir: string, embedded: Embedded): Promise<Variables> {
+function makeDefaults(dataDir: string, embedded: Embedded): Variables {
   return {
     APP_URL: "http://localhost:3000",
     LANGGRAPH_URL: "http://127.0.0.1:2024",
     DATABASE_URL: `file:${path.join(dataDir, "app.db")}`,
     CHECKPOINTS_URL: `file:${path.join(dataDir, "checkpoints.db")}`,
-    ...(await readKeys(dataDir)),
     ...(embedded.identity ? { AUTH_OIDC_ISSUER: NOWHERE, AUTH_OIDC_ID: "embedded" } : {}),
     ...(embedded.github ? { GITHUB_CLIENT_ID: "embedded", GITHUB_CLIENT_SECRET: "embedded" } : {}),
     ...(embedded.model ? { MODEL: "openai:embedded" } : {}),
   };
 }
 
-/** The launcher's keys, as the variables that it makes of them. Before its first start: some like those it will make. */
-async function readKeys(dataDir: string): Promise<Variables> {
+/** The launcher's keys as variables; before its first start, keys of the same kind, so that the rest can be checked. */
+async function readKeys(dataDir: string): Promise<{ variables: Record<string, string>; areMade: boolean }> {
   const file = path.join(dataDir, "keys.json");
-  const keys = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Keys) : await makeKeys();
-  return toVariables(keys);
+  const areMade = existsSync(file);
+  const keys = areMade ? (JSON.parse(readFileSync(file, "utf8")) as Keys) : await makeKeys();
+  return { variables: toVariables(keys), areMade };
 }

@@ -22,6 +22,10 @@ export interface TestVault {
   token: string;
   appRole: { roleId: string; secretId: string };
   logIns: number;
+  /** The only namespace there is; undefined for the root namespace alone. */
+  namespace: string | undefined;
+  /** Paths below this are denied to every token, as by a policy that does not name them. */
+  denies: string | undefined;
   revoke(token: string): void;
   /** Every token that AppRole gave comes to its end. */
   revokeAppRoleTokens(): void;
@@ -47,6 +51,8 @@ export async function startTestVault(): Promise<TestVault> {
     token: issue(),
     appRole: { roleId: randomUUID(), secretId: randomUUID() },
     logIns: 0,
+    namespace: undefined,
+    denies: undefined,
     revoke: (token) => void tokens.delete(token),
     revokeAppRoleTokens() {
       for (const token of loggedIn.splice(0)) tokens.delete(token);
@@ -61,6 +67,11 @@ export async function startTestVault(): Promise<TestVault> {
     c.json({ initialized: true, sealed: vault.sealed }, vault.sealed ? 503 : 200),
   );
   app.use(async (c, next) => (vault.sealed ? c.json({ errors: ["Vault is sealed"] }, 503) : next()));
+  app.use(async (c, next) => {
+    const namespace = c.req.header("x-vault-namespace");
+    const isKnown = !namespace || namespace === vault.namespace;
+    return isKnown ? next() : c.json({ errors: ["namespace not found"] }, 403);
+  });
   app.post("/v1/auth/approle/login", async (c) => {
     const { role_id, secret_id } = await c.req.json<{ role_id?: string; secret_id?: string }>();
     vault.logIns += 1;
@@ -73,7 +84,8 @@ export async function startTestVault(): Promise<TestVault> {
   });
   app.use(async (c, next) => {
     const known = tokens.has(c.req.header("x-vault-token") ?? "");
-    return known ? next() : c.json({ errors: ["permission denied"] }, 403);
+    const isDenied = vault.denies !== undefined && c.req.path.startsWith(vault.denies);
+    return known && !isDenied ? next() : c.json({ errors: ["permission denied"] }, 403);
   });
   app.get("/v1/auth/token/lookup-self", (c) => c.json({ data: { policies: ["on-behalf-of"], ttl: 1200 } }));
   app.route("/v1/secret", vault.kv.routes());

@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import { type Finding, fail, pass, warn } from "./finding.ts";
+import { probe, readObject } from "./probe.ts";
+import type { Setup } from "./setup.ts";
+
+type Web = Setup["web"];
+type Metadata = Record<string, unknown>;
+
+/** Where the auth provider sends people back to. */
+export function oidcCallback(appUrl: string): string {
+  return `${appUrl}/api/auth/callback/oidc`;
+}
+
+/** Whether the auth provider knows our client id, callback and secret, found out without anybody signing in. */
+export async function checkClient(web: Web, metadata: Metadata): Promise<Finding[]> {
+  return [await checkAuthorization(web, metadata), await checkSecret(web, metadata)];
+}
+
+/**
+ * RFC 6749 §4.1.2.1: for a client or a callback that it does not know the provider answers itself; everything else comes
+ * back in the redirect as `error`, some providers only after a redirect within their own host.
+ */
+async function checkAuthorization(web: Web, metadata: Metadata): Promise<Finding> {
+  const endpoint = metadata.authorization_endpoint;
+  if (typeof endpoint !== "string") {
+    return fail("callback", "its metadata has no authorization_endpoint", "take another issuer");
+  }
+  // RFC 9126 §5.
+  if (metadata.require_pushed_authorization_requests === true) return needsPar("its metadata");
+  const callback = oidcCallback(web.APP_URL);
+  let address = authorizationAddress(endpoint, web.AUTH_OIDC_ID ?? "", callback);
+  for (let redirects = 0; redirects < 2; redirects += 1) {
+    const { response, error } = await probe(address.href);
+    if (!response) return fail("callback", `${address.origin}: ${error}`, "check the way to the provider");
+    if (response.status >= 400) {
+      const advice = `register ${callback} for the client of AUTH_OIDC_ID, and check that id`;
+      return fail("callback", `the provider refuses the log-in with ${response.status}`, advice);
+    }
+    const next = URL.parse(response.headers.get("location") ?? "", address);
+    const refused = next && readError(next);
+    if (refused) return explain(refused, callback);
+    if (!next || next.origin !== address.origin) break;
+    address = next;
+  }
+  return pass("callback", callback);
+}
+
+function authorizationAddress(endpoint: string, clientId: string, callback: string): URL {
+  const address = new URL(endpoint);
+  const query = {
+    client_id: clientId,
+    redirect_uri: callback,
+    response_type: "code",
+    scope: "openid",
+    state: "doctor",
+    nonce: "doctor",
+    // RFC 7636 appendix B: the example's challenge. Its verifier is not used.
+    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    code_challenge_method: "S256",
+  };
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  return address;
+}
+
+interface Refused {
+  error: string;
+  description: string;
+}
+
+function readError(address: URL): Refused | undefined {
+  const fragment = new URLSearchParams(address.hash.slice(1));
+  const get = (name: string) => address.searchParams.get(name) ?? fragment.get(name);
+  const error = get("error");
+  return error ? { error, description: get("error_description") ?? "" } : undefined;
+}
+
+function explain({ error, description }: Refused, callback: string): Finding {
+  if (/pushed authorization|request_uri|\bPAR\b/i.test(description)) return needsPar("it");
+  const words = description ? `${error} (${description})` : error;
+  const advice = `check AUTH_OIDC_ID, that ${callback} is registered for it, and that it may use the code flow`;
+  return fail("callback", `the provider refuses the log-in: ${words}`, advice);
+}
+
+function needsPar(who: string): Finding {
+  const advice = "this app sends none: make pushed authorization requests optional for this client";
+  return fail("callback", `${who} demands pushed authorization requests (RFC 9126)`, advice);
+}
+
+/**
+ * Redeems a code that does not exist: the provider checks the client first (RFC 6749 §5.2), so `invalid_grant` means that
+ * the secret is right, and `invalid_client` that it is not.
+ */
+async function checkSecret(web: Web, metadata: Metadata): Promise<Finding> {
+  const subject = "client secret";
+  const endpoint = metadata.token_endpoint;
+  if (typeof endpoint !== "string") {
+    return fail(subject, "its metadata has no token_endpoint", "take another issuer");
+  }
+  const request = tokenRequest(web, metadata.token_endpoint_auth_methods_supported);
+  if (!request) {
+    const advice = "sign in once to find out";
+    return warn(subject, "not checked: the token endpoint takes no client_secret", advice);
+  }
+  const { response, error } = await probe(endpoint, { method: "POST", ...request });
+  if (!response) return fail(subject, `${endpoint}: ${error}`, "check the way to the provider");
+  const code = (await readObject(response))?.error;
+  const credentials = web.AUTH_OIDC_SECRET
+    ? "AUTH_OIDC_ID with AUTH_OIDC_SECRET"
+    : "AUTH_OIDC_ID without a secret";
+  if (code === "invalid_grant") return pass(subject, `the provider accepts ${credentials}`);
+  if (response.status === 401 || code === "invalid_client" || code === "unauthorized_client") {
+    const advice = "copy both from the provider again, and check how the client authenticates there";
+    return fail(subject, `the provider refuses ${credentials}`, advice);
+  }
+  const answer = typeof code === "string" ? `${response.status} ${code}` : String(response.status);
+  return warn(subject, `not checked: the token endpoint answers ${answer}`, "sign in once to find out");
+}
+
+/** Discovery §3: `client_secret_basic` where the metadata does not say. */
+function tokenRequest(web: Web, methods: unknown): Pick<RequestInit, "headers" | "body"> | undefined {
+  const supported = Array.isArray(methods) ? methods : ["client_secret_basic"];
+  const { AUTH_OIDC_ID: id = "", AUTH_OIDC_SECRET: secret } = web;
+  const body = new URLSearchParams({
+    grant_type: "authorization_code",
+    code: randomBytes(32).toString("base64url"),
+    redirect_uri: oidcCallback(web.APP_URL),
+    code_verifier: randomBytes(32).toString("base64url"),
+  });
+  // A public client, which PKCE alone protects.
+  if (!secret) {
+    body.set("client_id", id);
+    return { body };
+  }
+  if (supported.includes("client_secret_basic")) {
+    // RFC 6749 §2.3.1: both are form-encoded before they are joined.
+    const pair = [id, secret].map((part) => new URLSearchParams({ part }).toString().slice("part=".length));
+    return { headers: { authorization: `Basic ${Buffer.from(pair.join(":")).toString("base64")}` }, body };
+  }
+  if (!supported.includes("client_secret_post")) return undefined;
+  body.set("client_id", id);
+  body.set("client_secret", secret);
+  return { body };
+}
