@@ -1,0 +1,109 @@
+/**
+ * The one place that decides which characters a person does not see as they are: format and control characters, variation
+ * selectors, fillers, unusual spaces, lone surrogates, private use. What joins emoji, or letters of a script that needs it,
+ * is plain text (Unicode UTS #51, UAX #31 §2.3, UTS #39 §5.4). The approval card draws them as marks, names may not hold
+ * them, and tool results are given to the model without them.
+ */
+export interface TextPiece {
+  /** `line_end` is the CR of CRLF: drawn where text is shown exactly, and otherwise plain. */
+  kind: "plain" | "line_end" | "invisible";
+  /** Of an invisible piece, one code point; lone surrogates included. */
+  text: string;
+}
+
+/** Letters and marks of cursive and Indic scripts, in which a joiner between two of them changes what is seen. */
+const JOINING = [
+  "Arabic Syriac Mandaic Nko Mongolian Phags_Pa Adlam Hanifi_Rohingya Devanagari Bengali Gurmukhi Gujarati Oriya Tamil",
+  "Telugu Kannada Malayalam Sinhala Myanmar Khmer Tibetan Balinese Javanese Sundanese Grantha Newa Tirhuta Brahmi",
+]
+  .join(" ")
+  .split(" ")
+  .map((script) => `\\p{Script_Extensions=${script}}`)
+  .join("");
+const JOINED = String.raw`[[${JOINING}]&&[\p{L}\p{M}]]`;
+const MONGOLIAN = String.raw`[\p{Script=Mongolian}&&\p{L}]`;
+const CJK = String.raw`[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script=Hangul}\uFF01-\uFF60]`;
+const BASE = String.raw`[\p{L}\p{N}\p{P}\p{S}]`;
+
+/** Drawn as nothing, or as empty space, though their category is that of a symbol or a letter. */
+const BLANKS = String.raw`\u2800\u2D7F\uFFFC\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
+const INVISIBLE = String.raw`[[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}${BLANKS}]--[ \t\n]]`;
+/** A combining mark with nothing to stand on, or on top of four others, is drawn over its neighbours. */
+const STRAY_MARK = String.raw`(?<=\p{M}{4})\p{M}|(?<!${BASE}\p{M}*)\p{M}`;
+
+const PLAIN = [
+  // The guard in front is for speed: the list behind it is long.
+  String.raw`(?=\p{Extended_Pictographic})\p{RGI_Emoji}(?![\uFE0E\uFE0F])`,
+  String.raw`[0-9#*]\uFE0F\u20E3`,
+  String.raw`[\p{Emoji}--[0-9#*]][\uFE0E\uFE0F]`,
+  // Registered ideographic variants (UTS #37); a second selector, or one of the higher ones, only carries bytes.
+  String.raw`\p{Unified_Ideograph}[\u{E0100}-\u{E011F}]`,
+  `(?<=${JOINED})[\\u200C\\u200D](?=${JOINED})`,
+  `(?<=${MONGOLIAN})[\\u180B-\\u180F](?![\\u180B-\\u180F])`,
+  `(?<=${CJK})\\u3000|\\u3000(?=${CJK})`,
+].join("|");
+
+const CANDIDATE = new RegExp(`${INVISIBLE}|\\p{M}`, "v");
+const PIECES = new RegExp(`${PLAIN}|(?<lineEnd>\\r(?=\\n))|(?<invisible>${INVISIBLE}|${STRAY_MARK})`, "gv");
+
+/** Cuts a text into what is seen as it is and single characters that are not. Joined again, the pieces are the text. */
+export function splitInvisible(text: string): TextPiece[] {
+  if (text === "") return [];
+  if (!CANDIDATE.test(text)) return [{ kind: "plain", text }];
+  const pieces: TextPiece[] = [];
+  let from = 0;
+  for (const { 0: found, index, groups } of text.matchAll(PIECES)) {
+    const kind = groups?.invisible ? "invisible" : groups?.lineEnd ? "line_end" : "plain";
+    if (kind === "plain") continue;
+    if (index > from) pieces.push({ kind: "plain", text: text.slice(from, index) });
+    pieces.push({ kind, text: found });
+    from = index + found.length;
+  }
+  if (from < text.length) pieces.push({ kind: "plain", text: text.slice(from) });
+  return pieces;
+}
+
+/** The invisible characters of a text, in their order. */
+export function findInvisible(text: string): string[] {
+  return splitInvisible(text).flatMap(({ kind, text: found }) => (kind === "invisible" ? [found] : []));
+}
+
+/** The text with `replace(character)` in place of each invisible one. */
+export function replaceInvisible(text: string, replace: (character: string) => string): string {
+  return splitInvisible(text)
+    .map(({ kind, text: piece }) => (kind === "invisible" ? replace(piece) : piece))
+    .join("");
+}
+
+/** The text without its invisible characters; words stay apart, since a space of any kind becomes a plain one. */
+export function removeInvisible(text: string): string {
+  return replaceInvisible(text, (character) => {
+    if (/\p{Zs}/u.test(character)) return " ";
+    return /[\u2028\u2029\u0085\v\f\r]/u.test(character) ? "\n" : "";
+  });
+}
+
+/** `U+202E`. */
+export function formatCodePoint(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+const KINDS: [string, RegExp][] = [
+  ["tag character", /[\u{E0000}-\u{E007F}]/u],
+  ["direction mark", /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u],
+  ["variation selector", /[\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u],
+  ["zero-width character", /\u034F|[\u00AD\u200B-\u200D\u2060-\u2064\uFEFF]/u],
+  ["blank character", /[\u115F\u1160\u3164\uFFA0\u2800\uFFFC]/u],
+  ["unusual space", /\p{Z}/u],
+  ["control character", /\p{Cc}/u],
+  ["unpaired surrogate", /\p{Cs}/u],
+  ["private-use character", /\p{Co}/u],
+  ["unassigned character", /\p{Cn}/u],
+  ["stray combining mark", /\p{M}/u],
+];
+
+/** What an invisible character is, in a word or two for people: "direction mark". */
+export function nameInvisible(character: string): string {
+  return KINDS.find(([, pattern]) => pattern.test(character))?.[0] ?? "format character";
+}
