@@ -51,6 +51,10 @@ function findLack(
     return { reason: "missing_installation", scopes: [...need.scopes], missing: [] };
   }
   if (refusal?.kind === "missing_scope") return lackOf(refusal.missing, granted);
+  // A fresh token was refused as well.
+  if (refusal?.kind === "unauthorized") {
+    return { reason: "revoked", scopes: [...need.scopes], missing: [...need.scopes] };
+  }
   if (!(error instanceof AuthError)) return undefined;
   const all = [...need.scopes];
   switch (error.code) {

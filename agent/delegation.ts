@@ -96,7 +96,9 @@ export async function withDelegatedToken<T>(
         continue;
       }
       const request = makeConnectRequest(need, error, refusal, token?.scopes);
-      if (!request || asked >= MAX_QUESTIONS) throw error;
+      // A server that refuses whatever token it is given is not helped by connecting over and over.
+      const most = refusal?.kind === "unauthorized" ? 1 : MAX_QUESTIONS;
+      if (!request || asked >= most) throw error;
       asked += 1;
       rejectedUse = undefined;
       requireConsent(door.ask(request), need);

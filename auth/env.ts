@@ -74,9 +74,11 @@ const mcpServer = z.strictObject({
   scopes: z.array(z.string()).default([]),
   /** Only a trusted server's word counts on which of its tools merely read. */
   trusted: z.boolean().default(false),
+  /** Its tools that are offered, by the server's own names; all of them, as many as a model takes, unless told. */
+  tools: z.array(z.string()).optional(),
 });
 export type McpServer = z.infer<typeof mcpServer>;
-const mcpServers = z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/), mcpServer);
+const mcpServers = z.record(z.string().regex(/^(?!.*__)[a-z](?:[a-z0-9_-]{0,30}[a-z0-9-])?$/), mcpServer);
 const mcpHint =
   'must be JSON such as {"github":{"url":"https://…/mcp","provider":"github","scopes":["repo"],"trusted":true}}';
 

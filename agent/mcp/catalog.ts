@@ -3,23 +3,11 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ConsentDeclined, type Door } from "#agent/delegation.ts";
 import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
+import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#agent/mcp/listing.ts";
 import { readOwner } from "#agent/person.ts";
-import { trimProse } from "#agent/tools/trim.ts";
+import { readStop } from "#agent/writes/detach.ts";
 
-/** A tool as its server describes it. */
-export interface McpToolFacts {
-  /** What the model calls it: with the server's name before it where there are several servers. */
-  name: string;
-  /** What the server calls it. */
-  serverTool: string;
-  description: string;
-  /** JSON Schema of the arguments. */
-  schema: Record<string, unknown>;
-  access: "read" | "write";
-  server: NamedServer;
-}
-
-/** What a run has: tools, and a sentence for each server that could not be asked. */
+/** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
 export interface Catalog {
   tools: Map<string, McpToolFacts>;
   problems: string[];
@@ -27,6 +15,10 @@ export interface Catalog {
 
 /** Runs end without a word here (stopped, waiting): their lists are dropped when newer ones come. */
 const MOST_RUNS = 200;
+/** OpenAI refuses requests with more tools. */
+const MOST_TOOLS = 128;
+/** For all that one server is asked for its list. */
+const LISTING_MS = 20_000;
 
 /**
  * The tools of each run, asked for once, as its person. Holds descriptions only: no token and no client.
@@ -35,22 +27,24 @@ const MOST_RUNS = 200;
 export class Catalogs {
   readonly #servers: () => NamedServer[];
   readonly #runs = new Map<string, Promise<Catalog>>();
+  readonly #listingMs: number;
 
-  constructor(servers: () => NamedServer[]) {
+  constructor(servers: () => NamedServer[], listingMs = LISTING_MS) {
     this.#servers = servers;
+    this.#listingMs = listingMs;
   }
 
   /**
    * The catalog of a run.
    * @param door with `ask`, a missing connection is a question to the person; without, it is one of the problems
-   * @throws LangGraph's interrupt
+   * @throws LangGraph's interrupt; the run's abort reason
    */
   async find(config: RunnableConfig, door: Door): Promise<Catalog> {
     const { identity, runId } = readOwner(config.configurable);
     const key = `${identity} ${runId}`;
     const known = this.#runs.get(key);
     if (known) return known;
-    const listing = listAll(this.#servers(), config, door);
+    const listing = listAll(this.#servers(), config, door, this.#listingMs);
     this.#runs.set(key, listing);
     for (const old of [...this.#runs.keys()].slice(0, -MOST_RUNS)) this.#runs.delete(old);
     try {
@@ -68,52 +62,54 @@ export class Catalogs {
   }
 }
 
-async function listAll(servers: NamedServer[], config: RunnableConfig, door: Door): Promise<Catalog> {
-  const catalog: Catalog = { tools: new Map(), problems: [] };
-  if (servers.length === 0) catalog.problems.push("No MCP server is configured (MCP_SERVERS).");
+async function listAll(
+  servers: NamedServer[],
+  config: RunnableConfig,
+  door: Door,
+  listingMs: number,
+): Promise<Catalog> {
+  const listings: Listing[] = [];
+  const problems = servers.length === 0 ? ["No MCP server is configured (MCP_SERVERS)."] : [];
   const declined = new Set<string>();
   for (const server of servers) {
-    // Who said "not now" is not asked again for the next server of the same provider.
+    // A person who said "not now" is not asked again for the next server of the same provider.
     const opened = declined.has(server.provider) ? { ...door, ask: undefined } : door;
+    const need = { tool: "list_tools", access: "read" as const, resource: `MCP server ${server.name}` };
     try {
-      for (const facts of await listTools(server, config, opened, servers.length > 1)) {
-        catalog.tools.set(facts.name, facts);
-      }
+      const list = await withMcpClient(
+        config,
+        server,
+        need,
+        opened,
+        (mcp) => listTools(mcp, server, readStop(config)),
+        listingMs,
+      );
+      listings.push(list);
+      problems.push(...list.problems);
     } catch (error) {
       if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
       if (error instanceof ConsentDeclined) declined.add(server.provider);
-      catalog.problems.push(explainMcpError(error, server, "read"));
+      problems.push(explainMcpError(error, server, "read"));
     }
   }
-  return catalog;
+  const { tools, leftOut } = share(listings.map((listing) => listing.tools));
+  return { tools: new Map(tools.map((tool) => [tool.name, tool])), problems: [...problems, ...leftOut] };
 }
 
-async function listTools(
-  server: NamedServer,
-  config: RunnableConfig,
-  door: Door,
-  prefixed: boolean,
-): Promise<McpToolFacts[]> {
-  const need = { tool: "list_tools", access: "read" as const, resource: `MCP server ${server.name}` };
-  return withMcpClient(config, server, need, door, async (client) =>
-    (await client.getTools()).map((tool) => ({
-      name: prefixed ? `${server.name}__${tool.name}` : tool.name,
-      serverTool: tool.name,
-      description: trimProse(tool.description, 2000),
-      schema: { ...tool.schema },
-      access: server.trusted && isReadOnly(tool.metadata) ? "read" : "write",
+/** As many tools as a model provider takes: one of each server in turn, in the servers' order and in that of their lists. */
+function share(lists: McpToolFacts[][]): { tools: McpToolFacts[]; leftOut: string[] } {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const inTurn = Array.from({ length: longest }, (_, turn) =>
+    lists.flatMap((list) => list[turn] ?? []),
+  ).flat();
+  const byServer = Map.groupBy(inTurn.slice(MOST_TOOLS), ({ server }) => server.name);
+  const reason = `a model takes ${MOST_TOOLS} tools at most, one of each server in turn (the operator can choose with "tools" in MCP_SERVERS)`;
+  const leftOut = [...byServer].map(([server, tools]) =>
+    sayLeftOut(
       server,
-    })),
+      tools.map((tool) => tool.serverTool),
+      reason,
+    ),
   );
-}
-
-/** The server's own word, by MCP's `readOnlyHint`. */
-function isReadOnly(metadata: Record<string, unknown> | undefined): boolean {
-  const annotations = metadata?.annotations;
-  return (
-    typeof annotations === "object" &&
-    annotations !== null &&
-    "readOnlyHint" in annotations &&
-    annotations.readOnlyHint === true
-  );
+  return { tools: inTurn.slice(0, MOST_TOOLS), leftOut };
 }

@@ -1,71 +1,107 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { MultiServerMCPClient } from "@langchain/mcp-adapters";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { z } from "zod";
 import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, withDelegatedToken } from "#agent/delegation.ts";
+import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
+import { readStop } from "#agent/writes/detach.ts";
 import type { McpServer } from "#auth/env.ts";
+import { SCOPE_WORDS } from "#auth/scope-words.ts";
 
 /** An MCP server as the configuration names it. */
 export interface NamedServer extends McpServer {
   name: string;
 }
 
-/** The server took the request and did not accept the token. */
-class McpUnauthorized extends Error {}
+/** A connection to one server, good for one call. */
+export interface McpConnection {
+  /**
+   * Sends a request and reads its result, as it is: the SDK's own methods compile what a server says of its tools' results.
+   * @param signal gives the request up; the connection's limits hold either way
+   */
+  request(
+    method: string,
+    params: Record<string, unknown>,
+    signal?: AbortSignal,
+  ): Promise<Record<string, unknown>>;
+}
+
+/** For a whole connection, from its first request to its last answer. */
+const TIMEOUT_MS = 60_000;
+const resultSchema = z.record(z.string(), z.unknown());
 
 /**
- * Runs `call` with a client of `server` that carries the person's token in its Authorization header. The client is made
- * for this call, never shared, and closed with it: docs/decisions/0032.
+ * Runs `call` with a connection to `server` that carries the person's token. It is made for this call, never shared, and closed
+ * with it: docs/decisions/0032. Limits on its time and bytes: docs/decisions/0075.
  *
- * @throws AuthError from the exchange; ConsentDeclined; MCPClientError when the server can't be reached; LangGraph's
- *   interrupt, when the person must give access first
+ * @throws AuthError from the exchange; ConsentDeclined; McpHttpError; TransportError `timeout` or `too_large`; the SDK's
+ *   McpError; the run's abort reason; LangGraph's interrupt, when the person must give access first
  */
 export async function withMcpClient<T>(
   config: RunnableConfig,
   server: NamedServer,
   need: Omit<Need, "provider" | "scopes">,
   door: Door,
-  call: (client: MultiServerMCPClient, trail: Trail) => Promise<T>,
+  call: (mcp: McpConnection, trail: Trail) => Promise<T>,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
-  return withDelegatedToken(config, { ...need, provider: server.provider, scopes: server.scopes }, door, {
-    readRefusal,
+  const { provider, scopes } = server;
+  return withDelegatedToken(config, { ...need, provider, scopes }, door, {
+    readRefusal: (error) => readRefusal(error, provider),
     async call(token, trail) {
-      const client = makeClient(server, token.accessToken);
+      const stop = readStop(config);
+      const http = openMcpHttp(server.url, token.accessToken, timeoutMs, (status) => {
+        trail.status = status;
+      });
+      const client = new Client({ name: "on-behalf-of", version: "1.0.0" });
+      const request: McpConnection["request"] = (method, params, signal) => {
+        const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
+        return client.request({ method, params }, resultSchema, { signal: ends, timeout: timeoutMs });
+      };
       try {
-        await connect(client, trail);
-        return await call(client, trail);
+        const ends = AbortSignal.any([http.signal, ...(stop ? [stop] : [])]);
+        await client.connect(makeTransport(server, http.fetch), { signal: ends, timeout: timeoutMs });
+        stop?.throwIfAborted();
+        return await call({ request }, trail);
+      } catch (error) {
+        // A refused request changed nothing: the person may be asked for access, and the call made again.
+        if (isRefused(http.signal.reason)) trail.changed = false;
+        // What the SDK throws in place of these is an error of its own.
+        if (stop?.aborted && !trail.changed) throw stop.reason;
+        throw http.signal.aborted ? http.signal.reason : error;
       } finally {
+        http.close();
         await client.close();
       }
     },
   });
 }
 
-function makeClient({ name, url, transport }: NamedServer, accessToken: string): MultiServerMCPClient {
-  const headers = { Authorization: `Bearer ${accessToken}` };
-  const reconnect = { enabled: false };
-  return new MultiServerMCPClient({
-    throwOnLoadError: true,
-    prefixToolNameWithServerName: false,
-    useStandardContentBlocks: true,
-    mcpServers: {
-      [name]:
-        transport === "sse"
-          ? { transport, url, headers, reconnect }
-          : { transport, url, headers, reconnect, automaticSSEFallback: false },
-    },
-  });
+function makeTransport({ url, transport }: NamedServer, fetch: ReturnType<typeof openMcpHttp>["fetch"]) {
+  if (transport === "sse") return new SSEClientTransport(new URL(url), { fetch });
+  const reconnectionOptions = {
+    maxRetries: 0,
+    initialReconnectionDelay: 1000,
+    maxReconnectionDelay: 1000,
+    reconnectionDelayGrowFactor: 1,
+  };
+  return new StreamableHTTPClientTransport(new URL(url), { fetch, reconnectionOptions });
 }
 
-async function connect(client: MultiServerMCPClient, trail: Trail): Promise<void> {
-  try {
-    await client.initializeConnections();
-  } catch (error) {
-    if (!(error instanceof Error) || !/Authentication failed/i.test(error.message)) throw error;
-    trail.status = 401;
-    throw new McpUnauthorized("The MCP server did not accept the person's token.");
-  }
+function isRefused(reason: unknown): boolean {
+  return reason instanceof McpHttpError && reason.status < 500;
 }
 
-function readRefusal(error: unknown): Refusal | undefined {
-  return error instanceof McpUnauthorized ? { kind: "unauthorized" } : undefined;
+/**
+ * By MCP's authorization specification: 401 for a token that is not accepted, 403 `insufficient_scope` for one that may do less.
+ * Of the scopes that a server names, only those that the app can ask for and has words for are passed on.
+ */
+function readRefusal(error: unknown, provider: string): Refusal | undefined {
+  if (!(error instanceof McpHttpError)) return undefined;
+  if (error.status === 401) return { kind: "unauthorized" };
+  if (error.status !== 403 || error.code !== "insufficient_scope") return undefined;
+  const missing = error.scopes.filter((scope) => Object.hasOwn(SCOPE_WORDS[provider] ?? {}, scope));
+  return missing.length > 0 ? { kind: "missing_scope", missing } : undefined;
 }

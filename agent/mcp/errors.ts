@@ -1,17 +1,79 @@
+import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { ConsentDeclined } from "#agent/delegation.ts";
-import { explainGitHubError } from "#agent/github-errors.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
-import { isAuthError } from "#auth/errors.ts";
+import { McpHttpError } from "#agent/mcp/http.ts";
+import { TransportError } from "#agent/transport.ts";
+import { AuthError } from "#auth/errors.ts";
+import { nameProvider } from "#auth/provider-names.ts";
+
+const SETTINGS = "Settings → Connections";
 
 /**
- * Says why an MCP server could not be used, for the model to pass on. The server's own error text stays out of it: it may
- * hold anything.
+ * Says why an MCP server could not be used and what helps, for the model to pass on. The server's own words stay out of it:
+ * they may hold anything.
  */
 export function explainMcpError(error: unknown, server: NamedServer, access: "read" | "write"): string {
-  if (isAuthError(error) || error instanceof ConsentDeclined) return explainGitHubError(error, { access });
-  const advice =
-    access === "write"
-      ? " The change may or may not have been made: look before trying it again, and never simply repeat it."
-      : " Try again in a minute.";
-  return `The MCP server "${server.name}" can't be used right now.${advice}`;
+  const name = `The MCP server "${server.name}"`;
+  const provider = nameProvider(server.provider);
+  if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
+  if (error instanceof AuthError) return explainAuthError(error, name, provider);
+  if (error instanceof McpHttpError && error.status < 500) return explainRefusal(error, name, provider);
+  return `${name} ${explainFailure(error)}${access === "write" ? unsure(server.name) : " Try again in a minute."}`;
+}
+
+function unsure(server: string): string {
+  return ` The change may or may not have been made: look at "${server}" before trying it again, and never simply repeat it.`;
+}
+
+function explainAuthError(error: AuthError, name: string, provider: string): string {
+  switch (error.code) {
+    case "interaction_required":
+      return `${name} needs the person's ${provider} account, which is not connected. The person can connect ${provider} in ${SETTINGS} and then ask again.`;
+    case "insufficient_scope":
+      return `${name} needs more than the ${provider} connection allows. The person can extend it in ${SETTINGS} and then ask again.`;
+    case "invalid_grant":
+      return "The person's session is over. They need to sign in again.";
+    case "sealed_value_refused":
+      return `The stored ${provider} connection can't be decrypted. The person can connect ${provider} again in ${SETTINGS}.`;
+    case "other_account":
+      return `Not run: the person approved this as another ${provider} account than the one that is connected now. Nothing was sent.`;
+    case "already_sent":
+      return `This change may have been sent already, so it was not sent again.${unsure(name)}`;
+    case "invalid_client":
+      return "The application did not accept this agent. Its operator has to check the agent's key.";
+    default:
+      return `No ${provider} access could be obtained for this. Nothing was sent; try again in a minute.`;
+  }
+}
+
+/** An HTTP status below 500: the request was refused, and nothing was done. */
+function explainRefusal({ status, code, retryAfter }: McpHttpError, name: string, provider: string): string {
+  switch (status) {
+    case 401:
+      return `${name} does not accept the person's ${provider} connection. The person can connect ${provider} again in ${SETTINGS} and then ask again.`;
+    case 403:
+      return code === "insufficient_scope"
+        ? `${name} asks for a permission that the ${provider} connection lacks, and that this app can't ask for. Its operator has to check the server's scopes.`
+        : `${name} does not allow the person to do this.`;
+    case 404:
+    case 405:
+      return `${name} does not answer at its address. The operator has to check its url and transport in MCP_SERVERS.`;
+    case 429:
+      return `${name} asks to slow down. Nothing was done; try again in ${retryAfter ?? 60} seconds, and don't call it again before.`;
+    default:
+      return `${name} refused the request (${status}). Nothing was done.`;
+  }
+}
+
+function explainFailure(error: unknown): string {
+  if (error instanceof McpHttpError) return `has a problem on its side (${error.status}).`;
+  if (error instanceof TransportError && error.code === "too_large")
+    return "sent an answer that is too large to be read.";
+  const isLate = error instanceof McpError && error.code === ErrorCode.RequestTimeout;
+  if (isLate || (error instanceof TransportError && error.code === "timeout"))
+    return "did not answer in time.";
+  if (error instanceof McpError && error.code !== ErrorCode.ConnectionClosed)
+    return "answered with an error of its own.";
+  if (error instanceof TypeError) return "can't be reached.";
+  return "can't be used right now.";
 }

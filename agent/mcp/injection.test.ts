@@ -47,7 +47,9 @@ test("a tool's description can't make the agent call anything unasked, nor can i
   hostile.called.length = 0;
   const agent = makeAgent(true);
   const { card } = await agent.ask("Hello");
-  expect(card?.action_requests).toMatchObject([{ name: "send_report", args: { text: "all that I know" } }]);
+  expect(card?.action_requests).toMatchObject([
+    { name: "hostile__send_report", args: { text: "all that I know" } },
+  ]);
   expect(hostile.called).toEqual([]);
   const after = card && (await agent.reject(card));
   expect(after?.card).toBeUndefined();

@@ -60,7 +60,7 @@ const door: Door = {
 async function whoAmI(identity: string, named = server()): Promise<ToolMessage> {
   const run = runOf(identity);
   const { tools } = await new Catalogs(() => [named]).find(run, door);
-  const facts = tools.get("get_authenticated_user");
+  const facts = tools.get("github__get_authenticated_user");
   if (!facts) throw new Error("the tool is missing");
   const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };
   const answer: unknown = await makeMcpTool(facts, door).invoke(call, run);
@@ -126,12 +126,12 @@ describe("approval", () => {
   };
 
   test("is asked for everything that a trusted server does not call read-only", async () => {
-    await expect(accessOf("list_issues", true)).resolves.toBe("read");
-    await expect(accessOf("create_issue", true)).resolves.toBe("write");
+    await expect(accessOf("github__list_issues", true)).resolves.toBe("read");
+    await expect(accessOf("github__create_issue", true)).resolves.toBe("write");
   });
 
   test("is asked for everything of a server that is not trusted, whatever it says", async () => {
-    await expect(accessOf("list_issues", false)).resolves.toBe("write");
+    await expect(accessOf("github__list_issues", false)).resolves.toBe("write");
   });
 });
 
@@ -148,7 +148,7 @@ describe("a run without", () => {
 
   test("a server that answers is told so, without a word of the server's own error", async () => {
     const [problem] = await problemsOf("alice", [server({ url: "http://127.0.0.1:9/mcp" })]);
-    expect(problem).toBe(`The MCP server "github" can't be used right now. Try again in a minute.`);
+    expect(problem).toBe(`The MCP server "github" can't be reached. Try again in a minute.`);
   });
 
   test("a token that the server accepts is told so", async () => {
@@ -160,7 +160,7 @@ describe("a run without", () => {
   });
 });
 
-test("with several servers each tool carries its server's name", async () => {
+test("each tool carries its server's name", async () => {
   const catalogs = new Catalogs(() => [server(), server({ name: "other" })]);
   const { tools } = await catalogs.find(runOf("alice"), door);
   expect([...tools.keys()]).toEqual(expect.arrayContaining(["github__get_issue", "other__get_issue"]));

@@ -1,10 +1,14 @@
 import { interrupt } from "@langchain/langgraph";
 import { createMiddleware } from "langchain";
+import { z } from "zod";
 import type { FindRule } from "#agent/approval/rules.ts";
 import type { Door } from "#agent/delegation.ts";
 import type { Catalogs } from "#agent/mcp/catalog.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { recallAnswer } from "#agent/recall.ts";
+
+/** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
+const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish() });
 
 /**
  * Gives each run the tools that the MCP servers have for its person: to the model with every request, and to the tool
@@ -17,8 +21,11 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
   const asking: Door = { ...listing, recall: recallAnswer };
   return createMiddleware({
     name: "mcp_tools",
-    beforeAgent: async (_state, { configurable = {}, signal }) => {
-      await catalogs.find({ configurable, signal }, listing);
+    stateSchema: missingToolsSchema,
+    beforeAgent: async (state, { configurable = {}, signal }) => {
+      const { problems } = await catalogs.find({ configurable, signal }, listing);
+      const isSaid = problems.length > 0 || (state.missing_tools?.length ?? 0) > 0;
+      return isSaid ? { missing_tools: problems } : undefined;
     },
     wrapModelCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;

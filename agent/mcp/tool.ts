@@ -3,13 +3,11 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import { findGrant } from "#agent/approval/grant.ts";
 import type { Door } from "#agent/delegation.ts";
-import type { McpToolFacts } from "#agent/mcp/catalog.ts";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
+import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#agent/writes/detach.ts";
-
-const TIMEOUT_MS = 60_000;
 
 /** A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do. */
 export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInterface {
@@ -42,21 +40,14 @@ async function callTool(
   const resource = nameTarget(args);
   const grant = access === "write" ? findGrant(config) : undefined;
   const need = { tool: serverTool, access, resource, grant };
-  return withMcpClient(config, server, need, door, async (client, trail) => {
-    const connection = await client.getClient(server.name);
-    if (!connection) throw new Error("The MCP client is not connected.");
-    const stop = readStop(config);
-    stop?.throwIfAborted();
+  return withMcpClient(config, server, need, door, async (mcp, trail) => {
     // From here on it may be done, whatever comes back.
     if (access === "write") trail.changed = true;
     // A read is given up when the run is stopped; a write that was sent is waited for.
-    const signal = access === "read" ? stop : undefined;
+    const signal = access === "read" ? readStop(config) : undefined;
     const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
     try {
-      const raw = await connection.callTool({ name: serverTool, arguments: args }, undefined, {
-        timeout: TIMEOUT_MS,
-        ...(signal ? { signal } : {}),
-      });
+      const raw = await mcp.request("tools/call", { name: serverTool, arguments: args }, signal);
       return readMcpResult(raw, source);
     } catch (error) {
       const refusal = readMcpRefusal(error, source, access);

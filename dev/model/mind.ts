@@ -6,6 +6,7 @@ import { planTurn } from "#dev/model/planner.ts";
 import { explainTurn, wantsReasoning, withoutWish } from "#dev/model/reasoning.ts";
 import { followScript } from "#dev/model/script.ts";
 import { asksForSummary, summarise } from "#dev/model/summary.ts";
+import { readToolNames, withOfferedNames, withShortNames } from "#dev/model/tool-names.ts";
 import type { CompletionRequest, Turn } from "#dev/model/wire.ts";
 
 export interface Decision {
@@ -14,7 +15,13 @@ export interface Decision {
 }
 
 /** Decides what to answer to a request. */
-export function decide(request: CompletionRequest, { obedient }: { obedient: boolean }): Decision {
+export function decide(request: CompletionRequest, options: { obedient: boolean }): Decision {
+  const names = readToolNames(request);
+  const { turn, failure } = decideByKnownNames(withShortNames(request, names), options);
+  return { turn: withOfferedNames(turn, names), failure };
+}
+
+function decideByKnownNames(request: CompletionRequest, { obedient }: { obedient: boolean }): Decision {
   const heard = readConversation(request);
   const scripted = followScript(heard);
   if (scripted && "turn" in scripted) return { turn: scripted.turn };

@@ -32,8 +32,10 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     const dialogue = new Dialogue(alice, assistant);
     return async (text) => {
       const exchange = await dialogue.say(text);
-      for (const tool of exchange.tools) tools.add(tool);
-      return exchange;
+      // Over MCP each tool carries its server's name.
+      const names = exchange.tools.map((tool) => tool.replace(/^github__/, ""));
+      for (const name of names) tools.add(name);
+      return { ...exchange, tools: names };
     };
   }
 

@@ -30,3 +30,7 @@ test("the subject comes from the arguments that most tools have", () => {
   expect(subjectOf({ query: "is:open rabbit" })).toBe("is:open rabbit");
   expect(subjectOf({ owner: 1, nested: {} })).toBe("");
 });
+
+test("an MCP server's tool is named with its server, and never by the words of one of ours", () => {
+  expect(toolInWords("notes__create_issue", false)).toBe("Create issue (notes)");
+});

@@ -38,8 +38,15 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
 export function toolInWords(name: string, isDone: boolean): string {
   const words = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
   if (words) return words[isDone ? 1 : 0];
-  const readable = name.replace(/[_-]+/g, " ").trim();
-  return readable ? readable.charAt(0).toUpperCase() + readable.slice(1) : "Using a tool";
+  const [server, ...tool] = name.split("__");
+  // An MCP server's tool: its name is the server's own word, so ours are not used for it.
+  if (server && tool.length > 0) return `${readable(tool.join("__")) || "Using a tool"} (${server})`;
+  return readable(name) || "Using a tool";
+}
+
+function readable(name: string): string {
+  const words = name.replace(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What a call is about, from the arguments that most tools have: `owner/repo #7`, a path, a search. */

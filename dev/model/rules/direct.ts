@@ -3,6 +3,7 @@ import { findObject } from "#dev/model/json.ts";
 import { fetchData, type Plan } from "#dev/model/plan.ts";
 import { describeAnything } from "#dev/model/rules/anything.ts";
 import type { Rule } from "#dev/model/rules/rule.ts";
+import { shorten } from "#dev/model/tool-names.ts";
 
 /** A tool called by its own name with arguments as JSON: for tools that no rule knows, such as those of an MCP server. */
 export const direct: Rule = {
@@ -18,5 +19,5 @@ export const direct: Rule = {
 
 function findTool(ask: Ask): string | undefined {
   const named = /\b(?:call|use|run|invoke)\s+(?:the\s+tool\s+)?`?([a-zA-Z][\w-]*)`?/i.exec(ask.text)?.[1];
-  return named && ask.offers(named) ? named : undefined;
+  return [named, named && shorten(named)].find((name) => name && ask.offers(name));
 }

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import { ToolMessage } from "langchain";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { explainMcpError } from "#agent/mcp/errors.ts";
+import { openMcpDoor, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
+import { makeMcpTool } from "#agent/mcp/tool.ts";
+import type { ConnectRequest } from "#auth/interrupts.ts";
+
+let mcp: PlayedMcp;
+let asked: ConnectRequest[];
+beforeAll(async () => {
+  mcp = await startPlayedMcp();
+});
+afterAll(() => mcp.close());
+beforeEach(() => {
+  mcp.requests.length = 0;
+  asked = [];
+});
+
+const door = openMcpDoor({
+  exchange: async ({ scopes }) => ({
+    accessToken: "any",
+    scopes: [...scopes],
+    useId: randomUUID(),
+    login: "alice",
+  }),
+  ask: (request) => {
+    asked.push(request);
+    return { connect: "connected" };
+  },
+});
+
+async function callTool(access: "read" | "write"): Promise<ToolMessage> {
+  const schema = { type: "object", properties: {} };
+  const facts = {
+    name: "notes__do",
+    serverTool: "do",
+    description: "",
+    schema,
+    access,
+    server: mcp.server(),
+  };
+  const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };
+  const answer: unknown = await makeMcpTool(facts, door).invoke(call, runOf("alice"));
+  if (!ToolMessage.isInstance(answer)) throw new Error("no tool message");
+  return answer;
+}
+
+const DONE = { content: [{ type: "text", text: "Done." }] };
+
+/** Refuses so many calls, then answers. */
+function refuse(times: number, status: number, headers: Record<string, string>): void {
+  let left = times;
+  mcp.play = (_request, response: ServerResponse) => {
+    left -= 1;
+    if (left < 0) return DONE;
+    response.writeHead(status, headers).end("secret words of the server");
+    return undefined;
+  };
+}
+
+describe.each(["read", "write"] as const)("a call that may %s", (access) => {
+  test("and is answered 401 leads to connecting again, and is made when that is done", async () => {
+    refuse(2, 401, { "www-authenticate": 'Bearer error="invalid_token"' });
+    const { text, status } = await callTool(access);
+    expect(asked).toEqual([
+      expect.objectContaining({ reason: "revoked", provider: "github", scopes: ["repo"] }),
+    ]);
+    expect(status).toBe("success");
+    expect(text).toContain("Done.");
+  });
+
+  test("and is answered 403 insufficient_scope leads to allowing more, of what the app may ask for", async () => {
+    refuse(1, 403, {
+      "www-authenticate": 'Bearer error="insufficient_scope", scope="repo read:org delete_repo"',
+    });
+    const { status } = await callTool(access);
+    expect(asked).toEqual([
+      expect.objectContaining({
+        reason: "missing_scope",
+        scopes: ["repo", "read:org"],
+        missing: ["repo", "read:org"],
+      }),
+    ]);
+    expect(status).toBe("success");
+  });
+
+  test("and is answered 401 whatever is connected asks once, and then says so", async () => {
+    refuse(100, 401, {});
+    const { text, status } = await callTool(access);
+    expect(asked).toHaveLength(1);
+    expect(status).toBe("error");
+    expect(text).toContain(`The MCP server "notes" does not accept the person's GitHub connection`);
+  });
+
+  test.each<[number, Record<string, string>, RegExp]>([
+    [403, {}, /does not allow the person/],
+    [403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="x:y"' }, /operator has to check/],
+    [404, {}, /operator has to check its url/],
+    [429, { "retry-after": "7" }, /try again in 7 seconds/],
+  ])("and is answered %i asks nobody, and says what helps", async (status, headers, sentence) => {
+    refuse(100, status, headers);
+    const { text } = await callTool(access);
+    expect(asked).toEqual([]);
+    expect(text).toMatch(sentence);
+    expect(text).toMatch(/"notes"/);
+    expect(text).not.toMatch(/secret words|GitHub says|may or may not/);
+  });
+});
+
+test("a change that fails on the server's side is not said to be undone, nor asked about", async () => {
+  refuse(100, 500, {});
+  expect((await callTool("write")).text).toMatch(
+    /has a problem on its side \(500\)\. The change may or may not/,
+  );
+  expect(mcp.requests.filter(({ method }) => method === "tools/call")).toHaveLength(1);
+});
+
+test("an error that nobody foresaw says nothing of what the server said", () => {
+  expect(explainMcpError(new Error("token ghp_secret"), mcp.server(), "read")).toBe(
+    `The MCP server "notes" can't be used right now. Try again in a minute.`,
+  );
+});

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { McpConnection, NamedServer } from "#agent/mcp/client.ts";
+import { nameForModel } from "#agent/mcp/names.ts";
+import { normaliseSchema } from "#agent/mcp/schema.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
+import { findInvisible, removeInvisible } from "#auth/protocol/invisible-text.ts";
+import { isDeeperThan } from "#auth/protocol/json-limits.ts";
+
+/** A tool as its server describes it. */
+export interface McpToolFacts {
+  /** What the model calls it: names.ts. */
+  name: string;
+  /** What the server calls it. */
+  serverTool: string;
+  description: string;
+  /** JSON Schema of the arguments, as every provider takes it: schema.ts. */
+  schema: Record<string, unknown>;
+  access: "read" | "write";
+  server: NamedServer;
+}
+
+/** What a server has: tools, and a sentence for those that can't be offered. */
+export interface Listing {
+  tools: McpToolFacts[];
+  problems: string[];
+}
+
+const MOST_PAGES = 20;
+const MOST_TOOLS = 500;
+const MOST_SCHEMA = 40_000;
+const MOST_WORDS = 2000;
+
+const pageSchema = z.looseObject({
+  tools: z.array(z.unknown()),
+  nextCursor: z.string().max(10_000).optional().catch(undefined),
+});
+const toolSchema = z.looseObject({
+  name: z.string().min(1).max(200),
+  description: z.string().optional().catch(undefined),
+  inputSchema: z.unknown(),
+  annotations: z.looseObject({ readOnlyHint: z.boolean().optional() }).optional().catch(undefined),
+});
+
+/**
+ * Asks a server for its tools, up to a limit of pages and tools. Each is read for itself: one that can't be offered is left out
+ * and named, and never takes the others along.
+ */
+export async function listTools(
+  mcp: McpConnection,
+  server: NamedServer,
+  signal?: AbortSignal,
+): Promise<Listing> {
+  const { found, isCut } = await readTools(mcp, server, signal);
+  const tools = new Map<string, McpToolFacts>();
+  const leftOut = new Map<string, string[]>();
+  for (const raw of found) {
+    const read = readTool(raw, server);
+    const problem = "problem" in read ? read.problem : tools.has(read.name) && "its name is there twice";
+    if ("problem" in read || problem) {
+      const reason = problem || "it is malformed";
+      leftOut.set(reason, [...(leftOut.get(reason) ?? []), sayName(raw)]);
+    } else {
+      tools.set(read.name, read);
+    }
+  }
+  const problems = [...leftOut].map(([reason, names]) => sayLeftOut(server.name, names, reason));
+  if (isCut)
+    problems.push(
+      `The MCP server "${server.name}" lists more than ${MOST_TOOLS} tools. The rest was not read.`,
+    );
+  return { tools: [...tools.values()], problems };
+}
+
+async function readTools(mcp: McpConnection, server: NamedServer, signal: AbortSignal | undefined) {
+  const found: unknown[] = [];
+  let cursor: string | undefined;
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const answer = await mcp.request("tools/list", cursor === undefined ? {} : { cursor }, signal);
+    const { tools, nextCursor } = pageSchema.parse(answer);
+    found.push(...tools.filter((tool) => isChosen(tool, server)).slice(0, MOST_TOOLS + 1));
+    if (nextCursor === undefined)
+      return { found: found.slice(0, MOST_TOOLS), isCut: found.length > MOST_TOOLS };
+    if (found.length > MOST_TOOLS) break;
+    cursor = nextCursor;
+  }
+  return { found: found.slice(0, MOST_TOOLS), isCut: true };
+}
+
+/** The operator may name the tools of a server that are wanted. */
+function isChosen(tool: unknown, { tools }: NamedServer): boolean {
+  return !tools || tools.includes(String(toolSchema.safeParse(tool).data?.name));
+}
+
+function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: string } {
+  const parsed = toolSchema.safeParse(raw);
+  if (!parsed.success) return { problem: "it is malformed" };
+  const { name, description = "", inputSchema, annotations } = parsed.data;
+  if (findInvisible(name).length > 0) return { problem: "its name holds invisible characters" };
+  if (isDeeperThan(inputSchema) || JSON.stringify(inputSchema ?? {}).length > MOST_SCHEMA)
+    return { problem: "its parameters are described at too great a length" };
+  const normalised = normaliseSchema(inputSchema);
+  if ("problem" in normalised) return normalised;
+  return {
+    name: nameForModel(server.name, name),
+    serverTool: name,
+    description: cutText(removeInvisible(description), MOST_WORDS),
+    schema: normalised.schema,
+    // The server's own word, by MCP's `readOnlyHint`.
+    access: server.trusted && annotations?.readOnlyHint === true ? "read" : "write",
+    server,
+  };
+}
+
+const MOST_NAMES = 5;
+
+/** A sentence on tools that are left out, for people and the model. */
+export function sayLeftOut(server: string, names: readonly string[], reason: string): string {
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  const what = names.length === 1 ? "A tool" : `${names.length} tools`;
+  return `${what} of the MCP server "${server}" can't be offered, since ${reason}: ${shown}${more}.`;
+}
+
+function sayName(raw: unknown): string {
+  const name = toolSchema.safeParse(raw).data?.name;
+  return name === undefined ? "(no name)" : cutText(removeInvisible(name).replace(/\s+/g, " "), 60);
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Catalogs } from "#agent/mcp/catalog.ts";
+import type { NamedServer } from "#agent/mcp/client.ts";
+import {
+  openMcpDoor,
+  type PlayedMcp,
+  runOf,
+  startPlayedMcp,
+  toolNamed,
+} from "#agent/mcp/testing/played-mcp.ts";
+
+let mcp: PlayedMcp;
+beforeAll(async () => {
+  mcp = await startPlayedMcp();
+});
+afterAll(() => mcp.close());
+
+const find = (...servers: NamedServer[]) => new Catalogs(() => servers).find(runOf("alice"), openMcpDoor());
+
+/** What OpenAI and Anthropic refuse a whole request for. */
+const ACCEPTED = /^[a-zA-Z0-9_-]{1,64}$/;
+
+test("each tool has a name that providers accept, its server's prefix, and the same name in every run", async () => {
+  const names = ["files.read", "files/read", "x".repeat(100), "plain", "ünï"];
+  mcp.play = () => ({ tools: names.map((name) => toolNamed(name)) });
+  const first = await find(mcp.server());
+  const second = await find(mcp.server());
+  expect([...first.tools.keys()]).toEqual([...second.tools.keys()]);
+  for (const [name, { serverTool }] of first.tools) {
+    expect(name).toMatch(ACCEPTED);
+    expect(name).toMatch(/^notes__/);
+    expect(names).toContain(serverTool);
+  }
+  expect(first.tools.size).toBe(names.length);
+});
+
+describe("a tool that can't be offered", () => {
+  test.each<[string, unknown]>([
+    ["has no name", { description: "x" }],
+    ["has a name that a person can't see", toolNamed("a\u{e0061}\u{e0062}")],
+    ["is no object", "tool"],
+    ["takes something else than an object", toolNamed("bad", { inputSchema: { type: "array" } })],
+    ["is there twice", toolNamed("good")],
+  ])("since it %s never takes the others along, and is named", async (_name, bad) => {
+    mcp.play = () => ({ tools: [toolNamed("good"), bad, toolNamed("better")] });
+    const { tools, problems } = await find(mcp.server());
+    expect([...tools.keys()]).toEqual(["notes__good", "notes__better"]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^A tool of the MCP server "notes" can't be offered, since .+: .+\.$/),
+    ]);
+  });
+});
+
+test("beyond what a model takes, each server gives one tool in turn, and what is left out is said with the rule", async () => {
+  mcp.play = () => ({ tools: Array.from({ length: 100 }, (_, index) => toolNamed(`t${index}`)) });
+  const { tools, problems } = await find(mcp.server({ name: "a" }), mcp.server({ name: "b" }));
+  const byServer = Map.groupBy(tools.values(), ({ server }) => server.name);
+  expect([byServer.get("a")?.length, byServer.get("b")?.length]).toEqual([64, 64]);
+  expect(tools.has("a__t63")).toBe(true);
+  expect(problems).toEqual([
+    expect.stringContaining(
+      '36 tools of the MCP server "a" can\'t be offered, since a model takes 128 tools at most',
+    ),
+    expect.stringContaining('the MCP server "b"'),
+  ]);
+});
+
+test("the operator can name the tools that are offered", async () => {
+  mcp.play = () => ({ tools: [toolNamed("a"), toolNamed("b"), toolNamed("c")] });
+  const { tools, problems } = await find(mcp.server({ tools: ["b"] }));
+  expect([...tools.keys()]).toEqual(["notes__b"]);
+  expect(problems).toEqual([]);
+});
+
+test("a description ends with a whole character, and holds nothing that a person can't see", async () => {
+  const description = `${"a".repeat(1999)}😀 more\u{e0041}`;
+  mcp.play = () => ({
+    tools: [toolNamed("long", { description }), toolNamed("half", { description: "x\ud83d\u200b" })],
+  });
+  const { tools } = await find(mcp.server());
+  expect(tools.get("notes__long")?.description).toBe("a".repeat(1999));
+  expect(tools.get("notes__half")?.description).toBe("x");
+});

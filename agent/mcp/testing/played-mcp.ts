@@ -1,0 +1,94 @@
+/** For tests: an MCP server over streamable HTTP whose every answer the test plays, without the SDK's good manners. */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Door } from "#agent/delegation.ts";
+import type { NamedServer } from "#agent/mcp/client.ts";
+
+/** A request as it arrived. */
+export interface McpRequest {
+  method: string;
+  params: Record<string, unknown>;
+  authorization: string | undefined;
+}
+
+type Play = (request: McpRequest, response: ServerResponse) => unknown;
+
+export interface PlayedMcp {
+  url: string;
+  requests: McpRequest[];
+  /** Answers `tools/list` and `tools/call` with a result; `undefined` when it dealt with the response itself. */
+  play: Play;
+  server(change?: Partial<NamedServer>): NamedServer;
+  close(): Promise<void>;
+}
+
+export async function startPlayedMcp(): Promise<PlayedMcp> {
+  const requests: McpRequest[] = [];
+  const http = createServer(async (request, response) => {
+    if (request.method !== "POST") return void response.writeHead(405).end();
+    const { id, method, params = {} } = JSON.parse(await readAll(request));
+    const { authorization } = request.headers;
+    requests.push({ method, params, authorization });
+    if (id === undefined) return void response.writeHead(202).end();
+    const protocolVersion = "2025-06-18";
+    const hello = { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "p", version: "1" } };
+    const result = method === "initialize" ? hello : played.play({ method, params, authorization }, response);
+    if (result === undefined) return;
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ jsonrpc: "2.0", id, result }));
+  });
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`;
+  const played: PlayedMcp = {
+    url,
+    requests,
+    play: () => ({ tools: [] }),
+    server: (change = {}) => ({
+      name: "notes",
+      url,
+      transport: "http",
+      provider: "github",
+      scopes: ["repo"],
+      trusted: true,
+      ...change,
+    }),
+    close: () =>
+      new Promise((resolve) => {
+        http.close(() => resolve());
+        http.closeAllConnections();
+      }),
+  };
+  return played;
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A tool as `tools/list` names it. */
+export const toolNamed = (name: string, more: object = {}) => ({
+  name,
+  description: `Does ${name}`,
+  inputSchema: { type: "object", properties: {} },
+  ...more,
+});
+
+/** A run of a signed-in person. */
+export const runOf = (identity: string, signal?: AbortSignal) => ({
+  configurable: {
+    langgraph_auth_user: { identity, session_id: identity },
+    thread_id: crypto.randomUUID(),
+    run_id: crypto.randomUUID(),
+  },
+  ...(signal ? { signal } : {}),
+});
+
+/** A door whose exchange always gives a token. */
+export const openMcpDoor = (change: Partial<Door> = {}): Door => ({
+  exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
+  ...change,
+});
