@@ -83,7 +83,7 @@ describe("a list of tools", () => {
 
   test("with a schema deeper than the stack leaves that tool out", async () => {
     mcp.play = (_request, response) => {
-      const deep = '{"a":'.repeat(100_000) + "1" + "}".repeat(100_000);
+      const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
       const tools = `[${JSON.stringify(toolNamed("good"))},{"name":"deep","inputSchema":${deep}}]`;
       response.writeHead(200, { "content-type": "application/json" });
       response.end(`{"jsonrpc":"2.0","id":1,"result":{"tools":${tools}}}`);

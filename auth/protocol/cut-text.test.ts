@@ -31,7 +31,7 @@ test("what is cut is well-formed, no longer than asked for, and a part of the te
     fc.property(text, fc.nat(50), (whole, limit) => {
       for (const cut of [cutText(whole, limit), cutToEnd(whole, limit)]) {
         expect(cut.isWellFormed()).toBe(true);
-        expect(cut.length).toBeLessThanOrEqual(limit < whole.length ? limit : whole.length);
+        expect(cut.length).toBeLessThanOrEqual(Math.min(limit, whole.length));
       }
       expect(whole.toWellFormed().startsWith(cutText(whole, limit))).toBe(true);
       expect(whole.toWellFormed().endsWith(cutToEnd(whole, limit))).toBe(true);
