@@ -21,6 +21,18 @@ describe("a run's body", () => {
       "the same from a RemoteGraph",
       { input: null, command: { lg_name: "Command", resume: { connect: "connected" }, goto: [] } },
     ],
+    [
+      "what LangGraph wrote of a parent graph, which the handler drops",
+      {
+        config: {
+          configurable: { thread_id: OTHER, checkpoint_ns: "node:1", __pregel_task_id: "t" },
+          metadata: {
+            ...{ thread_id: OTHER, checkpoint_id: "c", checkpoint_ns: "node:1", langgraph_step: 1 },
+            ...{ langgraph_path: ["__pregel_pull", "node"], langgraph_triggers: ["branch:to:node"] },
+          },
+        },
+      },
+    ],
     ["a checkpoint to branch from", { checkpoint: { checkpoint_id: "1f0", checkpoint_ns: "" } }],
   ])("may hold %s", (_name, extra) => {
     expect(findBodyProblem(STREAM, run(extra))).toBeUndefined();
@@ -44,8 +56,12 @@ describe("a run's body", () => {
       { metadata: { a: "b" }, input: { messages: [{ lc: 1, type: "constructor", id: ["x"] }] } },
     ],
     ["another thread in its checkpoint", { checkpoint: { thread_id: OTHER } }],
-    ["another thread in its configuration's metadata", { config: { metadata: { thread_id: OTHER } } }],
-    ["another thread in its configuration", { config: { configurable: { thread_id: OTHER } } }],
+    ["somebody else as owner of a new thread", { config: { metadata: { owner: "bob" } } }],
+    ["somebody else's user id", { config: { configurable: { user_id: "bob" } } }],
+    [
+      "somebody else's identity in its configuration's metadata",
+      { config: { metadata: { langgraph_auth_user_id: "bob" } } },
+    ],
     ["a rollback, which deletes", { multitask_strategy: "rollback" }],
     ["deletion on completion", { on_completion: "delete" }],
     [

@@ -46,12 +46,16 @@ function ignore(): void {}
  * @param text the body as it came; the server parses it again
  * @returns undefined when it is fine; else the status to answer with, and a sentence that names the field, never its value
  */
-export function findBodyProblem(
-  route: Pick<Route, "name" | "threadId">,
-  text: string,
-): BodyProblem | undefined {
+export function findBodyProblem(route: BodyRoute, text: string): BodyProblem | undefined {
   const body = text.trim() === "" ? {} : parseJson(text);
   if (body === undefined) return { status: 422, message: "The request is not JSON." };
+  return findValueProblem(route, body);
+}
+
+type BodyRoute = Pick<Route, "name" | "threadId">;
+
+/** The same for a body that is parsed already. */
+export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem | undefined {
   if (isTooDeep(body))
     return { status: 422, message: `The request is nested deeper than ${MAX_DEPTH} levels.` };
   if (hasKey(body, LOADED_AS_CODE))
@@ -81,10 +85,10 @@ function hasKey(value: unknown, keys: readonly string[]): boolean {
   );
 }
 
-/** The server lets `checkpoint.thread_id` and `configurable.thread_id` override the path's. */
+/** The npm server lets `checkpoint.thread_id` override the path's. A run's `config` may name its parent's: it is dropped. */
 function namesAnotherThread(body: unknown, threadId: string): boolean {
-  const { checkpoint, config, before } = threadNames.parse(body);
-  const places = [checkpoint, config?.configurable, config?.metadata, before?.configurable];
+  const { checkpoint, before } = threadNames.parse(body);
+  const places = [checkpoint, before?.configurable];
   const named = places.map((place) => place?.thread_id);
   return named.some((name) => name !== undefined && name !== null && name !== threadId);
 }
@@ -93,7 +97,6 @@ const named = z.looseObject({ thread_id: z.unknown() }).optional().catch(undefin
 const threadNames = z
   .looseObject({
     checkpoint: named,
-    config: z.looseObject({ configurable: named, metadata: named }).optional().catch(undefined),
     before: z.looseObject({ configurable: named }).optional().catch(undefined),
   })
   .catch({});

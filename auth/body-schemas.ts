@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "./ids.ts";
+import { withoutParentsConfigurable, withoutParentsMetadata } from "./resource-server/langgraph-keys.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /**
@@ -25,11 +26,12 @@ const threadMetadata = z
   .transform(({ graph_id: _graph, ...rest }) => rest)
   .pipe(metadata);
 
-/** RemoteGraph (JavaScript) repeats the thread's id here; `findBodyProblem` sees to it that it is the path's. */
-const configMetadata = z
-  .looseObject({ thread_id: shortText.optional() })
-  .transform(({ thread_id: _thread, ...rest }) => rest)
-  .pipe(metadata);
+/** Of a run's configuration: RemoteGraph copies its parent's into it. */
+const configMetadata = z.record(shortText, z.unknown()).transform(withoutParentsMetadata).pipe(metadata);
+const configurable = z
+  .record(shortText, z.unknown())
+  .transform(withoutParentsConfigurable)
+  .pipe(z.strictObject({ checkpoint_id: shortText.nullish() }));
 
 const textBlock = z.strictObject({ type: z.literal("text"), text: z.string().max(MAX_MESSAGE_CHARACTERS) });
 
@@ -64,13 +66,7 @@ const config = z
   .strictObject({
     tags: z.array(shortText).max(16).optional(),
     recursion_limit: z.number().int().min(1).max(200).optional(),
-    configurable: z
-      .strictObject({
-        thread_id: shortText.optional(),
-        checkpoint_id: shortText.nullish(),
-        checkpoint_ns: shortText.nullish(),
-      })
-      .optional(),
+    configurable: configurable.optional(),
     metadata: configMetadata.optional(),
   })
   .nullish();

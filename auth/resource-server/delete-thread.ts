@@ -1,0 +1,48 @@
+import { setTimeout } from "node:timers/promises";
+import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { threadsDatabase } from "#threads/database.ts";
+import { closeThread, findThread } from "#threads/owners.ts";
+import { openSaver } from "#threads/saver.ts";
+import { serverRecords } from "#threads/server-records.ts";
+
+/**
+ * Deletes what we keep of a thread, before the server deletes its own. The npm server clears its own memory only
+ * (docs/facts.md 15); and a thread deleted under a run kills a worker (docs/facts.md 12), so runs are stopped first. A
+ * second time after the id is closed: one may have begun in between.
+ * @throws HTTPException 409 when a run does not stop
+ */
+export async function deleteThread(threadId: string, owner: string): Promise<void> {
+  const db = await threadsDatabase();
+  const thread = db && (await findThread(db, threadId));
+  if (!db || !thread || thread.owner !== owner) return;
+  const saver = await openSaver();
+  await stopRuns(threadId);
+  await saver?.deleteThread(threadId);
+  await closeThread(db, threadId);
+  if (await stopRuns(threadId)) await saver?.deleteThread(threadId);
+}
+
+const STOP_MS = 5_000;
+const POLL_MS = 50;
+
+/** @returns whether there was something to stop. @throws HTTPException 409 when a run does not stop */
+async function stopRuns(threadId: string): Promise<boolean> {
+  const records = serverRecords();
+  const ids = await listInFlight(threadId);
+  if (!records || ids.length === 0) return false;
+  await records.runs.cancel(threadId, ids, { action: "interrupt" }, undefined);
+  for (const until = Date.now() + STOP_MS; Date.now() < until; ) {
+    // A pause also after the last one ended: the worker still notes that on the thread's record.
+    await setTimeout(POLL_MS);
+    if ((await listInFlight(threadId)).length === 0) return true;
+  }
+  throw new HTTPException(409, { message: "The answer in this conversation does not stop. Try again." });
+}
+
+/** By status: the server lists the oldest runs first, and those that are over stay in its list. */
+async function listInFlight(threadId: string): Promise<string[]> {
+  const found = ["pending", "running"].map((status) =>
+    serverRecords()?.runs.search(threadId, { limit: 1000, status }, undefined),
+  );
+  return (await Promise.all(found)).flatMap((runs) => runs ?? []).map(({ run_id }) => run_id);
+}

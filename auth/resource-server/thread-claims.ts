@@ -1,0 +1,52 @@
+import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { threadsDatabase } from "#threads/database.ts";
+import { claimThread, findThread } from "#threads/owners.ts";
+import { serverRecords } from "#threads/server-records.ts";
+import type { RunValue } from "./value-rules.ts";
+
+/** @throws HTTPException 403 for a run without a thread: its messages would belong to nobody */
+export function requireThreadId(threadId: string | null | undefined): string {
+  if (!threadId) throw new HTTPException(403, { message: "Runs need a thread: make one first." });
+  return threadId;
+}
+
+/**
+ * Claims the id of a thread that is made.
+ * @throws HTTPException 404 when it is, or was, another person's
+ */
+export async function claimNew(
+  threadId: string,
+  owner: string,
+  metadata: Record<string, unknown> | null | undefined,
+): Promise<void> {
+  await claim(threadId, owner, typeof metadata?.graph_id === "string" ? metadata.graph_id : null);
+}
+
+/**
+ * Claims the id of a run's thread: a new one with `if_not_exists: "create"` only.
+ * @throws HTTPException 404 when there is no such thread, or it is another person's
+ */
+export async function claimForRun(run: RunValue, threadId: string, owner: string): Promise<void> {
+  if (run.if_not_exists !== "create" && !(await isKnown(threadId))) {
+    // LangSmith's server answers 404 by itself; the npm server "already running" (docs/facts.md 17).
+    if (serverRecords()) throw notFound(threadId);
+    return;
+  }
+  const assistant = await serverRecords()?.assistants.get(run.assistant_id, undefined);
+  await claim(threadId, owner, assistant?.graph_id ?? null);
+}
+
+async function isKnown(threadId: string): Promise<boolean> {
+  const db = await threadsDatabase();
+  return !db || (await findThread(db, threadId)) !== undefined;
+}
+
+async function claim(threadId: string, owner: string, graphId: string | null): Promise<void> {
+  const db = await threadsDatabase();
+  if (!db || (await claimThread(db, threadId, owner, graphId))) return;
+  throw notFound(threadId);
+}
+
+function notFound(threadId: string): HTTPException {
+  return new HTTPException(404, { message: `Thread with ID ${threadId} not found` });
+}

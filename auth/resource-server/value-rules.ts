@@ -1,0 +1,85 @@
+import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { findValueProblem, MAX_BODY_BYTES, TOO_LARGE } from "../bodies.ts";
+import type { RouteName } from "../route-policy.ts";
+import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
+
+/**
+ * The rules for bodies (auth/body-schemas.ts) on what a handler is given. LangSmith's server shows `authenticate` no body
+ * (docs/facts.md), so they are enforced here, on every server; `authenticate` enforces them earlier where it sees one.
+ */
+type Fields = Record<string, unknown>;
+
+/** @throws HTTPException 413 or 422, with a sentence that names the field */
+export function checkValue(name: RouteName, body: object, threadId?: string): void {
+  const isTooLarge = Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES;
+  const problem = isTooLarge ? TOO_LARGE : findValueProblem({ name, threadId }, body);
+  if (problem) throw new HTTPException(problem.status, { message: problem.message });
+}
+
+/** @throws HTTPException 413 or 422. A list of one thread's runs has no body: its filters are in the address */
+export function checkSearch(value: object): void {
+  if (!("thread_id" in value)) checkValue("threads.search", value);
+}
+
+/**
+ * `threads:update` comes for three things: new metadata, a cancelled run, and a state that is written from outside
+ * (`POST /state`, `supersteps` of a new thread), which has neither metadata nor an action.
+ * @throws HTTPException 403 for a written state; 413 or 422 for metadata that is not taken, and for a rollback
+ */
+export function checkUpdate(value: { metadata?: unknown; action?: unknown }): void {
+  if (value.action === "rollback")
+    throw new HTTPException(422, { message: "A run is cancelled, not rolled back: that would delete it." });
+  if (value.action) return;
+  if (!("metadata" in value)) throw new HTTPException(403, { message: "State is written by runs only." });
+  checkValue("threads.patch", { metadata: value.metadata });
+}
+
+/** A run, as `threads:create_run` is given it. */
+export interface RunValue {
+  assistant_id: string;
+  metadata?: Fields | null | undefined;
+  multitask_strategy?: unknown;
+  if_not_exists?: unknown;
+  after_seconds?: unknown;
+  kwargs: Fields;
+}
+
+/**
+ * Checks a run, and takes out of it what neither the client asked for nor the graph needs: request headers, and keys of a
+ * parent graph.
+ * @throws HTTPException 413 or 422
+ */
+export function checkRun(value: RunValue, threadId: string): void {
+  const { kwargs } = value;
+  checkValue("runs.create", bodyOf(value), threadId);
+  dropForeignKeys(readFields(kwargs.config));
+  // A copy of what the client wrote into `configurable`, on LangSmith's server; our graphs take no context.
+  for (const key of Object.keys(readFields(kwargs.context))) delete readFields(kwargs.context)[key];
+}
+
+/** The body that a run was made of. What is not known here keeps its name, and the schema refuses it. */
+function bodyOf(value: RunValue): Fields {
+  const { config, context, subgraphs, resumable, temporary, webhook, ...rest } = value.kwargs;
+  const { configurable, ...otherConfig } = readFields(config);
+  return {
+    ...rest,
+    assistant_id: value.assistant_id,
+    metadata: value.metadata,
+    multitask_strategy: value.multitask_strategy,
+    if_not_exists: value.if_not_exists,
+    stream_subgraphs: subgraphs,
+    stream_resumable: resumable,
+    config: {
+      ...otherConfig,
+      // LangSmith's server overwrites an identity that a client claims, and keeps the claim in `context`.
+      configurable: { ...clientsConfigurable(readFields(configurable)), ...readFields(context) },
+    },
+    ...(webhook ? { webhook } : {}),
+    ...(temporary ? { temporary } : {}),
+    ...(value.after_seconds ? { after_seconds: value.after_seconds } : {}),
+  };
+}
+
+function readFields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
