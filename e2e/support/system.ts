@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { findPort } from "#scripts/launch/ports.ts";
+import { type PlatformServer, startPlatformServer } from "./platform-server.ts";
 
 /** The whole system, started as a person starts it, in a data folder of its own. */
 export interface System {
@@ -51,6 +52,10 @@ function scatterPorts(dataDir: string): void {
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
+/** Whose LangGraph server the system runs: the launcher's own, or LangSmith's (`npm test -- platform`). */
+export type Engine = "npm" | "platform";
+export const ENGINE: Engine = process.env.LANGGRAPH_ENGINE === "platform" ? "platform" : "npm";
+
 /**
  * Starts the launcher on the production build (or `dev`), and waits for its banner.
  * @param env variables on top of the present environment
@@ -61,6 +66,7 @@ export async function startSystem(
     env?: Record<string, string>;
     dataDir?: string;
     keepData?: boolean;
+    engine?: Engine;
   } = {},
 ): Promise<System> {
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), "obo-system-"));
@@ -70,25 +76,29 @@ export async function startSystem(
     LANGGRAPH_PORT: String(await findPort(somewhere(2200, 125), taken)),
   };
   scatterPorts(dataDir);
-  const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {
-    cwd: ROOT,
-    env: {
-      ...plainEnvironment(),
-      TOKEN_DELAY_MS: "4",
-      DRAIN_SECONDS: "2",
-      ...ports,
-      DATA_DIR: dataDir,
-      ...options.env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const env = {
+    ...plainEnvironment(),
+    TOKEN_DELAY_MS: "4",
+    DRAIN_SECONDS: "2",
+    ...ports,
+    DATA_DIR: dataDir,
+    ...options.env,
+  };
   const lines: string[] = [];
   const watchers = new Set<(line: string) => void>();
+  const onLine = (line: string) => {
+    lines.push(line);
+    for (const watch of watchers) watch(line);
+  };
+  const platform =
+    (options.engine ?? ENGINE) === "platform" ? await startPlatform(env, onLine, lines) : undefined;
+  const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {
+    cwd: ROOT,
+    env: platform ? { ...env, LANGGRAPH_URL: platform.url } : env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
-      lines.push(line);
-      for (const watch of watchers) watch(line);
-    });
+    createInterface({ input: stream }).on("line", onLine);
   }
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
 
@@ -113,18 +123,32 @@ export async function startSystem(
   async function stop(): Promise<void> {
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
     await exited;
+    await platform?.stop();
     if (!options.keepData) rmSync(dataDir, { recursive: true, force: true });
   }
 
   const readRun = () => JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
   // Below the hooks' own limit, so that what was printed is told.
-  await nextLine(/Stop with Ctrl-C/, 100_000);
+  await nextLine(/Stop with Ctrl-C/, 100_000).catch(async (error: unknown) => {
+    await platform?.stop();
+    throw error;
+  });
   const { appUrl, addresses } = readRun();
   const pid = (service: string): number => {
-    const known = Number(readRun().pids[service]);
+    const known = platform && service === "langgraph" ? platform.pid : Number(readRun().pids[service]);
     // As a signal's target 0 would be the tests themselves.
     if (!known) throw new Error(`${service} has no process`);
     return known;
   };
   return { appUrl, addresses, dataDir, pid, output: () => lines.join("\n"), nextLine, stop };
+}
+
+async function startPlatform(
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+  lines: string[],
+): Promise<PlatformServer> {
+  return startPlatformServer(env, onLine).catch((error: unknown) => {
+    throw new Error(lines.slice(-60).join("\n"), { cause: error });
+  });
 }
