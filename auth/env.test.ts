@@ -91,6 +91,7 @@ describe("the agent's environment", () => {
     APP_URL: "https://app.example",
     AGENT_PRIVATE_KEY: JSON.stringify({ kty: "OKP", kid: "a" }),
     MODEL: "openai:gpt-5.2",
+    AGENT_DATABASE_URL: "file:agent.db",
   };
 
   test("reaches the web process by APP_URL unless WEB_URL says otherwise", () => {
@@ -102,6 +103,19 @@ describe("the agent's environment", () => {
     const parsed = parseAgentEnv({ ...agent, DATABASE_URL: "file:app.db", SECRETS_KEYS: keySet });
     expect(parsed).not.toHaveProperty("DATABASE_URL");
     expect(parsed).not.toHaveProperty("SECRETS_KEYS");
+  });
+
+  test("does not start without a database of its own", () => {
+    expect(() => parseAgentEnv({ ...agent, AGENT_DATABASE_URL: "" })).toThrow(/AGENT_DATABASE_URL: must be/);
+    expect(parseAgentEnv(agent)).toMatchObject({ CHECKPOINTER: "server" });
+  });
+
+  test("takes the database's old name, which kept the checkpoints there, but not both names", () => {
+    const { AGENT_DATABASE_URL: _url, ...older } = agent;
+    const parsed = parseAgentEnv({ ...older, CHECKPOINTS_URL: "file:old.db" });
+    expect(parsed).toMatchObject({ AGENT_DATABASE_URL: "file:old.db", CHECKPOINTER: "database" });
+    const both = { ...agent, CHECKPOINTS_URL: "file:old.db" };
+    expect(() => parseAgentEnv(both)).toThrow(/CHECKPOINTS_URL: is now AGENT_DATABASE_URL/);
   });
 
   test("does not start without a model, and says so", () => {

@@ -91,8 +91,15 @@ const agentSchema = z.object({
   WEB_URL: optional(baseUrl),
   /** The agent's private Ed25519 key. */
   AGENT_PRIVATE_KEY: json(jwk, "must be a private JWK: run `npm run dev` once and it is made"),
-  /** The agent's own database, for checkpoints: `postgres://…`, or a SQLite file. Left out where the platform keeps them. */
-  CHECKPOINTS_URL: optional(z.string()),
+  /**
+   * The agent's own database, on every server: whose threads are whose, closed ids, writes under way. `postgres://…`, or a
+   * SQLite file.
+   */
+  AGENT_DATABASE_URL: z
+    .string({ error: "must be postgres://… or the path of a SQLite file, of the agent alone" })
+    .min(1),
+  /** Where checkpoints are kept: in that database, or by the server, as LangSmith's does. */
+  CHECKPOINTER: optional(z.enum(["database", "server"])).transform((value) => value ?? "server"),
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
   ...atlassianAgentFields,
   /** `provider:model`, as LangChain's initChatModel takes it. */
@@ -172,8 +179,19 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
  * @throws EnvError naming every variable that is missing or malformed
  */
 export function parseAgentEnv(source: Record<string, string | undefined>): AgentEnv & { WEB_URL: string } {
-  const env = parse("LangGraph server", agentSchema, source);
+  const env = parse("LangGraph server", agentSchema, renameCheckpoints(source));
   return { ...env, WEB_URL: env.WEB_URL ?? env.APP_URL };
+}
+
+/** AGENT_DATABASE_URL was CHECKPOINTS_URL, which also moved the checkpoints there: an older `.env` still says so. */
+function renameCheckpoints(source: Record<string, string | undefined>): Record<string, string | undefined> {
+  const { CHECKPOINTS_URL: old, AGENT_DATABASE_URL: url } = source;
+  if (!old) return source;
+  if (url && url !== old) {
+    const message = "is now AGENT_DATABASE_URL, which is set as well: remove it";
+    throw new EnvError("LangGraph server", [{ path: ["CHECKPOINTS_URL"], message }]);
+  }
+  return { ...source, AGENT_DATABASE_URL: old, CHECKPOINTER: source.CHECKPOINTER ?? "database" };
 }
 
 let web: WebEnv | undefined;

@@ -28,8 +28,9 @@ export async function checkRequest(route: Route, request: Request, userId: strin
   if (isStream(route)) countStream(userId);
 }
 
+/** Before anything else is done with it. LangSmith's server shows no body here: the handlers check what came of it, everywhere. */
 async function checkBody(route: Route, request: Request): Promise<void> {
-  if (request.method === "GET" || request.method === "HEAD") return;
+  if (request.method === "GET" || request.method === "HEAD" || !request.body) return;
   const text = await readBody(request.clone());
   const problem = text === undefined ? TOO_LARGE : findBodyProblem(route, text);
   // What was not read of a body that is too large is not read later either: the connection ends with the answer.
@@ -57,8 +58,8 @@ function tooMany(message: string, seconds: number): HTTPException {
  * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (docs/facts.md 6).
  */
 async function checkThread(route: Route, userId: string): Promise<void> {
-  const db = route.threadId ? await threadsDatabase() : undefined;
-  const thread = db && route.threadId ? await findThread(db, route.threadId) : undefined;
+  if (!route.threadId) return;
+  const thread = await findThread(await threadsDatabase(), route.threadId);
   if (!thread || thread.owner === userId) return;
   throw new HTTPException(404, { message: `Thread with ID ${route.threadId} not found` });
 }
@@ -69,9 +70,9 @@ async function checkThread(route: Route, userId: string): Promise<void> {
  */
 async function restoreRecords(route: Route, owner: string): Promise<void> {
   const records = serverRecords();
-  const db = records && (await threadsDatabase());
-  if (!records || !db) return;
+  if (!records) return;
   keepMemorySmall(records);
+  const db = await threadsDatabase();
   if (route.threadId) {
     const thread = await findThread(db, route.threadId);
     if (thread?.owner === owner) await restoreRecord(records, thread);

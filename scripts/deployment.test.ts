@@ -29,7 +29,7 @@ test("compose.yaml passes every variable of docs/deploy.md on to the process tha
   expect(rows.length).toBeGreaterThan(20);
   const services = { app: ["web"], agent: ["langgraph"], both: ["web", "langgraph"] };
   // What the platform keeps or does in its own way, what is for one machine only, and a name that stands for several.
-  const others = /^(CHECKPOINTS_URL|STUDIO|DRAIN_SECONDS|LANGSMITH_)$/;
+  const others = /^(STUDIO|DRAIN_SECONDS|LANGSMITH_)$/;
   for (const [, names = "", who = ""] of rows) {
     const known = names.match(/[A-Z][A-Z0-9_]+/g)?.filter((name) => !others.test(name)) ?? [];
     for (const one of services[who as keyof typeof services] ?? []) {
@@ -42,9 +42,11 @@ test("the agent's container gets no key that opens a token, and no way to the ap
   const agent = service("compose.yaml", "langgraph");
   expect(agent).toContain("AGENT_PRIVATE_KEY");
   expect(agent).not.toMatch(
-    /SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_SECRET|DATABASE_URL|CLIENT_SECRET|env_file/,
+    /SECRETS_KEYS|SESSION_TOKEN_KEYS|AUTH_SECRET|(?<!AGENT_)DATABASE_URL|CLIENT_SECRET|env_file/,
   );
-  expect(service("compose.yaml", "web")).not.toMatch(/AGENT_PRIVATE_KEY|_API_KEY|CHECKPOINTS_URL|env_file/);
+  expect(service("compose.yaml", "web")).not.toMatch(
+    /AGENT_PRIVATE_KEY|_API_KEY|AGENT_DATABASE_URL|env_file/,
+  );
 });
 
 test("no port is open to other machines but through the proxy", () => {

@@ -72,7 +72,7 @@ describe("a system that runs", () => {
 
   test("gives the agent's process neither the application's database nor its keys", () => {
     const environment = environmentsOf(system.pid("langgraph"));
-    expect(environment).toContain("CHECKPOINTS_URL=");
+    expect(environment).toContain("AGENT_DATABASE_URL=");
     expect(environment).not.toMatch(
       /DATABASE_URL=|SECRETS_KEYS=|SESSION_TOKEN_KEYS=|AUTH_SECRET=|GITHUB_CLIENT_SECRET=/,
     );

@@ -27,14 +27,9 @@ export interface ThreadsSchema {
 
 let opening: Promise<Kysely<ThreadsSchema>> | undefined;
 
-/**
- * The agent's own database, beside its checkpoints.
- * @returns undefined where the platform keeps the records (no CHECKPOINTS_URL)
- */
-export async function threadsDatabase(): Promise<Kysely<ThreadsSchema> | undefined> {
-  const url = agentEnv().CHECKPOINTS_URL;
-  if (!url) return undefined;
-  opening ??= openAndPrepare(url);
+/** The agent's own database (AGENT_DATABASE_URL), on every LangGraph server. One per process. */
+export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
+  opening ??= openAndPrepare(agentEnv().AGENT_DATABASE_URL);
   return opening;
 }
 

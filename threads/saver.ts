@@ -10,11 +10,11 @@ let opening: Promise<BaseCheckpointSaver> | undefined;
 
 /**
  * The durable checkpointer: the truth for messages. One per process.
- * @returns undefined where the platform keeps checkpoints (no CHECKPOINTS_URL)
+ * @returns undefined where the server keeps checkpoints (CHECKPOINTER=server)
  */
 export async function openSaver(): Promise<BaseCheckpointSaver | undefined> {
-  const url = agentEnv().CHECKPOINTS_URL;
-  if (!url) return undefined;
+  const { AGENT_DATABASE_URL: url, CHECKPOINTER: place } = agentEnv();
+  if (place === "server") return undefined;
   opening ??= makeSaver(url);
   return opening;
 }

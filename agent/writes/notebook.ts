@@ -16,25 +16,10 @@ export interface Notebook {
   find(actionId: string): Promise<Noted | undefined>;
 }
 
-/**
- * The notebook in the agent's own database. Where the platform keeps the checkpoints there is none: each write may have been
- * sent then, and is refused by the exchange if it was, without its outcome being known here.
- */
+/** In the agent's own database. */
 export const notebook: Notebook = {
-  async begin(actionId, threadId) {
-    const db = await threadsDatabase();
-    if (db) await beginWrite(db, { actionId, threadId });
-  },
-  async end(actionId, outcome) {
-    const db = await threadsDatabase();
-    if (db) await endWrite(db, actionId, outcome);
-  },
-  async forget(actionId) {
-    const db = await threadsDatabase();
-    if (db) await forgetWrite(db, actionId);
-  },
-  async find(actionId) {
-    const db = await threadsDatabase();
-    return db ? findWrite(db, actionId) : { status: "sending", content: "" };
-  },
+  begin: async (actionId, threadId) => beginWrite(await threadsDatabase(), { actionId, threadId }),
+  end: async (actionId, outcome) => endWrite(await threadsDatabase(), actionId, outcome),
+  forget: async (actionId) => forgetWrite(await threadsDatabase(), actionId),
+  find: async (actionId) => findWrite(await threadsDatabase(), actionId),
 };

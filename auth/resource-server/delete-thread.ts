@@ -13,8 +13,8 @@ import { serverRecords } from "#threads/server-records.ts";
  */
 export async function deleteThread(threadId: string, owner: string): Promise<void> {
   const db = await threadsDatabase();
-  const thread = db && (await findThread(db, threadId));
-  if (!db || !thread || thread.owner !== owner) return;
+  const thread = await findThread(db, threadId);
+  if (thread?.owner !== owner) return;
   const saver = await openSaver();
   await stopRuns(threadId);
   await saver?.deleteThread(threadId);

@@ -37,14 +37,11 @@ export async function claimForRun(run: RunValue, threadId: string, owner: string
 }
 
 async function isKnown(threadId: string): Promise<boolean> {
-  const db = await threadsDatabase();
-  return !db || (await findThread(db, threadId)) !== undefined;
+  return (await findThread(await threadsDatabase(), threadId)) !== undefined;
 }
 
 async function claim(threadId: string, owner: string, graphId: string | null): Promise<void> {
-  const db = await threadsDatabase();
-  if (!db || (await claimThread(db, threadId, owner, graphId))) return;
-  throw notFound(threadId);
+  if (!(await claimThread(await threadsDatabase(), threadId, owner, graphId))) throw notFound(threadId);
 }
 
 function notFound(threadId: string): HTTPException {

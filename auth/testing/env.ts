@@ -8,6 +8,7 @@ export function makeTestEnv(): Record<string, string> {
   return {
     APP_URL: "http://localhost:3000",
     DATABASE_URL: `file:${os.tmpdir()}/obo-unit-test.db`,
+    AGENT_DATABASE_URL: `file:${os.tmpdir()}/obo-unit-test-agent-${process.pid}.db`,
     LANGGRAPH_URL: "http://127.0.0.1:9",
     AUTH_SECRET: randomBytes(32).toString("base64url"),
     AUTH_OIDC_ISSUER: "http://127.0.0.1:9",

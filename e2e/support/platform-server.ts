@@ -58,6 +58,8 @@ export async function startPlatformServer(
       ...agent?.env,
       ...readImageEnv(ROOT),
       ...IN_MEMORY,
+      // The launcher ends its own server by closing its input; this one is stopped by a signal.
+      DRAIN_SECONDS: "",
       PATH: pathOf(ROOT),
       PORT: String(port),
       LANGGRAPH_JS_REMOTE_PORT: String(remote),

@@ -110,7 +110,7 @@ export async function setStage(databases: Partial<Databases>): Promise<Stage> {
     process.kill(-system.pid("model"), "SIGCONT");
     await system.stop();
   };
-  const { DATABASE_URL: app, CHECKPOINTS_URL: agent } = databases;
+  const { DATABASE_URL: app, AGENT_DATABASE_URL: agent } = databases;
   const stores = app && agent ? { app, agent } : embeddedStores(system);
   return { system, stores, routes, cases, direct, throughTheBff, markers, revokedAfterMs, stop };
 }

@@ -7,14 +7,13 @@ import type { Setup } from "./setup.ts";
 
 /** The app's database and its migrations, the agent's, and that they are two. */
 export async function checkDatabases({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
-  const checkpoints = agent.CHECKPOINTS_URL;
   const app = await checkDatabase("database", "DATABASE_URL", web.DATABASE_URL);
-  if (!checkpoints) return [app, pass("checkpoints", "kept by the platform: CHECKPOINTS_URL is not set")];
-  if (checkpoints === web.DATABASE_URL) {
+  const url = agent.AGENT_DATABASE_URL;
+  if (url === web.DATABASE_URL) {
     const mend = "give the agent a database, and on Postgres a role, of its own";
-    return [app, fail("checkpoints", "the agent would open the application's own database", mend)];
+    return [app, fail("agent database", "the agent would open the application's own database", mend)];
   }
-  return [app, await checkDatabase("checkpoints", "CHECKPOINTS_URL", checkpoints)];
+  return [app, await checkDatabase("agent database", "AGENT_DATABASE_URL", url)];
 }
 
 async function checkDatabase(subject: string, variable: string, url: string): Promise<Finding> {

@@ -41,7 +41,11 @@ test.each<[string, Changes, string]>([
   ["an app that does not answer", { APP_URL: "https://agent.invalid" }, "warn app"],
   ["an address without https", { APP_URL: "http://agent.invalid" }, "fail address"],
   ["a database that is down", { DATABASE_URL: "postgres://app@127.0.0.1:9/app" }, "fail database"],
-  ["one database for both", { DATABASE_URL: "same.db", CHECKPOINTS_URL: "same.db" }, "fail checkpoints"],
+  [
+    "one database for both",
+    { DATABASE_URL: "same.db", AGENT_DATABASE_URL: "same.db" },
+    "fail agent database",
+  ],
   [
     "a key to seal with that is too short",
     { SECRETS_KEYS: '{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}' },

@@ -34,7 +34,8 @@ export async function readSetup(
   const embedded = findEmbedded(env);
   const keys = await readKeys(dataDir);
   const keysToMake = keys.areMade ? [] : Object.keys(keys.variables).filter((name) => !env[name]);
-  const complete = { ...makeDefaults(dataDir, embedded), ...keys.variables, ...env };
+  const old = env.CHECKPOINTS_URL && { AGENT_DATABASE_URL: env.CHECKPOINTS_URL };
+  const complete = { ...makeDefaults(dataDir, embedded), ...keys.variables, ...old, ...env };
   const web = attempt("the app's variables", () => parseWebEnv(complete));
   const agent = attempt("the agent's variables", () => parseAgentEnv(complete));
   const findings = [web.finding, agent.finding];
@@ -61,7 +62,7 @@ function makeDefaults(dataDir: string, embedded: Embedded): Variables {
     APP_URL: "http://localhost:3000",
     LANGGRAPH_URL: "http://127.0.0.1:2024",
     DATABASE_URL: `file:${path.join(dataDir, "app.db")}`,
-    CHECKPOINTS_URL: `file:${path.join(dataDir, "checkpoints.db")}`,
+    AGENT_DATABASE_URL: `file:${path.join(dataDir, "checkpoints.db")}`,
     ...(embedded.identity ? { AUTH_OIDC_ISSUER: NOWHERE, AUTH_OIDC_ID: "embedded" } : {}),
     ...(embedded.github ? { GITHUB_CLIENT_ID: "embedded", GITHUB_CLIENT_SECRET: "embedded" } : {}),
     ...(embedded.model ? { MODEL: "openai:embedded" } : {}),

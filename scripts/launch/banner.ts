@@ -28,7 +28,7 @@ export function renderBanner(
     ...parts.map(([name, url, variables]) =>
       url ? `    ${name.padEnd(14)} ${url}   ← ${variables}` : `    ${name.padEnd(14)} from the environment`,
     ),
-    `    ${"storage".padEnd(14)} ${dataDir}   ← DATABASE_URL, CHECKPOINTS_URL`,
+    `    ${"storage".padEnd(14)} ${dataDir}   ← DATABASE_URL, AGENT_DATABASE_URL`,
     "",
     "  Stop with Ctrl-C.",
     "",

@@ -22,7 +22,7 @@ const WEB_ONLY =
   /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|.*_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 /** What the web process has no use for. */
 const AGENT_ONLY =
-  /^(AGENT_PRIVATE_KEY|CHECKPOINTS_URL|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
+  /^(AGENT_PRIVATE_KEY|AGENT_DATABASE_URL|CHECKPOINTS_URL|CHECKPOINTER|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 
 /** GitHub's tools over MCP, as the embedded server has them. */
 function embeddedMcpServers(url: string): string {
@@ -51,7 +51,9 @@ export function langgraphService(context: Context): Service {
       APP_URL: appUrl,
       WEB_URL: addresses.web,
       AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? toVariables(keys).AGENT_PRIVATE_KEY,
-      CHECKPOINTS_URL: env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
+      AGENT_DATABASE_URL:
+        env.AGENT_DATABASE_URL ?? env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
+      CHECKPOINTER: "database",
       ...(addresses.github ? { GITHUB_API_URL: `${addresses.github}/api/v3` } : {}),
       ...(addresses.jira ? { ATLASSIAN_CLIENT_ID: "on-behalf-of", ATLASSIAN_API_URL: addresses.jira } : {}),
       ...(addresses.model

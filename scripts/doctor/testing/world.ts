@@ -34,7 +34,7 @@ export function setUpWorld() {
       ...makeTestEnv(),
       APP_URL: server.url,
       DATABASE_URL: path.join(folder, "app.db"),
-      CHECKPOINTS_URL: path.join(folder, "checkpoints.db"),
+      AGENT_DATABASE_URL: path.join(folder, "checkpoints.db"),
       AUTH_OIDC_ISSUER: server.url,
       AUTH_OIDC_SECRET: "canary-secret",
       GITHUB_URL: server.url,
