@@ -8,6 +8,9 @@ const env = { ...makeTestEnv(), LOG_LEVEL: "silent" };
 /** A poll has one second by itself: a moment, where another file starts seven processes. */
 const expect = { poll: { timeout: 15_000 } };
 
+/** LangGraph as the launcher starts it. */
+const setupFiles = ["./threads/register-checkpoint-ids.ts"];
+
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({
   test: {
@@ -16,6 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           env,
+          setupFiles,
           include: ["{app,auth,agent,db,dev,threads,scripts}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts"],
           // Some start a server or a process: on a busy machine that takes its time.
@@ -30,6 +34,7 @@ export default defineConfig({
         test: {
           name: "integration",
           env,
+          setupFiles,
           include: ["{app,auth,agent,db,dev,threads,scripts,e2e}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
           // Some start two systems, or one again: 28 s were seen.

@@ -4,6 +4,7 @@ import type { Need, Refusal } from "#agent/consent.ts";
 import { type Door, type Trail, type Use, withDelegatedToken } from "#agent/delegation.ts";
 import { findMissingScopes } from "#agent/github-errors.ts";
 import { findMissingInstallation, NotInstalledError } from "#agent/github-installation.ts";
+import { paceRequests } from "#agent/github-pace.ts";
 import { isStopped, withTransport } from "#agent/transport.ts";
 import { readStop } from "#agent/writes/detach.ts";
 
@@ -105,9 +106,7 @@ function createOctokit(
   baseUrl: string,
   { secondMs = 1000, spaced = true }: GitHubDoor,
 ): Octokit {
-  const waitForLimit = (seconds: number, _options: unknown, _octokit: unknown, tries: number): boolean =>
-    access === "read" && seconds <= PATIENCE_SECONDS && tries === 0;
-  return new Octokit({
+  const octokit = new Octokit({
     baseUrl,
     userAgent: "on-behalf-of",
     log: SILENT,
@@ -119,13 +118,9 @@ function createOctokit(
       doNotRetry: NEVER_RETRY,
       retryAfterBaseValue: secondMs,
     },
-    // The plugin's queues are shared by id: one per person, so that nobody waits for somebody else.
-    throttle: {
-      enabled: spaced,
-      id: `${baseUrl} ${login}`,
-      retryAfterBaseValue: secondMs,
-      onRateLimit: waitForLimit,
-      onSecondaryRateLimit: waitForLimit,
-    },
+    throttle: { enabled: false },
   });
+  const patience = access === "read" ? PATIENCE_SECONDS : 0;
+  if (spaced) paceRequests(octokit, `${baseUrl} ${login}`, patience, secondMs);
+  return octokit;
 }

@@ -39,7 +39,7 @@ const activeSchema = z.object({
  */
 export async function introspectSession(token: string, key: string): Promise<Introspected> {
   const known = cache.get(key);
-  if (known && known.until > Date.now()) return known.answer;
+  if (known && known.until > performance.now()) return known.answer;
   const answer = ask(token);
   remember(key, answer);
   // Neither a refusal nor a failure is kept, nor that nothing is connected: people connect and ask at once, and the card
@@ -60,7 +60,7 @@ const STREAM_CHECK_MS = 2_000;
 export async function isSessionLive(sessionId: string): Promise<boolean> {
   const key = `handle ${sessionId}`;
   const known = cache.get(key);
-  const isFresh = known && known.until - CACHE_MS + STREAM_CHECK_MS > Date.now();
+  const isFresh = known && known.until - CACHE_MS + STREAM_CHECK_MS > performance.now();
   const answer = isFresh ? known.answer : ask(sessionId, SESSION_HANDLE_TYPE);
   if (!isFresh) remember(key, answer);
   try {
@@ -76,7 +76,7 @@ export async function isSessionLive(sessionId: string): Promise<boolean> {
 
 function remember(key: string, answer: Promise<Introspected>): void {
   if (cache.size >= CACHE_SIZE) cache.clear();
-  cache.set(key, { answer, until: Date.now() + CACHE_MS });
+  cache.set(key, { answer, until: performance.now() + CACHE_MS });
 }
 
 async function ask(token: string, hint?: string): Promise<Introspected> {

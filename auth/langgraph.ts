@@ -1,4 +1,7 @@
 import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
+import { acceptRun } from "#threads/inbox/accept.ts";
+import { withdrawMessages } from "#threads/inbox/withdraw.ts";
+import { countRunsInFlight } from "#threads/runs-in-flight.ts";
 import { authenticate } from "./authenticate.ts";
 import { agentEnv } from "./env.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
@@ -34,9 +37,10 @@ export const auth = new Auth()
     checkSearch(value);
     return { owner: ownerOf(user) };
   })
-  .on("threads:update", ({ value, user }) => {
+  .on("threads:update", async ({ value, user }) => {
     const owner = ownerOf(user);
     checkUpdate(value);
+    await withdrawMessages(value);
     if (value.metadata) value.metadata = { ...value.metadata, owner };
     return { owner };
   })
@@ -54,8 +58,10 @@ export const auth = new Auth()
     await claimForRun(value, threadId, owner);
     value.metadata = { ...value.metadata, owner };
     await forgetFork(threadId);
+    // Last: the server inserts the run, or refuses it, right behind this.
+    await acceptRun(value, threadId, owner);
     return { owner };
   });
 
 const { DRAIN_SECONDS: drainSeconds } = agentEnv();
-if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000);
+if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000, countRunsInFlight);

@@ -23,7 +23,7 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
   const buckets = new Map<string, Bucket>();
   const open = new Map<string, number>();
 
-  function takeRequest(userId: string, now = Date.now()): number {
+  function takeRequest(userId: string, now = performance.now()): number {
     const before = buckets.get(userId) ?? { left: allowed.requestsPerMinute, at: now };
     const left = Math.min(allowed.requestsPerMinute, before.left + Math.max(0, now - before.at) * perMs);
     if (left < 1) {

@@ -1,7 +1,9 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { threadsDatabase } from "#threads/database.ts";
+import { deliverMessages } from "#threads/inbox/deliver.ts";
 import { findThread } from "#threads/owners.ts";
 import { restoreAll, restoreRecord } from "#threads/restore.ts";
+import { watchRuns } from "#threads/runs-in-flight.ts";
 import { keepMemorySmall } from "#threads/server-memory.ts";
 import { onAnswered, serverRecords } from "#threads/server-records.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
@@ -72,10 +74,13 @@ async function restoreRecords(route: Route, owner: string): Promise<void> {
   const records = serverRecords();
   if (!records) return;
   keepMemorySmall(records);
+  watchRuns(records);
   const db = await threadsDatabase();
   if (route.threadId) {
     const thread = await findThread(db, route.threadId);
-    if (thread?.owner === owner) await restoreRecord(records, thread);
+    if (thread?.owner !== owner) return;
+    await restoreRecord(records, thread);
+    await deliverMessages(records, route.threadId);
   } else if (route.name === "threads.search" || route.name === "threads.count") {
     await restoreAll(records, db, owner);
   }

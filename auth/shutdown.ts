@@ -8,40 +8,52 @@ import { sendLastTraces } from "./traces.ts";
  * and the LangGraph server, below both of their frameworks: docs/decisions/0050.
  */
 export interface Door {
-  /** From now on new requests get 503. Resolves when no answer is open any more, or after `patienceMs`. */
+  /** From now on new requests get 503. Resolves when no answer is open and no work is left, or after `patienceMs`. */
   close(patienceMs: number): Promise<void>;
 }
 
 const RETRY_SECONDS = 5;
 
+const LOOK_EVERY_MS = 50;
+
 /**
  * Watches all HTTP servers of this process, those that begin to listen later included.
  * @param isStillServed paths that are answered while others already end
+ * @param countWork what goes on without an open answer
  */
-export function watchDoor(isStillServed: (path: string) => boolean = () => false): Door {
+export function watchDoor(
+  isStillServed: (path: string) => boolean = () => false,
+  countWork: () => number = () => 0,
+): Door {
   const open = new Set<ServerResponse>();
-  let closing: { done: () => void } | undefined;
+  let isClosing = false;
 
   interceptRequests(({ url = "" }, response) => {
     const [path = ""] = url.split("?");
-    if (!closing || isStillServed(path)) return false;
+    if (!isClosing || isStillServed(path)) return false;
     refuse(response);
     return true;
   });
   watchRequests(({ response }) => {
     open.add(response);
-    response.once("close", () => {
-      open.delete(response);
-      if (open.size === 0) closing?.done();
-    });
+    response.once("close", () => open.delete(response));
   });
 
   return {
     close: (patienceMs) =>
       new Promise((resolve) => {
-        closing = { done: resolve };
-        if (open.size === 0) resolve();
-        setTimeout(resolve, patienceMs);
+        isClosing = true;
+        const end = () => {
+          clearInterval(looking);
+          clearTimeout(patience);
+          resolve();
+        };
+        const look = () => {
+          if (open.size === 0 && countWork() === 0) end();
+        };
+        const looking = setInterval(look, LOOK_EVERY_MS);
+        const patience = setTimeout(end, patienceMs);
+        look();
       }),
   };
 }
@@ -77,11 +89,11 @@ export function endOnSignal(patienceMs: number): void {
 }
 
 /**
- * LangGraph server: it ends, open answers first, when its input does. SIGTERM ends it at once, or in 3 seconds where its own
+ * LangGraph server: it ends, runs and open answers first, when its input does. SIGTERM ends it at once, or in 3 seconds where its own
  * command line started it, whatever is open: the launcher holds the other end of its input instead.
  */
-export function endWithInput(input: Readable, patienceMs: number): void {
-  const door = watchDoor();
+export function endWithInput(input: Readable, patienceMs: number, countRuns: () => number): void {
+  const door = watchDoor(undefined, countRuns);
   const end = () => process.kill(process.pid, "SIGTERM");
   input.once("end", () => void door.close(patienceMs).then(sendLastTraces).then(end));
   input.resume();

@@ -5,9 +5,13 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
  * whatever their own clocks say.
  */
 export function databaseNow<T>(db: Kysely<T>): RawBuilder<number> {
-  // Of our two dialects, the one that can.
-  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl;
-  return isPostgres
+  return isPostgres(db)
     ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
     : sql<number>`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
+}
+
+/** Which of our two databases it is, where they need different SQL. */
+export function isPostgres<T>(db: Kysely<T>): boolean {
+  // Of our two dialects, the one that can.
+  return db.getExecutor().adapter.supportsTransactionalDdl;
 }

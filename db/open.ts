@@ -3,6 +3,7 @@ import path from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import pg from "pg";
+import { noteLog } from "./flush.ts";
 import { withoutNul } from "./without-nul.ts";
 
 /** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
@@ -33,12 +34,15 @@ export function openDatabase<T>(url: string): Kysely<T> {
   const file = sqlitePath(url);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const database = new Database(file);
-  // WAL lets readers go on while one writes; NORMAL is safe against a killed process; wait for the other's lock.
+  // WAL lets readers go on while one writes; NORMAL is safe against a killed process, and flush.ts against a loss of power;
+  // wait for the other's lock.
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
   database.pragma("foreign_keys = ON");
   database.pragma("busy_timeout = 5000");
-  return new Kysely<T>({ dialect: new SqliteDialect({ database: rememberStatements(database) }) });
+  const db = new Kysely<T>({ dialect: new SqliteDialect({ database: rememberStatements(database) }) });
+  noteLog(db, file);
+  return db;
 }
 
 /** More texts than we have; only lists of many lengths make others. */

@@ -20,9 +20,22 @@ export interface WriteOutcomesTable {
   created_at: number;
 }
 
+/** The messages of an accepted run, until a checkpoint holds them: threads/inbox/, docs/decisions/0063. */
+export interface InboxTable {
+  run_id: string;
+  thread_id: string;
+  /** A UUID of version 6, in the order of acceptance. */
+  sequence: string;
+  /** The checkpoint from which the run starts; null for the newest. */
+  checkpoint_id: string | null;
+  /** JSON: each message as the client sent it, with an id. */
+  messages: string;
+}
+
 export interface ThreadsSchema {
   thread_owners: ThreadOwnersTable;
   write_outcomes: WriteOutcomesTable;
+  inbox: InboxTable;
 }
 
 let opening: Promise<Kysely<ThreadsSchema>> | undefined;
@@ -70,4 +83,14 @@ export async function prepareThreads(db: Kysely<ThreadsSchema>): Promise<void> {
     .on("write_outcomes")
     .column("thread_id")
     .execute();
+  await db.schema
+    .createTable("inbox")
+    .ifNotExists()
+    .addColumn("run_id", "text", (c) => c.primaryKey())
+    .addColumn("thread_id", "text", (c) => c.notNull())
+    .addColumn("sequence", "text", (c) => c.notNull())
+    .addColumn("checkpoint_id", "text")
+    .addColumn("messages", "text", (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex("inbox_by_thread").ifNotExists().on("inbox").column("thread_id").execute();
 }

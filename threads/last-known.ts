@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { type Kysely, sql } from "kysely";
+import { timeOf } from "./checkpoint-ids.ts";
 import type { ThreadsSchema } from "./database.ts";
 
 /** LangGraph's channel of the questions that a graph stopped with (`INTERRUPT` in its constants.ts). */
@@ -23,14 +24,14 @@ export async function listLastKnown(
   const known: LastKnown[] = [];
   for (const { thread_id: threadId, last, asks } of await listLast(db, saver, owner)) {
     const interrupts = asks ? await readInterrupts(saver, threadId) : undefined;
-    known.push({ threadId, changedAt: timeOf(last), interrupts });
+    known.push({ threadId, changedAt: new Date(timeOf(last)?.msecs ?? 0), interrupts });
   }
   return known;
 }
 
 interface Last {
   thread_id: string;
-  /** The newest checkpoint's id. */
+  /** The newest checkpoint's id, which holds its time. */
   last: string;
   asks: number | boolean;
 }
@@ -67,14 +68,4 @@ async function readInterrupts(
   const asked = (tuple?.pendingWrites ?? []).filter(([, channel]) => channel === INTERRUPT);
   const byTask = Map.groupBy(asked, ([task]) => task);
   return Object.fromEntries([...byTask].map(([task, writes]) => [task, writes.map(([, , value]) => value)]));
-}
-
-/** Between the beginnings of the Gregorian calendar, from which a UUID counts, and of 1970. */
-const GREGORIAN_MS = 12_219_292_800_000;
-
-/** A checkpoint's id is a UUID of version 6 (RFC 9562 §5.6): its first 60 bits are its time, in steps of 100 ns. */
-function timeOf(checkpointId: string): Date {
-  const [high = "", middle = "", low = ""] = checkpointId.split("-");
-  const ticks = BigInt(`0x${high}${middle}${low.slice(1)}`);
-  return new Date(Number(ticks / 10_000n) - GREGORIAN_MS);
 }

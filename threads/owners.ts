@@ -57,13 +57,15 @@ export async function listThreads(
 
 /**
  * Closes a thread's id for ever, when its messages are deleted: a run that was begun in the same moment may still write
- * a checkpoint under it, which must not fall to whoever asks for the id next. What is noted of its writes is forgotten.
+ * a checkpoint under it, which must not fall to whoever asks for the id next. What is noted of its writes is forgotten, and so are messages in
+ * its inbox. The owner first: an insert into the inbox locks that row, and comes either before this or not at all.
  */
 export async function closeThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {
-  await db.deleteFrom("write_outcomes").where("thread_id", "=", threadId).execute();
   await db
     .updateTable("thread_owners")
     .set({ owner: NOBODY, graph_id: null })
     .where("thread_id", "=", threadId)
     .execute();
+  await db.deleteFrom("write_outcomes").where("thread_id", "=", threadId).execute();
+  await db.deleteFrom("inbox").where("thread_id", "=", threadId).execute();
 }

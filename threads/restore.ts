@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ThreadOwnersTable, ThreadsSchema } from "./database.ts";
+import { deliverMessages } from "./inbox/deliver.ts";
 import { type LastKnown, listLastKnown } from "./last-known.ts";
 import { listThreads } from "./owners.ts";
 import { openSaver } from "./saver.ts";
@@ -32,10 +33,14 @@ export function restoreAll(records: ServerRecords, db: Kysely<ThreadsSchema>, ow
 }
 
 async function restore(records: ServerRecords, db: Kysely<ThreadsSchema>, owner: string): Promise<void> {
+  const threads = await listThreads(db, owner, MOST_THREADS);
+  for (const thread of threads) {
+    await restoreRecord(records, thread);
+    await deliverMessages(records, thread.thread_id);
+  }
   const saver = await openSaver();
   const known = new Map(saver && (await listLastKnown(db, saver, owner)).map((one) => [one.threadId, one]));
-  for (const thread of await listThreads(db, owner, MOST_THREADS)) {
-    await restoreRecord(records, thread);
+  for (const thread of threads) {
     const last = known.get(thread.thread_id);
     if (last) remind(await records.threads.get(thread.thread_id, undefined), last);
   }

@@ -5,6 +5,8 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { agentEnv } from "#auth/env.ts";
 import { isPostgresUrl, sqlitePath } from "#db/open.ts";
+import { observeIds } from "./checkpoint-ids.ts";
+import { confirmInputs } from "./inbox/confirm.ts";
 
 let opening: Promise<BaseCheckpointSaver> | undefined;
 
@@ -15,15 +17,30 @@ let opening: Promise<BaseCheckpointSaver> | undefined;
 export async function openSaver(): Promise<BaseCheckpointSaver | undefined> {
   const { AGENT_DATABASE_URL: url, CHECKPOINTER: place } = agentEnv();
   if (place === "server") return undefined;
-  opening ??= makeSaver(url);
+  opening ??= openConfirmed(url);
   return opening;
+}
+
+async function openConfirmed(url: string): Promise<BaseCheckpointSaver> {
+  const saver = await makeSaver(url);
+  confirmInputs(saver);
+  return saver;
 }
 
 /** @param url of the database that keeps the checkpoints: Postgres, or a SQLite file */
 export async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
+  const saver = await openDatabaseSaver(url);
+  observeIds(saver);
+  return saver;
+}
+
+async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
   if (isPostgresUrl(url)) {
     const saver = PostgresSaver.fromConnString(url);
     await saver.setup();
+    // It keeps channels by their versions, and drops a second value of the same version: of two forks of one checkpoint the
+    // later one would read the earlier one's messages. LangGraph's Python saver makes versions unique in the same way.
+    saver.getNextVersion = (current) => Math.floor(Number(current ?? 0)) + 1 + Math.random();
     return saver;
   }
   const file = sqlitePath(url);

@@ -10,12 +10,17 @@ import { log } from "#auth/log.ts";
  */
 export interface ServerMemory {
   conn: {
-    data: { runs: Record<string, RunRecord>; retry_counter: Record<string, number> };
+    data: {
+      runs: Record<string, RunRecord>;
+      threads: Record<string, unknown>;
+      retry_counter: Record<string, number>;
+    };
     persist(): Promise<void>;
   };
 }
 
 interface RunRecord {
+  thread_id: string;
   status: string;
   updated_at: Date;
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { threadsDatabase } from "#threads/database.ts";
+import { forgetMessages } from "#threads/inbox/withdraw.ts";
 import { closeThread, findThread } from "#threads/owners.ts";
 import { openSaver } from "#threads/saver.ts";
 import { serverRecords } from "#threads/server-records.ts";
@@ -19,6 +20,7 @@ export async function deleteThread(threadId: string, owner: string): Promise<voi
   await stopRuns(threadId);
   await saver?.deleteThread(threadId);
   await closeThread(db, threadId);
+  await forgetMessages(threadId);
   if (await stopRuns(threadId)) await saver?.deleteThread(threadId);
 }
 
@@ -31,7 +33,7 @@ async function stopRuns(threadId: string): Promise<boolean> {
   const ids = await listInFlight(threadId);
   if (!records || ids.length === 0) return false;
   await records.runs.cancel(threadId, ids, { action: "interrupt" }, undefined);
-  for (const until = Date.now() + STOP_MS; Date.now() < until; ) {
+  for (const until = performance.now() + STOP_MS; performance.now() < until; ) {
     // A pause also after the last one ended: the worker still notes that on the thread's record.
     await setTimeout(POLL_MS);
     if ((await listInFlight(threadId)).length === 0) return true;

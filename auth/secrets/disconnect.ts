@@ -19,7 +19,7 @@ const POLL_MS = 50;
  */
 export async function disconnect(room: Room, connection: Connection, force = false): Promise<boolean> {
   const provider = findProvider(connection.provider);
-  for (const giveUpAt = Date.now() + PATIENCE_MS; Date.now() < giveUpAt; await wait(POLL_MS)) {
+  for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
     const current = await findConnectionById(room.db, connection.id);
     if (!current) return false;
     const fresh = await findUsable(room, provider, current, force);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import { z } from "zod";
+import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import { AuthError } from "../errors.ts";
 import { idSchema } from "../ids.ts";
@@ -93,6 +94,8 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
           await claimWrite(transaction, readClaim(session, request, id));
           return id;
         });
+  // A claim that a loss of power forgets would be given a second token.
+  if (request.access === "write") await flushToDisk(db);
   return {
     access_token: tokens.accessToken,
     issued_token_type: "urn:ietf:params:oauth:token-type:access_token",

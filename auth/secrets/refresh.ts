@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { ResponseBodyError } from "oauth4webapi";
+import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { AuthError, isAuthError } from "../errors.ts";
 import { metrics } from "../metrics.ts";
@@ -75,7 +76,7 @@ async function renew(
   seen: Connection,
   rejected: boolean,
 ): Promise<Connection> {
-  for (const giveUpAt = Date.now() + PATIENCE_MS; Date.now() < giveUpAt; await wait(POLL_MS)) {
+  for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
     const current = await findConnectionById(db, seen.id);
     if (!current) throw new AuthError("interaction_required", `${provider.name} is not connected.`, NOTHING);
     if (current.broken_at !== null) throw connectAgain(provider);
@@ -136,6 +137,8 @@ async function storePair(
     // Strictly later, so that it tells one pair from the next.
     updated_at: Math.max(Date.now(), current.updated_at + 1),
   });
+  // The provider has used up the old refresh token.
+  await flushToDisk(db);
   await secrets.remove(stored ? current.sealed_tokens : kept, contextOf(current));
   if (!stored) throw unavailable(provider);
   return stored;

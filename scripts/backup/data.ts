@@ -6,7 +6,11 @@ import Database from "better-sqlite3";
  * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (docs/facts.md 11), as do
  * notes on the running processes. SQLite's files are never copied as they are: a copy of a file in use is torn.
  */
-const DATABASES = ["app.db", "checkpoints.db"];
+/**
+ * In the order in which they are copied: approvals are in the agent's database, the claims of the writes that they allow in the
+ * app's. A copy may lack an approval that has a claim, and never the other way round: its write would be sent again.
+ */
+const DATABASES = ["checkpoints.db", "app.db"];
 const FILES = ["keys.json", "ports.json", "github.json", "identity"];
 
 /**

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
+import "#threads/register-checkpoint-ids.ts";
 import { HOST } from "./context.ts";
 
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import { expect, test } from "vitest";
-import { findStanding, findWayOn, type Standing } from "./standing.ts";
+import { findLostWords, findStanding, findWayOn, type Standing } from "./standing.ts";
 
 const message = { type: "human", id: "m1", content: "Hello" } as const;
 const idle: Standing = { run: undefined, hasArrived: false, isHalted: false, asks: [] };
@@ -63,4 +63,11 @@ test("a graph that stopped on its way goes on, but not past what it asks", () =>
   expect(findWayOn({ ...idle, isHalted: true }, undefined)).toBe("go on");
   expect(findWayOn({ ...idle, isHalted: true, asks: ["q1"] }, undefined)).toBe("show");
   expect(findWayOn(idle, undefined)).toBe("show");
+});
+
+test("words that were accepted and are in no state are given back, unless the same words are still there", () => {
+  expect(findLostWords(idle, { message, isTaken: true })).toEqual([message.content]);
+  expect(findLostWords({ ...idle, hasArrived: true }, { message, isTaken: true })).toEqual([]);
+  expect(findLostWords(idle, { message, isTaken: true, isSame: true })).toEqual([]);
+  expect(findLostWords(idle, undefined)).toEqual([]);
 });

@@ -62,3 +62,8 @@ export function findWayOn({ hasArrived, isHalted, asks }: Standing, attempt: Att
   // What it asks is answered on its card: to go on without an answer would only make it ask again.
   return isHalted && asks.length === 0 ? "go on" : "show";
 }
+
+/** What was sent, was accepted, and is in no state that the page could show: it goes back to where one writes. */
+export function findLostWords({ hasArrived }: Standing, attempt: Attempt | undefined): string[] {
+  return attempt?.message && !hasArrived && !attempt.isSame ? [attempt.message.content] : [];
+}

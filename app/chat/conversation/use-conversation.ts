@@ -8,7 +8,7 @@ import type { ConversationHandle, ConversationOptions } from "./conversation-han
 import { StreamCut, toProblem } from "./problem.ts";
 import { cancelRun, originOf, renew, STREAM, toCheckpoint } from "./runs.ts";
 import { type Attempt, toMessage, unsentOf } from "./sent.ts";
-import { findStanding, findWayOn } from "./standing.ts";
+import { findLostWords, findStanding, findWayOn } from "./standing.ts";
 import { useAttempt } from "./use-attempt.ts";
 import { useListening } from "./use-listening.ts";
 import { useNext, useQueue } from "./use-queue.ts";
@@ -145,8 +145,9 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       if (standing.hasArrived) take();
       if (standing.run) return rejoin(standing.run);
       const way = findWayOn(standing, now);
-      if (way === "say" && now) submit(now);
-      else if (way === "go on") submit({});
+      if (way === "say" && now) return submit(now);
+      onUnsent(findLostWords(standing, now));
+      if (way === "go on") submit({});
       else onReload(queue.takeAll());
     });
   }
@@ -175,7 +176,10 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       if (!isOurs()) return;
       const way = findWayOn(standing, now);
       if (standing.run || way === "say") return setFailure(new StreamCut());
-      if (way === "show") return onReload(queue.takeAll());
+      if (way === "show") {
+        onUnsent(findLostWords(standing, now));
+        return onReload(queue.takeAll());
+      }
       onUnsent(queue.takeAll());
       setStopped(true);
     });

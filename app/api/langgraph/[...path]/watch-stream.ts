@@ -22,10 +22,10 @@ export function watchStream(
     close("ended");
     return answer;
   }
-  let checkedAt = Date.now();
+  let checkedAt = performance.now();
   const isStillLive = async () => {
-    if (Date.now() - checkedAt < CHECK_EVERY_MS) return true;
-    checkedAt = Date.now();
+    if (performance.now() - checkedAt < CHECK_EVERY_MS) return true;
+    checkedAt = performance.now();
     return isLive();
   };
   const body = new ReadableStream<Uint8Array>(

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { Conversation } from "../support/conversation.ts";
+import { makeDatabases } from "../support/databases.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
+
+/** A long answer, so that a run is in flight for as long as a test looks at it. */
+const LONG = `script:\n${JSON.stringify(["word ".repeat(200)])}`;
+const human = (content: string, id: string = randomUUID()) => ({ type: "human", id, content });
+
+const postgres = inject("postgresUrl");
+describe("on SQLite", () => acknowledgedOn(async () => ({})));
+describe.skipIf(!postgres)("on Postgres", () => acknowledgedOn(() => makeDatabases(postgres ?? "")));
+
+function acknowledgedOn(makeEnv: () => Promise<object>): void {
+  let system: System;
+  let alice: HttpPerson;
+  let identity: Identity;
+
+  beforeAll(async () => {
+    system = await startSystem({ env: { TOKEN_DELAY_MS: "20", ...(await makeEnv()) } });
+    alice = new HttpPerson(system.appUrl, "alice");
+    await alice.signIn("wonderland");
+    identity = await findIdentity(alice);
+  });
+  afterAll(() => system?.stop());
+
+  /** Kills the LangGraph server at once, and waits until it is up again. */
+  async function crash(): Promise<void> {
+    const said = system.nextLine(/langgraph was killed by SIGKILL/);
+    process.kill(-system.pid("langgraph"), "SIGKILL");
+    await said;
+    const isUp = () =>
+      fetch(`${system.addresses.langgraph}/info`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+  }
+
+  /** A request to the LangGraph server itself. */
+  async function direct(path: string, json?: object): Promise<Response> {
+    const headers = { ...(await bearer(system, identity)), "content-type": "application/json" };
+    const method = json ? "POST" : "GET";
+    return fetch(`${system.addresses.langgraph}${path}`, {
+      method,
+      headers,
+      body: json && JSON.stringify(json),
+    });
+  }
+
+  const send = (threadId: string, messages: object[], more: object = {}) =>
+    direct(`/threads/${threadId}/runs`, {
+      ...{ assistant_id: "agent", input: { messages }, if_not_exists: "create" },
+      ...{ multitask_strategy: "enqueue", ...more },
+    });
+
+  async function texts(threadId: string): Promise<unknown[]> {
+    const { values } = (await (await direct(`/threads/${threadId}/state`)).json()) as {
+      values: { messages?: { type: string; content: unknown }[] };
+    };
+    return (values.messages ?? []).filter(({ type }) => type === "human").map(({ content }) => content);
+  }
+
+  test("a message is kept when the server dies with the first byte of its answer, and is answered on request", async () => {
+    const conversation = new Conversation(alice);
+    const answer = await conversation.begin({ input: { messages: [human("What can you do?")] } });
+    expect(answer.status).toBe(200);
+    await crash();
+    await answer.text().catch(() => "cut");
+    const state = await (await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`)).json();
+    expect(state.values.messages).toMatchObject([{ type: "human", content: "What can you do?" }]);
+    expect(state.next).toHaveLength(1);
+    await conversation.goOn();
+    expect((await conversation.messages()).map(({ type }) => type)).toEqual(["human", "ai"]);
+  });
+
+  test("messages of a direct client are kept in their order, with an id where they had none, also those that waited", async () => {
+    const threadId = randomUUID();
+    await send(threadId, [human(LONG)]);
+    await send(threadId, [{ role: "user", content: "second" }]);
+    expect((await send(threadId, [human("third"), human("fourth")])).status).toBe(200);
+    await crash();
+    expect(await texts(threadId)).toEqual([LONG, "second", "third", "fourth"]);
+    await crash();
+    expect(await texts(threadId)).toEqual([LONG, "second", "third", "fourth"]);
+  });
+
+  test("a message in another's place is kept there", async () => {
+    const conversation = new Conversation(alice);
+    const { threadId } = conversation;
+    await conversation.ask("Hello");
+    const before = (await (await direct(`/threads/${threadId}/history`)).json()) as {
+      values: { messages?: unknown[] };
+      checkpoint: { checkpoint_id: string };
+    }[];
+    const empty = before.findLast(({ values }) => (values.messages ?? []).length === 0);
+    await send(threadId, [human("Hello instead")], { checkpoint_id: empty?.checkpoint.checkpoint_id });
+    await crash();
+    expect(await texts(threadId)).toEqual(["Hello instead"]);
+  });
+
+  test("a message that was refused, taken back or deleted does not come back", async () => {
+    const threadId = randomUUID();
+    const running = (await (await send(threadId, [human(LONG)])).json()) as { run_id: string };
+    const refused = await send(threadId, [human("refused")], { multitask_strategy: "reject" });
+    expect(refused.status).toBe(422);
+    expect((await send(randomUUID(), [human("nowhere")], { if_not_exists: "reject" })).status).toBe(404);
+    const waiting = (await (await send(threadId, [human("taken back")])).json()) as { run_id: string };
+    expect((await direct(`/threads/${threadId}/runs/${waiting.run_id}/cancel`, {})).status).toBe(202);
+    await crash();
+    expect(running.run_id).toBeTruthy();
+    expect(await texts(threadId)).toEqual([LONG]);
+
+    const gone = randomUUID();
+    await send(gone, [human("deleted")]);
+    await alice.api(`/api/langgraph/threads/${gone}`, { method: "DELETE" });
+    await crash();
+    expect((await direct(`/threads/${gone}/state`)).status).toBe(404);
+  });
+
+  test("a message whose answer is stopped before it began stays, and one that interrupts another follows it", async () => {
+    const stopped = randomUUID();
+    const run = (await (await send(stopped, [human("stopped")])).json()) as { run_id: string };
+    await direct(`/threads/${stopped}/runs/${run.run_id}/cancel?wait=1`, {});
+    expect(await texts(stopped)).toEqual(["stopped"]);
+
+    const threadId = randomUUID();
+    await Promise.all([send(threadId, [human("first")]), send(threadId, [human("waits")])]);
+    await send(threadId, [human("interrupts")], { multitask_strategy: "interrupt" });
+    await expect.poll(() => texts(threadId)).toEqual(["first", "waits", "interrupts"]);
+  });
+
+  test("of many that may not wait, one is accepted", async () => {
+    const threadId = randomUUID();
+    const sent = Array.from({ length: 8 }, (_, index) =>
+      send(threadId, [human(`number ${index}`)], { multitask_strategy: "reject" }),
+    );
+    const statuses = (await Promise.all(sent)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 422)]);
+    await crash();
+    expect(await texts(threadId)).toHaveLength(1);
+  });
+}
