@@ -1,6 +1,7 @@
 import { askApproval } from "#agent/approval/ask.ts";
 import { prepareApproval } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
+import { checkAnswers, showResults } from "#agent/content/middleware.ts";
 import { tellEmptyAnswers } from "#agent/empty-answers.ts";
 import { limitCalls } from "#agent/limits.ts";
 import { explainModelErrors } from "#agent/model-errors.ts";
@@ -19,10 +20,12 @@ export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn
   return [
     limitCalls(),
     tellEmptyAnswers(),
+    checkAnswers(),
     explainModelErrors(),
     answerOpenCalls(notebook),
     askApproval(findRule),
     prepareApproval(findRule, () => agentEnv().APPROVAL_MINUTES * 60_000),
     rememberWrites(notebook, settleIn(graph)),
+    showResults(),
   ] as const;
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { schemaOf } from "./body-schemas.ts";
 import { parseJson } from "./json.ts";
+import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "./protocol/json-limits.ts";
 import type { Route } from "./route-policy.ts";
 
 /** Reads and checks the bodies of requests: their size, their depth, and what auth/body-schemas.ts has of them. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_DEPTH = 32;
 
 export interface BodyProblem {
   status: 413 | 422;
@@ -56,9 +56,9 @@ type BodyRoute = Pick<Route, "name" | "threadId">;
 
 /** The same for a body that is parsed already. */
 export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem | undefined {
-  if (isTooDeep(body))
+  if (isDeeperThan(body))
     return { status: 422, message: `The request is nested deeper than ${MAX_DEPTH} levels.` };
-  if (hasKey(body, LOADED_AS_CODE))
+  if (hasCodeKey(body))
     return { status: 422, message: 'Keys "lc" and "__proto__" are not taken: they would be loaded as code.' };
   if (route.threadId && namesAnotherThread(body, route.threadId))
     return { status: 422, message: "The request names another thread than its path." };
@@ -69,20 +69,17 @@ export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem |
   return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
 }
 
-function isTooDeep(value: unknown, depth = 0): boolean {
-  if (depth > MAX_DEPTH) return true;
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some((child) => isTooDeep(child, depth + 1));
-}
+/** How JSON writes half of a surrogate pair; decoding the body's bytes leaves none. */
+const HALF = /\\ud[89a-f][0-9a-f]{2}/i;
 
-/** `{"lc":1,"type":"constructor"}` is what LangChain's serializer revives into objects (docs/facts.md 11). */
-const LOADED_AS_CODE = ["lc", "__proto__"];
-
-function hasKey(value: unknown, keys: readonly string[]): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    keys.some((key) => Object.hasOwn(value, key)) || Object.values(value).some((child) => hasKey(child, keys))
-  );
+/**
+ * The same body with well-formed text: model providers and Postgres refuse half of a surrogate pair, and each later message of the
+ * conversation would fail.
+ */
+export function repairBody(text: string): string {
+  const body = HALF.test(text) ? parseJson(text) : undefined;
+  if (body === undefined || isDeeperThan(body)) return text;
+  return JSON.stringify(mapTexts(body, (part) => part.toWellFormed()));
 }
 
 /** The npm server lets `checkpoint.thread_id` override the path's. A run's `config` may name its parent's: it is dropped. */

@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { type Kysely, sql } from "kysely";
+import { log } from "#auth/log.ts";
 import { timeOf } from "./checkpoint-ids.ts";
 import type { ThreadsSchema } from "./database.ts";
 
@@ -23,7 +24,7 @@ export async function listLastKnown(
 ): Promise<LastKnown[]> {
   const known: LastKnown[] = [];
   for (const { thread_id: threadId, last, asks } of await listLast(db, saver, owner)) {
-    const interrupts = asks ? await readInterrupts(saver, threadId) : undefined;
+    const interrupts = asks ? await tryInterrupts(saver, threadId) : undefined;
     known.push({ threadId, changedAt: new Date(timeOf(last)?.msecs ?? 0), interrupts });
   }
   return known;
@@ -58,6 +59,19 @@ async function listLast(
     ) newest
     where newest.last is not null`.execute(db);
   return rows;
+}
+
+/** One thread that can't be read takes no other's place in the list, nor its own. */
+async function tryInterrupts(
+  saver: BaseCheckpointSaver,
+  threadId: string,
+): Promise<Record<string, unknown[]> | undefined> {
+  try {
+    return await readInterrupts(saver, threadId);
+  } catch (error) {
+    log().warn({ err: error, thread_id: threadId }, "a conversation can't be read");
+    return undefined;
+  }
 }
 
 async function readInterrupts(

@@ -7,6 +7,7 @@ import { agentEnv } from "#auth/env.ts";
 import { isPostgresUrl, sqlitePath } from "#db/open.ts";
 import { observeIds } from "./checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
+import { tolerate } from "./serializer.ts";
 
 let opening: Promise<BaseCheckpointSaver> | undefined;
 
@@ -37,6 +38,7 @@ export async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
 async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
   if (isPostgresUrl(url)) {
     const saver = PostgresSaver.fromConnString(url);
+    saver.serde = tolerate(saver.serde);
     await saver.setup();
     // It keeps channels by their versions, and drops a second value of the same version: of two forks of one checkpoint the
     // later one would read the earlier one's messages. LangGraph's Python saver makes versions unique in the same way.
@@ -46,6 +48,7 @@ async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
   const file = sqlitePath(url);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const saver = SqliteSaver.fromConnString(file);
+  saver.serde = tolerate(saver.serde);
   // It has no set-up of its own: it makes its tables with the first question.
   await saver.getTuple({ configurable: { thread_id: "" } });
   return saver;

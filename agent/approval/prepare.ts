@@ -4,6 +4,7 @@ import { findReplacedText } from "#agent/approval/replaced-text.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
+import { findRefusedCall } from "#agent/content/middleware.ts";
 import { isAllowed } from "#agent/limits.ts";
 import { readLogin, readOwner } from "#agent/person.ts";
 
@@ -21,6 +22,7 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
       for (const call of lastAnswer(state.messages)?.tool_calls ?? []) {
         const rule = await findRule(call.name, { configurable });
         if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
+        if (findRefusedCall(state.messages, call.id)) continue;
         const parsed = rule.parse(call.args);
         // Arguments that can't be sent are the model's to mend: the guard tells it, and nobody is asked.
         if ("problem" in parsed) continue;

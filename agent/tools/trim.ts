@@ -1,17 +1,17 @@
+import { cutText } from "#auth/protocol/cut-text.ts";
+
 /** How much of GitHub a model gets to see at once, in items and characters. */
 export const LIST_LIMIT = 30;
 export const PAGE = 100;
 export const TEXT_LIMIT = 8000;
 
-/** Bidirectional controls, Unicode tags and control characters: text that a person can't see, but a model reads. */
-const INVISIBLE = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]|(?![\t\n\r])\p{Cc}/gu;
 const HIDDEN_COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 
 /** One line that somebody wrote: a title, a description. `null` stays null. */
 export function trimLine(text: string | null | undefined, limit = 300): string | null {
   if (text == null) return null;
-  const line = text.replace(INVISIBLE, "").replace(/\s+/g, " ").trim();
-  return line.length > limit ? `${line.slice(0, limit)}…` : line;
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > limit ? `${cutText(line, limit)}…` : line;
 }
 
 /** Markdown that somebody wrote. What GitHub's page would hide from a person is hidden from the model too. */
@@ -20,11 +20,11 @@ export function trimProse(text: string | null | undefined, limit = TEXT_LIMIT): 
   return trimText(seen, limit);
 }
 
-/** Text that must stay as it is (a file, a diff), but for its length and for invisible characters. */
+/** Text that must stay as it is (a file, a diff), but for its length. */
 export function trimText(text: string, limit = TEXT_LIMIT): string {
-  const visible = text.replace(INVISIBLE, "");
-  if (visible.length <= limit) return visible;
-  return `${visible.slice(0, limit)}\n[… ${visible.length - limit} more characters left out]`;
+  if (text.length <= limit) return text;
+  const shown = cutText(text, limit);
+  return `${shown}\n[… ${text.length - shown.length} more characters left out]`;
 }
 
 /**

@@ -24,23 +24,29 @@ export function answerOpenCalls(notebook: Notebook) {
     stateSchema: approvalStateSchema,
     beforeAgent: async (state) => {
       const { messages } = state;
-      if (!messages.some((message) => openCalls(message, messages).length > 0)) return;
+      const open = messages.map((_message, index) => openCalls(messages, index));
+      if (open.every((calls) => calls.length === 0)) return;
       const repaired: BaseMessage[] = [new RemoveMessage({ id: REMOVE_ALL_MESSAGES })];
-      for (const message of messages) {
+      for (const [index, message] of messages.entries()) {
         repaired.push(message);
-        for (const call of openCalls(message, messages)) {
-          repaired.push(await answerCall(call, state, notebook));
-        }
+        for (const call of open[index] ?? []) repaired.push(await answerCall(call, state, notebook));
       }
       return { messages: repaired, _approval: null };
     },
   });
 }
 
-function openCalls(message: BaseMessage, messages: readonly BaseMessage[]): Call[] {
+/**
+ * The calls of a message that no result answers before the model speaks again: in conversations of older versions another
+ * message's call may have the same id.
+ */
+function openCalls(messages: readonly BaseMessage[], index: number): Call[] {
+  const message = messages[index];
   if (!AIMessage.isInstance(message)) return [];
+  const next = messages.findIndex((other, place) => place > index && AIMessage.isInstance(other));
+  const answers = messages.slice(index + 1, next < 0 ? undefined : next);
   const answered = new Set(
-    messages.flatMap((other) => (ToolMessage.isInstance(other) ? [other.tool_call_id] : [])),
+    answers.flatMap((other) => (ToolMessage.isInstance(other) ? [other.tool_call_id] : [])),
   );
   return (message.tool_calls ?? []).filter((call) => call.id !== undefined && !answered.has(call.id));
 }

@@ -1,5 +1,6 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { findValueProblem, MAX_BODY_BYTES, TOO_LARGE } from "../bodies.ts";
+import { mapTexts } from "../protocol/json-limits.ts";
 import type { RouteName } from "../route-policy.ts";
 import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
 
@@ -53,6 +54,16 @@ export function checkRun(value: RunValue, threadId: string): void {
   const { kwargs } = value;
   checkValue("runs.create", bodyOf(value), threadId);
   dropForeignKeys(readFields(kwargs.config));
+  // A client that does not go through the BFF may send halves of surrogate pairs (auth/bodies.ts repairs its own).
+  for (const key of ["input", "command"]) {
+    const said: unknown = Reflect.get(kwargs, key);
+    if (said !== undefined)
+      Reflect.set(
+        kwargs,
+        key,
+        mapTexts(said, (text) => text.toWellFormed()),
+      );
+  }
   // A copy of what the client wrote into `configurable`, on LangSmith's server; our graphs take no context.
   for (const key of Object.keys(readFields(kwargs.context))) delete readFields(kwargs.context)[key];
 }

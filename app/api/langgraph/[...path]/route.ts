@@ -1,5 +1,5 @@
 import { forgetConversation } from "#app/chat/conversations.ts";
-import { findBodyProblem, readBody, TOO_LARGE } from "#auth/bodies.ts";
+import { findBodyProblem, readBody, repairBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
 import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/limits.ts";
 import { findRoute, isStream, rawPath } from "#auth/route-policy.ts";
@@ -39,8 +39,9 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   seen.threadId = route.threadId;
   seen.runId = route.runId;
 
-  const body = await readBody(request);
-  if (body === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
+  const sent = await readBody(request);
+  if (sent === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
+  const body = repairBody(sent);
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
   if (wrong) return problem(wrong.status, "invalid_request", wrong.message);
   const noted = await noteMessage(route, user.id, body);

@@ -1,0 +1,109 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import type { LLMResult } from "@langchain/core/outputs";
+import { z } from "zod";
+
+/** A part of a message that names a call: in `tool_calls`, in a stream's pieces, in Anthropic's content blocks. */
+interface Piece {
+  id?: string | undefined;
+  index?: number | string | undefined;
+  name?: string | undefined;
+}
+
+const pieces = z.array(
+  z.looseObject({ id: z.string().nullish(), index: z.union([z.number(), z.string()]).optional() }),
+);
+
+/**
+ * Makes the ids of one answer's tool calls unique in their conversation: a call and its result are joined by them, here, in the
+ * page and at the provider. Some servers count from `call_0` in each answer, give one id to two calls, or give none. Ids that
+ * are unique stay: some providers take back only their own.
+ */
+export class CallIds {
+  readonly #taken: Set<string>;
+  /** By place and original id: the same call in every piece of a stream, and in the whole message. */
+  readonly #given = new Map<string, string>();
+
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  /** Gives each call of a message, or of a stream's chunk, its id. Doing it twice changes nothing. */
+  rename(message: AIMessage): void {
+    if (AIMessageChunk.isInstance(message) && message.tool_call_chunks?.length) {
+      message.tool_call_chunks = this.#renameAll(message.tool_call_chunks);
+      // The calls of a chunk are made of its pieces; one without an id would be left out.
+      const whole = new AIMessageChunk({ content: "", tool_call_chunks: message.tool_call_chunks });
+      message.tool_calls = whole.tool_calls;
+      message.invalid_tool_calls = whole.invalid_tool_calls;
+    } else {
+      message.tool_calls = message.tool_calls && this.#renameAll(message.tool_calls);
+    }
+    if (Array.isArray(message.content)) message.content = this.#renameBlocks(message.content);
+    const raw = pieces.safeParse(message.additional_kwargs.tool_calls);
+    if (raw.success) Object.assign(message.additional_kwargs, { tool_calls: this.#renameAll(raw.data) });
+  }
+
+  #renameAll<T extends Piece | { id?: string | null | undefined }>(all: readonly T[]): T[] {
+    return all.map((piece, place) => ({ ...piece, id: this.#idOf(piece as Piece, place) }));
+  }
+
+  #renameBlocks(content: Exclude<AIMessage["content"], string>): typeof content {
+    let place = -1;
+    return content.map((block) => {
+      if (block.type !== "tool_use" && block.type !== "tool_call") return block;
+      place += 1;
+      return { ...block, id: this.#idOf(block as Piece, place) };
+    });
+  }
+
+  #idOf({ id, index, name }: Piece, place: number): string | undefined {
+    const at = `${index ?? place}`;
+    const known = this.#given.get(`${at} ${id ?? ""}`);
+    if (known) return known;
+    // A later piece of a call that has its id: it need not repeat it.
+    if (!id && !name) return id ?? undefined;
+    const own = id && !this.#taken.has(id) ? id : `call_${randomBytes(12).toString("hex")}`;
+    this.#taken.add(own);
+    for (const original of [id ?? "", own]) this.#given.set(`${at} ${original}`, own);
+    return own;
+  }
+}
+
+/** The ids of all calls in a conversation. */
+export function listCallIds(messages: readonly BaseMessage[]): string[] {
+  return messages.flatMap((message) =>
+    AIMessage.isInstance(message) ? (message.tool_calls ?? []).flatMap(({ id }) => id ?? []) : [],
+  );
+}
+
+const current = new AsyncLocalStorage<CallIds>();
+
+/** Runs a model call whose answer's ids are made unique as it arrives. */
+export function withCallIds<T>(ids: CallIds, call: () => T): T {
+  return current.run(ids, call);
+}
+
+/** Renames the calls of what is streamed, before anybody sees it, and of the whole answer. */
+export class CallIdsHandler extends BaseCallbackHandler {
+  readonly name = "call_ids";
+  override awaitHandlers = true;
+
+  override handleLLMNewToken(
+    ...[, , , , , fields]: Parameters<NonNullable<BaseCallbackHandler["handleLLMNewToken"]>>
+  ): void {
+    const chunk = fields?.chunk;
+    if (chunk && "message" in chunk) renameIn(chunk.message);
+  }
+
+  override handleLLMEnd({ generations }: LLMResult): void {
+    for (const generation of generations.flat()) if ("message" in generation) renameIn(generation.message);
+  }
+}
+
+function renameIn(message: unknown): void {
+  if (AIMessage.isInstance(message) || AIMessageChunk.isInstance(message))
+    current.getStore()?.rename(message);
+}

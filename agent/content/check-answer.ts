@@ -1,0 +1,81 @@
+import { AIMessage } from "@langchain/core/messages";
+import { cutText } from "#auth/protocol/cut-text.ts";
+import { hasCodeKey, isDeeperThan, MAX_DEPTH } from "#auth/protocol/json-limits.ts";
+import { toStorable } from "#auth/protocol/storable.ts";
+
+type Call = NonNullable<AIMessage["tool_calls"]>[number];
+
+/** What a model may say in one message: characters of its JSON. */
+const MOST = 1024 * 1024;
+const LONGEST_NAME = 200;
+
+/** The model said more in one message than is stored. */
+export class AnswerTooLarge extends Error {}
+
+/**
+ * The model's answer as it may be stored: the checks of people's input, for the same reasons (docs/facts.md 11). It is made anew,
+ * as a whole message: a chunk would rebuild its calls from the pieces it was streamed in, unchecked.
+ *
+ * A call whose arguments can't be stored keeps its place with none, and a note why it is not run: the model is told, and can do
+ * better. @throws AnswerTooLarge
+ */
+export function checkAnswer(answer: AIMessage): AIMessage {
+  const refused: Record<string, string> = {};
+  const calls = (answer.tool_calls ?? []).map((call) => {
+    const problem = findProblem(call.args);
+    if (problem && call.id) refused[call.id] = problem;
+    return { ...call, name: cutText(call.name, LONGEST_NAME), args: problem ? {} : toStorable(call.args) };
+  });
+  const isChanged = Object.keys(refused).length > 0;
+  const { tool_calls: _raw, ...additional_kwargs } = answer.additional_kwargs;
+  const { output, ...response_metadata } = answer.response_metadata;
+  const checked = new AIMessage({
+    id: answer.id,
+    name: answer.name,
+    content: toStorable(
+      isChanged ? withoutInputs(answer.content, refused) : answer.content,
+      // A call's arguments stand two levels down in its block.
+      MAX_DEPTH + 2,
+    ) as AIMessage["content"],
+    tool_calls: calls as Call[],
+    invalid_tool_calls: answer.invalid_tool_calls,
+    usage_metadata: answer.usage_metadata,
+    additional_kwargs: toStorable(additional_kwargs) as AIMessage["additional_kwargs"],
+    response_metadata: {
+      ...Object(
+        toStorable(output === undefined || isChanged ? response_metadata : { ...response_metadata, output }),
+      ),
+      ...(isChanged ? { refused_calls: refused } : {}),
+    },
+  });
+  if (JSON.stringify(checked).length > MOST) throw new AnswerTooLarge("the model's answer is too large");
+  return checked;
+}
+
+/** Why a call of the model is not run; undefined for one that may be. */
+export function findRefusal(message: AIMessage | undefined, callId: string | undefined): string | undefined {
+  const refused: unknown = message?.response_metadata.refused_calls;
+  if (!callId || typeof refused !== "object" || refused === null || !Object.hasOwn(refused, callId))
+    return undefined;
+  const problem: unknown = Reflect.get(refused, callId);
+  return typeof problem === "string" ? problem : undefined;
+}
+
+function findProblem(args: unknown): string | undefined {
+  if (isDeeperThan(args)) return `Not run: the arguments are nested deeper than ${MAX_DEPTH} levels.`;
+  if (hasCodeKey(args))
+    return 'Not run: arguments can\'t have the keys "lc" and "__proto__". Where they belong to a text, send it as a string.';
+  if (JSON.stringify(args).length > MOST / 2)
+    return "Not run: the arguments are too large. Send less at once.";
+  return undefined;
+}
+
+/** Anthropic's messages hold each call a second time, as a content block. */
+function withoutInputs(content: AIMessage["content"], refused: Record<string, string>): AIMessage["content"] {
+  if (!Array.isArray(content)) return content;
+  return content.map((block) => {
+    if (!("id" in block) || typeof block.id !== "string" || !Object.hasOwn(refused, block.id)) return block;
+    if (block.type === "tool_use") return { ...block, input: {} };
+    return block.type === "tool_call" ? { ...block, args: {} } : block;
+  });
+}

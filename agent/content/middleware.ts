@@ -1,0 +1,68 @@
+import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
+import { createMiddleware, ToolInvocationError } from "langchain";
+import { CallIds, listCallIds, withCallIds } from "#agent/content/call-ids.ts";
+import { checkAnswer, findRefusal } from "#agent/content/check-answer.ts";
+import { toVisibleResult, toVisibleText } from "#agent/content/visible-result.ts";
+import { toWellFormedMessage } from "#agent/content/well-formed.ts";
+
+/**
+ * Checks each answer of the model before it is stored: docs/decisions/0076. Calls that can't be stored are not run, and the model
+ * is told why. Stands outside of what judges the answer as the provider sent it (agent/model-errors.ts).
+ * @throws AnswerTooLarge
+ */
+export function checkAnswers() {
+  return createMiddleware({
+    name: "check_answers",
+    wrapModelCall: async (request, handler) => {
+      const ids = new CallIds(listCallIds(request.state.messages));
+      const messages = request.messages.map(toWellFormedMessage);
+      const answer = await withCallIds(ids, () => handler({ ...request, messages }));
+      if (!AIMessage.isInstance(answer)) return answer;
+      ids.rename(answer);
+      return checkAnswer(answer);
+    },
+    wrapToolCall: (request, handler) => {
+      const { name, id = "" } = request.toolCall;
+      const problem = findRefusedCall(request.state.messages, id);
+      return problem
+        ? new ToolMessage({ content: problem, name, tool_call_id: id, status: "error" })
+        : handler(request);
+    },
+  });
+}
+
+/** Why a call is not run; undefined for one that may be, and may be shown for approval. */
+export function findRefusedCall(
+  messages: readonly BaseMessage[],
+  callId: string | undefined,
+): string | undefined {
+  return findRefusal(
+    messages.findLast((message) => AIMessage.isInstance(message)),
+    callId,
+  );
+}
+
+/**
+ * Takes what a person can't see out of each finished result and failure, whatever the tool. The innermost: what is noted of a
+ * write, and what LangChain says of arguments that don't fit, has gone through it.
+ */
+export function showResults() {
+  return createMiddleware({
+    name: "show_results",
+    wrapToolCall: async (request, handler) => {
+      const { name, id = "" } = request.toolCall;
+      try {
+        const result = await handler(request);
+        return ToolMessage.isInstance(result) ? toVisibleResult(result) : result;
+      } catch (error) {
+        if (!ToolInvocationError.isInstance(error)) throw error;
+        return new ToolMessage({
+          content: toVisibleText(error.message),
+          name,
+          tool_call_id: id,
+          status: "error",
+        });
+      }
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import { ToolMessage } from "@langchain/core/messages";
+import { parseJson } from "#auth/json.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
+import { removeInvisible } from "#auth/protocol/invisible-text.ts";
+import { isDeeperThan, mapTexts } from "#auth/protocol/json-limits.ts";
+import { toStorable } from "#auth/protocol/storable.ts";
+
+/** Characters of one result; tools cut theirs long before. */
+const MOST = 200_000;
+
+/**
+ * A finished tool result, or the text of its failure, as the model gets it and as it is stored: nothing in it that a person
+ * would not see (GitHub's pages, the chat), and within the limits of what is stored. The one place for this, whatever the tool.
+ */
+export function toVisibleResult(result: ToolMessage): ToolMessage {
+  const { content, name, tool_call_id, id, status, artifact, additional_kwargs, response_metadata } = result;
+  return new ToolMessage({
+    content: typeof content === "string" ? toVisibleText(content) : toVisibleBlocks(content),
+    name,
+    tool_call_id,
+    id,
+    status,
+    artifact: toStorable(artifact),
+    additional_kwargs: toStorable(additional_kwargs) as ToolMessage["additional_kwargs"],
+    response_metadata: Object(toStorable(response_metadata)),
+  });
+}
+
+/** JSON is read for it: JSON.stringify writes controls and halves of surrogate pairs as escapes, which look harmless. */
+export function toVisibleText(text: string): string {
+  const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  if (typeof value !== "object" || value === null || isDeeperThan(value)) return cut(removeInvisible(text));
+  const json = JSON.stringify(mapTexts(value, removeInvisible));
+  if (json.length <= MOST) return json;
+  // The mark of other people's text stays outside of what is cut.
+  const { untrusted, source } = { untrusted: undefined, source: undefined, ...value };
+  return untrusted === true ? JSON.stringify({ untrusted, source, text: cut(json) }) : cut(json);
+}
+
+function toVisibleBlocks(content: Exclude<ToolMessage["content"], string>): typeof content {
+  return Object(
+    mapTexts(isDeeperThan(content) ? [] : toStorable(content), (text) => cut(removeInvisible(text))),
+  );
+}
+
+function cut(text: string): string {
+  const shown = cutText(text, MOST);
+  return shown.length < text.length
+    ? `${shown}\n[… ${text.length - shown.length} more characters left out]`
+    : shown;
+}

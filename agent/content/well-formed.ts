@@ -1,0 +1,35 @@
+import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { mapTexts } from "#auth/protocol/json-limits.ts";
+
+/** How JSON.stringify writes half of a surrogate pair. */
+const HALF = /\\ud[89a-f][0-9a-f]{2}/;
+
+/**
+ * A message that providers take: with half of a surrogate pair in it they refuse the request, and each later one of the
+ * conversation. What arrives is repaired before it is stored; this is for what older versions stored.
+ */
+export function toWellFormedMessage<T extends BaseMessage>(message: T): BaseMessage {
+  const { id, name, content } = message;
+  const calls = AIMessage.isInstance(message) ? message.tool_calls : undefined;
+  if (!HALF.test(JSON.stringify([content, calls]))) return message;
+  const repaired = { id, name, content: repair(content) };
+  if (HumanMessage.isInstance(message)) return new HumanMessage(repaired);
+  if (ToolMessage.isInstance(message)) {
+    const { tool_call_id, status, artifact } = message;
+    return new ToolMessage({ ...repaired, tool_call_id, status, artifact });
+  }
+  if (!AIMessage.isInstance(message)) return message;
+  const { invalid_tool_calls, usage_metadata, additional_kwargs, response_metadata } = message;
+  return new AIMessage({
+    ...repaired,
+    tool_calls: repair(calls),
+    invalid_tool_calls,
+    usage_metadata,
+    additional_kwargs: repair(additional_kwargs),
+    response_metadata: repair(response_metadata),
+  });
+}
+
+function repair<T>(value: T): T {
+  return mapTexts(value, (text) => text.toWellFormed()) as T;
+}
