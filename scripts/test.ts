@@ -44,6 +44,7 @@ const STAGES: Stage[] = [
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
   vitest("integration"),
+  { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
   {
     name: "e2e",
     command: ["playwright", "test", "--reporter=list,json"],
