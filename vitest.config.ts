@@ -45,6 +45,18 @@ export default defineConfig({
           maxWorkers: 3,
         },
       },
+      {
+        test: {
+          name: "platform",
+          env: { ...env, LANGGRAPH_ENGINE: "platform" },
+          include: ["e2e/platform/**/*.test.ts"],
+          testTimeout: 90_000,
+          expect,
+          hookTimeout: 180_000,
+          // Each starts a system, and LangSmith's server in it.
+          maxWorkers: 2,
+        },
+      },
     ],
   },
 });

@@ -74,7 +74,7 @@ describe("a system that runs", () => {
     const environment = environmentsOf(system.pid("langgraph"));
     expect(environment).toContain("AGENT_DATABASE_URL=");
     expect(environment).not.toMatch(
-      /DATABASE_URL=|SECRETS_KEYS=|SESSION_TOKEN_KEYS=|AUTH_SECRET=|GITHUB_CLIENT_SECRET=/,
+      /(?<!AGENT_)DATABASE_URL=|SECRETS_KEYS=|SESSION_TOKEN_KEYS=|AUTH_SECRET=|GITHUB_CLIENT_SECRET=/,
     );
   });
 

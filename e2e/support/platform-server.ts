@@ -16,7 +16,8 @@ export interface PlatformServer {
   stop(): Promise<void>;
 }
 
-const IN_MEMORY = {
+/** The runtime that needs no Postgres, no Redis and no licence. */
+export const IN_MEMORY = {
   MIGRATIONS_PATH: "__inmem",
   DATABASE_URI: ":memory:",
   REDIS_URI: "fake",

@@ -3,18 +3,25 @@ import type { Databases } from "../support/databases.ts";
 import { type Attempt, attack, describeAttempts, findHoles } from "./attack.ts";
 import { watchDeparture } from "./departure.ts";
 import { DENIED, nameOf } from "./routes.ts";
-import { isAllowed, type Stage, setStage } from "./stage.ts";
+import { type Foreign, isAllowed, type Stage, setStage } from "./stage.ts";
 
 /**
  * The isolation matrix: every route × every attacker × every case, at both doors.
  * @param name of the database
  * @param databases makes them and says the variables that name them
+ * @param foreign reads what another LangGraph server than the launcher's has
  * @returns the stage, for tests of the same system; set before the first test
  */
-export function testMatrix(name: string, databases: () => Promise<Partial<Databases>>): () => Stage {
+export function testMatrix(
+  name: string,
+  databases: () => Promise<Partial<Databases>>,
+  foreign?: () => Foreign,
+): () => Stage {
   let stage: Stage;
+  let other: Foreign | undefined;
   beforeAll(async () => {
-    stage = await setStage(await databases());
+    other = foreign?.();
+    stage = await setStage(await databases(), other);
   });
   afterAll(() => stage.stop());
 
@@ -23,9 +30,11 @@ export function testMatrix(name: string, databases: () => Promise<Partial<Databa
       const { routes } = stage;
       const table = routes.map(nameOf);
       const allowed = routes.filter(isAllowed).map(nameOf);
-      expect(table.filter((name) => !allowed.includes(name) && !DENIED.includes(name))).toEqual([]);
-      expect(allowed.filter((name) => DENIED.includes(name))).toEqual([]);
-      expect(DENIED.filter((name) => !table.includes(name))).toEqual([]);
+      const denied = [...DENIED.filter((name) => !other || table.includes(name)), ...(other?.denied ?? [])];
+      const known = [...denied, ...(other?.publicPaths ?? []).map((at) => `GET ${at}`)];
+      expect(table.filter((name) => !allowed.includes(name) && !known.includes(name))).toEqual([]);
+      expect(allowed.filter((name) => denied.includes(name))).toEqual([]);
+      expect(denied.filter((name) => !table.includes(name))).toEqual([]);
       expect(table.length).toBeGreaterThan(40);
     });
   });
@@ -38,7 +47,7 @@ export function testMatrix(name: string, databases: () => Promise<Partial<Databa
   test("nobody reaches another's data at the LangGraph server itself", async () => {
     const { system, routes, cases, markers, direct } = stage;
     const attempts = await attack(system.addresses.langgraph, routes, direct, cases);
-    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(stage, attempt) });
+    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(stage, attempt, other) });
     process.stdout.write(describeAttempts(`LangGraph server on ${name}`, attempts, holes));
     expect(holes.map(summary)).toEqual([]);
     expect(attempts.filter((one) => one.status >= 500).map(summary)).toEqual([]);
@@ -67,8 +76,10 @@ export function testDeparture(stage: () => Stage): void {
 }
 
 /** What an attacker may have: anybody the version, somebody else the system's own graphs and their own (empty) lists. */
-function isPublic({ direct }: Stage, attempt: Attempt): boolean {
-  if (attempt.route === "GET /info" && direct.some((one) => one.name === attempt.attacker)) return true;
+function isPublic({ direct }: Stage, attempt: Attempt, other?: Foreign): boolean {
+  const isDirect = direct.some((one) => one.name === attempt.attacker);
+  if (isDirect && other?.publicPaths.some((at) => attempt.route === `GET ${at}`)) return true;
+  if (attempt.route === "GET /info" && isDirect) return true;
   if (!attempt.attacker.startsWith("other user")) return false;
   const [method = "", at = ""] = attempt.route.split(" ");
   return isAllowed({ method, path: at }) && !at.includes(":thread_id") && attempt.route !== "POST /threads";

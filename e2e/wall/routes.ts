@@ -27,10 +27,15 @@ export function probeEnv(file: string): Record<string, string> {
 export function readRoutes(file: string): ServerRoute[] {
   const all = JSON.parse(readFileSync(file, "utf8")) as ServerRoute[];
   const unique = new Map(all.map((route) => [nameOf(route), route]));
-  return [...unique.values()]
-    .filter((route) => !(route.method === "ALL" && route.path.endsWith("*")))
-    .sort((a, b) => RANK.indexOf(a.method) - RANK.indexOf(b.method) || a.path.localeCompare(b.path));
+  return sortRoutes([...unique.values()].filter(isEndpoint));
 }
+
+/** Not middleware. */
+export const isEndpoint = ({ method, path: at }: ServerRoute): boolean =>
+  !(method === "ALL" && at.endsWith("*"));
+
+export const sortRoutes = (routes: ServerRoute[]): ServerRoute[] =>
+  routes.sort((a, b) => RANK.indexOf(a.method) - RANK.indexOf(b.method) || a.path.localeCompare(b.path));
 
 /** Deletions come last, so that a hole does not hide the next one. */
 const RANK = ["GET", "ALL", "POST", "PUT", "PATCH", "DELETE"];
@@ -57,6 +62,10 @@ export function makeBody(route: ServerRoute, ids: Ids): unknown {
     multitask_strategy: "interrupt",
   };
   if (route.path.endsWith("/runs/batch")) return [run];
+  if (route.path === "/runs/cancel") return { status: "all" };
+  if (route.path === "/threads/prune") return { thread_ids: [ids.threadId] };
+  if (route.path === "/mcp" || route.path.startsWith("/a2a/"))
+    return { jsonrpc: "2.0", id: 1, method: "tools/list" };
   if (route.path.includes("/crons")) return { assistant_id: "agent", schedule: "0 0 1 1 *", input: {} };
   if (/\/runs(\/stream|\/wait)?$/.test(route.path)) return run;
   if (route.path === "/threads") return { thread_id: ids.threadId, if_exists: "do_nothing" };

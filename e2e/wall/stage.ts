@@ -7,7 +7,7 @@ import { findRoute } from "#auth/route-policy.ts";
 import type { Databases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { embeddedStores, type Stores } from "../support/rows-of-person.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { type Engine, type System, startSystem } from "../support/system.ts";
 import type { Attacker, Case } from "./attack.ts";
 import { fillPath, probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
 import { bearer, findIdentity, makeRestingCases, makeRunningCase, SECRET_WORD } from "./victim.ts";
@@ -31,13 +31,22 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
+/** Another LangGraph server than the launcher's: its routes, and what of them anybody may have. */
+export interface Foreign {
+  engine: Engine;
+  routes: ServerRoute[];
+  denied: readonly string[];
+  publicPaths: readonly string[];
+}
+
 /** @param databases variables that name them; without, the embedded ones */
-export async function setStage(databases: Partial<Databases>): Promise<Stage> {
+export async function setStage(databases: Partial<Databases>, foreign?: Foreign): Promise<Stage> {
   const table = path.join(os.tmpdir(), `routes-${randomUUID()}.json`);
   // The matrix asks more in a minute than a person may; the limits have tests of their own.
   const system = await startSystem({
+    engine: foreign?.engine ?? "npm",
     env: {
-      ...probeEnv(table),
+      ...(foreign ? {} : probeEnv(table)),
       REQUESTS_PER_MINUTE: "1000000",
       STREAMS_PER_USER: "1000",
       ...databases,
@@ -62,8 +71,8 @@ export async function setStage(databases: Partial<Databases>): Promise<Stage> {
   const revokedCookie = `obo-session=${leaver.cookie("obo-session")}`;
   await leaver.signOut();
   const signedOutAt = Date.now();
-  const routes = readRoutes(table);
-  rmSync(table);
+  const routes = foreign?.routes ?? readRoutes(table);
+  rmSync(table, { force: true });
 
   const answer = await alice.api("/api/langgraph/assistants/search", { json: {} });
   const [assistant] = (await answer.json()) as { assistant_id: string }[];

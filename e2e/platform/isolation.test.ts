@@ -1,0 +1,10 @@
+import { testDeparture, testMatrix } from "../wall/matrix.ts";
+import { DENIED_HERE, PUBLIC, readPlatformRoutes } from "./routes.ts";
+
+const stage = testMatrix(
+  "LangSmith's server",
+  async () => ({}),
+  () => ({ engine: "platform", routes: readPlatformRoutes(), denied: DENIED_HERE, publicPaths: PUBLIC }),
+);
+
+testDeparture(stage);

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { readImageEnv } from "#scripts/platform/build.ts";
+import { findPlatform } from "#scripts/platform/install.ts";
+import { IN_MEMORY } from "../support/platform-server.ts";
+import { isEndpoint, nameOf, type ServerRoute, sortRoutes } from "../wall/routes.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** Of the in-memory runtime only, beside the API: LangSmith's image has none of them. */
+const IN_MEMORY_ONLY = /^\/(internal\/|deploy\b)/;
+
+/** The routes of LangSmith's server, each once. */
+export function readPlatformRoutes(): ServerRoute[] {
+  const python = findPlatform()?.python ?? "python3";
+  const env = { ...process.env, LOG_LEVEL: "error", ...readImageEnv(ROOT), ...IN_MEMORY };
+  const script = path.join(import.meta.dirname, "route-table.py");
+  const printed = execFileSync(python, [script], { cwd: ROOT, env, encoding: "utf8", timeout: 60_000 });
+  const lines = printed.split("\n").filter((line) => line.startsWith("route "));
+  const all = lines.map((line) => JSON.parse(line.slice("route ".length)) as ServerRoute);
+  const unique = new Map(all.map((route) => [nameOf(route), route]));
+  return sortRoutes(
+    [...unique.values()].filter((route) => isEndpoint(route) && !IN_MEMORY_ONLY.test(route.path)),
+  );
+}
+
+/** What LangSmith's server answers without asking `authenticate`: its own pages, which hold nobody's data. */
+export const PUBLIC: readonly string[] = ["/", "/ok", "/metrics", "/docs", "/openapi.json", "/info", "/ui"];
+
+/** What it has and we refuse to everybody, beside what wall/routes.ts names. */
+export const DENIED_HERE: readonly string[] = [
+  "GET /.well-known/agent-card.json",
+  "GET /a2a/:assistant_id",
+  "GET /a2a/:assistant_id/",
+  "GET /a2a/:assistant_id/.well-known/agent-card.json",
+  "GET /a2a/:assistant_id/.well-known/agent.json",
+  "POST /a2a/:assistant_id",
+  "POST /a2a/:assistant_id/",
+  "DELETE /a2a/:assistant_id",
+  "DELETE /a2a/:assistant_id/",
+  "GET /assistants/:assistant_id/subgraphs",
+  "GET /assistants/:assistant_id/subgraphs/:namespace",
+  "GET /mcp",
+  "POST /mcp",
+  "DELETE /mcp",
+  "GET /runs/crons/:cron_id",
+  "PATCH /runs/crons/:cron_id",
+  "POST /runs/cancel",
+  "POST /runs/crons/count",
+  "GET /threads/:thread_id/storage",
+  "GET /threads/:thread_id/stream",
+  "POST /threads/prune",
+  "POST /ui/:graph_id",
+];
