@@ -70,3 +70,9 @@ test("both images run as an ordinary user, are asked for their health, and hold 
 test("the images' build has every folder of code: it checks the types of all of them", () => {
   expect(read(".dockerignore")).not.toMatch(/^(agent|app|auth|db|dev|e2e|scripts|threads)$/m);
 });
+
+test("LangGraph's Python command line takes package.json: `engines.node` may be a major version only", () => {
+  const { engines } = JSON.parse(read("package.json")) as { engines?: Record<string, string> };
+  expect(Object.keys(engines ?? {}).filter((name) => name !== "node")).toEqual([]);
+  expect(engines?.node ?? "24").toMatch(/^\d+$/);
+});

@@ -4,7 +4,10 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
-const { engines, scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
+const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
+
+/** The first that runs TypeScript. `engines` in package.json names the one that the project brings, as images are built with. */
+const LEAST = "22.18";
 
 /** A module that says that it was loaded. */
 const LOADED = "data:text/javascript,console.log('loaded')";
@@ -20,10 +23,10 @@ test("a Node that runs TypeScript goes on", () => {
   expect(start()).toMatchObject({ status: 0, stdout: "loaded\n", stderr: "" });
 });
 
-test("one that does not is refused before anything else is loaded, with the version that package.json names", () => {
+test("one that does not is refused before anything else is loaded, with the least version", () => {
   const { status, stdout, stderr } = start(AS_OLD);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-  expect(stderr).toContain(`the app needs ${engines.node.replace(">=", "")} or later`);
+  expect(stderr).toContain(`the app needs ${LEAST} or later`);
   expect(stderr).toContain("npm run dev");
 });
 
@@ -39,6 +42,6 @@ test.each(["docs/deploy.md", "docs/decisions/0001-node-in-dev-dependencies.md"])
   "%s names it, too",
   (file) => {
     const page = readFileSync(path.join(ROOT, file), "utf8");
-    expect(page).toContain(`Node ${engines.node.replace(">=", "")} or later`);
+    expect(page).toContain(`Node ${LEAST} or later`);
   },
 );

@@ -5,6 +5,7 @@ import path from "node:path";
 import { BuildError, buildOfficialServer } from "./mcp/official-server.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
+import { BY_DAY, exceptions, preparePlatform } from "./test/platform.ts";
 import { findSlowest, readTimes } from "./test/slowest.ts";
 
 /** `npm test`: everything, in the order in which it fails fastest. Says what took how long, and counts the tests. */
@@ -17,6 +18,8 @@ interface Stage {
   /** A report in JSON, when the stage runs tests. */
   report?: string;
   env?: Record<string, string>;
+  /** Needs LangSmith's server. */
+  isPlatform?: boolean;
 }
 
 const report = (name: string) => path.join(results, `${name}.json`);
@@ -34,6 +37,26 @@ const vitest = (project: string): Stage => ({
   report: report(project),
 });
 
+const playwright = (name: string, args: string[] = [], env: Record<string, string> = {}): Stage => ({
+  name,
+  command: ["playwright", "test", "--reporter=list,json", ...args],
+  report: report(name),
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report(name), ...env },
+});
+
+/** The same specs with LangSmith's server in the place of the launcher's, less what its in-memory runtime can't do. */
+const platformE2e = (name: string, specs: readonly string[]): Stage => ({
+  ...playwright(name, [...specs, "--grep-invert", exceptions()], { LANGGRAPH_ENGINE: "platform" }),
+  isPlatform: true,
+});
+
+/** What is asked for by one name, and what only by name. */
+const GROUPS: Record<string, string[]> = {
+  platform: ["platform", "platform-e2e"],
+  "platform-nightly": ["platform", "platform-nightly"],
+};
+const BY_NAME_ONLY = ["platform-nightly"];
+
 const STAGES: Stage[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "typecheck", command: ["npm", "run", "--silent", "typecheck"] },
@@ -45,18 +68,19 @@ const STAGES: Stage[] = [
   },
   vitest("integration"),
   { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
-  {
-    name: "e2e",
-    command: ["playwright", "test", "--reporter=list,json"],
-    report: report("e2e"),
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report("e2e") },
-  },
+  playwright("e2e"),
+  { ...vitest("platform"), isPlatform: true },
+  platformE2e("platform-e2e", BY_DAY),
+  platformE2e("platform-nightly", []),
 ];
 
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2);
-  const stages = wanted.length > 0 ? STAGES.filter((stage) => wanted.includes(stage.name)) : STAGES;
-  const chromium = stages.some((stage) => stage.name === "e2e") ? await prepareChromium() : undefined;
+  const wanted = process.argv.slice(2).flatMap((name) => GROUPS[name] ?? [name]);
+  let stages = STAGES.filter(({ name }) =>
+    wanted.length > 0 ? wanted.includes(name) : !BY_NAME_ONLY.includes(name),
+  );
+  const needsBrowser = stages.some(({ command }) => command[0] === "playwright");
+  const chromium = needsBrowser ? await prepareChromium() : undefined;
   const times: [string, number][] = [];
   // Needs Go: elsewhere its test runs if `npm run mcp:install` was, and is skipped with a message if not.
   if (process.env.CI && stages.some((stage) => stage.name === "integration")) {
@@ -69,6 +93,15 @@ async function main(): Promise<void> {
       process.stdout.write(`${error.message}\n`);
     }
     times.push(["mcp:install", Date.now() - started]);
+  }
+  if (stages.some(({ isPlatform }) => isPlatform)) {
+    const started = Date.now();
+    const why = preparePlatform(ROOT, Boolean(process.env.CI));
+    times.push(["platform:install", Date.now() - started]);
+    if (why) {
+      process.stdout.write(`${why}\n`);
+      stages = stages.filter(({ isPlatform }) => !isPlatform);
+    }
   }
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   let broken = false;
@@ -98,7 +131,7 @@ async function main(): Promise<void> {
 
   process.stdout.write("\nTime by stage:\n");
   for (const [name, ms] of times)
-    process.stdout.write(`  ${name.padEnd(12)} ${(ms / 1000).toFixed(1).padStart(7)} s\n`);
+    process.stdout.write(`  ${name.padEnd(16)} ${(ms / 1000).toFixed(1).padStart(7)} s\n`);
   process.stdout.write("\nSlowest tests:\n");
   const tests = stages.flatMap((stage) => (stage.report ? readTimes(stage.report) : []));
   for (const { name, milliseconds } of findSlowest(tests))

@@ -21,9 +21,11 @@ export interface StreamEnd {
 /**
  * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
  *
- * Four things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
+ * Five things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
  * them). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
  * event: the server keeps it open for another half second (docs/facts.md 13). Pieces of text come at a pace that can be drawn.
+ * The history is read by GET: of a POST the npm server takes `before` as an id only, LangSmith's as an object only
+ * (docs/facts.md P4).
  */
 export function makeAgentClient(origin: string, end: StreamEnd): Client {
   const client = new Client({
@@ -31,7 +33,7 @@ export function makeAgentClient(origin: string, end: StreamEnd): Client {
     apiKey: null,
     callerOptions: { maxRetries: 0 },
   });
-  const { runs } = client;
+  const { runs, threads } = client;
   const stream = runs.stream.bind(runs) as (...args: Parameters<Runs["stream"]>) => AsyncGenerator<RunEvent>;
   const joinStream = runs.joinStream.bind(runs);
 
@@ -52,6 +54,13 @@ export function makeAgentClient(origin: string, end: StreamEnd): Client {
     const given = options instanceof AbortSignal ? { signal: options } : options;
     return watched(given?.signal, (signal) => joinStream(threadId, runId, { ...given, signal }));
   }) as Runs["joinStream"];
+
+  const send = Reflect.get(threads, "fetch").bind(threads) as (path: string, init: object) => Promise<never>;
+  threads.getHistory = (threadId, options) => {
+    const before = options?.before?.configurable?.checkpoint_id;
+    const params = { limit: options?.limit, ...(before ? { before } : {}) };
+    return send(`/threads/${threadId}/history`, { params });
+  };
 
   return client;
 }

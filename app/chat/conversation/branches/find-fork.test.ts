@@ -2,6 +2,10 @@ import type { Client } from "@langchain/langgraph-sdk";
 import { expect, test } from "vitest";
 import { findFork } from "./find-fork.ts";
 
+interface Before {
+  configurable: { checkpoint_id: string };
+}
+
 /** A thread of so many checkpoints, c0 to the last; message m1 is there from c3 on. */
 function makeThread(length: number) {
   const asked: string[] = [];
@@ -15,8 +19,8 @@ function makeThread(length: number) {
       asked.push(at ?? "newest");
       return stateAt(at ? Number(at.slice(1)) : length - 1);
     },
-    getHistory: async (_thread: string, { limit, before }: { limit: number; before: string }) => {
-      const end = Number(before.slice(1));
+    getHistory: async (_thread: string, { limit, before }: { limit: number; before: Before }) => {
+      const end = Number(before.configurable.checkpoint_id.slice(1));
       asked.push(`${limit} before c${end}`);
       return Array.from({ length: Math.min(limit, end) }, (_, index) => stateAt(end - 1 - index));
     },

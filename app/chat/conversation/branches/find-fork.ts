@@ -1,4 +1,4 @@
-import type { Client, Config, ThreadState } from "@langchain/langgraph-sdk";
+import type { Client, ThreadState } from "@langchain/langgraph-sdk";
 import type { AgentState } from "../use-thread-head.ts";
 
 type State = ThreadState<AgentState>;
@@ -57,8 +57,7 @@ async function fetchBefore(
   state: State,
   known: Map<string, State>,
 ): Promise<void> {
-  // The server takes the id by itself, and refuses what the SDK's type asks for.
-  const before = idOf(state) as unknown as Config;
+  const before = { configurable: { checkpoint_id: idOf(state) } };
   for (const older of await threads.getHistory<AgentState>(threadId, { limit: PAGE, before })) {
     known.set(idOf(older), older);
   }

@@ -1,0 +1,48 @@
+import { buildGraphs } from "../platform/build.ts";
+import { findPython, InstallError, installPlatform } from "../platform/install.ts";
+
+/**
+ * End-to-end tests that LangSmith's server can't pass with its in-memory runtime, each with its reason: parts of their titles.
+ */
+export const EXCEPTIONS: readonly { title: string; why: string }[] = [
+  {
+    title: "kill -9 of the LangGraph process",
+    why: "the in-memory runtime forgets threads and checkpoints with its process; the image keeps them in Postgres",
+  },
+  {
+    title: "deleting the account removes everything, here and at the agent",
+    why: "expects a row in each table, and the inbox is the npm server's; e2e/platform/isolation.test.ts has the same test",
+  },
+];
+
+/** The longest specs of all, and those that say the least about the server: nightly, `npm test -- platform-nightly`. */
+export const BY_DAY: readonly string[] = [
+  "approvals.spec",
+  "approvals-waiting.spec",
+  "canary.spec",
+  "conversations.spec",
+  "delegation-chat.spec",
+  "doors.spec",
+  "prompt-injection.spec",
+  "running-chat.spec",
+  "whole-path.spec",
+];
+
+/** As Playwright's `--grep-invert` takes it. */
+export const exceptions = (): string => EXCEPTIONS.map(({ title }) => title).join("|");
+
+/**
+ * Installs LangSmith's server and builds the graphs as its image does.
+ * @returns why its tests are skipped: no Python, on a user's machine
+ * @throws InstallError in CI, or when a package can't be installed
+ */
+export function preparePlatform(root: string, isCi: boolean): string | undefined {
+  if (!findPython() && !isCi) return "LangSmith's server needs Python 3.11 or later: its tests are skipped.";
+  const install = installPlatform(console.log);
+  try {
+    buildGraphs(root, install);
+  } catch (error) {
+    throw new InstallError(`The graphs can't be built as LangSmith's image does: ${String(error)}`);
+  }
+  return undefined;
+}
