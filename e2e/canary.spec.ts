@@ -217,14 +217,10 @@ async function callEveryRoute(page: Page, appUrl: string): Promise<string> {
   for (const at of ["", "/state", "/history?limit=100"]) await call("GET", `/threads/${thread}${at}`);
   await call("POST", `/threads/${thread}/history`, { limit: 100 });
   await call("POST", "/threads/search", { limit: 100 });
-  await call("POST", "/assistants/search", {});
-  for (const at of [
-    "/info",
-    "/ok",
-    "/assistants/agent",
-    "/assistants/agent/graph",
-    "/assistants/agent/schemas",
-  ]) {
+  const assistants = await call("POST", "/assistants/search", {});
+  // LangSmith's server takes the id only, the npm server a graph's name, too.
+  const assistant = `/assistants/${/"assistant_id":"([0-9a-f-]{36})"/.exec(assistants)?.[1]}`;
+  for (const at of ["/info", "/ok", assistant, `${assistant}/graph`, `${assistant}/schemas`]) {
     await call("GET", at);
   }
   return texts.join("\n");
