@@ -85,7 +85,7 @@ export function repairBody(text: string): string {
 /** The npm server lets `checkpoint.thread_id` override the path's. A run's `config` may name its parent's: it is dropped. */
 function namesAnotherThread(body: unknown, threadId: string): boolean {
   const { checkpoint, before } = threadNames.parse(body);
-  const places = [checkpoint, before?.configurable];
+  const places = [checkpoint, before, before?.configurable];
   const named = places.map((place) => place?.thread_id);
   return named.some((name) => name !== undefined && name !== null && name !== threadId);
 }
@@ -94,6 +94,6 @@ const named = z.looseObject({ thread_id: z.unknown() }).optional().catch(undefin
 const threadNames = z
   .looseObject({
     checkpoint: named,
-    before: z.looseObject({ configurable: named }).optional().catch(undefined),
+    before: z.looseObject({ thread_id: z.unknown(), configurable: named }).optional().catch(undefined),
   })
   .catch({});

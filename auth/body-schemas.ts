@@ -150,7 +150,7 @@ const SCHEMAS: Partial<Record<RouteName, z.ZodType>> = {
   "threads.count": z.strictObject(threadFilter),
   "history.search": z.strictObject({
     limit: z.number().int().min(1).max(1000).nullish(),
-    before: z.union([shortText, z.strictObject({ configurable: checkpoint })]).nullish(),
+    before: z.union([shortText, z.strictObject({ configurable: checkpoint }), checkpoint]).nullish(),
     metadata: scalars.nullish(),
     checkpoint,
   }),

@@ -5,7 +5,7 @@ import { findThread } from "#threads/owners.ts";
 import { restoreAll, restoreRecord } from "#threads/restore.ts";
 import { watchRuns } from "#threads/runs-in-flight.ts";
 import { keepMemorySmall } from "#threads/server-memory.ts";
-import { onAnswered, serverRecords } from "#threads/server-records.ts";
+import { onAnswered, replaceBody, serverRecords } from "#threads/server-records.ts";
 import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
 import { agentEnv } from "./env.ts";
 import {
@@ -15,6 +15,7 @@ import {
   TOO_MANY_REQUESTS,
   TOO_MANY_STREAMS,
 } from "./limits.ts";
+import { normalizeBody } from "./resource-server/normalize-body.ts";
 import { isStream, type Route } from "./route-policy.ts";
 
 /**
@@ -38,6 +39,8 @@ async function checkBody(route: Route, request: Request): Promise<void> {
   // What was not read of a body that is too large is not read later either: the connection ends with the answer.
   const headers = problem?.status === TOO_LARGE.status ? { Connection: "close" } : undefined;
   if (problem) throw new HTTPException(problem.status, { message: problem.message, headers });
+  const normal = normalizeBody(route.name, text ?? "");
+  if (normal) replaceBody(normal);
 }
 
 function checkRequests(userId: string): void {

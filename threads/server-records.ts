@@ -89,3 +89,9 @@ export function onAnswered(call: () => void): void {
   if (outgoing) outgoing.once("close", call);
   else call();
 }
+
+/** Gives the npm server's own handler another body to read than the one that came: Hono reads a request's text once. */
+export function replaceBody(text: string): void {
+  const context = tryGetContext<ServerContext>();
+  if (context) context.req.bodyCache.text = Promise.resolve(text) as never;
+}

@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { MemorySaver, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
+import { RemoteGraph } from "@langchain/langgraph/remote";
+import { Client } from "@langchain/langgraph-sdk";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { HttpPerson } from "../support/http-person.ts";
+import { makePython } from "../support/python.ts";
+import { ENGINE, type System, startSystem } from "../support/system.ts";
+
+/** The remote agent as a part of somebody's own graph: what LangGraph then writes into a run's configuration is dropped. */
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const made = makePython(path.join(ROOT, "examples/requirements.txt"));
+
+let system: System;
+let token: string;
+let remote: RemoteGraph;
+
+beforeAll(async () => {
+  system = await startSystem();
+  const alice = new HttpPerson(system.appUrl, "alice");
+  await alice.signIn("wonderland");
+  await alice.connectGitHub();
+  const env = { NODE_ENV: "production" as const, PATH: process.env.PATH, DATA_DIR: system.dataDir };
+  const args = [path.join(ROOT, "scripts/token.ts"), "alice"];
+  token = spawnSync(process.execPath, args, { env, encoding: "utf8" }).stdout.trim();
+  const headers = { Authorization: `Bearer ${token}` };
+  remote = new RemoteGraph({ graphId: "agent", url: system.addresses.langgraph, headers });
+});
+afterAll(() => system?.stop());
+
+const question = { messages: [{ role: "user", content: "Which repositories do I have?" }] };
+
+async function newThread() {
+  const headers = { Authorization: `Bearer ${token}` };
+  const client = new Client({ apiUrl: system.addresses.langgraph, apiKey: null, defaultHeaders: headers });
+  return { configurable: { thread_id: (await client.threads.create()).thread_id } };
+}
+
+type Node = Parameters<StateGraph<typeof MessagesAnnotation.spec>["addNode"]>[1];
+
+function build(node: unknown) {
+  return new StateGraph(MessagesAnnotation)
+    .addNode("ask", node as Node)
+    .addEdge(START, "ask")
+    .compile({ checkpointer: new MemorySaver() });
+}
+
+test("a JavaScript RemoteGraph answers as a node", async () => {
+  const { messages } = await build(remote).invoke(question, await newThread());
+  expect(JSON.stringify(messages.at(-1)?.content)).toContain("alice/tea-party");
+});
+
+test("a JavaScript RemoteGraph that is a node streams what its graph does, as a subgraph", async () => {
+  const depths = new Set<number>();
+  const options = { ...(await newThread()), streamMode: ["updates", "messages"] as const, subgraphs: true };
+  const stream = await build(remote).stream(question, { ...options, streamMode: ["updates", "messages"] });
+  for await (const [space] of stream) depths.add((space as unknown as string[]).length);
+  expect(Math.max(...depths)).toBeGreaterThan(0);
+});
+
+test("a JavaScript RemoteGraph answers inside a node's function, on a thread of its own", async () => {
+  const ask = async () => remote.invoke(question, await newThread());
+  const { messages } = await build(ask).invoke(question, await newThread());
+  expect(JSON.stringify(messages.at(-1)?.content)).toContain("alice/tea-party");
+});
+
+test("a JavaScript RemoteGraph reads the state at a checkpoint that the server named", async () => {
+  const config = await newThread();
+  await remote.invoke(question, config);
+  const state = await remote.getState(config);
+  const again = await remote.getState(state.config);
+  expect(again.values).toEqual(state.values);
+  // LangSmith's server ignores `before` in the form that RemoteGraph sends (docs/facts.md P4).
+  if (ENGINE === "platform") return;
+  const before = state.config;
+  const ids: unknown[] = [];
+  for await (const older of remote.getStateHistory(config, { limit: 2, before })) {
+    ids.push(older.config.configurable?.checkpoint_id);
+  }
+  expect(ids).toHaveLength(2);
+  expect(ids).not.toContain(before.configurable?.checkpoint_id);
+});
+
+test("a run on a thread that is not there is 404, each time, and claims nothing", async () => {
+  const thread = crypto.randomUUID();
+  const send = (path: string, body: object) =>
+    fetch(`${system.addresses.langgraph}${path}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const run = { assistant_id: "agent", input: { messages: [{ type: "human", content: "Hi" }] } };
+  for (const _attempt of ["first", "second"])
+    expect((await send(`/threads/${thread}/runs/wait`, run)).status).toBe(404);
+  expect((await send("/threads", { thread_id: thread, if_exists: "raise" })).status).toBe(200);
+});
+
+test.skipIf(!made.python)(
+  "so does a Python RemoteGraph, in all of these ways",
+  () => {
+    const env = {
+      NODE_ENV: "production" as const,
+      PATH: process.env.PATH,
+      LANGGRAPH_URL: system.addresses.langgraph,
+      OBO_TOKEN: token,
+    };
+    const script = path.join(import.meta.dirname, "remote-node.py");
+    const ran = spawnSync(made.python ?? "", [script], { env, encoding: "utf8", timeout: 80_000 });
+    expect(ran.status, ran.stderr.slice(-2000)).toBe(0);
+    const found = ran.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const said = (how: string) => found.find((one) => one.how === how)?.said;
+    expect(said("node")).toContain("alice/tea-party");
+    expect(said("inside")).toContain("alice/tea-party");
+    expect(
+      Math.max(...((found.find((one) => one.how === "streamed")?.depths ?? []) as number[])),
+    ).toBeGreaterThan(0);
+    expect(found.find((one) => one.how === "state")).toMatchObject({ same: true });
+  },
+  90_000,
+);

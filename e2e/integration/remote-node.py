@@ -1,0 +1,53 @@
+"""RemoteGraph as a node of a graph, and called inside a node's function: prints what each answered, as JSON lines."""
+
+import asyncio
+import json
+import os
+
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.graph import START, MessagesState, StateGraph
+from langgraph.pregel.remote import RemoteGraph
+from langgraph_sdk import get_client
+
+url = os.environ["LANGGRAPH_URL"]
+headers = {"Authorization": f"Bearer {os.environ['OBO_TOKEN']}"}
+remote = RemoteGraph("agent", url=url, headers=headers)
+question = {"messages": [{"role": "user", "content": "Which repositories do I have?"}]}
+
+
+async def new_thread():
+    thread = await get_client(url=url, headers=headers).threads.create()
+    return {"configurable": {"thread_id": thread["thread_id"]}}
+
+
+def build(node):
+    graph = StateGraph(MessagesState)
+    graph.add_node("ask", node)
+    graph.add_edge(START, "ask")
+    return graph.compile(checkpointer=InMemorySaver())
+
+
+async def inside(state, config):
+    own = await new_thread()
+    return await remote.ainvoke({"messages": [{"role": "user", "content": state["messages"][-1].content}]}, own)
+
+
+async def main():
+    found = await build(remote).ainvoke(question, await new_thread())
+    print(json.dumps({"how": "node", "said": str(found["messages"][-1].content)}))
+    spaces = set()
+    async for space, _mode, _data in build(remote).astream(
+        question, await new_thread(), stream_mode=["updates", "messages"], subgraphs=True
+    ):
+        spaces.add(len(space))
+    print(json.dumps({"how": "streamed", "depths": sorted(spaces)}))
+    found = await build(inside).ainvoke(question, await new_thread())
+    print(json.dumps({"how": "inside", "said": str(found["messages"][-1].content)}))
+    config = await new_thread()
+    await remote.ainvoke(question, config)
+    state = await remote.aget_state(config)
+    again = await remote.aget_state(state.config)
+    print(json.dumps({"how": "state", "same": again.config == state.config}))
+
+
+asyncio.run(main())
