@@ -7,6 +7,7 @@ import { agentEnv } from "./env.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
 import { forgetFork } from "./resource-server/forget-fork.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
+import { checkResume } from "./resource-server/resume-check.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
 import { checkRun, checkSearch, checkUpdate, checkValue } from "./resource-server/value-rules.ts";
 import { endWithInput } from "./shutdown.ts";
@@ -56,6 +57,7 @@ export const auth = new Auth()
     const threadId = requireThreadId(value.thread_id);
     checkRun(value, threadId);
     await claimForRun(value, threadId, owner);
+    await checkResume(threadId, value.kwargs);
     value.metadata = { ...value.metadata, owner };
     await forgetFork(threadId);
     // Last: the server inserts the run, or refuses it, right behind this.

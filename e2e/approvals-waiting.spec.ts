@@ -77,7 +77,7 @@ test.describe("a question that waits", () => {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({
           assistant_id: "agent",
-          command: { resume: { decisions: [{ type: "approve" }] } },
+          command: { resume: { ["0".repeat(32)]: { decisions: [{ type: "approve" }] } } },
         }),
       });
       return answer.status;

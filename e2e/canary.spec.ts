@@ -202,7 +202,11 @@ async function callEveryRoute(page: Page, appUrl: string): Promise<string> {
     say('Create an issue in alice/wonderland-api titled "Tea"'),
   );
   expect(asked).toContain("create_issue");
-  await call("POST", `${runs}/stream`, { ...run, command: { resume: { decisions: [{ type: "approve" }] } } });
+  const [, interruptId = ""] = /"__interrupt__":\[\{"id":"([0-9a-f]{32})"/.exec(asked) ?? [];
+  const resume = { [interruptId]: { decisions: [{ type: "approve" }] } };
+  expect(await call("POST", `${runs}/stream`, { ...run, command: { resume } })).not.toContain(
+    "__interrupt__",
+  );
   await call("POST", `${runs}/wait`, say("Which issues are open in alice/wonderland-api?"));
   // The same over MCP: there the token goes to another server, in a header of each call.
   const overMcp = `/threads/${randomUUID()}`;

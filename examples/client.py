@@ -33,7 +33,7 @@ def text_of(content: str | list) -> str:
 async def find_question(thread: str) -> dict | None:
     """The run has stopped with a question (auth/interrupts.ts has all of them), or it is over."""
     state = await client.threads.get_state(thread)
-    questions = [interrupt["value"] for task in state["tasks"] for interrupt in task["interrupts"]]
+    questions = [interrupt for task in state["tasks"] for interrupt in task["interrupts"]]
     return questions[0] if questions else None
 
 
@@ -58,8 +58,9 @@ async def main() -> None:
     content = sys.argv[1] if len(sys.argv) > 1 else "Which repositories do I have?"
     thread = (await client.threads.create())["thread_id"]
     await run(thread, input={"messages": [{"type": "human", "content": content}]})
-    while question := await find_question(thread):
-        await run(thread, command={"resume": answer(question)})
+    while asked := await find_question(thread):
+        # By the question's id: an approval that names none is refused.
+        await run(thread, command={"resume": {asked["id"]: answer(asked["value"])}})
 
 
 asyncio.run(main())

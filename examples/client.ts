@@ -18,8 +18,9 @@ type Question =
 const { thread_id: thread } = await client.threads.create();
 const content = process.argv[2] ?? "Which repositories do I have?";
 await run({ input: { messages: [{ type: "human", content }] } });
-for (let question = await findQuestion(); question; question = await findQuestion()) {
-  await run({ command: { resume: await answer(question) } });
+for (let asked = await findQuestion(); asked; asked = await findQuestion()) {
+  // By the question's id: an approval that names none is refused.
+  await run({ command: { resume: { [asked.id]: await answer(asked.value) } } });
 }
 process.stdin.destroy();
 
@@ -41,9 +42,9 @@ function textOf(content: string | { type?: string; text?: string }[]): string {
 }
 
 /** The run has stopped with a question, or it is over. */
-async function findQuestion(): Promise<Question | undefined> {
+async function findQuestion(): Promise<{ id: string; value: Question } | undefined> {
   const { tasks } = await client.threads.getState(thread);
-  return tasks.flatMap((task) => task.interrupts)[0]?.value as Question | undefined;
+  return tasks.flatMap((task) => task.interrupts)[0] as { id: string; value: Question } | undefined;
 }
 
 async function answer(question: Question): Promise<object> {

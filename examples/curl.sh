@@ -46,7 +46,9 @@ while printf '%s' "$state" | grep -q '"__interrupt__"'; do
       resume=$(printf '%s' "$decisions" | grep -o '"tool_call_id"' | sed "s/.*/{ \"type\": \"$type\" }/" | paste -sd, -)
       resume="{ \"decisions\": [$resume] }" ;;
   esac
-  state=$(run "\"command\": { \"resume\": $resume }")
+  # By the question's id: an approval that names none is refused.
+  id=$(printf '%s' "$asked" | grep -o '"id":"[0-9a-f]\{32\}"' | head -n 1 | cut -d '"' -f 4)
+  state=$(run "\"command\": { \"resume\": { \"$id\": $resume } }")
 done
 printf '%s\n' "$state"
 

@@ -16,25 +16,27 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 type Question =
   | { kind: "approve"; action_requests: { name: string; args: Record<string, unknown> }[] }
   | { kind: "connect"; provider: string; message: string };
+type Asked = { id: string; value: Question };
 
 // A run needs a thread of its person: it keeps the messages, and what waits for an answer.
 const { thread_id } = await new Client({ apiUrl: url, defaultHeaders: headers }).threads.create();
 const agent = new RemoteGraph({ graphId: "agent", url, headers });
 
 const content = process.argv[2] ?? "Which repositories do I have?";
-let question = await run({ messages: [{ role: "human", content }] });
-while (question) question = await run(new Command({ resume: await answer(question) }));
+let asked = await run({ messages: [{ role: "human", content }] });
+// By the question's id: an approval that names none is refused.
+while (asked) asked = await run(new Command({ resume: { [asked.id]: await answer(asked.value) } }));
 process.stdin.destroy();
 
 /** Runs the graph on from where it stands: to the end, which is printed, or to a question, which is given back. */
-async function run(input: Command | { messages: object[] }): Promise<Question | undefined> {
+async function run(input: Command | { messages: object[] }): Promise<Asked | undefined> {
   try {
     const result = await agent.invoke(input, { configurable: { thread_id } });
     console.log(textOf(result.messages.at(-1).content));
     return undefined;
   } catch (error) {
     if (!isGraphInterrupt(error)) throw error;
-    return error.interrupts[0]?.value as Question;
+    return error.interrupts[0] as Asked | undefined;
   }
 }
 

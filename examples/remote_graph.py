@@ -52,7 +52,9 @@ async def main() -> None:
         result = await agent.ainvoke(step, config, version="v2")
         if not result.interrupts:
             break
-        step = Command(resume=answer(result.interrupts[0].value))
+        # By the question's id: an approval that names none is refused.
+        asked = result.interrupts[0]
+        step = Command(resume={asked.id: answer(asked.value)})
     print(text_of(result.value["messages"][-1]["content"]))
 
 

@@ -25,6 +25,9 @@ function speakBlocks(): void {
   };
 }
 
+/** Of an interrupt, as LangGraph makes them. */
+const ID = "0123456789abcdef0123456789abcdef";
+
 /** Starts one of the programs with a question. @param typed what the person types */
 async function run(
   command: string,
@@ -60,13 +63,13 @@ test("curl.sh understands an answer before which the server has sent empty lines
     if (path === "/threads/search") return { body: [] };
     const state = JSON.stringify(body).includes("resume")
       ? { messages: [{ content: "Opened." }] }
-      : { messages: [], __interrupt__: [{ id: "q1", value: question }] };
+      : { messages: [], __interrupt__: [{ id: ID, value: question }] };
     return { body: `\n\n${JSON.stringify(state)}` };
   };
   const { printed, complaints } = await run("sh", "curl.sh", "y\n");
   expect(complaints).toMatch(/^May it\? .*create_issue.* \(y\/n\)$/m);
   expect(printed).toContain("Opened.");
   expect(server.arrivals.map(({ body }) => body)).toContainEqual(
-    expect.objectContaining({ command: { resume: { decisions: [{ type: "approve" }] } } }),
+    expect.objectContaining({ command: { resume: { [ID]: { decisions: [{ type: "approve" }] } } } }),
   );
 });

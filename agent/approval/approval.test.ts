@@ -125,3 +125,42 @@ test("an approval is for its own call: the next write of the same conversation a
   expect(card?.action_requests).toMatchObject([{ tool_call_id: "w2" }]);
   expect(desk.written).toHaveLength(1);
 });
+
+test("the same approval sent twice does not approve the next write, which nobody saw", async () => {
+  const desk = new Desk([[write("w1", "one")], [write("w2", "two")]]);
+  const { interruptId = "" } = await desk.ask();
+  const approval = { [interruptId]: { decisions: [{ type: "approve" }] } };
+  expect((await desk.resume(approval)).card?.action_requests).toMatchObject([{ tool_call_id: "w2" }]);
+  const again = await desk.resume(approval);
+  expect(again.card?.action_requests).toMatchObject([{ tool_call_id: "w2" }]);
+  expect(desk.written).toEqual([{ text: "one" }]);
+});
+
+test("the same approval sent again after the answer's end changes nothing", async () => {
+  const desk = new Desk([[write("w1", "one")]]);
+  await desk.ask();
+  const { kinds } = await desk.decide([{ type: "approve" }]);
+  expect((await desk.decide([{ type: "approve" }])).kinds).toEqual(kinds);
+  expect(desk.written).toEqual([{ text: "one" }]);
+});
+
+test.each([
+  ["without its interrupt's id", { decisions: [{ type: "approve" }] }],
+  ["as a list", [{ type: "approve" }]],
+  ["as a word", "approve"],
+])("an approval %s is not taken, and the right one still is", async (_name, resume) => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  await expect(desk.resume(resume)).rejects.toThrow("<interrupt id>");
+  expect(desk.written).toEqual([]);
+  await desk.decide([{ type: "approve" }]);
+  expect(desk.written).toEqual([{ text: "hello" }]);
+});
+
+test("an approval under another interrupt's id is not taken", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const { card } = await desk.resume({ ["0".repeat(32)]: { decisions: [{ type: "approve" }] } });
+  expect(card?.action_requests).toMatchObject([{ tool_call_id: "w1" }]);
+  expect(desk.written).toEqual([]);
+});

@@ -1,6 +1,6 @@
-import { interrupt } from "@langchain/langgraph";
 import { createMiddleware, ToolMessage } from "langchain";
 import { applyDecisions, makeRequest, readAnswer, refuseOtherAccount } from "#agent/approval/answer.ts";
+import { interruptForApproval } from "#agent/approval/interrupt.ts";
 import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
@@ -27,7 +27,7 @@ export function askApproval(findRule: FindRule) {
       const find = (name: string) => findRule(name, { configurable });
       const present = findLogin(approval.actions, configurable);
       for (let problem: string | undefined; ; ) {
-        const answer: unknown = interrupt(makeRequest(approval, problem));
+        const answer: unknown = interruptForApproval(makeRequest(approval, problem));
         if (approval.login && present && approval.login !== present) {
           return { _approval: { ...approval, actions: refuseOtherAccount(approval.actions, present) } };
         }

@@ -31,6 +31,7 @@ interface Options {
 export class ObedientAgent {
   readonly #agent: ReactAgent;
   readonly #threadId = randomUUID();
+  #shown = "";
 
   constructor({ modelUrl, tools, findRule, before = [], isSafe }: Options) {
     const model = new ChatOpenAI({
@@ -55,7 +56,7 @@ export class ObedientAgent {
   /** Rejects all that is on the card. */
   reject(card: ApprovalRequest): Promise<Told> {
     const decisions = card.action_requests.map(() => ({ type: "reject" }));
-    return this.#run(new Command({ resume: { decisions } }));
+    return this.#run(new Command({ resume: { [this.#shown]: { decisions } } }));
   }
 
   async #run(input: unknown): Promise<Told> {
@@ -65,7 +66,8 @@ export class ObedientAgent {
       langgraph_auth_user: { identity: "alice", session_id: "alice's" },
     };
     const state = await this.#agent.graph.invoke(input as Command, { configurable });
-    const asked: unknown = isInterrupted(state) ? state.__interrupt__[0]?.value : undefined;
+    const { id, value: asked } = (isInterrupted(state) ? state.__interrupt__[0] : undefined) ?? {};
+    this.#shown = id ?? this.#shown;
     return {
       card: asked === undefined ? undefined : approvalRequestSchema.parse(asked),
       results: state.messages.filter((message) => ToolMessage.isInstance(message)).map(({ text }) => text),

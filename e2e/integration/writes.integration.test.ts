@@ -46,7 +46,6 @@ function beginAndLose(conversation: Conversation, body: object): Promise<unknown
 }
 
 const titles = async () => (await github.writes()).map((write) => write.body);
-const APPROVE = { command: { resume: { decisions: [{ type: "approve" }] } } };
 
 describe("a write", () => {
   test("waits for its approval, then arrives once, exactly as it was shown", async () => {
@@ -76,7 +75,7 @@ describe("a write", () => {
   test("can't be decided by somebody else who knows the conversation's id", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Mine"), "Opened.");
-    const answer = await conversation.as(bob).begin(APPROVE);
+    const answer = await conversation.as(bob).begin(await conversation.approval());
     expect(answer.status).toBe(404);
     expect(await github.writes()).toEqual([]);
     expect(await conversation.card()).toBeDefined();
@@ -87,8 +86,9 @@ describe("a write", () => {
     await before.signIn("wonderland");
     const conversation = new Conversation(before);
     await conversation.follow(newIssue("Later"), "Opened.");
+    const approval = await conversation.approval();
     await before.signOut();
-    expect((await conversation.begin(APPROVE)).status).toBe(401);
+    expect((await conversation.begin(approval)).status).toBe(401);
     expect(await github.writes()).toEqual([]);
     await conversation.as(alice).decide({ type: "approve" });
     expect(await titles()).toMatchObject([{ title: "Later" }]);
@@ -97,10 +97,70 @@ describe("a write", () => {
   test("that is approved twice at once arrives once", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Twice"), "Opened.");
+    const approval = await conversation.approval();
     await Promise.all(
-      [conversation.begin(APPROVE), conversation.begin(APPROVE)].map(async (a) => (await a).text()),
+      [conversation.begin(approval), conversation.begin(approval)].map(async (a) => (await a).text()),
     );
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
+  });
+});
+
+describe("an approval", () => {
+  const refusal = async (answer: Response) => [answer.status, await answer.text()] as const;
+
+  test.each([
+    ["that names no interrupt", { decisions: [{ type: "approve" }] }],
+    ["that is no decision", "approve"],
+    ["that is empty", {}],
+  ])("%s is refused with a sentence that shows the form, and the card still waits", async (_name, resume) => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Unkeyed"), "Opened.");
+    const [status, sentence] = await refusal(await conversation.begin({ command: { resume } }));
+    expect(status).toBe(422);
+    expect(sentence).toContain("<interrupt id>");
+    expect(await github.writes()).toEqual([]);
+    await conversation.decide({ type: "approve" });
+    expect(await titles()).toMatchObject([{ title: "Unkeyed" }]);
+  });
+
+  test("that names another interrupt is refused", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Other"), "Opened.");
+    const resume = { ["0".repeat(32)]: { decisions: [{ type: "approve" }] } };
+    expect((await conversation.begin({ command: { resume } })).status).toBe(422);
+    expect(await github.writes()).toEqual([]);
+  });
+
+  test("that arrives again, as from a client that retries, does not approve the next write", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("First"), newIssue("Second"), "Opened.");
+    const approval = await conversation.approval();
+    await conversation.run(approval);
+    const [status, sentence] = await refusal(await conversation.begin(approval));
+    expect([status, sentence]).toEqual([422, expect.stringContaining("answered already")]);
+    expect(await titles()).toMatchObject([{ title: "First" }]);
+    expect((await conversation.card())?.action_requests).toMatchObject([{ args: { title: "Second" } }]);
+  });
+
+  test("that is queued behind itself does not approve the next write either", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("One"), newIssue("Two"), "Opened.");
+    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 2_000 });
+    const approval = await conversation.approval();
+    const first = conversation.run(approval);
+    await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
+    const second = await conversation.begin({ ...approval, multitask_strategy: "enqueue" });
+    await Promise.all([first, second.text()]);
+    expect(await titles()).toMatchObject([{ title: "One" }]);
+    expect((await conversation.card())?.action_requests).toMatchObject([{ args: { title: "Two" } }]);
+  });
+
+  test("that is unkeyed is refused when it says how a question for access was answered", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.follow(newIssue("Access"), "Opened.");
+    const answer = await conversation.begin({ command: { resume: { connect: "connected" } } });
+    expect(answer.status).toBe(422);
+    expect(await conversation.card()).toBeDefined();
   });
 });
 
@@ -118,7 +178,7 @@ describe("after kill -9 of the agent's process", () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Between"), "Opened.");
     await github.fault({ method: "POST", path: "/repos", reset: true, when: "before", delay_ms: 60_000 });
-    const cut = beginAndLose(conversation, APPROVE);
+    const cut = beginAndLose(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
     await crashAgent();
     await cut;
@@ -131,7 +191,7 @@ describe("after kill -9 of the agent's process", () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Written"), "Opened.");
     await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 60_000 });
-    const cut = beginAndLose(conversation, APPROVE);
+    const cut = beginAndLose(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
     await crashAgent();
     await cut;
@@ -148,9 +208,11 @@ describe("after kill -9 of the agent's process", () => {
     await conversation.follow(newIssue("Replayed"), "Opened.");
     const state = await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`);
     const { checkpoint } = await state.json();
-    await conversation.decide({ type: "approve" });
+    const approval = await conversation.approval();
+    await conversation.run(approval);
     await crashAgent();
-    await conversation.run({ ...APPROVE, checkpoint_id: checkpoint.checkpoint_id });
+    const again = await conversation.begin({ ...approval, checkpoint_id: checkpoint.checkpoint_id });
+    expect(again.status).toBe(422);
     expect(await titles()).toHaveLength(1);
   });
 });
@@ -160,7 +222,7 @@ describe("stopping", () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Under way"), newIssue("Never"), "Opened.");
     await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 4_000 });
-    const stream = beginAndLose(conversation, APPROVE);
+    const stream = beginAndLose(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
     await conversation.stop();
     await stream;

@@ -13,6 +13,11 @@ export interface ShownMessage {
   tool_calls?: { id: string; name: string; args: Record<string, unknown> }[];
 }
 
+interface ShownInterrupt {
+  id: string;
+  value: unknown;
+}
+
 /** A step of a script that the embedded model follows to the letter: see docs/embedded-model.md. */
 export type Step = string | { call: string; args: object } | { calls: { name: string; args: object }[] };
 
@@ -41,8 +46,20 @@ export class Conversation {
     return this.ask(`script:\n${JSON.stringify(steps)}`);
   }
 
-  decide(...decisions: object[]): Promise<string> {
-    return this.run({ command: { resume: { decisions } } });
+  async decide(...decisions: object[]): Promise<string> {
+    return this.run(await this.answer({ decisions }));
+  }
+
+  /** The run that answers what waits, by its interrupt's id. */
+  async answer(answer: object): Promise<{ command: { resume: object } }> {
+    const [interrupt] = await this.#interrupts();
+    if (!interrupt) throw new Error("nothing waits for an answer");
+    return { command: { resume: { [interrupt.id]: answer } } };
+  }
+
+  /** The run that approves the one change that waits. */
+  approval(): Promise<{ command: { resume: object } }> {
+    return this.answer({ decisions: [{ type: "approve" }] });
   }
 
   /** Goes on where a crash or a stop cut the run off. */
@@ -79,9 +96,8 @@ export class Conversation {
 
   /** The card that waits, if there is one. */
   async card(): Promise<ApprovalRequest | undefined> {
-    const state = await this.#state();
-    const values = state.tasks.flatMap((task) => task.interrupts.map((interrupt) => interrupt.value));
-    return values.length > 0 ? approvalRequestSchema.parse(values[0]) : undefined;
+    const [interrupt] = await this.#interrupts();
+    return interrupt && approvalRequestSchema.parse(interrupt.value);
   }
 
   async messages(): Promise<ShownMessage[]> {
@@ -94,9 +110,13 @@ export class Conversation {
     return messages.map(({ status, content }) => ({ status, text: readText(content) }));
   }
 
+  async #interrupts(): Promise<ShownInterrupt[]> {
+    return (await this.#state()).tasks.flatMap((task) => task.interrupts);
+  }
+
   async #state(): Promise<{
     values: { messages?: ShownMessage[] };
-    tasks: { interrupts: { value: unknown }[] }[];
+    tasks: { interrupts: ShownInterrupt[] }[];
   }> {
     const answer = await this.person.api(`/api/langgraph/threads/${this.threadId}/state`);
     if (!answer.ok) throw new Error(`the conversation can't be read: ${answer.status}`);

@@ -23,6 +23,8 @@ export interface PlannedCall {
 /** What a run came to: a card, or an answer; and what every tool said so far. */
 export interface Outcome {
   card: ApprovalRequest | undefined;
+  /** The interrupt that the card is. */
+  interruptId: string | undefined;
   said: Map<string, { status: string | undefined; text: string; not_run?: unknown }>;
   /** Kinds of the messages in their order. */
   kinds: string[];
@@ -57,6 +59,7 @@ export class Desk {
   gate: Promise<void> | undefined;
   /** What the tool that writes does before it sends; nothing unless told. */
   before: (() => void) | undefined;
+  #shown = "";
   readonly #agent: ReactAgent;
 
   /** @param turns the calls of each of the model's messages; after them it answers in words */
@@ -87,9 +90,14 @@ export class Desk {
     return this.#run({ messages: [{ role: "user", content: text }] }, { identity });
   }
 
-  /** Answers the card, the latest one unless a checkpoint is named. */
+  /** Answers the card that was shown last. */
   decide(decisions: unknown, options: RunOptions = {}): Promise<Outcome> {
-    return this.#run(new Command({ resume: { decisions } }), options);
+    return this.resume({ [this.#shown]: { decisions } }, options);
+  }
+
+  /** Goes on with an answer of any form. */
+  resume(resume: unknown, options: RunOptions = {}): Promise<Outcome> {
+    return this.#run(new Command({ resume }), options);
   }
 
   /** Goes on where the conversation stopped, without a word. */
@@ -117,7 +125,9 @@ export class Desk {
       ...(checkpoint ? { checkpoint_id: checkpoint } : {}),
       langgraph_auth_user: { identity, session_id: `session of ${identity}`, accounts: { github: login } },
     };
-    return readOutcome(await this.#agent.graph.invoke(input as Command, { configurable, signal }));
+    const outcome = readOutcome(await this.#agent.graph.invoke(input as Command, { configurable, signal }));
+    this.#shown = outcome.interruptId ?? this.#shown;
+    return outcome;
   }
 
   #reader(): StructuredToolInterface {
@@ -146,7 +156,7 @@ export class Desk {
 }
 
 function readOutcome(state: { messages: unknown[] }): Outcome {
-  const value = isInterrupted(state) ? state.__interrupt__[0]?.value : undefined;
+  const { id, value } = (isInterrupted(state) ? state.__interrupt__[0] : undefined) ?? {};
   const { messages } = state;
   const said = new Map(
     messages
@@ -161,6 +171,7 @@ function readOutcome(state: { messages: unknown[] }): Outcome {
   );
   return {
     card: value === undefined ? undefined : approvalRequestSchema.parse(value),
+    interruptId: id,
     said,
     kinds: messages.filter((message) => isBaseMessage(message)).map((message) => message.type),
   };

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { readResume } from "./resume.ts";
+
+const id = "0123456789abcdef0123456789abcdef";
+const approve = { decisions: [{ type: "approve" }] };
+
+test("an answer names the interrupts that it answers", () => {
+  const other = "f".repeat(32);
+  expect(readResume({ [id]: approve, [other]: { connect: "declined" } })).toEqual({ ids: [id, other] });
+});
+
+test("an answer to a question for access needs no name: it approves nothing", () => {
+  expect(readResume({ connect: "connected" })).toEqual({ ids: [] });
+});
+
+test.each([
+  ["decisions without a name", approve],
+  ["decisions beside an answer to a question for access", { connect: "connected", ...approve }],
+  ["a named and an unnamed answer", { [id]: approve, decisions: approve.decisions }],
+  ["a name in capitals", { [id.toUpperCase()]: approve }],
+  ["a name that is too short", { [id.slice(1)]: approve }],
+  ["a named answer that is none", { [id]: "approve" }],
+  ["a named decision that is none", { [id]: { decisions: [{ type: "allow" }] } }],
+  ["a list", [approve]],
+  ["nothing", {}],
+  ["a word", "approve"],
+  ["true", true],
+])("%s is refused, with a sentence that shows the form", (_name, resume) => {
+  expect(readResume(resume)).toEqual({ problem: expect.stringContaining("<interrupt id>") });
+});
