@@ -99,7 +99,10 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function fail(error: unknown): void {
     const { kind, canRetry } = toProblem(error);
-    setFailure(error);
+    // Answered already, in another window: what is asked by now is shown instead.
+    const isStale = kind === "refused" && last.current?.answers !== undefined;
+    if (isStale) onReload(queue.takeAll());
+    else setFailure(error);
     // The same again would not help.
     if (!canRetry || kind === "changed") giveBack();
   }
@@ -234,7 +237,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     isLoading: head.isLoading && shown.turns.length === 0,
     isRunning,
     queued: queue.list,
-    // Each by its question's name: to one that is answered already, in another window, the graph asks its next one again.
+    // Each by its question's id: an answer to a question that waits no more is refused.
     answer: useCallback((answers: Record<string, unknown>) => latest.current.submit({ answers }), []),
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
