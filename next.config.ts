@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { findLines } from "./app/chat/inspector/find-lines.ts";
 
 /** What the browser does without: see the files. */
@@ -8,10 +8,23 @@ const BROWSER_ALIASES = {
   "rehype-raw": { browser: "./app/ui/browser/rehype-raw.ts" },
 };
 
+/** Native modules, and those that load files at run time: they stay out of the bundle. */
+const NOT_BUNDLED = ["better-sqlite3", "pg", "prom-client"];
+
+/**
+ * Server libraries that `next dev` leaves to Node: bundling them again for each route took half of the compile time
+ * (docs/decisions/0090).
+ */
+const NOT_BUNDLED_IN_DEVELOPMENT = [
+  ...["hono", "jose", "kysely", "lowlight", "oauth4webapi", "undici", "zod"],
+  ...["api", "context-async-hooks", "exporter-trace-otlp-proto", "resources", "sdk-trace"].map(
+    (name) => `@opentelemetry/${name}`,
+  ),
+];
+
 const config: NextConfig = {
   turbopack: { resolveAlias: BROWSER_ALIASES },
-  // Native modules and those that load files at run time stay out of the bundle.
-  serverExternalPackages: ["better-sqlite3", "pg", "prom-client"],
+  serverExternalPackages: NOT_BUNDLED,
   // A folder that runs by itself, for the container image (Dockerfile); `npm start` serves the plain build.
   // SQLite's binary is looked up at run time by the machine's name, which the tracer can't follow.
   outputFileTracingIncludes: { "/**": ["node_modules/@libsql/**/*", "node_modules/@neon-rs/load/**/*"] },
@@ -19,8 +32,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  // The launcher looks every two seconds whether the app lives.
-  logging: { incomingRequests: { ignore: [/^\/api\/health/] } },
+  // The addresses of a sign-in carry authorization codes, and a server action's arguments what people typed.
+  logging: { incomingRequests: false, serverFunctions: false },
   // Loopback under both of its names, for the development server's own assets.
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
@@ -28,5 +41,12 @@ const config: NextConfig = {
 /** The flow inspector shows lines of code: they are looked up when the app is built, for where it runs there may be none. */
 export default function configure(phase: string): NextConfig {
   if (phase === PHASE_PRODUCTION_SERVER) return config;
-  return { ...config, env: { CODE_LINES: JSON.stringify(findLines(process.cwd())) } };
+  const env = { CODE_LINES: JSON.stringify(findLines(process.cwd())) };
+  if (phase !== PHASE_DEVELOPMENT_SERVER) return { ...config, env };
+  return {
+    ...config,
+    env,
+    serverExternalPackages: [...NOT_BUNDLED, ...NOT_BUNDLED_IN_DEVELOPMENT],
+    experimental: { turbopackLazyDynamicImportsSSR: true },
+  };
 }

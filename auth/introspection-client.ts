@@ -55,7 +55,7 @@ const STREAM_CHECK_MS = 2_000;
 /**
  * Asks whether a session is still live whose token may have expired meanwhile; at most once in 2 seconds.
  * @param sessionId its handle
- * @returns true also when the web process can't be reached: nothing was said against it
+ * @throws AuthError `server_unavailable` when the web process can't be asked: the session's state is unknown
  */
 export async function isSessionLive(sessionId: string): Promise<boolean> {
   const key = `handle ${sessionId}`;
@@ -69,7 +69,6 @@ export async function isSessionLive(sessionId: string): Promise<boolean> {
   } catch (error) {
     cache.delete(key);
     if (isAuthError(error, "invalid_token")) return false;
-    if (isAuthError(error)) return true;
     throw error;
   }
 }

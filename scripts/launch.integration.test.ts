@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -99,31 +99,40 @@ describe("a system that is worked on", () => {
     );
 
   test("has an agent that begins anew when a file of it changes", async () => {
-    const said = system.nextLine(/\[langgraph\] Restarting/);
+    const said = system.nextLine(/agent\/prompt\.ts has changed: langgraph starts again/);
     const now = new Date();
     utimesSync(path.join(ROOT, "agent/prompt.ts"), now, now);
     await said;
     await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
   });
 
-  test("starts a server again that died under its watcher, and says so", async () => {
-    const said = system.nextLine(/langgraph answers no more/);
-    const [watcher, server] = processesOf(system.pid("langgraph"));
-    expect(watcher?.command).toContain("--watch ");
-    process.kill(Number(server?.pid), "SIGKILL");
+  test("starts the agent's server again when it was killed, and says so", async () => {
+    const said = system.nextLine(/langgraph was killed by SIGKILL; it is started again/);
+    process.kill(-system.pid("langgraph"), "SIGKILL");
     await said;
     await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
   });
 });
 
 describe("the launcher", () => {
-  test("takes the next port when one is taken, keeps its keys for the next start, and leaves no process behind", async () => {
+  test("stops with the variable's name when a port that was chosen is in use", async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
+    const { port } = blocker.address() as { port: number };
+    const { code, output } = await startBadly({ PORT: String(port) });
+    blocker.close();
+    expect(code).toBe(1);
+    expect(output).toContain(`PORT is ${port}, which another program uses`);
+  });
+
+  test("takes the next port when that of the last start is taken, keeps its keys for the next start, and leaves no process behind", async () => {
     const blocker = createServer();
     const taken = await new Promise<number>((resolve) => {
       blocker.listen(0, "0.0.0.0", () => resolve((blocker.address() as { port: number }).port));
     });
     const dataDir = makeFolder();
-    const system = await startSystem({ dataDir, keepData: true, env: { LANGGRAPH_PORT: String(taken) } });
+    writeFileSync(path.join(dataDir, "ports.json"), JSON.stringify({ langgraph: taken }));
+    const system = await startSystem({ dataDir, keepData: true, env: { LANGGRAPH_PORT: "" } });
     const keys = readFileSync(path.join(dataDir, "keys.json"), "utf8");
     expect(new URL(system.addresses.langgraph).port).not.toBe(String(taken));
     expect((await fetch(`${system.addresses.langgraph}/info`)).status).toBe(200);

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { PEOPLE } from "#dev/people.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
@@ -10,6 +11,9 @@ import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { makePlan } from "./launch/plan.ts";
+import { warmUp } from "./launch/warm-up.ts";
+import { watchSources } from "./launch/watch-sources.ts";
+import { writeFileDurably } from "./write-file.ts";
 
 const COLOURS: Record<string, string> = {
   web: "36",
@@ -32,10 +36,10 @@ async function main(): Promise<void> {
 
   const keys = await readOrMakeKeys(dataDir);
   const plan = await makePlan({ mode, keys, ...environment });
-  await run(plan, environment);
+  await run(mode, plan, environment);
 }
 
-async function run(plan: Plan, { env, dataDir }: Environment): Promise<void> {
+async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: Environment): Promise<void> {
   const stopped = new AbortController();
   const hurry = new AbortController();
   const listener: Listener = {
@@ -56,14 +60,18 @@ async function run(plan: Plan, { env, dataDir }: Environment): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
   watchParent(env, () => void stop(0));
 
-  for (const child of children) child.start();
+  for (const child of children) {
+    child.start();
+    watchSources(root, child.service.watches ?? [], (file) => child.restart(`${file} has changed:`));
+  }
   try {
     await Promise.all(children.map((child) => child.waitUntilHealthy(120_000, stopped.signal)));
   } catch (error) {
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
-  process.stdout.write(renderBanner(plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
+  process.stdout.write(renderBanner(mode, plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
+  if (mode === "dev") await warmUp(root, plan.addresses.web, stopped.signal, say);
 }
 
 /** A password that whoever started the app chose is theirs to tell. */
@@ -78,10 +86,15 @@ function peopleWithPasswords(chosen: string | undefined): { username: string; pa
 function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   const pids = Object.fromEntries(children.map((child) => [child.service.name, child.pid]));
   const content = { appUrl: plan.appUrl, addresses: plan.addresses, launcher: process.pid, pids };
-  writeFileSync(file, JSON.stringify(content, null, 2), { mode: 0o600 });
+  writeFileDurably(file, JSON.stringify(content, null, 2));
 }
 
-function printLine(service: string, line: string): void {
+/** Next's own address is not the app's, and its cursor commands are for a terminal of its own. */
+const NOISE = /^\s*(- (Local|Network): .*)?$/;
+
+function printLine(service: string, text: string): void {
+  const line = stripVTControlCharacters(text);
+  if (NOISE.test(line)) return;
   const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "0"}m` : "";
   process.stdout.write(`${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}\n`);
 }

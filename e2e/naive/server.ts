@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { waitUntilHealthy } from "#scripts/launch/child.ts";
+import { waitUntilHealthy } from "#scripts/launch/health.ts";
 import { findPort } from "#scripts/launch/ports.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");

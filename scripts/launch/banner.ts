@@ -2,6 +2,7 @@ import type { Plan } from "./context.ts";
 
 /** What somebody needs to know who has just started the app for the first time. */
 export function renderBanner(
+  mode: "dev" | "start",
   plan: Plan,
   people: readonly { username: string; password: string }[],
   dataDir: string,
@@ -30,6 +31,11 @@ export function renderBanner(
     ),
     `    ${"storage".padEnd(14)} ${dataDir}   ← DATABASE_URL, AGENT_DATABASE_URL`,
     "",
+    ...(mode === "dev"
+      ? [
+          "  The pages are compiled in the background now: until that is said to be done, each may take some seconds.",
+        ]
+      : []),
     "  Stop with Ctrl-C.",
     "",
   ];

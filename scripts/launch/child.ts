@@ -1,15 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { probe, waitUntilHealthy, waitUntilHung } from "./health.ts";
+import { isFree } from "./ports.ts";
+import { isGroupAlive, killGroup } from "./process-group.ts";
 
 /** One process of the system: how to start it, and how to see that it works. */
 export interface Service {
   name: string;
   command: string[];
   env: NodeJS.ProcessEnv;
+  /** Where it listens. */
+  port: number;
   /** Answers with a status below 500 when the service is up. */
   healthUrl: string;
   /** Done before each start. */
   prepare?(): void;
+  /** Folders below the repository whose changes start it again. */
+  watches?: readonly string[];
   /** For a service that ends by itself, open answers first, when its input is closed: how long it may take. */
   drainMs?: number;
   /** How long it may take from SIGTERM to its end; then it is killed. */
@@ -22,13 +30,10 @@ const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
 const LIVED_WELL_MS = 30_000;
 const STOP_MS = 8_000;
+const RESTART_MS = 2_000;
 const DRAIN_POLL_MS = 50;
-/** Each look costs a millisecond, of a machine that is busy starting seven services. */
-const HEALTH_POLL_MS = 100;
 const DRAIN_GRACE_MS = 1_000;
-const WATCH_EVERY_MS = 2_000;
-/** A server that begins anew with a changed file is back before that, on a slow machine too. */
-const REFUSALS_UNTIL_DEAD = 8;
+const PORT_POLL_MS = 1_000;
 
 export interface Listener {
   /** A process of the service was started, also for a second time. */
@@ -44,9 +49,8 @@ export class Supervised {
   readonly #listener: Listener;
   #process: ChildProcess | undefined;
   #stopping = false;
+  #isRestarting = false;
   #delay = FIRST_DELAY_MS;
-  #watch: NodeJS.Timeout | undefined;
-  #wasOpen = false;
 
   constructor(service: Service, listener: Listener) {
     this.service = service;
@@ -69,57 +73,76 @@ export class Supervised {
     });
     this.#process = child;
     this.#listener.started(name);
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line));
     }
     child.once("error", (error) => this.#listener.fatal(`${name} can't be started: ${error.message}`));
-    child.once("exit", (code, signal) => this.#ended(code, signal, startedAt));
-    this.#watchDoor();
+    const ended = new AbortController();
+    child.once("exit", (code, signal) => {
+      ended.abort();
+      this.#ended(code, signal, performance.now() - startedAt);
+    });
+    void this.#killWhenHung(child, ended.signal);
   }
 
-  /**
-   * Sees a service die behind a parent that lives on, as the LangGraph server under its file watcher (`dev`): its door, once
-   * open, refuses again and again. A door that is merely slow is left alone.
-   */
-  #watchDoor(): void {
-    let refusals = 0;
-    this.#wasOpen = false;
-    clearInterval(this.#watch);
-    this.#watch = setInterval(async () => {
-      const door = await knock(this.service.healthUrl);
-      if (door === "open") this.#wasOpen = true;
-      refusals = door === "refused" ? refusals + 1 : 0;
-      if (!this.#wasOpen || refusals < REFUSALS_UNTIL_DEAD || this.#stopping) return;
-      clearInterval(this.#watch);
-      this.#listener.said(`${this.service.name} answers no more.`);
-      killGroup(this.#process, "SIGKILL");
-    }, WATCH_EVERY_MS);
+  /** A process that is stopped at a breakpoint does not answer either: not where somebody debugs. */
+  async #killWhenHung(child: ChildProcess, ended: AbortSignal): Promise<void> {
+    if (this.service.env.NODE_OPTIONS?.includes("--inspect")) return;
+    await waitUntilHung(this.service.healthUrl, ended);
+    if (ended.aborted || this.#stopping) return;
+    this.#listener.said(`${this.service.name} has not answered for 30 seconds.`);
+    killGroup(child, "SIGKILL");
+  }
+
+  /** Ends the process and starts it again. @param why a sentence for the terminal */
+  restart(why: string): void {
+    if (this.#stopping || this.#isRestarting || !isGroupAlive(this.#process)) return;
+    this.#listener.said(`${why} ${this.service.name} starts again.`);
+    this.#isRestarting = true;
+    killGroup(this.#process, "SIGTERM");
+    setTimeout(() => this.#isRestarting && killGroup(this.#process, "SIGKILL"), RESTART_MS).unref();
   }
 
   /** @throws Error when the service does not answer within the time */
-  async waitUntilHealthy(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    await waitUntilHealthy(this.service, timeoutMs, signal);
-    this.#wasOpen = true;
+  waitUntilHealthy(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return waitUntilHealthy(this.service, timeoutMs, signal);
   }
 
-  #ended(code: number | null, signal: string | null, startedAt: number): void {
-    clearInterval(this.#watch);
+  #ended(code: number | null, signal: string | null, livedMs: number): void {
+    const isRestart = this.#isRestarting;
+    this.#isRestarting = false;
     if (this.#stopping) return;
     killGroup(this.#process, "SIGKILL");
+    if (isRestart) {
+      void this.#startAgain();
+      return;
+    }
     const { name } = this.service;
     const how = signal ? `was killed by ${signal}` : `ended with ${code}`;
     if (code === EX_CONFIG) {
       this.#listener.fatal(`${name} ${how}: see its message above.`);
       return;
     }
-    this.#delay =
-      Date.now() - startedAt > LIVED_WELL_MS ? FIRST_DELAY_MS : Math.min(this.#delay * 2, LONGEST_DELAY_MS);
+    this.#delay = livedMs > LIVED_WELL_MS ? FIRST_DELAY_MS : Math.min(this.#delay * 2, LONGEST_DELAY_MS);
     this.#listener.said(`${name} ${how}; it is started again in ${this.#delay} ms.`);
-    setTimeout(() => {
-      if (!this.#stopping) this.start();
-    }, this.#delay);
+    setTimeout(() => void this.#startAgain(), this.#delay);
+  }
+
+  /** The other processes know it by its port: it waits for that one, should another program have taken it. */
+  async #startAgain(): Promise<void> {
+    const { name, port } = this.service;
+    let isTold = false;
+    while (!this.#stopping && !(await isFree(port))) {
+      if (!isTold)
+        this.#listener.said(
+          `${name} can't start: another program uses its port ${port}. It starts as soon as the port is free.`,
+        );
+      isTold = true;
+      await pause(PORT_POLL_MS);
+    }
+    if (!this.#stopping) this.start();
   }
 
   /** Closes the service's input, and waits until it has let its open answers end and is gone; or until `hurry` is aborted. */
@@ -128,10 +151,9 @@ export class Supervised {
     if (!drainMs) return;
     const enough = AbortSignal.any([hurry, AbortSignal.timeout(drainMs + DRAIN_GRACE_MS)]);
     this.#stopping = true;
-    clearInterval(this.#watch);
     this.#process?.stdin?.end();
     while (!enough.aborted && isGroupAlive(this.#process)) {
-      if ((await knock(this.service.healthUrl)) === "refused") return;
+      if ((await probe(this.service.healthUrl)) === "refused") return;
       await pause(DRAIN_POLL_MS);
     }
   }
@@ -139,66 +161,12 @@ export class Supervised {
   /** Asks the whole group to stop, ends it when it does not, and returns when nothing of it is left. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearInterval(this.#watch);
     const child = this.#process;
     killGroup(child, "SIGTERM");
-    const deadline = Date.now() + (this.service.stopMs ?? STOP_MS);
+    const deadline = performance.now() + (this.service.stopMs ?? STOP_MS);
     while (isGroupAlive(child)) {
-      if (Date.now() > deadline) killGroup(child, "SIGKILL");
+      if (performance.now() > deadline) killGroup(child, "SIGKILL");
       await pause(25);
     }
   }
-}
-
-function killGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
-  if (!child?.pid) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The group is gone, which is what was wanted.
-  }
-}
-
-function isGroupAlive(child: ChildProcess | undefined): boolean {
-  if (!child?.pid) return false;
-  try {
-    return process.kill(-child.pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Waits until a service answers.
- * @throws Error when it does not within the time
- */
-export async function waitUntilHealthy(
-  service: Service,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const until = Date.now() + timeoutMs;
-  while (!signal.aborted) {
-    if ((await knock(service.healthUrl)) === "open") return;
-    if (Date.now() > until) {
-      throw new Error(`${service.name} did not answer at ${service.healthUrl} in ${timeoutMs / 1000} s.`);
-    }
-    await pause(HEALTH_POLL_MS);
-  }
-}
-
-/** `refused`: nobody listens there. `silent`: somebody does, but does not answer, or answers with a failure. */
-async function knock(url: string): Promise<"open" | "silent" | "refused"> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
-    await response.body?.cancel();
-    return response.status < 500 ? "open" : "silent";
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "refused" : "silent";
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

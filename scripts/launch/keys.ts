@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { writeFileDurably } from "#scripts/write-file.ts";
 
 /** What the launcher makes on the first start, kept in the data folder with mode 0600. */
 export interface Keys {
@@ -21,7 +22,7 @@ export interface Keys {
  */
 export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   const file = path.join(dataDir, "keys.json");
-  const known: Partial<Keys> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const known = readKeys(file);
   const fresh = await makeKeys();
   // A file of an older version lacks what has come since; what it has stays.
   const keys: Keys = { ...fresh, ...known };
@@ -31,10 +32,24 @@ export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   return keys;
 }
 
-/** Written whole, then renamed: a start that is cut off leaves no half of a key behind. */
+/** Whole or not at all: without these keys nobody's tokens can be decrypted. */
 export function writeKeys(file: string, keys: Keys): void {
-  writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeFileDurably(file, JSON.stringify(keys, null, 2));
+}
+
+/** @throws Error that names the file and says what to do, when it is damaged */
+function readKeys(file: string): Partial<Keys> {
+  if (!existsSync(file)) return {};
+  try {
+    const keys: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof keys === "object" && keys !== null && !Array.isArray(keys)) return keys;
+  } catch {
+    // The same sentence serves. The parser's own would quote the file.
+  }
+  throw new Error(
+    `${file} is damaged: it is not the JSON that was written there. Put back a copy of it (\`npm run restore\` has it in a backup).\n` +
+      "Without one, delete the whole data folder to start over: what was encrypted with these keys can't be read any more.",
+  );
 }
 
 /** The keys as variables of the two processes; what embedded parts share with the app is not among them. */

@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { z } from "zod";
+
+const runSchema = z.object({ launcher: z.number(), pids: z.record(z.string(), z.number().optional()) });
 
 /**
  * Ends what a launcher that was killed left behind: the process groups in its run file that still are what it started.
@@ -7,7 +10,11 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
  */
 export async function stopLeftovers(file: string, say: (message: string) => void): Promise<void> {
   if (!existsSync(file)) return;
-  const run = JSON.parse(readFileSync(file, "utf8")) as { launcher: number; pids: Record<string, number> };
+  const run = readRunFile(file);
+  if (!run) {
+    say(`${file} was damaged, and is written again. Processes of the last start may still run: see \`ps\`.`);
+    return rmSync(file);
+  }
   if (run.launcher !== process.pid && /launch\.ts/.test(commandOf(run.launcher))) {
     throw new Error(
       `The app runs already with this data folder (process ${run.launcher}). Stop it, or set DATA_DIR.`,
@@ -23,6 +30,15 @@ export async function stopLeftovers(file: string, say: (message: string) => void
     }
   }
   rmSync(file);
+}
+
+/** @returns undefined for a file that a crash, or a full disk, has cut off */
+function readRunFile(file: string): z.infer<typeof runSchema> | undefined {
+  try {
+    return runSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
 }
 
 function commandOf(pid: number): string {

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
+import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
 import { findEmbedded, isLoopback } from "./embedded.ts";
-import { findPort, reusePort } from "./ports.ts";
+import { requirePort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
 import { githubService, identityService, jiraService, mcpService, modelService } from "./stand-ins.ts";
 
@@ -62,8 +63,10 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
   const last = readJson(file) as Partial<Ports>;
   const taken = new Set<number>();
   const ports: Ports = {
-    web: await findPort(Number(env.PORT ?? last.web ?? 3000), taken),
-    langgraph: await findPort(Number(env.LANGGRAPH_PORT ?? last.langgraph ?? 2024), taken),
+    web: env.PORT ? await requirePort("PORT", env.PORT, taken) : await reusePort(last.web, 3000, taken),
+    langgraph: env.LANGGRAPH_PORT
+      ? await requirePort("LANGGRAPH_PORT", env.LANGGRAPH_PORT, taken)
+      : await reusePort(last.langgraph, 2024, taken),
     identity: await reusePort(last.identity, 4010, taken),
     github: await reusePort(last.github, 4020, taken),
     model: await reusePort(last.model, 4030, taken),
@@ -71,7 +74,7 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
     jira: await reusePort(last.jira, 4050, taken),
   };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  writeFileSync(file, JSON.stringify(ports, null, 2), { mode: 0o600 });
+  writeFileDurably(file, JSON.stringify(ports, null, 2));
   return ports;
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** Ports that no browser and no fetch() goes to, of those that anybody may open (WHATWG Fetch §2.9, "port blocking"). */
 const BLOCKED = new Set([
@@ -21,6 +22,26 @@ export async function findPort(wanted: number, taken: Set<number>): Promise<numb
   throw new Error(`No free port between ${wanted} and ${wanted + 200}.`);
 }
 
+/**
+ * A port that the operator chose: no other one will do.
+ * @param name the variable that names it
+ * @throws Error when the value is no port, or something listens there
+ */
+export async function requirePort(name: string, value: string, taken: Set<number>): Promise<number> {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${name} is ${value}: it must be a port, 1 to 65535.`);
+  if (BLOCKED.has(port))
+    throw new Error(`${name} is ${port}, which browsers refuse to open. Choose another.`);
+  await waitUntilFree(port);
+  if (taken.has(port) || !(await isFree(port)))
+    throw new Error(
+      `${name} is ${port}, which another program uses. Stop that program, or choose another port.`,
+    );
+  taken.add(port);
+  return port;
+}
+
 /** How long a port of the last start may take to be given back: its process is just ending. */
 const GIVE_BACK_MS = 3_000;
 
@@ -31,10 +52,14 @@ export async function reusePort(
   taken: Set<number>,
 ): Promise<number> {
   if (last === undefined) return findPort(wanted, taken);
-  for (const until = Date.now() + GIVE_BACK_MS; !(await isFree(last)) && Date.now() < until; ) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await waitUntilFree(last);
   return findPort(last, taken);
+}
+
+/** At most as long as a process that is just ending may take. */
+async function waitUntilFree(port: number): Promise<void> {
+  const until = performance.now() + GIVE_BACK_MS;
+  while (!(await isFree(port)) && performance.now() < until) await pause(100);
 }
 
 /** True if a browser may go there, and nothing listens there: on IPv4, on IPv6, or on all interfaces (a browser may take either for `localhost`). */

@@ -6,6 +6,8 @@ import { prepareLanggraph } from "./langgraph-config.ts";
 import { findSourceUrl } from "./source.ts";
 
 const LANGGRAPH_WORKERS = "100";
+/** The folders whose code the LangGraph server runs: `npm run dev` starts it again when a file of them changes. */
+const AGENT_SOURCES = ["agent", "auth", "db", "threads", "observability", "upstream", "langgraph.json"];
 /**
  * Megabytes: V8 takes the app's young generation down to one between two messages, and then collects it within each
  * (docs/decisions/0053). Not for `next dev`, which hands its flags on in NODE_OPTIONS: Node refuses this one there.
@@ -39,7 +41,6 @@ export function langgraphService(context: Context): Service {
     name: "langgraph",
     command: [
       process.execPath,
-      ...(mode === "dev" ? ["--watch", "--watch-preserve-output"] : []),
       path.join(root, "scripts/launch/langgraph-server.ts"),
       path.join(folder, "langgraph.json"),
       ...[String(ports.langgraph), LANGGRAPH_WORKERS],
@@ -63,6 +64,8 @@ export function langgraphService(context: Context): Service {
       DRAIN_SECONDS: drainMs > 0 ? String(drainMs / 1000) : "",
     },
     drainMs,
+    port: ports.langgraph,
+    watches: mode === "dev" ? AGENT_SOURCES : [],
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
     prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
   };
@@ -116,6 +119,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
           }
         : {}),
     },
+    port: ports.web,
     healthUrl: `${addresses.web}/api/health`,
     stopMs: findDrainMs(env) + STOP_MS,
   };

@@ -12,6 +12,7 @@ export function identityService({ root, dataDir, keys, appUrl, ports, env }: Con
   };
   return {
     name: "identity",
+    port: ports.identity,
     command: [process.execPath, path.join(root, "dev/identity/main.ts")],
     env: {
       ...inherited(env),
@@ -38,6 +39,7 @@ export function githubService({ root, dataDir, keys, appUrl, ports, env }: Conte
   };
   return {
     name: "github",
+    port: ports.github,
     command: [process.execPath, path.join(root, "dev/github/main.ts")],
     env: {
       ...inherited(env),
@@ -59,6 +61,7 @@ export function jiraService({ root, dataDir, keys, appUrl, ports, env }: Context
   };
   return {
     name: "jira",
+    port: ports.jira,
     command: [process.execPath, path.join(root, "dev/jira/main.ts")],
     env: {
       ...inherited(env),
@@ -75,6 +78,7 @@ export function jiraService({ root, dataDir, keys, appUrl, ports, env }: Context
 export function modelService({ root, ports, env }: Context, url: string): Service {
   return {
     name: "model",
+    port: ports.model,
     command: [process.execPath, path.join(root, "dev/model/main.ts")],
     env: {
       ...inherited(env),
@@ -91,6 +95,7 @@ export function modelService({ root, ports, env }: Context, url: string): Servic
 export function mcpService({ root, ports, env }: Context, github: string, url: string): Service {
   return {
     name: "mcp",
+    port: ports.mcp,
     command: [process.execPath, path.join(root, "dev/mcp/main.ts")],
     env: { ...inherited(env), HOST, PORT: String(ports.mcp), GITHUB_API_URL: `${github}/api/v3` },
     healthUrl: `${url}/healthz`,

@@ -1,3 +1,5 @@
+import { watchSession } from "#auth/session-watch.ts";
+
 /** Signing out takes effect within 5 seconds: nothing passes later than this after the session was last seen live. */
 const CHECK_EVERY_MS = 3_000;
 
@@ -22,11 +24,12 @@ export function watchStream(
     close("ended");
     return answer;
   }
+  const mayGoOn = watchSession(isLive);
   let checkedAt = performance.now();
   const isStillLive = async () => {
     if (performance.now() - checkedAt < CHECK_EVERY_MS) return true;
     checkedAt = performance.now();
-    return isLive();
+    return mayGoOn();
   };
   const body = new ReadableStream<Uint8Array>(
     {

@@ -3,6 +3,7 @@ import { authenticateClient } from "#auth/client-assertion.ts";
 import { AuthError } from "#auth/errors.ts";
 import { noteQuestion } from "#auth/flow-questions.ts";
 import { introspect } from "#auth/introspection.ts";
+import { SESSION_HANDLE_TYPE } from "#auth/oauth-names.ts";
 import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
 import { ownKeys, serverIdentity } from "#auth/server-keys.ts";
 import { database } from "#db/index.ts";
@@ -17,8 +18,11 @@ export async function POST(request: Request): Promise<Response> {
     const token = form.get("token");
     if (!token) throw new AuthError("invalid_request", 'The parameter "token" is missing.');
     const server = { issuer: identity.issuer, keys: ownKeys() };
-    const answer = await introspect(database(), token, server, form.get("token_type_hint") ?? undefined);
-    if (answer.active && answer.client_id === "browser") tellBff(token, startedAt);
+    const hint = form.get("token_type_hint") ?? undefined;
+    const answer = await introspect(database(), token, server, hint);
+    // A handle names no request: it is asked about while a stream is open.
+    const isSessionToken = hint !== SESSION_HANDLE_TYPE;
+    if (answer.active && answer.client_id === "browser" && isSessionToken) tellBff(token, startedAt);
     return oauthJson(answer);
   } catch (error) {
     return oauthError(error);

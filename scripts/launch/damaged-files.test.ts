@@ -1,0 +1,37 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readOrMakeKeys } from "./keys.ts";
+import { stopLeftovers } from "./leftovers.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "obo-damaged-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each(["", "{", "[]", '{"launcher":"x"}'])(
+  "a run file that holds %j is removed with a message, and does not stop the start",
+  async (content) => {
+    const file = path.join(folder, "run.json");
+    writeFileSync(file, content);
+    const said: string[] = [];
+    await stopLeftovers(file, (message) => said.push(message));
+    expect(said.join()).toContain(`${file} was damaged`);
+    expect(existsSync(file)).toBe(false);
+  },
+);
+
+test.each(["", '{"AUTH_SECRET":"abc', "[]", "null"])(
+  "a key file that holds %j stops the start with its name, and what it holds is not shown",
+  async (content) => {
+    const file = path.join(folder, "keys.json");
+    writeFileSync(file, content);
+    const failure = await readOrMakeKeys(folder).catch((error: unknown) => String(error));
+    expect(failure).toContain(`${file} is damaged`);
+    expect(failure).toContain("npm run restore");
+    expect(failure).not.toContain("abc");
+  },
+);

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Each probe costs a millisecond, of a machine that is busy starting seven services. */
+const POLL_MS = 100;
+const START_PROBE_MS = 2_000;
+const PROBE_MS = 5_000;
+const PROBE_EVERY_MS = 2_000;
+const HUNG_MS = 30_000;
+
+/** `refused`: nothing listens. `silent`: something listens and does not answer. `failing`: it answers with a 5xx. */
+export type Health = "open" | "failing" | "silent" | "refused";
+
+/** Asks a service once. */
+export async function probe(url: string, timeoutMs: number = START_PROBE_MS): Promise<Health> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "manual" });
+    await response.body?.cancel();
+    return response.status < 500 ? "open" : "failing";
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED" ? "refused" : "silent";
+  }
+}
+
+/**
+ * Waits until a service answers.
+ * @throws Error when it does not within the time
+ */
+export async function waitUntilHealthy(
+  { name, healthUrl }: { name: string; healthUrl: string },
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + timeoutMs;
+  while (!signal.aborted) {
+    if ((await probe(healthUrl)) === "open") return;
+    if (performance.now() > until)
+      throw new Error(`${name} did not answer at ${healthUrl} in ${timeoutMs / 1000} s.`);
+    await pause(POLL_MS);
+  }
+}
+
+/**
+ * Resolves when a service that has answered once has not answered for 30 seconds, or when `signal` is aborted. The time is the
+ * sum of failed probes: a launcher that was suspended itself does not count its own pause.
+ */
+export async function waitUntilHung(url: string, signal: AbortSignal): Promise<void> {
+  let hasAnswered = false;
+  let silentMs = 0;
+  while (!signal.aborted && silentMs < HUNG_MS) {
+    await pause(PROBE_EVERY_MS, undefined, { ref: false });
+    const startedAt = performance.now();
+    const health = await probe(url, PROBE_MS);
+    const answers = health === "open" || health === "failing";
+    hasAnswered ||= answers;
+    const tookMs = Math.min(performance.now() - startedAt, PROBE_MS);
+    silentMs = answers || !hasAnswered ? 0 : silentMs + tookMs + PROBE_EVERY_MS;
+  }
+}
