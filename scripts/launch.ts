@@ -89,8 +89,8 @@ function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   writeFileDurably(file, JSON.stringify(content, null, 2));
 }
 
-/** Next's own address is not the app's, and its cursor commands are for a terminal of its own. */
-const NOISE = /^\s*(- (Local|Network): .*)?$/;
+/** Next's own address is not the app's; its settings are in next.config.ts; its cursor commands are for a terminal of its own. */
+const NOISE = /^\s*(- (Local|Network|Experiments)\b.*|✓ turbopack\w+)?$/;
 
 function printLine(service: string, text: string): void {
   const line = stripVTControlCharacters(text);
