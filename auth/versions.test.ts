@@ -19,7 +19,7 @@ const FLOORS: Record<string, string> = {
 const PINNED: Record<string, string> = {
   "@langchain/langgraph-api": "1.5.1",
   "@langchain/langgraph-cli": "1.5.1",
-  "@langchain/langgraph-sdk": "1.12.1",
+  "@langchain/langgraph-sdk": "1.15.0",
 };
 
 const lockSchema = z.object({

@@ -1,4 +1,5 @@
-import { type Kysely, type MigrationProvider, Migrator } from "kysely";
+import type { Kysely } from "kysely";
+import { type MigrationProvider, Migrator } from "kysely/migration";
 import * as begin from "./migrations/0001-begin.ts";
 import * as delegation from "./migrations/0002-delegation.ts";
 import * as writes from "./migrations/0003-writes.ts";

@@ -1,10 +1,11 @@
 /**
- * Loaded before what an npm script starts (`node --import`): a Node that does not run TypeScript ends here, with a sentence
- * that says what to do. Plain JavaScript, which such a Node can read.
+ * Loaded before what an npm script starts (`node --import`): a Node that does not run TypeScript, or is older than what a
+ * dependency asks for, ends here with a sentence that says what to do. Plain JavaScript, which such a Node can read.
  */
-if (!process.features.typescript) {
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (!process.features.typescript || major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
-    `This is Node ${process.versions.node}, which does not run TypeScript: the app needs 22.18 or later.\n` +
+    `This is Node ${process.versions.node}, which is too old: the app needs 22.19 or later.\n` +
       "The project brings its own (24): run it through npm (`npm run dev`), after `npm install`.\n",
   );
   process.exit(1);
