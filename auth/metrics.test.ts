@@ -25,3 +25,10 @@ test("writes its counts in Prometheus' text format", async () => {
   expect(text).toContain('obo_requests_total{route="runs.stream",method="POST",status="200"} 1');
   expect(text).toContain('obo_first_token_seconds_bucket{le="0.5"} 1');
 });
+
+test("names counters, and only counters, with _total, as promtool asks for", async () => {
+  const families = await makeMetrics().registry.getMetricsAsJSON();
+  expect(families.length).toBeGreaterThan(20);
+  for (const { name, type } of families)
+    expect({ name, isTotal: name.endsWith("_total") }).toEqual({ name, isTotal: String(type) === "counter" });
+});

@@ -33,6 +33,22 @@ test("addresses leave without what follows the question mark, in names and in at
   });
 });
 
+test("the spans in which Next assembles a page are not sent, its requests, handlers and calls are", async () => {
+  const sent = await exportOf((tracer) => {
+    for (const type of ["BaseServer.handleRequest", "AppRouteRouteHandlers.runHandler", "AppRender.fetch"])
+      tracer.startSpan(type, { attributes: { "next.span_type": type } }).end();
+    for (const type of ["NextNodeServer.createComponentTree", "ResolveMetadata.generateMetadata"])
+      tracer.startSpan(type, { attributes: { "next.span_type": type } }).end();
+    tracer.startSpan("execute_tool list_repositories").end();
+  });
+  expect(sent.map(({ name }) => name)).toEqual([
+    "BaseServer.handleRequest",
+    "AppRouteRouteHandlers.runHandler",
+    "AppRender.fetch",
+    "execute_tool list_repositories",
+  ]);
+});
+
 test("attributes that are not on the list stay, and links with theirs", async () => {
   const [span] = await exportOf((tracer) => {
     const [method, cookie] = [{ "http.method": "GET" }, { "http.request.header.cookie": "canary" }];

@@ -16,6 +16,12 @@ const PLAIN = new Set([
 ]);
 const ADDRESSES = new Set(["http.target", "http.url"]);
 
+/**
+ * How Next assembles a page: more than half of its spans, each the innermost of its branch, so that none that is sent loses
+ * its parent. What remains is the request, its handler or rendering, and the calls it makes.
+ */
+const INTERNAL = /^(NextNodeServer|ResolveMetadata|LoadComponents|Instrumentation)\./;
+
 /** Passes spans on to another exporter, cleaned. */
 export class CleanExporter implements SpanExporter {
   readonly #next: SpanExporter;
@@ -25,7 +31,8 @@ export class CleanExporter implements SpanExporter {
   }
 
   export(...[spans, done]: Parameters<SpanExporter["export"]>): void {
-    this.#next.export(spans.map(cleanSpan), done);
+    const sent = spans.filter(({ attributes }) => !INTERNAL.test(String(attributes["next.span_type"])));
+    this.#next.export(sent.map(cleanSpan), done);
   }
 
   async forceFlush(): Promise<void> {

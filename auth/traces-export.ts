@@ -49,7 +49,7 @@ export function startExport(part: "web" | "agent"): Exporting {
 }
 
 /** What asks every few seconds whether the app lives, and the page's own files. */
-const CHECKS = /^\/(api\/(health|metrics)|_next\/static)\b/;
+const CHECKS = /^\/(api\/(health|metrics|ready)|_next\/static)\b/;
 const always = new AlwaysOnSampler();
 
 const allButChecks: Sampler = {

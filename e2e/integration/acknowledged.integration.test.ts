@@ -128,7 +128,8 @@ function acknowledgedOn(makeEnv: () => Promise<object>): void {
     expect(await texts(stopped)).toEqual(["stopped"]);
 
     const threadId = randomUUID();
-    await Promise.all([send(threadId, [human("first")]), send(threadId, [human("waits")])]);
+    await send(threadId, [human("first")]);
+    await send(threadId, [human("waits")]);
     await send(threadId, [human("interrupts")], { multitask_strategy: "interrupt" });
     await expect.poll(() => texts(threadId)).toEqual(["first", "waits", "interrupts"]);
   });

@@ -33,9 +33,10 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     return async (text) => {
       const exchange = await dialogue.say(text);
       // Over MCP each tool carries its server's name.
-      const names = exchange.tools.map((tool) => tool.replace(/^github__/, ""));
+      const bare = (tool: string) => tool.replace(/^github__/, "");
+      const names = exchange.tools.map(bare);
       for (const name of names) tools.add(name);
-      return { ...exchange, tools: names };
+      return { ...exchange, tools: names, approved: exchange.approved.map(bare) };
     };
   }
 

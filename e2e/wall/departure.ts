@@ -5,6 +5,9 @@ import { findMarks, findRemains, findUntouched, type Stores } from "../support/r
 /** What the person says who will leave: to be found in no row afterwards. */
 const LAST_WORDS = "xylophone-marmalade-farewell";
 
+/** Words of an answer that goes on while its person leaves. */
+const LONG_ANSWER = 2_000;
+
 /** Does one of everything that leaves rows behind: a session, a connection, a read, and a write that was approved. */
 async function leaveTraces(person: HttpPerson, password: string): Promise<void> {
   await person.signIn(password);
@@ -14,6 +17,23 @@ async function leaveTraces(person: HttpPerson, password: string): Promise<void> 
   const args = { owner: person.username, repo: "metronome", title: LAST_WORDS };
   await conversation.follow({ call: "create_issue", args }, "Opened.");
   await conversation.decide({ type: "approve" });
+  await leaveMessageWaiting(new Conversation(person));
+}
+
+/** Two runs of one thread: the first answers for longer than the rest takes, the second one's message waits for it. */
+async function leaveMessageWaiting({ person, assistant, threadId }: Conversation): Promise<void> {
+  const send = (content: string) =>
+    person.api(`/api/langgraph/threads/${threadId}/runs/stream`, {
+      json: {
+        assistant_id: assistant,
+        input: { messages: [{ type: "human", content }] },
+        stream_mode: ["messages-tuple"],
+        if_not_exists: "create",
+        multitask_strategy: "enqueue",
+      },
+    });
+  await send(`script:\n${JSON.stringify([`${LAST_WORDS} `.repeat(LONG_ANSWER)])}`);
+  await send(LAST_WORDS);
 }
 
 /** Sends the form of the account page, as a browser without scripts would. @returns where it led */
