@@ -19,8 +19,8 @@ const limits = {
   STREAMS_PER_USER: optional(limit).transform((value) => value ?? 20),
 };
 
-/** How long open answers may take to end after the process was asked to stop: auth/shutdown.ts. */
-const drainSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
+/** NOTICE_SECONDS and DRAIN_SECONDS: auth/shutdown.ts. */
+const stopSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
 
 const webSchema = z.object({
   /** Where people reach the app; also the issuer of session tokens. */
@@ -59,7 +59,10 @@ const webSchema = z.object({
   AGENT_PUBLIC_KEYS: json(keySet, keysHint),
   /** Who brings it as Bearer may read /api/metrics; without it there is no such page. */
   METRICS_TOKEN: optional(z.string().min(16, { error: "must be at least 16 random characters" })),
-  DRAIN_SECONDS: optional(drainSeconds).transform((value) => value ?? 20),
+  /** How long after SIGTERM the app still serves while /api/ready says 503, so that a load balancer moves on. */
+  NOTICE_SECONDS: optional(stopSeconds).transform((value) => value ?? 5),
+  /** How long open answers may then take to end. */
+  DRAIN_SECONDS: optional(stopSeconds).transform((value) => value ?? 20),
   /** Where the code of this app is read, such as https://github.com/you/app/blob/main: the flow inspector links there. */
   SOURCE_URL: optional(baseUrl),
   ...limits,
@@ -118,7 +121,7 @@ const agentSchema = z.object({
   /** How long a write waits for its approval, in minutes; a day unless told. */
   APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
   /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
-  DRAIN_SECONDS: optional(drainSeconds),
+  DRAIN_SECONDS: optional(stopSeconds),
   ...limits,
   /** `1` lets LangSmith Studio connect. The launcher takes it on loopback only. */
   STUDIO: optional(z.enum(["0", "1"])).transform((value) => value === "1"),

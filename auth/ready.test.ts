@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseWebEnv } from "./env.ts";
-import { askAll } from "./ready.ts";
+import { watchReadiness } from "./ready.ts";
 import { startTestVault, type TestVault } from "./secrets/testing/vault/server.ts";
 import { makeTestEnv } from "./testing/env.ts";
 
@@ -14,7 +17,9 @@ beforeEach(() => {
 afterAll(() => vault.close());
 
 const ask = (change: Record<string, string> = {}) =>
-  askAll(parseWebEnv({ ...makeTestEnv(), VAULT_ADDR: vault.url, VAULT_TOKEN: vault.token, ...change }));
+  watchReadiness(
+    parseWebEnv({ ...makeTestEnv(), VAULT_ADDR: vault.url, VAULT_TOKEN: vault.token, ...change }),
+  )();
 
 test.each(["vault", "vault-transit"])(
   "the store %s is a part that answers, or is down by name",
@@ -30,4 +35,17 @@ test.each(["vault", "vault-transit"])(
 test("the embedded store is no part of its own: the app is as ready as its database", async () => {
   vault.sealed = true;
   expect((await ask({ SECRET_STORE: "embedded" })).parts.secretStore).toBe("none");
+});
+
+test("without the issuer the app is ready, for people who are signed in work on, and says that it is down", async () => {
+  const server = createServer((_request, response) => response.end("{}"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const answer = await ask({ LANGGRAPH_URL: `http://127.0.0.1:${port}`, SECRET_STORE: "embedded" });
+  server.close();
+  expect(answer).toEqual({
+    ready: true,
+    parts: { database: "ok", langgraph: "ok", issuer: "down", secretStore: "none" },
+  });
 });

@@ -1,62 +1,62 @@
 import { sql } from "kysely";
 import { database } from "#db/index.ts";
 import { type WebEnv, webEnv } from "./env.ts";
+import { type Condition, ReadinessPart } from "./readiness-part.ts";
 
-/** What the app can't work without: each part in a word. */
+type PartName = "database" | "langgraph" | "issuer" | "secretStore";
+
+/** What the app depends on: each part in a word, `none` for what this environment does without. */
 export interface Readiness {
+  /** Whether this instance should get requests. Without the issuer those who are signed in work on, so it does not count. */
   ready: boolean;
-  parts: Record<"database" | "langgraph" | "issuer" | "secretStore", "ok" | "down" | "none">;
+  parts: Record<PartName, Condition | "none">;
 }
 
-const TIMEOUT_MS = 2_000;
-/** The question is open to anybody: asked often, it costs no more than once in this time. */
-const KEPT_MS = 2_000;
+// Next loads a module once per bundle: the process keeps one answer for all of them.
+const shared = globalThis as typeof globalThis & { __readiness?: () => Promise<Readiness> };
 
-let last: { answer: Promise<Readiness>; until: number } | undefined;
-
-/** Asks the database, the LangGraph server, the issuer and the external secret store; at most once in two seconds. */
+/** Asks all parts, each at most once in two seconds. */
 export function findReadiness(): Promise<Readiness> {
-  if (last && last.until > Date.now()) return last.answer;
-  const answer = askAll(webEnv());
-  last = { answer, until: Date.now() + KEPT_MS };
-  return answer;
+  shared.__readiness ??= watchReadiness(webEnv());
+  return shared.__readiness();
 }
 
-/** Each part that this environment has; those that it does without are `none`. */
-export async function askAll(env: WebEnv): Promise<Readiness> {
+/** @returns a function that tells how the parts of an environment are */
+export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
   const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer, SECRET_STORE: store, VAULT_ADDR: vault } = env;
-  const [database, langgraph, identity, secretStore] = await Promise.all([
-    inAWord(askDatabase()),
+  const watched: Partial<Record<PartName, ReadinessPart>> = {
+    database: new ReadinessPart(() => sql`select 1`.execute(database()).then(() => true)),
     // The one route of the server that takes no credentials.
-    inAWord(answers(`${LANGGRAPH_URL}/info`)),
-    inAWord(issuer && answers(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)),
+    langgraph: watchAddress(`${LANGGRAPH_URL}/info`),
+    issuer: issuer
+      ? watchAddress(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)
+      : undefined,
     // developer.hashicorp.com/vault/api-docs/system/health: 503 when sealed, 501 before it is initialized.
-    inAWord(store !== "embedded" && answers(`${vault}/v1/sys/health?standbyok=true&perfstandbyok=true`)),
-  ]);
-  const parts = { database, langgraph, issuer: identity, secretStore };
-  return { ready: !Object.values(parts).includes("down"), parts };
+    secretStore:
+      store === "embedded"
+        ? undefined
+        : watchAddress(`${vault}/v1/sys/health?standbyok=true&perfstandbyok=true`),
+  };
+  const condition = async (name: PartName): Promise<Condition | "none"> =>
+    watched[name]?.condition() ?? "none";
+  return async () => {
+    const [db, langgraph, identity, secretStore] = await Promise.all([
+      condition("database"),
+      condition("langgraph"),
+      condition("issuer"),
+      condition("secretStore"),
+    ]);
+    return {
+      ready: ![db, langgraph, secretStore].includes("down"),
+      parts: { database: db, langgraph, issuer: identity, secretStore },
+    };
+  };
 }
 
-async function inAWord(asked: Promise<boolean> | false | "" | undefined): Promise<"ok" | "down" | "none"> {
-  if (!asked) return "none";
-  return (await asked) ? "ok" : "down";
-}
-
-async function askDatabase(): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, TIMEOUT_MS, false).unref());
-  try {
-    return await Promise.race([sql`select 1`.execute(database()).then(() => true), late]);
-  } catch {
-    return false;
-  }
-}
-
-async function answers(address: string): Promise<boolean> {
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS), cache: "no-store" });
+function watchAddress(address: string): ReadinessPart {
+  return new ReadinessPart(async (signal) => {
+    const response = await fetch(address, { signal, cache: "no-store" });
     await response.body?.cancel();
     return response.ok;
-  } catch {
-    return false;
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { interceptRequests, watchRequests } from "./node-requests.ts";
 import { sendLastTraces } from "./traces.ts";
 
@@ -8,6 +9,11 @@ import { sendLastTraces } from "./traces.ts";
  * and the LangGraph server, below both of their frameworks: docs/decisions/0050.
  */
 export interface Door {
+  /**
+   * From now on the readiness path gets 503 and every other request is served, each on a connection that closes after it: a
+   * load balancer sees that it must look elsewhere before anything is refused.
+   */
+  announce(): void;
   /** From now on new requests get 503. Resolves when no answer is open and no work is left, or after `patienceMs`. */
   close(patienceMs: number): Promise<void>;
 }
@@ -15,6 +21,9 @@ export interface Door {
 const RETRY_SECONDS = 5;
 
 const LOOK_EVERY_MS = 50;
+
+/** What a load balancer asks. */
+const READINESS_PATH = "/api/ready";
 
 /**
  * Watches all HTTP servers of this process, those that begin to listen later included.
@@ -26,13 +35,15 @@ export function watchDoor(
   countWork: () => number = () => 0,
 ): Door {
   const open = new Set<ServerResponse>();
-  let isClosing = false;
+  let state: "open" | "announced" | "closing" = "open";
 
   interceptRequests(({ url = "" }, response) => {
+    if (state === "open") return false;
+    response.shouldKeepAlive = false;
     const [path = ""] = url.split("?");
-    if (!isClosing || isStillServed(path)) return false;
-    refuse(response);
-    return true;
+    const isServed = state === "announced" ? path !== READINESS_PATH : isStillServed(path);
+    if (!isServed) refuse(response);
+    return !isServed;
   });
   watchRequests(({ response }) => {
     open.add(response);
@@ -40,9 +51,12 @@ export function watchDoor(
   });
 
   return {
+    announce: () => {
+      state = "announced";
+    },
     close: (patienceMs) =>
       new Promise((resolve) => {
-        isClosing = true;
+        state = "closing";
         const end = () => {
           clearInterval(looking);
           clearTimeout(patience);
@@ -64,7 +78,6 @@ function refuse(response: ServerResponse): void {
     "content-type": "application/json",
     "cache-control": "no-store",
     "retry-after": String(RETRY_SECONDS),
-    connection: "close",
   });
   response.end(JSON.stringify({ error: "stopping", message }));
 }
@@ -73,19 +86,24 @@ function refuse(response: ServerResponse): void {
 const NEEDED_TO_THE_END =
   /^\/(api\/(oauth\/(token|introspect|uses\/[^/]+)|health|metrics)|\.well-known\/jwks\.json)$/;
 
-/** Web process: SIGTERM or SIGINT ends it, open answers first. NEXT_MANUAL_SIG_HANDLE keeps Next from doing it its own way. */
-export function endOnSignal(patienceMs: number): void {
+/**
+ * Web process: SIGTERM ends it after a notice, SIGINT (a person's Ctrl-C) at once; open answers end first. A second signal does
+ * not wait for them. NEXT_MANUAL_SIG_HANDLE keeps Next from doing it its own way.
+ * @param noticeMs how long a load balancer has to find out by the readiness path
+ * @param patienceMs how long open answers may then take
+ */
+export function endOnSignal(noticeMs: number, patienceMs: number): void {
   const door = watchDoor((path) => NEEDED_TO_THE_END.test(path));
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(
-      signal,
-      () =>
-        void door
-          .close(patienceMs)
-          .then(sendLastTraces)
-          .then(() => process.exit(0)),
-    );
-  }
+  const end = () =>
+    door
+      .close(patienceMs)
+      .then(sendLastTraces)
+      .then(() => process.exit(0));
+  process.once("SIGINT", () => void end());
+  process.once("SIGTERM", () => {
+    door.announce();
+    void pause(noticeMs).then(end);
+  });
 }
 
 /**

@@ -16,5 +16,6 @@ export async function startWeb(): Promise<void> {
   }
   await startTraces("web");
   await migrate(database());
-  if (isProduction()) endOnSignal(webEnv().DRAIN_SECONDS * 1000);
+  const { NOTICE_SECONDS, DRAIN_SECONDS } = webEnv();
+  if (isProduction()) endOnSignal(NOTICE_SECONDS * 1000, DRAIN_SECONDS * 1000);
 }

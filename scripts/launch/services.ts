@@ -17,6 +17,8 @@ const WEB_YOUNG_GENERATION = "--min-semi-space-size=16";
 const QUIET = "warn";
 /** How long open answers may take to end when the launcher is asked to stop. */
 const DRAIN_SECONDS = 20;
+/** How long the app serves on after SIGTERM where the LangGraph server is elsewhere: there may be other instances of it. */
+const NOTICE_SECONDS = 5;
 /** And what the app may take besides. */
 const STOP_MS = 8_000;
 /** What the agent's process must not see, also when the operator's own environment holds it. */
@@ -50,7 +52,7 @@ export function langgraphService(context: Context): Service {
       NODE_ENV: mode === "dev" ? "development" : "production",
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
-      WEB_URL: addresses.web,
+      WEB_URL: env.WEB_URL ?? addresses.web,
       AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? toVariables(keys).AGENT_PRIVATE_KEY,
       AGENT_DATABASE_URL:
         env.AGENT_DATABASE_URL ?? env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
@@ -92,6 +94,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       APP_URL: appUrl,
       LANGGRAPH_URL: addresses.langgraph,
       DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,
+      NOTICE_SECONDS: String(findNoticeSeconds(env)),
       SOURCE_URL: env.SOURCE_URL ?? findSourceUrl(root),
       ...(addresses.identity
         ? {
@@ -121,8 +124,13 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
     },
     port: ports.web,
     healthUrl: `${addresses.web}/api/health`,
-    stopMs: findDrainMs(env) + STOP_MS,
+    stopMs: findNoticeSeconds(env) * 1000 + findDrainMs(env) + STOP_MS,
   };
+}
+
+/** The only instance has nobody to leave its requests to. */
+function findNoticeSeconds(env: NodeJS.ProcessEnv): number {
+  return Number(env.NOTICE_SECONDS || (env.LANGGRAPH_URL ? NOTICE_SECONDS : 0));
 }
 
 function findDrainMs(env: NodeJS.ProcessEnv): number {

@@ -2,7 +2,10 @@ import { findReadiness } from "#auth/ready.ts";
 
 export const dynamic = "force-dynamic";
 
-/** Whether the process can work: 503 while the database, the LangGraph server or the issuer is down, and which of them. */
+/**
+ * Whether this instance should get requests: 503 while its database, the LangGraph server or the secret store is down, and while
+ * it is being stopped (auth/shutdown.ts). Names the condition of each part, the issuer's too.
+ */
 export async function GET(): Promise<Response> {
   const { ready, parts } = await findReadiness();
   return Response.json(

@@ -1,0 +1,45 @@
+export type Condition = "ok" | "down";
+
+/** Anybody may ask, and as often as they like: a part is asked again only after this. */
+const KEPT_MS = 2_000;
+/** How long one answer waits for a part before it says what was known last. */
+const WAIT_MS = 1_000;
+/** How long a part that was well may be silent before it counts as down: slow is not down. */
+const SILENT_MS = 10_000;
+
+/**
+ * The condition of something that the app depends on. It is down as soon as it fails or refuses, and when it has been silent
+ * for 10 seconds; in between, the last answer holds.
+ */
+export class ReadinessPart {
+  readonly #ask: (signal: AbortSignal) => Promise<boolean>;
+  #last: Condition = "down";
+  #asking: Promise<void> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  /** @param ask whether it works; may reject; gives up when its signal is aborted */
+  constructor(ask: (signal: AbortSignal) => Promise<boolean>) {
+    this.#ask = ask;
+  }
+
+  /** @returns within a second */
+  async condition(): Promise<Condition> {
+    if (!this.#asking && performance.now() - this.#askedAt > KEPT_MS) this.#asking = this.#look();
+    const enough = new Promise<void>((resolve) => setTimeout(resolve, WAIT_MS).unref());
+    await Promise.race([this.#asking, enough]);
+    return this.#last;
+  }
+
+  async #look(): Promise<void> {
+    const tooLate = new AbortController();
+    const timer = setTimeout(() => tooLate.abort(), SILENT_MS).unref();
+    const silent = new Promise<false>((resolve) =>
+      tooLate.signal.addEventListener("abort", () => resolve(false)),
+    );
+    const works = await Promise.race([this.#ask(tooLate.signal), silent]).catch(() => false);
+    clearTimeout(timer);
+    this.#last = works ? "ok" : "down";
+    this.#askedAt = performance.now();
+    this.#asking = undefined;
+  }
+}

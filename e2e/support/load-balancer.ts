@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { Agent, createServer, request as httpRequest } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A load balancer as operators set one up: it asks each instance whether it is ready, keeps connections, retries nothing. */
+export interface LoadBalancer {
+  url: string;
+  add(instance: string): void;
+  /** The instances that get requests now. */
+  ready(): string[];
+  close(): void;
+}
+
+const ASK_EVERY_MS = 500;
+
+export async function startLoadBalancer(): Promise<LoadBalancer> {
+  const instances = new Map<string, boolean>();
+  const agent = new Agent({ keepAlive: true });
+  const ready = () => [...instances].flatMap(([instance, isReady]) => (isReady ? [instance] : []));
+  let count = 0;
+
+  const server = createServer((request, response) => {
+    const candidates = ready();
+    const instance = candidates[count++ % candidates.length];
+    if (!instance) return response.writeHead(502).end();
+    const { method, url = "/", headers } = request;
+    const upstream = httpRequest(`${instance}${url}`, { method, headers, agent });
+    upstream.once("response", (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+      answer.once("error", () => response.destroy());
+    });
+    upstream.once("error", () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
+    response.once("close", () => upstream.destroy());
+    request.pipe(upstream);
+  });
+  const ask = async (instance: string) => {
+    const isReady = await fetch(`${instance}/api/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    instances.set(instance, isReady);
+  };
+  const timer = setInterval(() => [...instances.keys()].forEach((one) => void ask(one)), ASK_EVERY_MS);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    add: (instance) => void instances.set(instance, false),
+    ready,
+    close() {
+      clearInterval(timer);
+      agent.destroy();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
