@@ -4,6 +4,7 @@ import { withdrawMessages } from "#threads/inbox/withdraw.ts";
 import { countRunsInFlight } from "#threads/runs-in-flight.ts";
 import { authenticate } from "./authenticate.ts";
 import { agentEnv } from "./env.ts";
+import { withWorker } from "./resource-server/capacity.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
 import { forgetFork } from "./resource-server/forget-fork.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
@@ -52,18 +53,20 @@ export const auth = new Auth()
     await deleteThread(requireThreadId(value.thread_id), owner);
     return { owner };
   })
-  .on("threads:create_run", async ({ value, user }) => {
-    const owner = ownerOf(user);
-    const threadId = requireThreadId(value.thread_id);
-    checkRun(value, threadId);
-    await claimForRun(value, threadId, owner);
-    await checkResume(threadId, value.kwargs);
-    value.metadata = { ...value.metadata, owner };
-    await forgetFork(threadId);
-    // Last: the server inserts the run, or refuses it, right behind this.
-    await acceptRun(value, threadId, owner);
-    return { owner };
-  });
+  .on("threads:create_run", ({ value, user }) =>
+    withWorker(async () => {
+      const owner = ownerOf(user);
+      const threadId = requireThreadId(value.thread_id);
+      checkRun(value, threadId);
+      await claimForRun(value, threadId, owner);
+      await checkResume(threadId, value.kwargs);
+      value.metadata = { ...value.metadata, owner };
+      await forgetFork(threadId);
+      // Last: the server inserts the run, or refuses it, right behind this.
+      await acceptRun(value, threadId, owner);
+      return { owner };
+    }),
+  );
 
 const { DRAIN_SECONDS: drainSeconds } = agentEnv();
 if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000, countRunsInFlight);

@@ -1,6 +1,26 @@
 import type { ServerMemory } from "./server-memory.ts";
 
 let server: ServerMemory | undefined;
+let workers = Number.POSITIVE_INFINITY;
+/** Requests for a run that the server does not know yet. */
+let arriving = 0;
+
+/** @param count how many runs the server carries out at once; a further one would wait, and nobody could say how long */
+export function limitRuns(count: number): void {
+  workers = count;
+}
+
+/**
+ * Takes a worker for a run that is about to be accepted or refused.
+ * @returns to be called once the server knows the run, or has refused it; undefined when the run would wait for another to end
+ */
+export function reserveWorker(): (() => void) | undefined {
+  if (countRunsInFlight() + arriving >= workers) return undefined;
+  arriving += 1;
+  return () => {
+    arriving -= 1;
+  };
+}
 
 /** From now on that server's runs count. */
 export function watchRuns(memory: ServerMemory): void {

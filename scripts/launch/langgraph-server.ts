@@ -7,9 +7,11 @@ import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
 import "#threads/register-checkpoint-ids.ts";
+import { limitRuns } from "#threads/runs-in-flight.ts";
 import { HOST } from "./context.ts";
 
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
+limitRuns(Number(workers));
 const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
 
 // The server imports the package.json of its neighbours for their versions, without saying that it is JSON, as Node demands.

@@ -22,6 +22,18 @@ test("the sentence of our own server is shown with a refusal", () => {
   expect(toProblem(http(413, body)).text).toBe("The message is larger than 1 MiB.");
 });
 
+test("what our handlers in the LangGraph server say of a refusal for now is shown, a proxy's page is not", () => {
+  const sentence =
+    "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.";
+  expect(toProblem(http(503, sentence))).toMatchObject({
+    kind: "unavailable",
+    text: sentence,
+    canRetry: true,
+  });
+  expect(toProblem(http(503, "<html>503 Service Unavailable.</html>")).text).not.toContain("503");
+  expect(toProblem(http(500, "Connection terminated unexpectedly.")).text).not.toContain("Connection");
+});
+
 test.each([
   Object.assign(new Error("secret of the server"), { name: "context_too_long" }),
   new Error(`Error: ${MODEL_PROBLEMS.context_too_long}`),

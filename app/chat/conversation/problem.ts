@@ -45,6 +45,9 @@ const FAILED: Problem = {
   canRetry: true,
 };
 
+/** Not a proxy's page. */
+const PLAIN_SENTENCE = /^[A-Z][^<>{}]{10,300}\.$/;
+
 /** The stream of an answer ended on its way, and the answer may go on. */
 export class StreamCut extends Error {
   constructor() {
@@ -59,7 +62,7 @@ export class StreamCut extends Error {
  */
 export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
-  if (status !== undefined) return fromStatus(status, sentenceOf(error));
+  if (status !== undefined) return fromStatus(status, sentenceOf(error, status));
   if (isConnectionError(error)) return OFFLINE;
   if (error instanceof ConversationChanged) return CHANGED;
   if (error instanceof StreamCut) return CUT;
@@ -93,10 +96,11 @@ function fromStatus(status: number, sentence: string | undefined): Problem {
     };
   }
   if (status >= 500) {
+    const known = status === 503 ? sentence : undefined;
     return {
       kind: "unavailable",
-      title: "The agent can't be reached",
-      text: "Nothing is lost: try again in a moment.",
+      title: known ? "The agent can't answer right now" : "The agent can't be reached",
+      text: known ?? "Nothing is lost: try again in a moment.",
       canRetry: true,
     };
   }
@@ -113,10 +117,12 @@ function statusOf(error: unknown): number | undefined {
   return typeof error.status === "number" ? error.status : undefined;
 }
 
-/** The sentence of our own BFF or authentication: `{ message }`. */
-function sentenceOf(error: unknown): string | undefined {
+/** The sentence of our own BFF, `{ message }`, or of our handlers in the LangGraph server, which answers it as plain text. */
+function sentenceOf(error: unknown, status: number): string | undefined {
   if (typeof error !== "object" || error === null || !("text" in error)) return undefined;
-  const body = parseJson(String(error.text));
+  const text = String(error.text);
+  if (status === 503 && PLAIN_SENTENCE.test(text)) return text;
+  const body = parseJson(text);
   if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
   return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
 }

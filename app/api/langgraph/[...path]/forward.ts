@@ -34,8 +34,10 @@ export interface ForwardedRequest {
   signal: AbortSignal;
 }
 
+/** How long the server may take to begin its answer, which then may last: a person is told within 15 seconds that it hangs. */
+const ANSWER_MS = 10_000;
 /** How long a question of our own may take. */
-const READ_MS = 5_000;
+const READ_MS = 3_000;
 
 /** A question of our own at the LangGraph server, beside what the browser asks. */
 export function readOf(path: string): ForwardedRequest {
@@ -48,7 +50,7 @@ export function readOf(path: string): ForwardedRequest {
  * millisecond longer (docs/decisions/0053).
  * @param target the LangGraph server's address
  * @param sessionToken goes out as the Bearer
- * @returns the server's answer; 503 when it can't be reached
+ * @returns the server's answer; 503 when it can't be reached, or has not begun its answer within 10 seconds
  */
 export async function forward(
   target: string,
@@ -58,25 +60,31 @@ export async function forward(
   const headers = { ...pick(request.headers, REQUEST_HEADERS), authorization: `Bearer ${sessionToken}` };
   const query = new URLSearchParams([...request.query].filter(([name]) => QUERY.includes(name)));
   const address = `${target}${request.path}${query.size > 0 ? `?${query}` : ""}`;
+  const tooLate = new AbortController();
+  const timer = setTimeout(() => tooLate.abort(), ANSWER_MS);
   try {
     const answer = await fetch(address, {
       method: request.method,
       headers,
       body: request.body || undefined,
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, tooLate.signal]),
       redirect: "manual",
     });
     const passed = { ...pick(answer.headers, RESPONSE_HEADERS), ...OWN_HEADERS };
     return new Response(answer.body as ReadableStream, { status: answer.status, headers: passed });
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    if (!(error instanceof TypeError)) throw error;
-    const message = "The agent can't be reached right now. Nothing is lost: try again in a moment.";
-    return Response.json(
-      { error: "agent_unavailable", message },
-      { status: 503, headers: { "retry-after": "2" } },
-    );
+    if (!(error instanceof TypeError) && !tooLate.signal.aborted) throw error;
+    return unavailable("The agent can't be reached right now. Nothing is lost: try again in a moment.");
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** 503, with a sentence for the page. */
+export function unavailable(message: string): Response {
+  const headers = { ...OWN_HEADERS, "retry-after": "2" };
+  return Response.json({ error: "agent_unavailable", message }, { status: 503, headers });
 }
 
 /** Private, and never gathered up for compression: an event must leave when it comes. */

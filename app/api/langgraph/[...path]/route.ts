@@ -4,13 +4,12 @@ import { webEnv } from "#auth/env.ts";
 import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/limits.ts";
 import { findRoute, isStream, rawPath } from "#auth/route-policy.ts";
 import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
-import { sessionTokenKeys } from "#auth/server-keys.ts";
 import { getSession } from "#auth/session.ts";
 import { findSession } from "#auth/session-store.ts";
-import { mintSessionToken } from "#auth/session-token.ts";
 import { refuseTooMany, tooMany, webLimits } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
-import { type ForwardedRequest, forward, readOf } from "./forward.ts";
+import { type ForwardedRequest, readOf } from "./forward.ts";
+import { forwardAsPerson } from "./forward-as-person.ts";
 import { followRequest, noteStream, since } from "./note-flow.ts";
 import { noteMessage } from "./note-message.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
@@ -49,7 +48,6 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
 
   const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
-  const token = await mintSessionToken(owner, sessionTokenKeys().signing, env.APP_URL, seen.requestId);
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
   const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
@@ -58,7 +56,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
   }
   const noteAnswered = followRequest(seen, { sessionMs, checkedMs, mintedMs: since(seen) });
-  const ask = (wanted: ForwardedRequest) => forward(env.LANGGRAPH_URL, wanted, token);
+  const ask = (wanted: ForwardedRequest) => forwardAsPerson(wanted, owner, seen.requestId);
   const answer = await ask({ method, path, query, headers, body, signal })
     .then((first) => noted.settle(first, (thread) => ask(readOf(thread))))
     .catch((error: unknown) => {

@@ -1,0 +1,35 @@
+import { webEnv } from "#auth/env.ts";
+import { sessionTokenKeys } from "#auth/server-keys.ts";
+import { findSession } from "#auth/session-store.ts";
+import { mintSessionToken } from "#auth/session-token.ts";
+import { database } from "#db/index.ts";
+import { type ForwardedRequest, forward, unavailable } from "./forward.ts";
+
+/**
+ * Forwards a request with a session token minted for it. On a starved machine the token may expire before the LangGraph server
+ * reads it: that is no reason to tell a person whose session is live to sign in.
+ * @param owner whose live session it is
+ * @returns the server's answer; 401 only when the session is over; 503 when a second token expired too
+ */
+export async function forwardAsPerson(
+  request: ForwardedRequest,
+  owner: { userId: string; sessionId: string },
+  requestId: string,
+): Promise<Response> {
+  const { LANGGRAPH_URL, APP_URL } = webEnv();
+  const send = async () => {
+    const token = await mintSessionToken(owner, sessionTokenKeys().signing, APP_URL, requestId);
+    return forward(LANGGRAPH_URL, request, token);
+  };
+  const first = await send();
+  if (first.status !== 401 || !(await isLive(owner.sessionId))) return first;
+  await first.body?.cancel();
+  const second = await send();
+  if (second.status !== 401 || !(await isLive(owner.sessionId))) return second;
+  await second.body?.cancel();
+  return unavailable("The agent is very busy right now. Nothing is lost: try again in a moment.");
+}
+
+async function isLive(sessionId: string): Promise<boolean> {
+  return (await findSession(database(), sessionId)).session !== null;
+}
