@@ -1,6 +1,7 @@
 import { askApproval } from "#agent/approval/ask.ts";
 import { prepareApproval } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
+import { refuseInvisibleNames } from "#agent/approval/visible-names.ts";
 import { checkAnswers, showResults } from "#agent/content/middleware.ts";
 import { tellEmptyAnswers } from "#agent/empty-answers.ts";
 import { limitCalls } from "#agent/limits.ts";
@@ -17,14 +18,15 @@ import { agentEnv } from "#auth/env.ts";
  * @param graph the graph that is being made of this, asked for when it is needed
  */
 export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0]) {
+  const rules = refuseInvisibleNames(findRule);
   return [
     limitCalls(),
     tellEmptyAnswers(),
     checkAnswers(),
     explainModelErrors(),
     answerOpenCalls(notebook),
-    askApproval(findRule),
-    prepareApproval(findRule, () => agentEnv().APPROVAL_MINUTES * 60_000),
+    askApproval(rules),
+    prepareApproval(rules, () => agentEnv().APPROVAL_MINUTES * 60_000),
     rememberWrites(notebook, settleIn(graph)),
     showResults(),
   ] as const;

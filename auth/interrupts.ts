@@ -24,11 +24,16 @@ export const connectRequestSchema = z.object({
 /** `connected`: the tool tries again, in the same run. `declined`: the model is told, and answers without. */
 export const connectAnswerSchema = z.object({ connect: z.enum(["connected", "declined"]) });
 
+/** A call's arguments as they came: Zod's record would drop a key `__proto__`. */
+const argumentsSchema = z.custom<Record<string, unknown>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
 /** One write that waits for a decision. */
 export const actionRequestSchema = z.object({
   /** The tool's name, and exactly the arguments that will be sent. */
   name: z.string(),
-  args: z.record(z.string(), z.unknown()),
+  args: argumentsSchema,
   description: z.optional(z.string()),
   tool_call_id: z.string(),
   /** The text that a write of a file replaces, where the agent has read it: clients show what changes. */
@@ -63,7 +68,7 @@ export const approvalAnswerSchema = z.object({
       z.object({ type: z.literal("approve") }),
       z.object({
         type: z.literal("edit"),
-        edited_action: z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) }),
+        edited_action: z.object({ name: z.string(), args: argumentsSchema }),
       }),
       z.object({ type: z.literal("reject"), message: z.optional(z.string().check(z.maxLength(2000))) }),
     ]),

@@ -12,6 +12,10 @@ const codesIn = (text: string) => findInvisible(text).map(formatCodePoint);
 
 test.each([
   ["emoji and their sequences", "👩‍💻 👨‍👩‍👧‍👦 🏳️‍🌈 ❤️ ⚡️ ☎︎ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🇩🇪 👍🏽"],
+  [
+    "emoji sequences without some of their selectors",
+    "🏳\u200D🌈 👩\u200D⚕ 🕵\u200D♂️ 🕵🏽\u200D♂ ❤\u200D🔥 👁\u200D🗨",
+  ],
   ["Persian with its non-joiner", "می‌خواهم"],
   ["Devanagari and Sinhala with their joiners", "क्‍ष ශ්‍රී"],
   ["a variant of an ideograph", "葛󠄀城"],
@@ -35,6 +39,8 @@ test.each<[string, string, string[]]>([
   ["joiners where nothing joins", "a\u200Db\u200Cc", ["U+200D", "U+200C"]],
   ["a second joiner", "می‌‌خواهم", ["U+200C", "U+200C"]],
   ["a joiner between emoji that form no sequence", "👩‍👩", ["U+200D"]],
+  ["a joiner behind a whole sequence", "👩\u200D⚕\u200D👩", ["U+200D"]],
+  ["a selector that an emoji of a sequence does not need", "👩\uFE0F\u200D⚕", ["U+200D"]],
   ["selectors that carry bytes", "😀\uFE0F\uFE01\u{e0105}", ["U+FE01", "U+E0105"]],
   ["a second selector on an ideograph", "葛\u{e0100}\u{e0101}", ["U+E0101"]],
   ["a high selector on an ideograph", "葛\u{e01d0}", ["U+E01D0"]],

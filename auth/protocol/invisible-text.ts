@@ -31,6 +31,9 @@ const INVISIBLE = String.raw`[[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}${BLANK
 /** A combining mark with nothing to stand on, or on top of four others, is drawn over its neighbours. */
 const STRAY_MARK = String.raw`(?<=\p{M}{4})\p{M}|(?<!${BASE}\p{M}*)\p{M}`;
 
+/** One emoji of a joined sequence. */
+const ELEMENT = String.raw`\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F)?`;
+
 const PLAIN = [
   // The guard in front is for speed: the list behind it is long.
   String.raw`(?=\p{Extended_Pictographic})\p{RGI_Emoji}(?![\uFE0E\uFE0F])`,
@@ -44,7 +47,10 @@ const PLAIN = [
 ].join("|");
 
 const CANDIDATE = new RegExp(`${INVISIBLE}|\\p{M}`, "v");
-const PIECES = new RegExp(`${PLAIN}|(?<lineEnd>\\r(?=\\n))|(?<invisible>${INVISIBLE}|${STRAY_MARK})`, "gv");
+const PIECES = new RegExp(
+  `(?<joined>${ELEMENT}(?:\\u200D${ELEMENT})+)|${PLAIN}|(?<lineEnd>\\r(?=\\n))|(?<invisible>${INVISIBLE}|${STRAY_MARK})`,
+  "gv",
+);
 
 /** Cuts a text into what is seen as it is and single characters that are not. Joined again, the pieces are the text. */
 export function splitInvisible(text: string): TextPiece[] {
@@ -52,7 +58,11 @@ export function splitInvisible(text: string): TextPiece[] {
   if (!CANDIDATE.test(text)) return [{ kind: "plain", text }];
   const pieces: TextPiece[] = [];
   let from = 0;
-  for (const { 0: found, index, groups } of text.matchAll(PIECES)) {
+  PIECES.lastIndex = 0;
+  for (let match = PIECES.exec(text); match; match = PIECES.exec(text)) {
+    const { 0: found, index, groups } = match;
+    // Of emoji that form no sequence only the first is taken: the joiner behind it is the next piece.
+    if (groups?.joined) PIECES.lastIndex = index + measureEmoji(found);
     const kind = groups?.invisible ? "invisible" : groups?.lineEnd ? "line_end" : "plain";
     if (kind === "plain") continue;
     if (index > from) pieces.push({ kind: "plain", text: text.slice(from, index) });
@@ -61,6 +71,28 @@ export function splitInvisible(text: string): TextPiece[] {
   }
   if (from < text.length) pieces.push({ kind: "plain", text: text.slice(from) });
   return pieces;
+}
+
+/** The length of the longest known sequence with which joined emoji begin; of the first emoji where there is none. */
+function measureEmoji(joined: string): number {
+  const elements = joined.split("\u200D");
+  for (let count = elements.length; count > 1; count -= 1) {
+    const sequence = elements.slice(0, count);
+    if (isEmojiSequence(sequence)) return sequence.join("\u200D").length;
+  }
+  return elements[0]?.length ?? 1;
+}
+
+/** Also for sequences without some of their U+FE0F, "minimally qualified" and "unqualified" in UTS #51, which look the same. */
+function isEmojiSequence(elements: readonly string[]): boolean {
+  const qualified = elements.map(qualifyEmoji);
+  const isKnown = /^\p{RGI_Emoji}$/v.test(qualified.join("\u200D"));
+  return isKnown && elements.every((element, index) => qualified[index]?.startsWith(element));
+}
+
+function qualifyEmoji(element: string): string {
+  const bare = element.replace("\uFE0F", "");
+  return /^\p{Emoji_Presentation}|\p{Emoji_Modifier}$/u.test(bare) ? bare : `${bare}\uFE0F`;
 }
 
 /** The invisible characters of a text, in their order. */

@@ -26,6 +26,17 @@ export function hasCodeKey(value: unknown): boolean {
   return false;
 }
 
+/** The texts in a value, keys included. */
+export function listTexts(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  const texts: string[] = [];
+  for (const found of walk(value)) {
+    if (!Array.isArray(found.value)) texts.push(...Object.keys(found.value));
+    for (const child of Object.values(found.value)) if (typeof child === "string") texts.push(child);
+  }
+  return texts;
+}
+
 /** The value with `change` applied to each text in it, keys included. Not for values deeper than the limit. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);

@@ -3,6 +3,7 @@
 import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
 import { parseJson } from "#auth/json.ts";
 import { sayDuration, useDuration } from "./durations.ts";
+import { MarkedText } from "./questions/marked-text.tsx";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
@@ -44,7 +45,11 @@ export function ToolCard({ call }: { call: ToolCall }) {
         <StateIcon state={call.state} />
         <span className="min-w-0 flex-1 truncate">
           <span className="font-medium">{toolInWords(call.name, call.state === "done")}</span>
-          {subject ? <span className="ml-2 text-muted-foreground">{subject}</span> : null}
+          {subject ? (
+            <span className="ml-2 text-muted-foreground">
+              <MarkedText text={subject} />
+            </span>
+          ) : null}
         </span>
         {duration === undefined ? null : (
           <span className="text-muted-foreground text-xs tabular-nums">
@@ -106,7 +111,7 @@ function Data({ title, text }: { title: string; text: string }) {
         tabIndex={0}
         className="max-h-72 overflow-auto whitespace-pre-wrap rounded-lg bg-muted p-3 font-mono text-xs leading-relaxed [overflow-wrap:anywhere]"
       >
-        {text}
+        <MarkedText text={text} />
       </pre>
     </div>
   );

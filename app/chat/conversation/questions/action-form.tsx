@@ -1,11 +1,14 @@
 "use client";
 
-import { useState } from "react";
+import { TriangleAlert } from "lucide-react";
+import { useMemo, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
-import { subjectOf, toolInWords } from "../tool-words.ts";
+import { toolInWords } from "../tool-words.ts";
 import { ActionPreview } from "./action-preview.tsx";
 import { EditForm } from "./edit-form.tsx";
+import { describeInvisible } from "./marks.ts";
+import { splitArguments } from "./preview-parts.ts";
 import { RejectForm } from "./reject-form.tsx";
 
 export type Decision = ApprovalAnswer["decisions"][number];
@@ -23,6 +26,8 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
   const [mode, setMode] = useState<Mode>("look");
   const [left, setLeft] = useState<Mode>();
   const { name, args, before } = action;
+  const parts = useMemo(() => splitArguments(args), [args]);
+  const warning = useMemo(() => describeInvisible(args), [args]);
   const look = () => {
     setLeft(mode);
     setMode("look");
@@ -30,8 +35,14 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
   return (
     <>
       <p className="mt-4 font-medium">
-        {toolInWords(name, false)} <span className="text-muted-foreground">{subjectOf(args)}</span>
+        {toolInWords(name, false)} <span className="text-muted-foreground">{parts.place}</span>
       </p>
+      {warning ? (
+        <p className="mt-3 flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
+          <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+          {warning}
+        </p>
+      ) : null}
       {mode === "edit" ? (
         <EditForm
           args={args}
@@ -39,7 +50,7 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
           onSend={(edited) => onDecide({ type: "edit", edited_action: { name, args: edited } })}
         />
       ) : (
-        <ActionPreview args={args} before={before} />
+        <ActionPreview parts={parts} args={args} before={before} />
       )}
       {mode === "reject" ? (
         <RejectForm

@@ -6,6 +6,7 @@ import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
 import { nameProvider } from "#auth/provider-names.ts";
 import { ActionForm, type Decision } from "./action-form.tsx";
+import { MarkedText } from "./marked-text.tsx";
 import { useIsOver } from "./use-is-over.ts";
 
 interface Props {
@@ -89,7 +90,9 @@ function Sources({ sources }: { sources: readonly string[] }) {
         </p>
         <ul className="mt-1 flex flex-wrap gap-x-3 font-mono text-xs [overflow-wrap:anywhere]">
           {sources.map((source) => (
-            <li key={source}>{source}</li>
+            <li key={source}>
+              <MarkedText text={source} />
+            </li>
           ))}
         </ul>
       </div>

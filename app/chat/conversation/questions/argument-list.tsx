@@ -1,13 +1,25 @@
-/** Arguments as people read them: each by its name, text as text, the rest as JSON. Nothing is left out or cut. */
-export function ArgumentList({ args }: { args: Record<string, unknown> }) {
+import { MarkedText } from "./marked-text.tsx";
+
+interface Props {
+  args: Record<string, unknown>;
+  /** Names as they are sent, and what is not text marked as such. */
+  isExact?: boolean;
+}
+
+/** Arguments as people read them, each by its name. Nothing is left out, cut or joined. */
+export function ArgumentList({ args, isExact = false }: Props) {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   if (given.length === 0) return null;
   return (
     <dl className="mt-3 grid gap-3 rounded-lg bg-muted p-4 text-sm">
       {given.map(([name, value]) => (
-        <div key={name} className="grid gap-1 sm:grid-cols-[8rem_minmax(0,1fr)] sm:gap-3">
-          <dt className="text-muted-foreground">{nameInWords(name)}</dt>
-          <dd className="whitespace-pre-wrap [overflow-wrap:anywhere]">{toText(value)}</dd>
+        <div key={name} className="grid min-w-0 gap-1 sm:grid-cols-[8rem_minmax(0,1fr)] sm:gap-3">
+          <dt className="text-muted-foreground [overflow-wrap:anywhere]">
+            <Name name={name} isExact={isExact} />
+          </dt>
+          <dd className="min-w-0">
+            <Value value={value} isExact={isExact} />
+          </dd>
         </div>
       ))}
     </dl>
@@ -19,8 +31,67 @@ export function nameInWords(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-function toText(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join(", ");
-  return JSON.stringify(value, null, 2) ?? "";
+/** Only plain names are put in words: others could look the same then. */
+function Name({ name, isExact }: { name: string; isExact: boolean }) {
+  if (!isExact && /^[a-z]+(?:_[a-z]+)*$/.test(name)) return nameInWords(name);
+  return (
+    <code className="whitespace-pre-wrap font-mono text-[0.9em]">
+      <MarkedText text={name} isExact />
+    </code>
+  );
+}
+
+function Value({ value, isExact }: { value: unknown; isExact: boolean }) {
+  if (typeof value === "string") return <Text text={value} isExact={isExact} />;
+  if (typeof value !== "object" || value === null) {
+    return (
+      <>
+        <code className="font-mono text-[0.9em] [overflow-wrap:anywhere]">
+          {JSON.stringify(value) ?? String(value)}
+        </code>
+        {isExact ? <Note>{value === null ? "nothing" : typeof value}</Note> : null}
+      </>
+    );
+  }
+  const entries = Object.entries(value);
+  if (entries.length === 0) return <Note>{Array.isArray(value) ? "an empty list" : "an empty object"}</Note>;
+  if (Array.isArray(value)) {
+    return (
+      <ul className="grid list-disc gap-1 pl-4 marker:text-muted-foreground">
+        {entries.map(([index, item]) => (
+          <li key={index}>
+            <Value value={item} isExact={isExact} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <dl className="grid gap-1 border-l-2 pl-3">
+      {entries.map(([name, item]) => (
+        <div key={name}>
+          <dt className="text-muted-foreground [overflow-wrap:anywhere]">
+            <Name name={name} isExact={isExact} />
+          </dt>
+          <dd className="min-w-0 pl-3">
+            <Value value={item} isExact={isExact} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Text({ text, isExact }: { text: string; isExact: boolean }) {
+  if (text === "") return <Note>empty text</Note>;
+  return (
+    <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <MarkedText text={text} isExact={isExact} />
+    </span>
+  );
+}
+
+/** Our own word, in a look that no value has. */
+function Note({ children }: { children: string }) {
+  return <span className="ml-1 text-muted-foreground text-xs italic">({children})</span>;
 }

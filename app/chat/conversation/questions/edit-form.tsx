@@ -2,6 +2,8 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { nameInWords } from "./argument-list.tsx";
 import { fromFields, toFields } from "./editable.ts";
+import { MarkedText } from "./marked-text.tsx";
+import { describeInvisible } from "./marks.ts";
 import { useFirstFocus } from "./use-first-focus.ts";
 
 interface Props {
@@ -43,6 +45,12 @@ export function EditForm({ args, onSend, onBack }: Props) {
             onChange={(event) => change(name, event.target.value)}
             className="rounded-lg border border-input bg-background px-3 py-2 text-sm"
           />
+          {describeInvisible(text) ? (
+            // A field can't draw marks.
+            <p className="whitespace-pre-wrap rounded-lg bg-muted px-3 py-2 text-sm [overflow-wrap:anywhere]">
+              <MarkedText text={text} />
+            </p>
+          ) : null}
         </div>
       ))}
       {problem ? (

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { useMemo } from "react";
 import { diffLines, foldSame } from "./diff-lines.ts";
+import { MarkedText } from "./marked-text.tsx";
 
 interface Props {
   path: string;
@@ -23,7 +24,9 @@ export function FileChange({ path, before, after, isNew }: Props) {
   return (
     <figure className="mt-3 overflow-hidden rounded-lg border bg-background">
       <figcaption className="flex flex-wrap items-baseline gap-x-2 border-b bg-muted px-3 py-2 text-sm">
-        <span className="font-mono [overflow-wrap:anywhere]">{path}</span>
+        <span className="font-mono [overflow-wrap:anywhere]">
+          <MarkedText text={path} isExact />
+        </span>
         <span className="text-muted-foreground text-xs">
           {isKnown
             ? "what changes"
@@ -50,7 +53,9 @@ export function FileChange({ path, before, after, isNew }: Props) {
                 {sign}
               </span>
               <span className="sr-only">{said}</span>
-              <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{`${line.text}\n`}</span>
+              <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">
+                <MarkedText text={`${line.text}\n`} isExact={line.kind !== "same"} />
+              </span>
             </span>
           );
         })}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { describeLink } from "./link-target.ts";
+
+test.each([
+  ["https://evil.example/a?b", "evil.example"],
+  ["https://github.com@evil.example:8443/", "evil.example:8443"],
+  ["//evil.example/a", "evil.example"],
+  ["https://xn--gthub-n4a.com/", "xn--gthub-n4a.com"],
+  ["../docs/a.md", "../docs/a.md"],
+  ["#part", "#part"],
+  ["mailto:bob@evil.example", "bob@evil.example"],
+  [undefined, "no address"],
+])("%s leads to %s", (href, name) => {
+  expect(describeLink("here", href).name).toBe(name);
+});
+
+test.each([
+  ["github.com", "https://evil.example/"],
+  ["Sign in at https://github.com/login", "https://github.com.evil.example/"],
+  ["WWW.GitHub.com", "https://evil.example"],
+  ["github.com", "../relative"],
+  ["gіthub.com", "https://github.com/"],
+  ["alice@work.example", "mailto:alice@evil.example"],
+])("the text “%s” misleads about %s", (text, href) => {
+  expect(describeLink(text, href).isMisleading).toBe(true);
+});
+
+test.each([
+  ["here", "https://evil.example/"],
+  ["github.com", "https://github.com/login"],
+  ["www.github.com", "https://github.com"],
+  ["README.md", "https://github.com/alice/a/blob/main/README.md"],
+  ["version 1.2.3", "https://github.com"],
+])("the text “%s” does not mislead about %s", (text, href) => {
+  expect(describeLink(text, href).isMisleading).toBe(false);
+});

@@ -1,0 +1,58 @@
+import rehypeSanitize from "rehype-sanitize";
+import remarkGfm from "remark-gfm";
+import remarkParse from "remark-parse";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import { joinMarks } from "../marks.ts";
+import { hidesNodes, readLetters, toLetters } from "./shown-text.ts";
+import type { Tree, TreeNode } from "./tree.ts";
+
+const processor = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).use(rehypeSanitize).freeze();
+
+export interface Rendered {
+  tree: Tree;
+  /** Every character of the source is seen in the rendering, less markdown's own signs. */
+  isWhole: boolean;
+}
+
+const MOST_DEPTH = 40;
+
+/**
+ * Renders markdown as GitHub does, without its HTML, and says whether anything of the source can't be seen then.
+ * @returns undefined for a text that is nested too deeply to be rendered
+ */
+export function renderMarkdown(source: string): Rendered | undefined {
+  try {
+    const parsed = processor.parse(source);
+    const tree = processor.runSync(parsed);
+    if (isDeep(tree)) return undefined;
+    const isWhole = !hidesNodes(parsed) && readLetters(tree) === toLetters(source);
+    // Marks are drawn last: entities such as `&#x202e;` are characters only now.
+    return { tree: { ...tree, children: tree.children.flatMap(drawMarks) }, isWhole };
+  } catch (error) {
+    // The parser calls itself for each level of a quote or a list.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isDeep(tree: Tree): boolean {
+  let level: readonly TreeNode[] = tree.children;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_DEPTH) return true;
+    level = level.flatMap((node) => ("children" in node ? node.children : []));
+  }
+  return false;
+}
+
+/** Characters that are not seen become elements `mark`, which markdown itself can't make. */
+function drawMarks(node: TreeNode): TreeNode[] {
+  if (node.type === "element") {
+    return [{ ...node, children: node.children.flatMap(drawMarks) as typeof node.children }];
+  }
+  if (node.type !== "text") return [node];
+  return joinMarks(node.value, false).map(({ isMark, text }) => {
+    const value = { type: "text", value: text } as const;
+    return isMark ? { type: "element", tagName: "mark", properties: {}, children: [value] } : value;
+  });
+}

@@ -1,0 +1,131 @@
+import { toJsxRuntime } from "hast-util-to-jsx-runtime";
+import { TriangleAlert } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+import { Fragment, jsx, jsxs } from "react/jsx-runtime";
+import { CodePoints, MarkedText } from "../marked-text.tsx";
+import { describeLink } from "./link-target.ts";
+import { languageOf } from "./shown-text.ts";
+import type { Tree, TreeNode } from "./tree.ts";
+
+type Node = TreeNode | Tree;
+
+/** Markdown as the provider shows it, with what it would not say: where links lead, and what pictures are. */
+export function RenderedMarkdown({ tree }: { tree: Tree }) {
+  return (
+    <div className="grid gap-3 [overflow-wrap:anywhere]">
+      {toJsxRuntime(tree, { Fragment, jsx, jsxs, components, passNode: true, ignoreInvalidStyle: true })}
+    </div>
+  );
+}
+
+/** A block whose text keeps to itself, whatever its direction. */
+function block(Tag: "p" | "h3" | "h4" | "blockquote" | "td" | "th", className: string) {
+  return ({ children }: { children?: ReactNode }) => (
+    <Tag dir="auto" className={className}>
+      {children}
+    </Tag>
+  );
+}
+
+const components = {
+  mark: ({ children }: ComponentProps<"mark">) => <CodePoints>{children}</CodePoints>,
+  a: Link,
+  img: Picture,
+  code: Code,
+  // Levels that a card has no use for.
+  h1: block("h3", "font-semibold text-lg"),
+  h2: block("h3", "font-semibold text-base"),
+  h3: block("h4", "font-semibold"),
+  h4: block("h4", "font-semibold"),
+  h5: block("h4", "font-semibold"),
+  h6: block("h4", "font-semibold"),
+  p: block("p", "whitespace-pre-wrap"),
+  blockquote: block("blockquote", "grid gap-3 border-l-4 pl-4 text-muted-foreground"),
+  td: block("td", "border px-2.5 py-1 text-left"),
+  th: block("th", "border bg-muted px-2.5 py-1 text-left font-semibold"),
+  table: ({ children }: ComponentProps<"table">) => (
+    <table className="w-full border-collapse text-sm">{children}</table>
+  ),
+  ul: ({ children }: ComponentProps<"ul">) => (
+    <ul className="grid list-disc gap-1 pl-6 marker:text-muted-foreground">{children}</ul>
+  ),
+  ol: ({ children, start }: ComponentProps<"ol">) => (
+    // Room for the widest number that markdown takes.
+    <ol
+      start={start}
+      className="grid list-inside list-decimal gap-1 marker:text-muted-foreground [&>li>p]:inline"
+    >
+      {children}
+    </ol>
+  ),
+  li: ({ children }: ComponentProps<"li">) => <li dir="auto">{children}</li>,
+  hr: () => <hr />,
+};
+
+function Link({ href, children, node }: ComponentProps<"a"> & { node?: Node }) {
+  const { name, isMisleading, isSpelledOut } = describeLink(node ? readText(node) : "", href);
+  return (
+    <>
+      <a
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer"
+        className="font-medium text-primary underline decoration-primary/40 underline-offset-[3px] hover:decoration-primary"
+      >
+        <bdi>{children}</bdi>
+      </a>
+      {isSpelledOut && !isMisleading ? null : isMisleading ? (
+        <span className="mx-1 rounded bg-danger-soft px-1 text-danger text-xs">
+          <TriangleAlert aria-hidden="true" className="mr-0.5 inline size-3 align-[-0.125em]" />
+          leads elsewhere: <MarkedText text={name} />
+        </span>
+      ) : (
+        <span className="text-muted-foreground text-xs">
+          {" ("}
+          <MarkedText text={name} />)
+        </span>
+      )}
+    </>
+  );
+}
+
+/** No picture is fetched: its address could carry something away. */
+function Picture({ src, alt }: ComponentProps<"img">) {
+  const { name } = describeLink("", typeof src === "string" ? src : undefined);
+  return (
+    <span className="text-muted-foreground">
+      [picture{alt ? ": " : ""}
+      <MarkedText text={alt ?? ""} />]{" "}
+      <span className="text-xs">
+        (<MarkedText text={name} />)
+      </span>
+    </span>
+  );
+}
+
+function Code({ children, className, node }: ComponentProps<"code"> & { node?: Node }) {
+  const language = languageOf({ className: className?.split(" ") });
+  const isBlock = language !== undefined || (node && readText(node).endsWith("\n"));
+  if (!isBlock) {
+    return (
+      <code className="rounded-md bg-muted px-1.5 py-0.5 font-mono text-[0.875em]">
+        <bdi>{children}</bdi>
+      </code>
+    );
+  }
+  return (
+    <code className="block rounded-md bg-muted p-3 font-mono text-xs leading-relaxed">
+      {language ? (
+        <span className="mb-1 block text-muted-foreground">
+          <MarkedText text={language} />
+        </span>
+      ) : null}
+      <bdi className="whitespace-pre-wrap">{children}</bdi>
+    </code>
+  );
+}
+
+function readText(node: Node): string {
+  if (node.type === "text") return node.value;
+  return "children" in node ? node.children.map(readText).join("") : "";
+}

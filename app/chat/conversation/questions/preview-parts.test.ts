@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { splitArguments } from "./preview-parts.ts";
+
+test("the place, the texts and the file are shown in their own way", () => {
+  const args = { owner: "alice", repo: "shop", number: 7, title: "Tea", body: "At **six**", state: "open" };
+  expect(splitArguments(args)).toMatchObject({
+    place: "alice/shop #7",
+    title: "Tea",
+    body: "At **six**",
+    rest: { state: "open" },
+  });
+  expect(splitArguments({ path: "a.txt", content: "x", sha: "1" })).toMatchObject({
+    file: { path: "a.txt", content: "x", isNew: false },
+    rest: { sha: "1" },
+  });
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["an owner that is no name", { owner: "alice/x #1", repo: "shop" }],
+  ["an owner that is no text", { owner: { a: 1 }, repo: "shop" }],
+  ["no repository", { owner: "alice" }],
+  ["a number that is text", { owner: "alice", repo: "shop", number: "7" }],
+  ["a title that is no text beside a body", { title: ["Tea"], body: "x" }],
+  ["a path without content", { path: "a.txt" }],
+  ["blank text", { body: " \n" }],
+  ["a key of the language", JSON.parse('{"__proto__":{"a":1},"body":"x"}')],
+])("%s stays in the list", (_name, args) => {
+  expect(collect(args)).toEqual(Object.entries(args).sort());
+});
+
+test("no argument disappears, whatever it is", () => {
+  const names = fc.constantFrom("owner", "repo", "number", "title", "body", "content", "path", "sha", "x");
+  const values = fc.oneof(fc.jsonValue(), fc.constantFrom("alice", "shop", 7, "text"));
+  fc.assert(
+    fc.property(fc.dictionary(names, values), (args) => {
+      expect(collect(args)).toEqual(Object.entries(args).sort());
+    }),
+  );
+});
+
+/** The arguments again, put together from the parts. */
+function collect(args: Record<string, unknown>): [string, unknown][] {
+  const { place, title, body, file, rest } = splitArguments(args);
+  const parts: [string, unknown][] = Object.entries(rest);
+  const [, owner, repo, number] = place?.match(/^(.+)\/(.+?)(?: #(\d+))?$/) ?? [];
+  if (owner) parts.push(["owner", owner], ["repo", repo]);
+  if (number) parts.push(["number", Number(number)]);
+  if (title !== undefined) parts.push(["title", title]);
+  if (body !== undefined) parts.push(["body", body]);
+  if (file) parts.push(["path", file.path], ["content", file.content]);
+  return parts.sort();
+}
