@@ -20,7 +20,7 @@ export default defineConfig({
           name: "unit",
           env,
           setupFiles,
-          include: ["{app,auth,agent,db,dev,threads,scripts}/**/*.test.ts"],
+          include: ["{app,auth,agent,db,dev,threads,scripts,upstream}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts"],
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,
@@ -35,7 +35,7 @@ export default defineConfig({
           name: "integration",
           env,
           setupFiles,
-          include: ["{app,auth,agent,db,dev,threads,scripts,e2e}/**/*.integration.test.ts"],
+          include: ["{app,auth,agent,db,dev,threads,scripts,e2e,upstream}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
           // Some start two systems, or one again: 28 s were seen.
           testTimeout: 90_000,

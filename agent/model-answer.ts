@@ -9,7 +9,7 @@ const FILTERED = ["content_filter", "refusal"];
 
 /**
  * Finds what a provider's client lets pass: a stream that ended before its end, an answer that was filtered half-way, and
- * tool calls whose arguments are cut off. LangChain completes those (`parsePartialJson`), so that half a text would be written.
+ * tool calls whose arguments are cut off. LangChain completes those (`parsePartialJson`, docs/facts.md 28), so that half a text would be written.
  */
 export function findFault(answer: unknown): AnswerFault | undefined {
   if (!AIMessage.isInstance(answer)) return undefined;

@@ -30,7 +30,7 @@ export interface AuthenticatedUser {
 
 /**
  * Steps 4–6 of the reference's sequence: route policy, signature, live session, body. Runs before every handler of the
- * server.
+ * server. Only the SDK's own HTTPException keeps its status (docs/facts.md 10).
  * @throws HTTPException 401, 404, 413, 422, 429 or 503, with a sentence
  */
 export async function authenticate(request: Request): Promise<AuthenticatedUser> {

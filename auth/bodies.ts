@@ -4,7 +4,10 @@ import { parseJson } from "./json.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "./protocol/json-limits.ts";
 import type { Route } from "./route-policy.ts";
 
-/** Reads and checks the bodies of requests: their size, their depth, and what auth/body-schemas.ts has of them. */
+/**
+ * Reads and checks the bodies of requests: their size, which the server doesn't limit (docs/facts.md 14), their depth, and
+ * what auth/body-schemas.ts has of them.
+ */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface BodyProblem {
@@ -82,7 +85,7 @@ export function repairBody(text: string): string {
   return JSON.stringify(mapTexts(body, (part) => part.toWellFormed()));
 }
 
-/** The npm server lets `checkpoint.thread_id` override the path's. A run's `config` may name its parent's: it is dropped. */
+/** The npm server ignores `checkpoint.thread_id`; here it is refused, for any server. A run's `config` may name its parent's: it is dropped. */
 function namesAnotherThread(body: unknown, threadId: string): boolean {
   const { checkpoint, before } = threadNames.parse(body);
   const places = [checkpoint, before, before?.configurable];

@@ -16,7 +16,8 @@ import { endWithInput } from "./shutdown.ts";
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
  * sequence: whose is what. Of all handlers the server runs exactly one, the most specific (docs/facts.md 8): what has no
- * rule here is refused. The rules are in resource-server/, one file each.
+ * rule here is refused. The rules are in resource-server/, one file each. langgraph.json turns off Studio and the access of
+ * other origins, which are on by default (docs/facts.md 3, 22).
  */
 export const auth = new Auth()
   .authenticate(authenticate)

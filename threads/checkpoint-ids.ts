@@ -5,7 +5,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
  * Ids of checkpoints, in place of `@langchain/langgraph-checkpoint`'s own (dist/id.js; register-checkpoint-ids.ts puts them
  * there). A thread's newest checkpoint is the one with the greatest id, and an id is a UUID of version 6, whose first 60
  * bits are a time. The package takes the machine's clock as it is: once that goes back, or another machine's was ahead,
- * what is said next sorts before what is there, and is lost from sight. This is a hybrid logical clock: never earlier than
+ * what is said next sorts before what is there, and is lost from sight (docs/facts.md 25). This is a hybrid logical clock: never earlier than
  * the last id made here, nor than any read from the database.
  */
 const TICKS_PER_MS = 10_000;

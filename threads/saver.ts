@@ -41,7 +41,7 @@ async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
     saver.serde = tolerate(saver.serde);
     await saver.setup();
     // It keeps channels by their versions, and drops a second value of the same version: of two forks of one checkpoint the
-    // later one would read the earlier one's messages. LangGraph's Python saver makes versions unique in the same way.
+    // later one would read the earlier one's messages (docs/facts.md 27). LangGraph's Python saver makes versions unique in the same way.
     saver.getNextVersion = (current) => Math.floor(Number(current ?? 0)) + 1 + Math.random();
     return saver;
   }

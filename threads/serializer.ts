@@ -7,7 +7,7 @@ const MOST_OF_MESSAGE = 45;
 
 /**
  * LangGraph's serializer, made to load also what older versions stored without a check: values that say they are LangChain objects
- * and are none (docs/facts.md 11), and values deeper than the stack. What can't be loaded as it is becomes plain data, so that the
+ * and are none (docs/facts.md 26), and values deeper than the stack. What can't be loaded as it is becomes plain data, so that the
  * rest of the conversation can be read, continued and deleted.
  */
 export function tolerate(serde: SerializerProtocol): SerializerProtocol {

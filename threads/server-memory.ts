@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { log } from "#auth/log.ts";
 
 /**
- * The LangGraph development server keeps each run, and all that it has streamed, until its process ends; and three seconds
+ * The LangGraph development server keeps each run, and all that it has streamed, until its process ends (docs/facts.md 21); and three seconds
  * after a change it writes everything that it has into one file, during which it does nothing else. The file is of no use
  * here: the checkpoints are the truth, and the launcher begins without it. See docs/decisions/0056.
  */

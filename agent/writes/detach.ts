@@ -6,7 +6,7 @@ const STOP = "stop_signal";
 
 /**
  * The same tool, whose call is not given up when the run is stopped: LangChain rejects a call at once when its signal
- * aborts, and a write that is under way would end unseen. The tool still sees the stop, by `readStop`, and heeds it until
+ * aborts, and a write that is under way would end unseen (docs/facts.md 29). The tool still sees the stop, by `readStop`, and heeds it until
  * it sends.
  */
 export function detach(tool: Tool): Tool {

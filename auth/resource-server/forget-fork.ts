@@ -5,7 +5,7 @@ const PLACE = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"];
 
 /**
  * The npm server keeps the checkpoint from which a run began with the thread's record, and begins every later run there
- * too: what was said after a fork would be lost from sight. A fork is one run's; the next one goes on at the end.
+ * too: what was said after a fork would be lost from sight (docs/facts.md 20). A fork is one run's; the next one goes on at the end.
  */
 export async function forgetFork(threadId: string): Promise<void> {
   const configurable = (await findRecord(threadId))?.config?.configurable;

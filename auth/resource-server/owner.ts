@@ -13,7 +13,7 @@ export function ownerOf(user: User): string {
   return user.identity;
 }
 
-/** The graphs of langgraph.json belong to the system: anybody who may call at all may read them. */
+/** The graphs of langgraph.json belong to the system: anybody who may call at all may read them (docs/facts.md 9). */
 export function systemAssistants(user: User): { created_by: string } {
   ownerOf(user);
   return { created_by: "system" };

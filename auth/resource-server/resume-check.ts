@@ -13,7 +13,7 @@ const asked = z.looseObject({
 const approval = z.looseObject({ kind: z.literal("approve") });
 
 /**
- * Lets a run answer only what waits in its thread, and approve only by the interrupt's id. Holds where the run is made, on
+ * Lets a run answer only what waits in its thread, and approve only by the interrupt's id (docs/facts.md 16). Holds where the run is made, on
  * each engine; the agent checks once more (agent/approval/interrupt.ts).
  * @param kwargs of the run, as `threads:create_run` has them
  * @throws HTTPException 422 with a sentence that shows the form

@@ -19,7 +19,7 @@ export interface ProviderParts {
   store: IdentityStore;
 }
 
-/** Makes the provider. Each setting that isn't plain says why; the list of what it needs is in docs/facts.md, "Stand-ins". */
+/** Makes the provider. Each setting that isn't plain says why. */
 export function createProvider({ issuer, clients, keys, store }: ProviderParts): Provider {
   const provider: Provider = new Provider(issuer, {
     adapter: store.adapterFor,

@@ -3,7 +3,7 @@ import path from "node:path";
 
 /**
  * The server writes its records beside its configuration: a copy of langgraph.json in the data folder keeps them there.
- * They are a cache, and a run that a crash cut off would block its thread for ever (docs/facts.md 11): cleared at each start.
+ * They are a cache, and a run that a crash cut off would block its thread for ever (docs/facts.md 19): cleared at each start.
  */
 export function prepareLanggraph(root: string, folder: string, withStudio: boolean): void {
   rmSync(path.join(folder, ".langgraph_api"), { recursive: true, force: true });

@@ -14,7 +14,8 @@ const [config = "langgraph.json", port, workers] = process.argv.slice(2);
 limitRuns(Number(workers));
 const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
 
-// The server imports the package.json of its neighbours for their versions, without saying that it is JSON, as Node demands.
+// The server imports the package.json of its neighbours for their versions, without saying that it is JSON, as Node demands
+// (docs/facts.md 24).
 registerHooks({
   load: (url, context, nextLoad) =>
     nextLoad(
