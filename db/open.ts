@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import pg from "pg";
 import { noteLog } from "./flush.ts";
+import { makePrivateFile } from "./private-file.ts";
 import { withoutNul } from "./without-nul.ts";
 
 /** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
@@ -32,7 +32,7 @@ export function openDatabase<T>(url: string): Kysely<T> {
     return new Kysely<T>({ dialect: new PostgresDialect({ pool }), plugins: [withoutNul] });
   }
   const file = sqlitePath(url);
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makePrivateFile(file);
   const database = new Database(file);
   // WAL lets readers go on while one writes; NORMAL is safe against a killed process, and flush.ts against a loss of power;
   // wait for the other's lock.

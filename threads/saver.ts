@@ -1,10 +1,9 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { agentEnv } from "#auth/env.ts";
 import { isPostgresUrl, sqlitePath } from "#db/open.ts";
+import { makePrivateFile } from "#db/private-file.ts";
 import { observeIds } from "./checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
 import { tolerate } from "./serializer.ts";
@@ -46,7 +45,7 @@ async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
     return saver;
   }
   const file = sqlitePath(url);
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makePrivateFile(file);
   const saver = SqliteSaver.fromConnString(file);
   saver.serde = tolerate(saver.serde);
   // It has no set-up of its own: it makes its tables with the first question.

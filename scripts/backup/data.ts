@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
+import { makePrivateFile } from "#db/private-file.ts";
 
 /**
  * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (docs/facts.md 11), as do
@@ -30,6 +31,7 @@ export function backUp(dataDir: string, target: string): string[] {
   for (const name of databases) {
     const database = new Database(path.join(dataDir, name), { fileMustExist: true });
     database.pragma("busy_timeout = 5000");
+    makePrivateFile(path.join(target, name));
     database.prepare("vacuum into ?").run(path.join(target, name));
     database.close();
   }

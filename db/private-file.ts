@@ -1,0 +1,14 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+
+/** SQLite gives its log and its index the mode of the database; those of an older version may be there already. */
+const SUFFIXES = ["", "-wal", "-shm"];
+
+/** Makes sure that only its owner can read a database's files, before SQLite opens or makes them. */
+export function makePrivateFile(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+  for (const suffix of SUFFIXES) {
+    if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600);
+  }
+}
