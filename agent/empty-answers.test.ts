@@ -42,7 +42,7 @@ async function startChat(kind: Kind, answers: readonly Answer[], options?: Recor
     middleware: safeguards(rulesOf([look]), () => agent.graph),
     checkpointer: new MemorySaver(),
   });
-  const user = { identity: "alice", session_id: "session" };
+  const user = { identity: "alice", session_id: "session", permissions: ["read", "write"] };
   const configurable = { thread_id: randomUUID(), langgraph_auth_user: user };
   return async (...messages: BaseMessage[]): Promise<BaseMessage[]> => {
     const run = await agent.graph.stream({ messages }, { configurable, streamMode: ["messages", "values"] });

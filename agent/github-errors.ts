@@ -1,4 +1,5 @@
 import { RequestError } from "octokit";
+import { READ_ONLY } from "#agent/approval/read-only.ts";
 import { ConsentDeclined } from "#agent/delegation.ts";
 import { isDeniedToApp, NotInstalledError } from "#agent/github-installation.ts";
 import { TransportError, type TransportErrorCode } from "#agent/transport.ts";
@@ -27,6 +28,7 @@ const AUTH_SENTENCES: Partial<Record<AuthErrorCode, string>> = {
     "The application did not accept this agent. Its operator has to look at the agent's key; nothing the person did is wrong.",
   other_account:
     "Not run: the person approved this as another GitHub account than the one that is connected now. Nothing was sent. Ask for it again if they still want it.",
+  token_may_only_read: READ_ONLY,
   already_sent:
     "This change may have been sent already, so it was not sent again: look at GitHub before trying it again, and never simply repeat it.",
   server_unavailable:

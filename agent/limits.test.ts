@@ -30,7 +30,11 @@ function makeAgent(turns: readonly Call[][]) {
   }).withConfig({ recursionLimit: STEP_LIMIT });
   const configurable = {
     thread_id: randomUUID(),
-    langgraph_auth_user: { identity: "alice", session_id: "session" },
+    langgraph_auth_user: {
+      identity: "alice",
+      session_id: "session",
+      permissions: ["read", "write", "approve"],
+    },
   };
   return async (text: string): Promise<BaseMessage[]> => {
     const state = await agent.graph.invoke({ messages: [{ role: "user", content: text }] }, { configurable });

@@ -45,7 +45,7 @@ export async function authenticate(request: Request): Promise<AuthenticatedUser>
     identity: session.userId,
     display_name: session.name ?? session.email ?? session.userId,
     email: session.email ?? "",
-    permissions: [],
+    permissions: session.scopes,
     session_id: session.sessionId,
     request_id: requestId,
     accounts: session.accounts,

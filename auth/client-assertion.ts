@@ -29,7 +29,9 @@ export async function authenticateClient(
     throw new AuthError("invalid_client", "Authenticate with private_key_jwt.");
   }
   const { jti, exp } = await verifyAssertion(assertion, server, now);
-  await burnAssertion(db, jti, (exp + CLOCK_TOLERANCE_SECONDS) * 1000, now.getTime());
+  if (!(await burnJti(db, jti, (exp + CLOCK_TOLERANCE_SECONDS) * 1000, now.getTime()))) {
+    throw new AuthError("invalid_client", "The client assertion was used before.");
+  }
   return AGENT_CLIENT_ID;
 }
 
@@ -66,15 +68,22 @@ function keysOf(agentKeys: JSONWebKeySet): JWTVerifyGetKey {
   return known;
 }
 
-/** A replay finds its row there (the primary key decides, also between processes). Old rows are swept now and then. */
-async function burnAssertion(db: Kysely<Schema>, jti: string, expiresAt: number, now: number): Promise<void> {
+/**
+ * Notes that a token was used. A replay finds its row there (the primary key decides, also between processes). Old rows are
+ * swept now and then.
+ * @returns false when it was used before
+ */
+export async function burnJti(
+  db: Kysely<Schema>,
+  jti: string,
+  expiresAt: number,
+  now = Date.now(),
+): Promise<boolean> {
   const inserted = await db
     .insertInto("used_assertions")
     .values({ jti, expires_at: expiresAt })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows !== 1n) {
-    throw new AuthError("invalid_client", "The client assertion was used before.");
-  }
   if (Math.random() < 0.01) await db.deleteFrom("used_assertions").where("expires_at", "<", now).execute();
+  return inserted.numInsertedOrUpdatedRows === 1n;
 }

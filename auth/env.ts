@@ -2,6 +2,7 @@ import { z } from "zod";
 import { atlassianAgentFields, atlassianWebFields } from "./atlassian-env.ts";
 import { baseUrl, json, optional, url } from "./env-fields.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
+import { sessionFields } from "./session-env.ts";
 
 /**
  * The environment, parsed once per process. No other file of app/, auth/, db/ or agent/ reads `process.env` (linted).
@@ -63,6 +64,7 @@ const webSchema = z.object({
   NOTICE_SECONDS: optional(stopSeconds).transform((value) => value ?? 5),
   /** How long open answers may then take to end. */
   DRAIN_SECONDS: optional(stopSeconds).transform((value) => value ?? 20),
+  ...sessionFields,
   /** Where the code of this app is read, such as https://github.com/you/app/blob/main: the flow inspector links there. */
   SOURCE_URL: optional(baseUrl),
   ...limits,

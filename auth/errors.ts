@@ -12,6 +12,7 @@ export type AuthErrorCode =
   | "interaction_required" // no connection: the person must connect the provider first
   | "insufficient_scope" // connected, but not for this
   | "already_sent" // a write that may have been made: its one token was given before
+  | "token_may_only_read" // a write in a run that a read-only access token began
   | "other_account" // a write that was approved as another account than the one that is connected now
   | "invalid_token" // a session token that is malformed, expired, or not for this audience
   | "sealed_value_refused" // a stored secret that does not open: wrong key, wrong row, or tampered with

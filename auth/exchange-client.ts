@@ -57,7 +57,7 @@ const extraSchema = z.object({ login: z.string(), use_id: z.string() });
 /**
  * The agent's side of the token exchange (RFC 8693).
  * @throws AuthError `invalid_grant` (the session is over), `interaction_required` (nothing connected),
- *   `insufficient_scope`, `already_sent` (a write whose token was given before), `other_account`
+ *   `insufficient_scope`, `already_sent` (a write whose token was given before), `token_may_only_read`, `other_account`
  *   (a write that was approved as another one), `invalid_client`, `invalid_request`, `server_unavailable`
  */
 export async function exchangeToken(request: TokenRequest, signal?: AbortSignal): Promise<DelegatedToken> {
@@ -183,6 +183,7 @@ const RELAYED = new Set<AuthErrorCode>([
   "insufficient_scope",
   "already_sent",
   "other_account",
+  "token_may_only_read",
   "sealed_value_refused",
   "provider_error",
 ]);

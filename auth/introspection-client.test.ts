@@ -14,10 +14,18 @@ const process = (body: BodyInit, init?: ResponseInit) =>
 
 describe("an answer about a session", () => {
   it("says whose it is, and who that person is at their providers", async () => {
-    const body = { active: true, sub: "user-1", sid: "session-1", name: "Ada", accounts: { github: "ada" } };
+    const body = {
+      active: true,
+      sub: "user-1",
+      sid: "session-1",
+      scope: "read write",
+      name: "Ada",
+      accounts: { github: "ada" },
+    };
     await expect(process(JSON.stringify(body))).resolves.toEqual({
       userId: "user-1",
       sessionId: "session-1",
+      scopes: ["read", "write"],
       name: "Ada",
       email: undefined,
       accounts: { github: "ada" },

@@ -14,6 +14,8 @@ export interface Introspected {
   sessionId: string;
   name?: string;
   email?: string;
+  /** What the credential may do: auth/protocol/scopes.ts. */
+  scopes: string[];
   /** Who the person is at each provider they are connected to. */
   accounts: Record<string, string>;
 }
@@ -28,6 +30,7 @@ const activeSchema = z.object({
   sid: z.string(),
   name: z.string().optional(),
   email: z.string().optional(),
+  scope: z.string().default(""),
   accounts: z.record(z.string(), z.string()).default({}),
 });
 
@@ -109,8 +112,9 @@ export async function processIntrospection(
 ): Promise<Introspected> {
   const body = await oauth.processIntrospectionResponse(server, client, response).catch(refuseAnswer);
   if (!body.active) throw new AuthError("invalid_token", "The session is over. Sign in again.");
-  const { sub, sid, name, email, accounts } = await activeSchema.parseAsync(body).catch(refuseAnswer);
-  return { userId: sub, sessionId: sid, name, email, accounts };
+  const { sub, sid, name, email, scope, accounts } = await activeSchema.parseAsync(body).catch(refuseAnswer);
+  const scopes = scope.split(" ").filter(Boolean);
+  return { userId: sub, sessionId: sid, name, email, scopes, accounts };
 }
 
 function refuseAnswer(cause: unknown): never {

@@ -4,6 +4,7 @@ import type { Schema } from "#db/schema.ts";
 import { isAuthError } from "./errors.ts";
 import { SESSION_HANDLE_TYPE } from "./oauth-names.ts";
 import { isPersonalToken } from "./personal-token.ts";
+import { scopesOf } from "./protocol/scopes.ts";
 import { findSession, findSessionBySecret, type LiveSession } from "./session-store.ts";
 import { verifySessionToken } from "./session-token.ts";
 
@@ -18,6 +19,7 @@ export type IntrospectionResponse =
       client_id: string;
       token_type: "Bearer";
       exp: number;
+      scope: string;
       name?: string;
       email?: string;
       /** An extension of ours (§2.2 allows them): the account that is connected at each provider. No token. */
@@ -47,6 +49,7 @@ export async function introspect(
     client_id: live.session.kind,
     token_type: "Bearer",
     exp: Math.floor(live.session.expires_at / 1000),
+    scope: scopesOf(live.session.scope).join(" "),
     name: live.user.name ?? undefined,
     email: live.user.email ?? undefined,
     accounts: await listAccounts(db, live.user.id),

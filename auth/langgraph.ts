@@ -10,6 +10,7 @@ import { forgetFork } from "./resource-server/forget-fork.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
+import { requireApprover, requireWrite } from "./resource-server/token-scopes.ts";
 import { checkRun, checkSearch, checkUpdate, checkValue } from "./resource-server/value-rules.ts";
 import { endWithInput } from "./shutdown.ts";
 
@@ -51,6 +52,7 @@ export const auth = new Auth()
     const owner = ownerOf(user);
     // The server asks this also before it deletes one run that waits (`cancel?action=rollback`): that is no thread.
     if (value.run_id) throw new HTTPException(422, { message: "Runs are cancelled, not deleted." });
+    requireWrite(user);
     await deleteThread(requireThreadId(value.thread_id), owner);
     return { owner };
   })
@@ -59,6 +61,7 @@ export const auth = new Auth()
       const owner = ownerOf(user);
       const threadId = requireThreadId(value.thread_id);
       checkRun(value, threadId);
+      requireApprover(value.kwargs.command, user);
       await claimForRun(value, threadId, owner);
       await checkResume(threadId, value.kwargs);
       value.metadata = { ...value.metadata, owner };

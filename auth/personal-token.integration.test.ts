@@ -10,14 +10,14 @@ const server = { issuer: "http://localhost", keys: createLocalJWKSet({ keys: [] 
 const DAY = 24 * 60 * 60 * 1000;
 
 describeOnBothDatabases("a personal access token", (get) => {
-  async function make(lifetimeMs = DAY) {
+  async function make(lifetimeMs = DAY, scope?: "read" | "write" | "approve") {
     const { db } = get();
     const { user, secret } = await makePerson(db);
     const token = makePersonalToken();
     const session = await openSession(db, {
       userId: user.id,
       secret: token,
-      personal: { name: "CI", lifetimeMs },
+      personal: { name: "CI", lifetimeMs, ...(scope ? { scope } : {}) },
     });
     return { db, user, token, session, cookie: secret };
   }
@@ -30,6 +30,16 @@ describeOnBothDatabases("a personal access token", (get) => {
       sid: session.id,
       client_id: "personal",
     });
+  });
+
+  test("may propose changes and approve none, unless its person chose otherwise", async () => {
+    const scopeOf = async (scope?: "read" | "write" | "approve") => {
+      const { db, token } = await make(DAY, scope);
+      return (await introspect(db, token, server)) as { scope: string };
+    };
+    await expect(scopeOf()).resolves.toMatchObject({ scope: "read write" });
+    await expect(scopeOf("read")).resolves.toMatchObject({ scope: "read" });
+    await expect(scopeOf("approve")).resolves.toMatchObject({ scope: "read write approve" });
   });
 
   test("opens no page: in a cookie it is nobody's", async () => {

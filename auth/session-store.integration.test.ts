@@ -3,12 +3,17 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import {
   findSession,
   findSessionBySecret,
+  listSessions,
+  lockLiveSession,
   openSession,
+  renewSession,
   revokeAllSessions,
   revokeSession,
-  revokeSessionBySecret,
+  sessionLimits,
 } from "./session-store.ts";
 import { makePerson } from "./testing/people.ts";
+
+const NOBODY = { session: null, user: null };
 
 describeOnBothDatabases("a session", (get) => {
   test("is found by the cookie's secret and by its handle, with its person", async () => {
@@ -40,7 +45,7 @@ describeOnBothDatabases("a session", (get) => {
     const { db } = get();
     const [one, two] = [await makePerson(db), await makePerson(db)];
     await revokeSession(db, one.session.id);
-    await revokeSessionBySecret(db, two.secret);
+    await revokeSession(db, two.session.id, "issuer");
     await expect(findSessionBySecret(db, one.secret)).resolves.toMatchObject({ session: null });
     await expect(findSession(db, two.session.id)).resolves.toMatchObject({ session: null });
   });
@@ -57,14 +62,71 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, bob.session.id)).resolves.toMatchObject({ user: { id: bob.user.id } });
   });
 
-  test("ends at its time", async () => {
+  /** A session that was used a moment before it is looked at. */
+  async function makeUsed(at: (expiresAt: number) => number) {
     const { db } = get();
-    const { session, secret } = await makePerson(db);
-    await expect(findSessionBySecret(db, secret, session.expires_at - 1)).resolves.toMatchObject({
+    const { user, session, secret } = await makePerson(db);
+    const now = at(session.expires_at);
+    await db
+      .updateTable("sessions")
+      .set({ last_seen_at: now - 1 })
+      .where("id", "=", session.id)
+      .execute();
+    return { db, user, session, secret, now };
+  }
+
+  test("ends at its time, however much it is used", async () => {
+    const last = await makeUsed((end) => end - 1);
+    await expect(findSessionBySecret(last.db, last.secret, last.now)).resolves.toMatchObject({
+      session: { id: last.session.id },
+    });
+    const over = await makeUsed((end) => end);
+    await expect(findSessionBySecret(over.db, over.secret, over.now)).resolves.toEqual(NOBODY);
+  });
+
+  test("ends when the person has done nothing for too long, in every list and for every question", async () => {
+    const { db } = get();
+    const { user, session, secret } = await makePerson(db);
+    const idle = session.last_seen_at + sessionLimits().idleMs;
+    await expect(findSessionBySecret(db, secret, idle - 1, "browser", false)).resolves.toMatchObject({
       session: { id: session.id },
     });
-    await expect(findSessionBySecret(db, secret, session.expires_at)).resolves.toMatchObject({
-      session: null,
+    await expect(findSessionBySecret(db, secret, idle)).resolves.toEqual(NOBODY);
+    await expect(findSession(db, session.id, idle)).resolves.toEqual(NOBODY);
+    await expect(lockLiveSession(db, session.id, idle)).resolves.toBe(false);
+    await expect(listSessions(db, user.id, "browser", idle)).resolves.toEqual([]);
+  });
+
+  test("is kept alive by what the person does, and not by what a page or the agent asks", async () => {
+    const { db } = get();
+    const { session, secret } = await makePerson(db);
+    const later = session.last_seen_at + 10 * 60_000;
+    const idle = session.last_seen_at + sessionLimits().idleMs;
+    await findSessionBySecret(db, secret, later, "browser", false);
+    await findSession(db, session.id, later);
+    await expect(findSession(db, session.id, idle)).resolves.toEqual(NOBODY);
+    await findSessionBySecret(db, secret, later);
+    await expect(findSession(db, session.id, idle)).resolves.toMatchObject({ session: { id: session.id } });
+  });
+
+  test("of a program lasts as long as its person said, used or not", async () => {
+    const { db } = get();
+    const { user } = await makePerson(db);
+    const personal = { name: "script", lifetimeMs: 365 * 24 * 60 * 60 * 1000 };
+    const token = await openSession(db, { userId: user.id, secret: `a script's ${user.id}`, personal });
+    await expect(findSession(db, token.id, token.expires_at - 1)).resolves.toMatchObject({
+      session: { id: token.id },
+    });
+  });
+
+  test("goes on under a new secret when the same person signs in again, and the old one opens nothing", async () => {
+    const { db } = get();
+    const { session, secret } = await makePerson(db);
+    const next = `next ${session.id}`;
+    await renewSession(db, session.id, next, { authenticated_at: 5 });
+    await expect(findSessionBySecret(db, secret)).resolves.toEqual(NOBODY);
+    await expect(findSessionBySecret(db, next)).resolves.toMatchObject({
+      session: { id: session.id, authenticated_at: 5 },
     });
   });
 });

@@ -6,6 +6,7 @@ import * as writes from "./migrations/0003-writes.ts";
 import * as conversations from "./migrations/0004-conversations.ts";
 import * as flow from "./migrations/0005-flow.ts";
 import * as activityByThread from "./migrations/0006-activity-by-thread.ts";
+import * as sessions from "./migrations/0010-sessions.ts";
 
 /** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
 const MIGRATIONS: MigrationProvider = {
@@ -16,6 +17,7 @@ const MIGRATIONS: MigrationProvider = {
     "0004-conversations": conversations,
     "0005-flow": flow,
     "0006-activity-by-thread": activityByThread,
+    "0010-sessions": sessions,
   }),
 };
 

@@ -26,7 +26,23 @@ export interface SessionsTable {
   last_seen_at: Millis;
   expires_at: Millis;
   revoked_at: Millis | null;
+  /** Who ended it: null while it is live, and for rows older than the column. */
+  ended_by: SessionEnd | null;
+  /** When the person last proved to the issuer who they are; null where it did not say. */
+  authenticated_at: Millis | null;
+  /** The session at the issuer that this one came from: the ID token's `sid`. */
+  provider_sid: string | null;
+  /** The ID token of the log-in, encrypted: the issuer wants it back to end its own session. */
+  id_token: string | null;
+  /** What a personal token may do. A browser's session may do everything. */
+  scope: TokenScope;
 }
+
+/** Named by the last one that it has: auth/protocol/scopes.ts. */
+export type TokenScope = "read" | "write" | "approve";
+
+/** `person`: from another browser. `sign_in`: replaced by another log-in in the same browser. `issuer`: back-channel logout. */
+export type SessionEnd = "sign_out" | "person" | "sign_in" | "issuer" | "operator";
 
 /** What a person lent to the agent at one provider. `sealed_tokens` is a JWE: see auth/secrets/cipher.ts. */
 export interface ConnectionsTable {

@@ -5,13 +5,13 @@ import { readEnvironment } from "./environment.ts";
 import { issueToken } from "./token/issue.ts";
 
 /**
- * `npm run token -- alice`: prints a personal access token of somebody who has signed in before, by user name at the
+ * `npm run token -- alice [read|write|approve]`: prints a personal access token of somebody who has signed in before, by user name at the
  * embedded provider or by e-mail address. For whoever holds the database; people make theirs at /settings/tokens.
  */
 const { env, dataDir } = readEnvironment();
 const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
 try {
-  process.stdout.write(`${await issueToken(db, process.argv[2] ?? "")}\n`);
+  process.stdout.write(`${await issueToken(db, process.argv[2] ?? "", process.argv[3])}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

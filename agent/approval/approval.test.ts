@@ -24,6 +24,24 @@ test("what is approved runs once, as it was shown", async () => {
   expect(said.get("w1")).toEqual({ status: "success", text: "written" });
 });
 
+test("an answer of a token that may not approve decides nothing: the card stays, and says so", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  await desk.ask();
+  const { card } = await desk.decide([{ type: "approve" }], { permissions: ["read", "write"] });
+  expect(card?.problem).toMatch(/can't answer approvals/);
+  expect(desk.written).toEqual([]);
+  await desk.decide([{ type: "approve" }]);
+  expect(desk.written).toEqual([{ text: "hello" }]);
+});
+
+test("for a token that may only read nobody is asked, and the model is told", async () => {
+  const desk = new Desk([[write("w1", "hello")]]);
+  const { card, said } = await desk.ask("Do it", "alice", { permissions: ["read"] });
+  expect(card).toBeUndefined();
+  expect(desk.written).toEqual([]);
+  expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("may only read") });
+});
+
 test("what is edited runs as it was edited, and the model is told so by its own message", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();

@@ -2,6 +2,7 @@ import { createMiddleware, ToolMessage } from "langchain";
 import { applyDecisions, makeRequest, readAnswer, refuseOtherAccount } from "#agent/approval/answer.ts";
 import { interruptForApproval } from "#agent/approval/interrupt.ts";
 import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
+import { mayApprove, mayWrite, READ_ONLY } from "#agent/approval/read-only.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
 import { readOwner } from "#agent/person.ts";
@@ -31,6 +32,11 @@ export function askApproval(findRule: FindRule) {
         if (approval.login && present && approval.login !== present) {
           return { _approval: { ...approval, actions: refuseOtherAccount(approval.actions, present) } };
         }
+        // Refused by the server's handlers before (auth/resource-server/token-scopes.ts); here for every server.
+        if (!mayApprove(configurable)) {
+          problem = "The access token that answered can't answer approvals. Decide in the app.";
+          continue;
+        }
         const decided = await readAnswer(approval, answer, find, Date.now());
         if ("actions" in decided) {
           const { actions } = decided;
@@ -54,6 +60,7 @@ export function askApproval(findRule: FindRule) {
       if (rule?.access !== "write") return handler(request);
       const parsed = rule.parse(toolCall.args);
       if ("problem" in parsed) return refuse(parsed.problem);
+      if (!mayWrite(configurable)) return refuse(READ_ONLY, "unapproved");
       const verdict = judge(state, toolCall, readOwner(configurable).identity);
       return "refusal" in verdict ? refuse(verdict.refusal, verdict.why) : handler(request);
     },

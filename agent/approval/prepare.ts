@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
+import { mayWrite } from "#agent/approval/read-only.ts";
 import { findReplacedText } from "#agent/approval/replaced-text.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
@@ -19,7 +20,8 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
     afterModel: async (state, { configurable = {} }) => {
       const owner = readOwner(configurable);
       const actions: Action[] = [];
-      for (const call of lastAnswer(state.messages)?.tool_calls ?? []) {
+      const calls = mayWrite(configurable) ? lastAnswer(state.messages)?.tool_calls : [];
+      for (const call of calls ?? []) {
         const rule = await findRule(call.name, { configurable });
         if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
         if (findRefusedCall(state.messages, call.id)) continue;

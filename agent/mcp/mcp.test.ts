@@ -43,7 +43,7 @@ const server = (change: Partial<NamedServer> = {}): NamedServer => ({
 /** A run of a person; the exchange gives each person a token that says whose it is. */
 const runOf = (identity: string) => ({
   configurable: {
-    langgraph_auth_user: { identity, session_id: identity },
+    langgraph_auth_user: { identity, session_id: identity, permissions: ["read", "write", "approve"] },
     thread_id: randomUUID(),
     run_id: randomUUID(),
   },

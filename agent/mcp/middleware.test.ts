@@ -52,7 +52,7 @@ function startRun(providers: Record<string, string>) {
   const thread_id = randomUUID();
   /** The card that the run stops with; undefined when it came to an answer. */
   async function run(input: unknown): Promise<ConnectRequest | undefined> {
-    const user = { identity: "alice", session_id: "s" };
+    const user = { identity: "alice", session_id: "s", permissions: ["read", "write", "approve"] };
     const configurable = { thread_id, run_id: randomUUID(), langgraph_auth_user: user };
     const state = await agent.graph.invoke(input as Command, { configurable });
     return isInterrupted(state) ? connectRequestSchema.parse(state.__interrupt__[0]?.value) : undefined;

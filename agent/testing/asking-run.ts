@@ -39,7 +39,7 @@ export function startRun(url: string, calls: Call[], exchange: (request: TokenRe
   });
   const configurable = {
     thread_id: randomUUID(),
-    langgraph_auth_user: { identity: "alice", session_id: "s" },
+    langgraph_auth_user: { identity: "alice", session_id: "s", permissions: ["read", "write", "approve"] },
   };
   async function run(input: unknown) {
     const state = await agent.graph.invoke(input as Command, { configurable });

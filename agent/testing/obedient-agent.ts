@@ -63,7 +63,11 @@ export class ObedientAgent {
     const configurable = {
       thread_id: this.#threadId,
       run_id: randomUUID(),
-      langgraph_auth_user: { identity: "alice", session_id: "alice's" },
+      langgraph_auth_user: {
+        identity: "alice",
+        session_id: "alice's",
+        permissions: ["read", "write", "approve"],
+      },
     };
     const state = await this.#agent.graph.invoke(input as Command, { configurable });
     const { id, value: asked } = (isInterrupted(state) ? state.__interrupt__[0] : undefined) ?? {};

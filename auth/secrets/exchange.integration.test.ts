@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
-import { revokeSession } from "../session-store.ts";
+import { openSession, revokeSession } from "../session-store.ts";
 import { makePerson } from "../testing/people.ts";
 import { type ExchangeRequest, exchange, parseExchangeRequest } from "./exchange.ts";
 import { embeddedStore } from "./secret-store.ts";
@@ -75,6 +75,51 @@ describeOnBothDatabases("the exchange", (get) => {
     }
     const uses = await db.selectFrom("activity").selectAll().where("user_id", "=", user.id).execute();
     expect(uses).toEqual([]);
+  });
+
+  test.each(["read", "write"] as const)(
+    "gives no token to %s to a session that was ended while the token was being refreshed",
+    async (access) => {
+      const { db } = get();
+      const { user, session } = await makePerson(db);
+      await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+      // The token is opened after the first look at the session: as late as a refresh ends.
+      const slow = {
+        ...secrets,
+        get: async (...given: Parameters<typeof secrets.get>) => {
+          await revokeSession(db, session.id);
+          return secrets.get(...given);
+        },
+      };
+      const approval = { action_id: randomUUID(), arguments_hash: "h", approved_by: user.id };
+      const request = requestFor(session.id, { access, ...(access === "write" ? approval : {}) });
+      await expect(exchange({ db, secrets: slow }, request)).rejects.toMatchObject({ code: "invalid_grant" });
+      const uses = db.selectFrom("activity").selectAll().where("user_id", "=", user.id);
+      await expect(uses.execute()).resolves.toEqual([]);
+    },
+  );
+
+  test("gives a personal token that may only read no token to write, approved or not", async () => {
+    const { db } = get();
+    const { user } = await makePerson(db);
+    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    const personal = { name: "script", lifetimeMs: 60_000 };
+    const make = (scope: "read" | "write") =>
+      openSession(db, { userId: user.id, secret: randomUUID(), personal: { ...personal, scope } });
+    const [reader, writer] = [await make("read"), await make("write")];
+    const write = (id: string) =>
+      exchange(
+        { db, secrets },
+        requestFor(id, {
+          access: "write",
+          action_id: randomUUID(),
+          arguments_hash: "h",
+          approved_by: user.id,
+        }),
+      );
+    await expect(write(reader.id)).rejects.toMatchObject({ code: "token_may_only_read" });
+    await expect(write(writer.id)).resolves.toMatchObject({ login: "alice" });
+    await expect(exchange({ db, secrets }, requestFor(reader.id))).resolves.toMatchObject({ login: "alice" });
   });
 
   test("says interaction_required when nothing is connected", async () => {

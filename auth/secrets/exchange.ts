@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { z } from "zod";
 import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import { AuthError } from "../errors.ts";
 import { idSchema } from "../ids.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
-import { findSession } from "../session-store.ts";
+import { scopesOf } from "../protocol/scopes.ts";
+import { findSession, lockLiveSession } from "../session-store.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import { freshTokens, type Room } from "./refresh.ts";
@@ -74,26 +75,25 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
  *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
- *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
+ *   `token_may_only_read` for a write; `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
  *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
 export async function exchange(room: Room, request: ExchangeRequest): Promise<ExchangeResponse> {
   const { db } = room;
   const { session } = await findSession(db, request.subject_token);
-  if (!session) throw new AuthError("invalid_grant", "The session is over. Sign in again.");
+  if (!session) throw sessionOver();
+  if (request.access === "write") requireWriteScope(session);
   const provider = requireProvider(request.audience);
   const found = await requireConnection(db, session, provider, request);
   const rejected = await wasRejected(db, session, found, request.rejected_use);
   const { connection, tokens } = await freshTokens(room, provider, found, rejected);
   if (request.access === "write") requireAccount(connection, request);
-  const useId =
-    request.access === "read"
-      ? await recordUse(db, session, connection, request)
-      : await db.transaction().execute(async (transaction) => {
-          const id = await recordUse(transaction, session, connection, request);
-          await claimWrite(transaction, readClaim(session, request, id));
-          return id;
-        });
+  const useId = await db.transaction().execute(async (transaction) => {
+    await requireStillLive(transaction, session);
+    const id = await recordUse(transaction, session, connection, request);
+    if (request.access === "write") await claimWrite(transaction, readClaim(session, request, id));
+    return id;
+  });
   // A claim that a loss of power forgets would be given a second token.
   if (request.access === "write") await flushToDisk(db);
   return {
@@ -107,6 +107,21 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
     login: connection.login,
     use_id: useId,
   };
+}
+
+/** A personal token that may only read gives no token to write, whatever the agent was talked into. */
+function requireWriteScope({ scope }: Session): void {
+  if (scopesOf(scope).includes("write")) return;
+  throw new AuthError("token_may_only_read", "The access token that began this may only read.");
+}
+
+function sessionOver(): AuthError {
+  return new AuthError("invalid_grant", "The session is over. Sign in again.");
+}
+
+/** A refresh takes seconds, in which the session may end. Locked (Postgres), so that it can't end before the use is recorded. */
+async function requireStillLive(transaction: Transaction<Schema>, session: Session): Promise<void> {
+  if (!(await lockLiveSession(transaction, session.id))) throw sessionOver();
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { findSession, revokeAllSessions, revokeSession } from "#auth/session-store.ts";
+import { revokeAllSessions, revokeOwnSession } from "#auth/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 
 /** One line for each live session: the person's id, the session's handle, who, since when, from what. No secret. */
@@ -24,9 +24,6 @@ export async function listSignedIn(db: Kysely<Schema>, now: number = Date.now())
  * @returns how many were ended; 0 for a session that is not that person's, or has ended already
  */
 export async function endSessions(db: Kysely<Schema>, userId: string, sessionId?: string): Promise<number> {
-  if (sessionId === undefined) return revokeAllSessions(db, userId);
-  const { user } = await findSession(db, sessionId);
-  if (user?.id !== userId) return 0;
-  await revokeSession(db, sessionId);
-  return 1;
+  if (sessionId === undefined) return revokeAllSessions(db, userId, undefined, "operator");
+  return (await revokeOwnSession(db, userId, sessionId, "operator")) ? 1 : 0;
 }

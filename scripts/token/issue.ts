@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { makePersonalToken } from "#auth/personal-token.ts";
+import { SCOPES, type Scope } from "#auth/protocol/scopes.ts";
 import { openSession } from "#auth/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 import { PEOPLE } from "#dev/people.ts";
@@ -9,9 +10,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Makes a personal access token for somebody, good for a day.
  * @param who a user name of the embedded provider, or an e-mail address
- * @throws Error when nobody, or more than one person, is known by it
+ * @param scope what it may do; all of it unless told: whoever runs this holds the database
+ * @throws Error for another scope, and when nobody, or more than one person, is known by it
  */
-export async function issueToken(db: Kysely<Schema>, who: string): Promise<string> {
+export async function issueToken(
+  db: Kysely<Schema>,
+  who: string,
+  scope: string = "approve",
+): Promise<string> {
+  if (!isScope(scope)) throw new Error(`There are three scopes: ${SCOPES.join(", ")}.`);
   if (!who) throw new Error("Name somebody: npm run token -- alice");
   const email = PEOPLE.find((person) => person.username === who)?.email ?? who;
   const users = await db.selectFrom("users").select("id").where("email", "=", email).execute();
@@ -23,7 +30,11 @@ export async function issueToken(db: Kysely<Schema>, who: string): Promise<strin
   await openSession(db, {
     userId: user.id,
     secret: token,
-    personal: { name: "npm run token", lifetimeMs: DAY_MS },
+    personal: { name: "npm run token", lifetimeMs: DAY_MS, scope },
   });
   return token;
+}
+
+function isScope(text: string): text is Scope {
+  return SCOPES.some((scope) => scope === text);
 }

@@ -45,6 +45,8 @@ interface RunOptions {
   identity?: string;
   /** The person's account at the provider; the same name unless told. */
   login?: string;
+  /** What the credential that sends it may do; everything unless told. */
+  permissions?: string[];
   checkpoint?: string;
   signal?: AbortSignal;
 }
@@ -86,8 +88,8 @@ export class Desk {
     });
   }
 
-  ask(text = "Do it", identity = "alice"): Promise<Outcome> {
-    return this.#run({ messages: [{ role: "user", content: text }] }, { identity });
+  ask(text = "Do it", identity = "alice", options: RunOptions = {}): Promise<Outcome> {
+    return this.#run({ messages: [{ role: "user", content: text }] }, { identity, ...options });
   }
 
   /** Answers the card that was shown last. */
@@ -119,11 +121,17 @@ export class Desk {
 
   async #run(input: unknown, options: RunOptions): Promise<Outcome> {
     const { identity = "alice", login = identity, checkpoint, signal } = options;
+    const { permissions = ["read", "write", "approve"] } = options;
     const configurable = {
       thread_id: this.threadId,
       run_id: randomUUID(),
       ...(checkpoint ? { checkpoint_id: checkpoint } : {}),
-      langgraph_auth_user: { identity, session_id: `session of ${identity}`, accounts: { github: login } },
+      langgraph_auth_user: {
+        identity,
+        session_id: `session of ${identity}`,
+        accounts: { github: login },
+        permissions,
+      },
     };
     const outcome = readOutcome(await this.#agent.graph.invoke(input as Command, { configurable, signal }));
     this.#shown = outcome.interruptId ?? this.#shown;

@@ -80,7 +80,7 @@ export const toolNamed = (name: string, more: object = {}) => ({
 /** A run of a signed-in person. */
 export const runOf = (identity: string, signal?: AbortSignal) => ({
   configurable: {
-    langgraph_auth_user: { identity, session_id: identity },
+    langgraph_auth_user: { identity, session_id: identity, permissions: ["read", "write", "approve"] },
     thread_id: crypto.randomUUID(),
     run_id: crypto.randomUUID(),
   },

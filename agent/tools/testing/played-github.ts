@@ -103,7 +103,11 @@ export function openDoor(url: string, overrides: Partial<GitHubDoor> = {}): GitH
 /** The config of a run of a signed-in person. */
 export function runConfig(signal?: AbortSignal) {
   const configurable = {
-    langgraph_auth_user: { identity: "alice", session_id: "session-1" },
+    langgraph_auth_user: {
+      identity: "alice",
+      session_id: "session-1",
+      permissions: ["read", "write", "approve"],
+    },
     thread_id: "thread-1",
     run_id: "run-1",
   };

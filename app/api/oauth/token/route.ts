@@ -38,6 +38,7 @@ const EXPECTED = new Set([
   "insufficient_scope",
   "already_sent",
   "other_account",
+  "token_may_only_read",
 ]);
 
 /** Who asked for what, in which request, and whether it was given. No token, and no session's handle. */

@@ -1,0 +1,19 @@
+/**
+ * What the credential of a request may do, as introspection says it (RFC 7662 `scope`) and `langgraph_auth_user.permissions`
+ * keeps it. `read`: look things up. `write`: propose changes. `approve`: answer approvals.
+ */
+export type Scope = "read" | "write" | "approve";
+
+/** In this order each contains the ones before it. A personal token is named by the last one that it has. */
+export const SCOPES: readonly Scope[] = ["read", "write", "approve"];
+
+/** All that a token has which is named by one of them. */
+export function scopesOf(last: Scope): Scope[] {
+  return SCOPES.slice(0, SCOPES.indexOf(last) + 1);
+}
+
+/** Whether the permissions of a run's user cover a scope. Whoever was told none has none. */
+export function hasScope(user: unknown, scope: Scope): boolean {
+  if (typeof user !== "object" || user === null || !("permissions" in user)) return false;
+  return Array.isArray(user.permissions) && user.permissions.includes(scope);
+}

@@ -1,0 +1,31 @@
+import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { hasScope } from "../protocol/scopes.ts";
+import type { User } from "./owner.ts";
+
+/**
+ * What personal access tokens may not do. Writes at a provider are refused once more by the exchange, which asks the token's own
+ * row; here it is said early, and in a sentence.
+ */
+
+/** @throws HTTPException 403 for a token that may only read */
+export function requireWrite(user: User): void {
+  if (isStudioUser(user) || hasScope(user, "write")) return;
+  throw new HTTPException(403, { message: "This access token may only read." });
+}
+
+/**
+ * @param command of a run; `resume` is one answer, or answers by their interrupts' ids
+ * @throws HTTPException 403 for a decision by a token that may not decide
+ */
+export function requireApprover(command: unknown, user: User): void {
+  if (!holdsDecision(command) || isStudioUser(user) || hasScope(user, "approve")) return;
+  const message =
+    "This access token can't answer approvals. Approve or decline in the app, at the conversation.";
+  throw new HTTPException(403, { message });
+}
+
+/** Any `decisions`, however deep: what the graph makes of an answer is not for this to know. */
+function holdsDecision(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "decisions") || Object.values(value).some(holdsDecision);
+}
