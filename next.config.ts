@@ -30,6 +30,8 @@ const config: NextConfig = {
   outputFileTracingIncludes: { "/**": ["node_modules/@libsql/**/*", "node_modules/@neon-rs/load/**/*"] },
   output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
   poweredByHeader: false,
+  // `forbidden()`: the answer of auth/server-action.ts.
+  experimental: { authInterrupts: true },
   reactStrictMode: true,
   devIndicators: false,
   // The addresses of a sign-in carry authorization codes, and a server action's arguments what people typed.

@@ -1,21 +1,79 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isDevelopment, webEnv } from "#auth/env.ts";
+import { parseJson } from "#auth/json.ts";
+import { isDeeperThan } from "#auth/protocol/json-limits.ts";
+import { readOrigin } from "#auth/request-origin.ts";
+import { isSameOrigin } from "#auth/same-origin.ts";
+import { sessionCookie } from "#auth/session-cookie.ts";
+import { findSessionBySecret } from "#auth/session-store.ts";
+import { isAddressWaiting, refuseAddress } from "#auth/web-limits.ts";
+import { database } from "#db/index.ts";
 
 /**
  * Headers of every page: a Content Security Policy with a nonce for each answer (CSP 3), and the usual hardening.
  * Decides nothing about who may see what: every handler and page asks for itself (docs/security.md, "proxy bypass").
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse | Response> {
+  const isPage = !request.nextUrl.pathname.startsWith("/api/");
+  const isAction = isPage && request.method === "POST";
+  return (isAction && (await refuseAction(request))) || (await refuseStranger(request)) || pass(request);
+}
+
+/**
+ * A page takes no POST but Server Actions. Each checks its origin itself (auth/server-action.ts); here the answer is a plain
+ * 403 or 400, where Next would throw.
+ */
+async function refuseAction(request: NextRequest): Promise<Response | undefined> {
+  if (!isSameOrigin(request, webEnv().APP_URL)) {
+    return refuse(403, "cross_site", "This request did not come from the app's own pages.");
+  }
+  const isSound = await isActionBody(request.clone());
+  return isSound ? undefined : refuse(400, "invalid_request", "This form is malformed.");
+}
+
+/** What React sends to an action: a form, or a JSON array of arguments (react-server-dom, `encodeReply`). */
+async function isActionBody(request: Request): Promise<boolean> {
+  if (request.headers.get("content-type")?.startsWith("multipart/")) {
+    return request.formData().then(
+      () => true,
+      () => false,
+    );
+  }
+  if (!request.headers.has("next-action")) return true;
+  const sent = parseJson(await request.text());
+  return Array.isArray(sent) && !isDeeperThan(sent);
+}
+
+function refuse(status: number, error: string, message: string): Response {
+  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+  return Response.json({ error, message }, { status, headers });
+}
+
+/** Requests without a session are limited by address. Whoever has one is limited as a person: by each handler. */
+async function refuseStranger(request: NextRequest): Promise<Response | undefined> {
+  if (request.nextUrl.pathname === "/api/health") return undefined;
+  const secret = request.cookies.get(sessionCookie().name)?.value;
+  if (!secret) return refuseAddress(request.headers);
+  // A cookie that opens nothing was counted by auth/session.ts. It is looked up here only while its address has to wait.
+  if (!isAddressWaiting(request.headers)) return undefined;
+  const { session } = await findSessionBySecret(database(), secret, Date.now(), "browser", false);
+  return session ? undefined : refuseAddress(request.headers);
+}
+
+function pass(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const csp = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", csp);
+  // What Next compares an action's origin with: not what the request says of itself.
+  headers.set("x-forwarded-host", new URL(webEnv().APP_URL).host);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", csp);
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
+  response.headers.set("x-request-id", readOrigin(request.headers).requestId);
   response.headers.set("cross-origin-opener-policy", openerPolicy(request));
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
   if (webEnv().APP_URL.startsWith("https:")) {
@@ -27,11 +85,11 @@ export function proxy(request: NextRequest): NextResponse {
 /**
  * Cuts the tie between a window and whatever page opened it (HTML, "cross-origin opener policy"). Not where there is none: a page
  * that somebody asked for themselves (Fetch Metadata, `none`) would only be drawn later, in the other process that the policy
- * takes (docs/decisions/0054). Nor in the window in which a provider is connected, on its whole way, redirects included: it would
- * look closed to the card that waits for it, and might not close itself.
+ * takes (docs/decisions/0054). Nor in the window in which a provider is connected, on its whole way, redirects and a second
+ * sign-in included: it would look closed to the card that waits for it, and might not close itself.
  */
 function openerPolicy({ headers, nextUrl }: NextRequest): string {
-  const isConnectWindow = /^\/(connected$|api\/oauth\/)/.test(nextUrl.pathname);
+  const isConnectWindow = /^\/(connected$|api\/(oauth|auth)\/)/.test(nextUrl.pathname);
   const isOwnVisit = headers.get("sec-fetch-site") === "none";
   return isConnectWindow || isOwnVisit ? "unsafe-none" : "same-origin-allow-popups";
 }

@@ -6,7 +6,7 @@ async function headersFor(appUrl: string, path = "/chat", headers = {}): Promise
   vi.resetModules();
   vi.stubEnv("APP_URL", appUrl);
   const { proxy } = await import("../proxy.ts");
-  return proxy(new NextRequest(`${appUrl}${path}`, { headers })).headers;
+  return (await proxy(new NextRequest(`${appUrl}${path}`, { headers }))).headers;
 }
 afterEach(() => vi.unstubAllEnvs());
 

@@ -5,6 +5,8 @@
 export interface Limits {
   /** Takes one request from the person's bucket. @returns seconds to wait; 0 for "go on" */
   takeRequest(userId: string, now?: number): number;
+  /** Whether `takeRequest` would say to wait. */
+  isWaiting(userId: string, now?: number): boolean;
   /** Opens one stream. @returns how to give it back (any number of times); undefined when the person has too many */
   openStream(userId: string): (() => void) | undefined;
 }
@@ -35,6 +37,11 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
     return 0;
   }
 
+  function isWaiting(userId: string, now = Date.now()): boolean {
+    const before = buckets.get(userId);
+    return before !== undefined && before.left + Math.max(0, now - before.at) * perMs < 1;
+  }
+
   function dropFull(now: number): void {
     for (const [userId, { left, at }] of buckets) {
       if (left + (now - at) * perMs >= allowed.requestsPerMinute) buckets.delete(userId);
@@ -55,7 +62,7 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
     };
   }
 
-  return { takeRequest, openStream };
+  return { takeRequest, isWaiting, openStream };
 }
 
 export const TOO_MANY_REQUESTS = "Too many requests in a short time. Wait a moment, then go on.";

@@ -1,9 +1,14 @@
+/** A request, or only its headers, as Next's `headers()` gives them to a Server Action. */
+interface WithHeaders {
+  headers: { get(name: string): string | null };
+}
+
 /**
- * Whether a request that changes something comes from our own pages: `Sec-Fetch-Site` where the browser sends it, else
- * `Origin`. Neither header can be set by a page. Answers the CSRF row of docs/security.md, beside SameSite cookies.
+ * Whether a request that changes something comes from our own pages: `Origin` where there is one, else `Sec-Fetch-Site`.
+ * Neither header can be set by a page. Answers the CSRF row of docs/security.md, beside SameSite cookies.
  * @param appUrl the app's public address
  */
-export function isSameOrigin(request: Request, appUrl: string): boolean {
+export function isSameOrigin(request: WithHeaders, appUrl: string): boolean {
   const origin = request.headers.get("origin");
   if (origin !== null) return origin === new URL(appUrl).origin;
   return request.headers.get("sec-fetch-site") === "same-origin";
@@ -13,7 +18,7 @@ export function isSameOrigin(request: Request, appUrl: string): boolean {
  * Whether another site's page makes the browser read something of ours. It could not see the answer (no CORS headers),
  * and `SameSite=Lax` keeps the cookie from other sites, but not from other ports of this host.
  */
-export function isForeignRead(request: Request): boolean {
+export function isForeignRead(request: WithHeaders): boolean {
   const site = request.headers.get("sec-fetch-site");
   return site === "cross-site" || site === "same-site";
 }

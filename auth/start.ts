@@ -1,6 +1,8 @@
 import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
 import { EnvError, isProduction, tellAuthUrl, webEnv } from "./env.ts";
+import { refuseMalformedPaths } from "./malformed-path.ts";
+import { stampRequests } from "./request-origin.ts";
 import { endOnSignal } from "./shutdown.ts";
 import { startTraces } from "./traces.ts";
 
@@ -14,6 +16,8 @@ export async function startWeb(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exit(78);
   }
+  stampRequests();
+  refuseMalformedPaths();
   await startTraces("web");
   await migrate(database());
   const { NOTICE_SECONDS, DRAIN_SECONDS } = webEnv();
