@@ -33,7 +33,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(app|auth|db|threads|agent)/",
-        pathNot: `^auth/secrets/|^auth/(authjs|connections)\\.ts$|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
+        pathNot: `^auth/(secrets|login)/|^auth/(authjs|connections)\\.ts$|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
       },
       to: { path: "^auth/secrets/" },
     },

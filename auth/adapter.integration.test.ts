@@ -13,7 +13,7 @@ describeOnBothDatabases("a log-in", (get) => {
   /** The adapter as Auth.js calls it; of its optional functions, those that it calls at a first log-in. */
   function open() {
     held.db = get().db;
-    const { createUser, getUserByAccount, getUserByEmail, linkAccount } = adapter();
+    const { createUser, getUserByAccount, getUserByEmail, linkAccount } = adapter({ provider: "oidc" });
     if (!createUser || !getUserByAccount || !getUserByEmail || !linkAccount)
       throw new Error("not an adapter");
     return { createUser, getUserByAccount, getUserByEmail, linkAccount };

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { cookies, headers } from "next/headers";
 import type { Profile } from "next-auth";
 import type { Adapter, AdapterUser } from "next-auth/adapters";
 import { database } from "#db/index.ts";
 import type { User } from "#db/schema.ts";
 import { AuthError } from "./errors.ts";
+import type { SignInAttempt } from "./login/attempt.ts";
+import { toColumns } from "./login/facts.ts";
 import { issuerOf, toShown } from "./providers.ts";
-import { sessionCookie } from "./session.ts";
-import { findSessionBySecret, openSession, revokeSession, revokeSessionBySecret } from "./session-store.ts";
+import { findSessionBySecret, openSession, renewSession, revokeSession } from "./session-store.ts";
 
 /** Auth.js' user, with what makes a person known to us: profile() of each provider puts it there. */
 type IdentifiedUser = AdapterUser & { issuer?: string; subject?: string };
@@ -15,11 +15,11 @@ type IdentifiedUser = AdapterUser & { issuer?: string; subject?: string };
 /**
  * Auth.js' adapter over our tables.
  *
- * It never reports a current session to Auth.js, on purpose: Auth.js would link the new account to whoever is logged
- * in, or go on with the old session. Here every log-in is a new session of the person (issuer, subject), and the
- * session it replaces in this browser ends. Who is logged in is asked of `auth/session.ts`, nowhere else.
+ * It never reports a current session to Auth.js, on purpose: Auth.js would link the new account to whoever is logged in, or
+ * go on under the old secret. Here a log-in is of the person (issuer, subject): their own session in this browser goes on under
+ * a new secret, anybody else's ends. Who is logged in is asked of `auth/session.ts`, nowhere else.
  */
-export function adapter(): Adapter {
+export function adapter(attempt: SignInAttempt): Adapter {
   return {
     async createUser(user: IdentifiedUser) {
       if (!user.issuer || !user.subject) {
@@ -67,10 +67,7 @@ export function adapter(): Adapter {
     async linkAccount() {},
 
     async createSession({ sessionToken, userId, expires }) {
-      const replaced = (await cookies()).get(sessionCookie().name)?.value;
-      if (replaced) await revokeSessionBySecret(database(), replaced);
-      const userAgent = (await headers()).get("user-agent");
-      await openSession(database(), { userId, secret: sessionToken, userAgent });
+      await startSession(attempt, userId, sessionToken);
       return { sessionToken, userId, expires };
     },
 
@@ -82,11 +79,20 @@ export function adapter(): Adapter {
       return null;
     },
 
-    async deleteSession(sessionToken) {
-      const { session } = await findSessionBySecret(database(), sessionToken);
-      if (session) await revokeSession(database(), session.id);
-    },
+    /** Signing out is ours: auth/login/sign-out.ts. */
+    async deleteSession() {},
   };
+}
+
+async function startSession(attempt: SignInAttempt, userId: string, secret: string): Promise<void> {
+  const db = database();
+  const { session } = attempt.secret ? await findSessionBySecret(db, attempt.secret) : { session: null };
+  const isSamePerson = session?.user_id === userId;
+  if (session && !isSamePerson) await revokeSession(db, session.id, "sign_in");
+  const id = isSamePerson ? session.id : randomUUID();
+  const facts = await toColumns(attempt.facts, userId, id);
+  if (isSamePerson) await renewSession(db, id, secret, facts);
+  else await openSession(db, { id, userId, secret, userAgent: attempt.userAgent ?? null, facts });
 }
 
 /**

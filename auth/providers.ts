@@ -2,6 +2,8 @@ import type { Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
 import type { User } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
+import { chooseClientAuth, clientKey, readIssuer } from "./login/issuer.ts";
+import { sessionLimits } from "./session-store.ts";
 
 /** The ways to sign in that the environment offers, in the order of the sign-in page. */
 export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
@@ -10,6 +12,16 @@ export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
     ...(env.AUTH_OIDC_ISSUER ? [{ id: "oidc" as const, name: env.AUTH_OIDC_NAME }] : []),
     ...(env.GITHUB_SIGN_IN ? [{ id: "github" as const, name: "GitHub" }] : []),
   ];
+}
+
+/** Whether people can sign in by it. */
+export function hasProvider(id: string): boolean {
+  return signInOptions().some((option) => option.id === id);
+}
+
+/** By which provider a person signs in. */
+export function providerOf({ issuer }: Pick<User, "issuer">): string {
+  return issuer === issuerOf("github") ? "github" : "oidc";
 }
 
 /** The issuer that a provider's subjects belong to: with the subject, a person's identity. */
@@ -39,11 +51,17 @@ function textOf(claim: unknown): string | null {
   return typeof claim === "string" ? claim : null;
 }
 
-/** The providers as Auth.js wants them. PKCE, state and nonce on all that have them (RFC 9700 §2.1.1). */
-export function authProviders(): Provider[] {
+/**
+ * A provider as Auth.js wants it. PKCE, state and nonce on all that have them (RFC 9700 §2.1.1).
+ * @returns one, or none where the environment has no such provider
+ * @throws AuthError when the issuer's metadata can't be read
+ */
+export async function authProviders(id: string): Promise<Provider[]> {
   const env = webEnv();
   const providers: Provider[] = [];
-  if (env.AUTH_OIDC_ISSUER) {
+  if (id === "oidc" && env.AUTH_OIDC_ISSUER) {
+    const method = chooseClientAuth(await readIssuer(env.AUTH_OIDC_ISSUER));
+    const key = method === "private_key_jwt" ? await clientKey() : undefined;
     providers.push({
       id: "oidc",
       name: env.AUTH_OIDC_NAME,
@@ -51,8 +69,13 @@ export function authProviders(): Provider[] {
       issuer: env.AUTH_OIDC_ISSUER,
       clientId: env.AUTH_OIDC_ID,
       clientSecret: env.AUTH_OIDC_SECRET,
+      client: { token_endpoint_auth_method: method },
+      ...(key ? { token: { clientPrivateKey: key } } : {}),
       checks: ["pkce", "state", "nonce"],
-      authorization: { params: { scope: "openid profile email" } },
+      // With max_age the provider has to say when the person authenticated (OpenID Connect Core §3.1.2.1).
+      authorization: {
+        params: { scope: "openid profile email", max_age: Math.floor(sessionLimits().lifetimeMs / 1000) },
+      },
       profile: (claims) => ({
         id: claims.sub,
         issuer: issuerOf("oidc"),
@@ -61,7 +84,7 @@ export function authProviders(): Provider[] {
       }),
     });
   }
-  if (env.GITHUB_SIGN_IN) {
+  if (id === "github" && env.GITHUB_SIGN_IN) {
     const github = GitHub({
       clientId: env.GITHUB_CLIENT_ID,
       clientSecret: env.GITHUB_CLIENT_SECRET,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 async function cookieFor(appUrl: string) {
   vi.resetModules();
   vi.stubEnv("APP_URL", appUrl);
-  const { sessionCookie } = await import("./session.ts");
+  const { sessionCookie } = await import("./session-cookie.ts");
   return sessionCookie();
 }
 afterEach(() => vi.unstubAllEnvs());

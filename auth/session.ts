@@ -1,29 +1,33 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { database } from "#db/index.ts";
 import type { Session, User } from "#db/schema.ts";
-import { webEnv } from "./env.ts";
+import { sessionCookie } from "./session-cookie.ts";
 import { findSessionBySecret, type LiveSession } from "./session-store.ts";
-
-/**
- * The cookie's name and attributes. `__Host-` (RFC 6265bis §4.1.3.2) ties it to this host over https; on a loopback
- * address there is no https, and browsers refuse the prefix.
- */
-export function sessionCookie() {
-  const secure = webEnv().APP_URL.startsWith("https:");
-  return {
-    name: secure ? "__Host-obo-session" : "obo-session",
-    options: { httpOnly: true, sameSite: "lax", path: "/", secure } as const,
-  };
-}
+import { refuseAddress } from "./web-limits.ts";
 
 /** Who is asking: cookie → live session → user. Asked once per request, however many components want to know. */
 export const getSession = cache(async (): Promise<LiveSession> => {
   const secret = (await cookies()).get(sessionCookie().name)?.value;
   if (!secret) return { session: null, user: null };
-  return findSessionBySecret(database(), secret);
+  const sent = await headers();
+  const live = await findSessionBySecret(database(), secret, Date.now(), "browser", isActivity(sent));
+  if (!live.session) refuseAddress(sent);
+  return live;
 });
+
+/**
+ * Whether the person did something, as against a page that asks by itself every few seconds: they went somewhere, or sent
+ * something. Browsers send `Origin` with everything that may change something (Fetch, "append a request Origin header").
+ */
+export function isActivity(request: { get(name: string): string | null }): boolean {
+  const isPrefetch = request.get("next-router-prefetch") !== null || request.get("sec-purpose") !== null;
+  if (isPrefetch) return false;
+  const mode = request.get("sec-fetch-mode");
+  const isNavigation = mode === null || mode === "navigate" || request.get("rsc") !== null;
+  return isNavigation || request.get("origin") !== null;
+}
 
 /**
  * For pages: the person, or a redirect to the sign-in page that comes back here.

@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { SessionWatch } from "#app/session/session-watch.tsx";
 import { getSession } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 import { ChatShell } from "./chat-shell.tsx";
@@ -28,6 +29,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const days = dayStartsIn(readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value), now);
   return (
     <ChatShell facts={facts} first={first} days={days}>
+      <SessionWatch person={user.id} />
       {children}
     </ChatShell>
   );

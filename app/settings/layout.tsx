@@ -1,14 +1,18 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { SessionWatch } from "#app/session/session-watch.tsx";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Mark } from "#app/ui/logo.tsx";
+import { getSession } from "#auth/session.ts";
 import { SettingsNav } from "./settings-nav.tsx";
 
 /** The frame of all settings. Each page asks for itself who is there. */
-export default function SettingsLayout({ children }: { children: ReactNode }) {
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const { user } = await getSession();
   return (
     <div className="mx-auto min-h-dvh max-w-3xl px-5 pb-20 sm:px-8">
+      {user ? <SessionWatch person={user.id} /> : null}
       <header className="flex items-center justify-between py-5">
         <Link href="/" aria-label="On Behalf Of, start page" className="rounded-lg">
           <Mark className="size-8" />

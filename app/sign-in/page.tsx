@@ -2,12 +2,11 @@ import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { Button } from "#app/ui/button.tsx";
+import { Button, buttonClass } from "#app/ui/button.tsx";
 import { FlowPicture } from "#app/ui/flow-picture.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Notice } from "#app/ui/notice.tsx";
-import { signIn } from "#auth/authjs.ts";
 import { signInOptions } from "#auth/providers.ts";
 import { safeReturnPath } from "#auth/return-path.ts";
 import { getSession } from "#auth/session.ts";
@@ -15,7 +14,7 @@ import { explainSignInError } from "./problems.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Search = Promise<{ from?: string | string[]; error?: string | string[] }>;
+type Search = Promise<Record<"from" | "error" | "ended", string | string[] | undefined>>;
 
 /** One button per way to sign in. Whoever is signed in goes on to where they wanted to be. */
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
@@ -24,6 +23,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const problem = explainSignInError(first(search.error));
   const { session } = await getSession();
   if (session && !problem) redirect(from);
+  const isEnded = !problem && first(search.ended) !== undefined;
 
   return (
     <main className="grid min-h-dvh place-items-center gap-16 px-6 py-16 md:grid-cols-2 md:gap-0 md:p-0">
@@ -42,15 +42,20 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             {problem}
           </Notice>
         ) : null}
+        {isEnded ? (
+          <Notice tone="info" className="mt-6">
+            You are signed out. Sign in to go on where you were.
+          </Notice>
+        ) : null}
+        {session ? (
+          <Link href={from} className={buttonClass("secondary", "medium", "mt-6")}>
+            Go on without signing in again
+          </Link>
+        ) : null}
         <div className="mt-8 grid gap-3">
           {signInOptions().map(({ id, name }, index) => (
-            <form
-              key={id}
-              action={async () => {
-                "use server";
-                await signIn(id, { redirectTo: safeReturnPath(from) });
-              }}
-            >
+            <form key={id} method="post" action={`/api/auth/signin/${id}`}>
+              <input type="hidden" name="callbackUrl" value={from} />
               <Button type="submit" look={index === 0 ? "primary" : "secondary"} className="w-full">
                 {id === "github" ? <GitHubMark /> : <KeyRound aria-hidden="true" className="size-4" />}
                 Sign in with {name}

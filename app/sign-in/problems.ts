@@ -1,13 +1,19 @@
-/** Auth.js' error types (authjs.dev/reference/core/errors) in sentences. What the address bar says is never shown. */
-const SENTENCES: Record<string, string> = {
-  AccessDenied: "You did not give access, or this account is not allowed in. You are not signed in.",
-  Configuration:
-    "Signing in did not work. The sign-in provider can't be reached, or is not set up as it should be.",
-  Verification: "This sign-in link was used before, or is too old. Begin again.",
-  OAuthSignInError: "The sign-in provider can't be reached right now. Try again in a moment.",
-  OAuthCallbackError: "The sign-in provider did not complete the sign-in. Try again.",
-  OAuthAccountNotLinked: "This account can't be used here: sign in the way you did the first time.",
-  SessionRequired: "Sign in to see this page.",
+import type { SignInProblem } from "#auth/login/problem.ts";
+
+/** Why a sign-in did not work, in sentences. What the address bar says is never shown. */
+const SENTENCES: Record<SignInProblem, string> = {
+  access_denied: "You did not give access at the sign-in provider. You are not signed in.",
+  flow_lost: "This sign-in took too long, or was begun in another browser. Sign in again.",
+  unreachable: "The sign-in provider can't be reached right now. Try again in a moment.",
+  metadata: "The sign-in provider is not set up as this app expects. Tell whoever runs this app.",
+  client_refused:
+    "The sign-in provider does not accept this app's own credentials. Tell whoever runs this app: its client id, secret or key is wrong there.",
+  par_required:
+    "The sign-in provider demands pushed authorization requests, which this app does not send. Tell whoever runs this app.",
+  other_person:
+    "You signed in as somebody else. Sign in as the person who is signed in here, or sign out first.",
+  not_again: "The sign-in provider did not ask you to sign in again. Sign out there, then try once more.",
+  provider_error: "The sign-in provider did not complete the sign-in. Try again.",
 };
 
 /**
@@ -16,5 +22,9 @@ const SENTENCES: Record<string, string> = {
  */
 export function explainSignInError(code: string | undefined): string | undefined {
   if (!code) return undefined;
-  return Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : "Signing in did not work. Try again.";
+  return isProblem(code) ? SENTENCES[code] : "Signing in did not work. Try again.";
+}
+
+function isProblem(code: string): code is SignInProblem {
+  return Object.hasOwn(SENTENCES, code);
 }

@@ -13,6 +13,8 @@ const Clients = z
       client_secret: z.string().min(16),
       redirect_uris: z.array(z.url()).min(1),
       post_logout_redirect_uris: z.array(z.url()).default([]),
+      backchannel_logout_uri: z.url().optional(),
+      backchannel_logout_session_required: z.boolean().optional(),
       token_endpoint_auth_method: z
         .enum(["client_secret_basic", "client_secret_post"])
         .default("client_secret_basic"),

@@ -27,6 +27,8 @@ declare module "oidc-provider" {
     client_name?: string;
     redirect_uris: string[];
     post_logout_redirect_uris?: string[];
+    backchannel_logout_uri?: string | undefined;
+    backchannel_logout_session_required?: boolean | undefined;
     token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post";
     grant_types?: string[];
     response_types?: string[];
@@ -69,6 +71,7 @@ declare module "oidc-provider" {
     ttl: Record<string, number>;
     features: {
       devInteractions: { enabled: false };
+      backchannelLogout: { enabled: true };
       rpInitiatedLogout: {
         enabled: true;
         logoutSource(ctx: Context, form: string): Promise<void>;

@@ -53,6 +53,7 @@ export function createProvider({ issuer, clients, keys, store }: ProviderParts):
     },
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
     },
     interactions: { url: (_ctx, interaction) => loginPath(interaction.uid) },

@@ -29,14 +29,14 @@ export class HttpPerson {
 
   /** Signs in by the button of the sign-in page, as a browser without scripts does. */
   async pressSignIn(password: string): Promise<void> {
-    const address = `${this.appUrl}/sign-in?from=/api/health`;
-    const page = await (await this.fetch(address)).text();
-    const form = new FormData();
+    const page = await (await this.fetch(`${this.appUrl}/sign-in?from=/api/health`)).text();
     const [button = ""] = /<form.*?<\/form>/s.exec(page) ?? [];
-    for (const [, name = "", value = ""] of button.matchAll(HIDDEN)) form.set(name, unescapeHtml(value));
-    const headers = { origin: this.appUrl, accept: "text/html" };
-    const response = await this.fetch(address, { method: "POST", headers, body: form });
-    await this.#logIn({ address, response }, password);
+    const hidden = [...button.matchAll(HIDDEN)].map(([, name = "", value = ""]) => [
+      name,
+      unescapeHtml(value),
+    ]);
+    const action = /action="([^"]+)"/.exec(button)?.[1] ?? "";
+    await this.#logIn(await this.post(`${this.appUrl}${action}`, Object.fromEntries(hidden)), password);
   }
 
   /** Signs in at the embedded GitHub, giving what is asked for. */

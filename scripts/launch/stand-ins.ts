@@ -9,6 +9,8 @@ export function identityService({ root, dataDir, keys, appUrl, ports, env }: Con
     client_secret: keys.EMBEDDED_OIDC_SECRET,
     redirect_uris: [`${appUrl}/api/auth/callback/oidc`],
     post_logout_redirect_uris: [appUrl, `${appUrl}/`],
+    backchannel_logout_uri: `${appUrl}/api/auth/backchannel-logout`,
+    backchannel_logout_session_required: true,
   };
   return {
     name: "identity",

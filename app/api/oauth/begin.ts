@@ -1,11 +1,18 @@
 import { cookies } from "next/headers";
+import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/errors.ts";
+import { isRecentSignIn } from "#auth/login/recent.ts";
+import { beginSignIn } from "#auth/login/sign-in.ts";
+import { readPageForm } from "#auth/page-form.ts";
+import { providerOf } from "#auth/providers.ts";
 import { safeReturnPath } from "#auth/return-path.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
-import type { BegunFlow, FlowOwner, FlowWish } from "#auth/secrets/connect.ts";
+import { type BegunFlow, beginConnection, beginInstallation, type FlowOwner } from "#auth/secrets/connect.ts";
+import { type ConnectWish, openWish, sealWish, WISH_SECONDS } from "#auth/secrets/wish.ts";
 import { getSession } from "#auth/session.ts";
+import { refuseTooMany } from "#auth/web-limits.ts";
 import { backFrom, redirectTo } from "./way-back.ts";
 
 /**
@@ -21,32 +28,73 @@ const formSchema = z.object({
   popup: z.union([z.literal(""), z.uuid()]).default(""),
 });
 
-/** Begins a flow and goes to the provider; what is wrong with it is said where the flow would have come back to. */
+const WISH_COOKIE = "obo-connect-wish";
+const PATH = "/api/oauth";
+
+/**
+ * Begins a flow and goes to the provider; what is wrong with it is said where the flow would have come back to. A person whose
+ * sign-in is not recent goes by the sign-in provider first, and comes back to `resume`.
+ */
 export async function begin(
-  request: Request,
-  make: (owner: FlowOwner, wish: FlowWish) => Promise<BegunFlow>,
+  request: NextRequest,
+  kind: ConnectWish["kind"],
+  provider: string,
 ): Promise<Response> {
-  const { APP_URL } = webEnv();
-  if (!isSameOrigin(request, APP_URL)) return Response.json({ error: "cross_site" }, { status: 403 });
+  if (!isSameOrigin(request, webEnv().APP_URL)) {
+    return refuse(403, "cross_site", "This request did not come from the app's own pages.");
+  }
   const { session, user } = await getSession();
   if (!session) return redirectTo("/sign-in?from=/settings/connections");
-  const form = formSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!form.success) return Response.json({ error: "invalid_request" }, { status: 400 });
-  const returnTo = safeReturnPath(form.data.returnTo, "/settings/connections");
-  const wish = { returnTo, waiter: form.data.popup, scopes: form.data.scopes.split(" ").filter(Boolean) };
+  const refusal = refuseTooMany(user.id);
+  if (refusal) return refusal;
+  const form = await readPageForm(request, formSchema);
+  if (!form) return refuse(400, "invalid_request", "This form is not one of the app's own.");
+  const returnTo = safeReturnPath(form.returnTo, "/settings/connections");
+  const scopes = form.scopes.split(" ").filter(Boolean);
+  const wish = { kind, provider, returnTo, scopes, waiter: form.popup };
+  const owner = { userId: user.id, sessionId: session.id };
+  if (isRecentSignIn(session)) return start(owner, wish);
+  await keep(WISH_COOKIE, await sealWish(wish, owner), PATH, WISH_SECONDS);
+  return beginSignIn(request, { provider: providerOf(user), returnTo: `${PATH}/resume`, again: user.id });
+}
+
+/** Goes on with what was begun before the person signed in again. */
+export async function resume(): Promise<Response> {
+  const { session, user } = await getSession();
+  if (!session) return redirectTo("/sign-in?from=/settings/connections");
+  const jar = await cookies();
+  const sealed = jar.get(WISH_COOKIE)?.value;
+  jar.delete({ name: WISH_COOKIE, path: PATH });
+  const owner = { userId: user.id, sessionId: session.id };
+  const wish = sealed && (await openWish(sealed, owner));
+  if (!wish) return redirectTo(backFrom(undefined, { problem: "invalid_request" }));
+  if (!isRecentSignIn(session)) return redirectTo(backFrom(wish, { problem: "not_recent" }));
+  return start(owner, wish);
+}
+
+async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
   try {
-    const { url, cookie } = await make({ userId: user.id, sessionId: session.id }, wish);
-    (await cookies()).set(cookie.name, cookie.value, {
-      httpOnly: true,
-      secure: APP_URL.startsWith("https:"),
-      sameSite: "lax",
-      path: "/api/oauth/callback",
-      maxAge: cookie.maxAge,
-    });
+    const { url, cookie } = await make(owner, wish);
+    await keep(cookie.name, cookie.value, `${PATH}/callback`, cookie.maxAge);
     return redirectTo(url.href);
   } catch (error) {
     if (isAuthError(error, "invalid_scope")) return redirectTo(backFrom(wish, { problem: error.code }));
     if (!isAuthError(error, "invalid_request")) throw error;
-    return Response.json({ error: error.code, message: error.message }, { status: 404 });
+    return refuse(404, error.code, error.message);
   }
+}
+
+function make(owner: FlowOwner, { kind, provider, ...wish }: ConnectWish): Promise<BegunFlow> {
+  return kind === "connect"
+    ? beginConnection(provider, owner, wish)
+    : beginInstallation(provider, owner, wish);
+}
+
+async function keep(name: string, value: string, path: string, maxAge: number): Promise<void> {
+  const secure = webEnv().APP_URL.startsWith("https:");
+  (await cookies()).set(name, value, { httpOnly: true, secure, sameSite: "lax", path, maxAge });
+}
+
+function refuse(status: number, error: string, message: string): Response {
+  return Response.json({ error, message }, { status, headers: { "cache-control": "no-store" } });
 }

@@ -1,6 +1,6 @@
 /** The code behind each step: a file, and a name that is declared in it. Its line is looked up when the app is built. */
 export const PLACES = {
-  signIn: ["auth/authjs.ts", "signIn"],
+  signIn: ["auth/login/sign-in.ts", "finishSignIn"],
   session: ["auth/session.ts", "getSession"],
   sessionRow: ["auth/session-store.ts", "findSessionBySecret"],
   bff: ["app/api/langgraph/[...path]/route.ts", "serve"],

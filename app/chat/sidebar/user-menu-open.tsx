@@ -6,7 +6,7 @@ import { DropdownMenu } from "radix-ui";
 import { useState, useTransition } from "react";
 import { applyTheme, currentTheme, readTheme, type Theme } from "#app/ui/theme.ts";
 import { finishDeletions } from "../list/deletions.ts";
-import { signOutHere } from "../sign-out.ts";
+import { submitSignOut } from "../sign-out.ts";
 import { TRIGGER, UserLine } from "./user-line.tsx";
 
 const THEME_CHOICES = [
@@ -21,7 +21,7 @@ const ITEM =
 /** From whoever is signed out the server takes no deletion any more. */
 async function leave(): Promise<void> {
   await finishDeletions();
-  await signOutHere();
+  submitSignOut();
 }
 
 /** The menu, open from its first moment on: it is made because somebody asked for it. */

@@ -1,12 +1,17 @@
 "use server";
 
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { isAuthError } from "#auth/errors.ts";
+import { isRecentSignIn } from "#auth/login/recent.ts";
+import { readOrigin } from "#auth/request-origin.ts";
 import { disconnect } from "#auth/secrets/disconnect.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
 import { listConnections } from "#auth/secrets/store.ts";
-import { requireUser, sessionCookie } from "#auth/session.ts";
+import { logSecurity } from "#auth/security-log.ts";
+import { serverAction } from "#auth/server-action.ts";
+import { requireUser } from "#auth/session.ts";
+import { sessionCookie } from "#auth/session-cookie.ts";
 import { revokeAllSessions } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
 import { deleteThreads } from "./threads.ts";
@@ -18,15 +23,17 @@ const PATH = "/settings/account";
  * account with its sessions, tokens and activity. In this order, so that after a failure it can be tried again. Other browsers
  * and scripts are signed out before all: what they began meanwhile would be left to nobody.
  */
-export async function deleteAccount(form: FormData): Promise<void> {
+export const deleteAccount = serverAction(async (form: FormData): Promise<void> => {
   const { user, session } = await requireUser(PATH);
+  if (!isRecentSignIn(session)) redirect(`${PATH}?problem=not_recent`);
   if (form.get("confirm") !== "delete") redirect(`${PATH}?problem=not_confirmed`);
   const problem = await tryDelete({ userId: user.id, sessionId: session.id }, form.get("force") === "1");
   if (problem) redirect(`${PATH}?problem=${problem}`);
+  logSecurity("account_deleted", { ...readOrigin(await headers()), userId: user.id });
   const { name, options } = sessionCookie();
   (await cookies()).set(name, "", { ...options, maxAge: 0 });
   redirect("/?account=deleted");
-}
+});
 
 async function tryDelete(
   person: { userId: string; sessionId: string },

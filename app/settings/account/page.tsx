@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
+import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
+import { isRecentSignIn } from "#auth/login/recent.ts";
 import { requireUser } from "#auth/session.ts";
 import { deleteAccount } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Account" };
 
+const PATH = "/settings/account";
 const PROBLEMS: Record<string, string> = {
+  not_recent: "Nothing was deleted: confirm first that it is you.",
   not_confirmed: "Nothing was deleted: tick the box first.",
   agent:
     "The agent can't be reached to delete all of your conversations: some may be gone, your account is still here, and other browsers and scripts are signed out. Try again in a moment.",
@@ -20,7 +24,7 @@ export default async function AccountPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { user } = await requireUser("/settings/account");
+  const { user, session } = await requireUser(PATH);
   const { problem } = await searchParams;
   const sentence =
     typeof problem === "string" && Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
@@ -43,24 +47,36 @@ export default async function AccountPage({
           Your conversations, connections, sessions, tokens and activity are removed, and the access you gave
           is revoked at its provider. This can't be undone.
         </p>
-        <form action={deleteAccount} className="mt-4 grid gap-4">
-          <label className="flex items-center gap-2.5">
-            <input type="checkbox" name="confirm" value="delete" required className="size-4" />
-            Delete everything of mine
-          </label>
-          {problem === "provider" ? (
-            <label className="flex items-center gap-2.5">
-              <input type="checkbox" name="force" value="1" className="size-4" />
-              Also when a provider does not confirm
-            </label>
-          ) : null}
-          <div>
-            <Button type="submit" look="danger">
-              Delete my account
-            </Button>
-          </div>
-        </form>
+        <div className="mt-4">
+          {isRecentSignIn(session) ? (
+            <DeleteForm canForce={problem === "provider"} />
+          ) : (
+            <ConfirmPerson returnTo={PATH}>For this, sign in once more.</ConfirmPerson>
+          )}
+        </div>
       </section>
     </div>
+  );
+}
+
+function DeleteForm({ canForce }: { canForce: boolean }) {
+  return (
+    <form action={deleteAccount} className="grid gap-4">
+      <label className="flex items-center gap-2.5">
+        <input type="checkbox" name="confirm" value="delete" required className="size-4" />
+        Delete everything of mine
+      </label>
+      {canForce ? (
+        <label className="flex items-center gap-2.5">
+          <input type="checkbox" name="force" value="1" className="size-4" />
+          Also when a provider does not confirm
+        </label>
+      ) : null}
+      <div>
+        <Button type="submit" look="danger">
+          Delete my account
+        </Button>
+      </div>
+    </form>
   );
 }

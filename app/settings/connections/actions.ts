@@ -6,19 +6,20 @@ import { disconnect } from "#auth/secrets/disconnect.ts";
 import { findProvider } from "#auth/secrets/providers/index.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
 import { findConnection, isReadable } from "#auth/secrets/store.ts";
+import { serverAction } from "#auth/server-action.ts";
 import { requireUser } from "#auth/session.ts";
 import { database } from "#db/index.ts";
 
 const PATH = "/settings/connections";
 
 /** Takes back what the person lent at one provider. `force` removes it here when the provider can't be reached. */
-export async function disconnectProvider(form: FormData): Promise<void> {
+export const disconnectProvider = serverAction(async (form: FormData): Promise<void> => {
   const { user } = await requireUser(PATH);
   const provider = String(form.get("provider") ?? "");
   const connection = await findConnection(database(), user.id, provider);
   if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
   redirect(`${PATH}?${await tryDisconnect(connection, form.get("force") === "1")}`);
-}
+});
 
 type Row = NonNullable<Awaited<ReturnType<typeof findConnection>>>;
 

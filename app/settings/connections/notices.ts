@@ -11,6 +11,7 @@ const PROBLEMS: Record<string, string> = {
     "It was asked for something that this app never asks for. Nothing changed; in the chat, say “not now”.",
   installation_requested:
     "You asked for the installation; somebody who may install apps there has to agree. Go on when they have.",
+  not_recent: "To connect a provider, sign in once more first. Nothing changed.",
   provider_error: "The provider did not complete the connection. Nothing changed. Try again in a moment.",
   server_unavailable: "The provider can't be reached right now. Try again in a moment.",
   not_revoked:

@@ -1,6 +1,10 @@
 "use server";
 
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { readOrigin } from "#auth/request-origin.ts";
+import { logSecurity } from "#auth/security-log.ts";
+import { serverAction } from "#auth/server-action.ts";
 import { requireUser } from "#auth/session.ts";
 import { revokeAllSessions, revokeOwnSession } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
@@ -8,15 +12,17 @@ import { database } from "#db/index.ts";
 const PATH = "/settings/sessions";
 
 /** Ends one of the person's own sessions. */
-export async function endSession(form: FormData): Promise<void> {
+export const endSession = serverAction(async (form: FormData): Promise<void> => {
   const { user } = await requireUser(PATH);
-  await revokeOwnSession(database(), user.id, String(form.get("session") ?? ""));
+  if (await revokeOwnSession(database(), user.id, String(form.get("session") ?? "")))
+    logSecurity("session_ended", { ...readOrigin(await headers()), userId: user.id }, { ended: 1 });
   redirect(`${PATH}?ended=one`);
-}
+});
 
 /** Ends every session and personal access token but this browser's. */
-export async function endOtherSessions(): Promise<void> {
+export const endOtherSessions = serverAction(async (_form: FormData): Promise<void> => {
   const { user, session } = await requireUser(PATH);
-  await revokeAllSessions(database(), user.id, session.id);
+  const ended = await revokeAllSessions(database(), user.id, session.id);
+  logSecurity("session_ended", { ...readOrigin(await headers()), userId: user.id }, { ended });
   redirect(`${PATH}?ended=others`);
-}
+});

@@ -1,7 +1,7 @@
 import { Monitor } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { signOutHere } from "#app/chat/sign-out.ts";
+import { SIGN_OUT_PATH } from "#app/chat/sign-out.ts";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -53,12 +53,20 @@ export default async function SessionsPage({
                 <Moment at={one.last_seen_at} timeZone={timeZone} />
               </p>
             </div>
-            <form action={one.id === session.id ? signOutHere : endSession}>
-              <input type="hidden" name="session" value={one.id} />
-              <Button type="submit" size="small">
-                Sign out
-              </Button>
-            </form>
+            {one.id === session.id ? (
+              <form method="post" action={SIGN_OUT_PATH}>
+                <Button type="submit" size="small">
+                  Sign out
+                </Button>
+              </form>
+            ) : (
+              <form action={endSession}>
+                <input type="hidden" name="session" value={one.id} />
+                <Button type="submit" size="small">
+                  Sign out
+                </Button>
+              </form>
+            )}
           </li>
         ))}
       </ul>

@@ -1,9 +1,14 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { isRecentSignIn } from "#auth/login/recent.ts";
 import { makePersonalToken } from "#auth/personal-token.ts";
+import { readOrigin } from "#auth/request-origin.ts";
+import { logSecurity } from "#auth/security-log.ts";
+import { serverAction } from "#auth/server-action.ts";
 import { requireUser } from "#auth/session.ts";
 import { listSessions, openSession, revokeOwnSession } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
@@ -16,34 +21,39 @@ const MAX_TOKENS = 50;
 const formSchema = z.object({
   name: z.string().trim().min(1).max(80),
   days: z.coerce.number().int().min(1).max(365),
+  scope: z.enum(["read", "write", "approve"]).default("write"),
 });
 
 /** What the form shows after it was sent: the token, this once, or what is wrong. */
 export type NewToken = { token: string; name: string } | { problem: string } | undefined;
 
 /** Makes a personal access token. It is shown once and kept as a hash. */
-export async function makeToken(_before: NewToken, form: FormData): Promise<NewToken> {
-  const { user } = await requireUser(PATH);
+export const makeToken = serverAction(async (_before: NewToken, form: FormData): Promise<NewToken> => {
+  const { user, session } = await requireUser(PATH);
+  if (!isRecentSignIn(session))
+    return { problem: "Your sign-in is too old for this. Load the page again, and confirm that it is you." };
   const parsed = formSchema.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { problem: "Give it a name of up to 80 characters, and 1 to 365 days." };
   if ((await listSessions(database(), user.id, "personal")).length >= MAX_TOKENS) {
     return { problem: `There are ${MAX_TOKENS} tokens already. Revoke one that is not used any more.` };
   }
-  const { name, days } = parsed.data;
+  const { name, days, scope } = parsed.data;
   const token = makePersonalToken();
   await openSession(database(), {
     userId: user.id,
     secret: token,
-    personal: { name, lifetimeMs: days * DAY_MS },
+    personal: { name, lifetimeMs: days * DAY_MS, scope },
   });
+  logSecurity("token_made", { ...readOrigin(await headers()), userId: user.id }, { scope, days });
   revalidatePath(PATH);
   return { token, name };
-}
+});
 
 /** Ends one of the person's own tokens. */
-export async function revokeToken(form: FormData): Promise<void> {
+export const revokeToken = serverAction(async (form: FormData): Promise<void> => {
   const { user } = await requireUser(PATH);
   const token = String(form.get("token") ?? "");
-  await revokeOwnSession(database(), user.id, token);
+  if (await revokeOwnSession(database(), user.id, token))
+    logSecurity("token_revoked", { ...readOrigin(await headers()), userId: user.id });
   redirect(`${PATH}?${new URLSearchParams({ revoked: token })}`);
-}
+});

@@ -4,12 +4,31 @@ import { type ReactNode, useActionState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { makeToken } from "./actions.ts";
+import { SCOPES } from "./scopes.ts";
 
 const FIELD = "min-h-11 rounded-lg border border-input bg-background px-3";
 
-/** Makes a token, and shows it this once. @param children what happened before, as long as nothing else has */
-export function NewTokenForm({ children }: { children: ReactNode }) {
+interface Props {
+  /** Stands in place of the form where the person has to sign in again first. */
+  confirm?: ReactNode;
+  /** What happened before, as long as nothing else has. */
+  children: ReactNode;
+}
+
+/** Makes a token, and shows it this once. */
+export function NewTokenForm({ confirm, children }: Props) {
   const [made, action, isPending] = useActionState(makeToken, undefined);
+  if (confirm && !made) {
+    return (
+      <section aria-labelledby="new-token" className="grid gap-4 rounded-2xl border bg-card p-5 sm:p-7">
+        <h2 id="new-token" className="font-semibold text-lg">
+          New token
+        </h2>
+        {confirm}
+        {children}
+      </section>
+    );
+  }
   return (
     <form action={action} className="grid gap-4 rounded-2xl border bg-card p-5 sm:p-7">
       <h2 className="font-semibold text-lg">New token</h2>
@@ -27,6 +46,26 @@ export function NewTokenForm({ children }: { children: ReactNode }) {
             <option value="365">1 year</option>
           </select>
         </label>
+      </div>
+      <fieldset className="grid gap-2 text-sm">
+        <legend className="mb-1.5 font-medium">What it may do</legend>
+        {(["read", "write", "approve"] as const).map((scope) => (
+          <label key={scope} className="flex gap-2.5">
+            <input
+              type="radio"
+              name="scope"
+              value={scope}
+              defaultChecked={scope === "write"}
+              className="mt-0.5 size-4 shrink-0"
+            />
+            <span>
+              <span className="font-medium">{SCOPES[scope].title}.</span>{" "}
+              <span className="text-muted-foreground">{SCOPES[scope].words}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div>
         <Button type="submit" look="primary" disabled={isPending}>
           Make a token
         </Button>

@@ -2,14 +2,19 @@ import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
+import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Moment } from "#app/settings/moment.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
+import { isRecentSignIn } from "#auth/login/recent.ts";
 import { requireUser } from "#auth/session.ts";
 import { listSessions } from "#auth/session-store.ts";
 import { database } from "#db/index.ts";
 import { revokeToken } from "./actions.ts";
 import { NewTokenForm } from "./new-token-form.tsx";
+import { SCOPES } from "./scopes.ts";
+
+const PATH = "/settings/tokens";
 
 export const metadata: Metadata = { title: "Tokens" };
 
@@ -19,10 +24,11 @@ export default async function TokensPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { user } = await requireUser("/settings/tokens");
+  const { user, session } = await requireUser(PATH);
   const { revoked } = await searchParams;
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const tokens = await listSessions(database(), user.id, "personal");
+  const confirm = <ConfirmPerson returnTo={PATH}>To make a token, sign in once more.</ConfirmPerson>;
   return (
     <div className="grid gap-6">
       <p className="text-muted-foreground leading-relaxed">
@@ -30,7 +36,7 @@ export default async function TokensPage({
         <code className="font-mono text-sm">Authorization: Bearer …</code>
       </p>
       {/* Made anew with each one that is revoked: it may be the one that it shows. */}
-      <NewTokenForm key={String(revoked)}>
+      <NewTokenForm key={String(revoked)} confirm={isRecentSignIn(session) ? undefined : confirm}>
         {revoked && !tokens.some(({ id }) => id === revoked) ? (
           <Outcome tone="good">The token is revoked. It opens nothing any more.</Outcome>
         ) : null}
@@ -42,6 +48,7 @@ export default async function TokensPage({
               <KeyRound aria-hidden="true" className="size-6 text-muted-foreground" />
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">{token.name}</p>
+                <p className="text-sm">{SCOPES[token.scope].title}</p>
                 <p className="text-muted-foreground text-sm">
                   Ends <Moment at={token.expires_at} timeZone={timeZone} dayOnly />, last used{" "}
                   {token.last_seen_at === token.created_at ? (

@@ -1,19 +1,72 @@
 import type { NextRequest } from "next/server";
-import { handlers } from "#auth/authjs.ts";
+import { z } from "zod";
+import { authjs } from "#auth/authjs.ts";
+import { webEnv } from "#auth/env.ts";
+import { RETURN_COOKIE } from "#auth/login/flow.ts";
+import { beginSignIn, finishSignIn } from "#auth/login/sign-in.ts";
+import { signOut } from "#auth/login/sign-out.ts";
+import { readPageForm } from "#auth/page-form.ts";
+import { hasProvider, providerOf } from "#auth/providers.ts";
+import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
+import { getSession } from "#auth/session.ts";
 
-/**
- * Auth.js' handlers, for the paths of the flow only: its own session endpoint is not used (see auth/adapter.ts), and
- * would answer for a cookie that it does not understand.
- */
-const SERVED = /^\/api\/auth\/(csrf|error|providers|signout|(signin|callback)\/[a-z]+)$/;
+/** The paths of signing in and out. Auth.js has more; they are not used here (see auth/adapter.ts). */
 
-async function serve(
-  request: NextRequest,
-  handler: (request: NextRequest) => Promise<Response>,
-): Promise<Response> {
-  if (!SERVED.test(request.nextUrl.pathname)) return Response.json({ error: "not_found" }, { status: 404 });
-  return handler(request);
+const formSchema = z.object({
+  /** Where to go afterwards: a path of ours. */
+  callbackUrl: z.string().max(2000).optional(),
+  csrfToken: z.string().max(300).default(""),
+});
+
+export async function GET(request: NextRequest): Promise<Response> {
+  const [action, provider = ""] = readPath(request);
+  if (action === "callback" && hasProvider(provider)) return finishSignIn(request, provider);
+  if (action !== "csrf" || provider) return problem(404, "not_found", "This path is not served here.");
+  if (isForeignRead(request))
+    return problem(403, "cross_site", "This request did not come from the app's own pages.");
+  return giveToken(request);
 }
 
-export const GET = (request: NextRequest): Promise<Response> => serve(request, handlers.GET);
-export const POST = (request: NextRequest): Promise<Response> => serve(request, handlers.POST);
+/** Auth.js' proof for programs that send no Origin. Of its cookies only the one that goes with it. */
+async function giveToken(request: NextRequest): Promise<Response> {
+  const { GET: answer } = await authjs({ provider: "" });
+  const made = await answer(request);
+  const cookies = made.headers.getSetCookie().filter((line) => !line.startsWith(`${RETURN_COOKIE}=`));
+  const headers = new Headers({
+    "content-type": "application/json",
+    "cache-control": "private, no-cache, no-store",
+  });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(made.body, { status: made.status, headers });
+}
+
+export async function POST(request: NextRequest): Promise<Response> {
+  const [action, provider = ""] = readPath(request);
+  const isOurs = isSameOrigin(request, webEnv().APP_URL);
+  if (action === "signout" && !provider) {
+    if (!isOurs) return problem(403, "cross_site", "Sign out on the app's own pages.");
+    return signOut(request);
+  }
+  const isServed = action === "signin" ? hasProvider(provider) : action === "again" && !provider;
+  if (!isServed) {
+    return problem(404, "not_found", "This path is not served here.");
+  }
+  const form = await readPageForm(request, formSchema);
+  if (!form) return problem(400, "invalid_request", "This form is not one of the app's own.");
+  // A program without an Origin header brings Auth.js' own proof instead: its token, and the cookie that goes with it.
+  const proof = { csrfToken: form.csrfToken, cookie: request.headers.get("cookie") ?? "" };
+  const start = { returnTo: form.callbackUrl, ...(isOurs ? {} : { proof }) };
+  if (action === "signin") return beginSignIn(request, { ...start, provider });
+  const { user } = await getSession();
+  if (!user) return problem(401, "unauthorized", "Sign in first.");
+  return beginSignIn(request, { ...start, provider: providerOf(user), again: user.id });
+}
+
+function readPath(request: NextRequest): string[] {
+  return request.nextUrl.pathname.split("/").slice(3);
+}
+
+function problem(status: number, error: string, message: string): Response {
+  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+  return Response.json({ error, message }, { status, headers });
+}

@@ -1,3 +1,5 @@
+import { refuse } from "#app/api/conversations/refuse.ts";
+import { isForeignRead } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
 import { refuseTooMany } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
@@ -10,7 +12,8 @@ const PAGE = 500;
 /** The person's own record as a file: `?format=csv` or `json`, with the filters of the page. Streamed page by page. */
 export async function GET(request: Request): Promise<Response> {
   const { user } = await getSession();
-  if (!user) return Response.json({ error: "unauthorized", message: "Sign in first." }, { status: 401 });
+  if (!user) return refuse(401);
+  if (isForeignRead(request)) return refuse(403);
   const refusal = refuseTooMany(user.id);
   if (refusal) return refusal;
   const query = Object.fromEntries(new URL(request.url).searchParams);

@@ -1,11 +1,10 @@
-import { beginConnection } from "#auth/secrets/connect.ts";
+import type { NextRequest } from "next/server";
 import { begin } from "../../begin.ts";
 
 /** Off to a provider's consent page. */
 export async function POST(
-  request: Request,
+  request: NextRequest,
   { params }: { params: Promise<{ provider: string }> },
 ): Promise<Response> {
-  const { provider } = await params;
-  return begin(request, (owner, wish) => beginConnection(provider, owner, wish));
+  return begin(request, "connect", (await params).provider);
 }

@@ -1,11 +1,10 @@
-import { beginInstallation } from "#auth/secrets/connect.ts";
+import type { NextRequest } from "next/server";
 import { begin } from "../../begin.ts";
 
 /** Off to the page at which people install the app on an account, where a provider parts this from consent. */
 export async function POST(
-  request: Request,
+  request: NextRequest,
   { params }: { params: Promise<{ provider: string }> },
 ): Promise<Response> {
-  const { provider } = await params;
-  return begin(request, (owner, wish) => beginInstallation(provider, owner, wish));
+  return begin(request, "install", (await params).provider);
 }

@@ -1,0 +1,38 @@
+import { webEnv } from "#auth/env.ts";
+import { AuthError, isAuthError } from "#auth/errors.ts";
+import { issuerKeys, readIssuer } from "#auth/login/issuer.ts";
+import { endByIssuer } from "#auth/login/issuer-logout.ts";
+import { claimsIssuer, verifyLogoutToken } from "#auth/login/logout-token.ts";
+import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
+import { issuerOf } from "#auth/providers.ts";
+import { readOrigin } from "#auth/request-origin.ts";
+import { logSecurity } from "#auth/security-log.ts";
+import { database } from "#db/index.ts";
+
+/** OpenID Connect Back-Channel Logout 1.0: the issuer says that somebody is signed out. Registered there as this address. */
+export async function POST(request: Request): Promise<Response> {
+  const origin = readOrigin(request.headers);
+  try {
+    const ended = await logOut(request);
+    if (ended) {
+      const { userId, ended: sessions } = ended;
+      logSecurity("issuer_logout", { ...origin, userId }, { sessions });
+    }
+    return oauthJson({});
+  } catch (error) {
+    if (isAuthError(error))
+      logSecurity("request_refused", origin, { route: "backchannel-logout", err: error });
+    return oauthError(error);
+  }
+}
+
+async function logOut(request: Request) {
+  const token = (await readForm(request)).get("logout_token");
+  const { AUTH_OIDC_ISSUER, AUTH_OIDC_ID: clientId = "" } = webEnv();
+  if (!token || !AUTH_OIDC_ISSUER || !claimsIssuer(token, AUTH_OIDC_ISSUER)) {
+    throw new AuthError("invalid_request", "Send a logout token of the issuer that people sign in at.");
+  }
+  const keys = issuerKeys(await readIssuer(AUTH_OIDC_ISSUER));
+  const named = await verifyLogoutToken(token, { issuer: AUTH_OIDC_ISSUER, clientId, keys });
+  return endByIssuer(database(), issuerOf("oidc"), named);
+}

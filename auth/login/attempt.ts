@@ -1,0 +1,17 @@
+import type { SignInFlow } from "./flow.ts";
+
+/** One step of a sign-in: what the request brought, and what was learnt of it on the way. */
+export interface SignInAttempt {
+  provider: string;
+  /** What this browser remembers of it; undefined in the step that begins it. */
+  flow?: SignInFlow;
+  /** The secret in the browser's present session cookie. */
+  secret?: string;
+  userAgent?: string | null;
+  /** What the provider said of the log-in. */
+  facts?: { authenticatedAt: number | null; providerSid: string | null; idToken: string | null };
+  /** Who is signed in now. */
+  userId?: string;
+  /** The first failure that Auth.js reported. */
+  error?: Error;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { webEnv } from "../env.ts";
+import { seal } from "../secrets/cipher.ts";
+import type { LoginFacts } from "../session-store.ts";
+import type { SignInAttempt } from "./attempt.ts";
+import type { SignInProblem } from "./problem.ts";
+
+/** How far the provider's clock may be from ours. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+const claimsSchema = z.object({
+  auth_time: z.number().optional().catch(undefined),
+  sid: z.string().max(500).optional().catch(undefined),
+});
+
+/**
+ * What a log-in proved, by the ID token's claims (OpenID Connect Core §2). Where the provider does not say when it was
+ * that the person authenticated, only a sign-in that demanded it counts as recent; at GitHub, which knows no such demand,
+ * each does: docs/decisions/0081.
+ */
+export function readLoginFacts(
+  { provider, flow }: SignInAttempt,
+  account: { id_token?: unknown } | null | undefined,
+  profile: unknown,
+  now = Date.now(),
+): NonNullable<SignInAttempt["facts"]> {
+  const { auth_time, sid } = claimsSchema.safeParse(profile).data ?? {};
+  const isDemanded = provider === "github" || flow?.again !== undefined;
+  const authenticatedAt =
+    auth_time === undefined ? (isDemanded ? now : null) : Math.min(now, auth_time * 1000);
+  const idToken = typeof account?.id_token === "string" ? account.id_token : null;
+  return { authenticatedAt, providerSid: sid ?? null, idToken };
+}
+
+/**
+ * A person who is to prove again who they are must be the same one, and must have done so after being asked.
+ * @param userId whose account it is here; another value for somebody new
+ * @returns true to go on; the address that says what is wrong otherwise, as Auth.js' callback wants it
+ */
+export function requireSamePerson({ flow, facts }: SignInAttempt, userId: string | undefined): true | string {
+  if (flow?.again === undefined) return true;
+  if (userId !== flow.again) return failedAddress("other_person");
+  const isAfter = (facts?.authenticatedAt ?? 0) > flow.startedAt - CLOCK_TOLERANCE_MS;
+  return isAfter || failedAddress("not_again");
+}
+
+/** The sign-in page, saying what went wrong. */
+export function failedAddress(problem: SignInProblem): string {
+  return `${webEnv().APP_URL}/sign-in?error=${problem}`;
+}
+
+/** What a session's stored ID token is bound to. */
+export const idTokenContext = (userId: string, sessionId: string) => ({
+  subject: userId,
+  provider: "id-token",
+  id: sessionId,
+});
+
+/** The facts as a session's row keeps them: the ID token encrypted. */
+export async function toColumns(
+  facts: SignInAttempt["facts"],
+  userId: string,
+  sessionId: string,
+): Promise<LoginFacts> {
+  const idToken = facts?.idToken;
+  return {
+    authenticated_at: facts?.authenticatedAt ?? null,
+    provider_sid: facts?.providerSid ?? null,
+    id_token: idToken ? await seal(idToken, idTokenContext(userId, sessionId), webEnv().SECRETS_KEYS) : null,
+  };
+}

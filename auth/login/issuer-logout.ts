@@ -1,0 +1,76 @@
+import type { Kysely } from "kysely";
+import type { Schema, Session } from "#db/schema.ts";
+import { burnJti } from "../client-assertion.ts";
+import { AuthError } from "../errors.ts";
+import { revokeAllSessions, revokeSession } from "../session-store.ts";
+import type { LogoutToken } from "./logout-token.ts";
+
+export interface EndedByIssuer {
+  userId: string;
+  /** How many sessions and personal tokens were ended. */
+  ended: number;
+}
+
+/**
+ * Ends what a logout token names. A `sid` ends the sessions that came from it, a `sub` alone all of the person's; in either
+ * case their personal tokens go too, since an issuer that disables somebody says no more than this. The echo of a sign-out
+ * that began here ends nothing else: docs/decisions/0081.
+ * @returns whose; undefined when there is nobody to sign out
+ * @throws AuthError `invalid_request` for a token that was used before
+ */
+export async function endByIssuer(
+  db: Kysely<Schema>,
+  issuer: string,
+  { jti, exp, sub, sid }: LogoutToken,
+): Promise<EndedByIssuer | undefined> {
+  if (!(await burnJti(db, `logout ${jti}`, exp * 1000))) {
+    throw new AuthError("invalid_request", "The logout token was used before.");
+  }
+  const sessions = sid === undefined ? [] : await listByIssuer(db, issuer, sid, sub);
+  const userId = sessions[0]?.user_id ?? (sub && (await findUser(db, issuer, sub)));
+  if (!userId) return undefined;
+  const isEcho = sessions.length > 0 && sessions.every(({ ended_by }) => ended_by === "sign_out");
+  if (isEcho) return { userId, ended: 0 };
+  // A session from before its `sid` was kept is found by nothing but the person.
+  if (sessions.length === 0)
+    return { userId, ended: await revokeAllSessions(db, userId, undefined, "issuer") };
+  for (const { id } of sessions) await revokeSession(db, id, "issuer");
+  return { userId, ended: sessions.length + (await revokePersonalTokens(db, userId)) };
+}
+
+async function listByIssuer(
+  db: Kysely<Schema>,
+  issuer: string,
+  sid: string,
+  sub: string | undefined,
+): Promise<Pick<Session, "id" | "user_id" | "ended_by">[]> {
+  let query = db
+    .selectFrom("sessions")
+    .innerJoin("users", "users.id", "sessions.user_id")
+    .select(["sessions.id", "sessions.user_id", "sessions.ended_by"])
+    .where("sessions.provider_sid", "=", sid)
+    .where("users.issuer", "=", issuer);
+  if (sub !== undefined) query = query.where("users.subject", "=", sub);
+  return query.execute();
+}
+
+async function findUser(db: Kysely<Schema>, issuer: string, subject: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("users")
+    .select("id")
+    .where("issuer", "=", issuer)
+    .where("subject", "=", subject)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+async function revokePersonalTokens(db: Kysely<Schema>, userId: string): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable("sessions")
+    .set({ revoked_at: Date.now(), ended_by: "issuer" })
+    .where("user_id", "=", userId)
+    .where("kind", "=", "personal")
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}

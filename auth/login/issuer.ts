@@ -1,0 +1,82 @@
+import { createRemoteJWKSet, importJWK, type JWTVerifyGetKey } from "jose";
+import * as oauth from "oauth4webapi";
+import { type WebEnv, webEnv } from "../env.ts";
+import { AuthError } from "../errors.ts";
+
+/** The issuer that people sign in at: its metadata (OpenID Connect Discovery §4), and how the app authenticates there. */
+
+const TIMEOUT_MS = 5_000;
+const KEPT_MS = 10 * 60_000;
+
+let known: { issuer: string; metadata: Promise<oauth.AuthorizationServer>; until: number } | undefined;
+
+/**
+ * The issuer's metadata; read at most once in ten minutes.
+ * @throws AuthError `server_unavailable` when it can't be reached; `provider_error` for what is no metadata of this issuer
+ */
+export function readIssuer(issuer: string): Promise<oauth.AuthorizationServer> {
+  if (known?.issuer === issuer && known.until > Date.now()) return known.metadata;
+  const metadata = discover(new URL(issuer));
+  const entry = { issuer, metadata, until: Date.now() + KEPT_MS };
+  known = entry;
+  metadata.catch(() => {
+    if (known === entry) known = undefined;
+  });
+  return metadata;
+}
+
+async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
+  let response: Response;
+  try {
+    response = await oauth.discoveryRequest(issuer, {
+      // An issuer on loopback has no https; any other address was the operator's choice.
+      [oauth.allowInsecureRequests]: true,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (cause) {
+    throw new AuthError("server_unavailable", "The sign-in provider can't be reached.", { cause });
+  }
+  if (response.status >= 500) {
+    throw new AuthError("server_unavailable", `The sign-in provider answers ${response.status}.`);
+  }
+  return oauth.processDiscoveryResponse(issuer, response).catch((cause: unknown) => {
+    throw new AuthError("provider_error", "The sign-in provider's metadata is not as expected.", { cause });
+  });
+}
+
+export type ClientAuthMethod = NonNullable<WebEnv["AUTH_OIDC_CLIENT_AUTH"]>;
+
+/**
+ * How the app authenticates at the token endpoint. Metadata that names no method means `client_secret_basic`
+ * (Discovery §3); many issuers take only `client_secret_post`.
+ */
+export function chooseClientAuth(
+  metadata: Pick<oauth.AuthorizationServer, "token_endpoint_auth_methods_supported">,
+  env: Pick<WebEnv, "AUTH_OIDC_CLIENT_AUTH" | "AUTH_OIDC_SECRET" | "AUTH_OIDC_PRIVATE_KEY"> = webEnv(),
+): ClientAuthMethod {
+  if (env.AUTH_OIDC_CLIENT_AUTH) return env.AUTH_OIDC_CLIENT_AUTH;
+  if (env.AUTH_OIDC_PRIVATE_KEY) return "private_key_jwt";
+  if (!env.AUTH_OIDC_SECRET) return "none";
+  const offered = metadata.token_endpoint_auth_methods_supported;
+  const takesPostOnly = offered?.includes("client_secret_post") && !offered.includes("client_secret_basic");
+  return takesPostOnly ? "client_secret_post" : "client_secret_basic";
+}
+
+/** The key of `private_key_jwt`, as Auth.js wants it; undefined where another method is used. */
+export async function clientKey({ AUTH_OIDC_PRIVATE_KEY: jwk }: WebEnv = webEnv()) {
+  if (!jwk) return undefined;
+  const key = await importJWK(jwk);
+  if (key instanceof Uint8Array) throw new TypeError("AUTH_OIDC_PRIVATE_KEY is not a private key");
+  return { key, kid: typeof jwk.kid === "string" ? jwk.kid : undefined };
+}
+
+let keys: { address: string; find: JWTVerifyGetKey } | undefined;
+
+/** The issuer's published keys. jose keeps them, and fetches again when it sees an unknown key id. */
+export function issuerKeys(metadata: oauth.AuthorizationServer): JWTVerifyGetKey {
+  const address = metadata.jwks_uri ?? "";
+  if (keys?.address !== address) {
+    keys = { address, find: createRemoteJWKSet(new URL(address), { timeoutDuration: TIMEOUT_MS }) };
+  }
+  return keys.find;
+}

@@ -1,0 +1,86 @@
+import { AuthError } from "../errors.ts";
+
+/** Why a sign-in did not work, as the sign-in page's address says it: app/sign-in/problems.ts has the sentences. */
+export type SignInProblem =
+  | "access_denied"
+  | "flow_lost"
+  | "unreachable"
+  | "metadata"
+  | "client_refused"
+  | "par_required"
+  | "other_person"
+  | "not_again"
+  | "provider_error";
+
+/** What is logged of a failure. Never what the browser sent, but for the provider's own two fields. */
+export interface ProviderWords {
+  error?: string | undefined;
+  error_description?: string | undefined;
+}
+
+const MAX_LENGTH = 300;
+/** The client, its secret or its key is not what the provider knows (RFC 6749 §4.1.2.1, §5.2). */
+const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
+
+/**
+ * Sorts a failure of Auth.js.
+ * @param error as its logger was given it
+ * @param query the callback's parameters: a provider that refuses says why there (RFC 6749 §4.1.2.1)
+ */
+export function explainFailure(
+  error: unknown,
+  query: URLSearchParams = new URLSearchParams(),
+): { problem: SignInProblem; words: ProviderWords } {
+  const chain = causesOf(error);
+  const words = readWords(chain, query);
+  return { problem: findProblem(chain, words), words };
+}
+
+function findProblem(
+  chain: readonly object[],
+  { error, error_description = "" }: ProviderWords,
+): SignInProblem {
+  if (error === "access_denied") return "access_denied";
+  if (error !== undefined && CLIENT_ERRORS.has(error)) return "client_refused";
+  if (error !== undefined && /pushed.authorization/i.test(error_description)) return "par_required";
+  if (error === "temporarily_unavailable" || error === "server_error") return "unreachable";
+  if (error !== undefined) return "provider_error";
+  const has = (test: (cause: object) => boolean) => chain.some(test);
+  if (has((cause) => Reflect.get(cause, "type") === "InvalidCheck")) return "flow_lost";
+  if (has((cause) => Reflect.get(cause, "type") === "MissingCSRF")) return "flow_lost";
+  // A challenge at the token endpoint: the credentials were not taken (RFC 6749 §5.2).
+  if (has((cause) => Reflect.get(cause, "code") === "OAUTH_WWW_AUTHENTICATE_CHALLENGE"))
+    return "client_refused";
+  if (has(isUnreachable)) return "unreachable";
+  if (has((cause) => cause instanceof AuthError && cause.code === "provider_error")) return "metadata";
+  return "provider_error";
+}
+
+/** Node's fetch throws a TypeError when there is no answer, and AbortSignal.timeout a TimeoutError. */
+function isUnreachable(cause: object): boolean {
+  if (cause instanceof AuthError) return cause.code === "server_unavailable";
+  if (!(cause instanceof Error)) return false;
+  return cause.name === "TimeoutError" || (cause instanceof TypeError && cause.message === "fetch failed");
+}
+
+/** The error and all that is behind it: Auth.js hides the real one in `cause.err`. */
+function causesOf(error: unknown, depth = 0): object[] {
+  if (typeof error !== "object" || error === null || depth > 6) return [];
+  return [
+    error,
+    ...causesOf(Reflect.get(error, "cause"), depth + 1),
+    ...causesOf(Reflect.get(error, "err"), depth + 1),
+  ];
+}
+
+function readWords(chain: readonly object[], query: URLSearchParams): ProviderWords {
+  for (const cause of chain) {
+    const [error, description] = [Reflect.get(cause, "error"), Reflect.get(cause, "error_description")];
+    if (typeof error === "string") return { error: cut(error), error_description: cut(description) };
+  }
+  return { error: cut(query.get("error")), error_description: cut(query.get("error_description")) };
+}
+
+function cut(text: unknown): string | undefined {
+  return typeof text === "string" ? text.slice(0, MAX_LENGTH) : undefined;
+}

@@ -1,0 +1,11 @@
+import type { Session } from "#db/schema.ts";
+import { webEnv } from "../env.ts";
+
+/**
+ * Whether the person proved a short while ago who they are. Asked before what a borrowed browser must not do: making a token,
+ * connecting a provider, deleting the account (ASVS 5.0, 7.5.1).
+ */
+export function isRecentSignIn(session: Pick<Session, "authenticated_at">, now = Date.now()): boolean {
+  const { authenticated_at } = session;
+  return authenticated_at !== null && now - authenticated_at < webEnv().RECENT_SIGN_IN_MINUTES * 60_000;
+}

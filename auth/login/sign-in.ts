@@ -1,0 +1,178 @@
+import { NextRequest } from "next/server.js";
+import { database } from "#db/index.ts";
+import { authjs } from "../authjs.ts";
+import { webEnv } from "../env.ts";
+import { log } from "../log.ts";
+import { readOrigin } from "../request-origin.ts";
+import { safeReturnPath } from "../return-path.ts";
+import { logSecurity } from "../security-log.ts";
+import { sessionCookie } from "../session-cookie.ts";
+import { findSessionBySecret } from "../session-store.ts";
+import type { SignInAttempt } from "./attempt.ts";
+import { failedAddress } from "./facts.ts";
+import {
+  FLOW_PATH,
+  FLOW_SECONDS,
+  findOldFlows,
+  flowCookieName,
+  openFlow,
+  packFlow,
+  unpackFlow,
+} from "./flow.ts";
+import { explainFailure, type SignInProblem } from "./problem.ts";
+
+/** The two steps of a sign-in, around Auth.js: what it keeps in cookies is one of ours, and each failure is told by its cause. */
+
+/** What Auth.js needs to believe that our own page sent the form: its token, and the cookie that goes with it. */
+interface FormProof {
+  csrfToken: string;
+  cookie: string;
+}
+
+export interface SignInStart {
+  provider: string;
+  /** Where to go when it is done: a path of ours. */
+  returnTo: string | null | undefined;
+  /** The person who has to prove again who they are. */
+  again?: string;
+  /** Undefined where the origin of the request was checked. */
+  proof?: FormProof;
+}
+
+/** Asking for the person's credentials, also of somebody whom the provider knows (OpenID Connect Core §3.1.2.1). */
+const AGAIN: Record<string, Record<string, string>> = {
+  oidc: { prompt: "login", max_age: "0" },
+  // GitHub has no such demand: it asks at least which account.
+  github: { prompt: "select_account" },
+};
+
+/** Begins a sign-in. @returns a redirect to the provider, or to the sign-in page with what is wrong */
+export async function beginSignIn(request: NextRequest, start: SignInStart): Promise<Response> {
+  const { provider, again } = start;
+  const attempt: SignInAttempt = { provider };
+  const returnTo = safeReturnPath(start.returnTo?.replace(webEnv().APP_URL, ""));
+  try {
+    const handlers = await authjs(attempt);
+    const { csrfToken, cookie } = start.proof ?? (await makeProof(handlers));
+    const query = new URLSearchParams(again === undefined ? {} : AGAIN[provider]);
+    const answer = await handlers.POST(
+      new NextRequest(`${webEnv().APP_URL}/api/auth/signin/${provider}?${query}`, {
+        method: "POST",
+        headers: { cookie, "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ csrfToken, callbackUrl: `${webEnv().APP_URL}${returnTo}` }),
+      }),
+    );
+    const location = new URL(answer.headers.get("location") ?? "", webEnv().APP_URL);
+    const state = location.searchParams.get("state");
+    if (attempt.error || !state) return fail(request, attempt, attempt.error);
+    const flow = await packFlow(provider, readSetCookies(answer), state, { returnTo, again });
+    return redirect(location.href, [flowCookie(flow.name, flow.value), ...dropOldFlows(request)]);
+  } catch (error) {
+    return fail(request, attempt, error);
+  }
+}
+
+async function makeProof(handlers: Awaited<ReturnType<typeof authjs>>): Promise<FormProof> {
+  const answer = await handlers.GET(new NextRequest(`${webEnv().APP_URL}/api/auth/csrf`));
+  const { csrfToken } = (await answer.json()) as { csrfToken: string };
+  const cookie = [...readSetCookies(answer)].map(([name, value]) => `${name}=${value}`).join("; ");
+  return { csrfToken, cookie };
+}
+
+/** Finishes a sign-in with what the provider's redirect brought. @returns a redirect to where the person wanted to be */
+export async function finishSignIn(request: NextRequest, provider: string): Promise<Response> {
+  const query = request.nextUrl.searchParams;
+  const state = query.get("state") ?? "";
+  const flow = await openFlow(provider, state, (name) => request.cookies.get(name)?.value);
+  const secret = request.cookies.get(sessionCookie().name)?.value;
+  const attempt: SignInAttempt = { provider, flow, secret, userAgent: request.headers.get("user-agent") };
+  if (!flow) return fail(request, attempt, undefined);
+  const used = flowCookie(flowCookieName(flow.state), "", 0);
+  try {
+    const handlers = await authjs(attempt);
+    const headers = new Headers({ cookie: await unpackFlow(provider, flow, state) });
+    const answer = await handlers.GET(
+      new NextRequest(`${webEnv().APP_URL}${request.nextUrl.pathname}${request.nextUrl.search}`, { headers }),
+    );
+    if (attempt.error || !attempt.userId) return fail(request, attempt, attempt.error ?? answer, [used]);
+    const origin = readOrigin(request.headers);
+    logSecurity(
+      flow.again ? "reauthenticated" : "sign_in",
+      { ...origin, userId: attempt.userId },
+      { provider },
+    );
+    const session = answer.headers
+      .getSetCookie()
+      .filter((line) => line.startsWith(`${sessionCookie().name}=`));
+    return redirect(flow.returnTo, [...session, used]);
+  } catch (error) {
+    return fail(request, attempt, error, [used]);
+  }
+}
+
+/**
+ * Ends a sign-in that failed: one line in the log, one sentence for the person. Who is signed in already, as by another
+ * tab that was quicker, goes on to where they wanted to be.
+ */
+async function fail(
+  request: NextRequest,
+  attempt: SignInAttempt,
+  error: unknown,
+  cookies: string[] = [],
+): Promise<Response> {
+  // Auth.js goes where our callback said: auth/login/facts.ts.
+  const said = error instanceof Response ? readProblem(error) : undefined;
+  const isCallback = request.nextUrl.pathname.startsWith(FLOW_PATH);
+  const query = isCallback ? request.nextUrl.searchParams : undefined;
+  const { problem: found, words } = explainFailure(error, query);
+  const isLost = isCallback && !attempt.flow && !words.error;
+  const problem = said ?? (isLost ? "flow_lost" : found);
+  const secret = request.cookies.get(sessionCookie().name)?.value;
+  const { user } = secret ? await findSessionBySecret(database(), secret) : { user: null };
+  const origin = readOrigin(request.headers);
+  const facts = { provider: attempt.provider, problem, ...words };
+  log().warn(
+    { ...facts, request_id: origin.requestId, err: error instanceof Response ? undefined : error },
+    "a sign-in failed",
+  );
+  logSecurity("sign_in_failed", { ...origin, userId: user?.id }, facts);
+  if (user && problem === "flow_lost") return redirect(attempt.flow?.returnTo ?? "/chat", cookies);
+  return redirect(failedAddress(problem), cookies);
+}
+
+function readProblem(answer: Response): SignInProblem | undefined {
+  const location = answer.headers.get("location") ?? "";
+  const known: SignInProblem[] = ["other_person", "not_again"];
+  return known.find((problem) => location === failedAddress(problem));
+}
+
+function flowCookie(name: string, value: string, maxAge = FLOW_SECONDS): string {
+  const secure = webEnv().APP_URL.startsWith("https:") ? "; Secure" : "";
+  return `${name}=${value}; Path=${FLOW_PATH}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+function dropOldFlows(request: NextRequest): string[] {
+  const names = request.cookies.getAll().map(({ name }) => name);
+  return findOldFlows(names).map((name) => flowCookie(name, "", 0));
+}
+
+/** What an answer sets, by name. */
+function readSetCookies(answer: Response): Map<string, string> {
+  return new Map(
+    answer.headers.getSetCookie().map((line): [string, string] => {
+      const [pair = ""] = line.split(";");
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+/** @param location a path of ours, or an address */
+function redirect(location: string, cookies: readonly string[]): Response {
+  const headers = new Headers({
+    location: new URL(location, webEnv().APP_URL).href,
+    "cache-control": "no-store",
+  });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}

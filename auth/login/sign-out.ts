@@ -1,0 +1,95 @@
+import type { NextRequest } from "next/server";
+import { database } from "#db/index.ts";
+import type { Session, User } from "#db/schema.ts";
+import { webEnv } from "../env.ts";
+import { isAuthError } from "../errors.ts";
+import { issuerOf } from "../providers.ts";
+import { readOrigin } from "../request-origin.ts";
+import { openSealed } from "../secrets/cipher.ts";
+import { logSecurity } from "../security-log.ts";
+import { sessionCookie } from "../session-cookie.ts";
+import { findSessionBySecret, revokeSession } from "../session-store.ts";
+import { idTokenContext } from "./facts.ts";
+import { readIssuer } from "./issuer.ts";
+
+/**
+ * Signing out: the session ends here, then at the issuer (OpenID Connect RP-Initiated Logout 1.0), or the next click on "Sign
+ * in" would enter as the same person without a password.
+ */
+export async function signOut(request: NextRequest): Promise<Response> {
+  const secret = request.cookies.get(sessionCookie().name)?.value;
+  const { session, user } = secret
+    ? await findSessionBySecret(database(), secret)
+    : { session: null, user: null };
+  const next = session ? await findLogoutAddress(session, user) : undefined;
+  if (session) {
+    await revokeSession(database(), session.id, "sign_out");
+    logSecurity("sign_out", { ...readOrigin(request.headers), userId: user.id });
+  }
+  return next
+    ? goThrough(next, request.headers.get("x-nonce") ?? "")
+    : leave(new Headers({ location: webEnv().APP_URL }), 303);
+}
+
+/** @returns undefined where the issuer has no such address, or does not say */
+async function findLogoutAddress(session: Session, user: User): Promise<string | undefined> {
+  const { APP_URL, AUTH_OIDC_ISSUER, AUTH_OIDC_ID = "" } = webEnv();
+  if (!AUTH_OIDC_ISSUER || user.issuer !== issuerOf("oidc")) return undefined;
+  try {
+    const { end_session_endpoint: endpoint } = await readIssuer(AUTH_OIDC_ISSUER);
+    if (!endpoint) return undefined;
+    const address = new URL(endpoint);
+    address.searchParams.set("client_id", AUTH_OIDC_ID);
+    address.searchParams.set("post_logout_redirect_uri", `${APP_URL}/`);
+    const idToken = await readIdToken(session);
+    if (idToken) address.searchParams.set("id_token_hint", idToken);
+    return address.href;
+  } catch (error) {
+    if (isAuthError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Without it the issuer may ask the person whether they mean it. */
+async function readIdToken({ id, user_id, id_token }: Session): Promise<string | undefined> {
+  if (!id_token) return undefined;
+  try {
+    const opened = await openSealed(id_token, idTokenContext(user_id, id), webEnv().SECRETS_KEYS);
+    return typeof opened === "string" ? opened : undefined;
+  } catch (error) {
+    if (isAuthError(error, "sealed_value_refused")) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * By a page rather than a redirect: the hint may be larger than all headers of an answer should be. It replaces itself, so that
+ * the address does not stay in the browser's history.
+ * @param nonce of the policy that this answer gets: proxy.ts
+ */
+function goThrough(address: string, nonce: string): Response {
+  const href = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Signing out</title>
+<meta name="referrer" content="no-referrer">
+<noscript><meta http-equiv="refresh" content="0;url=${href}"></noscript>
+<p><a id="next" href="${href}">Sign out at the sign-in provider, too</a></p>
+<script nonce="${nonce}">location.replace(document.getElementById("next").href)</script>
+</html>
+`;
+  return leave(new Headers({ "content-type": "text/html; charset=utf-8" }), 200, html);
+}
+
+/** What the browser kept of the person goes. Not all cookies: those of other apps of this domain would go too. */
+function leave(headers: Headers, status: number, body: string | null = null): Response {
+  const { name, options } = sessionCookie();
+  headers.append(
+    "set-cookie",
+    `${name}=; Path=${options.path}; Max-Age=0; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`,
+  );
+  headers.set("clear-site-data", '"cache", "storage"');
+  headers.set("cache-control", "no-store");
+  return new Response(body, { status, headers });
+}
