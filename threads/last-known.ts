@@ -81,5 +81,8 @@ async function readInterrupts(
   const tuple = await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: "" } });
   const asked = (tuple?.pendingWrites ?? []).filter(([, channel]) => channel === INTERRUPT);
   const byTask = Map.groupBy(asked, ([task]) => task);
-  return Object.fromEntries([...byTask].map(([task, writes]) => [task, writes.map(([, , value]) => value)]));
+  // LangGraph before 1.7 stored each question by itself; since then a task's questions are one list.
+  return Object.fromEntries(
+    [...byTask].map(([task, writes]) => [task, writes.flatMap(([, , value]) => value as unknown[])]),
+  );
 }
