@@ -36,6 +36,11 @@ export const actionRequestSchema = z.object({
   args: argumentsSchema,
   description: z.optional(z.string()),
   tool_call_id: z.string(),
+  /** Whose access the call uses, and as whom there. Absent in cards of earlier versions: see `provider` and `login` below. */
+  provider: z.optional(z.string()),
+  login: z.optional(z.nullable(z.string())),
+  /** The MCP server that gets the call, and its host; absent where the provider itself gets it. */
+  server: z.optional(z.object({ name: z.string(), host: z.string() })),
   /** The text that a write of a file replaces, where the agent has read it: clients show what changes. */
   before: z.optional(z.string()),
 });
@@ -50,7 +55,7 @@ export const approvalRequestSchema = z.object({
   review_configs: z.array(
     z.object({ action_name: z.string(), allowed_decisions: z.array(z.enum(["approve", "edit", "reject"])) }),
   ),
-  /** Who acts where: the provider's name and the account, when it is known. */
+  /** Who acts where in the first action: the provider's name and the account, when it is known. */
   provider: z.string(),
   login: z.nullable(z.string()),
   /** What other people wrote and the agent has read in this run, such as `owner/name#12`. */

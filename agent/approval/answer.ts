@@ -8,12 +8,17 @@ import { type ApprovalAnswer, type ApprovalRequest, approvalAnswerSchema } from 
 export function makeRequest(approval: Approval, problem: string | undefined): ApprovalRequest {
   return {
     kind: "approve",
-    action_requests: approval.actions.map(({ name, args, tool_call_id, before }) => ({
-      name,
-      args,
-      tool_call_id,
-      before,
-    })),
+    action_requests: approval.actions.map(
+      ({ name, args, tool_call_id, before, provider, login, server }) => ({
+        name,
+        args,
+        tool_call_id,
+        before,
+        provider,
+        login: login ?? approval.login,
+        server,
+      }),
+    ),
     review_configs: approval.actions.map(({ name }) => ({
       action_name: name,
       allowed_decisions: ["approve", "edit", "reject"],

@@ -32,6 +32,8 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
           action_id: randomUUID(),
           tool_call_id: call.id,
           provider: rule.provider,
+          login: readLogin(configurable, rule.provider),
+          server: rule.server,
           name: call.name,
           args: parsed.args,
           before: findReplacedText(state.messages, parsed.args),

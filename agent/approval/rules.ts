@@ -3,8 +3,10 @@ import type { Arguments } from "#agent/approval/arguments.ts";
 
 /** What the approval knows of a tool. */
 export interface ToolRule {
-  /** Who the call goes to, as the card shows it. */
+  /** Whose access the call uses. */
   provider: string;
+  /** The MCP server that gets the call, as the card shows it. */
+  server?: { name: string; host: string };
   access: "read" | "write";
   /** The arguments as the tool will take them, or a sentence on what is wrong with them. */
   parse(args: Arguments): { args: Arguments } | { problem: string };

@@ -29,6 +29,12 @@ test("the approved call is granted, whatever the order of its arguments", () => 
   expect(verdict).toMatchObject({ grant: { actionId: approval.actions[0]?.action_id, approvedBy: "alice" } });
 });
 
+test("an action is granted for the account of its own provider", () => {
+  const actions = approval.actions.map((action) => ({ ...action, login: "alice-at-work" }));
+  const verdict = judge({ _approval: { ...approval, actions } }, call, "alice");
+  expect(verdict).toMatchObject({ grant: { login: "alice-at-work" } });
+});
+
 test.each([
   ["another person", call, "bob"],
   ["nobody", call, undefined],

@@ -9,6 +9,9 @@ const actionSchema = z.object({
   action_id: z.uuid(),
   tool_call_id: z.string(),
   provider: z.string(),
+  /** The account there, when the card was made; undefined in what earlier versions stored. */
+  login: z.string().nullish(),
+  server: z.object({ name: z.string(), host: z.string() }).optional(),
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
   /** The text that a write of a file replaces. */
@@ -59,7 +62,7 @@ export function judge(
   if (!decision) return { refusal: UNASKED, why: "unapproved" };
   if (decision.type === "reject") return { refusal: decision.reason, why: decision.why };
   if (decision.hash !== hashCall(call.name, call.args)) return { refusal: UNASKED, why: "unapproved" };
-  const login = approval.login ?? undefined;
+  const login = action.login ?? approval.login ?? undefined;
   return {
     grant: { actionId: action.action_id, argumentsHash: decision.hash, approvedBy: approval.user, login },
   };

@@ -48,7 +48,12 @@ test("a tool's description can't make the agent call anything unasked, nor can i
   const agent = makeAgent(true);
   const { card } = await agent.ask("Hello");
   expect(card?.action_requests).toMatchObject([
-    { name: "hostile__send_report", args: { text: "all that I know" } },
+    {
+      name: "hostile__send_report",
+      args: { text: "all that I know" },
+      provider: "github",
+      server: { name: "hostile", host: new URL(hostile.url).host },
+    },
   ]);
   expect(hostile.called).toEqual([]);
   const after = card && (await agent.reject(card));

@@ -50,6 +50,13 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
 export function mcpRules(catalogs: Catalogs, door: Omit<Door, "ask">): FindRule {
   return async (name, config) => {
     const facts = (await catalogs.find(config, door)).tools.get(name);
-    return facts && { provider: facts.server.provider, access: facts.access, parse: (args) => ({ args }) };
+    if (!facts) return undefined;
+    const { name: serverName, provider, url } = facts.server;
+    return {
+      provider,
+      server: { name: serverName, host: new URL(url).host },
+      access: facts.access,
+      parse: (args) => ({ args }),
+    };
   };
 }

@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
 import { nameProvider } from "#auth/provider-names.ts";
-import { ActionForm, type Decision } from "./action-form.tsx";
+import { type Action, ActionForm, type Decision } from "./action-form.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import { useIsOver } from "./use-is-over.ts";
 
@@ -16,14 +16,7 @@ interface Props {
 
 /** Writes that wait for a decision, one by one. What is shown is exactly what will be sent. */
 export function ApprovalCard({ request, onAnswer }: Props) {
-  const {
-    action_requests: actions,
-    untrusted_sources: sources,
-    provider,
-    login,
-    expires_at,
-    problem,
-  } = request;
+  const { action_requests: actions, untrusted_sources: sources, expires_at, problem } = request;
   const [decisions, setDecisions] = useState<readonly Decision[]>([]);
   const isOver = useIsOver(expires_at);
   const title = useId();
@@ -40,12 +33,18 @@ export function ApprovalCard({ request, onAnswer }: Props) {
   }, [decisions.length]);
 
   if (!current) return null;
+  const { provider = request.provider, login = request.login, server } = current;
   return (
     <section aria-labelledby={title} className="rounded-xl border border-notice/50 bg-card p-5">
       <div className="flex items-start gap-2.5">
         <ShieldQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-notice" />
-        <h3 id={title} ref={heading} tabIndex={-1} className="flex-1 font-semibold outline-none">
-          May the agent do this at {nameProvider(provider)}
+        <h3
+          id={title}
+          ref={heading}
+          tabIndex={-1}
+          className="min-w-0 flex-1 font-semibold outline-none [overflow-wrap:anywhere]"
+        >
+          May the agent do this at <Recipient action={current} provider={provider} />
           {login ? ` as @${login}` : ""}?
         </h3>
         {actions.length > 1 ? (
@@ -54,6 +53,11 @@ export function ApprovalCard({ request, onAnswer }: Props) {
           </span>
         ) : null}
       </div>
+      {server ? (
+        <p className="mt-2 text-muted-foreground text-sm">
+          This goes to an MCP server, with your access to {nameProvider(provider)}.
+        </p>
+      ) : null}
       {problem ? (
         <p role="alert" className="mt-3 text-danger text-sm">
           {problem}
@@ -76,6 +80,19 @@ export function ApprovalCard({ request, onAnswer }: Props) {
         </>
       )}
     </section>
+  );
+}
+
+/** Who gets the call: the provider itself, or an MCP server by its name and host. */
+function Recipient({ action: { server }, provider }: { action: Action; provider: string }) {
+  if (!server) return nameProvider(provider);
+  return (
+    <>
+      <code className="font-mono text-[0.9375em]">
+        <MarkedText text={server.name} />
+      </code>{" "}
+      (<MarkedText text={server.host} />)
+    </>
   );
 }
 

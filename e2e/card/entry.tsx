@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+import { ApprovalCard } from "#app/chat/conversation/questions/approval-card.tsx";
+import { approvalRequestSchema } from "#auth/interrupts.ts";
+import "#app/globals.css";
+import { cardArguments } from "./arguments.ts";
+import { findMissing } from "./find-missing.ts";
+
+const root = createRoot(document.getElementById("root") ?? document.body);
+type Arguments = Record<string, unknown>;
+/** How many cards there were: each has a key of its own, so that none keeps what another one was opened to. */
+let made = 0;
+
+/** Mounts one card for each set of arguments, as the chat does with what the agent sends. */
+function mount(all: readonly Arguments[], name: string): HTMLElement[] {
+  flushSync(() =>
+    root.render(
+      all.map((args) => {
+        const request = approvalRequestSchema.parse({
+          kind: "approve",
+          action_requests: [{ name, args, tool_call_id: "call" }],
+          review_configs: [],
+          provider: "github",
+          login: "alice",
+          untrusted_sources: [],
+          expires_at: Date.now() + 3_600_000,
+        });
+        made += 1;
+        return <ApprovalCard key={made} request={request} onAnswer={() => {}} />;
+      }),
+    ),
+  );
+  return [...document.querySelectorAll<HTMLElement>("#root > section")];
+}
+
+/** Cards on one page: one layout serves them all. */
+const CARDS = 50;
+
+/**
+ * Generates arguments and looks for what can't be read off their cards.
+ * @returns the failure in words, with the smallest arguments that show it; undefined where there is none
+ */
+export function check(count: number, seed: number): string | undefined {
+  const batch = fc.array(cardArguments, { minLength: 1, maxLength: CARDS, size: "max" });
+  const names = fc.constantFrom("create_issue", "create_or_update_file", "notes__save");
+  const property = fc.property(batch, names, (all, name) => {
+    checked += all.length;
+    const cards = mount(all, name);
+    for (const [index, args] of all.entries()) {
+      const card = cards[index];
+      const missing = card ? findMissing(card, args) : "the card";
+      if (missing) throw new Error(missing);
+    }
+  });
+  let checked = 0;
+  for (let round = 0; checked < count; round += 1) {
+    const result = fc.check(property, { numRuns: 20, seed: seed + round, interruptAfterTimeLimit: 60_000 });
+    if (result.failed) return `${String(result.errorInstance)}\n${fc.defaultReportMessage(result)}`;
+  }
+  return undefined;
+}
+
+/** For a look at single cards. */
+export { mount };
