@@ -8,6 +8,7 @@ import { log } from "./log.ts";
 import { OAUTH_PATHS } from "./oauth-names.ts";
 import { fingerprintToken, isPersonalToken } from "./personal-token.ts";
 import { checkRequest } from "./request-checks.ts";
+import { explainNotServed } from "./resource-server/not-served.ts";
 import { findRoute, isStream, rawPath } from "./route-policy.ts";
 import { endWithSession } from "./session-streams.ts";
 import { verifySessionToken } from "./session-token.ts";
@@ -35,7 +36,7 @@ export interface AuthenticatedUser {
  */
 export async function authenticate(request: Request): Promise<AuthenticatedUser> {
   const route = findRoute(request.method, rawPath(request.url));
-  if (!route) throw new HTTPException(404, { message: "This path is not served here." });
+  if (!route) throw new HTTPException(404, { message: explainNotServed(rawPath(request.url)) });
   const { session, requestId } = await identify(request);
   const line = { request_id: requestId, route: route.name, user_id: session.userId };
   log().info({ ...line, thread_id: route.threadId, run_id: route.runId }, "agent request");

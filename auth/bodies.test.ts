@@ -72,6 +72,28 @@ describe("a run's body", () => {
     expect(findBodyProblem(STREAM, run(extra))).toMatchObject({ status: 422 });
   });
 
+  test.each([
+    ["text", { input: { messages: "Hello" } }, /input\.messages\.0.*an object, such as.*pairs are not taken/],
+    ["a pair", { input: { messages: [["user", "Hello"]] } }, /input\.messages\.0.*an object, such as/],
+    ["bare text as input", { input: "Hello" }, /"input".*messages/],
+    [
+      "an image",
+      { input: { messages: [{ role: "user", content: [{ type: "image_url", image_url: "x" }] }] } },
+      /messages\.0\.content.*images, files/,
+    ],
+    ["another speaker", { input: { messages: [{ role: "assistant", content: "x" }] } }, /only a person/],
+    ["a state update", { command: { update: { messages: [] } } }, /"command".*written by runs only/],
+    ["a state update beside an answer", { command: { resume: 1, update: {} } }, /written by runs only/],
+    ["a goto", { command: { goto: "tools" } }, /resume/],
+    ["a goto beside an answer", { command: { resume: 1, goto: ["tools"] } }, /resume/],
+    ["a webhook", { webhook: "http://127.0.0.1:1/" }, /Wait for the run/],
+    ["a late start", { after_seconds: 5 }, /start at once/],
+    ["no assistant", { assistant_id: undefined }, /names a graph/],
+    ["an own setting", { config: { configurable: { colour: "red" } } }, /configurable.*checkpoint_id/],
+  ])("that holds %s is told what is taken instead", (_name, extra, sentence) => {
+    expect(findBodyProblem(STREAM, run(extra))?.message).toMatch(sentence);
+  });
+
   test("is refused when it is no JSON, or nested too deeply, without an exception", () => {
     expect(findBodyProblem(STREAM, "{")).toMatchObject({ status: 422 });
     const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;

@@ -67,7 +67,9 @@ export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem |
     return { status: 422, message: "The request names another thread than its path." };
   const parsed = schemaOf(route.name).safeParse(body);
   if (parsed.success) return undefined;
-  const issue = parsed.error.issues[0];
+  const { issues } = parsed.error;
+  // What is there and must not be says more than what is missing beside it.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const where = issue?.path.join(".") || "body";
   return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SENTENCES } from "./body-sentences.ts";
 import { idSchema } from "./ids.ts";
 import { withoutParentsConfigurable, withoutParentsMetadata } from "./resource-server/langgraph-keys.ts";
 import type { RouteName } from "./route-policy.ts";
@@ -10,7 +11,7 @@ import type { RouteName } from "./route-policy.ts";
 const MAX_MESSAGE_CHARACTERS = 100_000;
 
 const shortText = z.string().max(300);
-const scalar = z.union([shortText, z.number(), z.boolean(), z.null()]);
+const scalar = z.union([shortText, z.number(), z.boolean(), z.null()], { error: SENTENCES.scalar });
 const scalars = z.record(shortText, scalar);
 const empty = z.strictObject({});
 
@@ -31,27 +32,35 @@ const configMetadata = z.record(shortText, z.unknown()).transform(withoutParents
 const configurable = z
   .record(shortText, z.unknown())
   .transform(withoutParentsConfigurable)
-  .pipe(z.strictObject({ checkpoint_id: shortText.nullish() }));
+  .pipe(z.strictObject({ checkpoint_id: shortText.nullish() }, { error: SENTENCES.configurable }));
 
 const textBlock = z.strictObject({ type: z.literal("text"), text: z.string().max(MAX_MESSAGE_CHARACTERS) });
 
 /** People speak; nobody may put words into the system's, the model's or a tool's mouth. */
 const humanMessage = z
-  .strictObject({
-    type: z.literal("human").optional(),
-    role: z.enum(["user", "human"]).optional(),
-    content: z.union([z.string().max(MAX_MESSAGE_CHARACTERS), z.array(textBlock).max(16)]),
-    id: z.string().max(100).nullish(),
-    name: shortText.nullish(),
-    example: z.boolean().optional(),
-    additional_kwargs: empty.optional(),
-    response_metadata: empty.optional(),
-  })
+  .strictObject(
+    {
+      type: z.literal("human", { error: SENTENCES.speaker }).optional(),
+      role: z.enum(["user", "human"], { error: SENTENCES.speaker }).optional(),
+      content: z.union([z.string().max(MAX_MESSAGE_CHARACTERS), z.array(textBlock).max(16)], {
+        error: SENTENCES.content,
+      }),
+      id: z.string().max(100).nullish(),
+      name: shortText.nullish(),
+      example: z.boolean().optional(),
+      additional_kwargs: empty.optional(),
+      response_metadata: empty.optional(),
+    },
+    { error: SENTENCES.message },
+  )
   .refine((message) => message.type || message.role, 'needs type "human" or role "user"');
 
-const input = z
-  .strictObject({ messages: z.union([z.array(humanMessage).min(1).max(16), humanMessage]) })
-  .nullish();
+/** One message or a list: as a list, so that what is said of a refused one is said of it, and not of the union. */
+const messages = z.preprocess(
+  (value) => (Array.isArray(value) ? value : [value]),
+  z.array(humanMessage).min(1).max(16),
+);
+const input = z.strictObject({ messages }, { error: SENTENCES.input }).nullish();
 
 const checkpoint = z
   .strictObject({
@@ -76,11 +85,14 @@ const config = z
  * a Command: its name, and a goto that must be empty.
  */
 const command = z
-  .strictObject({
-    resume: z.json(),
-    lg_name: z.literal("Command").optional(),
-    goto: z.tuple([]).optional(),
-  })
+  .strictObject(
+    {
+      resume: z.json(),
+      lg_name: z.literal("Command").optional(),
+      goto: z.tuple([], { error: SENTENCES.goto }).optional(),
+    },
+    { error: SENTENCES.command },
+  )
   .nullish();
 
 const streamMode = z.enum([
@@ -97,28 +109,33 @@ const streamMode = z.enum([
 ]);
 const nodes = z.union([z.literal("*"), z.array(shortText).max(32)]).nullish();
 
-const run = z.strictObject({
-  assistant_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  input,
-  command,
-  config,
-  metadata: metadata.nullish(),
-  context: empty.nullish(),
-  checkpoint,
-  checkpoint_id: shortText.nullish(),
-  checkpoint_during: z.boolean().nullish(),
-  durability: z.enum(["sync", "async", "exit"]).nullish(),
-  feedback_keys: z.array(shortText).max(16).nullish(),
-  if_not_exists: z.enum(["reject", "create"]).nullish(),
-  interrupt_after: nodes,
-  interrupt_before: nodes,
-  multitask_strategy: z.enum(["reject", "interrupt", "enqueue"]).nullish(),
-  on_completion: z.literal("keep").nullish(),
-  on_disconnect: z.enum(["cancel", "continue"]).nullish(),
-  stream_mode: z.union([streamMode, z.array(streamMode).max(10)]).nullish(),
-  stream_resumable: z.boolean().nullish(),
-  stream_subgraphs: z.boolean().nullish(),
-});
+const run = z.strictObject(
+  {
+    assistant_id: z
+      .string({ error: SENTENCES.assistant })
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: SENTENCES.assistant }),
+    input,
+    command,
+    config,
+    metadata: metadata.nullish(),
+    context: empty.nullish(),
+    checkpoint,
+    checkpoint_id: shortText.nullish(),
+    checkpoint_during: z.boolean().nullish(),
+    durability: z.enum(["sync", "async", "exit"]).nullish(),
+    feedback_keys: z.array(shortText).max(16).nullish(),
+    if_not_exists: z.enum(["reject", "create"]).nullish(),
+    interrupt_after: nodes,
+    interrupt_before: nodes,
+    multitask_strategy: z.enum(["reject", "interrupt", "enqueue"]).nullish(),
+    on_completion: z.literal("keep").nullish(),
+    on_disconnect: z.enum(["cancel", "continue"]).nullish(),
+    stream_mode: z.union([streamMode, z.array(streamMode).max(10)]).nullish(),
+    stream_resumable: z.boolean().nullish(),
+    stream_subgraphs: z.boolean().nullish(),
+  },
+  { error: SENTENCES.run },
+);
 
 const page = {
   limit: z.number().int().min(0).max(1000).nullish(),
@@ -133,18 +150,23 @@ const threadFilter = {
   status: z.enum(["idle", "busy", "interrupted", "error"]).nullish(),
 };
 
+const assistantFilter = {
+  metadata: scalars.nullish(),
+  graph_id: shortText.nullish(),
+  name: shortText.nullish(),
+};
+
 const SCHEMAS: Partial<Record<RouteName, z.ZodType>> = {
-  "assistants.search": z.strictObject({
-    ...page,
-    metadata: scalars.nullish(),
-    graph_id: shortText.nullish(),
-    name: shortText.nullish(),
-  }),
-  "threads.create": z.strictObject({
-    thread_id: idSchema.nullish(),
-    metadata: threadMetadata.nullish(),
-    if_exists: z.enum(["raise", "do_nothing"]).nullish(),
-  }),
+  "assistants.search": z.strictObject({ ...page, ...assistantFilter }),
+  "assistants.count": z.strictObject(assistantFilter),
+  "threads.create": z.strictObject(
+    {
+      thread_id: idSchema.nullish(),
+      metadata: threadMetadata.nullish(),
+      if_exists: z.enum(["raise", "do_nothing"]).nullish(),
+    },
+    { error: SENTENCES.thread },
+  ),
   "threads.patch": z.strictObject({ metadata: metadata.nullish() }),
   "threads.search": z.strictObject({ ...page, ...threadFilter, ids: z.array(idSchema).max(1000).nullish() }),
   "threads.count": z.strictObject(threadFilter),

@@ -7,6 +7,7 @@ import { agentEnv } from "./env.ts";
 import { withWorker } from "./resource-server/capacity.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
 import { forgetFork } from "./resource-server/forget-fork.ts";
+import { answerErrorsInJson } from "./resource-server/json-errors.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
@@ -71,6 +72,8 @@ export const auth = new Auth()
       return { owner };
     }),
   );
+
+answerErrorsInJson();
 
 const { DRAIN_SECONDS: drainSeconds } = agentEnv();
 if (drainSeconds) endWithInput(process.stdin, drainSeconds * 1000, countRunsInFlight);

@@ -13,6 +13,9 @@ describe("the route policy", () => {
     ["GET", `/threads/${THREAD}/runs/${RUN}/stream`, "runs.joinStream"],
     ["POST", `/threads/${THREAD}/runs/${RUN}/cancel`, "runs.cancel"],
     ["GET", "/assistants/agent/graph", "assistants.graph"],
+    ["POST", "/assistants/count", "assistants.count"],
+    ["GET", "/assistants/agent/subgraphs", "assistants.subgraphs"],
+    ["GET", "/assistants/agent/subgraphs/tools", "assistants.subgraphs"],
   ])("serves %s %s", (method, path, name) => {
     expect(findRoute(method, path)?.name).toBe(name);
   });

@@ -2,6 +2,7 @@ import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
 import { Hono } from "hono";
 import { interceptRequests } from "./node-requests.ts";
 import { checkRequest } from "./request-checks.ts";
+import { explainNotServed } from "./resource-server/not-served.ts";
 import { findRoute, rawPath } from "./route-policy.ts";
 
 /**
@@ -15,7 +16,7 @@ studio.use("*", async (context, next) => {
   const user = context.var.auth?.user;
   if (user && isStudioUser(user)) {
     const route = findRoute(context.req.method, rawPath(context.req.raw.url));
-    if (!route) throw new HTTPException(404, { message: "This path is not served here." });
+    if (!route) throw new HTTPException(404, { message: explainNotServed(rawPath(context.req.raw.url)) });
     await checkRequest(route, context.req.raw, user.identity);
   }
   await next();
@@ -33,6 +34,6 @@ interceptRequests((request, response) => {
   const [path = ""] = (request.url ?? "").split("?");
   if (isPreflight(request.method) || findRoute(request.method ?? "", path)) return false;
   response.writeHead(404, { "content-type": "application/json", connection: "close" });
-  response.end(JSON.stringify({ message: "This path is not served here." }));
+  response.end(JSON.stringify({ message: explainNotServed(path) }));
   return true;
 });

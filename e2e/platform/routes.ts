@@ -38,8 +38,6 @@ export const DENIED_HERE: readonly string[] = [
   "POST /a2a/:assistant_id/",
   "DELETE /a2a/:assistant_id",
   "DELETE /a2a/:assistant_id/",
-  "GET /assistants/:assistant_id/subgraphs",
-  "GET /assistants/:assistant_id/subgraphs/:namespace",
   "GET /mcp",
   "POST /mcp",
   "DELETE /mcp",

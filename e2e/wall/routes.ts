@@ -88,13 +88,11 @@ export function makeBody(route: ServerRoute, ids: Ids): unknown {
  * build: after an upgrade somebody must say which it is.
  */
 export const DENIED: readonly string[] = [
-  "GET /assistants/:assistant_id/subgraphs/:namespace?",
   "GET /runs/:run_id/stream",
   "GET /threads/:thread_id/stream/events",
   "POST /assistants",
   "POST /assistants/:assistant_id/latest",
   "POST /assistants/:assistant_id/versions",
-  "POST /assistants/count",
   "POST /internal/truncate",
   "POST /runs",
   "POST /runs/batch",

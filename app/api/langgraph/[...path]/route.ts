@@ -2,6 +2,7 @@ import { forgetConversation } from "#app/chat/conversations.ts";
 import { findBodyProblem, readBody, repairBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
 import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/limits.ts";
+import { explainNotServed } from "#auth/resource-server/not-served.ts";
 import { findRoute, isStream, rawPath } from "#auth/route-policy.ts";
 import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
 import { getSession } from "#auth/session.ts";
@@ -33,7 +34,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (refusal) return refusal;
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
-  if (!route) return problem(404, "not_found", "This path is not served here.");
+  if (!route) return problem(404, "not_found", explainNotServed(path));
   seen.route = route.name;
   seen.threadId = route.threadId;
   seen.runId = route.runId;

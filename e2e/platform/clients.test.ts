@@ -1,0 +1,3 @@
+import { testClients } from "../clients/test-clients.ts";
+
+testClients();
