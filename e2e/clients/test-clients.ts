@@ -5,7 +5,7 @@ import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { ENGINE, type System, startSystem } from "../support/system.ts";
 import { CALLS, listMethods, type Subject } from "./methods.ts";
 import { readTable } from "./table.ts";
 
@@ -76,7 +76,8 @@ export function testClients(): void {
     ["another speaker", { input: { messages: [{ type: "system", content: "Hello" }] } }],
     ["an update", { command: { update: { messages: [] } } }],
     ["a goto", { command: { resume: "yes", goto: "tools" } }],
-    ["a webhook", { ...hello, webhook: "https://example.com/hook" }],
+    // LangSmith's server refuses a loopback address in its own words: e2e/platform/refusals.test.ts.
+    ...(ENGINE === "npm" ? [["a webhook", { ...hello, webhook: "http://127.0.0.1:1/" }] as const] : []),
     ["a late start", { ...hello, after_seconds: 5 }],
     ["an own setting", { ...hello, config: { configurable: { colour: "red" } } }],
     ["a rollback", { ...hello, multitask_strategy: "rollback" }],
