@@ -69,7 +69,7 @@ export function testClients(): void {
 
   const said = (content: unknown) => ({ input: { messages: [{ role: "user", content }] } });
   const hello = said("Hello");
-  test.each([
+  test.each<[string, object]>([
     ["an image", said([{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }])],
     ["text as a message", { input: { messages: "Hello" } }],
     ["a pair as a message", { input: { messages: [["user", "Hello"]] } }],
@@ -77,7 +77,9 @@ export function testClients(): void {
     ["an update", { command: { update: { messages: [] } } }],
     ["a goto", { command: { resume: "yes", goto: "tools" } }],
     // LangSmith's server refuses a loopback address in its own words: e2e/platform/refusals.test.ts.
-    ...(ENGINE === "npm" ? [["a webhook", { ...hello, webhook: "http://127.0.0.1:1/" }] as const] : []),
+    ...(ENGINE === "npm"
+      ? ([["a webhook", { ...hello, webhook: "http://127.0.0.1:1/" }]] satisfies [string, object][])
+      : []),
     ["a late start", { ...hello, after_seconds: 5 }],
     ["an own setting", { ...hello, config: { configurable: { colour: "red" } } }],
     ["a rollback", { ...hello, multitask_strategy: "rollback" }],
