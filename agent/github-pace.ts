@@ -3,8 +3,8 @@ import { type Octokit, RequestError } from "octokit";
 
 /**
  * The pauses that GitHub asks for (docs.github.com, "Best practices for using the REST API"): in milliseconds from one
- * request of a kind to a person's next. Octokit's own plugin reckons with the time of day: when the clock goes back, all
- * requests wait for as long as it went.
+ * request of a kind to a person's next. Octokit's own plugin uses the time of day: when the clock goes back, all requests
+ * wait for as long as it went (docs/facts.md 35).
  */
 const PAUSES = { search: 2_000, write: 1_000, notification: 3_000 };
 type Kind = keyof typeof PAUSES;

@@ -124,7 +124,7 @@ export async function withTransport<T>(
   }
 }
 
-/** The body is read here, under the timeout: Octokit takes a body that breaks off for an empty one (docs/facts.md 30). */
+/** The body is read here, under the timeout: Octokit takes a body that breaks off for an empty one (docs/facts.md 31). */
 async function readWhole(response: Response, asked: Headers): Promise<Response> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

@@ -210,7 +210,7 @@ export function webEnv(): WebEnv {
 
 /**
  * Tells Auth.js where the app is, by the variable that it reads. It would take the address from the request's headers
- * otherwise (docs/facts.md 33): a proxy may not send them, and anybody else may.
+ * otherwise (docs/facts.md 34): a proxy may not send them, and anybody else may.
  */
 export function tellAuthUrl(): void {
   process.env.AUTH_URL = new URL(webEnv().APP_URL).origin;

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { compareBuilds, renderComparison } from "./bench/compare.ts";
 import { exchange } from "./bench/exchange.ts";
 import { lighthouse } from "./bench/lighthouse.ts";
 import { page } from "./bench/page.ts";
@@ -9,20 +10,25 @@ import { build } from "./launch/build.ts";
 
 /**
  * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.
- * Ends with 1 when a figure misses its target. Let nothing else run on the machine meanwhile.
+ * `npm run bench -- compare FOLDER NAME …` measures another checkout's build and this one, three times in turns, and
+ * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
+ * Let nothing else run on the machine meanwhile.
  */
 const PARTS: Part[] = [streaming, page, lighthouse, exchange];
 
 const root = path.resolve(import.meta.dirname, "..");
 
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2);
+  const [first, folder, ...names] = process.argv.slice(2);
+  const other = first === "compare" ? path.resolve(folder ?? "") : undefined;
+  const wanted = other ? names : process.argv.slice(2);
   const unknown = wanted.filter((name) => !PARTS.some((part) => part.name === name));
   if (unknown.length > 0)
     throw new Error(`There is no part ${unknown.join(", ")}: ${PARTS.map(nameOf).join(", ")}.`);
   const parts = wanted.length > 0 ? PARTS.filter(({ name }) => wanted.includes(name)) : PARTS;
 
   await build(root, say, "Making the production build that is measured.");
+  if (other) return compareParts(parts, other);
   let missed = 0;
   for (const part of parts) {
     say(part.title);
@@ -33,6 +39,18 @@ async function main(): Promise<void> {
   }
   if (missed > 0) say(`${missed} figures miss their targets.`);
   process.exitCode = missed > 0 ? 1 : 0;
+}
+
+async function compareParts(parts: readonly Part[], other: string): Promise<void> {
+  let worse = 0;
+  for (const part of parts) {
+    say(part.title);
+    const comparisons = await compareBuilds(part, other, root);
+    worse += comparisons.filter(({ isWorse }) => isWorse).length;
+    process.stdout.write(`${renderComparison(comparisons)}\n`);
+  }
+  if (worse > 0) say(`${worse} figures are more than a tenth worse.`);
+  process.exitCode = worse > 0 ? 1 : 0;
 }
 
 const nameOf = ({ name }: Part): string => name;

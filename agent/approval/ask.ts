@@ -11,8 +11,8 @@ import type { NotRun } from "#auth/interrupts.ts";
 
 /**
  * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
- * After LangChain's humanInTheLoopMiddleware; unlike it, one rejection does not drop the calls that were approved, an
- * answer that can't be taken is asked for again, and each call is checked once more at the moment it runs.
+ * After LangChain's humanInTheLoopMiddleware; unlike it, one rejection does not drop the calls that were approved
+ * (docs/facts.md 30), an answer that can't be taken is asked for again, and each call is checked once more when it runs.
  */
 export function askApproval(findRule: FindRule) {
   return createMiddleware({

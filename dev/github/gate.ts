@@ -1,4 +1,4 @@
-/** The gate in front of the emulator, which takes any token (docs/facts.md 31): every API call passes token, limit, scope and visibility, in this order. */
+/** The gate in front of the emulator, which takes any token (docs/facts.md 32): every API call passes token, limit, scope and visibility, in this order. */
 import { Hono, type MiddlewareHandler } from "hono";
 import { finish } from "#dev/github/answer.ts";
 import { type ApiContext, type ApiEnv, apiPathOf, deny, forward, type Parts } from "#dev/github/api.ts";

@@ -1,6 +1,6 @@
 /**
  * Where oidc-provider keeps sessions, grants, codes and interactions: a map in memory, mirrored in one file.
- * Its own default is a module-level map of 1000 entries that a restart empties (docs/facts.md 32).
+ * Its own default is a module-level map of 1000 entries that a restart empties (docs/facts.md 33).
  */
 import type { Adapter, Payload } from "oidc-provider";
 import { z } from "zod";

@@ -51,6 +51,8 @@ function scatterPorts(dataDir: string): void {
 }
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
+/** `npm run bench -- compare` starts another checkout's build. */
+const systemRoot = (): string => process.env.SYSTEM_ROOT ?? ROOT;
 
 /** Whose LangGraph server the system runs: the launcher's own, or LangSmith's (`npm test -- platform`). */
 export type Engine = "npm" | "platform";
@@ -92,8 +94,9 @@ export async function startSystem(
   };
   const platform =
     (options.engine ?? ENGINE) === "platform" ? await startPlatform(env, onLine, lines) : undefined;
-  const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), options.mode ?? "start"], {
-    cwd: ROOT,
+  const root = systemRoot();
+  const child = spawn(process.execPath, [path.join(root, "scripts/launch.ts"), options.mode ?? "start"], {
+    cwd: root,
     env: platform ? { ...env, LANGGRAPH_URL: platform.url } : env,
     stdio: ["ignore", "pipe", "pipe"],
   });
