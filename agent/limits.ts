@@ -44,7 +44,7 @@ export function isAllowed(messages: readonly BaseMessage[], callId: string | und
 }
 
 /** The model's messages since the person's last one. */
-function answersSoFar(messages: readonly BaseMessage[]): AIMessage[] {
+export function answersSoFar(messages: readonly BaseMessage[]): AIMessage[] {
   const asked = messages.findLastIndex((message) => HumanMessage.isInstance(message));
   return messages.slice(asked + 1).filter((message) => AIMessage.isInstance(message));
 }

@@ -1,5 +1,5 @@
 import { askApproval } from "#agent/approval/ask.ts";
-import { prepareApproval } from "#agent/approval/prepare.ts";
+import { type ApprovalLimits, prepareApproval } from "#agent/approval/prepare.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { refuseInvisibleNames } from "#agent/approval/visible-names.ts";
 import { checkAnswers, showResults } from "#agent/content/middleware.ts";
@@ -26,8 +26,13 @@ export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn
     explainModelErrors(),
     answerOpenCalls(notebook),
     askApproval(rules),
-    prepareApproval(rules, () => agentEnv().APPROVAL_MINUTES * 60_000),
+    prepareApproval(rules, readLimits),
     rememberWrites(notebook, settleIn(graph)),
     showResults(),
   ] as const;
+}
+
+function readLimits(): ApprovalLimits {
+  const { APPROVAL_MINUTES, WRITES_PER_RUN } = agentEnv();
+  return { lifetimeMs: APPROVAL_MINUTES * 60_000, writesPerRun: WRITES_PER_RUN };
 }

@@ -53,8 +53,8 @@ describe("the web process's environment", () => {
   });
 
   test.each([undefined, ""])("has limits for one person unless told, and %o tells nothing", (value) => {
-    const limits = { REQUESTS_PER_MINUTE: 600, STREAMS_PER_USER: 20 };
-    const given = { REQUESTS_PER_MINUTE: value, STREAMS_PER_USER: value };
+    const limits = { REQUESTS_PER_MINUTE: 600, STREAMS_PER_USER: 20, WRITES_PER_DAY: 200 };
+    const given = { REQUESTS_PER_MINUTE: value, STREAMS_PER_USER: value, WRITES_PER_DAY: value };
     expect(parseWebEnv({ ...web, ...given })).toMatchObject(limits);
     expect(parseWebEnv({ ...web, REQUESTS_PER_MINUTE: "5" }).REQUESTS_PER_MINUTE).toBe(5);
     expect(() => parseWebEnv({ ...web, STREAMS_PER_USER: "0" })).toThrow("STREAMS_PER_USER");

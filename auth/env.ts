@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { atlassianAgentFields, atlassianWebFields } from "./atlassian-env.ts";
 import { baseUrl, json, optional, url } from "./env-fields.ts";
+import { agentWriteFields, limitFields, webWriteFields } from "./limit-env.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 import { sessionFields } from "./session-env.ts";
 
@@ -12,13 +13,6 @@ import { sessionFields } from "./session-env.ts";
 const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
 const keySet = z.object({ keys: z.array(jwk).min(1) });
 const keysHint = "must be a JWK set: run `npm run dev` once and it is made, or see docs/deploy.md";
-
-const limit = z.coerce.number({ error: "must be a number" }).int().min(1);
-/** How much one person may ask for, in each process: auth/limits.ts. */
-const limits = {
-  REQUESTS_PER_MINUTE: optional(limit).transform((value) => value ?? 600),
-  STREAMS_PER_USER: optional(limit).transform((value) => value ?? 20),
-};
 
 /** NOTICE_SECONDS and DRAIN_SECONDS: auth/shutdown.ts. */
 const stopSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
@@ -67,7 +61,8 @@ const webSchema = z.object({
   ...sessionFields,
   /** Where the code of this app is read, such as https://github.com/you/app/blob/main: the flow inspector links there. */
   SOURCE_URL: optional(baseUrl),
-  ...limits,
+  ...limitFields,
+  ...webWriteFields,
 });
 
 /** An MCP server that the agent may use as the person. */
@@ -120,11 +115,10 @@ const agentSchema = z.object({
   MODEL_OPTIONS: optional(json(z.record(z.string(), z.unknown()), modelOptionsHint)),
   /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
   MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
-  /** How long a write waits for its approval, in minutes; a day unless told. */
-  APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
+  ...agentWriteFields,
   /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
   DRAIN_SECONDS: optional(stopSeconds),
-  ...limits,
+  ...limitFields,
   /** `1` lets LangSmith Studio connect. The launcher takes it on loopback only. */
   STUDIO: optional(z.enum(["0", "1"])).transform((value) => value === "1"),
 });

@@ -14,6 +14,9 @@ export type AuthErrorCode =
   | "already_sent" // a write that may have been made: its one token was given before
   | "token_may_only_read" // a write in a run that a read-only access token began
   | "other_account" // a write that was approved as another account than the one that is connected now
+  | "writes_disabled" // the operator has switched off all writes, or this tool
+  | "write_budget_spent" // the person has made as many writes as a day allows
+  | "approval_outdated" // asked for before the app was restored from a backup: it may have been sent since the backup
   | "invalid_token" // a session token that is malformed, expired, or not for this audience
   | "sealed_value_refused" // a stored secret that does not open: wrong key, wrong row, or tampered with
   | "provider_error" // the provider answered, but not as agreed

@@ -36,6 +36,8 @@ export interface WriteGrant {
   actionId: string;
   argumentsHash: string;
   approvedBy: string;
+  /** When the card was made, in milliseconds since 1970; undefined for cards that older versions made. */
+  askedAt?: number | undefined;
   /** As which account; undefined where the card named none. */
   login?: string | undefined;
 }
@@ -57,8 +59,9 @@ const extraSchema = z.object({ login: z.string(), use_id: z.string() });
 /**
  * The agent's side of the token exchange (RFC 8693).
  * @throws AuthError `invalid_grant` (the session is over), `interaction_required` (nothing connected),
- *   `insufficient_scope`, `already_sent` (a write whose token was given before), `token_may_only_read`, `other_account`
- *   (a write that was approved as another one), `invalid_client`, `invalid_request`, `server_unavailable`
+ *   `insufficient_scope`, `already_sent` (a write whose token was given before), `token_may_only_read`,
+ *   `other_account` (a write that was approved as another one), `writes_disabled`, `write_budget_spent`, `approval_outdated` (asked for before
+ *   a restore), `invalid_client`, `invalid_request`, `server_unavailable`
  */
 export async function exchangeToken(request: TokenRequest, signal?: AbortSignal): Promise<DelegatedToken> {
   const access = await authorizationServer();
@@ -90,6 +93,7 @@ export async function exchangeTokenRequest(
     approved_by: request.grant?.approvedBy,
     arguments_hash: request.grant?.argumentsHash,
     approved_login: request.grant?.login,
+    asked_at: request.grant?.askedAt?.toString(),
     rejected_use: request.rejectedUse,
   };
   for (const [name, value] of Object.entries(optional)) if (value) parameters.set(name, value);
@@ -184,6 +188,9 @@ const RELAYED = new Set<AuthErrorCode>([
   "already_sent",
   "other_account",
   "token_may_only_read",
+  "writes_disabled",
+  "write_budget_spent",
+  "approval_outdated",
   "sealed_value_refused",
   "provider_error",
 ]);
@@ -192,6 +199,9 @@ const detailsSchema = z.object({
   missing: z.array(z.string()).optional(),
   granted: z.array(z.string()).optional(),
   reason: z.string().optional(),
+  tool: z.string().optional(),
+  limit: z.number().optional(),
+  retry_after: z.number().optional(),
 });
 
 function toAuthError(cause: unknown): AuthError {

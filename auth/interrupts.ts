@@ -81,7 +81,19 @@ export const approvalAnswerSchema = z.object({
 });
 
 /** Why a call was never made: `not_run` in the `artifact` of the tool message that answers it, for people to see. */
-export const notRunSchema = z.enum(["rejected", "expired", "unapproved", "undecided", "stopped"]);
+export const notRunSchema = z.enum([
+  "rejected",
+  "expired",
+  "unapproved",
+  "undecided",
+  "stopped",
+  /** The operator has switched off all writes, or this tool. */
+  "switched_off",
+  /** One write more than an answer, or a day, allows. */
+  "over_budget",
+  /** The app was restored from a backup after this was asked. */
+  "outdated",
+]);
 
 export const interruptSchema = z.discriminatedUnion("kind", [connectRequestSchema, approvalRequestSchema]);
 

@@ -123,6 +123,18 @@ export interface WritesTable {
   created_at: Millis;
 }
 
+/** Tools that the operator has switched off; `*` stands for all writes. */
+export interface DisabledWritesTable {
+  tool: string;
+  created_at: Millis;
+}
+
+/** When this database was restored from a backup: approvals asked for before that count no more. */
+export interface RestoresTable {
+  id: string;
+  restored_at: Millis;
+}
+
 /** Client assertions that were used, so that none is used twice (RFC 7523 §3, rule 7). */
 export interface UsedAssertionsTable {
   jti: string;
@@ -151,6 +163,8 @@ export interface Schema {
   activity_outcomes: ActivityOutcomesTable;
   used_assertions: UsedAssertionsTable;
   writes: WritesTable;
+  disabled_writes: DisabledWritesTable;
+  restores: RestoresTable;
   flow_events: FlowEventsTable;
 }
 

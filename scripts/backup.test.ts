@@ -12,7 +12,7 @@ const at = (...names: string[]) => path.join(folder, ...names);
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), "obo-backup-env-"));
   mkdirSync(at("repository"));
-  for (const name of ["scripts", "db", "package.json"])
+  for (const name of ["scripts", "auth", "db", "package.json"])
     cpSync(path.join(ROOT, name), at("repository", name), { recursive: true });
   symlinkSync(path.join(ROOT, "node_modules"), at("repository/node_modules"));
 });

@@ -9,7 +9,9 @@ const [action, folder] = process.argv.slice(2);
 try {
   if (!folder) throw new Error("Name a folder: npm run backup -- FOLDER");
   const names =
-    action === "restore" ? restore(path.resolve(folder), dataDir) : backUp(dataDir, path.resolve(folder));
+    action === "restore"
+      ? await restore(path.resolve(folder), dataDir)
+      : backUp(dataDir, path.resolve(folder));
   process.stdout.write(`${action === "restore" ? "Restored" : "Copied"}: ${names.join(", ")}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -6,9 +6,10 @@ import { type ApprovalAnswer, type ApprovalRequest, approvalAnswerSchema } from 
 
 /** What the person is asked, in the words of auth/interrupts.ts. */
 export function makeRequest(approval: Approval, problem: string | undefined): ApprovalRequest {
+  const open = approval.actions.filter((action) => !action.decision);
   return {
     kind: "approve",
-    action_requests: approval.actions.map(
+    action_requests: open.map(
       ({ name, args, tool_call_id, before, provider, login, server }) => ({
         name,
         args,
@@ -19,11 +20,11 @@ export function makeRequest(approval: Approval, problem: string | undefined): Ap
         server,
       }),
     ),
-    review_configs: approval.actions.map(({ name }) => ({
+    review_configs: open.map(({ name }) => ({
       action_name: name,
       allowed_decisions: ["approve", "edit", "reject"],
     })),
-    provider: approval.actions[0]?.provider ?? "",
+    provider: open[0]?.provider ?? "",
     login: approval.login,
     untrusted_sources: approval.untrusted_sources,
     expires_at: approval.expires_at,
@@ -35,7 +36,7 @@ type Decision = ApprovalAnswer["decisions"][number];
 export type Decided = { actions: Action[] } | { problem: string };
 
 /**
- * Reads the person's answer. It must decide every action; an edit keeps the tool and must fit its schema.
+ * Reads the person's answer. It must decide every action that is open; an edit keeps the tool and must fit its schema.
  * @returns the actions with their decisions, or a sentence on why it can't be taken
  */
 export async function readAnswer(
@@ -44,16 +45,24 @@ export async function readAnswer(
   findRule: (name: string) => ReturnType<FindRule>,
   now: number,
 ): Promise<Decided> {
-  if (now > approval.expires_at) return { actions: approval.actions.map((action) => expire(action)) };
+  const open = approval.actions.filter((action) => !action.decision);
+  if (now > approval.expires_at) {
+    return { actions: approval.actions.map((action) => (action.decision ? action : expire(action))) };
+  }
   const parsed = approvalAnswerSchema.safeParse(answer);
   if (!parsed.success) return { problem: "The answer could not be read. Decide again." };
   const { decisions } = parsed.data;
-  if (decisions.length !== approval.actions.length) {
-    return { problem: `There are ${approval.actions.length} changes to decide, not ${decisions.length}.` };
+  if (decisions.length !== open.length) {
+    return { problem: `There are ${open.length} changes to decide, not ${decisions.length}.` };
   }
   const actions: Action[] = [];
-  for (const [index, action] of approval.actions.entries()) {
-    const decision = decisions[index];
+  const given = decisions.values();
+  for (const action of approval.actions) {
+    if (action.decision) {
+      actions.push(action);
+      continue;
+    }
+    const decision = given.next().value;
     if (!decision) return { problem: "The answer could not be read. Decide again." };
     const decided = await decide(action, decision, findRule, now);
     if ("problem" in decided) return decided;
@@ -97,7 +106,9 @@ function expire(action: Action): Action {
 /** Another account was connected while the card waited: what was decided was about the one that it showed. */
 export function refuseOtherAccount(actions: readonly Action[], present: string): Action[] {
   const reason = `Not run: the person connected another account, @${present}, while this waited. Ask for it again if they still want it.`;
-  return actions.map((action) => ({ ...action, decision: { type: "reject", reason, why: "unapproved" } }));
+  return actions.map((action) =>
+    action.decision ? action : { ...action, decision: { type: "reject", reason, why: "unapproved" } },
+  );
 }
 
 function sayRejection(reason: string | undefined): string {

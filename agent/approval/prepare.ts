@@ -3,23 +3,34 @@ import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
 import { mayWrite } from "#agent/approval/read-only.ts";
 import { findReplacedText } from "#agent/approval/replaced-text.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
+import { countWrites, refuseOverBudget } from "#agent/approval/run-budget.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
 import { findRefusedCall } from "#agent/content/middleware.ts";
 import { isAllowed } from "#agent/limits.ts";
 import { readLogin, readOwner } from "#agent/person.ts";
 
+export interface ApprovalLimits {
+  /** How long a card waits for its decision. */
+  lifetimeMs: number;
+  /** How many writes one answer may make. */
+  writesPerRun: number;
+}
+
 /**
  * Lists the writes of the model's message before anybody is asked, in a node of its own: what the card will say is stored
  * before it is shown, so that a crash between the two changes neither its expiry nor the names of its actions.
  */
-export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
+export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits) {
   return createMiddleware({
     name: "prepare_approval",
     stateSchema: approvalStateSchema,
     afterModel: async (state, { configurable = {} }) => {
       const owner = readOwner(configurable);
+      const { lifetimeMs, writesPerRun } = limits();
       const actions: Action[] = [];
+      const isRead = async (name: string) => (await findRule(name, { configurable }))?.access === "read";
+      let left = writesPerRun - (await countWrites(state.messages, isRead));
       const calls = mayWrite(configurable) ? lastAnswer(state.messages)?.tool_calls : [];
       for (const call of calls ?? []) {
         const rule = await findRule(call.name, { configurable });
@@ -37,14 +48,17 @@ export function prepareApproval(findRule: FindRule, lifetimeMs: () => number) {
           name: call.name,
           args: parsed.args,
           before: findReplacedText(state.messages, parsed.args),
+          decision: left > 0 ? undefined : refuseOverBudget(writesPerRun),
         });
+        left -= 1;
       }
       if (actions.length === 0) return { _approval: null };
       return {
         _approval: {
           user: owner.identity,
           run_id: owner.runId ?? null,
-          expires_at: Date.now() + lifetimeMs(),
+          asked_at: Date.now(),
+          expires_at: Date.now() + lifetimeMs,
           untrusted_sources: listUntrustedSources(state.messages),
           login: findLogin(actions, configurable),
           actions,

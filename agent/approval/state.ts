@@ -32,6 +32,8 @@ export const approvalSchema = z.object({
   expires_at: z.number(),
   untrusted_sources: z.array(z.string()),
   login: z.string().nullable(),
+  /** When the card was made; older versions did not note it. */
+  asked_at: z.number().optional(),
   actions: z.array(actionSchema),
 });
 
@@ -62,9 +64,14 @@ export function judge(
   if (!decision) return { refusal: UNASKED, why: "unapproved" };
   if (decision.type === "reject") return { refusal: decision.reason, why: decision.why };
   if (decision.hash !== hashCall(call.name, call.args)) return { refusal: UNASKED, why: "unapproved" };
-  const login = action.login ?? approval.login ?? undefined;
   return {
-    grant: { actionId: action.action_id, argumentsHash: decision.hash, approvedBy: approval.user, login },
+    grant: {
+      actionId: action.action_id,
+      argumentsHash: decision.hash,
+      approvedBy: approval.user,
+      askedAt: approval.asked_at,
+      login: action.login ?? approval.login ?? undefined,
+    },
   };
 }
 

@@ -8,6 +8,8 @@ import { explainMcpError } from "#agent/mcp/errors.ts";
 import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#agent/writes/detach.ts";
+import { findWriteRefusal } from "#agent/writes/refusals.ts";
+import type { NotRun } from "#auth/interrupts.ts";
 
 /** A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do. */
 export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInterface {
@@ -15,8 +17,10 @@ export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInte
 
   async function run(input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
     const args = Object.fromEntries(Object.entries(Object(input)));
-    const answer = (content: string, status: "success" | "error") =>
-      new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status });
+    const answer = (content: string, status: "success" | "error", why?: NotRun) => {
+      const artifact = why && { not_run: why };
+      return new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status, artifact });
+    };
     try {
       const { text, isError } = await callTool(facts, args, config, door);
       return answer(text, isError ? "error" : "success");
@@ -24,7 +28,8 @@ export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInte
       if (isGraphBubbleUp(error)) throw error;
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
-      return answer(explainMcpError(error, server, access), "error");
+      const refusal = findWriteRefusal(error);
+      return answer(refusal?.sentence ?? explainMcpError(error, server, access), "error", refusal?.why);
     }
   }
 

@@ -7,6 +7,7 @@ import { findGrant } from "#agent/approval/grant.ts";
 import { type GitHubDoor, withGitHub } from "#agent/github.ts";
 import { explainGitHubError } from "#agent/github-errors.ts";
 import { readStop } from "#agent/writes/detach.ts";
+import { findWriteRefusal } from "#agent/writes/refusals.ts";
 
 /** What a tool's `run` is given: an Octokit that acts as `login`, good for this call only. */
 export interface GitHubCall<Args> {
@@ -78,9 +79,11 @@ function openTool<Schema extends z.ZodObject>(
       // Of a write that was sent before the run was stopped, the true outcome counts.
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
-      const content = explainGitHubError(error, { access, login: actor, resource });
+      const refusal = findWriteRefusal(error);
+      const content = refusal?.sentence ?? explainGitHubError(error, { access, login: actor, resource });
+      const artifact = refusal && { not_run: refusal.why };
       const id = config.toolCall?.id;
-      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error" }) : content;
+      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error", artifact }) : content;
     }
   }
 

@@ -199,6 +199,8 @@ describeOnBothDatabases("the exchange", (get) => {
   });
 });
 
+const toForm = (request: object) => new URLSearchParams(Object.entries(request));
+
 test.each([
   ["another grant", { grant_type: "password" }, "unsupported_grant_type"],
   ["no subject", { subject_token: "" }, "invalid_request"],
@@ -207,15 +209,12 @@ test.each([
   ["a thread that is no id", { thread_id: "../x" }, "invalid_request"],
   ["a run in another spelling", { run_id: "0199A1B2-0000-7000-8000-00000000000A" }, "invalid_request"],
 ])("a request with %s is refused", (_name, change, code) => {
-  const form = new URLSearchParams({ ...requestFor("s"), ...change } as Record<string, string>);
+  const form = toForm({ ...requestFor("s"), ...change });
   expect(() => parseExchangeRequest(form)).toThrow(expect.objectContaining({ code }));
 });
 
 test("a request names a thread and a run by any id that the LangGraph server takes, such as a hash", () => {
   const hash = "0199a1b2-0000-f000-0000-00000000000a";
-  const form = new URLSearchParams({ ...requestFor("s"), thread_id: hash, run_id: hash } as Record<
-    string,
-    string
-  >);
+  const form = toForm({ ...requestFor("s"), thread_id: hash, run_id: hash });
   expect(parseExchangeRequest(form)).toMatchObject({ thread_id: hash, run_id: hash });
 });

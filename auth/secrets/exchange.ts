@@ -5,6 +5,7 @@ import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import { AuthError } from "../errors.ts";
 import { idSchema } from "../ids.ts";
+import { DEFAULT_WRITES_PER_DAY } from "../limit-env.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
 import { scopesOf } from "../protocol/scopes.ts";
 import { findSession, lockLiveSession } from "../session-store.ts";
@@ -12,6 +13,7 @@ import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import { freshTokens, type Room } from "./refresh.ts";
 import { findConnection } from "./store.ts";
+import { checkWriteLimits } from "./write-limits.ts";
 import { claimWrite, type WriteClaim } from "./writes.ts";
 
 /**
@@ -38,6 +40,8 @@ const requestSchema = z.object({
   arguments_hash: z.string().max(200).optional(),
   /** The account that the card named, as which it was approved. */
   approved_login: z.string().max(200).optional(),
+  /** When the person was asked, in milliseconds since 1970. */
+  asked_at: z.coerce.number().int().positive().optional(),
   /** The use whose token the provider did not accept: the next one must be another, or the connection is over. */
   rejected_use: z.uuid().optional(),
 });
@@ -75,10 +79,15 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
  *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
- *   `token_may_only_read` for a write; `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
+ *   `writes_disabled`, `write_budget_spent`, `approval_outdated` (write-limits.ts) and `token_may_only_read` for a write;
+ *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
  *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
-export async function exchange(room: Room, request: ExchangeRequest): Promise<ExchangeResponse> {
+export async function exchange(
+  room: Room,
+  request: ExchangeRequest,
+  writesPerDay: number = DEFAULT_WRITES_PER_DAY,
+): Promise<ExchangeResponse> {
   const { db } = room;
   const { session } = await findSession(db, request.subject_token);
   if (!session) throw sessionOver();
@@ -91,7 +100,10 @@ export async function exchange(room: Room, request: ExchangeRequest): Promise<Ex
   const useId = await db.transaction().execute(async (transaction) => {
     await requireStillLive(transaction, session);
     const id = await recordUse(transaction, session, connection, request);
-    if (request.access === "write") await claimWrite(transaction, readClaim(session, request, id));
+    if (request.access === "read") return id;
+    await claimWrite(transaction, readClaim(session, request, id));
+    const write = { userId: session.user_id, tool: request.tool, askedAt: request.asked_at };
+    await checkWriteLimits(transaction, write, writesPerDay);
     return id;
   });
   // A claim that a loss of power forgets would be given a second token.

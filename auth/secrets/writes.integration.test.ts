@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "../oauth-names.ts";
@@ -8,6 +8,7 @@ import { makePerson } from "../testing/people.ts";
 import { type ExchangeRequest, type ExchangeResponse, exchange } from "./exchange.ts";
 import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
+import { disableWrites, enableWrites, markRestored } from "./switches.ts";
 import { completeUse } from "./uses.ts";
 import { claimWrite } from "./writes.ts";
 
@@ -21,7 +22,7 @@ async function makeWriter(db: Kysely<Schema>) {
   const account = { accountId: randomUUID(), login: "alice" };
   await saveConnection(db, secrets, user.id, "github", account, { accessToken: "t", scopes: ["repo"] });
   const approval = { action_id: randomUUID(), arguments_hash: "hash", approved_by: user.id };
-  const ask = (change: Partial<ExchangeRequest> = {}): Promise<ExchangeResponse> =>
+  const ask = (change: Partial<ExchangeRequest> = {}, writesPerDay?: number): Promise<ExchangeResponse> =>
     exchange(
       { db, secrets },
       {
@@ -35,6 +36,7 @@ async function makeWriter(db: Kysely<Schema>) {
         ...approval,
         ...change,
       },
+      writesPerDay,
     );
   const countUses = async () =>
     (await db.selectFrom("activity").select("id").where("user_id", "=", user.id).execute()).length;
@@ -118,4 +120,85 @@ describeOnBothDatabases("a token to write", (get) => {
       expect(await again).toBe(given);
     },
   );
+
+  describe("within the limits of a day", () => {
+    const another = () => ({ action_id: randomUUID() });
+
+    test("is given as often as the budget allows, and a refused one is claimed nowhere and may be sent later", async () => {
+      const { db } = get();
+      const { user, ask, countUses } = await makeWriter(db);
+      const bob = await makeWriter(db);
+      for (let write = 0; write < 3; write += 1) await ask(another(), 3);
+      const late = another();
+      await expect(ask(late, 3)).rejects.toMatchObject({
+        code: "write_budget_spent",
+        details: {
+          limit: 3,
+          retry_after: expect.toSatisfy((seconds) => seconds > 86_000 && seconds <= 86_400),
+        },
+      });
+      expect(await countUses()).toBe(3);
+      await expect(bob.ask({}, 3)).resolves.toBeDefined();
+      const yesterday = Date.now() - 25 * 60 * 60 * 1000;
+      await db.updateTable("writes").set({ created_at: yesterday }).where("user_id", "=", user.id).execute();
+      await expect(ask(late, 3)).resolves.toBeDefined();
+    });
+
+    test("is counted once for each of many who ask at the same moment", async () => {
+      const { ask } = await makeWriter(get().db);
+      const answers = await Promise.allSettled(Array.from({ length: 20 }, () => ask(another(), 7)));
+      expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(7);
+    });
+
+    test("is not counted where nothing was claimed: reads, and a second request for the same approval", async () => {
+      const { ask } = await makeWriter(get().db);
+      await ask({}, 2);
+      for (let read = 0; read < 5; read += 1) await ask({ access: "read" }, 2);
+      await expect(ask({}, 2)).rejects.toMatchObject({ code: "already_sent" });
+      await expect(ask(another(), 2)).resolves.toBeDefined();
+    });
+  });
+
+  describe("while the operator has switched writes off", () => {
+    test("is refused for all tools or for the ones that are named, and given again as soon as they are back on", async () => {
+      const { db } = get();
+      const { ask, countUses } = await makeWriter(db);
+      await disableWrites(db, "create_issue");
+      await expect(ask()).rejects.toMatchObject({
+        code: "writes_disabled",
+        details: { tool: "create_issue" },
+      });
+      await expect(ask({ tool: "edit_issue", action_id: randomUUID() })).resolves.toBeDefined();
+      await disableWrites(db);
+      await disableWrites(db);
+      const details = {};
+      await expect(ask({ tool: "edit_issue", action_id: randomUUID() })).rejects.toMatchObject({ details });
+      await expect(ask({ access: "read" })).resolves.toBeDefined();
+      expect(await countUses()).toBe(2);
+      await enableWrites(db);
+      await expect(ask()).rejects.toMatchObject({
+        code: "writes_disabled",
+        details: { tool: "create_issue" },
+      });
+      await enableWrites(db, "create_issue");
+      await expect(ask()).resolves.toBeDefined();
+    });
+  });
+
+  describe("after a restore", () => {
+    test("is refused for what was asked before it, and given for what is asked after it", async () => {
+      const { db } = get();
+      const { ask } = await makeWriter(db);
+      const before = Date.now();
+      await markRestored(db, before);
+      try {
+        await expect(ask({ asked_at: before })).rejects.toMatchObject({ code: "approval_outdated" });
+        await expect(ask()).rejects.toMatchObject({ code: "approval_outdated" });
+        await expect(ask({ access: "read" })).resolves.toBeDefined();
+        await expect(ask({ asked_at: before + 1 })).resolves.toBeDefined();
+      } finally {
+        await db.deleteFrom("restores").execute();
+      }
+    });
+  });
 });

@@ -23,7 +23,7 @@ test("a backup taken while the app writes, put back elsewhere, opens what was se
   expect(readdirSync(at("backup")).sort()).toEqual(["app.db", "keys.json"]);
   expect(statSync(at("backup")).mode & 0o777).toBe(0o700);
 
-  restore(at("backup"), at("other"));
+  await restore(at("backup"), at("other"));
   expect(await openSealed(at("other"))).toEqual(["a token for the test"]);
 });
 
@@ -32,7 +32,7 @@ test("nothing is written over: neither by a backup nor by putting one back", asy
   await live.close();
   backUp(at("data"), at("backup"));
   expect(() => backUp(at("data"), at("backup"))).toThrow(/holds something already/);
-  expect(() => restore(at("backup"), at("data"))).toThrow(/holds something already/);
+  await expect(restore(at("backup"), at("data"))).rejects.toThrow(/holds something already/);
   expect(await openSealed(at("data"))).toEqual(["one"]);
 });
 
@@ -42,9 +42,9 @@ test("nothing is put back under a running app, and only what is a backup", async
   backUp(at("data"), at("backup"));
   mkdirSync(at("running"));
   writeFileSync(at("running", "run.json"), JSON.stringify({ launcher: process.pid }));
-  expect(() => restore(at("backup"), at("running"))).toThrow(/stop it first/);
+  await expect(restore(at("backup"), at("running"))).rejects.toThrow(/stop it first/);
   mkdirSync(at("empty"));
-  expect(() => restore(at("empty"), at("new"))).toThrow(/not a backup/);
+  await expect(restore(at("empty"), at("new"))).rejects.toThrow(/not a backup/);
   expect(existsSync(at("new"))).toBe(false);
 });
 

@@ -2,6 +2,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import path from "node:path";
 import Database from "better-sqlite3";
 import { makePrivateFile } from "#db/private-file.ts";
+import { markRestored } from "#auth/secrets/switches.ts";
+import { migrate } from "#db/migrate.ts";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
 
 /**
  * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (docs/facts.md 11), as do
@@ -39,10 +43,11 @@ export function backUp(dataDir: string, target: string): string[] {
 }
 
 /**
- * Puts a backup back, while the app does not run.
+ * Puts a backup back, while the app does not run, and notes that in its database: an approval that waited in the backup may
+ * have been carried out since, so the exchange takes only those that are asked for after this moment.
  * @throws Error when the data folder holds data (move it away first), the app runs on it, or the backup is none
  */
-export function restore(source: string, dataDir: string): string[] {
+export async function restore(source: string, dataDir: string): Promise<string[]> {
   if (!existsSync(path.join(source, "keys.json")))
     throw new Error(`${source} is not a backup: it has no keys.json.`);
   if (isRunning(dataDir)) throw new Error(`The app is running on ${dataDir}: stop it first.`);
@@ -52,7 +57,19 @@ export function restore(source: string, dataDir: string): string[] {
   const files = copyFiles(source, dataDir);
   const databases = DATABASES.filter((name) => existsSync(path.join(source, name)));
   for (const name of databases) cpSync(path.join(source, name), path.join(dataDir, name));
+  if (databases.includes("app.db")) await noteRestore(path.join(dataDir, "app.db"));
   return [...files, ...databases];
+}
+
+async function noteRestore(file: string): Promise<void> {
+  const db = openDatabase<Schema>(`file:${file}`);
+  try {
+    // A backup of an older version has no table for it.
+    await migrate(db);
+    await markRestored(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 function copyFiles(from: string, to: string): string[] {

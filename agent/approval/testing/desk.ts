@@ -65,7 +65,7 @@ export class Desk {
   readonly #agent: ReactAgent;
 
   /** @param turns the calls of each of the model's messages; after them it answers in words */
-  constructor(turns: PlannedCall[][], lifetimeMs = 60_000, notebook = memoryNotebook()) {
+  constructor(turns: PlannedCall[][], lifetimeMs = 60_000, notebook = memoryNotebook(), writesPerRun = 100) {
     const tools = [this.#reader(), this.#writer()];
     const rules = rulesOf(tools);
     const settle = settleIn(() => this.#agent.graph);
@@ -78,7 +78,7 @@ export class Desk {
       middleware: [
         answerOpenCalls(notebook),
         askApproval(rules),
-        prepareApproval(rules, () => lifetimeMs),
+        prepareApproval(rules, () => ({ lifetimeMs, writesPerRun })),
         rememberWrites(notebook, async (threadId, message) => {
           await settle(threadId, message);
           this.settled.push(message.tool_call_id);

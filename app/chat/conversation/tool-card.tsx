@@ -7,30 +7,27 @@ import { MarkedText } from "./questions/marked-text.tsx";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
+const MUTED = "text-muted-foreground";
 const STATES = {
-  running: "is running",
-  waiting: "waits for you",
-  done: "done",
-  failed: "failed",
-  stopped: "stopped",
-  rejected: "rejected",
-  expired: "not decided in time",
+  running: { words: "is running", Icon: undefined, look: "" },
+  waiting: { words: "waits for you", Icon: Hourglass, look: "text-notice" },
+  done: { words: "done", Icon: Check, look: "text-primary" },
+  failed: { words: "failed", Icon: TriangleAlert, look: "text-danger" },
+  stopped: { words: "stopped", Icon: Square, look: MUTED },
+  rejected: { words: "rejected", Icon: Ban, look: MUTED },
+  expired: { words: "not decided in time", Icon: Clock, look: MUTED },
+  switched_off: { words: "switched off by the operator", Icon: Ban, look: MUTED },
+  over_budget: { words: "over your budget", Icon: Ban, look: MUTED },
+  outdated: { words: "asked before a restore", Icon: Clock, look: MUTED },
 } as const;
 
-/** States that are said in so many words; the others have their sign only. */
-const NOTES: Partial<Record<ToolCall["state"], string>> = {
-  waiting: "text-notice text-xs",
-  failed: "text-danger text-xs",
-  rejected: "text-muted-foreground text-xs",
-  expired: "text-muted-foreground text-xs",
-};
+/** States that are said by their sign only; the others in so many words. */
+const SIGN_ONLY = new Set<ToolCall["state"]>(["running", "done", "stopped"]);
 
-const RESULT_TITLES: Partial<Record<ToolCall["state"], string>> = {
-  failed: "What went wrong",
-  stopped: "What the agent was told",
-  rejected: "What the agent was told",
-  expired: "What the agent was told",
-};
+function titleOfResult(state: ToolCall["state"]): string {
+  if (state === "done") return "Answer";
+  return state === "failed" ? "What went wrong" : "What the agent was told";
+}
 
 /** One tool call: what it does in words; opened, what went in and what came out. */
 export function ToolCard({ call }: { call: ToolCall }) {
@@ -57,7 +54,9 @@ export function ToolCard({ call }: { call: ToolCall }) {
             {sayDuration(duration)}
           </span>
         )}
-        <span className={NOTES[call.state] ?? "sr-only"}>{STATES[call.state]}</span>
+        <span className={SIGN_ONLY.has(call.state) ? "sr-only" : `text-xs ${STATES[call.state].look}`}>
+          {STATES[call.state].words}
+        </span>
         <ChevronRight
           aria-hidden="true"
           className="size-4 shrink-0 text-muted-foreground transition-transform group-open:rotate-90"
@@ -67,7 +66,7 @@ export function ToolCard({ call }: { call: ToolCall }) {
         <p className="font-mono text-muted-foreground text-xs">{call.name}</p>
         <Data title="Asked with" text={toJson(call.args)} />
         {call.result === undefined ? null : (
-          <Data title={RESULT_TITLES[call.state] ?? "Answer"} text={pretty(call.result)} />
+          <Data title={titleOfResult(call.state)} text={pretty(call.result)} />
         )}
       </div>
     </details>
@@ -75,30 +74,13 @@ export function ToolCard({ call }: { call: ToolCall }) {
 }
 
 function StateIcon({ state }: { state: ToolCall["state"] }) {
-  if (state === "running") {
-    return (
-      <span aria-hidden="true" className="grid size-4 shrink-0 place-items-center">
-        <span className="size-2.5 animate-breathe rounded-full bg-primary" />
-      </span>
-    );
-  }
-  const look = {
-    waiting: "text-notice",
-    done: "text-primary",
-    failed: "text-danger",
-    stopped: "text-muted-foreground",
-    rejected: "text-muted-foreground",
-    expired: "text-muted-foreground",
-  }[state];
-  const Icon = {
-    waiting: Hourglass,
-    done: Check,
-    failed: TriangleAlert,
-    stopped: Square,
-    rejected: Ban,
-    expired: Clock,
-  }[state];
-  return <Icon aria-hidden="true" className={`size-4 shrink-0 ${look}`} />;
+  const { Icon, look } = STATES[state];
+  if (Icon) return <Icon aria-hidden="true" className={`size-4 shrink-0 ${look}`} />;
+  return (
+    <span aria-hidden="true" className="grid size-4 shrink-0 place-items-center">
+      <span className="size-2.5 animate-breathe rounded-full bg-primary" />
+    </span>
+  );
 }
 
 /** Data, not markup: much of it was written by other people. */

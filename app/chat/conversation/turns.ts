@@ -24,10 +24,19 @@ export interface ToolCall {
   id: string;
   name: string;
   args: Record<string, unknown>;
-  state: "running" | "waiting" | "done" | "failed" | "stopped" | "rejected" | "expired";
+  state: OpenCall | "done" | "failed" | (typeof NOT_RUN)[number];
   /** What the tool answered, as text. */
   result?: string;
 }
+
+/** Reasons why a call was not made that are shown as such. */
+const NOT_RUN = [
+  "rejected",
+  "expired",
+  "switched_off",
+  "over_budget",
+  "outdated",
+] as const satisfies readonly NotRun[];
 
 export type OpenCall = "running" | "waiting" | "stopped";
 
@@ -88,10 +97,8 @@ export function answerTo(question: Turn): string {
 function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }): ToolCall["state"] {
   if (status !== "error") return "done";
   const why: unknown = typeof artifact === "object" && artifact !== null && Reflect.get(artifact, "not_run");
-  return typeof why === "string" ? (NOT_RUN[why as NotRun] ?? "stopped") : "failed";
+  return typeof why === "string" ? (NOT_RUN.find((reason) => reason === why) ?? "stopped") : "failed";
 }
-
-const NOT_RUN: Partial<Record<NotRun, ToolCall["state"]>> = { rejected: "rejected", expired: "expired" };
 
 /**
  * Where the model's word-for-word memory begins.

@@ -1,5 +1,6 @@
 import { after } from "next/server";
 import { authenticateClient } from "#auth/client-assertion.ts";
+import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/errors.ts";
 import { noteFlow } from "#auth/flow.ts";
 import { log } from "#auth/log.ts";
@@ -19,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
     const form = await readForm(request);
     await authenticateClient(database(), form, serverIdentity());
     asked = parseExchangeRequest(form);
-    const answer = await exchange({ db: database(), secrets: secretStore() }, asked);
+    const answer = await exchange({ db: database(), secrets: secretStore() }, asked, webEnv().WRITES_PER_DAY);
     noteExchange("ok", asked, { use_id: answer.use_id });
     showExchange("ok", asked, startedAt, answer.use_id);
     return oauthJson(answer);
@@ -39,6 +40,9 @@ const EXPECTED = new Set([
   "already_sent",
   "other_account",
   "token_may_only_read",
+  "writes_disabled",
+  "write_budget_spent",
+  "approval_outdated",
 ]);
 
 /** Who asked for what, in which request, and whether it was given. No token, and no session's handle. */

@@ -100,5 +100,8 @@ const REFUSALS: Record<string, string> = {
   invalid_grant: "Not lent: the session is over",
   already_sent: "Not lent: this was sent before",
   other_account: "Not lent: approved as another account",
+  writes_disabled: "No token: the operator has switched this off",
+  write_budget_spent: "No token: your writes of the day are used up",
+  approval_outdated: "No token: asked before a backup was restored",
   provider_error: "Not lent: the provider does not answer",
 };

@@ -1,0 +1,30 @@
+import { type BaseMessage, ToolMessage } from "langchain";
+import type { Action } from "#agent/approval/state.ts";
+import { answersSoFar } from "#agent/limits.ts";
+
+/**
+ * How many writes the present answer has made: all of its calls before the model's last message that were made, and are not
+ * known as reads. "The present answer" is what came since the person's last message, however many runs its approvals made of it.
+ */
+export async function countWrites(
+  messages: readonly BaseMessage[],
+  isRead: (tool: string) => Promise<boolean>,
+): Promise<number> {
+  const notMade = new Set(messages.flatMap((message) => (wasNotMade(message) ? [message.tool_call_id] : [])));
+  const calls = answersSoFar(messages)
+    .slice(0, -1)
+    .flatMap((answer) => answer.tool_calls ?? []);
+  let count = 0;
+  for (const { id, name } of calls) if (!notMade.has(id ?? "") && !(await isRead(name))) count += 1;
+  return count;
+}
+
+function wasNotMade(message: BaseMessage): message is ToolMessage {
+  return ToolMessage.isInstance(message) && typeof message.artifact?.not_run === "string";
+}
+
+/** The decision about a write that is one too many: nobody is asked. */
+export function refuseOverBudget(writesPerRun: number): Action["decision"] {
+  const reason = `Not run: one answer may make ${writesPerRun} changes, and this is one more. Say what was done and what is left; the person can send another message to go on.`;
+  return { type: "reject", reason, why: "over_budget" };
+}

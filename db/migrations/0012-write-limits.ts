@@ -1,0 +1,11 @@
+import type { Kysely } from "kysely";
+
+/** What the operator has switched off, and an index for the number of a person's writes of the last day. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("disabled_writes")
+    .addColumn("tool", "text", (c) => c.primaryKey())
+    .addColumn("created_at", "bigint", (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex("writes_by_user").on("writes").columns(["user_id", "created_at"]).execute();
+}

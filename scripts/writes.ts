@@ -1,0 +1,24 @@
+import path from "node:path";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import { readEnvironment } from "./environment.ts";
+import { switchWrites, USAGE } from "./writes/switch-writes.ts";
+
+/**
+ * `npm run writes`: which changes the agent may send. `npm run writes -- off` switches all of them off, `… off TOOL` one tool,
+ * `on` takes it back: at once, in every running instance. `… restored` notes that the databases come from a dump.
+ */
+async function main(): Promise<void> {
+  const { env, dataDir } = readEnvironment();
+  const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
+  try {
+    const lines = await switchWrites(db, process.argv.slice(2));
+    if (lines) process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    else process.stderr.write(USAGE);
+    process.exitCode = lines ? 0 : 64;
+  } finally {
+    await db.destroy();
+  }
+}
+
+await main();

@@ -1,0 +1,54 @@
+import type { Kysely } from "kysely";
+import { writeGitHub } from "#agent/tools/catalog.ts";
+import { disableWrites, enableWrites, listDisabledWrites, markRestored } from "#auth/secrets/switches.ts";
+import { ALL_WRITES } from "#auth/secrets/write-limits.ts";
+import { migrate } from "#db/migrate.ts";
+import type { Schema } from "#db/schema.ts";
+
+export const USAGE = "npm run writes [-- on [TOOL] | off [TOOL] | restored]\n";
+
+/**
+ * @param words what stands behind the command
+ * @returns lines for the operator; undefined for words that are no command
+ */
+export async function switchWrites(
+  db: Kysely<Schema>,
+  words: readonly string[],
+): Promise<string[] | undefined> {
+  const [command, tool, ...more] = words;
+  if (more.length > 0) return undefined;
+  switch (command) {
+    case undefined:
+      return listState(db);
+    case "off":
+      await disableWrites(db, tool);
+      return [...warnUnknown(tool), ...(await listState(db))];
+    case "on": {
+      const wasOff = await enableWrites(db, tool);
+      const note = wasOff || tool === undefined ? [] : [`${tool} was not switched off by its name.`];
+      return [...note, ...(await listState(db))];
+    }
+    case "restored":
+      if (tool) return undefined;
+      // A dump of an older version has no table for it.
+      await migrate(db);
+      await markRestored(db);
+      return ["Approvals that were asked for before now have to be asked for again."];
+    default:
+      return undefined;
+  }
+}
+
+async function listState(db: Kysely<Schema>): Promise<string[]> {
+  const off = await listDisabledWrites(db);
+  const tools = off.filter((tool) => tool !== ALL_WRITES);
+  return [`All changes: ${off.includes(ALL_WRITES) ? "off" : "on"}`, ...tools.map((tool) => `${tool}: off`)];
+}
+
+/** A typing error would leave the tool on. */
+function warnUnknown(tool: string | undefined): string[] {
+  if (tool === undefined || writeGitHub.some(({ name }) => name === tool)) return [];
+  return [
+    `No tool of the assistant "agent" is called ${tool}. For one of an MCP server, give the server's own name for it.`,
+  ];
+}
