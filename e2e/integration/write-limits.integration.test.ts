@@ -113,10 +113,6 @@ test("an approval that waited in a backup and was carried out after it is not se
     const again = new HttpPerson(running.appUrl, "alice");
     await again.signIn("wonderland");
     const restored = new Conversation(again, "agent", conversation.threadId);
-    // A conversation that the server does not know yet is registered when it is opened.
-    await again.api(`/api/langgraph/threads`, {
-      json: { thread_id: conversation.threadId, if_exists: "do_nothing" },
-    });
     expect((await restored.card())?.action_requests).toMatchObject([{ args: { title: "Only once" } }]);
     await restored.decide({ type: "approve" });
     expect((await restored.toolResults())[0]?.text).toContain("restored from a backup");

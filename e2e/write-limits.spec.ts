@@ -1,0 +1,69 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, named, newIssue, test } from "./support/approvals.ts";
+
+test.use({ environment: { WRITES_PER_RUN: "2", WRITES_PER_DAY: "3" } });
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+/** `npm run writes -- …`, as the operator runs it beside the running app. */
+function operate(dataDir: string, ...words: string[]): string {
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, NODE_ENV: "production" as const, DATA_DIR: dataDir };
+  const args = [path.join(ROOT, "scripts/writes.ts"), ...words];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+  expect(stderr, "errors of the command").toBe("");
+  expect(status).toBe(0);
+  return stdout;
+}
+
+test("the chat says that the operator has switched changes off, and when they are on again they are sent", async ({
+  chat,
+  enter,
+  arrived,
+  system,
+}) => {
+  const title = named("Switched off");
+  await enter("alice");
+  expect(operate(system.dataDir, "off")).toBe("All changes: off\n");
+  await chat.follow(newIssue(title), "I could not open it.");
+  await chat.press("Approve");
+  await expect(chat.tool(/Opening an issue/)).toContainText("switched off by the operator");
+  expect(await arrived(title)).toEqual([]);
+  expect(operate(system.dataDir, "on")).toBe("All changes: on\n");
+  await chat.follow(newIssue(title), "Opened.");
+  await chat.press("Approve");
+  await expect(chat.answer("Opened.")).toBeVisible();
+  expect(await arrived(title)).toEqual([title]);
+});
+
+test("the chat says which change is one too many, for an answer and for a day", async ({
+  chat,
+  enter,
+  arrived,
+}) => {
+  const title = named("Many");
+  await enter("bob");
+  const issue = (name: string) => ({
+    call: "create_issue",
+    args: { owner: "bob", repo: "brickyard", title: `${title} ${name}` },
+  });
+  await chat.follow(issue("one"), issue("two"), issue("three"), "Two of three.");
+  for (const name of ["one", "two"]) {
+    await expect(chat.approval).toContainText(name);
+    await chat.press("Approve");
+  }
+  await expect(chat.answer("Two of three.")).toBeVisible();
+  await expect(chat.tool(/Opening an issue/).last()).toContainText("over your budget");
+  await chat.follow(issue("four"), issue("five"), "One of two.");
+  for (const name of ["four", "five"]) {
+    await expect(chat.approval).toContainText(name);
+    await chat.press("Approve");
+  }
+  await expect(chat.answer("One of two.")).toBeVisible();
+  const last = chat.tool(/Opening an issue/).last();
+  await expect(last).toContainText("over your budget");
+  await last.locator("summary").click();
+  await expect(last).toContainText("budget of 3 changes in 24 hours is used up");
+  expect((await arrived(title)).sort()).toHaveLength(3);
+});
