@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { makePrivateFile } from "#db/private-file.ts";
 import { markRestored } from "#auth/secrets/switches.ts";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
+import { makePrivateFile } from "#db/private-file.ts";
 import type { Schema } from "#db/schema.ts";
 
 /**
