@@ -8,7 +8,6 @@ import * as flow from "./migrations/0005-flow.ts";
 import * as activityByThread from "./migrations/0006-activity-by-thread.ts";
 import * as sessions from "./migrations/0010-sessions.ts";
 import * as writeLimits from "./migrations/0012-write-limits.ts";
-import * as restores from "./migrations/0013-restores.ts";
 
 /** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
 const MIGRATIONS: MigrationProvider = {
@@ -21,7 +20,6 @@ const MIGRATIONS: MigrationProvider = {
     "0006-activity-by-thread": activityByThread,
     "0010-sessions": sessions,
     "0012-write-limits": writeLimits,
-    "0013-restores": restores,
   }),
 };
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 
-/** What the operator has switched off, and an index for the number of a person's writes of the last day. */
+/** What the operator has switched off, when the database was restored, and an index to count a person's writes of a day. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("disabled_writes")
@@ -8,4 +8,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", "bigint", (c) => c.notNull())
     .execute();
   await db.schema.createIndex("writes_by_user").on("writes").columns(["user_id", "created_at"]).execute();
+  await db.schema
+    .createTable("restores")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("restored_at", "bigint", (c) => c.notNull())
+    .execute();
 }
