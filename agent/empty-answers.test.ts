@@ -124,5 +124,5 @@ test("the model is given the sentence for an empty answer that was stored before
 
 test("a stream that broke off before its first word is a failure, and no answer", async () => {
   const chat = await startChat("anthropic", [anthropicStream([])]);
-  await expect(chat(new HumanMessage("Hi"))).rejects.toMatchObject({ name: "model_unavailable" });
+  await expect(chat(new HumanMessage("Hi"))).rejects.toMatchObject({ name: "answer_cut" });
 });

@@ -1,14 +1,17 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { createMiddleware } from "langchain";
-import { findFault } from "#agent/model-answer.ts";
+import { findFault, noteLengthLimit } from "#agent/model-answer.ts";
+import { readRun } from "#agent/person.ts";
+import { type ProviderFailure, quoteProvider, readFailure } from "#agent/provider-failure.ts";
+import { log } from "#auth/log.ts";
 import { MODEL_PROBLEMS, type ModelErrorCode } from "#auth/model-problems.ts";
 
-/** A failed model call. `message` is a sentence for people; the provider's own words are in `cause`, for the log only. */
+/** A failed model call. `message` is a sentence for people, `name` and `code` say which; a provider's words are in `cause`. */
 export class ModelError extends Error {
   readonly code: ModelErrorCode;
 
-  constructor(code: ModelErrorCode, cause: unknown) {
-    super(MODEL_PROBLEMS[code], { cause });
+  constructor(code: ModelErrorCode, cause?: unknown) {
+    super(MODEL_PROBLEMS[code].text, { cause });
     this.name = code;
     this.code = code;
   }
@@ -19,40 +22,95 @@ export function explainModelErrors() {
   return createMiddleware({
     name: "explain_model_errors",
     wrapModelCall: async (request, handler) => {
-      const answer = await callModel(() => handler(request), request.runtime.signal);
+      const { signal, configurable } = request.runtime;
+      const answer = await callModel(() => handler(request), signal, configurable);
       const fault = findFault(answer);
-      if (fault) throw new ModelError(fault, undefined);
-      return answer;
+      if (fault) throw new ModelError(fault);
+      return noteLengthLimit(answer);
     },
   });
 }
 
-async function callModel<T>(call: () => T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function callModel<T>(
+  call: () => T | Promise<T>,
+  signal: AbortSignal | undefined,
+  run: Record<string, unknown> | undefined,
+): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (isGraphBubbleUp(error) || signal?.aborted) throw error;
-    throw new ModelError(classify(error), error);
+    const failure = readFailure(error);
+    const code = toCode(failure);
+    const { requestId: request_id, threadId: thread_id, runId: run_id } = readRun(run);
+    const { status, requestId: provider_request_id } = failure;
+    const said = { status, provider_request_id, provider_says: quoteProvider(failure) };
+    log().error({ request_id, thread_id, run_id, error: code, ...said }, "the model call failed");
+    throw new ModelError(code, error);
   }
 }
 
-/** By LangChain's code, then the HTTP status, then the words that OpenAI, Anthropic and compatible servers use. */
+/** The code for what a provider's client threw, whatever wraps it. */
 export function classify(error: unknown): ModelErrorCode {
-  const status = readField(error, "status");
-  const text = [
-    readField(error, "code"),
-    readField(error, "lc_error_code"),
-    readField(error, "message"),
-  ].join(" ");
-  if (/context.{0,10}(length|window)|too long|CONTEXT_OVERFLOW|maximum context/i.test(text))
-    return "context_too_long";
-  if (/content.?(filter|policy)/i.test(text)) return "content_filtered";
-  if (status === 401 || status === 403 || /MODEL_AUTHENTICATION/.test(text)) return "model_unauthorized";
-  if (status === 429 || status === 529 || /MODEL_RATE_LIMIT|overloaded_error|rate_limit_error/.test(text))
-    return "model_busy";
-  return typeof status === "number" && status >= 400 && status < 500 ? "model_refused" : "model_unavailable";
+  return toCode(readFailure(error));
 }
 
-function readField(error: unknown, key: string): unknown {
-  return typeof error === "object" && error !== null ? Reflect.get(error, key) : undefined;
+function toCode({ status, words }: ProviderFailure): ModelErrorCode {
+  const find = (rules: readonly [ModelErrorCode, RegExp][]) =>
+    rules.find(([, pattern]) => pattern.test(words))?.[0];
+  const isTheirFault = status === undefined || status < 500;
+  return (
+    (isTheirFault ? find(BY_REASON) : undefined) ??
+    (status === undefined ? find(BY_NAME) : codeOfStatus(status)) ??
+    "model_unreadable"
+  );
+}
+
+/** Reasons that share a status with others, in the words of OpenAI, Anthropic, Azure, Gemini and compatible servers. */
+const BY_REASON: readonly [ModelErrorCode, RegExp][] = [
+  [
+    "context_too_long",
+    /context.{0,10}(length|window)|CONTEXT_OVERFLOW|maximum context|(prompt|input|request|messages?) (is|are|was) too (long|large)|request_too_large|exceeds? the maximum number of tokens/i,
+  ],
+  ["content_filtered", /content.?(filter|policy|management)|ResponsibleAIPolicy|ModelRefusalError/i],
+  ["model_quota_exceeded", /insufficient.?quota|billing_error|credit balance|out of credits/i],
+  ["model_not_found", /MODEL_NOT_FOUND|not_found_error|not a valid model|\bmodel\b.{0,80}does not exist/i],
+];
+
+/** Where there is no status: an error in the middle of a stream, a connection that failed. */
+const BY_NAME: readonly [ModelErrorCode, RegExp][] = [
+  ["model_unauthorized", /MODEL_AUTHENTICATION|authentication_error|invalid_api_key/],
+  ["model_forbidden", /permission_error|permission_denied/i],
+  ["model_busy", /MODEL_RATE_LIMIT|rate_limit|overloaded|resource_exhausted/i],
+  ["model_timeout", /TimeoutError|timeout_error|timed out|ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT/i],
+  ["model_refused", /invalid_request_error|INVALID_TOOL_RESULTS|invalid_argument/i],
+  ["answer_cut", /terminated|premature|UND_ERR_SOCKET|ECONNRESET|ended without/i],
+  ["model_unavailable", /api_error|server_error|internal|fetch failed|connection|ECONN|ENOTFOUND|EAI_AGAIN/i],
+];
+
+function codeOfStatus(status: number): ModelErrorCode | undefined {
+  switch (status) {
+    case 401:
+      return "model_unauthorized";
+    case 402:
+      return "model_quota_exceeded";
+    case 403:
+      return "model_forbidden";
+    case 404:
+      return "model_not_found";
+    case 408:
+    case 504:
+    case 524:
+      return "model_timeout";
+    case 413:
+      return "context_too_long";
+    case 409:
+    case 425:
+    case 429:
+    case 529:
+      return "model_busy";
+    default:
+      if (status < 400) return undefined;
+      return status < 500 ? "model_refused" : "model_unavailable";
+  }
 }

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { AuthError } from "#auth/errors.ts";
 
-/** Who a run acts for, and where it stands. */
-export interface RunOwner {
+/** The names of a run, for the logs. */
+export interface RunNames {
+  threadId: string | undefined;
+  runId: string | undefined;
+  /** The request that began the run. */
+  requestId: string | undefined;
+}
+
+/** Who a run acts for. */
+export interface RunOwner extends RunNames {
   identity: string;
   /** The handle of the person's session: worth nothing without the agent's key. */
   sessionId: string;
-  threadId: string | undefined;
-  runId: string | undefined;
-  /** The request that began the run, for the logs. */
-  requestId: string | undefined;
 }
 
 /**
@@ -23,12 +27,15 @@ export function readOwner(configurable: Record<string, unknown> | undefined): Ru
   if (!identity || !sessionId) {
     throw new AuthError("invalid_grant", "This run does not belong to a signed-in person.");
   }
+  return { identity, sessionId, ...readRun(configurable) };
+}
+
+/** Reads the run's names from what the server put into its configuration. */
+export function readRun(configurable: Record<string, unknown> | undefined): RunNames {
   return {
-    identity,
-    sessionId,
     threadId: readString(configurable, "thread_id"),
     runId: readString(configurable, "run_id"),
-    requestId: readString(user, "request_id"),
+    requestId: readString(configurable?.langgraph_auth_user, "request_id"),
   };
 }
 

@@ -19,9 +19,12 @@ const SECRET_FIELDS = [
   "code",
   "password",
 ];
-/** GitHub's tokens, our personal ones, anything in JOSE's compact form, and what follows "Bearer". */
+/**
+ * GitHub's tokens, our personal ones, anything in JOSE's compact form, the keys of model providers (`sk-…`, Google's `AIza…`),
+ * and what follows "Bearer" or, where a provider quotes it, "key".
+ */
 const SECRET_FORMS =
-  /\b(?:gh[opusr]_\w{8,}|github_pat_\w{8,}|obo_[\w-]{20,}|eyJ[\w-]+(?:\.[\w-]*){2,4})|(?<=\bBearer )[\w.~+/-]{8,}=*/gi;
+  /\b(?:gh[opusr]_\w{8,}|github_pat_\w{8,}|obo_[\w-]{20,}|eyJ[\w-]+(?:\.[\w-]*){2,4}|sk-[\w*-]{8,}|AIza[\w-]{20,})|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bkey(?: provided)?[:=] ?["']?)[^\s"',.]{8,}/gi;
 const BLOT = "[redacted]";
 
 /** The text with every secret blotted out that its form gives away. */

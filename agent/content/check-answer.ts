@@ -1,4 +1,5 @@
 import { AIMessage } from "@langchain/core/messages";
+import { ModelError } from "#agent/model-errors.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH } from "#auth/protocol/json-limits.ts";
 import { toStorable } from "#auth/protocol/storable.ts";
@@ -9,15 +10,12 @@ type Call = NonNullable<AIMessage["tool_calls"]>[number];
 const MOST = 1024 * 1024;
 const LONGEST_NAME = 200;
 
-/** The model said more in one message than is stored. */
-export class AnswerTooLarge extends Error {}
-
 /**
  * The model's answer as it may be stored: the checks of people's input, for the same reasons (docs/facts.md 11). It is made anew,
  * as a whole message: a chunk would rebuild its calls from the pieces it was streamed in, unchecked.
  *
  * A call whose arguments can't be stored keeps its place with none, and a note why it is not run: the model is told, and can do
- * better. @throws AnswerTooLarge
+ * better. @throws ModelError (answer_too_large)
  */
 export function checkAnswer(answer: AIMessage): AIMessage {
   const refused: Record<string, string> = {};
@@ -48,7 +46,7 @@ export function checkAnswer(answer: AIMessage): AIMessage {
       ...(isChanged ? { refused_calls: refused } : {}),
     },
   });
-  if (JSON.stringify(checked).length > MOST) throw new AnswerTooLarge("the model's answer is too large");
+  if (JSON.stringify(checked).length > MOST) throw new ModelError("answer_too_large");
   return checked;
 }
 

@@ -1,10 +1,12 @@
 /** For tests: the agent's model and its loop, with a provider that the test plays. */
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { BaseMessage } from "@langchain/core/messages";
-import { createAgent, tool } from "langchain";
+import { createAgent, type ReactAgent, tool } from "langchain";
 import { z } from "zod";
 import { makeModel } from "#agent/model.ts";
-import { explainModelErrors } from "#agent/model-errors.ts";
+import { safeguards } from "#agent/safeguards.ts";
+import { summariseLong } from "#agent/summary.ts";
+import { rulesOf } from "#agent/tools/rules.ts";
 import type { Answer, PlayedServer } from "#agent/tools/testing/played-github.ts";
 
 export type Kind = "openai" | "anthropic";
@@ -28,14 +30,23 @@ const weather = tool(({ city }) => `It rains in ${city}.`, {
   name: "get_weather",
   description: "The weather of a city",
   schema: z.object({ city: z.string() }),
+  metadata: { provider: "github", access: "read" },
 });
 
-/** A run whose messages somebody listens to, as the page does. Gives its last messages. */
+/** A run with the middleware of agent/graph.ts, whose messages a client streams, as the page does. Gives its last messages. */
 export async function listen(model: BaseChatModel): Promise<BaseMessage[]> {
-  const agent = createAgent({ model, tools: [weather], middleware: [explainModelErrors()] });
+  const agent: ReactAgent = createAgent({
+    model,
+    tools: [weather],
+    middleware: [...safeguards(rulesOf([weather]), () => agent.graph), summariseLong(model, 100_000)],
+  });
   const input = { messages: [{ role: "user", content: "How is the weather?" }] };
+  const configurable = { langgraph_auth_user: { identity: "alice", session_id: "alice's" } };
   const messages: BaseMessage[] = [];
-  for await (const [mode, value] of await agent.graph.stream(input, { streamMode: ["messages", "values"] })) {
+  for await (const [mode, value] of await agent.graph.stream(input, {
+    configurable,
+    streamMode: ["messages", "values"],
+  })) {
     if (mode === "values") messages.splice(0, messages.length, ...value.messages);
   }
   return messages;

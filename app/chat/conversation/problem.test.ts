@@ -34,11 +34,13 @@ test("what our handlers in the LangGraph server say of a refusal for now is show
   expect(toProblem(http(500, "Connection terminated unexpectedly.")).text).not.toContain("Connection");
 });
 
-test.each([
-  Object.assign(new Error("secret of the server"), { name: "context_too_long" }),
-  new Error(`Error: ${MODEL_PROBLEMS.context_too_long}`),
-])("a model's failure is told in our own words, from the stream as from a stored state", (error) => {
-  expect(toProblem(error)).toMatchObject({ text: MODEL_PROBLEMS.context_too_long, canRetry: true });
+test("a model's failure is known by its code and told in our words, from the stream as from a stored state", () => {
+  const error = Object.assign(new Error("secret of the server"), { name: "context_too_long" });
+  expect(toProblem(error)).toMatchObject({ text: MODEL_PROBLEMS.context_too_long.text, canRetry: false });
+});
+
+test("a sentence of ours in somebody's text is no code", () => {
+  expect(toProblem(new Error(MODEL_PROBLEMS.model_busy.text)).title).toBe("The agent could not finish");
 });
 
 test("a fetch without an answer is a lost connection", () => {

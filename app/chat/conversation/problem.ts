@@ -1,5 +1,5 @@
 import { parseJson } from "#auth/json.ts";
-import { findModelProblem, MODEL_PROBLEMS } from "#auth/model-problems.ts";
+import { findModelProblem, MODEL_PROBLEMS, type ModelErrorCode } from "#auth/model-problems.ts";
 import { ConversationChanged } from "./branches/find-fork.ts";
 
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
@@ -48,6 +48,14 @@ const FAILED: Problem = {
 /** Not a proxy's page. */
 const PLAIN_SENTENCE = /^[A-Z][^<>{}]{10,300}\.$/;
 
+/** What went wrong where the model did begin to answer. */
+const TITLES: Partial<Record<ModelErrorCode, string>> = {
+  answer_cut: "The answer broke off",
+  answer_too_long: "The answer became too long",
+  answer_too_large: "The answer became too long",
+  tool_call_malformed: "A step of the agent failed",
+};
+
 /** The stream of an answer ended on its way, and the answer may go on. */
 export class StreamCut extends Error {
   constructor() {
@@ -67,7 +75,9 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof ConversationChanged) return CHANGED;
   if (error instanceof StreamCut) return CUT;
   const code = findModelProblem(error);
-  return code ? { ...FAILED, title: "The model gave no answer", text: MODEL_PROBLEMS[code] } : FAILED;
+  return code
+    ? { ...FAILED, title: TITLES[code] ?? "The model gave no answer", ...MODEL_PROBLEMS[code] }
+    : FAILED;
 }
 
 function fromStatus(status: number, sentence: string | undefined): Problem {
