@@ -6,6 +6,7 @@ import { checkAnswers, showResults } from "#agent/content/middleware.ts";
 import { tellEmptyAnswers } from "#agent/empty-answers.ts";
 import { limitCalls } from "#agent/limits.ts";
 import { explainModelErrors } from "#agent/model-errors.ts";
+import { endWithSession } from "#agent/run-session.ts";
 import { notebook } from "#agent/writes/notebook.ts";
 import { rememberWrites } from "#agent/writes/remember.ts";
 import { answerOpenCalls } from "#agent/writes/repair.ts";
@@ -21,6 +22,7 @@ export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn
   const rules = refuseInvisibleNames(findRule);
   return [
     limitCalls(),
+    endWithSession(),
     tellEmptyAnswers(),
     checkAnswers(),
     explainModelErrors(),

@@ -9,7 +9,7 @@ const CHECK_EVERY_MS = 2_500;
 /**
  * Ends the answer to the present request when its session ends: a stream that was opened with a token does not outlive it.
  * While the app can't be asked the stream goes on, for half a minute at most (session-watch.ts). The BFF does the same for
- * browsers (watch-stream.ts). The run goes on by itself; its tools get no token any more.
+ * browsers (watch-stream.ts). The run ends too (agent/run-session.ts).
  */
 export function endWithSession(sessionId: string): void {
   const answer = openAnswer();

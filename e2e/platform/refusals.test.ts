@@ -145,6 +145,24 @@ test("an id that was deleted in mid-run stays closed: another person who asks fo
   });
 });
 
+test("signing out in mid-run ends the run within 5 seconds, and with it a direct client's stream", async () => {
+  const leaver = new HttpPerson(system.appUrl, "bob");
+  await leaver.signIn("builder");
+  const identity = await findIdentity(leaver);
+  await whileModelStands(async () => {
+    const stream = await fetch(`${system.addresses.langgraph}/threads/${randomUUID()}/runs/stream`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(await bearer(system, identity)) },
+      body: JSON.stringify(run()),
+    });
+    expect(stream.status).toBe(200);
+    await leaver.signOut();
+    const signedOutAt = performance.now();
+    expect(await stream.text()).toContain("The session is over");
+    expect(performance.now() - signedOutAt).toBeLessThan(6_000);
+  });
+});
+
 test("signing out in mid-run: the next tool call has no token", async () => {
   const leaver = new HttpPerson(system.appUrl, "alice");
   await leaver.signIn("wonderland");

@@ -47,7 +47,7 @@ export function vaultTransitStore(vault: VaultClient, place: { mount: string; ke
     // The sealed value is the row itself: it is gone with it.
     remove: async () => {},
     async isStale(kept) {
-      const now = Date.now();
+      const now = performance.now();
       if (!newest || newest.until < now) newest = { version: findNewest(), until: now + KEY_MS };
       return Number(/^vault:v(\d+):/.exec(kept)?.[1]) !== (await newest.version);
     },
