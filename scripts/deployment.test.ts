@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { readImage } from "./platform/build.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const read = (name: string) => readFileSync(path.join(root, name), "utf8");
@@ -22,6 +23,12 @@ test.skipIf(!hasCompose).each(["compose.yaml", "compose.single.yaml"])("Docker C
   });
   expect(checked.stderr).toBe("");
   expect(checked.status).toBe(0);
+});
+
+test("the image is of the version of LangSmith's server that the tests install", () => {
+  const { api_version: pinned } = JSON.parse(read("langgraph.json")) as { api_version: string };
+  expect(read("scripts/platform/requirements.txt")).toContain(`\nlanggraph-api==${pinned}\n`);
+  expect(readImage(root)).toBe(`langchain/langgraphjs-api:${pinned}-node24`);
 });
 
 test("compose.yaml passes every variable of docs/deploy.md on to the process that reads it", () => {

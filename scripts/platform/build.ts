@@ -4,14 +4,21 @@ import os from "node:os";
 import path from "node:path";
 import type { PlatformInstall } from "./install.ts";
 
-/** What the image is built with: the `ENV` lines of the Dockerfile that LangGraph's command line makes of langgraph.json. */
-export function readImageEnv(root: string): Record<string, string> {
+/** What the image is built with: the `ENV` lines of its Dockerfile. */
+export const readImageEnv = (root: string): Record<string, string> => parseEnvLines(makeDockerfile(root));
+
+/** The image that ours is built on: LangSmith's server, by name and version. */
+export const readImage = (root: string): string | undefined =>
+  /^FROM (\S+)$/m.exec(makeDockerfile(root))?.[1];
+
+/** The Dockerfile that LangGraph's command line makes of langgraph.json. */
+function makeDockerfile(root: string): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-dockerfile-"));
   try {
     const file = path.join(folder, "Dockerfile");
     const cli = path.join(root, "node_modules/.bin/langgraphjs");
     execFileSync(cli, ["dockerfile", file, "-c", path.join(root, "langgraph.json")], { stdio: "pipe" });
-    return parseEnvLines(readFileSync(file, "utf8"));
+    return readFileSync(file, "utf8");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
