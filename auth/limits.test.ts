@@ -35,6 +35,14 @@ describe("requests of one person", () => {
   });
 });
 
+test("a person who has used up their requests is waiting, by the clock that their requests are counted by", () => {
+  const limits = makeLimits({ requestsPerMinute: 1, streams: 1 });
+  expect(limits.isWaiting("alice")).toBe(false);
+  limits.takeRequest("alice");
+  expect(limits.isWaiting("alice")).toBe(true);
+  expect(limits.isWaiting("bob")).toBe(false);
+});
+
 describe("streams of one person", () => {
   test("are as many as allowed, and a closed one makes room once, however often it is given back", () => {
     const limits = makeLimits({ requestsPerMinute: 1, streams: 2 });

@@ -37,7 +37,7 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
     return 0;
   }
 
-  function isWaiting(userId: string, now = Date.now()): boolean {
+  function isWaiting(userId: string, now = performance.now()): boolean {
     const before = buckets.get(userId);
     return before !== undefined && before.left + Math.max(0, now - before.at) * perMs < 1;
   }

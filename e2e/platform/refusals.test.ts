@@ -137,7 +137,8 @@ test("an id that was deleted in mid-run stays closed: another person who asks fo
   await whileModelStands(async () => {
     await conversation.begin({ input: { messages: [{ type: "human", content: "And again" }] } });
     const path = `/threads/${conversation.threadId}`;
-    expect((await alice.api(`/api/langgraph${path}`, { method: "DELETE" })).status).toBe(204);
+    const deleted = await alice.api(`/api/langgraph${path}`, { method: "DELETE" });
+    expect([deleted.status, await deleted.text()]).toEqual([204, ""]);
     const body = { thread_id: conversation.threadId, if_exists: "do_nothing" };
     expect((await send("POST", "/threads", body)).ok).toBe(false);
     expect((await send("POST", `${path}/runs/wait`, run())).ok).toBe(false);
