@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { database } from "#db/index.ts";
+import { hasSpace } from "#db/space.ts";
 import { type WebEnv, webEnv } from "./env.ts";
 import { type Condition, ReadinessPart } from "./readiness-part.ts";
 
@@ -25,7 +26,10 @@ export function findReadiness(): Promise<Readiness> {
 export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
   const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer, SECRET_STORE: store, VAULT_ADDR: vault } = env;
   const watched: Partial<Record<PartName, ReadinessPart>> = {
-    database: new ReadinessPart(() => sql`select 1`.execute(database()).then(() => true)),
+    database: new ReadinessPart(async () => {
+      await sql`select 1`.execute(database());
+      return hasSpace(env.DATABASE_URL);
+    }),
     // The one route of the server that takes no credentials.
     langgraph: watchAddress(`${LANGGRAPH_URL}/info`),
     issuer: issuer

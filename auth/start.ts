@@ -1,7 +1,9 @@
+import { endOnDataError } from "#db/damage.ts";
 import { database } from "#db/index.ts";
-import { migrate } from "#db/migrate.ts";
+import { migrate, refuseNewer } from "#db/migrate.ts";
 import { EnvError, isProduction, tellAuthUrl, webEnv } from "./env.ts";
 import { refuseMalformedPaths } from "./malformed-path.ts";
+import { answerOutages } from "./outages.ts";
 import { stampRequests } from "./request-origin.ts";
 import { endOnSignal } from "./shutdown.ts";
 import { startTraces } from "./traces.ts";
@@ -19,7 +21,13 @@ export async function startWeb(): Promise<void> {
   stampRequests();
   refuseMalformedPaths();
   await startTraces("web");
-  await migrate(database());
+  answerOutages();
+  await bringUpToDate().catch(endOnDataError);
   const { NOTICE_SECONDS, DRAIN_SECONDS } = webEnv();
   if (isProduction()) endOnSignal(NOTICE_SECONDS * 1000, DRAIN_SECONDS * 1000);
+}
+
+async function bringUpToDate(): Promise<void> {
+  await refuseNewer(database(), webEnv().DATABASE_URL);
+  await migrate(database());
 }

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type MigrationProvider, Migrator } from "kysely/migration";
+import { newerData } from "./damage.ts";
 import * as begin from "./migrations/0001-begin.ts";
 import * as delegation from "./migrations/0002-delegation.ts";
 import * as writes from "./migrations/0003-writes.ts";
@@ -8,6 +9,8 @@ import * as flow from "./migrations/0005-flow.ts";
 import * as activityByThread from "./migrations/0006-activity-by-thread.ts";
 import * as sessions from "./migrations/0010-sessions.ts";
 import * as writeLimits from "./migrations/0012-write-limits.ts";
+
+const TABLE = "kysely_migration";
 
 /** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
 const MIGRATIONS: MigrationProvider = {
@@ -39,4 +42,17 @@ export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
 export async function listPending<T>(db: Kysely<T>): Promise<string[]> {
   const migrations = await new Migrator({ db, provider: MIGRATIONS }).getMigrations();
   return migrations.filter((migration) => !migration.executedAt).map((migration) => migration.name);
+}
+
+/**
+ * Refuses data of a newer version, before anything is done to it.
+ * @throws DataError
+ */
+export async function refuseNewer<T>(db: Kysely<T>, url: string): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === TABLE)) return;
+  const applied = await sql<{ name: string }>`select name from ${sql.table(TABLE)} order by name`.execute(db);
+  const known = Object.keys(await MIGRATIONS.getMigrations());
+  const unknown = applied.rows.filter(({ name }) => !known.includes(name)).at(-1);
+  if (unknown) throw newerData(url, unknown.name);
 }

@@ -1,48 +1,92 @@
 import path from "node:path";
 import Database from "better-sqlite3";
-import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import {
+  Kysely,
+  type LogEvent,
+  PostgresDialect,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+} from "kysely";
 import pg from "pg";
+import { isPostgresUrl, sqlitePath } from "./address.ts";
+import { explainDamage } from "./damage.ts";
 import { noteLog } from "./flush.ts";
+import { noteOutage } from "./outage.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { withoutNul } from "./without-nul.ts";
 
 /** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** True for `postgres://…` and `postgresql://…`; anything else is a SQLite file. */
-export function isPostgresUrl(url: string): boolean {
-  return /^postgres(ql)?:\/\//.test(url);
-}
+export { isPostgresUrl, sqlitePath };
 
-/** The path of the file that a SQLite address names: `file:./x.db`, `sqlite:x.db` or plainly `x.db`. */
-export function sqlitePath(url: string): string {
-  return path.resolve(url.replace(/^(file|sqlite):(\/\/)?/, ""));
+/** Of each process. Postgres takes 100 in all unless told; ours hold one for a few milliseconds. */
+const CONNECTIONS = 10;
+/** How long a request waits for a connection, and for an answer, before it is told that there is none. */
+const CONNECT_MS = 5_000;
+const ANSWER_MS = 30_000;
+
+/** Connections to a Postgres server. */
+export function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: ANSWER_MS,
+    keepAlive: true,
+  });
+  // An unused connection that ends emits this, which nobody hearing it would end the process: the next query says it.
+  pool.on("error", () => {});
+  return pool;
 }
 
 /**
  * Opens a database by its address.
  * @param url `postgres://user@host/name`, or a SQLite file (made, with its folder, when it is not there)
  * @returns one Kysely instance; `destroy()` closes it
+ * @throws DataError for a damaged file
  */
 export function openDatabase<T>(url: string): Kysely<T> {
   if (isPostgresUrl(url)) {
-    const pool = new pg.Pool({ connectionString: url });
-    // An unused connection that ends emits this, which nobody hearing it would end the process: the next query says it.
-    pool.on("error", () => {});
-    return new Kysely<T>({ dialect: new PostgresDialect({ pool }), plugins: [withoutNul] });
+    const pool = openPool(url);
+    const connect = () =>
+      pool.connect().catch((error: unknown) => {
+        noteOutage(error);
+        throw error;
+      });
+    return new Kysely<T>({
+      dialect: new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } }),
+      plugins: [withoutNul],
+      log,
+    });
   }
   const file = sqlitePath(url);
   makePrivateFile(file);
-  const database = new Database(file);
-  // WAL lets readers go on while one writes; NORMAL is safe against a killed process, and flush.ts against a loss of power;
-  // wait for the other's lock.
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = NORMAL");
-  database.pragma("foreign_keys = ON");
-  database.pragma("busy_timeout = 5000");
-  const db = new Kysely<T>({ dialect: new SqliteDialect({ database: rememberStatements(database) }) });
+  const database = openFile(file);
+  const db = new Kysely<T>({ dialect: new SqliteDialect({ database: rememberStatements(database) }), log });
   noteLog(db, file);
   return db;
+}
+
+function openFile(file: string): Database.Database {
+  const database = new Database(file);
+  try {
+    // WAL lets readers go on while one writes; NORMAL is safe against a killed process, and flush.ts against a loss of power;
+    // wait for the other's lock.
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = NORMAL");
+    database.pragma("foreign_keys = ON");
+    database.pragma("busy_timeout = 5000");
+    return database;
+  } catch (error) {
+    database.close();
+    throw explainDamage(error, file);
+  }
+}
+
+function log(event: LogEvent): void {
+  if (event.level === "error") noteOutage(event.error);
 }
 
 /** More texts than we have; only lists of many lengths make others. */

@@ -65,3 +65,28 @@ test("while the model is down, the page says so, and the same message is answere
     await expect(answers(page).first()).toContainText(/hello|hi|help/i, { timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
 });
+
+test("a model that says nothing for 20 seconds is told of, and Stop ends the wait", async ({
+  page,
+  login,
+  system,
+}) => {
+  await page.clock.install();
+  await login("alice");
+  process.kill(-system.pid("model"), "SIGSTOP");
+  try {
+    await send(page, "Hello");
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    await expect(page.getByText("The agent is working.").first()).toBeAttached();
+    const waits = page.getByText(/still waiting for an answer/);
+    await page.clock.fastForward(15_000);
+    await expect(waits).toBeHidden();
+    await page.clock.fastForward(10_000);
+    await expect(waits).toBeVisible();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(waits).toBeHidden();
+    await expect(page.getByText("The answer was stopped.")).toBeVisible();
+  } finally {
+    process.kill(-system.pid("model"), "SIGCONT");
+  }
+});

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { agentEnv } from "#auth/env.ts";
 import { openDatabase } from "#db/open.ts";
+import { requireVersion } from "#threads/version.ts";
 
 /** Who a thread belongs to, and which graph it runs: what the LangGraph server forgets in a crash, and we must not. */
 export interface ThreadOwnersTable {
@@ -43,11 +44,16 @@ let opening: Promise<Kysely<ThreadsSchema>> | undefined;
 /** The agent's own database (AGENT_DATABASE_URL), on every LangGraph server. One per process. */
 export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
   opening ??= openAndPrepare(agentEnv().AGENT_DATABASE_URL);
+  // One that can't be reached now may be later.
+  opening.catch(() => {
+    opening = undefined;
+  });
   return opening;
 }
 
 async function openAndPrepare(url: string): Promise<Kysely<ThreadsSchema>> {
   const db = openDatabase<ThreadsSchema>(url);
+  await requireVersion(db, url);
   await prepareThreads(db);
   return db;
 }

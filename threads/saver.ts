@@ -2,7 +2,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { agentEnv } from "#auth/env.ts";
-import { isPostgresUrl, sqlitePath } from "#db/open.ts";
+import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
 import { observeIds } from "./checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
@@ -36,7 +36,7 @@ export async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
 
 async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
   if (isPostgresUrl(url)) {
-    const saver = PostgresSaver.fromConnString(url);
+    const saver = new PostgresSaver(openPool(url));
     saver.serde = tolerate(saver.serde);
     await saver.setup();
     // It keeps channels by their versions, and drops a second value of the same version: of two forks of one checkpoint the

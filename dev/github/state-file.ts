@@ -65,6 +65,6 @@ export function writeState(path: string | undefined, value: State): void {
   if (!path) return;
   mkdirSync(dirname(path), { recursive: true });
   const next = `${path}.${process.pid}.new`;
-  writeFileSync(next, JSON.stringify(value), { mode: 0o600 });
+  writeFileSync(next, JSON.stringify(value), { mode: 0o600, flush: true });
   renameSync(next, path);
 }

@@ -21,6 +21,6 @@ export async function readJson(path: string): Promise<unknown> {
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const aside = `${path}.${randomUUID()}.tmp`;
-  await writeFile(aside, JSON.stringify(value), { mode: 0o600 });
+  await writeFile(aside, JSON.stringify(value), { mode: 0o600, flush: true });
   await rename(aside, path);
 }

@@ -137,7 +137,7 @@ export class Grants {
   #save(): void {
     if (!this.#path) return;
     mkdirSync(dirname(this.#path), { recursive: true });
-    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#state), { mode: 0o600 });
+    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#state), { mode: 0o600, flush: true });
     renameSync(`${this.#path}.new`, this.#path);
   }
 }

@@ -86,11 +86,24 @@ function requireEmpty(folder: string): void {
 function isRunning(dataDir: string): boolean {
   const file = path.join(dataDir, "run.json");
   if (!existsSync(file)) return false;
-  const { launcher } = JSON.parse(readFileSync(file, "utf8")) as { launcher?: number };
+  const launcher = readLauncher(file);
   if (!launcher) return false;
   try {
     return process.kill(launcher, 0);
   } catch {
     return false;
   }
+}
+
+/** @throws Error for a damaged file: whether the app runs is not known then */
+function readLauncher(file: string): number | undefined {
+  try {
+    const run: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof run === "object" && run !== null && "launcher" in run) return Number(run.launcher);
+  } catch {
+    // The same sentence serves.
+  }
+  throw new Error(
+    `${file} is damaged. Make sure that the app does not run (\`ps\`), delete that file, and try again.`,
+  );
 }

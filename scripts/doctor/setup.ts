@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { type AgentEnv, EnvError, parseAgentEnv, parseWebEnv, type WebEnv } from "#auth/env.ts";
 import { type Embedded, findEmbedded } from "#scripts/launch/embedded.ts";
-import { type Keys, makeKeys, toVariables } from "#scripts/launch/keys.ts";
+import { makeKeys, readKeys, toVariables } from "#scripts/launch/keys.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
 type Variables = Record<string, string | undefined>;
@@ -32,7 +32,8 @@ export async function readSetup(
   dataDir: string,
 ): Promise<{ setup?: Setup; findings: Finding[] }> {
   const embedded = findEmbedded(env);
-  const keys = await readKeys(dataDir);
+  const keys = await readVariables(dataDir).catch((error: Error) => error);
+  if (keys instanceof Error) return { findings: [fail("the launcher's keys", keys.message, "see above")] };
   const keysToMake = keys.areMade ? [] : Object.keys(keys.variables).filter((name) => !env[name]);
   const old = env.CHECKPOINTS_URL && { AGENT_DATABASE_URL: env.CHECKPOINTS_URL };
   const complete = { ...makeDefaults(dataDir, embedded), ...keys.variables, ...old, ...env };
@@ -69,10 +70,15 @@ function makeDefaults(dataDir: string, embedded: Embedded): Variables {
   };
 }
 
-/** The launcher's keys as variables; before its first start, keys of the same kind, so that the rest can be checked. */
-async function readKeys(dataDir: string): Promise<{ variables: Record<string, string>; areMade: boolean }> {
+/**
+ * The launcher's keys as variables; before its first start, keys of the same kind, so that the rest can be checked.
+ * @throws Error for a damaged file
+ */
+async function readVariables(
+  dataDir: string,
+): Promise<{ variables: Record<string, string>; areMade: boolean }> {
   const file = path.join(dataDir, "keys.json");
   const areMade = existsSync(file);
-  const keys = areMade ? (JSON.parse(readFileSync(file, "utf8")) as Keys) : await makeKeys();
+  const keys = { ...(await makeKeys()), ...readKeys(file) };
   return { variables: toVariables(keys), areMade };
 }

@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { restore } from "#scripts/backup/data.ts";
+import { readSetup } from "#scripts/doctor/setup.ts";
 import { readOrMakeKeys } from "./keys.ts";
 import { stopLeftovers } from "./leftovers.ts";
 
@@ -35,3 +37,16 @@ test.each(["", '{"AUTH_SECRET":"abc', "[]", "null"])(
     expect(failure).not.toContain("abc");
   },
 );
+
+test("a damaged key file is a finding of the doctor's, not a stack trace", async () => {
+  writeFileSync(path.join(folder, "keys.json"), '{"AUTH_SECRET":"abc');
+  const { setup, findings } = await readSetup({}, folder);
+  expect(setup).toBeUndefined();
+  expect(JSON.stringify(findings)).toContain("keys.json is damaged");
+});
+
+test("a damaged run file stops a restore with its name: whether the app runs is not known", () => {
+  writeFileSync(path.join(folder, "keys.json"), "{}");
+  writeFileSync(path.join(folder, "run.json"), "{");
+  expect(() => restore(folder, folder)).toThrow(/run\.json is damaged/);
+});

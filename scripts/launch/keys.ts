@@ -38,7 +38,7 @@ export function writeKeys(file: string, keys: Keys): void {
 }
 
 /** @throws Error that names the file and says what to do, when it is damaged */
-function readKeys(file: string): Partial<Keys> {
+export function readKeys(file: string): Partial<Keys> {
   if (!existsSync(file)) return {};
   try {
     const keys: unknown = JSON.parse(readFileSync(file, "utf8"));

@@ -6,12 +6,18 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
+import { answerOutages } from "#auth/outages.ts";
+import { DataError, endOnDataError } from "#db/damage.ts";
+import { threadsDatabase } from "#threads/database.ts";
 import "#threads/register-checkpoint-ids.ts";
 import { limitRuns } from "#threads/runs-in-flight.ts";
 import { HOST } from "./context.ts";
 
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
 limitRuns(Number(workers));
+answerOutages();
+// Data that this version can't work with is told at once, and not with the first request. One that is out of reach may come back.
+await threadsDatabase().catch((error: unknown) => error instanceof DataError && endOnDataError(error));
 const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
 
 // The server imports the package.json of its neighbours for their versions, without saying that it is JSON, as Node demands

@@ -13,6 +13,7 @@ import { markdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
 import { questionsInWords, toSpeech } from "./speech.ts";
+import { StillWaiting } from "./still-waiting.tsx";
 import { TurnItem } from "./turn-item.tsx";
 import { PersonBubble } from "./turn-view.tsx";
 import { answerTo, countFinished, type Turn, wordsOf } from "./turns.ts";
@@ -103,6 +104,7 @@ export default function Messages(props: Props) {
         </ol>
       ) : null}
       <div className="mt-6 grid gap-4 sm:pl-10.5">
+        <StillWaiting turns={turns} isRunning={isRunning} />
         {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
         {questions.length > 0 ? (
           <Suspense>

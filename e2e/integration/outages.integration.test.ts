@@ -1,0 +1,90 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { type CuttableConnection, startCuttableConnection } from "../support/cuttable-connection.ts";
+import { makeDatabases } from "../support/databases.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+/** What somebody gets who is signed in: a page, a list, a message, and what a load balancer gets. */
+async function askAll(alice: HttpPerson, system: System) {
+  const input = { messages: [{ type: "human", content: "Hello" }] };
+  const run = { assistant_id: "agent", input, if_not_exists: "create", stream_mode: ["values"] };
+  const thread = crypto.randomUUID();
+  const [page, list, message, ready] = await Promise.all([
+    alice.api("/chat", { headers: { accept: "text/html" } }),
+    alice.api("/api/conversations"),
+    alice.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run }),
+    fetch(`${system.appUrl}/api/ready`),
+  ]);
+  return { page, list, message, ready };
+}
+
+const postgresUrl = inject("postgresUrl");
+
+describe.skipIf(!postgresUrl)("an app whose Postgres goes away", () => {
+  let system: System;
+  let connection: CuttableConnection;
+  beforeAll(async () => {
+    connection = await startCuttableConnection(postgresUrl ?? "");
+    const { DATABASE_URL } = await makeDatabases(connection.url);
+    system = await startSystem({ env: { DATABASE_URL } });
+  });
+  afterAll(() => system?.stop());
+
+  test("says so everywhere with 503, a sentence and a time to come again, and works again when it is back", async () => {
+    const alice = new HttpPerson(system.appUrl, "alice");
+    await alice.signIn("wonderland");
+    await connection.cut();
+    const { page, list, message, ready } = await askAll(alice, system);
+    for (const answer of [page, list, message]) {
+      expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+      expect(await answer.text()).toContain("can't be reached right now");
+    }
+    expect([ready.status, await ready.json()]).toMatchObject([503, { database: "down" }]);
+    await connection.join();
+    const status = async () => (await alice.api("/api/conversations")).status;
+    await expect.poll(status, { timeout: 20_000 }).toBe(200);
+    await expect
+      .poll(async () => (await fetch(`${system.appUrl}/api/ready`)).status, { timeout: 20_000 })
+      .toBe(200);
+  });
+});
+
+const canMount = process.getuid?.() === 0 && process.platform === "linux";
+
+describe.skipIf(!canMount)("an app whose disk is full", () => {
+  let system: System;
+  let folder: string;
+  let isMounted = false;
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "obo-disk-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", folder]);
+    isMounted = true;
+    system = await startSystem({ env: { DATABASE_URL: `file:${folder}/app.db` } });
+  });
+  afterAll(async () => {
+    await system?.stop();
+    if (isMounted) execFileSync("umount", [folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("says so to whoever writes, is not ready, and works again when there is room", async () => {
+    const alice = new HttpPerson(system.appUrl, "alice");
+    await alice.signIn("wonderland");
+    const filler = path.join(folder, "filler");
+    const { bavail, bsize } = statfsSync(folder);
+    writeFileSync(filler, Buffer.alloc(bavail * bsize));
+    const { page, message } = await askAll(alice, system);
+    expect(page.status).toBe(200);
+    expect([message.status, message.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await message.json()).toMatchObject({ message: expect.stringContaining("no space left") });
+    const ready = async () => (await fetch(`${system.appUrl}/api/ready`)).status;
+    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    rmSync(filler);
+    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+    expect((await askAll(alice, system)).message.status).toBe(200);
+  });
+});

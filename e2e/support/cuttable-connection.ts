@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A way to a Postgres server that a test can cut, and put right again. */
+export interface CuttableConnection {
+  url: string;
+  cut(): Promise<void>;
+  join(): Promise<void>;
+}
+
+/** @param url of a Postgres server */
+export async function startCuttableConnection(url: string): Promise<CuttableConnection> {
+  const target = new URL(url);
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    const upstream = connect(Number(target.port || 5432), target.hostname);
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      open.add(one);
+      one.pipe(other);
+      one.on("error", () => other.destroy());
+      one.on("close", () => open.delete(one) && other.destroy());
+    }
+  });
+  const listen = async (port: number) => {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  };
+  const port = await listen(0);
+  const through = new URL(url);
+  through.hostname = "127.0.0.1";
+  through.port = String(port);
+  return {
+    url: through.href,
+    async cut() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
+    join: () => listen(port).then(() => undefined),
+  };
+}

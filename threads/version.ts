@@ -1,0 +1,19 @@
+import { type Kysely, sql } from "kysely";
+import { newerData } from "#db/damage.ts";
+
+/** Of the agent's own tables. One more whenever an older version could not work with what a newer one has written. */
+const VERSION = 1;
+
+/**
+ * Notes in a database which version of its tables it has, and refuses one that is newer than this code.
+ * @throws DataError
+ */
+export async function requireVersion<T>(db: Kysely<T>, url: string): Promise<void> {
+  await sql`create table if not exists agent_schema (version integer not null)`.execute(db);
+  const { rows } = await sql<{ version: number }>`select max(version) as version from agent_schema`.execute(
+    db,
+  );
+  const version = rows[0]?.version ?? 0;
+  if (version > VERSION) throw newerData(url, `version ${version} of the agent's tables`);
+  if (version < VERSION) await sql`insert into agent_schema (version) values (${VERSION})`.execute(db);
+}
