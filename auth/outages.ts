@@ -12,6 +12,8 @@ const SENTENCES: Record<Outage, string> = {
   busy: "The app's database has too much to do right now. Nothing that was stored is lost: try again in a moment.",
 };
 const RETRY_SECONDS = 5;
+/** What frameworks make of an error that nobody caught. A handler's own 503 says more than we could. */
+const FAILED = 500;
 
 /** From now on, for all HTTP servers of this process. */
 export function answerOutages(): void {
@@ -21,7 +23,7 @@ export function answerOutages(): void {
   });
 }
 
-/** Puts an answer of ours in the place of a 5xx, as long as nothing of that has left. */
+/** Puts an answer of ours in the place of a 500, as long as nothing of that has left. */
 function replaceFailure(
   request: IncomingMessage,
   response: ServerResponse,
@@ -31,7 +33,7 @@ function replaceFailure(
   let isReplaced = false;
   const replaces = (status: number): boolean => {
     if (isReplaced) return true;
-    const outage = status >= 500 && !response.headersSent ? findOutage() : undefined;
+    const outage = status === FAILED && !response.headersSent ? findOutage() : undefined;
     if (!outage) return false;
     isReplaced = true;
     for (const name of response.getHeaderNames()) response.removeHeader(name);
