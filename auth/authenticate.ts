@@ -80,10 +80,14 @@ function unauthorized(message: string): HTTPException {
   return new HTTPException(401, { message, headers: { "WWW-Authenticate": 'Bearer realm="langgraph"' } });
 }
 
+/** As long as for the app's other answers: `next dev` compiles the route when it is first asked. */
+const KEYS_MS = 10_000;
 let keys: JWTVerifyGetKey | undefined;
 
 /** The app's published keys; jose keeps them, and fetches again when it sees an unknown key id. */
 function publishedKeys(): JWTVerifyGetKey {
-  keys ??= createRemoteJWKSet(new URL(`${agentEnv().WEB_URL}${OAUTH_PATHS.jwks}`));
+  keys ??= createRemoteJWKSet(new URL(`${agentEnv().WEB_URL}${OAUTH_PATHS.jwks}`), {
+    timeoutDuration: KEYS_MS,
+  });
   return keys;
 }

@@ -171,3 +171,14 @@ describe("reading a body", () => {
     expect(sent).toBeLessThan(3 * MAX_BODY_BYTES);
   });
 });
+
+test("a body whose client leaves in its middle is read as nothing, and is no error", async () => {
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new TextEncoder().encode("{"));
+      controller.error(new Error("aborted"));
+    },
+  });
+  const request = new Request("http://localhost/", { method: "POST", body, duplex: "half" } as RequestInit);
+  expect(await readBody(request)).toBe("");
+});

@@ -22,14 +22,21 @@ const DRAINED_BYTES = MAX_BODY_BYTES;
 
 /**
  * Reads a body up to the limit, also one that comes in chunks and does not say its length.
- * @returns the text; undefined when it is larger than MAX_BODY_BYTES
+ * @returns the text, empty where the client left before its end; undefined when it is larger than MAX_BODY_BYTES
  */
 export async function readBody(request: Request): Promise<string | undefined> {
   const reader = request.body?.getReader();
   if (!reader) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+  // A client that leaves in the middle of its body hears no answer: no error, and nothing to act on.
+  let hasLeft = false;
+  const read = () =>
+    reader.read().catch(() => {
+      hasLeft = true;
+      return { done: true, value: undefined } as const;
+    });
+  for (let next = await read(); !next.done; next = await read()) {
     size += next.value.byteLength;
     if (size <= MAX_BODY_BYTES) chunks.push(next.value);
     else chunks.length = 0;
@@ -38,6 +45,7 @@ export async function readBody(request: Request): Promise<string | undefined> {
     reader.cancel().then(ignore, ignore);
     return undefined;
   }
+  if (hasLeft) return "";
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }
 

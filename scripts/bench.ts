@@ -1,5 +1,6 @@
 import path from "node:path";
 import { compareBuilds, renderComparison } from "./bench/compare.ts";
+import { dev } from "./bench/dev.ts";
 import { exchange } from "./bench/exchange.ts";
 import { lighthouse } from "./bench/lighthouse.ts";
 import { page } from "./bench/page.ts";
@@ -14,7 +15,7 @@ import { build } from "./launch/build.ts";
  * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
  * Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming, page, lighthouse, exchange];
+const PARTS: Part[] = [streaming, page, lighthouse, exchange, dev];
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
     throw new Error(`There is no part ${unknown.join(", ")}: ${PARTS.map(nameOf).join(", ")}.`);
   const parts = wanted.length > 0 ? PARTS.filter(({ name }) => wanted.includes(name)) : PARTS;
 
-  await build(root, say, "Making the production build that is measured.");
+  if (parts.some((part) => part !== dev))
+    await build(root, say, "Making the production build that is measured.");
   if (other) return compareParts(parts, other);
   let missed = 0;
   for (const part of parts) {

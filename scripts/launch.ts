@@ -89,8 +89,12 @@ function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   writeFileDurably(file, JSON.stringify(content, null, 2));
 }
 
-/** Next's own address is not the app's; its settings are in next.config.ts; its cursor commands are for a terminal of its own. */
-const NOISE = /^\s*(- (Local|Network|Experiments)\b.*|✓ turbopack\w+)?$/;
+/**
+ * What says nothing that the banner does not: Next's own address and settings, its cursor commands, each page that it compiles, and
+ * that a stand-in is there.
+ */
+const NOISE =
+  /^\s*(- (Local|Network|Experiments)\b.*|✓ turbopack\w+|✓ Running next\.config\.ts.*|○ Compiling .*|✓ Finished writing to filesystem cache.*|\w+: ready at http\S+|Embedded GitHub listening on .*)?$/;
 
 function printLine(service: string, text: string): void {
   const line = stripVTControlCharacters(text);

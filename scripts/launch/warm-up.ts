@@ -1,15 +1,18 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 
-/** What a newcomer reaches in their first minute, in that order; the rest comes after it. */
+/**
+ * What a newcomer reaches in their first minute, in that order; the rest comes after it. Before the chat what the LangGraph
+ * server asks of the app: it does not wait long.
+ */
 const FIRST = [
   "/",
   "/sign-in",
   "/api/auth/[...nextauth]",
-  "/chat",
-  "/api/langgraph/[...path]",
   "/.well-known/jwks.json",
   "/api/oauth/introspect",
+  "/chat",
+  "/api/langgraph/[...path]",
   "/api/oauth/token",
   "/api/conversations/[id]",
   "/chat/[thread]",

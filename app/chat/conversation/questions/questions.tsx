@@ -48,7 +48,9 @@ export default function Questions({ questions, address, onAnswer }: Props) {
     <div ref={cards} className="grid gap-4">
       {questions.map(({ id, value }) => {
         if (id in answers) return null;
-        const answer = (given: unknown) => setAnswers((before) => ({ ...before, [id]: given }));
+        // Once: the window in which a provider was connected says so until it is heard, and a second run would be refused.
+        const answer = (given: unknown) =>
+          setAnswers((before) => (id in before ? before : { ...before, [id]: given }));
         const request = interruptSchema.safeParse(value).data;
         if (request?.kind === "connect") {
           return <ConnectCard key={id} id={id} request={request} address={address} onAnswer={answer} />;

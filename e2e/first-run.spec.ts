@@ -1,0 +1,98 @@
+import { type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import { ChatPage } from "./support/chat-page.ts";
+import {
+  type FirstRun,
+  showsIssues,
+  startFirstRun,
+  walkFirstRun,
+  watchTrouble,
+} from "./support/first-run.ts";
+
+/** What `npm run dev` prints beside its banner, from the command to Ctrl-C. */
+const EXPLAINED = [
+  /^$/,
+  /^> on-behalf-of@\S+ dev$/,
+  /^> node .*scripts\/launch\.ts dev$/,
+  /^\[web\] ▲ Next\.js [\d.]+ \(Turbopack\)$/,
+  /^\[web\] ✓ Ready in /,
+  /^\[launch\] All pages are compiled\.$/,
+];
+
+const PAGES = [
+  "/chat",
+  "/settings/connections",
+  "/settings/activity",
+  "/settings/tokens",
+  "/settings/sessions",
+];
+
+/** Browsers that see times, words and colours in other ways than the server. */
+const BROWSERS: BrowserContextOptions[] = [
+  { timezoneId: "Pacific/Auckland", locale: "de-DE", colorScheme: "dark" },
+  { timezoneId: "America/Los_Angeles", locale: "ar-EG", viewport: { width: 390, height: 844 } },
+];
+
+test.describe.configure({ mode: "serial", timeout: 400_000 });
+
+let run: FirstRun;
+let page: Page;
+let trouble: string[];
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(150_000);
+  run = await startFirstRun();
+  page = await browser.newPage();
+  trouble = watchTrouble(page);
+});
+test.afterAll(async () => {
+  await page?.close();
+  await run?.interrupt();
+});
+
+test("`npm run dev` leads a newcomer from the start page to an approved write without an error", async () => {
+  const times = await walkFirstRun(page, run);
+  test.info().annotations.push({ type: "milliseconds", description: JSON.stringify(times) });
+  const chat = new ChatPage(page);
+  await chat.ask('Comment on #1 in alice/wonderland-api saying "Thanks"');
+  await chat.press("Approve");
+  await expect(chat.idle).toBeVisible();
+  await run.printed(/All pages are compiled/);
+  await visit(page);
+  expect(trouble).toEqual([]);
+});
+
+test("every browser takes the pages as the server made them, whatever its time zone, language and colours", async ({
+  browser,
+}) => {
+  const storageState = await page.context().storageState();
+  for (const options of BROWSERS) {
+    const context = await browser.newContext({ ...options, storageState });
+    const other = await context.newPage();
+    const found = watchTrouble(other);
+    await visit(other);
+    await other.getByRole("textbox", { name: "Message" }).fill("A draft");
+    await visit(other);
+    expect(found).toEqual([]);
+    await context.close();
+  }
+});
+
+test("the terminal shows the banner and nothing unexplained, and Ctrl-C ends it", async () => {
+  expect(await run.interrupt()).toBeNull();
+  const start = run.lines.findIndex((line) => /^ {2}On Behalf Of$/.test(line));
+  const end = run.lines.findIndex((line) => /Stop with Ctrl-C/.test(line));
+  const others = run.lines.filter((_line, index) => index < start || index > end);
+  expect(others.filter((line) => !EXPLAINED.some((pattern) => pattern.test(line)))).toEqual([]);
+});
+
+/** Opens the pages, a conversation among them, and ends in the chat. */
+async function visit(tab: Page): Promise<void> {
+  for (const address of [...PAGES, "/chat"]) await open(tab, `${run.appUrl}${address}`);
+  const stored = await tab.locator('nav[aria-label="Conversations"] a').first().getAttribute("href");
+  await open(tab, `${run.appUrl}${stored}`);
+}
+
+async function open(tab: Page, address: string): Promise<void> {
+  await tab.goto(address, { waitUntil: "load" });
+  expect(await showsIssues(tab), `Next's overlay on ${address}`).toBe(false);
+}
