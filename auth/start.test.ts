@@ -4,7 +4,7 @@ import { webEnv } from "./env.ts";
 import { startWeb } from "./start.ts";
 
 vi.mock("#db/index.ts", () => ({ database: () => "db" }));
-vi.mock("#db/migrate.ts", () => ({ migrate: async () => {} }));
+vi.mock("#db/migrate.ts", () => ({ refuseNewer: async () => {}, migrate: async () => {} }));
 
 beforeAll(() => void vi.stubEnv("AUTH_URL", "https://of-somebody-else.example"));
 afterAll(() => void vi.unstubAllEnvs());
