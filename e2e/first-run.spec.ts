@@ -8,7 +8,7 @@ import {
   watchTrouble,
 } from "./support/first-run.ts";
 
-/** What `npm run dev` prints beside its banner, from the command to Ctrl-C. */
+/** What `npm run dev` prints besides its banner, from the command to Ctrl-C. */
 const EXPLAINED = [
   /^$/,
   /^> on-behalf-of@\S+ dev$/,
@@ -16,6 +16,8 @@ const EXPLAINED = [
   /^\[web\] ▲ Next\.js [\d.]+ \(Turbopack\)$/,
   /^\[web\] ✓ Ready in /,
   /^\[launch\] All pages are compiled\.$/,
+  // The banner announces the security log.
+  /^\[web\] \{"level":"info",.*"security":"\w+",/,
 ];
 
 const PAGES = [
@@ -57,7 +59,6 @@ test("`npm run dev` leads a newcomer from the start page to an approved write wi
   await chat.press("Approve");
   await expect(chat.idle).toBeVisible();
   await run.printed(/All pages are compiled/);
-  await visit(page);
   expect(trouble).toEqual([]);
 });
 
@@ -71,7 +72,7 @@ test("every browser takes the pages as the server made them, whatever its time z
     const found = watchTrouble(other);
     await visit(other);
     await other.getByRole("textbox", { name: "Message" }).fill("A draft");
-    await visit(other);
+    await open(other, `${run.appUrl}/chat`);
     expect(found).toEqual([]);
     await context.close();
   }

@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { PEOPLE } from "#dev/people.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
@@ -11,19 +10,10 @@ import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { makePlan } from "./launch/plan.ts";
+import { printLine } from "./launch/terminal.ts";
 import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
-
-const COLOURS: Record<string, string> = {
-  web: "36",
-  langgraph: "35",
-  identity: "33",
-  github: "32",
-  model: "34",
-  mcp: "32",
-  jira: "32",
-};
 
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 async function main(): Promise<void> {
@@ -87,20 +77,6 @@ function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   const pids = Object.fromEntries(children.map((child) => [child.service.name, child.pid]));
   const content = { appUrl: plan.appUrl, addresses: plan.addresses, launcher: process.pid, pids };
   writeFileDurably(file, JSON.stringify(content, null, 2));
-}
-
-/**
- * What says nothing that the banner does not: Next's own address and settings, its cursor commands, each page that it compiles, and
- * that a stand-in is there.
- */
-const NOISE =
-  /^\s*(- (Local|Network|Experiments)\b.*|✓ turbopack\w+|✓ Running next\.config\.ts.*|○ Compiling .*|✓ Finished writing to filesystem cache.*|\w+: ready at http\S+|Embedded GitHub listening on .*)?$/;
-
-function printLine(service: string, text: string): void {
-  const line = stripVTControlCharacters(text);
-  if (NOISE.test(line)) return;
-  const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "0"}m` : "";
-  process.stdout.write(`${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}\n`);
 }
 
 function say(message: string): void {

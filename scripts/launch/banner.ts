@@ -32,10 +32,9 @@ export function renderBanner(
     `    ${"storage".padEnd(14)} ${dataDir}   ← DATABASE_URL, AGENT_DATABASE_URL`,
     "",
     ...(mode === "dev"
-      ? [
-          "  The pages are compiled in the background now: until that is said to be done, each may take some seconds.",
-        ]
+      ? ["  Pages are being compiled in the background: until that is done, each may take a few seconds."]
       : []),
+    "  Sign-ins, connections, approvals and refused requests are logged as lines of JSON.",
     "  Stop with Ctrl-C.",
     "",
   ];

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { LineFilter } from "./terminal.ts";
+
+function print(lines: string[]): string[] {
+  const filter = new LineFilter();
+  return lines.flatMap((line) => filter.take(line));
+}
+
+const ABORTED = [" ⨯ Error: aborted", "    at ignore-listed frames {", "  code: 'ECONNRESET'", "}"];
+
+test("leaves out what the banner says already", () => {
+  expect(
+    print(["", "   - Local:   http://localhost:3000", " ○ Compiling /chat ...", "github: ready at http://x"]),
+  ).toEqual([]);
+});
+
+test("leaves out the trace that Next prints for a client that disconnected", () => {
+  expect(print([...ABORTED, "one", ...ABORTED, "two"])).toEqual(["one", "two"]);
+});
+
+test("prints every other error whole", () => {
+  const error = [" ⨯ Error: aborted", "    at ignore-listed frames {", "  code: 'OTHER'", "}"];
+  expect(print(error)).toEqual(error);
+  const other = [" ⨯ Error: boom", "    at f (file.ts:1:2)"];
+  expect(print(other)).toEqual(other);
+});
+
+test("prints no control characters", () => {
+  expect(print(["\x1b[?25hready"])).toEqual(["ready"]);
+});
