@@ -45,8 +45,8 @@ test("a damaged key file is a finding of the doctor's, not a stack trace", async
   expect(JSON.stringify(findings)).toContain("keys.json is damaged");
 });
 
-test("a damaged run file stops a restore with its name: whether the app runs is not known", () => {
+test("a damaged run file stops a restore with its name: whether the app runs is not known", async () => {
   writeFileSync(path.join(folder, "keys.json"), "{}");
   writeFileSync(path.join(folder, "run.json"), "{");
-  expect(() => restore(folder, folder)).toThrow(/run\.json is damaged/);
+  await expect(restore(folder, folder)).rejects.toThrow(/run\.json is damaged/);
 });
