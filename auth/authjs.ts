@@ -54,7 +54,7 @@ async function configure(attempt: SignInAttempt): Promise<NextAuthConfig> {
         // `user` is our own row here, as it was.
         if (profile && !isNewUser) await updatePerson(user.id, account.provider, profile);
         if (account.provider === "github" && account.access_token)
-          await connectGitHub(user.id, account, profile?.login);
+          attempt.isConnected = await connectGitHub(user.id, account, profile?.login);
       },
     },
     logger: {
@@ -68,10 +68,14 @@ async function configure(attempt: SignInAttempt): Promise<NextAuthConfig> {
 type Account = Parameters<NonNullable<NonNullable<NextAuthConfig["events"]>["signIn"]>>[0]["account"];
 
 /** Signing in with GitHub connects it in the same step. */
-async function connectGitHub(userId: string, account: NonNullable<Account>, login: unknown): Promise<void> {
+async function connectGitHub(
+  userId: string,
+  account: NonNullable<Account>,
+  login: unknown,
+): Promise<boolean> {
   try {
     const room = { db: database(), secrets: secretStore() };
-    await connectByLogin(room, userId, "github", {
+    return await connectByLogin(room, userId, "github", {
       accountId: account.providerAccountId,
       login: String(login ?? account.providerAccountId),
       tokens: {
@@ -87,5 +91,6 @@ async function connectGitHub(userId: string, account: NonNullable<Account>, logi
     if (!isAuthError(error)) throw error;
     // They are logged in, not connected: another person here has lent this account, or the secret store is down.
     log().warn({ err: error }, "a log-in did not connect its provider");
+    return false;
   }
 }

@@ -1,4 +1,4 @@
-import type { Logger } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { logLevel } from "./env.ts";
 import { makeLogger } from "./log.ts";
 import type { RequestOrigin } from "./request-origin.ts";
@@ -15,7 +15,9 @@ export type SecurityEvent =
   | "token_revoked"
   | "connection_made"
   | "connection_widened"
+  | "connection_renewed"
   | "connection_removed"
+  | "approval_sent"
   | "approval_decided"
   | "account_deleted"
   | "keys_rotated"
@@ -29,11 +31,17 @@ export interface SecurityActor extends Partial<RequestOrigin> {
 let logger: Logger | undefined;
 
 /**
- * Writes one line of the security log: a JSON object on stdout, whatever LOG_LEVEL says, unless it is `silent`.
+ * Writes one line of the security log: a JSON object, whatever LOG_LEVEL says, unless it is `silent`.
  * @param facts names, ids and counts; no token, and no session's handle
+ * @param destination stdout by default; a script whose stdout is its result takes stderr
  */
-export function logSecurity(event: SecurityEvent, actor: SecurityActor, facts: object = {}): void {
-  logger ??= makeLogger(logLevel() === "silent" ? "silent" : "info");
+export function logSecurity(
+  event: SecurityEvent,
+  actor: SecurityActor,
+  facts: object = {},
+  destination?: DestinationStream,
+): void {
+  logger ??= makeLogger(logLevel() === "silent" ? "silent" : "info", destination);
   const { userId: user_id, address, requestId: request_id } = actor;
   logger.info({ security: event, user_id, address, request_id, ...facts }, "security event");
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { openSecretStore } from "#auth/secrets/secret-store.ts";
+import { logSecurity } from "#auth/security-log.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import { readSetup } from "./doctor/setup.ts";
@@ -25,7 +26,8 @@ async function main(): Promise<number> {
   }
   const db = openDatabase<Schema>(DATABASE_URL);
   try {
-    const { lines, exitCode } = await reportRotation({ db, secrets: openSecretStore(setup.web) });
+    const { lines, exitCode, counts } = await reportRotation({ db, secrets: openSecretStore(setup.web) });
+    if (counts) logSecurity("keys_rotated", {}, counts, process.stderr);
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));
     return exitCode;
   } finally {

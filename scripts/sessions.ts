@@ -1,4 +1,6 @@
 import path from "node:path";
+import type { Kysely } from "kysely";
+import { logSecurity } from "#auth/security-log.ts";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import { readEnvironment } from "./environment.ts";
@@ -19,11 +21,17 @@ async function main(): Promise<void> {
   const { env, dataDir } = readEnvironment();
   const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
   try {
-    const lines = userId ? [`${await endSessions(db, userId, sessionId)} ended`] : await listSignedIn(db);
+    const lines = userId ? [`${await end(db, userId, sessionId)} ended`] : await listSignedIn(db);
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));
   } finally {
     await db.destroy();
   }
+}
+
+async function end(db: Kysely<Schema>, userId: string, sessionId?: string): Promise<number> {
+  const ended = await endSessions(db, userId, sessionId);
+  if (ended > 0) logSecurity("session_ended", { userId }, { ended, by: "operator" }, process.stderr);
+  return ended;
 }
 
 await main();

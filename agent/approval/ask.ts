@@ -4,10 +4,11 @@ import { interruptForApproval } from "#agent/approval/interrupt.ts";
 import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
 import { mayApprove, mayWrite, READ_ONLY } from "#agent/approval/read-only.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
-import { approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
-import { readOwner } from "#agent/person.ts";
+import { type Action, approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
+import { type RunOwner, readOwner } from "#agent/person.ts";
 import { AuthError } from "#auth/errors.ts";
 import type { NotRun } from "#auth/interrupts.ts";
+import { logSecurity } from "#auth/security-log.ts";
 
 /**
  * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
@@ -40,6 +41,7 @@ export function askApproval(findRule: FindRule) {
         const decided = await readAnswer(approval, answer, find, Date.now());
         if ("actions" in decided) {
           const { actions } = decided;
+          logDecisions(actions, readOwner(configurable));
           return { messages: [applyDecisions(message, actions)], _approval: { ...approval, actions } };
         }
         problem = decided.problem;
@@ -65,4 +67,13 @@ export function askApproval(findRule: FindRule) {
       return "refusal" in verdict ? refuse(verdict.refusal, verdict.why) : handler(request);
     },
   });
+}
+
+/** One line for each write. Where it was decided from says the app's `approval_sent`, under the same request id. */
+function logDecisions(actions: readonly Action[], { identity, requestId, threadId }: RunOwner): void {
+  for (const { name, provider, decision } of actions) {
+    const why = decision?.type === "reject" ? decision.why : undefined;
+    const facts = { tool: name, provider, decision: decision?.type, why, thread_id: threadId };
+    logSecurity("approval_decided", { userId: identity, requestId }, facts);
+  }
 }

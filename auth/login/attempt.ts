@@ -12,6 +12,8 @@ export interface SignInAttempt {
   facts?: { authenticatedAt: number | null; providerSid: string | null; idToken: string | null };
   /** Who is signed in now. */
   userId?: string;
+  /** Whether the log-in connected its provider, too. */
+  isConnected?: boolean;
   /** The first failure that Auth.js reported. */
   error?: Error;
 }

@@ -96,11 +96,9 @@ export async function finishSignIn(request: NextRequest, provider: string): Prom
     );
     if (attempt.error || !attempt.userId) return fail(request, attempt, attempt.error ?? answer, [used]);
     const origin = readOrigin(request.headers);
-    logSecurity(
-      flow.again ? "reauthenticated" : "sign_in",
-      { ...origin, userId: attempt.userId },
-      { provider },
-    );
+    const actor = { ...origin, userId: attempt.userId };
+    logSecurity(flow.again ? "reauthenticated" : "sign_in", actor, { provider });
+    if (attempt.isConnected) logSecurity("connection_made", actor, { provider });
     const session = answer.headers
       .getSetCookie()
       .filter((line) => line.startsWith(`${sessionCookie().name}=`));

@@ -1,4 +1,5 @@
 import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { holdsDecision } from "../protocol/decisions.ts";
 import { hasScope } from "../protocol/scopes.ts";
 import type { User } from "./owner.ts";
 
@@ -22,10 +23,4 @@ export function requireApprover(command: unknown, user: User): void {
   const message =
     "This access token can't answer approvals. Approve or decline in the app, at the conversation.";
   throw new HTTPException(403, { message });
-}
-
-/** Any `decisions`, however deep: what the graph makes of an answer is not for this to know. */
-function holdsDecision(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.hasOwn(value, "decisions") || Object.values(value).some(holdsDecision);
 }

@@ -6,6 +6,7 @@ import { webEnv } from "../env.ts";
 import { AuthError, isAuthError } from "../errors.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
+import { endOtherAccount } from "./other-account.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import type { Room } from "./refresh.ts";
@@ -15,6 +16,7 @@ import {
   isReadable,
   type ProviderAccount,
   type ProviderTokens,
+  requireFree,
   saveConnection,
 } from "./store.ts";
 import { exchangeCode } from "./token-endpoint.ts";
@@ -121,12 +123,16 @@ async function sealFlow(providerId: string, owner: FlowOwner, wish: FlowWish) {
   return { flow, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
 }
 
+/** What finishing a flow changed: a new account, more scopes of the same one, or neither. */
+export type ConnectionChange = "connection_made" | "connection_widened" | "connection_renewed";
+
 /**
- * Finishes a connection: checks the answer, exchanges the code, seals the tokens, stores them.
+ * Finishes a connection: checks the answer, exchanges the code, seals the tokens, stores them. The grant of another account
+ * that was connected before is revoked.
  * @param callback the address the provider sent the browser to
  * @param session the live session of the browser that came back
  * @param sealedFlow the flow's cookie, as `beginConnection` made it
- * @returns the connection
+ * @returns what changed
  * @throws AuthError `invalid_request`: not this browser's flow, too late, or the person said no (`details.reason` =
  *   `access_denied`); `provider_error`: the provider failed; nothing is stored then
  */
@@ -135,14 +141,26 @@ export async function finishConnection(
   callback: URL,
   session: FlowOwner,
   sealedFlow: string | undefined,
-): Promise<Connection> {
+): Promise<ConnectionChange> {
   const provider = requireProvider(providerId);
   const flow = await openFlow(providerId, callback, session, sealedFlow);
   const tokens = await takeTokens(provider, callback, flow);
   const account = await provider.findAccount(tokens.accessToken);
   if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
   const { userId } = session;
-  return saveConnection(database(), secretStore(), userId, providerId, account, tokens);
+  const room: Room = { db: database(), secrets: secretStore() };
+  await requireFree(room.db, userId, providerId, account);
+  const before = await findConnection(room.db, userId, providerId);
+  const isOther = before !== undefined && before.account_id !== account.accountId;
+  if (isOther) await endOtherAccount(room, provider, before, tokens);
+  await saveConnection(room.db, room.secrets, userId, providerId, account, tokens);
+  return isOther ? "connection_made" : compareScopes(before, tokens);
+}
+
+function compareScopes(before: Connection | undefined, { scopes }: ProviderTokens): ConnectionChange {
+  if (!before) return "connection_made";
+  const had = before.scopes.split(" ");
+  return scopes.some((scope) => !had.includes(scope)) ? "connection_widened" : "connection_renewed";
 }
 
 /**
@@ -182,6 +200,7 @@ async function collectScopes(
 /**
  * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it. A connection
  * that works stays: it may have been given more than a log-in asks for.
+ * @returns whether the tokens were stored
  * @throws AuthError `invalid_request` when the account is connected by somebody else; `server_unavailable`
  */
 export async function connectByLogin(
@@ -189,10 +208,11 @@ export async function connectByLogin(
   userId: string,
   providerId: string,
   login: ProviderAccount & { tokens: ProviderTokens },
-): Promise<void> {
+): Promise<boolean> {
   const known = await findConnection(db, userId, providerId);
-  if (known && known.broken_at === null && (await isReadable(known, secrets))) return;
+  if (known && known.broken_at === null && (await isReadable(known, secrets))) return false;
   await saveConnection(db, secrets, userId, providerId, login, login.tokens);
+  return true;
 }
 
 async function openFlow(providerId: string, callback: URL, session: FlowOwner, sealed: string | undefined) {

@@ -84,7 +84,8 @@ async function saveOnce(
   return row;
 }
 
-async function requireFree(
+/** @throws AuthError `invalid_request` when another person has connected that account */
+export async function requireFree(
   db: Kysely<Schema>,
   userId: string,
   provider: string,

@@ -5,6 +5,8 @@ import { rotateSecrets } from "#auth/secrets/rotate.ts";
 export interface Report {
   lines: string[];
   exitCode: 0 | 1 | 75;
+  /** How many rows; undefined when the store could not be reached. */
+  counts?: Awaited<ReturnType<typeof rotateSecrets>>;
 }
 
 /** sysexits' EX_TEMPFAIL: another try will go well. */
@@ -13,7 +15,8 @@ const EX_TEMPFAIL = 75;
 /** Rotates, and says what became of the rows and what is left to do. */
 export async function reportRotation(room: Room): Promise<Report> {
   try {
-    const { resealed, current, changed, unreadable } = await rotateSecrets(room);
+    const counts = await rotateSecrets(room);
+    const { resealed, current, changed, unreadable } = counts;
     const lines = [
       `re-sealed                ${resealed}`,
       `already current          ${current}`,
@@ -25,7 +28,7 @@ export async function reportRotation(room: Room): Promise<Report> {
       lines.push("What no key opens is lost: these people are asked to connect again when they next use it.");
     }
     if (changed + unreadable === 0) lines.push("Older keys may be dropped from SECRETS_KEYS now.");
-    return { lines, exitCode: unreadable > 0 ? 1 : changed > 0 ? EX_TEMPFAIL : 0 };
+    return { lines, counts, exitCode: unreadable > 0 ? 1 : changed > 0 ? EX_TEMPFAIL : 0 };
   } catch (error) {
     if (!isAuthError(error, "server_unavailable")) throw error;
     return { lines: [error.message, "What was done so far holds. Run it again."], exitCode: 1 };

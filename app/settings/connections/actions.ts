@@ -1,11 +1,14 @@
 "use server";
 
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { isAuthError } from "#auth/errors.ts";
+import { readOrigin } from "#auth/request-origin.ts";
 import { disconnect } from "#auth/secrets/disconnect.ts";
 import { findProvider } from "#auth/secrets/providers/index.ts";
 import { secretStore } from "#auth/secrets/secret-store.ts";
 import { findConnection, isReadable } from "#auth/secrets/store.ts";
+import { logSecurity } from "#auth/security-log.ts";
 import { serverAction } from "#auth/server-action.ts";
 import { requireUser } from "#auth/session.ts";
 import { database } from "#db/index.ts";
@@ -18,7 +21,11 @@ export const disconnectProvider = serverAction(async (form: FormData): Promise<v
   const provider = String(form.get("provider") ?? "");
   const connection = await findConnection(database(), user.id, provider);
   if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
-  redirect(`${PATH}?${await tryDisconnect(connection, form.get("force") === "1")}`);
+  const outcome = await tryDisconnect(connection, form.get("force") === "1");
+  const origin = readOrigin(await headers());
+  if (!outcome.has("problem"))
+    logSecurity("connection_removed", { ...origin, userId: user.id }, { provider });
+  redirect(`${PATH}?${outcome}`);
 });
 
 type Row = NonNullable<Awaited<ReturnType<typeof findConnection>>>;

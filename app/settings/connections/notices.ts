@@ -14,6 +14,8 @@ const PROBLEMS: Record<string, string> = {
   not_recent: "To connect a provider, sign in once more first. Nothing changed.",
   provider_error: "The provider did not complete the connection. Nothing changed. Try again in a moment.",
   server_unavailable: "The provider can't be reached right now. Try again in a moment.",
+  not_replaced:
+    "The provider could not revoke the access of the account that was connected before. It is still connected. Try again in a moment.",
   not_revoked:
     "The provider did not confirm that the access is revoked, so nothing was removed. Try again in a moment, or remove it here only and revoke it there yourself.",
 };

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { log } from "#auth/log.ts";
 import { metrics } from "#auth/metrics.ts";
+import { readOrigin } from "#auth/request-origin.ts";
 import type { RouteName } from "#auth/route-policy.ts";
 import { describeRequest } from "#auth/traces.ts";
 import type { StreamEnd } from "./watch-stream.ts";
@@ -32,7 +32,10 @@ export async function observe(
   request: Request,
   serve: (request: Request, seen: Observation) => Promise<Response>,
 ): Promise<Response> {
-  const seen: Observation = { requestId: randomUUID(), startedAt: performance.now() };
+  const seen: Observation = {
+    requestId: readOrigin(request.headers).requestId,
+    startedAt: performance.now(),
+  };
   let status = 500;
   try {
     const answer = await serve(request, seen);

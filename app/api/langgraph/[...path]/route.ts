@@ -1,10 +1,14 @@
 import { forgetConversation } from "#app/chat/conversations.ts";
 import { findBodyProblem, readBody, repairBody, TOO_LARGE } from "#auth/bodies.ts";
 import { webEnv } from "#auth/env.ts";
+import { parseJson } from "#auth/json.ts";
 import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/limits.ts";
+import { holdsDecision } from "#auth/protocol/decisions.ts";
+import { readOrigin } from "#auth/request-origin.ts";
 import { explainNotServed } from "#auth/resource-server/not-served.ts";
 import { findRoute, isStream, rawPath } from "#auth/route-policy.ts";
 import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
+import { logSecurity } from "#auth/security-log.ts";
 import { getSession } from "#auth/session.ts";
 import { findSession } from "#auth/session-store.ts";
 import { refuseTooMany, tooMany, webLimits } from "#auth/web-limits.ts";
@@ -66,6 +70,9 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
       throw error;
     });
   noteAnswered(answer);
+  if (answer.ok && sendsDecision(body)) {
+    logSecurity("approval_sent", { ...readOrigin(headers), userId: user.id }, { thread_id: route.threadId });
+  }
   if (route.name === "threads.delete" && route.threadId && (answer.ok || answer.status === 404)) {
     await forgetConversation(database(), user.id, route.threadId);
   }
@@ -78,6 +85,12 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     noteStream(seen, true);
   };
   return watchStream(answer, isLive, end, run.onChunk);
+}
+
+/** What was decided the agent says itself: agent/approval/ask.ts, under the same request id. */
+function sendsDecision(body: string): boolean {
+  const sent = body.includes("decisions") ? parseJson(body) : undefined;
+  return typeof sent === "object" && sent !== null && holdsDecision(Reflect.get(sent, "command"));
 }
 
 function problem(status: number, error: string, message: string): Response {

@@ -2,7 +2,9 @@ import { cookies } from "next/headers";
 import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/errors.ts";
 import { log } from "#auth/log.ts";
+import { readOrigin } from "#auth/request-origin.ts";
 import { type FlowOwner, finishConnection, flowCookieName, readReturn } from "#auth/secrets/connect.ts";
+import { logSecurity } from "#auth/security-log.ts";
 import { getSession } from "#auth/session.ts";
 import { backFrom, type Ending, redirectTo } from "../../way-back.ts";
 
@@ -25,7 +27,8 @@ export async function GET(
   if (name) jar.delete({ name, path: "/api/oauth/callback" });
   const owner = { userId: user.id, sessionId: session.id };
   const back = await readReturn(provider, callback, owner, flow);
-  const ending = readInstallation(provider, callback) ?? (await finish(provider, callback, owner, flow));
+  const ending =
+    readInstallation(provider, callback) ?? (await finish(request, provider, callback, owner, flow));
   return redirectTo(backFrom(back, ending));
 }
 
@@ -40,18 +43,21 @@ function readInstallation(provider: string, { searchParams }: URL): Ending | und
 }
 
 async function finish(
+  request: Request,
   provider: string,
   callback: URL,
   owner: FlowOwner,
   flow: string | undefined,
 ): Promise<Ending> {
   try {
-    await finishConnection(provider, callback, owner, flow);
+    const change = await finishConnection(provider, callback, owner, flow);
+    logSecurity(change, { ...readOrigin(request.headers), userId: owner.userId }, { provider });
     return { connected: provider };
   } catch (error) {
     if (!isAuthError(error)) throw error;
     if (error.details.reason === "access_denied") return { problem: "refused" };
     log().warn({ err: error, provider }, "a connection failed");
-    return { problem: error.details.reason === "account_taken" ? "account_taken" : error.code };
+    const { reason } = error.details;
+    return { problem: reason === "account_taken" || reason === "not_replaced" ? reason : error.code };
   }
 }

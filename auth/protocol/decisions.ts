@@ -1,0 +1,8 @@
+/**
+ * Whether a run's command answers an approval. Any `decisions` counts, however deep: what the graph makes of an answer is not
+ * for this to know.
+ */
+export function holdsDecision(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "decisions") || Object.values(value).some(holdsDecision);
+}
