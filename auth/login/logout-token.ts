@@ -33,7 +33,7 @@ const claimsSchema = z
     exp: z.number(),
     sub: z.string().min(1).optional(),
     sid: z.string().min(1).optional(),
-    nonce: z.undefined(),
+    nonce: z.undefined().optional(),
     events: z.looseObject({ [EVENT]: z.looseObject({}) }),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);

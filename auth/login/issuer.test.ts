@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { chooseClientAuth } from "./issuer.ts";
+
+const secret = { AUTH_OIDC_SECRET: "s", AUTH_OIDC_CLIENT_AUTH: undefined, AUTH_OIDC_PRIVATE_KEY: undefined };
+
+test.each([
+  ["says nothing", undefined, "client_secret_basic"],
+  ["takes both", ["client_secret_post", "client_secret_basic"], "client_secret_basic"],
+  ["takes only post", ["client_secret_post", "private_key_jwt"], "client_secret_post"],
+  ["takes only basic", ["client_secret_basic"], "client_secret_basic"],
+])(
+  "with a secret, at an issuer that %s, the app authenticates by the method it takes",
+  (_name, methods, chosen) => {
+    expect(chooseClientAuth({ token_endpoint_auth_methods_supported: methods }, secret)).toBe(chosen);
+  },
+);
+
+test("without a secret the app is a public client; with a key it signs; what the operator says wins", () => {
+  expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_SECRET: undefined })).toBe("none");
+  const key = { kty: "EC" };
+  expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_PRIVATE_KEY: key })).toBe("private_key_jwt");
+  const told = { ...secret, AUTH_OIDC_CLIENT_AUTH: "client_secret_post" as const };
+  expect(chooseClientAuth({ token_endpoint_auth_methods_supported: ["client_secret_basic"] }, told)).toBe(
+    "client_secret_post",
+  );
+});

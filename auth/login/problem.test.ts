@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { AuthError } from "../errors.ts";
+import { explainFailure } from "./problem.ts";
+
+/** What Auth.js makes of an error: the real one is behind `cause.err`. */
+function wrapped(type: string, cause?: unknown): Error {
+  return Object.assign(new Error(type), { type, cause: { err: cause } });
+}
+const answer = (error: string, error_description?: string) =>
+  Object.assign(new Error("refused"), { error, error_description });
+const challenge = Object.assign(new Error("401"), { code: "OAUTH_WWW_AUTHENTICATE_CHALLENGE" });
+
+test.each([
+  ["a person who refuses consent", wrapped("OAuthCallbackError", answer("access_denied")), "access_denied"],
+  ["a wrong secret", wrapped("CallbackRouteError", answer("invalid_client")), "client_refused"],
+  ["a wrong secret that is challenged", wrapped("CallbackRouteError", challenge), "client_refused"],
+  [
+    "a client that may not do this",
+    wrapped("CallbackRouteError", answer("unauthorized_client")),
+    "client_refused",
+  ],
+  [
+    "pushed authorization requests that are demanded",
+    wrapped("OAuthCallbackError", answer("invalid_request", "Pushed Authorization Request is required.")),
+    "par_required",
+  ],
+  [
+    "a provider in maintenance",
+    wrapped("OAuthCallbackError", answer("temporarily_unavailable")),
+    "unreachable",
+  ],
+  ["no answer", wrapped("CallbackRouteError", new TypeError("fetch failed")), "unreachable"],
+  ["an answer too late", new DOMException("late", "TimeoutError"), "unreachable"],
+  ["metadata that can't be fetched", new AuthError("server_unavailable", "down"), "unreachable"],
+  ["metadata of another issuer", new AuthError("provider_error", "not as expected"), "metadata"],
+  ["a state that is not this browser's", wrapped("InvalidCheck"), "flow_lost"],
+  ["a form that is too old", wrapped("MissingCSRF"), "flow_lost"],
+  ["anything else", wrapped("CallbackRouteError", new Error("odd")), "provider_error"],
+  ["nothing", undefined, "provider_error"],
+])("%s is a problem of its own", (_name, error, problem) => {
+  expect(explainFailure(error).problem).toBe(problem);
+});
+
+test("the provider's own words are kept for the log, from its answer before its redirect, and cut", () => {
+  const query = new URLSearchParams({ error: "server_error", error_description: "x".repeat(1000) });
+  const { problem, words } = explainFailure(undefined, query);
+  expect({ problem, error: words.error }).toEqual({ problem: "unreachable", error: "server_error" });
+  expect(words.error_description).toHaveLength(300);
+  const error = wrapped("CallbackRouteError", answer("invalid_client", "unknown client"));
+  expect(explainFailure(error, query).words).toEqual({
+    error: "invalid_client",
+    error_description: "unknown client",
+  });
+});
+
+test("an error that refers to itself is sorted all the same", () => {
+  const error = new Error("round");
+  error.cause = error;
+  expect(explainFailure(error).problem).toBe("provider_error");
+});
