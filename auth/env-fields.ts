@@ -10,6 +10,19 @@ export const url = z.url({
 /** An address without the slash at its end, so that `${base}/path` is always right. */
 export const baseUrl = url.transform((value) => value.replace(/\/+$/, ""));
 
+/** An address without a path, as its origin: the app is not served below one (docs/decisions/0082). */
+export const origin = url
+  .refine(isOrigin, {
+    error:
+      "must be an origin, such as https://agent.example.com: the app can't be served below a path, so give it a host name of its own",
+  })
+  .transform((value) => new URL(value).origin);
+
+function isOrigin(value: string): boolean {
+  const { pathname = "", search, hash, username, password } = URL.parse(value) ?? {};
+  return /^\/*$/.test(pathname) && !search && !hash && !username && !password;
+}
+
 /** JSON in a variable: parsed and checked, but its content is never shown in the error. */
 export function json<T extends z.ZodType>(schema: T, hint: string) {
   return z.string({ error: hint }).transform((text, context) => {

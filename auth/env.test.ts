@@ -15,6 +15,12 @@ const web = {
   SESSION_TOKEN_KEYS: keySet,
   AGENT_PUBLIC_KEYS: keySet,
 };
+const agent = {
+  APP_URL: "https://app.example",
+  AGENT_PRIVATE_KEY: JSON.stringify({ kty: "OKP", kid: "a" }),
+  MODEL: "openai:gpt-5.2",
+  AGENT_DATABASE_URL: "file:agent.db",
+};
 
 describe("the web process's environment", () => {
   test("is one object, with defaults for github.com and without a slash at an address's end", () => {
@@ -46,6 +52,24 @@ describe("the web process's environment", () => {
     expect(() => parseWebEnv({ ...web, [name]: value })).toThrow(
       new RegExp(`^(?!.*canary)[\\s\\S]*${name}: must be`),
     );
+  });
+
+  test.each([
+    "https://app.example/agent",
+    "https://app.example/agent/",
+    "https://app.example/?tenant=1",
+    "https://app.example/#top",
+    "https://canary:canary@app.example",
+  ])("refuses APP_URL=%s, in a sentence: the app is not served below a path", (APP_URL) => {
+    for (const parseIt of [parseWebEnv, parseAgentEnv]) {
+      expect(() => parseIt({ ...web, ...agent, APP_URL })).toThrow(
+        /^(?!.*canary)[\s\S]*APP_URL: must be an origin, such as \S+: the app can't be served below a path/,
+      );
+    }
+  });
+
+  test("takes an origin as browsers write it", () => {
+    expect(parseWebEnv({ ...web, APP_URL: "https://App.Example:443/" }).APP_URL).toBe("https://app.example");
   });
 
   test("names every variable that is wrong at once", () => {
@@ -87,13 +111,6 @@ describe("the secret store's variables", () => {
 });
 
 describe("the agent's environment", () => {
-  const agent = {
-    APP_URL: "https://app.example",
-    AGENT_PRIVATE_KEY: JSON.stringify({ kty: "OKP", kid: "a" }),
-    MODEL: "openai:gpt-5.2",
-    AGENT_DATABASE_URL: "file:agent.db",
-  };
-
   test("reaches the web process by APP_URL unless WEB_URL says otherwise", () => {
     expect(parseAgentEnv(agent).WEB_URL).toBe("https://app.example");
     expect(parseAgentEnv({ ...agent, WEB_URL: "http://web:3000" }).WEB_URL).toBe("http://web:3000");

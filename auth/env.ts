@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { atlassianAgentFields, atlassianWebFields } from "./atlassian-env.ts";
-import { baseUrl, json, optional, url } from "./env-fields.ts";
+import { baseUrl, json, optional, origin, url } from "./env-fields.ts";
 import { agentWriteFields, limitFields, webWriteFields } from "./limit-env.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 import { sessionFields } from "./session-env.ts";
@@ -19,7 +19,7 @@ const stopSeconds = z.coerce.number({ error: "must be a number of seconds" }).mi
 
 const webSchema = z.object({
   /** Where people reach the app; also the issuer of session tokens. */
-  APP_URL: baseUrl,
+  APP_URL: origin,
   /** `postgres://…`, or a SQLite file. */
   DATABASE_URL: z.string({ error: "must be postgres://… or the path of a SQLite file" }).min(1),
   /** Where the web process reaches the LangGraph server. */
@@ -86,7 +86,7 @@ const modelOptionsHint = 'must be JSON such as {"temperature":0} (LangChain\'s o
 
 const agentSchema = z.object({
   /** The issuer of session tokens: the app's public address. */
-  APP_URL: baseUrl,
+  APP_URL: origin,
   /** Where the LangGraph server reaches the web process, when that is another address than APP_URL. */
   WEB_URL: optional(baseUrl),
   /** The agent's private Ed25519 key. */

@@ -159,6 +159,7 @@ describe("the launcher", () => {
   test.each([
     ["AUTH_SECRET", { AUTH_SECRET: "short" }],
     ["SECRETS_KEYS", { SECRETS_KEYS: "not json" }],
+    ["APP_URL", { APP_URL: "http://localhost:3000/agent" }],
     ["MODEL_BASE_URL", { MODEL: "openai:x", MODEL_BASE_URL: "nowhere" }],
   ])("stops with the name of a malformed %s, and with what to do", async (name, env) => {
     const { code, output } = await startBadly(env);

@@ -16,7 +16,7 @@ import { githubService, identityService, jiraService, mcpService, modelService }
 export async function makePlan(options: PlanOptions): Promise<Plan> {
   const { env } = options;
   const ports = await choosePorts(options);
-  const appUrl = env.APP_URL ?? `http://localhost:${ports.web}`;
+  const appUrl = env.APP_URL?.replace(/\/+$/, "") || `http://localhost:${ports.web}`;
   const embedded = findEmbedded(env);
   const standIns = Object.entries(embedded).filter(([, isEmbedded]) => isEmbedded);
   if (standIns.length > 0 && !isLoopback(appUrl)) {
