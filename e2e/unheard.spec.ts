@@ -167,18 +167,24 @@ test("an answer that is stopped in another window can go on in this one", async 
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
-test("an answer whose session is over says so, and is not taken for a whole one", async ({
+test("an answer whose session is over leaves the screen, and is not taken for a whole one afterwards", async ({
   page,
   login,
+  baseURL = "",
   consoleErrors,
 }) => {
   consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
   await login("carol");
   await sayInNew(page, script(LONG));
   await expect(lastWords(page)).toContainText("word9");
-  const { csrfToken } = await (await page.request.get("/api/auth/csrf")).json();
-  await page.request.post("/api/auth/signout", { form: { csrfToken } });
-  await expect(problem(page, "Your session is over")).toBeVisible();
+  const { pathname } = new URL(page.url());
+  await page.request.post("/api/auth/signout", { headers: { origin: baseURL } });
+  await page.waitForURL(/\/sign-in\?ended=1/);
+  await expect(page.getByText("You are signed out. Sign in to go on where you were.")).toBeVisible();
+  // This sign-out did not go on to the issuer, which lets carol in without asking.
+  await page.getByRole("button", { name: /sign in with/i }).click();
+  await page.waitForURL((url) => url.pathname === pathname);
+  await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
 });
 
 test("Stop, while the place of other words is looked for, gives them back and asks nothing", async ({
