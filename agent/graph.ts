@@ -1,7 +1,7 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/env.ts";
+import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
-import { STEP_LIMIT } from "./limits.ts";
 import { makeModel } from "./model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
@@ -22,6 +22,6 @@ export const agent: ReactAgent = createAgent({
     ...safeguards(rulesOf(tools), () => agent.graph),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
-}).withConfig({ recursionLimit: STEP_LIMIT, callbacks: await traceRuns() });
+}).withConfig({ recursionLimit: MOST_STEPS, callbacks: await traceRuns() });
 
 await pinCheckpointer(agent.graph);

@@ -3,9 +3,10 @@ import { MemorySaver } from "@langchain/langgraph";
 import { AIMessage, type BaseMessage, createAgent, fakeModel, type ReactAgent, tool } from "langchain";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { isAllowed, MOST_MODEL_CALLS, MOST_TOOL_CALLS, STEP_LIMIT } from "#agent/limits.ts";
+import { isAllowed, MOST_MODEL_CALLS, MOST_TOOL_CALLS } from "#agent/limits.ts";
 import { safeguards } from "#agent/safeguards.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
+import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 
 type Call = { name: string; args: Record<string, unknown>; id: string };
 
@@ -27,7 +28,7 @@ function makeAgent(turns: readonly Call[][]) {
     tools: [look],
     middleware: safeguards(rulesOf([look]), () => agent.graph),
     checkpointer: new MemorySaver(),
-  }).withConfig({ recursionLimit: STEP_LIMIT });
+  }).withConfig({ recursionLimit: MOST_STEPS });
   const configurable = {
     thread_id: randomUUID(),
     langgraph_auth_user: {

@@ -1,17 +1,12 @@
 import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
-
-/** How often the model is asked for one answer, and how many tools it may call for it. */
-export const MOST_MODEL_CALLS = 40;
-export const MOST_TOOL_CALLS = 100;
+import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 
 /** Steps of the graph for each time that the model is asked: model, card prepared, card shown, tools. */
 const STEPS_A_ROUND = 4;
 
-/**
- * LangGraph's own limit, of steps: its default of 25 cuts a plan of six tools off with an error. This one is behind ours, for
- * graphs that go in circles without asking the model. Callers may set a lower one (auth/body-schemas.ts).
- */
-export const STEP_LIMIT = STEPS_A_ROUND * MOST_MODEL_CALLS + 10;
+/** How often the model is asked for one answer, and how many tools it may call for it: reached before LangGraph's limit of steps. */
+export const MOST_MODEL_CALLS = Math.floor((MOST_STEPS - 10) / STEPS_A_ROUND);
+export const MOST_TOOL_CALLS = 100;
 
 const TOO_LONG = `I stop here: this has taken ${MOST_MODEL_CALLS} steps or ${MOST_TOOL_CALLS} tool calls already, and is not done. What was done stands above. Say “go on”, or ask me for a smaller part of it.`;
 const TOO_MANY = `Not run: one answer may take ${MOST_TOOL_CALLS} tool calls, and this is one more.`;

@@ -1,8 +1,8 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
+import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
-import { STEP_LIMIT } from "./limits.ts";
 import { Catalogs } from "./mcp/catalog.ts";
 import { mcpRules, mcpTools } from "./mcp/middleware.ts";
 import { makeModel } from "./model.ts";
@@ -27,6 +27,6 @@ export const mcpAgent: ReactAgent = createAgent({
     ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
-}).withConfig({ recursionLimit: STEP_LIMIT, callbacks: await traceRuns() });
+}).withConfig({ recursionLimit: MOST_STEPS, callbacks: await traceRuns() });
 
 await pinCheckpointer(mcpAgent.graph);

@@ -74,7 +74,7 @@ const checkpoint = z
 const config = z
   .strictObject({
     tags: z.array(shortText).max(16).optional(),
-    recursion_limit: z.number().int().min(1).max(200).optional(),
+    recursion_limit: z.int().min(1).optional(),
     configurable: configurable.optional(),
     metadata: configMetadata.optional(),
   })

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { NamedServer } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { openMcpDoor, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
+import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
 import type { ConnectRequest } from "#auth/interrupts.ts";
 
 let mcp: PlayedMcp;
@@ -121,4 +123,16 @@ test("an error that nobody foresaw says nothing of what the server said", () => 
   expect(explainMcpError(new Error("token ghp_secret"), mcp.server(), "read")).toBe(
     `The MCP server "notes" can't be used right now. Try again in a minute.`,
   );
+});
+
+test.each<[AuthErrorCode, RegExp]>([
+  ["token_may_only_read", /may only read/],
+  ["server_unavailable", /token service can't be reached/],
+  ["invalid_client", /operator has to check the agent's key/],
+  ["provider_error", /No Jira access/],
+])("a token that could not be had (%s) is explained without another provider's name", (code, words) => {
+  const server = { name: "notes", url: "http://127.0.0.1:1", provider: "atlassian" } as NamedServer;
+  const sentence = explainMcpError(new AuthError(code, "No."), server, "read");
+  expect(sentence).toMatch(words);
+  expect(sentence).not.toContain("GitHub");
 });

@@ -1,4 +1,5 @@
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { READ_ONLY } from "#agent/approval/read-only.ts";
 import { ConsentDeclined } from "#agent/delegation.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
 import { McpHttpError } from "#agent/mcp/http.ts";
@@ -39,6 +40,10 @@ function explainAuthError(error: AuthError, name: string, provider: string): str
       return `Not run: the person approved this as another ${provider} account than the one that is connected now. Nothing was sent.`;
     case "already_sent":
       return `This change may have been sent already, so it was not sent again.${unsure(name)}`;
+    case "token_may_only_read":
+      return READ_ONLY;
+    case "server_unavailable":
+      return "The application's token service can't be reached right now. Nothing was sent; try again in a minute.";
     case "invalid_client":
       return "The application did not accept this agent. Its operator has to check the agent's key.";
     default:

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HOSTILE_RUNS } from "#e2e/wall/hostile-bodies.ts";
+import { MOST_STEPS } from "../protocol/run-limits.ts";
 import { checkRun, checkSearch, checkUpdate, checkValue, type RunValue } from "./value-rules.ts";
 
 const THREAD = "0199a1b2-0000-7000-8000-000000000001";
@@ -66,6 +67,20 @@ describe.each(SERVERS)("a run, as %s hands it to the handler", (server, make) =>
   test("passes with a message, and with an answer to an interrupt", () => {
     expect(() => check(run({ stream_mode: ["values"], feedback_keys: null }))).not.toThrow();
     expect(() => check(run({ input: null, command: { resume: { connect: "connected" } } }))).not.toThrow();
+  });
+
+  test("takes at most the graph's own limit of steps, however many a client asks for", () => {
+    const stepsOf = (recursion_limit: number) => {
+      const value = make(run({ config: { recursion_limit } }));
+      checkRun(value, THREAD);
+      return Object(value.kwargs.config).recursion_limit;
+    };
+    expect([5, MOST_STEPS, MOST_STEPS + 1, 10_000].map(stepsOf)).toEqual([
+      5,
+      MOST_STEPS,
+      MOST_STEPS,
+      MOST_STEPS,
+    ]);
   });
 
   test.each(HOSTILE_RUNS)("is refused with $name", ({ body, status }) => {

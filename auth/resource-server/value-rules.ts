@@ -1,6 +1,7 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { findValueProblem, MAX_BODY_BYTES, TOO_LARGE } from "../bodies.ts";
 import { mapTexts } from "../protocol/json-limits.ts";
+import { MOST_STEPS } from "../protocol/run-limits.ts";
 import type { RouteName } from "../route-policy.ts";
 import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
 
@@ -53,7 +54,9 @@ export interface RunValue {
 export function checkRun(value: RunValue, threadId: string): void {
   const { kwargs } = value;
   checkValue("runs.create", bodyOf(value), threadId);
-  dropForeignKeys(readFields(kwargs.config));
+  const config = readFields(kwargs.config);
+  dropForeignKeys(config);
+  if (Number(config.recursion_limit) > MOST_STEPS) config.recursion_limit = MOST_STEPS;
   // A client that does not go through the BFF may send halves of surrogate pairs (auth/bodies.ts repairs its own).
   for (const key of ["input", "command"]) {
     const said: unknown = Reflect.get(kwargs, key);

@@ -71,7 +71,7 @@ test("a run is counted by how it ended, and one that said so as failed; other st
   };
   end("runs.stream", "ended");
   end("runs.stream", "left");
-  end("runs.wait", "ended", "event: error\ndata: {}\n\n");
+  end("runs.stream", "ended", "event: error\ndata: {}\n\n");
   end("runs.joinStream", "ended");
   const text = await metrics().registry.metrics();
   for (const [result, times] of Object.entries({ ended: 1, left: 1, failed: 1 })) {

@@ -3,6 +3,7 @@ import { metrics } from "#auth/metrics.ts";
 import { readOrigin } from "#auth/request-origin.ts";
 import type { RouteName } from "#auth/route-policy.ts";
 import { describeRequest } from "#auth/traces.ts";
+import { RunResult } from "./run-result.ts";
 import type { StreamEnd } from "./watch-stream.ts";
 
 /** What is known of a request as it goes along. `requestId` is its name in every log: docs/decisions/0040. */
@@ -81,24 +82,20 @@ export function watchRun(
   onEnd(how: StreamEnd): void;
 } {
   const { firstTokenSeconds, runs, openStreams } = metrics();
-  let isNoted = false;
-  let hasFailed = false;
   let timer: NodeJS.Timeout | undefined;
+  const result = new RunResult(() => {
+    if (seen.firstTokenMs !== undefined) return;
+    seen.firstTokenMs = Math.round(performance.now() - seen.startedAt);
+    firstTokenSeconds.observe(seen.firstTokenMs / 1000);
+    timer = setTimeout(onFirstPiece, AFTER_PIECE_MS);
+  });
   openStreams.inc();
   return {
-    onChunk(chunk) {
-      const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      hasFailed ||= text.includes("event: error");
-      if (isNoted || !text.includes("event: messages")) return;
-      isNoted = true;
-      seen.firstTokenMs = Math.round(performance.now() - seen.startedAt);
-      firstTokenSeconds.observe(seen.firstTokenMs / 1000);
-      timer = setTimeout(onFirstPiece, AFTER_PIECE_MS);
-    },
+    onChunk: (chunk) => result.read(chunk),
     onEnd(how) {
       clearTimeout(timer);
       openStreams.dec();
-      if (RUNS.includes(seen.route)) runs.inc({ result: hasFailed ? "failed" : how });
+      if (RUNS.includes(seen.route)) runs.inc({ result: result.hasFailed ? "failed" : how });
     },
   };
 }

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { RunResult } from "./run-result.ts";
+
+/** What is read of an answer, cut into chunks of so many bytes. */
+function read(answer: string, size = answer.length): { hasFailed: boolean; messages: number } {
+  let messages = 0;
+  const result = new RunResult(() => {
+    messages += 1;
+  });
+  const bytes = new TextEncoder().encode(answer);
+  for (let from = 0; from < bytes.length; from += size) result.read(bytes.subarray(from, from + size));
+  return { hasFailed: result.hasFailed, messages };
+}
+
+const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const MESSAGE = event("messages", [{ content: "😀 naïve" }]);
+
+test.each([1, 2, 3, 7, 1000])(
+  "an error event is found in chunks of %i bytes, behind the model's words",
+  (size) => {
+    const answer = MESSAGE + event("messages|tools:1", []) + event("error", { error: "model_busy" });
+    expect(read(answer, size)).toEqual({ hasFailed: true, messages: 2 });
+    expect(read(answer.replaceAll("\n", "\r\n"), size)).toEqual({ hasFailed: true, messages: 2 });
+  },
+);
+
+test("an error in a subgraph is one", () => {
+  expect(read(event("error|tools:1", {})).hasFailed).toBe(true);
+});
+
+test.each([
+  ["quotes the words", event("values", { text: "event: error\ndata: {}\n\n" })],
+  ["has them as a line of its data", 'event: values\ndata: "\ndata: event: error"\n\n'],
+  ["names an event that begins so", event("errors", {})],
+  ["is JSON that quotes them", JSON.stringify({ messages: [{ content: 'event: error {"__error__":' }] })],
+  ["has a comment", `: event: error\n\n${event("values", {})}`],
+])("an answer that %s has not failed", (_name, answer) => {
+  expect(read(answer).hasFailed).toBe(false);
+  expect(read(answer, 1).hasFailed).toBe(false);
+});
+
+test.each([1, 5, 1000])("the JSON of a failed run is told by its key, in chunks of %i bytes", (size) => {
+  expect(read(`\n\n${JSON.stringify({ __error__: { error: "model_busy" } })}`, size).hasFailed).toBe(true);
+});
+
+test("a large event is read in time proportional to its size", () => {
+  expect(read(event("values", { text: "x".repeat(4_000_000) }) + MESSAGE, 1_000)).toEqual({
+    hasFailed: false,
+    messages: 1,
+  });
+});
