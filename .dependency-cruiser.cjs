@@ -35,14 +35,14 @@ module.exports = {
         path: "^(app|auth|db|threads|agent)/",
         pathNot: `^auth/(secrets|login)/|^auth/(authjs|connections)\\.ts$|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
       },
-      to: { path: "^auth/secrets/" },
+      to: { path: "^auth/authorization-server/secrets/" },
     },
     {
       name: "the-agent-has-no-application-database",
       comment: "Neither directly nor by way of something that it imports.",
       severity: "error",
       from: { path: "^(agent/graph|agent/mcp-graph|auth/langgraph)\\.ts$" },
-      to: { path: "^(db/(index|migrate|schema)\\.ts|auth/secrets/)", reachable: true },
+      to: { path: "^(db/(index|migrate|schema)\\.ts|auth/authorization-server/secrets/)", reachable: true },
     },
     {
       name: "production-knows-no-stand-in",

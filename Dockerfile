@@ -20,7 +20,7 @@ RUN npm run build
 FROM node:24-bookworm-slim AS web
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
-# auth/shutdown.ts answers to SIGTERM: new requests get 503, open answers may end.
+# observability/shutdown.ts answers to SIGTERM: new requests get 503, open answers may end.
 ENV NEXT_MANUAL_SIG_HANDLE=true
 COPY --from=build-web --chown=node:node /app/.next/standalone ./
 COPY --from=build-web --chown=node:node /app/.next/static ./.next/static

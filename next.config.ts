@@ -30,7 +30,7 @@ const config: NextConfig = {
   outputFileTracingIncludes: { "/**": ["node_modules/@libsql/**/*", "node_modules/@neon-rs/load/**/*"] },
   output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
   poweredByHeader: false,
-  // `forbidden()`: the answer of auth/server-action.ts.
+  // `forbidden()`: the answer of auth/authorization-server/server-action.ts.
   experimental: { authInterrupts: true },
   reactStrictMode: true,
   devIndicators: false,

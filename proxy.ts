@@ -1,12 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
+import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
+import { findSessionBySecret } from "#auth/authorization-server/session-store.ts";
+import { isAddressWaiting, refuseAddress } from "#auth/authorization-server/web-limits.ts";
 import { isDevelopment, webEnv } from "#auth/env.ts";
-import { parseJson } from "#auth/json.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 import { isDeeperThan } from "#auth/protocol/json-limits.ts";
-import { readOrigin } from "#auth/request-origin.ts";
-import { isSameOrigin } from "#auth/same-origin.ts";
-import { sessionCookie } from "#auth/session-cookie.ts";
-import { findSessionBySecret } from "#auth/session-store.ts";
-import { isAddressWaiting, refuseAddress } from "#auth/web-limits.ts";
 import { database } from "#db/index.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse | Respon
 }
 
 /**
- * A page takes no POST but Server Actions. Each checks its origin itself (auth/server-action.ts); here the answer is a plain
+ * A page takes no POST but Server Actions. Each checks its origin itself (auth/authorization-server/server-action.ts); here the answer is a plain
  * 403 or 400, where Next would throw.
  */
 async function refuseAction(request: NextRequest): Promise<Response | undefined> {
@@ -54,7 +54,7 @@ async function refuseStranger(request: NextRequest): Promise<Response | undefine
   if (request.nextUrl.pathname === "/api/health") return undefined;
   const secret = request.cookies.get(sessionCookie().name)?.value;
   if (!secret) return refuseAddress(request.headers);
-  // A cookie that opens nothing was counted by auth/session.ts. It is looked up here only while its address has to wait.
+  // A cookie that opens nothing was counted by auth/authorization-server/session.ts. It is looked up here only while its address has to wait.
   if (!isAddressWaiting(request.headers)) return undefined;
   const { session } = await findSessionBySecret(database(), secret, Date.now(), "browser", false);
   return session ? undefined : refuseAddress(request.headers);

@@ -9,7 +9,7 @@ const env = { ...makeTestEnv(), LOG_LEVEL: "silent" };
 const expect = { poll: { timeout: 15_000 } };
 
 /** LangGraph as the launcher starts it. */
-const setupFiles = ["./threads/register-checkpoint-ids.ts"];
+const setupFiles = ["./auth/resource-server/threads/register-checkpoint-ids.ts"];
 
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
           name: "unit",
           env,
           setupFiles,
-          include: ["{app,auth,agent,db,dev,threads,scripts,upstream}/**/*.test.ts"],
+          include: ["{app,auth,agent,db,dev,observability,scripts,upstream}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts"],
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,
@@ -35,7 +35,7 @@ export default defineConfig({
           name: "integration",
           env,
           setupFiles,
-          include: ["{app,auth,agent,db,dev,threads,scripts,e2e,upstream}/**/*.integration.test.ts"],
+          include: ["{app,auth,agent,db,dev,observability,scripts,e2e,upstream}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
           // Some start two systems, or one again: 28 s were seen.
           testTimeout: 90_000,

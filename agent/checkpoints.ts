@@ -1,4 +1,4 @@
-import { openSaver } from "#threads/saver.ts";
+import { openSaver } from "#auth/resource-server/threads/saver.ts";
 
 /**
  * Pins the durable checkpointer to a compiled graph. The server assigns its own in-memory one before every run

@@ -1,14 +1,14 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/env.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
+import { traceRuns } from "#observability/run-traces.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
-import { makeModel } from "./model.ts";
+import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 import { readTools, writeTools } from "./tools/index.ts";
 import { rulesOf } from "./tools/rules.ts";
-import { traceRuns } from "./traces.ts";
 
 const model = await makeModel();
 const tools = [...readTools, ...writeTools];

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
-import { addIssueComment } from "#agent/tools/add-issue-comment.ts";
-import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
-import { createBranch } from "#agent/tools/create-branch.ts";
-import { createIssue } from "#agent/tools/create-issue.ts";
-import { createOrUpdateFile } from "#agent/tools/create-or-update-file.ts";
-import { createPullRequest } from "#agent/tools/create-pull-request.ts";
-import { getFile } from "#agent/tools/get-file.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import { type EmbeddedGitHub, type Hands, startEmbedded } from "#agent/tools/testing/embedded.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { addIssueComment } from "./github/tools/add-issue-comment.ts";
+import { readGitHub, writeGitHub } from "./github/tools/catalog.ts";
+import { createBranch } from "./github/tools/create-branch.ts";
+import { createIssue } from "./github/tools/create-issue.ts";
+import { createOrUpdateFile } from "./github/tools/create-or-update-file.ts";
+import { createPullRequest } from "./github/tools/create-pull-request.ts";
+import { getFile } from "./github/tools/get-file.ts";
+import { type EmbeddedGitHub, type Hands, startEmbedded } from "./github/tools/testing/embedded.ts";
 
 /** Bob's repository, in which he writes what he likes; alice only reads there. */
 const BOBS = { owner: "bob", repo: "trap" };

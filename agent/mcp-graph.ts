@@ -1,15 +1,15 @@
 import { createAgent, type ReactAgent } from "langchain";
+import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
 import { agentEnv } from "#auth/env.ts";
-import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
+import { traceRuns } from "#observability/run-traces.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
 import { Catalogs } from "./mcp/catalog.ts";
 import { mcpRules, mcpTools } from "./mcp/middleware.ts";
-import { makeModel } from "./model.ts";
+import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
-import { traceRuns } from "./traces.ts";
 
 const model = await makeModel();
 const door = { exchange: exchangeToken, report: reportOutcome };

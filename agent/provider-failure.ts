@@ -1,5 +1,5 @@
-import { blotSecrets } from "#auth/log.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
+import { blotSecrets } from "#observability/log.ts";
 
 /** What a failed call to a provider says, whatever wraps it. */
 export interface ProviderFailure {

@@ -3,7 +3,7 @@ import { FakeListChatModel } from "@langchain/core/utils/testing";
 import { createAgent, tool } from "langchain";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
-import { AuthError } from "#auth/errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 import { endWithSession } from "./run-session.ts";
 
 /** Answers when it is let go. */

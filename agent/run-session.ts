@@ -1,9 +1,9 @@
 import { type BaseMessage, createMiddleware, HumanMessage } from "langchain";
-import { AuthError } from "#auth/errors.ts";
-import { isSessionLive } from "#auth/introspection-client.ts";
-import { log } from "#auth/log.ts";
-import { watchSession } from "#auth/session-watch.ts";
-import { readOwner } from "./person.ts";
+import { isSessionLive } from "#auth/client/introspection-client.ts";
+import { readOwner } from "#auth/client/person.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { watchSession } from "#auth/protocol/session-watch.ts";
+import { log } from "#observability/log.ts";
 
 /** With the 2 seconds that an answer about a session may be old: within 5. */
 const CHECK_EVERY_MS = 2_500;

@@ -3,15 +3,15 @@ import { type ApprovalLimits, prepareApproval } from "#agent/approval/prepare.ts
 import type { FindRule } from "#agent/approval/rules.ts";
 import { refuseInvisibleNames } from "#agent/approval/visible-names.ts";
 import { checkAnswers, showResults } from "#agent/content/middleware.ts";
-import { tellEmptyAnswers } from "#agent/empty-answers.ts";
 import { limitCalls } from "#agent/limits.ts";
-import { explainModelErrors } from "#agent/model-errors.ts";
 import { endWithSession } from "#agent/run-session.ts";
 import { notebook } from "#agent/writes/notebook.ts";
 import { rememberWrites } from "#agent/writes/remember.ts";
 import { answerOpenCalls } from "#agent/writes/repair.ts";
 import { settleIn } from "#agent/writes/settle.ts";
 import { agentEnv } from "#auth/env.ts";
+import { tellEmptyAnswers } from "./model/empty-answers.ts";
+import { explainModelErrors } from "./model/errors.ts";
 
 /**
  * What stands between a model and the world, the same for every assistant. Hooks after the model run from the last to the

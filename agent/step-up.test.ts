@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Call, startRun as startAskingRun } from "#agent/testing/asking-run.ts";
-import { servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
-import { AuthError } from "#auth/errors.ts";
-import type { TokenRequest } from "#auth/exchange-client.ts";
+import type { TokenRequest } from "#auth/client/exchange-client.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { servePlayedGitHub } from "./github/tools/testing/played-github.ts";
 
 const github = await servePlayedGitHub();
 beforeEach(() => {

@@ -6,9 +6,9 @@ import { ChatOpenAI } from "@langchain/openai";
 import { AIMessage, createAgent, createMiddleware, fakeModel, tool } from "langchain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { explainModelErrors } from "#agent/model-errors.ts";
 import { summariseLong } from "#agent/summary.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { explainModelErrors } from "./model/errors.ts";
 
 const LIMIT = 1000;
 const LONG = "word ".repeat(300);

@@ -4,7 +4,7 @@ import { buttonClass } from "#app/ui/button.tsx";
 import { FlowPicture } from "#app/ui/flow-picture.tsx";
 import { Logo } from "#app/ui/logo.tsx";
 import { Notice } from "#app/ui/notice.tsx";
-import { getSession } from "#auth/session.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
 
 /** What this is, in three sentences and one picture. */
 export default async function LandingPage({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { atlassianAgentFields, atlassianWebFields } from "./atlassian-env.ts";
-import { baseUrl, json, optional, origin, url } from "./env-fields.ts";
-import { agentWriteFields, limitFields, webWriteFields } from "./limit-env.ts";
-import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
-import { sessionFields } from "./session-env.ts";
+import { findStoreProblem, secretStoreFields } from "#auth/authorization-server/secret-store-env.ts";
+import { sessionFields } from "#auth/authorization-server/session-env.ts";
+import { atlassianAgentFields, atlassianWebFields } from "#auth/protocol/atlassian-env.ts";
+import { baseUrl, json, optional, origin, url } from "#auth/protocol/env-fields.ts";
+import { agentWriteFields, limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
 
 /**
  * The environment, parsed once per process. No other file of app/, auth/, db/ or agent/ reads `process.env` (linted).
@@ -14,7 +14,7 @@ const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
 const keySet = z.object({ keys: z.array(jwk).min(1) });
 const keysHint = "must be a JWK set: run `npm run dev` once and it is made, or see docs/deploy.md";
 
-/** NOTICE_SECONDS and DRAIN_SECONDS: auth/shutdown.ts. */
+/** NOTICE_SECONDS and DRAIN_SECONDS: observability/shutdown.ts. */
 const stopSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
 
 const webSchema = z.object({

@@ -1,8 +1,9 @@
 import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
-import { acceptRun } from "#threads/inbox/accept.ts";
-import { withdrawMessages } from "#threads/inbox/withdraw.ts";
-import { countRunsInFlight } from "#threads/runs-in-flight.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate } from "#auth/resource-server/authenticate.ts";
+import { acceptRun } from "#auth/resource-server/threads/inbox/accept.ts";
+import { withdrawMessages } from "#auth/resource-server/threads/inbox/withdraw.ts";
+import { countRunsInFlight } from "#auth/resource-server/threads/runs-in-flight.ts";
+import { endWithInput } from "#observability/shutdown.ts";
 import { agentEnv } from "./env.ts";
 import { withWorker } from "./resource-server/capacity.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
@@ -13,7 +14,6 @@ import { checkResume } from "./resource-server/resume-check.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
 import { requireApprover, requireWrite } from "./resource-server/token-scopes.ts";
 import { checkRun, checkSearch, checkUpdate, checkValue } from "./resource-server/value-rules.ts";
-import { endWithInput } from "./shutdown.ts";
 
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { requireVersion } from "#threads/version.ts";
+import { requireVersion } from "#auth/resource-server/threads/version.ts";
 import { DataError } from "./damage.ts";
 import { migrate, refuseNewer } from "./migrate.ts";
 import { openDatabase } from "./open.ts";

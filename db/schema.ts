@@ -44,7 +44,7 @@ export type TokenScope = "read" | "write" | "approve";
 /** `person`: from another browser. `sign_in`: replaced by another log-in in the same browser. `issuer`: back-channel logout. */
 export type SessionEnd = "sign_out" | "person" | "sign_in" | "issuer" | "operator";
 
-/** What a person lent to the agent at one provider. `sealed_tokens` is a JWE: see auth/secrets/cipher.ts. */
+/** What a person lent to the agent at one provider. `sealed_tokens` is a JWE: see auth/authorization-server/secrets/cipher.ts. */
 export interface ConnectionsTable {
   id: string;
   user_id: string;
@@ -57,7 +57,7 @@ export interface ConnectionsTable {
   created_at: Millis;
   /** When its tokens came from the provider; sealing them again with another key does not touch it. */
   updated_at: Millis;
-  /** Who is refreshing the tokens, and until when the others wait for it: see auth/secrets/refresh.ts. */
+  /** Who is refreshing the tokens, and until when the others wait for it: see auth/authorization-server/secrets/refresh.ts. */
   refresh_lease: string | null;
   refresh_lease_until: Millis | null;
   /** Since when the provider takes the tokens no more: the person must connect again. */
@@ -141,7 +141,7 @@ export interface UsedAssertionsTable {
   expires_at: Millis;
 }
 
-/** What happened on the way of one message: auth/flow.ts. Names, times and outcomes; no token, hash or handle. */
+/** What happened on the way of one message: app/chat/inspector/flow-events.ts. Names, times and outcomes; no token, hash or handle. */
 export interface FlowEventsTable {
   id: string;
   user_id: string;

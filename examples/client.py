@@ -31,7 +31,7 @@ def text_of(content: str | list) -> str:
 
 
 async def find_question(thread: str) -> dict | None:
-    """The run has stopped with a question (auth/interrupts.ts has all of them), or it is over."""
+    """The run has stopped with a question (auth/protocol/interrupts.ts has all of them), or it is over."""
     state = await client.threads.get_state(thread)
     questions = [interrupt for task in state["tasks"] for interrupt in task["interrupts"]]
     return questions[0] if questions else None

@@ -12,7 +12,7 @@ if (!url || !token) throw new Error("Set LANGGRAPH_URL and OBO_TOKEN.");
 const headers = { Authorization: `Bearer ${token}` };
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
-/** What a run may ask of its person: auth/interrupts.ts has all of it. */
+/** What a run may ask of its person: auth/protocol/interrupts.ts has all of it. */
 type Question =
   | { kind: "approve"; action_requests: { name: string; args: Record<string, unknown> }[] }
   | { kind: "connect"; provider: string; message: string };

@@ -23,7 +23,7 @@ def text_of(content: str | list) -> str:
 
 
 def answer(question: dict) -> dict:
-    """What the run goes on with; auth/interrupts.ts has all that it may ask."""
+    """What the run goes on with; auth/protocol/interrupts.ts has all that it may ask."""
     if question["kind"] == "connect":
         said = ask(f"{question['message']}\nConnect it at /settings/connections, then type y; n: not now.")
         return {"connect": "connected" if said == "y" else "declined"}

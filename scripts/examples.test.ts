@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
+import { servePlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
 
 /** The LangGraph server, as far as the examples call it, with a model whose messages hold blocks (Anthropic, Responses API). */
 const server = await servePlayedGitHub();

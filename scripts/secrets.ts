@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { openSecretStore } from "#auth/secrets/secret-store.ts";
-import { logSecurity } from "#auth/security-log.ts";
+import { openSecretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
+import { logSecurity } from "#observability/security-log.ts";
 import { readSetup } from "./doctor/setup.ts";
 import { readEnvironment } from "./environment.ts";
 import { reportRotation } from "./secrets/report.ts";

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Kysely } from "kysely";
-import { logSecurity } from "#auth/security-log.ts";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
+import { logSecurity } from "#observability/security-log.ts";
 import { readEnvironment } from "./environment.ts";
 import { endSessions, listSignedIn } from "./sessions/administer.ts";
 

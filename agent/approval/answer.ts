@@ -2,9 +2,13 @@ import { AIMessage } from "langchain";
 import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import type { Action, Approval } from "#agent/approval/state.ts";
-import { type ApprovalAnswer, type ApprovalRequest, approvalAnswerSchema } from "#auth/interrupts.ts";
+import {
+  type ApprovalAnswer,
+  type ApprovalRequest,
+  approvalAnswerSchema,
+} from "#auth/protocol/interrupts.ts";
 
-/** What the person is asked, in the words of auth/interrupts.ts. */
+/** What the person is asked, in the words of auth/protocol/interrupts.ts. */
 export function makeRequest(approval: Approval, problem: string | undefined): ApprovalRequest {
   const open = approval.actions.filter((action) => !action.decision);
   return {

@@ -5,10 +5,10 @@ import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
 import { mayApprove, mayWrite, READ_ONLY } from "#agent/approval/read-only.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { type Action, approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
-import { type RunOwner, readOwner } from "#agent/person.ts";
-import { AuthError } from "#auth/errors.ts";
-import type { NotRun } from "#auth/interrupts.ts";
-import { logSecurity } from "#auth/security-log.ts";
+import { type RunOwner, readOwner } from "#auth/client/person.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { NotRun } from "#auth/protocol/interrupts.ts";
+import { logSecurity } from "#observability/security-log.ts";
 
 /**
  * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.

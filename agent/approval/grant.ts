@@ -1,6 +1,6 @@
 import type { ToolRunnableConfig } from "@langchain/core/tools";
 import { judge } from "#agent/approval/state.ts";
-import type { WriteGrant } from "#auth/exchange-client.ts";
+import type { WriteGrant } from "#auth/client/exchange-client.ts";
 
 /**
  * The approval that a tool call runs on, found again in the state at the moment the token is asked for.

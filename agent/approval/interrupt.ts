@@ -1,7 +1,7 @@
 import { getConfig, interrupt } from "@langchain/langgraph";
 import { z } from "zod";
-import { AuthError } from "#auth/errors.ts";
-import type { ApprovalRequest } from "#auth/interrupts.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { ApprovalRequest } from "#auth/protocol/interrupts.ts";
 import { KEYED_FORM } from "#auth/protocol/resume.ts";
 
 /** LangGraph's bookkeeping of one task: answers under this interrupt's own id, and one that names no interrupt. */

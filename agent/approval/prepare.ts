@@ -8,7 +8,7 @@ import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
 import { findRefusedCall } from "#agent/content/middleware.ts";
 import { isAllowed } from "#agent/limits.ts";
-import { readLogin, readOwner } from "#agent/person.ts";
+import { readLogin, readOwner } from "#auth/client/person.ts";
 
 export interface ApprovalLimits {
   /** How long a card waits for its decision. */

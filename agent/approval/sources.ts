@@ -1,6 +1,6 @@
 import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
-import { parseJson } from "#auth/json.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 
 /** The mark that tools put on text of other people: see agent/tools/README.md. */
 const marked = z.looseObject({ untrusted: z.literal(true), source: z.string() });

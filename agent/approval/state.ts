@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
-import type { WriteGrant } from "#auth/exchange-client.ts";
-import { type NotRun, notRunSchema } from "#auth/interrupts.ts";
+import type { WriteGrant } from "#auth/client/exchange-client.ts";
+import { type NotRun, notRunSchema } from "#auth/protocol/interrupts.ts";
 
 /** One write of the model's last message, and what the person decided about it. */
 const actionSchema = z.object({

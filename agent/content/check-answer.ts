@@ -1,5 +1,5 @@
 import { AIMessage } from "@langchain/core/messages";
-import { ModelError } from "#agent/model-errors.ts";
+import { ModelError } from "#agent/model/errors.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH } from "#auth/protocol/json-limits.ts";
 import { toStorable } from "#auth/protocol/storable.ts";

@@ -5,10 +5,10 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { checkAnswers, showResults } from "#agent/content/middleware.ts";
 import { toVisibleText } from "#agent/content/visible-result.ts";
-import { explainModelErrors } from "#agent/model-errors.ts";
+import { servePlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
+import { explainModelErrors } from "#agent/model/errors.ts";
 import { connectModel } from "#agent/testing/model-run.ts";
 import { type Delta, openaiStream } from "#agent/testing/provider.ts";
-import { servePlayedGitHub } from "#agent/tools/testing/played-github.ts";
 import { answerOpenCalls } from "#agent/writes/repair.ts";
 
 const provider = await servePlayedGitHub();

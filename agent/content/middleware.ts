@@ -7,7 +7,7 @@ import { toWellFormedMessage } from "#agent/content/well-formed.ts";
 
 /**
  * Checks each answer of the model before it is stored: docs/decisions/0076. Calls that can't be stored are not run, and the model
- * is told why. Stands outside of what judges the answer as the provider sent it (agent/model-errors.ts).
+ * is told why. Stands outside of what judges the answer as the provider sent it (agent/model/errors.ts).
  * @throws ModelError (answer_too_large)
  */
 export function checkAnswers() {

@@ -1,7 +1,7 @@
 import { ToolMessage } from "@langchain/core/messages";
-import { parseJson } from "#auth/json.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { removeInvisible } from "#auth/protocol/invisible-text.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 import { isDeeperThan, mapTexts } from "#auth/protocol/json-limits.ts";
 import { toStorable } from "#auth/protocol/storable.ts";
 

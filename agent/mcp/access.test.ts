@@ -6,8 +6,8 @@ import type { NamedServer } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { openMcpDoor, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
-import { AuthError, type AuthErrorCode } from "#auth/errors.ts";
-import type { ConnectRequest } from "#auth/interrupts.ts";
+import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
+import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
 
 let mcp: PlayedMcp;
 let asked: ConnectRequest[];

@@ -1,11 +1,11 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { isGraphBubbleUp } from "@langchain/langgraph";
-import { ConsentDeclined, type Door } from "#agent/delegation.ts";
 import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#agent/mcp/listing.ts";
-import { readOwner } from "#agent/person.ts";
-import { readStop } from "#agent/writes/detach.ts";
+import { readStop } from "#auth/client/detach.ts";
+import { readOwner } from "#auth/client/person.ts";
+import { ConsentDeclined, type Door } from "#auth/client/token-broker.ts";
 
 /** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
 export interface Catalog {

@@ -3,12 +3,12 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { z } from "zod";
-import type { Need, Refusal } from "#agent/consent.ts";
-import { type Door, type Trail, withDelegatedToken } from "#agent/delegation.ts";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
-import { readStop } from "#agent/writes/detach.ts";
+import type { Need, Refusal } from "#auth/client/consent.ts";
+import { readStop } from "#auth/client/detach.ts";
+import { type Door, type Trail, withDelegatedToken } from "#auth/client/token-broker.ts";
 import type { McpServer } from "#auth/env.ts";
-import { SCOPE_WORDS } from "#auth/scope-words.ts";
+import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
 
 /** An MCP server as the configuration names it. */
 export interface NamedServer extends McpServer {

@@ -1,11 +1,11 @@
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { READ_ONLY } from "#agent/approval/read-only.ts";
-import { ConsentDeclined } from "#agent/delegation.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
 import { McpHttpError } from "#agent/mcp/http.ts";
-import { TransportError } from "#agent/transport.ts";
-import { AuthError } from "#auth/errors.ts";
-import { nameProvider } from "#auth/provider-names.ts";
+import { ConsentDeclined } from "#auth/client/token-broker.ts";
+import { TransportError } from "#auth/client/transport.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
 
 const SETTINGS = "Settings → Connections";
 

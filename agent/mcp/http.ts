@@ -1,5 +1,5 @@
 import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
-import { TransportError } from "#agent/transport.ts";
+import { TransportError } from "#auth/client/transport.ts";
 
 /** What all answers of one client may weigh together. */
 const MOST_BYTES = 8 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Door } from "#agent/delegation.ts";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
 import { type HostileServer, startHostileServer } from "#agent/mcp/testing/hostile-server.ts";
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
+import type { Door } from "#auth/client/token-broker.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
 
 let hostile: HostileServer;

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { Command, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import { AIMessage, createAgent, fakeModel } from "langchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Door } from "#agent/delegation.ts";
+import { type PlayedServer, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpTools } from "#agent/mcp/middleware.ts";
-import { type PlayedServer, startPlayedGitHub } from "#agent/tools/testing/played-github.ts";
-import { AuthError } from "#auth/errors.ts";
-import { type ConnectRequest, connectRequestSchema } from "#auth/interrupts.ts";
+import type { Door } from "#auth/client/token-broker.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { type ConnectRequest, connectRequestSchema } from "#auth/protocol/interrupts.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 
 let github: PlayedServer;

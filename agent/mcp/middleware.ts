@@ -2,10 +2,10 @@ import { interrupt } from "@langchain/langgraph";
 import { createMiddleware } from "langchain";
 import { z } from "zod";
 import type { FindRule } from "#agent/approval/rules.ts";
-import type { Door } from "#agent/delegation.ts";
 import type { Catalogs } from "#agent/mcp/catalog.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
-import { recallAnswer } from "#agent/recall.ts";
+import { recallAnswer } from "#auth/client/recall.ts";
+import type { Door } from "#auth/client/token-broker.ts";
 
 /** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
 const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish() });

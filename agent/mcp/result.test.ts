@@ -2,8 +2,8 @@ import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { ToolMessage } from "langchain";
 import { describe, expect, test } from "vitest";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
+import { TEXT_LIMIT } from "#agent/github/tools/trim.ts";
 import { readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
-import { TEXT_LIMIT } from "#agent/tools/trim.ts";
 
 const text = (words: string) => ({ type: "text", text: words });
 const uri = "repo://alice/hats/contents/README.md";

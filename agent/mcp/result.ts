@@ -1,7 +1,7 @@
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import { TEXT_LIMIT, trimLine, trimText } from "#agent/tools/trim.ts";
-import { parseJson } from "#auth/json.ts";
+import { TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 
 const resourceSchema = z.looseObject({ uri: z.string(), text: z.string().optional() });
 const blockSchema = z.looseObject({

@@ -2,14 +2,14 @@ import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/cor
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import { findGrant } from "#agent/approval/grant.ts";
-import type { Door } from "#agent/delegation.ts";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
-import { readStop } from "#agent/writes/detach.ts";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
-import type { NotRun } from "#auth/interrupts.ts";
+import { readStop } from "#auth/client/detach.ts";
+import type { Door } from "#auth/client/token-broker.ts";
+import type { NotRun } from "#auth/protocol/interrupts.ts";
 
 /** A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do. */
 export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInterface {

@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import { AIMessage, createAgent, fakeModel, ToolMessage } from "langchain";
-import { recallAnswer } from "#agent/recall.ts";
-import { createIssue } from "#agent/tools/create-issue.ts";
-import { getAuthenticatedUser } from "#agent/tools/get-authenticated-user.ts";
-import { listNotifications } from "#agent/tools/list-notifications.ts";
-import { openDoor } from "#agent/tools/testing/played-github.ts";
-import type { TokenRequest, UseReport } from "#auth/exchange-client.ts";
-import { type ConnectRequest, connectRequestSchema } from "#auth/interrupts.ts";
+import { createIssue } from "#agent/github/tools/create-issue.ts";
+import { getAuthenticatedUser } from "#agent/github/tools/get-authenticated-user.ts";
+import { listNotifications } from "#agent/github/tools/list-notifications.ts";
+import { openDoor } from "#agent/github/tools/testing/played-github.ts";
+import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
+import { recallAnswer } from "#auth/client/recall.ts";
+import { type ConnectRequest, connectRequestSchema } from "#auth/protocol/interrupts.ts";
 
 /** A call of the model's first turn. */
 export interface Call {

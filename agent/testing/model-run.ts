@@ -3,11 +3,11 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import type { BaseMessage } from "@langchain/core/messages";
 import { createAgent, type ReactAgent, tool } from "langchain";
 import { z } from "zod";
-import { makeModel } from "#agent/model.ts";
+import type { Answer, PlayedServer } from "#agent/github/tools/testing/played-github.ts";
+import { makeModel } from "#agent/model/model.ts";
 import { safeguards } from "#agent/safeguards.ts";
 import { summariseLong } from "#agent/summary.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import type { Answer, PlayedServer } from "#agent/tools/testing/played-github.ts";
 
 export type Kind = "openai" | "anthropic";
 

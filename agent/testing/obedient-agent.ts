@@ -7,7 +7,7 @@ import { type AgentMiddleware, createAgent, type ReactAgent, ToolMessage } from 
 import type { FindRule } from "#agent/approval/rules.ts";
 import { SYSTEM_PROMPT } from "#agent/prompt.ts";
 import { safeguards } from "#agent/safeguards.ts";
-import { type ApprovalRequest, approvalRequestSchema } from "#auth/interrupts.ts";
+import { type ApprovalRequest, approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 
 /** What a run came to. */
 export interface Told {

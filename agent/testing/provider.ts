@@ -1,5 +1,5 @@
 /** For tests: what OpenAI's and Anthropic's servers send, event by event, as their documents and real recordings have it. */
-import type { Answer } from "#agent/tools/testing/played-github.ts";
+import type { Answer } from "#agent/github/tools/testing/played-github.ts";
 
 let answers = 0;
 /** Messages of one conversation with the same id would replace each other. */

@@ -1,11 +1,11 @@
 import { interrupt } from "@langchain/langgraph";
-import type { GitHubDoor } from "#agent/github.ts";
-import type { JiraDoor } from "#agent/jira.ts";
-import { recallAnswer } from "#agent/recall.ts";
-import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
-import { searchJiraIssues } from "#agent/tools/search-jira-issues.ts";
+import type { GitHubDoor } from "#agent/github/client.ts";
+import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
+import type { JiraDoor } from "#agent/jira/client.ts";
+import { searchJiraIssues } from "#agent/jira/tools/search-jira-issues.ts";
+import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
+import { recallAnswer } from "#auth/client/recall.ts";
 import { agentEnv } from "#auth/env.ts";
-import { exchangeToken, reportOutcome } from "#auth/exchange-client.ts";
 
 const door: GitHubDoor = {
   exchange: exchangeToken,

@@ -1,5 +1,10 @@
-import { threadsDatabase } from "#threads/database.ts";
-import { beginWrite, endWrite, findWrite, forgetWrite } from "#threads/write-outcomes.ts";
+import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
+import {
+  beginWrite,
+  endWrite,
+  findWrite,
+  forgetWrite,
+} from "#auth/resource-server/threads/write-outcomes.ts";
 
 /** What is known of a write: `sending` until its answer is, and where nothing can be known. */
 export interface Noted {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
-import { AuthError } from "#auth/errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 
 test.each([
   [{}, "all changes"],

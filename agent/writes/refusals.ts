@@ -1,5 +1,5 @@
-import { AuthError } from "#auth/errors.ts";
-import type { NotRun } from "#auth/interrupts.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { NotRun } from "#auth/protocol/interrupts.ts";
 
 /** Why a write was not sent: a sentence for the model to pass on, and the reason for the page. */
 export interface WriteRefusal {

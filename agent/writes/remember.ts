@@ -1,9 +1,9 @@
 import { isGraphInterrupt } from "@langchain/langgraph";
 import { createMiddleware, ToolMessage } from "langchain";
 import { approvalStateSchema, judge } from "#agent/approval/state.ts";
-import { readOwner } from "#agent/person.ts";
-import { detach } from "#agent/writes/detach.ts";
 import type { Notebook, Noted } from "#agent/writes/notebook.ts";
+import { detach } from "#auth/client/detach.ts";
+import { readOwner } from "#auth/client/person.ts";
 
 /** Puts the outcome of a write that ended after its run was stopped into the conversation. */
 export type Settle = (threadId: string, message: ToolMessage) => Promise<void>;

@@ -4,7 +4,7 @@ import { AIMessage, type BaseMessage, createMiddleware, ToolMessage } from "lang
 import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
 import type { Notebook } from "#agent/writes/notebook.ts";
 import { toMessage } from "#agent/writes/remember.ts";
-import type { NotRun } from "#auth/interrupts.ts";
+import type { NotRun } from "#auth/protocol/interrupts.ts";
 
 type Call = NonNullable<AIMessage["tool_calls"]>[number];
 

@@ -11,7 +11,7 @@ const PER_MINUTE = vi.hoisted(() => {
   process.env.REQUESTS_PER_MINUTE = "5";
   return 5;
 });
-vi.mock("#auth/session.ts", () => ({
+vi.mock("#auth/authorization-server/session.ts", () => ({
   getSession: async () => ({ session: { id: "s" }, user: { id: "u" } }),
 }));
 vi.mock("#db/index.ts", () => ({

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { SessionWatch } from "#app/session/session-watch.tsx";
-import { getSession } from "#auth/session.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
 import { ChatShell } from "./chat-shell.tsx";
 import { findGitHubAccount } from "./connection.ts";

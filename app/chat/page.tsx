@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "#auth/session.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
 import { ConversationSlot } from "./conversation-slot.tsx";
 
 export const metadata: Metadata = { title: "Chat" };

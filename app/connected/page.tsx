@@ -4,8 +4,8 @@ import { findGitHubAccount } from "#app/chat/connection.ts";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
-import { safeReturnPath } from "#auth/return-path.ts";
-import { requireUser } from "#auth/session.ts";
+import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
 import { Announce } from "./announce.tsx";
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { SessionWatch } from "#app/session/session-watch.tsx";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Mark } from "#app/ui/logo.tsx";
-import { getSession } from "#auth/session.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
 import { SettingsNav } from "./settings-nav.tsx";
 
 /** The frame of all settings. Each page asks for itself who is there. */

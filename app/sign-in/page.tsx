@@ -7,9 +7,9 @@ import { FlowPicture } from "#app/ui/flow-picture.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Notice } from "#app/ui/notice.tsx";
-import { signInOptions } from "#auth/providers.ts";
-import { safeReturnPath } from "#auth/return-path.ts";
-import { getSession } from "#auth/session.ts";
+import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
+import { signInOptions } from "#auth/login/providers.ts";
 import { explainSignInError } from "./problems.ts";
 
 export const metadata: Metadata = { title: "Sign in" };

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { seal } from "#auth/authorization-server/secrets/cipher.ts";
+import type { LoginFacts } from "#auth/authorization-server/session-store.ts";
 import { webEnv } from "../env.ts";
-import { seal } from "../secrets/cipher.ts";
-import type { LoginFacts } from "../session-store.ts";
 import type { SignInAttempt } from "./attempt.ts";
 import type { SignInProblem } from "./problem.ts";
 

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
+import { burnJti } from "#auth/authorization-server/client-assertion.ts";
+import { revokeAllSessions, revokeSession } from "#auth/authorization-server/session-store.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 import type { Schema, Session } from "#db/schema.ts";
-import { burnJti } from "../client-assertion.ts";
-import { AuthError } from "../errors.ts";
-import { revokeAllSessions, revokeSession } from "../session-store.ts";
 import type { LogoutToken } from "./logout-token.ts";
 
 export interface EndedByIssuer {

@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { z } from "zod";
-import { AuthError } from "../errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
  * The logout token of OpenID Connect Back-Channel Logout 1.0 §2.4: the issuer says that a person, or one session of theirs at

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AuthError } from "../errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 import { explainFailure } from "./problem.ts";
 
 /** What Auth.js makes of an error: the real one is behind `cause.err`. */

@@ -1,4 +1,4 @@
-import { AuthError } from "../errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 
 /** Why a sign-in did not work, as the sign-in page's address says it: app/sign-in/problems.ts has the sentences. */
 export type SignInProblem =

@@ -1,14 +1,14 @@
 import { NextRequest } from "next/server.js";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
+import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
+import { findSessionBySecret } from "#auth/authorization-server/session-store.ts";
 import { database } from "#db/index.ts";
-import { authjs } from "../authjs.ts";
+import { log } from "#observability/log.ts";
+import { logSecurity } from "#observability/security-log.ts";
 import { webEnv } from "../env.ts";
-import { log } from "../log.ts";
-import { readOrigin } from "../request-origin.ts";
-import { safeReturnPath } from "../return-path.ts";
-import { logSecurity } from "../security-log.ts";
-import { sessionCookie } from "../session-cookie.ts";
-import { findSessionBySecret } from "../session-store.ts";
 import type { SignInAttempt } from "./attempt.ts";
+import { authjs } from "./authjs.ts";
 import { failedAddress } from "./facts.ts";
 import {
   FLOW_PATH,

@@ -1,16 +1,16 @@
 import type { NextRequest } from "next/server";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { openSealed } from "#auth/authorization-server/secrets/cipher.ts";
+import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
+import { findSessionBySecret, revokeSession } from "#auth/authorization-server/session-store.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import type { Session, User } from "#db/schema.ts";
+import { logSecurity } from "#observability/security-log.ts";
 import { webEnv } from "../env.ts";
-import { isAuthError } from "../errors.ts";
-import { issuerOf } from "../providers.ts";
-import { readOrigin } from "../request-origin.ts";
-import { openSealed } from "../secrets/cipher.ts";
-import { logSecurity } from "../security-log.ts";
-import { sessionCookie } from "../session-cookie.ts";
-import { findSessionBySecret, revokeSession } from "../session-store.ts";
 import { idTokenContext } from "./facts.ts";
 import { readIssuer } from "./issuer.ts";
+import { issuerOf } from "./providers.ts";
 
 /**
  * Signing out: the session ends here, then at the issuer (OpenID Connect RP-Initiated Logout 1.0), or the next click on "Sign

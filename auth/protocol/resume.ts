@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { approvalAnswerSchema, connectAnswerSchema } from "../interrupts.ts";
+import { approvalAnswerSchema, connectAnswerSchema } from "./interrupts.ts";
 
 /**
  * What may answer a run's question (`command.resume`). An approval counts only under the id of its interrupt, LangGraph's

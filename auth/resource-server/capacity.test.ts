@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { limitRuns, watchRuns } from "#threads/runs-in-flight.ts";
 import { withWorker } from "./capacity.ts";
+import { limitRuns, watchRuns } from "./threads/runs-in-flight.ts";
 
 const runs: Record<string, { thread_id: string; status: string; updated_at: Date }> = {};
 const run = (status: string) => ({ thread_id: "t", status, updated_at: new Date() });

@@ -1,5 +1,5 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
-import { reserveWorker } from "#threads/runs-in-flight.ts";
+import { reserveWorker } from "./threads/runs-in-flight.ts";
 
 const FULL =
   "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.";

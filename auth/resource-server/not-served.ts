@@ -1,4 +1,4 @@
-import { ID_FORM } from "../ids.ts";
+import { ID_FORM } from "#auth/protocol/ids.ts";
 
 /** Why a request is not served, and what to send instead: docs/clients.md, whose test calls every method of both SDKs. */
 const RUN = "POST /threads/{thread_id}/runs/stream";

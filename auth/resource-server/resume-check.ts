@@ -1,8 +1,8 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { z } from "zod";
-import { openSaver } from "#threads/saver.ts";
-import { listWaiting } from "#threads/waiting.ts";
 import { KEYED_FORM, readResume } from "../protocol/resume.ts";
+import { openSaver } from "./threads/saver.ts";
+import { listWaiting } from "./threads/waiting.ts";
 
 const asked = z.looseObject({
   command: z.looseObject({ resume: z.unknown() }).nullish(),

@@ -1,7 +1,7 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
-import { threadsDatabase } from "#threads/database.ts";
-import { claimThread, findThread } from "#threads/owners.ts";
-import { serverRecords } from "#threads/server-records.ts";
+import { threadsDatabase } from "./threads/database.ts";
+import { claimThread, findThread } from "./threads/owners.ts";
+import { serverRecords } from "./threads/server-records.ts";
 import type { RunValue } from "./value-rules.ts";
 
 /** @throws HTTPException 403 for a run without a thread: its messages would belong to nobody */

@@ -1,12 +1,12 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
-import { findValueProblem, MAX_BODY_BYTES, TOO_LARGE } from "../bodies.ts";
 import { mapTexts } from "../protocol/json-limits.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
-import type { RouteName } from "../route-policy.ts";
+import { findValueProblem, MAX_BODY_BYTES, TOO_LARGE } from "./bodies.ts";
 import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
+import type { RouteName } from "./route-policy.ts";
 
 /**
- * The rules for bodies (auth/body-schemas.ts) on what a handler is given. LangSmith's server shows `authenticate` no body
+ * The rules for bodies (auth/resource-server/body-schemas.ts) on what a handler is given. LangSmith's server shows `authenticate` no body
  * (docs/facts.md), so they are enforced here, on every server; `authenticate` enforces them earlier where it sees one.
  */
 type Fields = Record<string, unknown>;
@@ -57,7 +57,7 @@ export function checkRun(value: RunValue, threadId: string): void {
   const config = readFields(kwargs.config);
   dropForeignKeys(config);
   if (Number(config.recursion_limit) > MOST_STEPS) config.recursion_limit = MOST_STEPS;
-  // A client that does not go through the BFF may send halves of surrogate pairs (auth/bodies.ts repairs its own).
+  // A client that does not go through the BFF may send halves of surrogate pairs (auth/resource-server/bodies.ts repairs its own).
   for (const key of ["input", "command"]) {
     const said: unknown = Reflect.get(kwargs, key);
     if (said !== undefined)

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
+import { makeSessionSecret, openSession } from "#auth/authorization-server/session-store.ts";
 import type { Schema, Session, User } from "#db/schema.ts";
-import { makeSessionSecret, openSession } from "../session-store.ts";
 
 /** A person with a live session, straight in the database. */
 export async function makePerson(

@@ -3,9 +3,9 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { ToolMessage } from "langchain";
 import { z } from "zod";
-import type { GitHubDoor } from "#agent/github.ts";
-import { readGitHub, writeGitHub } from "#agent/tools/catalog.ts";
-import type { GitHubTool } from "#agent/tools/define.ts";
+import type { GitHubDoor } from "#agent/github/client.ts";
+import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
+import type { GitHubTool } from "#agent/github/tools/define.ts";
 
 /** An MCP server for one request, which acts with the token that came with it. */
 export function makeServer(githubApiUrl: string, accessToken: string): McpServer {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { ApprovalCard } from "#app/chat/conversation/questions/approval-card.tsx";
-import { approvalRequestSchema } from "#auth/interrupts.ts";
+import { approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 import "#app/globals.css";
 import { cardArguments } from "./arguments.ts";
 import { findMissing } from "./find-missing.ts";

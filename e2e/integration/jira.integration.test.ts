@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { interruptSchema } from "#auth/interrupts.ts";
+import { interruptSchema } from "#auth/protocol/interrupts.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";

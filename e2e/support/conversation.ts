@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type ApprovalRequest, approvalRequestSchema } from "#auth/interrupts.ts";
+import { type ApprovalRequest, approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 import type { HttpPerson } from "./http-person.ts";
 
 /** A message as the LangGraph server shows it, as far as tests look at it. */

@@ -77,7 +77,7 @@ function readCell(value: unknown): string {
 /** What a deleted account leaves behind, by table; empty when that is nothing. */
 export async function findRemains(stores: Stores, marks: readonly string[]): Promise<Record<string, number>> {
   const counts = await countRows(stores, marks);
-  // An id that is nobody's for ever, so that it falls to nobody (threads/owners.ts): no owner, no words.
+  // An id that is nobody's for ever, so that it falls to nobody (auth/resource-server/threads/owners.ts): no owner, no words.
   const closed = await withStore(stores.agent, async (db) => {
     const { rows } = await sql<{ owner: string; graph_id: string | null; thread_id: string }>`
       select * from thread_owners where owner = '' and graph_id is null`.execute(db);

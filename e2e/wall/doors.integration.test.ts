@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makePersonalToken } from "#auth/personal-token.ts";
-import { openSession } from "#auth/session-store.ts";
+import { openSession } from "#auth/authorization-server/session-store.ts";
+import { makePersonalToken } from "#auth/protocol/personal-token.ts";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import { endSessions } from "#scripts/sessions/administer.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { embeddedStore } from "#auth/secrets/secret-store.ts";
-import { openTokens } from "#auth/secrets/store.ts";
+import { embeddedStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { openTokens } from "#auth/authorization-server/secrets/store.ts";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import type { Keys } from "#scripts/launch/keys.ts";

@@ -84,7 +84,7 @@ export function makeBody(route: ServerRoute, ids: Ids): unknown {
 }
 
 /**
- * What the server has and we refuse to everybody. A route that stands neither here nor in auth/route-policy.ts fails the
+ * What the server has and we refuse to everybody. A route that stands neither here nor in auth/resource-server/route-policy.ts fails the
  * build: after an upgrade somebody must say which it is.
  */
 export const DENIED: readonly string[] = [

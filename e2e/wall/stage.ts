@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
-import { findRoute } from "#auth/route-policy.ts";
+import { findRoute } from "#auth/resource-server/route-policy.ts";
 import type { Databases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { embeddedStores, type Stores } from "../support/rows-of-person.ts";

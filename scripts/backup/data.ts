@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { markRestored } from "#auth/secrets/switches.ts";
+import { markRestored } from "#auth/authorization-server/secrets/switches.ts";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { exchangeToken } from "#auth/client/exchange-client.ts";
 import { agentEnv } from "#auth/env.ts";
-import { exchangeToken } from "#auth/exchange-client.ts";
-import { OAUTH_PATHS } from "#auth/oauth-names.ts";
+import { OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
 
 /**
  * A process that asks as the agent does, at a fixed rate: `node scripts/bench/exchange-caller.ts`, with an IPC channel, the

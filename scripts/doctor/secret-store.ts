@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { openSecretStore } from "#auth/secrets/secret-store.ts";
-import { vaultClient } from "#auth/secrets/stores/vault-client.ts";
+import { openSecretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { vaultClient } from "#auth/authorization-server/secrets/stores/vault-client.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import { probe } from "./probe.ts";
 import type { Setup } from "./setup.ts";

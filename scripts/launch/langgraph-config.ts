@@ -28,11 +28,11 @@ export function prepareLanggraph(root: string, folder: string, withStudio: boole
   writeFileSync(path.join(folder, ".gitignore"), ".langgraph_api\n");
 }
 
-/** Studio's page may call, and goes through the same checks as everybody: auth/studio.ts. */
+/** Studio's page may call, and goes through the same checks as everybody: auth/resource-server/studio.ts. */
 function studioHttp(http: object, root: string): object {
   return {
     ...http,
-    app: `${path.join(root, "auth/studio.ts")}:studio`,
+    app: `${path.join(root, "auth/resource-server/studio.ts")}:studio`,
     cors: { allow_origins: ["https://smith.langchain.com"] },
   };
 }

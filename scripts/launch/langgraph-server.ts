@@ -6,11 +6,11 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
-import { answerOutages } from "#auth/outages.ts";
+import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
 import { DataError, endOnDataError } from "#db/damage.ts";
-import { threadsDatabase } from "#threads/database.ts";
-import "#threads/register-checkpoint-ids.ts";
-import { limitRuns } from "#threads/runs-in-flight.ts";
+import { answerOutages } from "#observability/outages.ts";
+import "#auth/resource-server/threads/register-checkpoint-ids.ts";
+import { limitRuns } from "#auth/resource-server/threads/runs-in-flight.ts";
 import { HOST } from "./context.ts";
 
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);

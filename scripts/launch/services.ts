@@ -89,7 +89,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       ...without({ ...toVariables(keys), ...env }, AGENT_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
-      // auth/shutdown.ts answers to signals instead.
+      // observability/shutdown.ts answers to signals instead.
       ...(mode === "start" ? { NEXT_MANUAL_SIG_HANDLE: "true" } : {}),
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,

@@ -1,6 +1,6 @@
-import { isAuthError } from "#auth/errors.ts";
-import type { Room } from "#auth/secrets/refresh.ts";
-import { rotateSecrets } from "#auth/secrets/rotate.ts";
+import type { Room } from "#auth/authorization-server/secrets/refresh.ts";
+import { rotateSecrets } from "#auth/authorization-server/secrets/rotate.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 
 export interface Report {
   lines: string[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findSession, openSession } from "#auth/session-store.ts";
+import { findSession, openSession } from "#auth/authorization-server/session-store.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { endSessions, listSignedIn } from "./administer.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { revokeAllSessions, revokeOwnSession } from "#auth/session-store.ts";
+import { revokeAllSessions, revokeOwnSession } from "#auth/authorization-server/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 
 /** One line for each live session: the person's id, the session's handle, who, since when, from what. No secret. */

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import { makePersonalToken } from "#auth/personal-token.ts";
+import { openSession } from "#auth/authorization-server/session-store.ts";
+import { makePersonalToken } from "#auth/protocol/personal-token.ts";
 import { SCOPES, type Scope } from "#auth/protocol/scopes.ts";
-import { openSession } from "#auth/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 import { PEOPLE } from "#dev/people.ts";
 

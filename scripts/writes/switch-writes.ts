@@ -1,7 +1,12 @@
 import type { Kysely } from "kysely";
-import { writeGitHub } from "#agent/tools/catalog.ts";
-import { disableWrites, enableWrites, listDisabledWrites, markRestored } from "#auth/secrets/switches.ts";
-import { ALL_WRITES } from "#auth/secrets/write-limits.ts";
+import { writeGitHub } from "#agent/github/tools/catalog.ts";
+import {
+  disableWrites,
+  enableWrites,
+  listDisabledWrites,
+  markRestored,
+} from "#auth/authorization-server/secrets/switches.ts";
+import { ALL_WRITES } from "#auth/authorization-server/secrets/write-limits.ts";
 import { migrate } from "#db/migrate.ts";
 import type { Schema } from "#db/schema.ts";
 

@@ -12,7 +12,7 @@ import type { Notebook, Noted } from "#agent/writes/notebook.ts";
 import { rememberWrites } from "#agent/writes/remember.ts";
 import { answerOpenCalls } from "#agent/writes/repair.ts";
 import { settleIn } from "#agent/writes/settle.ts";
-import { type ApprovalRequest, approvalRequestSchema } from "#auth/interrupts.ts";
+import { type ApprovalRequest, approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 
 export interface PlannedCall {
   name: string;

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Door } from "#agent/delegation.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
+import type { Door } from "#auth/client/token-broker.ts";
 
 /** A request as it arrived. */
 export interface McpRequest {

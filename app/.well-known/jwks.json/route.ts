@@ -1,4 +1,4 @@
-import { sessionTokenKeys } from "#auth/server-keys.ts";
+import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
 
 export const dynamic = "force-dynamic";
 

@@ -1,5 +1,5 @@
-import { metrics } from "#auth/metrics.ts";
-import { hasMetricsToken } from "#auth/metrics-token.ts";
+import { hasMetricsToken } from "#auth/authorization-server/metrics-token.ts";
+import { metrics } from "#observability/metrics.ts";
 
 export const dynamic = "force-dynamic";
 

@@ -1,18 +1,28 @@
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import { z } from "zod";
+import { readPageForm } from "#auth/authorization-server/page-form.ts";
+import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
+import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
+import {
+  type BegunFlow,
+  beginConnection,
+  beginInstallation,
+  type FlowOwner,
+} from "#auth/authorization-server/secrets/connect.ts";
+import {
+  type ConnectWish,
+  openWish,
+  sealWish,
+  WISH_SECONDS,
+} from "#auth/authorization-server/secrets/wish.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
+import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
 import { webEnv } from "#auth/env.ts";
-import { isAuthError } from "#auth/errors.ts";
+import { providerOf } from "#auth/login/providers.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { beginSignIn } from "#auth/login/sign-in.ts";
-import { readPageForm } from "#auth/page-form.ts";
-import { providerOf } from "#auth/providers.ts";
-import { safeReturnPath } from "#auth/return-path.ts";
-import { isSameOrigin } from "#auth/same-origin.ts";
-import { type BegunFlow, beginConnection, beginInstallation, type FlowOwner } from "#auth/secrets/connect.ts";
-import { type ConnectWish, openWish, sealWish, WISH_SECONDS } from "#auth/secrets/wish.ts";
-import { getSession } from "#auth/session.ts";
-import { refuseTooMany } from "#auth/web-limits.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 import { backFrom, redirectTo } from "./way-back.ts";
 
 /**

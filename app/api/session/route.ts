@@ -1,6 +1,6 @@
-import { isForeignRead } from "#auth/same-origin.ts";
-import { getSession } from "#auth/session.ts";
-import { refuseTooMany } from "#auth/web-limits.ts";
+import { isForeignRead } from "#auth/authorization-server/same-origin.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
+import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
 import { refuse } from "../conversations/refuse.ts";
 
 /** Who is signed in, for pages that are open: app/session/session-watch.tsx. */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getSession, requireUser } from "#auth/session.ts";
+import { getSession, requireUser } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
 import { ConversationSlot } from "../conversation-slot.tsx";
 import { findConversation, toStoredConversation } from "../conversations.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MODEL_PROBLEMS } from "#auth/model-problems.ts";
+import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { ConversationChanged } from "./branches/find-fork.ts";
 import { toProblem } from "./problem.ts";
 

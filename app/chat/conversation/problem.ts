@@ -1,5 +1,5 @@
-import { parseJson } from "#auth/json.ts";
-import { findModelProblem, MODEL_PROBLEMS, type ModelErrorCode } from "#auth/model-problems.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+import { findModelProblem, MODEL_PROBLEMS, type ModelErrorCode } from "#auth/protocol/model-problems.ts";
 import { ConversationChanged } from "./branches/find-fork.ts";
 
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
-import { parseJson } from "#auth/json.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 import { sayDuration, useDuration } from "./durations.ts";
 import { MarkedText } from "./questions/marked-text.tsx";
 import { subjectOf, toolInWords } from "./tool-words.ts";

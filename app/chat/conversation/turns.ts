@@ -1,5 +1,5 @@
 import type { Message } from "@langchain/langgraph-sdk";
-import type { NotRun } from "#auth/interrupts.ts";
+import type { NotRun } from "#auth/protocol/interrupts.ts";
 
 /** A conversation as people see it: they say something, the agent takes some steps. */
 export type Turn = PersonTurn | AgentTurn;

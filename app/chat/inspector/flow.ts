@@ -1,4 +1,4 @@
-import type { ExchangeFacts, RequestFacts } from "#auth/flow.ts";
+import type { ExchangeFacts, RequestFacts } from "./flow-events.ts";
 import type { PlaceName } from "./places.ts";
 
 /** What the inspector is told about one conversation. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AnswerFacts, NotedEvent } from "#auth/flow.ts";
+import type { AnswerFacts, NotedEvent } from "./flow-events.ts";
 import { toFlows } from "./report.ts";
 
 const request: NotedEvent = {

@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
+import type { LiveSession } from "#auth/authorization-server/session-store.ts";
 import { codeLines, webEnv } from "#auth/env.ts";
-import { listFlow, type NotedEvent } from "#auth/flow.ts";
-import type { LiveSession } from "#auth/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 import { findGitHubAccount } from "../connection.ts";
 import type { Exchange, Flow, FlowReport } from "./flow.ts";
+import { listFlow, type NotedEvent } from "./flow-events.ts";
 
 /** All that is known of the ways of a conversation's messages: events, and how each use of a token ended. */
 export async function readReport(

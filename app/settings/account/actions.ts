@@ -2,18 +2,18 @@
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { isAuthError } from "#auth/errors.ts";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
+import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { listConnections } from "#auth/authorization-server/secrets/store.ts";
+import { serverAction } from "#auth/authorization-server/server-action.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
+import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
+import { revokeAllSessions } from "#auth/authorization-server/session-store.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
-import { readOrigin } from "#auth/request-origin.ts";
-import { disconnect } from "#auth/secrets/disconnect.ts";
-import { secretStore } from "#auth/secrets/secret-store.ts";
-import { listConnections } from "#auth/secrets/store.ts";
-import { logSecurity } from "#auth/security-log.ts";
-import { serverAction } from "#auth/server-action.ts";
-import { requireUser } from "#auth/session.ts";
-import { sessionCookie } from "#auth/session-cookie.ts";
-import { revokeAllSessions } from "#auth/session-store.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
+import { logSecurity } from "#observability/security-log.ts";
 import { deleteThreads } from "./threads.ts";
 
 const PATH = "/settings/account";

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
+import { requireUser } from "#auth/authorization-server/session.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
-import { requireUser } from "#auth/session.ts";
 import { deleteAccount } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Account" };

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { forgetConversation } from "#app/chat/conversations.ts";
+import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
 import { webEnv } from "#auth/env.ts";
-import { AuthError } from "#auth/errors.ts";
-import { idSchema } from "#auth/ids.ts";
-import { sessionTokenKeys } from "#auth/server-keys.ts";
-import { mintSessionToken } from "#auth/session-token.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { idSchema } from "#auth/protocol/ids.ts";
+import { mintSessionToken } from "#auth/protocol/session-token.ts";
 import { database } from "#db/index.ts";
 
 const SENTENCE = "The agent could not delete your conversations. Try again in a moment.";

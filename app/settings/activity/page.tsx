@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import Link from "next/link";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { buttonClass } from "#app/ui/button.tsx";
-import { requireUser } from "#auth/session.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
 import { FilterForm } from "./filter-form.tsx";
 import { readFilter, writeFilter } from "./query.ts";

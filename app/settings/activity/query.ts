@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema } from "#auth/ids.ts";
+import { idSchema } from "#auth/protocol/ids.ts";
 import { OUTCOMES, type UseCursor, type UseFilter } from "./uses.ts";
 
 /** The page's address as a filter. What is malformed does not count. */

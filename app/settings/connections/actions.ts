@@ -2,16 +2,16 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { isAuthError } from "#auth/errors.ts";
-import { readOrigin } from "#auth/request-origin.ts";
-import { disconnect } from "#auth/secrets/disconnect.ts";
-import { findProvider } from "#auth/secrets/providers/index.ts";
-import { secretStore } from "#auth/secrets/secret-store.ts";
-import { findConnection, isReadable } from "#auth/secrets/store.ts";
-import { logSecurity } from "#auth/security-log.ts";
-import { serverAction } from "#auth/server-action.ts";
-import { requireUser } from "#auth/session.ts";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
+import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
+import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { findConnection, isReadable } from "#auth/authorization-server/secrets/store.ts";
+import { serverAction } from "#auth/authorization-server/server-action.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
+import { logSecurity } from "#observability/security-log.ts";
 
 const PATH = "/settings/connections";
 

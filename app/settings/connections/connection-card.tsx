@@ -6,7 +6,7 @@ import { Confirm } from "#app/ui/confirm.tsx";
 import { ConnectForm } from "#app/ui/connect-form.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { Notice } from "#app/ui/notice.tsx";
-import type { ConnectionView } from "#auth/connections.ts";
+import type { ConnectionView } from "#auth/authorization-server/connections.ts";
 import { disconnectProvider } from "./actions.ts";
 
 interface CardProps {

@@ -1,4 +1,4 @@
-import { findProviderName } from "#auth/provider-names.ts";
+import { findProviderName } from "#auth/protocol/provider-names.ts";
 
 /** What the address bar of the connections page may say, in sentences. Codes come from app/api/oauth/callback and actions.ts. */
 const PROBLEMS: Record<string, string> = {

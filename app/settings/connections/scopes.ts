@@ -1,4 +1,4 @@
-import { sayScope } from "#auth/scope-words.ts";
+import { sayScope } from "#auth/protocol/scope-words.ts";
 
 export interface ScopeInWords {
   scope: string;

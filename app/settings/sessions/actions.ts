@@ -2,12 +2,12 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { readOrigin } from "#auth/request-origin.ts";
-import { logSecurity } from "#auth/security-log.ts";
-import { serverAction } from "#auth/server-action.ts";
-import { requireUser } from "#auth/session.ts";
-import { revokeAllSessions, revokeOwnSession } from "#auth/session-store.ts";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { serverAction } from "#auth/authorization-server/server-action.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
+import { revokeAllSessions, revokeOwnSession } from "#auth/authorization-server/session-store.ts";
 import { database } from "#db/index.ts";
+import { logSecurity } from "#observability/security-log.ts";
 
 const PATH = "/settings/sessions";
 

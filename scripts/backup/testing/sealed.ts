@@ -1,5 +1,5 @@
 import path from "node:path";
-import { openSealed as open, seal } from "#auth/secrets/cipher.ts";
+import { openSealed as open, seal } from "#auth/authorization-server/secrets/cipher.ts";
 import { openDatabase } from "#db/open.ts";
 import { readOrMakeKeys } from "#scripts/launch/keys.ts";
 

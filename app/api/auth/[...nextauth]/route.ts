@@ -1,16 +1,16 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { authjs } from "#auth/authjs.ts";
+import { readPageForm } from "#auth/authorization-server/page-form.ts";
+import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
 import { webEnv } from "#auth/env.ts";
+import { authjs } from "#auth/login/authjs.ts";
 import { RETURN_COOKIE } from "#auth/login/flow.ts";
+import { hasProvider, providerOf } from "#auth/login/providers.ts";
 import { beginSignIn, finishSignIn } from "#auth/login/sign-in.ts";
 import { signOut } from "#auth/login/sign-out.ts";
-import { readPageForm } from "#auth/page-form.ts";
-import { hasProvider, providerOf } from "#auth/providers.ts";
-import { isForeignRead, isSameOrigin } from "#auth/same-origin.ts";
-import { getSession } from "#auth/session.ts";
 
-/** The paths of signing in and out. Auth.js has more; they are not used here (see auth/adapter.ts). */
+/** The paths of signing in and out. Auth.js has more; they are not used here (see auth/login/adapter.ts). */
 
 const formSchema = z.object({
   /** Where to go afterwards: a path of ours. */

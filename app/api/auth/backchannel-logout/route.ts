@@ -1,13 +1,13 @@
+import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { webEnv } from "#auth/env.ts";
-import { AuthError, isAuthError } from "#auth/errors.ts";
 import { issuerKeys, readIssuer } from "#auth/login/issuer.ts";
 import { endByIssuer } from "#auth/login/issuer-logout.ts";
 import { claimsIssuer, verifyLogoutToken } from "#auth/login/logout-token.ts";
-import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
-import { issuerOf } from "#auth/providers.ts";
-import { readOrigin } from "#auth/request-origin.ts";
-import { logSecurity } from "#auth/security-log.ts";
+import { issuerOf } from "#auth/login/providers.ts";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
+import { logSecurity } from "#observability/security-log.ts";
 
 /** OpenID Connect Back-Channel Logout 1.0: the issuer says that somebody is signed out. Registered there as this address. */
 export async function POST(request: Request): Promise<Response> {

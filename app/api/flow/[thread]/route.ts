@@ -1,8 +1,8 @@
 import { readReport } from "#app/chat/inspector/report.ts";
-import { idSchema } from "#auth/ids.ts";
-import { isForeignRead } from "#auth/same-origin.ts";
-import { getSession } from "#auth/session.ts";
-import { refuseTooMany } from "#auth/web-limits.ts";
+import { isForeignRead } from "#auth/authorization-server/same-origin.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
+import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
+import { idSchema } from "#auth/protocol/ids.ts";
 import { database } from "#db/index.ts";
 
 const HEADERS = { "cache-control": "no-store" };

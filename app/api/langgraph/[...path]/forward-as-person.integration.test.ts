@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Kysely } from "kysely";
 import { afterEach, expect, test, vi } from "vitest";
-import { revokeSession } from "#auth/session-store.ts";
+import { revokeSession } from "#auth/authorization-server/session-store.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";

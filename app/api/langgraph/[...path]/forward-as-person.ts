@@ -1,7 +1,7 @@
+import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
+import { findSession } from "#auth/authorization-server/session-store.ts";
 import { webEnv } from "#auth/env.ts";
-import { sessionTokenKeys } from "#auth/server-keys.ts";
-import { findSession } from "#auth/session-store.ts";
-import { mintSessionToken } from "#auth/session-token.ts";
+import { mintSessionToken } from "#auth/protocol/session-token.ts";
 import { database } from "#db/index.ts";
 import { type ForwardedRequest, forward, unavailable } from "./forward.ts";
 

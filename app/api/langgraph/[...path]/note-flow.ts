@@ -1,6 +1,6 @@
-import { type FlowEvent, noteFlow } from "#auth/flow.ts";
-import { expectQuestion } from "#auth/flow-questions.ts";
-import type { RouteName } from "#auth/route-policy.ts";
+import { type FlowEvent, noteFlow } from "#app/chat/inspector/flow-events.ts";
+import { expectQuestion } from "#app/chat/inspector/flow-questions.ts";
+import type { RouteName } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";
 import type { Observation } from "./observe.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
-import { parseJson } from "#auth/json.ts";
-import type { Route } from "#auth/route-policy.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+import type { Route } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";
 
 /** What a request that says something did to the list of conversations, which is ours and not the server's. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { metrics } from "#auth/metrics.ts";
+import { metrics } from "#observability/metrics.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 
 const request = new Request("http://localhost/api/langgraph/threads", { method: "POST" });

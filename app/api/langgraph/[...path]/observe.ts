@@ -1,8 +1,8 @@
-import { log } from "#auth/log.ts";
-import { metrics } from "#auth/metrics.ts";
-import { readOrigin } from "#auth/request-origin.ts";
-import type { RouteName } from "#auth/route-policy.ts";
-import { describeRequest } from "#auth/traces.ts";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import type { RouteName } from "#auth/resource-server/route-policy.ts";
+import { log } from "#observability/log.ts";
+import { metrics } from "#observability/metrics.ts";
+import { describeRequest } from "#observability/traces.ts";
 import { RunResult } from "./run-result.ts";
 import type { StreamEnd } from "./watch-stream.ts";
 

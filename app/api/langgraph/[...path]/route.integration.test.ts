@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { afterEach, expect, test, vi } from "vitest";
 import { findConversation } from "#app/chat/conversations.ts";
+import type { LiveSession } from "#auth/authorization-server/session-store.ts";
 import { webEnv } from "#auth/env.ts";
-import type { LiveSession } from "#auth/session-store.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { Schema } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
@@ -12,7 +12,9 @@ import { POST } from "./route.ts";
 
 const held = vi.hoisted(() => ({ db: undefined as unknown, live: undefined as unknown }));
 vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
-vi.mock("#auth/session.ts", () => ({ getSession: async () => held.live as LiveSession }));
+vi.mock("#auth/authorization-server/session.ts", () => ({
+  getSession: async () => held.live as LiveSession,
+}));
 
 /** The LangGraph server: what it answers to a run, and then to whoever asks for the thread. */
 const server = vi.hoisted(() => ({

@@ -1,4 +1,4 @@
-import { watchSession } from "#auth/session-watch.ts";
+import { watchSession } from "#auth/protocol/session-watch.ts";
 
 /** Signing out takes effect within 5 seconds: nothing passes later than this after the session was last seen live. */
 const CHECK_EVERY_MS = 3_000;

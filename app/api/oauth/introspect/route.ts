@@ -1,11 +1,11 @@
 import { decodeJwt } from "jose";
-import { authenticateClient } from "#auth/client-assertion.ts";
-import { AuthError } from "#auth/errors.ts";
-import { noteQuestion } from "#auth/flow-questions.ts";
-import { introspect } from "#auth/introspection.ts";
-import { SESSION_HANDLE_TYPE } from "#auth/oauth-names.ts";
-import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
-import { ownKeys, serverIdentity } from "#auth/server-keys.ts";
+import { noteQuestion } from "#app/chat/inspector/flow-questions.ts";
+import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
+import { introspect } from "#auth/authorization-server/introspection.ts";
+import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
+import { ownKeys, serverIdentity } from "#auth/authorization-server/server-keys.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { database } from "#db/index.ts";
 
 /** RFC 7662: the LangGraph server asks whether the session behind a token is live. */

@@ -1,16 +1,20 @@
 import { after } from "next/server";
-import { authenticateClient } from "#auth/client-assertion.ts";
+import { noteFlow } from "#app/chat/inspector/flow-events.ts";
+import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
+import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
+import {
+  type ExchangeRequest,
+  exchange,
+  parseExchangeRequest,
+} from "#auth/authorization-server/secrets/exchange.ts";
+import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
 import { webEnv } from "#auth/env.ts";
-import { isAuthError } from "#auth/errors.ts";
-import { noteFlow } from "#auth/flow.ts";
-import { log } from "#auth/log.ts";
-import { metrics } from "#auth/metrics.ts";
-import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
-import { type ExchangeRequest, exchange, parseExchangeRequest } from "#auth/secrets/exchange.ts";
-import { secretStore } from "#auth/secrets/secret-store.ts";
-import { serverIdentity } from "#auth/server-keys.ts";
-import { describeRequest } from "#auth/traces.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
+import { log } from "#observability/log.ts";
+import { metrics } from "#observability/metrics.ts";
+import { describeRequest } from "#observability/traces.ts";
 
 /** RFC 8693: the agent exchanges a session's handle for that person's token at a provider. */
 export async function POST(request: Request): Promise<Response> {

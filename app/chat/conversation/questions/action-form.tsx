@@ -3,7 +3,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
-import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
+import type { ApprovalAnswer, ApprovalRequest } from "#auth/protocol/interrupts.ts";
 import { toolInWords } from "../tool-words.ts";
 import { ActionPreview } from "./action-preview.tsx";
 import { EditForm } from "./edit-form.tsx";

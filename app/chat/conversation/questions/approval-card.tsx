@@ -3,8 +3,8 @@
 import { ShieldAlert, ShieldQuestion } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
-import type { ApprovalAnswer, ApprovalRequest } from "#auth/interrupts.ts";
-import { nameProvider } from "#auth/provider-names.ts";
+import type { ApprovalAnswer, ApprovalRequest } from "#auth/protocol/interrupts.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { type Action, ActionForm, type Decision } from "./action-form.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import { useIsOver } from "./use-is-over.ts";

@@ -1,4 +1,4 @@
-import { parseJson } from "#auth/json.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 
 type Arguments = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { interruptSchema } from "#auth/interrupts.ts";
+import { interruptSchema } from "#auth/protocol/interrupts.ts";
 import { focusComposer } from "../composer.tsx";
 import { ApprovalCard } from "./approval-card.tsx";
 import { ConnectCard } from "./connect-card.tsx";

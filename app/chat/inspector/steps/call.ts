@@ -1,4 +1,4 @@
-import { nameProvider } from "#auth/provider-names.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { Exchange } from "../flow.ts";
 import type { PlaceName } from "../places.ts";
 import { round, type Step } from "./step.ts";

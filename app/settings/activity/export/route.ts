@@ -1,7 +1,7 @@
 import { refuse } from "#app/api/conversations/refuse.ts";
-import { isForeignRead } from "#auth/same-origin.ts";
-import { getSession } from "#auth/session.ts";
-import { refuseTooMany } from "#auth/web-limits.ts";
+import { isForeignRead } from "#auth/authorization-server/same-origin.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
+import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
 import { database } from "#db/index.ts";
 import { CSV_HEADER, toCsvLine, toExported } from "../export.ts";
 import { readFilter } from "../query.ts";

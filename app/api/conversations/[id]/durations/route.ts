@@ -1,7 +1,7 @@
 import { findConversation, listDurations } from "#app/chat/conversations.ts";
-import { isForeignRead } from "#auth/same-origin.ts";
-import { getSession } from "#auth/session.ts";
-import { refuseTooMany } from "#auth/web-limits.ts";
+import { isForeignRead } from "#auth/authorization-server/same-origin.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
+import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../../refuse.ts";
 

@@ -1,17 +1,17 @@
 import { ResponseCookies } from "next/dist/server/web/spec-extension/cookies";
 import { beforeEach, expect, test, vi } from "vitest";
+import { finishConnection } from "#auth/authorization-server/secrets/connect.ts";
 import { webEnv } from "#auth/env.ts";
-import { AuthError } from "#auth/errors.ts";
-import { log } from "#auth/log.ts";
-import { finishConnection } from "#auth/secrets/connect.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { log } from "#observability/log.ts";
 import { GET } from "./route.ts";
 
 vi.mock("next/headers", () => ({ cookies: async () => new ResponseCookies(new Headers()) }));
-vi.mock("#auth/session.ts", () => ({
+vi.mock("#auth/authorization-server/session.ts", () => ({
   getSession: async () => ({ session: { id: "s" }, user: { id: "u" } }),
 }));
-vi.mock("#auth/secrets/connect.ts", async (load) => ({
-  ...(await load<typeof import("#auth/secrets/connect.ts")>()),
+vi.mock("#auth/authorization-server/secrets/connect.ts", async (load) => ({
+  ...(await load<typeof import("#auth/authorization-server/secrets/connect.ts")>()),
   finishConnection: vi.fn(),
   readReturn: async () => undefined,
 }));

@@ -1,11 +1,16 @@
 import { cookies } from "next/headers";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import {
+  type FlowOwner,
+  finishConnection,
+  flowCookieName,
+  readReturn,
+} from "#auth/authorization-server/secrets/connect.ts";
+import { getSession } from "#auth/authorization-server/session.ts";
 import { webEnv } from "#auth/env.ts";
-import { isAuthError } from "#auth/errors.ts";
-import { log } from "#auth/log.ts";
-import { readOrigin } from "#auth/request-origin.ts";
-import { type FlowOwner, finishConnection, flowCookieName, readReturn } from "#auth/secrets/connect.ts";
-import { logSecurity } from "#auth/security-log.ts";
-import { getSession } from "#auth/session.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import { log } from "#observability/log.ts";
+import { logSecurity } from "#observability/security-log.ts";
 import { backFrom, type Ending, redirectTo } from "../../way-back.ts";
 
 /** The form of our states (32 random bytes as base64url): anything else names no cookie. */

@@ -1,9 +1,9 @@
-import { authenticateClient } from "#auth/client-assertion.ts";
-import { metrics } from "#auth/metrics.ts";
-import { oauthError, oauthJson, readForm } from "#auth/oauth-response.ts";
-import { completeUse, type OutcomeReport, parseOutcome } from "#auth/secrets/uses.ts";
-import { serverIdentity } from "#auth/server-keys.ts";
+import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
+import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
+import { completeUse, type OutcomeReport, parseOutcome } from "#auth/authorization-server/secrets/uses.ts";
+import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
 import { database } from "#db/index.ts";
+import { metrics } from "#observability/metrics.ts";
 
 /** The agent says how a use of a delegated token ended: it completes the person's activity record. */
 export async function POST(

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { createOrUpdateFile } from "./create-or-update-file.ts";
+import { callTool, openDoor, servePlayedGitHub } from "./testing/played-github.ts";
+
+const github = await servePlayedGitHub();
+
+test.each([
+  [".github/workflows/ci.yml", ["repo", "workflow"]],
+  ["/.github/workflows/nested/ci.yml", ["repo", "workflow"]],
+  [".github/dependabot.yml", ["repo"]],
+  ["docs/.github/workflows/ci.yml", ["repo"]],
+  ["README.md", ["repo"]],
+])("writing %s asks the exchange for %j, before anything is sent", async (path, needed) => {
+  const asked: string[][] = [];
+  const exchange = async ({ scopes }: { scopes: readonly string[] }): Promise<never> => {
+    asked.push([...scopes]);
+    throw new AuthError("insufficient_scope", "Not granted.", { details: { missing: scopes } });
+  };
+  const args = { owner: "alice", repo: "webshop", path, branch: "main", content: "x", message: "Add" };
+  const { status } = await callTool(createOrUpdateFile, args, openDoor(github.url, { exchange }));
+  expect(status).toBe("error");
+  expect(asked).toEqual([needed]);
+  expect(github.arrivals).toEqual([]);
+});

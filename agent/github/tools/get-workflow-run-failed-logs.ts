@@ -1,0 +1,93 @@
+import { stripVTControlCharacters } from "node:util";
+import { type Octokit, RequestError } from "octokit";
+import { z } from "zod";
+import { TransportError } from "#auth/client/transport.ts";
+import { defineGitHubTool } from "./define.ts";
+import { formatTarget, repository } from "./fields.ts";
+import { MOST_ITEMS, readPages } from "./pages.ts";
+import { fromOthers, joinNotes, PAGE, trimText } from "./trim.ts";
+
+const FAILED = new Set(["failure", "timed_out", "startup_failure"]);
+const JOBS = 4;
+const LOG_LENGTH = 3000;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z /gm;
+
+/** The end of the logs of a run's failed jobs, where the reason usually stands. */
+export const getWorkflowRunFailedLogs = defineGitHubTool({
+  name: "get_workflow_run_failed_logs",
+  description:
+    "Read why a GitHub Actions (CI) run failed: its failed jobs and steps, and the end of their logs.",
+  schema: z.object({
+    ...repository,
+    run_id: z.number().int().positive().describe("The run's id, from list_workflow_runs"),
+  }),
+  access: "read",
+  scopes: ["repo"],
+  resource: (args) => `run ${args.run_id} of ${formatTarget(args)}`,
+  async run({ octokit, args }) {
+    const { owner, repo, run_id } = args;
+    const target = { owner, repo, run_id, per_page: PAGE };
+    const { items: jobs, isCut } = await readPages(async (page) => {
+      const { data, headers } = await octokit.rest.actions.listJobsForWorkflowRun({ ...target, page });
+      return { data: data.jobs, headers };
+    });
+    const failed = jobs.filter((job) => FAILED.has(job.conclusion ?? ""));
+    const failed_jobs = [];
+    for (const job of failed.slice(0, JOBS)) {
+      const steps = (job.steps ?? [])
+        .filter((step) => FAILED.has(step.conclusion ?? ""))
+        .map((step) => step.name);
+      failed_jobs.push({
+        name: job.name,
+        conclusion: job.conclusion,
+        failed_steps: steps,
+        ...(await findLog(octokit, { owner, repo, job_id: job.id })),
+        url: job.html_url,
+      });
+    }
+    const note = joinNotes(
+      failed.length > JOBS && `Showing ${JOBS} of ${failed.length} failed jobs.`,
+      failed.length === 0 && (isCut ? "No failed job was found." : "No job of this run failed."),
+      isCut && `Only the first ${MOST_ITEMS} jobs were looked through.`,
+      jobs.some((job) => job.status !== "completed") && "The run is not finished yet.",
+    );
+    return fromOthers(`logs of ${formatTarget(args)}`, { failed_jobs, note });
+  },
+});
+
+interface JobTarget {
+  owner: string;
+  repo: string;
+  job_id: number;
+}
+
+/** A job's log, or why it has none to show: the rest of what is known of the job is worth telling without. */
+async function findLog(
+  octokit: Octokit,
+  target: JobTarget,
+): Promise<{ log: string } | { log: null; note: string }> {
+  try {
+    return { log: await readLog(octokit, target) };
+  } catch (error) {
+    // Logs expire after 90 days unless told otherwise; a job that never began has none.
+    if (error instanceof RequestError && (error.status === 404 || error.status === 410))
+      return { log: null, note: "GitHub keeps no log of this job." };
+    if (error instanceof TransportError && error.code === "too_large")
+      return { log: null, note: "The log is too large to be read here." };
+    throw error;
+  }
+}
+
+/** GitHub sends the reader on to a storage host; the transport goes there without the token. */
+async function readLog(octokit: Octokit, target: JobTarget): Promise<string> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs", {
+    ...target,
+    headers: { accept: "*/*" },
+    request: { redirect: "follow" },
+  });
+  const sent: unknown = data;
+  const text = sent instanceof ArrayBuffer ? Buffer.from(sent).toString("utf8") : String(sent);
+  const plain = stripVTControlCharacters(text).replace(TIMESTAMP, "").trimEnd();
+  const end = plain.slice(-LOG_LENGTH);
+  return trimText(end.length < plain.length ? `[… the beginning left out]\n${end}` : end, LOG_LENGTH + 100);
+}

@@ -1,0 +1,115 @@
+/** For tests: the embedded GitHub, and people who connected it through its own login and consent pages. */
+import type { GitHubDoor } from "#agent/github/client.ts";
+import type { GitHubTool } from "#agent/github/tools/define.ts";
+import { startGitHub } from "#dev/github/server.ts";
+import { callTool, openDoor } from "./played-github.ts";
+
+const client_id = "tools";
+const client_secret = "known to everybody";
+const redirect_uri = "http://127.0.0.1:9/callback";
+
+/** The tools as one person has them. */
+export interface Hands {
+  /** What an agent's tools are opened to. */
+  door: GitHubDoor;
+  /** Calls a tool. @throws Error with the tool's sentence when it fails */
+  ask: (tool: GitHubTool, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
+  /** The sentence of a tool that must fail. */
+  refuse: (tool: GitHubTool, args: Record<string, unknown>) => Promise<string>;
+  /** Makes a repository with a README. */
+  createRepository: (name: string, isPrivate: boolean) => Promise<void>;
+}
+
+export interface EmbeddedGitHub {
+  url: string;
+  /** Signs in as `login`, consents to `scope`, and gives the tools this connection. */
+  connect: (login: string, scope: string) => Promise<Hands>;
+  /** Turns one of the server's knobs: `/rate`, `/fault`. */
+  control: (path: string, body: Record<string, unknown>) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Starts it on a free port. */
+export async function startEmbedded(): Promise<EmbeddedGitHub> {
+  const github = await startGitHub({
+    clients: [{ client_id, client_secret, redirect_uris: [redirect_uri] }],
+  });
+  return {
+    url: github.url,
+    connect: async (login, scope) => giveHands(github.url, login, await fetchToken(github.url, login, scope)),
+    control: async (path, body) => {
+      const headers = { "content-type": "application/json" };
+      await expectOk(
+        fetch(`${github.url}/_control${path}`, { method: "POST", headers, body: JSON.stringify(body) }),
+      );
+    },
+    close: () => github.close(),
+  };
+}
+
+function giveHands(url: string, login: string, accessToken: string): Hands {
+  const door: GitHubDoor = {
+    ...openDoor(url),
+    baseUrl: () => `${url}/api/v3`,
+    spaced: false,
+    exchange: async ({ scopes }) => ({ accessToken, scopes: [...scopes], useId: "use-1", login }),
+  };
+  return {
+    door,
+    async ask(tool, args) {
+      const { status, text, result } = await callTool(tool, args, door);
+      if (status === "error") throw new Error(text);
+      return result;
+    },
+    async refuse(tool, args) {
+      const { status, text } = await callTool(tool, args, door);
+      if (status !== "error") throw new Error(`It did not fail: ${text}`);
+      return text;
+    },
+    async createRepository(name, isPrivate) {
+      const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+      const body = JSON.stringify({ name, private: isPrivate, auto_init: true, description: "Sells hats" });
+      await expectOk(fetch(`${url}/api/v3/user/repos`, { method: "POST", headers, body }));
+    },
+  };
+}
+
+/** The web flow of an OAuth app, as a browser walks it. */
+async function fetchToken(url: string, login: string, scope: string): Promise<string> {
+  const query = new URLSearchParams({ client_id, redirect_uri, scope });
+  const post = (
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string>,
+  ): Promise<Response> =>
+    fetch(url + path, { method: "POST", body: new URLSearchParams(fields), headers, redirect: "manual" });
+
+  const signedIn = await post(`/login/session?${query}`, { login }, {});
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const page = await fetch(`${url}/login/oauth/authorize?${query}`, {
+    headers: { cookie },
+    redirect: "manual",
+  });
+  const ticket = /name="ticket" value="([^"]+)"/.exec(await page.text())?.[1];
+  // Without a consent page, this was consented to before.
+  const decided = ticket
+    ? await post("/login/oauth/decision", { ticket, decision: "authorize" }, { cookie })
+    : page;
+  const code = new URL(decided.headers.get("location") ?? "").searchParams.get("code") ?? "";
+  const accept = { accept: "application/json" };
+  const granted = await expectOk(
+    post("/login/oauth/access_token", { client_id, client_secret, code }, accept),
+  );
+  const { access_token }: { access_token: string } = await granted.json();
+  return access_token;
+}
+
+async function expectOk(answer: Promise<Response>): Promise<Response> {
+  const response = await answer;
+  if (!response.ok)
+    throw new Error(`The embedded GitHub answered ${response.status}: ${await response.text()}`);
+  return response;
+}

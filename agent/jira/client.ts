@@ -1,0 +1,118 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { z } from "zod";
+import type { Need, Refusal } from "#auth/client/consent.ts";
+import { readStop } from "#auth/client/detach.ts";
+import { type Door, type Trail, withDelegatedToken } from "#auth/client/token-broker.ts";
+import { withTransport } from "#auth/client/transport.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+
+/** Where tokens and Atlassian's API are. */
+export interface JiraDoor extends Door {
+  baseUrl: () => string;
+  /** Milliseconds for one request; 20 s unless told. */
+  timeoutMs?: number;
+}
+
+/** Jira said no, or not what was agreed. */
+export class JiraError extends Error {
+  readonly status: number;
+  /** Seconds, where Jira asks to wait. */
+  readonly retryAfter: number | undefined;
+
+  /** @param message Jira's own words, without headers or addresses; empty when it gave none */
+  constructor(status: number, message: string, retryAfter?: number) {
+    super(message);
+    this.name = "JiraError";
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** A Jira site that the person allowed. */
+export interface JiraSite {
+  id: string;
+  name: string;
+  url: string;
+}
+
+/** Jira as one person, for one call. */
+export interface JiraClient {
+  /** The sites that this access reaches. */
+  sites(): Promise<JiraSite[]>;
+  /** GETs below a site's REST API, such as `/rest/api/3/myself`. @throws JiraError */
+  get(site: JiraSite, path: string, query?: Record<string, string>): Promise<unknown>;
+}
+
+const TIMEOUT_MS = 20_000;
+/** Older sites' answer also lists Confluence under the same id: only what may read Jira counts. */
+const SITE_SCOPE = "read:jira-work";
+
+/**
+ * Runs `call` as the person of this run, with a token that is fetched now and gone after.
+ * @throws ConsentDeclined; AuthError from the exchange; JiraError; TransportError by code; LangGraph's interrupt
+ */
+export function withJira<T>(
+  config: RunnableConfig,
+  need: Omit<Need, "provider">,
+  call: (jira: JiraClient) => Promise<T>,
+  door: JiraDoor,
+): Promise<T> {
+  return withDelegatedToken(config, { ...need, provider: "atlassian" }, door, {
+    readRefusal,
+    call({ accessToken: token }, trail) {
+      const baseUrl = door.baseUrl();
+      const limits = { timeoutMs: door.timeoutMs ?? TIMEOUT_MS, signal: readStop(config) };
+      return withTransport({ token, baseUrl, access: need.access, ...limits }, (fetch) =>
+        call(makeClient(baseUrl, fetch, trail)),
+      );
+    },
+  });
+}
+
+const sitesSchema = z.array(
+  z.object({
+    id: z.string().regex(/^[\w-]+$/),
+    name: z.string(),
+    url: z.url({ protocol: /^https?$/ }),
+    scopes: z.array(z.string()),
+  }),
+);
+
+function makeClient(baseUrl: string, fetch: typeof globalThis.fetch, trail: Trail): JiraClient {
+  async function get(path: string): Promise<unknown> {
+    const response = await fetch(`${baseUrl}${path}`, { headers: { accept: "application/json" } });
+    trail.status = response.status;
+    trail.requestId = response.headers.get("atl-traceid") ?? undefined;
+    return processJiraResponse(response);
+  }
+  return {
+    async sites() {
+      const sites = sitesSchema.safeParse(await get("/oauth/token/accessible-resources"));
+      if (!sites.success) throw new JiraError(502, "");
+      return sites.data.filter(({ scopes }) => scopes.includes(SITE_SCOPE));
+    },
+    get: (site, path, query = {}) => get(`/ex/jira/${site.id}${path}?${new URLSearchParams(query)}`),
+  };
+}
+
+const errorSchema = z.object({
+  errorMessages: z.array(z.string()).optional(),
+  message: z.string().optional(),
+});
+
+/** Reads an answer. @throws JiraError */
+export async function processJiraResponse(response: Response): Promise<unknown> {
+  const body = parseJson(await response.text());
+  if (response.ok && body !== undefined) return body;
+  const said = errorSchema.safeParse(body).data;
+  const message = said?.errorMessages?.join(" ") || said?.message || "";
+  const wait = Number(response.headers.get("retry-after"));
+  throw new JiraError(response.ok ? 502 : response.status, message, wait > 0 ? wait : undefined);
+}
+
+function readRefusal(error: unknown): Refusal | undefined {
+  if (!(error instanceof JiraError) || error.status !== 401) return undefined;
+  // What Atlassian's gateway says of a token that is good, for less than was asked.
+  if (/scope does not match/i.test(error.message)) return { kind: "missing_scope", missing: [SITE_SCOPE] };
+  return { kind: "unauthorized" };
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+import { isToolMessage, type ToolMessage } from "@langchain/core/messages/tool";
+import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
+import { AIMessage, createAgent, fakeModel } from "langchain";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Answer, runConfig, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
+import type { JiraDoor } from "#agent/jira/client.ts";
+import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { connectRequestSchema } from "#auth/protocol/interrupts.ts";
+import { type RunningJira, startJira } from "#dev/jira/server.ts";
+import { connect, JIRA_APP } from "#dev/jira/visitor.ts";
+import { searchJiraIssues } from "./search-jira-issues.ts";
+
+let jira: RunningJira;
+beforeAll(async () => {
+  jira = await startJira({ app: JIRA_APP });
+});
+afterAll(() => jira.close());
+beforeEach(() => control("DELETE", "/fault"));
+
+const MINE = "assignee = currentUser() AND statusCategory != Done";
+
+async function control(method: string, path: string, body?: object): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  await fetch(`${jira.url}/_control${path}`, { method, headers, body: body && JSON.stringify(body) });
+}
+const fail = (fault: object) => control("POST", "/fault", { path: "/ex/jira", ...fault });
+
+/** A door for somebody who connected Jira; what was asked and reported can be looked at. */
+async function openDoor(login = "alice", scope?: string) {
+  const { access_token: accessToken } = await connect(jira.url, { login, scope });
+  const asked: TokenRequest[] = [];
+  const reports: UseReport[] = [];
+  const door: JiraDoor = {
+    baseUrl: () => jira.url,
+    report: async (report) => void reports.push(report),
+    exchange: async (request) => {
+      asked.push(request);
+      return { accessToken, scopes: [...request.scopes], useId: "use-1", login };
+    },
+  };
+  return { door, asked, reports, accessToken };
+}
+
+async function call(door: JiraDoor, jql: string) {
+  const order = { type: "tool_call" as const, id: "call-1", name: "search_jira_issues", args: { jql } };
+  const message: unknown = await searchJiraIssues(door).invoke(order, runConfig());
+  if (!isToolMessage(message as ToolMessage)) throw new Error("The tool did not answer with a ToolMessage.");
+  const { content, status } = message as ToolMessage;
+  const text = String(content);
+  return { status, text, result: text.startsWith("{") ? JSON.parse(text) : {} };
+}
+
+describe("search_jira_issues", () => {
+  test("finds what the person sees, with links, and says that others wrote it", async () => {
+    const { door, asked, reports } = await openDoor();
+    const { result } = await call(door, MINE);
+    expect(result).toMatchObject({
+      untrusted: true,
+      issues: [
+        { key: "TEA-4", status: "In Progress", assignee: "Alice Liddell", url: `${jira.url}/browse/TEA-4` },
+        { key: "TEA-6" },
+      ],
+    });
+    expect(asked).toMatchObject([
+      { provider: "atlassian", scopes: ["read:jira-work"], tool: "search_jira_issues", access: "read" },
+    ]);
+    expect(reports).toMatchObject([{ outcome: "done", status: 200 }]);
+  });
+
+  test("shows each person their own", async () => {
+    const { result } = await call((await openDoor("bob")).door, MINE);
+    expect(result.issues.map(({ key }: { key: string }) => key)).toEqual(["BRICK-2", "STAGE-2", "BRICK-3"]);
+  });
+
+  test("answers with an empty list when nothing fits", async () => {
+    const { result } = await call((await openDoor()).door, "project = BRICK");
+    expect(result).toMatchObject({ issues: [] });
+  });
+
+  test("passes on what Jira says of a query that it does not understand", async () => {
+    const { status, text } = await call((await openDoor()).door, "colour = blue");
+    expect(status).toBe("error");
+    expect(text).toContain("did not accept the query. Jira says: \"Field 'colour' does not exist");
+  });
+
+  test("refuses no query at all before anything is asked", async () => {
+    const { door, asked } = await openDoor();
+    await expect(call(door, "")).rejects.toThrow(/schema/);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    [{ status: 403, body: { message: "You do not have permission" } }, "does not allow the person"],
+    [{ status: 404 }, "was not found in Jira"],
+    [{ status: 429, headers: { "retry-after": "7" } }, "try again in 7 seconds"],
+    [{ status: 500 }, "problem on its side (500)"],
+    [{ status: 200, body: "<html>", headers: { "content-type": "text/html" } }, "could not be used"],
+    [{ status: 200, body: { issues: [{ key: "../../x" }] } }, "problem on its side"],
+    [{ reset: true }, "can't be reached"],
+    [{ status: 302, headers: { location: "https://evil.example/" } }, "could not be used"],
+  ])("says what %o means, without the token", async (fault, words) => {
+    await fail(fault);
+    const { door, accessToken, reports } = await openDoor();
+    const { status, text } = await call(door, MINE);
+    expect(status).toBe("error");
+    expect(text).toContain(words);
+    expect(text).not.toContain(accessToken);
+    expect(reports).toHaveLength(1);
+  });
+
+  test("says so when the account has no site that may be read", async () => {
+    const { door } = await openDoor("alice", "read:me offline_access");
+    await expect(call(door, MINE)).resolves.toMatchObject({ text: expect.stringContaining("no Jira site") });
+  });
+});
+
+describe("with several sites", () => {
+  const REFUSED = { status: 400, body: { errorMessages: ["Field 'team' does not exist."] } };
+  const issues = (key: string) => ({ body: { issues: [{ key, fields: { summary: "Tea is out" } }] } });
+
+  /** Searches sites of these names, each of which answers so. */
+  async function search(answers: Record<string, Answer>) {
+    const gateway = await startPlayedGitHub();
+    const sites = Object.keys(answers).map((id) => ({
+      ...{ id, name: id, url: `https://${id}.example`, scopes: ["read:jira-work"] },
+    }));
+    gateway.script = ({ path }) => {
+      const [, id] = /^\/ex\/jira\/(\w+)\//.exec(path) ?? [];
+      return id ? answers[id] : { body: sites };
+    };
+    const { door } = await openDoor();
+    const answer = await call({ ...door, baseUrl: () => gateway.url }, "team = Tea");
+    await gateway.close();
+    return answer;
+  }
+
+  test("what the others found is given, with a note on the one that refused", async () => {
+    const { status, result } = await search({ east: REFUSED, west: issues("TEA-1") });
+    expect(status).toBe("success");
+    expect(result).toMatchObject({ issues: [{ key: "TEA-1", url: "https://west.example/browse/TEA-1" }] });
+    expect(result.note).toContain("Not searched: east. Jira did not accept the query.");
+    expect(result.note).toContain("Field 'team' does not exist.");
+  });
+
+  test("sites beyond those that are searched are counted", async () => {
+    const answers = ["a", "b", "c", "d", "e", "f"].map((id) => [id, issues(`${id}x-1`)] as const);
+    const { result } = await search(Object.fromEntries(answers));
+    expect(result.issues).toHaveLength(5);
+    expect(result.note).toBe("Only the first 5 of 6 sites were searched.");
+  });
+
+  test("a query that all of them refuse is a failure", async () => {
+    const { status, text } = await search({ east: REFUSED, west: REFUSED });
+    expect(status).toBe("error");
+    expect(text).toContain("did not accept the query");
+  });
+
+  test("a token that one of them does not accept fails the call, so that the person can mend it", async () => {
+    const { status, text } = await search({ east: REFUSED, west: { status: 401, body: {} } });
+    expect(status).toBe("error");
+    expect(text).toContain("no longer accepts the connection");
+  });
+});
+
+describe("in the middle of a run", () => {
+  /** Runs the tool in an agent, and answers its question. */
+  async function run(door: JiraDoor) {
+    const calls = [{ name: "search_jira_issues", args: { jql: MINE }, id: "c1" }];
+    const agent = createAgent({
+      model: fakeModel().respondWithTools(calls).respond(new AIMessage("Done.")),
+      tools: [searchJiraIssues({ ...door, ask: interrupt })],
+      checkpointer: new MemorySaver(),
+    });
+    const configurable = { ...runConfig().configurable, thread_id: randomUUID() };
+    const step = async (input: unknown) => {
+      const state = await agent.graph.invoke(input as Command, { configurable });
+      const card = isInterrupted(state)
+        ? connectRequestSchema.parse(state.__interrupt__[0]?.value)
+        : undefined;
+      const messages: unknown[] = state.messages;
+      return { card, said: messages.filter((message) => isToolMessage(message as ToolMessage)) };
+    };
+    const begun = await step({ messages: [{ role: "user", content: "Go" }] });
+    return { ...begun, answer: (resume: unknown) => step(new Command({ resume })) };
+  }
+
+  test("Jira that is not connected is asked for, and the same run goes on when it is", async () => {
+    const { door } = await openDoor();
+    let connected = false;
+    const exchange: JiraDoor["exchange"] = (...args) => {
+      if (connected) return door.exchange(...args);
+      throw new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
+    };
+    const { card, answer } = await run({ ...door, exchange });
+    expect(card).toMatchObject({
+      provider: "atlassian",
+      reason: "not_connected",
+      scopes: ["read:jira-work"],
+    });
+    expect(card?.message).toContain("your Jira account");
+    connected = true;
+    const { said } = await answer({ connect: "connected" });
+    expect(said).toMatchObject([{ status: "success", tool_call_id: "c1" }]);
+  });
+
+  test("a scope that Atlassian misses is asked for", async () => {
+    const { door } = await openDoor();
+    await fail({ status: 401, body: { code: 401, message: "Unauthorized; scope does not match" } });
+    const { card } = await run(door);
+    expect(card).toMatchObject({ reason: "missing_scope", missing: ["read:jira-work"] });
+  });
+
+  test("“not now” is a sentence for the model", async () => {
+    const { door } = await openDoor();
+    const exchange = async (): Promise<never> => {
+      throw new AuthError("interaction_required", "No.", { details: { reason: "revoked" } });
+    };
+    const { answer } = await run({ ...door, exchange });
+    const { said } = await answer({ connect: "declined" });
+    expect(said).toMatchObject([
+      { status: "error", content: expect.stringContaining("chose not to for now") },
+    ]);
+  });
+});

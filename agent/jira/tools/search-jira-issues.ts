@@ -1,0 +1,118 @@
+import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { ToolMessage, tool } from "langchain";
+import { z } from "zod";
+import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/github/tools/trim.ts";
+import { type JiraClient, type JiraDoor, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
+import { explainJiraError } from "#agent/jira/errors.ts";
+import { readStop } from "#auth/client/detach.ts";
+
+const name = "search_jira_issues";
+const scopes = ["read:jira-work"];
+const MOST_SITES = 5;
+const FIELDS = "summary,status,issuetype,priority,assignee,project,updated";
+
+const schema = z.object({
+  jql: z
+    .string()
+    .min(1)
+    .max(1000)
+    .describe(
+      "A JQL query with at least one condition, such as `assignee = currentUser() AND statusCategory != Done`",
+    ),
+});
+
+/** Jira's issues, by its own query language, as the person sees them. Answers as the GitHub tools do. */
+export function searchJiraIssues(door: JiraDoor): StructuredToolInterface {
+  async function run(input: unknown, config: ToolRunnableConfig): Promise<string | ToolMessage> {
+    const { jql } = schema.parse(input);
+    try {
+      const need = { tool: name, access: "read" as const, scopes, resource: `Jira search “${jql}”` };
+      return JSON.stringify(await withJira(config, need, (jira) => search(jira, jql), door));
+    } catch (error) {
+      if (isGraphBubbleUp(error) || readStop(config)?.aborted) throw error;
+      const content = explainJiraError(error);
+      const id = config.toolCall?.id;
+      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error" }) : content;
+    }
+  }
+
+  const description =
+    "Search the person's Jira issues with JQL, such as `assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC`. Jira is not GitHub: use it when they say Jira, or name a key such as ABC-12.";
+  return tool(run, {
+    name,
+    description,
+    schema,
+    metadata: { provider: "atlassian", access: "read", scopes },
+  });
+}
+
+async function search(jira: JiraClient, jql: string): Promise<Record<string, unknown>> {
+  const all = await jira.sites();
+  const sites = all.slice(0, MOST_SITES);
+  if (sites.length === 0) throw new JiraError(404, "This account has no Jira site that you allowed.");
+  const answers = await Promise.all(sites.map((site) => trySite(jira, site, jql)));
+  const refusals = answers.flatMap(({ refusal }) => refusal ?? []);
+  if (refusals[0] && refusals.length === sites.length) throw refusals[0].error;
+  const issues = answers.flatMap((answer) => answer.issues);
+  const isCut = issues.length > LIST_LIMIT || answers.some((answer) => answer.hasMore);
+  const note = joinNotes(
+    isCut && `Showing the first ${Math.min(issues.length, LIST_LIMIT)}. Narrow the query.`,
+    all.length > MOST_SITES && `Only the first ${MOST_SITES} of ${all.length} sites were searched.`,
+    ...refusals.map(({ site, error }) => `Not searched: ${trimLine(site.name)}. ${explainJiraError(error)}`),
+  );
+  return fromOthers("Jira search", { issues: issues.slice(0, LIST_LIMIT), note });
+}
+
+type Page = Awaited<ReturnType<typeof searchSite>>;
+interface SiteAnswer extends Page {
+  refusal?: { site: JiraSite; error: JiraError };
+}
+
+/** What one site refuses (a field or project that it lacks) is its own; of the token, which is all sites', a 401 speaks. */
+async function trySite(jira: JiraClient, site: JiraSite, jql: string): Promise<SiteAnswer> {
+  try {
+    return await searchSite(jira, site, jql);
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.status === 401) throw error;
+    return { issues: [], hasMore: false, refusal: { site, error } };
+  }
+}
+
+const named = z.object({ name: z.string() }).nullish();
+const pageSchema = z.object({
+  issues: z.array(
+    z.object({
+      key: z.string().regex(/^[A-Z][A-Z\d_]+-\d+$/i),
+      fields: z.object({
+        summary: z.string().nullish(),
+        status: named,
+        issuetype: named,
+        priority: named,
+        project: named,
+        assignee: z.object({ displayName: z.string() }).nullish(),
+        updated: z.string().nullish(),
+      }),
+    }),
+  ),
+  nextPageToken: z.string().nullish(),
+});
+
+/** developer.atlassian.com/cloud/jira/platform/rest/v3, "Search for issues using JQL enhanced search (GET)". */
+async function searchSite(jira: JiraClient, site: JiraSite, jql: string) {
+  const query = { jql, fields: FIELDS, maxResults: String(LIST_LIMIT) };
+  const page = pageSchema.safeParse(await jira.get(site, "/rest/api/3/search/jql", query));
+  if (!page.success) throw new JiraError(502, "");
+  const issues = page.data.issues.map(({ key, fields }) => ({
+    key,
+    summary: trimLine(fields.summary),
+    type: fields.issuetype?.name ?? null,
+    status: fields.status?.name ?? null,
+    priority: fields.priority?.name ?? null,
+    assignee: trimLine(fields.assignee?.displayName),
+    project: trimLine(fields.project?.name),
+    updated: fields.updated ?? null,
+    url: `${site.url.replace(/\/+$/, "")}/browse/${key}`,
+  }));
+  return { issues, hasMore: Boolean(page.data.nextPageToken) };
+}

@@ -1,0 +1,85 @@
+import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
+import { parseJson } from "#auth/protocol/json.ts";
+import type { ModelErrorCode } from "#auth/protocol/model-problems.ts";
+
+/**
+ * OpenAI's finish_reason, Anthropic's stop_reason, and those of servers that speak OpenAI's format: Mistral, DeepSeek, Z.ai,
+ * OpenRouter, and Gemini's behind a gateway.
+ */
+const FILTERED = ["content_filter", "refusal", "safety", "sensitive", "prohibited_content", "recitation"];
+const LENGTH = ["length", "max_tokens", "max_output_tokens", "model_length"];
+const CONTEXT = ["model_context_window_exceeded"];
+const BUSY = ["insufficient_system_resource"];
+const BROKEN = ["error", "network_error", "failed"];
+const MALFORMED = ["malformed_function_call"];
+
+const LENGTH_NOTE =
+  "*The answer reached the model's length limit and ends here. Ask for the rest, or for a shorter answer.*";
+
+/**
+ * Finds what a provider's client lets pass: a stream that ended before its end or with an error, an answer that was filtered
+ * half-way or has no words because its length ran out, and tool calls whose arguments are cut off. LangChain completes those
+ * (`parsePartialJson`, docs/facts.md 28), so that half a text would be written.
+ */
+export function findFault(answer: unknown): ModelErrorCode | undefined {
+  if (!AIMessage.isInstance(answer)) return undefined;
+  const end = readEnd(answer);
+  const isBroken = hasBrokenCall(answer);
+  if (FILTERED.includes(end)) return "content_filtered";
+  if (CONTEXT.includes(end)) return "context_too_long";
+  if (BUSY.includes(end)) return "model_busy";
+  if (BROKEN.includes(end) || isCut(answer, end)) return "answer_cut";
+  if (LENGTH.includes(end) && (isBroken || isEmpty(answer))) return "answer_too_long";
+  return isBroken || MALFORMED.includes(end) ? "tool_call_malformed" : undefined;
+}
+
+/** Says at the end of an answer that reached the limit of its length that it did: what it says until there is kept. */
+export function noteLengthLimit<T>(answer: T): T | AIMessage {
+  if (!AIMessage.isInstance(answer) || !LENGTH.includes(readEnd(answer))) return answer;
+  if (answer.tool_calls?.length || isEmpty(answer)) return answer;
+  const { id, name, content, additional_kwargs, response_metadata, usage_metadata } = answer;
+  const isInCode = (answer.text.match(/^ {0,3}```/gm) ?? []).length % 2 === 1;
+  const note = `${isInCode ? "\n```" : ""}\n\n${LENGTH_NOTE}`;
+  const noted = typeof content === "string" ? content + note : [...content, { type: "text", text: note }];
+  return new AIMessage({
+    id,
+    name,
+    content: noted,
+    additional_kwargs,
+    response_metadata,
+    usage_metadata,
+  });
+}
+
+function isEmpty(answer: AIMessage): boolean {
+  return answer.text.trim() === "" && !answer.tool_calls?.length;
+}
+
+/**
+ * Why the model stopped, in small letters, where the provider says it: in chunks LangChain keeps Anthropic's word among the
+ * additional ones, and OpenAI's Responses API has a status with details.
+ */
+function readEnd({ response_metadata, additional_kwargs }: AIMessage): string {
+  const { finish_reason, stop_reason, incomplete_details, status } = response_metadata;
+  const reason: unknown = Object(incomplete_details).reason;
+  const end: unknown = finish_reason ?? stop_reason ?? additional_kwargs.stop_reason ?? reason ?? status;
+  return typeof end === "string" ? end.toLowerCase() : "";
+}
+
+/** Both providers say at the end of each stream why it ended. Others are not judged by it. */
+function isCut(answer: AIMessage, end: string): boolean {
+  const { model_provider } = answer.response_metadata;
+  const isJudged = model_provider === "openai" || model_provider === "anthropic";
+  return isJudged && AIMessageChunk.isInstance(answer) && end === "";
+}
+
+function hasBrokenCall(answer: AIMessage): boolean {
+  if ((answer.invalid_tool_calls ?? []).length > 0) return true;
+  const chunks = AIMessageChunk.isInstance(answer) ? (answer.tool_call_chunks ?? []) : [];
+  return chunks.some(({ args }) => !isWholeJson(args));
+}
+
+/** No arguments at all are an empty object: Anthropic sends nothing for a tool without any. */
+function isWholeJson(text: string | undefined): boolean {
+  return !text || parseJson(text) !== undefined;
+}

@@ -1,0 +1,83 @@
+import { ChatOpenAI } from "@langchain/openai";
+import { createAgent, MiddlewareError } from "langchain";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MODEL_PROBLEMS, type ModelErrorCode } from "#auth/protocol/model-problems.ts";
+import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { classify, explainModelErrors } from "./errors.ts";
+
+let server: RunningModel;
+beforeAll(async () => {
+  server = await startModel({ port: 0, tokenDelayMs: 0 });
+});
+afterAll(() => server.close());
+
+test.each([
+  ["embedded-401", "model_unauthorized"],
+  ["embedded-429", "model_busy"],
+  ["embedded-500", "model_unavailable"],
+  ["embedded-context-too-long", "context_too_long"],
+  ["embedded-cut-stream", "answer_cut"],
+])("a model that fails as %s ends the run with %s and a sentence of ours", async (model, code) => {
+  const chat = new ChatOpenAI({
+    model,
+    apiKey: "any",
+    maxRetries: 0,
+    streaming: true,
+    configuration: { baseURL: `${server.url}/v1` },
+  });
+  const agent = createAgent({ model: chat, tools: [], middleware: [explainModelErrors()] });
+  const answer = agent.graph.invoke({ messages: [{ role: "user", content: "hello" }] });
+  await expect(answer).rejects.toMatchObject({ name: code, message: expect.stringMatching(/\.$/) });
+});
+
+/** As LangChain wraps it, once for each middleware. */
+const wrap = (error: unknown) =>
+  MiddlewareError.wrap(MiddlewareError.wrap(error, "summarise_long"), "answer_open_calls");
+const http = (status: number, message = "", more: object = {}) =>
+  Object.assign(new Error(`${status} ${message}`), { status, ...more });
+
+test.each<[unknown, ModelErrorCode]>([
+  [http(400, "bad tools"), "model_refused"],
+  [http(400, "prompt is too long: 200001 tokens > 200000 maximum"), "context_too_long"],
+  [http(400, "", { code: "content_filter" }), "content_filtered"],
+  [http(400, "Your credit balance is too low"), "model_quota_exceeded"],
+  [http(400, "gpt-x is not a valid model ID"), "model_not_found"],
+  [http(401), "model_unauthorized"],
+  [http(402), "model_quota_exceeded"],
+  [http(403), "model_forbidden"],
+  [http(404), "model_not_found"],
+  [http(408), "model_timeout"],
+  [http(409), "model_busy"],
+  [http(413), "context_too_long"],
+  [http(422), "model_refused"],
+  [http(429, "You exceeded your current quota", { code: "insufficient_quota" }), "model_quota_exceeded"],
+  [http(429, "Rate limit"), "model_busy"],
+  [http(500, "the context window service failed"), "model_unavailable"],
+  [http(503), "model_unavailable"],
+  [http(504), "model_timeout"],
+  [http(529, "overloaded_error"), "model_busy"],
+  [Object.assign(new Error("No"), { code: 502 }), "model_unavailable"],
+  [Object.assign(new Error("Request timed out."), { name: "TimeoutError" }), "model_timeout"],
+  [
+    Object.assign(new Error("Connection error."), { cause: { code: "UND_ERR_HEADERS_TIMEOUT" } }),
+    "model_timeout",
+  ],
+  [new TypeError("fetch failed"), "model_unavailable"],
+  [new TypeError("terminated"), "answer_cut"],
+  [new SyntaxError("Unexpected token <"), "model_unreadable"],
+  ["a string", "model_unreadable"],
+])("%s is %s, also where middleware wraps it", (error, code) => {
+  expect(classify(error)).toBe(code);
+  expect(classify(wrap(error))).toBe(code);
+});
+
+test("an error that is its own cause ends", () => {
+  const error = new Error("round");
+  error.cause = error;
+  expect(classify(error)).toBe("model_unreadable");
+});
+
+test("a sentence says “try again” only where that can help", () => {
+  for (const [code, { text, canRetry }] of Object.entries(MODEL_PROBLEMS))
+    expect(/try again/i.test(text), code).toBe(canRetry);
+});

@@ -1,0 +1,116 @@
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { createMiddleware } from "langchain";
+import { type ProviderFailure, quoteProvider, readFailure } from "#agent/provider-failure.ts";
+import { readRun } from "#auth/client/person.ts";
+import { MODEL_PROBLEMS, type ModelErrorCode } from "#auth/protocol/model-problems.ts";
+import { log } from "#observability/log.ts";
+import { findFault, noteLengthLimit } from "./answer.ts";
+
+/** A failed model call. `message` is a sentence for people, `name` and `code` say which; a provider's words are in `cause`. */
+export class ModelError extends Error {
+  readonly code: ModelErrorCode;
+
+  constructor(code: ModelErrorCode, cause?: unknown) {
+    super(MODEL_PROBLEMS[code].text, { cause });
+    this.name = code;
+    this.code = code;
+  }
+}
+
+/** Turns what a provider's client throws into a ModelError: its text could hold anything, and goes to the browser. */
+export function explainModelErrors() {
+  return createMiddleware({
+    name: "explain_model_errors",
+    wrapModelCall: async (request, handler) => {
+      const { signal, configurable } = request.runtime;
+      const answer = await callModel(() => handler(request), signal, configurable);
+      const fault = findFault(answer);
+      if (fault) throw new ModelError(fault);
+      return noteLengthLimit(answer);
+    },
+  });
+}
+
+async function callModel<T>(
+  call: () => T | Promise<T>,
+  signal: AbortSignal | undefined,
+  run: Record<string, unknown> | undefined,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isGraphBubbleUp(error) || signal?.aborted) throw error;
+    const failure = readFailure(error);
+    const code = toCode(failure);
+    const { requestId: request_id, threadId: thread_id, runId: run_id } = readRun(run);
+    const { status, requestId: provider_request_id } = failure;
+    const said = { status, provider_request_id, provider_says: quoteProvider(failure) };
+    log().error({ request_id, thread_id, run_id, error: code, ...said }, "the model call failed");
+    throw new ModelError(code, error);
+  }
+}
+
+/** The code for what a provider's client threw, whatever wraps it. */
+export function classify(error: unknown): ModelErrorCode {
+  return toCode(readFailure(error));
+}
+
+function toCode({ status, words }: ProviderFailure): ModelErrorCode {
+  const find = (rules: readonly [ModelErrorCode, RegExp][]) =>
+    rules.find(([, pattern]) => pattern.test(words))?.[0];
+  const isTheirFault = status === undefined || status < 500;
+  return (
+    (isTheirFault ? find(BY_REASON) : undefined) ??
+    (status === undefined ? find(BY_NAME) : codeOfStatus(status)) ??
+    "model_unreadable"
+  );
+}
+
+/** Reasons that share a status with others, in the words of OpenAI, Anthropic, Azure, Gemini and compatible servers. */
+const BY_REASON: readonly [ModelErrorCode, RegExp][] = [
+  [
+    "context_too_long",
+    /context.{0,10}(length|window)|CONTEXT_OVERFLOW|maximum context|(prompt|input|request|messages?) (is|are|was) too (long|large)|request_too_large|exceeds? the maximum number of tokens/i,
+  ],
+  ["content_filtered", /content.?(filter|policy|management)|ResponsibleAIPolicy|ModelRefusalError/i],
+  ["model_quota_exceeded", /insufficient.?quota|billing_error|credit balance|out of credits/i],
+  ["model_not_found", /MODEL_NOT_FOUND|not_found_error|not a valid model|\bmodel\b.{0,80}does not exist/i],
+];
+
+/** Where there is no status: an error in the middle of a stream, a connection that failed. */
+const BY_NAME: readonly [ModelErrorCode, RegExp][] = [
+  ["model_unauthorized", /MODEL_AUTHENTICATION|authentication_error|invalid_api_key/],
+  ["model_forbidden", /permission_error|permission_denied/i],
+  ["model_busy", /MODEL_RATE_LIMIT|rate_limit|overloaded|resource_exhausted/i],
+  ["model_timeout", /TimeoutError|timeout_error|timed out|ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT/i],
+  ["model_refused", /invalid_request_error|INVALID_TOOL_RESULTS|invalid_argument/i],
+  ["answer_cut", /terminated|premature|UND_ERR_SOCKET|ECONNRESET|ended without/i],
+  ["model_unavailable", /api_error|server_error|internal|fetch failed|connection|ECONN|ENOTFOUND|EAI_AGAIN/i],
+];
+
+function codeOfStatus(status: number): ModelErrorCode | undefined {
+  switch (status) {
+    case 401:
+      return "model_unauthorized";
+    case 402:
+      return "model_quota_exceeded";
+    case 403:
+      return "model_forbidden";
+    case 404:
+      return "model_not_found";
+    case 408:
+    case 504:
+    case 524:
+      return "model_timeout";
+    case 413:
+      return "context_too_long";
+    case 409:
+    case 425:
+    case 429:
+    case 529:
+      return "model_busy";
+    default:
+      if (status < 400) return undefined;
+      return status < 500 ? "model_refused" : "model_unavailable";
+  }
+}

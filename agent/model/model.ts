@@ -1,0 +1,29 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { initChatModel } from "langchain";
+import { CallIdsHandler } from "#agent/content/call-ids.ts";
+import { type AgentEnv, agentEnv } from "#auth/env.ts";
+import { ModelEnding } from "./ending.ts";
+
+type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "MODEL_OPTIONS">;
+
+/**
+ * The chat model that MODEL names (`provider:model`). MODEL_BASE_URL points OpenAI's and Anthropic's clients at another
+ * server that speaks their protocol; without MODEL_API_KEY the provider's own variable (OPENAI_API_KEY, …) counts.
+ *
+ * It streams to whoever listens to the run's messages. `streaming: true` would stream for the others as well, and make
+ * @langchain/openai count tokens with tables that it fetches from tiktoken.pages.dev.
+ */
+export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatModel> {
+  const { MODEL, MODEL_BASE_URL, MODEL_API_KEY, MODEL_OPTIONS } = env;
+  const isAnthropic = MODEL.startsWith("anthropic:");
+  const endpoint = isAnthropic
+    ? { anthropicApiUrl: MODEL_BASE_URL }
+    : { configuration: { baseURL: MODEL_BASE_URL } };
+  return initChatModel(MODEL, {
+    maxRetries: 2,
+    ...MODEL_OPTIONS,
+    callbacks: [new ModelEnding(), new CallIdsHandler()],
+    ...(MODEL_API_KEY ? { apiKey: MODEL_API_KEY } : {}),
+    ...(MODEL_BASE_URL ? endpoint : {}),
+  });
+}

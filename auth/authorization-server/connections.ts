@@ -1,0 +1,78 @@
+import type { Kysely } from "kysely";
+import { sayScope } from "#auth/protocol/scope-words.ts";
+import type { Connection, Schema } from "#db/schema.ts";
+import { listProviders } from "./secrets/providers/index.ts";
+import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
+import { isReadable, listConnections } from "./secrets/store.ts";
+
+/** A provider and what the person lent there, as pages may know it: names, words and times, never a token. */
+export interface ConnectionView {
+  provider: {
+    id: string;
+    name: string;
+    grantsPage: string;
+    installPage?: string;
+    /** False where only the person can take back, at the provider's own page, what was granted. */
+    canRevoke: boolean;
+  };
+  connection?: {
+    login: string;
+    scopes: { scope: string; words: string }[];
+    connectedAt: number;
+    /** When the present access token ends; undefined when it does not. It is renewed before that. */
+    expiresAt?: number;
+    /** Why it must be connected again: the provider takes it no more, or what is stored here opens with no key. */
+    problem?: "refused" | "unreadable";
+    lastUse?: { tool: string; at: number };
+  };
+}
+
+/** Every provider of this installation, connected or not. */
+export async function viewConnections(
+  db: Kysely<Schema>,
+  userId: string,
+  secrets: SecretStore = secretStore(),
+): Promise<ConnectionView[]> {
+  const connections = await listConnections(db, userId);
+  return Promise.all(
+    listProviders().map(async (provider) => {
+      const connection = connections.find((candidate) => candidate.provider === provider.id);
+      const { id, name, grantsPage, installPage } = provider;
+      const canRevoke = provider.revokeGrant !== undefined;
+      return {
+        provider: { id, name, grantsPage, installPage, canRevoke },
+        connection: connection && (await view(db, connection, secrets)),
+      };
+    }),
+  );
+}
+
+async function view(db: Kysely<Schema>, row: Connection, secrets: SecretStore) {
+  const last = await db
+    .selectFrom("activity")
+    .select(["tool", "created_at"])
+    .where("user_id", "=", row.user_id)
+    .where("connection_id", "=", row.id)
+    .orderBy("created_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    login: row.login,
+    scopes: row.scopes
+      .split(" ")
+      .filter(Boolean)
+      .map((scope) => ({ scope, words: sayScope(row.provider, scope) })),
+    connectedAt: row.created_at,
+    expiresAt: row.access_expires_at ?? undefined,
+    problem: await findProblem(row, secrets),
+    lastUse: last && { tool: last.tool, at: last.created_at },
+  };
+}
+
+async function findProblem(
+  row: Connection,
+  secrets: SecretStore,
+): Promise<"refused" | "unreadable" | undefined> {
+  if (row.broken_at !== null) return "refused";
+  return (await isReadable(row, secrets)) ? undefined : "unreadable";
+}

@@ -1,0 +1,52 @@
+import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
+import { readBody } from "#auth/resource-server/bodies.ts";
+
+/** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
+const STATUS: Partial<Record<AuthErrorCode, number>> = {
+  invalid_client: 401,
+  sealed_value_refused: 500,
+  provider_error: 502,
+  server_unavailable: 503,
+};
+
+/** RFC 6749 §5.1: whatever holds a token is never cached. Nor compressed: so little gains nothing, and costs a millisecond. */
+const HEADERS = {
+  "cache-control": "no-store, no-transform",
+  pragma: "no-cache",
+  "x-content-type-options": "nosniff",
+};
+
+/** An answer of the token or introspection endpoint. */
+export function oauthJson(body: object): Response {
+  return Response.json(body, { headers: HEADERS });
+}
+
+/**
+ * An error as OAuth has it: `{ error, error_description }`, with the missing scopes when that is the reason.
+ * @throws the error itself when it is not an AuthError, so that it is logged as the defect it is
+ */
+export function oauthError(error: unknown): Response {
+  if (!(error instanceof AuthError)) throw error;
+  const body = { error: error.code, error_description: error.message, ...error.details };
+  return Response.json(body, { status: STATUS[error.code] ?? 400, headers: HEADERS });
+}
+
+const MAX_FORM_BYTES = 16 * 1024;
+
+/**
+ * Reads a form of the protocol.
+ * @throws AuthError `invalid_request` for another media type, a repeated parameter (RFC 6749 §3.2), or too large a form
+ */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) {
+    throw new AuthError("invalid_request", "Send application/x-www-form-urlencoded.");
+  }
+  const text = await readBody(request);
+  if (text === undefined || text.length > MAX_FORM_BYTES)
+    throw new AuthError("invalid_request", "The form is too large.");
+  const form = new URLSearchParams(text);
+  const names = [...form.keys()];
+  if (new Set(names).size !== names.length)
+    throw new AuthError("invalid_request", "A parameter is repeated.");
+  return form;
+}

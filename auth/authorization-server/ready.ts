@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import { type WebEnv, webEnv } from "#auth/env.ts";
+import { database } from "#db/index.ts";
+import { hasSpace } from "#db/space.ts";
+import { type Condition, ReadinessPart } from "./readiness-part.ts";
+
+type PartName = "database" | "langgraph" | "issuer" | "secretStore";
+
+/** What the app depends on: each part in a word, `none` for what this environment does without. */
+export interface Readiness {
+  /** Whether this instance should get requests. Without the issuer those who are signed in work on, so it does not count. */
+  ready: boolean;
+  parts: Record<PartName, Condition | "none">;
+}
+
+// Next loads a module once per bundle: the process keeps one answer for all of them.
+const shared = globalThis as typeof globalThis & { __readiness?: () => Promise<Readiness> };
+
+/** Asks all parts, each at most once in two seconds. */
+export function findReadiness(): Promise<Readiness> {
+  shared.__readiness ??= watchReadiness(webEnv());
+  return shared.__readiness();
+}
+
+/** @returns a function that tells how the parts of an environment are */
+export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
+  const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer, SECRET_STORE: store, VAULT_ADDR: vault } = env;
+  const watched: Partial<Record<PartName, ReadinessPart>> = {
+    database: new ReadinessPart(async () => {
+      await sql`select 1`.execute(database());
+      return hasSpace(env.DATABASE_URL);
+    }),
+    // The one route of the server that takes no credentials.
+    langgraph: watchAddress(`${LANGGRAPH_URL}/info`),
+    issuer: issuer
+      ? watchAddress(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)
+      : undefined,
+    // developer.hashicorp.com/vault/api-docs/system/health: 503 when sealed, 501 before it is initialized.
+    secretStore:
+      store === "embedded"
+        ? undefined
+        : watchAddress(`${vault}/v1/sys/health?standbyok=true&perfstandbyok=true`),
+  };
+  const condition = async (name: PartName): Promise<Condition | "none"> =>
+    watched[name]?.condition() ?? "none";
+  return async () => {
+    const [db, langgraph, identity, secretStore] = await Promise.all([
+      condition("database"),
+      condition("langgraph"),
+      condition("issuer"),
+      condition("secretStore"),
+    ]);
+    return {
+      ready: ![db, langgraph, secretStore].includes("down"),
+      parts: { database: db, langgraph, issuer: identity, secretStore },
+    };
+  };
+}
+
+function watchAddress(address: string): ReadinessPart {
+  return new ReadinessPart(async (signal) => {
+    const response = await fetch(address, { signal, cache: "no-store" });
+    await response.body?.cancel();
+    return response.ok;
+  });
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { isIP } from "node:net";
+import { webEnv } from "#auth/env.ts";
+import { watchRequests } from "#observability/node-requests.ts";
+
+/** Where a request came from, and its name in the logs. */
+export interface RequestOrigin {
+  requestId: string;
+  /** The client's IP address; `unknown` where nothing trustworthy says it. */
+  address: string;
+}
+
+export interface HeaderSource {
+  get(name: string): string | null;
+}
+
+/** Set on every request below the frameworks, over whatever the client sent under these names. */
+const PEER_HEADER = "x-obo-peer";
+const ID_HEADER = "x-request-id";
+
+/** Names each request of this process, and notes the other end of its connection. */
+export function stampRequests(): void {
+  watchRequests(({ request }) => {
+    request.headers[ID_HEADER] = randomUUID();
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+  });
+}
+
+/**
+ * @param headers of a request that `stampRequests` has seen
+ * @param trusted the header that only the operator's own proxy sets: CLIENT_ADDRESS_HEADER
+ */
+export function readOrigin(
+  headers: HeaderSource,
+  trusted: string | undefined = webEnv().CLIENT_ADDRESS_HEADER,
+): RequestOrigin {
+  const requestId = headers.get(ID_HEADER) ?? randomUUID();
+  // A list grows at its end (X-Forwarded-For): what our proxy added is the last, what a client claims comes before.
+  const told = trusted && headers.get(trusted)?.split(",").at(-1);
+  return { requestId, address: toAddress(told) ?? toAddress(headers.get(PEER_HEADER)) ?? "unknown" };
+}
+
+function toAddress(text: string | null | undefined): string | undefined {
+  const address = text?.trim().replace(/^::ffff:(?=\d+\.)/i, "");
+  return address && isIP(address) ? address : undefined;
+}
+
+/** What is counted together: an IPv4 address, or an IPv6 network of 64 bits, which is one customer's. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const groups = head.split(":").filter(Boolean);
+  const after = tail?.split(":").filter(Boolean) ?? [];
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill("0");
+  const all = [...groups, ...zeros, ...after];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}

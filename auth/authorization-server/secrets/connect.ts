@@ -1,0 +1,265 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { webEnv } from "#auth/env.ts";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { database } from "#db/index.ts";
+import type { Connection } from "#db/schema.ts";
+import { safeReturnPath } from "../return-path.ts";
+import { openSealed, seal } from "./cipher.ts";
+import { endOtherAccount } from "./other-account.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { findProvider } from "./providers/index.ts";
+import type { Room } from "./refresh.ts";
+import { secretStore } from "./secret-store.ts";
+import {
+  findConnection,
+  isReadable,
+  type ProviderAccount,
+  type ProviderTokens,
+  requireFree,
+  saveConnection,
+} from "./store.ts";
+import { exchangeCode } from "./token-endpoint.ts";
+
+/**
+ * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the provider, and to the person
+ * and the session that began it. What must be remembered in between travels in the browser, sealed.
+ */
+
+/** Long enough to read GitHub's consent page and find one's second factor. */
+export const FLOW_SECONDS = 600;
+
+/** One cookie per flow, so that two tabs don't overwrite each other; the state's first part tells them apart. */
+export function flowCookieName(state: string): string {
+  return `obo-connect-${state.slice(0, 8)}`;
+}
+
+const flowSchema = z.object({
+  state: z.string(),
+  verifier: z.string(),
+  sessionId: z.string(),
+  returnTo: z.string(),
+  /** The card that opened a window for this flow and waits for it; empty when the flow comes back to the page itself. */
+  waiter: z.string(),
+  expiresAt: z.number(),
+});
+
+/** Who began a flow: only this person, in this session, can finish it. */
+export interface FlowOwner {
+  userId: string;
+  sessionId: string;
+}
+
+/** What a flow is to bring, and where it goes back to. */
+export interface FlowWish {
+  /** On top of the provider's default scopes and of those that are granted. */
+  scopes?: readonly string[];
+  /** A path of ours. */
+  returnTo?: string | null;
+  /** The card that has opened a window for it. */
+  waiter?: string;
+}
+
+export interface BegunFlow {
+  /** Where to send the browser: the provider's own page. */
+  url: URL;
+  cookie: { name: string; value: string; maxAge: number };
+}
+
+/**
+ * Begins a connection.
+ * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that its descriptor does not list
+ */
+export async function beginConnection(
+  providerId: string,
+  owner: FlowOwner,
+  wish: FlowWish,
+): Promise<BegunFlow> {
+  const provider = requireProvider(providerId);
+  const scopes = await collectScopes(provider, owner.userId, wish.scopes ?? []);
+  const { flow, cookie } = await sealFlow(providerId, owner, wish);
+  const url = new URL(provider.server.authorization_endpoint ?? "");
+  url.search = new URLSearchParams({
+    response_type: "code",
+    client_id: provider.client.client_id,
+    redirect_uri: redirectUri(providerId),
+    ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
+    state: flow.state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier),
+    code_challenge_method: "S256",
+    ...provider.authorizationParameters,
+  }).toString();
+  return { url, cookie };
+}
+
+/**
+ * Begins an installation: the provider's page comes back to the same callback, and brings nothing that is stored.
+ * @throws AuthError `invalid_request` where there is nothing to install
+ */
+export async function beginInstallation(
+  providerId: string,
+  owner: FlowOwner,
+  wish: FlowWish,
+): Promise<BegunFlow> {
+  const { installPage, name } = requireProvider(providerId);
+  if (!installPage) throw new AuthError("invalid_request", `There is no app to install at ${name}.`);
+  const { flow, cookie } = await sealFlow(providerId, owner, wish);
+  const url = new URL(installPage);
+  url.searchParams.set("state", flow.state);
+  return { url, cookie };
+}
+
+async function sealFlow(providerId: string, owner: FlowOwner, wish: FlowWish) {
+  const state = oauth.generateRandomState();
+  const flow: z.infer<typeof flowSchema> = {
+    state,
+    verifier: oauth.generateRandomCodeVerifier(),
+    sessionId: owner.sessionId,
+    returnTo: safeReturnPath(wish.returnTo, "/settings/connections"),
+    waiter: wish.waiter ?? "",
+    expiresAt: Date.now() + FLOW_SECONDS * 1000,
+  };
+  const value = await seal(flow, flowContext(providerId, owner.userId, state), webEnv().SECRETS_KEYS);
+  return { flow, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
+}
+
+/** What finishing a flow changed: a new account, more scopes of the same one, or neither. */
+export type ConnectionChange = "connection_made" | "connection_widened" | "connection_renewed";
+
+/**
+ * Finishes a connection: checks the answer, exchanges the code, seals the tokens, stores them. The grant of another account
+ * that was connected before is revoked.
+ * @param callback the address the provider sent the browser to
+ * @param session the live session of the browser that came back
+ * @param sealedFlow the flow's cookie, as `beginConnection` made it
+ * @returns what changed
+ * @throws AuthError `invalid_request`: not this browser's flow, too late, or the person said no (`details.reason` =
+ *   `access_denied`); `provider_error`: the provider failed; nothing is stored then
+ */
+export async function finishConnection(
+  providerId: string,
+  callback: URL,
+  session: FlowOwner,
+  sealedFlow: string | undefined,
+): Promise<ConnectionChange> {
+  const provider = requireProvider(providerId);
+  const flow = await openFlow(providerId, callback, session, sealedFlow);
+  const tokens = await takeTokens(provider, callback, flow);
+  const account = await provider.findAccount(tokens.accessToken);
+  if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
+  const { userId } = session;
+  const room: Room = { db: database(), secrets: secretStore() };
+  await requireFree(room.db, userId, providerId, account);
+  const before = await findConnection(room.db, userId, providerId);
+  const isOther = before !== undefined && before.account_id !== account.accountId;
+  if (isOther) await endOtherAccount(room, provider, before, tokens);
+  await saveConnection(room.db, room.secrets, userId, providerId, account, tokens);
+  return isOther ? "connection_made" : compareScopes(before, tokens);
+}
+
+function compareScopes(before: Connection | undefined, { scopes }: ProviderTokens): ConnectionChange {
+  if (!before) return "connection_made";
+  const had = before.scopes.split(" ");
+  return scopes.some((scope) => !had.includes(scope)) ? "connection_widened" : "connection_renewed";
+}
+
+/**
+ * Where a flow that comes back goes on to, finished or not.
+ * @returns undefined when it is not this provider's, browser's and session's
+ */
+export async function readReturn(
+  providerId: string,
+  callback: URL,
+  session: FlowOwner,
+  sealedFlow: string | undefined,
+): Promise<{ returnTo: string; waiter: string } | undefined> {
+  try {
+    return await openFlow(providerId, callback, session, sealedFlow);
+  } catch (error) {
+    if (isAuthError(error, "invalid_request")) return undefined;
+    throw error;
+  }
+}
+
+/** Consent replaces what was granted before: what a person has given must be asked for again with what is new. */
+async function collectScopes(
+  provider: ConnectionProvider,
+  userId: string,
+  wanted: readonly string[],
+): Promise<string[]> {
+  // A GitHub App has permissions instead: what its tools name as scopes is not passed on.
+  if (provider.defaultScopes.length === 0) return [];
+  const existing = await findConnection(database(), userId, provider.id);
+  const granted = existing?.scopes.split(" ").filter(Boolean) ?? [];
+  const askable = [...provider.defaultScopes, ...(provider.stepUpScopes ?? []), ...granted];
+  if (wanted.some((scope) => !askable.includes(scope)))
+    throw new AuthError("invalid_scope", `${provider.name} is not asked for such a scope.`);
+  return [...new Set([...provider.defaultScopes, ...granted, ...wanted])];
+}
+
+/**
+ * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it. A connection
+ * that works stays: it may have been given more than a log-in asks for.
+ * @returns whether the tokens were stored
+ * @throws AuthError `invalid_request` when the account is connected by somebody else; `server_unavailable`
+ */
+export async function connectByLogin(
+  { db, secrets }: Room,
+  userId: string,
+  providerId: string,
+  login: ProviderAccount & { tokens: ProviderTokens },
+): Promise<boolean> {
+  const known = await findConnection(db, userId, providerId);
+  if (known && known.broken_at === null && (await isReadable(known, secrets))) return false;
+  await saveConnection(db, secrets, userId, providerId, login, login.tokens);
+  return true;
+}
+
+async function openFlow(providerId: string, callback: URL, session: FlowOwner, sealed: string | undefined) {
+  const state = callback.searchParams.get("state") ?? "";
+  const refusal = "This connection was not begun in this browser, or took too long. Begin again.";
+  if (!sealed || !state) throw new AuthError("invalid_request", refusal);
+  const context = flowContext(providerId, session.userId, state);
+  const opened = await openSealed(sealed, context, webEnv().SECRETS_KEYS).catch((cause: unknown) => {
+    throw new AuthError("invalid_request", refusal, { cause });
+  });
+  const flow = flowSchema.parse(opened);
+  if (flow.sessionId !== session.sessionId || flow.state !== state || flow.expiresAt < Date.now()) {
+    throw new AuthError("invalid_request", refusal);
+  }
+  return flow;
+}
+
+/** The provider's failures as ours. */
+async function takeTokens(
+  provider: ConnectionProvider,
+  callback: URL,
+  flow: { state: string; verifier: string },
+): Promise<ProviderTokens> {
+  try {
+    return await exchangeCode(provider, callback, { ...flow, redirectUri: redirectUri(provider.id) });
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError && cause.error === "access_denied") {
+      const sentence = `You did not give access at ${provider.name}. Nothing was stored.`;
+      throw new AuthError("invalid_request", sentence, { cause, details: { reason: "access_denied" } });
+    }
+    throw new AuthError("provider_error", `${provider.name} did not complete the connection. Try again.`, {
+      cause,
+    });
+  }
+}
+
+function requireProvider(id: string): ConnectionProvider {
+  const provider = findProvider(id);
+  if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}" to connect.`);
+  return provider;
+}
+
+function redirectUri(providerId: string): string {
+  return `${webEnv().APP_URL}/api/oauth/callback/${providerId}`;
+}
+
+/** The provider is part of it: what one answers is never taken to another's token endpoint (RFC 9700 §4.4.2). */
+function flowContext(providerId: string, userId: string, state: string) {
+  return { subject: userId, provider: `connect-flow:${providerId}`, id: state };
+}

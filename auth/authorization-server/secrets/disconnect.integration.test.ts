@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { makePerson } from "#auth/testing/people.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { disconnect } from "./disconnect.ts";
+import { findProvider } from "./providers/index.ts";
+import { embeddedStore } from "./secret-store.ts";
+import { findConnection, saveConnection } from "./store.ts";
+import { startTestGitHub, type TestGitHub } from "./testing/github-app.ts";
+
+vi.mock("./providers/index.ts");
+
+describe.each(["oauth-app", "github-app"] as const)("with an %s", (kind) => {
+  describeOnBothDatabases("disconnecting", (get) => {
+    let github: TestGitHub;
+    beforeAll(async () => {
+      github = await startTestGitHub(kind);
+      vi.mocked(findProvider).mockReturnValue(github.provider);
+    });
+    afterAll(() => github.server.close());
+
+    async function connect(endsInMs?: number) {
+      const { db } = get();
+      const room = { db, secrets: embeddedStore(github.env.SECRETS_KEYS) };
+      vi.mocked(findProvider).mockReturnValue(github.provider);
+      await db.deleteFrom("connections").execute();
+      const { user } = await makePerson(db);
+      const tokens = await github.authorize("alice", ["repo"]);
+      if (endsInMs !== undefined) tokens.accessExpiresAt = Date.now() + endsInMs;
+      const account = { accountId: "alice", login: "alice" };
+      const connection = await saveConnection(db, room.secrets, user.id, "github", account, tokens);
+      const find = () => findConnection(db, user.id, "github");
+      return { room, connection, tokens, find };
+    }
+
+    test("revokes the grant at GitHub and removes the tokens here", async () => {
+      const { room, connection, tokens, find } = await connect();
+      await expect(disconnect(room, connection)).resolves.toBe(true);
+      await expect(find()).resolves.toBeUndefined();
+      await expect(github.provider.findAccount(tokens.accessToken)).resolves.toBeUndefined();
+    });
+
+    test("refreshes first when the token is at its end, so that the grant really goes", async () => {
+      const { room, connection, find } = await connect(1);
+      await expect(disconnect(room, connection)).resolves.toBe(kind === "github-app");
+      await expect(find()).resolves.toBeUndefined();
+    });
+
+    test("loses nothing when GitHub is down, and can be tried again", async () => {
+      const { room, connection, find } = await connect();
+      await github.control("/fault", { method: "DELETE", path: "/applications", status: 503 });
+      await expect(disconnect(room, connection)).rejects.toMatchObject({ code: "provider_error" });
+      await expect(find()).resolves.toMatchObject({ id: connection.id, refresh_lease: null });
+      await expect(disconnect(room, connection)).resolves.toBe(true);
+    });
+
+    test("removes the tokens here all the same when the person insists", async () => {
+      const { room, connection, find } = await connect();
+      await github.control("/fault", { method: "DELETE", path: "/applications", status: 503 });
+      await expect(disconnect(room, connection, true)).resolves.toBe(false);
+      await expect(find()).resolves.toBeUndefined();
+    });
+
+    test("is done when the grant was revoked at GitHub before", async () => {
+      const { room, connection, find } = await connect();
+      await github.control("/revoke", { login: "alice" });
+      await expect(disconnect(room, connection)).resolves.toBe(false);
+      await expect(find()).resolves.toBeUndefined();
+    });
+  });
+});

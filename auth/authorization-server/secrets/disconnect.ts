@@ -1,0 +1,67 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import type { Connection } from "#db/schema.ts";
+import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { findProvider } from "./providers/index.ts";
+import { type FreshTokens, freshTokens, type Room } from "./refresh.ts";
+import { deleteConnection } from "./store.ts";
+
+const PATIENCE_MS = 20_000;
+const POLL_MS = 50;
+
+/**
+ * Takes back what a person lent: revokes the grant at the provider, then removes the tokens here. Tools that are under way
+ * find their token refused.
+ * @param force removes it here also when the provider can't be reached; the person then revokes it there themselves
+ * @returns whether the provider confirmed; false where it has no way to, or knew nothing of it any more
+ * @throws AuthError `provider_error` when the provider failed: nothing has changed, try again
+ */
+export async function disconnect(room: Room, connection: Connection, force = false): Promise<boolean> {
+  const provider = findProvider(connection.provider);
+  for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
+    const current = await findConnectionById(room.db, connection.id);
+    if (!current) return false;
+    const fresh = await findUsable(room, provider, current, force);
+    // Held from here on: a refresh meanwhile would make a pair that outlives the revocation.
+    const lease = await takeLease(room.db, fresh?.connection ?? current);
+    if (!lease) continue;
+    const revoked = fresh ? await revoke(room, provider, fresh, lease, force) : false;
+    await deleteConnection(room.db, room.secrets, fresh?.connection ?? current);
+    return revoked;
+  }
+  throw new AuthError("provider_error", "The connection is being renewed. Try again in a moment.");
+}
+
+/** Tokens that the provider should still accept; undefined when there are none, and so nothing to revoke with. */
+async function findUsable(
+  room: Room,
+  provider: ConnectionProvider | undefined,
+  current: Connection,
+  force: boolean,
+): Promise<FreshTokens | undefined> {
+  if (!provider?.revokeGrant) return undefined;
+  try {
+    return await freshTokens(room, provider, current);
+  } catch (error) {
+    const isLost = isAuthError(error, "interaction_required") || isAuthError(error, "sealed_value_refused");
+    if (isLost || (force && isAuthError(error))) return undefined;
+    throw error;
+  }
+}
+
+async function revoke(
+  room: Room,
+  provider: ConnectionProvider | undefined,
+  { connection, tokens }: FreshTokens,
+  lease: string,
+  force: boolean,
+): Promise<boolean> {
+  try {
+    return (await provider?.revokeGrant?.(tokens.accessToken)) ?? false;
+  } catch (error) {
+    if (force && isAuthError(error)) return false;
+    await releaseLease(room.db, connection, lease);
+    throw error;
+  }
+}

@@ -1,0 +1,243 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely, Transaction } from "kysely";
+import { z } from "zod";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { idSchema } from "#auth/protocol/ids.ts";
+import { DEFAULT_WRITES_PER_DAY } from "#auth/protocol/limit-env.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
+import { scopesOf } from "#auth/protocol/scopes.ts";
+import { flushToDisk } from "#db/flush.ts";
+import type { Connection, Schema, Session } from "#db/schema.ts";
+import { findSession, lockLiveSession } from "../session-store.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { findProvider } from "./providers/index.ts";
+import { freshTokens, type Room } from "./refresh.ts";
+import { findConnection } from "./store.ts";
+import { checkWriteLimits } from "./write-limits.ts";
+import { claimWrite, type WriteClaim } from "./writes.ts";
+
+/**
+ * Step 6a–6b of the reference's sequence: the agent asks, in the middle of a tool call, for the person's own token.
+ * RFC 8693, with the session's handle as the subject token. Why here and not in `authenticate`: docs/decisions/0003.
+ */
+
+const requestSchema = z.object({
+  grant_type: z.literal(EXCHANGE_GRANT),
+  subject_token: z.string().min(1),
+  subject_token_type: z.literal(SESSION_HANDLE_TYPE),
+  audience: z.string().min(1),
+  scope: z.string().default(""),
+  tool: z.string().min(1).max(100),
+  access: z.enum(["read", "write"]),
+  resource_name: z.string().max(300).optional(),
+  thread_id: idSchema.optional(),
+  run_id: idSchema.optional(),
+  tool_call_id: z.string().max(200).optional(),
+  /** The request that began the run: the same name in the logs of both processes. */
+  request_id: z.string().max(100).optional(),
+  action_id: z.uuid().optional(),
+  approved_by: z.string().max(200).optional(),
+  arguments_hash: z.string().max(200).optional(),
+  /** The account that the card named, as which it was approved. */
+  approved_login: z.string().max(200).optional(),
+  /** When the person was asked, in milliseconds since 1970. */
+  asked_at: z.coerce.number().int().positive().optional(),
+  /** The use whose token the provider did not accept: the next one must be another, or the connection is over. */
+  rejected_use: z.uuid().optional(),
+});
+export type ExchangeRequest = z.infer<typeof requestSchema>;
+
+/** RFC 8693 §2.2.1, and what the record of this use is called. */
+export interface ExchangeResponse {
+  access_token: string;
+  issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
+  token_type: "Bearer";
+  expires_in?: number;
+  scope: string;
+  login: string;
+  use_id: string;
+}
+
+/**
+ * Reads an exchange request from a form.
+ * @throws AuthError `unsupported_grant_type`, `invalid_request`
+ */
+export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
+  if (form.get("grant_type") !== EXCHANGE_GRANT) {
+    throw new AuthError("unsupported_grant_type", "Only the token exchange grant is served here.");
+  }
+  const parsed = requestSchema.safeParse(Object.fromEntries(form));
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join(".") ?? "";
+    throw new AuthError("invalid_request", `The parameter "${field}" is missing or malformed.`);
+  }
+  return parsed.data;
+}
+
+/**
+ * Gives the agent a person's token for one use, and records the use before the token leaves.
+ * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
+ *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
+ *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
+ *   `writes_disabled`, `write_budget_spent`, `approval_outdated` (write-limits.ts) and `token_may_only_read` for a write;
+ *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
+ *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
+ */
+export async function exchange(
+  room: Room,
+  request: ExchangeRequest,
+  writesPerDay: number = DEFAULT_WRITES_PER_DAY,
+): Promise<ExchangeResponse> {
+  const { db } = room;
+  const { session } = await findSession(db, request.subject_token);
+  if (!session) throw sessionOver();
+  if (request.access === "write") requireWriteScope(session);
+  const provider = requireProvider(request.audience);
+  const found = await requireConnection(db, session, provider, request);
+  const rejected = await wasRejected(db, session, found, request.rejected_use);
+  const { connection, tokens } = await freshTokens(room, provider, found, rejected);
+  if (request.access === "write") requireAccount(connection, request);
+  const useId = await db.transaction().execute(async (transaction) => {
+    await requireStillLive(transaction, session);
+    const id = await recordUse(transaction, session, connection, request);
+    if (request.access === "read") return id;
+    await claimWrite(transaction, readClaim(session, request, id));
+    const write = { userId: session.user_id, tool: request.tool, askedAt: request.asked_at };
+    await checkWriteLimits(transaction, write, writesPerDay);
+    return id;
+  });
+  // A claim that a loss of power forgets would be given a second token.
+  if (request.access === "write") await flushToDisk(db);
+  return {
+    access_token: tokens.accessToken,
+    issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    token_type: "Bearer",
+    expires_in: tokens.accessExpiresAt
+      ? Math.max(0, Math.floor((tokens.accessExpiresAt - Date.now()) / 1000))
+      : undefined,
+    scope: connection.scopes,
+    login: connection.login,
+    use_id: useId,
+  };
+}
+
+/** A personal token that may only read gives no token to write, whatever the agent was talked into. */
+function requireWriteScope({ scope }: Session): void {
+  if (scopesOf(scope).includes("write")) return;
+  throw new AuthError("token_may_only_read", "The access token that began this may only read.");
+}
+
+function sessionOver(): AuthError {
+  return new AuthError("invalid_grant", "The session is over. Sign in again.");
+}
+
+/** A refresh takes seconds, in which the session may end. Locked (Postgres), so that it can't end before the use is recorded. */
+async function requireStillLive(transaction: Transaction<Schema>, session: Session): Promise<void> {
+  if (!(await lockLiveSession(transaction, session.id))) throw sessionOver();
+}
+
+/**
+ * Between the card and the call the person may have connected another account: in the run itself, when access was lacking,
+ * or in another window. What they approved was for the one that the card named.
+ */
+function requireAccount({ login }: Connection, { approved_login }: ExchangeRequest): void {
+  if (approved_login === undefined || approved_login === login) return;
+  throw new AuthError(
+    "other_account",
+    "It was approved as another account than the one that is connected now.",
+  );
+}
+
+/** A write needs the person's approval: its name, who gave it, and for which arguments. */
+function readClaim(session: Session, request: ExchangeRequest, useId: string): WriteClaim {
+  const { action_id, arguments_hash, approved_by } = request;
+  if (!action_id || !arguments_hash || approved_by !== session.user_id) {
+    throw new AuthError(
+      "invalid_request",
+      "A token to write needs the approval of the person it belongs to.",
+    );
+  }
+  return {
+    actionId: action_id,
+    argumentsHash: arguments_hash,
+    userId: session.user_id,
+    useId,
+    tool: request.tool,
+    threadId: request.thread_id ?? null,
+    rejectedUse: request.rejected_use,
+  };
+}
+
+function requireProvider(id: string): ConnectionProvider {
+  const provider = findProvider(id);
+  if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}".`);
+  return provider;
+}
+
+async function requireConnection(
+  db: Kysely<Schema>,
+  session: Session,
+  provider: ConnectionProvider,
+  request: ExchangeRequest,
+): Promise<Connection> {
+  const connection = await findConnection(db, session.user_id, provider.id);
+  if (!connection) {
+    throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
+      details: { reason: "not_connected" },
+    });
+  }
+  const granted = connection.scopes.split(" ").filter(Boolean);
+  const missing = request.scope.split(" ").filter((scope) => scope && !provider.covers(granted, scope));
+  if (missing.length > 0 && connection.broken_at === null) {
+    const sentence = `${provider.name} is connected without: ${missing.join(", ")}.`;
+    throw new AuthError("insufficient_scope", sentence, { details: { missing, granted } });
+  }
+  return connection;
+}
+
+/** The agent says that the provider refused a token (401): true if it was this person's, and still is the present one. */
+async function wasRejected(
+  db: Kysely<Schema>,
+  session: Session,
+  connection: Connection,
+  useId: string | undefined,
+): Promise<boolean> {
+  if (!useId) return false;
+  const use = await db
+    .selectFrom("activity")
+    .select(["created_at", "connection_id"])
+    .where("id", "=", useId)
+    .where("user_id", "=", session.user_id)
+    .executeTakeFirst();
+  return use?.connection_id === connection.id && use.created_at >= connection.updated_at;
+}
+
+async function recordUse(
+  db: Kysely<Schema>,
+  session: Session,
+  connection: Connection,
+  request: ExchangeRequest,
+): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto("activity")
+    .values({
+      id,
+      user_id: session.user_id,
+      session_id: session.id,
+      connection_id: connection.id,
+      provider: connection.provider,
+      tool: request.tool,
+      access: request.access,
+      resource: request.resource_name ?? null,
+      scopes: request.scope,
+      thread_id: request.thread_id ?? null,
+      run_id: request.run_id ?? null,
+      tool_call_id: request.tool_call_id ?? null,
+      approved_by: request.approved_by ?? null,
+      arguments_hash: request.arguments_hash ?? null,
+      created_at: Date.now(),
+    })
+    .execute();
+  return id;
+}

@@ -1,0 +1,85 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { type WebEnv, webEnv } from "#auth/env.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+import { PROVIDER_NAMES } from "#auth/protocol/provider-names.ts";
+import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
+import type { ConnectionProvider } from "./descriptor.ts";
+
+/** GitHub's scopes that contain others (docs.github.com, "Scopes for OAuth apps"). */
+const IMPLIED: Record<string, readonly string[]> = {
+  repo: ["public_repo", "repo:status", "repo_deployment", "repo:invite", "security_events"],
+  user: ["read:user", "user:email", "user:follow"],
+};
+
+const userSchema = z.object({ id: z.number(), login: z.string() });
+
+/**
+ * GitHub, as an OAuth App (scopes, tokens without end) or as a GitHub App (permissions of the app and its installations
+ * instead of scopes, tokens of 8 hours with one-time refresh tokens): GITHUB_APP_KIND says which.
+ */
+export function github(env: WebEnv = webEnv()): ConnectionProvider {
+  const isApp = env.GITHUB_APP_KIND === "github-app";
+  return {
+    id: "github",
+    name: PROVIDER_NAMES.github,
+    server: {
+      issuer: `${env.GITHUB_URL}/login/oauth`,
+      authorization_endpoint: `${env.GITHUB_URL}/login/oauth/authorize`,
+      token_endpoint: `${env.GITHUB_URL}/login/oauth/access_token`,
+    },
+    client: { client_id: env.GITHUB_CLIENT_ID },
+    clientAuth: oauth.ClientSecretPost(env.GITHUB_CLIENT_SECRET),
+    defaultScopes: isApp ? [] : ["read:user", "repo"],
+    stepUpScopes: ["notifications", "read:org", "workflow"],
+    scopesInWords: SCOPE_WORDS.github ?? {},
+    covers: (granted, needed) =>
+      isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),
+    refreshRefusals: ["bad_refresh_token", "invalid_grant"],
+    findAccount: (accessToken) => findAccount(env, accessToken),
+    revokeGrant: (accessToken) => revokeGrant(env, accessToken),
+    grantsPage: `${env.GITHUB_URL}/settings/connections/applications/${env.GITHUB_CLIENT_ID}`,
+    installPage:
+      isApp && env.GITHUB_APP_SLUG
+        ? `${env.GITHUB_URL}/apps/${env.GITHUB_APP_SLUG}/installations/new`
+        : undefined,
+  };
+}
+
+async function findAccount(env: WebEnv, accessToken: string) {
+  const response = await ask(`${env.GITHUB_API_URL}/user`, { authorization: `Bearer ${accessToken}` });
+  if (response.status === 401) return undefined;
+  const parsed = response.ok ? userSchema.safeParse(parseJson(await response.text())) : undefined;
+  if (!parsed?.success) throw new AuthError("provider_error", "GitHub did not say whose account this is.");
+  return { accountId: String(parsed.data.id), login: parsed.data.login };
+}
+
+/** docs.github.com/rest/apps/oauth-applications, "Delete an app authorization": all tokens of the person and the app. */
+async function revokeGrant(env: WebEnv, accessToken: string): Promise<boolean> {
+  const basic = Buffer.from(`${env.GITHUB_CLIENT_ID}:${env.GITHUB_CLIENT_SECRET}`).toString("base64");
+  const response = await ask(
+    `${env.GITHUB_API_URL}/applications/${env.GITHUB_CLIENT_ID}/grant`,
+    { authorization: `Basic ${basic}`, "content-type": "application/json" },
+    { method: "DELETE", body: JSON.stringify({ access_token: accessToken }) },
+  );
+  if (response.status === 204) return true;
+  // 404 and 422 say that the token is not (any more) one of ours.
+  if (response.status === 404 || response.status === 422) return false;
+  throw new AuthError("provider_error", "GitHub did not revoke the access. Try again in a minute.");
+}
+
+async function ask(url: string, headers: Record<string, string>, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(url, {
+      ...init,
+      headers: { accept: "application/vnd.github+json", ...headers },
+      redirect: "error",
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch (cause) {
+    throw new AuthError("provider_error", "GitHub can't be reached right now. Try again in a minute.", {
+      cause,
+    });
+  }
+}

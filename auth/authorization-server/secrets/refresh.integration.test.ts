@@ -1,0 +1,177 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { makePerson } from "#auth/testing/people.ts";
+import type { Connection } from "#db/schema.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { findConnectionById, takeLease } from "./lease.ts";
+import { freshTokens } from "./refresh.ts";
+import { embeddedStore } from "./secret-store.ts";
+import { openTokens, saveConnection } from "./store.ts";
+import type { CallerOrder, CallerReport } from "./testing/caller.ts";
+import { startTestGitHub, type TestGitHub } from "./testing/github-app.ts";
+import { refreshTokens } from "./token-endpoint.ts";
+
+const again = { code: "interaction_required", details: { reason: "revoked" } };
+interface Counters {
+  refreshes: number;
+  refreshReuses: number;
+}
+
+describeOnBothDatabases("tokens that expire", (get) => {
+  let github: TestGitHub;
+  beforeAll(async () => {
+    github = await startTestGitHub("github-app");
+  });
+  afterAll(() => github.server.close());
+
+  const room = () => ({ db: get().db, secrets: embeddedStore(github.env.SECRETS_KEYS) });
+
+  /** A person whose token is, or is not, about to end. */
+  async function connect(
+    login: "alice" | "bob",
+    endsInMs = 1,
+  ): Promise<{ connection: Connection; sessionId: string }> {
+    const { db, secrets } = room();
+    await db.deleteFrom("connections").execute();
+    const { user, session } = await makePerson(db);
+    const tokens = { ...(await github.authorize(login)), accessExpiresAt: Date.now() + endsInMs };
+    const account = { accountId: login, login };
+    return {
+      connection: await saveConnection(db, secrets, user.id, "github", account, tokens),
+      sessionId: session.id,
+    };
+  }
+
+  test("are left alone while they last", async () => {
+    const { connection } = await connect("alice", 600_000);
+    const before = await github.control<Counters>("/counters");
+    const { connection: same } = await freshTokens(room(), github.provider, connection);
+    expect(same.sealed_tokens).toBe(connection.sealed_tokens);
+    await expect(github.control("/counters")).resolves.toEqual(before);
+  });
+
+  test("are refreshed once for 2 processes with 100 callers each, who all get the new one", async () => {
+    const { sessionId, connection } = await connect("alice");
+    const before = await github.control<Counters>("/counters");
+    const variables = { ...process.env, ...github.variables, DATABASE_URL: get().url };
+    const reports = await race(2, variables, { sessionId, calls: 100 });
+
+    expect(reports.flatMap((report) => report.errors)).toEqual([]);
+    expect(new Set(reports.flatMap((report) => report.tokens)).size).toBe(1);
+    const after = await github.control<Counters>("/counters");
+    expect(after.refreshes - before.refreshes).toBe(1);
+    expect(after.refreshReuses - before.refreshReuses).toBe(0);
+    const stored = await findConnectionById(get().db, connection.id);
+    expect(stored).toMatchObject({ refresh_lease: null, broken_at: null });
+  });
+
+  test("are refreshed before their end when the provider refuses one early", async () => {
+    const { connection } = await connect("bob", 600_000);
+    await github.control("/expire", { login: "bob" });
+    const { tokens } = await freshTokens(room(), github.provider, connection, true);
+    await expect(github.provider.findAccount(tokens.accessToken)).resolves.toMatchObject({ login: "bob" });
+  });
+
+  test("that were lost between the provider's answer and the commit end in one 'connect again'", async () => {
+    const { connection } = await connect("alice");
+    const { refreshToken = "" } = await openTokens(connection, room().secrets);
+    // What a process does that dies in between: it holds the lease, and has used the refresh token up.
+    await takeLease(get().db, connection);
+    await refreshTokens(github.provider, refreshToken);
+    await get().db.updateTable("connections").set({ refresh_lease_until: 0 }).execute();
+
+    const before = await github.control<Counters>("/counters");
+    const held = await findConnectionById(get().db, connection.id);
+    if (!held) throw new Error("the row is gone");
+    await expect(freshTokens(room(), github.provider, held)).rejects.toMatchObject(again);
+    await expect(freshTokens(room(), github.provider, held)).rejects.toMatchObject(again);
+    const after = await github.control<Counters>("/counters");
+    // Asked once; after that the row says it.
+    expect(after.refreshReuses - before.refreshReuses).toBe(1);
+  });
+
+  test.each([-90, 90])("are not refreshed twice by a machine whose clock is off by %i s", async (seconds) => {
+    const { connection } = await connect("alice");
+    const lease = await takeLease(get().db, connection);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1000 });
+    await expect(takeLease(get().db, connection)).resolves.toBeUndefined();
+    vi.useRealTimers();
+    const held = await findConnectionById(get().db, connection.id);
+    expect(held?.refresh_lease).toBe(lease);
+    expect(Math.abs((held?.refresh_lease_until ?? 0) - Date.now() - 30_000)).toBeLessThan(5_000);
+  });
+
+  test("of a grant that was revoked at the provider end in 'connect again', and connecting mends it", async () => {
+    const { connection } = await connect("alice");
+    await github.control("/revoke", { login: "alice" });
+    await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject(again);
+    const account = { accountId: "alice", login: "alice" };
+    const { db, secrets } = room();
+    const tokens = await github.authorize("alice");
+    const mended = await saveConnection(db, secrets, connection.user_id, "github", account, tokens);
+    await expect(freshTokens(room(), github.provider, mended)).resolves.toMatchObject({
+      tokens: { accessToken: tokens.accessToken },
+    });
+  });
+
+  test("stay as they are while the provider is down, and the next try goes well", async () => {
+    const { connection } = await connect("alice");
+    await github.control("/fault", { method: "POST", path: "/login/oauth/access_token", status: 503 });
+    await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject({
+      code: "provider_error",
+    });
+    await expect(freshTokens(room(), github.provider, connection)).resolves.toMatchObject({
+      connection: { broken_at: null },
+    });
+  });
+});
+
+describeOnBothDatabases("a token without an end that the provider refused", (get) => {
+  let github: TestGitHub;
+  beforeAll(async () => {
+    github = await startTestGitHub("oauth-app");
+  });
+  afterAll(() => github.server.close());
+
+  async function connect() {
+    const { db } = get();
+    const room = { db, secrets: embeddedStore(github.env.SECRETS_KEYS) };
+    await db.deleteFrom("connections").execute();
+    const { user } = await makePerson(db);
+    const account = { accountId: "alice", login: "alice" };
+    const tokens = await github.authorize("alice", ["repo"]);
+    return { room, connection: await saveConnection(db, room.secrets, user.id, "github", account, tokens) };
+  }
+
+  test("is kept when the provider knows it after all", async () => {
+    const { room, connection } = await connect();
+    await expect(freshTokens(room, github.provider, connection, true)).resolves.toMatchObject({
+      connection: { id: connection.id, broken_at: null },
+    });
+  });
+
+  test("ends in 'connect again' when it was revoked there", async () => {
+    const { room, connection } = await connect();
+    await github.control("/revoke", { login: "alice" });
+    await expect(freshTokens(room, github.provider, connection, true)).rejects.toMatchObject(again);
+  });
+});
+
+/** Starts processes, and lets them go at once. */
+async function race(
+  processes: number,
+  variables: NodeJS.ProcessEnv,
+  order: CallerOrder,
+): Promise<CallerReport[]> {
+  const file = new URL("./testing/caller.ts", import.meta.url);
+  const children = Array.from({ length: processes }, () => fork(file, { env: variables, execArgv: [] }));
+  try {
+    await Promise.all(children.map((child) => once(child, "message")));
+    const answers = children.map((child) => once(child, "message"));
+    for (const child of children) child.send(order);
+    return (await Promise.all(answers)).map(([report]) => report as CallerReport);
+  } finally {
+    for (const child of children) child.kill();
+  }
+}

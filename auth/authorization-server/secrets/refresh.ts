@@ -1,0 +1,243 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Kysely } from "kysely";
+import { ResponseBodyError } from "oauth4webapi";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { flushToDisk } from "#db/flush.ts";
+import type { Connection, Schema } from "#db/schema.ts";
+import { metrics } from "#observability/metrics.ts";
+import type { SealContext } from "./cipher.ts";
+import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { contextOf, openTokens, type ProviderTokens, putTokens } from "./store.ts";
+import type { SecretStore } from "./stores/contract.ts";
+import { refreshTokens } from "./token-endpoint.ts";
+
+/**
+ * Keeps tokens that expire fresh. Refresh tokens are for one use (RFC 9700 §4.14.2), and a provider punishes the second:
+ * so one caller at a time, of all processes, holds a lease on the connection's row while it asks, and stores the new pair
+ * before anybody uses it. Compare-and-set on one row: the same on SQLite and Postgres.
+ */
+
+/** Refreshed this long before the end, or in the last tenth of short lives. */
+const EARLY_MS = 5 * 60_000;
+const PATIENCE_MS = 40_000;
+const POLL_MS = 25;
+/** Between tries to put the new pair away; all of them within the lease. */
+const PUT_PAUSES_MS = [200, 800, 3_000];
+
+export interface FreshTokens {
+  connection: Connection;
+  tokens: ProviderTokens;
+}
+
+export interface Room {
+  db: Kysely<Schema>;
+  secrets: SecretStore;
+}
+
+/**
+ * A connection's tokens, refreshed when it is time.
+ * @param rejected the provider has just refused the tokens of this very row: refresh them, or find that they are revoked
+ * @throws AuthError `interaction_required` (`details.reason` = `revoked`): the person must connect again; said once and
+ *   for all, the row is marked. `provider_error`: the provider failed, another try may go well.
+ */
+export async function freshTokens(
+  room: Room,
+  provider: ConnectionProvider,
+  connection: Connection,
+  rejected = false,
+): Promise<FreshTokens> {
+  if (connection.broken_at !== null) throw connectAgain(provider);
+  if (!rejected && !isDue(connection)) return open(room, connection);
+  const fresh = await renewOnce(room, provider, connection, rejected);
+  return open(room, fresh);
+}
+
+/** Whoever asks in the same process meanwhile gets the same answer. */
+const renewals = new Map<string, Promise<Connection>>();
+
+function renewOnce(
+  room: Room,
+  provider: ConnectionProvider,
+  connection: Connection,
+  rejected: boolean,
+): Promise<Connection> {
+  const key = `${connection.id} ${connection.sealed_tokens}`;
+  const known = renewals.get(key);
+  if (known) return known;
+  const renewal = renew(room, provider, connection, rejected).finally(() => renewals.delete(key));
+  renewals.set(key, renewal);
+  return renewal;
+}
+
+async function renew(
+  { db, secrets }: Room,
+  provider: ConnectionProvider,
+  seen: Connection,
+  rejected: boolean,
+): Promise<Connection> {
+  for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
+    const current = await findConnectionById(db, seen.id);
+    if (!current) throw new AuthError("interaction_required", `${provider.name} is not connected.`, NOTHING);
+    if (current.broken_at !== null) throw connectAgain(provider);
+    const isOtherPair = current.updated_at !== seen.updated_at;
+    if (isOtherPair || (!rejected && !isDue(current))) return current;
+    const lease = await takeLease(db, current);
+    if (lease) return refreshWithLease({ db, secrets }, provider, current, lease, rejected);
+  }
+  throw unavailable(provider);
+}
+
+async function refreshWithLease(
+  { db, secrets }: Room,
+  provider: ConnectionProvider,
+  current: Connection,
+  lease: string,
+  rejected: boolean,
+): Promise<Connection> {
+  const old = await openOrRelease({ db, secrets }, current, lease);
+  if (!old.refreshToken) {
+    if (rejected ? await isAccepted(db, provider, current, lease, old) : !isOver(current)) {
+      return requireHeld(provider, await releaseLease(db, current, lease));
+    }
+    return breakConnection(db, provider, current, lease);
+  }
+  let renewed: ProviderTokens;
+  try {
+    renewed = await refreshTokens(provider, old.refreshToken);
+    metrics().refreshes.inc({ provider: provider.id, result: "ok" });
+  } catch (cause) {
+    const isRefused = cause instanceof ResponseBodyError && provider.refreshRefusals.includes(cause.error);
+    metrics().refreshes.inc({ provider: provider.id, result: isRefused ? "refused" : "failed" });
+    if (isRefused) {
+      return breakConnection(db, provider, current, lease, cause);
+    }
+    const released = await releaseLease(db, current, lease);
+    if (released && !rejected && !isOver(current)) return released;
+    throw unavailable(provider, cause);
+  }
+  return storePair({ db, secrets }, provider, current, lease, old, renewed);
+}
+
+/** The new pair replaces the old one, if the lease still holds; only then does anybody see it. */
+async function storePair(
+  { db, secrets }: Room,
+  provider: ConnectionProvider,
+  current: Connection,
+  lease: string,
+  old: ProviderTokens,
+  renewed: ProviderTokens,
+): Promise<Connection> {
+  const refreshToken = renewed.refreshToken ?? old.refreshToken;
+  const kept = await putPatiently(secrets, { ...renewed, refreshToken }, contextOf(current));
+  const stored = await releaseLease(db, current, lease, {
+    sealed_tokens: kept,
+    access_expires_at: renewed.accessExpiresAt ?? null,
+    scopes: renewed.scopes.length > 0 ? renewed.scopes.join(" ") : current.scopes,
+    // Strictly later, so that it tells one pair from the next.
+    updated_at: Math.max(Date.now(), current.updated_at + 1),
+  });
+  // The provider has used up the old refresh token.
+  await flushToDisk(db);
+  await secrets.remove(stored ? current.sealed_tokens : kept, contextOf(current));
+  if (!stored) throw unavailable(provider);
+  return stored;
+}
+
+/** The old refresh token is used up: a store that fails for a moment must not cost the person their connection. */
+async function putPatiently(
+  secrets: SecretStore,
+  tokens: ProviderTokens,
+  context: SealContext,
+): Promise<string> {
+  for (const pause of PUT_PAUSES_MS) {
+    try {
+      return await putTokens(secrets, tokens, context);
+    } catch (error) {
+      if (!isAuthError(error, "server_unavailable")) throw error;
+      await wait(pause);
+    }
+  }
+  return putTokens(secrets, tokens, context);
+}
+
+/** A token without an end that was refused once: GitHub's own word decides whether it is revoked. */
+async function isAccepted(
+  db: Kysely<Schema>,
+  provider: ConnectionProvider,
+  current: Connection,
+  lease: string,
+  tokens: ProviderTokens,
+): Promise<boolean> {
+  try {
+    return (await provider.findAccount(tokens.accessToken)) !== undefined;
+  } catch (error) {
+    await releaseLease(db, current, lease);
+    throw error;
+  }
+}
+
+async function openOrRelease(room: Room, current: Connection, lease: string): Promise<ProviderTokens> {
+  try {
+    return await openTokens(current, room.secrets);
+  } catch (error) {
+    await releaseLease(room.db, current, lease);
+    throw error;
+  }
+}
+
+async function breakConnection(
+  db: Kysely<Schema>,
+  provider: ConnectionProvider,
+  current: Connection,
+  lease: string,
+  cause?: unknown,
+): Promise<never> {
+  await releaseLease(db, current, lease, { broken_at: Date.now() });
+  throw connectAgain(provider, cause);
+}
+
+/** The row as it came, or, should the pair have been replaced and removed since it was read, as it is now. */
+async function open(room: Room, connection: Connection): Promise<FreshTokens> {
+  try {
+    return { connection, tokens: await openTokens(connection, room.secrets) };
+  } catch (error) {
+    const now = isAuthError(error, "sealed_value_refused")
+      ? await findConnectionById(room.db, connection.id)
+      : undefined;
+    if (!now || now.sealed_tokens === connection.sealed_tokens) throw error;
+    return { connection: now, tokens: await openTokens(now, room.secrets) };
+  }
+}
+
+function isDue(connection: Connection, now = Date.now()): boolean {
+  const end = connection.access_expires_at;
+  if (end === null) return false;
+  return now >= end - Math.min(EARLY_MS, (end - connection.updated_at) / 10);
+}
+
+function isOver(connection: Connection, now = Date.now()): boolean {
+  return connection.access_expires_at !== null && now >= connection.access_expires_at;
+}
+
+const NOTHING = { details: { reason: "not_connected" } };
+
+function requireHeld(provider: ConnectionProvider, released: Connection | undefined): Connection {
+  if (!released) throw unavailable(provider);
+  return released;
+}
+
+function connectAgain(provider: ConnectionProvider, cause?: unknown): AuthError {
+  const sentence = `${provider.name} no longer accepts the connection. Connect again.`;
+  return new AuthError("interaction_required", sentence, { cause, details: { reason: "revoked" } });
+}
+
+function unavailable(provider: ConnectionProvider, cause?: unknown): AuthError {
+  return new AuthError(
+    "provider_error",
+    `${provider.name} did not renew the access. Try again in a minute.`,
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,153 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
+import { makePerson } from "#auth/testing/people.ts";
+import type { Connection } from "#db/schema.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { viewConnections } from "../connections.ts";
+import { sealedKeyId } from "./cipher.ts";
+import { exchange } from "./exchange.ts";
+import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
+import { freshTokens } from "./refresh.ts";
+import { rotateSecrets } from "./rotate.ts";
+import { embeddedStore, type SecretStore } from "./secret-store.ts";
+import { openTokens, saveConnection } from "./store.ts";
+import { startTestGitHub, type TestGitHub } from "./testing/github-app.ts";
+
+const makeKey = (kid: string) => ({ kty: "oct", kid, k: randomBytes(32).toString("base64url") });
+const [before, after] = [makeKey("before"), makeKey("after")];
+const old = embeddedStore({ keys: [before] });
+const both = embeddedStore({ keys: [after, before] });
+const dropped = embeddedStore({ keys: [after] });
+const none = { resealed: 0, current: 0, changed: 0, unreadable: 0 };
+
+describeOnBothDatabases("rotating the keys", (get) => {
+  let github: TestGitHub;
+  beforeAll(async () => {
+    github = await startTestGitHub("github-app");
+  });
+  afterAll(() => github.server.close());
+
+  const clear = () => get().db.deleteFrom("connections").execute();
+
+  async function connect(accessToken = "t", secrets: SecretStore = old) {
+    const { user, session } = await makePerson(get().db);
+    const account = { accountId: randomUUID(), login: "alice" };
+    const tokens = { accessToken, scopes: ["repo"] };
+    const connection = await saveConnection(get().db, secrets, user.id, "github", account, tokens);
+    return { connection, session, account };
+  }
+
+  async function read({ id }: Connection): Promise<Connection> {
+    const row = await findConnectionById(get().db, id);
+    if (!row) throw new Error("the row is gone");
+    return row;
+  }
+
+  test("before a key is dropped: then its connections are shown as unreadable, not as fine", async () => {
+    const { connection } = await connect();
+    const view = async (secrets: SecretStore) => {
+      const views = await viewConnections(get().db, connection.user_id, secrets);
+      return views.find(({ provider }) => provider.id === "github")?.connection?.problem;
+    };
+    expect([await view(old), await view(both), await view(dropped)]).toEqual([
+      undefined,
+      undefined,
+      "unreadable",
+    ]);
+  });
+
+  test("seals every row again with the first key, in batches, and says how many", async () => {
+    await clear();
+    const made = await Promise.all(Array.from({ length: 7 }, (_, index) => connect(`token-${index}`)));
+    await connect("new", both);
+    const room = { db: get().db, secrets: both };
+    await expect(rotateSecrets(room, 3)).resolves.toEqual({ ...none, resealed: 7, current: 1 });
+    for (const [index, { connection }] of made.entries()) {
+      const row = await read(connection);
+      expect(sealedKeyId(row.sealed_tokens)).toBe("after");
+      // Not a new pair: whoever compares the moment it came must see the same one.
+      expect(row).toMatchObject({ updated_at: connection.updated_at, refresh_lease: null });
+      await expect(openTokens(row, dropped)).resolves.toMatchObject({ accessToken: `token-${index}` });
+    }
+    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 8 });
+  });
+
+  test("loses no refresh that happens at the same time, and forces nobody to log in again", async () => {
+    const { db } = get();
+    for (let round = 0; round < 10; round += 1) {
+      await clear();
+      const { user } = await makePerson(db);
+      const tokens = { ...(await github.authorize("alice")), accessExpiresAt: Date.now() + 1 };
+      const account = { accountId: "alice", login: "alice" };
+      const connection = await saveConnection(db, old, user.id, "github", account, tokens);
+      const room = { db, secrets: both };
+      const [counts, fresh] = await Promise.all([
+        rotateSecrets(room),
+        freshTokens(room, github.provider, connection),
+      ]);
+      expect(counts.unreadable).toBe(0);
+      const row = await read(connection);
+      expect(sealedKeyId(row.sealed_tokens)).toBe("after");
+      const kept = await openTokens(row, dropped);
+      expect(kept.accessToken).toBe(fresh.tokens.accessToken);
+      await expect(github.provider.findAccount(kept.accessToken)).resolves.toMatchObject({ login: "alice" });
+    }
+    await expect(github.control("/counters")).resolves.toMatchObject({ refreshReuses: 0 });
+  });
+
+  test("leaves alone what somebody holds, and finds it the next time", async () => {
+    await clear();
+    const { connection } = await connect();
+    const lease = await takeLease(get().db, connection);
+    const room = { db: get().db, secrets: both };
+    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, changed: 1 });
+    await releaseLease(get().db, connection, lease ?? "");
+    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, resealed: 1 });
+  });
+
+  test("does not bring old tokens back when the person connects again in the middle of it", async () => {
+    await clear();
+    const { connection, account } = await connect("old");
+    const again = { accessToken: "again", scopes: ["repo"] };
+    const secrets: SecretStore = {
+      ...both,
+      async put(value, context) {
+        await saveConnection(get().db, both, connection.user_id, "github", account, again);
+        return both.put(value, context);
+      },
+    };
+    await expect(rotateSecrets({ db: get().db, secrets })).resolves.toEqual({ ...none, changed: 1 });
+    await expect(openTokens(await read(connection), both)).resolves.toMatchObject({ accessToken: "again" });
+  });
+
+  test("counts what no key opens, leaves it as it is, and goes on with the others", async () => {
+    await clear();
+    const lost = await connect("lost", embeddedStore({ keys: [makeKey("lost")] }));
+    await connect();
+    const room = { db: get().db, secrets: both };
+    await expect(rotateSecrets(room, 1)).resolves.toEqual({ ...none, resealed: 1, unreadable: 1 });
+    await expect(read(lost.connection)).resolves.toEqual(lost.connection);
+  });
+
+  test("is what must come first: once a key is dropped, its rows are refused, and the person is told to connect again", async () => {
+    await clear();
+    const { session } = await connect("canary");
+    const refused = exchange(
+      { db: get().db, secrets: dropped },
+      {
+        grant_type: EXCHANGE_GRANT,
+        subject_token: session.id,
+        subject_token_type: SESSION_HANDLE_TYPE,
+        audience: "github",
+        scope: "repo",
+        tool: "list_repositories",
+        access: "read",
+      },
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: "sealed_value_refused",
+      message: "What you lent here can't be opened any more. Connect again.",
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import type { Kysely } from "kysely";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import type { Connection, Schema } from "#db/schema.ts";
+import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
+import type { Room } from "./refresh.ts";
+import { contextOf } from "./store.ts";
+
+/** What became of every row. They add up to the number of connections. */
+export interface Rotation {
+  /** Put away again, the way the store would do it today. */
+  resealed: number;
+  /** Already as they should be. */
+  current: number;
+  /** Refreshed, connected again or removed while we looked: whoever did so used today's key. Held by somebody: try again. */
+  changed: number;
+  /** They open with none of the keys: these people must connect again. */
+  unreadable: number;
+}
+
+const BATCH = 100;
+
+/**
+ * Puts every stored secret away again that an older key sealed, or another store keeps, while the app runs. Each row under
+ * its lease, as a refresh: so that neither overwrites the other's tokens.
+ * @throws AuthError `server_unavailable` when the store can't be reached; what was done so far holds
+ */
+export async function rotateSecrets(room: Room, batch: number = BATCH): Promise<Rotation> {
+  const counts: Rotation = { resealed: 0, current: 0, changed: 0, unreadable: 0 };
+  for (let rows = await readBatch(room.db, "", batch); rows.length > 0; ) {
+    for (const row of rows) counts[await rotateRow(room, row)] += 1;
+    rows = await readBatch(room.db, rows.at(-1)?.id ?? "", batch);
+  }
+  return counts;
+}
+
+/** By id, so that rows which come or go meanwhile shift nothing. */
+function readBatch(db: Kysely<Schema>, after: string, limit: number): Promise<Connection[]> {
+  return db
+    .selectFrom("connections")
+    .selectAll()
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
+async function rotateRow({ db, secrets }: Room, row: Connection): Promise<keyof Rotation> {
+  if (!(await secrets.isStale(row.sealed_tokens))) return "current";
+  const lease = await takeLease(db, row);
+  if (!lease) return "changed";
+  const context = contextOf(row);
+  try {
+    const kept = await secrets.put(await secrets.get(row.sealed_tokens, context), context);
+    const stored = await releaseLease(db, row, lease, { sealed_tokens: kept });
+    await secrets.remove(stored ? row.sealed_tokens : kept, context);
+    return stored ? "resealed" : "changed";
+  } catch (error) {
+    const released = await releaseLease(db, row, lease);
+    if (!isAuthError(error, "sealed_value_refused")) throw error;
+    // Replaced since the batch was read: what could not be opened is no longer what the row holds.
+    const now = released ?? (await findConnectionById(db, row.id));
+    return now?.sealed_tokens === row.sealed_tokens ? "unreadable" : "changed";
+  }
+}

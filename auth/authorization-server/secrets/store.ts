@@ -1,0 +1,192 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import type { Connection, Schema } from "#db/schema.ts";
+import type { SealContext } from "./cipher.ts";
+import type { SecretStore } from "./stores/contract.ts";
+
+/** What a provider gave us for a person. Lives in memory for one exchange, and sealed at rest. */
+export interface ProviderTokens {
+  accessToken: string;
+  refreshToken?: string;
+  /** Milliseconds since 1970; undefined when the token does not expire. */
+  accessExpiresAt?: number;
+  scopes: string[];
+}
+
+export interface ProviderAccount {
+  accountId: string;
+  login: string;
+}
+
+const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().optional() });
+
+/**
+ * Stores what a person lent, sealed, replacing what they lent before at that provider.
+ * @throws AuthError `invalid_request` when the account is lent by somebody else already
+ */
+export async function saveConnection(
+  db: Kysely<Schema>,
+  secrets: SecretStore,
+  userId: string,
+  provider: string,
+  account: ProviderAccount,
+  tokens: ProviderTokens,
+): Promise<Connection> {
+  const save = () => saveOnce(db, secrets, { userId, provider, account, tokens });
+  try {
+    return await save();
+  } catch (error) {
+    if (isAuthError(error)) throw error;
+    // Another callback may have written in the same moment what there is only one of: now it is seen as if it had come first.
+    return save();
+  }
+}
+
+async function saveOnce(
+  db: Kysely<Schema>,
+  secrets: SecretStore,
+  lent: { userId: string; provider: string; account: ProviderAccount; tokens: ProviderTokens },
+): Promise<Connection> {
+  const { userId, provider, account, tokens } = lent;
+  await requireFree(db, userId, provider, account);
+  const existing = await findConnection(db, userId, provider);
+  const id = existing?.id ?? randomUUID();
+  const now = Date.now();
+  const context = { subject: userId, provider, id };
+  const row: Connection = {
+    id,
+    user_id: userId,
+    provider,
+    account_id: account.accountId,
+    login: account.login,
+    scopes: tokens.scopes.join(" "),
+    sealed_tokens: await putTokens(secrets, tokens, context),
+    access_expires_at: tokens.accessExpiresAt ?? null,
+    created_at: existing?.created_at ?? now,
+    updated_at: now,
+    refresh_lease: null,
+    refresh_lease_until: null,
+    broken_at: null,
+  };
+  try {
+    await db
+      .insertInto("connections")
+      .values(row)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+  } catch (error) {
+    await secrets.remove(row.sealed_tokens, context);
+    throw error;
+  }
+  if (existing) await secrets.remove(existing.sealed_tokens, context);
+  return row;
+}
+
+/** @throws AuthError `invalid_request` when another person has connected that account */
+export async function requireFree(
+  db: Kysely<Schema>,
+  userId: string,
+  provider: string,
+  account: ProviderAccount,
+): Promise<void> {
+  const taken = await db
+    .selectFrom("connections")
+    .select("user_id")
+    .where("provider", "=", provider)
+    .where("account_id", "=", account.accountId)
+    .executeTakeFirst();
+  if (!taken || taken.user_id === userId) return;
+  throw new AuthError("invalid_request", `The account @${account.login} is connected by another person.`, {
+    details: { reason: "account_taken" },
+  });
+}
+
+/** A person's connection at a provider; its tokens stay sealed. */
+export async function findConnection(
+  db: Kysely<Schema>,
+  userId: string,
+  provider: string,
+): Promise<Connection | undefined> {
+  return db
+    .selectFrom("connections")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .where("provider", "=", provider)
+    .executeTakeFirst();
+}
+
+/** All of a person's connections, in the order in which they were made. */
+export async function listConnections(db: Kysely<Schema>, userId: string): Promise<Connection[]> {
+  return db
+    .selectFrom("connections")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .orderBy("created_at")
+    .execute();
+}
+
+/**
+ * Opens a connection's tokens.
+ * @throws AuthError `sealed_value_refused`, as after its key was dropped: only connecting again mends it;
+ *   `server_unavailable`
+ */
+export async function openTokens(connection: Connection, secrets: SecretStore): Promise<ProviderTokens> {
+  return {
+    ...tokensSchema.parse(await getOrExplain(connection, secrets)),
+    accessExpiresAt: connection.access_expires_at ?? undefined,
+    scopes: connection.scopes.split(" ").filter(Boolean),
+  };
+}
+
+/**
+ * Whether a connection's tokens still open; what comes out is dropped at once, as there is no other way to be sure.
+ * @returns true also while the store can't be reached: nothing is known then
+ */
+export async function isReadable(connection: Connection, secrets: SecretStore): Promise<boolean> {
+  try {
+    await openTokens(connection, secrets);
+  } catch (error) {
+    if (isAuthError(error, "sealed_value_refused")) return false;
+    if (!isAuthError(error)) throw error;
+  }
+  return true;
+}
+
+async function getOrExplain(connection: Connection, secrets: SecretStore): Promise<unknown> {
+  try {
+    return await secrets.get(connection.sealed_tokens, contextOf(connection));
+  } catch (cause) {
+    if (!isAuthError(cause, "sealed_value_refused")) throw cause;
+    const sentence = "What you lent here can't be opened any more. Connect again.";
+    throw new AuthError("sealed_value_refused", sentence, { cause });
+  }
+}
+
+/**
+ * Forgets a connection. What was lent is gone from here; revoking it at the provider is the caller's first step.
+ * @throws AuthError `server_unavailable`: the row is still there then, and it can be tried again
+ */
+export async function deleteConnection(
+  db: Kysely<Schema>,
+  secrets: SecretStore,
+  connection: Connection,
+): Promise<void> {
+  await secrets.remove(connection.sealed_tokens, contextOf(connection));
+  await db.deleteFrom("connections").where("id", "=", connection.id).execute();
+}
+
+/** Puts tokens away; what it returns goes into the row. */
+export function putTokens(
+  secrets: SecretStore,
+  tokens: ProviderTokens,
+  context: SealContext,
+): Promise<string> {
+  return secrets.put({ accessToken: tokens.accessToken, refreshToken: tokens.refreshToken }, context);
+}
+
+/** What the tokens of a connection are bound to. */
+export function contextOf(connection: Connection): SealContext {
+  return { subject: connection.user_id, provider: connection.provider, id: connection.id };
+}

@@ -1,0 +1,247 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parseWebEnv } from "#auth/env.ts";
+import { makeTestEnv } from "#auth/testing/env.ts";
+import type { SealContext } from "../cipher.ts";
+import { openSecretStore } from "../secret-store.ts";
+import { startTestVault, type TestVault } from "../testing/vault/server.ts";
+import type { SecretStore } from "./contract.ts";
+
+const KEY = "on-behalf-of";
+const context: SealContext = { subject: "person-1", provider: "github", id: "row-1" };
+const refused = { code: "sealed_value_refused" };
+const secret = { accessToken: "canary", refreshToken: "canary-too" };
+const makeKey = (kid: string) => ({ kty: "oct", kid, k: randomBytes(32).toString("base64url") });
+const [first, second] = [makeKey("first"), makeKey("second")];
+
+let vault: TestVault;
+beforeAll(async () => {
+  vault = await startTestVault();
+});
+beforeEach(() => vault.transit.create(KEY));
+afterAll(() => vault.close());
+
+type Kind = "embedded" | "vault" | "vault-transit";
+const KINDS: Kind[] = ["embedded", "vault", "vault-transit"];
+
+function openStore(kind: Kind, variables: Record<string, string> = {}): SecretStore {
+  const at = { SECRET_STORE: kind, VAULT_ADDR: vault.url, VAULT_TOKEN: vault.token };
+  const keys = { SECRETS_KEYS: JSON.stringify({ keys: [first] }) };
+  return openSecretStore(parseWebEnv({ ...makeTestEnv(), ...keys, ...at, ...variables }));
+}
+
+/** A newer key, however the kind of store has it. */
+function renewKey(kind: Kind): SecretStore {
+  vault.transit.rotate(KEY);
+  return openStore(kind, { SECRETS_KEYS: JSON.stringify({ keys: [second, first] }) });
+}
+
+describe.each(KINDS)("the store %s", (kind) => {
+  test("gives back what was put there, for what it was put there for", async () => {
+    const store = openStore(kind);
+    const kept = await store.put(secret, context);
+    expect(store.owns(kept)).toBe(true);
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
+  });
+
+  test("shows nothing of it in what the row keeps", async () => {
+    const kept = await openStore(kind).put(secret, context);
+    const decoded = kept.split(/[.:]/).map((part) => Buffer.from(part, "base64").toString("latin1"));
+    expect([kept, ...decoded].join()).not.toContain("canary");
+  });
+
+  test.each([
+    ["person", { subject: "person-2" }],
+    ["provider", { provider: "atlassian" }],
+    ["row", { id: "row-2" }],
+  ])("does not give it to another %s", async (_name, other) => {
+    const store = openStore(kind);
+    const kept = await store.put(secret, context);
+    await expect(store.get(kept, { ...context, ...other })).rejects.toMatchObject(refused);
+  });
+
+  test.each([
+    ["changed at its end", (kept: string) => kept.slice(0, -2) + (kept.endsWith("00") ? "11" : "00")],
+    ["cut off", (kept: string) => kept.slice(0, -10)],
+    ["led elsewhere", (kept: string) => kept.replace(/.{20}$/, "/../../other/x123456")],
+    ["nothing at all", () => ""],
+    ["made up", () => "vault:v1:x"],
+  ])("gives nothing for what is %s", async (_name, change) => {
+    const store = openStore(kind);
+    const kept = await store.put(secret, context);
+    await expect(store.get(change(kept), context)).rejects.toMatchObject(refused);
+  });
+
+  test("keeps what a new value replaces until it is removed, and removing twice does no harm", async () => {
+    const store = openStore(kind);
+    const before = await store.put("before", context);
+    const after = await store.put("after", context);
+    await expect(store.get(before, context)).resolves.toBe("before");
+    await store.remove(before, context);
+    await store.remove(before, context);
+    await expect(store.get(after, context)).resolves.toBe("after");
+  });
+
+  test("never overwrites: of many who put something at once, each finds their own", async () => {
+    const store = openStore(kind);
+    const all = await Promise.all(Array.from({ length: 50 }, (_, index) => store.put(index, context)));
+    const found = await Promise.all(all.map((kept) => store.get(kept, context)));
+    expect(found).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  });
+
+  test("knows what it would keep otherwise today", async () => {
+    const kept = await openStore(kind).put(secret, context);
+    await expect(openStore(kind).isStale(kept)).resolves.toBe(false);
+    const renewed = renewKey(kind);
+    // KV has no key of ours: Vault rotates its own, below all of it.
+    await expect(renewed.isStale(kept)).resolves.toBe(kind !== "vault");
+    await expect(renewed.get(kept, context)).resolves.toEqual(secret);
+    await expect(renewed.isStale(await renewed.put(secret, context))).resolves.toBe(false);
+  });
+
+  test.each(KINDS.filter((other) => other !== kind))("takes over from %s", async (former) => {
+    const kept = await openStore(former).put(secret, context);
+    const store = openStore(kind);
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
+    await expect(store.isStale(kept)).resolves.toBe(true);
+    await store.remove(kept, context);
+    expect(vault.kv.paths().some((path) => path.endsWith(kept.slice(-36)))).toBe(false);
+  });
+});
+
+describe("Vault's KV", () => {
+  test("holds it below the configured path, and nothing once it was removed", async () => {
+    const store = openStore("vault", { VAULT_KV_PATH: "team/obo" });
+    const kept = await store.put(secret, context);
+    const mine = () => vault.kv.paths().filter((path) => path.startsWith("team/obo/row-1/"));
+    expect(mine()).toHaveLength(1);
+    await store.remove(kept, context);
+    expect(mine()).toEqual([]);
+    await expect(store.get(kept, context)).rejects.toMatchObject(refused);
+  });
+
+  test("does not report a removal that left the value in place", async () => {
+    const store = openStore("vault");
+    const kept = await store.put(secret, context);
+    vault.kv.keepsDeleted = true;
+    await expect(store.remove(kept, context)).rejects.toMatchObject({ code: "server_unavailable" });
+    vault.kv.keepsDeleted = false;
+    await store.remove(kept, context);
+  });
+
+  test("whose content was put in another's place is refused", async () => {
+    const store = openStore("vault");
+    const mine = await store.put("mine", context);
+    const theirs = await store.put("theirs", { ...context, subject: "person-2" });
+    const find = (kept: string) => vault.kv.paths().find((path) => path.endsWith(kept.slice(-36))) ?? "";
+    const stolen = vault.kv.versions(find(theirs))[0]?.data;
+    Object.assign(vault.kv.versions(find(mine))[0] ?? {}, { data: stolen });
+    await expect(store.get(mine, context)).rejects.toMatchObject(refused);
+  });
+});
+
+describe("Vault's KV on a mount of version 1", () => {
+  const open = () => openStore("vault", { VAULT_KV_MOUNT: "kv" });
+  const wrong = { code: "server_unavailable", cause: { message: expect.stringContaining("KV version 2") } };
+
+  test("refuses to store anything, and leaves nothing there", async () => {
+    await expect(open().put(secret, context)).rejects.toMatchObject(wrong);
+    expect(vault.kvV1.paths()).toEqual([]);
+  });
+
+  test("refuses to read what an older version stored there, which is not lost", async () => {
+    const kept = storeAsBefore();
+    await expect(open().get(kept, context)).rejects.toMatchObject(wrong);
+    expect(vault.kvV1.paths()).toHaveLength(1);
+    await open().remove(kept, context);
+  });
+
+  test("removes what an older version stored there", async () => {
+    const kept = storeAsBefore();
+    await open().remove(kept, context);
+    expect(vault.kvV1.paths()).toEqual([]);
+  });
+
+  function storeAsBefore(): string {
+    const name = randomUUID();
+    const data = { ...context, value: secret };
+    vault.kvV1.write(`data/on-behalf-of/${context.id}/${name}`, { options: { cas: 0 }, data });
+    return `vault-kv:${name}`;
+  }
+});
+
+describe("Vault's transit", () => {
+  test("below its floor opens nothing: a dropped key, and the person must connect again", async () => {
+    const kept = await openStore("vault-transit").put(secret, context);
+    const renewed = renewKey("vault-transit");
+    vault.transit.setFloor(KEY, 2);
+    await expect(renewed.get(kept, context)).rejects.toMatchObject(refused);
+  });
+
+  test("without its key is out of order: the operator's mistake is nobody's reason to connect again", async () => {
+    const store = openStore("vault-transit");
+    const kept = await store.put(secret, context);
+    vault.transit.remove(KEY);
+    await expect(store.get(kept, context)).rejects.toMatchObject({ code: "server_unavailable" });
+    await expect(store.put(secret, context)).rejects.toMatchObject({ code: "server_unavailable" });
+  });
+});
+
+describe.each(["vault", "vault-transit"] as const)("%s", (kind) => {
+  const unavailable = { code: "server_unavailable" };
+
+  test("that is sealed loses nothing, and gives it once it is opened", async () => {
+    const store = openStore(kind);
+    const kept = await store.put(secret, context);
+    vault.sealed = true;
+    await expect(store.put(secret, context)).rejects.toMatchObject(unavailable);
+    await expect(store.get(kept, context)).rejects.toMatchObject(unavailable);
+    vault.sealed = false;
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
+  });
+
+  test.each([
+    ["can't be reached", () => ({ VAULT_ADDR: "http://127.0.0.1:9" })],
+    ["does not know our token", () => ({ VAULT_TOKEN: "revoked-token" })],
+    ["has no token for us to find", () => ({ VAULT_TOKEN: "", VAULT_TOKEN_FILE: "/nowhere/token" })],
+  ])("that %s is said in a sentence that holds neither its answer nor the token", async (_name, make) => {
+    const error = await openStore(kind, make())
+      .put(secret, context)
+      .catch((e: unknown) => e);
+    expect(error).toMatchObject(unavailable);
+    expect(String(error)).not.toMatch(/token|permission|127/);
+  });
+
+  test("takes the token that somebody renews in a file", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "obo-vault-"));
+    const file = path.join(folder, "token");
+    const old = vault.issue();
+    writeFileSync(file, `${old}\n`);
+    const store = openStore(kind, { VAULT_TOKEN: "", VAULT_TOKEN_FILE: file });
+    const kept = await store.put(secret, context);
+    vault.revoke(old);
+    writeFileSync(file, `${vault.issue()}\n`);
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("is logged in to by AppRole once, and once more when the token has come to its end", async () => {
+    const { roleId, secretId } = vault.appRole;
+    const before = vault.logIns;
+    const store = openStore(kind, { VAULT_TOKEN: "", VAULT_ROLE_ID: roleId, VAULT_SECRET_ID: secretId });
+    const kept = await store.put(secret, context);
+    await Promise.all(Array.from({ length: 10 }, () => store.get(kept, context)));
+    expect(vault.logIns - before).toBe(1);
+    vault.revokeAppRoleTokens();
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
+    expect(vault.logIns - before).toBe(2);
+  });
+
+  test("refuses an AppRole that it does not know, and says so as a store that is out of reach", async () => {
+    const store = openStore(kind, { VAULT_TOKEN: "", VAULT_ROLE_ID: "a", VAULT_SECRET_ID: "b" });
+    await expect(store.put(secret, context)).rejects.toMatchObject(unavailable);
+  });
+});

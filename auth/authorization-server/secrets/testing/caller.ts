@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { webEnv } from "#auth/env.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
+import { openDatabase } from "#db/open.ts";
+import type { Schema } from "#db/schema.ts";
+import { exchange } from "../exchange.ts";
+import { openSecretStore } from "../secret-store.ts";
+
+/**
+ * A process of its own that asks the exchange many times at once: `node auth/authorization-server/secrets/testing/caller.ts`, with an IPC
+ * channel. It says `ready`, waits for `{ sessionId, calls }`, and answers with what the calls ended in.
+ */
+export interface CallerOrder {
+  sessionId: string;
+  calls: number;
+}
+export interface CallerReport {
+  /** Distinct access tokens that were handed out. */
+  tokens: string[];
+  /** Error codes, one for each call that failed. */
+  errors: string[];
+}
+
+const env = webEnv();
+const room = { db: openDatabase<Schema>(env.DATABASE_URL), secrets: openSecretStore(env) };
+
+async function ask(sessionId: string): Promise<{ token?: string; error?: string }> {
+  try {
+    const answer = await exchange(room, {
+      grant_type: EXCHANGE_GRANT,
+      subject_token: sessionId,
+      subject_token_type: SESSION_HANDLE_TYPE,
+      audience: "github",
+      scope: "",
+      tool: "list_repositories",
+      access: "read",
+      run_id: randomUUID(),
+    });
+    return { token: answer.access_token };
+  } catch (error) {
+    return { error: isAuthError(error) ? error.code : String(error) };
+  }
+}
+
+process.on("message", async (order: CallerOrder) => {
+  const answers = await Promise.all(Array.from({ length: order.calls }, () => ask(order.sessionId)));
+  const report: CallerReport = {
+    tokens: [...new Set(answers.flatMap((answer) => answer.token ?? []))],
+    errors: answers.flatMap((answer) => answer.error ?? []),
+  };
+  process.send?.(report, () => process.disconnect());
+});
+// Opened before the race, so that both processes start at once.
+await room.db.selectFrom("users").select("id").limit(1).execute();
+process.send?.("ready");
+process.once("disconnect", () => void room.db.destroy());

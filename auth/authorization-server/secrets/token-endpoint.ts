@@ -1,0 +1,73 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { parseJson } from "#auth/protocol/json.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import type { ProviderTokens } from "./store.ts";
+
+/** A provider's token endpoint: code for tokens, and old tokens for new ones. */
+
+/** Well below the time that others wait for whoever is refreshing (refresh.ts). */
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Exchanges the code that the browser brought back.
+ * @throws oauth4webapi's errors, and `fetch`'s
+ */
+export async function exchangeCode(
+  provider: ConnectionProvider,
+  callback: URL,
+  flow: { state: string; verifier: string; redirectUri: string },
+): Promise<ProviderTokens> {
+  const { server, client, clientAuth } = provider;
+  const parameters = oauth.validateAuthResponse(server, client, callback, flow.state);
+  const response = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    clientAuth,
+    parameters,
+    flow.redirectUri,
+    flow.verifier,
+    requestOptions(server),
+  );
+  return toProviderTokens(await oauth.processAuthorizationCodeResponse(server, client, response));
+}
+
+/**
+ * Exchanges a refresh token.
+ * @throws oauth4webapi's ResponseBodyError when the provider refuses; its other errors and `fetch`'s when it fails
+ */
+export async function refreshTokens(
+  provider: ConnectionProvider,
+  refreshToken: string,
+): Promise<ProviderTokens> {
+  const { server, client, clientAuth } = provider;
+  const options = requestOptions(server);
+  const response = await oauth.refreshTokenGrantRequest(server, client, clientAuth, refreshToken, options);
+  return toProviderTokens(await oauth.processRefreshTokenResponse(server, client, response));
+}
+
+/** From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces. */
+export function toProviderTokens(response: oauth.TokenEndpointResponse): ProviderTokens {
+  return {
+    accessToken: response.access_token,
+    refreshToken: response.refresh_token || undefined,
+    accessExpiresAt: response.expires_in ? Date.now() + response.expires_in * 1000 : undefined,
+    scopes: (response.scope ?? "").split(/[\s,]+/).filter(Boolean),
+  };
+}
+
+/** GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
+function requestOptions(server: oauth.AuthorizationServer) {
+  const insecure = server.token_endpoint?.startsWith("http:") ?? false;
+  return {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    [oauth.allowInsecureRequests]: insecure,
+    [oauth.customFetch]: async (url: string, init: oauth.CustomFetchOptions<"POST", URLSearchParams>) => {
+      const response = await fetch(url, init);
+      if (response.status !== 200) return response;
+      const body = await response.text();
+      const failed = z.object({ error: z.string() }).safeParse(parseJson(body)).success;
+      return new Response(body, { status: failed ? 400 : 200, headers: response.headers });
+    },
+  };
+}

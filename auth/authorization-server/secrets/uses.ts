@@ -1,0 +1,58 @@
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { Schema } from "#db/schema.ts";
+import { findProvider } from "./providers/index.ts";
+
+const reportSchema = z.object({
+  outcome: z.enum(["done", "refused", "failed"]),
+  status: z.coerce.number().int().min(100).max(599).optional(),
+  request_id: z.string().max(200).optional(),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
+  /** HTTP requests that the use took. */
+  calls: z.coerce.number().int().min(0).max(10_000).optional(),
+  /** The provider's limit, and what is left of it, as its last answer said. */
+  limit: z.coerce.number().int().min(1).optional(),
+  remaining: z.coerce.number().int().min(0).optional(),
+});
+export type OutcomeReport = z.infer<typeof reportSchema>;
+
+/** @throws AuthError `invalid_request` */
+export function parseOutcome(form: URLSearchParams): OutcomeReport {
+  const parsed = reportSchema.safeParse(Object.fromEntries(form));
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join(".") ?? "";
+  throw new AuthError("invalid_request", `The parameter "${field}" is missing or malformed.`);
+}
+
+/**
+ * Completes the record of a use, once: what was reported first stands.
+ * @returns the provider at which it was
+ * @throws AuthError `invalid_request` when there is no such use
+ */
+export async function completeUse(db: Kysely<Schema>, useId: string, report: OutcomeReport): Promise<string> {
+  const use = await db.selectFrom("activity").select("provider").where("id", "=", useId).executeTakeFirst();
+  if (!use) throw new AuthError("invalid_request", "There is no such use.");
+  await db
+    .insertInto("activity_outcomes")
+    .values({
+      use_id: useId,
+      outcome: report.outcome,
+      status: report.status ?? null,
+      request_id: report.request_id ?? null,
+      link: isProvidersOwn(use.provider, report.link) ? report.link : null,
+      created_at: Date.now(),
+    })
+    .onConflict((conflict) => conflict.column("use_id").doNothing())
+    .execute();
+  return use.provider;
+}
+
+/** The page shows the link: it may lead to the provider, and nowhere else. */
+function isProvidersOwn(providerId: string, link: string | undefined): link is string {
+  const page = findProvider(providerId)?.grantsPage;
+  return link !== undefined && page !== undefined && new URL(link).host === new URL(page).host;
+}

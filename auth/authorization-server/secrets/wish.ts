@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { webEnv } from "#auth/env.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import { openSealed, seal } from "./cipher.ts";
+import type { FlowOwner } from "./connect.ts";
+
+/**
+ * What a person wanted to connect when they were sent to sign in again first. It waits in the browser, encrypted, and only this
+ * person's own form can have made it.
+ */
+export const WISH_SECONDS = 600;
+
+const wishSchema = z.object({
+  kind: z.enum(["connect", "install"]),
+  provider: z.string(),
+  returnTo: z.string(),
+  scopes: z.array(z.string()),
+  waiter: z.string(),
+});
+export type ConnectWish = z.infer<typeof wishSchema>;
+
+const keptSchema = z.object({ wish: wishSchema, expiresAt: z.number() });
+const contextOf = ({ userId, sessionId }: FlowOwner) => ({
+  subject: userId,
+  provider: "connect-wish",
+  id: sessionId,
+});
+
+export function sealWish(wish: ConnectWish, owner: FlowOwner, now = Date.now()): Promise<string> {
+  return seal({ wish, expiresAt: now + WISH_SECONDS * 1000 }, contextOf(owner), webEnv().SECRETS_KEYS);
+}
+
+/** @returns undefined for somebody else's, another session's, or one that is too old */
+export async function openWish(
+  sealed: string,
+  owner: FlowOwner,
+  now = Date.now(),
+): Promise<ConnectWish | undefined> {
+  try {
+    const opened = await openSealed(sealed, contextOf(owner), webEnv().SECRETS_KEYS);
+    const { wish, expiresAt } = keptSchema.parse(opened);
+    return now < expiresAt ? wish : undefined;
+  } catch (error) {
+    if (isAuthError(error, "sealed_value_refused")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { headers } from "next/headers";
+import { forbidden } from "next/navigation";
+import { webEnv } from "#auth/env.ts";
+import { isSameOrigin } from "./same-origin.ts";
+
+const guarded = new WeakSet<object>();
+
+/**
+ * Makes a Server Action. Each one checks first that it was sent by the app's own pages, against APP_URL: Next compares the
+ * origin with the request's own headers, and lets a request without one pass (next, server/app-render/action-handler).
+ * @param action its last parameter is the form
+ * @returns the action; it answers 403 to any other caller, and to what is no form
+ */
+export function serverAction<Parameters extends unknown[], Result>(
+  action: (...parameters: Parameters) => Promise<Result>,
+): (...parameters: Parameters) => Promise<Result> {
+  const checked = async (...parameters: Parameters): Promise<Result> => {
+    if (!isSameOrigin({ headers: await headers() }, webEnv().APP_URL)) forbidden();
+    // All of our actions are sent by forms; anything else would fail somewhere in the action.
+    if (!(parameters.at(-1) instanceof FormData)) forbidden();
+    return action(...parameters);
+  };
+  guarded.add(checked);
+  return checked;
+}
+
+/** Whether a function was made by `serverAction`: for the test that finds those that were not. */
+export function isServerAction(candidate: unknown): boolean {
+  return typeof candidate === "function" && guarded.has(candidate);
+}

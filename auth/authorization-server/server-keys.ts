@@ -1,0 +1,25 @@
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { webEnv } from "#auth/env.ts";
+import { toPublicJwk } from "#auth/protocol/session-token.ts";
+
+/** The keys of our authorization server, as the web process has them. */
+export function sessionTokenKeys() {
+  const { keys } = webEnv().SESSION_TOKEN_KEYS;
+  const [signing] = keys;
+  if (!signing) throw new TypeError("SESSION_TOKEN_KEYS holds no key");
+  return { signing, published: { keys: keys.map(toPublicJwk) } satisfies JSONWebKeySet };
+}
+
+let verifier: JWTVerifyGetKey | undefined;
+
+/** Finds the key of a session token among our own. */
+export function ownKeys(): JWTVerifyGetKey {
+  verifier ??= createLocalJWKSet(sessionTokenKeys().published);
+  return verifier;
+}
+
+/** Who we are to the agent, and how we know it. */
+export function serverIdentity(): { issuer: string; agentKeys: JSONWebKeySet } {
+  const env = webEnv();
+  return { issuer: env.APP_URL, agentKeys: env.AGENT_PUBLIC_KEYS as JSONWebKeySet };
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { json, optional } from "#auth/protocol/env-fields.ts";
+
+const positive = z.coerce.number({ error: "must be a number" }).positive();
+const jwk = z.looseObject({ kty: z.string() });
+
+/** How people sign in, how long it lasts, and from where requests come. */
+export const sessionFields = {
+  /** How long a sign-in lasts altogether. */
+  SESSION_DAYS: optional(positive).transform((value) => value ?? 30),
+  /** How long it lasts without the person doing anything. */
+  SESSION_IDLE_HOURS: optional(positive).transform((value) => value ?? 24),
+  /** How recent a sign-in must be to make a token, connect a provider or delete the account. */
+  RECENT_SIGN_IN_MINUTES: optional(positive).transform((value) => value ?? 15),
+  /** How the app authenticates at the issuer's token endpoint; unless set, by what the issuer's metadata offers. */
+  AUTH_OIDC_CLIENT_AUTH: optional(
+    z.enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
+  ),
+  /** The private key for `private_key_jwt`, whose public half is registered at the issuer. */
+  AUTH_OIDC_PRIVATE_KEY: optional(json(jwk, "must be a private JWK, with alg and kid")),
+  /** The header in which your proxy puts the client's address; without one it is the connection's. */
+  CLIENT_ADDRESS_HEADER: optional(
+    z.string().regex(/^[A-Za-z0-9-]+$/, { error: "must be a header's name, such as x-real-ip" }),
+  ).transform((value) => value?.toLowerCase()),
+  /** How much may be asked without a session from one address. */
+  ADDRESS_REQUESTS_PER_MINUTE: optional(positive).transform((value) => value ?? 600),
+};

@@ -1,0 +1,250 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Kysely, SelectQueryBuilder, UpdateResult } from "kysely";
+import { webEnv } from "#auth/env.ts";
+import type { Schema, Session, SessionEnd, TokenScope, User } from "#db/schema.ts";
+
+/**
+ * Log-ins as rows. The browser holds a random secret in its cookie; the row holds its hash, so that a copy of the
+ * database opens no session. `session.id` is another random value: a handle that may be handed on.
+ */
+
+/** `last_seen_at` is exact to a minute: that spares a write per request. */
+const SEEN_EVERY_MS = 60 * 1000;
+
+/** A live session and its person: both or neither. */
+export type LiveSession = { session: Session; user: User } | { session: null; user: null };
+const NONE: LiveSession = { session: null, user: null };
+
+/** A new secret for a cookie: 256 random bits, URL-safe. */
+export function makeSessionSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** SHA-256 is enough here: the secret is random, there is nothing to guess. Looking up the hash leaks no timing. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+/** What a log-in at the issuer brought: see db/schema.ts. */
+export type LoginFacts = Partial<Pick<Session, "authenticated_at" | "provider_sid" | "id_token">>;
+
+interface NewSession {
+  /** The row's id, where the caller needed it before; a new one otherwise. */
+  id?: string;
+  userId: string;
+  /** What the browser's cookie will hold; only its hash is stored. */
+  secret: string;
+  userAgent?: string | null;
+  now?: number;
+  facts?: LoginFacts;
+  /** For a personal access token: what the person calls it, how long it lasts, what it may do. */
+  personal?: { name: string; lifetimeMs: number; scope?: TokenScope };
+}
+
+/** Writes the row of a new log-in, or of a personal access token. */
+export async function openSession(db: Kysely<Schema>, login: NewSession): Promise<Session> {
+  const now = login.now ?? Date.now();
+  const { personal } = login;
+  const session: Session = {
+    id: login.id ?? randomUUID(),
+    user_id: login.userId,
+    kind: personal ? "personal" : "browser",
+    secret_hash: hashSecret(login.secret),
+    name: personal?.name ?? null,
+    user_agent: login.userAgent?.slice(0, 300) ?? null,
+    created_at: now,
+    last_seen_at: now,
+    expires_at: now + (personal?.lifetimeMs ?? sessionLimits().lifetimeMs),
+    revoked_at: null,
+    ended_by: null,
+    authenticated_at: null,
+    provider_sid: null,
+    id_token: null,
+    scope: personal ? (personal.scope ?? "write") : "approve",
+    ...login.facts,
+  };
+  await db.insertInto("sessions").values(session).execute();
+  return session;
+}
+
+/**
+ * The same person has signed in again in the same browser: the session goes on under a new secret (ASVS 5.0, 7.2.4), so that
+ * what the agent is doing in it goes on too.
+ */
+export async function renewSession(
+  db: Kysely<Schema>,
+  id: string,
+  secret: string,
+  facts: LoginFacts,
+  now: number = Date.now(),
+): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({
+      ...facts,
+      secret_hash: hashSecret(secret),
+      last_seen_at: now,
+      expires_at: now + sessionLimits().lifetimeMs,
+    })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
+/** How long a browser's session lasts: altogether, and without the person doing anything. */
+export function sessionLimits(): { lifetimeMs: number; idleMs: number } {
+  const { SESSION_DAYS, SESSION_IDLE_HOURS } = webEnv();
+  return { lifetimeMs: SESSION_DAYS * 24 * 60 * 60 * 1000, idleMs: SESSION_IDLE_HOURS * 60 * 60 * 1000 };
+}
+
+/**
+ * The live session of a cookie's secret, or of a personal token: neither opens what the other is for.
+ * @param isActivity false for what a page asks by itself: it does not keep an idle session alive
+ */
+export async function findSessionBySecret(
+  db: Kysely<Schema>,
+  secret: string,
+  now: number = Date.now(),
+  kind: Session["kind"] = "browser",
+  isActivity = true,
+): Promise<LiveSession> {
+  const row = await selectWithUser(db)
+    .where("sessions.secret_hash", "=", hashSecret(secret))
+    .where("sessions.kind", "=", kind)
+    .executeTakeFirst();
+  const live = toLiveSession(row, now);
+  if (live.session && isActivity && now - live.session.last_seen_at > SEEN_EVERY_MS) {
+    const { id } = live.session;
+    await db.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", id).execute();
+  }
+  return live;
+}
+
+/** The live session of a handle. The agent asks by it: that is not the person's own activity. */
+export async function findSession(
+  db: Kysely<Schema>,
+  id: string,
+  now: number = Date.now(),
+): Promise<LiveSession> {
+  return toLiveSession(await selectWithUser(db).where("sessions.id", "=", id).executeTakeFirst(), now);
+}
+
+/**
+ * Holds a live session's row until the transaction ends. By an update, which locks on both databases.
+ * @returns false when the session is over
+ */
+export async function lockLiveSession(
+  transaction: Kysely<Schema>,
+  id: string,
+  now: number = Date.now(),
+): Promise<boolean> {
+  const locked = await transaction
+    .updateTable("sessions")
+    .set((row) => ({ last_seen_at: row.ref("last_seen_at") }))
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
+    .where((is) =>
+      is.or([is("kind", "=", "personal"), is("last_seen_at", ">", now - sessionLimits().idleMs)]),
+    )
+    .executeTakeFirst();
+  return countOf(locked) === 1;
+}
+
+/** A person's live sessions of one kind, the last used first. */
+export async function listSessions(
+  db: Kysely<Schema>,
+  userId: string,
+  kind: Session["kind"],
+  now: number = Date.now(),
+): Promise<Session[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("user_id", "=", userId)
+    .where("kind", "=", kind)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
+    .orderBy("last_seen_at", "desc")
+    .execute();
+  return rows.filter((row) => isLive(row, now));
+}
+
+/**
+ * Ends one session of a person; somebody else's stays as it is.
+ * @returns whether it was live
+ */
+export async function revokeOwnSession(
+  db: Kysely<Schema>,
+  userId: string,
+  id: string,
+  by: SessionEnd = "person",
+  now: number = Date.now(),
+): Promise<boolean> {
+  const ended = endSessions(db, by, now).where("id", "=", id).where("user_id", "=", userId);
+  return countOf(await ended.executeTakeFirst()) === 1;
+}
+
+/** Ends a session, at once and for every process: introspection and the exchange ask the row. */
+export async function revokeSession(
+  db: Kysely<Schema>,
+  id: string,
+  by: SessionEnd = "sign_out",
+  now: number = Date.now(),
+): Promise<void> {
+  await endSessions(db, by, now).where("id", "=", id).execute();
+}
+
+/**
+ * Ends all of a person's log-ins and personal tokens: "sign out everywhere", and what an operator or the issuer does.
+ * @param keep the handle of one session that stays, such as the one that asks
+ * @returns how many were ended
+ */
+export async function revokeAllSessions(
+  db: Kysely<Schema>,
+  userId: string,
+  keep?: string,
+  by: SessionEnd = "person",
+  now: number = Date.now(),
+): Promise<number> {
+  let update = endSessions(db, by, now).where("user_id", "=", userId);
+  if (keep !== undefined) update = update.where("id", "!=", keep);
+  return countOf(await update.executeTakeFirst());
+}
+
+/** Every way in which sessions end. The ID token goes with it. */
+function endSessions(db: Kysely<Schema>, by: SessionEnd, now: number) {
+  return db
+    .updateTable("sessions")
+    .set({ revoked_at: now, ended_by: by, id_token: null })
+    .where("revoked_at", "is", null);
+}
+
+function countOf(result: UpdateResult): number {
+  return Number(result.numUpdatedRows);
+}
+
+/** One question for all: it is asked on every request. */
+function selectWithUser(db: Kysely<Schema>) {
+  return db
+    .selectFrom("sessions")
+    .innerJoin("users", "users.id", "sessions.user_id")
+    .selectAll("sessions")
+    .select(["users.issuer", "users.subject", "users.email", "users.image"])
+    .select(["users.name as user_name", "users.created_at as user_created_at"]);
+}
+
+type RowOf<Query> = Query extends SelectQueryBuilder<infer _Db, infer _Table, infer Row> ? Row : never;
+type SessionWithUser = RowOf<ReturnType<typeof selectWithUser>>;
+
+function isLive(session: Session, now: number): boolean {
+  if (session.revoked_at !== null || session.expires_at <= now) return false;
+  return session.kind === "personal" || session.last_seen_at > now - sessionLimits().idleMs;
+}
+
+function toLiveSession(row: SessionWithUser | undefined, now: number): LiveSession {
+  if (!row || !isLive(row, now)) return NONE;
+  const { issuer, subject, email, image, user_name, user_created_at, ...session } = row;
+  const person = { name: user_name, created_at: user_created_at };
+  return { session, user: { id: session.user_id, issuer, subject, email, image, ...person } };
+}

@@ -1,0 +1,24 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { log } from "#observability/log.ts";
+import { describeTool } from "#observability/run-traces.ts";
+import type { Need } from "./consent.ts";
+import { readOwner } from "./person.ts";
+
+/**
+ * Notes a call with a person's token in the log of the agent's process, under the name of the request that began the run
+ * (docs/decisions/0040): which tool, where, how it ended. No argument, no resource, no answer.
+ * @param startedAt `performance.now()` when the token was asked for
+ */
+export function noteCall(
+  config: RunnableConfig,
+  { tool, provider, access }: Need,
+  outcome: "done" | "refused" | "failed",
+  { status, calls }: { status?: number | undefined; calls?: number },
+  startedAt: number,
+): void {
+  const { requestId, threadId, runId } = readOwner(config.configurable);
+  const ms = Math.round(performance.now() - startedAt);
+  const run = { request_id: requestId, thread_id: threadId, run_id: runId };
+  describeTool(config, { request_id: requestId, provider, access, outcome, status, calls });
+  log().info({ ...run, tool, provider, access, outcome, status, calls, ms }, "tool call");
+}

@@ -1,0 +1,94 @@
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
+import type { WriteGrant } from "./exchange-client.ts";
+
+/** What a call asks of the person's connection. Checked by the exchange, and recorded there. */
+export interface Need {
+  provider: string;
+  /** The tool's name. */
+  tool: string;
+  access: "read" | "write";
+  scopes: readonly string[];
+  /** What it is about, such as `alice/webshop#12`; shown in the person's activity. */
+  resource?: string | undefined;
+  /** The approval that a write runs on. */
+  grant?: WriteGrant | undefined;
+}
+
+/** What a provider's refusal says about the connection. */
+export type Refusal =
+  | { kind: "unauthorized" }
+  | { kind: "missing_scope"; missing: string[] }
+  | { kind: "missing_installation" };
+
+/**
+ * The question to the person, when a failure is one that the person can mend by giving access.
+ * @param granted the scopes of the token that was used, when there was one
+ * @returns undefined for any other failure
+ */
+export function makeConnectRequest(
+  need: Need,
+  error: unknown,
+  refusal: Refusal | undefined,
+  granted: readonly string[] = [],
+): ConnectRequest | undefined {
+  const lack = findLack(need, error, refusal, granted);
+  if (!lack) return undefined;
+  const { provider, tool } = need;
+  return { kind: "connect", provider, tool, ...lack, message: sayLack(lack, nameProvider(provider)) };
+}
+
+type Lack = Pick<ConnectRequest, "reason" | "scopes" | "missing">;
+
+function findLack(
+  need: Need,
+  error: unknown,
+  refusal: Refusal | undefined,
+  granted: readonly string[],
+): Lack | undefined {
+  if (refusal?.kind === "missing_installation") {
+    return { reason: "missing_installation", scopes: [...need.scopes], missing: [] };
+  }
+  if (refusal?.kind === "missing_scope") return lackOf(refusal.missing, granted);
+  // A fresh token was refused as well.
+  if (refusal?.kind === "unauthorized") {
+    return { reason: "revoked", scopes: [...need.scopes], missing: [...need.scopes] };
+  }
+  if (!(error instanceof AuthError)) return undefined;
+  const all = [...need.scopes];
+  switch (error.code) {
+    case "interaction_required": {
+      const reason = error.details.reason === "revoked" ? "revoked" : "not_connected";
+      return { reason, scopes: all, missing: all };
+    }
+    // What is stored can't be opened any more, as after its key was dropped: only connecting again mends it.
+    case "sealed_value_refused":
+      return { reason: "revoked", scopes: all, missing: all };
+    case "insufficient_scope":
+      return lackOf(readStrings(error.details.missing), readStrings(error.details.granted));
+    default:
+      return undefined;
+  }
+}
+
+function lackOf(missing: readonly string[], granted: readonly string[]): Lack {
+  return { reason: "missing_scope", scopes: [...new Set([...granted, ...missing])], missing: [...missing] };
+}
+
+function readStrings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function sayLack({ reason }: Lack, provider: string): string {
+  switch (reason) {
+    case "not_connected":
+      return `To go on, the agent needs your ${provider} account. Connect it, and the answer continues where it stopped.`;
+    case "missing_scope":
+      return `To go on, the agent needs more of your ${provider} access than you gave it. Allow it, and the answer continues where it stopped.`;
+    case "revoked":
+      return `${provider} no longer accepts the connection. Connect again, and the answer continues where it stopped.`;
+    case "missing_installation":
+      return `The app is not installed where this lies at ${provider}. Install it there, and the answer continues where it stopped.`;
+  }
+}

@@ -1,0 +1,123 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
+import {
+  type AuthorizationServerAccess,
+  authorizationServer,
+  requestOptions,
+} from "./authorization-server.ts";
+
+/** Whose session it is, as the web process says. */
+export interface Introspected {
+  userId: string;
+  sessionId: string;
+  name?: string;
+  email?: string;
+  /** What the credential may do: auth/protocol/scopes.ts. */
+  scopes: string[];
+  /** Who the person is at each provider they are connected to. */
+  accounts: Record<string, string>;
+}
+
+/** How long an answer holds: the time within which signing out takes effect. */
+const CACHE_MS = 5_000;
+const CACHE_SIZE = 10_000;
+const cache = new Map<string, { answer: Promise<Introspected>; until: number }>();
+
+const activeSchema = z.object({
+  sub: z.string(),
+  sid: z.string(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  scope: z.string().default(""),
+  accounts: z.record(z.string(), z.string()).default({}),
+});
+
+/**
+ * Asks the web process whether a session is live (RFC 7662), at most once in 5 seconds per session.
+ * @param token the session token, whose signature has been verified; or a personal access token
+ * @param key what its answer is remembered under: the `sid`, or the token's fingerprint
+ * @throws AuthError `invalid_token` when the session is over; `server_unavailable`
+ */
+export async function introspectSession(token: string, key: string): Promise<Introspected> {
+  const known = cache.get(key);
+  if (known && known.until > performance.now()) return known.answer;
+  const answer = ask(token);
+  remember(key, answer);
+  // Neither a refusal nor a failure is kept, nor that nothing is connected: people connect and ask at once, and the card
+  // that follows names the account.
+  const forget = () => cache.delete(key);
+  answer.then(({ accounts }) => Object.keys(accounts).length === 0 && forget(), forget);
+  return answer;
+}
+
+/** How old an answer about a session may be while its streams are open. */
+const STREAM_CHECK_MS = 2_000;
+
+/**
+ * Asks whether a session is still live whose token may have expired meanwhile; at most once in 2 seconds.
+ * @param sessionId its handle
+ * @throws AuthError `server_unavailable` when the web process can't be asked: the session's state is unknown
+ */
+export async function isSessionLive(sessionId: string): Promise<boolean> {
+  const key = `handle ${sessionId}`;
+  const known = cache.get(key);
+  const isFresh = known && known.until - CACHE_MS + STREAM_CHECK_MS > performance.now();
+  const answer = isFresh ? known.answer : ask(sessionId, SESSION_HANDLE_TYPE);
+  if (!isFresh) remember(key, answer);
+  try {
+    await answer;
+    return true;
+  } catch (error) {
+    cache.delete(key);
+    if (isAuthError(error, "invalid_token")) return false;
+    throw error;
+  }
+}
+
+function remember(key: string, answer: Promise<Introspected>): void {
+  if (cache.size >= CACHE_SIZE) cache.clear();
+  cache.set(key, { answer, until: performance.now() + CACHE_MS });
+}
+
+async function ask(token: string, hint?: string): Promise<Introspected> {
+  const access = await authorizationServer();
+  return processIntrospection(access, await introspectionRequest(access, token, hint));
+}
+
+async function introspectionRequest(
+  { server, client, clientAuth }: AuthorizationServerAccess,
+  token: string,
+  hint: string | undefined,
+): Promise<Response> {
+  const additionalParameters = new URLSearchParams(hint ? { token_type_hint: hint } : {});
+  try {
+    return await oauth.introspectionRequest(server, client, clientAuth, token, {
+      ...requestOptions(),
+      additionalParameters,
+    });
+  } catch (cause) {
+    throw new AuthError("server_unavailable", "The app can't be reached to check the session.", { cause });
+  }
+}
+
+/**
+ * Reads the answer.
+ * @throws AuthError `invalid_token` when the session is over; `server_unavailable` for what is no such answer
+ */
+export async function processIntrospection(
+  { server, client }: Pick<AuthorizationServerAccess, "server" | "client">,
+  response: Response,
+): Promise<Introspected> {
+  const body = await oauth.processIntrospectionResponse(server, client, response).catch(refuseAnswer);
+  if (!body.active) throw new AuthError("invalid_token", "The session is over. Sign in again.");
+  const { sub, sid, name, email, scope, accounts } = await activeSchema.parseAsync(body).catch(refuseAnswer);
+  const scopes = scope.split(" ").filter(Boolean);
+  return { userId: sub, sessionId: sid, name, email, scopes, accounts };
+}
+
+function refuseAnswer(cause: unknown): never {
+  const sentence = "The app did not answer as it should about the session.";
+  throw new AuthError("server_unavailable", sentence, { cause });
+}

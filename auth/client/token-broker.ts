@@ -1,0 +1,154 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import { type ConnectRequest, connectAnswerSchema } from "#auth/protocol/interrupts.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
+import { noteCall } from "./call-log.ts";
+import { makeConnectRequest, type Need, type Refusal } from "./consent.ts";
+import { readStop } from "./detach.ts";
+import type { DelegatedToken, exchangeToken, reportOutcome, UseReport } from "./exchange-client.ts";
+import { readOwner } from "./person.ts";
+import { isStopped } from "./transport.ts";
+
+/** Where tokens come from, where outcomes go, and how the person is asked. */
+export interface Door {
+  exchange: typeof exchangeToken;
+  report?: typeof reportOutcome;
+  /** LangGraph's `interrupt`. Without it a lack of access is an error, not a question. */
+  ask?: (request: ConnectRequest) => unknown;
+  /** What was answered when this very call asked before; goes with `ask`. */
+  recall?: () => unknown;
+}
+
+/** What is known of a call's last answer. Filled in by whoever sends. */
+export interface Trail {
+  status?: number | undefined;
+  requestId?: string | undefined;
+  /** HTTP requests so far. */
+  calls?: number;
+  /** The provider's limit, and what is left of it, as its last answer said. */
+  limit?: number | undefined;
+  remaining?: number | undefined;
+  /** Something was changed at the provider: the call must not be repeated. */
+  changed?: boolean;
+}
+
+export interface Use<T> {
+  /** Uses the token, in this call only. */
+  call(token: DelegatedToken, trail: Trail): Promise<T>;
+  /** What the provider's refusal means for the connection; undefined for any other failure. */
+  readRefusal(error: unknown): Refusal | undefined;
+  /** The page of what was made or changed. */
+  linkOf?(result: T): string | undefined;
+}
+
+/** The person was asked for access in the middle of the run, and said "not now". */
+export class ConsentDeclined extends Error {
+  constructor(provider: string) {
+    super(`The person was asked to give access to ${nameProvider(provider)} and chose not to for now.`);
+    this.name = "ConsentDeclined";
+  }
+}
+
+/** Asked this often in one call; then it is an error after all. */
+const MAX_QUESTIONS = 3;
+
+/**
+ * Runs `use.call` with the person's own token, fetched now and gone after. Where access lacks, the run stops with a question
+ * (`auth/protocol/interrupts.ts`) and this same call goes on when it is answered. LangGraph then runs the tool again from its
+ * beginning: nothing before the question may have an effect, and a call that changed something is never repeated.
+ *
+ * @throws ConsentDeclined; AuthError from the exchange; whatever `use.call` throws; the run's abort reason when it was stopped
+ *   before anything was changed; LangGraph's own interrupt
+ */
+export async function withDelegatedToken<T>(
+  config: RunnableConfig,
+  need: Need,
+  door: Door,
+  use: Use<T>,
+): Promise<T> {
+  let rejectedUse: string | undefined;
+  const stop = readStop(config);
+  // "Not now" holds for this call, also when another question's answer has connected the provider meanwhile.
+  const before = door.recall?.();
+  requireConsent(before, need);
+  for (let asked = before === undefined ? 0 : 1; ; ) {
+    const trail: Trail = {};
+    let token: DelegatedToken | undefined;
+    const startedAt = performance.now();
+    const end = (outcome: UseReport["outcome"], useId: string, link?: string) => {
+      noteCall(config, need, outcome, trail, startedAt);
+      return report(door, { useId, outcome, link, ...readTrail(trail) });
+    };
+    try {
+      stop?.throwIfAborted();
+      token = await door.exchange(describeUse(config, need, rejectedUse), stop);
+      const result = await use.call(token, trail);
+      await end("done", token.useId, use.linkOf?.(result));
+      return result;
+    } catch (error) {
+      if (token) await end(isRefused(trail) ? "refused" : "failed", token.useId);
+      if (isStopped(error) && !trail.changed) throw stop?.reason;
+      if (!door.ask || trail.changed || stop?.aborted) throw error;
+      const refusal = use.readRefusal(error);
+      if (refusal?.kind === "unauthorized" && token && !rejectedUse) {
+        // Expired early, or revoked at the provider: the exchange finds out which.
+        rejectedUse = token.useId;
+        continue;
+      }
+      const request = makeConnectRequest(need, error, refusal, token?.scopes);
+      // A server that refuses whatever token it is given is not helped by connecting over and over.
+      const most = refusal?.kind === "unauthorized" ? 1 : MAX_QUESTIONS;
+      if (!request || asked >= most) throw error;
+      asked += 1;
+      rejectedUse = undefined;
+      requireConsent(door.ask(request), need);
+    }
+  }
+}
+
+function requireConsent(answer: unknown, { provider }: Need): void {
+  const read = connectAnswerSchema.safeParse(answer);
+  if (read.data?.connect === "declined") throw new ConsentDeclined(provider);
+}
+
+function describeUse(config: RunnableConfig, need: Need, rejectedUse: string | undefined) {
+  const owner = readOwner(config.configurable);
+  return {
+    sessionId: owner.sessionId,
+    provider: need.provider,
+    scopes: [...need.scopes],
+    tool: need.tool,
+    access: need.access,
+    threadId: owner.threadId,
+    runId: owner.runId,
+    requestId: owner.requestId,
+    toolCallId: readToolCallId(config),
+    resource: need.resource,
+    grant: need.grant,
+    rejectedUse,
+  };
+}
+
+function readToolCallId(config: RunnableConfig): string | undefined {
+  const call: unknown = "toolCall" in config ? config.toolCall : undefined;
+  const id = typeof call === "object" && call !== null && "id" in call ? call.id : undefined;
+  return typeof id === "string" ? id : undefined;
+}
+
+/** The provider said no, and nothing was changed: such a write may be tried again (auth/authorization-server/secrets/writes.ts). */
+function isRefused({ status = 0, changed }: Trail): boolean {
+  return status >= 400 && status < 500 && !changed;
+}
+
+function readTrail({ status, requestId, calls, limit, remaining }: Trail): Partial<UseReport> {
+  return { status, requestId, calls, limit, remaining };
+}
+
+/** Not worth failing for: the record then says that no outcome was reported. */
+async function report(door: Door, use: UseReport): Promise<void> {
+  try {
+    await door.report?.(use);
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Provider } from "next-auth/providers";
+import GitHub from "next-auth/providers/github";
+import { sessionLimits } from "#auth/authorization-server/session-store.ts";
+import { webEnv } from "#auth/env.ts";
+import type { User } from "#db/schema.ts";
+import { chooseClientAuth, clientKey, readIssuer } from "./issuer.ts";
+
+/** The ways to sign in that the environment offers, in the order of the sign-in page. */
+export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
+  const env = webEnv();
+  return [
+    ...(env.AUTH_OIDC_ISSUER ? [{ id: "oidc" as const, name: env.AUTH_OIDC_NAME }] : []),
+    ...(env.GITHUB_SIGN_IN ? [{ id: "github" as const, name: "GitHub" }] : []),
+  ];
+}
+
+/** Whether people can sign in by it. */
+export function hasProvider(id: string): boolean {
+  return signInOptions().some((option) => option.id === id);
+}
+
+/** By which provider a person signs in. */
+export function providerOf({ issuer }: Pick<User, "issuer">): string {
+  return issuer === issuerOf("github") ? "github" : "oidc";
+}
+
+/** The issuer that a provider's subjects belong to: with the subject, a person's identity. */
+export function issuerOf(provider: string): string {
+  const env = webEnv();
+  return provider === "github" ? `${env.GITHUB_URL}/login/oauth` : (env.AUTH_OIDC_ISSUER ?? "");
+}
+
+/** What is shown of a person, as a provider's own profile says it; null where it does not. */
+export function toShown(
+  provider: string,
+  profile: Record<string, unknown>,
+): Pick<User, "name" | "email" | "image"> {
+  const [otherName, image] =
+    provider === "github"
+      ? [profile.login, profile.avatar_url]
+      : [profile.preferred_username, profile.picture];
+  return {
+    name: textOf(profile.name) ?? textOf(otherName),
+    // As Auth.js writes it at the first log-in.
+    email: textOf(profile.email)?.toLowerCase() ?? null,
+    image: textOf(image),
+  };
+}
+
+function textOf(claim: unknown): string | null {
+  return typeof claim === "string" ? claim : null;
+}
+
+/**
+ * A provider as Auth.js wants it. PKCE, state and nonce on all that have them (RFC 9700 §2.1.1).
+ * @returns one, or none where the environment has no such provider
+ * @throws AuthError when the issuer's metadata can't be read
+ */
+export async function authProviders(id: string): Promise<Provider[]> {
+  const env = webEnv();
+  const providers: Provider[] = [];
+  if (id === "oidc" && env.AUTH_OIDC_ISSUER) {
+    const method = chooseClientAuth(await readIssuer(env.AUTH_OIDC_ISSUER));
+    const key = method === "private_key_jwt" ? await clientKey() : undefined;
+    providers.push({
+      id: "oidc",
+      name: env.AUTH_OIDC_NAME,
+      type: "oidc",
+      issuer: env.AUTH_OIDC_ISSUER,
+      clientId: env.AUTH_OIDC_ID,
+      clientSecret: env.AUTH_OIDC_SECRET,
+      client: { token_endpoint_auth_method: method },
+      ...(key ? { token: { clientPrivateKey: key } } : {}),
+      checks: ["pkce", "state", "nonce"],
+      // With max_age the provider has to say when the person authenticated (OpenID Connect Core §3.1.2.1).
+      authorization: {
+        params: { scope: "openid profile email", max_age: Math.floor(sessionLimits().lifetimeMs / 1000) },
+      },
+      profile: (claims) => ({
+        id: claims.sub,
+        issuer: issuerOf("oidc"),
+        subject: claims.sub,
+        ...toShown("oidc", claims),
+      }),
+    });
+  }
+  if (id === "github" && env.GITHUB_SIGN_IN) {
+    const github = GitHub({
+      clientId: env.GITHUB_CLIENT_ID,
+      clientSecret: env.GITHUB_CLIENT_SECRET,
+      // Signing in connects in the same step, so it asks for what the agent's tools need.
+      authorization: { params: { scope: "read:user user:email repo" } },
+      checks: ["pkce", "state"],
+      ...(env.GITHUB_URL === "https://github.com" ? {} : { enterprise: { baseUrl: env.GITHUB_URL } }),
+    });
+    providers.push({
+      ...github,
+      profile: (profile) => ({
+        id: String(profile.id),
+        issuer: issuerOf("github"),
+        subject: String(profile.id),
+        ...toShown("github", profile),
+      }),
+    });
+  }
+  return providers;
+}

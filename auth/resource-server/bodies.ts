@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { parseJson } from "#auth/protocol/json.ts";
+import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "#auth/protocol/json-limits.ts";
+import { schemaOf } from "./body-schemas.ts";
+import type { Route } from "./route-policy.ts";
+
+/**
+ * Reads and checks the bodies of requests: their size, which the server doesn't limit (docs/facts.md 14), their depth, and
+ * what auth/resource-server/body-schemas.ts has of them.
+ */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface BodyProblem {
+  status: 413 | 422;
+  message: string;
+}
+
+export const TOO_LARGE: BodyProblem = { status: 413, message: "The request is larger than 1 MiB." };
+
+/** What goes a little beyond the limit is read to its end and dropped: a client that still writes may miss the answer. */
+const DRAINED_BYTES = MAX_BODY_BYTES;
+
+/**
+ * Reads a body up to the limit, also one that comes in chunks and does not say its length.
+ * @returns the text, empty where the client left before its end; undefined when it is larger than MAX_BODY_BYTES
+ */
+export async function readBody(request: Request): Promise<string | undefined> {
+  const reader = request.body?.getReader();
+  if (!reader) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // A client that leaves in the middle of its body hears no answer: no error, and nothing to act on.
+  let hasLeft = false;
+  const read = () =>
+    reader.read().catch(() => {
+      hasLeft = true;
+      return { done: true, value: undefined } as const;
+    });
+  for (let next = await read(); !next.done; next = await read()) {
+    size += next.value.byteLength;
+    if (size <= MAX_BODY_BYTES) chunks.push(next.value);
+    else chunks.length = 0;
+    if (size <= MAX_BODY_BYTES + DRAINED_BYTES) continue;
+    // Not waited for: of a cloned request it ends only when the other half is given up too.
+    reader.cancel().then(ignore, ignore);
+    return undefined;
+  }
+  if (hasLeft) return "";
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
+}
+
+function ignore(): void {}
+
+/**
+ * Checks the body of a request.
+ * @param route where it goes, and the thread that its path names: the body may name no other
+ * @param text the body as it came; the server parses it again
+ * @returns undefined when it is fine; else the status to answer with, and a sentence that names the field, never its value
+ */
+export function findBodyProblem(route: BodyRoute, text: string): BodyProblem | undefined {
+  const body = text.trim() === "" ? {} : parseJson(text);
+  if (body === undefined) return { status: 422, message: "The request is not JSON." };
+  return findValueProblem(route, body);
+}
+
+type BodyRoute = Pick<Route, "name" | "threadId">;
+
+/** The same for a body that is parsed already. */
+export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem | undefined {
+  if (isDeeperThan(body))
+    return { status: 422, message: `The request is nested deeper than ${MAX_DEPTH} levels.` };
+  if (hasCodeKey(body))
+    return { status: 422, message: 'Keys "lc" and "__proto__" are not taken: they would be loaded as code.' };
+  if (route.threadId && namesAnotherThread(body, route.threadId))
+    return { status: 422, message: "The request names another thread than its path." };
+  const parsed = schemaOf(route.name).safeParse(body);
+  if (parsed.success) return undefined;
+  const { issues } = parsed.error;
+  // What is there and must not be says more than what is missing beside it.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  const where = issue?.path.join(".") || "body";
+  return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
+}
+
+/** How JSON writes half of a surrogate pair; decoding the body's bytes leaves none. */
+const HALF = /\\ud[89a-f][0-9a-f]{2}/i;
+
+/**
+ * The same body with well-formed text: model providers and Postgres refuse half of a surrogate pair, and each later message of the
+ * conversation would fail.
+ */
+export function repairBody(text: string): string {
+  const body = HALF.test(text) ? parseJson(text) : undefined;
+  if (body === undefined || isDeeperThan(body)) return text;
+  return JSON.stringify(mapTexts(body, (part) => part.toWellFormed()));
+}
+
+/** The npm server ignores `checkpoint.thread_id`; here it is refused, for any server. A run's `config` may name its parent's: it is dropped. */
+function namesAnotherThread(body: unknown, threadId: string): boolean {
+  const { checkpoint, before } = threadNames.parse(body);
+  const places = [checkpoint, before, before?.configurable];
+  const named = places.map((place) => place?.thread_id);
+  return named.some((name) => name !== undefined && name !== null && name !== threadId);
+}
+
+const named = z.looseObject({ thread_id: z.unknown() }).optional().catch(undefined);
+const threadNames = z
+  .looseObject({
+    checkpoint: named,
+    before: z.looseObject({ thread_id: z.unknown(), configurable: named }).optional().catch(undefined),
+  })
+  .catch({});

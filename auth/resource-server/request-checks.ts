@@ -1,0 +1,107 @@
+import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { agentEnv } from "#auth/env.ts";
+import {
+  type Limits,
+  makeLimits,
+  STREAM_RETRY_SECONDS,
+  TOO_MANY_REQUESTS,
+  TOO_MANY_STREAMS,
+} from "#auth/protocol/limits.ts";
+import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
+import { normalizeBody } from "./normalize-body.ts";
+import { isStream, type Route } from "./route-policy.ts";
+import { threadsDatabase } from "./threads/database.ts";
+import { deliverMessages } from "./threads/inbox/deliver.ts";
+import { findThread } from "./threads/owners.ts";
+import { restoreAll, restoreRecord } from "./threads/restore.ts";
+import { watchRuns } from "./threads/runs-in-flight.ts";
+import { keepMemorySmall } from "./threads/server-memory.ts";
+import { onAnswered, replaceBody, serverRecords } from "./threads/server-records.ts";
+
+/**
+ * What holds for every request to the LangGraph server, once it is known whose it is: limits, body, own threads and runs.
+ * @throws HTTPException 404, 413, 422 or 429, with a sentence
+ */
+export async function checkRequest(route: Route, request: Request, userId: string): Promise<void> {
+  checkRequests(userId);
+  await checkBody(route, request);
+  await checkThread(route, userId);
+  await restoreRecords(route, userId);
+  await checkRun(route);
+  if (isStream(route)) countStream(userId);
+}
+
+/** Before anything else is done with it. LangSmith's server shows no body here: the handlers check what came of it, everywhere. */
+async function checkBody(route: Route, request: Request): Promise<void> {
+  if (request.method === "GET" || request.method === "HEAD" || !request.body) return;
+  const text = await readBody(request.clone());
+  const problem = text === undefined ? TOO_LARGE : findBodyProblem(route, text);
+  // What was not read of a body that is too large is not read later either: the connection ends with the answer.
+  const headers = problem?.status === TOO_LARGE.status ? { Connection: "close" } : undefined;
+  if (problem) throw new HTTPException(problem.status, { message: problem.message, headers });
+  const normal = normalizeBody(route.name, text ?? "");
+  if (normal) replaceBody(normal);
+}
+
+function checkRequests(userId: string): void {
+  const seconds = limits().takeRequest(userId);
+  if (seconds > 0) throw tooMany(TOO_MANY_REQUESTS, seconds);
+}
+
+function countStream(userId: string): void {
+  const close = limits().openStream(userId);
+  if (!close) throw tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  onAnswered(close);
+}
+
+function tooMany(message: string, seconds: number): HTTPException {
+  return new HTTPException(429, { message, headers: { "Retry-After": String(seconds) } });
+}
+
+/**
+ * Another person's thread, or a deleted one, is not there. The handlers' owner filters say the same for what the server
+ * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (docs/facts.md 6).
+ */
+async function checkThread(route: Route, userId: string): Promise<void> {
+  if (!route.threadId) return;
+  const thread = await findThread(await threadsDatabase(), route.threadId);
+  if (!thread || thread.owner === userId) return;
+  throw new HTTPException(404, { message: `Thread with ID ${route.threadId} not found` });
+}
+
+/**
+ * Tells the server again of threads that it forgot in a crash, from our own tables (docs/facts.md 11, 15): the person's own,
+ * and only those.
+ */
+async function restoreRecords(route: Route, owner: string): Promise<void> {
+  const records = serverRecords();
+  if (!records) return;
+  keepMemorySmall(records);
+  watchRuns(records);
+  const db = await threadsDatabase();
+  if (route.threadId) {
+    const thread = await findThread(db, route.threadId);
+    if (thread?.owner !== owner) return;
+    await restoreRecord(records, thread);
+    await deliverMessages(records, route.threadId);
+  } else if (route.name === "threads.search" || route.name === "threads.count") {
+    await restoreAll(records, db, owner);
+  }
+}
+
+/** The server streams any run to whoever names it together with a thread of their own (docs/facts.md 6). */
+async function checkRun(route: Route): Promise<void> {
+  if (!route.runId || !route.threadId) return;
+  const records = serverRecords();
+  if (!records) return;
+  const run = await records.runs.get(route.runId, route.threadId, undefined);
+  if (!run) throw new HTTPException(404, { message: "There is no such run in this thread." });
+}
+
+let allowed: Limits | undefined;
+
+function limits(): Limits {
+  const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = agentEnv();
+  allowed ??= makeLimits({ requestsPerMinute, streams });
+  return allowed;
+}

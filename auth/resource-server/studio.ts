@@ -1,0 +1,39 @@
+import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { Hono } from "hono";
+import { interceptRequests } from "#observability/node-requests.ts";
+import { explainNotServed } from "./not-served.ts";
+import { checkRequest } from "./request-checks.ts";
+import { findRoute, rawPath } from "./route-policy.ts";
+
+/**
+ * With STUDIO=1 the server lets Studio past `authenticate`, and with it past the route policy: this puts the same checks
+ * in its way. Named as `http.app` by the launcher, which the server runs before its own routes, but for
+ * `/internal/truncate` (docs/facts.md 4): that is refused below the framework. Off, this file is not loaded.
+ */
+export const studio = new Hono<{ Variables: { auth?: { user: Parameters<typeof isStudioUser>[0] } } }>();
+
+studio.use("*", async (context, next) => {
+  const user = context.var.auth?.user;
+  if (user && isStudioUser(user)) {
+    const route = findRoute(context.req.method, rawPath(context.req.raw.url));
+    if (!route) throw new HTTPException(404, { message: explainNotServed(rawPath(context.req.raw.url)) });
+    await checkRequest(route, context.req.raw, user.identity);
+  }
+  await next();
+});
+
+studio.onError((error) => {
+  if (!(error instanceof HTTPException)) throw error;
+  return Response.json({ message: error.message }, { status: error.status, headers: error.headers });
+});
+
+/** Asked by a browser before a request of another origin (Fetch standard, "CORS preflight"); changes nothing. */
+const isPreflight = (method: string | undefined): boolean => method === "OPTIONS";
+
+interceptRequests((request, response) => {
+  const [path = ""] = (request.url ?? "").split("?");
+  if (isPreflight(request.method) || findRoute(request.method ?? "", path)) return false;
+  response.writeHead(404, { "content-type": "application/json", connection: "close" });
+  response.end(JSON.stringify({ message: explainNotServed(path) }));
+  return true;
+});

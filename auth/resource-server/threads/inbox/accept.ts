@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { uuid6 } from "@langchain/langgraph-checkpoint";
+import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { z } from "zod";
+import { agentEnv } from "#auth/env.ts";
+import { serverRecords } from "#auth/resource-server/threads/server-records.ts";
+import { log } from "#observability/log.ts";
+import type { Entry, Message } from "./inbox.ts";
+import { openInbox } from "./open.ts";
+import { announceRun, countArriving, listInFlight } from "./turns.ts";
+
+const runSchema = z.looseObject({
+  run_id: z.string(),
+  multitask_strategy: z.string().optional(),
+  if_not_exists: z.string().optional(),
+  kwargs: z.looseObject({
+    input: z.unknown(),
+    config: z.looseObject({ configurable: z.record(z.string(), z.unknown()).optional() }).optional(),
+  }),
+});
+const inputSchema = z.looseObject({ messages: z.union([z.array(z.looseObject({})), z.looseObject({})]) });
+
+/** The server's own words, for a run that may not wait. */
+const BUSY =
+  "Thread is already running a task. Wait for it to finish or choose a different multitask strategy.";
+const NOT_STORED = "Messages can't be stored right now. Nothing was sent: try again in a moment.";
+
+/**
+ * Stores a run's messages before the server accepts the run, and gives each an id where the client gave none: in the
+ * `threads:create_run` handler, for which the 200 waits. LangSmith's server does so itself. Refuses here what the server would refuse behind it: a row of a
+ * run that was refused would be delivered after a restart.
+ * @param value the handler's; its input is replaced by the one with ids
+ * @throws HTTPException 404 no such thread, 422 another run is in flight, 503 the database can't be written
+ */
+export async function acceptRun(value: object, threadId: string, owner: string): Promise<void> {
+  const records = serverRecords();
+  // Who keeps the checkpoints keeps what is to become one.
+  if (!records || agentEnv().CHECKPOINTER === "server") return;
+  const inbox = await openInbox().catch(refuse);
+  const withdraw = await announceRun(threadId);
+  try {
+    const run = runSchema.parse(value);
+    const others = listInFlight(records, threadId).length + countArriving(threadId) - 1;
+    if (run.multitask_strategy === "reject" && others > 0) throw new HTTPException(422, { message: BUSY });
+    if (run.if_not_exists !== "create" && !records.conn.data.threads[threadId]) throw notFound(threadId);
+    const messages = readMessages(run.kwargs.input);
+    if (!messages) return;
+    const checkpointId = readCheckpointId(run.kwargs.config?.configurable);
+    const replaced = run.multitask_strategy === "interrupt" ? inbox.entriesOf(threadId) : [];
+    const joined = replaced.filter((entry) => entry.checkpointId === checkpointId);
+    const entry: Entry = {
+      ...{ runId: run.run_id, threadId, checkpointId },
+      sequence: uuid6(0),
+      // A run that is interrupted before its first checkpoint leaves its messages to the run that interrupts it.
+      messages: [...joined.flatMap((one) => one.messages), ...messages],
+    };
+    if (!(await inbox.add(entry, owner).catch(refuse))) throw notFound(threadId);
+    for (const { runId } of joined) inbox.settle(runId);
+    replaceInput(value, entry.messages);
+  } finally {
+    // The server puts the run into its memory, or refuses it, before the event loop turns.
+    setImmediate(withdraw);
+  }
+}
+
+function notFound(threadId: string): HTTPException {
+  return new HTTPException(404, { message: `Thread with ID ${threadId} not found` });
+}
+
+function refuse(error: unknown): never {
+  log().error({ err: error }, "a message could not be stored");
+  throw new HTTPException(503, { message: NOT_STORED, headers: { "Retry-After": "5" } });
+}
+
+/** @returns undefined for a run without messages: it goes on, or answers a question */
+function readMessages(input: unknown): Message[] | undefined {
+  const parsed = inputSchema.safeParse(input);
+  if (!parsed.success) return undefined;
+  return [parsed.data.messages].flat().map((message) => ({
+    ...message,
+    id: typeof message.id === "string" && message.id !== "" ? message.id : randomUUID(),
+  }));
+}
+
+function readCheckpointId(configurable: Record<string, unknown> | undefined): string | null {
+  const id = configurable?.checkpoint_id;
+  return typeof id === "string" ? id : null;
+}
+
+function replaceInput(value: object, messages: readonly Message[]): void {
+  const kwargs: unknown = Reflect.get(value, "kwargs");
+  if (typeof kwargs !== "object" || kwargs === null) return;
+  Reflect.set(kwargs, "input", { ...inputSchema.parse(Reflect.get(kwargs, "input")), messages });
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { ServerRecords } from "#auth/resource-server/threads/server-records.ts";
+import { log } from "#observability/log.ts";
+import type { Entry, Inbox, Message } from "./inbox.ts";
+import { openInbox } from "./open.ts";
+import { deliverInTurn } from "./turns.ts";
+
+/** The node that puts a run's input into the state (`START` in LangGraph's constants.ts). */
+const START = "__start__";
+/** States to look back for a message that is not in the newest one: a row outlives its checkpoint by a second at most. */
+const LOOK_BACK = 50;
+
+/**
+ * Writes messages whose run never reached its first checkpoint into the thread, as that run would have: the process was
+ * killed, or the run was stopped or failed at once. The graph is then halted before its first node, and goes on with the
+ * next run. Called before each request to a thread is served, so that nobody sees it without them.
+ */
+export async function deliverMessages(records: ServerRecords, threadId: string): Promise<void> {
+  const inbox = await openInbox();
+  if (inbox.entriesOf(threadId).length === 0) return;
+  await deliverInTurn(records, threadId, async () => {
+    for (const entry of inbox.entriesOf(threadId)) await deliver(records, inbox, entry);
+  });
+}
+
+async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Promise<void> {
+  const { runId, threadId, checkpointId, messages } = entry;
+  const line = { thread_id: threadId, run_id: runId };
+  try {
+    if (!(await isInThread(records, entry))) {
+      const configurable = { thread_id: threadId, ...(checkpointId ? { checkpoint_id: checkpointId } : {}) };
+      await records.threads.state.post({ configurable }, { messages }, START, undefined);
+      log().info(line, "messages delivered after their run was lost");
+    }
+    inbox.settle(runId);
+  } catch (error) {
+    log().error({ ...line, err: error }, "messages could not be delivered; the next request tries again");
+  }
+}
+
+async function isInThread({ threads }: ServerRecords, { threadId, messages }: Entry): Promise<boolean> {
+  const config = { configurable: { thread_id: threadId } };
+  if (holds(await threads.state.get(config, {}, undefined), messages)) return true;
+  const earlier = await threads.state.list(config, { limit: LOOK_BACK }, undefined);
+  return earlier.some((state) => holds(state, messages));
+}
+
+const valuesSchema = z.object({
+  messages: z.array(z.looseObject({ id: z.string().optional(), content: z.unknown() })),
+});
+
+/** By content, too: a client may say a message again under its id, in other words. */
+function holds({ values }: { values: unknown }, messages: readonly Message[]): boolean {
+  const stored = valuesSchema.safeParse(values).data?.messages ?? [];
+  const contents = new Map(stored.map(({ id, content }) => [id, JSON.stringify(content)]));
+  return messages.every(({ id, content }) => contents.get(id) === JSON.stringify(content));
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { makeLogger } from "./log.ts";
+
+function record(write: (log: ReturnType<typeof makeLogger>) => void): string {
+  const lines: string[] = [];
+  write(makeLogger("debug", { write: (line) => lines.push(line) }));
+  return lines.join("");
+}
+
+test("writes one JSON object a line, with a readable level and time", () => {
+  const line = record((log) => log.info({ request_id: "r", route: "runs.stream", status: 200 }, "request"));
+  expect(JSON.parse(line)).toEqual({
+    level: "info",
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    request_id: "r",
+    route: "runs.stream",
+    status: 200,
+    msg: "request",
+  });
+});
+
+const part = "abcdefgh".repeat(5);
+
+test.each([
+  ["GitHub's tokens", `gho_${part}`],
+  ["GitHub's fine-grained tokens", `github_pat_${part}`],
+  ["personal access tokens", `obo_${part}`],
+  ["signed tokens", `eyJhbGciOiJFZERTQSJ9.${part}.${part}`],
+  ["sealed tokens", `eyJhbGciOiJkaXIifQ..${part}.${part}.${part}`],
+  ["what follows Bearer", `Bearer ${part}`],
+])("blots out %s wherever they stand", (_name, secret) => {
+  const text = record((log) => {
+    log.warn({ note: `failed with ${secret} at the end`, deep: { deeper: [secret] } }, secret);
+    log.error({ err: new Error(`refused ${secret}`) }, "failed");
+    log.error({ err: new AuthError("provider_error", "No.", { cause: new Error(secret) }) }, "failed");
+  });
+  expect(text).toContain("[redacted]");
+  expect(text).not.toContain(part);
+});
+
+test("blots out fields by their names, whatever their form", () => {
+  const text = record((log) =>
+    log.info({ headers: { cookie: "plain-canary" }, access_token: "plain-canary" }),
+  );
+  expect(text).not.toContain("canary");
+});
+
+test("tells an AuthError by its code, without what it was made of", () => {
+  const error = new AuthError("invalid_grant", "The session is over.", { details: { secret: "canary" } });
+  const { err } = JSON.parse(record((log) => log.warn({ err: error })));
+  expect(err).toEqual({ name: "AuthError", error: "invalid_grant", message: "The session is over." });
+});

@@ -1,0 +1,47 @@
+import type { DestinationStream, Logger } from "pino";
+import type { RequestOrigin } from "#auth/authorization-server/request-origin.ts";
+import { logLevel } from "#auth/env.ts";
+import { makeLogger } from "./log.ts";
+
+/** What an auditor asks about: docs/security.md, "Security log", says when each is written. */
+export type SecurityEvent =
+  | "sign_in"
+  | "sign_in_failed"
+  | "reauthenticated"
+  | "sign_out"
+  | "session_ended"
+  | "issuer_logout"
+  | "token_made"
+  | "token_revoked"
+  | "connection_made"
+  | "connection_widened"
+  | "connection_renewed"
+  | "connection_removed"
+  | "approval_sent"
+  | "approval_decided"
+  | "account_deleted"
+  | "keys_rotated"
+  | "request_refused";
+
+/** Who did it and from where. A script of the operator has no address and no request. */
+export interface SecurityActor extends Partial<RequestOrigin> {
+  userId?: string | undefined;
+}
+
+let logger: Logger | undefined;
+
+/**
+ * Writes one line of the security log: a JSON object, whatever LOG_LEVEL says, unless it is `silent`.
+ * @param facts names, ids and counts; no token, and no session's handle
+ * @param destination stdout by default; a script whose stdout is its result takes stderr
+ */
+export function logSecurity(
+  event: SecurityEvent,
+  actor: SecurityActor,
+  facts: object = {},
+  destination?: DestinationStream,
+): void {
+  logger ??= makeLogger(logLevel() === "silent" ? "silent" : "info", destination);
+  const { userId: user_id, address, requestId: request_id } = actor;
+  logger.info({ security: event, user_id, address, request_id, ...facts }, "security event");
+}

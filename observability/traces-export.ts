@@ -1,0 +1,62 @@
+import { context, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from "@opentelemetry/resources";
+import {
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  SamplingDecision,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
+import { nameFacts, type SpanFacts } from "./span-facts.ts";
+import { CleanExporter } from "./traces-clean.ts";
+
+/** OpenTelemetry's SDK, loaded only where a collector is configured (observability/traces.ts). */
+export interface Exporting {
+  describeActiveSpan(facts: SpanFacts): void;
+  flush(timeoutMillis: number): Promise<void>;
+}
+
+/** How long a span waits for others before they are sent together. */
+const BATCH_MS = 1_000;
+
+/**
+ * Registers a tracer for the process. No propagator: neither does a stranger's `traceparent` count, nor do we send one, for
+ * the LangGraph server would keep it (docs/decisions/0052).
+ */
+export function startExport(part: "web" | "agent"): Exporting {
+  const exporter = new CleanExporter(new OTLPTraceExporter());
+  const provider = new TracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ "service.name": "on-behalf-of", "obo.process": part }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    sampler: new ParentBasedSampler({ root: allButChecks }),
+    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: BATCH_MS })],
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  trace.setGlobalTracerProvider(provider);
+  return {
+    describeActiveSpan: (facts) => trace.getActiveSpan()?.setAttributes(nameFacts(facts)),
+    flush: (timeoutMillis) => provider.forceFlush({ timeoutMillis }),
+  };
+}
+
+/** What asks every few seconds whether the app lives, and the page's own files. */
+const CHECKS = /^\/(api\/(health|metrics|ready)|_next\/static)\b/;
+const always = new AlwaysOnSampler();
+
+const allButChecks: Sampler = {
+  shouldSample(...asked) {
+    const [, , , , attributes] = asked;
+    if (CHECKS.test(String(attributes["http.target"]))) return { decision: SamplingDecision.NOT_RECORD };
+    return always.shouldSample();
+  },
+  toString: () => "AllButChecks",
+};
