@@ -1,68 +1,96 @@
-/** The walls of the house (docs/decisions/0002-walls.md), as rules that fail the build. */
+/** Who may import whom (docs/decisions/0002-walls.md), as rules that fail the build. */
 const TESTS = "(\\.test\\.tsx?$|/testing/|^e2e/)";
-const PRODUCTION = "^(app|agent|auth|db|threads)/|^(proxy|instrumentation)\\.ts$";
+const PRODUCTION = "^(app|agent|auth|db|observability)/|^(proxy|instrumentation)\\.ts$";
+const WEB = "^(app|auth/(authorization-server|login))/";
+const AGENT = "^(agent|auth/(client|resource-server))/";
+
+/** A rule of one direction: production files of `from` import none of `to`. */
+const forbid = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from, pathNot: TESTS },
+  to: { path: to },
+});
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-circular-imports", severity: "error", from: {}, to: { circular: true } },
+    forbid(
+      "web-process-imports-no-agent",
+      WEB,
+      "^(agent|auth/client)/",
+      "They are two processes: they share auth/protocol and talk over HTTP.",
+    ),
+    forbid(
+      "agent-process-imports-no-web",
+      AGENT,
+      "^(app|auth/(authorization-server|login))/",
+      "Sessions, keys and stored tokens belong to the web process.",
+    ),
     {
-      name: "app-and-agent-are-apart",
-      comment: "They are two processes: they meet in auth/ and over HTTP.",
-      severity: "error",
-      from: { path: "^(app|agent)/" },
-      to: { path: "^(app|agent)/", pathNot: "^$1/" },
+      ...forbid("bff-shares-route-rules-only", WEB, "^auth/resource-server/"),
+      comment: "The BFF applies the LangGraph server's own rules for paths and bodies; nothing else of it.",
+      to: {
+        path: "^auth/resource-server/",
+        pathNot: "^auth/resource-server/(bodies|not-served|route-policy)\\.ts$",
+      },
+    },
+    forbid("auth-is-below-app-and-agent", "^(auth|db|observability)/", "^(app|agent)/"),
+    forbid("login-is-above-authorization-server", "^auth/authorization-server/", "^auth/login/"),
+    forbid("resource-server-is-above-client", "^auth/client/", "^auth/resource-server/"),
+    {
+      ...forbid("protocol-imports-nothing", "^auth/protocol/", "^(app|agent|auth|db|observability)/"),
+      to: { path: "^(app|agent|auth|db|observability)/", pathNot: "^auth/protocol/" },
+    },
+    forbid("observability-is-below-auth", "^observability/", "^auth/(?!protocol/)"),
+    {
+      ...forbid(
+        "db-is-lowest",
+        "^db/",
+        "^(auth|observability)/",
+        "It takes the parsed environment and logs.",
+      ),
+      to: { path: "^(auth|observability)/", pathNot: "/env\\.ts$" },
     },
     {
-      name: "auth-stands-below",
-      severity: "error",
-      from: { path: "^(auth|threads|db)/" },
-      to: { path: "^(app|agent)/" },
-    },
-    {
-      name: "db-stands-lowest",
-      comment: "Of auth/ it takes the parsed environment only.",
-      severity: "error",
-      from: { path: "^db/", pathNot: TESTS },
-      to: { path: "^(auth|threads)/", pathNot: "^auth/env\\.ts$" },
-    },
-    {
-      name: "one-door-to-the-secrets",
+      name: "stored-tokens-have-few-importers",
       comment:
-        "Log-in, the OAuth endpoints, the settings' server actions, and a view that shows no token; nobody else.",
+        "The authorization server, login, the OAuth endpoints and the settings' server actions; nothing else.",
       severity: "error",
       from: {
-        path: "^(app|auth|db|threads|agent)/",
-        pathNot: `^auth/(secrets|login)/|^auth/(authjs|connections)\\.ts$|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
+        path: PRODUCTION,
+        pathNot: `^auth/(authorization-server|login)/|^app/api/oauth/|^app/settings/.*actions\\.ts$|${TESTS}`,
       },
       to: { path: "^auth/authorization-server/secrets/" },
     },
     {
-      name: "the-agent-has-no-application-database",
-      comment: "Neither directly nor by way of something that it imports.",
+      name: "agent-process-reaches-no-stored-tokens",
+      comment: "Neither directly nor through anything that it imports.",
       severity: "error",
       from: { path: "^(agent/graph|agent/mcp-graph|auth/langgraph)\\.ts$" },
-      to: { path: "^(db/(index|migrate|schema)\\.ts|auth/authorization-server/secrets/)", reachable: true },
+      to: { path: "^(db/(index|migrate|schema)\\.ts|auth/(authorization-server|login)/)", reachable: true },
     },
     {
-      name: "production-knows-no-stand-in",
+      name: "production-imports-no-stand-in",
       severity: "error",
       from: { path: PRODUCTION, pathNot: TESTS },
       to: { path: "^(dev|e2e|scripts)/" },
     },
     {
-      name: "production-knows-no-test",
+      name: "production-imports-no-test",
       severity: "error",
       from: { path: PRODUCTION, pathNot: TESTS },
       to: { path: TESTS },
     },
     {
-      name: "opentelemetry-is-loaded-when-asked",
-      comment: "Its SDK stands behind one dynamic import; what starts with a process takes types only.",
+      name: "opentelemetry-is-loaded-on-demand",
+      comment: "Its SDK is behind one dynamic import; other files take its types and its API only.",
       severity: "error",
-      from: { path: PRODUCTION, pathNot: `^auth/traces-(export|clean)\\.ts$|${TESTS}` },
+      from: { path: PRODUCTION, pathNot: `^observability/(traces-(export|clean)|run-spans)\\.ts$|${TESTS}` },
       to: {
-        path: "node_modules/@opentelemetry/(?!api/)|^auth/traces-(export|clean)\\.ts$|^agent/run-spans\\.ts$",
+        path: "node_modules/@opentelemetry/(?!api/)|^observability/(traces-(export|clean)|run-spans)\\.ts$",
         dynamic: false,
         dependencyTypesNot: ["type-only"],
       },

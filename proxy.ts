@@ -1,13 +1,14 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
 import { findSessionBySecret } from "#auth/authorization-server/session-store.ts";
 import { isAddressWaiting, refuseAddress } from "#auth/authorization-server/web-limits.ts";
-import { isDevelopment, webEnv } from "#auth/env.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { isDeeperThan } from "#auth/protocol/json-limits.ts";
 import { database } from "#db/index.ts";
+import { isDevelopment } from "#observability/env.ts";
 
 /**
  * Headers of every page: a Content Security Policy with a nonce for each answer (CSP 3), and the usual hardening.

@@ -1,5 +1,5 @@
 import { createAgent, type ReactAgent } from "langchain";
-import { agentEnv } from "#auth/env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 import { traceRuns } from "#observability/run-traces.ts";
 import { pinCheckpointer } from "./checkpoints.ts";

@@ -1,6 +1,6 @@
 import { createAgent, type ReactAgent } from "langchain";
+import { agentEnv } from "#auth/client/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
-import { agentEnv } from "#auth/env.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 import { traceRuns } from "#observability/run-traces.ts";
 import { pinCheckpointer } from "./checkpoints.ts";

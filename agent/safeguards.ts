@@ -9,7 +9,7 @@ import { notebook } from "#agent/writes/notebook.ts";
 import { rememberWrites } from "#agent/writes/remember.ts";
 import { answerOpenCalls } from "#agent/writes/repair.ts";
 import { settleIn } from "#agent/writes/settle.ts";
-import { agentEnv } from "#auth/env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { tellEmptyAnswers } from "./model/empty-answers.ts";
 import { explainModelErrors } from "./model/errors.ts";
 

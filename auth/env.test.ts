@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { exportsTraces, parseAgentEnv, parseWebEnv } from "./env.ts";
+import { exportsTraces } from "#observability/env.ts";
+import { parseWebEnv } from "./authorization-server/env.ts";
+import { parseAgentEnv } from "./client/env.ts";
 
 const keySet = JSON.stringify({ keys: [{ kty: "oct", kid: "k", k: "canary" }] });
 const web = {

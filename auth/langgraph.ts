@@ -1,10 +1,10 @@
 import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
+import { agentEnv } from "#auth/client/env.ts";
 import { authenticate } from "#auth/resource-server/authenticate.ts";
 import { acceptRun } from "#auth/resource-server/threads/inbox/accept.ts";
 import { withdrawMessages } from "#auth/resource-server/threads/inbox/withdraw.ts";
 import { countRunsInFlight } from "#auth/resource-server/threads/runs-in-flight.ts";
 import { endWithInput } from "#observability/shutdown.ts";
-import { agentEnv } from "./env.ts";
 import { withWorker } from "./resource-server/capacity.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
 import { forgetFork } from "./resource-server/forget-fork.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { openDatabase } from "./open.ts";
 import type { Schema } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import { isProduction, logLevel } from "#auth/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
+import { isProduction, logLevel } from "./env.ts";
 
 /**
  * The process's structured log: one JSON object a line, on stdout. What may stand in it: ids, names of routes and tools,

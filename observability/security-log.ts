@@ -1,6 +1,5 @@
 import type { DestinationStream, Logger } from "pino";
-import type { RequestOrigin } from "#auth/authorization-server/request-origin.ts";
-import { logLevel } from "#auth/env.ts";
+import { logLevel } from "./env.ts";
 import { makeLogger } from "./log.ts";
 
 /** What an auditor asks about: docs/security.md, "Security log", says when each is written. */
@@ -24,7 +23,9 @@ export type SecurityEvent =
   | "request_refused";
 
 /** Who did it and from where. A script of the operator has no address and no request. */
-export interface SecurityActor extends Partial<RequestOrigin> {
+export interface SecurityActor {
+  address?: string | undefined;
+  requestId?: string | undefined;
   userId?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { exportsTraces } from "#auth/env.ts";
+import { exportsTraces } from "./env.ts";
 import { log } from "./log.ts";
 import type { SpanFacts } from "./span-facts.ts";
 import type { Exporting } from "./traces-export.ts";

@@ -6,17 +6,19 @@ import { expect, test } from "vitest";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
-/** Any program's variables, and what the build and the start themselves put in (next.config.ts, auth/env.ts): nobody sets them for this one. */
+/** Any program's variables, and what the build and the start themselves put in (next.config.ts, auth/authorization-server/env.ts): nobody sets them for this one. */
 const EVERYBODYS = new Set(["PATH", "HOME", "LANG", "TZ", "NODE_ENV", "CI", "CODE_LINES", "AUTH_URL"]);
 /** Providers' own, which the model's client reads. */
 const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
-/** Each variable of the schemas in auth/*env.ts, and each that the launcher looks at. */
+/** Each variable of the schemas in auth/, and each that the launcher looks at. */
 function findVariables(): string[] {
-  const files = readdirSync(path.join(ROOT, "auth")).filter((file) => /(^|-)env\.ts$/.test(file));
+  const files = readdirSync(path.join(ROOT, "auth"), { recursive: true, encoding: "utf8" }).filter(
+    (file) => /(^|[/-])env(-fields)?\.ts$/.test(file) && !file.includes("testing/"),
+  );
   const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
   const scripts = ["environment", "launch", "launch/embedded", "launch/plan", "launch/services"];
-  const looked = ["auth/env", ...scripts.map((name) => `scripts/${name}`)]
+  const looked = ["observability/env", ...scripts.map((name) => `scripts/${name}`)]
     .map((name) => read(`${name}.ts`))
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
   const names = [...schema, ...looked].map(([, name = ""]) => name);

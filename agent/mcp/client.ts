@@ -6,8 +6,8 @@ import { z } from "zod";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
 import type { Need, Refusal } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
+import type { McpServer } from "#auth/client/env.ts";
 import { type Door, type Trail, withDelegatedToken } from "#auth/client/token-broker.ts";
-import type { McpServer } from "#auth/env.ts";
 import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
 
 /** An MCP server as the configuration names it. */

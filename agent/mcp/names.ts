@@ -8,7 +8,7 @@ const HASHED = /_[0-9a-f]{10}$/;
 /**
  * The name under which a model knows a server's tool: `server__tool`, the same in every run.
  *
- * Two tools never share one. A server's name holds no `__` (auth/env.ts), so the first `__` ends it. A tool's name that is
+ * Two tools never share one. A server's name holds no `__` (auth/client/env.ts), so the first `__` ends it. A tool's name that is
  * too long, or that holds other characters than model providers accept, is cut or rewritten and gets a hash of the original;
  * so does a name that looks as if it had one.
  */

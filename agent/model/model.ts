@@ -1,7 +1,7 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { initChatModel } from "langchain";
 import { CallIdsHandler } from "#agent/content/call-ids.ts";
-import { type AgentEnv, agentEnv } from "#auth/env.ts";
+import { type AgentEnv, agentEnv } from "#auth/client/env.ts";
 import { ModelEnding } from "./ending.ts";
 
 type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "MODEL_OPTIONS">;

@@ -3,9 +3,9 @@ import type { GitHubDoor } from "#agent/github/client.ts";
 import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
 import type { JiraDoor } from "#agent/jira/client.ts";
 import { searchJiraIssues } from "#agent/jira/tools/search-jira-issues.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
-import { agentEnv } from "#auth/env.ts";
 
 const door: GitHubDoor = {
   exchange: exchangeToken,

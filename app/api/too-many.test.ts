@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { GET as findActivity } from "#app/settings/activity/export/route.ts";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { GET as findDurations } from "./conversations/[id]/durations/route.ts";
 import { PATCH as changeConversation, GET as findConversation } from "./conversations/[id]/route.ts";
 import { GET as findConversations } from "./conversations/route.ts";

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "./env.ts";
 
 /**
  * True if the request brings METRICS_TOKEN as Bearer. "Only from loopback" would not do instead: behind a proxy, all of

@@ -1,5 +1,5 @@
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
-import { readBody } from "#auth/resource-server/bodies.ts";
+import { readBody } from "#auth/protocol/read-body.ts";
 
 /** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
 const STATUS: Partial<Record<AuthErrorCode, number>> = {

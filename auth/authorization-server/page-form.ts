@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { readBody } from "#auth/resource-server/bodies.ts";
+import { readBody } from "#auth/protocol/read-body.ts";
 
 const MEDIA_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { parseWebEnv } from "#auth/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
+import { parseWebEnv } from "./env.ts";
 import { watchReadiness } from "./ready.ts";
 import { startTestVault, type TestVault } from "./secrets/testing/vault/server.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { type WebEnv, webEnv } from "#auth/env.ts";
 import { database } from "#db/index.ts";
 import { hasSpace } from "#db/space.ts";
+import { type WebEnv, webEnv } from "./env.ts";
 import { type Condition, ReadinessPart } from "./readiness-part.ts";
 
 type PartName = "database" | "langgraph" | "issuer" | "secretStore";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isIP } from "node:net";
-import { webEnv } from "#auth/env.ts";
 import { watchRequests } from "#observability/node-requests.ts";
+import { webEnv } from "./env.ts";
 
 /** Where a request came from, and its name in the logs. */
 export interface RequestOrigin {

@@ -14,7 +14,7 @@ vi.mock("next/navigation", () => ({
   },
 }));
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "../..");
 const files = globSync("app/**/*.{ts,tsx}", { cwd: root }).map((file) => ({
   file,
   text: readFileSync(path.join(root, file), "utf8"),

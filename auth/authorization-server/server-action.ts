@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { forbidden } from "next/navigation";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "./env.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 const guarded = new WeakSet<object>();

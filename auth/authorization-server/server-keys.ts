@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import { webEnv } from "#auth/env.ts";
 import { toPublicJwk } from "#auth/protocol/session-token.ts";
+import { webEnv } from "./env.ts";
 
 /** The keys of our authorization server, as the web process has them. */
 export function sessionTokenKeys() {

@@ -1,4 +1,4 @@
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "./env.ts";
 
 /**
  * The cookie's name and attributes. `__Host-` (RFC 6265bis §4.1.3.2) ties it to this host over https; on a loopback

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Kysely, SelectQueryBuilder, UpdateResult } from "kysely";
-import { webEnv } from "#auth/env.ts";
 import type { Schema, Session, SessionEnd, TokenScope, User } from "#db/schema.ts";
+import { webEnv } from "./env.ts";
 
 /**
  * Log-ins as rows. The browser holds a random secret in its cookie; the row holds its hash, so that a copy of the

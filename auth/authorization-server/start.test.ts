@@ -1,6 +1,6 @@
 import { createActionURL } from "@auth/core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "./env.ts";
 import { startWeb } from "./start.ts";
 
 vi.mock("#db/index.ts", () => ({ database: () => "db" }));

@@ -1,10 +1,12 @@
-import { EnvError, isProduction, tellAuthUrl, webEnv } from "#auth/env.ts";
+import { EnvError } from "#auth/protocol/env-fields.ts";
 import { endOnDataError } from "#db/damage.ts";
 import { database } from "#db/index.ts";
 import { migrate, refuseNewer } from "#db/migrate.ts";
+import { isProduction } from "#observability/env.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { endOnSignal } from "#observability/shutdown.ts";
 import { startTraces } from "#observability/traces.ts";
+import { tellAuthUrl, webEnv } from "./env.ts";
 import { refuseMalformedPaths } from "./malformed-path.ts";
 import { stampRequests } from "./request-origin.ts";
 

@@ -1,5 +1,5 @@
-import { webEnv } from "#auth/env.ts";
 import { type Limits, makeLimits, TOO_MANY_REQUESTS } from "#auth/protocol/limits.ts";
+import { webEnv } from "./env.ts";
 import { type HeaderSource, networkOf, readOrigin } from "./request-origin.ts";
 
 // Next loads a module once per bundle: the process keeps one count for all of them, as with the database.

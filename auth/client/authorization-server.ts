@@ -1,7 +1,7 @@
 import { importJWK, type JWK } from "jose";
 import * as oauth from "oauth4webapi";
-import { agentEnv } from "#auth/env.ts";
 import { AGENT_CLIENT_ID, OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
+import { agentEnv } from "./env.ts";
 
 /**
  * The agent's view of our authorization server (the web process), and how it authenticates there. Shared by

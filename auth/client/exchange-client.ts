@@ -1,6 +1,5 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { agentEnv } from "#auth/env.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import { EXCHANGE_GRANT, OAUTH_PATHS, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import {
@@ -8,6 +7,7 @@ import {
   authorizationServer,
   requestOptions,
 } from "./authorization-server.ts";
+import { agentEnv } from "./env.ts";
 
 /** What a tool needs a token for. It is recorded with these words before the token is given. */
 export interface TokenRequest {

@@ -1,9 +1,9 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { connectByLogin } from "#auth/authorization-server/secrets/connect.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
 import { makeSessionSecret, sessionLimits } from "#auth/authorization-server/session-store.ts";
-import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import { log } from "#observability/log.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { seal } from "#auth/authorization-server/secrets/cipher.ts";
 import type { LoginFacts } from "#auth/authorization-server/session-store.ts";
-import { webEnv } from "../env.ts";
 import type { SignInAttempt } from "./attempt.ts";
 import type { SignInProblem } from "./problem.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { openSealed, seal } from "#auth/authorization-server/secrets/cipher.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import { webEnv } from "../env.ts";
 
 /**
  * What a browser must remember while the person is at the sign-in provider. Auth.js keeps it in four cookies of fixed names:

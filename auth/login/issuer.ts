@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, importJWK, type JWTVerifyGetKey } from "jose";
 import * as oauth from "oauth4webapi";
+import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
-import { type WebEnv, webEnv } from "../env.ts";
 
 /** The issuer that people sign in at: its metadata (OpenID Connect Discovery §4), and how the app authenticates there. */
 

@@ -1,7 +1,7 @@
 import type { Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { sessionLimits } from "#auth/authorization-server/session-store.ts";
-import { webEnv } from "#auth/env.ts";
 import type { User } from "#db/schema.ts";
 import { chooseClientAuth, clientKey, readIssuer } from "./issuer.ts";
 

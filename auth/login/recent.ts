@@ -1,5 +1,5 @@
+import { webEnv } from "#auth/authorization-server/env.ts";
 import type { Session } from "#db/schema.ts";
-import { webEnv } from "../env.ts";
 
 /**
  * Whether the person proved a short while ago who they are. Asked before what a borrowed browser must not do: making a token,

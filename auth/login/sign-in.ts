@@ -1,4 +1,5 @@
 import { NextRequest } from "next/server.js";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
@@ -6,7 +7,6 @@ import { findSessionBySecret } from "#auth/authorization-server/session-store.ts
 import { database } from "#db/index.ts";
 import { log } from "#observability/log.ts";
 import { logSecurity } from "#observability/security-log.ts";
-import { webEnv } from "../env.ts";
 import type { SignInAttempt } from "./attempt.ts";
 import { authjs } from "./authjs.ts";
 import { failedAddress } from "./facts.ts";

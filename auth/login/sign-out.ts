@@ -1,4 +1,5 @@
 import type { NextRequest } from "next/server";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { openSealed } from "#auth/authorization-server/secrets/cipher.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
@@ -7,7 +8,6 @@ import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import type { Session, User } from "#db/schema.ts";
 import { logSecurity } from "#observability/security-log.ts";
-import { webEnv } from "../env.ts";
 import { idTokenContext } from "./facts.ts";
 import { readIssuer } from "./issuer.ts";
 import { issuerOf } from "./providers.ts";

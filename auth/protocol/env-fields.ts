@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Kinds of variables that several schemas of the environment share. */
+/** What the environments of both processes share: kinds of variables, and the error that stops a start. */
 
 export const url = z.url({
   protocol: /^https?$/,
@@ -40,3 +40,30 @@ export function json<T extends z.ZodType>(schema: T, hint: string) {
 /** Empty strings count as missing: `.env` files and compose files leave them behind. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+export const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
+export const keySet = z.object({ keys: z.array(jwk).min(1) });
+export const keysHint = "must be a JWK set: run `npm run dev` once and it is made, or see docs/deploy.md";
+
+/** NOTICE_SECONDS and DRAIN_SECONDS: observability/shutdown.ts. */
+export const stopSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
+
+/** An environment that can't be used. The message names each variable and says what to do; it shows no value. */
+export class EnvError extends Error {
+  constructor(process: string, issues: readonly { path: PropertyKey[]; message: string }[]) {
+    const lines = issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
+    super(`The ${process} can't start, its environment is not complete:\n${lines.join("\n")}`);
+    this.name = "EnvError";
+  }
+}
+
+/**
+ * Parses an environment.
+ * @param name the process, for the error
+ * @throws EnvError naming every variable that is missing or malformed
+ */
+export function parseEnv<T extends z.ZodType>(name: string, schema: T, source: unknown): z.infer<T> {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) throw new EnvError(name, parsed.error.issues);
+  return parsed.data;
+}

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
+import { agentEnv } from "#auth/client/env.ts";
 import { type Introspected, introspectSession } from "#auth/client/introspection-client.ts";
-import { agentEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
 import { fingerprintToken, isPersonalToken } from "#auth/protocol/personal-token.ts";

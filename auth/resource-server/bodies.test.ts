@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findBodyProblem, MAX_BODY_BYTES, readBody } from "./bodies.ts";
+import { MAX_BODY_BYTES, readBody } from "#auth/protocol/read-body.ts";
+import { findBodyProblem } from "./bodies.ts";
 
 const THREAD = "0199a1b2-0000-7000-8000-000000000001";
 const OTHER = "0199a1b2-0000-7000-8000-000000000002";

@@ -1,56 +1,11 @@
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "#auth/protocol/json-limits.ts";
+import type { BodyProblem } from "#auth/protocol/read-body.ts";
 import { schemaOf } from "./body-schemas.ts";
-import type { Route } from "./route-policy.ts";
+import type { RouteName } from "./route-policy.ts";
 
-/**
- * Reads and checks the bodies of requests: their size, which the server doesn't limit (docs/facts.md 14), their depth, and
- * what auth/resource-server/body-schemas.ts has of them.
- */
-export const MAX_BODY_BYTES = 1024 * 1024;
-
-export interface BodyProblem {
-  status: 413 | 422;
-  message: string;
-}
-
-export const TOO_LARGE: BodyProblem = { status: 413, message: "The request is larger than 1 MiB." };
-
-/** What goes a little beyond the limit is read to its end and dropped: a client that still writes may miss the answer. */
-const DRAINED_BYTES = MAX_BODY_BYTES;
-
-/**
- * Reads a body up to the limit, also one that comes in chunks and does not say its length.
- * @returns the text, empty where the client left before its end; undefined when it is larger than MAX_BODY_BYTES
- */
-export async function readBody(request: Request): Promise<string | undefined> {
-  const reader = request.body?.getReader();
-  if (!reader) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // A client that leaves in the middle of its body hears no answer: no error, and nothing to act on.
-  let hasLeft = false;
-  const read = () =>
-    reader.read().catch(() => {
-      hasLeft = true;
-      return { done: true, value: undefined } as const;
-    });
-  for (let next = await read(); !next.done; next = await read()) {
-    size += next.value.byteLength;
-    if (size <= MAX_BODY_BYTES) chunks.push(next.value);
-    else chunks.length = 0;
-    if (size <= MAX_BODY_BYTES + DRAINED_BYTES) continue;
-    // Not waited for: of a cloned request it ends only when the other half is given up too.
-    reader.cancel().then(ignore, ignore);
-    return undefined;
-  }
-  if (hasLeft) return "";
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
-}
-
-function ignore(): void {}
-
+/** Checks the bodies of requests: their depth, and what body-schemas.ts says of their fields. */
 /**
  * Checks the body of a request.
  * @param route where it goes, and the thread that its path names: the body may name no other
@@ -63,7 +18,10 @@ export function findBodyProblem(route: BodyRoute, text: string): BodyProblem | u
   return findValueProblem(route, body);
 }
 
-type BodyRoute = Pick<Route, "name" | "threadId">;
+interface BodyRoute {
+  name: RouteName;
+  threadId?: string | undefined;
+}
 
 /** The same for a body that is parsed already. */
 export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem | undefined {

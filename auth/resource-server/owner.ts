@@ -1,5 +1,5 @@
 import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
-import { agentEnv } from "../env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 
 export type User = Parameters<typeof isStudioUser>[0];
 

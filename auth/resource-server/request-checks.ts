@@ -1,5 +1,5 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
-import { agentEnv } from "#auth/env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import {
   type Limits,
   makeLimits,
@@ -7,7 +7,8 @@ import {
   TOO_MANY_REQUESTS,
   TOO_MANY_STREAMS,
 } from "#auth/protocol/limits.ts";
-import { findBodyProblem, readBody, TOO_LARGE } from "./bodies.ts";
+import { readBody, TOO_LARGE } from "#auth/protocol/read-body.ts";
+import { findBodyProblem } from "./bodies.ts";
 import { normalizeBody } from "./normalize-body.ts";
 import { isStream, type Route } from "./route-policy.ts";
 import { threadsDatabase } from "./threads/database.ts";

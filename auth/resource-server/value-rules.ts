@@ -1,7 +1,8 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { MAX_BODY_BYTES, TOO_LARGE } from "#auth/protocol/read-body.ts";
 import { mapTexts } from "../protocol/json-limits.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
-import { findValueProblem, MAX_BODY_BYTES, TOO_LARGE } from "./bodies.ts";
+import { findValueProblem } from "./bodies.ts";
 import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
 import type { RouteName } from "./route-policy.ts";
 

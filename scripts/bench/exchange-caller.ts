@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { agentEnv } from "#auth/client/env.ts";
 import { exchangeToken } from "#auth/client/exchange-client.ts";
-import { agentEnv } from "#auth/env.ts";
 import { OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseWebEnv } from "#auth/env.ts";
+import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
 import { JIRA_APP } from "#dev/jira/visitor.ts";

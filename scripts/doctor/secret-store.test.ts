@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { startTestVault, type TestVault } from "#auth/authorization-server/secrets/testing/vault/server.ts";
-import { parseWebEnv } from "#auth/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { checkSecretStore } from "./secret-store.ts";
 

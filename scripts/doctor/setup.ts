@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type AgentEnv, EnvError, parseAgentEnv, parseWebEnv, type WebEnv } from "#auth/env.ts";
+import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
+import { type AgentEnv, parseAgentEnv } from "#auth/client/env.ts";
+import { EnvError } from "#auth/protocol/env-fields.ts";
 import { type Embedded, findEmbedded } from "#scripts/launch/embedded.ts";
 import { makeKeys, readKeys, toVariables } from "#scripts/launch/keys.ts";
 import { type Finding, fail, pass } from "./finding.ts";

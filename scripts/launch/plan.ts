@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseAgentEnv, parseWebEnv } from "#auth/env.ts";
+import { parseWebEnv } from "#auth/authorization-server/env.ts";
+import { parseAgentEnv } from "#auth/client/env.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
 import { findEmbedded, isLoopback } from "./embedded.ts";

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import { z } from "zod";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readPageForm } from "#auth/authorization-server/page-form.ts";
 import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
 import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
@@ -18,7 +19,6 @@ import {
 } from "#auth/authorization-server/secrets/wish.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
-import { webEnv } from "#auth/env.ts";
 import { providerOf } from "#auth/login/providers.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { beginSignIn } from "#auth/login/sign-in.ts";

@@ -1,4 +1,4 @@
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 
 /** How a flow ended: a provider's id, or a code of app/settings/connections/notices.ts. */
 export type Ending = { connected: string } | { installed: string } | { problem: string };

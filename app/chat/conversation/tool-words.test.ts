@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 
 /** Read, not imported: app/ and agent/ know nothing of each other. */
-const TOOLS = new URL("#agent/github/tools/", import.meta.url);
+const TOOLS = new URL("../../../agent/github/tools/", import.meta.url);
 const names = readdirSync(TOOLS)
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
   .flatMap((file) => {

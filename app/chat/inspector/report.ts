@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
+import { codeLines, webEnv } from "#auth/authorization-server/env.ts";
 import type { LiveSession } from "#auth/authorization-server/session-store.ts";
-import { codeLines, webEnv } from "#auth/env.ts";
 import type { Schema } from "#db/schema.ts";
 import { findGitHubAccount } from "../connection.ts";
 import type { Exchange, Flow, FlowReport } from "./flow.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { forgetConversation } from "#app/chat/conversations.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
-import { webEnv } from "#auth/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { idSchema } from "#auth/protocol/ids.ts";
 import { mintSessionToken } from "#auth/protocol/session-token.ts";

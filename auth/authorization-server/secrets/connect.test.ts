@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "../env.ts";
 import { beginInstallation, finishConnection, readReturn } from "./connect.ts";
 import { github } from "./providers/github.ts";
 

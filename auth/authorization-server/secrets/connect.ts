@@ -1,9 +1,9 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { webEnv } from "#auth/env.ts";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import type { Connection } from "#db/schema.ts";
+import { webEnv } from "../env.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
 import { endOtherAccount } from "./other-account.ts";

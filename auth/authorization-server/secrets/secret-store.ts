@@ -1,4 +1,4 @@
-import { type WebEnv, webEnv } from "#auth/env.ts";
+import { type WebEnv, webEnv } from "../env.ts";
 import type { SecretStore } from "./stores/contract.ts";
 import { embeddedStore } from "./stores/embedded.ts";
 import { movingStore } from "./stores/moving.ts";

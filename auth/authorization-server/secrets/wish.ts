@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
+import { webEnv } from "../env.ts";
 import { openSealed, seal } from "./cipher.ts";
 import type { FlowOwner } from "./connect.ts";
 

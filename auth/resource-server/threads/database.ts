@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { agentEnv } from "#auth/env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { openDatabase } from "#db/open.ts";
 import { requireVersion } from "./version.ts";
 

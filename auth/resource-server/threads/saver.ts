@@ -1,7 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
-import { agentEnv } from "#auth/env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
 import { observeIds } from "./checkpoint-ids.ts";

@@ -1,9 +1,9 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readPageForm } from "#auth/authorization-server/page-form.ts";
 import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
-import { webEnv } from "#auth/env.ts";
 import { authjs } from "#auth/login/authjs.ts";
 import { RETURN_COOKIE } from "#auth/login/flow.ts";
 import { hasProvider, providerOf } from "#auth/login/providers.ts";

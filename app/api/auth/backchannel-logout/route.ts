@@ -1,6 +1,6 @@
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
-import { webEnv } from "#auth/env.ts";
 import { issuerKeys, readIssuer } from "#auth/login/issuer.ts";
 import { endByIssuer } from "#auth/login/issuer-logout.ts";
 import { claimsIssuer, verifyLogoutToken } from "#auth/login/logout-token.ts";

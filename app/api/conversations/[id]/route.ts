@@ -7,12 +7,12 @@ import {
   TITLE_LENGTH,
   toStoredConversation,
 } from "#app/chat/conversations.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
-import { webEnv } from "#auth/env.ts";
 import { parseJson } from "#auth/protocol/json.ts";
-import { readBody } from "#auth/resource-server/bodies.ts";
+import { readBody } from "#auth/protocol/read-body.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../refuse.ts";
 

@@ -13,8 +13,8 @@ import { forwardAsPerson } from "./forward-as-person.ts";
 
 const held = vi.hoisted(() => ({ db: undefined as unknown, url: "" }));
 vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
-vi.mock("#auth/env.ts", async (original) => {
-  const actual = await original<typeof import("#auth/env.ts")>();
+vi.mock("#auth/authorization-server/env.ts", async (original) => {
+  const actual = await original<typeof import("#auth/authorization-server/env.ts")>();
   return { ...actual, webEnv: () => ({ ...actual.webEnv(), LANGGRAPH_URL: held.url }) };
 });
 

@@ -1,6 +1,6 @@
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
 import { findSession } from "#auth/authorization-server/session-store.ts";
-import { webEnv } from "#auth/env.ts";
 import { mintSessionToken } from "#auth/protocol/session-token.ts";
 import { database } from "#db/index.ts";
 import { type ForwardedRequest, forward, unavailable } from "./forward.ts";

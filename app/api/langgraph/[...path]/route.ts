@@ -1,14 +1,15 @@
 import { forgetConversation } from "#app/chat/conversations.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { findSession } from "#auth/authorization-server/session-store.ts";
 import { refuseTooMany, tooMany, webLimits } from "#auth/authorization-server/web-limits.ts";
-import { webEnv } from "#auth/env.ts";
 import { holdsDecision } from "#auth/protocol/decisions.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/protocol/limits.ts";
-import { findBodyProblem, readBody, repairBody, TOO_LARGE } from "#auth/resource-server/bodies.ts";
+import { readBody, TOO_LARGE } from "#auth/protocol/read-body.ts";
+import { findBodyProblem, repairBody } from "#auth/resource-server/bodies.ts";
 import { explainNotServed } from "#auth/resource-server/not-served.ts";
 import { findRoute, isStream, rawPath } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";

@@ -1,6 +1,7 @@
 import { after } from "next/server";
 import { noteFlow } from "#app/chat/inspector/flow-events.ts";
 import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
 import {
   type ExchangeRequest,
@@ -9,7 +10,6 @@ import {
 } from "#auth/authorization-server/secrets/exchange.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
-import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import { log } from "#observability/log.ts";

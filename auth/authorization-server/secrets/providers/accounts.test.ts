@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseWebEnv } from "#auth/env.ts";
+import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { atlassian } from "./atlassian.ts";
 import { github } from "./github.ts";

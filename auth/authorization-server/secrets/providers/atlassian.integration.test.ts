@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { parseWebEnv } from "#auth/env.ts";
+import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { makePerson } from "#auth/testing/people.ts";

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { type WebEnv, webEnv } from "#auth/env.ts";
+import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { PROVIDER_NAMES } from "#auth/protocol/provider-names.ts";

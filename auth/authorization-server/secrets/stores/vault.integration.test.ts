@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { parseWebEnv } from "#auth/env.ts";
+import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { freshTokens } from "../refresh.ts";

@@ -1,4 +1,4 @@
-import { parseWebEnv, type WebEnv } from "#auth/env.ts";
+import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
 import { connect, JIRA_APP } from "#dev/jira/visitor.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { webEnv } from "#auth/env.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { openDatabase } from "#db/open.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { parseWebEnv, type WebEnv } from "#auth/env.ts";
+import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
 import type { ConnectionProvider } from "../providers/descriptor.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { uuid6 } from "@langchain/langgraph-checkpoint";
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { z } from "zod";
-import { agentEnv } from "#auth/env.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { serverRecords } from "#auth/resource-server/threads/server-records.ts";
 import { log } from "#observability/log.ts";
 import type { Entry, Message } from "./inbox.ts";

@@ -1,7 +1,7 @@
 import { ResponseCookies } from "next/dist/server/web/spec-extension/cookies";
 import { beforeEach, expect, test, vi } from "vitest";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { finishConnection } from "#auth/authorization-server/secrets/connect.ts";
-import { webEnv } from "#auth/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { log } from "#observability/log.ts";
 import { GET } from "./route.ts";

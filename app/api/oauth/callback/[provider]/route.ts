@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import {
   type FlowOwner,
@@ -7,7 +8,6 @@ import {
   readReturn,
 } from "#auth/authorization-server/secrets/connect.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
-import { webEnv } from "#auth/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { log } from "#observability/log.ts";
 import { logSecurity } from "#observability/security-log.ts";

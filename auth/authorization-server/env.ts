@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { atlassianWebFields } from "#auth/protocol/atlassian-env.ts";
+import {
+  baseUrl,
+  EnvError,
+  json,
+  keySet,
+  keysHint,
+  optional,
+  origin,
+  parseEnv,
+  stopSeconds,
+  url,
+} from "#auth/protocol/env-fields.ts";
+import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
+import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
+import { sessionFields } from "./session-env.ts";
+
+/** The web process's environment, parsed once. A missing or malformed variable stops the start with its name and the fix. */
+
+const webSchema = z.object({
+  /** Where people reach the app; also the issuer of session tokens. */
+  APP_URL: origin,
+  /** `postgres://…`, or a SQLite file. */
+  DATABASE_URL: z.string({ error: "must be postgres://… or the path of a SQLite file" }).min(1),
+  /** Where the web process reaches the LangGraph server. */
+  LANGGRAPH_URL: baseUrl,
+  /** Auth.js' own secret, for its short-lived PKCE, state and nonce cookies. */
+  AUTH_SECRET: z
+    .string({ error: "must be at least 32 random characters: `openssl rand -base64 33`" })
+    .min(32),
+  /** To the letter as the provider calls itself, a slash at its end included (OpenID Connect Discovery §4.3). */
+  AUTH_OIDC_ISSUER: optional(url),
+  AUTH_OIDC_ID: optional(z.string()),
+  AUTH_OIDC_SECRET: optional(z.string()),
+  /** The provider's name on the sign-in button. */
+  AUTH_OIDC_NAME: optional(z.string()).transform((name) => name ?? "Single sign-on"),
+  GITHUB_URL: optional(baseUrl).transform((value) => value ?? "https://github.com"),
+  GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
+  GITHUB_CLIENT_ID: z.string({ error: "must be the client id of your GitHub OAuth app" }).min(1),
+  GITHUB_CLIENT_SECRET: z.string({ error: "must be the client secret of your GitHub OAuth app" }).min(1),
+  /** What GITHUB_CLIENT_ID is at GitHub: an OAuth App has scopes, a GitHub App has permissions and tokens that expire. */
+  GITHUB_APP_KIND: optional(z.enum(["oauth-app", "github-app"])).transform((value) => value ?? "oauth-app"),
+  /** The name in a GitHub App's address (github.com/apps/NAME), for the page on which people install it. */
+  GITHUB_APP_SLUG: optional(z.string()),
+  /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
+  GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
+  ...atlassianWebFields,
+  /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
+  SECRETS_KEYS: json(keySet, keysHint),
+  ...secretStoreFields,
+  /** Private Ed25519 keys that sign session tokens; the first one signs, all are published. */
+  SESSION_TOKEN_KEYS: json(keySet, keysHint),
+  /** Public keys of the agent, which proves with them who it is. */
+  AGENT_PUBLIC_KEYS: json(keySet, keysHint),
+  /** Who brings it as Bearer may read /api/metrics; without it there is no such page. */
+  METRICS_TOKEN: optional(z.string().min(16, { error: "must be at least 16 random characters" })),
+  /** How long after SIGTERM the app still serves while /api/ready says 503, so that a load balancer moves on. */
+  NOTICE_SECONDS: optional(stopSeconds).transform((value) => value ?? 5),
+  /** How long open answers may then take to end. */
+  DRAIN_SECONDS: optional(stopSeconds).transform((value) => value ?? 20),
+  ...sessionFields,
+  /** Where the code of this app is read, such as https://github.com/you/app/blob/main: the flow inspector links there. */
+  SOURCE_URL: optional(baseUrl),
+  ...limitFields,
+  ...webWriteFields,
+});
+
+export type WebEnv = z.infer<typeof webSchema>;
+
+/**
+ * Parses the web process's environment.
+ * @throws EnvError naming every variable that is missing or malformed
+ */
+export function parseWebEnv(source: Record<string, string | undefined>): WebEnv {
+  const env = parseEnv("web process", webSchema, source);
+  const oidc = [env.AUTH_OIDC_ISSUER, env.AUTH_OIDC_ID];
+  if (oidc.some(Boolean) && !oidc.every(Boolean)) {
+    throw new EnvError("web process", [
+      {
+        path: ["AUTH_OIDC_ISSUER"],
+        message: "AUTH_OIDC_ISSUER and AUTH_OIDC_ID go together: set both or none",
+      },
+    ]);
+  }
+  if (!env.AUTH_OIDC_ISSUER && !env.GITHUB_SIGN_IN) {
+    throw new EnvError("web process", [
+      {
+        path: ["AUTH_OIDC_ISSUER"],
+        message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in",
+      },
+    ]);
+  }
+  if (Boolean(env.ATLASSIAN_CLIENT_ID) !== Boolean(env.ATLASSIAN_CLIENT_SECRET)) {
+    const message = "goes with ATLASSIAN_CLIENT_ID: set both, or neither where there is no Jira";
+    throw new EnvError("web process", [{ path: ["ATLASSIAN_CLIENT_SECRET"], message }]);
+  }
+  const problem = findStoreProblem(env);
+  if (problem) throw new EnvError("web process", [problem]);
+  return env;
+}
+
+let web: WebEnv | undefined;
+
+/** The web process's environment. */
+export function webEnv(): WebEnv {
+  web ??= parseWebEnv(process.env);
+  return web;
+}
+
+/**
+ * Tells Auth.js where the app is, by the variable that it reads. It would take the address from the request's headers
+ * otherwise (docs/facts.md 34): a proxy may not send them, and anybody else may.
+ */
+export function tellAuthUrl(): void {
+  process.env.AUTH_URL = new URL(webEnv().APP_URL).origin;
+}
+
+/** The lines of code that the flow inspector leads to, as next.config.ts found them when the app was built. */
+export function codeLines(): Record<string, number> {
+  return z.record(z.string(), z.number()).parse(JSON.parse(process.env.CODE_LINES ?? "{}"));
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { atlassianAgentFields } from "#auth/protocol/atlassian-env.ts";
+import {
+  baseUrl,
+  EnvError,
+  json,
+  jwk,
+  optional,
+  origin,
+  parseEnv,
+  stopSeconds,
+} from "#auth/protocol/env-fields.ts";
+import { agentWriteFields, limitFields } from "#auth/protocol/limit-env.ts";
+
+/** The agent process's environment, parsed once. A missing or malformed variable stops the start with its name and the fix. */
+
+/** An MCP server that the agent may use as the person. */
+const mcpServer = z.strictObject({
+  url: baseUrl,
+  transport: z.enum(["http", "sse"]).default("http"),
+  /** Whose token it takes, and the scopes that its tools need. */
+  provider: z.string().min(1),
+  scopes: z.array(z.string()).default([]),
+  /** Only a trusted server's word counts on which of its tools merely read. */
+  trusted: z.boolean().default(false),
+  /** Its tools that are offered, by the server's own names; all of them, as many as a model takes, unless told. */
+  tools: z.array(z.string()).optional(),
+});
+export type McpServer = z.infer<typeof mcpServer>;
+const mcpServers = z.record(z.string().regex(/^(?!.*__)[a-z](?:[a-z0-9_-]{0,30}[a-z0-9-])?$/), mcpServer);
+const mcpHint =
+  'must be JSON such as {"github":{"url":"https://…/mcp","provider":"github","scopes":["repo"],"trusted":true}}';
+
+const modelOptionsHint = 'must be JSON such as {"temperature":0} (LangChain\'s options of the provider)';
+
+const agentSchema = z.object({
+  /** The issuer of session tokens: the app's public address. */
+  APP_URL: origin,
+  /** Where the LangGraph server reaches the web process, when that is another address than APP_URL. */
+  WEB_URL: optional(baseUrl),
+  /** The agent's private Ed25519 key. */
+  AGENT_PRIVATE_KEY: json(jwk, "must be a private JWK: run `npm run dev` once and it is made"),
+  /**
+   * The agent's own database, on every server: whose threads are whose, closed ids, writes under way. `postgres://…`, or a
+   * SQLite file.
+   */
+  AGENT_DATABASE_URL: z
+    .string({ error: "must be postgres://… or the path of a SQLite file, of the agent alone" })
+    .min(1),
+  /** Where checkpoints are kept: in that database, or by the server, as LangSmith's does. */
+  CHECKPOINTER: optional(z.enum(["database", "server"])).transform((value) => value ?? "server"),
+  GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
+  ...atlassianAgentFields,
+  /** `provider:model`, as LangChain's initChatModel takes it. */
+  MODEL: z
+    .string({ error: "must name a model, such as openai:gpt-5.2 or anthropic:claude-sonnet-4-6" })
+    .min(1),
+  /** An OpenAI-compatible endpoint other than the provider's own (Ollama, vLLM, the embedded model). */
+  MODEL_BASE_URL: optional(baseUrl),
+  MODEL_API_KEY: optional(z.string()),
+  /** How much of a conversation the model is given word for word, in tokens, roughly; what is older it summarises. */
+  CONTEXT_TOKENS: optional(z.coerce.number().int().min(1000)).transform((value) => value ?? 60_000),
+  /** What else the model's client is made with: temperature, thinking, reasoning, as LangChain names it. */
+  MODEL_OPTIONS: optional(json(z.record(z.string(), z.unknown()), modelOptionsHint)),
+  /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
+  MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
+  ...agentWriteFields,
+  /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
+  DRAIN_SECONDS: optional(stopSeconds),
+  ...limitFields,
+  /** `1` lets LangSmith Studio connect. The launcher takes it on loopback only. */
+  STUDIO: optional(z.enum(["0", "1"])).transform((value) => value === "1"),
+});
+
+export type AgentEnv = z.infer<typeof agentSchema>;
+
+/**
+ * Parses the environment of the agent's process (the LangGraph server).
+ * @throws EnvError naming every variable that is missing or malformed
+ */
+export function parseAgentEnv(source: Record<string, string | undefined>): AgentEnv & { WEB_URL: string } {
+  const env = parseEnv("LangGraph server", agentSchema, renameCheckpoints(source));
+  return { ...env, WEB_URL: env.WEB_URL ?? env.APP_URL };
+}
+
+/** AGENT_DATABASE_URL was CHECKPOINTS_URL, which also moved the checkpoints there: an older `.env` still says so. */
+function renameCheckpoints(source: Record<string, string | undefined>): Record<string, string | undefined> {
+  const { CHECKPOINTS_URL: old, AGENT_DATABASE_URL: url } = source;
+  if (!old) return source;
+  if (url && url !== old) {
+    const message = "is now AGENT_DATABASE_URL, which is set as well: remove it";
+    throw new EnvError("LangGraph server", [{ path: ["CHECKPOINTS_URL"], message }]);
+  }
+  return { ...source, AGENT_DATABASE_URL: old, CHECKPOINTER: source.CHECKPOINTER ?? "database" };
+}
+
+let agent: (AgentEnv & { WEB_URL: string }) | undefined;
+
+/** The environment of the agent's process. */
+export function agentEnv(): AgentEnv & { WEB_URL: string } {
+  agent ??= parseAgentEnv(process.env);
+  return agent;
+}

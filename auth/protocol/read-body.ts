@@ -1,0 +1,43 @@
+/** Reads the bodies of requests up to a size, which the LangGraph server does not limit: docs/facts.md 14. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface BodyProblem {
+  status: 413 | 422;
+  message: string;
+}
+
+export const TOO_LARGE: BodyProblem = { status: 413, message: "The request is larger than 1 MiB." };
+
+/** What goes a little beyond the limit is read to its end and dropped: a client that still writes may miss the answer. */
+const DRAINED_BYTES = MAX_BODY_BYTES;
+
+/**
+ * Reads a body up to the limit, also one that comes in chunks and does not say its length.
+ * @returns the text, empty where the client left before its end; undefined when it is larger than MAX_BODY_BYTES
+ */
+export async function readBody(request: Request): Promise<string | undefined> {
+  const reader = request.body?.getReader();
+  if (!reader) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // A client that leaves in the middle of its body hears no answer: no error, and nothing to act on.
+  let hasLeft = false;
+  const read = () =>
+    reader.read().catch(() => {
+      hasLeft = true;
+      return { done: true, value: undefined } as const;
+    });
+  for (let next = await read(); !next.done; next = await read()) {
+    size += next.value.byteLength;
+    if (size <= MAX_BODY_BYTES) chunks.push(next.value);
+    else chunks.length = 0;
+    if (size <= MAX_BODY_BYTES + DRAINED_BYTES) continue;
+    // Not waited for: of a cloned request it ends only when the other half is given up too.
+    reader.cancel().then(ignore, ignore);
+    return undefined;
+  }
+  if (hasLeft) return "";
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
+}
+
+function ignore(): void {}
