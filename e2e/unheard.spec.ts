@@ -170,7 +170,7 @@ test("an answer that is stopped in another window can go on in this one", async 
 test("an answer whose session is over leaves the screen, and is not taken for a whole one afterwards", async ({
   page,
   login,
-  baseURL = "",
+  baseURL,
   consoleErrors,
 }) => {
   consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
@@ -178,7 +178,7 @@ test("an answer whose session is over leaves the screen, and is not taken for a 
   await sayInNew(page, script(LONG));
   await expect(lastWords(page)).toContainText("word9");
   const { pathname } = new URL(page.url());
-  await page.request.post("/api/auth/signout", { headers: { origin: baseURL } });
+  await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
   await page.waitForURL(/\/sign-in\?ended=1/);
   await expect(page.getByText("You are signed out. Sign in to go on where you were.")).toBeVisible();
   // This sign-out did not go on to the issuer, which lets carol in without asking.
