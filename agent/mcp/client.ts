@@ -1,8 +1,5 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { z } from "zod";
+import { type McpConnection, type OpenConnection, openConnection } from "#agent/mcp/connection.ts";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
 import type { Need, Refusal } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
@@ -15,29 +12,15 @@ export interface NamedServer extends McpServer {
   name: string;
 }
 
-/** A connection to one server, good for one call. */
-export interface McpConnection {
-  /**
-   * Sends a request and reads its result, as it is: the SDK's own methods compile what a server says of its tools' results.
-   * @param signal gives the request up; the connection's limits hold either way
-   */
-  request(
-    method: string,
-    params: Record<string, unknown>,
-    signal?: AbortSignal,
-  ): Promise<Record<string, unknown>>;
-}
-
 /** For a whole connection, from its first request to its last answer. */
 const TIMEOUT_MS = 60_000;
-const resultSchema = z.record(z.string(), z.unknown());
 
 /**
  * Runs `call` with a connection to `server` that carries the person's token. It is made for this call, never shared, and closed
  * with it: docs/decisions/0032. Limits on its time and bytes: docs/decisions/0075.
  *
  * @throws AuthError from the exchange; ConsentDeclined; McpHttpError; TransportError `timeout` or `too_large`; the SDK's
- *   McpError; the run's abort reason; LangGraph's interrupt, when the person must give access first
+ *   ProtocolError and SdkError; the run's abort reason; LangGraph's interrupt, when the person must give access first
  */
 export async function withMcpClient<T>(
   config: RunnableConfig,
@@ -55,16 +38,11 @@ export async function withMcpClient<T>(
       const http = openMcpHttp(server.url, token.accessToken, timeoutMs, (status) => {
         trail.status = status;
       });
-      const client = new Client({ name: "on-behalf-of", version: "1.0.0" });
-      const request: McpConnection["request"] = (method, params, signal) => {
-        const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
-        return client.request({ method, params }, resultSchema, { signal: ends, timeout: timeoutMs });
-      };
+      let mcp: OpenConnection | undefined;
       try {
-        const ends = AbortSignal.any([http.signal, ...(stop ? [stop] : [])]);
-        await client.connect(makeTransport(server, http.fetch), { signal: ends, timeout: timeoutMs });
+        mcp = await openConnection(server, http, stop);
         stop?.throwIfAborted();
-        return await call({ request }, trail);
+        return await call(mcp, trail);
       } catch (error) {
         // A refused request changed nothing: the person may be asked for access, and the call made again.
         if (isRefused(http.signal.reason)) trail.changed = false;
@@ -72,22 +50,11 @@ export async function withMcpClient<T>(
         if (stop?.aborted && !trail.changed) throw stop.reason;
         throw http.signal.aborted ? http.signal.reason : error;
       } finally {
+        await mcp?.close();
         http.close();
-        await client.close();
       }
     },
   });
-}
-
-function makeTransport({ url, transport }: NamedServer, fetch: ReturnType<typeof openMcpHttp>["fetch"]) {
-  if (transport === "sse") return new SSEClientTransport(new URL(url), { fetch });
-  const reconnectionOptions = {
-    maxRetries: 0,
-    initialReconnectionDelay: 1000,
-    maxReconnectionDelay: 1000,
-    reconnectionDelayGrowFactor: 1,
-  };
-  return new StreamableHTTPClientTransport(new URL(url), { fetch, reconnectionOptions });
 }
 
 function isRefused(reason: unknown): boolean {

@@ -1,6 +1,7 @@
-import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { ProtocolError, SdkError, SdkErrorCode } from "@modelcontextprotocol/client";
 import { READ_ONLY } from "#agent/approval/read-only.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
+import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
 import { McpHttpError } from "#agent/mcp/http.ts";
 import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { TransportError } from "#auth/client/transport.ts";
@@ -74,10 +75,10 @@ function explainFailure(error: unknown): string {
   if (error instanceof McpHttpError) return `has a problem on its side (${error.status}).`;
   if (error instanceof TransportError && error.code === "too_large")
     return "sent an answer that is too large to be read.";
-  const isLate = error instanceof McpError && error.code === ErrorCode.RequestTimeout;
+  const isLate = error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
   if (isLate || (error instanceof TransportError && error.code === "timeout"))
     return "did not answer in time.";
-  if (error instanceof McpError && error.code !== ErrorCode.ConnectionClosed)
+  if (error instanceof ProtocolError && error.code !== CONNECTION_CLOSED)
     return "answered with an error of its own.";
   if (error instanceof TypeError) return "can't be reached.";
   return "can't be used right now.";

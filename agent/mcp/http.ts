@@ -1,8 +1,10 @@
-import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
+import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
 import { TransportError } from "#auth/client/transport.ts";
 
 /** What all answers of one client may weigh together. */
 const MOST_BYTES = 8 * 1024 * 1024;
+/** To end a session: nobody waits longer for that. */
+const GOODBYE_MS = 1000;
 
 /** An MCP server that answered with an HTTP error. Its body is not read: it may hold anything. */
 export class McpHttpError extends Error {
@@ -48,16 +50,27 @@ export function openMcpHttp(
   const failure = new AbortController();
   let token: string | undefined = accessToken;
   let left = MOST_BYTES;
+  let hasLostSession = false;
   const timer = setTimeout(
     () => failure.abort(new TransportError("timeout", "The MCP server did not answer in time.")),
     timeoutMs,
   );
 
+  function end(reason: Error): Error {
+    failure.abort(reason);
+    return reason;
+  }
+
+  function isSessionLost(headers: Headers, { status }: Response): boolean {
+    if (status !== 404 || !headers.has("mcp-session-id") || hasLostSession) return false;
+    hasLostSession = true;
+    return true;
+  }
+
   function count(chunk: Uint8Array): void {
     left -= chunk.byteLength;
     if (left >= 0) return;
-    failure.abort(new TransportError("too_large", "The MCP server's answer is too large."));
-    throw failure.signal.reason;
+    throw end(new TransportError("too_large", "The MCP server's answer is too large."));
   }
 
   async function send(input: string | URL, init: RequestInit = {}): Promise<Response> {
@@ -65,15 +78,21 @@ export function openMcpHttp(
     const headers = new Headers(init.headers);
     headers.delete("authorization");
     if (target.origin === origin && token) headers.set("authorization", `Bearer ${token}`);
-    const signal = AbortSignal.any([failure.signal, ...(init.signal ? [init.signal] : [])]);
+    const limits = init.method === "DELETE" ? [AbortSignal.timeout(GOODBYE_MS)] : [];
+    const signal = AbortSignal.any([failure.signal, ...(init.signal ? [init.signal] : []), ...limits]);
     const response = await fetch(target, { ...init, headers, signal, redirect: "manual" });
-    // A server need not offer the stream that streamable HTTP asks for by GET: that answer is the SDK's to read.
-    const isOptional = init.method === "GET";
-    if (!isOptional) onStatus(response.status);
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel();
+      throw end(new McpHttpError(response));
+    }
+    // The SDK reads what these say: a stream by GET or an end by DELETE need not be offered, a server of before 2026 knows no
+    // `server/discover`, and a session may be gone, once.
+    const isOptional =
+      init.method !== "POST" || isUnknownProbe(headers, response) || isSessionLost(headers, response);
+    if (init.method === "POST") onStatus(response.status);
     if (response.status >= 400 && !isOptional) {
       await response.body?.cancel();
-      failure.abort(new McpHttpError(response));
-      throw failure.signal.reason;
+      throw end(new McpHttpError(response));
     }
     if (!response.body) return response;
     const body = response.body.pipeThrough(
@@ -95,4 +114,10 @@ export function openMcpHttp(
       token = undefined;
     },
   };
+}
+
+/** Any refusal but one of the token, or a request to slow down, by a server that never heard of the method. */
+function isUnknownProbe(headers: Headers, { status }: Response): boolean {
+  const isProbe = headers.get("mcp-method") === "server/discover";
+  return isProbe && status < 500 && ![401, 403, 429].includes(status);
 }

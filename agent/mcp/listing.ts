@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { McpConnection, NamedServer } from "#agent/mcp/client.ts";
+import type { NamedServer } from "#agent/mcp/client.ts";
+import type { McpConnection } from "#agent/mcp/connection.ts";
 import { nameForModel } from "#agent/mcp/names.ts";
 import { normaliseSchema } from "#agent/mcp/schema.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";

@@ -1,8 +1,9 @@
-import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/client";
 import { ToolMessage } from "langchain";
 import { describe, expect, test } from "vitest";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { TEXT_LIMIT } from "#agent/github/tools/trim.ts";
+import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
 import { readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 
 const text = (words: string) => ({ type: "text", text: words });
@@ -40,7 +41,7 @@ describe("a file that comes as an embedded resource", () => {
   test("is there when it is empty, and left out when it is no text", () => {
     expect(read({ type: "resource", resource: { uri, text: "" } }).resources).toEqual([{ uri, text: "" }]);
     expect(read({ type: "resource", resource: { uri, blob: "AAAA" } })).toMatchObject({
-      text: "[resource left out]",
+      text: `[resource left out: ${uri}, 1 KB]`,
     });
   });
 
@@ -50,7 +51,73 @@ describe("a file that comes as an embedded resource", () => {
     expect(result.resources).toHaveLength(1);
     expect(result.resources[0].text).toMatch(/characters left out\]$/);
     expect(JSON.stringify(result).length).toBeLessThan(5 * TEXT_LIMIT);
-    expect(result.text).toBe("[resource left out]");
+    expect(result.text).toBe(`[resource left out: ${uri}]`);
+  });
+});
+
+describe("content that is no text", () => {
+  const read = (result: object) => JSON.parse(readMcpResult(result, "hub tool").text);
+  const marked = { untrusted: true, source: "hub tool" };
+
+  test("is named with its type and size, and left out: images, sound, kinds of later versions", () => {
+    const data = "A".repeat(4096);
+    const content = [
+      { type: "image", data, mimeType: "image/png" },
+      { type: "audio", data, mimeType: "audio/wav" },
+      { type: "hologram" },
+    ];
+    const words = [
+      "[image left out: image/png, 3 KB]",
+      "[audio left out: audio/wav, 3 KB]",
+      "[hologram left out]",
+    ];
+    expect(read({ content })).toEqual({ ...marked, text: words.join("\n") });
+  });
+
+  test("is a link to a resource, which is shown and not fetched", () => {
+    const link = {
+      type: "resource_link",
+      uri: "demo://1",
+      name: "one",
+      description: "First",
+      mimeType: "text/plain",
+    };
+    expect(read({ content: [text("See:"), link] })).toEqual({
+      ...marked,
+      text: "See:",
+      links: [{ uri: "demo://1", name: "one", description: "First", mimeType: "text/plain" }],
+    });
+  });
+
+  test("is structured content: beside the text, unless the text says the same", () => {
+    const structuredContent = { celsius: 3 };
+    expect(read({ content: [text('{ "celsius": 3 }')], structuredContent })).toEqual({
+      ...marked,
+      celsius: 3,
+    });
+    expect(read({ content: [text("It is cold.")], structuredContent })).toEqual({
+      ...marked,
+      text: "It is cold.",
+      structured: { celsius: 3 },
+    });
+    expect(read({ structuredContent: [1, 2] })).toEqual({ ...marked, structured: [1, 2] });
+  });
+
+  test("can't take the mark away either", () => {
+    const structuredContent = { untrusted: false, source: "the person" };
+    expect(read({ structuredContent })).toEqual({ ...marked, structured: structuredContent });
+  });
+
+  test("is cut where it is too long", () => {
+    const structuredContent = { text: "x".repeat(8 * TEXT_LIMIT) };
+    const links = Array.from({ length: 100 }, (_, index) => ({
+      type: "resource_link",
+      uri: `demo://${index}`,
+    }));
+    const result = read({ content: links, structuredContent });
+    expect(JSON.stringify(result).length).toBeLessThan(6 * TEXT_LIMIT);
+    expect(result.links).toHaveLength(30);
+    expect(result.text).toBe("[70 more links left out]");
   });
 });
 
@@ -67,7 +134,7 @@ describe("an error that a server answers", () => {
   });
 
   test("instead of a result is told as its words, marked, and for a change with the advice to look", () => {
-    const refused = new McpError(ErrorCode.InternalError, "failed to get issue: 404 Not Found");
+    const refused = new ProtocolError(ProtocolErrorCode.InternalError, "failed to get issue: 404 Not Found");
     expect(JSON.parse(readMcpRefusal(refused, source, "read")?.text ?? "")).toEqual({
       untrusted: true,
       source,
@@ -76,10 +143,7 @@ describe("an error that a server answers", () => {
     expect(readMcpRefusal(refused, source, "write")?.text).toContain("Look whether the change was made");
   });
 
-  test.each([ErrorCode.ConnectionClosed, ErrorCode.RequestTimeout])(
-    "is not one of the client's own (%i)",
-    (code) => {
-      expect(readMcpRefusal(new McpError(code, "x"), "hub", "read")).toBeUndefined();
-    },
-  );
+  test("is not one of the client's own", () => {
+    expect(readMcpRefusal(new ProtocolError(CONNECTION_CLOSED, "x"), "hub", "read")).toBeUndefined();
+  });
 });

@@ -1,19 +1,32 @@
-import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { ProtocolError } from "@modelcontextprotocol/client";
 import { z } from "zod";
-import { TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
+import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
+import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 
-const resourceSchema = z.looseObject({ uri: z.string(), text: z.string().optional() });
+const resourceSchema = z.looseObject({
+  uri: z.string(),
+  text: z.string().optional(),
+  blob: z.string().optional(),
+  mimeType: z.string().optional().catch(undefined),
+});
 const blockSchema = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
+  data: z.string().optional().catch(undefined),
+  mimeType: z.string().optional().catch(undefined),
   resource: resourceSchema.optional(),
+  uri: z.string().optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  title: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
 });
 const resultSchema = z.looseObject({
   content: z.array(blockSchema).default([]),
-  structuredContent: z.record(z.string(), z.unknown()).optional(),
+  structuredContent: z.unknown().optional(),
   isError: z.boolean().default(false),
 });
+type Block = z.infer<typeof blockSchema>;
 
 export interface McpResult {
   text: string;
@@ -21,39 +34,76 @@ export interface McpResult {
 }
 
 const MOST = 4 * TEXT_LIMIT;
-const NO_ANSWER: number[] = [ErrorCode.ConnectionClosed, ErrorCode.RequestTimeout];
 
 /**
  * A tool's result as the model gets to see it: text, trimmed, and marked as other people's words. What the server says of
- * itself can't take the mark away, since ours is written last. Files, as embedded resources, stand beside what it says.
+ * itself can't take the mark away, since ours is written last. Files (embedded resources), links to resources and structured
+ * content stand beside what it says; images, audio and binary files are named and left out.
  * @param source what the result is called on the approval card
  */
 export function readMcpResult(raw: unknown, source: string): McpResult {
   const { content, structuredContent, isError } = resultSchema.parse(raw);
-  const { said, resources } = readBlocks(content);
-  const words = said.join("\n") || JSON.stringify(structuredContent ?? {});
-  if (isError) return markError(words, source);
-  const text = trimText(words, MOST);
-  const { untrusted: _untrusted, source: _source, ...rest } = parseObject(text) ?? { text };
-  const files = resources.length > 0 ? { resources } : {};
-  return { text: JSON.stringify({ untrusted: true, source, ...rest, ...files }), isError: false };
+  const { said, resources, links } = readBlocks(content);
+  if (isError) return markError(said.join("\n") || JSON.stringify(structuredContent ?? {}), source);
+  const text = trimText(said.join("\n"), MOST);
+  const { untrusted: _untrusted, source: _source, ...rest } = parseObject(text) ?? (text ? { text } : {});
+  const more = {
+    ...readStructured(structuredContent, said),
+    ...(resources.length > 0 ? { resources } : {}),
+    ...(links.length > 0 ? { links } : {}),
+  };
+  return { text: JSON.stringify({ untrusted: true, source, ...rest, ...more }), isError: false };
 }
 
 /** Resources are cut together, where all of them would be too long; what has no text is left out. */
-function readBlocks(content: z.infer<typeof blockSchema>[]) {
+function readBlocks(content: Block[]) {
   const said: string[] = [];
   const resources: { uri: string | null; text: string }[] = [];
+  const links: ReturnType<typeof readLink>[] = [];
   let room = MOST;
-  for (const { type, text, resource } of content) {
-    if (resource?.text === undefined || room <= 0) {
-      said.push(text ?? `[${type} left out]`);
-      continue;
+  for (const block of content) {
+    const { type, text, resource, uri } = block;
+    if (type === "resource_link" && uri !== undefined) {
+      links.push(readLink(block));
+    } else if (resource?.text !== undefined && room > 0) {
+      const shown = { uri: trimLine(resource.uri), text: trimText(resource.text, room) };
+      resources.push(shown);
+      room -= JSON.stringify(shown).length;
+    } else {
+      said.push(text ?? sayBlockLeftOut(type, resource ?? block));
     }
-    const shown = { uri: trimLine(resource.uri), text: trimText(resource.text, room) };
-    resources.push(shown);
-    room -= JSON.stringify(shown).length;
   }
-  return { said, resources };
+  if (links.length > LIST_LIMIT) said.push(`[${links.length - LIST_LIMIT} more links left out]`);
+  return { said, resources, links: links.slice(0, LIST_LIMIT) };
+}
+
+/** A resource that the model may know of: it is not fetched. */
+function readLink({ uri, name, title, description, mimeType }: Block) {
+  return {
+    uri: trimLine(uri),
+    name: trimLine(title ?? name),
+    description: trimLine(description) ?? undefined,
+    mimeType: trimLine(mimeType, 100) ?? undefined,
+  };
+}
+
+/** What can't be shown to the model: an image, sound, a binary file, a kind that this version does not know. */
+function sayBlockLeftOut(type: string, { mimeType, data, blob, uri }: { [key: string]: unknown }): string {
+  const base64 = [data, blob].find((value) => typeof value === "string");
+  const size = base64 === undefined ? undefined : `${Math.ceil((base64.length * 0.75) / 1024)} KB`;
+  const facts = [uri, mimeType, size]
+    .filter((fact) => typeof fact === "string")
+    .map((fact) => trimLine(fact, 100));
+  const what = trimLine(type, 40);
+  return facts.length > 0 ? `[${what} left out: ${facts.join(", ")}]` : `[${what} left out]`;
+}
+
+/** Servers should say structured content a second time, as text, for older clients: then once is enough. */
+function readStructured(structured: unknown, said: readonly string[]): { structured?: unknown } {
+  if (structured === undefined || structured === null) return {};
+  const json = JSON.stringify(structured);
+  if (said.some((text) => JSON.stringify(parseJson(text)) === json)) return {};
+  return { structured: json.length > MOST ? trimText(json, MOST) : structured };
 }
 
 /**
@@ -65,7 +115,7 @@ export function readMcpRefusal(
   source: string,
   access: "read" | "write",
 ): McpResult | undefined {
-  if (!(error instanceof McpError) || NO_ANSWER.includes(error.code)) return undefined;
+  if (!(error instanceof ProtocolError) || error.code === CONNECTION_CLOSED) return undefined;
   const note = access === "write" ? "Look whether the change was made before trying it again." : undefined;
   return markError(error.message, source, note);
 }

@@ -29,6 +29,7 @@ export async function startPlayedMcp(): Promise<PlayedMcp> {
     if (request.method !== "POST") return void response.writeHead(405).end();
     const { id, method, params = {} } = JSON.parse(await readAll(request));
     const { authorization } = request.headers;
+    if (method === "server/discover") return sendError(response, id);
     requests.push({ method, params, authorization });
     if (id === undefined) return void response.writeHead(202).end();
     const protocolVersion = "2025-06-18";
@@ -61,6 +62,13 @@ export async function startPlayedMcp(): Promise<PlayedMcp> {
       }),
   };
   return played;
+}
+
+/** As servers of before 2026 answer a method that they don't know. */
+function sendError(response: ServerResponse, id: unknown): void {
+  response.writeHead(200, { "content-type": "application/json" });
+  const error = { code: -32601, message: "Method not found" };
+  response.end(JSON.stringify({ jsonrpc: "2.0", id, error }));
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, describe, expect, test } from "vitest";
+import { openConnection } from "#agent/mcp/connection.ts";
+import { openMcpHttp } from "#agent/mcp/http.ts";
+import { event, greet, type RawServer, sendResult, startRawServer } from "#agent/mcp/testing/raw-server.ts";
+
+let server: RawServer;
+afterEach(() => server.close());
+
+async function call(params: Record<string, unknown> = { name: "do", arguments: {} }, timeoutMs = 10_000) {
+  const http = openMcpHttp(server.url, "token", timeoutMs, () => {});
+  try {
+    const mcp = await openConnection({ url: server.url, transport: "http" }, http);
+    const result = await mcp.request("tools/call", params);
+    await mcp.close();
+    return result;
+  } catch (error) {
+    throw http.signal.aborted ? http.signal.reason : error;
+  } finally {
+    http.close();
+  }
+}
+const methods = () => server.requests.map(({ http, method }) => method ?? http);
+const DONE = { content: [{ type: "text", text: "Done." }] };
+
+describe("a session", () => {
+  test("that the server has dropped is opened again, and the refused request sent again", async () => {
+    let live = "";
+    let isDropped = false;
+    server = await startRawServer((request, response) => {
+      live = request.method === "initialize" ? randomUUID() : live;
+      if (greet(request, response, { "mcp-session-id": live })) return;
+      if (isDropped) return sendResult(response, request.id, DONE);
+      isDropped = true;
+      response.writeHead(404).end();
+    });
+    await expect(call()).resolves.toMatchObject(DONE);
+    expect(methods().filter((method) => method === "initialize")).toHaveLength(2);
+    expect(methods().filter((method) => method === "tools/call")).toHaveLength(2);
+  });
+
+  test("that is dropped again and again is an error after the second time", async () => {
+    server = await startRawServer((request, response) => {
+      if (!greet(request, response, { "mcp-session-id": randomUUID() })) response.writeHead(404).end();
+    });
+    await expect(call()).rejects.toMatchObject({ name: "McpHttpError", status: 404 });
+    expect(methods().filter((method) => method === "tools/call")).toHaveLength(2);
+  });
+
+  test("is ended with the call", async () => {
+    server = await startRawServer((request, response) => {
+      if (!greet(request, response, { "mcp-session-id": "s1" })) sendResult(response, request.id, DONE);
+    });
+    await call();
+    const [end] = server.requests.filter(({ http }) => http === "DELETE");
+    expect(end?.headers).toMatchObject({ "mcp-session-id": "s1", authorization: "Bearer token" });
+  });
+});
+
+describe("a stream that breaks off before the answer", () => {
+  test("is read on from its last event, after the server's pause, and the call is sent once", async () => {
+    server = await startRawServer((request, response) => {
+      if (request.headers["last-event-id"]) {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        const called = server.requests.find(({ method }) => method === "tools/call");
+        response.end(event({ id: called?.id, result: DONE }));
+      } else if (!greet(request, response)) {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.end("id: e7\nretry: 20\ndata: \n\n");
+      }
+    });
+    await expect(call()).resolves.toMatchObject(DONE);
+    expect(server.requests.at(-1)?.headers).toMatchObject({ "last-event-id": "e7" });
+    expect(methods().filter((method) => method === "tools/call")).toHaveLength(1);
+  });
+
+  test("and has no event to read on from is an error at once, not at the time limit", async () => {
+    server = await startRawServer((request, response) => {
+      if (greet(request, response)) return;
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(": nothing\n\n");
+    });
+    await expect(call()).rejects.toMatchObject({ name: "ProtocolError", code: -32000 });
+    expect(methods().filter((method) => method === "tools/call")).toHaveLength(1);
+  });
+
+  test("waits no longer than the connection may last, whatever pause the server asks for", async () => {
+    server = await startRawServer((request, response) => {
+      if (greet(request, response)) return;
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end("id: e7\nretry: 3600000\ndata: \n\n");
+    });
+    await expect(call(undefined, 1000)).rejects.toMatchObject({ code: "timeout" });
+  });
+});
+
+test("a redirect is not followed, not even on the same origin", async () => {
+  server = await startRawServer((request, response) => {
+    if (!greet(request, response)) response.writeHead(307, { location: "/other" }).end();
+  });
+  await expect(call()).rejects.toMatchObject({ name: "McpHttpError", status: 307 });
+  expect(methods().filter((method) => method === "tools/call")).toHaveLength(1);
+});
+
+test("a server of revision 2026-07-28 is called without a handshake, once that is known", async () => {
+  const discover = {
+    resultType: "complete",
+    supportedVersions: ["2026-07-28"],
+    capabilities: { tools: {} },
+    ttlMs: 0,
+    cacheScope: "private",
+  };
+  server = await startRawServer(({ method, id }, response) =>
+    sendResult(response, id, method === "server/discover" ? discover : { resultType: "complete", ...DONE }),
+  );
+  await expect(call()).resolves.toMatchObject(DONE);
+  await expect(call()).resolves.toMatchObject(DONE);
+  expect(methods()).toEqual(["server/discover", "tools/call", "tools/call"]);
+  expect(server.requests.at(-1)?.headers).toMatchObject({ "mcp-protocol-version": "2026-07-28" });
+});
+
+test.each(["sampling/createMessage", "roots/list"])(
+  "a server's %s is refused, and the call goes on",
+  async (asked) => {
+    let finish = () => {};
+    server = await startRawServer((request, response) => {
+      if (request.id === 99) {
+        response.writeHead(202).end();
+        return finish();
+      }
+      if (greet(request, response)) return;
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(event({ id: 99, method: asked, params: {} }));
+      finish = () => response.end(event({ id: request.id, result: DONE }));
+    });
+    await expect(call()).resolves.toMatchObject(DONE);
+    const refusal = server.requests.find(({ id }) => id === 99);
+    expect(refusal?.error).toEqual({ code: -32601, message: `This client does not offer ${asked}.` });
+  },
+);

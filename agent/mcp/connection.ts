@@ -1,0 +1,156 @@
+import {
+  Client,
+  type ClientOptions,
+  type JSONRPCMessage,
+  ProtocolError,
+  ProtocolErrorCode,
+  SdkError,
+  SdkHttpError,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+  type Transport,
+  type TransportSendOptions,
+} from "@modelcontextprotocol/client";
+import { z } from "zod";
+import { forgetEra, recallEra, rememberEra } from "#agent/mcp/eras.ts";
+import type { McpHttp } from "#agent/mcp/http.ts";
+
+/** Where a server is. */
+export interface McpEndpoint {
+  url: string;
+  /** `sse` is the transport of 2024-11-05, deprecated since 2025-03-26. */
+  transport: "http" | "sse";
+}
+
+/** A connection to one server, good for one call. */
+export interface McpConnection {
+  /**
+   * Sends a request and reads its result, as it is: the SDK's own methods compile what a server says of its tools' results.
+   * @param signal gives the request up; the connection's limits hold either way
+   * @throws ProtocolError for an error that the server answered; SdkError where no answer came
+   */
+  request(
+    method: string,
+    params: Record<string, unknown>,
+    signal?: AbortSignal,
+  ): Promise<Record<string, unknown>>;
+}
+
+export interface OpenConnection extends McpConnection {
+  close(): Promise<void>;
+}
+
+/** The code of a request that got no answer, since the connection is gone. */
+export const CONNECTION_CLOSED = -32000;
+const resultSchema = z.record(z.string(), z.unknown());
+/** The clock is that of `McpHttp`, which ends the connection: one of a request's own would go on while a person is asked. */
+const NO_TIMEOUT = 2 ** 31 - 1;
+/** A stream that broke off is read on from its last event (`Last-Event-ID`), after the pause that the server asked for (`retry`). */
+const RECONNECTION = {
+  maxRetries: 5,
+  initialReconnectionDelay: 500,
+  maxReconnectionDelay: 5000,
+  reconnectionDelayGrowFactor: 2,
+};
+
+/**
+ * Connects to a server: with `server/discover` where it speaks 2026-07-28, else with `initialize`. A session that the server has
+ * dropped (404) is opened again once, and the refused request sent again.
+ * @throws what `McpHttp` ended with; SdkError
+ */
+export async function openConnection(
+  endpoint: McpEndpoint,
+  http: McpHttp,
+  signal?: AbortSignal,
+): Promise<OpenConnection> {
+  let current = await connect(endpoint, http, signal);
+
+  async function reopen(): Promise<void> {
+    await current.client.close();
+    current = await connect(endpoint, http, signal);
+  }
+
+  return {
+    async request(method, params, signal) {
+      try {
+        return await send(current.client, { method, params }, http, signal);
+      } catch (error) {
+        if (!isSessionLost(error, current.transport)) throw error;
+        await reopen();
+        return send(current.client, { method, params }, http, signal);
+      }
+    },
+    async close() {
+      await endSession(current.transport);
+      await current.client.close();
+    },
+  };
+}
+
+async function send(
+  client: Client,
+  request: { method: string; params: Record<string, unknown> },
+  http: McpHttp,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, unknown>> {
+  const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
+  return client.request(request, resultSchema, { signal: ends, timeout: NO_TIMEOUT });
+}
+
+async function connect(endpoint: McpEndpoint, http: McpHttp, signal: AbortSignal | undefined) {
+  const options: ClientOptions = {
+    versionNegotiation: { mode: endpoint.transport === "sse" ? "legacy" : "auto" },
+  };
+  const client = new Client({ name: "on-behalf-of", version: "1.0.0" }, options);
+  client.fallbackRequestHandler = async ({ method }) => {
+    throw new ProtocolError(ProtocolErrorCode.MethodNotFound, `This client does not offer ${method}.`);
+  };
+  const transport = makeTransport(endpoint, http);
+  const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
+  const prior = endpoint.transport === "http" ? recallEra(endpoint.url) : undefined;
+  try {
+    await client.connect(transport, { signal: ends, timeout: NO_TIMEOUT, ...(prior ? { prior } : {}) });
+  } catch (error) {
+    forgetEra(endpoint.url);
+    await client.close();
+    // The SDK wraps what kept the probe from being answered.
+    throw error instanceof SdkError && error.cause ? error.cause : error;
+  }
+  if (!prior && endpoint.transport === "http") rememberEra(endpoint.url, eraOf(client));
+  return { client, transport };
+}
+
+function eraOf(client: Client): Parameters<typeof rememberEra>[1] {
+  const discover = client.getDiscoverResult();
+  return discover ? { kind: "modern", discover } : { kind: "legacy" };
+}
+
+function makeTransport({ url, transport }: McpEndpoint, { fetch }: McpHttp): Transport {
+  if (transport === "sse") return new SSEClientTransport(new URL(url), { fetch });
+  return new HttpTransport(new URL(url), { fetch, reconnectionOptions: RECONNECTION });
+}
+
+/** Answers a request whose stream ended without an answer, and can't be read on: the SDK would wait for the time limit. */
+class HttpTransport extends StreamableHTTPClientTransport {
+  override send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    const id = "method" in message && "id" in message ? message.id : undefined;
+    if (id === undefined) return super.send(message, options);
+    const error = { code: CONNECTION_CLOSED, message: "The stream broke off." };
+    const onRequestStreamEnd = () => this.onmessage?.({ jsonrpc: "2.0", id, error });
+    return super.send(message, { ...options, onRequestStreamEnd });
+  }
+}
+
+function isSessionLost(error: unknown, transport: Transport): boolean {
+  return error instanceof SdkHttpError && error.data.status === 404 && transport.sessionId !== undefined;
+}
+
+/** A server may forget the session now; one that can't be told forgets it when it likes. */
+async function endSession(transport: Transport): Promise<void> {
+  if (!(transport instanceof StreamableHTTPClientTransport)) return;
+  try {
+    await transport.terminateSession();
+  } catch {
+    // Nothing depends on it, and the server's answer is not worth a word.
+  }
+}

@@ -1,0 +1,85 @@
+import { ToolMessage } from "langchain";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Catalogs } from "#agent/mcp/catalog.ts";
+import type { NamedServer } from "#agent/mcp/client.ts";
+import { type EverythingServer, startEverything } from "#agent/mcp/testing/everything-server.ts";
+import { openMcpDoor, runOf } from "#agent/mcp/testing/played-mcp.ts";
+import { makeMcpTool } from "#agent/mcp/tool.ts";
+
+const door = openMcpDoor();
+
+describe.each([
+  ["http", "streamableHttp"],
+  ["sse", "sse"],
+] as const)("the reference server over %s", (transport, started) => {
+  let everything: EverythingServer;
+  beforeAll(async () => {
+    everything = await startEverything(started);
+  });
+  afterAll(() => everything?.stop());
+
+  const server = (): NamedServer => ({
+    name: "every",
+    url: everything.url,
+    transport,
+    provider: "github",
+    scopes: [],
+    trusted: true,
+  });
+  const list = () => new Catalogs(() => [server()]).find(runOf("alice"), door);
+
+  async function call(tool: string, args: object = {}) {
+    const facts = (await list()).tools.get(`every__${tool}`);
+    if (!facts) throw new Error(`${tool} is not offered`);
+    const request = { type: "tool_call" as const, id: "c1", name: facts.name, args };
+    const answer: unknown = await makeMcpTool(facts, door).invoke(request, runOf("alice"));
+    if (!ToolMessage.isInstance(answer)) throw new Error("no tool message");
+    return { status: answer.status, result: JSON.parse(answer.text) };
+  }
+
+  test("has all of its tools listed, read-only ones as such", async () => {
+    const { tools, problems } = await list();
+    expect(problems).toEqual([]);
+    expect(tools.size).toBeGreaterThanOrEqual(12);
+    expect(tools.get("every__echo")?.access).toBe("read");
+    expect(tools.get("every__toggle-simulated-logging")?.access).toBe("write");
+  });
+
+  test("answers in text", async () => {
+    const { status, result } = await call("get-sum", { a: 2, b: 3 });
+    expect(status).toBe("success");
+    expect(result).toMatchObject({ untrusted: true, text: expect.stringContaining("5") });
+  });
+
+  test("says structured content once where its text says the same", async () => {
+    const { result } = await call("get-structured-content", { location: "Chicago" });
+    expect(result).toEqual({
+      untrusted: true,
+      source: "every get-structured-content",
+      temperature: 36,
+      conditions: "Light rain / drizzle",
+      humidity: 82,
+    });
+  });
+
+  test("has an image named and left out", async () => {
+    const { result } = await call("get-tiny-image");
+    expect(result.text).toContain("[image left out: image/png, ");
+    expect(JSON.stringify(result)).not.toContain("iVBOR");
+  });
+
+  test("has links to resources shown, and embedded text read", async () => {
+    const links = await call("get-resource-links", { count: 2 });
+    expect(links.result.links).toHaveLength(2);
+    const embedded = await call("get-resource-reference", { resourceType: "Text", resourceId: 1 });
+    expect(embedded.result.resources).toMatchObject([{ text: expect.stringContaining("Resource 1") }]);
+    const blob = await call("get-resource-reference", { resourceType: "Blob", resourceId: 1 });
+    expect(blob.result.text).toMatch(/\[resource left out: demo:.* KB\]/);
+  });
+
+  test("has its own words on an error marked", async () => {
+    const { status, result } = await call("get-resource-reference", { resourceType: "Text", resourceId: -1 });
+    expect(status).toBe("error");
+    expect(result).toMatchObject({ untrusted: true, error: expect.stringContaining("Invalid resourceId") });
+  });
+});
