@@ -82,7 +82,7 @@ async function listAll(
         need,
         opened,
         (mcp) => listTools(mcp, server, readStop(config)),
-        listingMs,
+        { timeoutMs: listingMs },
       );
       listings.push(list);
       problems.push(...list.problems);

@@ -1,5 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { type McpConnection, type OpenConnection, openConnection } from "#agent/mcp/connection.ts";
+import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
 import type { Need, Refusal } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
@@ -11,6 +12,9 @@ import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
 export interface NamedServer extends McpServer {
   name: string;
 }
+
+/** Puts a question of the server to the person: the parameters of `elicitation/create`, as they came. */
+export type Elicit = (params: unknown, trail: Trail) => Promise<ElicitResult>;
 
 /** For a whole connection, from its first request to its last answer. */
 const TIMEOUT_MS = 60_000;
@@ -28,7 +32,7 @@ export async function withMcpClient<T>(
   need: Omit<Need, "provider" | "scopes">,
   door: Door,
   call: (mcp: McpConnection, trail: Trail) => Promise<T>,
-  timeoutMs = TIMEOUT_MS,
+  { timeoutMs = TIMEOUT_MS, elicit }: { timeoutMs?: number; elicit?: Elicit } = {},
 ): Promise<T> {
   const { provider, scopes } = server;
   return withDelegatedToken(config, { ...need, provider, scopes }, door, {
@@ -40,7 +44,12 @@ export async function withMcpClient<T>(
       });
       let mcp: OpenConnection | undefined;
       try {
-        mcp = await openConnection(server, http, stop);
+        mcp = await openConnection(
+          server,
+          http,
+          stop,
+          elicit && { elicit: (params) => elicit(params, trail) },
+        );
         stop?.throwIfAborted();
         return await call(mcp, trail);
       } catch (error) {

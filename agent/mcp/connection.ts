@@ -12,6 +12,7 @@ import {
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
+import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import { forgetEra, recallEra, rememberEra } from "#agent/mcp/eras.ts";
 import type { McpHttp } from "#agent/mcp/http.ts";
 
@@ -20,6 +21,12 @@ export interface McpEndpoint {
   url: string;
   /** `sse` is the transport of 2024-11-05, deprecated since 2025-03-26. */
   transport: "http" | "sse";
+}
+
+/** What a server may send besides its answers. */
+export interface ServerEvents {
+  /** `elicitation/create`: its parameters, as they came. Without a listener the server is told that nobody answers. */
+  elicit?(params: unknown): Promise<ElicitResult>;
 }
 
 /** A connection to one server, good for one call. */
@@ -34,6 +41,8 @@ export interface McpConnection {
     params: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<Record<string, unknown>>;
+  /** Stops the connection's clock while a person is asked something. */
+  outsideOfTime<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 export interface OpenConnection extends McpConnection {
@@ -62,15 +71,17 @@ export async function openConnection(
   endpoint: McpEndpoint,
   http: McpHttp,
   signal?: AbortSignal,
+  events: ServerEvents = {},
 ): Promise<OpenConnection> {
-  let current = await connect(endpoint, http, signal);
+  let current = await connect(endpoint, http, signal, events);
 
   async function reopen(): Promise<void> {
     await current.client.close();
-    current = await connect(endpoint, http, signal);
+    current = await connect(endpoint, http, signal, events);
   }
 
   return {
+    outsideOfTime: http.outsideOfTime,
     async request(method, params, signal) {
       try {
         return await send(current.client, { method, params }, http, signal);
@@ -97,11 +108,20 @@ async function send(
   return client.request(request, resultSchema, { signal: ends, timeout: NO_TIMEOUT });
 }
 
-async function connect(endpoint: McpEndpoint, http: McpHttp, signal: AbortSignal | undefined) {
+async function connect(
+  endpoint: McpEndpoint,
+  http: McpHttp,
+  signal: AbortSignal | undefined,
+  { elicit }: ServerEvents,
+) {
   const options: ClientOptions = {
+    capabilities: { elicitation: { form: {}, url: {} } },
     versionNegotiation: { mode: endpoint.transport === "sse" ? "legacy" : "auto" },
   };
   const client = new Client({ name: "on-behalf-of", version: "1.0.0" }, options);
+  client.setRequestHandler("elicitation/create", async ({ params }) =>
+    elicit ? http.outsideOfTime(() => elicit(params)) : { action: "cancel" as const },
+  );
   client.fallbackRequestHandler = async ({ method }) => {
     throw new ProtocolError(ProtocolErrorCode.MethodNotFound, `This client does not offer ${method}.`);
   };

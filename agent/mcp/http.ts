@@ -32,6 +32,8 @@ export interface McpHttp {
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   /** Aborts with the reason why this client is of no more use: a TransportError, an McpHttpError. */
   signal: AbortSignal;
+  /** Stops the clock while `wait` runs: a person is asked something. */
+  outsideOfTime<T>(wait: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -51,9 +53,8 @@ export function openMcpHttp(
   let token: string | undefined = accessToken;
   let left = MOST_BYTES;
   let hasLostSession = false;
-  const timer = setTimeout(
-    () => failure.abort(new TransportError("timeout", "The MCP server did not answer in time.")),
-    timeoutMs,
+  const clock = startClock(timeoutMs, () =>
+    failure.abort(new TransportError("timeout", "The MCP server did not answer in time.")),
   );
 
   function end(reason: Error): Error {
@@ -109,8 +110,16 @@ export function openMcpHttp(
   return {
     fetch: send,
     signal: failure.signal,
+    async outsideOfTime(wait) {
+      clock.stop();
+      try {
+        return await wait();
+      } finally {
+        clock.goOn();
+      }
+    },
     close() {
-      clearTimeout(timer);
+      clock.stop();
       token = undefined;
     },
   };
@@ -120,4 +129,21 @@ export function openMcpHttp(
 function isUnknownProbe(headers: Headers, { status }: Response): boolean {
   const isProbe = headers.get("mcp-method") === "server/discover";
   return isProbe && status < 500 && ![401, 403, 429].includes(status);
+}
+
+/** A time limit that can be stopped for a while. */
+function startClock(limitMs: number, onEnd: () => void) {
+  let leftMs = limitMs;
+  let since = performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const goOn = () => {
+    since = performance.now();
+    timer = setTimeout(onEnd, leftMs);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    leftMs -= performance.now() - since;
+  };
+  goOn();
+  return { goOn, stop };
 }

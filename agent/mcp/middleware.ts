@@ -2,9 +2,12 @@ import { interrupt } from "@langchain/langgraph";
 import { createMiddleware } from "langchain";
 import { z } from "zod";
 import type { FindRule } from "#agent/approval/rules.ts";
+import { askByInterrupt } from "#agent/mcp/answers.ts";
 import type { Catalogs } from "#agent/mcp/catalog.ts";
+import { OpenCalls } from "#agent/mcp/open-calls.ts";
+import type { McpResult } from "#agent/mcp/result.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
-import { recallAnswer } from "#auth/client/recall.ts";
+import { readOwner } from "#auth/client/person.ts";
 import type { Door } from "#auth/client/token-broker.ts";
 
 /** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
@@ -15,14 +18,15 @@ const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish
  * node when one is called. Stands before the safeguards, so that they hold the tool that will run.
  * @param door without `ask`; the person is asked at the beginning of a run, and in a tool's own call
  */
-export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
+export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = new OpenCalls<McpResult>()) {
   // Several servers are listed one after the other, each with its own question: no answer may be taken for another's.
   const listing: Door = { ...door, ask: interrupt };
-  const asking: Door = { ...listing, recall: recallAnswer };
+  const questions = { asking: askByInterrupt, calls };
   return createMiddleware({
     name: "mcp_tools",
     stateSchema: missingToolsSchema,
     beforeAgent: async (state, { configurable = {}, signal }) => {
+      calls.abandonThread(readOwner(configurable));
       const { problems } = await catalogs.find({ configurable, signal }, listing);
       const isSaid = problems.length > 0 || (state.missing_tools?.length ?? 0) > 0;
       return isSaid ? { missing_tools: problems } : undefined;
@@ -30,7 +34,7 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
     wrapModelCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;
       const { tools, problems } = await catalogs.find({ configurable, signal }, door);
-      const opened = [...tools.values()].map((facts) => makeMcpTool(facts, asking));
+      const opened = [...tools.values()].map((facts) => makeMcpTool(facts, door, questions));
       const systemMessage = request.systemMessage.concat(
         problems.length > 0 ? `\n\nTools that are missing now:\n${problems.join("\n")}` : "",
       );
@@ -40,7 +44,7 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">) {
       const { configurable = {}, signal } = request.runtime;
       const { tools } = await catalogs.find({ configurable, signal }, door);
       const facts = tools.get(request.toolCall.name);
-      return facts ? handler({ ...request, tool: makeMcpTool(facts, asking) }) : handler(request);
+      return facts ? handler({ ...request, tool: makeMcpTool(facts, door, questions) }) : handler(request);
     },
     afterAgent: (_state, { configurable = {} }) => catalogs.forget({ configurable }),
   });

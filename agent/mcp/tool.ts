@@ -1,18 +1,20 @@
 import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
-import { findGrant } from "#agent/approval/grant.ts";
-import { withMcpClient } from "#agent/mcp/client.ts";
+import { callTool } from "#agent/mcp/call.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import type { McpToolFacts } from "#agent/mcp/listing.ts";
-import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
+import { callWithQuestions, type Questions } from "#agent/mcp/paused-call.ts";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { Door } from "#auth/client/token-broker.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 
-/** A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do. */
-export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInterface {
+/**
+ * A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do.
+ * @param questions without it, a lack of access is an error, and a server's question is answered with `cancel`
+ */
+export function makeMcpTool(facts: McpToolFacts, door: Door, questions?: Questions): StructuredToolInterface {
   const { name, description, schema, access, server } = facts;
 
   async function run(input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
@@ -22,7 +24,9 @@ export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInte
       return new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status, artifact });
     };
     try {
-      const { text, isError } = await callTool(facts, args, config, door);
+      const { text, isError } = questions
+        ? await callWithQuestions(facts, args, config, door, questions)
+        : await callTool(facts, args, config, door);
       return answer(text, isError ? "error" : "success");
     } catch (error) {
       if (isGraphBubbleUp(error)) throw error;
@@ -34,38 +38,4 @@ export function makeMcpTool(facts: McpToolFacts, door: Door): StructuredToolInte
   }
 
   return tool(run, { name, description, schema, metadata: { provider: server.provider, access } });
-}
-
-async function callTool(
-  { serverTool, access, server }: McpToolFacts,
-  args: Record<string, unknown>,
-  config: ToolRunnableConfig,
-  door: Door,
-): Promise<McpResult> {
-  const resource = nameTarget(args);
-  const grant = access === "write" ? findGrant(config) : undefined;
-  const need = { tool: serverTool, access, resource, grant };
-  return withMcpClient(config, server, need, door, async (mcp, trail) => {
-    // From here on it may be done, whatever comes back.
-    if (access === "write") trail.changed = true;
-    // A read is given up when the run is stopped; a write that was sent is waited for.
-    const signal = access === "read" ? readStop(config) : undefined;
-    const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
-    try {
-      const raw = await mcp.request("tools/call", { name: serverTool, arguments: args }, signal);
-      return readMcpResult(raw, source);
-    } catch (error) {
-      const refusal = readMcpRefusal(error, source, access);
-      if (!refusal) throw error;
-      return refusal;
-    }
-  });
-}
-
-/** `owner/repo#12`, where a tool's arguments say so, as those of GitHub's server do. */
-function nameTarget(args: Record<string, unknown>): string | undefined {
-  const { owner, repo } = args;
-  if (typeof owner !== "string" || typeof repo !== "string") return undefined;
-  const number = [args.number, args.issue_number, args.pullNumber].find(Number.isInteger);
-  return `${owner}/${repo}${number === undefined ? "" : `#${number}`}`;
 }

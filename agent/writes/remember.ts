@@ -1,9 +1,10 @@
-import { isGraphInterrupt } from "@langchain/langgraph";
+import { type GraphInterrupt, isGraphInterrupt } from "@langchain/langgraph";
 import { createMiddleware, ToolMessage } from "langchain";
 import { approvalStateSchema, judge } from "#agent/approval/state.ts";
 import type { Notebook, Noted } from "#agent/writes/notebook.ts";
 import { detach } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
+import { elicitRequestSchema } from "#auth/protocol/interrupts.ts";
 
 /** Puts the outcome of a write that ended after its run was stopped into the conversation. */
 export type Settle = (threadId: string, message: ToolMessage) => Promise<void>;
@@ -40,7 +41,10 @@ export function rememberWrites(notebook: Notebook, settle: Settle) {
   });
 }
 
-/** A write throws only when nothing was sent: the person must connect first, or stopped the run in time. */
+/**
+ * A write throws when nothing was sent: the person must connect first, or stopped the run in time. Or it was sent, and its server
+ * asks the person something: the note stays then.
+ */
 async function runOrForget<T>(
   run: () => T | Promise<T>,
   forget: () => Promise<void>,
@@ -49,9 +53,14 @@ async function runOrForget<T>(
   try {
     return await run();
   } catch (error) {
-    if (isGraphInterrupt(error) || (signal?.aborted && error === signal.reason)) await forget();
+    if ((isGraphInterrupt(error) && !isAskedByServer(error)) || (signal?.aborted && error === signal.reason))
+      await forget();
     throw error;
   }
+}
+
+function isAskedByServer({ interrupts }: GraphInterrupt): boolean {
+  return interrupts.some(({ value }) => elicitRequestSchema.safeParse(value).success);
 }
 
 /** A noted outcome as the tool's own answer. */

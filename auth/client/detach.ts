@@ -20,6 +20,11 @@ export function detach(tool: Tool): Tool {
 /** In place of none: LangChain would take the run's signal from the surrounding call then. */
 const never = (): AbortSignal => new AbortController().signal;
 
+/** The configuration of a call that `stop` ends, and not the run's own signal. */
+export function withStop<C extends RunnableConfig>(config: C, stop: AbortSignal): C {
+  return { ...config, signal: never(), [STOP]: stop };
+}
+
 /** The signal that stops the run of a tool call. */
 export function readStop(config: RunnableConfig): AbortSignal | undefined {
   const stop: unknown = Reflect.get(config, STOP) ?? config.signal;

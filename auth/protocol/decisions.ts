@@ -1,8 +1,12 @@
 /**
- * Whether a run's command answers an approval. Any `decisions` counts, however deep: what the graph makes of an answer is not
- * for this to know.
+ * Whether a run's command answers an approval or an MCP server's question. Any `decisions` or `elicit` counts, however deep: what
+ * the graph makes of an answer is not for this to know.
  */
 export function holdsDecision(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return Object.hasOwn(value, "decisions") || Object.values(value).some(holdsDecision);
+  return (
+    Object.hasOwn(value, "decisions") ||
+    Object.hasOwn(value, "elicit") ||
+    Object.values(value).some(holdsDecision)
+  );
 }

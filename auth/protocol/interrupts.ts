@@ -80,6 +80,50 @@ export const approvalAnswerSchema = z.object({
   ),
 });
 
+/** One input of a server's form. The types are MCP's (2025-11-25, elicitation), with one name each. */
+export const formFieldSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  description: z.optional(z.string()),
+  type: z.enum(["text", "number", "integer", "boolean", "choice", "choices"]),
+  required: z.boolean(),
+  /** Of text. */
+  format: z.optional(z.enum(["email", "uri", "date", "date-time"])),
+  /** Smallest and largest number, length of a text, or count of choices. */
+  min: z.optional(z.number()),
+  max: z.optional(z.number()),
+  options: z.optional(z.array(z.object({ value: z.string(), label: z.string() }))),
+  default: z.optional(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+});
+
+/** An MCP server asks the person something in the middle of a tool call: to fill in a form, or to open a page of its own. */
+export const elicitRequestSchema = z.object({
+  kind: z.literal("elicit"),
+  /** Names what is asked; the answer repeats it. */
+  question: z.string(),
+  server: z.object({ name: z.string(), host: z.string() }),
+  /** The server's tool that asks. */
+  tool: z.string(),
+  /** The server's words. */
+  message: z.string(),
+  ask: z.discriminatedUnion("mode", [
+    z.object({ mode: z.literal("form"), fields: z.array(formFieldSchema) }),
+    z.object({ mode: z.literal("url"), url: z.string() }),
+  ]),
+  /** Until when the server waits for the answer, in milliseconds since 1970. */
+  expires_at: z.number(),
+  problem: z.optional(z.string()),
+});
+
+/** `accept` has the form's values in `content`; for a page it means that the person agreed to open it. */
+export const elicitAnswerSchema = z.object({
+  elicit: z.enum(["accept", "decline", "cancel"]),
+  question: z.string(),
+  content: z.optional(
+    z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  ),
+});
+
 /** Why a call was never made: `not_run` in the `artifact` of the tool message that answers it, for people to see. */
 export const notRunSchema = z.enum([
   "rejected",
@@ -95,11 +139,18 @@ export const notRunSchema = z.enum([
   "outdated",
 ]);
 
-export const interruptSchema = z.discriminatedUnion("kind", [connectRequestSchema, approvalRequestSchema]);
+export const interruptSchema = z.discriminatedUnion("kind", [
+  connectRequestSchema,
+  approvalRequestSchema,
+  elicitRequestSchema,
+]);
 
 export type ConnectRequest = z.infer<typeof connectRequestSchema>;
 export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
 export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
 export type ApprovalAnswer = z.infer<typeof approvalAnswerSchema>;
+export type FormField = z.infer<typeof formFieldSchema>;
+export type ElicitRequest = z.infer<typeof elicitRequestSchema>;
+export type ElicitAnswer = z.infer<typeof elicitAnswerSchema>;
 export type NotRun = z.infer<typeof notRunSchema>;
 export type Interrupt = z.infer<typeof interruptSchema>;

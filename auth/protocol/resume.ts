@@ -1,15 +1,19 @@
 import * as z from "zod/mini";
-import { approvalAnswerSchema, connectAnswerSchema } from "./interrupts.ts";
+import { approvalAnswerSchema, connectAnswerSchema, elicitAnswerSchema } from "./interrupts.ts";
 
 /**
- * What may answer a run's question (`command.resume`). An approval counts only under the id of its interrupt, LangGraph's
- * own keyed form: without one it would go to whatever waits when it arrives, which the person may never have seen.
+ * What may answer a run's question (`command.resume`). An approval, or an answer to an MCP server, counts only under the id of its
+ * interrupt, LangGraph's own keyed form: without one it would go to whatever waits when it arrives, which the person may never
+ * have seen.
  */
 
 /** LangGraph's interrupt ids: XXH3 of the task's namespace, in hex (`isXXH3` in its hash.ts). */
 const interruptId = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 const unkeyedSchema = z.strictObject(connectAnswerSchema.shape);
-const keyedSchema = z.record(interruptId, z.union([approvalAnswerSchema, connectAnswerSchema]));
+const keyedSchema = z.record(
+  interruptId,
+  z.union([approvalAnswerSchema, connectAnswerSchema, elicitAnswerSchema]),
+);
 
 export const KEYED_FORM =
   'An approval names its question: {"command":{"resume":{"<interrupt id>":{"decisions":[{"type":"approve"}]}}}}. The id stands with the question in "__interrupt__", and in "tasks" of the thread\'s state.';

@@ -1,0 +1,89 @@
+import type { ToolRunnableConfig } from "@langchain/core/tools";
+import { UrlElicitationRequiredError } from "@modelcontextprotocol/client";
+import { findGrant } from "#agent/approval/grant.ts";
+import { withMcpClient } from "#agent/mcp/client.ts";
+import type { McpConnection } from "#agent/mcp/connection.ts";
+import { type ElicitResult, makeQuestion } from "#agent/mcp/elicitation/question.ts";
+import type { McpToolFacts } from "#agent/mcp/listing.ts";
+import { type Elicit, WAIT_MS } from "#agent/mcp/open-calls.ts";
+import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
+import { readStop } from "#auth/client/detach.ts";
+import type { Door, Trail } from "#auth/client/token-broker.ts";
+
+/**
+ * Sends one tool call with the person's token.
+ * @param elicit puts a server's question to the person; without it the server is told that nobody answers
+ */
+export async function callTool(
+  { serverTool, access, server }: McpToolFacts,
+  args: Record<string, unknown>,
+  config: ToolRunnableConfig,
+  door: Door,
+  elicit?: Elicit,
+): Promise<McpResult> {
+  const resource = nameTarget(args);
+  const grant = access === "write" ? findGrant(config) : undefined;
+  const need = { tool: serverTool, access, resource, grant };
+  const asker = { server: { name: server.name, host: new URL(server.url).host }, tool: serverTool };
+
+  async function ask(params: unknown, trail: Trail): Promise<ElicitResult> {
+    const question = elicit && makeQuestion(params, asker, Date.now() + WAIT_MS);
+    if (!question) return { action: "cancel" };
+    // The server has begun: the call must not be made again by this side.
+    trail.changed = true;
+    return elicit(question);
+  }
+
+  return withMcpClient(
+    config,
+    server,
+    need,
+    door,
+    async (mcp, trail) => {
+      // From here on it may be done, whatever comes back.
+      if (access === "write") trail.changed = true;
+      // A read is given up when the run is stopped; a write that was sent is waited for.
+      const signal = access === "read" ? readStop(config) : undefined;
+      const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
+      const request = { name: serverTool, arguments: args };
+      try {
+        const raw = await requestTool(mcp, request, (params) => ask(params, trail), signal);
+        return readMcpResult(raw, source);
+      } catch (error) {
+        const refusal = readMcpRefusal(error, source, access);
+        if (!refusal) throw error;
+        return refusal;
+      }
+    },
+    { elicit: ask },
+  );
+}
+
+/** A server that first needs the person at a page of its own refuses the call with that page: it is made again afterwards. */
+const MOST_PAGES = 5;
+
+async function requestTool(
+  mcp: McpConnection,
+  request: Record<string, unknown>,
+  ask: (params: unknown) => Promise<ElicitResult>,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, unknown>> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await mcp.request("tools/call", request, signal);
+    } catch (error) {
+      if (!(error instanceof UrlElicitationRequiredError) || tries >= MOST_PAGES) throw error;
+      for (const page of error.elicitations) {
+        if ((await mcp.outsideOfTime(() => ask(page))).action !== "accept") throw error;
+      }
+    }
+  }
+}
+
+/** `owner/repo#12`, where a tool's arguments say so, as those of GitHub's server do. */
+function nameTarget(args: Record<string, unknown>): string | undefined {
+  const { owner, repo } = args;
+  if (typeof owner !== "string" || typeof repo !== "string") return undefined;
+  const number = [args.number, args.issue_number, args.pullNumber].find(Number.isInteger);
+  return `${owner}/${repo}${number === undefined ? "" : `#${number}`}`;
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { trimLine } from "#agent/github/tools/trim.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
+import type { FormField } from "#auth/protocol/interrupts.ts";
+import { removeInvisible } from "#auth/protocol/invisible-text.ts";
+
+const MOST_FIELDS = 30;
+const MOST_OPTIONS = 100;
+const MOST_TEXT = 4000;
+const FORMATS = ["email", "uri", "date", "date-time"] as const;
+/** Names that JavaScript objects treat in their own way are refused with all others that are no plain identifiers. */
+const NAME = /^(?!__proto__$)[\w.$-]{1,100}$/;
+
+const optionSchema = z.looseObject({ const: z.string(), title: z.string().optional() });
+const choicesSchema = z.looseObject({
+  enum: z.array(z.string()).optional(),
+  /** Labels of `enum`, before 2025-11-25. */
+  enumNames: z.array(z.string()).optional().catch(undefined),
+  oneOf: z.array(optionSchema).optional(),
+  anyOf: z.array(optionSchema).optional(),
+});
+const propertySchema = choicesSchema.extend({
+  type: z.enum(["string", "number", "integer", "boolean", "array"]),
+  title: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  format: z.enum(FORMATS).optional().catch(undefined),
+  minLength: z.number().optional().catch(undefined),
+  maxLength: z.number().optional().catch(undefined),
+  minimum: z.number().optional().catch(undefined),
+  maximum: z.number().optional().catch(undefined),
+  minItems: z.number().optional().catch(undefined),
+  maxItems: z.number().optional().catch(undefined),
+  items: choicesSchema.optional(),
+  default: z.unknown().optional(),
+});
+type Property = z.infer<typeof propertySchema>;
+const formSchema = z.looseObject({
+  type: z.literal("object"),
+  properties: z.record(z.string(), propertySchema),
+  required: z.array(z.string()).default([]),
+});
+
+/**
+ * The inputs of a form that an MCP server asks for: flat, of plain types, as MCP 2025-11-25 has them.
+ * @returns undefined for a schema that is none of those: such a form is not shown
+ */
+export function readFields(requestedSchema: unknown): FormField[] | undefined {
+  const form = formSchema.safeParse(requestedSchema);
+  if (!form.success) return undefined;
+  const { properties, required } = form.data;
+  const entries = Object.entries(properties);
+  if (entries.length > MOST_FIELDS || required.some((name) => !Object.hasOwn(properties, name)))
+    return undefined;
+  const fields: FormField[] = [];
+  for (const [name, property] of entries) {
+    const field = readField(name, property, required.includes(name));
+    if (!field) return undefined;
+    fields.push(field);
+  }
+  return fields;
+}
+
+function readField(name: string, property: Property, required: boolean): FormField | undefined {
+  if (!NAME.test(name)) return undefined;
+  const description = sayVisibly(property.description, 500);
+  const field = {
+    name,
+    label: sayVisibly(property.title, 100) || name,
+    ...(description ? { description } : {}),
+    required,
+  };
+  if (property.type === "boolean") return { ...field, type: "boolean", ...defaultOf(property, "boolean") };
+  if (property.type === "number" || property.type === "integer") {
+    const limits = limitsOf(property.minimum, property.maximum);
+    return { ...field, type: property.type, ...limits, ...defaultOf(property, "number") };
+  }
+  const options = readOptions(property.type === "array" ? property.items : property);
+  if (property.type === "array") {
+    if (!options) return undefined;
+    const limits = limitsOf(property.minItems, property.maxItems);
+    const chosen = z.array(z.string()).safeParse(property.default).data;
+    return { ...field, type: "choices", options, ...limits, ...(chosen ? { default: chosen } : {}) };
+  }
+  if (options) return { ...field, type: "choice", options, ...defaultOf(property, "string") };
+  const limits = limitsOf(property.minLength, Math.min(property.maxLength ?? MOST_TEXT, MOST_TEXT));
+  const format = property.format ? { format: property.format } : {};
+  return { ...field, type: "text", ...limits, ...format, ...defaultOf(property, "string") };
+}
+
+/** A choice that changes its meaning without what can't be seen in it is no choice: the whole form is refused then. */
+function readOptions(raw: z.infer<typeof choicesSchema> | undefined): FormField["options"] {
+  const titled = raw?.oneOf ?? raw?.anyOf;
+  const options = titled
+    ? titled.map(({ const: value, title }) => ({ value, label: sayVisibly(title, 200) || value }))
+    : raw?.enum?.map((value, index) => ({ value, label: sayVisibly(raw.enumNames?.[index], 200) || value }));
+  if (!options || options.length === 0 || options.length > MOST_OPTIONS) return undefined;
+  return options.every(({ value }) => removeInvisible(value) === value) ? options : undefined;
+}
+
+function limitsOf(min: number | undefined, max: number | undefined): { min?: number; max?: number } {
+  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+function defaultOf(property: Property, type: "string" | "number" | "boolean") {
+  const value = property.default;
+  const isFit = typeof value === type && (typeof value !== "string" || value.length <= MOST_TEXT);
+  return isFit ? { default: value as string | number | boolean } : {};
+}
+
+function sayVisibly(text: string | undefined, limit: number): string {
+  return cutText(removeInvisible(trimLine(text, limit) ?? ""), limit);
+}

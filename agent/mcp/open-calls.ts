@@ -1,0 +1,120 @@
+import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
+import type { readOwner } from "#auth/client/person.ts";
+import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
+
+/** Puts a server's question to the person. */
+export type Elicit = (question: ElicitRequest) => Promise<ElicitResult>;
+
+/** What comes next in a call: the server asks something, or it is over. */
+export type Turn<T> = { question: ElicitRequest } | { result: T };
+
+/**
+ * A call at a server that outlives the run's pauses: when the server asks the person something, the run is interrupted and the
+ * server goes on waiting, so that the same call, sent once, goes on with the answer (docs/decisions/0097).
+ */
+export class OpenCall<T> {
+  readonly #stop = new AbortController();
+  readonly #over: Promise<T>;
+  #asked: { question: ElicitRequest; answer: (result: ElicitResult) => void } | undefined;
+  #isAbandoned = false;
+  #wake = Promise.withResolvers<void>();
+
+  constructor(run: (elicit: Elicit, stop: AbortSignal) => Promise<T>) {
+    let queue: Promise<unknown> = Promise.resolve();
+    const elicit: Elicit = (question) => {
+      const asked = queue.then(() => this.#ask(question));
+      queue = asked;
+      return asked;
+    };
+    this.#over = run(elicit, this.#stop.signal);
+    // Read by `next`, which may never be called again.
+    this.#over.catch(() => {});
+  }
+
+  #ask(question: ElicitRequest): Promise<ElicitResult> {
+    if (this.#isAbandoned) return Promise.resolve({ action: "cancel" });
+    return new Promise((answer) => {
+      this.#asked = { question, answer };
+      this.#wake.resolve();
+    });
+  }
+
+  /**
+   * Waits for the server.
+   * @param stop of the present run: it ends the call like that of the run that began it
+   * @throws what the call throws
+   */
+  async next(stop: AbortSignal | undefined): Promise<Turn<T>> {
+    const end = () => this.#stop.abort(stop?.reason);
+    if (stop?.aborted) end();
+    stop?.addEventListener("abort", end, { once: true });
+    try {
+      const isOver = this.#over.then((result) => ({ result }));
+      const isAsked = this.#wake.promise.then(() => undefined);
+      const over = await Promise.race([isOver, isAsked]);
+      if (over) return over;
+      return this.#asked ? { question: this.#asked.question } : await isOver;
+    } finally {
+      stop?.removeEventListener("abort", end);
+    }
+  }
+
+  /** Lets the server go on with the answer to the question that `next` returned. */
+  answer(result: ElicitResult): void {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    this.#wake = Promise.withResolvers();
+    asked?.answer(result);
+  }
+
+  /** Nobody will answer: the server is told so, now and from now on, and the call comes to its end. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.answer({ action: "cancel" });
+  }
+}
+
+type Owner = Pick<ReturnType<typeof readOwner>, "identity" | "threadId">;
+
+const nameThread = ({ identity, threadId }: Owner) => `${JSON.stringify([identity, threadId])} `;
+
+/** A tool call of one person in one thread. */
+export const nameOpenCall = (owner: Owner, toolCallId: string) => nameThread(owner) + toolCallId;
+
+/** How long a server is kept waiting. Streams without a byte are cut after five minutes, by undici and by most proxies earlier. */
+export const WAIT_MS = 4 * 60_000;
+/** Results of abandoned writes: so many are kept for a resumed run. They hold no token. */
+const MOST_CALLS = 1000;
+
+/** The calls of this process whose servers wait for a person, by `nameOpenCall`. */
+export class OpenCalls<T> {
+  readonly #calls = new Map<string, { call: OpenCall<T>; timer: ReturnType<typeof setTimeout> }>();
+
+  /** @param isOnce a call that must not be made again stays here after its time, for the end that it came to */
+  keep(key: string, call: OpenCall<T>, isOnce: boolean, waitMs = WAIT_MS): void {
+    const timer = setTimeout(() => {
+      if (!isOnce) this.#calls.delete(key);
+      call.abandon();
+    }, waitMs);
+    timer.unref();
+    this.#calls.set(key, { call, timer });
+    for (const [oldest, { call }] of [...this.#calls].slice(0, -MOST_CALLS)) {
+      this.take(oldest);
+      call.abandon();
+    }
+  }
+
+  /** The person has gone on without answering what the thread's calls asked. */
+  abandonThread(owner: Owner): void {
+    const prefix = nameThread(owner);
+    for (const key of [...this.#calls.keys()].filter((key) => key.startsWith(prefix)))
+      this.take(key)?.abandon();
+  }
+
+  take(key: string): OpenCall<T> | undefined {
+    const found = this.#calls.get(key);
+    clearTimeout(found?.timer);
+    this.#calls.delete(key);
+    return found?.call;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ToolRunnableConfig } from "@langchain/core/tools";
+import { mayApprove } from "#agent/approval/read-only.ts";
+import { Answers, type Asking } from "#agent/mcp/answers.ts";
+import { callTool } from "#agent/mcp/call.ts";
+import { type ElicitResult, readElicitAnswer } from "#agent/mcp/elicitation/question.ts";
+import type { McpToolFacts } from "#agent/mcp/listing.ts";
+import { nameOpenCall, OpenCall, type OpenCalls } from "#agent/mcp/open-calls.ts";
+import type { McpResult } from "#agent/mcp/result.ts";
+import { readStop, withStop } from "#auth/client/detach.ts";
+import { readOwner } from "#auth/client/person.ts";
+import type { Door } from "#auth/client/token-broker.ts";
+import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
+
+/** How a tool call asks the person, and where it waits for the answer. */
+export interface Questions {
+  asking: Asking;
+  calls: OpenCalls<McpResult>;
+}
+
+/**
+ * Makes a tool call whose server may ask the person something: the run is interrupted then, and the call stays open. When the
+ * run is resumed, LangGraph runs the tool again, which goes on with the open call. Where that is gone (a restart, another process,
+ * an answer after four minutes), a call that reads is made again, and answered from what was answered before; one that writes
+ * is not: the exchange has no second token for it.
+ * @throws as `withMcpClient`
+ */
+export async function callWithQuestions(
+  facts: McpToolFacts,
+  args: Record<string, unknown>,
+  config: ToolRunnableConfig,
+  door: Door,
+  { asking, calls }: Questions,
+): Promise<McpResult> {
+  const answers = new Answers(asking);
+  const key = nameOpenCall(readOwner(config.configurable), config.toolCall?.id ?? "");
+  const begin = () =>
+    new OpenCall<McpResult>((elicit, stop) =>
+      callTool(facts, args, withStop(config, stop), { ...door, ...answers.access }, elicit),
+    );
+  const call = calls.take(key) ?? begin();
+  for (let problem: string | undefined; ; ) {
+    const turn = await call.next(readStop(config));
+    if ("result" in turn) return turn.result;
+    const { question } = turn;
+    let given = answers.takeFor(question);
+    if (given === undefined) {
+      calls.keep(key, call, facts.access === "write");
+      given = asking.ask(problem ? { ...question, problem } : question);
+      calls.take(key);
+    }
+    const read = readGiven(question, given, config);
+    problem = "problem" in read ? read.problem : undefined;
+    if ("result" in read) call.answer(read.result);
+  }
+}
+
+/** The person's answer, or the sentence with which the same is asked again. */
+function readGiven(
+  question: ElicitRequest,
+  given: unknown,
+  config: ToolRunnableConfig,
+): { result: ElicitResult } | { problem: string } {
+  const read = readElicitAnswer(question, given);
+  if ("problem" in read || read.result.action !== "accept" || mayApprove(config.configurable ?? {}))
+    return read;
+  return { problem: "The access token that answered can't answer this. Answer in the app." };
+}
