@@ -37,6 +37,8 @@ export default defineConfig({
           setupFiles,
           include: ["{app,auth,agent,db,dev,observability,scripts,e2e,upstream}/**/*.integration.test.ts"],
           globalSetup: ["./db/testing/postgres.ts"],
+          // It imports "next/server" without an extension, which Node's own loader refuses.
+          server: { deps: { inline: ["next-auth"] } },
           // Some start two systems, or one again: 28 s were seen.
           testTimeout: 90_000,
           expect,

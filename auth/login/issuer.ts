@@ -44,6 +44,25 @@ async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
   });
 }
 
+/**
+ * What Auth.js fetches with: it has no time-outs of its own, discovers anew at each step, and refuses an issuer that has no
+ * userinfo endpoint, which is optional (Discovery §3) and not used here: the ID token says who it is.
+ * @param metadata of the issuer; undefined for a provider that is not discovered
+ */
+export function signInFetch(metadata?: oauth.AuthorizationServer): typeof fetch {
+  return async (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    if (metadata && pathname.endsWith("/.well-known/openid-configuration")) {
+      return Response.json({ userinfo_endpoint: metadata.token_endpoint, ...metadata });
+    }
+    const response = await fetch(input, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+    if (response.status >= 500) {
+      throw new AuthError("server_unavailable", `The sign-in provider answers ${response.status}.`);
+    }
+    return response;
+  };
+}
+
 export type ClientAuthMethod = NonNullable<WebEnv["AUTH_OIDC_CLIENT_AUTH"]>;
 
 /**

@@ -26,14 +26,21 @@ const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
  * Sorts a failure of Auth.js.
  * @param error as its logger was given it
  * @param query the callback's parameters: a provider that refuses says why there (RFC 6749 §4.1.2.1)
+ * @returns `cause` is the error behind Auth.js' own, for the log
  */
 export function explainFailure(
   error: unknown,
   query: URLSearchParams = new URLSearchParams(),
-): { problem: SignInProblem; words: ProviderWords } {
+): { problem: SignInProblem; words: ProviderWords; cause: unknown } {
   const chain = causesOf(error);
   const words = readWords(chain, query);
-  return { problem: findProblem(chain, words), words };
+  const cause = chain.find((one) => one instanceof Error && !isWrapper(one)) ?? error;
+  return { problem: findProblem(chain, words), words, cause };
+}
+
+/** Auth.js' own errors say only where to read more. */
+function isWrapper(error: object): boolean {
+  return typeof Reflect.get(error, "type") === "string";
 }
 
 function findProblem(

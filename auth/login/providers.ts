@@ -1,9 +1,10 @@
+import { customFetch } from "next-auth";
 import type { Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { sessionLimits } from "#auth/authorization-server/session-store.ts";
 import type { User } from "#db/schema.ts";
-import { chooseClientAuth, clientKey, readIssuer } from "./issuer.ts";
+import { chooseClientAuth, clientKey, readIssuer, signInFetch } from "./issuer.ts";
 
 /** The ways to sign in that the environment offers, in the order of the sign-in page. */
 export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
@@ -60,7 +61,8 @@ export async function authProviders(id: string): Promise<Provider[]> {
   const env = webEnv();
   const providers: Provider[] = [];
   if (id === "oidc" && env.AUTH_OIDC_ISSUER) {
-    const method = chooseClientAuth(await readIssuer(env.AUTH_OIDC_ISSUER));
+    const metadata = await readIssuer(env.AUTH_OIDC_ISSUER);
+    const method = chooseClientAuth(metadata);
     const key = method === "private_key_jwt" ? await clientKey() : undefined;
     providers.push({
       id: "oidc",
@@ -71,6 +73,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
       clientSecret: env.AUTH_OIDC_SECRET,
       client: { token_endpoint_auth_method: method },
       ...(key ? { token: { clientPrivateKey: key } } : {}),
+      [customFetch]: signInFetch(metadata),
       checks: ["pkce", "state", "nonce"],
       // With max_age the provider has to say when the person authenticated (OpenID Connect Core §3.1.2.1).
       authorization: {
@@ -95,6 +98,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
     });
     providers.push({
       ...github,
+      [customFetch]: signInFetch(),
       profile: (profile) => ({
         id: String(profile.id),
         issuer: issuerOf("github"),

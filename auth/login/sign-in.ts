@@ -122,7 +122,7 @@ async function fail(
   const said = error instanceof Response ? readProblem(error) : undefined;
   const isCallback = request.nextUrl.pathname.startsWith(FLOW_PATH);
   const query = isCallback ? request.nextUrl.searchParams : undefined;
-  const { problem: found, words } = explainFailure(error, query);
+  const { problem: found, words, cause } = explainFailure(error, query);
   const isLost = isCallback && !attempt.flow && !words.error;
   const problem = said ?? (isLost ? "flow_lost" : found);
   const secret = request.cookies.get(sessionCookie().name)?.value;
@@ -130,7 +130,7 @@ async function fail(
   const origin = readOrigin(request.headers);
   const facts = { provider: attempt.provider, problem, ...words };
   log().warn(
-    { ...facts, request_id: origin.requestId, err: error instanceof Response ? undefined : error },
+    { ...facts, request_id: origin.requestId, err: error instanceof Response ? undefined : cause },
     "a sign-in failed",
   );
   logSecurity("sign_in_failed", { ...origin, userId: user?.id }, facts);

@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+
+/** How the issuer misbehaves, or whom it signs in. */
+export interface IssuerState {
+  subject: string;
+  /** Merged into the ID token; `undefined` takes a claim away. */
+  claims: Record<string, unknown>;
+  /** The redirect's parameters instead of a code. */
+  refusal?: Record<string, string>;
+  /** The token endpoint's answer instead of tokens. */
+  tokenAnswer?: { status: number; body: object; headers?: Record<string, string> };
+  metadata: Record<string, unknown>;
+  /** Nothing answers at the token endpoint. */
+  isDown: boolean;
+}
+
+/** One token request, as the issuer got it. */
+interface TokenRequest {
+  authorization: string | undefined;
+  form: URLSearchParams;
+}
+
+/** An OpenID Connect issuer on loopback that does what a test says. */
+export async function startIssuer() {
+  const { privateKey, publicKey } = await generateKeyPair("RS256");
+  const jwk = { ...(await exportJWK(publicKey)), kid: "1", alg: "RS256", use: "sig" };
+  const nonces = new Map<string, string | null>();
+  const requests: TokenRequest[] = [];
+  const initial: IssuerState = { subject: "alice", claims: {}, metadata: {}, isDown: false };
+  const state: IssuerState = { ...initial };
+  let url = "";
+
+  const metadata = () => ({
+    issuer: url,
+    authorization_endpoint: `${url}/authorize`,
+    token_endpoint: `${url}/token`,
+    jwks_uri: `${url}/jwks`,
+    id_token_signing_alg_values_supported: ["RS256"],
+    response_types_supported: ["code"],
+    code_challenge_methods_supported: ["S256"],
+    ...state.metadata,
+  });
+
+  async function answerToken(request: IncomingMessage) {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const form = new URLSearchParams(body);
+    requests.push({ authorization: request.headers.authorization, form });
+    if (state.tokenAnswer) return state.tokenAnswer;
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      iss: url,
+      aud: "test",
+      sub: state.subject,
+      nonce: nonces.get(form.get("code") ?? "") ?? undefined,
+      iat: now,
+      exp: now + 300,
+      auth_time: now,
+      ...state.claims,
+    };
+    const idToken = await new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: "1" }).sign(privateKey);
+    const body_ = { access_token: "unused", token_type: "Bearer", expires_in: 300, id_token: idToken };
+    return { status: 200, body: body_ };
+  }
+
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", url);
+    const send = (status: number, body: object, headers: Record<string, string> = {}) =>
+      response
+        .writeHead(status, { "content-type": "application/json", ...headers })
+        .end(JSON.stringify(body));
+    if (pathname === "/.well-known/openid-configuration") return send(200, metadata());
+    if (pathname === "/jwks") return send(200, { keys: [jwk] });
+    if (pathname !== "/token") return send(404, {});
+    if (state.isDown) return request.socket.destroy();
+    const { status, body, headers } = { headers: {}, ...(await answerToken(request)) };
+    return send(status, body, headers);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  /** What the browser brings back from the authorization endpoint. @param location where the app sent it */
+  function authorize(location: string): URL {
+    const asked = new URL(location).searchParams;
+    const callback = new URL(asked.get("redirect_uri") ?? "");
+    callback.searchParams.set("state", asked.get("state") ?? "");
+    const code = `code-${nonces.size}`;
+    nonces.set(code, asked.get("nonce"));
+    const answer = state.refusal ?? { code };
+    for (const [name, value] of Object.entries(answer)) callback.searchParams.set(name, value);
+    return callback;
+  }
+
+  return {
+    url,
+    state,
+    requests,
+    authorize,
+    reset: () => {
+      requests.length = 0;
+      for (const key of Object.keys(state)) Reflect.deleteProperty(state, key);
+      Object.assign(state, initial);
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
