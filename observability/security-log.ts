@@ -3,24 +3,26 @@ import { logLevel } from "./env.ts";
 import { makeLogger } from "./log.ts";
 
 /** What an auditor asks about: docs/security.md, "Security log", says when each is written. */
-export type SecurityEvent =
-  | "sign_in"
-  | "sign_in_failed"
-  | "reauthenticated"
-  | "sign_out"
-  | "session_ended"
-  | "issuer_logout"
-  | "token_made"
-  | "token_revoked"
-  | "connection_made"
-  | "connection_widened"
-  | "connection_renewed"
-  | "connection_removed"
-  | "approval_sent"
-  | "approval_decided"
-  | "account_deleted"
-  | "keys_rotated"
-  | "request_refused";
+export const SECURITY_EVENTS = [
+  "sign_in",
+  "sign_in_failed",
+  "reauthenticated",
+  "sign_out",
+  "session_ended",
+  "issuer_logout",
+  "token_made",
+  "token_revoked",
+  "connection_made",
+  "connection_widened",
+  "connection_renewed",
+  "connection_removed",
+  "approval_sent",
+  "approval_decided",
+  "account_deleted",
+  "keys_rotated",
+  "request_refused",
+] as const;
+export type SecurityEvent = (typeof SECURITY_EVENTS)[number];
 
 /** Who did it and from where. A script of the operator has no address and no request. */
 export interface SecurityActor {

@@ -10,7 +10,7 @@ import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { makePlan } from "./launch/plan.ts";
-import { printLine } from "./launch/terminal.ts";
+import { printLine, setLogFormat } from "./launch/terminal.ts";
 import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
@@ -19,7 +19,8 @@ import { writeFileDurably } from "./write-file.ts";
 async function main(): Promise<void> {
   const mode = process.argv[2] === "start" ? "start" : "dev";
   const environment = readEnvironment();
-  const { root, dataDir } = environment;
+  const { root, env, dataDir } = environment;
+  setLogFormat(env.LOG_FORMAT || undefined);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await stopLeftovers(path.join(dataDir, "run.json"), say);
   if (mode === "start") await buildIfMissing(root, say);
@@ -60,7 +61,8 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
-  process.stdout.write(renderBanner(mode, plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
+  if (env.LOG_FORMAT === "json") say(`Ready at ${plan.appUrl}`);
+  else process.stdout.write(renderBanner(mode, plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
   if (mode === "dev") await warmUp(root, plan.addresses.web, stopped.signal, say);
 }
 
@@ -80,7 +82,7 @@ function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
 }
 
 function say(message: string): void {
-  process.stdout.write(`[launch] ${message}\n`);
+  for (const line of message.split("\n")) printLine("launch", line);
 }
 
 main().catch((error: unknown) => {

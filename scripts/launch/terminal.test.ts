@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LineFilter } from "./terminal.ts";
+import { LineFilter, setLogFormat, toJson } from "./terminal.ts";
 
 function print(lines: string[]): string[] {
   const filter = new LineFilter();
@@ -27,4 +27,24 @@ test("prints every other error whole", () => {
 
 test("prints no control characters", () => {
   expect(print(["\x1b[?25hready"])).toEqual(["ready"]);
+});
+
+test("with LOG_FORMAT=json each line is one object: a service's own with its name, anything else as a message", () => {
+  expect(JSON.parse(toJson("web", '{"level":"warn","msg":"late"}'))).toEqual({
+    level: "warn",
+    msg: "late",
+    service: "web",
+  });
+  for (const line of ["✓ Ready in 90ms", "{ broken", "[1]"]) {
+    expect(JSON.parse(toJson("langgraph", line))).toEqual({
+      level: "info",
+      time: expect.stringMatching(/Z$/),
+      msg: line,
+      service: "langgraph",
+    });
+  }
+});
+
+test("another LOG_FORMAT is refused", () => {
+  expect(() => setLogFormat("yaml")).toThrow("LOG_FORMAT must be text or json.");
 });

@@ -38,11 +38,42 @@ export class LineFilter {
 
 const filters = new Map<string, LineFilter>();
 
-/** Prints a line of a service, with the service's name before it. */
+let isJson = false;
+
+/**
+ * Chooses what the terminal gets. @param format LOG_FORMAT: `text` for people, `json` for a collector
+ * @throws Error for any other
+ */
+export function setLogFormat(format = "text"): void {
+  if (format !== "text" && format !== "json") throw new Error("LOG_FORMAT must be text or json.");
+  isJson = format === "json";
+}
+
+/** Prints a line of a service, with the service's name. */
 export function printLine(service: string, text: string): void {
   const filter = filters.get(service) ?? new LineFilter();
   filters.set(service, filter);
+  const print = isJson ? toJson : toText;
+  for (const line of filter.take(text)) process.stdout.write(`${print(service, line)}\n`);
+}
+
+function toText(service: string, line: string): string {
   const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "0"}m` : "";
-  const name = `${colour}[${service}]${colour ? "\x1b[0m" : ""}`;
-  for (const line of filter.take(text)) process.stdout.write(`${name} ${line}\n`);
+  return `${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}`;
+}
+
+/** A service's own log lines are JSON already; what a framework prints becomes a message. */
+export function toJson(service: string, line: string): string {
+  const logged = line.startsWith("{") ? parseObject(line) : undefined;
+  const time = new Date().toISOString();
+  return JSON.stringify(logged ? { ...logged, service } : { level: "info", time, msg: line, service });
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
