@@ -33,6 +33,8 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          // LangGraph's suite for savers takes them from there.
+          globals: true,
           env,
           setupFiles,
           include: ["{app,auth,agent,db,dev,observability,scripts,e2e,upstream}/**/*.integration.test.ts"],

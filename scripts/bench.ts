@@ -2,6 +2,7 @@ import path from "node:path";
 import { compareBuilds, renderComparison } from "./bench/compare.ts";
 import { dev } from "./bench/dev.ts";
 import { exchange } from "./bench/exchange.ts";
+import { growth } from "./bench/growth.ts";
 import { lighthouse } from "./bench/lighthouse.ts";
 import { page } from "./bench/page.ts";
 import { isMet, type Part } from "./bench/part.ts";
@@ -15,7 +16,7 @@ import { build } from "./launch/build.ts";
  * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
  * Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming, page, lighthouse, exchange, dev];
+const PARTS: Part[] = [streaming, page, lighthouse, exchange, growth, dev];
 
 const root = path.resolve(import.meta.dirname, "..");
 

@@ -5,7 +5,7 @@ import { findReplacedText } from "#agent/approval/replaced-text.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { countWrites, refuseOverBudget } from "#agent/approval/run-budget.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
-import { type Action, approvalStateSchema } from "#agent/approval/state.ts";
+import { type Action, approvalStateSchema, readApproval } from "#agent/approval/state.ts";
 import { findRefusedCall } from "#agent/content/middleware.ts";
 import { isAllowed } from "#agent/limits.ts";
 import { readLogin, readOwner } from "#auth/client/person.ts";
@@ -52,7 +52,8 @@ export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits
         });
         left -= 1;
       }
-      if (actions.length === 0) return { _approval: null };
+      // Nothing to change is nothing to say: createAgent writes the whole state for any update.
+      if (actions.length === 0) return readApproval(state) ? { _approval: null } : undefined;
       return {
         _approval: {
           user: owner.identity,

@@ -13,46 +13,34 @@ declare module "vitest" {
 }
 
 /**
- * A throw-away Postgres cluster for one test run, in a folder of its own. Required where `CI` is set; elsewhere the tests
- * on Postgres are skipped, with a message, when there is none.
+ * A throw-away Postgres cluster for one test run. Required where `CI` is set; elsewhere the tests on Postgres are skipped,
+ * with a message, when there is none.
  */
 export default async function setup({ provide }: TestProject): Promise<(() => void) | undefined> {
+  const server = await startPostgres();
+  provide("postgresUrl", server?.url);
+  if (server) return server.stop;
+  if (process.env.CI) throw new Error("CI needs PostgreSQL's server binaries (initdb, postgres).");
+  process.stdout.write("PostgreSQL's binaries were not found: tests on Postgres are skipped.\n");
+  return undefined;
+}
+
+/** Starts a cluster in a folder of its own. @returns undefined where PostgreSQL's server binaries are not installed */
+export async function startPostgres(): Promise<{ url: string; stop: () => void } | undefined> {
   const bin = findBinaries();
-  if (!bin) {
-    if (process.env.CI) throw new Error("CI needs PostgreSQL's server binaries (initdb, postgres).");
-    process.stdout.write("PostgreSQL's binaries were not found: tests on Postgres are skipped.\n");
-    provide("postgresUrl", undefined);
-    return undefined;
-  }
+  if (!bin) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-postgres-"));
   const port = await findPort(54_320, new Set());
   const run = asUnprivileged(folder);
-  run(path.join(bin, "initdb"), [
-    "-D",
-    `${folder}/data`,
-    "-U",
-    "obo",
-    "--auth=trust",
-    "-E",
-    "UTF8",
-    "--no-sync",
-  ]);
+  const data = `${folder}/data`;
+  run(path.join(bin, "initdb"), ["-D", data, "-U", "obo", "--auth=trust", "-E", "UTF8", "--no-sync"]);
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
-  run(path.join(bin, "pg_ctl"), [
-    "-D",
-    `${folder}/data`,
-    "-l",
-    `${folder}/log`,
-    "-w",
-    "-o",
-    options,
-    "start",
-  ]);
-  provide("postgresUrl", `postgres://obo@127.0.0.1:${port}/postgres`);
-  return () => {
-    run(path.join(bin, "pg_ctl"), ["-D", `${folder}/data`, "-m", "immediate", "stop"]);
+  run(path.join(bin, "pg_ctl"), ["-D", data, "-l", `${folder}/log`, "-w", "-o", options, "start"]);
+  const stop = () => {
+    run(path.join(bin, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"]);
     rmSync(folder, { recursive: true, force: true });
   };
+  return { url: `postgres://obo@127.0.0.1:${port}/postgres`, stop };
 }
 
 function findBinaries(): string | undefined {

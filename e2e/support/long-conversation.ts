@@ -1,6 +1,6 @@
 import path from "node:path";
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { makeSaver } from "#threads/saver.ts";
 
 /**
  * Makes a conversation long, as if people had talked for days: puts so many turns before what was said, into the newest
@@ -14,7 +14,7 @@ export async function lengthenConversation(
   turns: readonly { asked: string; answered: string }[],
   summarised?: number,
 ): Promise<void> {
-  const saver = SqliteSaver.fromConnString(path.join(dataDir, "checkpoints.db"));
+  const saver = await makeSaver(`file:${path.join(dataDir, "checkpoints.db")}`);
   const stored = await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: "" } });
   if (!stored?.metadata) throw new Error("the conversation has no checkpoint");
   const { checkpoint, metadata, parentConfig } = stored;
@@ -25,10 +25,22 @@ export async function lengthenConversation(
   const said: unknown = checkpoint.channel_values.messages;
   const messages = [...before, ...(Array.isArray(said) ? said : [])];
   const upto = summarised === undefined ? {} : { summarised_upto: `before-${summarised}-answered` };
-  const longer = { ...checkpoint, channel_values: { ...checkpoint.channel_values, messages, ...upto } };
+  const changed = Object.keys({ messages, ...upto });
+  const versions = Object.fromEntries(
+    changed.map((channel) => [
+      channel,
+      saver.getNextVersion(Number(checkpoint.channel_versions[channel] ?? 0)),
+    ]),
+  );
+  const longer = {
+    ...checkpoint,
+    channel_values: { ...checkpoint.channel_values, messages, ...upto },
+    channel_versions: { ...checkpoint.channel_versions, ...versions },
+  };
   await saver.put(
     parentConfig ?? { configurable: { thread_id: threadId, checkpoint_ns: "" } },
     longer,
     metadata,
+    versions,
   );
 }

@@ -1,12 +1,12 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import Database from "better-sqlite3";
 import { agentEnv } from "#auth/client/env.ts";
 import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
 import { observeIds } from "./checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
-import { tolerate } from "./serializer.ts";
+import { MessagesPostgresSaver } from "./postgres-saver.ts";
+import { VersionedSqliteSaver } from "./sqlite-saver.ts";
 
 let opening: Promise<BaseCheckpointSaver> | undefined;
 
@@ -36,19 +36,19 @@ export async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
 
 async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
   if (isPostgresUrl(url)) {
-    const saver = new PostgresSaver(openPool(url));
-    saver.serde = tolerate(saver.serde);
+    const saver = new MessagesPostgresSaver(openPool(url));
     await saver.setup();
-    // It keeps channels by their versions, and drops a second value of the same version: of two forks of one checkpoint the
-    // later one would read the earlier one's messages (docs/facts.md 27). LangGraph's Python saver makes versions unique in the same way.
-    saver.getNextVersion = (current) => Math.floor(Number(current ?? 0)) + 1 + Math.random();
     return saver;
   }
   const file = sqlitePath(url);
   makePrivateFile(file);
-  const saver = SqliteSaver.fromConnString(file);
-  saver.serde = tolerate(saver.serde);
-  // It has no set-up of its own: it makes its tables with the first question.
+  const database = new Database(file);
+  // As in db/open.ts. The library's default (FULL) blocks the event loop for a disk flush at each checkpoint. NORMAL keeps the
+  // order of commits: a settled inbox entry, in the same file, never survives the checkpoint that holds its message.
+  database.pragma("synchronous = NORMAL");
+  database.pragma("busy_timeout = 5000");
+  const saver = new VersionedSqliteSaver(database);
+  // It creates its tables with the first query.
   await saver.getTuple({ configurable: { thread_id: "" } });
   return saver;
 }

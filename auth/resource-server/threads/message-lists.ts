@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { BaseMessage } from "@langchain/core/messages";
+import type { CheckpointTuple, SerializerProtocol } from "@langchain/langgraph-checkpoint";
+import { type CachedNode, NodeCache } from "./message-cache.ts";
+
+/** One stored list of messages: the list before its last message, and that message. */
+export interface ListNode {
+  hash: string;
+  /** Empty for a list of one. */
+  previous: string;
+  type: string;
+  blob: Uint8Array;
+}
+
+/** Where the nodes are stored: table `checkpoint_messages` of the saver's own database. */
+export interface ListTable {
+  /** Keeps a node that is there already. */
+  insert(threadId: string, nodes: readonly ListNode[]): Promise<void>;
+  /** The node, and all that come before it. */
+  read(threadId: string, hash: string): Promise<ListNode[]>;
+}
+
+/** What stands in place of a list in a stored value. No client can send one: bodies may hold no key "lc". */
+interface ListReference {
+  lc: 2;
+  type: "message_list";
+  id: string;
+}
+
+/**
+ * Stores each message of a thread once, however many checkpoints hold it. LangGraph stores the whole list of messages with
+ * every version of its channel, with the writes of most of createAgent's nodes, and with each tool call (`Send`), so that a
+ * conversation takes space with the square of its length. Here a list is a chain of nodes, as commits are in Git: a longer
+ * list adds one node, forks share what they have in common. docs/decisions/0066.
+ */
+export class MessageLists {
+  readonly #table: ListTable;
+  readonly #serde: SerializerProtocol;
+  readonly #cache = new NodeCache();
+  readonly #entries = new WeakMap<BaseMessage, Entry>();
+
+  constructor(table: ListTable, serde: SerializerProtocol) {
+    this.#table = table;
+    this.#serde = serde;
+  }
+
+  /** Stores the lists of messages in some values. @returns the values with references in place of the lists */
+  async pack(threadId: string, values: readonly unknown[]): Promise<unknown[]> {
+    const nodes = new Map<string, { node: ListNode; message: BaseMessage }>();
+    const packed: unknown[] = [];
+    for (const value of values)
+      packed.push(await replaceLists(value, isMessageList, (list) => this.#add(threadId, list, nodes)));
+    if (nodes.size > 0) {
+      await this.#table.insert(
+        threadId,
+        [...nodes.values()].map(({ node }) => node),
+      );
+      for (const { node, message } of nodes.values()) this.#remember(threadId, node, message);
+    }
+    return packed;
+  }
+
+  /** Puts the messages back into a tuple as it was read. */
+  async unpack(tuple: CheckpointTuple): Promise<CheckpointTuple> {
+    const threadId = String(tuple.config.configurable?.thread_id);
+    const restore = (value: unknown) =>
+      replaceLists(value, isReference, ({ id }) => this.#load(threadId, id));
+    const { channel_values: values } = tuple.checkpoint;
+    for (const channel of Object.keys(values)) values[channel] = await restore(values[channel]);
+    for (const write of tuple.pendingWrites ?? []) write[2] = await restore(write[2]);
+    return tuple;
+  }
+
+  /** A thread was deleted. */
+  forget(threadId: string): void {
+    this.#cache.forget(threadId);
+  }
+
+  async #add(
+    threadId: string,
+    list: readonly BaseMessage[],
+    nodes: Map<string, { node: ListNode; message: BaseMessage }>,
+  ): Promise<ListReference> {
+    const known = this.#cache.nodesOf(threadId);
+    let previous = "";
+    for (const message of list) {
+      const entry = this.#entryOf(message);
+      if (!entry.hash || entry.previous !== previous || !known.has(entry.hash)) {
+        const [type, blob] = await this.#serde.dumpsTyped(message);
+        const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
+        Object.assign(entry, { hash, previous });
+        if (!known.has(hash))
+          nodes.set(hash, { node: { hash, previous, type, blob }, message: copy(message) });
+      }
+      previous = entry.hash ?? "";
+    }
+    return { lc: 2, type: "message_list", id: previous };
+  }
+
+  async #load(threadId: string, hash: string): Promise<BaseMessage[]> {
+    const list: BaseMessage[] = [];
+    const read = new Map<string, CachedNode>();
+    for (let next = hash; next; ) {
+      const isKnown = this.#cache.nodesOf(threadId).has(next) || read.has(next);
+      for (const node of isKnown ? [] : await this.#table.read(threadId, next)) {
+        if (this.#cache.nodesOf(threadId).has(node.hash)) break;
+        const message: BaseMessage = await this.#serde.loadsTyped(node.type, node.blob);
+        read.set(node.hash, this.#remember(threadId, node, message));
+      }
+      const node: CachedNode | undefined = this.#cache.nodesOf(threadId).get(next) ?? read.get(next);
+      if (!node) throw new Error(`checkpoint_messages has no ${next}: a conversation can't be read.`);
+      const message = copy(node.message);
+      Object.assign(this.#entryOf(message), { hash: next, previous: node.previous });
+      list.push(message);
+      next = node.previous;
+    }
+    return list.reverse();
+  }
+
+  #remember(threadId: string, { hash, previous, blob }: ListNode, message: BaseMessage): CachedNode {
+    const node = { previous, message, size: blob.length };
+    this.#cache.add(threadId, hash, node);
+    return node;
+  }
+
+  /** What is known of a message, unless it was changed since. */
+  #entryOf(message: BaseMessage): Entry {
+    const fields = Object.values(message);
+    const known = this.#entries.get(message);
+    if (known?.fields.length === fields.length && known.fields.every((field, at) => field === fields[at]))
+      return known;
+    const entry: Entry = { fields };
+    this.#entries.set(message, entry);
+    return entry;
+  }
+}
+
+/** The node of a message's last list, and the fields that it had then. */
+interface Entry {
+  fields: unknown[];
+  hash?: string;
+  previous?: string;
+}
+
+/** Runs share the cache: one of them may set a field of its message. */
+function copy(message: BaseMessage): BaseMessage {
+  return Object.assign(Object.create(Object.getPrototypeOf(message)), message);
+}
+
+function isMessageList(value: unknown): value is BaseMessage[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => BaseMessage.isInstance(item));
+}
+
+function isReference(value: unknown): value is ListReference {
+  return isObject(value) && value.lc === 2 && value.type === "message_list";
+}
+
+/** Where LangGraph puts lists: a channel's value, `messages` of an input, and `args` of `Send`, alone or in a list. */
+async function replaceLists<T>(
+  value: unknown,
+  isList: (value: unknown) => value is T,
+  replace: (list: T) => unknown,
+): Promise<unknown> {
+  if (isList(value)) return replace(value);
+  if (Array.isArray(value)) return Promise.all(value.map((item) => replaceLists(item, isList, replace)));
+  if (!isObject(value)) return value;
+  const key = value.lg_name === "Send" ? "args" : "messages";
+  if (!isObject(value[key])) return value;
+  const replaced = await replaceLists(value[key], isList, replace);
+  if (replaced === value[key]) return value;
+  return Object.assign(Object.create(Object.getPrototypeOf(value)), value, { [key]: replaced });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !BaseMessage.isInstance(value);
+}

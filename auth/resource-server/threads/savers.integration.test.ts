@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { deltaChannelHistoryTests, validate } from "@langchain/langgraph-checkpoint-validation";
+import Database from "better-sqlite3";
+import pg from "pg";
+import { describe, inject } from "vitest";
+import { makeDatabases } from "#e2e/support/databases.ts";
+import { MessagesPostgresSaver } from "./postgres-saver.ts";
+import { VersionedSqliteSaver } from "./sqlite-saver.ts";
+
+/** LangGraph's own suite for checkpoint savers, as a library: its command line breaks on zod 4. */
+describe("LangGraph's suite passes on the SQLite saver", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-savers-"));
+  let count = 0;
+  const initializer = {
+    checkpointerName: "VersionedSqliteSaver",
+    createCheckpointer: () => {
+      count += 1;
+      return new VersionedSqliteSaver(new Database(path.join(folder, `${count}.db`)));
+    },
+    destroyCheckpointer: (saver: VersionedSqliteSaver) => void saver.db.close(),
+    afterAll: () => rmSync(folder, { recursive: true }),
+  };
+  validate(initializer);
+  deltaChannelHistoryTests(initializer);
+});
+
+const postgresUrl = inject("postgresUrl");
+describe.skipIf(!postgresUrl)("LangGraph's suite passes on the Postgres saver", () => {
+  const initializer = {
+    checkpointerName: "MessagesPostgresSaver",
+    createCheckpointer: async () => {
+      const { AGENT_DATABASE_URL } = await makeDatabases(postgresUrl ?? "");
+      const saver = new MessagesPostgresSaver(new pg.Pool({ connectionString: AGENT_DATABASE_URL }));
+      await saver.setup();
+      return saver;
+    },
+    destroyCheckpointer: (saver: MessagesPostgresSaver) => saver.end(),
+  };
+  validate(initializer);
+  deltaChannelHistoryTests(initializer);
+});

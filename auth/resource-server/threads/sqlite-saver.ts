@@ -1,0 +1,209 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import {
+  type ChannelVersions,
+  type Checkpoint,
+  type CheckpointListOptions,
+  type CheckpointMetadata,
+  type CheckpointTuple,
+  copyCheckpoint,
+  type PendingWrite,
+} from "@langchain/langgraph-checkpoint";
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import type Database from "better-sqlite3";
+import { nextChannelVersion } from "./channel-versions.ts";
+import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts";
+import { tolerate } from "./serializer.ts";
+
+/**
+ * LangGraph's SqliteSaver with the storage of its PostgresSaver: values by channel and version, so that a checkpoint adds
+ * only what changed. The official one stores the whole state with each checkpoint, and fails one test of LangGraph's own
+ * suite for it, "should only store channel_values that have changed". Lists of messages are stored by message
+ * (message-lists.ts). Reads what the official saver wrote. docs/decisions/0066.
+ */
+export class VersionedSqliteSaver extends SqliteSaver {
+  readonly #lists: MessageLists;
+
+  constructor(db: Database.Database) {
+    super(db);
+    this.serde = tolerate(this.serde);
+    this.#lists = new MessageLists(new MessageTable(db), this.serde);
+  }
+
+  protected override setup(): void {
+    if (this.isSetup) return;
+    super.setup();
+    this.db.exec(CREATE_TABLES);
+  }
+
+  override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+    const tuple = await super.getTuple(config);
+    if (!tuple) return undefined;
+    await this.#migrate(tuple);
+    return this.#withValues(tuple);
+  }
+
+  override async *list(
+    config: RunnableConfig,
+    options?: CheckpointListOptions,
+  ): AsyncGenerator<CheckpointTuple> {
+    for await (const tuple of super.list(config, options)) yield this.#withValues(tuple);
+  }
+
+  /** @param newVersions the channels that changed: only their values are stored */
+  override async put(
+    config: RunnableConfig,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+    newVersions?: ChannelVersions,
+  ): Promise<RunnableConfig> {
+    this.setup();
+    const { thread_id, checkpoint_ns = "", checkpoint_id: parent } = config.configurable ?? {};
+    if (!thread_id) throw new Error(`Missing "thread_id" field in passed "config.configurable".`);
+    const insertBlobs = await this.#prepareBlobs(
+      thread_id,
+      checkpoint_ns,
+      checkpoint.channel_values,
+      newVersions ?? checkpoint.channel_versions,
+    );
+    const [type, row] = await this.serde.dumpsTyped({ ...copyCheckpoint(checkpoint), channel_values: {} });
+    const [, metadataRow] = await this.serde.dumpsTyped(metadata);
+    this.db.transaction(() => {
+      insertBlobs();
+      this.db
+        .prepare(INSERT_CHECKPOINT)
+        .run(thread_id, checkpoint_ns, checkpoint.id, parent, type, row, metadataRow);
+    })();
+    return { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
+  }
+
+  override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+    this.setup();
+    const { thread_id } = config.configurable ?? {};
+    if (!thread_id) throw new Error("Missing thread_id field in config.configurable.");
+    const packed = await this.#lists.pack(
+      thread_id,
+      writes.map(([, value]) => value),
+    );
+    const replaced = writes.map(([channel], index): PendingWrite => [channel, packed[index]]);
+    await super.putWrites(config, replaced, taskId);
+  }
+
+  override async deleteThread(threadId: string): Promise<void> {
+    this.setup();
+    this.#lists.forget(threadId);
+    this.db.transaction(() => {
+      for (const table of ["checkpoints", "writes", "checkpoint_blobs", "checkpoint_messages"])
+        this.db.prepare(`DELETE FROM ${table} WHERE thread_id = ?`).run(threadId);
+    })();
+  }
+
+  override getNextVersion(current: number | undefined): number {
+    return nextChannelVersion(current);
+  }
+
+  /** @returns what inserts the values of those channels, in a transaction */
+  async #prepareBlobs(
+    threadId: string,
+    namespace: string,
+    values: Record<string, unknown>,
+    versions: ChannelVersions,
+  ): Promise<() => void> {
+    const channels = Object.keys(versions).filter((channel) => channel in values);
+    const packed = await this.#lists.pack(
+      threadId,
+      channels.map((channel) => values[channel]),
+    );
+    const dumped = await Promise.all(packed.map((value) => this.serde.dumpsTyped(value)));
+    return () => {
+      const insert = this.db.prepare(INSERT_BLOB);
+      for (const [index, channel] of channels.entries())
+        insert.run(threadId, namespace, channel, String(versions[channel]), ...(dumped[index] ?? []));
+    };
+  }
+
+  /**
+   * Takes the values out of a checkpoint that the official saver stored: the next one stores only what changes, and reads the
+   * others by their versions.
+   */
+  async #migrate({ config, checkpoint }: CheckpointTuple): Promise<void> {
+    const { channel_values: values, channel_versions: versions } = checkpoint;
+    if (Object.keys(values).length === 0) return;
+    const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
+    const insertBlobs = await this.#prepareBlobs(thread_id, checkpoint_ns, values, versions);
+    const kept = Object.entries(values).filter(([channel]) => !(channel in versions));
+    const [, row] = await this.serde.dumpsTyped({ ...checkpoint, channel_values: Object.fromEntries(kept) });
+    this.db.transaction(() => {
+      insertBlobs();
+      this.db.prepare(UPDATE_CHECKPOINT).run(row, thread_id, checkpoint_ns, checkpoint_id);
+    })();
+  }
+
+  async #withValues(tuple: CheckpointTuple): Promise<CheckpointTuple> {
+    const { thread_id, checkpoint_ns = "" } = tuple.config.configurable ?? {};
+    const { channel_versions: versions, channel_values: values } = tuple.checkpoint;
+    const select = this.db.prepare(SELECT_BLOB);
+    for (const [channel, version] of Object.entries(versions)) {
+      const row = select.get(thread_id, checkpoint_ns, channel, String(version)) as BlobRow | undefined;
+      if (row) values[channel] = await this.serde.loadsTyped(row.type, row.blob);
+    }
+    return this.#lists.unpack(tuple);
+  }
+}
+
+class MessageTable implements ListTable {
+  readonly #db: Database.Database;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  async insert(threadId: string, nodes: readonly ListNode[]): Promise<void> {
+    const insert = this.#db.prepare(INSERT_MESSAGE);
+    this.#db.transaction(() => {
+      for (const { hash, previous, type, blob } of nodes) insert.run(threadId, hash, previous, type, blob);
+    })();
+  }
+
+  async read(threadId: string, hash: string): Promise<ListNode[]> {
+    return this.#db.prepare(SELECT_MESSAGES).all(threadId, hash, threadId) as ListNode[];
+  }
+}
+
+interface BlobRow {
+  type: string;
+  blob: Uint8Array;
+}
+
+const CREATE_TABLES = `CREATE TABLE IF NOT EXISTS checkpoint_blobs (
+  thread_id TEXT NOT NULL,
+  checkpoint_ns TEXT NOT NULL DEFAULT '',
+  channel TEXT NOT NULL,
+  version TEXT NOT NULL,
+  type TEXT NOT NULL,
+  blob BLOB,
+  PRIMARY KEY (thread_id, checkpoint_ns, channel, version)
+);
+CREATE TABLE IF NOT EXISTS checkpoint_messages (
+  thread_id TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  previous TEXT NOT NULL,
+  type TEXT NOT NULL,
+  blob BLOB NOT NULL,
+  PRIMARY KEY (thread_id, hash)
+)`;
+
+const INSERT_BLOB = "INSERT OR IGNORE INTO checkpoint_blobs VALUES (?, ?, ?, ?, ?, ?)";
+const SELECT_BLOB = `SELECT type, blob FROM checkpoint_blobs
+  WHERE thread_id = ? AND checkpoint_ns = ? AND channel = ? AND version = ?`;
+const INSERT_CHECKPOINT = `INSERT OR REPLACE INTO checkpoints
+  (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE_CHECKPOINT = `UPDATE checkpoints SET checkpoint = ?
+  WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ?`;
+const INSERT_MESSAGE = "INSERT OR IGNORE INTO checkpoint_messages VALUES (?, ?, ?, ?, ?)";
+const SELECT_MESSAGES = `WITH RECURSIVE list (hash, previous, type, blob) AS (
+  SELECT hash, previous, type, blob FROM checkpoint_messages WHERE thread_id = ? AND hash = ?
+  UNION ALL
+  SELECT m.hash, m.previous, m.type, m.blob FROM list JOIN checkpoint_messages m
+    ON m.thread_id = ? AND m.hash = list.previous
+) SELECT * FROM list`;
