@@ -10,7 +10,7 @@ import {
 } from "@langchain/langgraph-checkpoint";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import type Database from "better-sqlite3";
-import { nextChannelVersion } from "./channel-versions.ts";
+import { nextChannelVersion, renameVersion, versionOfValue } from "./channel-versions.ts";
 import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts";
 import { tolerate } from "./serializer.ts";
 
@@ -59,16 +59,12 @@ export class VersionedSqliteSaver extends SqliteSaver {
     this.setup();
     const { thread_id, checkpoint_ns = "", checkpoint_id: parent } = config.configurable ?? {};
     if (!thread_id) throw new Error(`Missing "thread_id" field in passed "config.configurable".`);
-    const insertBlobs = await this.#prepareBlobs(
-      thread_id,
-      checkpoint_ns,
-      checkpoint.channel_values,
-      newVersions ?? checkpoint.channel_versions,
-    );
+    const versions = newVersions ?? checkpoint.channel_versions;
+    const blobs = await this.#dump(thread_id, checkpoint.channel_values, versions);
     const [type, row] = await this.serde.dumpsTyped({ ...copyCheckpoint(checkpoint), channel_values: {} });
     const [, metadataRow] = await this.serde.dumpsTyped(metadata);
     this.db.transaction(() => {
-      insertBlobs();
+      this.#insert(thread_id, checkpoint_ns, blobs, versions);
       this.db
         .prepare(INSERT_CHECKPOINT)
         .run(thread_id, checkpoint_ns, checkpoint.id, parent, type, row, metadataRow);
@@ -101,39 +97,39 @@ export class VersionedSqliteSaver extends SqliteSaver {
     return nextChannelVersion(current);
   }
 
-  /** @returns what inserts the values of those channels, in a transaction */
-  async #prepareBlobs(
-    threadId: string,
-    namespace: string,
-    values: Record<string, unknown>,
-    versions: ChannelVersions,
-  ): Promise<() => void> {
+  async #dump(threadId: string, values: Record<string, unknown>, versions: ChannelVersions): Promise<Blob[]> {
     const channels = Object.keys(versions).filter((channel) => channel in values);
     const packed = await this.#lists.pack(
       threadId,
       channels.map((channel) => values[channel]),
     );
-    const dumped = await Promise.all(packed.map((value) => this.serde.dumpsTyped(value)));
-    return () => {
-      const insert = this.db.prepare(INSERT_BLOB);
-      for (const [index, channel] of channels.entries())
-        insert.run(threadId, namespace, channel, String(versions[channel]), ...(dumped[index] ?? []));
+    const dump = async (channel: string, index: number) => {
+      const [type, blob] = await this.serde.dumpsTyped(packed[index]);
+      return { channel, type, blob };
     };
+    return Promise.all(channels.map(dump));
+  }
+
+  #insert(threadId: string, namespace: string, blobs: readonly Blob[], versions: ChannelVersions): void {
+    const insert = this.db.prepare(INSERT_BLOB);
+    for (const { channel, type, blob } of blobs)
+      insert.run(threadId, namespace, channel, String(versions[channel]), type, blob);
   }
 
   /**
-   * Takes the values out of a checkpoint that the official saver stored: the next one stores only what changes, and reads the
-   * others by their versions.
+   * Moves the values out of a checkpoint that the official saver stored: the next one stores only what changes, and reads the
+   * others by their versions. Those were whole numbers, which forks share: here each becomes one of its value.
    */
   async #migrate({ config, checkpoint }: CheckpointTuple): Promise<void> {
     const { channel_values: values, channel_versions: versions } = checkpoint;
     if (Object.keys(values).length === 0) return;
     const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
-    const insertBlobs = await this.#prepareBlobs(thread_id, checkpoint_ns, values, versions);
+    const blobs = await this.#dump(thread_id, values, versions);
+    for (const { channel, blob } of blobs) renameVersion(checkpoint, channel, versionOfValue(versions[channel], blob));
     const kept = Object.entries(values).filter(([channel]) => !(channel in versions));
     const [, row] = await this.serde.dumpsTyped({ ...checkpoint, channel_values: Object.fromEntries(kept) });
     this.db.transaction(() => {
-      insertBlobs();
+      this.#insert(thread_id, checkpoint_ns, blobs, versions);
       this.db.prepare(UPDATE_CHECKPOINT).run(row, thread_id, checkpoint_ns, checkpoint_id);
     })();
   }
@@ -172,6 +168,10 @@ class MessageTable implements ListTable {
 interface BlobRow {
   type: string;
   blob: Uint8Array;
+}
+
+interface Blob extends BlobRow {
+  channel: string;
 }
 
 const CREATE_TABLES = `CREATE TABLE IF NOT EXISTS checkpoint_blobs (
