@@ -1,5 +1,5 @@
 import { createHash, randomInt } from "node:crypto";
-import type { ChannelVersion, Checkpoint } from "@langchain/langgraph-checkpoint";
+import type { Checkpoint } from "@langchain/langgraph-checkpoint";
 
 const FRACTION = 1_000_000_000;
 
@@ -16,7 +16,7 @@ export function nextChannelVersion(current: number | undefined): number {
 }
 
 /** A version for a value that was stored under a whole number: the same for the same value, another for another one. */
-export function versionOfValue(version: ChannelVersion | undefined, value: Uint8Array): number {
+export function versionOfValue(version: number | string | undefined, value: Uint8Array): number {
   const hash = createHash("sha256").update(value).digest().readUIntBE(0, 6);
   return Math.floor(Number(version ?? 0)) + (1 + (hash % (FRACTION - 1))) / FRACTION;
 }

@@ -157,7 +157,14 @@ describeOnBothDatabases("lists of messages", (get) => {
       expect(await textsOf(reader, configurable)).toEqual(["one", "answer 1", "other", "answer 3"]);
     }
     await graph.invoke({ messages: [new HumanMessage("more")] }, { configurable: first });
-    expect(await textsOf(saver, configurable)).toEqual(["one", "answer 1", "two", "answer 3", "more", "answer 5"]);
+    expect(await textsOf(saver, configurable)).toEqual([
+      "one",
+      "answer 1",
+      "two",
+      "answer 3",
+      "more",
+      "answer 5",
+    ]);
   });
 
   test("nothing is left of a deleted thread", async () => {

@@ -16,13 +16,13 @@ import { tolerate } from "./serializer.ts";
  */
 export class MessagesPostgresSaver extends PostgresSaver {
   readonly #pool: pg.Pool;
-  readonly #lists: MessageLists;
+  readonly lists: MessageLists;
 
   constructor(pool: pg.Pool) {
     super(pool);
     this.serde = tolerate(this.serde);
     this.#pool = pool;
-    this.#lists = new MessageLists(
+    this.lists = new MessageLists(
       {
         insert: async (threadId, nodes) => {
           const columns = (["hash", "previous", "type", "blob"] as const).map((name) =>
@@ -43,18 +43,18 @@ export class MessagesPostgresSaver extends PostgresSaver {
 
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const tuple = await super.getTuple(config);
-    return tuple && this.#lists.unpack(tuple);
+    return tuple && this.lists.unpack(tuple);
   }
 
   override async *list(
     config: RunnableConfig,
     options?: CheckpointListOptions,
   ): AsyncGenerator<CheckpointTuple> {
-    for await (const tuple of super.list(config, options)) yield this.#lists.unpack(tuple);
+    for await (const tuple of super.list(config, options)) yield this.lists.unpack(tuple);
   }
 
   override async deleteThread(threadId: string): Promise<void> {
-    this.#lists.forget(threadId);
+    this.lists.forget(threadId);
     await super.deleteThread(threadId);
     await this.#pool.query("delete from checkpoint_messages where thread_id = $1", [threadId]);
   }
@@ -70,7 +70,7 @@ export class MessagesPostgresSaver extends PostgresSaver {
     versions: ChannelVersions,
   ) {
     const channels = Object.keys(versions).filter((channel) => channel in values);
-    const packed = await this.#lists.pack(
+    const packed = await this.lists.pack(
       threadId,
       channels.map((channel) => values[channel]),
     );
@@ -85,7 +85,7 @@ export class MessagesPostgresSaver extends PostgresSaver {
     taskId: string,
     writes: [string, unknown][],
   ) {
-    const packed = await this.#lists.pack(
+    const packed = await this.lists.pack(
       threadId,
       writes.map(([, value]) => value),
     );

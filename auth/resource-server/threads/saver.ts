@@ -8,6 +8,8 @@ import { confirmInputs } from "./inbox/confirm.ts";
 import { MessagesPostgresSaver } from "./postgres-saver.ts";
 import { VersionedSqliteSaver } from "./sqlite-saver.ts";
 
+export type DatabaseSaver = MessagesPostgresSaver | VersionedSqliteSaver;
+
 let opening: Promise<BaseCheckpointSaver> | undefined;
 
 /**
@@ -28,13 +30,13 @@ async function openConfirmed(url: string): Promise<BaseCheckpointSaver> {
 }
 
 /** @param url of the database that keeps the checkpoints: Postgres, or a SQLite file */
-export async function makeSaver(url: string): Promise<BaseCheckpointSaver> {
+export async function makeSaver(url: string): Promise<DatabaseSaver> {
   const saver = await openDatabaseSaver(url);
   observeIds(saver);
   return saver;
 }
 
-async function openDatabaseSaver(url: string): Promise<BaseCheckpointSaver> {
+async function openDatabaseSaver(url: string): Promise<DatabaseSaver> {
   if (isPostgresUrl(url)) {
     const saver = new MessagesPostgresSaver(openPool(url));
     await saver.setup();

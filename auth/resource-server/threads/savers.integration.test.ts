@@ -19,7 +19,7 @@ describe("LangGraph's suite passes on the SQLite saver", () => {
       count += 1;
       return new VersionedSqliteSaver(new Database(path.join(folder, `${count}.db`)));
     },
-    destroyCheckpointer: (saver: VersionedSqliteSaver) => void saver.db.close(),
+    destroyCheckpointer: (saver: VersionedSqliteSaver) => saver.end(),
     afterAll: () => rmSync(folder, { recursive: true }),
   };
   validate(initializer);

@@ -21,12 +21,12 @@ import { tolerate } from "./serializer.ts";
  * (message-lists.ts). Reads what the official saver wrote. docs/decisions/0066.
  */
 export class VersionedSqliteSaver extends SqliteSaver {
-  readonly #lists: MessageLists;
+  readonly lists: MessageLists;
 
   constructor(db: Database.Database) {
     super(db);
     this.serde = tolerate(this.serde);
-    this.#lists = new MessageLists(new MessageTable(db), this.serde);
+    this.lists = new MessageLists(new MessageTable(db), this.serde);
   }
 
   protected override setup(): void {
@@ -76,7 +76,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
     this.setup();
     const { thread_id } = config.configurable ?? {};
     if (!thread_id) throw new Error("Missing thread_id field in config.configurable.");
-    const packed = await this.#lists.pack(
+    const packed = await this.lists.pack(
       thread_id,
       writes.map(([, value]) => value),
     );
@@ -86,11 +86,16 @@ export class VersionedSqliteSaver extends SqliteSaver {
 
   override async deleteThread(threadId: string): Promise<void> {
     this.setup();
-    this.#lists.forget(threadId);
+    this.lists.forget(threadId);
     this.db.transaction(() => {
       for (const table of ["checkpoints", "writes", "checkpoint_blobs", "checkpoint_messages"])
         this.db.prepare(`DELETE FROM ${table} WHERE thread_id = ?`).run(threadId);
     })();
+  }
+
+  /** Closes the database, as PostgresSaver's does. */
+  async end(): Promise<void> {
+    this.db.close();
   }
 
   override getNextVersion(current: number | undefined): number {
@@ -99,7 +104,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
 
   async #dump(threadId: string, values: Record<string, unknown>, versions: ChannelVersions): Promise<Blob[]> {
     const channels = Object.keys(versions).filter((channel) => channel in values);
-    const packed = await this.#lists.pack(
+    const packed = await this.lists.pack(
       threadId,
       channels.map((channel) => values[channel]),
     );
@@ -125,7 +130,8 @@ export class VersionedSqliteSaver extends SqliteSaver {
     if (Object.keys(values).length === 0) return;
     const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
     const blobs = await this.#dump(thread_id, values, versions);
-    for (const { channel, blob } of blobs) renameVersion(checkpoint, channel, versionOfValue(versions[channel], blob));
+    for (const { channel, blob } of blobs)
+      renameVersion(checkpoint, channel, versionOfValue(versions[channel], blob));
     const kept = Object.entries(values).filter(([channel]) => !(channel in versions));
     const [, row] = await this.serde.dumpsTyped({ ...checkpoint, channel_values: Object.fromEntries(kept) });
     this.db.transaction(() => {
@@ -142,7 +148,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
       const row = select.get(thread_id, checkpoint_ns, channel, String(version)) as BlobRow | undefined;
       if (row) values[channel] = await this.serde.loadsTyped(row.type, row.blob);
     }
-    return this.#lists.unpack(tuple);
+    return this.lists.unpack(tuple);
   }
 }
 
@@ -161,7 +167,9 @@ class MessageTable implements ListTable {
   }
 
   async read(threadId: string, hash: string): Promise<ListNode[]> {
-    return this.#db.prepare(SELECT_MESSAGES).all(threadId, hash, threadId) as ListNode[];
+    const rows = this.#db.prepare(SELECT_MESSAGES).all(threadId, hash, threadId) as ListNode[];
+    // libsql returns an ArrayBuffer, which has no length.
+    return rows.map((row) => ({ ...row, blob: new Uint8Array(row.blob) }));
   }
 }
 
