@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { sql } from "kysely";
+import { compactThread, listThreads } from "#auth/resource-server/threads/compact.ts";
+import { makeSaver } from "#auth/resource-server/threads/saver.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
-import { compactThread, listThreads } from "#threads/compact.ts";
-import { makeSaver } from "#threads/saver.ts";
 import { readEnvironment } from "./environment.ts";
 
 /**

@@ -13,7 +13,7 @@ const BROKEN: Record<string, [from: string, to: string]> = {
   "web-process-imports-no-agent": ["app/page.ts", "auth/client/token-broker.ts"],
   "agent-process-imports-no-web": ["agent/tool.ts", "auth/authorization-server/session-store.ts"],
   "bff-shares-route-rules-only": ["app/api/route.ts", "auth/resource-server/authenticate.ts"],
-  "auth-is-below-app-and-agent": ["auth/client/consent.ts", "agent/model.ts"],
+  "auth-is-below-app-and-agent": ["auth/client/consent.ts", "agent/model/model.ts"],
   "login-is-above-authorization-server": ["auth/authorization-server/session.ts", "auth/login/authjs.ts"],
   "resource-server-is-above-client": ["auth/client/exchange.ts", "auth/resource-server/owner.ts"],
   "protocol-imports-nothing": ["auth/protocol/ids.ts", "db/open.ts"],

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
-import { makeSaver } from "#threads/saver.ts";
+import { makeSaver } from "#auth/resource-server/threads/saver.ts";
 
 /**
  * Makes a conversation long, as if people had talked for days: puts so many turns before what was said, into the newest
