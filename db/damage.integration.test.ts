@@ -9,7 +9,7 @@ import { migrate, refuseNewer } from "./migrate.ts";
 import { openDatabase } from "./open.ts";
 import { describeOnBothDatabases } from "./testing/databases.ts";
 
-test("a damaged file is refused with its name and the way out", () => {
+test("refuses a damaged file, with its name and what to do", () => {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), "obo-damage-")), "app.db");
   writeFileSync(
     file,
@@ -20,7 +20,7 @@ test("a damaged file is refused with its name and the way out", () => {
 });
 
 describeOnBothDatabases("data of a newer version", (get) => {
-  test("is refused before anything is done to it, by the name of what is not known", async () => {
+  test("is refused before anything is migrated, with the name of the unknown migration", async () => {
     const { db, url } = get();
     await refuseNewer(db, url);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-tomorrow', '2030')`.execute(db);
@@ -28,7 +28,7 @@ describeOnBothDatabases("data of a newer version", (get) => {
     await expect(migrate(db)).rejects.toThrow();
   });
 
-  test("is refused in the agent's database, too", async () => {
+  test("is refused in the agent's database too", async () => {
     const { db, url } = get();
     await requireVersion(db, url);
     await requireVersion(db, url);

@@ -1,11 +1,11 @@
 import { isPostgresUrl, sqlitePath } from "./address.ts";
 
-/** Data that this version can't work with. The message says which, and what to do; a start that meets it ends. */
+/** Data that this version can't use. The message says which and what to do; the process exits at start. */
 export class DataError extends Error {
   override name = "DataError";
 }
 
-/** @param newest what the data has that this version does not know */
+/** @param newest the newest migration or version in the data, which this code does not know */
 export function newerData(url: string, newest: string): DataError {
   return new DataError(
     `The data in ${nameOf(url)} was written by a newer version of this app (it has ${newest}, which this one does not know).\n` +
@@ -13,7 +13,7 @@ export function newerData(url: string, newest: string): DataError {
   );
 }
 
-/** @returns the error in words for whoever operates the app, where it means a damaged SQLite file; else the error itself */
+/** @returns a DataError for an error that means a damaged SQLite file, else the error itself */
 export function explainDamage(error: unknown, url: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const isDamaged =
@@ -22,7 +22,7 @@ export function explainDamage(error: unknown, url: string): unknown {
   if (!isDamaged || isPostgresUrl(url)) return error;
   return new DataError(
     `The database ${sqlitePath(url)} is damaged.\n` +
-      "Restore a backup (npm run restore -- FOLDER), or move the file away, with its -wal and -shm beside it, to start over without it.",
+      "Restore a backup (npm run restore -- FOLDER), or move the file away, together with its -wal and -shm files, to start over.",
     { cause: error },
   );
 }
@@ -34,10 +34,10 @@ function nameOf(url: string): string {
   return `${host}${pathname}`;
 }
 
-/** sysexits' EX_DATAERR is for input; the launcher starts nothing again that ends with EX_CONFIG. */
+/** sysexits.h. The launcher does not restart a process that exits with it. */
 const EX_CONFIG = 78;
 
-/** Ends the process with the error's message; throws every other error on. */
+/** Prints a DataError's message and exits; rethrows every other error. */
 export function endOnDataError(error: unknown): never {
   if (!(error instanceof DataError)) throw error;
   process.stderr.write(`${error.message}\n`);

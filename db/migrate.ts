@@ -45,7 +45,7 @@ export async function listPending<T>(db: Kysely<T>): Promise<string[]> {
 }
 
 /**
- * Refuses data of a newer version, before anything is done to it.
+ * Refuses data written by a newer version. To be called before anything is migrated.
  * @throws DataError
  */
 export async function refuseNewer<T>(db: Kysely<T>, url: string): Promise<void> {

@@ -20,9 +20,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export { isPostgresUrl, sqlitePath };
 
-/** Of each process. Postgres takes 100 in all unless told; ours hold one for a few milliseconds. */
+/** Per process. Postgres allows 100 in total by default; a query holds one for a few milliseconds. */
 const CONNECTIONS = 10;
-/** How long a request waits for a connection, and for an answer, before it is told that there is none. */
+/** How long a query waits for a connection, and for its result, before it fails. */
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 30_000;
 
@@ -35,7 +35,7 @@ export function openPool(url: string): pg.Pool {
     query_timeout: ANSWER_MS,
     keepAlive: true,
   });
-  // An unused connection that ends emits this, which nobody hearing it would end the process: the next query says it.
+  // Emitted when an idle connection drops; without a listener it would crash the process. The next query reports it.
   pool.on("error", () => {});
   return pool;
 }

@@ -1,21 +1,21 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Why a database can't serve now: out of space, out of reach, or out of connections. */
+/** Why a database is unavailable: out of space, unreachable, or out of connections. */
 export type Outage = "full" | "down" | "busy";
 
-/** What a request met on its way. */
-interface Met {
+/** What a request has run into so far. */
+interface Encounter {
   outage?: Outage;
 }
 
-// Next loads a module once per bundle: what one of its copies notes, the others must see.
+// Next loads a module once per bundle: all copies share this state.
 const shared = globalThis as typeof globalThis & {
-  __outages?: { requests: AsyncLocalStorage<Met>; fullAt: number };
+  __outages?: { requests: AsyncLocalStorage<Encounter>; fullAt: number };
 };
 shared.__outages ??= { requests: new AsyncLocalStorage(), fullAt: Number.NEGATIVE_INFINITY };
 const outages = shared.__outages;
 
-/** For how long a database that was full counts as full, where nothing tells that it no longer is. */
+/** How long a database counts as full after it refused a write, where its free space can't be checked. */
 const FULL_MS = 30_000;
 
 /** SQLSTATE classes and codes (postgresql.org/docs/current/errcodes-appendix.html), SQLite's and Node's names. */
@@ -26,14 +26,14 @@ const CODES: readonly [RegExp, Outage][] = [
   [/^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/, "down"],
 ];
 
-/** pg's own errors have no code. */
+/** Errors of pg's client have no code. */
 const MESSAGES: readonly [RegExp, Outage][] = [
   [/^timeout exceeded when trying to connect/, "busy"],
   [/^(Connection terminated|Query read timeout|Client has encountered a connection error)/, "down"],
   [/database or disk is full/, "full"],
 ];
 
-/** @returns undefined for an error that another try would meet again */
+/** @returns undefined for an error that a retry would repeat */
 export function findOutage(error: unknown): Outage | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -43,23 +43,23 @@ export function findOutage(error: unknown): Outage | undefined {
   return known?.[1];
 }
 
-/** Notes an error of a database with the request that met it. */
+/** Records a database error with the request that caused the query. */
 export function noteOutage(error: unknown): void {
   const outage = findOutage(error);
   if (!outage) return;
   if (outage === "full") outages.fullAt = performance.now();
-  const met = outages.requests.getStore();
-  if (met) met.outage = outage;
+  const encounter = outages.requests.getStore();
+  if (encounter) encounter.outage = outage;
 }
 
-/** Whatever the caller begins from now on is one request. @returns what it has met so far */
+/** Treats the caller's async context as one request. @returns a function that tells which outage it has run into */
 export function watchOutages(): () => Outage | undefined {
-  const met: Met = {};
-  outages.requests.enterWith(met);
-  return () => met.outage;
+  const encounter: Encounter = {};
+  outages.requests.enterWith(encounter);
+  return () => encounter.outage;
 }
 
-/** Whether a write was refused for want of space lately. */
+/** Whether a write failed for lack of space within the last 30 seconds. */
 export function wasFull(): boolean {
   return performance.now() - outages.fullAt < FULL_MS;
 }

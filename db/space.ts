@@ -2,12 +2,12 @@ import { rm, writeFile } from "node:fs/promises";
 import { isPostgresUrl, sqlitePath } from "./address.ts";
 import { findOutage, wasFull } from "./outage.ts";
 
-/** More than a file system's smallest piece. */
+/** More than one block of any file system. */
 const PROBE = Buffer.alloc(64 * 1024);
 
 /**
- * Whether a database can store more: reads go on where the disk is full. Tried out beside a SQLite file; of Postgres it is known from
- * the last write that it refused.
+ * Whether a database can store more: on a full disk, reads still work. For SQLite this writes a small file beside the database; for
+ * Postgres it relies on the last failed write.
  */
 export async function hasSpace(url: string): Promise<boolean> {
   if (isPostgresUrl(url)) return !wasFull();

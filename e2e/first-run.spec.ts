@@ -28,7 +28,7 @@ const PAGES = [
   "/settings/sessions",
 ];
 
-/** Browsers that see times, words and colours in other ways than the server. */
+/** Browsers whose time zone, language and colours differ from the server's. */
 const BROWSERS: BrowserContextOptions[] = [
   { timezoneId: "Pacific/Auckland", locale: "de-DE", colorScheme: "dark" },
   { timezoneId: "America/Los_Angeles", locale: "ar-EG", viewport: { width: 390, height: 844 } },
@@ -51,7 +51,7 @@ test.afterAll(async () => {
   await run?.interrupt();
 });
 
-test("`npm run dev` leads a newcomer from the start page to an approved write without an error", async () => {
+test("`npm run dev` takes a newcomer from the start page to an approved write without an error", async () => {
   const times = await walkFirstRun(page, run);
   test.info().annotations.push({ type: "milliseconds", description: JSON.stringify(times) });
   const chat = new ChatPage(page);
@@ -62,7 +62,7 @@ test("`npm run dev` leads a newcomer from the start page to an approved write wi
   expect(trouble).toEqual([]);
 });
 
-test("every browser takes the pages as the server made them, whatever its time zone, language and colours", async ({
+test("every page hydrates without a mismatch, whatever the browser's time zone, language and colour scheme", async ({
   browser,
 }) => {
   const storageState = await page.context().storageState();
@@ -78,7 +78,7 @@ test("every browser takes the pages as the server made them, whatever its time z
   }
 });
 
-test("the terminal shows the banner and nothing unexplained, and Ctrl-C ends it", async () => {
+test("the terminal shows the banner and nothing unexplained, and Ctrl-C stops everything", async () => {
   expect(await run.interrupt()).toBeNull();
   const start = run.lines.findIndex((line) => /^ {2}On Behalf Of$/.test(line));
   const end = run.lines.findIndex((line) => /Stop with Ctrl-C/.test(line));

@@ -66,7 +66,7 @@ test("while the model is down, the page says so, and the same message is answere
   }).toPass({ timeout: 30_000 });
 });
 
-test("a model that says nothing for 20 seconds is told of, and Stop ends the wait", async ({
+test("after 20 seconds without a word from the model the page says so, and Stop ends the wait", async ({
   page,
   login,
   system,
@@ -78,7 +78,7 @@ test("a model that says nothing for 20 seconds is told of, and Stop ends the wai
     await send(page, "Hello");
     await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
     await expect(page.getByText("The agent is working.").first()).toBeAttached();
-    const waits = page.getByText(/still waiting for an answer/);
+    const waits = page.getByText(/still waiting for an answer/i);
     await page.clock.fastForward(15_000);
     await expect(waits).toBeHidden();
     await page.clock.fastForward(10_000);

@@ -12,7 +12,7 @@ import { answerOutages } from "./outages.ts";
 
 type Notes = { notes: { text: string } };
 
-/** A server whose framework makes an empty 500 of what its handler throws, as Next does. */
+/** A server that, like Next, sends an empty 500 when its handler throws. */
 async function serve(handle: () => Promise<unknown>): Promise<string> {
   const server = createServer((_request, response) => {
     handle().then(
@@ -32,7 +32,7 @@ async function serve(handle: () => Promise<unknown>): Promise<string> {
 
 beforeAll(() => answerOutages());
 
-describe("a request that fails for want of space", () => {
+describe("a request that fails for lack of space", () => {
   async function openFull(): Promise<Kysely<Notes>> {
     const db = openDatabase<Notes>(path.join(mkdtempSync(path.join(os.tmpdir(), "obo-full-")), "x.db"));
     await sql`create table notes (text text)`.execute(db);
@@ -40,7 +40,7 @@ describe("a request that fails for want of space", () => {
     return db;
   }
 
-  test("gets 503, a time to come again and a sentence, and readiness knows", async () => {
+  test("gets 503, Retry-After and a sentence, and readiness reports it", async () => {
     const db = await openFull();
     expect(wasFull()).toBe(false);
     const url = await serve(() =>
@@ -60,7 +60,7 @@ describe("a request that fails for want of space", () => {
     await db.destroy();
   });
 
-  test("gets a page where a page was wanted", async () => {
+  test("gets an HTML page if it accepts one", async () => {
     const db = await openFull();
     const url = await serve(() =>
       db
@@ -75,7 +75,7 @@ describe("a request that fails for want of space", () => {
   });
 });
 
-test("a request whose Postgres is not there is told so, and the next one is served when it does without", async () => {
+test("a request gets 503 if Postgres can't be reached, and the next one that needs no database is served", async () => {
   const db = openDatabase<Notes>("postgres://nobody@127.0.0.1:9/none");
   let isWanted = true;
   const url = await serve(async () => isWanted && sql`select 1`.execute(db));
@@ -87,7 +87,7 @@ test("a request whose Postgres is not there is told so, and the next one is serv
   await db.destroy();
 });
 
-test("a failure of another kind stays a 500", async () => {
+test("leaves a 500 with another cause as it is", async () => {
   const db = openDatabase<Notes>(path.join(mkdtempSync(path.join(os.tmpdir(), "obo-other-")), "x.db"));
   const url = await serve(() => db.selectFrom("notes").selectAll().execute());
   expect((await fetch(url)).status).toBe(500);

@@ -2,20 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Outage, watchOutages } from "#db/outage.ts";
 import { interceptRequests } from "./node-requests.ts";
 
-/**
- * A request that fails because of its database gets 503, `Retry-After` and a sentence: every handler, page and server action,
- * below the framework, which knows only an empty 500 (docs/decisions/0092).
- */
 const SENTENCES: Record<Outage, string> = {
-  full: "The app has no space left to store anything. Nothing that was stored is lost: try again once its operator has made room.",
-  down: "The app's database can't be reached right now. Nothing that was stored is lost: try again in a moment.",
-  busy: "The app's database has too much to do right now. Nothing that was stored is lost: try again in a moment.",
+  full: "The app has no space left to store anything. Stored data is safe: try again once its operator has freed some space.",
+  down: "The app's database can't be reached right now. Stored data is safe: try again in a moment.",
+  busy: "The app's database is overloaded right now. Stored data is safe: try again in a moment.",
 };
 const RETRY_SECONDS = 5;
-/** What frameworks make of an error that nobody caught. A handler's own 503 says more than we could. */
+/** What frameworks send for an uncaught error. A handler's own 503 is more specific, and left alone. */
 const FAILED = 500;
 
-/** From now on, for all HTTP servers of this process. */
+/**
+ * Replaces the 500 of a request that failed because of its database by 503, `Retry-After` and a sentence, on every HTTP server of
+ * this process. It sits below the framework, so that it covers every handler, page and server action (docs/decisions/0092).
+ */
 export function answerOutages(): void {
   interceptRequests((request, response) => {
     replaceFailure(request, response, watchOutages());
@@ -23,7 +22,7 @@ export function answerOutages(): void {
   });
 }
 
-/** Puts an answer of ours in the place of a 500, as long as nothing of that has left. */
+/** Sends our response instead of a 500 whose headers have not been sent. */
 function replaceFailure(
   request: IncomingMessage,
   response: ServerResponse,
@@ -64,7 +63,7 @@ function render({ headers, url = "" }: IncomingMessage, message: string): { type
   return { type: "application/json", body: JSON.stringify(body) };
 }
 
-/** It depends on nothing that may be missing now. */
+/** Self-contained: nothing else may be available. */
 function renderPage(message: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>On Behalf Of</title>

@@ -8,7 +8,7 @@ import { makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** What somebody gets who is signed in: a page, a list, a message, and what a load balancer gets. */
+/** What a signed-in person gets (a page, a list, a run), and what a load balancer gets. */
 async function askAll(alice: HttpPerson, system: System) {
   const input = { messages: [{ type: "human", content: "Hello" }] };
   const run = { assistant_id: "agent", input, if_not_exists: "create", stream_mode: ["values"] };
@@ -34,7 +34,7 @@ describe.skipIf(!postgresUrl)("an app whose Postgres goes away", () => {
   });
   afterAll(() => system?.stop());
 
-  test("says so everywhere with 503, a sentence and a time to come again, and works again when it is back", async () => {
+  test("answers everything with 503, a sentence and Retry-After, and recovers when Postgres is back", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
     await connection.cut();
@@ -71,7 +71,7 @@ describe.skipIf(!canMount)("an app whose disk is full", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("says so to whoever writes, is not ready, and works again when there is room", async () => {
+  test("answers writes with 503 and a sentence, is not ready, and recovers when there is space again", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
     const filler = path.join(folder, "filler");

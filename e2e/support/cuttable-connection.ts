@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A way to a Postgres server that a test can cut, and put right again. */
+/** A proxy to a Postgres server whose connections a test can cut and restore. */
 export interface CuttableConnection {
   url: string;
   cut(): Promise<void>;

@@ -16,11 +16,11 @@ export interface FirstRun {
   appUrl: string;
   /** When the command was given, by the monotonic clock. */
   startedAt: number;
-  /** Everything that stands in the terminal. */
+  /** Everything printed so far. */
   lines: readonly string[];
   /** Resolves once a line that matches has been printed. */
   printed(pattern: RegExp): Promise<string>;
-  /** Ctrl-C. @returns the exit code of npm: none, for it ends by the signal */
+  /** Presses Ctrl-C. @returns npm's exit code: null, because it exits by the signal */
   interrupt(): Promise<number | null>;
 }
 
@@ -30,7 +30,7 @@ export async function startFirstRun(): Promise<FirstRun> {
   await scatterPorts(dataDir);
   const { PATH, HOME, LANG } = process.env;
   const startedAt = performance.now();
-  // A group of its own, as a terminal gives one to each command.
+  // Its own process group, as a shell gives each command.
   const npm = spawn("npm", ["run", "dev"], {
     cwd: ROOT,
     env: { PATH, HOME, LANG, DATA_DIR: dataDir, NODE_ENV: "development" },
@@ -54,7 +54,7 @@ export async function startFirstRun(): Promise<FirstRun> {
   };
 }
 
-/** Ports away from those of other systems on this machine. */
+/** Picks ports apart from those of other systems on this machine. */
 async function scatterPorts(dataDir: string): Promise<void> {
   const taken = new Set<number>();
   const ports: Record<string, number> = {};
@@ -120,7 +120,7 @@ export async function walkFirstRun(page: Page, { appUrl, startedAt }: FirstRun):
   await page.getByLabel("Password").fill(PEOPLE.find(({ username }) => username === "alice")?.password ?? "");
   const chat = await time(
     () => page.getByRole("button", { name: "Sign in", exact: true }).click(),
-    // It gets the focus once the page reacts: before that, Enter is only a new line.
+    // It is focused once the page is hydrated: before that, Enter only adds a line.
     () => page.getByRole("textbox", { name: "Message" }).and(page.locator(":focus")).waitFor(),
   );
   const talk = new ChatPage(page);
@@ -147,7 +147,7 @@ async function time(act: () => Promise<unknown>, seen: () => Promise<unknown>): 
   return performance.now() - startedAt;
 }
 
-/** Everything that a newcomer would take for a defect, in all documents of a browser context. */
+/** Collects everything that a newcomer would take for a defect, in all documents of a browser context. */
 export function watchTrouble(page: Page): string[] {
   const trouble: string[] = [];
   page.context().on("console", (message) => {

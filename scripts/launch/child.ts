@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { probe, waitUntilHealthy, waitUntilHung } from "./health.ts";
-import { isFree } from "./ports.ts";
+import { isFree, waitUntilFree } from "./ports.ts";
 import { isGroupAlive, killGroup } from "./process-group.ts";
 
 /** One process of the system: how to start it, and how to see that it works. */
@@ -14,6 +14,8 @@ export interface Service {
   port: number;
   /** Answers with a status below 500 when the service is up. */
   healthUrl: string;
+  /** Without an answer for this long it counts as hung, and is restarted; 30 seconds if not given. */
+  hungMs?: number;
   /** Done before each start. */
   prepare?(): void;
   /** Folders below the repository whose changes start it again. */
@@ -29,6 +31,7 @@ const EX_CONFIG = 78;
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
 const LIVED_WELL_MS = 30_000;
+const HUNG_MS = 30_000;
 const STOP_MS = 8_000;
 const RESTART_MS = 2_000;
 const DRAIN_POLL_MS = 50;
@@ -87,12 +90,13 @@ export class Supervised {
     void this.#killWhenHung(child, ended.signal);
   }
 
-  /** A process that is stopped at a breakpoint does not answer either: not where somebody debugs. */
+  /** Not under a debugger: a process at a breakpoint doesn't answer either. */
   async #killWhenHung(child: ChildProcess, ended: AbortSignal): Promise<void> {
     if (this.service.env.NODE_OPTIONS?.includes("--inspect")) return;
-    await waitUntilHung(this.service.healthUrl, ended);
+    const { name, healthUrl, hungMs = HUNG_MS } = this.service;
+    await waitUntilHung(healthUrl, hungMs, ended);
     if (ended.aborted || this.#stopping) return;
-    this.#listener.said(`${this.service.name} has not answered for 30 seconds.`);
+    this.#listener.said(`${name} has not answered for ${hungMs / 1000} seconds.`);
     killGroup(child, "SIGKILL");
   }
 
@@ -134,6 +138,7 @@ export class Supervised {
   async #startAgain(): Promise<void> {
     const { name, port } = this.service;
     let isTold = false;
+    await waitUntilFree(port);
     while (!this.#stopping && !(await isFree(port))) {
       if (!isTold)
         this.#listener.said(

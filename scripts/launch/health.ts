@@ -5,7 +5,6 @@ const POLL_MS = 100;
 const START_PROBE_MS = 2_000;
 const PROBE_MS = 5_000;
 const PROBE_EVERY_MS = 2_000;
-const HUNG_MS = 30_000;
 
 /** `refused`: nothing listens. `silent`: something listens and does not answer. `failing`: it answers with a 5xx. */
 export type Health = "open" | "failing" | "silent" | "refused";
@@ -41,19 +40,21 @@ export async function waitUntilHealthy(
 }
 
 /**
- * Resolves when a service that has answered once has not answered for 30 seconds, or when `signal` is aborted. The time is the
+ * Resolves when a service that has answered once has not answered for `hungMs`, or when `signal` is aborted. The time is the
  * sum of failed probes: a launcher that was suspended itself does not count its own pause.
  */
-export async function waitUntilHung(url: string, signal: AbortSignal): Promise<void> {
+export async function waitUntilHung(url: string, hungMs: number, signal: AbortSignal): Promise<void> {
+  const everyMs = Math.min(PROBE_EVERY_MS, hungMs / 15);
+  const probeMs = Math.min(PROBE_MS, hungMs / 6);
   let hasAnswered = false;
   let silentMs = 0;
-  while (!signal.aborted && silentMs < HUNG_MS) {
-    await pause(PROBE_EVERY_MS, undefined, { ref: false });
+  while (!signal.aborted && silentMs < hungMs) {
+    await pause(everyMs, undefined, { ref: false });
     const startedAt = performance.now();
-    const health = await probe(url, PROBE_MS);
+    const health = await probe(url, probeMs);
     const answers = health === "open" || health === "failing";
     hasAnswered ||= answers;
-    const tookMs = Math.min(performance.now() - startedAt, PROBE_MS);
-    silentMs = answers || !hasAnswered ? 0 : silentMs + tookMs + PROBE_EVERY_MS;
+    const tookMs = Math.min(performance.now() - startedAt, probeMs);
+    silentMs = answers || !hasAnswered ? 0 : silentMs + tookMs + everyMs;
   }
 }

@@ -56,8 +56,8 @@ export async function reusePort(
   return findPort(last, taken);
 }
 
-/** At most as long as a process that is just ending may take. */
-async function waitUntilFree(port: number): Promise<void> {
+/** Waits until a port is free, at most as long as an exiting process may take to release it. */
+export async function waitUntilFree(port: number): Promise<void> {
   const until = performance.now() + GIVE_BACK_MS;
   while (!(await isFree(port)) && performance.now() < until) await pause(100);
 }

@@ -21,6 +21,8 @@ const DRAIN_SECONDS = 20;
 const NOTICE_SECONDS = 5;
 /** And what the app may take besides. */
 const STOP_MS = 8_000;
+/** `next dev` answers nothing while it compiles, which takes long on a busy machine; killed, it would begin again. */
+const COMPILING_MS = 180_000;
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY =
   /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|.*_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
@@ -125,6 +127,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
     },
     port: ports.web,
     healthUrl: `${addresses.web}/api/health`,
+    ...(mode === "dev" ? { hungMs: COMPILING_MS } : {}),
     stopMs: findNoticeSeconds(env) * 1000 + findDrainMs(env) + STOP_MS,
   };
 }

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 
 /**
- * What a newcomer reaches in their first minute, in that order; the rest comes after it. Before the chat what the LangGraph
- * server asks of the app: it does not wait long.
+ * What a newcomer needs in the first minute, in that order; all other routes follow. The routes that the LangGraph server calls come
+ * before the chat: it times out.
  */
 const FIRST = [
   "/",
@@ -25,8 +25,7 @@ const FIRST = [
 ];
 
 /**
- * Lets `next dev` compile every route, which it does when one is first requested. A GET by nobody changes nothing: it is
- * redirected, or refused.
+ * Makes `next dev` compile every route by requesting each once. A GET without a session changes nothing: it is redirected or refused.
  */
 export async function warmUp(
   root: string,
@@ -34,17 +33,22 @@ export async function warmUp(
   signal: AbortSignal,
   say: (message: string) => void,
 ): Promise<void> {
+  let isComplete = true;
   for (const route of listRoutes(root)) {
     const address = `${web}${route.replace(/\[.*?\]/g, "warm-up")}`;
     try {
       const answer = await fetch(address, { redirect: "manual", signal });
       await answer.body?.cancel();
     } catch {
-      // The app is being stopped, or started again: then a page is compiled when somebody opens it.
       if (signal.aborted) return;
+      isComplete = false;
     }
   }
-  say("All pages are compiled.");
+  say(
+    isComplete
+      ? "All pages are compiled."
+      : "The app was restarted: pages are compiled when they are first opened.",
+  );
 }
 
 /** Every page and handler below app/, a newcomer's first. Exported for its test. */

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import { newerData } from "#db/damage.ts";
 
-/** Of the agent's own tables. One more whenever an older version could not work with what a newer one has written. */
+/** Of the agent's tables. To be increased whenever older code could not work with what newer code writes. */
 const VERSION = 1;
 
 /**
- * Notes in a database which version of its tables it has, and refuses one that is newer than this code.
+ * Records the version of the agent's tables, and refuses a database whose version is newer than this code.
  * @throws DataError
  */
 export async function requireVersion<T>(db: Kysely<T>, url: string): Promise<void> {
