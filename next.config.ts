@@ -49,6 +49,11 @@ export default function configure(phase: string): NextConfig {
     ...config,
     env,
     serverExternalPackages: [...NOT_BUNDLED, ...NOT_BUNDLED_IN_DEVELOPMENT],
-    experimental: { turbopackLazyDynamicImportsSSR: true },
+    experimental: {
+      ...config.experimental,
+      turbopackLazyDynamicImportsSSR: true,
+      // A cache of older code makes the browser reload pages again and again while they are compiled anew.
+      turbopackFileSystemCacheForDev: false,
+    },
   };
 }
