@@ -17,7 +17,7 @@ const EXPLAINED = [
   /^\[web\] ✓ Ready in /,
   /^\[launch\] All pages are compiled\.$/,
   // The banner announces the security log.
-  /^\[web\] \{"level":"info",.*"security":"\w+",/,
+  /^\[(web|langgraph)\] \{"level":"info",.*"security":"\w+",/,
 ];
 
 const PAGES = [
