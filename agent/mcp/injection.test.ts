@@ -3,27 +3,31 @@ import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
 import { type HostileServer, startHostileServer } from "#agent/mcp/testing/hostile-server.ts";
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
+import { toTags } from "#agent/testing/tag-text.ts";
 import type { Door } from "#auth/client/token-broker.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
 
 let hostile: HostileServer;
+/** The same, with its orders in characters that nobody sees. */
+let hidden: HostileServer;
 let model: RunningModel;
 
 beforeAll(async () => {
   hostile = await startHostileServer();
+  hidden = await startHostileServer(toTags);
   model = await startModel({ port: 0, tokenDelayMs: 0, obedient: true });
 });
 afterAll(async () => {
   await model.close();
   await hostile.close();
+  await hidden.close();
 });
 
 const door: Door = {
   exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
 };
 
-function makeAgent(isSafe: boolean): ObedientAgent {
-  const { url } = hostile;
+function makeAgent(isSafe: boolean, { url } = hostile): ObedientAgent {
   const server = {
     name: "hostile",
     url,
@@ -64,5 +68,35 @@ test("a tool's description can't make the agent call anything unasked, nor can i
 test("an agent without the safeguards does as the description says: the naive way", async () => {
   hostile.called.length = 0;
   await makeAgent(false).ask("Hello");
+  expect(hostile.called).toContain("send_report");
+});
+
+test("orders in tag characters, in a description and in a schema, do not reach the model", async () => {
+  hidden.called.length = 0;
+  const { card } = await makeAgent(true, hidden).ask("Hello");
+  expect(card).toBeUndefined();
+  expect(hidden.called).toEqual([]);
+});
+
+test.each([
+  ["a result", "weather"],
+  ["an error", "tides"],
+])("orders in tag characters, in %s, do not reach the model", async (_place, name) => {
+  hidden.called.length = 0;
+  const agent = makeAgent(true, hidden);
+  const { card } = await agent.ask(`call hostile__${name} with {}`);
+  expect(card?.action_requests).toMatchObject([{ name: `hostile__${name}` }]);
+  const after = card && (await agent.approve(card));
+  expect(after?.card).toBeUndefined();
+  expect(hidden.called).toEqual([name]);
+  expect(after?.results.join()).toMatch(/Rain|No tides/);
+  expect(after?.results.join()).not.toMatch(/[\u{E0000}-\u{E007F}]/u);
+});
+
+test("the same orders in letters are obeyed, from a schema and from an error too: the model can read them", async () => {
+  const agent = makeAgent(true);
+  const { card } = await agent.ask("Hello");
+  const after = card && (await agent.approve(card));
+  expect(after?.card).toBeUndefined();
   expect(hostile.called).toContain("send_report");
 });

@@ -55,7 +55,16 @@ export class ObedientAgent {
 
   /** Rejects all that is on the card. */
   reject(card: ApprovalRequest): Promise<Told> {
-    const decisions = card.action_requests.map(() => ({ type: "reject" }));
+    return this.#decide(card, "reject");
+  }
+
+  /** Approves all that is on the card. */
+  approve(card: ApprovalRequest): Promise<Told> {
+    return this.#decide(card, "approve");
+  }
+
+  #decide(card: ApprovalRequest, type: "approve" | "reject"): Promise<Told> {
+    const decisions = card.action_requests.map(() => ({ type }));
     return this.#run(new Command({ resume: { [this.#shown]: { decisions } } }));
   }
 

@@ -37,13 +37,19 @@ export function obey(conversation: Conversation): Turn {
   return turn.calls.length > 0 ? turn : { ...turn, text: [turn.text, ...new Set(said)].join("\n\n") };
 }
 
-/** Every text that others may have written: in results of tools since the request, and in the tools' descriptions. */
+/** Every text that others may have written: in results of tools since the request, and in the tools' descriptions and schemas. */
 function collectTexts({ results, tools }: Conversation): string[] {
-  const descriptions = [...tools.values()].map((tool) => tool.description ?? "");
   return [
     ...results.flatMap((result) => (result.data === undefined ? [result.text] : collectStrings(result.data))),
-    ...descriptions,
-  ];
+    ...[...tools.values()].flatMap(collectStrings),
+  ].map(readTags);
+}
+
+/** Tag characters (U+E0020–U+E007E) stand for ASCII: models read them, and people see nothing. */
+function readTags(text: string): string {
+  return text.replace(/[\u{E0020}-\u{E007E}]/gu, (tag) =>
+    String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000),
+  );
 }
 
 function collectStrings(value: unknown): string[] {
