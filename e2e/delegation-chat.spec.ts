@@ -66,6 +66,35 @@ test("“not now” is an answer: the model goes on without, and says what is mi
   await expect(chat.stop).toBeHidden();
 });
 
+test("what an organization's single sign-on keeps back is said, with the page on which to authorize", async ({
+  page,
+  arrive,
+  connected,
+  github,
+  system,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await connected("alice");
+  await page.reload();
+  const link = `${system.addresses.github}/orgs/acme/sso?authorization_request=A`;
+  const refused = { "x-github-sso": `required; url=${link}`, "content-type": "application/json" };
+  await github.fault({ path: "/user/repos", status: 403, headers: refused, body: '{"message":"SAML"}' });
+  await chat.ask();
+  await expect(page.getByRole("link", { name: /Authorize for the organization/ })).toHaveAttribute(
+    "href",
+    link,
+  );
+  await expect(chat.idle).toBeVisible();
+  const partial = {
+    "x-github-sso": "partial-results; organizations=1,2",
+    "content-type": "application/json",
+  };
+  await github.fault({ path: "/user/repos", status: 200, headers: partial, body: "[]" });
+  await chat.ask("Which of my repositories are private?");
+  await expect(page.getByText(/GitHub left out what belongs to 2 organizations/).last()).toBeAttached();
+});
+
 test("a window that is closed, and consent that is refused, are said on the card, and another try goes well", async ({
   page,
   arrive,

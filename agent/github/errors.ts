@@ -2,8 +2,10 @@ import { RequestError } from "octokit";
 import { READ_ONLY } from "#agent/approval/read-only.ts";
 import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { TransportError, type TransportErrorCode } from "#auth/client/transport.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import { isDeniedToApp, NotInstalledError } from "./installation.ts";
+import { asksForSso, readSsoLink } from "./sso.ts";
 
 export interface ErrorContext {
   access: "read" | "write";
@@ -11,6 +13,8 @@ export interface ErrorContext {
   login?: string | undefined;
   /** What the call was about, such as `alice/webshop#12`. */
   resource?: string | undefined;
+  /** GitHub's API: links go to its host only. */
+  apiUrl?: string | undefined;
   /** Milliseconds since the epoch; for "try again in …". */
   now?: number;
 }
@@ -47,9 +51,15 @@ const TRANSPORT_SENTENCES: Record<TransportErrorCode, string> = {
   ended: "The tool call was already over. Nothing was sent.",
 };
 
+/** Where the person can authorize the connection, when an organization's single sign-on is what is missing. */
+export function findSsoLink(error: unknown, apiUrl: string): string | undefined {
+  if (!(error instanceof RequestError) || error.status !== 403) return undefined;
+  return readSsoLink(error.response?.headers["x-github-sso"], apiUrl);
+}
+
 /**
  * Says in one or two sentences why a GitHub tool failed and what to do about it, for the model to pass on.
- * Holds no token, and of GitHub's answer only its `message` and `errors`, and the names of scopes and permissions.
+ * Holds no token, and of GitHub's answer only its `message` and `errors`, the names of scopes and permissions, and the page for single sign-on.
  */
 export function explainGitHubError(error: unknown, context: ErrorContext): string {
   if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
@@ -99,7 +109,9 @@ function explainAnswer(error: RequestError, answer: Answer, context: ErrorContex
     case 401:
       return `GitHub no longer accepts the connection of ${who}. The person can reconnect GitHub in ${SETTINGS} and then ask again.`;
     case 403:
-      return isDeniedToApp(error) ? explainDeniedApp(headers) : explainForbidden(headers, who, quoted);
+      return isDeniedToApp(error)
+        ? explainDeniedApp(headers)
+        : explainForbidden(headers, who, quoted, context.apiUrl);
     case 404:
       // Its own words say what is missing; these two say no more than the number.
       if (said && said !== "Not Found")
@@ -121,9 +133,16 @@ function explainAnswer(error: RequestError, answer: Answer, context: ErrorContex
   return `GitHub refused the request (${status}).${quoted}`;
 }
 
-function explainForbidden(headers: Record<string, unknown>, who: string, quoted: string): string {
-  if (typeof headers["x-github-sso"] === "string") {
-    return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub (SSO), then ask again.`;
+function explainForbidden(
+  headers: Record<string, unknown>,
+  who: string,
+  quoted: string,
+  apiUrl: string | undefined,
+): string {
+  const sso = headers["x-github-sso"];
+  if (asksForSso(sso)) {
+    const link = apiUrl && readSsoLink(sso, apiUrl);
+    return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub${link ? ` at ${link}` : ": sign in to the organization there, then connect GitHub again in Settings → Connections"}, and then ask again.`;
   }
   const accepted = findMissingScopes(headers);
   if (accepted.length > 0) {
@@ -195,7 +214,7 @@ function readMessage(data: unknown): string {
   const details = errors.filter((detail) => detail !== "");
   const all = details.length > 0 ? `${message}: ${details.join("; ")}` : message;
   const plain = all.replace(TOKEN, "[removed]").replace(/\s+/g, " ").replaceAll('"', "'").trim();
-  return plain.length > MAX_MESSAGE ? `${plain.slice(0, MAX_MESSAGE)}…` : plain;
+  return plain.length > MAX_MESSAGE ? `${cutText(plain, MAX_MESSAGE)}…` : plain;
 }
 
 function readDetail(detail: unknown): string {

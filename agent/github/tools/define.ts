@@ -5,7 +5,9 @@ import type { Octokit } from "octokit";
 import type { z } from "zod";
 import { findGrant } from "#agent/approval/grant.ts";
 import { type GitHubDoor, withGitHub } from "#agent/github/client.ts";
-import { explainGitHubError } from "#agent/github/errors.ts";
+import { explainGitHubError, findSsoLink } from "#agent/github/errors.ts";
+import { watchPartialResults } from "#agent/github/sso.ts";
+import { joinNotes } from "#agent/github/tools/trim.ts";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 
@@ -67,9 +69,12 @@ function openTool<Schema extends z.ZodObject>(
           grant: access === "write" ? findGrant(config) : undefined,
           linkOf: findLink,
         },
-        (octokit, login) => {
+        async (octokit, login) => {
           actor = login;
-          return definition.run({ octokit, args, login });
+          const sayPartial = watchPartialResults(octokit, door.baseUrl());
+          const found = await definition.run({ octokit, args, login });
+          const note = sayPartial();
+          return note ? { ...found, note: joinNotes(readNote(found), note) } : found;
         },
         door,
       );
@@ -79,15 +84,22 @@ function openTool<Schema extends z.ZodObject>(
       // Of a write that was sent before the run was stopped, the true outcome counts.
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
+      const apiUrl = door.baseUrl();
       const refusal = findWriteRefusal(error);
-      const content = refusal?.sentence ?? explainGitHubError(error, { access, login: actor, resource });
-      const artifact = refusal && { not_run: refusal.why };
+      const content =
+        refusal?.sentence ?? explainGitHubError(error, { access, login: actor, resource, apiUrl });
+      const link = findSsoLink(error, apiUrl);
+      const artifact = refusal ? { not_run: refusal.why } : link && { sso_link: link };
       const id = config.toolCall?.id;
       return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error", artifact }) : content;
     }
   }
 
   return tool(run, { name, description, schema, metadata: { provider: "github", access } });
+}
+
+function readNote({ note }: Record<string, unknown>): string | undefined {
+  return typeof note === "string" ? note : undefined;
 }
 
 /** The page of what a write made: tools that write answer with one thing that has a `url`. */

@@ -25,6 +25,8 @@ export interface ConversationHandle extends ConversationControls {
   /** The answer was cut off, by the person or by a crash, and can go on. */
   isHalted: boolean;
   problem: Problem | undefined;
+  /** Tools that the last answer did without, a sentence each. */
+  missingTools: readonly string[];
   /** What the agent asks before it goes on. */
   questions: readonly Question[];
   /** Messages that wait for the answer before them. */

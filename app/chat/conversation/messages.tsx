@@ -10,6 +10,7 @@ import type { ConversationControls, ConversationOptions } from "./conversation-h
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
+import { MissingTools } from "./missing-tools.tsx";
 import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
 import { questionsInWords, toSpeech } from "./speech.ts";
@@ -44,7 +45,8 @@ interface Props extends ConversationOptions {
 export default function Messages(props: Props) {
   const { first, address, arrived, branching, onReady, onRunning } = props;
   const conversation = useConversation(props);
-  const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued } = conversation;
+  const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued, missingTools } =
+    conversation;
   const { send, stop, answer, resume, sayAnew, show } = conversation;
   const last = turns.at(-1);
 
@@ -105,6 +107,7 @@ export default function Messages(props: Props) {
       ) : null}
       <div className="mt-6 grid gap-4 sm:pl-10.5">
         <StillWaiting turns={turns} isRunning={isRunning} />
+        {missingTools.length > 0 ? <MissingTools problems={missingTools} /> : null}
         {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
         {questions.length > 0 ? (
           <Suspense>

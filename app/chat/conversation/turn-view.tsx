@@ -1,7 +1,8 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, ExternalLink } from "lucide-react";
 import { memo } from "react";
+import { buttonClass } from "#app/ui/button.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Markdown } from "./markdown.tsx";
 import { ToolCard } from "./tool-card.tsx";
@@ -62,7 +63,13 @@ export function AgentFrame({ children }: { children: React.ReactNode }) {
 }
 
 function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
-  if (step.kind === "tool") return <ToolCard call={step.call} />;
+  if (step.kind === "tool")
+    return (
+      <>
+        <ToolCard call={step.call} />
+        {step.call.ssoLink ? <SsoLink href={step.call.ssoLink} /> : null}
+      </>
+    );
   if (step.kind === "text") return <Markdown text={step.text} isLive={isLive} />;
   return (
     <details className="group text-muted-foreground text-sm">
@@ -86,5 +93,21 @@ export function Thinking() {
         className="h-3 w-1/2 animate-breathe rounded-full bg-muted [animation-delay:550ms]"
       />
     </div>
+  );
+}
+
+/** The connection lacks an organization's single sign-on: what helps is one click away. */
+function SsoLink({ href }: { href: string }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      className={buttonClass("secondary", "small", "justify-self-start")}
+    >
+      Authorize for the organization
+      <ExternalLink aria-hidden="true" className="size-3.5" />
+      <span className="sr-only">(opens {new URL(href).host})</span>
+    </a>
   );
 }

@@ -27,6 +27,8 @@ export interface ToolCall {
   state: OpenCall | "done" | "failed" | (typeof NOT_RUN)[number];
   /** What the tool answered, as text. */
   result?: string;
+  /** Where the person can authorize the connection for an organization with single sign-on. */
+  ssoLink?: string;
 }
 
 /** Reasons why a call was not made that are shown as such. */
@@ -59,6 +61,8 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
       if (!call) return;
       call.result = textOf(message.content);
       call.state = outcomeOf(message);
+      const link = ssoLinkOf(message);
+      if (link) call.ssoLink = link;
       return;
     }
     if (message.type !== "ai") return;
@@ -96,8 +100,14 @@ export function answerTo(question: Turn): string {
 /** A call that was never made says why beside its text, which is for the model. */
 function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }): ToolCall["state"] {
   if (status !== "error") return "done";
-  const why: unknown = typeof artifact === "object" && artifact !== null && Reflect.get(artifact, "not_run");
+  const why: unknown = Object(artifact).not_run;
   return typeof why === "string" ? (NOT_RUN.find((reason) => reason === why) ?? "stopped") : "failed";
+}
+
+/** The agent checks its host (agent/github/sso.ts); here it only must be a page. */
+function ssoLinkOf({ artifact }: { artifact?: unknown }): string | undefined {
+  const link: unknown = Object(artifact).sso_link;
+  return typeof link === "string" && /^https?:\/\//.test(link) ? link : undefined;
 }
 
 /**

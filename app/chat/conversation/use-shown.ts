@@ -19,7 +19,12 @@ interface Shown {
   error: unknown;
 }
 
-type Handle = Pick<ConversationHandle, "turns" | "remembered" | "isHalted" | "problem" | "questions">;
+type Handle = Pick<
+  ConversationHandle,
+  "turns" | "remembered" | "isHalted" | "problem" | "missingTools" | "questions"
+>;
+
+const NONE: readonly string[] = [];
 
 /** A conversation as the page shows it: what was said, what is asked, and what went wrong. */
 export function useShown({ stream, state, saying, isRunning, isStopped, error }: Shown): Handle {
@@ -41,6 +46,7 @@ export function useShown({ stream, state, saying, isRunning, isStopped, error }:
     remembered: useMemo(() => findRemembered(messages, turns, upto), [messages, turns, upto]),
     isHalted: !isRunning && !error && (isStopped || wasCutOff),
     problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
+    missingTools: stream.values.missing_tools ?? NONE,
     questions,
   };
 }

@@ -6,6 +6,8 @@ export interface AgentState extends Record<string, unknown> {
   messages: Message[];
   /** The last message that the model knows by a summary only. */
   summarised_upto?: string | null;
+  /** Tools of MCP servers that the last run could not offer, a sentence each (agent/mcp/middleware.ts). */
+  missing_tools?: string[] | null;
 }
 
 /** A thread's newest state, in the form in which useStream takes a thread that is loaded outside of it. */

@@ -120,11 +120,16 @@ export async function callTool(
   args: Record<string, unknown>,
   door: GitHubDoor,
   signal?: AbortSignal,
-): Promise<{ status: ToolMessage["status"]; text: string; result: Record<string, unknown> }> {
+): Promise<{
+  status: ToolMessage["status"];
+  text: string;
+  result: Record<string, unknown>;
+  artifact: unknown;
+}> {
   const call = { type: "tool_call" as const, id: "call-1", name: tool.name, args };
   const message: unknown = await tool.open(door).invoke(call, runConfig(signal));
   if (!isToolMessage(message as ToolMessage)) throw new Error("The tool did not answer with a ToolMessage.");
-  const { content, status } = message as ToolMessage;
+  const { content, status, artifact } = message as ToolMessage;
   const text = String(content);
-  return { status, text, result: text.startsWith("{") ? JSON.parse(text) : {} };
+  return { status, text, result: text.startsWith("{") ? JSON.parse(text) : {}, artifact };
 }
