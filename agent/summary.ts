@@ -3,6 +3,7 @@ import { isBaseMessage, RemoveMessage } from "@langchain/core/messages";
 import { Command } from "@langchain/langgraph";
 import { type BaseMessage, createMiddleware, HumanMessage, summarizationMiddleware } from "langchain";
 import { z } from "zod";
+import { toStorableText } from "#auth/protocol/storable.ts";
 
 /** The part of the graph's state that is the summary's. The underscore keeps it out of what a caller may put in. */
 const summaryStateSchema = z.object({
@@ -92,7 +93,7 @@ function makeSummariser(model: BaseChatModel, limit: number): Summarise {
     const [remove, summary, first] = replaced ?? [];
     if (!RemoveMessage.isInstance(remove) || !HumanMessage.isInstance(summary)) return undefined;
     if (FAILED.test(summary.text.slice(PREFIX.length).trim())) return undefined;
-    return { text: summary.text, firstKept: isBaseMessage(first) ? first.id : undefined };
+    return { text: toStorableText(summary.text), firstKept: isBaseMessage(first) ? first.id : undefined };
   };
 }
 

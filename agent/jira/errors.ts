@@ -1,5 +1,6 @@
 import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { TransportError } from "#auth/client/transport.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import { JiraError } from "./client.ts";
 
@@ -51,6 +52,6 @@ function explainAnswer({ status, message, retryAfter }: JiraError): string {
 const MAX_MESSAGE = 300;
 
 function quote(message: string): string {
-  const plain = message.replace(/\s+/g, " ").replaceAll('"', "'").trim().slice(0, MAX_MESSAGE);
+  const plain = cutText(message.replace(/\s+/g, " ").replaceAll('"', "'").trim(), MAX_MESSAGE);
   return plain ? ` Jira says: "${plain}"` : "";
 }

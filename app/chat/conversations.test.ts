@@ -21,3 +21,10 @@ test("of a line that goes on for ever only the beginning is looked at", () => {
   // Where each space is a place to begin from, this takes minutes.
   expect(toTitle(`a${" ".repeat(300_000)}a`)).toBe("a");
 });
+
+test.each([79, 80, 999, 1000])(
+  "a title is never cut inside of an emoji that begins at character %i",
+  (length) => {
+    expect(toTitle(`${"x".repeat(length)}👩‍💻😀`)).toMatch(/^x+…$/);
+  },
+);

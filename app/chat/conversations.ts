@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { cutText } from "#auth/protocol/cut-text.ts";
 import type { Conversation, Schema } from "#db/schema.ts";
 import type { Branch } from "./conversation/branches/branches.ts";
 
@@ -12,10 +13,10 @@ const LOOKED_AT = 1_000;
 /** A title from the first message: its first line, cut at a word. */
 export function toTitle(message: string): string {
   const [first = ""] = message.trimStart().split("\n", 1);
-  const line = first.slice(0, LOOKED_AT).replace(/\s+/g, " ").trimEnd();
+  const line = cutText(first, LOOKED_AT).replace(/\s+/g, " ").trimEnd();
   if (line.length <= TITLE_LENGTH) return line || "New conversation";
-  const cut = line.slice(0, TITLE_LENGTH);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
+  const cut = cutText(line, TITLE_LENGTH);
+  return `${cutText(cut, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
 }
 
 /** A conversation as the list of conversations shows it. */

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
+import { cutText } from "#auth/protocol/cut-text.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import { EXCHANGE_GRANT, OAUTH_PATHS, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import {
@@ -84,7 +85,7 @@ export async function exchangeTokenRequest(
     access: request.access,
   });
   const optional = {
-    resource_name: request.resource?.slice(0, 300),
+    resource_name: request.resource && cutText(request.resource, 300),
     thread_id: request.threadId,
     run_id: request.runId,
     request_id: request.requestId?.slice(0, 100),

@@ -1,3 +1,4 @@
+import { cutText } from "#auth/protocol/cut-text.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 
 /** Why a sign-in did not work, as the sign-in page's address says it: app/sign-in/problems.ts has the sentences. */
@@ -89,5 +90,5 @@ function readWords(chain: readonly object[], query: URLSearchParams): ProviderWo
 }
 
 function cut(text: unknown): string | undefined {
-  return typeof text === "string" ? text.slice(0, MAX_LENGTH) : undefined;
+  return typeof text === "string" ? cutText(text, MAX_LENGTH) : undefined;
 }

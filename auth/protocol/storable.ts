@@ -1,11 +1,16 @@
 import { CODE_KEYS, MAX_DEPTH } from "./json-limits.ts";
 
+/** Text that model providers and databases take: no half of a surrogate pair, and no NUL, which Postgres refuses. */
+export function toStorableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "");
+}
+
 /**
- * A value as it may be stored and loaded again: well-formed text without NUL, which Postgres refuses; no key that would be
+ * A value as it may be stored and loaded again: text as above; no key that would be
  * loaded as code; nothing below the limit of depth; nothing that JSON does not know.
  */
 export function toStorable(value: unknown, depth = MAX_DEPTH): unknown {
-  if (typeof value === "string") return value.toWellFormed().replaceAll("\0", "");
+  if (typeof value === "string") return toStorableText(value);
   if (typeof value !== "object" || value === null) return isJson(value) ? value : undefined;
   if (depth < 0) return null;
   if (Array.isArray(value)) return value.map((item) => toStorable(item, depth - 1) ?? null);
@@ -13,7 +18,7 @@ export function toStorable(value: unknown, depth = MAX_DEPTH): unknown {
     Object.entries(value).flatMap(([key, item]) => {
       if (CODE_KEYS.includes(key)) return [];
       const stored = toStorable(item, depth - 1);
-      return stored === undefined ? [] : [[key.toWellFormed().replaceAll("\0", ""), stored]];
+      return stored === undefined ? [] : [[toStorableText(key), stored]];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_BODY_BYTES, readBody } from "#auth/protocol/read-body.ts";
-import { findBodyProblem } from "./bodies.ts";
+import { findBodyProblem, repairBody } from "./bodies.ts";
 
 const THREAD = "0199a1b2-0000-7000-8000-000000000001";
 const OTHER = "0199a1b2-0000-7000-8000-000000000002";
@@ -182,4 +182,13 @@ test("a body whose client leaves in its middle is read as nothing, and is no err
   });
   const request = new Request("http://localhost/", { method: "POST", body, duplex: "half" } as RequestInit);
   expect(await readBody(request)).toBe("");
+});
+
+test.each([
+  ["half of a surrogate pair", String.raw`{"a":["x\ud83d"]}`, { a: ["x\ufffd"] }],
+  ["half of one in a key", String.raw`{"x\uDE00":1}`, { "x\ufffd": 1 }],
+  ["NUL", String.raw`{"a":"x\u0000y"}`, { a: "xy" }],
+  ["a whole pair", String.raw`{"a":"\ud83d\ude00"}`, { a: "😀" }],
+])("%s in a body is stored as text that providers and databases take", (_name, text, value) => {
+  expect(JSON.parse(repairBody(text))).toEqual(value);
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "#auth/protocol/json-limits.ts";
 import type { BodyProblem } from "#auth/protocol/read-body.ts";
+import { toStorableText } from "#auth/protocol/storable.ts";
 import { schemaOf } from "./body-schemas.ts";
 import type { RouteName } from "./route-policy.ts";
 
@@ -40,17 +41,14 @@ export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem |
   return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
 }
 
-/** How JSON writes half of a surrogate pair; decoding the body's bytes leaves none. */
-const HALF = /\\ud[89a-f][0-9a-f]{2}/i;
+/** How JSON writes half of a surrogate pair, and NUL; decoding the body's bytes leaves no half, and JSON has no plain NUL. */
+const UNSTORABLE = /\\u(?:d[89a-f][0-9a-f]{2}|0000)/i;
 
-/**
- * The same body with well-formed text: model providers and Postgres refuse half of a surrogate pair, and each later message of the
- * conversation would fail.
- */
+/** The same body with text that can be stored: otherwise this message, and each later one of the conversation, would fail. */
 export function repairBody(text: string): string {
-  const body = HALF.test(text) ? parseJson(text) : undefined;
+  const body = UNSTORABLE.test(text) ? parseJson(text) : undefined;
   if (body === undefined || isDeeperThan(body)) return text;
-  return JSON.stringify(mapTexts(body, (part) => part.toWellFormed()));
+  return JSON.stringify(mapTexts(body, toStorableText));
 }
 
 /** The npm server ignores `checkpoint.thread_id`; here it is refused, for any server. A run's `config` may name its parent's: it is dropped. */

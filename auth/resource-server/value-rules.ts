@@ -2,6 +2,7 @@ import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { MAX_BODY_BYTES, TOO_LARGE } from "#auth/protocol/read-body.ts";
 import { mapTexts } from "../protocol/json-limits.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
+import { toStorableText } from "../protocol/storable.ts";
 import { findValueProblem } from "./bodies.ts";
 import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
 import type { RouteName } from "./route-policy.ts";
@@ -58,15 +59,10 @@ export function checkRun(value: RunValue, threadId: string): void {
   const config = readFields(kwargs.config);
   dropForeignKeys(config);
   if (Number(config.recursion_limit) > MOST_STEPS) config.recursion_limit = MOST_STEPS;
-  // A client that does not go through the BFF may send halves of surrogate pairs (auth/resource-server/bodies.ts repairs its own).
+  // A client that does not go through the BFF may send text that can't be stored (auth/resource-server/bodies.ts repairs its own).
   for (const key of ["input", "command"]) {
     const said: unknown = Reflect.get(kwargs, key);
-    if (said !== undefined)
-      Reflect.set(
-        kwargs,
-        key,
-        mapTexts(said, (text) => text.toWellFormed()),
-      );
+    if (said !== undefined) Reflect.set(kwargs, key, mapTexts(said, toStorableText));
   }
   // A copy of what the client wrote into `configurable`, on LangSmith's server; our graphs take no context.
   for (const key of Object.keys(readFields(kwargs.context))) delete readFields(kwargs.context)[key];

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type Octokit, RequestError } from "octokit";
 import { z } from "zod";
 import { TransportError } from "#auth/client/transport.ts";
+import { cutToEnd } from "#auth/protocol/cut-text.ts";
 import { defineGitHubTool } from "./define.ts";
 import { formatTarget, repository } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
@@ -88,6 +89,6 @@ async function readLog(octokit: Octokit, target: JobTarget): Promise<string> {
   const sent: unknown = data;
   const text = sent instanceof ArrayBuffer ? Buffer.from(sent).toString("utf8") : String(sent);
   const plain = stripVTControlCharacters(text).replace(TIMESTAMP, "").trimEnd();
-  const end = plain.slice(-LOG_LENGTH);
+  const end = cutToEnd(plain, LOG_LENGTH);
   return trimText(end.length < plain.length ? `[… the beginning left out]\n${end}` : end, LOG_LENGTH + 100);
 }

@@ -2,6 +2,7 @@ import { listConversations } from "#app/chat/conversations.ts";
 import { isForeignRead } from "#auth/authorization-server/same-origin.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "./refuse.ts";
 
@@ -17,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const page = await listConversations(database(), user.id, {
     after: searchParams.get("after"),
-    query: searchParams.get("query")?.slice(0, QUERY_LENGTH),
+    query: cutText(searchParams.get("query") ?? "", QUERY_LENGTH),
   });
   return Response.json(page, { headers: { "cache-control": "no-store" } });
 }

@@ -32,3 +32,7 @@ test("an answer is said without its marks, and a long one not to its end", () =>
   expect(toSpeech("One **answer** of `words`.")).toBe("One answer of words.");
   expect(toSpeech("a".repeat(1_001))).toBe(`${"a".repeat(1_000)}… The answer goes on.`);
 });
+
+test("a long answer is not cut inside of an emoji", () => {
+  expect(toSpeech(`${"x".repeat(999)}😀😀`)).toBe(`${"x".repeat(999)}… The answer goes on.`);
+});

@@ -1,3 +1,4 @@
+import { cutText } from "#auth/protocol/cut-text.ts";
 import { kindOfQuestion } from "../question-kind.ts";
 import type { Question } from "./questions/questions.tsx";
 
@@ -11,7 +12,7 @@ const ASKED = {
 /** An answer for screen readers. Without marks, and no longer than one listens to: the rest is on the page. */
 export function toSpeech(markdown: string): string {
   const words = markdown.replace(/[*_`#|>[\]]/g, "");
-  return words.length > LONGEST ? `${words.slice(0, LONGEST)}… The answer goes on.` : words;
+  return words.length > LONGEST ? `${cutText(words, LONGEST)}… The answer goes on.` : words;
 }
 
 /** For what the agent asks, and how often where it is more than once; "" where it does not. */

@@ -13,6 +13,7 @@ import { getSession } from "#auth/authorization-server/session.ts";
 import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
+import { toStorable } from "#auth/protocol/storable.ts";
 import { database } from "#db/index.ts";
 import { refuse } from "../refuse.ts";
 
@@ -50,7 +51,7 @@ export async function PATCH(request: Request, { params }: Context): Promise<Resp
   if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(403);
   const refusal = refuseTooMany(user.id);
   if (refusal) return refusal;
-  const change = changeSchema.safeParse(parseJson((await readBody(request)) ?? ""));
+  const change = changeSchema.safeParse(toStorable(parseJson((await readBody(request)) ?? "")));
   if (!change.success || Object.keys(change.data).length === 0) return refuse(422);
   const conversation = await changeConversation(database(), user.id, (await params).id, change.data);
   return conversation ? answer(conversation) : refuse(404);
