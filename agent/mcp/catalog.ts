@@ -6,6 +6,7 @@ import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#agent/m
 import { readStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { ConsentDeclined, type Door } from "#auth/client/token-broker.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
 
 /** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
 export interface Catalog {
@@ -89,11 +90,17 @@ async function listAll(
     } catch (error) {
       if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
       if (error instanceof ConsentDeclined) declined.add(server.provider);
-      problems.push(explainMcpError(error, server, "read"));
+      problems.push(sayMissing(error, server));
     }
   }
   const { tools, leftOut } = share(listings.map((listing) => listing.tools));
   return { tools: new Map(tools.map((tool) => [tool.name, tool])), problems: [...problems, ...leftOut] };
+}
+
+/** A sentence on a server whose tools are missing, for the model and for the person. */
+function sayMissing(error: unknown, server: NamedServer): string {
+  if (!(error instanceof ConsentDeclined)) return explainMcpError(error, server, "read");
+  return `The MCP server "${server.name}" is left out: the person chose not to give access to ${nameProvider(server.provider)} for now.`;
 }
 
 /** As many tools as a model provider takes: one of each server in turn, in the servers' order and in that of their lists. */
