@@ -31,7 +31,10 @@ export function askApproval(findRule: FindRule) {
       for (let problem: string | undefined; ; ) {
         const answer: unknown = interruptForApproval(makeRequest(approval, problem));
         if (approval.login && present && approval.login !== present) {
-          return { _approval: { ...approval, actions: refuseOtherAccount(approval.actions, present) } };
+          return {
+            messages: [],
+            _approval: { ...approval, actions: refuseOtherAccount(approval.actions, present) },
+          };
         }
         // Refused by the server's handlers before (auth/resource-server/token-scopes.ts); here for every server.
         if (!mayApprove(configurable)) {

@@ -52,9 +52,11 @@ export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits
         });
         left -= 1;
       }
-      // Nothing to change is nothing to say: createAgent writes the whole state for any update.
-      if (actions.length === 0) return readApproval(state) ? { _approval: null } : undefined;
+      // createAgent spreads an update over the whole state, and writes and streams all of it: an empty list adds no message.
+      const messages: BaseMessage[] = [];
+      if (actions.length === 0) return readApproval(state) ? { messages, _approval: null } : undefined;
       return {
+        messages,
         _approval: {
           user: owner.identity,
           run_id: owner.runId ?? null,

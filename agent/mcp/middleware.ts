@@ -29,7 +29,7 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = ne
       calls.abandonThread(readOwner(configurable));
       const { problems } = await catalogs.find({ configurable, signal }, listing);
       const isSaid = problems.length > 0 || (state.missing_tools?.length ?? 0) > 0;
-      return isSaid ? { missing_tools: problems } : undefined;
+      return isSaid ? { messages: [], missing_tools: problems } : undefined;
     },
     wrapModelCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;

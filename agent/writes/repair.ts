@@ -2,6 +2,7 @@ import { RemoveMessage } from "@langchain/core/messages";
 import { REMOVE_ALL_MESSAGES } from "@langchain/langgraph";
 import { AIMessage, type BaseMessage, createMiddleware, ToolMessage } from "langchain";
 import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
+import { streamInput } from "#agent/input-event.ts";
 import type { Notebook } from "#agent/writes/notebook.ts";
 import { toMessage } from "#agent/writes/remember.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
@@ -22,8 +23,9 @@ export function answerOpenCalls(notebook: Notebook) {
   return createMiddleware({
     name: "answer_open_calls",
     stateSchema: approvalStateSchema,
-    beforeAgent: async (state) => {
+    beforeAgent: async (state, { writer }) => {
       const { messages } = state;
+      streamInput(messages, writer);
       const open = messages.map((_message, index) => openCalls(messages, index));
       if (open.every((calls) => calls.length === 0)) return;
       const repaired: BaseMessage[] = [new RemoveMessage({ id: REMOVE_ALL_MESSAGES })];

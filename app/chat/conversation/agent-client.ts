@@ -1,4 +1,5 @@
 import { Client } from "@langchain/langgraph-sdk";
+import { type BaseState, withStates } from "./from-updates.ts";
 import { paced } from "./paced.ts";
 
 type Runs = Client["runs"];
@@ -21,13 +22,13 @@ export interface StreamEnd {
 /**
  * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
  *
- * Five things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
- * them). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
+ * Six things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
+ * them). Updates become states (from-updates.ts). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
  * event: the server keeps it open for another half second (docs/facts.md 13). Pieces of text come at a pace that can be drawn.
  * The history is read by GET: of a POST the npm server takes `before` as an id only, LangSmith's as an object only
  * (docs/facts.md P4).
  */
-export function makeAgentClient(origin: string, end: StreamEnd): Client {
+export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState): Client {
   const client = new Client({
     apiUrl: `${origin}/api/langgraph`,
     apiKey: null,
@@ -42,7 +43,7 @@ export function makeAgentClient(origin: string, end: StreamEnd): Client {
     open: (signal: AbortSignal) => AsyncGenerator<RunEvent>,
   ): AsyncGenerator<RunEvent> {
     const signal = joinSignals(given, end.begin());
-    return paced(untilAnswered(open(signal), () => signal.aborted || end.onCut()));
+    return paced(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut()));
   }
 
   runs.stream = ((threadId: string, assistantId: string, payload: StreamPayload) =>

@@ -2,7 +2,8 @@ import type { Checkpoint, Client } from "@langchain/langgraph-sdk";
 
 /** How every run streams: it goes on when nobody listens, can be joined from its beginning, and waits for the one before it. */
 export const STREAM = {
-  streamMode: ["values", "messages-tuple"] as ("values" | "messages-tuple")[],
+  // Only what is new: `values` would repeat the whole conversation at each step (from-updates.ts).
+  streamMode: ["updates", "messages-tuple", "custom"] as ("updates" | "messages-tuple" | "custom")[],
   streamResumable: true,
   onDisconnect: "continue" as const,
   multitaskStrategy: "enqueue" as const,

@@ -1,6 +1,7 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
+import { KnownState } from "./base-state.ts";
 import { type Branch, leaveAt } from "./branches/branches.ts";
 import { ConversationChanged, pathOf } from "./branches/find-fork.ts";
 import { findPlace } from "./branches/find-place.ts";
@@ -23,12 +24,14 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const onCut = (): void => {
     wasCut.current = true;
   };
-  const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end), onCut }));
+  const [known] = useState(() => new KnownState());
+  const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end), onCut }, known));
   const run = useRef<string>(undefined);
   const stopped = useRef<string>(undefined);
   // Where the version ends that is shown; undefined for the newest, to which whatever is said next belongs.
   const from = useRef(at);
   const head = useThreadHead(client, threadId, isNew, from);
+  known.head = head;
   const queue = useQueue();
   const attempt = useAttempt();
   const { last, saying, begin, forget, failure, setFailure, isStopped, setStopped } = attempt;

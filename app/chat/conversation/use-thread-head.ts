@@ -17,6 +17,8 @@ export interface ThreadHead {
   isLoading: boolean;
   /** Loads it again. Rejects with what went wrong; `error` has it as well. */
   mutate: () => Promise<ThreadState<AgentState>[]>;
+  /** What is stored, once it is loaded: nothing is asked again. */
+  loaded: () => Promise<ThreadState<AgentState>[]>;
   /** No run goes on: a state that was read in the midst of one, which has ended since, is read again. */
   settle: () => Promise<void>;
 }
@@ -57,6 +59,8 @@ export function useThreadHead(
     return reading.current;
   }, [read]);
 
+  const whenLoaded = useCallback(async () => (await reading.current) ?? [], []);
+
   const settle = useCallback(async () => {
     const [state] = (await reading.current) ?? [];
     if (state && isMidway(state)) await mutate();
@@ -67,7 +71,10 @@ export function useThreadHead(
     if (!isNew) mutate().then(undefined, () => undefined);
   }, [isNew, mutate]);
 
-  return useMemo(() => ({ ...loaded, mutate, settle }), [loaded, mutate, settle]);
+  return useMemo(
+    () => ({ ...loaded, mutate, settle, loaded: whenLoaded }),
+    [loaded, mutate, settle, whenLoaded],
+  );
 }
 
 /** The graph is on its way, or was cut off there: it is not over, and asks nothing. */

@@ -1,0 +1,9 @@
+/** The event of mode `custom` with which the agent's stream begins: the message that the run answers. */
+export const INPUT_EVENT = "input";
+
+export interface InputEvent {
+  type: typeof INPUT_EVENT;
+  message: { type: "human"; id: string; content: unknown };
+  /** The id of the message before it; null if it is the first. */
+  after: string | null;
+}
