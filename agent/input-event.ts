@@ -1,5 +1,5 @@
 import { type BaseMessage, HumanMessage } from "langchain";
-import { INPUT_EVENT, type InputEvent } from "#auth/input-event.ts";
+import { INPUT_EVENT, type InputEvent } from "#auth/protocol/input-event.ts";
 
 /**
  * Puts the run's message into the stream (mode `custom`), with the id of the message before it. LangGraph streams a run's

@@ -1,5 +1,5 @@
 import type { Message } from "@langchain/langgraph-sdk";
-import { INPUT_EVENT, type InputEvent } from "#auth/input-event.ts";
+import { INPUT_EVENT, type InputEvent } from "#auth/protocol/input-event.ts";
 import type { RunEvent } from "./agent-client.ts";
 import type { AgentState } from "./use-thread-head.ts";
 
