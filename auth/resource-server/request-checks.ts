@@ -14,7 +14,7 @@ import { isStream, type Route } from "./route-policy.ts";
 import { threadsDatabase } from "./threads/database.ts";
 import { deliverMessages } from "./threads/inbox/deliver.ts";
 import { findThread } from "./threads/owners.ts";
-import { restoreAll, restoreRecord } from "./threads/restore.ts";
+import { forgetOwners, restoreAll, restoreThread } from "./threads/restore.ts";
 import { watchRuns } from "./threads/runs-in-flight.ts";
 import { keepMemorySmall } from "./threads/server-memory.ts";
 import { onAnswered, replaceBody, serverRecords } from "./threads/server-records.ts";
@@ -77,13 +77,13 @@ async function checkThread(route: Route, userId: string): Promise<void> {
 async function restoreRecords(route: Route, owner: string): Promise<void> {
   const records = serverRecords();
   if (!records) return;
-  keepMemorySmall(records);
+  keepMemorySmall(records, forgetOwners);
   watchRuns(records);
   const db = await threadsDatabase();
   if (route.threadId) {
     const thread = await findThread(db, route.threadId);
     if (thread?.owner !== owner) return;
-    await restoreRecord(records, thread);
+    await restoreThread(records, db, thread);
     await deliverMessages(records, route.threadId);
   } else if (route.name === "threads.search" || route.name === "threads.count") {
     await restoreAll(records, db, owner);

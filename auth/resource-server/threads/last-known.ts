@@ -16,16 +16,17 @@ export interface LastKnown {
   interrupts: Record<string, unknown[]> | undefined;
 }
 
-/** What is known of a person's threads, of each that has a checkpoint. */
+/** What is known of a person's threads, or of one of them, if they have a checkpoint. */
 export async function listLastKnown(
   db: Kysely<ThreadsSchema>,
   saver: BaseCheckpointSaver,
   owner: string,
+  threadId?: string,
 ): Promise<LastKnown[]> {
   const known: LastKnown[] = [];
-  for (const { thread_id: threadId, last, asks } of await listLast(db, saver, owner)) {
-    const interrupts = asks ? await tryInterrupts(saver, threadId) : undefined;
-    known.push({ threadId, changedAt: new Date(timeOf(last)?.msecs ?? 0), interrupts });
+  for (const { thread_id, last, asks } of await listLast(db, saver, owner, threadId)) {
+    const interrupts = asks ? await tryInterrupts(saver, thread_id) : undefined;
+    known.push({ threadId: thread_id, changedAt: new Date(timeOf(last)?.msecs ?? 0), interrupts });
   }
   return known;
 }
@@ -42,8 +43,10 @@ async function listLast(
   db: Kysely<ThreadsSchema>,
   saver: BaseCheckpointSaver,
   owner: string,
+  threadId: string | undefined,
 ): Promise<Last[]> {
   const writes = sql.table(saver instanceof PostgresSaver ? "checkpoint_writes" : "writes");
+  const one = threadId === undefined ? sql`` : sql` and o.thread_id = ${threadId}`;
   const { rows } = await sql<Last>`
     select newest.thread_id, newest.last, exists (
       select 1 from ${writes} w
@@ -55,7 +58,7 @@ async function listLast(
         select max(c.checkpoint_id) from checkpoints c
         where c.thread_id = o.thread_id and c.checkpoint_ns = ''
       ) as last
-      from thread_owners o where o.owner = ${owner}
+      from thread_owners o where o.owner = ${owner}${one}
     ) newest
     where newest.last is not null`.execute(db);
   return rows;

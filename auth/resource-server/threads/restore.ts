@@ -6,8 +6,22 @@ import { listThreads } from "./owners.ts";
 import { openSaver } from "./saver.ts";
 import type { ServerRecords, ThreadRecord } from "./server-records.ts";
 
-/** Tells the server of a thread that it may have forgotten. */
-export async function restoreRecord(
+/** Tells the server of a thread that it may have forgotten, and of what it asks. */
+export async function restoreThread(
+  records: ServerRecords,
+  db: Kysely<ThreadsSchema>,
+  thread: ThreadOwnersTable,
+): Promise<void> {
+  active.set(thread.owner, Date.now());
+  const isForgotten = !(thread.thread_id in records.conn.data.threads);
+  await restoreRecord(records, thread);
+  const saver = isForgotten ? await openSaver() : undefined;
+  if (!saver) return;
+  const [last] = await listLastKnown(db, saver, thread.owner, thread.thread_id);
+  if (last) remind(await records.threads.get(thread.thread_id, undefined), last);
+}
+
+async function restoreRecord(
   records: ServerRecords,
   { thread_id, owner, graph_id }: ThreadOwnersTable,
 ): Promise<void> {
@@ -18,18 +32,31 @@ export async function restoreRecord(
 /** More than one person has; each is some hundred bytes in the server's memory. */
 const MOST_THREADS = 10_000;
 
-/** By owner, for as long as this process lives: so long does the server remember. */
+/** By owner, as long as the server remembers their threads. */
 const restored = new Map<string, Promise<void>>();
+/** When each person asked last. */
+const active = new Map<string, number>();
 
 /**
  * Tells the server of all threads of a person, when each was last changed, and which of them wait for an answer: once,
  * before the first list of them.
  */
 export function restoreAll(records: ServerRecords, db: Kysely<ThreadsSchema>, owner: string): Promise<void> {
+  active.set(owner, Date.now());
   const restoring = restored.get(owner) ?? restore(records, db, owner);
   restored.set(owner, restoring);
   restoring.catch(() => restored.delete(owner));
   return restoring;
+}
+
+/** Forgets the people who asked for nothing since that time. @returns the others */
+export function forgetOwners(before: Date): ReadonlySet<string> {
+  for (const [owner, askedAt] of active) {
+    if (askedAt >= before.getTime()) continue;
+    active.delete(owner);
+    restored.delete(owner);
+  }
+  return new Set(active.keys());
 }
 
 async function restore(records: ServerRecords, db: Kysely<ThreadsSchema>, owner: string): Promise<void> {

@@ -6,6 +6,7 @@ import {
   dropFile,
   findStreams,
   forgetEnded,
+  forgetThreads,
   loadServerFile,
   type ServerMemory,
   type ServerStreams,
@@ -68,4 +69,34 @@ test("nothing is written to the server's file any more", async () => {
   dropFile(memory);
   await memory.conn.flush();
   expect(readdirSync(path.join(folder, ".langgraph_api"))).toEqual([]);
+});
+
+test("threads in which nothing happened are forgotten, but for those that run or whose owner is active", async () => {
+  const { threads, runs } = memory.conn.data;
+  for (const id of Object.keys(runs)) delete runs[id];
+  const add = (id: string, status: string, minutesAgo: number, owner?: string) => {
+    threads[id] = { status, updated_at: new Date(NOW - minutesAgo * MINUTE), metadata: { owner } };
+  };
+  add("idle", "idle", 20, "alice");
+  add("waiting", "interrupted", 20, "alice");
+  add("recent", "idle", 10, "alice");
+  add("running", "busy", 20, "alice");
+  add("read", "idle", 20, "alice");
+  add("listed", "idle", 20, "bob");
+  add("nobody", "idle", 20);
+  await addRun("of-read", "success", 10);
+  Object.assign(runs["of-read"] ?? {}, { thread_id: "read" });
+  forgetThreads(memory, new Date(NOW - 15 * MINUTE), new Set(["bob"]));
+  expect(Object.keys(threads)).toEqual(["recent", "running", "read", "listed", "nobody"]);
+});
+
+test("a day of conversations leaves no more than those of the last quarter of an hour", () => {
+  const { threads } = memory.conn.data;
+  for (const id of Object.keys(threads)) delete threads[id];
+  for (let minute = 0; minute < 24 * 60; minute += 1) {
+    const at = new Date(NOW + minute * MINUTE);
+    threads[`thread-${minute}`] = { status: "idle", updated_at: at, metadata: { owner: `person-${minute}` } };
+    forgetThreads(memory, new Date(at.getTime() - 15 * MINUTE), new Set());
+    expect(Object.keys(threads).length).toBeLessThanOrEqual(16);
+  }
 });

@@ -12,11 +12,18 @@ export interface ServerMemory {
   conn: {
     data: {
       runs: Record<string, RunRecord>;
-      threads: Record<string, unknown>;
+      threads: Record<string, KeptThread>;
       retry_counter: Record<string, number>;
     };
     persist(): Promise<void>;
   };
+}
+
+/** A thread's record holds its newest state: all that was said. */
+interface KeptThread {
+  status: string;
+  updated_at: Date;
+  metadata?: { owner?: unknown } | undefined;
 }
 
 interface RunRecord {
@@ -36,14 +43,25 @@ const SWEEP_MS = 60_000;
 
 let isTidied = false;
 
-/** From now on the server's memory holds what goes on, and what has ended within a quarter of an hour. Done once. */
-export function keepMemorySmall(memory: ServerMemory): void {
+/**
+ * From now on the server's memory holds what goes on, and what has ended within a quarter of an hour. Done once.
+ * @param forgetOwners forgets who was idle since then: their threads are restored when they come back
+ */
+export function keepMemorySmall(
+  memory: ServerMemory,
+  forgetOwners: (before: Date) => ReadonlySet<string>,
+): void {
   if (isTidied) return;
   isTidied = true;
   dropFile(memory);
   findStreams().then(
     (streams) => {
-      setInterval(() => forgetEnded(memory, streams, new Date(Date.now() - KEPT_MS)), SWEEP_MS).unref();
+      const sweep = () => {
+        const before = new Date(Date.now() - KEPT_MS);
+        forgetEnded(memory, streams, before);
+        forgetThreads(memory, before, forgetOwners(before));
+      };
+      setInterval(sweep, SWEEP_MS).unref();
     },
     (error: unknown) => log().warn({ err: error }, "the server's ended runs are not forgotten"),
   );
@@ -64,6 +82,19 @@ export function forgetEnded({ conn }: ServerMemory, { readers }: ServerStreams, 
   }
   for (const [id, { listeners }] of Object.entries(readers)) {
     if (!runs[id] && listeners.length === 0) delete readers[id];
+  }
+}
+
+/**
+ * Forgets threads in which nothing happened since that time, but for those of people who asked for something since. Each
+ * request for one restores its record, and a person's first list all of theirs.
+ */
+export function forgetThreads({ conn }: ServerMemory, before: Date, owners: ReadonlySet<string>): void {
+  const { runs, threads } = conn.data;
+  const inUse = new Set(Object.values(runs).map(({ thread_id }) => thread_id));
+  for (const [id, { status, updated_at: changedAt, metadata }] of Object.entries(threads)) {
+    if (status === "busy" || changedAt > before || inUse.has(id)) continue;
+    if (typeof metadata?.owner === "string" && !owners.has(metadata.owner)) delete threads[id];
   }
 }
 
