@@ -135,6 +135,11 @@ export interface RestoresTable {
   restored_at: Millis;
 }
 
+/** Until when activity may be removed: `npm run retention` writes it. */
+export interface RetentionTable {
+  removed_before: Millis;
+}
+
 /** Client assertions that were used, so that none is used twice (RFC 7523 §3, rule 7). */
 export interface UsedAssertionsTable {
   jti: string;
@@ -166,6 +171,7 @@ export interface Schema {
   disabled_writes: DisabledWritesTable;
   restores: RestoresTable;
   flow_events: FlowEventsTable;
+  retention: RetentionTable;
 }
 
 export type User = Selectable<UsersTable>;
