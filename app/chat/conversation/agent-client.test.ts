@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type RunEvent, untilAnswered } from "./agent-client.ts";
+import { untilAnswered } from "./agent-client.ts";
+import type { RunEvent } from "./from-updates.ts";
 
 const values = (...messages: object[]) => ({ event: "values", data: { messages } });
 const question = { type: "human", content: "hello" };

@@ -1,15 +1,9 @@
 import { Client } from "@langchain/langgraph-sdk";
-import { type BaseState, withStates } from "./from-updates.ts";
+import { type BaseState, type RunEvent, withStates } from "./from-updates.ts";
 import { paced } from "./paced.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
-/** What the server streams of a run. */
-export interface RunEvent {
-  event: string;
-  data: unknown;
-}
-
 /** How streams end. */
 export interface StreamEnd {
   /** A signal for the next stream: it cuts the stream off without touching the run on the server. */

@@ -1,7 +1,6 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import { expect, test, vi } from "vitest";
-import type { RunEvent } from "./agent-client.ts";
-import { applyUpdate, withStates } from "./from-updates.ts";
+import { applyUpdate, type RunEvent, withStates } from "./from-updates.ts";
 import type { AgentState } from "./use-thread-head.ts";
 
 const human = (id: string): Message => ({ type: "human", id, content: id });

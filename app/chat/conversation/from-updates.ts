@@ -1,7 +1,12 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import { INPUT_EVENT, type InputEvent } from "#auth/protocol/input-event.ts";
-import type { RunEvent } from "./agent-client.ts";
 import type { AgentState } from "./use-thread-head.ts";
+
+/** What the server streams of a run. */
+export interface RunEvent {
+  event: string;
+  data: unknown;
+}
 
 /** LangGraph's id for "remove all messages". */
 const REMOVE_ALL = "__remove_all__";
