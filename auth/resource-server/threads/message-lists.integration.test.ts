@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BaseMessage } from "@langchain/core/messages";
-import { Annotation, MessagesAnnotation, StateGraph } from "@langchain/langgraph";
+import { Annotation, Command, interrupt, MessagesAnnotation, StateGraph } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
@@ -67,6 +67,31 @@ describeOnBothDatabases("lists of messages", (get) => {
     expect(last).toBeLessThan(first * 1.1);
     const state = await graph.getState({ configurable: { thread_id: threadId } });
     expect(state.values.messages).toHaveLength(turns * 5);
+  });
+
+  test("a tool call that was interrupted is resumed by another process with the conversation's messages", async () => {
+    const model = fakeModel()
+      .respond(new AIMessage({ content: "", tool_calls: [{ name: "ask", args: {}, id: "call" }] }))
+      .respond(new AIMessage("Done."));
+    const ask = tool(() => interrupt("May I?"), { name: "ask", schema: z.object({}) });
+    const seen: unknown[] = [];
+    const watch = createMiddleware({
+      name: "watch",
+      wrapToolCall: (request, handler) => {
+        seen.push(request.state.messages.map(({ text }: BaseMessage) => text));
+        return handler(request);
+      },
+    });
+    const agent = (checkpointer: BaseCheckpointSaver) =>
+      createAgent({ model, tools: [ask], middleware: [watch], checkpointer }).graph;
+    const config = { configurable: { thread_id: randomUUID() } };
+    await agent(await makeSaver(url())).invoke({ messages: [new HumanMessage("Ask me.")] }, config);
+    const state = await agent(await makeSaver(url())).invoke(new Command({ resume: "yes" }), config);
+    expect(seen).toEqual([
+      ["Ask me.", ""],
+      ["Ask me.", ""],
+    ]);
+    expect(state.messages.map(({ text }: BaseMessage) => text)).toEqual(["Ask me.", "", "yes", "Done."]);
   });
 
   /** Appends what it is given. */

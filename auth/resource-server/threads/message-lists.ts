@@ -164,11 +164,16 @@ async function replaceLists<T>(
   if (isList(value)) return replace(value);
   if (Array.isArray(value)) return Promise.all(value.map((item) => replaceLists(item, isList, replace)));
   if (!isObject(value)) return value;
-  const key = value.lg_name === "Send" ? "args" : "messages";
+  const key = isSend(value) ? "args" : "messages";
   if (!isObject(value[key])) return value;
   const replaced = await replaceLists(value[key], isList, replace);
   if (replaced === value[key]) return value;
   return Object.assign(Object.create(Object.getPrototypeOf(value)), value, { [key]: replaced });
+}
+
+/** LangGraph's serializer stores a Send without its class and `lg_name`. */
+function isSend(value: Record<string, unknown>): boolean {
+  return typeof value.node === "string" && "args" in value;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
