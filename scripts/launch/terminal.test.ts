@@ -10,8 +10,14 @@ const ABORTED = [" ⨯ Error: aborted", "    at ignore-listed frames {", "  code
 
 test("leaves out what the banner says already", () => {
   expect(
-    print(["", "   - Local:   http://localhost:3000", " ○ Compiling /chat ...", "github: ready at http://x"]),
+    print([
+      "",
+      "   - Local:   http://localhost:3000",
+      "  ✓ authInterrupts",
+      "  ⨯ turbopackFileSystemCacheForDev",
+    ]),
   ).toEqual([]);
+  expect(print([" ○ Compiling /chat ...", "github: ready at http://x"])).toEqual([]);
 });
 
 test("leaves out the trace that Next prints for a client that disconnected", () => {

@@ -12,7 +12,7 @@ const COLOURS: Record<string, string> = {
 
 /** Repeats the banner: Next's own address and settings, each page that it compiles, and that a stand-in is up. */
 const NOISE =
-  /^\s*(- (Local|Network|Experiments)\b.*|✓ turbopack\w+|✓ Running next\.config\.ts.*|○ Compiling .*|✓ Finished writing to filesystem cache.*|\w+: ready at http\S+|Embedded GitHub listening on .*)?$/;
+  /^\s*(- (Local|Network|Experiments)\b.*|[✓⨯] (authInterrupts|turbopack\w+)|✓ Running next\.config\.ts.*|○ Compiling .*|✓ Finished writing to filesystem cache.*|\w+: ready at http\S+|Embedded GitHub listening on .*)?$/;
 
 /** Next prints a stack trace when a client disconnects before its request body has arrived (next/dist/server/body-streams). */
 const ABORTED = [/^\s*⨯ Error: aborted$/, /^\s+at .* \{$/, /^\s+code: 'ECONNRESET'$/, /^\}$/];
