@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Conversation } from "#e2e/support/conversation.ts";
+import { Conversation, readText } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
 import { bearer, findIdentity, type Identity } from "#e2e/wall/victim.ts";
@@ -108,6 +108,8 @@ describe("a system in the middle of answers", () => {
       stream_mode: ["messages-tuple"],
     }).then(readFirstWords);
     const open = await throughBff();
+    const closed = new Conversation(alice);
+    await (await closed.begin({ input: QUESTION })).body?.cancel();
 
     const { launcher, pids } = readRun(system.dataDir);
     process.kill(launcher, "SIGTERM");
@@ -120,6 +122,13 @@ describe("a system in the middle of answers", () => {
       expect(text).not.toContain("event: error");
     }
     await expect.poll(() => Object.values(pids).filter(isAlive), { timeout: 15_000 }).toEqual([]);
+
+    // Who closed the tab before the stop finds the whole answer after the next start.
+    const ports = { PORT: new URL(system.appUrl).port };
+    system = await startSystem({ keepData: true, dataDir: system.dataDir, env: ports });
+    const said = await closed.messages();
+    expect(said.map(({ type }) => type)).toEqual(["human", "ai", "tool", "ai"]);
+    expect(readText(said.at(-1)?.content)).toContain(LAST);
   });
 });
 

@@ -15,9 +15,9 @@ let known: { issuer: string; metadata: Promise<oauth.AuthorizationServer>; until
  * @throws AuthError `server_unavailable` when it can't be reached; `provider_error` for what is no metadata of this issuer
  */
 export function readIssuer(issuer: string): Promise<oauth.AuthorizationServer> {
-  if (known?.issuer === issuer && known.until > Date.now()) return known.metadata;
+  if (known?.issuer === issuer && known.until > performance.now()) return known.metadata;
   const metadata = discover(new URL(issuer));
-  const entry = { issuer, metadata, until: Date.now() + KEPT_MS };
+  const entry = { issuer, metadata, until: performance.now() + KEPT_MS };
   known = entry;
   metadata.catch(() => {
     if (known === entry) known = undefined;

@@ -4,8 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, inject } from "vitest";
+import { noteLog } from "../flush.ts";
 import { migrate } from "../migrate.ts";
-import { openDatabase } from "../open.ts";
+import { openDatabase, sqlitePath } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** A fresh database, migrated, and its address for a second connection. */
@@ -21,6 +22,19 @@ export function describeOnBothDatabases(name: string, tests: (get: () => TestDat
   describe.skipIf(!postgresUrl)(`${name}, on Postgres`, () =>
     withDatabase(tests, () => openPostgres(postgresUrl ?? "")),
   );
+}
+
+/**
+ * Has each flush of a SQLite database fail while the work is done: what resolves all the same has not waited for the disk.
+ * Postgres flushes with each commit, by itself.
+ */
+export async function whileDiskFails({ db, url }: TestDatabase, work: () => Promise<void>): Promise<void> {
+  noteLog(db, path.join(os.tmpdir(), "no-such-folder", "test.db"));
+  try {
+    await work();
+  } finally {
+    noteLog(db, sqlitePath(url));
+  }
 }
 
 type Opened = TestDatabase & { close(): Promise<void> };

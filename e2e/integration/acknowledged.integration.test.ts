@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { uuid6 } from "@langchain/langgraph-checkpoint";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { ThreadsSchema } from "#auth/resource-server/threads/database.ts";
+import { openDatabase } from "#db/open.ts";
 import { Conversation } from "../support/conversation.ts";
-import { makeDatabases } from "../support/databases.ts";
+import { type Databases, makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
@@ -14,13 +18,15 @@ const postgres = inject("postgresUrl");
 describe("on SQLite", () => acknowledgedOn(async () => ({})));
 describe.skipIf(!postgres)("on Postgres", () => acknowledgedOn(() => makeDatabases(postgres ?? "")));
 
-function acknowledgedOn(makeEnv: () => Promise<object>): void {
+function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
+  let env: Partial<Databases>;
   let system: System;
   let alice: HttpPerson;
   let identity: Identity;
 
   beforeAll(async () => {
-    system = await startSystem({ env: { TOKEN_DELAY_MS: "20", ...(await makeEnv()) } });
+    env = await makeEnv();
+    system = await startSystem({ env: { TOKEN_DELAY_MS: "20", ...env } });
     alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
     identity = await findIdentity(alice);
@@ -51,6 +57,28 @@ function acknowledgedOn(makeEnv: () => Promise<object>): void {
     });
   }
 
+  /** Leaves of a run what is stored when it is killed right after its first task: the input's checkpoint, that task's writes, its inbox. */
+  async function rewindToInput(threadId: string, runId: string, messages: object[]): Promise<void> {
+    const url = env.AGENT_DATABASE_URL ?? `file:${path.join(system.dataDir, "checkpoints.db")}`;
+    const db = openDatabase<ThreadsSchema & { checkpoints: { thread_id: string; checkpoint_id: string } }>(
+      url,
+    );
+    const ofThread = db.selectFrom("checkpoints").where("thread_id", "=", threadId);
+    const first = ofThread.select((one) => one.fn.min("checkpoint_id").as("id"));
+    const { id } = await first.executeTakeFirstOrThrow();
+    await db
+      .deleteFrom("checkpoints")
+      .where("thread_id", "=", threadId)
+      .where("checkpoint_id", ">", id)
+      .execute();
+    const entry = { run_id: runId, thread_id: threadId, sequence: uuid6(0), checkpoint_id: null };
+    await db
+      .insertInto("inbox")
+      .values({ ...entry, messages: JSON.stringify(messages) })
+      .execute();
+    await db.destroy();
+  }
+
   const send = (threadId: string, messages: object[], more: object = {}) =>
     direct(`/threads/${threadId}/runs`, {
       ...{ assistant_id: "agent", input: { messages }, if_not_exists: "create" },
@@ -75,6 +103,19 @@ function acknowledgedOn(makeEnv: () => Promise<object>): void {
     expect(state.next).toHaveLength(1);
     await conversation.goOn();
     expect((await conversation.messages()).map(({ type }) => type)).toEqual(["human", "ai"]);
+  });
+
+  test("a message whose run died between its first task and that task's checkpoint is kept by the next run", async () => {
+    const threadId = randomUUID();
+    const run = (await (await send(threadId, [human("first")])).json()) as { run_id: string };
+    await direct(`/threads/${threadId}/runs/${run.run_id}/join`);
+    const state = (await (await direct(`/threads/${threadId}/state`)).json()) as {
+      values: { messages: object[] };
+    };
+    await rewindToInput(threadId, run.run_id, state.values.messages.slice(0, 1));
+    await crash();
+    await send(threadId, [human("second")]);
+    await expect.poll(() => texts(threadId)).toEqual(["first", "second"]);
   });
 
   test("messages of a direct client are kept in their order, with an id where they had none, also those that waited", async () => {

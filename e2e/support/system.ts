@@ -25,6 +25,8 @@ export interface System {
   output(): string;
   /** Resolves when a line that matches is printed after now. */
   nextLine(pattern: RegExp, timeoutMs?: number): Promise<string>;
+  /** Kills the launcher, the app and the LangGraph server at once, like a loss of power; stand-ins stay up until the next start. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -130,6 +132,13 @@ export async function startSystem(
     if (!options.keepData) rmSync(dataDir, { recursive: true, force: true });
   }
 
+  async function crash(): Promise<void> {
+    const groups = ["web", "langgraph"].map(pid);
+    child.kill("SIGKILL");
+    for (const group of groups) process.kill(-group, "SIGKILL");
+    await exited;
+  }
+
   const readRun = () => JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
   // Below the hooks' own limit, so that what was printed is told.
   await nextLine(/Stop with Ctrl-C/, 100_000).catch(async (error: unknown) => {
@@ -143,7 +152,7 @@ export async function startSystem(
     if (!known) throw new Error(`${service} has no process`);
     return known;
   };
-  return { appUrl, addresses, dataDir, pid, output: () => lines.join("\n"), nextLine, stop };
+  return { appUrl, addresses, dataDir, pid, output: () => lines.join("\n"), nextLine, crash, stop };
 }
 
 async function startPlatform(

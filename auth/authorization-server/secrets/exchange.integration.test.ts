@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makePerson } from "#auth/testing/people.ts";
-import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { isPostgresUrl } from "#db/open.ts";
+import { describeOnBothDatabases, whileDiskFails } from "#db/testing/databases.ts";
 import { openSession, revokeSession } from "../session-store.ts";
 import { type ExchangeRequest, exchange, parseExchangeRequest } from "./exchange.ts";
 import { embeddedStore } from "./secret-store.ts";
@@ -120,6 +121,21 @@ describeOnBothDatabases("the exchange", (get) => {
     await expect(write(reader.id)).rejects.toMatchObject({ code: "token_may_only_read" });
     await expect(write(writer.id)).resolves.toMatchObject({ login: "alice" });
     await expect(exchange({ db, secrets }, requestFor(reader.id))).resolves.toMatchObject({ login: "alice" });
+  });
+
+  test("gives no token to write before the claim of the write is on the disk", async () => {
+    const { db, url } = get();
+    if (isPostgresUrl(url)) return; // flushes with each commit
+    const { user, session } = await makePerson(db);
+    await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
+    const approval = { action_id: randomUUID(), arguments_hash: "h", approved_by: user.id };
+    await whileDiskFails(get(), async () => {
+      const write = exchange({ db, secrets }, requestFor(session.id, { access: "write", ...approval }));
+      await expect(write).rejects.toMatchObject({ code: "ENOENT" });
+      await expect(exchange({ db, secrets }, requestFor(session.id))).resolves.toMatchObject({
+        login: "alice",
+      });
+    });
   });
 
   test("says interaction_required when nothing is connected", async () => {

@@ -2,8 +2,9 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makePerson } from "#auth/testing/people.ts";
+import { isPostgresUrl } from "#db/open.ts";
 import type { Connection } from "#db/schema.ts";
-import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { describeOnBothDatabases, whileDiskFails } from "#db/testing/databases.ts";
 import { findConnectionById, takeLease } from "./lease.ts";
 import { freshTokens } from "./refresh.ts";
 import { embeddedStore } from "./secret-store.ts";
@@ -64,6 +65,15 @@ describeOnBothDatabases("tokens that expire", (get) => {
     expect(after.refreshReuses - before.refreshReuses).toBe(0);
     const stored = await findConnectionById(get().db, connection.id);
     expect(stored).toMatchObject({ refresh_lease: null, broken_at: null });
+  });
+
+  test("are handed out only once the rotated refresh token is on the disk", async () => {
+    if (isPostgresUrl(get().url)) return; // flushes with each commit
+    const { connection } = await connect("alice");
+    await whileDiskFails(get(), async () => {
+      const refreshed = freshTokens(room(), github.provider, connection);
+      await expect(refreshed).rejects.toMatchObject({ code: "ENOENT" });
+    });
   });
 
   test("are refreshed before their end when the provider refuses one early", async () => {

@@ -4,7 +4,7 @@ import type { ServerMemory } from "./server-memory.ts";
 
 /**
  * The records that the LangGraph development server keeps in its memory, and loses in a crash (docs/facts.md 11). It puts its
- * own access to them on every request's context; we use nine calls of it, here and nowhere else, and tidy up behind it
+ * own access to them on every request's context; we use eight calls of it, here and nowhere else, and tidy up behind it
  * (server-memory.ts). Not a documented API:
  * the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none of it
  * and needs none: its records are durable.
@@ -43,7 +43,6 @@ export interface ServerRecords extends ServerMemory {
 
 /** The states of threads, read and written by their graphs. */
 export interface ThreadStates {
-  get(config: ThreadConfig, options: object, auth: undefined): Promise<ThreadState>;
   list(config: ThreadConfig, options: { limit: number }, auth: undefined): Promise<ThreadState[]>;
   /** @throws with `status` 409 while a run is in flight */
   post(config: ThreadConfig, values: object, asNode: string, auth: undefined): Promise<unknown>;

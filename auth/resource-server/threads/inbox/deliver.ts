@@ -38,11 +38,17 @@ async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Prom
   }
 }
 
+/**
+ * Looks in stored checkpoints only. The newest state, as the server shows it, also has what a task left behind that ended before
+ * its checkpoint: the next input drops that.
+ */
 async function isInThread({ threads }: ServerRecords, { threadId, messages }: Entry): Promise<boolean> {
   const config = { configurable: { thread_id: threadId } };
-  if (holds(await threads.state.get(config, {}, undefined), messages)) return true;
-  const earlier = await threads.state.list(config, { limit: LOOK_BACK }, undefined);
-  return earlier.some((state) => holds(state, messages));
+  for (const limit of [1, LOOK_BACK]) {
+    const states = await threads.state.list(config, { limit }, undefined);
+    if (states.some((state) => holds(state, messages))) return true;
+  }
+  return false;
 }
 
 const valuesSchema = z.object({
