@@ -78,7 +78,7 @@ test("a step opens by keyboard to what was checked and passed, the lines of code
   await step.locator("summary").focus();
   await page.keyboard.press("Enter");
   await expect(step).toContainText("the activity record was written first");
-  await expect(step).toContainText(/auth\/secrets\/exchange\.ts:\d+/);
+  await expect(step).toContainText(/auth\/authorization-server\/secrets\/exchange\.ts:\d+/);
   await expect(step.getByRole("link", { name: /Step 6b of LangGraph/ })).toHaveAttribute(
     "href",
     /langgraph-platform\/auth/,

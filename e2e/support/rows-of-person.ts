@@ -87,8 +87,14 @@ export async function findRemains(stores: Stores, marks: readonly string[]): Pro
   return Object.fromEntries(Object.entries(counts).filter(([, rows]) => rows !== 0));
 }
 
-/** Tables that hold nothing of a person's: proofs of the agent's, used once, and which migrations were done. */
-const IMPERSONAL = ["app.used_assertions", "agent.checkpoint_migrations"];
+/** Tables without personal data: used client assertions, operator switches, restores, and schema versions. */
+const IMPERSONAL = [
+  "app.used_assertions",
+  "app.disabled_writes",
+  "app.restores",
+  "agent.agent_schema",
+  "agent.checkpoint_migrations",
+];
 
 /** Tables that ought to hold something of a person who has done everything, and don't: what then remains there shows nothing. */
 export async function findUntouched(stores: Stores, marks: readonly string[]): Promise<string[]> {

@@ -16,7 +16,7 @@ import type { Question } from "./questions/questions.tsx";
 import { questionsInWords, toSpeech } from "./speech.ts";
 import { StillWaiting } from "./still-waiting.tsx";
 import { TurnItem } from "./turn-item.tsx";
-import { PersonBubble } from "./turn-view.tsx";
+import { PersonBubble, toolCard } from "./turn-view.tsx";
 import { answerTo, countFinished, type Turn, wordsOf } from "./turns.ts";
 import { useConversation } from "./use-conversation.ts";
 
@@ -59,6 +59,9 @@ export default function Messages(props: Props) {
   const durations = useDurations(props.threadId, finished, isRunning);
 
   useEffect(markdown.preload, []);
+  useEffect(() => {
+    if (isRunning) toolCard.preload();
+  }, [isRunning]);
   useEffect(() => onReady({ send, stop }), [onReady, send, stop]);
   useEffect(() => onRunning(isRunning), [onRunning, isRunning]);
 

@@ -30,7 +30,7 @@ function titleOfResult(state: ToolCall["state"]): string {
 }
 
 /** One tool call: what it does in words; opened, what went in and what came out. */
-export function ToolCard({ call }: { call: ToolCall }) {
+export default function ToolCard({ call }: { call: ToolCall }) {
   const subject = subjectOf(call.args);
   const duration = useDuration(call.id);
   return (

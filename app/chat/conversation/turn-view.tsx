@@ -1,12 +1,14 @@
 "use client";
 
 import { ChevronRight, ExternalLink } from "lucide-react";
-import { memo } from "react";
+import { memo, Suspense } from "react";
+import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Markdown } from "./markdown.tsx";
-import { ToolCard } from "./tool-card.tsx";
 import { type AgentTurn, isSameTurn, type Step, type Turn } from "./turns.ts";
+
+export const toolCard = loadApart(() => import("./tool-card.tsx"));
 
 interface Props {
   turn: Turn;
@@ -63,13 +65,16 @@ export function AgentFrame({ children }: { children: React.ReactNode }) {
 }
 
 function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
-  if (step.kind === "tool")
+  if (step.kind === "tool") {
     return (
       <>
-        <ToolCard call={step.call} />
+        <Suspense fallback={<div className="min-h-11 rounded-xl border bg-card" />}>
+          <Apart code={toolCard} call={step.call} />
+        </Suspense>
         {step.call.ssoLink ? <SsoLink href={step.call.ssoLink} /> : null}
       </>
     );
+  }
   if (step.kind === "text") return <Markdown text={step.text} isLive={isLive} />;
   return (
     <details className="group text-muted-foreground text-sm">
