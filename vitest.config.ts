@@ -51,6 +51,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "conformance",
+          include: ["scripts/conformance/*.conformance.ts"],
+          // Each starts the suite, and our client in it.
+          testTimeout: 60_000,
+          maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
           name: "platform",
           env: { ...env, LANGGRAPH_ENGINE: "platform" },
           include: ["e2e/platform/**/*.test.ts"],

@@ -9,6 +9,8 @@ import * as flow from "./migrations/0005-flow.ts";
 import * as activityByThread from "./migrations/0006-activity-by-thread.ts";
 import * as sessions from "./migrations/0010-sessions.ts";
 import * as writeLimits from "./migrations/0012-write-limits.ts";
+import * as mcpConnections from "./migrations/0014-mcp-connections.ts";
+import * as oauthClients from "./migrations/0015-oauth-clients.ts";
 import * as retention from "./migrations/0020-retention.ts";
 
 const TABLE = "kysely_migration";
@@ -24,6 +26,8 @@ const MIGRATIONS: MigrationProvider = {
     "0006-activity-by-thread": activityByThread,
     "0010-sessions": sessions,
     "0012-write-limits": writeLimits,
+    "0014-mcp-connections": mcpConnections,
+    "0015-oauth-clients": oauthClients,
     "0020-retention": retention,
   }),
 };

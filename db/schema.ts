@@ -62,6 +62,21 @@ export interface ConnectionsTable {
   refresh_lease_until: Millis | null;
   /** Since when the provider takes the tokens no more: the person must connect again. */
   broken_at: Millis | null;
+  /** The authorization server that issued the tokens, and the resource that they are for; null where both are fixed. */
+  issuer: string | null;
+  resource: string | null;
+}
+
+/** A client that an authorization server registered for us: see auth/authorization-server/secrets/mcp/registered-clients.ts. */
+export interface OauthClientsTable {
+  issuer: string;
+  redirect_uri: string;
+  client_id: string;
+  auth_method: string | null;
+  /** Encrypted; null for a public client. */
+  sealed_secret: string | null;
+  expires_at: Millis | null;
+  created_at: Millis;
 }
 
 /** A conversation: its messages are in the checkpoints under the same id. */
@@ -163,6 +178,7 @@ export interface Schema {
   users: UsersTable;
   sessions: SessionsTable;
   connections: ConnectionsTable;
+  oauth_clients: OauthClientsTable;
   conversations: ConversationsTable;
   activity: ActivityTable;
   activity_outcomes: ActivityOutcomesTable;

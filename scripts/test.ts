@@ -67,6 +67,7 @@ const STAGES: Stage[] = [
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
   vitest("integration"),
+  vitest("conformance"),
   { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
   playwright("e2e"),
   { ...vitest("platform"), isPlatform: true },

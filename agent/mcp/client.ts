@@ -4,8 +4,9 @@ import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
 import type { Need, Refusal } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
-import type { McpServer } from "#auth/client/env.ts";
 import { type Door, type Trail, withDelegatedToken } from "#auth/client/token-broker.ts";
+import { isMcpProvider, type McpServer } from "#auth/protocol/mcp-env.ts";
+import { isScope } from "#auth/protocol/scope-syntax.ts";
 import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
 
 /** An MCP server as the configuration names it. */
@@ -18,6 +19,10 @@ export type Elicit = (params: unknown, trail: Trail) => Promise<ElicitResult>;
 
 /** For a whole connection, from its first request to its last answer. */
 const TIMEOUT_MS = 60_000;
+/** For a server that takes no token. */
+const NO_TOKENS: Door = {
+  exchange: async () => ({ accessToken: "", scopes: [], useId: "", login: "" }),
+};
 
 /**
  * Runs `call` with a connection to `server` that carries the person's token. It is made for this call, never shared, and closed
@@ -34,8 +39,11 @@ export async function withMcpClient<T>(
   call: (mcp: McpConnection, trail: Trail) => Promise<T>,
   { timeoutMs = TIMEOUT_MS, elicit }: { timeoutMs?: number; elicit?: Elicit } = {},
 ): Promise<T> {
-  const { provider, scopes } = server;
-  return withDelegatedToken(config, { ...need, provider, scopes }, door, {
+  const { provider, url } = server;
+  // A server with its own authorization says itself what it needs.
+  const scopes = isMcpProvider(provider) ? [] : server.scopes;
+  const source = server.authorization === "none" ? NO_TOKENS : door;
+  return withDelegatedToken(config, { ...need, provider, scopes, server: url }, source, {
     readRefusal: (error) => readRefusal(error, provider),
     async call(token, trail) {
       const stop = readStop(config);
@@ -70,14 +78,21 @@ function isRefused(reason: unknown): boolean {
   return reason instanceof McpHttpError && reason.status < 500;
 }
 
+/** Of all scopes that a challenge names. */
+const MOST_SCOPES = 20;
+
 /**
  * By MCP's authorization specification: 401 for a token that is not accepted, 403 `insufficient_scope` for one that may do less.
- * Of the scopes that a server names, only those that the app can ask for and has words for are passed on.
+ * A server with its own authorization server decides on its scopes; of a provider's, only those that the app can ask for and has
+ * words for are passed on.
  */
 function readRefusal(error: unknown, provider: string): Refusal | undefined {
   if (!(error instanceof McpHttpError)) return undefined;
   if (error.status === 401) return { kind: "unauthorized" };
   if (error.status !== 403 || error.code !== "insufficient_scope") return undefined;
-  const missing = error.scopes.filter((scope) => Object.hasOwn(SCOPE_WORDS[provider] ?? {}, scope));
+  const isAskable = isMcpProvider(provider)
+    ? isScope
+    : (scope: string) => Object.hasOwn(SCOPE_WORDS[provider] ?? {}, scope);
+  const missing = error.scopes.filter(isAskable).slice(0, MOST_SCOPES);
   return missing.length > 0 ? { kind: "missing_scope", missing } : undefined;
 }

@@ -13,6 +13,7 @@ import {
   url,
 } from "#auth/protocol/env-fields.ts";
 import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
+import { mcpClientsField, mcpServersField } from "#auth/protocol/mcp-env.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 import { sessionFields } from "./session-env.ts";
 
@@ -46,6 +47,8 @@ const webSchema = z.object({
   /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
   ...atlassianWebFields,
+  MCP_SERVERS: mcpServersField,
+  MCP_CLIENTS: mcpClientsField,
   /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
   SECRETS_KEYS: json(keySet, keysHint),
   ...secretStoreFields,

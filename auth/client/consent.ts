@@ -10,6 +10,8 @@ export interface Need {
   tool: string;
   access: "read" | "write";
   scopes: readonly string[];
+  /** The MCP server that gets the token, where it is not the provider's own API. */
+  server?: string | undefined;
   /** What it is about, such as `alice/webshop#12`; shown in the person's activity. */
   resource?: string | undefined;
   /** The approval that a write runs on. */

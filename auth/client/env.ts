@@ -11,25 +11,9 @@ import {
   stopSeconds,
 } from "#auth/protocol/env-fields.ts";
 import { agentWriteFields, limitFields } from "#auth/protocol/limit-env.ts";
+import { mcpServersField } from "#auth/protocol/mcp-env.ts";
 
 /** The agent process's environment, parsed once. A missing or malformed variable stops the start with its name and the fix. */
-
-/** An MCP server that the agent may use as the person. */
-const mcpServer = z.strictObject({
-  url: baseUrl,
-  transport: z.enum(["http", "sse"]).default("http"),
-  /** Whose token it takes, and the scopes that its tools need. */
-  provider: z.string().min(1),
-  scopes: z.array(z.string()).default([]),
-  /** Only a trusted server's word counts on which of its tools merely read. */
-  trusted: z.boolean().default(false),
-  /** Its tools that are offered, by the server's own names; all of them, as many as a model takes, unless told. */
-  tools: z.array(z.string()).optional(),
-});
-export type McpServer = z.infer<typeof mcpServer>;
-const mcpServers = z.record(z.string().regex(/^(?!.*__)[a-z](?:[a-z0-9_-]{0,30}[a-z0-9-])?$/), mcpServer);
-const mcpHint =
-  'must be JSON such as {"github":{"url":"https://…/mcp","provider":"github","scopes":["repo"],"trusted":true}}';
 
 const modelOptionsHint = 'must be JSON such as {"temperature":0} (LangChain\'s options of the provider)';
 
@@ -62,8 +46,7 @@ const agentSchema = z.object({
   CONTEXT_TOKENS: optional(z.coerce.number().int().min(1000)).transform((value) => value ?? 60_000),
   /** What else the model's client is made with: temperature, thinking, reasoning, as LangChain names it. */
   MODEL_OPTIONS: optional(json(z.record(z.string(), z.unknown()), modelOptionsHint)),
-  /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
-  MCP_SERVERS: optional(json(mcpServers, mcpHint)).transform((value) => value ?? {}),
+  MCP_SERVERS: mcpServersField,
   ...agentWriteFields,
   /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
   DRAIN_SECONDS: optional(stopSeconds),

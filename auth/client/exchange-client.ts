@@ -26,6 +26,8 @@ export interface TokenRequest {
   requestId?: string;
   /** What it is about, such as `owner/name`. */
   resource?: string;
+  /** The MCP server that gets the token, where it is not the provider's own API. */
+  server?: string;
   /** The approval that a write runs on. Without one the exchange gives no token to write. */
   grant?: WriteGrant;
   /** The use whose token the provider has just refused with 401. */
@@ -86,6 +88,7 @@ export async function exchangeTokenRequest(
   });
   const optional = {
     resource_name: request.resource && cutText(request.resource, 300),
+    resource: request.server,
     thread_id: request.threadId,
     run_id: request.runId,
     request_id: request.requestId?.slice(0, 100),
@@ -184,6 +187,7 @@ const RELAYED = new Set<AuthErrorCode>([
   "invalid_grant",
   "invalid_client",
   "invalid_request",
+  "invalid_target",
   "interaction_required",
   "insufficient_scope",
   "already_sent",

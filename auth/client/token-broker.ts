@@ -124,6 +124,7 @@ function describeUse(config: RunnableConfig, need: Need, rejectedUse: string | u
     requestId: owner.requestId,
     toolCallId: readToolCallId(config),
     resource: need.resource,
+    server: need.server,
     grant: need.grant,
     rejectedUse,
   };

@@ -9,6 +9,7 @@ export type AuthErrorCode =
   | "invalid_grant" // the subject's session is over, or never was
   | "invalid_scope" // a scope that the provider does not know
   | "unsupported_grant_type"
+  | "invalid_target" // a server that the token was not issued for
   | "interaction_required" // no connection: the person must connect the provider first
   | "insufficient_scope" // connected, but not for this
   | "already_sent" // a write that may have been made: its one token was given before

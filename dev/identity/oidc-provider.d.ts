@@ -1,4 +1,4 @@
-/** The part of `oidc-provider` 9 that this folder uses; the package ships no types of its own. */
+/** The part of `oidc-provider` 9 that the stand-ins use; the package ships no types of its own. */
 declare module "oidc-provider" {
   import type { EventEmitter } from "node:events";
   import type { IncomingMessage, ServerResponse } from "node:http";
@@ -36,6 +36,7 @@ declare module "oidc-provider" {
 
   export interface Grant {
     addOIDCScope(scope: string): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
@@ -69,10 +70,28 @@ declare module "oidc-provider" {
     rotateRefreshToken: boolean;
     pkce: { required: () => boolean };
     ttl: Record<string, number>;
+    issueRefreshToken?(ctx: Context, client: { grantTypeAllowed(type: string): boolean }): Promise<boolean>;
     features: {
       devInteractions: { enabled: false };
-      backchannelLogout: { enabled: true };
-      rpInitiatedLogout: {
+      registration?: { enabled: true };
+      revocation?: {
+        enabled: true;
+        allowedPolicy(
+          ctx: Context,
+          client: { clientId: string },
+          token: { clientId: string },
+        ): Promise<boolean>;
+      };
+      resourceIndicators?: {
+        enabled: true;
+        useGrantedResource(): Promise<boolean>;
+        getResourceServerInfo(
+          ctx: Context,
+          indicator: string,
+        ): Promise<{ scope: string; audience: string; accessTokenFormat: "opaque"; accessTokenTTL: number }>;
+      };
+      backchannelLogout?: { enabled: true };
+      rpInitiatedLogout?: {
         enabled: true;
         logoutSource(ctx: Context, form: string): Promise<void>;
         postLogoutSuccessSource(ctx: Context): Promise<void>;
@@ -80,19 +99,24 @@ declare module "oidc-provider" {
     };
     interactions: { url(ctx: Context, interaction: { uid: string }): string };
     findAccount(ctx: Context, sub: string): Promise<Account | undefined>;
-    loadExistingGrant(ctx: Context): Promise<Grant | undefined>;
+    loadExistingGrant?(ctx: Context): Promise<Grant | undefined>;
     renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void>;
   }
 
   export interface InteractionDetails {
     uid: string;
-    prompt: { name: string };
+    grantId?: string;
+    session?: { accountId: string };
+    prompt: {
+      name: string;
+      details?: { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> };
+    };
     params: { client_id: string; login_hint?: string };
   }
 
   export type InteractionResult =
     | { login: { accountId: string } }
-    | { consent: Record<string, never> }
+    | { consent: { grantId?: string } }
     | { error: string; error_description: string };
 
   export class Provider extends EventEmitter {
@@ -101,6 +125,11 @@ declare module "oidc-provider" {
     readonly Grant: {
       new (fields: { accountId: string; clientId: string }): Grant;
       find(id: string): Promise<Grant | undefined>;
+    };
+    readonly AccessToken: {
+      find(
+        token: string,
+      ): Promise<{ accountId: string; aud?: string; scope?: string; isExpired: boolean } | undefined>;
     };
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>;
@@ -112,5 +141,8 @@ declare module "oidc-provider" {
     ): Promise<void>;
   }
 
-  export const errors: { SessionNotFound: new (message: string) => Error };
+  export const errors: {
+    SessionNotFound: new (message: string) => Error;
+    InvalidTarget: new () => Error;
+  };
 }

@@ -1,6 +1,6 @@
 /**
  * Starts the embedded MCP server: `node dev/mcp/main.ts`, by the launcher.
- * Environment: PORT, HOST (127.0.0.1), GITHUB_API_URL.
+ * Environment: PORT, HOST (127.0.0.1), GITHUB_API_URL, DATA_DIR, TOKEN_TTL_SECONDS (600).
  */
 import { z } from "zod";
 import { startMcp } from "#dev/mcp/server.ts";
@@ -9,6 +9,8 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535),
   HOST: z.enum(["127.0.0.1", "::1", "localhost"], "a stand-in listens on loopback only").default("127.0.0.1"),
   GITHUB_API_URL: z.url(),
+  DATA_DIR: z.string().min(1),
+  TOKEN_TTL_SECONDS: z.coerce.number().int().positive().optional(),
 });
 
 const environment = Environment.safeParse(process.env);
@@ -18,8 +20,14 @@ if (!environment.success) {
   process.exit(1);
 }
 
-const { PORT, HOST, GITHUB_API_URL } = environment.data;
-const mcp = await startMcp({ port: PORT, host: HOST, githubApiUrl: GITHUB_API_URL });
+const { PORT, HOST, GITHUB_API_URL, DATA_DIR, TOKEN_TTL_SECONDS } = environment.data;
+const mcp = await startMcp({
+  port: PORT,
+  host: HOST,
+  githubApiUrl: GITHUB_API_URL,
+  dataDir: DATA_DIR,
+  tokenTtl: TOKEN_TTL_SECONDS,
+});
 console.log(`mcp: ready at ${mcp.url}`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

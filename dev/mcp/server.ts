@@ -1,9 +1,13 @@
-/** The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for whoever brings a token. */
+/**
+ * The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for whoever brings GitHub's token, and
+ * notes (`/notes`) with an authorization server of their own.
+ */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
 
 export interface McpOptions {
@@ -13,6 +17,10 @@ export interface McpOptions {
   host?: string;
   /** The API that the tools call, such as `http://127.0.0.1:4020/api/v3`. */
   githubApiUrl: string;
+  /** Folder of the notes' authorization server; without it there are no notes. */
+  dataDir?: string | undefined;
+  /** Seconds that its access tokens live. */
+  tokenTtl?: number | undefined;
 }
 
 /** One client's connection over SSE. */
@@ -36,10 +44,13 @@ export async function startMcp({
   port = 0,
   host = "127.0.0.1",
   githubApiUrl,
+  dataDir,
+  tokenTtl,
 }: McpOptions): Promise<RunningMcp> {
   const sessions: McpSession[] = [];
   const seen: (string | undefined)[] = [];
   let url = "";
+  let notes: Awaited<ReturnType<typeof openNotes>> | undefined;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", url);
@@ -48,6 +59,7 @@ export async function startMcp({
       return sendJson(response, 200, { resource: `${url}/mcp`, bearer_methods_supported: ["header"] });
     }
     if (pathname !== "/mcp" && pathname !== "/sse" && pathname !== "/messages") {
+      if (notes) return notes(pathname, request, response);
       return sendJson(response, 404, { error: "not_found" });
     }
     seen.push(request.headers.authorization);
@@ -89,6 +101,7 @@ export async function startMcp({
   server.listen(port, host);
   await once(server, "listening");
   url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  notes = dataDir ? await openNotes({ url, dataDir, tokenTtl }) : undefined;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());

@@ -24,7 +24,7 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     host = await startGitHubHost();
     official = await startOfficialMcp(binary ?? "", host);
     embedded = await startMcp({ githubApiUrl: `${host.url}/api/v3` });
-    const both = { provider: "github", scopes: ["repo", "read:user"], trusted: true };
+    const both = { forward: "github", scopes: ["repo", "read:user"], trusted: true };
     const servers = {
       hub: { ...both, url: `${official.url}/mcp` },
       local: { ...both, url: `${embedded.url}/sse`, transport: "sse" },

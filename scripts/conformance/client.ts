@@ -1,31 +1,48 @@
 /**
- * The MCP client as `@modelcontextprotocol/conformance` runs it: production code, and the few calls that each scenario waits for.
- * The suite names the scenario in MCP_CONFORMANCE_SCENARIO and gives the server's address as the last argument.
+ * The MCP client that the official conformance suite examines: `node scripts/conformance/client.ts SERVER_URL`. It is the
+ * product's own: connecting, the exchange and the session with a server, in one process with a database of its own. What is
+ * played here is the person, who says yes to everything.
  */
-import { openConnection } from "#agent/mcp/connection.ts";
-import { openMcpHttp } from "#agent/mcp/http.ts";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { makeTestEnv } from "#auth/testing/env.ts";
 
-const LIMIT_MS = 25_000;
+/** The address of the metadata document that the suite knows (`auth/basic-cimd`): ours, were the app at this address. */
+const APP_URL = "https://conformance-test.local";
+const NAME = "server";
 
-/** The tool calls of each scenario. */
-const CALLS: Record<string, { name: string; arguments: Record<string, unknown> }[]> = {
-  initialize: [],
-  tools_call: [{ name: "add_numbers", arguments: { a: 5, b: 3 } }],
-  "sse-retry": [{ name: "test_reconnection", arguments: {} }],
-};
+const [url] = process.argv.slice(2);
+const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? "";
+const contextSchema = z.looseObject({
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+const context = contextSchema.parse(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}"));
+const folder = mkdtempSync(path.join(os.tmpdir(), "obo-conformance-"));
 
-async function run(scenario: string, url: string): Promise<void> {
-  const calls = CALLS[scenario];
-  if (!calls) throw new Error(`This command does not know the scenario ${scenario}.`);
-  const http = openMcpHttp(url, "any", LIMIT_MS, () => {});
-  const mcp = await openConnection({ url, transport: "http" }, http);
-  try {
-    await mcp.request("tools/list", {});
-    for (const call of calls) await mcp.request("tools/call", call);
-  } finally {
-    await mcp.close();
-    http.close();
-  }
+// Only a client that the scenario registered by hand goes by what an operator writes.
+const clients =
+  scenario === "auth/pre-registration"
+    ? { [NAME]: { client_id: context.client_id, client_secret: context.client_secret } }
+    : {};
+const server = { url, ...(scenario.startsWith("auth/") ? {} : { authorization: "none" }) };
+Object.assign(process.env, makeTestEnv(), {
+  APP_URL,
+  LOG_LEVEL: "silent",
+  DATABASE_URL: `file:${path.join(folder, "app.db")}`,
+  MCP_SERVERS: JSON.stringify({ [NAME]: server }),
+  MCP_CLIENTS: JSON.stringify(clients),
+});
+
+const { actAsPerson } = await import("./person.ts");
+try {
+  await actAsPerson(randomUUID());
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
-
-await run(process.env.MCP_CONFORMANCE_SCENARIO ?? "", process.argv.at(-1) ?? "");

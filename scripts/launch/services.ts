@@ -25,15 +25,15 @@ const STOP_MS = 8_000;
 const COMPILING_MS = 180_000;
 /** What the agent's process must not see, also when the operator's own environment holds it. */
 const WEB_ONLY =
-  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|.*_CLIENT_SECRET|EMBEDDED_.*|METRICS_TOKEN|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
+  /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|.*_CLIENT_SECRET|EMBEDDED_.*|MCP_CLIENTS|METRICS_TOKEN|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 /** What the web process has no use for. */
 const AGENT_ONLY =
-  /^(AGENT_PRIVATE_KEY|AGENT_DATABASE_URL|CHECKPOINTS_URL|CHECKPOINTER|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|MCP_SERVERS|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
+  /^(AGENT_PRIVATE_KEY|AGENT_DATABASE_URL|CHECKPOINTS_URL|CHECKPOINTER|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 
 /** GitHub's tools over MCP, as the embedded server has them. */
 function embeddedMcpServers(url: string): string {
   const scopes = ["repo", "read:user"];
-  return JSON.stringify({ github: { url: `${url}/mcp`, provider: "github", scopes, trusted: true } });
+  return JSON.stringify({ github: { url: `${url}/mcp`, forward: "github", scopes, trusted: true } });
 }
 
 /** The LangGraph server, with what the agent may know. */
@@ -124,6 +124,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
             ATLASSIAN_APPS_URL: `${addresses.jira}/manage-profile/apps`,
           }
         : {}),
+      ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
     },
     port: ports.web,
     healthUrl: `${addresses.web}/api/health`,

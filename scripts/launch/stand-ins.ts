@@ -93,13 +93,19 @@ export function modelService({ root, ports, env }: Context, url: string): Servic
   };
 }
 
-/** GitHub's tools over MCP: dev/mcp. */
-export function mcpService({ root, ports, env }: Context, github: string, url: string): Service {
+/** GitHub's tools and notes over MCP: dev/mcp. */
+export function mcpService({ root, dataDir, ports, env }: Context, github: string, url: string): Service {
   return {
     name: "mcp",
     port: ports.mcp,
     command: [process.execPath, path.join(root, "dev/mcp/main.ts")],
-    env: { ...inherited(env), HOST, PORT: String(ports.mcp), GITHUB_API_URL: `${github}/api/v3` },
+    env: {
+      ...inherited(env),
+      HOST,
+      PORT: String(ports.mcp),
+      GITHUB_API_URL: `${github}/api/v3`,
+      DATA_DIR: path.join(dataDir, "mcp"),
+    },
     healthUrl: `${url}/healthz`,
   };
 }

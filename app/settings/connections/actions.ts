@@ -36,9 +36,10 @@ async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearch
   try {
     const readable = await isReadable(connection, room.secrets);
     const revoked = await disconnect(room, connection, force);
-    if (revoked) return new URLSearchParams({ disconnected: provider });
+    if (revoked === true) return new URLSearchParams({ disconnected: provider });
     // Without a token, or a way to revoke it by the provider's API, the person must do it there, and is told so.
-    const isHereOnly = force || !readable || !findProvider(provider)?.revokeGrant;
+    const isHereOnly =
+      force || !readable || revoked === "unsupported" || !findProvider(provider)?.revokeGrant;
     return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });
   } catch (error) {
     if (!isAuthError(error)) throw error;

@@ -1,13 +1,14 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { isScope } from "#auth/protocol/scope-syntax.ts";
 import { database } from "#db/index.ts";
 import type { Connection } from "#db/schema.ts";
 import { webEnv } from "../env.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
 import { endOtherAccount } from "./other-account.ts";
-import type { ConnectionProvider } from "./providers/descriptor.ts";
+import type { ConnectionProvider, OAuthAccess } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import type { Room } from "./refresh.ts";
 import { secretStore } from "./secret-store.ts";
@@ -39,6 +40,10 @@ const flowSchema = z.object({
   verifier: z.string(),
   sessionId: z.string(),
   returnTo: z.string(),
+  /** The server that it was begun at, what for, and with which scopes: it is finished with no other. */
+  issuer: z.string(),
+  resource: z.string().nullable(),
+  scopes: z.array(z.string()),
   /** The card that opened a window for this flow and waits for it; empty when the flow comes back to the page itself. */
   waiter: z.string(),
   expiresAt: z.number(),
@@ -68,7 +73,8 @@ export interface BegunFlow {
 
 /**
  * Begins a connection.
- * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that its descriptor does not list
+ * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that its descriptor does not list;
+ *   `provider_error` or `server_unavailable` for an MCP server that does not say how to get a token for it
  */
 export async function beginConnection(
   providerId: string,
@@ -76,19 +82,24 @@ export async function beginConnection(
   wish: FlowWish,
 ): Promise<BegunFlow> {
   const provider = requireProvider(providerId);
-  const scopes = await collectScopes(provider, owner.userId, wish.scopes ?? []);
-  const { flow, cookie } = await sealFlow(providerId, owner, wish);
-  const url = new URL(provider.server.authorization_endpoint ?? "");
-  url.search = new URLSearchParams({
+  const access = await provider.open();
+  const scopes = await collectScopes(provider, access, owner.userId, wish.scopes ?? []);
+  const bound = { issuer: access.server.issuer, resource: access.resource ?? null, scopes };
+  const { flow, cookie } = await sealFlow(providerId, owner, wish, bound);
+  const url = new URL(access.server.authorization_endpoint ?? "");
+  const parameters = {
     response_type: "code",
-    client_id: provider.client.client_id,
+    client_id: access.client.client_id,
     redirect_uri: redirectUri(providerId),
     ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
     state: flow.state,
     code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier),
     code_challenge_method: "S256",
+    ...(access.resource ? { resource: access.resource } : {}),
     ...provider.authorizationParameters,
-  }).toString();
+  };
+  // The endpoint may have a query of its own (RFC 6749 §3.1).
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return { url, cookie };
 }
 
@@ -103,15 +114,27 @@ export async function beginInstallation(
 ): Promise<BegunFlow> {
   const { installPage, name } = requireProvider(providerId);
   if (!installPage) throw new AuthError("invalid_request", `There is no app to install at ${name}.`);
-  const { flow, cookie } = await sealFlow(providerId, owner, wish);
+  const { flow, cookie } = await sealFlow(providerId, owner, wish, {
+    issuer: "",
+    resource: null,
+    scopes: [],
+  });
   const url = new URL(installPage);
   url.searchParams.set("state", flow.state);
   return { url, cookie };
 }
 
-async function sealFlow(providerId: string, owner: FlowOwner, wish: FlowWish) {
+type Flow = z.infer<typeof flowSchema>;
+
+async function sealFlow(
+  providerId: string,
+  owner: FlowOwner,
+  wish: FlowWish,
+  bound: Pick<Flow, "issuer" | "resource" | "scopes">,
+) {
   const state = oauth.generateRandomState();
-  const flow: z.infer<typeof flowSchema> = {
+  const flow: Flow = {
+    ...bound,
     state,
     verifier: oauth.generateRandomCodeVerifier(),
     sessionId: owner.sessionId,
@@ -145,15 +168,20 @@ export async function finishConnection(
   const provider = requireProvider(providerId);
   const flow = await openFlow(providerId, callback, session, sealedFlow);
   const tokens = await takeTokens(provider, callback, flow);
-  const account = await provider.findAccount(tokens.accessToken);
-  if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
   const { userId } = session;
+  const account = provider.audience
+    ? { accountId: userId, login: "" }
+    : await provider.findAccount(tokens.accessToken);
+  if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
+  const bound = provider.audience ? flow : undefined;
   const room: Room = { db: database(), secrets: secretStore() };
   await requireFree(room.db, userId, providerId, account);
   const before = await findConnection(room.db, userId, providerId);
-  const isOther = before !== undefined && before.account_id !== account.accountId;
+  // The grant at another authorization server would outlive its tokens here as another account's would.
+  const isMoved = bound && before?.issuer !== bound.issuer;
+  const isOther = before !== undefined && (before.account_id !== account.accountId || isMoved);
   if (isOther) await endOtherAccount(room, provider, before, tokens);
-  await saveConnection(room.db, room.secrets, userId, providerId, account, tokens);
+  await saveConnection(room.db, room.secrets, userId, providerId, account, tokens, bound);
   return isOther ? "connection_made" : compareScopes(before, tokens);
 }
 
@@ -184,17 +212,28 @@ export async function readReturn(
 /** Consent replaces what was granted before: what a person has given must be asked for again with what is new. */
 async function collectScopes(
   provider: ConnectionProvider,
+  access: OAuthAccess,
   userId: string,
   wanted: readonly string[],
 ): Promise<string[]> {
-  // A GitHub App has permissions instead: what its tools name as scopes is not passed on.
-  if (provider.defaultScopes.length === 0) return [];
+  const { stepUpScopes = [], defaultScopes } = provider;
   const existing = await findConnection(database(), userId, provider.id);
   const granted = existing?.scopes.split(" ").filter(Boolean) ?? [];
-  const askable = [...provider.defaultScopes, ...(provider.stepUpScopes ?? []), ...granted];
-  if (wanted.some((scope) => !askable.includes(scope)))
-    throw new AuthError("invalid_scope", `${provider.name} is not asked for such a scope.`);
-  return [...new Set([...provider.defaultScopes, ...granted, ...wanted])];
+  if (stepUpScopes === "any") {
+    if (!wanted.every(isScope)) throw notAskedFor(provider);
+    // Scopes of another server's grant mean nothing to this one.
+    const kept = existing?.issuer === access.server.issuer ? granted : [];
+    return [...new Set([...(access.scopes ?? []), ...kept, ...wanted])];
+  }
+  // A GitHub App has permissions instead: what its tools name as scopes is not passed on.
+  if (defaultScopes.length === 0) return [];
+  const askable = [...defaultScopes, ...stepUpScopes, ...granted];
+  if (wanted.some((scope) => !askable.includes(scope))) throw notAskedFor(provider);
+  return [...new Set([...defaultScopes, ...granted, ...wanted])];
+}
+
+function notAskedFor({ name }: ConnectionProvider): AuthError {
+  return new AuthError("invalid_scope", `${name} is not asked for such a scope.`);
 }
 
 /**
@@ -231,14 +270,14 @@ async function openFlow(providerId: string, callback: URL, session: FlowOwner, s
 }
 
 /** The provider's failures as ours. */
-async function takeTokens(
-  provider: ConnectionProvider,
-  callback: URL,
-  flow: { state: string; verifier: string },
-): Promise<ProviderTokens> {
+async function takeTokens(provider: ConnectionProvider, callback: URL, flow: Flow): Promise<ProviderTokens> {
+  const access = await provider.open(flow);
   try {
-    return await exchangeCode(provider, callback, { ...flow, redirectUri: redirectUri(provider.id) });
+    return await exchangeCode(access, callback, { ...flow, redirectUri: redirectUri(provider.id) });
   } catch (cause) {
+    if (isAuthError(cause)) throw cause;
+    const isUnknown = cause instanceof oauth.ResponseBodyError && cause.error === "invalid_client";
+    if (isUnknown) await provider.forgetClient?.(access);
     if (cause instanceof oauth.AuthorizationResponseError && cause.error === "access_denied") {
       const sentence = `You did not give access at ${provider.name}. Nothing was stored.`;
       throw new AuthError("invalid_request", sentence, { cause, details: { reason: "access_denied" } });

@@ -14,10 +14,14 @@ const POLL_MS = 50;
  * Takes back what a person lent: revokes the grant at the provider, then removes the tokens here. Tools that are under way
  * find their token refused.
  * @param force removes it here also when the provider can't be reached; the person then revokes it there themselves
- * @returns whether the provider confirmed; false where it has no way to, or knew nothing of it any more
+ * @returns whether the provider confirmed; false where it knew nothing of it any more, `unsupported` where it has no way to
  * @throws AuthError `provider_error` when the provider failed: nothing has changed, try again
  */
-export async function disconnect(room: Room, connection: Connection, force = false): Promise<boolean> {
+export async function disconnect(
+  room: Room,
+  connection: Connection,
+  force = false,
+): Promise<boolean | "unsupported"> {
   const provider = findProvider(connection.provider);
   for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
     const current = await findConnectionById(room.db, connection.id);
@@ -56,9 +60,9 @@ async function revoke(
   { connection, tokens }: FreshTokens,
   lease: string,
   force: boolean,
-): Promise<boolean> {
+): Promise<boolean | "unsupported"> {
   try {
-    return (await provider?.revokeGrant?.(tokens.accessToken)) ?? false;
+    return (await provider?.revokeGrant?.(tokens, connection)) ?? false;
   } catch (error) {
     if (force && isAuthError(error)) return false;
     await releaseLease(room.db, connection, lease);

@@ -9,6 +9,8 @@ import { scopesOf } from "#auth/protocol/scopes.ts";
 import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import { findSession, lockLiveSession } from "../session-store.ts";
+import { covers } from "./mcp/discover.ts";
+import { requireTarget } from "./mcp/target.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
 import { freshTokens, type Room } from "./refresh.ts";
@@ -26,6 +28,8 @@ const requestSchema = z.object({
   subject_token: z.string().min(1),
   subject_token_type: z.literal(SESSION_HANDLE_TYPE),
   audience: z.string().min(1),
+  /** The MCP server that the agent will send the token to (RFC 8693 §2.1); left out for the provider's own API. */
+  resource: z.url().max(2000).optional(),
   scope: z.string().default(""),
   tool: z.string().min(1).max(100),
   access: z.enum(["read", "write"]),
@@ -77,7 +81,8 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
 /**
  * Gives the agent a person's token for one use, and records the use before the token leaves.
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
- *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider;
+ *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider; `invalid_target` for an MCP server
+ *   that the provider's tokens are not for;
  *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
  *   `writes_disabled`, `write_budget_spent`, `approval_outdated` (write-limits.ts) and `token_may_only_read` for a write;
  *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
@@ -93,6 +98,7 @@ export async function exchange(
   if (!session) throw sessionOver();
   if (request.access === "write") requireWriteScope(session);
   const provider = requireProvider(request.audience);
+  await requireTarget(provider, request.resource);
   const found = await requireConnection(db, session, provider, request);
   const rejected = await wasRejected(db, session, found, request.rejected_use);
   const { connection, tokens } = await freshTokens(room, provider, found, rejected);
@@ -181,7 +187,9 @@ async function requireConnection(
   request: ExchangeRequest,
 ): Promise<Connection> {
   const connection = await findConnection(db, session.user_id, provider.id);
-  if (!connection) {
+  // Issued for another address, as before the operator changed it: as good as none.
+  const isForOther = provider.audience && !covers(connection?.resource ?? "", provider.audience);
+  if (!connection || isForOther) {
     throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
       details: { reason: "not_connected" },
     });

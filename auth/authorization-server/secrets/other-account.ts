@@ -27,9 +27,9 @@ export async function endOtherAccount(
   }
 }
 
-async function revokeUnused(provider: ConnectionProvider, { accessToken }: ProviderTokens): Promise<void> {
+async function revokeUnused(provider: ConnectionProvider, given: ProviderTokens): Promise<void> {
   try {
-    await provider.revokeGrant?.(accessToken);
+    await provider.revokeGrant?.(given, { issuer: null, resource: null });
   } catch (error) {
     if (!isAuthError(error)) throw error;
     log().warn({ err: error, provider: provider.id }, "a grant that was not stored could not be revoked");

@@ -88,7 +88,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
     const { refreshToken = "" } = await openTokens(connection, room().secrets);
     // What a process does that dies in between: it holds the lease, and has used the refresh token up.
     await takeLease(get().db, connection);
-    await refreshTokens(github.provider, refreshToken);
+    await refreshTokens(await github.provider.open(), refreshToken);
     await get().db.updateTable("connections").set({ refresh_lease_until: 0 }).execute();
 
     const before = await github.control<Counters>("/counters");

@@ -104,7 +104,7 @@ async function refreshWithLease(
   }
   let renewed: ProviderTokens;
   try {
-    renewed = await refreshTokens(provider, old.refreshToken);
+    renewed = await refreshTokens(await provider.open(current), old.refreshToken);
     metrics().refreshes.inc({ provider: provider.id, result: "ok" });
   } catch (cause) {
     const isRefused = cause instanceof ResponseBodyError && provider.refreshRefusals.includes(cause.error);

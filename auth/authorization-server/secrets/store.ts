@@ -24,6 +24,7 @@ const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string(
 
 /**
  * Stores what a person lent, sealed, replacing what they lent before at that provider.
+ * @param bound the authorization server that issued them and what for, where a provider has more than one
  * @throws AuthError `invalid_request` when the account is lent by somebody else already
  */
 export async function saveConnection(
@@ -33,8 +34,9 @@ export async function saveConnection(
   provider: string,
   account: ProviderAccount,
   tokens: ProviderTokens,
+  bound?: Pick<Connection, "issuer" | "resource">,
 ): Promise<Connection> {
-  const save = () => saveOnce(db, secrets, { userId, provider, account, tokens });
+  const save = () => saveOnce(db, secrets, { userId, provider, account, tokens, bound });
   try {
     return await save();
   } catch (error) {
@@ -47,9 +49,15 @@ export async function saveConnection(
 async function saveOnce(
   db: Kysely<Schema>,
   secrets: SecretStore,
-  lent: { userId: string; provider: string; account: ProviderAccount; tokens: ProviderTokens },
+  lent: {
+    userId: string;
+    provider: string;
+    account: ProviderAccount;
+    tokens: ProviderTokens;
+    bound: Pick<Connection, "issuer" | "resource"> | undefined;
+  },
 ): Promise<Connection> {
-  const { userId, provider, account, tokens } = lent;
+  const { userId, provider, account, tokens, bound } = lent;
   await requireFree(db, userId, provider, account);
   const existing = await findConnection(db, userId, provider);
   const id = existing?.id ?? randomUUID();
@@ -69,6 +77,8 @@ async function saveOnce(
     refresh_lease: null,
     refresh_lease_until: null,
     broken_at: null,
+    issuer: bound?.issuer ?? null,
+    resource: bound?.resource ?? null,
   };
   try {
     await db

@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
-import type { ConnectionProvider } from "./providers/descriptor.ts";
+import type { OAuthAccess } from "./providers/descriptor.ts";
 import type { ProviderTokens } from "./store.ts";
 
 /** A provider's token endpoint: code for tokens, and old tokens for new ones. */
@@ -14,11 +14,11 @@ const TIMEOUT_MS = 15_000;
  * @throws oauth4webapi's errors, and `fetch`'s
  */
 export async function exchangeCode(
-  provider: ConnectionProvider,
+  access: OAuthAccess,
   callback: URL,
-  flow: { state: string; verifier: string; redirectUri: string },
+  flow: { state: string; verifier: string; redirectUri: string; scopes: readonly string[] },
 ): Promise<ProviderTokens> {
-  const { server, client, clientAuth } = provider;
+  const { server, client, clientAuth } = access;
   const parameters = oauth.validateAuthResponse(server, client, callback, flow.state);
   const response = await oauth.authorizationCodeGrantRequest(
     server,
@@ -27,43 +27,48 @@ export async function exchangeCode(
     parameters,
     flow.redirectUri,
     flow.verifier,
-    requestOptions(server),
+    requestOptions(access),
   );
-  return toProviderTokens(await oauth.processAuthorizationCodeResponse(server, client, response));
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client, response);
+  return toProviderTokens(tokens, flow.scopes);
 }
 
 /**
  * Exchanges a refresh token.
  * @throws oauth4webapi's ResponseBodyError when the provider refuses; its other errors and `fetch`'s when it fails
  */
-export async function refreshTokens(
-  provider: ConnectionProvider,
-  refreshToken: string,
-): Promise<ProviderTokens> {
-  const { server, client, clientAuth } = provider;
-  const options = requestOptions(server);
+export async function refreshTokens(access: OAuthAccess, refreshToken: string): Promise<ProviderTokens> {
+  const { server, client, clientAuth } = access;
+  const options = requestOptions(access);
   const response = await oauth.refreshTokenGrantRequest(server, client, clientAuth, refreshToken, options);
   return toProviderTokens(await oauth.processRefreshTokenResponse(server, client, response));
 }
 
-/** From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces. */
-export function toProviderTokens(response: oauth.TokenEndpointResponse): ProviderTokens {
+/**
+ * From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces.
+ * @param requested what was asked for: a response that names no scope grants all of it (RFC 6749 §5.1)
+ */
+export function toProviderTokens(
+  response: oauth.TokenEndpointResponse,
+  requested: readonly string[] = [],
+): ProviderTokens {
   return {
     accessToken: response.access_token,
     refreshToken: response.refresh_token || undefined,
     accessExpiresAt: response.expires_in ? Date.now() + response.expires_in * 1000 : undefined,
-    scopes: (response.scope ?? "").split(/[\s,]+/).filter(Boolean),
+    scopes: (response.scope ?? requested.join(" ")).split(/[\s,]+/).filter(Boolean),
   };
 }
 
 /** GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
-function requestOptions(server: oauth.AuthorizationServer) {
+function requestOptions({ server, resource, fetch: send = fetch }: OAuthAccess) {
   const insecure = server.token_endpoint?.startsWith("http:") ?? false;
   return {
     signal: AbortSignal.timeout(TIMEOUT_MS),
+    additionalParameters: resource ? { resource } : undefined,
     [oauth.allowInsecureRequests]: insecure,
     [oauth.customFetch]: async (url: string, init: oauth.CustomFetchOptions<"POST", URLSearchParams>) => {
-      const response = await fetch(url, init);
+      const response = await send(url, init);
       if (response.status !== 200) return response;
       const body = await response.text();
       const failed = z.object({ error: z.string() }).safeParse(parseJson(body)).success;

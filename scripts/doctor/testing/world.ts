@@ -78,5 +78,8 @@ const HEALTHY: Record<string, Respond> = {
   "/api/v3/applications/test/token": () => ({ status: 404, json: { message: "Not Found" } }),
   "/v1/models": () => ({ json: { data: [] } }),
   "/mcp": () => ({ status: 401 }),
+  "/.well-known/oauth-protected-resource/mcp": (url) => ({
+    json: { resource: `${url}/mcp`, authorization_servers: [`${url}/login/oauth`] },
+  }),
   "/api/health": () => ({ json: { status: "ok" } }),
 };

@@ -25,13 +25,15 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
   return {
     id: "atlassian",
     name: PROVIDER_NAMES.atlassian,
-    server: {
-      issuer: authUrl,
-      authorization_endpoint: `${authUrl}/authorize`,
-      token_endpoint: `${authUrl}/oauth/token`,
-    },
-    client: { client_id: id },
-    clientAuth: oauth.ClientSecretPost(secret),
+    open: async () => ({
+      server: {
+        issuer: authUrl,
+        authorization_endpoint: `${authUrl}/authorize`,
+        token_endpoint: `${authUrl}/oauth/token`,
+      },
+      client: { client_id: id },
+      clientAuth: oauth.ClientSecretPost(secret),
+    }),
     // Without `prompt=consent` a second connection brings no choice of the site.
     authorizationParameters: { audience: "api.atlassian.com", prompt: "consent" },
     // `offline_access` is what gives refresh tokens, `read:me` says whose account it is.

@@ -24,13 +24,15 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
   return {
     id: "github",
     name: PROVIDER_NAMES.github,
-    server: {
-      issuer: `${env.GITHUB_URL}/login/oauth`,
-      authorization_endpoint: `${env.GITHUB_URL}/login/oauth/authorize`,
-      token_endpoint: `${env.GITHUB_URL}/login/oauth/access_token`,
-    },
-    client: { client_id: env.GITHUB_CLIENT_ID },
-    clientAuth: oauth.ClientSecretPost(env.GITHUB_CLIENT_SECRET),
+    open: async () => ({
+      server: {
+        issuer: `${env.GITHUB_URL}/login/oauth`,
+        authorization_endpoint: `${env.GITHUB_URL}/login/oauth/authorize`,
+        token_endpoint: `${env.GITHUB_URL}/login/oauth/access_token`,
+      },
+      client: { client_id: env.GITHUB_CLIENT_ID },
+      clientAuth: oauth.ClientSecretPost(env.GITHUB_CLIENT_SECRET),
+    }),
     defaultScopes: isApp ? [] : ["read:user", "repo"],
     stepUpScopes: ["notifications", "read:org", "workflow"],
     scopesInWords: SCOPE_WORDS.github ?? {},
@@ -38,7 +40,7 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
       isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),
     refreshRefusals: ["bad_refresh_token", "invalid_grant"],
     findAccount: (accessToken) => findAccount(env, accessToken),
-    revokeGrant: (accessToken) => revokeGrant(env, accessToken),
+    revokeGrant: ({ accessToken }) => revokeGrant(env, accessToken),
     grantsPage: `${env.GITHUB_URL}/settings/connections/applications/${env.GITHUB_CLIENT_ID}`,
     installPage:
       isApp && env.GITHUB_APP_SLUG

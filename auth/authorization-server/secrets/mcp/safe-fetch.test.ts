@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openSafeFetch, requirePublic } from "./safe-fetch.ts";
+import { type PlayedServer, startPlayedServer } from "./testing/played-servers.ts";
+
+let server: PlayedServer;
+beforeAll(async () => {
+  server = await startPlayedServer();
+});
+afterAll(() => server.close());
+
+const unsafe = expect.objectContaining({ code: "provider_error", details: { reason: "unsafe_address" } });
+
+test.each([
+  "http://example.com/",
+  "ftp://example.com/",
+  "https://127.0.0.1/",
+  "https://2130706433/",
+  "https://0x7f.1/",
+  "https://localhost/",
+  "https://app.localhost/",
+  "https://10.1.2.3/",
+  "https://172.31.255.255/",
+  "https://192.168.1.1/",
+  "https://100.64.0.1/",
+  "https://169.254.169.254/latest/meta-data",
+  "https://0.0.0.0/",
+  "https://224.0.0.1/",
+  "https://[::1]/",
+  "https://[::]/",
+  "https://[fe80::1]/",
+  "https://[fd12::1]/",
+  "https://[::ffff:10.0.0.1]/",
+  "https://[64:ff9b::a00:1]/",
+])("%s is not on the public internet by https", (url) => {
+  expect(() => requirePublic(new URL(url))).toThrow(unsafe);
+});
+
+test.each(["https://example.com/", "https://93.184.215.14/", "https://[2606:2800:21f::1]/"])(
+  "%s is",
+  (url) => {
+    expect(() => requirePublic(new URL(url))).not.toThrow();
+  },
+);
+
+test("a public server can't name an address of this machine", async () => {
+  const fetch = openSafeFetch({ origins: ["https://mcp.example.com"] });
+  const { port } = new URL(server.url);
+  for (const url of [server.url, `https://127.0.0.1:${port}`, `https://localhost:${port}`]) {
+    await expect(fetch(url)).rejects.toEqual(unsafe);
+  }
+  expect(server.requests).toEqual([]);
+});
+
+test("a name that resolves to this machine is refused as the connection is made", async () => {
+  const fetch = openSafeFetch({ origins: ["https://mcp.example.com"] });
+  // In /etc/hosts of each system, and none of the names that the address alone gives away.
+  const { hostname } = await import("node:os");
+  const error: unknown = await fetch(`https://${hostname()}:${new URL(server.url).port}`).catch(
+    (thrown) => thrown,
+  );
+  expect(error).toMatchObject({ name: "AuthError" });
+  expect(server.requests).toEqual([]);
+});
+
+test("a server of this machine may name another one of it, and still none of the private network", async () => {
+  const fetch = openSafeFetch({ origins: [server.url] });
+  const other = await startPlayedServer();
+  other.routes["/"] = () => ({ json: { here: true } });
+  await expect(fetch(`${other.url}/`).then((response) => response.json())).resolves.toEqual({ here: true });
+  await other.close();
+  await expect(fetch("https://10.0.0.1/")).rejects.toEqual(unsafe);
+});
+
+test("a redirect is an answer, never followed", async () => {
+  server.routes["/from"] = () => ({ status: 307, headers: { location: `${server.url}/to` } });
+  const fetch = openSafeFetch({ origins: [server.url] });
+  await expect(fetch(`${server.url}/from`, { method: "POST", body: "secret" })).resolves.toMatchObject({
+    status: 307,
+  });
+  expect(server.requests.map(({ path }) => path)).not.toContain("/to");
+});

@@ -1,0 +1,101 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+import { isLoopback, type SafeFetch } from "./safe-fetch.ts";
+
+/** An authorization server's own description (RFC 8414, OpenID Connect Discovery). */
+export type ServerMetadata = oauth.AuthorizationServer & {
+  authorization_endpoint: string;
+  token_endpoint: string;
+  client_id_metadata_document_supported?: boolean;
+};
+
+/**
+ * Reads an authorization server's metadata from the places that MCP's specification lists, in its order.
+ * @returns undefined when there is none
+ * @throws AuthError `provider_error`, `details.reason`: `issuer_mismatch` (it is another one's, RFC 8414 §3.3), `no_pkce`,
+ *   `unsafe_address`; `server_unavailable`
+ */
+export async function findServerMetadata(
+  issuer: string,
+  fetch: SafeFetch,
+): Promise<ServerMetadata | undefined> {
+  for (const place of listPlaces(issuer)) {
+    const response = await fetch(place, { headers: { accept: "application/json" } });
+    if (response.status !== 200) continue;
+    return requireUsable(await readMetadata(issuer, response));
+  }
+  return undefined;
+}
+
+/**
+ * A server of the revision 2025-03-26, which is its own authorization server: its metadata is at its root, and may name an issuer
+ * below it. Without metadata its endpoints have fixed names.
+ * @returns `isPublished`: whether it has metadata
+ */
+export async function findLegacyMetadata(
+  origin: string,
+  fetch: SafeFetch,
+): Promise<{ server: ServerMetadata; isPublished: boolean }> {
+  const response = await fetch(`${origin}/.well-known/oauth-authorization-server`, {
+    headers: { accept: "application/json" },
+  });
+  if (response.status !== 200) return { server: fixedEndpoints(origin), isPublished: false };
+  const named = issuerSchema.safeParse(parseJson(await response.clone().text())).data?.issuer;
+  const isOwn = named !== undefined && URL.canParse(named) && new URL(named).origin === origin;
+  return { server: requireUsable(await readMetadata(isOwn ? named : origin, response)), isPublished: true };
+}
+
+const issuerSchema = z.object({ issuer: z.string() });
+
+function fixedEndpoints(origin: string): ServerMetadata {
+  return {
+    issuer: origin,
+    authorization_endpoint: `${origin}/authorize`,
+    token_endpoint: `${origin}/token`,
+    registration_endpoint: `${origin}/register`,
+  };
+}
+
+function listPlaces(issuer: string): string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, "");
+  const places = [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}/.well-known/openid-configuration${path}`,
+    `${origin}${path}/.well-known/openid-configuration`,
+  ];
+  return [...new Set(places)];
+}
+
+async function readMetadata(issuer: string, response: Response): Promise<oauth.AuthorizationServer> {
+  try {
+    return await oauth.processDiscoveryResponse(new URL(issuer), response);
+  } catch (cause) {
+    const sentence = `${new URL(issuer).host} describes itself as another authorization server, or not as agreed.`;
+    throw new AuthError("provider_error", sentence, { cause, details: { reason: "issuer_mismatch" } });
+  }
+}
+
+/** PKCE with S256 is demanded by MCP: without a word on it the server may not know it, and a code could be injected. */
+function requireUsable(server: oauth.AuthorizationServer): ServerMetadata {
+  const { authorization_endpoint, token_endpoint } = server;
+  if (!authorization_endpoint || !token_endpoint)
+    throw refuse(server, "no_metadata", "has no endpoints for people");
+  if (!server.code_challenge_methods_supported?.includes("S256"))
+    throw refuse(server, "no_pkce", "does not support PKCE");
+  // The browser is sent there: no script, no local file, no plain http.
+  const page = URL.canParse(authorization_endpoint) ? new URL(authorization_endpoint) : undefined;
+  if (
+    page?.protocol !== "https:" &&
+    !(page?.protocol === "http:" && isLoopback(page) && isLoopback(new URL(server.issuer)))
+  ) {
+    throw refuse(server, "unsafe_address", "has no page that is safe to open");
+  }
+  return { ...server, authorization_endpoint, token_endpoint };
+}
+
+function refuse({ issuer }: oauth.AuthorizationServer, reason: string, what: string): AuthError {
+  return new AuthError("provider_error", `${new URL(issuer).host} ${what}.`, { details: { reason } });
+}

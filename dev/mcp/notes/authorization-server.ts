@@ -1,0 +1,81 @@
+/** The authorization server of the embedded notes: oidc-provider, for any client that registers itself. */
+import { join } from "node:path";
+import { type Context, errors, Provider } from "oidc-provider";
+import { openStore } from "#dev/identity/adapter.ts";
+import { loadKeys } from "#dev/identity/keys.ts";
+import { interactionPath } from "#dev/mcp/notes/interaction.ts";
+import { pageHeaders, renderProblem } from "#dev/mcp/notes/pages.ts";
+import { NOTE_SCOPES } from "#dev/mcp/notes/scopes.ts";
+import { PEOPLE } from "#dev/people.ts";
+
+const FORTNIGHT = 14 * 24 * 3600;
+const HOUR = 3600;
+
+export interface AuthorizationOptions {
+  issuer: string;
+  /** The one resource that it gives tokens for (RFC 8707). */
+  resource: string;
+  /** Folder of its keys, clients and grants. */
+  dataDir: string;
+  /** Seconds an access token lives. */
+  tokenTtl: number;
+}
+
+export async function createAuthorizationServer(options: AuthorizationOptions): Promise<Provider> {
+  const { issuer, resource, dataDir, tokenTtl } = options;
+  const [keys, store] = await Promise.all([loadKeys(dataDir), openStore(join(dataDir, "grants.json"))]);
+  return new Provider(issuer, {
+    adapter: store.adapterFor,
+    clients: [],
+    jwks: keys.jwks,
+    // Names of their own: browsers don't keep the cookies of two ports of one host apart.
+    cookies: {
+      keys: keys.cookieKeys,
+      names: { session: "notes_session", interaction: "notes_interaction", resume: "notes_resume" },
+    },
+    scopes: ["offline_access"],
+    claims: {},
+    conformIdTokenClaims: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    rotateRefreshToken: true,
+    pkce: { required: () => true },
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
+    ttl: {
+      AccessToken: tokenTtl,
+      AuthorizationCode: 60,
+      Grant: FORTNIGHT,
+      IdToken: HOUR,
+      Interaction: HOUR,
+      RefreshToken: FORTNIGHT,
+      Session: FORTNIGHT,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      registration: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      resourceIndicators: {
+        enabled: true,
+        useGrantedResource: async () => true,
+        getResourceServerInfo: async (_ctx, indicator) => {
+          if (indicator !== resource) throw new errors.InvalidTarget();
+          const scope = Object.keys(NOTE_SCOPES).join(" ");
+          return { scope, audience: resource, accessTokenFormat: "opaque", accessTokenTTL: tokenTtl };
+        },
+      },
+    },
+    interactions: { url: (_ctx, interaction) => interactionPath(interaction.uid) },
+    findAccount: async (_ctx, subject) =>
+      PEOPLE.some(({ username }) => username === subject)
+        ? { accountId: subject, claims: async () => ({ sub: subject }) }
+        : undefined,
+    renderError,
+  });
+}
+
+async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {
+  ctx.set(pageHeaders());
+  ctx.body = await renderProblem(`${out.error_description ?? "The request is not valid."} (${out.error})`);
+}

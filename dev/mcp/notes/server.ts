@@ -1,0 +1,90 @@
+/** The embedded notes: an MCP server at `/notes` that takes tokens of its own authorization server, at the same address. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import type { Provider } from "oidc-provider";
+import { z } from "zod";
+import { createAuthorizationServer } from "#dev/mcp/notes/authorization-server.ts";
+import { handleInteraction } from "#dev/mcp/notes/interaction.ts";
+import { NOTE_SCOPES } from "#dev/mcp/notes/scopes.ts";
+import { makeNotesServer, seedNotes, TOOL_SCOPES } from "#dev/mcp/notes/tools.ts";
+
+export const NOTES_PATH = "/notes";
+const METADATA_PATH = `/.well-known/oauth-protected-resource${NOTES_PATH}`;
+
+export interface NotesOptions {
+  /** The address of the server that they are part of. */
+  url: string;
+  /** Folder of the authorization server's keys, clients and grants. */
+  dataDir: string;
+  /** Seconds an access token lives. */
+  tokenTtl?: number | undefined;
+}
+
+/** @returns what answers a request, when it is for the notes or their authorization server */
+export async function openNotes({ url, dataDir, tokenTtl = 600 }: NotesOptions) {
+  const resource = `${url}${NOTES_PATH}`;
+  const provider = await createAuthorizationServer({ issuer: url, resource, dataDir, tokenTtl });
+  provider.on("server_error", (_ctx: unknown, error: unknown) => console.error("mcp: server error", error));
+  const authorize = provider.callback();
+  const notes = seedNotes();
+  const metadata = {
+    resource,
+    authorization_servers: [url],
+    scopes_supported: Object.keys(NOTE_SCOPES),
+    bearer_methods_supported: ["header"],
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const grant = token ? await findGrant(provider, token, resource) : undefined;
+    if (!grant) return refuse(response, 401, token ? "invalid_token" : undefined, "notes:read");
+    const body = request.method === "POST" ? await json(request) : undefined;
+    const needed = scopeOf(body);
+    if (!grant.scopes.includes(needed)) return refuse(response, 403, "insufficient_scope", needed);
+    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
+    const server = makeNotesServer(notes, grant.login);
+    response.once("close", () => void server.close());
+    await server.connect(transport);
+    await transport.handleRequest(request, response, body);
+  }
+
+  /** RFC 6750 §3, RFC 9728 §5.1. */
+  function refuse(response: ServerResponse, status: number, error: string | undefined, scope: string): void {
+    const code = error ? `error="${error}", ` : "";
+    response
+      .setHeader(
+        "www-authenticate",
+        `Bearer ${code}scope="${scope}", resource_metadata="${url}${METADATA_PATH}"`,
+      )
+      .writeHead(status, { "content-type": "application/json" })
+      .end(JSON.stringify({ error: error ?? "unauthorized" }));
+  }
+
+  return async (pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (pathname === NOTES_PATH) return serve(request, response);
+    if (pathname === METADATA_PATH) {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(metadata));
+      return;
+    }
+    if (pathname.startsWith("/interaction/")) return handleInteraction(provider, request, response);
+    authorize(request, response);
+  };
+}
+
+const callSchema = z.looseObject({
+  method: z.literal("tools/call"),
+  params: z.looseObject({ name: z.string() }),
+});
+
+function scopeOf(body: unknown): string {
+  const name = callSchema.safeParse(body).data?.params.name ?? "";
+  return TOOL_SCOPES[name] ?? "notes:read";
+}
+
+/** Only a token that was issued for the notes counts (RFC 8707), while it holds. */
+async function findGrant(provider: Provider, token: string, resource: string) {
+  const found = await provider.AccessToken.find(token);
+  if (!found || found.isExpired || found.aud !== resource) return undefined;
+  return { login: found.accountId, scopes: (found.scope ?? "").split(" ") };
+}

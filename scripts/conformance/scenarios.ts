@@ -1,0 +1,37 @@
+/** The client scenarios of the suite, and what of them concerns a client that acts for a person: docs/mcp.md has the table. */
+export const SCENARIOS: readonly string[] = [
+  "initialize",
+  "tools_call",
+  "auth/metadata-default",
+  "auth/metadata-var1",
+  "auth/metadata-var2",
+  "auth/metadata-var3",
+  "auth/basic-cimd",
+  "auth/scope-from-www-authenticate",
+  "auth/scope-from-scopes-supported",
+  "auth/scope-omitted-when-undefined",
+  "auth/scope-step-up",
+  "auth/scope-retry-limit",
+  "auth/token-endpoint-auth-basic",
+  "auth/token-endpoint-auth-post",
+  "auth/token-endpoint-auth-none",
+  "auth/pre-registration",
+  "auth/2025-03-26-oauth-metadata-backcompat",
+  "auth/2025-03-26-oauth-endpoint-fallback",
+  "auth/resource-mismatch",
+  "auth/offline-access-scope",
+  "auth/offline-access-not-supported",
+];
+
+/** Not passed yet. */
+export const PENDING: readonly string[] = [
+  "elicitation-sep1034-client-defaults",
+  "sse-retry",
+  "auth/cross-app-access-complete-flow",
+];
+
+/** No person stands behind these: the client acts as itself. */
+export const NOT_APPLICABLE: readonly string[] = [
+  "auth/client-credentials-jwt",
+  "auth/client-credentials-basic",
+];
