@@ -1,11 +1,14 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
+import { describeConnect } from "#agent/mcp/connect-tool.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
+import { McpHttpError } from "#agent/mcp/http.ts";
 import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#agent/mcp/listing.ts";
 import { readStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { ConsentDeclined, type Door } from "#auth/client/token-broker.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 
 /** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
@@ -56,6 +59,20 @@ export class Catalogs {
     }
   }
 
+  /**
+   * A tool of a run by the name that the model calls. A server's connecting tool is found also when it is not offered: a run that
+   * waited for its answer goes on with the server connected.
+   */
+  async findTool(name: string, config: RunnableConfig, door: Door): Promise<McpToolFacts | undefined> {
+    const known = (await this.find(config, door)).tools.get(name);
+    return (
+      known ??
+      this.#servers()
+        .map(describeConnect)
+        .find((connect) => connect?.name === name)
+    );
+  }
+
   /** Forgets a run that has ended. */
   forget(config: RunnableConfig): void {
     const { identity, runId } = readOwner(config.configurable);
@@ -72,9 +89,11 @@ async function listAll(
   const listings: Listing[] = [];
   const problems = servers.length === 0 ? ["No MCP server is configured (MCP_SERVERS)."] : [];
   const declined = new Set<string>();
+  const connects: McpToolFacts[] = [];
   for (const server of servers) {
+    const connect = describeConnect(server);
     // A person who said "not now" is not asked again for the next server of the same provider.
-    const opened = declined.has(server.provider) ? { ...door, ask: undefined } : door;
+    const opened = connect || declined.has(server.provider) ? { ...door, ask: undefined } : door;
     const need = { tool: "list_tools", access: "read" as const, resource: `MCP server ${server.name}` };
     try {
       const list = await withMcpClient(
@@ -89,11 +108,15 @@ async function listAll(
       problems.push(...list.problems);
     } catch (error) {
       if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
+      if (connect && isAccessMissing(error)) {
+        connects.push(connect);
+        continue;
+      }
       if (error instanceof ConsentDeclined) declined.add(server.provider);
       problems.push(sayMissing(error, server));
     }
   }
-  const { tools, leftOut } = share(listings.map((listing) => listing.tools));
+  const { tools, leftOut } = share([connects, ...listings.map((listing) => listing.tools)]);
   return { tools: new Map(tools.map((tool) => [tool.name, tool])), problems: [...problems, ...leftOut] };
 }
 
@@ -101,6 +124,12 @@ async function listAll(
 function sayMissing(error: unknown, server: NamedServer): string {
   if (!(error instanceof ConsentDeclined)) return explainMcpError(error, server, "read");
   return `The MCP server "${server.name}" is left out: the person chose not to give access to ${nameProvider(server.provider)} for now.`;
+}
+
+/** The person can change that: by connecting the server, or by allowing more. */
+function isAccessMissing(error: unknown): boolean {
+  if (error instanceof McpHttpError) return error.status === 401 || error.code === "insufficient_scope";
+  return isAuthError(error, "interaction_required") || isAuthError(error, "sealed_value_refused");
 }
 
 /** As many tools as a model provider takes: one of each server in turn, in the servers' order and in that of their lists. */

@@ -18,6 +18,8 @@ export interface McpToolFacts {
   schema: Record<string, unknown>;
   access: "read" | "write";
   server: NamedServer;
+  /** Ours, not the server's: it asks the person to connect the server (connect-tool.ts). */
+  connects?: true;
 }
 
 /** What a server has: tools, and a sentence for those that can't be offered. */

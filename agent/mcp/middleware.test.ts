@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Command, isInterrupted, MemorySaver } from "@langchain/langgraph";
-import { AIMessage, createAgent, fakeModel } from "langchain";
+import { AIMessage, createAgent, createMiddleware, fakeModel } from "langchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PlayedServer, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
 import { Catalogs } from "#agent/mcp/catalog.ts";
@@ -24,7 +24,10 @@ afterAll(async () => {
 });
 
 /** A run with the tools of several servers, whose person has connected what `connected` says. */
-function startRun(providers: Record<string, string>) {
+function startRun(
+  providers: Record<string, string>,
+  calls: { name: string; args: object; id: string }[] = [],
+) {
   const connected = new Set<string>();
   const exchange: Door["exchange"] = async ({ provider, scopes }) => {
     if (connected.has(provider)) {
@@ -42,11 +45,20 @@ function startRun(providers: Record<string, string>) {
       trusted: true,
     })),
   );
-  const model = fakeModel().respond(new AIMessage("Done."));
+  const asks = fakeModel();
+  const model = (calls.length > 0 ? asks.respondWithTools(calls) : asks).respond(new AIMessage("Done."));
+  const offered: string[][] = [];
+  const watch = createMiddleware({
+    name: "watch",
+    wrapModelCall: (request, handler) => {
+      offered.push(request.tools.map(({ name }) => String(name)));
+      return handler(request);
+    },
+  });
   const agent = createAgent({
     model,
     tools: [],
-    middleware: [mcpTools(catalogs, { exchange })],
+    middleware: [mcpTools(catalogs, { exchange }), watch],
     checkpointer: new MemorySaver(),
   });
   const thread_id = randomUUID();
@@ -59,6 +71,8 @@ function startRun(providers: Record<string, string>) {
   }
   return {
     connected,
+    /** The tools that each request to the model offered. */
+    offered,
     begin: () => run({ messages: [{ role: "user", content: "Go" }] }),
     answer: (connect: "connected" | "declined") => run(new Command({ resume: { connect } })),
     /** What the model was told about tools that are missing. */
@@ -97,4 +111,23 @@ test("servers of a provider that is connected meanwhile are asked without anothe
   run.connected.add("github");
   expect(await run.answer("connected")).toBeUndefined();
   expect(run.told()).not.toContain("missing");
+});
+
+test("a server with its own authorization is asked about when the model wants it, and its tools come in the same run", async () => {
+  const connect = { name: "notes__connect", args: {}, id: "c1" };
+  const run = startRun({ hub: "github", notes: "mcp-notes" }, [connect]);
+  run.connected.add("github");
+  expect(await run.begin()).toMatchObject({ provider: "mcp-notes", reason: "not_connected" });
+  expect(run.offered[0]).toContain("hub__get_issue");
+  expect(run.offered[0]?.filter((name) => name.startsWith("notes__"))).toEqual(["notes__connect"]);
+  run.connected.add("mcp-notes");
+  expect(await run.answer("connected")).toBeUndefined();
+  expect(run.offered.at(-1)).toContain("notes__get_issue");
+  expect(run.offered.at(-1)).not.toContain("notes__connect");
+});
+
+test("nobody is asked about such a server when the model does not want it", async () => {
+  const run = startRun({ notes: "mcp-notes" });
+  expect(await run.begin()).toBeUndefined();
+  expect(run.told()).not.toContain("notes");
 });

@@ -4,10 +4,13 @@ import { z } from "zod";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { askByInterrupt } from "#agent/mcp/answers.ts";
 import type { Catalogs } from "#agent/mcp/catalog.ts";
+import { makeConnectTool } from "#agent/mcp/connect-tool.ts";
+import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { readOwner } from "#auth/client/person.ts";
+import { recallAnswer } from "#auth/client/recall.ts";
 import type { Door } from "#auth/client/token-broker.ts";
 
 /** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
@@ -22,6 +25,11 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = ne
   // Several servers are listed one after the other, each with its own question: no answer may be taken for another's.
   const listing: Door = { ...door, ask: interrupt };
   const questions = { asking: askByInterrupt, calls };
+  const asking: Door = { ...listing, recall: recallAnswer };
+  const open = (facts: McpToolFacts, configurable: Record<string, unknown>) =>
+    facts.connects
+      ? makeConnectTool(facts, asking, () => catalogs.forget({ configurable }))
+      : makeMcpTool(facts, door, questions);
   return createMiddleware({
     name: "mcp_tools",
     stateSchema: missingToolsSchema,
@@ -34,7 +42,7 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = ne
     wrapModelCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;
       const { tools, problems } = await catalogs.find({ configurable, signal }, door);
-      const opened = [...tools.values()].map((facts) => makeMcpTool(facts, door, questions));
+      const opened = [...tools.values()].map((facts) => open(facts, configurable));
       const systemMessage = request.systemMessage.concat(
         problems.length > 0 ? `\n\nTools that are missing now:\n${problems.join("\n")}` : "",
       );
@@ -42,9 +50,8 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = ne
     },
     wrapToolCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;
-      const { tools } = await catalogs.find({ configurable, signal }, door);
-      const facts = tools.get(request.toolCall.name);
-      return facts ? handler({ ...request, tool: makeMcpTool(facts, door, questions) }) : handler(request);
+      const facts = await catalogs.findTool(request.toolCall.name, { configurable, signal }, door);
+      return handler(facts ? { ...request, tool: open(facts, configurable) } : request);
     },
     afterAgent: (_state, { configurable = {} }) => catalogs.forget({ configurable }),
   });
@@ -53,7 +60,7 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = ne
 /** The approval's rules of a run's MCP tools. Their arguments are the server's to check. */
 export function mcpRules(catalogs: Catalogs, door: Omit<Door, "ask">): FindRule {
   return async (name, config) => {
-    const facts = (await catalogs.find(config, door)).tools.get(name);
+    const facts = await catalogs.findTool(name, config, door);
     if (!facts) return undefined;
     const { name: serverName, provider, url } = facts.server;
     return {

@@ -62,6 +62,8 @@ async function listAccounts(db: Kysely<Schema>, userId: string): Promise<Record<
     .select(["provider", "login"])
     .where("user_id", "=", userId)
     .where("broken_at", "is", null)
+    // An MCP server with its own authorization tells nobody whose account it is.
+    .where("login", "!=", "")
     .execute();
   return Object.fromEntries(rows.map(({ provider, login }) => [provider, login]));
 }

@@ -30,10 +30,13 @@ const WEB_ONLY =
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|AGENT_DATABASE_URL|CHECKPOINTS_URL|CHECKPOINTER|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 
-/** GitHub's tools over MCP, as the embedded server has them. */
+/** The embedded MCP server: GitHub's tools with GitHub's token, and notes with an authorization server of their own. */
 function embeddedMcpServers(url: string): string {
   const scopes = ["repo", "read:user"];
-  return JSON.stringify({ github: { url: `${url}/mcp`, forward: "github", scopes, trusted: true } });
+  return JSON.stringify({
+    github: { url: `${url}/mcp`, forward: "github", scopes, trusted: true },
+    notes: { url: `${url}/notes`, trusted: true },
+  });
 }
 
 /** The LangGraph server, with what the agent may know. */

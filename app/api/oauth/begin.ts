@@ -22,7 +22,8 @@ import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
 import { providerOf } from "#auth/login/providers.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { beginSignIn } from "#auth/login/sign-in.ts";
-import { isAuthError } from "#auth/protocol/errors.ts";
+import { type AuthErrorCode, isAuthError } from "#auth/protocol/errors.ts";
+import { log } from "#observability/log.ts";
 import { backFrom, redirectTo } from "./way-back.ts";
 
 /**
@@ -82,15 +83,19 @@ export async function resume(): Promise<Response> {
   return start(owner, wish);
 }
 
+/** What the server that is to be connected did not do as agreed, or was asked for what nobody asks it. */
+const SAID_ON_THE_PAGE = new Set<AuthErrorCode>(["invalid_scope", "provider_error", "server_unavailable"]);
+
 async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
   try {
     const { url, cookie } = await make(owner, wish);
     await keep(cookie.name, cookie.value, `${PATH}/callback`, cookie.maxAge);
     return redirectTo(url.href);
   } catch (error) {
-    if (isAuthError(error, "invalid_scope")) return redirectTo(backFrom(wish, { problem: error.code }));
-    if (!isAuthError(error, "invalid_request")) throw error;
-    return refuse(404, error.code, error.message);
+    if (isAuthError(error, "invalid_request")) return refuse(404, error.code, error.message);
+    if (!isAuthError(error) || !SAID_ON_THE_PAGE.has(error.code)) throw error;
+    log().warn({ err: error, provider: wish.provider }, "a connection could not begin");
+    return redirectTo(backFrom(wish, { problem: error.code }));
   }
 }
 

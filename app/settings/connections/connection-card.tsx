@@ -35,8 +35,14 @@ export function ConnectionCard({ view, returnTo, timeZone, mayForce }: CardProps
           <p className="text-muted-foreground text-sm">
             {connection ? (
               <>
-                Acting as <strong className="font-medium text-foreground">@{connection.login}</strong> since{" "}
-                <Moment at={connection.connectedAt} timeZone={timeZone} dayOnly />
+                {connection.login ? (
+                  <>
+                    Acting as <strong className="font-medium text-foreground">@{connection.login}</strong>
+                  </>
+                ) : (
+                  "Connected"
+                )}{" "}
+                since <Moment at={connection.connectedAt} timeZone={timeZone} dayOnly />
               </>
             ) : (
               "Not connected"

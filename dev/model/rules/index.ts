@@ -14,6 +14,7 @@ import { issue } from "#dev/model/rules/issue.ts";
 import { issues } from "#dev/model/rules/issues.ts";
 import { jira } from "#dev/model/rules/jira.ts";
 import { merge } from "#dev/model/rules/merge.ts";
+import { notes } from "#dev/model/rules/notes.ts";
 import { notifications } from "#dev/model/rules/notifications.ts";
 import { overview } from "#dev/model/rules/overview.ts";
 import { pullRequests } from "#dev/model/rules/pull-requests.ts";
@@ -54,7 +55,7 @@ const READING: readonly Rule[] = [
 ];
 
 /** Order matters once more in what people are shown: what they ask for most comes first. */
-const TOPICS: readonly Rule[] = [direct, jira, ...WRITING, ...READING];
-const SHOWN: readonly Rule[] = [...READING.toReversed(), jira, ...WRITING.toReversed()];
+const TOPICS: readonly Rule[] = [direct, jira, notes, ...WRITING, ...READING];
+const SHOWN: readonly Rule[] = [...READING.toReversed(), jira, notes, ...WRITING.toReversed()];
 
 export const RULES: readonly Rule[] = [makeGreeting(SHOWN), makeHelp(SHOWN), ...TOPICS, makePuzzled(SHOWN)];

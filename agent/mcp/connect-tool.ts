@@ -1,0 +1,63 @@
+import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { ToolMessage, tool } from "langchain";
+import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
+import { explainMcpError } from "#agent/mcp/errors.ts";
+import { listTools, type McpToolFacts } from "#agent/mcp/listing.ts";
+import { nameForModel } from "#agent/mcp/names.ts";
+import { readStop } from "#auth/client/detach.ts";
+import type { Door } from "#auth/client/token-broker.ts";
+import { isMcpProvider } from "#auth/protocol/mcp-env.ts";
+
+/** The server's own name for it is never used: a server that is not connected has told us no tools. */
+const CONNECT = "connect";
+
+/**
+ * What the model has of a server with an authorization server of its own while the person has not connected it: one tool, which
+ * asks for access in the middle of the run. Nobody is asked about servers that an answer does not need.
+ * @returns undefined for other servers
+ */
+export function describeConnect(server: NamedServer): McpToolFacts | undefined {
+  if (!isMcpProvider(server.provider) || server.authorization) return undefined;
+  return {
+    name: nameForModel(server.name, CONNECT),
+    serverTool: CONNECT,
+    description: `Asks the person to connect the MCP server "${server.name}". Its tools can be called after that.`,
+    schema: { type: "object", properties: {} },
+    access: "read",
+    server,
+    connects: true,
+  };
+}
+
+/** @param forget the tools of this run are to be listed again */
+export function makeConnectTool(
+  facts: McpToolFacts,
+  door: Door,
+  forget: () => void,
+): StructuredToolInterface {
+  const { name, description, schema, server } = facts;
+
+  async function run(_input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
+    const answer = (content: string, status: "success" | "error") =>
+      new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status });
+    const need = { tool: CONNECT, access: "read" as const, resource: `MCP server ${server.name}` };
+    try {
+      const { tools } = await withMcpClient(config, server, need, door, (mcp) =>
+        listTools(mcp, server, readStop(config)),
+      );
+      forget();
+      return answer(
+        JSON.stringify({ connected: server.name, tools: tools.map((one) => one.name) }),
+        "success",
+      );
+    } catch (error) {
+      if (isGraphBubbleUp(error)) throw error;
+      const stop = readStop(config);
+      if (stop?.aborted) throw error;
+      return answer(explainMcpError(error, server, "read"), "error");
+    }
+  }
+
+  return tool(run, { name, description, schema, metadata: { provider: server.provider, access: "read" } });
+}
