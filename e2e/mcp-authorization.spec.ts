@@ -32,7 +32,7 @@ test("a server's tools are connected in the middle of an answer, widened by a wr
   await expect(card).toContainText("Connected since");
   await expect(card).toContainText("notes:read");
   await expect(card).toContainText("notes:write");
-  await card.getByRole("button", { name: "Disconnect" }).click();
+  await card.locator("summary", { hasText: "Disconnect" }).click();
   await card.getByRole("button", { name: "Yes, disconnect notes" }).click();
   await expect(
     page.getByText("notes is disconnected. The access is revoked there and removed here."),

@@ -4,7 +4,7 @@ import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { startTraceCollector, type TraceCollector } from "../support/trace-collector.ts";
 import { findInText } from "../wall/canaries.ts";
-import { gitHubCanaries, systemCanaries } from "../wall/plant.ts";
+import { connectionCanaries, systemCanaries } from "../wall/plant.ts";
 
 /** Traces go to a third party: whatever a run has in its hands, no secret may be among it. */
 const KEY = "a-key-of-the-trace-collector-alone";
@@ -73,7 +73,7 @@ test.each([
     await expect.poll(() => collector.received(), { timeout: 20_000 }).toContain("list_notifications");
     const session = person.cookie("obo-session") ?? "";
     expect(session.length).toBeGreaterThan(30);
-    Object.assign(canaries, systemCanaries(system.dataDir), await gitHubCanaries(system.dataDir));
+    Object.assign(canaries, systemCanaries(system.dataDir), await connectionCanaries(system.dataDir));
     canaries[`session cookie of ${name}`] = session;
     expect(Object.keys(canaries)).toContain("GitHub token 0");
     expect(findInText(collector.received(), canaries)).toEqual([]);

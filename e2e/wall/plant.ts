@@ -27,16 +27,17 @@ export function systemCanaries(dataDir: string): Canaries {
   };
 }
 
-/** The tokens that GitHub issued, opened with the system's own key: nothing else of the system shows them. */
-export async function gitHubCanaries(dataDir: string): Promise<Canaries> {
+/** The tokens that GitHub and the notes issued, opened with the system's own key: nothing else of the system shows them. */
+export async function connectionCanaries(dataDir: string): Promise<Canaries> {
   const db = openDatabase<Schema>(`file:${path.join(dataDir, "app.db")}`);
   const keys = readKeys(dataDir).SECRETS_KEYS.keys.map((key) => ({ ...key, kid: String(key.kid) }));
   const connections = await db.selectFrom("connections").selectAll().execute();
   const found: [string, string][] = [];
   for (const [index, connection] of connections.entries()) {
+    const name = connection.provider === "github" ? "GitHub" : connection.provider;
     const tokens = await openTokens(connection, embeddedStore({ keys }));
-    found.push([`GitHub token ${index}`, tokens.accessToken]);
-    if (tokens.refreshToken) found.push([`GitHub refresh token ${index}`, tokens.refreshToken]);
+    found.push([`${name} token ${index}`, tokens.accessToken]);
+    if (tokens.refreshToken) found.push([`${name} refresh token ${index}`, tokens.refreshToken]);
   }
   await db.destroy();
   return Object.fromEntries(found);
