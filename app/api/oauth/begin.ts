@@ -23,8 +23,9 @@ import { providerOf } from "#auth/login/providers.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { beginSignIn } from "#auth/login/sign-in.ts";
 import { type AuthErrorCode, isAuthError } from "#auth/protocol/errors.ts";
+import { isMcpProvider } from "#auth/protocol/mcp-env.ts";
 import { log } from "#observability/log.ts";
-import { backFrom, redirectTo } from "./way-back.ts";
+import { backFrom, leaveTo, redirectTo } from "./way-back.ts";
 
 /**
  * A form of our pages posts here to be sent to a provider's page. Fields, all optional:
@@ -90,7 +91,7 @@ async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
   try {
     const { url, cookie } = await make(owner, wish);
     await keep(cookie.name, cookie.value, `${PATH}/callback`, cookie.maxAge);
-    return redirectTo(url.href);
+    return isMcpProvider(wish.provider) ? leaveTo(url) : redirectTo(url.href);
   } catch (error) {
     if (isAuthError(error, "invalid_request")) return refuse(404, error.code, error.message);
     if (!isAuthError(error) || !SAID_ON_THE_PAGE.has(error.code)) throw error;

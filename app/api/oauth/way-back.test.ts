@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { backFrom } from "./way-back.ts";
+import { backFrom, leaveTo } from "./way-back.ts";
 
 test("a flow ends on the page that began it, with how it ended", () => {
   const flow = { returnTo: "/chat/1?question=q#end" };
@@ -20,5 +20,14 @@ test("a flow in a window of its own ends on /connected, which knows its card and
 test("a flow that is not this browser's ends in the settings", () => {
   expect(backFrom(undefined, { problem: "invalid_request" })).toBe(
     "/settings/connections?problem=invalid_request",
+  );
+});
+
+test("a page that no configuration names is left to by a link that goes by itself, and shows its host", async () => {
+  const response = leaveTo(new URL('https://login.example.com/authorize?a="<b>&c=d'));
+  expect(response.status).toBe(200);
+  expect(response.headers.get("refresh")).toBe("0;url=https://login.example.com/authorize?a=%22%3Cb%3E&c=d");
+  expect(await response.text()).toContain(
+    '<a href="https://login.example.com/authorize?a=%22%3Cb%3E&amp;c=d">Continue to login.example.com</a>',
   );
 });

@@ -28,3 +28,19 @@ export function redirectTo(location: string): Response {
   const address = new URL(location, webEnv().APP_URL).href;
   return new Response(null, { status: 303, headers: { location: address, "cache-control": "no-store" } });
 }
+
+/**
+ * Off to a page whose address no configuration names. Not by a redirect: our pages' `form-action` applies to where a form's answer
+ * redirects to, and can't list what an MCP server names only when it is asked.
+ */
+export function leaveTo(url: URL): Response {
+  const address = url.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  const body = `<!doctype html><title>One moment…</title><p><a href="${address}">Continue to ${url.host}</a></p>`;
+  const headers = {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    refresh: `0;url=${url.href}`,
+  };
+  return new Response(body, { headers });
+}

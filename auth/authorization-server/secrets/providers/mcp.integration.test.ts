@@ -112,6 +112,17 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     }
   });
 
+  test("is one person's: another one's session gets nothing of it, nor can it finish their flow", async () => {
+    await connect();
+    const { url, finish } = await begin();
+    const callback = await visit(url, "alice");
+    const { user, session } = await makePerson(get().db, "bob");
+    owner = { userId: user.id, sessionId: session.id };
+    await expect(ask()).rejects.toMatchObject({ code: "interaction_required" });
+    await expect(finish(callback)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(find()).resolves.toBeUndefined();
+  });
+
   test("is none any more when the operator changes the server's address", async () => {
     await connect();
     const elsewhere = notes().replace("127.0.0.1", "localhost");
