@@ -99,7 +99,9 @@ const PRIVATE = listAppRoutes().filter(
   ({ pattern, methods, isPage }) =>
     !isPage &&
     methods.includes("GET") &&
-    !/^\/(api\/(health|ready|metrics|oauth\/callback|oauth\/resume)|\.well-known)/.test(pattern),
+    !/^\/(api\/(health|ready|metrics|oauth\/callback|oauth\/resume)|\.well-known|client-metadata)/.test(
+      pattern,
+    ),
 );
 
 test.each(PRIVATE)("$pattern refuses what another site's page reads", async ({ pattern }) => {

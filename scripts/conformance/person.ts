@@ -10,7 +10,8 @@ import {
   StateGraph,
 } from "@langchain/langgraph";
 import { z } from "zod";
-import { type McpConnection, withMcpClient } from "#agent/mcp/client.ts";
+import { withMcpClient } from "#agent/mcp/client.ts";
+import type { McpConnection } from "#agent/mcp/connection.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import {
   beginConnection,
