@@ -1,4 +1,4 @@
-import type { RunnableConfig } from "@langchain/core/runnables";
+import type { ToolRunnableConfig } from "@langchain/core/tools";
 import {
   Annotation,
   Command,
@@ -9,9 +9,12 @@ import {
   START,
   StateGraph,
 } from "@langchain/langgraph";
-import { z } from "zod";
+import { askByInterrupt } from "#agent/mcp/answers.ts";
 import { withMcpClient } from "#agent/mcp/client.ts";
-import type { McpConnection } from "#agent/mcp/connection.ts";
+import { listTools, type McpToolFacts } from "#agent/mcp/listing.ts";
+import { OpenCalls } from "#agent/mcp/open-calls.ts";
+import { callWithQuestions } from "#agent/mcp/paused-call.ts";
+import type { McpResult } from "#agent/mcp/result.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import {
   beginConnection,
@@ -23,43 +26,54 @@ import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts"
 import { agentEnv } from "#auth/client/env.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
 import type { Door } from "#auth/client/token-broker.ts";
-import { connectRequestSchema } from "#auth/protocol/interrupts.ts";
+import { type ElicitRequest, interruptSchema } from "#auth/protocol/interrupts.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
 
-const toolsSchema = z.object({ tools: z.array(z.looseObject({ name: z.string() })) });
-
-/** One run of a signed-in person: the server's tools are listed, and the first one is called, each as production does it. */
-export async function actAsPerson(threadId: string): Promise<void> {
+/**
+ * One run of a signed-in person: the server's tools are listed, and each is called, as production does both.
+ * @param atOnce calls them in the connection that lists them
+ */
+export async function actAsPerson({ atOnce }: { atOnce: boolean }): Promise<void> {
   await migrate(database());
   const { user, session } = await makePerson(database());
   const owner = { userId: user.id, sessionId: session.id };
   const [[name, server] = []] = Object.entries(agentEnv().MCP_SERVERS);
   if (!name || !server) throw new Error("no server");
   const door = openDoor(session.id);
+  const asking = { ...door, ask: interrupt, recall: recallAnswer };
+  const named = { name, ...server };
 
-  const run = <T>(tool: string, call: (mcp: McpConnection) => Promise<T>): Promise<T> =>
-    askAndGoOn(owner, `${threadId}-${tool}`, (config) => {
-      const need = { tool, access: "read" as const };
-      return withMcpClient(config, { name, ...server }, need, door, call);
-    });
-
-  const { tools } = await run("list_tools", async (mcp) =>
-    toolsSchema.parse(await mcp.request("tools/list", {})),
+  const { tools } = await askAndGoOn(owner, "list_tools", (config) =>
+    withMcpClient(config, named, { tool: "list_tools", access: "read" }, asking, async (mcp) => {
+      const listing = await listTools(mcp, named);
+      for (const { serverTool: name } of atOnce ? listing.tools : []) {
+        await mcp.request("tools/call", { name, arguments: {} });
+      }
+      return listing;
+    }),
   );
+  if (atOnce) return;
+  const calls = new OpenCalls<McpResult>();
   for (const tool of tools) {
-    const params = { name: tool.name, arguments: { a: 2, b: 3 } };
-    await run(tool.name, (mcp) => mcp.request("tools/call", params));
+    // The suite's tools don't say whether they read; that they were approved is part of the person who says yes.
+    const facts: McpToolFacts = { ...tool, access: "read" };
+    await askAndGoOn(owner, tool.serverTool, (config) =>
+      callWithQuestions(facts, makeArguments(facts), config, door, { asking: askByInterrupt, calls }),
+    );
   }
+}
+
+/** Numbers are all that the suite's tools take. */
+function makeArguments({ schema: { properties } }: McpToolFacts): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(Object(properties)).map((name, index) => [name, index + 2]));
 }
 
 /** The exchange as the agent reaches it, without the HTTP between the two processes. */
 function openDoor(sessionId: string): Door {
   return {
-    ask: interrupt,
-    recall: recallAnswer,
     async exchange({ provider, scopes, tool, access, server, rejectedUse }) {
       const given = await exchange(
         { db: database(), secrets: secretStore() },
@@ -84,26 +98,50 @@ function openDoor(sessionId: string): Door {
 /** Runs a call as a node of a graph: each question stops the run, is answered, and the same call goes on. */
 async function askAndGoOn<T>(
   owner: FlowOwner,
-  thread_id: string,
-  call: (config: RunnableConfig) => Promise<T>,
+  tool: string,
+  call: (config: ToolRunnableConfig) => Promise<T>,
 ): Promise<T> {
   const State = Annotation.Root({ result: Annotation<T> });
+  const toolCall = { type: "tool_call" as const, id: tool, name: tool, args: {} };
   const graph = new StateGraph(State)
-    .addNode("call", async (_state, config) => ({ result: await call(config) }))
+    .addNode("call", async (_state, config) => ({ result: await call({ ...config, toolCall }) }))
     .addEdge(START, "call")
     .addEdge("call", END)
     .compile({ checkpointer: new MemorySaver() });
   const configurable = {
-    thread_id,
-    langgraph_auth_user: { identity: owner.userId, session_id: owner.sessionId },
+    thread_id: tool,
+    langgraph_auth_user: {
+      identity: owner.userId,
+      session_id: owner.sessionId,
+      permissions: ["read", "write", "approve"],
+    },
   };
   let state = await graph.invoke({}, { configurable });
   while (isInterrupted(state)) {
-    const request = connectRequestSchema.parse(state.__interrupt__[0]?.value);
-    await connect(owner, request.provider, request.scopes);
-    state = await graph.invoke(new Command({ resume: { connect: "connected" } }), { configurable });
+    const resume = await answer(owner, state.__interrupt__[0]?.value);
+    state = await graph.invoke(new Command({ resume }), { configurable });
   }
   return state.result;
+}
+
+async function answer(owner: FlowOwner, value: unknown): Promise<object> {
+  const request = interruptSchema.parse(value);
+  switch (request.kind) {
+    case "connect":
+      await connect(owner, request.provider, request.scopes);
+      return { connect: "connected" };
+    case "elicit":
+      return { elicit: "accept", question: request.question, content: fillIn(request) };
+    case "approve":
+      throw new Error("nothing here waits for approval");
+  }
+}
+
+/** A form as it is shown, sent without a change: what the server proposes. */
+function fillIn({ ask }: ElicitRequest): Record<string, unknown> {
+  if (ask.mode !== "form") return {};
+  const proposed = ask.fields.filter((field) => field.default !== undefined);
+  return Object.fromEntries(proposed.map((field) => [field.name, field.default]));
 }
 
 /** What the card's button does, and the browser after it: the page of consent sends it back at once. */
