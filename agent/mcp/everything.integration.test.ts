@@ -2,6 +2,7 @@ import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
+import { questionOf, startAskedRun } from "#agent/mcp/testing/asked-run.ts";
 import { type EverythingServer, startEverything } from "#agent/mcp/testing/everything-server.ts";
 import { openMcpDoor, runOf } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
@@ -75,6 +76,31 @@ describe.each([
     expect(embedded.result.resources).toMatchObject([{ text: expect.stringContaining("Resource 1") }]);
     const blob = await call("get-resource-reference", { resourceType: "Blob", resourceId: 1 });
     expect(blob.result.text).toMatch(/\[resource left out: demo:.* KB\]/);
+  });
+
+  test("asks for a form and gets its defaults; its pages are opened with consent, before the call or in it", async () => {
+    const form = startAskedRun(everything.url, "trigger-elicitation-request", { transport });
+    await form.begin();
+    const { card } = await form.approve();
+    expect(card).toMatchObject({ kind: "elicit", ask: { mode: "form" } });
+    const filled = await form.answer({
+      elicit: "accept",
+      question: questionOf(card),
+      content: { name: "Ada" },
+    });
+    expect(filled.said.at(-1)).toContain("Favorite");
+
+    for (const errorPath of [false, true]) {
+      const args = { url: "https://example.com/consent", errorPath };
+      const page = startAskedRun(everything.url, "trigger-url-elicitation", { transport, args });
+      await page.begin();
+      let turn = await page.approve();
+      while (turn.card) {
+        expect(turn.card).toMatchObject({ ask: { mode: "url" } });
+        turn = await page.answer({ elicit: "accept", question: questionOf(turn.card) });
+      }
+      expect(turn.said.at(-1)).toMatch(/accept/i);
+    }
   });
 
   test("has its own words on an error marked", async () => {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { ApprovalCard } from "#app/chat/conversation/questions/approval-card.tsx";
-import { approvalRequestSchema } from "#auth/protocol/interrupts.ts";
+import { ServerQuestionCard } from "#app/chat/conversation/questions/server-question-card.tsx";
+import { approvalRequestSchema, elicitRequestSchema } from "#auth/protocol/interrupts.ts";
 import "#app/globals.css";
 import { cardArguments } from "./arguments.ts";
 import { findMissing } from "./find-missing.ts";
@@ -61,5 +62,20 @@ export function check(count: number, seed: number): string | undefined {
   return undefined;
 }
 
+/** Mounts the card of a server's question. @returns what it was answered with, once it was */
+function ask(request: unknown): { answers: unknown[] } {
+  const asked: { answers: unknown[] } = { answers: [] };
+  made += 1;
+  const card = (
+    <ServerQuestionCard
+      key={made}
+      request={elicitRequestSchema.parse(request)}
+      onAnswer={(answer) => asked.answers.push(answer)}
+    />
+  );
+  flushSync(() => root.render(card));
+  return asked;
+}
+
 /** For a look at single cards. */
-export { mount };
+export { ask, mount };

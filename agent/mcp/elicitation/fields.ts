@@ -36,7 +36,8 @@ const propertySchema = choicesSchema.extend({
 type Property = z.infer<typeof propertySchema>;
 const formSchema = z.looseObject({
   type: z.literal("object"),
-  properties: z.record(z.string(), propertySchema),
+  // As it came: Zod's record would drop a key `__proto__`, and the form would be another one.
+  properties: z.custom<object>((value) => typeof value === "object" && value !== null),
   required: z.array(z.string()).default([]),
 });
 
@@ -52,16 +53,18 @@ export function readFields(requestedSchema: unknown): FormField[] | undefined {
   if (entries.length > MOST_FIELDS || required.some((name) => !Object.hasOwn(properties, name)))
     return undefined;
   const fields: FormField[] = [];
-  for (const [name, property] of entries) {
-    const field = readField(name, property, required.includes(name));
+  for (const [name, raw] of entries) {
+    const field = readField(name, raw, required.includes(name));
     if (!field) return undefined;
     fields.push(field);
   }
   return fields;
 }
 
-function readField(name: string, property: Property, required: boolean): FormField | undefined {
-  if (!NAME.test(name)) return undefined;
+function readField(name: string, raw: unknown, required: boolean): FormField | undefined {
+  const parsed = propertySchema.safeParse(raw);
+  if (!NAME.test(name) || !parsed.success) return undefined;
+  const property = parsed.data;
   const description = sayVisibly(property.description, 500);
   const field = {
     name,
@@ -74,14 +77,16 @@ function readField(name: string, property: Property, required: boolean): FormFie
     const limits = limitsOf(property.minimum, property.maximum);
     return { ...field, type: property.type, ...limits, ...defaultOf(property, "number") };
   }
-  const options = readOptions(property.type === "array" ? property.items : property);
+  const choices = property.type === "array" ? property.items : property;
+  const isChoice = choices?.enum ?? choices?.oneOf ?? choices?.anyOf;
+  const options = readOptions(choices);
+  if (!options && (isChoice || property.type === "array")) return undefined;
   if (property.type === "array") {
-    if (!options) return undefined;
     const limits = limitsOf(property.minItems, property.maxItems);
     const chosen = z.array(z.string()).safeParse(property.default).data;
     return { ...field, type: "choices", options, ...limits, ...(chosen ? { default: chosen } : {}) };
   }
-  if (options) return { ...field, type: "choice", options, ...defaultOf(property, "string") };
+  if (isChoice) return { ...field, type: "choice", options, ...defaultOf(property, "string") };
   const limits = limitsOf(property.minLength, Math.min(property.maxLength ?? MOST_TEXT, MOST_TEXT));
   const format = property.format ? { format: property.format } : {};
   return { ...field, type: "text", ...limits, ...format, ...defaultOf(property, "string") };

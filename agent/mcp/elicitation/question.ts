@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { TEXT_LIMIT, trimText } from "#agent/github/tools/trim.ts";
-import { completeContent } from "#agent/mcp/elicitation/content.ts";
 import { readFields } from "#agent/mcp/elicitation/fields.ts";
+import { completeContent } from "#auth/protocol/form-content.ts";
 import { type ElicitAnswer, type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";
 
 const paramsSchema = z.union([

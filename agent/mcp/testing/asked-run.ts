@@ -18,7 +18,12 @@ import { type Interrupt, interruptSchema } from "#auth/protocol/interrupts.ts";
 export function startAskedRun(
   url: string,
   tool: string,
-  { permissions = ["read", "write", "approve"], calls = new OpenCalls<McpResult>() } = {},
+  {
+    permissions = ["read", "write", "approve"],
+    calls = new OpenCalls<McpResult>(),
+    transport = "http" as "http" | "sse",
+    args = {},
+  } = {},
 ) {
   const claimed = new Set<string>();
   // As the exchange: one token for an approved write, ever.
@@ -33,12 +38,12 @@ export function startAskedRun(
     name: "shop",
     provider: "github",
     url,
-    transport: "http" as const,
+    transport,
     scopes: [],
     trusted: true,
   };
   const catalogs = new Catalogs(() => [server]);
-  const call = { name: `shop__${tool}`, args: {}, id: randomUUID() };
+  const call = { name: `shop__${tool}`, args, id: randomUUID() };
   const agent: ReactAgent = createAgent({
     model: fakeModel()
       .respondWithTools([call])

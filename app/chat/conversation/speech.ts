@@ -6,6 +6,7 @@ const LONGEST = 1_000;
 const ASKED = {
   approve: "for your approval",
   connect: "for access",
+  elicit: "what an MCP server wants to know",
   unknown: "something that this page does not know",
 };
 

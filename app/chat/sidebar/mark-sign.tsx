@@ -1,9 +1,10 @@
-import { Link2, ShieldQuestion } from "lucide-react";
+import { Link2, MessageCircleQuestion, ShieldQuestion } from "lucide-react";
 import type { Mark } from "../list/marks.ts";
 
 const WORDS: Record<Mark, string> = {
   approve: "Waits for your approval",
   connect: "Waits for you to connect an account",
+  elicit: "Waits for your answer to an MCP server",
   running: "The agent is working",
   unread: "New answer",
 };
@@ -15,6 +16,7 @@ export function MarkSign({ mark }: { mark: Mark }) {
       <span className="sr-only">, {WORDS[mark]}</span>
       {mark === "approve" ? <ShieldQuestion aria-hidden="true" className="size-4 text-notice" /> : null}
       {mark === "connect" ? <Link2 aria-hidden="true" className="size-4 text-notice" /> : null}
+      {mark === "elicit" ? <MessageCircleQuestion aria-hidden="true" className="size-4 text-notice" /> : null}
       {mark === "running" ? (
         <span aria-hidden="true" className="size-2.5 animate-breathe rounded-full border-2 border-primary" />
       ) : null}

@@ -6,6 +6,7 @@ import { focusComposer } from "../composer.tsx";
 import { ApprovalCard } from "./approval-card.tsx";
 import { ConnectCard } from "./connect-card.tsx";
 import { withoutReturn } from "./return-address.ts";
+import { ServerQuestionCard } from "./server-question-card.tsx";
 
 /** Something that a run waits for; `value` is what the agent sent, not yet checked. */
 export interface Question {
@@ -55,6 +56,8 @@ export default function Questions({ questions, address, onAnswer }: Props) {
         if (request?.kind === "connect") {
           return <ConnectCard key={id} id={id} request={request} address={address} onAnswer={answer} />;
         }
+        if (request?.kind === "elicit")
+          return <ServerQuestionCard key={id} request={request} onAnswer={answer} />;
         if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
         return (
           <p key={id} className="text-muted-foreground text-sm">

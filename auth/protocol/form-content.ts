@@ -1,4 +1,4 @@
-import type { ElicitAnswer, FormField } from "#auth/protocol/interrupts.ts";
+import type { ElicitAnswer, FormField } from "./interrupts.ts";
 
 export type Content = NonNullable<ElicitAnswer["content"]>;
 type Value = Content[string];
