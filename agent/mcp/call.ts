@@ -5,22 +5,25 @@ import { withMcpClient } from "#agent/mcp/client.ts";
 import type { McpConnection } from "#agent/mcp/connection.ts";
 import { type ElicitResult, makeQuestion } from "#agent/mcp/elicitation/question.ts";
 import type { McpToolFacts } from "#agent/mcp/listing.ts";
-import { type Elicit, WAIT_MS } from "#agent/mcp/open-calls.ts";
+import { NoteTaker } from "#agent/mcp/notes.ts";
+import { type Elicit, type Note, WAIT_MS } from "#agent/mcp/open-calls.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { Door, Trail } from "#auth/client/token-broker.ts";
 
 /**
  * Sends one tool call with the person's token.
- * @param elicit puts a server's question to the person; without it the server is told that nobody answers
+ * @param options `elicit` puts a server's question to the person (without it the server is told that nobody answers); `report`
+ *   streams what the server says meanwhile
  */
 export async function callTool(
   { serverTool, access, server }: McpToolFacts,
   args: Record<string, unknown>,
   config: ToolRunnableConfig,
   door: Door,
-  elicit?: Elicit,
+  { elicit, report = () => {} }: { elicit?: Elicit; report?: (note: Note) => void } = {},
 ): Promise<McpResult> {
+  const taker = new NoteTaker(report);
   const resource = nameTarget(args);
   const grant = access === "write" ? findGrant(config) : undefined;
   const need = { tool: serverTool, access, resource, grant };
@@ -48,14 +51,14 @@ export async function callTool(
       const request = { name: serverTool, arguments: args };
       try {
         const raw = await requestTool(mcp, request, (params) => ask(params, trail), signal);
-        return readMcpResult(raw, source);
+        return { ...readMcpResult(raw, source), notes: taker.kept };
       } catch (error) {
         const refusal = readMcpRefusal(error, source, access);
         if (!refusal) throw error;
-        return refusal;
+        return { ...refusal, notes: taker.kept };
       }
     },
-    { elicit: ask },
+    { elicit: ask, progress: taker.progress, log: taker.log },
   );
 }
 

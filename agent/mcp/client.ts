@@ -1,5 +1,10 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { type McpConnection, type OpenConnection, openConnection } from "#agent/mcp/connection.ts";
+import {
+  type McpConnection,
+  type OpenConnection,
+  openConnection,
+  type ServerEvents,
+} from "#agent/mcp/connection.ts";
 import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
 import type { Need, Refusal } from "#auth/client/consent.ts";
@@ -12,6 +17,12 @@ import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
 /** An MCP server as the configuration names it. */
 export interface NamedServer extends McpServer {
   name: string;
+}
+
+interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
+  /** For the whole connection; the time in which a person is asked does not count. */
+  timeoutMs?: number;
+  elicit?: Elicit;
 }
 
 /** Puts a question of the server to the person: the parameters of `elicitation/create`, as they came. */
@@ -37,7 +48,7 @@ export async function withMcpClient<T>(
   need: Omit<Need, "provider" | "scopes">,
   door: Door,
   call: (mcp: McpConnection, trail: Trail) => Promise<T>,
-  { timeoutMs = TIMEOUT_MS, elicit }: { timeoutMs?: number; elicit?: Elicit } = {},
+  { timeoutMs = TIMEOUT_MS, elicit, ...notes }: CallOptions = {},
 ): Promise<T> {
   const { provider, url } = server;
   // A server with its own authorization says itself what it needs.
@@ -52,12 +63,10 @@ export async function withMcpClient<T>(
       });
       let mcp: OpenConnection | undefined;
       try {
-        mcp = await openConnection(
-          server,
-          http,
-          stop,
-          elicit && { elicit: (params) => elicit(params, trail) },
-        );
+        mcp = await openConnection(server, http, stop, {
+          ...notes,
+          ...(elicit ? { elicit: (params) => elicit(params, trail) } : {}),
+        });
         stop?.throwIfAborted();
         return await call(mcp, trail);
       } catch (error) {

@@ -2,6 +2,7 @@ import {
   Client,
   type ClientOptions,
   type JSONRPCMessage,
+  LOG_LEVEL_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   SdkError,
@@ -27,6 +28,10 @@ export interface McpEndpoint {
 export interface ServerEvents {
   /** `elicitation/create`: its parameters, as they came. Without a listener the server is told that nobody answers. */
   elicit?(params: unknown): Promise<ElicitResult>;
+  /** `notifications/progress` of a tool call. */
+  progress?(params: unknown): void;
+  /** `notifications/message`. */
+  log?(params: unknown): void;
 }
 
 /** A connection to one server, good for one call. */
@@ -84,11 +89,11 @@ export async function openConnection(
     outsideOfTime: http.outsideOfTime,
     async request(method, params, signal) {
       try {
-        return await send(current.client, { method, params }, http, signal);
+        return await send(current.client, { method, params }, http, signal, events);
       } catch (error) {
         if (!isSessionLost(error, current.transport)) throw error;
         await reopen();
-        return send(current.client, { method, params }, http, signal);
+        return send(current.client, { method, params }, http, signal, events);
       }
     },
     async close() {
@@ -103,16 +108,22 @@ async function send(
   request: { method: string; params: Record<string, unknown> },
   http: McpHttp,
   signal: AbortSignal | undefined,
+  { progress, log }: ServerEvents,
 ): Promise<Record<string, unknown>> {
   const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
-  return client.request(request, resultSchema, { signal: ends, timeout: NO_TIMEOUT });
+  const options = { signal: ends, timeout: NO_TIMEOUT };
+  if (request.method !== "tools/call") return client.request(request, resultSchema, options);
+  // Since 2026-07-28 a server logs only for a request that says from which level on; older ones ignore it.
+  const _meta = log ? { [LOG_LEVEL_META_KEY]: "info" } : undefined;
+  const noted = _meta ? { ...request, params: { ...request.params, _meta } } : request;
+  return client.request(noted, resultSchema, { ...options, ...(progress ? { onprogress: progress } : {}) });
 }
 
 async function connect(
   endpoint: McpEndpoint,
   http: McpHttp,
   signal: AbortSignal | undefined,
-  { elicit }: ServerEvents,
+  { elicit, log }: ServerEvents,
 ) {
   const options: ClientOptions = {
     capabilities: { elicitation: { form: {}, url: {} } },
@@ -122,6 +133,7 @@ async function connect(
   client.setRequestHandler("elicitation/create", async ({ params }) =>
     elicit ? http.outsideOfTime(() => elicit(params)) : { action: "cancel" as const },
   );
+  client.setNotificationHandler("notifications/message", ({ params }) => log?.(params));
   client.fallbackRequestHandler = async ({ method }) => {
     throw new ProtocolError(ProtocolErrorCode.MethodNotFound, `This client does not offer ${method}.`);
   };

@@ -2,6 +2,8 @@ import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
+import { OpenCalls } from "#agent/mcp/open-calls.ts";
+import type { McpResult } from "#agent/mcp/result.ts";
 import { questionOf, startAskedRun } from "#agent/mcp/testing/asked-run.ts";
 import { type EverythingServer, startEverything } from "#agent/mcp/testing/everything-server.ts";
 import { openMcpDoor, runOf } from "#agent/mcp/testing/played-mcp.ts";
@@ -101,6 +103,27 @@ describe.each([
       }
       expect(turn.said.at(-1)).toMatch(/accept/i);
     }
+  });
+
+  test("says how far it is while it works, and what it has said comes with the result", async () => {
+    const facts = (await list()).tools.get("every__trigger-long-running-operation");
+    if (!facts) throw new Error("not offered");
+    const streamed: unknown[] = [];
+    const config = { ...runOf("alice"), writer: (note: unknown) => streamed.push(note) };
+    const questions = {
+      asking: { recall: () => [], ask: () => undefined },
+      calls: new OpenCalls<McpResult>(),
+    };
+    const request = {
+      type: "tool_call" as const,
+      id: "c1",
+      name: facts.name,
+      args: { duration: 0.4, steps: 4 },
+    };
+    const answer: unknown = await makeMcpTool(facts, door, questions).invoke(request, config);
+    const first = { kind: "server_note", tool_call_id: "c1", progress: { done: 1, total: 4 } };
+    expect(streamed[0]).toEqual(first);
+    expect(answer).toMatchObject({ artifact: { server_notes: { progress: { total: 4 }, log: [] } } });
   });
 
   test("has its own words on an error marked", async () => {

@@ -1,9 +1,12 @@
 import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import type { readOwner } from "#auth/client/person.ts";
 import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
+import type { ServerNote } from "#auth/protocol/server-notes.ts";
 
 /** Puts a server's question to the person. */
 export type Elicit = (question: ElicitRequest) => Promise<ElicitResult>;
+
+export type Note = Pick<ServerNote, "progress" | "line">;
 
 /** What comes next in a call: the server asks something, or it is over. */
 export type Turn<T> = { question: ElicitRequest } | { result: T };
@@ -19,14 +22,17 @@ export class OpenCall<T> {
   #isAbandoned = false;
   #wake = Promise.withResolvers<void>();
 
-  constructor(run: (elicit: Elicit, stop: AbortSignal) => Promise<T>) {
+  /** Streams a note of the server to the run that waits for the call now. */
+  report: (note: Note) => void = () => {};
+
+  constructor(run: (elicit: Elicit, stop: AbortSignal, report: (note: Note) => void) => Promise<T>) {
     let queue: Promise<unknown> = Promise.resolve();
     const elicit: Elicit = (question) => {
       const asked = queue.then(() => this.#ask(question));
       queue = asked;
       return asked;
     };
-    this.#over = run(elicit, this.#stop.signal);
+    this.#over = run(elicit, this.#stop.signal, (note) => this.report(note));
     // Read by `next`, which may never be called again.
     this.#over.catch(() => {});
   }

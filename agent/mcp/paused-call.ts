@@ -1,4 +1,5 @@
 import type { ToolRunnableConfig } from "@langchain/core/tools";
+import { getWriter } from "@langchain/langgraph";
 import { mayApprove } from "#agent/approval/read-only.ts";
 import { Answers, type Asking } from "#agent/mcp/answers.ts";
 import { callTool } from "#agent/mcp/call.ts";
@@ -10,6 +11,7 @@ import { readStop, withStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import type { Door } from "#auth/client/token-broker.ts";
 import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
+import type { ServerNote } from "#auth/protocol/server-notes.ts";
 
 /** How a tool call asks the person, and where it waits for the answer. */
 export interface Questions {
@@ -34,10 +36,13 @@ export async function callWithQuestions(
   const answers = new Answers(asking);
   const key = nameOpenCall(readOwner(config.configurable), config.toolCall?.id ?? "");
   const begin = () =>
-    new OpenCall<McpResult>((elicit, stop) =>
-      callTool(facts, args, withStop(config, stop), { ...door, ...answers.access }, elicit),
+    new OpenCall<McpResult>((elicit, stop, report) =>
+      callTool(facts, args, withStop(config, stop), { ...door, ...answers.access }, { elicit, report }),
     );
   const call = calls.take(key) ?? begin();
+  const write = getWriter(config);
+  call.report = (note) =>
+    write?.({ kind: "server_note", tool_call_id: config.toolCall?.id ?? "", ...note } satisfies ServerNote);
   for (let problem: string | undefined; ; ) {
     const turn = await call.next(readStop(config));
     if ("result" in turn) return turn.result;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
 import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import type { ServerNotes } from "#auth/protocol/server-notes.ts";
 
 const resourceSchema = z.looseObject({
   uri: z.string(),
@@ -31,6 +32,8 @@ type Block = z.infer<typeof blockSchema>;
 export interface McpResult {
   text: string;
   isError: boolean;
+  /** What the server said while the call went on, for the person. */
+  notes?: ServerNotes | undefined;
 }
 
 const MOST = 4 * TEXT_LIMIT;

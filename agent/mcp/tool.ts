@@ -9,6 +9,10 @@ import { findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { Door } from "#auth/client/token-broker.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
+import type { ServerNotes } from "#auth/protocol/server-notes.ts";
+
+/** What a tool message has for people to see, beside its text for the model. */
+type Artifact = { not_run: NotRun } | { server_notes: ServerNotes };
 
 /**
  * A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do.
@@ -19,21 +23,24 @@ export function makeMcpTool(facts: McpToolFacts, door: Door, questions?: Questio
 
   async function run(input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
     const args = Object.fromEntries(Object.entries(Object(input)));
-    const answer = (content: string, status: "success" | "error", why?: NotRun) => {
-      const artifact = why && { not_run: why };
+    const answer = (content: string, status: "success" | "error", artifact?: Artifact) => {
       return new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status, artifact });
     };
     try {
-      const { text, isError } = questions
+      const { text, isError, notes } = questions
         ? await callWithQuestions(facts, args, config, door, questions)
         : await callTool(facts, args, config, door);
-      return answer(text, isError ? "error" : "success");
+      return answer(text, isError ? "error" : "success", notes && { server_notes: notes });
     } catch (error) {
       if (isGraphBubbleUp(error)) throw error;
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
       const refusal = findWriteRefusal(error);
-      return answer(refusal?.sentence ?? explainMcpError(error, server, access), "error", refusal?.why);
+      return answer(
+        refusal?.sentence ?? explainMcpError(error, server, access),
+        "error",
+        refusal && { not_run: refusal.why },
+      );
     }
   }
 

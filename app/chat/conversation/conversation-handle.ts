@@ -4,6 +4,7 @@ import type { BranchesHandle } from "./branches/use-branches.ts";
 import type { Problem } from "./problem.ts";
 import type { Question } from "./questions/questions.tsx";
 import type { Sent } from "./sent.ts";
+import type { NotesByCall } from "./server-notes.ts";
 import type { Turn } from "./turns.ts";
 
 /** What the frame around the messages may do. Stable from one render to the next. */
@@ -24,6 +25,8 @@ export interface ConversationHandle extends ConversationControls {
   isRunning: boolean;
   /** The answer was cut off, by the person or by a crash, and can go on. */
   isHalted: boolean;
+  /** What MCP servers say of the calls that are going on. */
+  serverNotes: NotesByCall;
   problem: Problem | undefined;
   /** Tools that the last answer did without, a sentence each. */
   missingTools: readonly string[];

@@ -13,6 +13,7 @@ import { markdown } from "./markdown.tsx";
 import { MissingTools } from "./missing-tools.tsx";
 import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
+import { ServerNotesContext } from "./server-notes.ts";
 import { questionsInWords, toSpeech } from "./speech.ts";
 import { StillWaiting } from "./still-waiting.tsx";
 import { TurnItem } from "./turn-item.tsx";
@@ -74,52 +75,54 @@ export default function Messages(props: Props) {
 
   return (
     <DurationsContext value={durations}>
-      {isLoading ? <LoadingTurns /> : null}
-      {turns.length > 0 ? (
-        <ol
-          aria-label="Messages"
-          data-running={isRunning || undefined}
-          className="group/messages grid grid-cols-[minmax(0,1fr)] gap-1 pt-4"
-        >
-          {turns.slice(-shown).map((turn, index, { length }) => {
-            const question = turn.kind === "agent" ? turns.at(index - length - 1) : undefined;
-            return (
-              <Fragment key={question ? answerTo(question) : turn.id}>
-                {turn.id === remembered ? <SummaryLine /> : null}
-                <li className={index < length - LIVE ? FAR : undefined}>
-                  <TurnItem
-                    turn={turn}
-                    question={question}
-                    isLast={turn === last}
-                    isLive={isRunning && turn === last}
-                    versions={findVersions(branching.branches, turn.id)}
-                    hasArrived={turn.id === arrived}
-                    onSayAnew={sayAnew}
-                    onShow={show}
-                  />
-                </li>
-              </Fragment>
-            );
-          })}
-          {queued.map(({ id, content }) => (
-            <li key={id} className="mt-5">
-              <PersonBubble text={content} note="Waits for the answer" />
-            </li>
-          ))}
-        </ol>
-      ) : null}
-      <div className="mt-6 grid gap-4 sm:pl-10.5">
-        <StillWaiting turns={turns} isRunning={isRunning} />
-        {missingTools.length > 0 ? <MissingTools problems={missingTools} /> : null}
-        {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
-        {questions.length > 0 ? (
-          <Suspense>
-            <Apart code={questionCards} questions={questions} address={address} onAnswer={answer} />
-          </Suspense>
+      <ServerNotesContext value={conversation.serverNotes}>
+        {isLoading ? <LoadingTurns /> : null}
+        {turns.length > 0 ? (
+          <ol
+            aria-label="Messages"
+            data-running={isRunning || undefined}
+            className="group/messages grid grid-cols-[minmax(0,1fr)] gap-1 pt-4"
+          >
+            {turns.slice(-shown).map((turn, index, { length }) => {
+              const question = turn.kind === "agent" ? turns.at(index - length - 1) : undefined;
+              return (
+                <Fragment key={question ? answerTo(question) : turn.id}>
+                  {turn.id === remembered ? <SummaryLine /> : null}
+                  <li className={index < length - LIVE ? FAR : undefined}>
+                    <TurnItem
+                      turn={turn}
+                      question={question}
+                      isLast={turn === last}
+                      isLive={isRunning && turn === last}
+                      versions={findVersions(branching.branches, turn.id)}
+                      hasArrived={turn.id === arrived}
+                      onSayAnew={sayAnew}
+                      onShow={show}
+                    />
+                  </li>
+                </Fragment>
+              );
+            })}
+            {queued.map(({ id, content }) => (
+              <li key={id} className="mt-5">
+                <PersonBubble text={content} note="Waits for the answer" />
+              </li>
+            ))}
+          </ol>
         ) : null}
-        {isHalted ? <Halted onContinue={resume} /> : null}
-      </div>
-      <Announcement turn={last} isRunning={isRunning} questions={questions} />
+        <div className="mt-6 grid gap-4 sm:pl-10.5">
+          <StillWaiting turns={turns} isRunning={isRunning} />
+          {missingTools.length > 0 ? <MissingTools problems={missingTools} /> : null}
+          {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
+          {questions.length > 0 ? (
+            <Suspense>
+              <Apart code={questionCards} questions={questions} address={address} onAnswer={answer} />
+            </Suspense>
+          ) : null}
+          {isHalted ? <Halted onContinue={resume} /> : null}
+        </div>
+        <Announcement turn={last} isRunning={isRunning} questions={questions} />
+      </ServerNotesContext>
     </DurationsContext>
   );
 }

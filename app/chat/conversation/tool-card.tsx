@@ -2,8 +2,10 @@
 
 import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
 import { parseJson } from "#auth/protocol/json.ts";
+import type { ServerProgress } from "#auth/protocol/server-notes.ts";
 import { sayDuration, useDuration } from "./durations.ts";
 import { MarkedText } from "./questions/marked-text.tsx";
+import { sayProgress, useServerNotes } from "./server-notes.ts";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
@@ -33,6 +35,8 @@ function titleOfResult(state: ToolCall["state"]): string {
 export default function ToolCard({ call }: { call: ToolCall }) {
   const subject = subjectOf(call.args);
   const duration = useDuration(call.id);
+  const live = useServerNotes(call.id);
+  const { progress, log = [] } = call.notes ?? live ?? {};
   return (
     <details
       id={`call-${encodeURIComponent(call.id)}`}
@@ -48,6 +52,9 @@ export default function ToolCard({ call }: { call: ToolCall }) {
             </span>
           ) : null}
         </span>
+        {call.state === "running" && progress ? (
+          <span className="text-muted-foreground text-xs tabular-nums">{sayProgress(progress)}</span>
+        ) : null}
         {duration === undefined ? null : (
           <span className="text-muted-foreground text-xs tabular-nums">
             <span className="sr-only">took </span>
@@ -64,7 +71,14 @@ export default function ToolCard({ call }: { call: ToolCall }) {
       </summary>
       <div className="grid gap-3 border-t px-3.5 py-3">
         <p className="font-mono text-muted-foreground text-xs">{call.name}</p>
+        {call.state === "running" && progress ? <Progress progress={progress} /> : null}
         <Data title="Asked with" text={toJson(call.args)} />
+        {log.length > 0 ? (
+          <Data
+            title="What the server noted"
+            text={log.map(({ level, text }) => `${level}: ${text}`).join("\n")}
+          />
+        ) : null}
         {call.result === undefined ? null : (
           <Data title={titleOfResult(call.state)} text={pretty(call.result)} />
         )}
@@ -80,6 +94,28 @@ function StateIcon({ state }: { state: ToolCall["state"] }) {
     <span aria-hidden="true" className="grid size-4 shrink-0 place-items-center">
       <span className="size-2.5 animate-breathe rounded-full bg-primary" />
     </span>
+  );
+}
+
+/** How far a server says that it is: its words, and a bar where it knows the end. */
+function Progress({ progress }: { progress: ServerProgress }) {
+  const { done, total = 0, message } = progress;
+  return (
+    <div className="grid gap-1.5 text-muted-foreground text-xs">
+      {message ? (
+        <p className="[overflow-wrap:anywhere]">
+          <MarkedText text={message} />
+        </p>
+      ) : null}
+      {total > 0 ? (
+        <progress
+          max={total}
+          value={Math.min(done, total)}
+          aria-label="Progress of the tool"
+          className="h-1.5 w-full accent-primary"
+        />
+      ) : null}
+    </div>
   );
 }
 

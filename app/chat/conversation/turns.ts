@@ -1,5 +1,7 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
+import type { ServerNotes } from "#auth/protocol/server-notes.ts";
+import { readServerNotes } from "./server-notes.ts";
 
 /** A conversation as people see it: they say something, the agent takes some steps. */
 export type Turn = PersonTurn | AgentTurn;
@@ -29,6 +31,8 @@ export interface ToolCall {
   result?: string;
   /** Where the person can authorize the connection for an organization with single sign-on. */
   ssoLink?: string;
+  /** What its MCP server said while it ran. */
+  notes?: ServerNotes;
 }
 
 /** Reasons why a call was not made that are shown as such. */
@@ -60,6 +64,8 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
       const call = calls.get(message.tool_call_id);
       if (!call) return;
       call.result = textOf(message.content);
+      const notes = readServerNotes(message.artifact);
+      if (notes) call.notes = notes;
       call.state = outcomeOf(message);
       const link = ssoLinkOf(message);
       if (link) call.ssoLink = link;

@@ -1,5 +1,5 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useReducer, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { KnownState } from "./base-state.ts";
 import { type Branch, leaveAt } from "./branches/branches.ts";
@@ -9,6 +9,7 @@ import type { ConversationHandle, ConversationOptions } from "./conversation-han
 import { StreamCut, toProblem } from "./problem.ts";
 import { cancelRun, originOf, renew, STREAM, toCheckpoint } from "./runs.ts";
 import { type Attempt, toMessage, unsentOf } from "./sent.ts";
+import { collectNote } from "./server-notes.ts";
 import { findLostWords, findStanding, findWayOn } from "./standing.ts";
 import { useAttempt } from "./use-attempt.ts";
 import { useListening } from "./use-listening.ts";
@@ -37,6 +38,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const { last, saying, begin, forget, failure, setFailure, isStopped, setStopped } = attempt;
   const { settle } = head;
 
+  const [serverNotes, takeNote] = useReducer(collectNote, {});
   const stream = useStream<AgentState>({
     client,
     assistantId: assistant,
@@ -53,6 +55,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       if (wasCut.current) void latest.current.findOut();
       else forget();
     },
+    onCustomEvent: takeNote,
     onCreated: ({ run_id }) => {
       run.current = run_id;
       take();
@@ -239,6 +242,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     ...shown,
     isLoading: head.isLoading && shown.turns.length === 0,
     isRunning,
+    serverNotes,
     queued: queue.list,
     // Each by its question's id: an answer to a question that waits no more is refused.
     answer: useCallback((answers: Record<string, unknown>) => latest.current.submit({ answers }), []),

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { Note } from "#agent/mcp/open-calls.ts";
+import { cutText } from "#auth/protocol/cut-text.ts";
+import { addNote, type ServerNotes } from "#auth/protocol/server-notes.ts";
+
+const MOST_WORDS = 400;
+/** So many notes of a call are streamed; the last ones of more are there with its result. */
+const MOST_STREAMED = 300;
+
+const progressSchema = z.looseObject({
+  progress: z.number(),
+  total: z.number().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+});
+const logSchema = z.looseObject({
+  level: z.enum(["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"]),
+  logger: z.string().optional().catch(undefined),
+  data: z.unknown(),
+});
+
+/** Collects what a server says while a call goes on, bounded. */
+export class NoteTaker {
+  notes: ServerNotes = { log: [] };
+  #count = 0;
+  readonly #report: (note: Note) => void;
+
+  /** @param report streams a note to the person */
+  constructor(report: (note: Note) => void) {
+    this.#report = report;
+  }
+
+  /** @param params of `notifications/progress` */
+  readonly progress = (params: unknown): void => {
+    const read = progressSchema.safeParse(params);
+    if (!read.success) return;
+    const { progress: done, total, message } = read.data;
+    this.#add({ progress: { done, total, message: message && cutText(message, MOST_WORDS) } });
+  };
+
+  /** @param params of `notifications/message`; what is for developers only (`debug`) is left out */
+  readonly log = (params: unknown): void => {
+    const read = logSchema.safeParse(params);
+    if (!read.success || read.data.level === "debug") return;
+    const { level, logger, data } = read.data;
+    const text = typeof data === "string" ? data : (JSON.stringify(data) ?? "");
+    this.#add({ line: { level, text: cutText(logger ? `${logger}: ${text}` : text, MOST_WORDS) } });
+  };
+
+  #add(note: Note): void {
+    this.notes = addNote(this.notes, note);
+    this.#count += 1;
+    if (this.#count <= MOST_STREAMED) this.#report(note);
+  }
+
+  /** What there is to show once the call is over; undefined for a server that said nothing. */
+  get kept(): ServerNotes | undefined {
+    return this.#count > 0 ? this.notes : undefined;
+  }
+}
