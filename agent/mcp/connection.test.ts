@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { openConnection } from "#agent/mcp/connection.ts";
+import { openConnection, type ServerEvents } from "#agent/mcp/connection.ts";
 import { openMcpHttp } from "#agent/mcp/http.ts";
 import { event, greet, type RawServer, sendResult, startRawServer } from "#agent/mcp/testing/raw-server.ts";
 
 let server: RawServer;
 afterEach(() => server.close());
 
-async function call(params: Record<string, unknown> = { name: "do", arguments: {} }, timeoutMs = 10_000) {
+async function call(
+  params: Record<string, unknown> = { name: "do", arguments: {} },
+  timeoutMs = 10_000,
+  events: ServerEvents = {},
+) {
   const http = openMcpHttp(server.url, "token", timeoutMs, () => {});
   try {
-    const mcp = await openConnection({ url: server.url, transport: "http" }, http);
+    const mcp = await openConnection({ url: server.url, transport: "http" }, http, undefined, events);
     const result = await mcp.request("tools/call", params);
     await mcp.close();
     return result;
@@ -21,6 +25,13 @@ async function call(params: Record<string, unknown> = { name: "do", arguments: {
   }
 }
 const methods = () => server.requests.map(({ http, method }) => method ?? http);
+const DISCOVER = {
+  resultType: "complete",
+  supportedVersions: ["2026-07-28"],
+  capabilities: { tools: {} },
+  ttlMs: 0,
+  cacheScope: "private",
+};
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
 describe("a session", () => {
@@ -103,20 +114,55 @@ test("a redirect is not followed, not even on the same origin", async () => {
 });
 
 test("a server of revision 2026-07-28 is called without a handshake, once that is known", async () => {
-  const discover = {
-    resultType: "complete",
-    supportedVersions: ["2026-07-28"],
-    capabilities: { tools: {} },
-    ttlMs: 0,
-    cacheScope: "private",
-  };
   server = await startRawServer(({ method, id }, response) =>
-    sendResult(response, id, method === "server/discover" ? discover : { resultType: "complete", ...DONE }),
+    sendResult(response, id, method === "server/discover" ? DISCOVER : { resultType: "complete", ...DONE }),
   );
   await expect(call()).resolves.toMatchObject(DONE);
   await expect(call()).resolves.toMatchObject(DONE);
   expect(methods()).toEqual(["server/discover", "tools/call", "tools/call"]);
   expect(server.requests.at(-1)?.headers).toMatchObject({ "mcp-protocol-version": "2026-07-28" });
+});
+
+test("a question of revision 2026-07-28 is put to the same listener, and the call sent on with the answer", async () => {
+  const params = { mode: "form", message: "Which?", requestedSchema: { type: "object", properties: {} } };
+  const asked = {
+    resultType: "input_required",
+    inputRequests: { which: { method: "elicitation/create", params } },
+    requestState: "opaque",
+  };
+  server = await startRawServer((request, response) => {
+    if (request.method === "server/discover") return sendResult(response, request.id, DISCOVER);
+    const isAnswered = "inputResponses" in request.params;
+    sendResult(response, request.id, isAnswered ? { resultType: "complete", ...DONE } : asked);
+  });
+  const heard: unknown[] = [];
+  const elicit = async (question: unknown) => {
+    heard.push(question);
+    return { action: "accept" as const, content: { a: 1 } };
+  };
+  await expect(call(undefined, 10_000, { elicit })).resolves.toMatchObject(DONE);
+  expect(heard).toMatchObject([{ message: "Which?" }]);
+  expect(server.requests.at(-1)?.params).toMatchObject({
+    inputResponses: { which: { action: "accept", content: { a: 1 } } },
+    requestState: "opaque",
+  });
+});
+
+test("a question that nobody listens for is cancelled", async () => {
+  let finish = () => {};
+  server = await startRawServer((request, response) => {
+    if (request.id === 99) {
+      response.writeHead(202).end();
+      return finish();
+    }
+    if (greet(request, response)) return;
+    const params = { message: "Which?", requestedSchema: { type: "object", properties: {} } };
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(event({ id: 99, method: "elicitation/create", params }));
+    finish = () => response.end(event({ id: request.id, result: DONE }));
+  });
+  await call();
+  expect(server.requests.find(({ id }) => id === 99)?.result).toEqual({ action: "cancel" });
 });
 
 test.each(["sampling/createMessage", "roots/list"])(

@@ -100,6 +100,11 @@ export class Conversation {
     return interrupt && approvalRequestSchema.parse(interrupt.value);
   }
 
+  /** What waits for an answer, whatever its kind. */
+  async question(): Promise<unknown> {
+    return (await this.#interrupts())[0]?.value;
+  }
+
   async messages(): Promise<ShownMessage[]> {
     return (await this.#state()).values.messages ?? [];
   }
