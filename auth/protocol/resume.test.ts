@@ -9,6 +9,13 @@ test("an answer names the interrupts that it answers", () => {
   expect(readResume({ [id]: approve, [other]: { connect: "declined" } })).toEqual({ ids: [id, other] });
 });
 
+test("an answer to an MCP server names its interrupt, like an approval", () => {
+  const answer = { elicit: "accept", question: "q1", content: { note: "Hello", tags: ["a"] } };
+  expect(readResume({ [id]: answer })).toEqual({ ids: [id] });
+  expect(readResume(answer)).toEqual({ problem: expect.stringContaining("<interrupt id>") });
+  expect(readResume({ [id]: { ...answer, content: { note: { deep: 1 } } } })).toHaveProperty("problem");
+});
+
 test("an answer to a question for access needs no name: it approves nothing", () => {
   expect(readResume({ connect: "connected" })).toEqual({ ids: [] });
 });

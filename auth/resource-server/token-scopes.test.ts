@@ -19,6 +19,7 @@ test.each([
   ["an answer by its interrupt's id", { resume: { "0123": approve } }],
   ["an answer beside others", { resume: { a: { connect: "connected" }, b: approve } }],
   ["answers in a list", { resume: [approve] }],
+  ["an answer to an MCP server", { resume: { a: { elicit: "decline", question: "q" } } }],
   ["a rejection", { resume: { decisions: [{ type: "reject" }] } }],
 ])("only a token that may approve decides: %s", (_name, command) => {
   for (const scope of ["read", "write"] as const) {
