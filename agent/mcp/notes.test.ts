@@ -1,6 +1,12 @@
+import { MemorySaver } from "@langchain/langgraph";
+import { AIMessage, createAgent, fakeModel } from "langchain";
 import { expect, test } from "vitest";
+import { Catalogs } from "#agent/mcp/catalog.ts";
+import { mcpTools } from "#agent/mcp/middleware.ts";
 import { NoteTaker } from "#agent/mcp/notes.ts";
 import type { Note } from "#agent/mcp/open-calls.ts";
+import { openMcpDoor, runOf, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+import { event, greet, sendResult, startRawServer } from "#agent/mcp/testing/raw-server.ts";
 
 function take(use: (taker: NoteTaker) => void) {
   const streamed: Note[] = [];
@@ -42,4 +48,37 @@ test("a server that never stops talking is cut", () => {
   expect(streamed).toHaveLength(300);
   expect(kept?.log).toHaveLength(30);
   expect(kept?.log.at(-1)?.text).toMatch(/^999 x{396}$/);
+});
+
+test("a run that streams custom events has each note at once, with its call", async () => {
+  const annotations = { readOnlyHint: true };
+  const server = await startRawServer((request, response) => {
+    if (greet(request, response)) return;
+    if (request.method === "tools/list")
+      return sendResult(response, request.id, { tools: [toolNamed("work", { annotations })] });
+    const { progressToken } = Object(request.params._meta);
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(event({ method: "notifications/message", params: { level: "info", data: "begun" } }));
+    response.write(
+      event({ method: "notifications/progress", params: { progressToken, progress: 1, total: 2 } }),
+    );
+    response.end(event({ id: request.id, result: { content: [] } }));
+  });
+  const named = { name: "x", url: server.url, transport: "http" as const, provider: "github", scopes: [] };
+  const catalogs = new Catalogs(() => [{ ...named, trusted: true }]);
+  const agent = createAgent({
+    model: fakeModel()
+      .respondWithTools([{ name: "x__work", args: {}, id: "c1" }])
+      .respond(new AIMessage("Done.")),
+    tools: [],
+    middleware: [mcpTools(catalogs, openMcpDoor())],
+    checkpointer: new MemorySaver(),
+  });
+  const input = { messages: [{ role: "user" as const, content: "Go" }] };
+  const events: unknown[] = [];
+  for await (const streamed of await agent.graph.stream(input, { ...runOf("alice"), streamMode: "custom" }))
+    events.push(streamed);
+  await server.close();
+  const note = { kind: "server_note", tool_call_id: "c1" };
+  expect(events[0]).toEqual({ ...note, line: { level: "info", text: "begun" } });
 });
