@@ -91,6 +91,8 @@ export async function openConnection(
       try {
         return await send(current.client, { method, params }, http, signal, events);
       } catch (error) {
+        // It may speak another revision by now.
+        if (!(error instanceof ProtocolError)) forgetEra(endpoint.url);
         if (!isSessionLost(error, current.transport)) throw error;
         await reopen();
         return send(current.client, { method, params }, http, signal, events);

@@ -103,6 +103,8 @@ export class OpenCalls<T> {
       call.abandon();
     }, waitMs);
     timer.unref();
+    // The run that waited for it ends now, and its stream with it.
+    call.report = () => {};
     this.#calls.set(key, { call, timer });
     for (const [oldest, { call }] of [...this.#calls].slice(0, -MOST_CALLS)) {
       this.take(oldest);
