@@ -7,7 +7,7 @@ import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
-import { readTools, writeTools } from "./tools/index.ts";
+import { lookups, readTools, writeTools } from "./tools/index.ts";
 import { rulesOf } from "./tools/rules.ts";
 
 const model = await makeModel();
@@ -19,7 +19,7 @@ export const agent: ReactAgent = createAgent({
   tools,
   systemPrompt: SYSTEM_PROMPT,
   middleware: [
-    ...safeguards(rulesOf(tools), () => agent.graph),
+    ...safeguards(rulesOf(tools), () => agent.graph, lookups),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
 }).withConfig({ recursionLimit: MOST_STEPS, callbacks: await traceRuns() });

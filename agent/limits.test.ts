@@ -47,17 +47,24 @@ const calls = (count: number, prefix = "c"): Call[] =>
   Array.from({ length: count }, (_, index) => ({ name: "look", args: {}, id: `${prefix}${index}` }));
 const rounds = (count: number) => calls(count).map((call) => [call]);
 
-test("a plan of many rounds ends with its answer", async () => {
+/** As many rounds as there may be take a while on a busy machine. */
+const SLOW = { timeout: 120_000 };
+
+test("a plan of many rounds ends with its answer", SLOW, async () => {
   const messages = await makeAgent(rounds(MOST_MODEL_CALLS - 1))("Look everywhere");
   expect(messages.at(-1)?.text).toBe("Done.");
   expect(messages.filter((message) => message.text === "seen")).toHaveLength(MOST_MODEL_CALLS - 1);
 });
 
-test("a model that goes in circles is ended with a sentence, and the conversation goes on", async () => {
-  const ask = makeAgent(rounds(MOST_MODEL_CALLS));
-  expect((await ask("Look everywhere")).at(-1)?.text).toMatch(/^I stop here: .* Say “go on”/);
-  expect((await ask("go on")).at(-1)?.text).toBe("Done.");
-});
+test(
+  "a model that goes in circles is ended with a sentence, and the conversation goes on",
+  SLOW,
+  async () => {
+    const ask = makeAgent(rounds(MOST_MODEL_CALLS));
+    expect((await ask("Look everywhere")).at(-1)?.text).toMatch(/^I stop here: .* Say “go on”/);
+    expect((await ask("go on")).at(-1)?.text).toBe("Done.");
+  },
+);
 
 test("of too many calls at once the first ones run, and the model is told of the others", async () => {
   const messages = await makeAgent([calls(MOST_TOOL_CALLS + 2)])("Look everywhere");

@@ -3,6 +3,7 @@ import { type ApprovalLimits, prepareApproval } from "#agent/approval/prepare.ts
 import type { FindRule } from "#agent/approval/rules.ts";
 import { refuseInvisibleNames } from "#agent/approval/visible-names.ts";
 import { checkAnswers, showResults } from "#agent/content/middleware.ts";
+import type { Lookups } from "#agent/disclosure/lookups.ts";
 import { limitCalls } from "#agent/limits.ts";
 import { endWithSession } from "#agent/run-session.ts";
 import { notebook } from "#agent/writes/notebook.ts";
@@ -17,8 +18,9 @@ import { explainModelErrors } from "./model/errors.ts";
  * What stands between a model and the world, the same for every assistant. Hooks after the model run from the last to the
  * first (a card is prepared, then shown); around a tool call the first is the outermost (approved, then noted).
  * @param graph the graph that is being made of this, asked for when it is needed
+ * @param lookups what cards look up; without it nothing is known
  */
-export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0]) {
+export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0], lookups?: Lookups) {
   const rules = refuseInvisibleNames(findRule);
   return [
     limitCalls(),
@@ -28,7 +30,7 @@ export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn
     explainModelErrors(),
     answerOpenCalls(notebook),
     askApproval(rules),
-    prepareApproval(rules, readLimits),
+    prepareApproval(rules, readLimits, lookups),
     rememberWrites(notebook, settleIn(graph)),
     showResults(),
   ] as const;

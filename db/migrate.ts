@@ -9,6 +9,7 @@ import * as flow from "./migrations/0005-flow.ts";
 import * as activityByThread from "./migrations/0006-activity-by-thread.ts";
 import * as sessions from "./migrations/0010-sessions.ts";
 import * as writeLimits from "./migrations/0012-write-limits.ts";
+import * as privateSources from "./migrations/0013-private-sources.ts";
 import * as mcpConnections from "./migrations/0014-mcp-connections.ts";
 import * as oauthClients from "./migrations/0015-oauth-clients.ts";
 import * as retention from "./migrations/0020-retention.ts";
@@ -26,6 +27,7 @@ const MIGRATIONS: MigrationProvider = {
     "0006-activity-by-thread": activityByThread,
     "0010-sessions": sessions,
     "0012-write-limits": writeLimits,
+    "0013-private-sources": privateSources,
     "0014-mcp-connections": mcpConnections,
     "0015-oauth-clients": oauthClients,
     "0020-retention": retention,

@@ -111,6 +111,8 @@ export interface ActivityTable {
   /** Who approved a write, and the hash of the arguments that were approved. */
   approved_by: string | null;
   arguments_hash: string | null;
+  /** What private data the agent had read before a write to a public place or to a third party, as the card said. */
+  private_sources: string | null;
   created_at: Millis;
 }
 

@@ -13,15 +13,19 @@ export function makeRequest(approval: Approval, problem: string | undefined): Ap
   const open = approval.actions.filter((action) => !action.decision);
   return {
     kind: "approve",
-    action_requests: open.map(({ name, args, tool_call_id, before, provider, login, server }) => ({
-      name,
-      args,
-      tool_call_id,
-      before,
-      provider,
-      login: login ?? approval.login,
-      server,
-    })),
+    action_requests: open.map(
+      ({ name, args, tool_call_id, before, provider, login, server, private_sources, replaces }) => ({
+        name,
+        args,
+        tool_call_id,
+        before,
+        provider,
+        login: login ?? approval.login,
+        server,
+        private_sources,
+        replaces: replaces?.state,
+      }),
+    ),
     review_configs: open.map(({ name }) => ({
       action_name: name,
       allowed_decisions: ["approve", "edit", "reject"],

@@ -10,6 +10,9 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 import { logSecurity } from "#observability/security-log.ts";
 
+const TOOL_CHANGED =
+  "Not run: the server has changed this tool, or taken it away, since the person was shown what it would do. Nothing was sent. Ask for it again if they still want it.";
+
 /**
  * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
  * After LangChain's humanInTheLoopMiddleware; unlike it, one rejection does not drop the calls that were approved
@@ -62,6 +65,8 @@ export function askApproval(findRule: FindRule) {
           artifact: why && { not_run: why },
         });
       const rule = await findRule(toolCall.name, { configurable });
+      const pinned = findApprovedDefinition(state, toolCall.id);
+      if (pinned !== undefined && pinned !== rule?.definition) return refuse(TOOL_CHANGED, "changed");
       if (rule?.access !== "write") return handler(request);
       const parsed = rule.parse(toolCall.args);
       if ("problem" in parsed) return refuse(parsed.problem);
@@ -79,4 +84,10 @@ function logDecisions(actions: readonly Action[], { identity, requestId, threadI
     const facts = { tool: name, provider, decision: decision?.type, why, thread_id: threadId };
     logSecurity("approval_decided", { userId: identity, requestId }, facts);
   }
+}
+
+/** The tool that was on the card, by its definition, when the call was approved. A tool of ours has none. */
+function findApprovedDefinition(state: unknown, callId: string | undefined): string | undefined {
+  const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === callId);
+  return action?.decision?.type === "approve" ? action.definition : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ToolRunnableConfig } from "@langchain/core/tools";
-import { judge } from "#agent/approval/state.ts";
+import { judge, readApproval } from "#agent/approval/state.ts";
 import type { WriteGrant } from "#auth/client/exchange-client.ts";
 
 /**
@@ -15,4 +15,10 @@ export function findGrant(config: ToolRunnableConfig): WriteGrant | undefined {
   const identity: unknown = Reflect.get(user, "identity");
   const verdict = judge(state, toolCall, typeof identity === "string" ? identity : undefined);
   return "grant" in verdict ? verdict.grant : undefined;
+}
+
+/** The hash of what the approved call replaces, as it was when the card was made; undefined where nobody looked. */
+export function findSeen(config: ToolRunnableConfig): string | undefined {
+  const actions = readApproval(Reflect.get(config, "state"))?.actions;
+  return actions?.find((action) => action.tool_call_id === config.toolCall?.id)?.replaces?.hash;
 }

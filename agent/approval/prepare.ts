@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
 import { mayWrite } from "#agent/approval/read-only.ts";
+import { compareIssue } from "#agent/approval/replaced-issue.ts";
 import { findReplacedText } from "#agent/approval/replaced-text.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { countWrites, refuseOverBudget } from "#agent/approval/run-budget.ts";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { type Action, approvalStateSchema, readApproval } from "#agent/approval/state.ts";
 import { findRefusedCall } from "#agent/content/middleware.ts";
+import { type Lookups, NO_LOOKUPS } from "#agent/disclosure/lookups.ts";
+import { listPrivateSources } from "#agent/disclosure/private-sources.ts";
 import { isAllowed } from "#agent/limits.ts";
 import { readLogin, readOwner } from "#auth/client/person.ts";
 
@@ -21,19 +24,24 @@ export interface ApprovalLimits {
  * Lists the writes of the model's message before anybody is asked, in a node of its own: what the card will say is stored
  * before it is shown, so that a crash between the two changes neither its expiry nor the names of its actions.
  */
-export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits) {
+export function prepareApproval(
+  findRule: FindRule,
+  limits: () => ApprovalLimits,
+  { findVisibility, findIssue }: Lookups = NO_LOOKUPS,
+) {
   return createMiddleware({
     name: "prepare_approval",
     stateSchema: approvalStateSchema,
-    afterModel: async (state, { configurable = {} }) => {
+    afterModel: async (state, { configurable = {}, signal }) => {
       const owner = readOwner(configurable);
+      const config = { configurable, signal };
       const { lifetimeMs, writesPerRun } = limits();
       const actions: Action[] = [];
-      const isRead = async (name: string) => (await findRule(name, { configurable }))?.access === "read";
+      const isRead = async (name: string) => (await findRule(name, config))?.access === "read";
       let left = writesPerRun - (await countWrites(state.messages, isRead));
       const calls = mayWrite(configurable) ? lastAnswer(state.messages)?.tool_calls : [];
       for (const call of calls ?? []) {
-        const rule = await findRule(call.name, { configurable });
+        const rule = await findRule(call.name, config);
         if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
         if (findRefusedCall(state.messages, call.id)) continue;
         const parsed = rule.parse(call.args);
@@ -45,6 +53,8 @@ export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits
           provider: rule.provider,
           login: readLogin(configurable, rule.provider),
           server: rule.server,
+          definition: rule.definition,
+          replaces: rule.replaces && (await compareIssue(state.messages, parsed.args, findIssue, config)),
           name: call.name,
           args: parsed.args,
           before: findReplacedText(state.messages, parsed.args),
@@ -55,6 +65,7 @@ export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits
       // createAgent spreads an update over the whole state, and writes and streams all of it: an empty list adds no message.
       const messages: BaseMessage[] = [];
       if (actions.length === 0) return readApproval(state) ? { messages, _approval: null } : undefined;
+      const read = await listPrivateSources(actions, state.messages, findRule, findVisibility, config);
       return {
         messages,
         _approval: {
@@ -64,7 +75,7 @@ export function prepareApproval(findRule: FindRule, limits: () => ApprovalLimits
           expires_at: Date.now() + lifetimeMs,
           untrusted_sources: listUntrustedSources(state.messages),
           login: findLogin(actions, configurable),
-          actions,
+          actions: actions.map((action, index) => ({ ...action, private_sources: read[index] })),
         },
       };
     },

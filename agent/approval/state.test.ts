@@ -35,6 +35,12 @@ test("an action is granted for the account of its own provider", () => {
   expect(verdict).toMatchObject({ grant: { login: "alice-at-work" } });
 });
 
+test("what private data was read before goes into the grant, for the record", () => {
+  const actions = approval.actions.map((action) => ({ ...action, private_sources: ["alice/secret"] }));
+  const verdict = judge({ _approval: { ...approval, actions } }, call, "alice");
+  expect(verdict).toMatchObject({ grant: { privateSources: ["alice/secret"] } });
+});
+
 test.each([
   ["another person", call, "bob"],
   ["nobody", call, undefined],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
 import type { WriteGrant } from "#auth/client/exchange-client.ts";
-import { type NotRun, notRunSchema } from "#auth/protocol/interrupts.ts";
+import { type NotRun, notRunSchema, replacedStateSchema } from "#auth/protocol/interrupts.ts";
 
 /** One write of the model's last message, and what the person decided about it. */
 const actionSchema = z.object({
@@ -14,6 +14,12 @@ const actionSchema = z.object({
   server: z.object({ name: z.string(), host: z.string() }).optional(),
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
+  /** The tool as it was offered by its MCP server: rules.ts. */
+  definition: z.string().optional(),
+  /** What the write replaces, compared with what the agent has read of it, and its hash when the card was made. */
+  replaces: z.object({ state: replacedStateSchema, hash: z.string().optional() }).optional(),
+  /** What private data was read before a write to a public place or to a third party. */
+  private_sources: z.array(z.string()).optional(),
   /** The text that a write of a file replaces. */
   before: z.string().optional(),
   decision: z
@@ -71,6 +77,7 @@ export function judge(
       approvedBy: approval.user,
       askedAt: approval.asked_at,
       login: action.login ?? approval.login ?? undefined,
+      privateSources: action.private_sources,
     },
   };
 }

@@ -7,6 +7,11 @@ import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import { isDeniedToApp, NotInstalledError } from "./installation.ts";
 import { asksForSso, readSsoLink } from "./sso.ts";
 
+/** What a write is about is no longer what the person saw. Nothing was sent. */
+export class TargetChangedError extends Error {
+  override readonly name = "TargetChangedError";
+}
+
 export interface ErrorContext {
   access: "read" | "write";
   /** The GitHub login that the call acted as, once it is known. */
@@ -63,6 +68,8 @@ export function findSsoLink(error: unknown, apiUrl: string): string | undefined 
  */
 export function explainGitHubError(error: unknown, context: ErrorContext): string {
   if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
+  if (error instanceof TargetChangedError)
+    return `Not run: ${error.message} Nothing was sent. Read it again, and ask again if the person still wants it.`;
   if (error instanceof AuthError) return explainAuthError(error);
   if (error instanceof TransportError) {
     const sentence = TRANSPORT_SENTENCES[error.code];

@@ -41,6 +41,7 @@ async function callTool(access: "read" | "write"): Promise<ToolMessage> {
     description: "",
     schema,
     access,
+    definition: "any",
     server: mcp.server(),
   };
   const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };

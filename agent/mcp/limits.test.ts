@@ -33,6 +33,7 @@ async function callTool(signal?: AbortSignal): Promise<ToolMessage> {
     description: "Reads",
     schema: { type: "object", properties: {} },
     access: "read" as const,
+    definition: "any",
     server: mcp.server(),
   };
   const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };

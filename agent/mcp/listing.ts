@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hashCall } from "#agent/approval/arguments.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
 import type { McpConnection } from "#agent/mcp/connection.ts";
 import { nameForModel } from "#agent/mcp/names.ts";
@@ -17,6 +18,8 @@ export interface McpToolFacts {
   /** JSON Schema of the arguments, as every provider takes it: schema.ts. */
   schema: Record<string, unknown>;
   access: "read" | "write";
+  /** Names all that the server says of the tool, and the server's address: another word, another name. */
+  definition: string;
   server: NamedServer;
   /** Ours, not the server's: it asks the person to connect the server (connect-tool.ts). */
   connects?: true;
@@ -110,6 +113,7 @@ function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: 
     schema: normalised.schema,
     // The server's own word, by MCP's `readOnlyHint`.
     access: server.trusted && annotations?.readOnlyHint === true ? "read" : "write",
+    definition: hashCall(name, { url: server.url, description, inputSchema, annotations }),
     server,
   };
 }

@@ -67,6 +67,7 @@ export function mcpRules(catalogs: Catalogs, door: Omit<Door, "ask">): FindRule 
       provider,
       server: { name: serverName, host: new URL(url).host },
       access: facts.access,
+      definition: facts.definition,
       parse: (args) => ({ args }),
     };
   };

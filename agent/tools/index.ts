@@ -1,4 +1,5 @@
 import { interrupt } from "@langchain/langgraph";
+import { githubLookups } from "#agent/disclosure/lookups.ts";
 import type { GitHubDoor } from "#agent/github/client.ts";
 import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
 import type { JiraDoor } from "#agent/jira/client.ts";
@@ -26,3 +27,6 @@ export const readTools = [
 
 /** Tools that change something. Give them to an agent only behind the approval of every call. */
 export const writeTools = writeGitHub.map((tool) => tool.open(door));
+
+/** For the approval card. */
+export const lookups = githubLookups(door);

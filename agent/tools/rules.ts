@@ -2,7 +2,11 @@ import type { StructuredToolInterface } from "@langchain/core/tools";
 import { z } from "zod";
 import type { FindRule, ToolRule } from "#agent/approval/rules.ts";
 
-const metadata = z.looseObject({ provider: z.string(), access: z.enum(["read", "write"]) });
+const metadata = z.looseObject({
+  provider: z.string(),
+  access: z.enum(["read", "write"]),
+  replaces: z.literal("issue").optional(),
+});
 
 /**
  * The approval's rules of tools that are there for good.
@@ -14,10 +18,11 @@ export function rulesOf(tools: readonly StructuredToolInterface[]): FindRule {
 }
 
 function ruleOf(tool: StructuredToolInterface): ToolRule {
-  const { provider, access } = metadata.parse("metadata" in tool ? tool.metadata : undefined);
+  const { provider, access, replaces } = metadata.parse("metadata" in tool ? tool.metadata : undefined);
   return {
     provider,
     access,
+    replaces,
     parse(args) {
       if (!(tool.schema instanceof z.ZodObject)) return { args };
       const parsed = tool.schema.safeParse(args);

@@ -43,6 +43,8 @@ export interface WriteGrant {
   askedAt?: number | undefined;
   /** As which account; undefined where the card named none. */
   login?: string | undefined;
+  /** What private data was read before this write to a public place or to a third party, for the record. */
+  privateSources?: readonly string[] | undefined;
 }
 
 /** A person's token for one call. Keep it in a local variable; it must not outlive the call. */
@@ -98,6 +100,7 @@ export async function exchangeTokenRequest(
     arguments_hash: request.grant?.argumentsHash,
     approved_login: request.grant?.login,
     asked_at: request.grant?.askedAt?.toString(),
+    private_sources: request.grant?.privateSources?.join(", ").slice(0, 1000),
     rejected_use: request.rejectedUse,
   };
   for (const [name, value] of Object.entries(optional)) if (value) parameters.set(name, value);

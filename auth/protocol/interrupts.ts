@@ -29,6 +29,9 @@ const argumentsSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
+/** What a write replaces: as the agent has read it, changed since, never read, or not to be found out. */
+export const replacedStateSchema = z.enum(["unchanged", "changed", "unread", "unknown"]);
+
 /** One write that waits for a decision. */
 export const actionRequestSchema = z.object({
   /** The tool's name, and exactly the arguments that will be sent. */
@@ -41,6 +44,10 @@ export const actionRequestSchema = z.object({
   login: z.optional(z.nullable(z.string())),
   /** The MCP server that gets the call, and its host; absent where the provider itself gets it. */
   server: z.optional(z.object({ name: z.string(), host: z.string() })),
+  /** What private data the agent has read before a write to a public place or to a third party's server. */
+  private_sources: z.optional(z.array(z.string())),
+  /** Whether the text that the write replaces is still what the agent has read; absent where it replaces none. */
+  replaces: z.optional(replacedStateSchema),
   /** The text that a write of a file replaces, where the agent has read it: clients show what changes. */
   before: z.optional(z.string()),
 });
@@ -137,6 +144,8 @@ export const notRunSchema = z.enum([
   "over_budget",
   /** The app was restored from a backup after this was asked. */
   "outdated",
+  /** What it is about, or the tool itself, has changed since it was shown. */
+  "changed",
 ]);
 
 export const interruptSchema = z.discriminatedUnion("kind", [

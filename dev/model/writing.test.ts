@@ -73,11 +73,23 @@ describe("a phrase", () => {
     ],
     [
       'approve PR #3 in alice/webshop saying "Nice!"',
-      [["create_pull_request_review", { ...ISSUE, event: "APPROVE", body: "Nice!" }]],
+      [
+        ["get_pull_request", ISSUE],
+        [
+          "create_pull_request_review",
+          { ...ISSUE, event: "APPROVE", commit_id: "a".repeat(40), body: "Nice!" },
+        ],
+      ],
     ],
     [
       'request changes on PR #3 in alice/webshop: "Add a test."',
-      [["create_pull_request_review", { ...ISSUE, event: "REQUEST_CHANGES", body: "Add a test." }]],
+      [
+        ["get_pull_request", ISSUE],
+        [
+          "create_pull_request_review",
+          { ...ISSUE, event: "REQUEST_CHANGES", commit_id: "a".repeat(40), body: "Add a test." },
+        ],
+      ],
     ],
     [
       "squash and merge PR #3 in alice/webshop",

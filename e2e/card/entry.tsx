@@ -16,23 +16,26 @@ let made = 0;
 /** Mounts one card for each set of arguments, as the chat does with what the agent sends. */
 function mount(all: readonly Arguments[], name: string): HTMLElement[] {
   flushSync(() =>
+    // In one element of their own, so that the next ones replace it as a whole.
     root.render(
-      all.map((args) => {
-        const request = approvalRequestSchema.parse({
-          kind: "approve",
-          action_requests: [{ name, args, tool_call_id: "call" }],
-          review_configs: [],
-          provider: "github",
-          login: "alice",
-          untrusted_sources: [],
-          expires_at: Date.now() + 3_600_000,
-        });
-        made += 1;
-        return <ApprovalCard key={made} request={request} onAnswer={() => {}} />;
-      }),
+      <div key={made}>
+        {all.map((args) => {
+          const request = approvalRequestSchema.parse({
+            kind: "approve",
+            action_requests: [{ name, args, tool_call_id: "call" }],
+            review_configs: [],
+            provider: "github",
+            login: "alice",
+            untrusted_sources: [],
+            expires_at: Date.now() + 3_600_000,
+          });
+          made += 1;
+          return <ApprovalCard key={made} request={request} onAnswer={() => {}} />;
+        })}
+      </div>,
     ),
   );
-  return [...document.querySelectorAll<HTMLElement>("#root > section")];
+  return [...document.querySelectorAll<HTMLElement>("#root > div > section")];
 }
 
 /** Cards on one page: one layout serves them all. */
@@ -48,11 +51,10 @@ export function check(count: number, seed: number): string | undefined {
   const property = fc.property(batch, names, (all, name) => {
     checked += all.length;
     const cards = mount(all, name);
-    for (const [index, args] of all.entries()) {
-      const card = cards[index];
-      const missing = card ? findMissing(card, args) : "the card";
-      if (missing) throw new Error(missing);
-    }
+    if (cards.length !== all.length) throw new Error(`${cards.length} cards for ${all.length} calls`);
+    const sent = cards.map((card, index) => ({ card, args: all[index] ?? {} }));
+    const missing = findMissing(sent);
+    if (missing) throw new Error(missing);
   });
   let checked = 0;
   for (let round = 0; checked < count; round += 1) {

@@ -1,28 +1,45 @@
-import { findUnseen, readVisible } from "./visible-text.ts";
+import { PageReader } from "./visible-text.ts";
 
 /** They change what stands beside them, or nothing is seen of them, wherever they stand. */
 const NEVER_RAW =
   /\u034F|[\p{Cs}\p{Zl}\p{Zp}\p{Co}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC]|(?![\t\n\r])\p{Cc}/u;
 
+export interface SentCard {
+  card: HTMLElement;
+  args: Record<string, unknown>;
+}
+
 /**
- * What a person can't read off a card, in words; undefined where everything sent is there: as it is opened, every letter in
- * its order of none; with "Exactly as it will be sent", each text and each name as a whole.
+ * What a person can't read off the first card of which that is true, in words; undefined where everything sent is there: as
+ * the card is, every letter in its order of none; with "Exactly as it will be sent", each text and each name as a whole. All
+ * cards are read before the first is opened: the browser lays the page out twice, not twice for each card.
  */
-export function findMissing(card: HTMLElement, args: Record<string, unknown>): string | undefined {
-  const sent = listTexts(args);
-  const seen = countLetters(readVisible(card).join(" "));
+export function findMissing(all: readonly SentCard[]): string | undefined {
+  const closed = new PageReader();
+  const hidden = all.map((sent) => findUnread(closed, sent)).find(Boolean);
+  if (hidden) return hidden;
+  for (const { card } of all) for (const details of card.querySelectorAll("details")) details.open = true;
+  const open = new PageReader();
+  return all.map((sent) => findInexact(open, sent)).find(Boolean);
+}
+
+function findUnread(page: PageReader, { card, args }: SentCard): string | undefined {
+  const seen = countLetters(page.readVisible(card).join(" "));
   // The names of the title and its like are said by their look.
   for (const [letter, count] of countLetters(Object.values(args).flatMap(listTexts).join(" "))) {
     if ((seen.get(letter) ?? 0) < count) return `${name(letter)} is not seen before anything is opened`;
   }
+  return undefined;
+}
+
+function findInexact(page: PageReader, { card, args }: SentCard): string | undefined {
   const details = card.querySelector("details");
   if (!details) return "“Exactly as it will be sent” is missing";
-  details.open = true;
-  const unseen = findUnseen(card);
+  const unseen = page.findUnseen(card);
   if (unseen) return unseen;
   // Texts and names are each in an element that isolates them.
   const isolated = [...details.querySelectorAll("bdi")].map((element) => element.textContent ?? "");
-  for (const text of sent) {
+  for (const text of listTexts(args)) {
     if (text !== "" && !isolated.some((shown) => spells(shown, text)))
       return `${JSON.stringify(text)} is not there exactly`;
   }

@@ -62,6 +62,23 @@ describe("a write", () => {
     expect(await conversation.card()).toBeUndefined();
   });
 
+  test("to a public repository says that a private one was read before, and so does its record", async () => {
+    const conversation = new Conversation(alice);
+    const secret = { owner: "alice", repo: "white-rabbit-notes" };
+    const list = { call: "list_issues", args: secret };
+    await conversation.follow(list, newIssue("Late"), {
+      call: "create_issue",
+      args: { ...secret, title: "Own" },
+    });
+    const [toPublic] = (await conversation.card())?.action_requests ?? [];
+    expect(toPublic).toMatchObject({ args: REPO, private_sources: ["alice/white-rabbit-notes"] });
+    await conversation.decide({ type: "approve" });
+    const [toPrivate] = (await conversation.card())?.action_requests ?? [];
+    expect(toPrivate).toMatchObject({ args: secret, private_sources: [] });
+    const uses = await (await alice.api("/settings/activity/export?format=json&tool=create_issue")).text();
+    expect(uses).toContain('"private_sources":"alice/white-rabbit-notes"');
+  });
+
   test("that is rejected never arrives", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("No"), "All right.");

@@ -1,16 +1,20 @@
 import { z } from "zod";
+import { TargetChangedError } from "#agent/github/errors.ts";
 import { defineGitHubTool } from "./define.ts";
-import { body, formatTarget, numbered, path } from "./fields.ts";
+import { body, commitSha, formatTarget, numbered, path } from "./fields.ts";
 
 /** Reviews a pull request. */
 export const createPullRequestReview = defineGitHubTool({
   name: "create_pull_request_review",
   description:
-    "Review a pull request as the person: approve it, request changes, or comment; also on single lines.",
+    "Review a pull request as the person: approve it, request changes, or comment; also on single lines. Give the head_sha from get_pull_request as commit_id: a verdict holds for the commit that was looked at.",
   schema: z
     .object({
       ...numbered,
       event: z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]).describe("The verdict"),
+      commit_id: commitSha
+        .optional()
+        .describe("head_sha of what was looked at; required for a verdict and for comments on lines"),
       body: body.optional().describe("The review's text; required unless it approves"),
       comments: z
         .array(
@@ -24,13 +28,21 @@ export const createPullRequestReview = defineGitHubTool({
         .optional()
         .describe("Comments on single lines of the diff"),
     })
-    .refine((args) => args.event === "APPROVE" || args.body, "a review that does not approve needs a body"),
+    .refine((args) => args.event === "APPROVE" || args.body, "a review that does not approve needs a body")
+    .refine(
+      (args) => args.commit_id || (args.event === "COMMENT" && !args.comments?.length),
+      "a verdict, or a comment on a line, needs the commit_id that was looked at: head_sha of get_pull_request",
+    ),
   access: "write",
   scopes: ["repo"],
   resource: formatTarget,
   async run({ octokit, args }) {
-    const { owner, repo, number, event, body, comments } = args;
-    const review = { owner, repo, pull_number: number, event, body, comments };
+    const { owner, repo, number, event, body, comments, commit_id } = args;
+    const target = { owner, repo, pull_number: number };
+    const review = { ...target, event, body, comments, commit_id };
+    // GitHub takes a verdict on an older commit, and counts it for the newest one too.
+    if (event !== "COMMENT" && (await octokit.rest.pulls.get(target)).data.head.sha !== commit_id)
+      throw new TargetChangedError(`${formatTarget(args)} has other commits than those that were looked at.`);
     const { data } = await octokit.rest.pulls.createReview(review);
     return { review: { id: data.id, state: data.state, on: formatTarget(args), url: data.html_url } };
   },

@@ -3,9 +3,9 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import type { Octokit } from "octokit";
 import type { z } from "zod";
-import { findGrant } from "#agent/approval/grant.ts";
+import { findGrant, findSeen } from "#agent/approval/grant.ts";
 import { type GitHubDoor, withGitHub } from "#agent/github/client.ts";
-import { explainGitHubError, findSsoLink } from "#agent/github/errors.ts";
+import { explainGitHubError, findSsoLink, TargetChangedError } from "#agent/github/errors.ts";
 import { watchPartialResults } from "#agent/github/sso.ts";
 import { joinNotes } from "#agent/github/tools/trim.ts";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
@@ -16,6 +16,8 @@ export interface GitHubCall<Args> {
   octokit: Octokit;
   args: Args;
   login: string;
+  /** For a write that replaces something: the hash of what the card was made for. */
+  seen?: string | undefined;
 }
 
 interface Definition<Schema extends z.ZodObject> {
@@ -24,6 +26,8 @@ interface Definition<Schema extends z.ZodObject> {
   description: string;
   schema: Schema;
   access: "read" | "write";
+  /** What a write replaces without GitHub's comparing it; the card says if it is not what was read. */
+  replaces?: "issue";
   /** GitHub scopes that the call needs, all of them. The exchange checks them before it hands out a token. */
   scopes: readonly string[] | ((args: z.output<Schema>) => readonly string[]);
   /** What the call is about, for the person's activity and for error sentences. */
@@ -72,7 +76,7 @@ function openTool<Schema extends z.ZodObject>(
         async (octokit, login) => {
           actor = login;
           const sayPartial = watchPartialResults(octokit, door.baseUrl());
-          const found = await definition.run({ octokit, args, login });
+          const found = await definition.run({ octokit, args, login, seen: findSeen(config) });
           const note = sayPartial();
           return note ? { ...found, note: joinNotes(readNote(found), note) } : found;
         },
@@ -89,13 +93,19 @@ function openTool<Schema extends z.ZodObject>(
       const content =
         refusal?.sentence ?? explainGitHubError(error, { access, login: actor, resource, apiUrl });
       const link = findSsoLink(error, apiUrl);
-      const artifact = refusal ? { not_run: refusal.why } : link && { sso_link: link };
+      const why = error instanceof TargetChangedError ? "changed" : refusal?.why;
+      const artifact = why ? { not_run: why } : link && { sso_link: link };
       const id = config.toolCall?.id;
       return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error", artifact }) : content;
     }
   }
 
-  return tool(run, { name, description, schema, metadata: { provider: "github", access } });
+  return tool(run, {
+    name,
+    description,
+    schema,
+    metadata: { provider: "github", access, replaces: definition.replaces },
+  });
 }
 
 function readNote({ note }: Record<string, unknown>): string | undefined {

@@ -34,6 +34,8 @@ const tidy = { ...desk, number: 2 };
 const spare = { ...desk, number: 3 };
 const pull = { ...api, number: 13 };
 
+const NO_COMMIT = "0".repeat(40);
+
 /** A private repository is not there for who has no scope that shows it. */
 const hidden = (more: Args = {}) => ({ ...drawer, ...more, hears: /not visible to @carol/ });
 /** A public one is, and to write there takes a scope. */
@@ -215,10 +217,10 @@ const ROWS: Record<string, Row> = {
     modest: unscoped({ ...spare, event: "COMMENT", body: "Fine" }),
   },
   merge_pull_request: {
-    works: tidy,
-    missing: other,
-    invalid: { ...spare, head_sha: "0".repeat(40) },
-    modest: unscoped(tidy),
+    works: { ...tidy, head_sha: "tidy" },
+    missing: { ...other, head_sha: NO_COMMIT },
+    invalid: { ...spare, head_sha: NO_COMMIT },
+    modest: unscoped({ ...tidy, head_sha: NO_COMMIT }),
   },
   create_branch: {
     works: { ...desk, branch: "fourth" },
@@ -242,6 +244,7 @@ function find(name: string): GitHubTool {
 }
 
 const runs: Record<string, number> = {};
+let tidyHead = "";
 
 beforeAll(async () => {
   github = await startEmbedded();
@@ -258,6 +261,8 @@ beforeAll(async () => {
     if (branch === "third") continue;
     await alice.ask(find("create_pull_request"), { ...desk, title: branch, head: branch, base: "main" });
   }
+  const { pull_request } = await alice.ask(find("get_pull_request"), tidy);
+  tidyHead = (pull_request as { head_sha: string }).head_sha;
   for (const status of ["failure", "success"]) {
     const { workflow_runs } = await alice.ask(find("list_workflow_runs"), { ...api, status });
     runs[status === "failure" ? "failed" : "passed"] = (workflow_runs as { id: number }[])[0]?.id ?? 0;
@@ -265,10 +270,11 @@ beforeAll(async () => {
 });
 afterAll(() => github.close());
 
-/** The ids of runs are known when the server has started. */
+/** The ids of runs and commits are known when the server has started. */
 const fill = ({ list: _list, hears: _hears, ...args }: Args): Args => ({
   ...args,
   ...(typeof args.run_id === "string" ? { run_id: runs[args.run_id] } : {}),
+  ...(args.head_sha === "tidy" ? { head_sha: tidyHead } : {}),
 });
 
 /** What a person hears, be it an answer, a refusal, or that the tool does not take such input. */

@@ -7,6 +7,7 @@ import { callTool, openDoor, servePlayedGitHub, TEST_TOKEN } from "./testing/pla
 /** Arguments that each tool accepts. A tool without an entry here fails its tests. */
 const hats = { owner: "alice", repo: "webshop" };
 const first = { ...hats, number: 1 };
+const HEAD = "a".repeat(40);
 const ARGS: Record<string, Record<string, unknown>> = {
   get_authenticated_user: {},
   list_repositories: {},
@@ -35,8 +36,8 @@ const ARGS: Record<string, Record<string, unknown>> = {
   close_issue: first,
   reopen_issue: first,
   create_pull_request: { ...hats, title: "New", head: "feature", base: "main" },
-  create_pull_request_review: { ...first, event: "APPROVE" },
-  merge_pull_request: first,
+  create_pull_request_review: { ...first, event: "APPROVE", commit_id: HEAD },
+  merge_pull_request: { ...first, head_sha: HEAD },
   create_branch: { ...hats, branch: "feature" },
   create_or_update_file: { ...hats, path: "a.md", branch: "main", content: "x", message: "Add a" },
 };
@@ -97,7 +98,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
 
 describe.each(writeGitHub)("$name", (tool) => {
   test("writes once, even when the connection breaks before the answer, and says to look first", async () => {
-    const found = { default_branch: "main", commit: { sha: "a".repeat(40) } };
+    const found = { default_branch: "main", commit: { sha: HEAD }, head: { sha: HEAD } };
     github.script = ({ method }, response) => {
       if (method === "GET") return { body: found };
       response.destroy();

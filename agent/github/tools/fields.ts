@@ -40,6 +40,10 @@ export const ref = z
   .refine(isRef, "not a ref")
   .describe("Branch, tag or commit; the default branch unless told");
 export const branch = z.string().refine(isRef, "not a branch name").describe("Name of a branch");
+export const commitSha = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/, "not the full hash of a commit")
+  .describe("Full hash of a commit");
 export const title = z.string().min(1).max(256).describe("Title, one line");
 export const body = z.string().max(65_536).describe("Text in GitHub's markdown");
 

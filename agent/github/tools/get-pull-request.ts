@@ -8,7 +8,7 @@ import { fromOthers, trimProse } from "./trim.ts";
 export const getPullRequest = defineGitHubTool({
   name: "get_pull_request",
   description:
-    "Get one pull request: its text, state, whether it can be merged, and the head_sha that merge_pull_request asks for.",
+    "Get one pull request: its text, state, whether it can be merged, and the head_sha that merge_pull_request and create_pull_request_review ask for.",
   schema: z.object(numbered),
   access: "read",
   scopes: ["repo"],

@@ -1,19 +1,17 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered, title } from "./fields.ts";
+import { commitSha, formatTarget, numbered, title } from "./fields.ts";
 
 /** Merges a pull request. */
 export const mergePullRequest = defineGitHubTool({
   name: "merge_pull_request",
   description:
-    "Merge a pull request. Give the head_sha from get_pull_request, so that only what was looked at is merged.",
+    "Merge a pull request at the head_sha from get_pull_request: only what was looked at is merged.",
   schema: z.object({
     ...numbered,
-    head_sha: z
-      .string()
-      .regex(/^[0-9a-f]{40}$/)
-      .optional()
-      .describe("The commit that was looked at; GitHub refuses when the branch has moved on"),
+    head_sha: commitSha.describe(
+      "The commit that was looked at; GitHub refuses when the branch has moved on",
+    ),
     merge_method: z.enum(["merge", "squash", "rebase"]).optional().describe("How; merge unless told"),
     commit_title: title.optional().describe("Title of the merge commit"),
   }),

@@ -20,6 +20,7 @@ const STATES = {
   expired: { words: "not decided in time", Icon: Clock, look: MUTED },
   switched_off: { words: "switched off by the operator", Icon: Ban, look: MUTED },
   over_budget: { words: "over your budget", Icon: Ban, look: MUTED },
+  changed: { words: "changed since you saw it", Icon: Ban, look: MUTED },
   outdated: { words: "asked before a restore", Icon: Clock, look: MUTED },
 } as const;
 

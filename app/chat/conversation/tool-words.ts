@@ -32,6 +32,9 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
   merge_pull_request: ["Merging a pull request", "Merged a pull request"],
   create_branch: ["Making a branch", "Made a branch"],
   create_or_update_file: ["Writing a file", "Wrote a file"],
+  /** Not the model's: the approval card's own looks. */
+  check_issue: ["Checking whether an issue has changed", "Checked whether an issue has changed"],
+  check_visibility: ["Checking who can see a repository", "Checked who can see a repository"],
 };
 
 /** What a tool call does, in words; the tool's own name when it is one we don't know. */

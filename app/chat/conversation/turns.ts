@@ -42,6 +42,7 @@ const NOT_RUN = [
   "switched_off",
   "over_budget",
   "outdated",
+  "changed",
 ] as const satisfies readonly NotRun[];
 
 export type OpenCall = "running" | "waiting" | "stopped";

@@ -16,6 +16,7 @@ const use: ExportedUse = {
   tool_call_id: null,
   approved_by: null,
   arguments_hash: null,
+  private_sources: null,
   outcome: "done",
   status: 200,
   request_id: null,

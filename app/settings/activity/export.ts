@@ -20,6 +20,7 @@ const FIELDS = [
   "request_id",
   "link",
   "completed_at",
+  "private_sources",
 ] as const;
 
 export type ExportedUse = Record<(typeof FIELDS)[number], string | number | null>;
@@ -45,6 +46,7 @@ export function toExported(use: Use): ExportedUse {
     request_id: use.request_id,
     link: use.link,
     completed_at: use.completed_at === null ? null : new Date(use.completed_at).toISOString(),
+    private_sources: use.private_sources,
   };
 }
 

@@ -55,6 +55,7 @@ export function UseRow({ use, userId, timeZone }: { use: Use; userId: string; ti
           <Fact name="Scopes" value={use.scopes} />
           <Fact name="Approved by" value={use.approved_by === userId ? "You" : use.approved_by} />
           <Fact name="Arguments (SHA-256)" value={use.arguments_hash} />
+          <Fact name="Private data read before" value={use.private_sources} />
           <Fact name="Run" value={use.run_id} />
           <Fact name="Request at the provider" value={use.request_id} />
         </dl>

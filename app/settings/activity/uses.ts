@@ -50,6 +50,7 @@ export async function listUses(
       "activity.tool_call_id",
       "activity.approved_by",
       "activity.arguments_hash",
+      "activity.private_sources",
       "activity_outcomes.outcome",
       "activity_outcomes.status",
       "activity_outcomes.request_id",

@@ -42,6 +42,8 @@ const requestSchema = z.object({
   action_id: z.uuid().optional(),
   approved_by: z.string().max(200).optional(),
   arguments_hash: z.string().max(200).optional(),
+  /** What private data was read before, when the write goes to a public place or to a third party. */
+  private_sources: z.string().max(1000).optional(),
   /** The account that the card named, as which it was approved. */
   approved_login: z.string().max(200).optional(),
   /** When the person was asked, in milliseconds since 1970. */
@@ -244,6 +246,7 @@ async function recordUse(
       tool_call_id: request.tool_call_id ?? null,
       approved_by: request.approved_by ?? null,
       arguments_hash: request.arguments_hash ?? null,
+      private_sources: request.private_sources ?? null,
       created_at: Date.now(),
     })
     .execute();

@@ -1,6 +1,7 @@
 import { commands, linkNumber, resolveNumbers, resolvePlace } from "#dev/model/parts.ts";
 import { AskBack, fetchData, type Plan } from "#dev/model/plan.ts";
 import { QUESTIONS } from "#dev/model/questions.ts";
+import { property, readIssue } from "#dev/model/results.ts";
 import type { Rule } from "#dev/model/rules/rule.ts";
 import { findQuotes, findSaying } from "#dev/model/words.ts";
 
@@ -27,7 +28,12 @@ export const review: Rule = {
         ? "REQUEST_CHANGES"
         : "COMMENT";
     if (!body && event !== "APPROVE") throw new AskBack(QUESTIONS.comment);
-    const data = yield* fetchData("create_pull_request_review", { ...where, number, event, body });
+    const pull =
+      event !== "COMMENT" && ask.offers("get_pull_request")
+        ? readIssue(yield* fetchData("get_pull_request", { ...where, number }))
+        : undefined;
+    const commit_id = property(pull, "head_sha");
+    const data = yield* fetchData("create_pull_request_review", { ...where, number, event, commit_id, body });
     const verb = { APPROVE: "approved", REQUEST_CHANGES: "requested changes on", COMMENT: "reviewed" }[event];
     return `I ${verb} ${linkNumber(number, data, "review")} in ${where.owner}/${where.repo}.`;
   },

@@ -1,18 +1,26 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/protocol/interrupts.ts";
 import { toolInWords } from "../tool-words.ts";
 import { ActionPreview } from "./action-preview.tsx";
 import { EditForm } from "./edit-form.tsx";
+import { MarkedText } from "./marked-text.tsx";
 import { describeInvisible } from "./marks.ts";
 import { splitArguments } from "./preview-parts.ts";
 import { RejectForm } from "./reject-form.tsx";
 
 export type Decision = ApprovalAnswer["decisions"][number];
 export type Action = ApprovalRequest["action_requests"][number];
+
+/** What there is to say about the text that a write replaces. */
+const REPLACES: Partial<Record<NonNullable<Action["replaces"]>, string>> = {
+  changed: "This was edited after the agent read it: the newer text would be replaced.",
+  unread: "The agent has not read the text that this replaces.",
+  unknown: "It could not be checked whether this was edited after the agent read it.",
+};
 
 type Mode = "look" | "edit" | "reject";
 
@@ -28,6 +36,7 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
   const { name, args, before } = action;
   const parts = useMemo(() => splitArguments(args), [args]);
   const warning = useMemo(() => describeInvisible(args), [args]);
+  const replaces = action.replaces && REPLACES[action.replaces];
   const look = () => {
     setLeft(mode);
     setMode("look");
@@ -37,12 +46,14 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
       <p className="mt-4 font-medium">
         {toolInWords(name, false)} <span className="text-muted-foreground">{parts.place}</span>
       </p>
-      {warning ? (
-        <p className="mt-3 flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
-          <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          {warning}
-        </p>
+      {action.private_sources?.length ? (
+        <Warning>
+          This goes to {action.server ? "a third party’s server" : "a public place"}, and the agent has read
+          private data: <MarkedText text={action.private_sources.join(", ")} />
+        </Warning>
       ) : null}
+      {replaces ? <Warning>{replaces}</Warning> : null}
+      {warning ? <Warning>{warning}</Warning> : null}
       {mode === "edit" ? (
         <EditForm
           args={args}
@@ -76,5 +87,14 @@ export function ActionForm({ action, onDecide }: { action: Action; onDecide: (de
         </div>
       ) : null}
     </>
+  );
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <p className="mt-3 flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
+      <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
+    </p>
   );
 }

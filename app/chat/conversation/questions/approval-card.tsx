@@ -75,7 +75,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
           />
           <p className="mt-4 text-muted-foreground text-xs">
             {actions.length > 1 ? "Nothing is sent before all of them are decided. " : ""}
-            Without an answer, nothing happens after {formatMoment(expires_at)}.
+            Without an answer, nothing happens after {MOMENT.format(expires_at)}.
           </p>
         </>
       )}
@@ -131,6 +131,4 @@ function Expired({ onLeave }: { onLeave: () => void }) {
   );
 }
 
-function formatMoment(at: number): string {
-  return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" }).format(at);
-}
+const MOMENT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });

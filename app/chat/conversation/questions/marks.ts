@@ -6,17 +6,32 @@ import {
 } from "#auth/protocol/invisible-text.ts";
 import { listTexts } from "#auth/protocol/json-limits.ts";
 
+/** Characters that are drawn onto the one before them. */
+const COMBINING = /^\p{M}+/u;
+
 /** A text in pieces: what is seen as it is, and the names of what is not. */
 export function joinMarks(text: string, isExact: boolean): { isMark: boolean; text: string }[] {
   const pieces: { isMark: boolean; text: string }[] = [];
-  for (const { kind, text: found } of splitInvisible(text)) {
-    const isMark = kind === "invisible" || (kind === "line_end" && isExact);
-    const shown = isMark ? `⟦${formatCodePoint(found)}⟧` : found;
+  const add = (isMark: boolean, shown: string) => {
     const last = pieces.at(-1);
     if (last?.isMark === isMark) last.text += shown;
-    else pieces.push({ isMark, text: shown });
+    else if (shown !== "") pieces.push({ isMark, text: shown });
+  };
+  for (const { kind, text: found } of splitInvisible(text)) {
+    if (kind === "invisible" || (kind === "line_end" && isExact)) {
+      add(true, mark(found));
+      continue;
+    }
+    // With nothing before it, it would take no room, and stand on the mark.
+    const combining = pieces.at(-1)?.isMark === false ? "" : (COMBINING.exec(found)?.[0] ?? "");
+    add(true, [...combining].map(mark).join(""));
+    add(false, found.slice(combining.length));
   }
   return pieces;
+}
+
+function mark(character: string): string {
+  return `⟦${formatCodePoint(character)}⟧`;
 }
 
 /** What a value holds that people would not see, its keys included, in one sentence; undefined for nothing. */
@@ -25,5 +40,5 @@ export function describeInvisible(value: unknown): string | undefined {
   if (found.length === 0) return undefined;
   const kinds = [...new Set(found.map(nameInvisible))].join(", ");
   const count = found.length === 1 ? "a character" : `${found.length} characters`;
-  return `This holds ${count} that you would not see (${kinds}), drawn here as ${found.length === 1 ? "a mark" : "marks"} such as ⟦${formatCodePoint(found[0] ?? "")}⟧.`;
+  return `This holds ${count} that you would not see (${kinds}), drawn here as ${found.length === 1 ? "a mark" : "marks"} such as ${mark(found[0] ?? "")}.`;
 }

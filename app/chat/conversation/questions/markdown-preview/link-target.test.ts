@@ -21,6 +21,10 @@ test.each([
   ["github.com", "../relative"],
   ["gіthub.com", "https://github.com/"],
   ["alice@work.example", "mailto:alice@evil.example"],
+  ["docs.rs", "https://evil.example/"],
+  ["README.md", "https://evil.example/other"],
+  ["http://localhost/admin", "https://evil.example/"],
+  ["https://192.0.2.1", "https://evil.example/"],
 ])("the text “%s” misleads about %s", (text, href) => {
   expect(describeLink(text, href).isMisleading).toBe(true);
 });
@@ -30,6 +34,10 @@ test.each([
   ["github.com", "https://github.com/login"],
   ["www.github.com", "https://github.com"],
   ["README.md", "https://github.com/alice/a/blob/main/README.md"],
+  ["README.md", "docs/README.md"],
+  ["package.json and Next.js", "https://github.com/alice/a"],
+  ["http://192.0.2.1/a", "http://192.0.2.1/b"],
+  ["https://alice@github.com:443/a", "https://github.com/a"],
   ["version 1.2.3", "https://github.com"],
 ])("the text “%s” does not mislead about %s", (text, href) => {
   expect(describeLink(text, href).isMisleading).toBe(false);

@@ -10,8 +10,13 @@ export interface LinkTarget {
 
 const RELATIVE = "relative.invalid";
 const NAMED_HOST = /(https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+[.。．｡])+\p{L}{2,})/giu;
-/** Endings of files that are also top-level domains: `README.md` names no host. */
-const FILE = /^[^.]+\.(?:md|py|rs|sh|pl|ps|so|cc|mk|ts)$/i;
+/** Any name counts as a host behind the scheme: `http://localhost`, `https://192.0.2.1`. */
+const AFTER_SCHEME = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#@:]+)/giu;
+/** Names such as `package.json`, which are no hosts: nobody registers these endings. */
+const FILE =
+  /\.(?:[cm]?jsx?|tsx?|jsonc?|x?html|s?css|ya?ml|toml|lock|txt|csv|svg|png|jpe?g|gif|pdf|go|rb|java|kt|php|sql|xml|env)$/i;
+/** Endings of files that are top-level domains too: `README.md` and `docs.rs`. */
+const FILE_OR_HOST = /^[^.]+\.(?:md|py|rs|sh|pl|ps|so|cc|mk)$/i;
 
 /** @param href as the sanitizer left it: undefined where it took the address away */
 export function describeLink(text: string, href: string | undefined): LinkTarget {
@@ -23,15 +28,19 @@ export function describeLink(text: string, href: string | undefined): LinkTarget
   const host = isMail ? toHost(url.pathname.split("@").at(-1) ?? "") : url.hostname;
   return {
     name: isMail ? url.pathname : url.hostname === RELATIVE ? href : url.host || href,
-    isMisleading: listNamedHosts(text).some((named) => withoutWww(named) !== withoutWww(host)),
+    isMisleading: listNamedHosts(text, url).some((named) => withoutWww(named) !== withoutWww(host)),
     isSpelledOut: [text, `mailto:${text}`].includes(href),
   };
 }
 
-function listNamedHosts(text: string): string[] {
-  return [...text.matchAll(NAMED_HOST)].flatMap(([, prefix, host = ""]) =>
-    prefix || !FILE.test(host) ? [toHost(host)] : [],
+function listNamedHosts(text: string, { hostname, pathname }: URL): string[] {
+  const isFile = (name: string) =>
+    FILE.test(name) || (FILE_OR_HOST.test(name) && (hostname === RELATIVE || pathname.endsWith(`/${name}`)));
+  const named = [...text.matchAll(NAMED_HOST)].flatMap(([, prefix, name = ""]) =>
+    prefix || !isFile(name) ? [name] : [],
   );
+  const behindScheme = [...text.matchAll(AFTER_SCHEME)].map(([, name = ""]) => name);
+  return [...named, ...behindScheme].map(toHost);
 }
 
 /** As browsers spell it: lower case, and other scripts in Punycode. */

@@ -127,5 +127,6 @@ function Code({ children, className, node }: ComponentProps<"code"> & { node?: N
 
 function readText(node: Node): string {
   if (node.type === "text") return node.value;
+  if (node.type === "element" && node.tagName === "img") return String(node.properties.alt ?? "");
   return "children" in node ? node.children.map(readText).join("") : "";
 }

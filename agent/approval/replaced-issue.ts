@@ -1,0 +1,48 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { type BaseMessage, ToolMessage } from "langchain";
+import { z } from "zod";
+import type { Arguments } from "#agent/approval/arguments.ts";
+import type { Action } from "#agent/approval/state.ts";
+import { toVisibleText } from "#agent/content/visible-result.ts";
+import type { Lookups } from "#agent/disclosure/lookups.ts";
+import { trimLine, trimProse } from "#agent/github/tools/trim.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+
+const targetSchema = z.object({ owner: z.string(), repo: z.string(), number: z.number() });
+const textSchema = z.looseObject({ title: z.string(), body: z.string() });
+/** As get_issue and get_pull_request answer. */
+const readSchema = z
+  .looseObject({ source: z.string(), issue: textSchema.optional(), pull_request: textSchema.optional() })
+  .transform(({ source, issue, pull_request }) => ({ source, text: issue ?? pull_request }));
+
+/**
+ * Whether the issue that a write edits is still what the agent has read, by its title and text: GitHub would replace what
+ * somebody else has written meanwhile. A comment or a label changes nothing of it.
+ */
+export async function compareIssue(
+  messages: readonly BaseMessage[],
+  args: Arguments,
+  findIssue: Lookups["findIssue"],
+  config: RunnableConfig,
+): Promise<NonNullable<Action["replaces"]>> {
+  const target = targetSchema.safeParse(args).data;
+  const present = target && (await findIssue(target, config));
+  if (!target || !present) return { state: "unknown" };
+  const { hash } = present;
+  const read = findRead(messages, `${target.owner}/${target.repo}#${target.number}`.toLowerCase());
+  if (!read) return { state: "unread", hash };
+  const shown = { title: trimLine(present.title), body: trimProse(present.body) };
+  // What was read went through the same.
+  const { title, body } = textSchema.parse(parseJson(toVisibleText(JSON.stringify(shown))));
+  return { state: title === read.title && body === read.body ? "unchanged" : "changed", hash };
+}
+
+function findRead(messages: readonly BaseMessage[], source: string) {
+  for (const message of messages.toReversed()) {
+    const read = ToolMessage.isInstance(message)
+      ? readSchema.safeParse(parseJson(message.text)).data
+      : undefined;
+    if (read?.text && read.source.toLowerCase() === source) return read.text;
+  }
+  return undefined;
+}

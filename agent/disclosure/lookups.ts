@@ -1,0 +1,71 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { Octokit } from "octokit";
+import { type GitHubDoor, withGitHub } from "#agent/github/client.ts";
+import { type IssueTarget, type IssueText, readIssueText } from "#agent/github/tools/issue-text.ts";
+
+/** What the approval card looks up before it is shown. What can't be found out is left out: a look never fails, and never asks. */
+export interface Lookups {
+  /** Whether each repository is private, by `owner/name`; one that is not in the answer is not known. */
+  findVisibility(
+    repositories: readonly string[],
+    config: RunnableConfig,
+  ): Promise<ReadonlyMap<string, boolean>>;
+  /** An issue's or pull request's text as it is now. */
+  findIssue(target: IssueTarget, config: RunnableConfig): Promise<IssueText | undefined>;
+}
+
+/** Nothing is known. */
+export const NO_LOOKUPS: Lookups = {
+  findVisibility: async () => new Map(),
+  findIssue: async () => undefined,
+};
+
+/** For one look: the card waits for it. */
+const TIMEOUT_MS = 8_000;
+/** Of more repositories than that, the others are not known. */
+const MOST = 20;
+
+/** Looks at GitHub, as the person. */
+export function githubLookups({ exchange, report, baseUrl }: Omit<GitHubDoor, "ask" | "recall">): Lookups {
+  /** @throws the run's abort reason, and nothing else */
+  async function look(
+    tool: string,
+    resource: string,
+    config: RunnableConfig,
+    call: (octokit: Octokit) => Promise<unknown>,
+  ): Promise<void> {
+    const limit = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = config.signal ? AbortSignal.any([limit, config.signal]) : limit;
+    const need = { tool, access: "read" as const, scopes: [], resource: resource.slice(0, 300) };
+    try {
+      await withGitHub({ ...config, signal }, need, call, { exchange, report, baseUrl });
+    } catch {
+      config.signal?.throwIfAborted();
+    }
+  }
+
+  return {
+    async findVisibility(repositories, config) {
+      const asked = repositories.slice(0, MOST);
+      const found = new Map<string, boolean>();
+      await look("check_visibility", asked.join(", "), config, (octokit) =>
+        Promise.all(
+          asked.map(async (name) => {
+            const [owner = "", repo = ""] = name.split("/");
+            const answer = await octokit.rest.repos.get({ owner, repo }).catch(() => undefined);
+            if (answer) found.set(name, answer.data.private);
+          }),
+        ),
+      );
+      return found;
+    },
+    async findIssue(target, config) {
+      let found: IssueText | undefined;
+      const resource = `${target.owner}/${target.repo}#${target.number}`;
+      await look("check_issue", resource, config, async (octokit) => {
+        found = await readIssueText(octokit, target);
+      });
+      return found;
+    },
+  };
+}

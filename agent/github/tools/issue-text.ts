@@ -1,0 +1,24 @@
+import type { Octokit } from "octokit";
+import { hashCall } from "#agent/approval/arguments.ts";
+
+/** The part of an issue or a pull request that an edit replaces. */
+export interface IssueText {
+  title: string;
+  body: string | null;
+  /** Names exactly this title and body. */
+  hash: string;
+}
+
+export interface IssueTarget {
+  owner: string;
+  repo: string;
+  number: number;
+}
+
+/** Reads them as they are now. */
+export async function readIssueText(octokit: Octokit, target: IssueTarget): Promise<IssueText> {
+  const { owner, repo, number } = target;
+  const { data } = await octokit.rest.issues.get({ owner, repo, issue_number: number });
+  const text = { title: data.title, body: data.body ?? null };
+  return { ...text, hash: hashCall("issue", text) };
+}
