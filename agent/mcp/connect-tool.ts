@@ -1,6 +1,7 @@
 import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
+import { hashCall } from "#agent/approval/arguments.ts";
 import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { listTools, type McpToolFacts } from "#agent/mcp/listing.ts";
@@ -26,6 +27,7 @@ export function describeConnect(server: NamedServer): McpToolFacts | undefined {
     schema: { type: "object", properties: {} },
     access: "read",
     server,
+    definition: hashCall(CONNECT, { url: server.url }),
     connects: true,
   };
 }
