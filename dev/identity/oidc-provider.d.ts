@@ -59,6 +59,7 @@ declare module "oidc-provider" {
   }
 
   export interface Configuration {
+    fetch?(url: string, options: RequestInit & { dispatcher?: unknown }): Promise<Response>;
     adapter: (model: string) => Adapter;
     clients: ClientMetadata[];
     jwks: { keys: object[] };

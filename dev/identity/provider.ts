@@ -57,6 +57,8 @@ export function createProvider({ issuer, clients, keys, store }: ProviderParts):
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
     },
     interactions: { url: (_ctx, interaction) => loginPath(interaction.uid) },
+    // Without the library's guard against private addresses: the app that gets the logout tokens is on loopback.
+    fetch: (url, { dispatcher: _guard, ...options }) => fetch(url, options),
     findAccount: (_ctx, subject) => findAccount(subject),
     loadExistingGrant: (ctx) => grantFor(provider, ctx),
     renderError,
