@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "./open.ts";
+import { makePrivateFile } from "./private-file.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -22,4 +24,15 @@ test.each([
   await sql`create table one (id text)`.execute(db);
   expect([modeOf("app.db"), modeOf("app.db-wal"), modeOf("app.db-shm")]).toEqual([0o600, 0o600, 0o600]);
   await db.destroy();
+});
+
+test("opening a database again leaves the locks on it: another program that comes and goes does not delete the log", async () => {
+  const file = path.join(folder, "app.db");
+  const first = openDatabase<object>(file);
+  await sql`create table one (id text)`.execute(first);
+  makePrivateFile(file);
+  const visit = `const db = new (require("better-sqlite3"))(process.argv[1]); db.prepare("select * from one").all(); db.close()`;
+  execFileSync(process.execPath, ["-e", visit, file]);
+  expect(existsSync(`${file}-wal`)).toBe(true);
+  await first.destroy();
 });

@@ -7,7 +7,9 @@ const SUFFIXES = ["", "-wal", "-shm"];
 /** Makes sure that only its owner can read a database's files, before SQLite opens or makes them. */
 export function makePrivateFile(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, "a", 0o600));
+  // Only a new one is opened: closing any descriptor of a database drops the locks that this process's connections hold on it, and
+  // another program that opens and closes it then deletes its log (sqlite.org/howtocorrupt.html, 2.2).
+  if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
   for (const suffix of SUFFIXES) {
     if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600);
   }

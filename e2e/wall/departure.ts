@@ -37,7 +37,7 @@ async function leaveMessageWaiting({ person, assistant, threadId }: Conversation
 }
 
 /** Sends the form of the account page, as a browser without scripts would. @returns where it led */
-async function deleteAccount(person: HttpPerson): Promise<string> {
+export async function deleteAccount(person: HttpPerson): Promise<string> {
   const address = `${person.appUrl}/settings/account`;
   const page = await (await person.fetch(address)).text();
   const form = new FormData();
