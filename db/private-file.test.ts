@@ -36,3 +36,25 @@ test("opening a database again leaves the locks on it: another program that come
   expect(existsSync(`${file}-wal`)).toBe(true);
   await first.destroy();
 });
+
+const COUNT = `
+  import { sql } from "kysely";
+  import { openDatabase } from ${JSON.stringify(path.join(import.meta.dirname, "open.ts"))};
+  const db = openDatabase(process.argv[1]);
+  const { rows } = await sql\`select count(*) as count from one\`.execute(db);
+  await db.destroy();
+  console.log(rows[0].count);
+`;
+
+test("what two connections of a process write is there for others, after another process has closed the database", async () => {
+  const file = path.join(folder, "app.db");
+  const countElsewhere = () =>
+    Number(execFileSync(process.execPath, ["--input-type=module", "-e", COUNT, file], { encoding: "utf8" }));
+  const first = openDatabase<object>(file);
+  await sql`create table one (id text)`.execute(first);
+  const connections = [first, openDatabase<object>(file)];
+  expect(countElsewhere()).toBe(0);
+  for (const db of connections) await sql`insert into one values ('after')`.execute(db);
+  expect(countElsewhere()).toBe(2);
+  for (const db of connections) await db.destroy();
+});
