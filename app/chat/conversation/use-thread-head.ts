@@ -6,7 +6,7 @@ export interface AgentState extends Record<string, unknown> {
   messages: Message[];
   /** The last message that the model knows by a summary only. */
   summarised_upto?: string | null;
-  /** Tools of MCP servers that the last run could not offer, a sentence each (agent/mcp/middleware.ts). */
+  /** Tools of MCP servers that the last run could not offer, a sentence each. */
   missing_tools?: string[] | null;
 }
 
