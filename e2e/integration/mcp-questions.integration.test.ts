@@ -12,7 +12,7 @@ let alice: HttpPerson;
 
 beforeAll(async () => {
   everything = await startEverything("streamableHttp");
-  const every = { url: everything.url, provider: "github", scopes: [], trusted: true };
+  const every = { url: everything.url, forward: "github", scopes: [], trusted: true };
   system = await startSystem({ env: { MCP_SERVERS: JSON.stringify({ every }) } });
   alice = new HttpPerson(system.appUrl, "alice");
   await alice.signIn("wonderland");

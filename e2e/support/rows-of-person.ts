@@ -87,11 +87,13 @@ export async function findRemains(stores: Stores, marks: readonly string[]): Pro
   return Object.fromEntries(Object.entries(counts).filter(([, rows]) => rows !== 0));
 }
 
-/** Tables without personal data: used client assertions, operator switches, restores, and schema versions. */
+/** Tables without personal data: used client assertions, operator switches, restores, registered clients, retention, schema versions. */
 const IMPERSONAL = [
   "app.used_assertions",
   "app.disabled_writes",
   "app.restores",
+  "app.oauth_clients",
+  "app.retention",
   "agent.agent_schema",
   "agent.checkpoint_migrations",
 ];
