@@ -10,7 +10,6 @@ import type { ConversationControls, ConversationOptions } from "./conversation-h
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
-import { MissingTools } from "./missing-tools.tsx";
 import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
 import { ServerNotesContext } from "./server-notes.ts";
@@ -22,6 +21,7 @@ import { answerTo, countFinished, type Turn, wordsOf } from "./turns.ts";
 import { useConversation } from "./use-conversation.ts";
 
 const questionCards = loadApart(() => import("./questions/questions.tsx"));
+const missingToolsNote = loadApart(() => import("./missing-tools.tsx"));
 
 /** Of a long conversation its end comes first, and the rest behind it, step by step and only when there is time. */
 const FIRST = 24;
@@ -112,7 +112,11 @@ export default function Messages(props: Props) {
         ) : null}
         <div className="mt-6 grid gap-4 sm:pl-10.5">
           <StillWaiting turns={turns} isRunning={isRunning} />
-          {missingTools.length > 0 ? <MissingTools problems={missingTools} /> : null}
+          {missingTools.length > 0 ? (
+            <Suspense>
+              <Apart code={missingToolsNote} problems={missingTools} />
+            </Suspense>
+          ) : null}
           {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
           {questions.length > 0 ? (
             <Suspense>

@@ -2,7 +2,7 @@ import { ChevronRight, Unplug } from "lucide-react";
 import { MarkedText } from "./questions/marked-text.tsx";
 
 /** MCP tools that the agent works without, and why: folded away, since most answers don't need them. */
-export function MissingTools({ problems }: { problems: readonly string[] }) {
+export default function MissingTools({ problems }: { problems: readonly string[] }) {
   return (
     <details className="group rounded-xl border bg-card text-sm">
       <summary className="-outline-offset-2 flex min-h-11 list-none items-center gap-2.5 rounded-xl px-3.5 py-2 hover:bg-muted/60">
