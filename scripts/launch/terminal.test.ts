@@ -20,8 +20,14 @@ test("leaves out what the banner says already", () => {
   expect(print([" ○ Compiling /chat ...", "github: ready at http://x"])).toEqual([]);
 });
 
-test("leaves out the trace that Next prints for a client that disconnected", () => {
-  expect(print([...ABORTED, "one", ...ABORTED, "two"])).toEqual(["one", "two"]);
+test.each([
+  " ⨯ Error: aborted",
+  "Error: aborted",
+  " ⨯ uncaughtException: Error: aborted",
+  " ⨯ uncaughtException:  Error: aborted",
+])("leaves out the trace that Next prints for a client that disconnected: %s", (first) => {
+  const trace = [first, ...ABORTED.slice(1)];
+  expect(print([...trace, "one", ...trace, "two"])).toEqual(["one", "two"]);
 });
 
 test("prints every other error whole", () => {

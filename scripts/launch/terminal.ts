@@ -14,8 +14,16 @@ const COLOURS: Record<string, string> = {
 const NOISE =
   /^\s*(- (Local|Network|Experiments)\b.*|[✓⨯] (authInterrupts|turbopack\w+)|✓ Running next\.config\.ts.*|○ Compiling .*|✓ Finished writing to filesystem cache.*|\w+: ready at http\S+|Embedded GitHub listening on .*)?$/;
 
-/** Next prints a stack trace when a client disconnects before its request body has arrived (next/dist/server/body-streams). */
-const ABORTED = [/^\s*⨯ Error: aborted$/, /^\s+at .* \{$/, /^\s+code: 'ECONNRESET'$/, /^\}$/];
+/**
+ * `next dev` prints a stack trace, up to three times, when a client disconnects before its request body has arrived
+ * (next/dist/server/body-streams).
+ */
+const ABORTED = [
+  /^\s*(⨯ )?(uncaughtException: +)?Error: aborted$/,
+  /^\s+at .* \{$/,
+  /^\s+code: 'ECONNRESET'$/,
+  /^\}$/,
+];
 
 /** Decides which lines of one service reach the terminal. */
 export class LineFilter {
