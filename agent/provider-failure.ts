@@ -1,5 +1,5 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
-import { blotSecrets } from "#observability/log.ts";
+import { redactSecrets } from "#observability/log.ts";
 
 /** What a failed call to a provider says, whatever wraps it. */
 export interface ProviderFailure {
@@ -31,7 +31,7 @@ export function readFailure(error: unknown): ProviderFailure {
 
 /** A provider's words as they may be logged: short, since they can quote a prompt, and without keys. */
 export function quoteProvider({ words }: ProviderFailure): string {
-  return cutText(blotSecrets(words), LONGEST_QUOTE);
+  return cutText(redactSecrets(words), LONGEST_QUOTE);
 }
 
 function listCauses(error: unknown): unknown[] {

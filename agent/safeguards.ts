@@ -11,7 +11,7 @@ import { rememberWrites } from "#agent/writes/remember.ts";
 import { answerOpenCalls } from "#agent/writes/repair.ts";
 import { settleIn } from "#agent/writes/settle.ts";
 import { agentEnv } from "#auth/client/env.ts";
-import { tellEmptyAnswers } from "./model/empty-answers.ts";
+import { replaceEmptyAnswers } from "./model/empty-answers.ts";
 import { explainModelErrors } from "./model/errors.ts";
 
 /**
@@ -25,7 +25,7 @@ export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn
   return [
     limitCalls(),
     endWithSession(),
-    tellEmptyAnswers(),
+    replaceEmptyAnswers(),
     checkAnswers(),
     explainModelErrors(),
     answerOpenCalls(notebook),

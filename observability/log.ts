@@ -25,11 +25,11 @@ const SECRET_FIELDS = [
  */
 const SECRET_FORMS =
   /\b(?:gh[opusr]_\w{8,}|github_pat_\w{8,}|obo_[\w-]{20,}|eyJ[\w-]+(?:\.[\w-]*){2,4}|sk-[\w*-]{8,}|AIza[\w-]{20,})|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bkey(?: provided)?[:=] ?["']?)[^\s"',.]{8,}/gi;
-const BLOT = "[redacted]";
+const REDACTED = "[redacted]";
 
 /** The text with every secret blotted out that its form gives away. */
-export function blotSecrets(text: string): string {
-  return text.replace(SECRET_FORMS, BLOT);
+export function redactSecrets(text: string): string {
+  return text.replace(SECRET_FORMS, REDACTED);
 }
 
 /** @param destination where to; stdout unless told */
@@ -39,9 +39,9 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: BLOT },
+    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: REDACTED },
     serializers: { err: describeError },
-    hooks: { streamWrite: blotSecrets },
+    hooks: { streamWrite: redactSecrets },
   };
   return destination ? pino(options, destination) : pino(options);
 }

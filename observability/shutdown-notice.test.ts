@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { watchDoor } from "./shutdown.ts";
+import { watchForShutdown } from "./shutdown.ts";
 
 test("after its announcement everything is served but the readiness path, on connections that are not used again", async () => {
-  const door = watchDoor();
+  const door = watchForShutdown();
   const server = createServer((_request, response) => response.end("served"));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
-import { watchDoor } from "./shutdown.ts";
+import { watchForShutdown } from "./shutdown.ts";
 
 const servers: Server[] = [];
 afterAll(() => {
@@ -24,7 +24,7 @@ async function startServer(): Promise<{ url: string; answers: ServerResponse[] }
 }
 
 test("a door that closes lets open answers end, refuses new requests, and still serves what is needed to the end", async () => {
-  const door = watchDoor((path) => path === "/needed");
+  const door = watchForShutdown((path) => path === "/needed");
   const { url, answers } = await startServer();
   const slow = await fetch(`${url}/slow`);
   let isClosed = false;

@@ -8,7 +8,7 @@ import { sendLastTraces } from "./traces.ts";
  * Ends a process well: answers that are under way may end, new requests are told to come back. The same for the web process
  * and the LangGraph server, below both of their frameworks: docs/decisions/0050.
  */
-export interface Door {
+export interface GracefulShutdown {
   /**
    * From now on the readiness path gets 503 and every other request is served, each on a connection that closes after it: a
    * load balancer sees that it must look elsewhere before anything is refused.
@@ -30,10 +30,10 @@ const READINESS_PATH = "/api/ready";
  * @param isStillServed paths that are answered while others already end
  * @param countWork what goes on without an open answer
  */
-export function watchDoor(
+export function watchForShutdown(
   isStillServed: (path: string) => boolean = () => false,
   countWork: () => number = () => 0,
-): Door {
+): GracefulShutdown {
   const open = new Set<ServerResponse>();
   let state: "open" | "announced" | "closing" = "open";
 
@@ -93,7 +93,7 @@ const NEEDED_TO_THE_END =
  * @param patienceMs how long open answers may then take
  */
 export function endOnSignal(noticeMs: number, patienceMs: number): void {
-  const door = watchDoor((path) => NEEDED_TO_THE_END.test(path));
+  const door = watchForShutdown((path) => NEEDED_TO_THE_END.test(path));
   const end = () =>
     door
       .close(patienceMs)
@@ -111,7 +111,7 @@ export function endOnSignal(noticeMs: number, patienceMs: number): void {
  * command line started it, whatever is open: the launcher holds the other end of its input instead.
  */
 export function endWithInput(input: Readable, patienceMs: number, countRuns: () => number): void {
-  const door = watchDoor(undefined, countRuns);
+  const door = watchForShutdown(undefined, countRuns);
   const end = () => process.kill(process.pid, "SIGTERM");
   input.once("end", () => void door.close(patienceMs).then(sendLastTraces).then(end));
   input.resume();

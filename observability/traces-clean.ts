@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
-import { blotSecrets } from "./log.ts";
+import { redactSecrets } from "./log.ts";
 
 /**
  * What leaves the house with a span, whoever made it (Next makes most). An attribute that is not named here stays: headers,
@@ -76,7 +76,7 @@ function cleanAttributes(attributes: Attributes): Attributes {
   for (const [name, value] of Object.entries(attributes)) {
     const isAddress = ADDRESSES.has(name);
     if (!isAddress && !PLAIN.has(name)) continue;
-    if (typeof value === "string") kept[name] = isAddress ? cleanAddress(value) : blotSecrets(value);
+    if (typeof value === "string") kept[name] = isAddress ? cleanAddress(value) : redactSecrets(value);
     else if (typeof value === "number" || typeof value === "boolean") kept[name] = value;
   }
   return kept;
@@ -85,10 +85,10 @@ function cleanAttributes(attributes: Attributes): Attributes {
 /** Of an exception its class. */
 function keepType(attributes: Attributes = {}): Attributes {
   const type = attributes["exception.type"];
-  return typeof type === "string" ? { "exception.type": blotSecrets(type) } : {};
+  return typeof type === "string" ? { "exception.type": redactSecrets(type) } : {};
 }
 
 /** Without query, fragment and userinfo. */
 function cleanAddress(text: string): string {
-  return blotSecrets(text.replace(/[?#].*$/s, "").replace(/\/\/[^/\s]*@/, "//"));
+  return redactSecrets(text.replace(/[?#].*$/s, "").replace(/\/\/[^/\s]*@/, "//"));
 }

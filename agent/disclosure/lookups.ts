@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Octokit } from "octokit";
-import { type GitHubDoor, withGitHub } from "#agent/github/client.ts";
+import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
 import { type IssueTarget, type IssueText, readIssueText } from "#agent/github/tools/issue-text.ts";
 
 /** What the approval card looks up before it is shown. What can't be found out is left out: a look never fails, and never asks. */
@@ -26,7 +26,7 @@ const TIMEOUT_MS = 8_000;
 const MOST = 20;
 
 /** Looks at GitHub, as the person. */
-export function githubLookups({ exchange, report, baseUrl }: Omit<GitHubDoor, "ask" | "recall">): Lookups {
+export function githubLookups({ exchange, report, baseUrl }: Omit<GitHubBroker, "ask" | "recall">): Lookups {
   /** @throws the run's abort reason, and nothing else */
   async function look(
     tool: string,

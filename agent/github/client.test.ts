@@ -4,7 +4,7 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { withGitHub } from "./client.ts";
 import { explainGitHubError } from "./errors.ts";
 import {
-  openDoor,
+  openBroker,
   runConfig,
   servePlayedGitHub,
   startPlayedGitHub,
@@ -18,7 +18,7 @@ const read = { tool: "a_read", access: "read", scopes: ["repo"], resource: "alic
 const write = { tool: "a_write", access: "write", scopes: ["repo"] } as const;
 
 /** GETs /thing and returns its data. */
-function getThing(door = openDoor(github.url), signal?: AbortSignal): Promise<unknown> {
+function getThing(door = openBroker(github.url), signal?: AbortSignal): Promise<unknown> {
   return withGitHub(
     runConfig(signal),
     read,
@@ -28,7 +28,7 @@ function getThing(door = openDoor(github.url), signal?: AbortSignal): Promise<un
 }
 
 /** POSTs to /thing, as a tool that writes. */
-function postThing(door = openDoor(github.url), signal?: AbortSignal): Promise<unknown> {
+function postThing(door = openBroker(github.url), signal?: AbortSignal): Promise<unknown> {
   return withGitHub(
     runConfig(signal),
     write,
@@ -50,7 +50,7 @@ describe("the token", () => {
   test("is exchanged for this tool, thread and run, and sent as Bearer", async () => {
     github.script = () => ({ body: { ok: true } });
     const asked: unknown[] = [];
-    const door = openDoor(github.url);
+    const door = openBroker(github.url);
     await getThing({
       ...door,
       exchange: async (request, signal) => {
@@ -75,13 +75,13 @@ describe("the token", () => {
 
   test("dies with the call: an Octokit that was kept can't send anything", async () => {
     github.script = () => ({ body: {} });
-    const kept = await withGitHub(runConfig(), read, async (octokit) => octokit, openDoor(github.url));
+    const kept = await withGitHub(runConfig(), read, async (octokit) => octokit, openBroker(github.url));
     await expect(kept.request("GET /thing")).rejects.toMatchObject({ code: "ended" });
     expect(github.arrivals).toHaveLength(0);
   });
 
   test("is not asked for without a signed-in person", async () => {
-    const call = withGitHub({ configurable: {} }, read, async () => 1, openDoor(github.url));
+    const call = withGitHub({ configurable: {} }, read, async () => 1, openBroker(github.url));
     await expect(call).rejects.toMatchObject({ code: "invalid_grant" });
   });
 
@@ -99,7 +99,7 @@ describe("the token", () => {
       runConfig(),
       read,
       (octokit) => octokit.request("GET /logs", follow),
-      openDoor(github.url),
+      openBroker(github.url),
     );
     expect((await get).data).toBe("log");
     expect(elsewhere.arrivals[0]?.headers.authorization).toBeUndefined();
@@ -147,12 +147,12 @@ describe("reads", () => {
   test("say so when nothing listens there", async () => {
     const gone = await startPlayedGitHub();
     await gone.close();
-    expect(await sentence(getThing(openDoor(gone.url)))).toContain("can't be reached");
+    expect(await sentence(getThing(openBroker(gone.url)))).toContain("can't be reached");
   });
 
   test("end at the timeout when GitHub stalls, once", async () => {
     github.script = () => undefined;
-    expect(await sentence(getThing(openDoor(github.url, { timeoutMs: 50 })))).toContain(
+    expect(await sentence(getThing(openBroker(github.url, { timeoutMs: 50 })))).toContain(
       "did not answer in time",
     );
     expect(github.arrivals).toHaveLength(1);
@@ -164,7 +164,7 @@ describe("reads", () => {
       response.write('{"half":');
       return undefined;
     };
-    expect(await sentence(getThing(openDoor(github.url, { timeoutMs: 50 })))).toContain(
+    expect(await sentence(getThing(openBroker(github.url, { timeoutMs: 50 })))).toContain(
       "did not answer in time",
     );
   });
@@ -203,7 +203,7 @@ describe("reads", () => {
       runConfig(),
       read,
       (octokit) => octokit.request("POST /thing"),
-      openDoor(github.url),
+      openBroker(github.url),
     );
     await expect(call).rejects.toMatchObject({ code: "read_only" });
     expect(github.arrivals).toHaveLength(0);
@@ -215,7 +215,7 @@ describe("reads", () => {
       run.abort("interrupt");
       return undefined;
     };
-    await expect(getThing(openDoor(github.url), run.signal)).rejects.toBe("interrupt");
+    await expect(getThing(openBroker(github.url), run.signal)).rejects.toBe("interrupt");
     expect(github.arrivals).toHaveLength(1);
   });
 });
@@ -247,7 +247,7 @@ describe("writes", () => {
   });
 
   test("are not sent after the run was stopped, and end with the run's own reason", async () => {
-    const door = openDoor(github.url);
+    const door = openBroker(github.url);
     await expect(postThing(door, AbortSignal.abort("interrupt"))).rejects.toBe("interrupt");
     const run = new AbortController();
     const stopping: typeof door.exchange = (request) => {
@@ -271,7 +271,7 @@ describe("writes", () => {
         await octokit.request("POST /thing");
         await octokit.request("POST /thing");
       },
-      openDoor(github.url),
+      openBroker(github.url),
     );
     expect(await sentence(twice, "write")).toContain("may or may not have been made");
     expect(github.arrivals).toHaveLength(1);
@@ -283,7 +283,7 @@ describe("writes", () => {
       run.abort(new Error("stopped"));
       return { status: 201, body: { done: true } };
     };
-    expect(await postThing(openDoor(github.url), run.signal)).toEqual({ done: true });
+    expect(await postThing(openBroker(github.url), run.signal)).toEqual({ done: true });
   });
 });
 

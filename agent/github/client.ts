@@ -1,18 +1,23 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Octokit, RequestError } from "octokit";
-import type { Need, Refusal } from "#auth/client/consent.ts";
+import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
-import { type Door, type Trail, type Use, withDelegatedToken } from "#auth/client/token-broker.ts";
+import {
+  type DelegatedCall,
+  type TokenBroker,
+  type UpstreamTelemetry,
+  withDelegatedToken,
+} from "#auth/client/token-broker.ts";
 import { isStopped, withTransport } from "#auth/client/transport.ts";
 import { findMissingScopes } from "./errors.ts";
 import { findMissingInstallation, NotInstalledError } from "./installation.ts";
 import { paceRequests } from "./pace.ts";
 
 /** What a tool call asks of the person's GitHub connection. */
-export type GitHubNeed<T = unknown> = Omit<Need, "provider"> & Pick<Use<T>, "linkOf">;
+export type GitHubNeed<T = unknown> = Omit<AccessRequirement, "provider"> & Pick<DelegatedCall<T>, "linkOf">;
 
 /** Where tokens and GitHub are. */
-export interface GitHubDoor extends Door {
+export interface GitHubBroker extends TokenBroker {
   baseUrl: () => string;
   /** Milliseconds for one attempt; 20 s unless told. */
   timeoutMs?: number;
@@ -42,7 +47,7 @@ export async function withGitHub<T>(
   config: RunnableConfig,
   { linkOf, ...need }: GitHubNeed<T>,
   call: (octokit: Octokit, login: string) => Promise<T>,
-  door: GitHubDoor,
+  door: GitHubBroker,
 ): Promise<T> {
   return withDelegatedToken(config, { ...need, provider: "github" }, door, {
     readRefusal,
@@ -63,7 +68,7 @@ export async function withGitHub<T>(
 }
 
 /** Notes what GitHub answered last. A request that changes, and was not refused (4xx), may have done its work. */
-function follow(fetch: typeof globalThis.fetch, trail: Trail): typeof globalThis.fetch {
+function follow(fetch: typeof globalThis.fetch, trail: UpstreamTelemetry): typeof globalThis.fetch {
   return async (input, init) => {
     const changes = !/^(GET|HEAD)$/i.test(init?.method ?? "GET");
     trail.status = undefined;
@@ -89,7 +94,7 @@ function readCount(headers: Headers, name: string): number | undefined {
   return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
-function readRefusal(error: unknown): Refusal | undefined {
+function readRefusal(error: unknown): ProviderDenial | undefined {
   if (error instanceof NotInstalledError && (error.isOwn || error.isForbidden))
     return { kind: "missing_installation" };
   if (!(error instanceof RequestError)) return undefined;
@@ -104,7 +109,7 @@ function createOctokit(
   access: GitHubNeed["access"],
   login: string,
   baseUrl: string,
-  { secondMs = 1000, spaced = true }: GitHubDoor,
+  { secondMs = 1000, spaced = true }: GitHubBroker,
 ): Octokit {
   const octokit = new Octokit({
     baseUrl,

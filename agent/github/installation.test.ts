@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Call, startRun } from "#agent/testing/asking-run.ts";
 import { createIssue } from "./tools/create-issue.ts";
-import { type Answer, callTool, openDoor, servePlayedGitHub } from "./tools/testing/played-github.ts";
+import { type Answer, callTool, openBroker, servePlayedGitHub } from "./tools/testing/played-github.ts";
 
 const github = await servePlayedGitHub();
 
@@ -54,7 +54,7 @@ test.each([
 
 test("where nobody can be asked, it says where the app is not installed", async () => {
   refuseAllBut([], DENIED);
-  const { status, text } = await callTool(createIssue, issueOf("bob").args, openDoor(github.url));
+  const { status, text } = await callTool(createIssue, issueOf("bob").args, openBroker(github.url));
   expect(status).toBe("error");
   expect(text).toContain("it is not installed for @bob. @alice can choose in Settings → Connections");
 });

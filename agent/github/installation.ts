@@ -52,13 +52,16 @@ export async function findMissingInstallation(
   // The token of an OAuth App, which has scopes, knows no installations. A GitHub App's may have a blank header.
   if (error.response?.headers["x-oauth-scopes"]) return undefined;
   const owner = decodeURIComponent(/\/repos\/([^/?]+)\//.exec(error.request.url)?.[1] ?? "");
-  const accounts = owner ? await listAccounts(baseUrl, fetch) : undefined;
+  const accounts = owner ? await listInstallationAccounts(baseUrl, fetch) : undefined;
   if (!accounts || accounts.includes(owner.toLowerCase())) return undefined;
   return new NotInstalledError(owner, owner.toLowerCase() === login.toLowerCase(), error);
 }
 
 /** @returns the accounts with an installation, in lower case; undefined when not all of them can be told */
-async function listAccounts(baseUrl: string, fetch: typeof globalThis.fetch): Promise<string[] | undefined> {
+async function listInstallationAccounts(
+  baseUrl: string,
+  fetch: typeof globalThis.fetch,
+): Promise<string[] | undefined> {
   try {
     const headers = { accept: "application/vnd.github+json" };
     const response = await fetch(`${baseUrl}/user/installations?per_page=100`, { headers });

@@ -4,7 +4,7 @@ import { explainGitHubError } from "./errors.ts";
 import { listNotifications } from "./tools/list-notifications.ts";
 import { listRepositories } from "./tools/list-repositories.ts";
 import { searchIssues } from "./tools/search-issues.ts";
-import { callTool, openDoor, servePlayedGitHub } from "./tools/testing/played-github.ts";
+import { callTool, openBroker, servePlayedGitHub } from "./tools/testing/played-github.ts";
 
 const API = "https://api.github.com";
 const LINK = "https://github.com/orgs/acme/sso?authorization_request=AZSCKtL4U8y_-1H3s%3D";
@@ -46,7 +46,7 @@ test("a 403 that asks for single sign-on hands the person the page for it, in wo
     headers: { "x-github-sso": `required; url=${link}` },
     body: { message: "Resource protected by organization SAML enforcement." },
   });
-  const { text, artifact } = await callTool(listRepositories, {}, openDoor(github.url));
+  const { text, artifact } = await callTool(listRepositories, {}, openBroker(github.url));
   expect(text).toContain(`at ${link}, and then ask again`);
   expect(artifact).toEqual({ sso_link: link });
 });
@@ -57,7 +57,7 @@ test("a page elsewhere is not handed on: the person is told where to go", async 
     headers: { "x-github-sso": "required; url=https://evil.example/orgs/acme/sso" },
     body: { message: "No" },
   });
-  const { text, artifact } = await callTool(listRepositories, {}, openDoor(github.url));
+  const { text, artifact } = await callTool(listRepositories, {}, openBroker(github.url));
   expect(text).toMatch(/single sign-on.*sign in to the organization there, then connect GitHub again/);
   expect(text).not.toContain("evil");
   expect(artifact).toBeUndefined();
@@ -72,7 +72,7 @@ test.each([
     headers: { "x-github-sso": "partial-results; organizations=21955855,20582480" },
     body,
   });
-  const { note } = (await callTool(tool, args, openDoor(github.url))).result;
+  const { note } = (await callTool(tool, args, openBroker(github.url))).result;
   expect(note).toMatch(/not complete: GitHub left out what belongs to 2 organizations with single sign-on/);
   expect(note).toContain(`${github.url}/orgs/ORGANIZATION/sso`);
   expect(note).toContain("connect GitHub again in Settings → Connections");
@@ -80,7 +80,7 @@ test.each([
 
 test("a whole list says nothing of the kind", async () => {
   github.script = () => ({ body: [] });
-  const { text } = await callTool(listRepositories, {}, openDoor(github.url));
+  const { text } = await callTool(listRepositories, {}, openBroker(github.url));
   expect(text).not.toContain("single sign-on");
 });
 

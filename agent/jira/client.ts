@@ -1,13 +1,13 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { z } from "zod";
-import type { Need, Refusal } from "#auth/client/consent.ts";
+import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
-import { type Door, type Trail, withDelegatedToken } from "#auth/client/token-broker.ts";
+import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
 import { withTransport } from "#auth/client/transport.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 
 /** Where tokens and Atlassian's API are. */
-export interface JiraDoor extends Door {
+export interface JiraBroker extends TokenBroker {
   baseUrl: () => string;
   /** Milliseconds for one request; 20 s unless told. */
   timeoutMs?: number;
@@ -53,9 +53,9 @@ const SITE_SCOPE = "read:jira-work";
  */
 export function withJira<T>(
   config: RunnableConfig,
-  need: Omit<Need, "provider">,
+  need: Omit<AccessRequirement, "provider">,
   call: (jira: JiraClient) => Promise<T>,
-  door: JiraDoor,
+  door: JiraBroker,
 ): Promise<T> {
   return withDelegatedToken(config, { ...need, provider: "atlassian" }, door, {
     readRefusal,
@@ -78,7 +78,7 @@ const sitesSchema = z.array(
   }),
 );
 
-function makeClient(baseUrl: string, fetch: typeof globalThis.fetch, trail: Trail): JiraClient {
+function makeClient(baseUrl: string, fetch: typeof globalThis.fetch, trail: UpstreamTelemetry): JiraClient {
   async function get(path: string): Promise<unknown> {
     const response = await fetch(`${baseUrl}${path}`, { headers: { accept: "application/json" } });
     trail.status = response.status;
@@ -110,7 +110,7 @@ export async function processJiraResponse(response: Response): Promise<unknown> 
   throw new JiraError(response.ok ? 502 : response.status, message, wait > 0 ? wait : undefined);
 }
 
-function readRefusal(error: unknown): Refusal | undefined {
+function readRefusal(error: unknown): ProviderDenial | undefined {
   if (!(error instanceof JiraError) || error.status !== 401) return undefined;
   // What Atlassian's gateway says of a token that is good, for less than was asked.
   if (/scope does not match/i.test(error.message)) return { kind: "missing_scope", missing: [SITE_SCOPE] };

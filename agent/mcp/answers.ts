@@ -1,6 +1,6 @@
 import { interrupt } from "@langchain/langgraph";
 import { recallAnswer } from "#auth/client/recall.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { connectAnswerSchema, type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";
 
 /** How a tool call asks the person, over LangGraph's interrupts. */
@@ -34,7 +34,7 @@ export class Answers {
   }
 
   /** The part of a door that asks for access. */
-  get access(): Pick<Door, "ask" | "recall"> {
+  get access(): Pick<TokenBroker, "ask" | "recall"> {
     const take = () => this.#take((answer) => connectAnswerSchema.safeParse(answer).success);
     return { recall: take, ask: (request) => take() ?? this.#asking.ask(request) };
   }

@@ -9,7 +9,7 @@ import { NoteTaker } from "#agent/mcp/notes.ts";
 import { type Elicit, type Note, WAIT_MS } from "#agent/mcp/open-calls.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#auth/client/detach.ts";
-import type { Door, Trail } from "#auth/client/token-broker.ts";
+import type { TokenBroker, UpstreamTelemetry } from "#auth/client/token-broker.ts";
 
 /**
  * Sends one tool call with the person's token.
@@ -20,7 +20,7 @@ export async function callTool(
   { serverTool, access, server }: McpToolFacts,
   args: Record<string, unknown>,
   config: ToolRunnableConfig,
-  door: Door,
+  door: TokenBroker,
   { elicit, report = () => {} }: { elicit?: Elicit; report?: (note: Note) => void } = {},
 ): Promise<McpResult> {
   const taker = new NoteTaker(report);
@@ -29,7 +29,7 @@ export async function callTool(
   const need = { tool: serverTool, access, resource, grant };
   const asker = { server: { name: server.name, host: new URL(server.url).host }, tool: serverTool };
 
-  async function ask(params: unknown, trail: Trail): Promise<ElicitResult> {
+  async function ask(params: unknown, trail: UpstreamTelemetry): Promise<ElicitResult> {
     const question = elicit && makeQuestion(params, asker, Date.now() + WAIT_MS);
     if (!question) return { action: "cancel" };
     // The server has begun: the call must not be made again by this side.

@@ -7,7 +7,7 @@ import { McpHttpError } from "#agent/mcp/http.ts";
 import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#agent/mcp/listing.ts";
 import { readStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
-import { ConsentDeclined, type Door } from "#auth/client/token-broker.ts";
+import { ConsentDeclined, type TokenBroker } from "#auth/client/token-broker.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 
@@ -43,7 +43,7 @@ export class Catalogs {
    * @param door with `ask`, a missing connection is a question to the person; without, it is one of the problems
    * @throws LangGraph's interrupt; the run's abort reason
    */
-  async find(config: RunnableConfig, door: Door): Promise<Catalog> {
+  async find(config: RunnableConfig, door: TokenBroker): Promise<Catalog> {
     const { identity, runId } = readOwner(config.configurable);
     const key = `${identity} ${runId}`;
     const known = this.#runs.get(key);
@@ -63,7 +63,7 @@ export class Catalogs {
    * A tool of a run by the name that the model calls. A server's connecting tool is found also when it is not offered: a run that
    * waited for its answer goes on with the server connected.
    */
-  async findTool(name: string, config: RunnableConfig, door: Door): Promise<McpToolFacts | undefined> {
+  async findTool(name: string, config: RunnableConfig, door: TokenBroker): Promise<McpToolFacts | undefined> {
     const known = (await this.find(config, door)).tools.get(name);
     return (
       known ??
@@ -83,7 +83,7 @@ export class Catalogs {
 async function listAll(
   servers: NamedServer[],
   config: RunnableConfig,
-  door: Door,
+  door: TokenBroker,
   listingMs: number,
 ): Promise<Catalog> {
   const listings: Listing[] = [];

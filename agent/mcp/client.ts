@@ -7,9 +7,9 @@ import {
 } from "#agent/mcp/connection.ts";
 import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
-import type { Need, Refusal } from "#auth/client/consent.ts";
+import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
-import { type Door, type Trail, withDelegatedToken } from "#auth/client/token-broker.ts";
+import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
 import { isMcpProvider, type McpServer } from "#auth/protocol/mcp-env.ts";
 import { isScope } from "#auth/protocol/scope-syntax.ts";
 import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
@@ -26,12 +26,12 @@ interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
 }
 
 /** Puts a question of the server to the person: the parameters of `elicitation/create`, as they came. */
-export type Elicit = (params: unknown, trail: Trail) => Promise<ElicitResult>;
+export type Elicit = (params: unknown, trail: UpstreamTelemetry) => Promise<ElicitResult>;
 
 /** For a whole connection, from its first request to its last answer. */
 const TIMEOUT_MS = 60_000;
 /** For a server that takes no token. */
-const NO_TOKENS: Door = {
+const NO_TOKENS: TokenBroker = {
   exchange: async () => ({ accessToken: "", scopes: [], useId: "", login: "" }),
 };
 
@@ -45,9 +45,9 @@ const NO_TOKENS: Door = {
 export async function withMcpClient<T>(
   config: RunnableConfig,
   server: NamedServer,
-  need: Omit<Need, "provider" | "scopes">,
-  door: Door,
-  call: (mcp: McpConnection, trail: Trail) => Promise<T>,
+  need: Omit<AccessRequirement, "provider" | "scopes">,
+  door: TokenBroker,
+  call: (mcp: McpConnection, trail: UpstreamTelemetry) => Promise<T>,
   { timeoutMs = TIMEOUT_MS, elicit, ...notes }: CallOptions = {},
 ): Promise<T> {
   const { provider, url } = server;
@@ -95,7 +95,7 @@ const MOST_SCOPES = 20;
  * A server with its own authorization server decides on its scopes; of a provider's, only those that the app can ask for and has
  * words for are passed on.
  */
-function readRefusal(error: unknown, provider: string): Refusal | undefined {
+function readRefusal(error: unknown, provider: string): ProviderDenial | undefined {
   if (!(error instanceof McpHttpError)) return undefined;
   if (error.status === 401) return { kind: "unauthorized" };
   if (error.status !== 403 || error.code !== "insufficient_scope") return undefined;

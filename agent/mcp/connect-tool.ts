@@ -7,7 +7,7 @@ import { explainMcpError } from "#agent/mcp/errors.ts";
 import { listTools, type McpToolFacts } from "#agent/mcp/listing.ts";
 import { nameForModel } from "#agent/mcp/names.ts";
 import { readStop } from "#auth/client/detach.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { isMcpProvider } from "#auth/protocol/mcp-env.ts";
 
 /** The server's own name for it is never used: a server that is not connected has told us no tools. */
@@ -35,7 +35,7 @@ export function describeConnect(server: NamedServer): McpToolFacts | undefined {
 /** @param forget the tools of this run are to be listed again */
 export function makeConnectTool(
   facts: McpToolFacts,
-  door: Door,
+  door: TokenBroker,
   forget: () => void,
 ): StructuredToolInterface {
   const { name, description, schema, server } = facts;

@@ -4,7 +4,7 @@ import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
 import { type HostileServer, startHostileServer } from "#agent/mcp/testing/hostile-server.ts";
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
 import { toTags } from "#agent/testing/tag-text.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
 
 let hostile: HostileServer;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await hidden.close();
 });
 
-const door: Door = {
+const door: TokenBroker = {
   exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
 };
 

@@ -6,7 +6,7 @@ import { Catalogs } from "#agent/mcp/catalog.ts";
 import type { NamedServer } from "#agent/mcp/client.ts";
 import { mcpRules } from "#agent/mcp/middleware.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 
@@ -48,7 +48,7 @@ const runOf = (identity: string) => ({
     run_id: randomUUID(),
   },
 });
-const door: Door = {
+const door: TokenBroker = {
   exchange: async ({ sessionId, scopes }) => ({
     accessToken: sessionId === "revoked" ? "revoked" : `token-of-${sessionId}`,
     scopes: [...scopes],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PlayedServer, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpTools } from "#agent/mcp/middleware.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { type ConnectRequest, connectRequestSchema } from "#auth/protocol/interrupts.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
@@ -29,7 +29,7 @@ function startRun(
   calls: { name: string; args: object; id: string }[] = [],
 ) {
   const connected = new Set<string>();
-  const exchange: Door["exchange"] = async ({ provider, scopes }) => {
+  const exchange: TokenBroker["exchange"] = async ({ provider, scopes }) => {
     if (connected.has(provider)) {
       return { accessToken: "any", scopes: [...scopes], useId: randomUUID(), login: "alice" };
     }

@@ -11,7 +11,7 @@ import type { McpResult } from "#agent/mcp/result.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 
 /** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
 const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish() });
@@ -21,11 +21,15 @@ const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish
  * node when one is called. Stands before the safeguards, so that they hold the tool that will run.
  * @param door without `ask`; the person is asked at the beginning of a run, and in a tool's own call
  */
-export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = new OpenCalls<McpResult>()) {
+export function mcpTools(
+  catalogs: Catalogs,
+  door: Omit<TokenBroker, "ask">,
+  calls = new OpenCalls<McpResult>(),
+) {
   // Several servers are listed one after the other, each with its own question: no answer may be taken for another's.
-  const listing: Door = { ...door, ask: interrupt };
+  const listing: TokenBroker = { ...door, ask: interrupt };
   const questions = { asking: askByInterrupt, calls };
-  const asking: Door = { ...listing, recall: recallAnswer };
+  const asking: TokenBroker = { ...listing, recall: recallAnswer };
   const open = (facts: McpToolFacts, configurable: Record<string, unknown>) =>
     facts.connects
       ? makeConnectTool(facts, asking, () => catalogs.forget({ configurable }))
@@ -58,7 +62,7 @@ export function mcpTools(catalogs: Catalogs, door: Omit<Door, "ask">, calls = ne
 }
 
 /** The approval's rules of a run's MCP tools. Their arguments are the server's to check. */
-export function mcpRules(catalogs: Catalogs, door: Omit<Door, "ask">): FindRule {
+export function mcpRules(catalogs: Catalogs, door: Omit<TokenBroker, "ask">): FindRule {
   return async (name, config) => {
     const facts = await catalogs.findTool(name, config, door);
     if (!facts) return undefined;

@@ -9,7 +9,7 @@ import { nameOpenCall, OpenCall, type OpenCalls } from "#agent/mcp/open-calls.ts
 import type { McpResult } from "#agent/mcp/result.ts";
 import { readStop, withStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
 import type { ServerNote } from "#auth/protocol/server-notes.ts";
 
@@ -30,7 +30,7 @@ export async function callWithQuestions(
   facts: McpToolFacts,
   args: Record<string, unknown>,
   config: ToolRunnableConfig,
-  door: Door,
+  door: TokenBroker,
   { asking, calls }: Questions,
 ): Promise<McpResult> {
   const answers = new Answers(asking);

@@ -7,7 +7,7 @@ import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { callWithQuestions, type Questions } from "#agent/mcp/paused-call.ts";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
 
@@ -18,7 +18,11 @@ type Artifact = { not_run: NotRun } | { server_notes: ServerNotes };
  * A server's tool as the agent calls it: with the person's token, for one call. Answers as the GitHub tools do.
  * @param questions without it, a lack of access is an error, and a server's question is answered with `cancel`
  */
-export function makeMcpTool(facts: McpToolFacts, door: Door, questions?: Questions): StructuredToolInterface {
+export function makeMcpTool(
+  facts: McpToolFacts,
+  door: TokenBroker,
+  questions?: Questions,
+): StructuredToolInterface {
   const { name, description, schema, access, server } = facts;
 
   async function run(input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {

@@ -8,7 +8,7 @@ const NOTHING = "The model had nothing to add.";
  * with one in it: "all messages must have non-empty content". The model is given the sentence for those that are stored, too:
  * were they left out, the person's words would follow upon a tool's result, which makes Claude answer with nothing again.
  */
-export function tellEmptyAnswers() {
+export function replaceEmptyAnswers() {
   return createMiddleware({
     name: "tell_empty_answers",
     wrapModelCall: async (request, handler) =>

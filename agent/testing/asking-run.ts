@@ -5,7 +5,7 @@ import { AIMessage, createAgent, fakeModel, ToolMessage } from "langchain";
 import { createIssue } from "#agent/github/tools/create-issue.ts";
 import { getAuthenticatedUser } from "#agent/github/tools/get-authenticated-user.ts";
 import { listNotifications } from "#agent/github/tools/list-notifications.ts";
-import { openDoor } from "#agent/github/tools/testing/played-github.ts";
+import { openBroker } from "#agent/github/tools/testing/played-github.ts";
 import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
 import { type ConnectRequest, connectRequestSchema } from "#auth/protocol/interrupts.ts";
@@ -21,7 +21,7 @@ export interface Call {
 export function startRun(url: string, calls: Call[], exchange: (request: TokenRequest) => void = () => {}) {
   const asked: TokenRequest[] = [];
   const reports: UseReport[] = [];
-  const door = openDoor(url, {
+  const door = openBroker(url, {
     ask: interrupt,
     recall: recallAnswer,
     report: async (report) => void reports.push(report),

@@ -1,14 +1,14 @@
 import { interrupt } from "@langchain/langgraph";
 import { githubLookups } from "#agent/disclosure/lookups.ts";
-import type { GitHubDoor } from "#agent/github/client.ts";
+import type { GitHubBroker } from "#agent/github/client.ts";
 import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
-import type { JiraDoor } from "#agent/jira/client.ts";
+import type { JiraBroker } from "#agent/jira/client.ts";
 import { searchJiraIssues } from "#agent/jira/tools/search-jira-issues.ts";
 import { agentEnv } from "#auth/client/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
 
-const door: GitHubDoor = {
+const door: GitHubBroker = {
   exchange: exchangeToken,
   report: reportOutcome,
   ask: interrupt,
@@ -16,7 +16,7 @@ const door: GitHubDoor = {
   baseUrl: () => agentEnv().GITHUB_API_URL,
 };
 
-const jiraDoor: JiraDoor = { ...door, baseUrl: () => agentEnv().ATLASSIAN_API_URL };
+const jiraDoor: JiraBroker = { ...door, baseUrl: () => agentEnv().ATLASSIAN_API_URL };
 
 /** Tools that can't change anything: their transport refuses all but GET and HEAD. */
 export const readTools = [

@@ -34,7 +34,7 @@ export interface OpenConversation {
 /** What can be done with conversations. The same object for the whole visit. */
 export interface ConversationActions {
   /** Puts a conversation on top of the list: something was said in it. `title`: for one that the list does not know. */
-  noteMessage(id: string, title: string): void;
+  bumpConversation(id: string, title: string): void;
   /** Says which conversation is before the person's eyes; the same object for as long as nothing changes. */
   noteOpen(open: OpenConversation | undefined): void;
   /** Fetches the next older ones. Rejects when they can't be had. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Toasts } from "#app/ui/toasts/toasts.tsx";
 import {
   ChatContext,
@@ -18,7 +18,7 @@ import { rememberTimeZone } from "./time-zone.ts";
 import { useAccount } from "./use-account.ts";
 import { useConnected } from "./use-connected.ts";
 
-const drawer = loadApart(() => import("./sidebar/drawer.tsx"));
+const drawer = lazyWithPreload(() => import("./sidebar/drawer.tsx"));
 
 /** The server needs a time zone's name for its next page, and finding that takes this one a while. */
 const AFTER_LOAD_MS = 1_000;
@@ -72,7 +72,7 @@ export function ChatShell({ facts: told, first, days: toldDays, children }: Prop
               </aside>
               {isWanted ? (
                 <Suspense>
-                  <Apart
+                  <LazyWithPreload
                     code={drawer}
                     isOpen={isOpen}
                     onOpenChange={setOpen}

@@ -52,11 +52,11 @@ export async function introspect(
     scope: scopesOf(live.session.scope).join(" "),
     name: live.user.name ?? undefined,
     email: live.user.email ?? undefined,
-    accounts: await listAccounts(db, live.user.id),
+    accounts: await listProviderAccounts(db, live.user.id),
   };
 }
 
-async function listAccounts(db: Kysely<Schema>, userId: string): Promise<Record<string, string>> {
+async function listProviderAccounts(db: Kysely<Schema>, userId: string): Promise<Record<string, string>> {
   const rows = await db
     .selectFrom("connections")
     .select(["provider", "login"])

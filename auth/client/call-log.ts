@@ -1,7 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { log } from "#observability/log.ts";
 import { describeTool } from "#observability/run-traces.ts";
-import type { Need } from "./consent.ts";
+import type { AccessRequirement } from "./consent.ts";
 import { readOwner } from "./person.ts";
 
 /**
@@ -11,7 +11,7 @@ import { readOwner } from "./person.ts";
  */
 export function noteCall(
   config: RunnableConfig,
-  { tool, provider, access }: Need,
+  { tool, provider, access }: AccessRequirement,
   outcome: "done" | "refused" | "failed",
   { status, calls }: { status?: number | undefined; calls?: number },
   startedAt: number,

@@ -4,7 +4,7 @@ import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { WriteGrant } from "./exchange-client.ts";
 
 /** What a call asks of the person's connection. Checked by the exchange, and recorded there. */
-export interface Need {
+export interface AccessRequirement {
   provider: string;
   /** The tool's name. */
   tool: string;
@@ -19,7 +19,7 @@ export interface Need {
 }
 
 /** What a provider's refusal says about the connection. */
-export type Refusal =
+export type ProviderDenial =
   | { kind: "unauthorized" }
   | { kind: "missing_scope"; missing: string[] }
   | { kind: "missing_installation" };
@@ -30,29 +30,35 @@ export type Refusal =
  * @returns undefined for any other failure
  */
 export function makeConnectRequest(
-  need: Need,
+  need: AccessRequirement,
   error: unknown,
-  refusal: Refusal | undefined,
+  refusal: ProviderDenial | undefined,
   granted: readonly string[] = [],
 ): ConnectRequest | undefined {
   const lack = findLack(need, error, refusal, granted);
   if (!lack) return undefined;
   const { provider, tool } = need;
-  return { kind: "connect", provider, tool, ...lack, message: sayLack(lack, nameProvider(provider)) };
+  return {
+    kind: "connect",
+    provider,
+    tool,
+    ...lack,
+    message: describeMissingAccess(lack, nameProvider(provider)),
+  };
 }
 
-type Lack = Pick<ConnectRequest, "reason" | "scopes" | "missing">;
+type MissingAccess = Pick<ConnectRequest, "reason" | "scopes" | "missing">;
 
 function findLack(
-  need: Need,
+  need: AccessRequirement,
   error: unknown,
-  refusal: Refusal | undefined,
+  refusal: ProviderDenial | undefined,
   granted: readonly string[],
-): Lack | undefined {
+): MissingAccess | undefined {
   if (refusal?.kind === "missing_installation") {
     return { reason: "missing_installation", scopes: [...need.scopes], missing: [] };
   }
-  if (refusal?.kind === "missing_scope") return lackOf(refusal.missing, granted);
+  if (refusal?.kind === "missing_scope") return missingScopes(refusal.missing, granted);
   // A fresh token was refused as well.
   if (refusal?.kind === "unauthorized") {
     return { reason: "revoked", scopes: [...need.scopes], missing: [...need.scopes] };
@@ -68,13 +74,13 @@ function findLack(
     case "sealed_value_refused":
       return { reason: "revoked", scopes: all, missing: all };
     case "insufficient_scope":
-      return lackOf(readStrings(error.details.missing), readStrings(error.details.granted));
+      return missingScopes(readStrings(error.details.missing), readStrings(error.details.granted));
     default:
       return undefined;
   }
 }
 
-function lackOf(missing: readonly string[], granted: readonly string[]): Lack {
+function missingScopes(missing: readonly string[], granted: readonly string[]): MissingAccess {
   return { reason: "missing_scope", scopes: [...new Set([...granted, ...missing])], missing: [...missing] };
 }
 
@@ -82,7 +88,7 @@ function readStrings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-function sayLack({ reason }: Lack, provider: string): string {
+function describeMissingAccess({ reason }: MissingAccess, provider: string): string {
   switch (reason) {
     case "not_connected":
       return `To go on, the agent needs your ${provider} account. Connect it, and the answer continues where it stopped.`;

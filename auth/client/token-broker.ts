@@ -3,14 +3,14 @@ import { isAuthError } from "#auth/protocol/errors.ts";
 import { type ConnectRequest, connectAnswerSchema } from "#auth/protocol/interrupts.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { noteCall } from "./call-log.ts";
-import { makeConnectRequest, type Need, type Refusal } from "./consent.ts";
+import { type AccessRequirement, makeConnectRequest, type ProviderDenial } from "./consent.ts";
 import { readStop } from "./detach.ts";
 import type { DelegatedToken, exchangeToken, reportOutcome, UseReport } from "./exchange-client.ts";
 import { readOwner } from "./person.ts";
 import { isStopped } from "./transport.ts";
 
 /** Where tokens come from, where outcomes go, and how the person is asked. */
-export interface Door {
+export interface TokenBroker {
   exchange: typeof exchangeToken;
   report?: typeof reportOutcome;
   /** LangGraph's `interrupt`. Without it a lack of access is an error, not a question. */
@@ -20,7 +20,7 @@ export interface Door {
 }
 
 /** What is known of a call's last answer. Filled in by whoever sends. */
-export interface Trail {
+export interface UpstreamTelemetry {
   status?: number | undefined;
   requestId?: string | undefined;
   /** HTTP requests so far. */
@@ -32,11 +32,11 @@ export interface Trail {
   changed?: boolean;
 }
 
-export interface Use<T> {
+export interface DelegatedCall<T> {
   /** Uses the token, in this call only. */
-  call(token: DelegatedToken, trail: Trail): Promise<T>;
+  call(token: DelegatedToken, trail: UpstreamTelemetry): Promise<T>;
   /** What the provider's refusal means for the connection; undefined for any other failure. */
-  readRefusal(error: unknown): Refusal | undefined;
+  readRefusal(error: unknown): ProviderDenial | undefined;
   /** The page of what was made or changed. */
   linkOf?(result: T): string | undefined;
 }
@@ -62,9 +62,9 @@ const MAX_QUESTIONS = 3;
  */
 export async function withDelegatedToken<T>(
   config: RunnableConfig,
-  need: Need,
-  door: Door,
-  use: Use<T>,
+  need: AccessRequirement,
+  door: TokenBroker,
+  use: DelegatedCall<T>,
 ): Promise<T> {
   let rejectedUse: string | undefined;
   const stop = readStop(config);
@@ -72,16 +72,16 @@ export async function withDelegatedToken<T>(
   const before = door.recall?.();
   requireConsent(before, need);
   for (let asked = before === undefined ? 0 : 1; ; ) {
-    const trail: Trail = {};
+    const trail: UpstreamTelemetry = {};
     let token: DelegatedToken | undefined;
     const startedAt = performance.now();
     const end = (outcome: UseReport["outcome"], useId: string, link?: string) => {
       noteCall(config, need, outcome, trail, startedAt);
-      return report(door, { useId, outcome, link, ...readTrail(trail) });
+      return report(door, { useId, outcome, link, ...readTelemetry(trail) });
     };
     try {
       stop?.throwIfAborted();
-      token = await door.exchange(describeUse(config, need, rejectedUse), stop);
+      token = await door.exchange(describeCall(config, need, rejectedUse), stop);
       const result = await use.call(token, trail);
       await end("done", token.useId, use.linkOf?.(result));
       return result;
@@ -106,12 +106,12 @@ export async function withDelegatedToken<T>(
   }
 }
 
-function requireConsent(answer: unknown, { provider }: Need): void {
+function requireConsent(answer: unknown, { provider }: AccessRequirement): void {
   const read = connectAnswerSchema.safeParse(answer);
   if (read.data?.connect === "declined") throw new ConsentDeclined(provider);
 }
 
-function describeUse(config: RunnableConfig, need: Need, rejectedUse: string | undefined) {
+function describeCall(config: RunnableConfig, need: AccessRequirement, rejectedUse: string | undefined) {
   const owner = readOwner(config.configurable);
   return {
     sessionId: owner.sessionId,
@@ -137,16 +137,22 @@ function readToolCallId(config: RunnableConfig): string | undefined {
 }
 
 /** The provider said no, and nothing was changed: such a write may be tried again (auth/authorization-server/secrets/writes.ts). */
-function isRefused({ status = 0, changed }: Trail): boolean {
+function isRefused({ status = 0, changed }: UpstreamTelemetry): boolean {
   return status >= 400 && status < 500 && !changed;
 }
 
-function readTrail({ status, requestId, calls, limit, remaining }: Trail): Partial<UseReport> {
+function readTelemetry({
+  status,
+  requestId,
+  calls,
+  limit,
+  remaining,
+}: UpstreamTelemetry): Partial<UseReport> {
   return { status, requestId, calls, limit, remaining };
 }
 
 /** Not worth failing for: the record then says that no outcome was reported. */
-async function report(door: Door, use: UseReport): Promise<void> {
+async function report(door: TokenBroker, use: UseReport): Promise<void> {
   try {
     await door.report?.(use);
   } catch (error) {

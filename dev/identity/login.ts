@@ -8,7 +8,7 @@ import type { Throttle } from "#dev/identity/throttle.ts";
 const MAX_BODY_BYTES = 8192;
 
 /** Who may pass, and how often they may try. */
-export interface LoginDoor {
+export interface LoginAttempts {
   throttle: Throttle;
   check: (...given: [username: string, password: string]) => ReturnType<typeof checkPassword>;
 }
@@ -24,7 +24,7 @@ export function loginPath(uid: string): string {
  */
 export async function handleLogin(
   provider: Provider,
-  door: LoginDoor,
+  door: LoginAttempts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function handleLogin(
 
 async function signIn(
   provider: Provider,
-  { throttle, check }: LoginDoor,
+  { throttle, check }: LoginAttempts,
   form: URLSearchParams,
   request: IncomingMessage,
   response: ServerResponse,

@@ -3,14 +3,14 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { ToolMessage } from "langchain";
 import { z } from "zod";
-import type { GitHubDoor } from "#agent/github/client.ts";
+import type { GitHubBroker } from "#agent/github/client.ts";
 import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
 import type { GitHubTool } from "#agent/github/tools/define.ts";
 
 /** An MCP server for one request, which acts with the token that came with it. */
 export function makeServer(githubApiUrl: string, accessToken: string): McpServer {
   const server = new McpServer({ name: "on-behalf-of-github", version: "1.0.0" });
-  const door: GitHubDoor = {
+  const door: GitHubBroker = {
     baseUrl: () => githubApiUrl,
     exchange: async ({ scopes }) => ({ accessToken, scopes: [...scopes], useId: "", login: "" }),
   };
@@ -18,7 +18,7 @@ export function makeServer(githubApiUrl: string, accessToken: string): McpServer
   return server;
 }
 
-function register(server: McpServer, definition: GitHubTool, door: GitHubDoor): void {
+function register(server: McpServer, definition: GitHubTool, door: GitHubBroker): void {
   const tool = definition.open(door);
   if (!(tool.schema instanceof z.ZodObject)) throw new Error(`${tool.name} has no schema of zod's.`);
   server.registerTool(

@@ -25,7 +25,7 @@ import { exchange } from "#auth/authorization-server/secrets/exchange.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { agentEnv } from "#auth/client/env.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { type ElicitRequest, interruptSchema } from "#auth/protocol/interrupts.ts";
 import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makePerson } from "#auth/testing/people.ts";
@@ -42,8 +42,8 @@ export async function actAsPerson({ atOnce }: { atOnce: boolean }): Promise<void
   const owner = { userId: user.id, sessionId: session.id };
   const [[name, server] = []] = Object.entries(agentEnv().MCP_SERVERS);
   if (!name || !server) throw new Error("no server");
-  const door = openDoor(session.id);
-  const asking = { ...door, ask: interrupt, recall: recallAnswer };
+  const broker = openBroker(session.id);
+  const asking = { ...broker, ask: interrupt, recall: recallAnswer };
   const named = { name, ...server };
 
   const { tools } = await askAndGoOn(owner, "list_tools", (config) =>
@@ -61,7 +61,7 @@ export async function actAsPerson({ atOnce }: { atOnce: boolean }): Promise<void
     // The suite's tools don't say whether they read; that they were approved is part of the person who says yes.
     const facts: McpToolFacts = { ...tool, access: "read" };
     await askAndGoOn(owner, tool.serverTool, (config) =>
-      callWithQuestions(facts, makeArguments(facts), config, door, { asking: askByInterrupt, calls }),
+      callWithQuestions(facts, makeArguments(facts), config, broker, { asking: askByInterrupt, calls }),
     );
   }
 }
@@ -72,7 +72,7 @@ function makeArguments({ schema: { properties } }: McpToolFacts): Record<string,
 }
 
 /** The exchange as the agent reaches it, without the HTTP between the two processes. */
-function openDoor(sessionId: string): Door {
+function openBroker(sessionId: string): TokenBroker {
   return {
     async exchange({ provider, scopes, tool, access, server, rejectedUse }) {
       const given = await exchange(

@@ -1,4 +1,4 @@
-import type { Room } from "#auth/authorization-server/secrets/refresh.ts";
+import type { TokenStores } from "#auth/authorization-server/secrets/refresh.ts";
 import { rotateSecrets } from "#auth/authorization-server/secrets/rotate.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 
@@ -13,7 +13,7 @@ export interface Report {
 const EX_TEMPFAIL = 75;
 
 /** Rotates, and says what became of the rows and what is left to do. */
-export async function reportRotation(room: Room): Promise<Report> {
+export async function reportRotation(room: TokenStores): Promise<Report> {
   try {
     const counts = await rotateSecrets(room);
     const { resealed, current, changed, unreadable } = counts;

@@ -11,14 +11,14 @@ import { listNotifications } from "./list-notifications.ts";
 import { listPullRequestFiles } from "./list-pull-request-files.ts";
 import { listRepositories } from "./list-repositories.ts";
 import { searchCode } from "./search-code.ts";
-import { callTool, openDoor, servePlayedGitHub } from "./testing/played-github.ts";
+import { callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
 
 const github = await servePlayedGitHub();
 const hats = { owner: "alice", repo: "webshop" };
 
 /** The parsed answer of a tool that must succeed. */
 async function ask(tool: GitHubTool, args: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const { status, text, result } = await callTool(tool, args, openDoor(github.url));
+  const { status, text, result } = await callTool(tool, args, openBroker(github.url));
   if (status === "error") throw new Error(text);
   return result;
 }

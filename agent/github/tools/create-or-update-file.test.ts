@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { createOrUpdateFile } from "./create-or-update-file.ts";
-import { callTool, openDoor, servePlayedGitHub } from "./testing/played-github.ts";
+import { callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
 
 const github = await servePlayedGitHub();
 
@@ -18,7 +18,7 @@ test.each([
     throw new AuthError("insufficient_scope", "Not granted.", { details: { missing: scopes } });
   };
   const args = { owner: "alice", repo: "webshop", path, branch: "main", content: "x", message: "Add" };
-  const { status } = await callTool(createOrUpdateFile, args, openDoor(github.url, { exchange }));
+  const { status } = await callTool(createOrUpdateFile, args, openBroker(github.url, { exchange }));
   expect(status).toBe("error");
   expect(asked).toEqual([needed]);
   expect(github.arrivals).toEqual([]);

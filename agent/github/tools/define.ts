@@ -4,7 +4,7 @@ import { ToolMessage, tool } from "langchain";
 import type { Octokit } from "octokit";
 import type { z } from "zod";
 import { findGrant, findSeen } from "#agent/approval/grant.ts";
-import { type GitHubDoor, withGitHub } from "#agent/github/client.ts";
+import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
 import { explainGitHubError, findSsoLink, TargetChangedError } from "#agent/github/errors.ts";
 import { watchPartialResults } from "#agent/github/sso.ts";
 import { joinNotes } from "#agent/github/tools/trim.ts";
@@ -40,7 +40,7 @@ interface Definition<Schema extends z.ZodObject> {
 export interface GitHubTool {
   name: string;
   access: "read" | "write";
-  open: (door: GitHubDoor) => StructuredToolInterface;
+  open: (door: GitHubBroker) => StructuredToolInterface;
 }
 
 /**
@@ -54,7 +54,7 @@ export function defineGitHubTool<Schema extends z.ZodObject>(definition: Definit
 
 function openTool<Schema extends z.ZodObject>(
   definition: Definition<Schema>,
-  door: GitHubDoor,
+  door: GitHubBroker,
 ): StructuredToolInterface {
   const { name, description, schema, access, scopes } = definition;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TokenRequest } from "#auth/client/exchange-client.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { readGitHub, writeGitHub } from "./catalog.ts";
-import { callTool, openDoor, servePlayedGitHub, TEST_TOKEN } from "./testing/played-github.ts";
+import { callTool, openBroker, servePlayedGitHub, TEST_TOKEN } from "./testing/played-github.ts";
 
 /** Arguments that each tool accepts. A tool without an entry here fails its tests. */
 const hats = { owner: "alice", repo: "webshop" };
@@ -58,7 +58,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
 
   test.each(ANSWERS)("says what a %i means", async (status, headers, message, expected) => {
     github.script = () => ({ status, headers, body: { message } });
-    const answer = await callTool(tool, args, openDoor(github.url));
+    const answer = await callTool(tool, args, openBroker(github.url));
     expect(answer.status).toBe("error");
     expect(answer.text).toContain(expected);
     expect(answer.text).not.toContain(TEST_TOKEN);
@@ -69,7 +69,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
     const exchange = async (): Promise<never> => {
       throw new AuthError("interaction_required", "GitHub is not connected.");
     };
-    const answer = await callTool(tool, args, openDoor(github.url, { exchange }));
+    const answer = await callTool(tool, args, openBroker(github.url, { exchange }));
     expect(answer).toMatchObject({
       status: "error",
       text: expect.stringContaining("can connect GitHub in Settings"),
@@ -83,7 +83,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
       needed = scopes;
       throw new AuthError("insufficient_scope", "Not granted.", { details: { missing: scopes } });
     };
-    const answer = await callTool(tool, args, openDoor(github.url, { exchange }));
+    const answer = await callTool(tool, args, openBroker(github.url, { exchange }));
     expect(needed).not.toEqual([]);
     expect(answer.text).toContain(`It needs the permission "${needed.join('", "')}"`);
     expect(github.arrivals).toHaveLength(0);
@@ -91,7 +91,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
 
   test("survives an answer of a form that GitHub does not send", async () => {
     github.script = () => ({ body: { message: "hello" } });
-    const answer = await callTool(tool, args, openDoor(github.url));
+    const answer = await callTool(tool, args, openBroker(github.url));
     expect(answer.text).not.toBe("");
   });
 });
@@ -104,7 +104,7 @@ describe.each(writeGitHub)("$name", (tool) => {
       response.destroy();
       return undefined;
     };
-    const answer = await callTool(tool, ARGS[tool.name] ?? {}, openDoor(github.url));
+    const answer = await callTool(tool, ARGS[tool.name] ?? {}, openBroker(github.url));
     expect(answer.text).toContain("may or may not have been made");
     expect(github.arrivals.filter(({ method }) => method !== "GET")).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ describe.each(writeGitHub)("$name", (tool) => {
 
 test.each(readGitHub)("$name sends nothing but GET", async (tool) => {
   github.script = () => ({ body: {} });
-  await callTool(tool, ARGS[tool.name] ?? {}, openDoor(github.url));
+  await callTool(tool, ARGS[tool.name] ?? {}, openBroker(github.url));
   expect(new Set(github.arrivals.map(({ method }) => method))).toEqual(new Set(["GET"]));
 });
 
@@ -127,7 +127,7 @@ describe("names that would lead elsewhere", () => {
     { owner: "alice", repo: "webshop", path: "a", ref: "../../x" },
   ])("%o is refused before anything is sent", async (args) => {
     if (!target) throw new Error("get_file is missing");
-    await expect(callTool(target, args, openDoor(github.url))).rejects.toThrow(/schema/);
+    await expect(callTool(target, args, openBroker(github.url))).rejects.toThrow(/schema/);
     expect(github.arrivals).toHaveLength(0);
   });
 });

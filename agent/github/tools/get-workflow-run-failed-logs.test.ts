@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
-import { type Answer, callTool, openDoor, servePlayedGitHub } from "./testing/played-github.ts";
+import { type Answer, callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
 
 const github = await servePlayedGitHub();
 const storage = await servePlayedGitHub();
@@ -16,7 +16,7 @@ async function read(log: Answer) {
     { id: 2, name: "test", conclusion: "failure", ...done },
   ];
   github.script = ({ path }) => (path.endsWith("/logs") ? log : { body: { total_count: 2, jobs } });
-  return callTool(getWorkflowRunFailedLogs, run, openDoor(github.url));
+  return callTool(getWorkflowRunFailedLogs, run, openBroker(github.url));
 }
 
 test("it reads the end of the failed jobs' logs from storage, without the token", async () => {

@@ -4,7 +4,7 @@ import { getPullRequestDiff } from "./get-pull-request-diff.ts";
 import { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
 import { listBranches } from "./list-branches.ts";
 import { listReviewComments } from "./list-review-comments.ts";
-import { callTool, openDoor, servePlayedGitHub } from "./testing/played-github.ts";
+import { callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
 
 const github = await servePlayedGitHub();
 
@@ -24,7 +24,7 @@ function play(lists: Record<string, readonly unknown[]>, wrap = (page: unknown[]
 }
 
 async function ask(tool: GitHubTool, args: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const { status, text, result } = await callTool(tool, args, openDoor(github.url));
+  const { status, text, result } = await callTool(tool, args, openBroker(github.url));
   if (status === "error") throw new Error(text);
   return result;
 }

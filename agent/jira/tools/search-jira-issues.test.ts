@@ -4,7 +4,7 @@ import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langg
 import { AIMessage, createAgent, fakeModel } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, runConfig, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
-import type { JiraDoor } from "#agent/jira/client.ts";
+import type { JiraBroker } from "#agent/jira/client.ts";
 import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { connectRequestSchema } from "#auth/protocol/interrupts.ts";
@@ -28,11 +28,11 @@ async function control(method: string, path: string, body?: object): Promise<voi
 const fail = (fault: object) => control("POST", "/fault", { path: "/ex/jira", ...fault });
 
 /** A door for somebody who connected Jira; what was asked and reported can be looked at. */
-async function openDoor(login = "alice", scope?: string) {
+async function openBroker(login = "alice", scope?: string) {
   const { access_token: accessToken } = await connect(jira.url, { login, scope });
   const asked: TokenRequest[] = [];
   const reports: UseReport[] = [];
-  const door: JiraDoor = {
+  const door: JiraBroker = {
     baseUrl: () => jira.url,
     report: async (report) => void reports.push(report),
     exchange: async (request) => {
@@ -43,7 +43,7 @@ async function openDoor(login = "alice", scope?: string) {
   return { door, asked, reports, accessToken };
 }
 
-async function call(door: JiraDoor, jql: string) {
+async function call(door: JiraBroker, jql: string) {
   const order = { type: "tool_call" as const, id: "call-1", name: "search_jira_issues", args: { jql } };
   const message: unknown = await searchJiraIssues(door).invoke(order, runConfig());
   if (!isToolMessage(message as ToolMessage)) throw new Error("The tool did not answer with a ToolMessage.");
@@ -54,7 +54,7 @@ async function call(door: JiraDoor, jql: string) {
 
 describe("search_jira_issues", () => {
   test("finds what the person sees, with links, and says that others wrote it", async () => {
-    const { door, asked, reports } = await openDoor();
+    const { door, asked, reports } = await openBroker();
     const { result } = await call(door, MINE);
     expect(result).toMatchObject({
       untrusted: true,
@@ -70,23 +70,23 @@ describe("search_jira_issues", () => {
   });
 
   test("shows each person their own", async () => {
-    const { result } = await call((await openDoor("bob")).door, MINE);
+    const { result } = await call((await openBroker("bob")).door, MINE);
     expect(result.issues.map(({ key }: { key: string }) => key)).toEqual(["BRICK-2", "STAGE-2", "BRICK-3"]);
   });
 
   test("answers with an empty list when nothing fits", async () => {
-    const { result } = await call((await openDoor()).door, "project = BRICK");
+    const { result } = await call((await openBroker()).door, "project = BRICK");
     expect(result).toMatchObject({ issues: [] });
   });
 
   test("passes on what Jira says of a query that it does not understand", async () => {
-    const { status, text } = await call((await openDoor()).door, "colour = blue");
+    const { status, text } = await call((await openBroker()).door, "colour = blue");
     expect(status).toBe("error");
     expect(text).toContain("did not accept the query. Jira says: \"Field 'colour' does not exist");
   });
 
   test("refuses no query at all before anything is asked", async () => {
-    const { door, asked } = await openDoor();
+    const { door, asked } = await openBroker();
     await expect(call(door, "")).rejects.toThrow(/schema/);
     expect(asked).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe("search_jira_issues", () => {
     [{ status: 302, headers: { location: "https://evil.example/" } }, "could not be used"],
   ])("says what %o means, without the token", async (fault, words) => {
     await fail(fault);
-    const { door, accessToken, reports } = await openDoor();
+    const { door, accessToken, reports } = await openBroker();
     const { status, text } = await call(door, MINE);
     expect(status).toBe("error");
     expect(text).toContain(words);
@@ -111,7 +111,7 @@ describe("search_jira_issues", () => {
   });
 
   test("says so when the account has no site that may be read", async () => {
-    const { door } = await openDoor("alice", "read:me offline_access");
+    const { door } = await openBroker("alice", "read:me offline_access");
     await expect(call(door, MINE)).resolves.toMatchObject({ text: expect.stringContaining("no Jira site") });
   });
 });
@@ -130,7 +130,7 @@ describe("with several sites", () => {
       const [, id] = /^\/ex\/jira\/(\w+)\//.exec(path) ?? [];
       return id ? answers[id] : { body: sites };
     };
-    const { door } = await openDoor();
+    const { door } = await openBroker();
     const answer = await call({ ...door, baseUrl: () => gateway.url }, "team = Tea");
     await gateway.close();
     return answer;
@@ -166,7 +166,7 @@ describe("with several sites", () => {
 
 describe("in the middle of a run", () => {
   /** Runs the tool in an agent, and answers its question. */
-  async function run(door: JiraDoor) {
+  async function run(door: JiraBroker) {
     const calls = [{ name: "search_jira_issues", args: { jql: MINE }, id: "c1" }];
     const agent = createAgent({
       model: fakeModel().respondWithTools(calls).respond(new AIMessage("Done.")),
@@ -187,9 +187,9 @@ describe("in the middle of a run", () => {
   }
 
   test("Jira that is not connected is asked for, and the same run goes on when it is", async () => {
-    const { door } = await openDoor();
+    const { door } = await openBroker();
     let connected = false;
-    const exchange: JiraDoor["exchange"] = (...args) => {
+    const exchange: JiraBroker["exchange"] = (...args) => {
       if (connected) return door.exchange(...args);
       throw new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
     };
@@ -206,14 +206,14 @@ describe("in the middle of a run", () => {
   });
 
   test("a scope that Atlassian misses is asked for", async () => {
-    const { door } = await openDoor();
+    const { door } = await openBroker();
     await fail({ status: 401, body: { code: 401, message: "Unauthorized; scope does not match" } });
     const { card } = await run(door);
     expect(card).toMatchObject({ reason: "missing_scope", missing: ["read:jira-work"] });
   });
 
   test("“not now” is a sentence for the model", async () => {
-    const { door } = await openDoor();
+    const { door } = await openBroker();
     const exchange = async (): Promise<never> => {
       throw new AuthError("interaction_required", "No.", { details: { reason: "revoked" } });
     };

@@ -3,7 +3,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import { z } from "zod";
 import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/github/tools/trim.ts";
-import { type JiraClient, type JiraDoor, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
+import { type JiraBroker, type JiraClient, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
 import { explainJiraError } from "#agent/jira/errors.ts";
 import { readStop } from "#auth/client/detach.ts";
 
@@ -23,7 +23,7 @@ const schema = z.object({
 });
 
 /** Jira's issues, by its own query language, as the person sees them. Answers as the GitHub tools do. */
-export function searchJiraIssues(door: JiraDoor): StructuredToolInterface {
+export function searchJiraIssues(door: JiraBroker): StructuredToolInterface {
   async function run(input: unknown, config: ToolRunnableConfig): Promise<string | ToolMessage> {
     const { jql } = schema.parse(input);
     try {

@@ -7,7 +7,7 @@ import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
 import { OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { safeguards } from "#agent/safeguards.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { type Interrupt, interruptSchema } from "#auth/protocol/interrupts.ts";
 
@@ -27,7 +27,7 @@ export function startAskedRun(
 ) {
   const claimed = new Set<string>();
   // As the exchange: one token for an approved write, ever.
-  const exchange: Door["exchange"] = async ({ scopes, grant, access }) => {
+  const exchange: TokenBroker["exchange"] = async ({ scopes, grant, access }) => {
     if (access === "write") {
       if (!grant || claimed.has(grant.actionId)) throw new AuthError("already_sent", "Sent.");
       claimed.add(grant.actionId);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { NamedServer } from "#agent/mcp/client.ts";
-import type { Door } from "#auth/client/token-broker.ts";
+import type { TokenBroker } from "#auth/client/token-broker.ts";
 
 /** A request as it arrived. */
 export interface McpRequest {
@@ -96,7 +96,7 @@ export const runOf = (identity: string, signal?: AbortSignal) => ({
 });
 
 /** A door whose exchange always gives a token. */
-export const openMcpDoor = (change: Partial<Door> = {}): Door => ({
+export const openMcpDoor = (change: Partial<TokenBroker> = {}): TokenBroker => ({
   exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
   ...change,
 });

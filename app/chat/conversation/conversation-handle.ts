@@ -3,8 +3,8 @@ import type { Branch } from "./branches/branches.ts";
 import type { BranchesHandle } from "./branches/use-branches.ts";
 import type { Problem } from "./problem.ts";
 import type { Question } from "./questions/questions.tsx";
-import type { Sent } from "./sent.ts";
 import type { NotesByCall } from "./server-notes.ts";
+import type { Sent } from "./submission.ts";
 import type { Turn } from "./turns.ts";
 
 /** What the frame around the messages may do. Stable from one render to the next. */
@@ -37,7 +37,7 @@ export interface ConversationHandle extends ConversationControls {
   /** Answers all questions, by their ids. */
   answer(answers: Record<string, unknown>): void;
   /** Says one of the person's messages anew, in the same words or in others: a second version begins there. */
-  sayAnew(messageId: string, text: string): void;
+  editMessage(messageId: string, text: string): void;
   /** Shows another version. */
   show(branch: Branch): void;
   /** After a problem or a halt: sends what did not arrive, rejoins what still runs, goes on, or shows what came of it. */

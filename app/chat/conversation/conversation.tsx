@@ -2,8 +2,8 @@
 
 import { ArrowDown } from "lucide-react";
 import { Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { toastViewport } from "#app/ui/toasts/toasts.tsx";
 import { readAssistant } from "../assistants.ts";
 import { useConversationActions } from "../chat-context.ts";
@@ -22,7 +22,7 @@ import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
 
 // The SDK is half of all JavaScript here: a new conversation does without it until somebody begins to write.
-const messages = loadApart(() => import("./messages.tsx"));
+const messages = lazyWithPreload(() => import("./messages.tsx"));
 
 /** Somebody is about to ask: what shows the answer is fetched before it is needed. */
 function prepare(): void {
@@ -56,7 +56,7 @@ interface Props {
 
 /** One conversation: its messages, and where one writes. */
 export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
-  const { noteMessage, noteOpen } = useConversationActions();
+  const { bumpConversation, noteOpen } = useConversationActions();
   const [isStarted, setStarted] = useState(!isNew);
   const draftKey = isStarted ? threadId : NEW_CONVERSATION;
   const composer = useRef<ComposerHandle>(null);
@@ -101,7 +101,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
     dropDraft(draftKey, text);
     if (replaced) dropDraft(draftKey, replaced);
     setTimeout(() => {
-      noteMessage(threadId, stored?.title ?? toTitle(text));
+      bumpConversation(threadId, stored?.title ?? toTitle(text));
       if (isStarted || isGone.current) return;
       setStarted(true);
       onStarted?.();
@@ -149,7 +149,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
           <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col pb-8">
             {isOpen ? (
               <Suspense fallback={<LoadingTurns />}>
-                <Apart
+                <LazyWithPreload
                   code={messages}
                   key={view.count}
                   threadId={threadId}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sayDuration } from "./durations.ts";
+import { formatDuration } from "./durations.ts";
 
 test.each([
   [3, "0.1 s"],
@@ -10,5 +10,5 @@ test.each([
   [119_400, "119 s"],
   [125_000, "2 min"],
 ])("%i ms are said as %s", (ms, words) => {
-  expect(sayDuration(ms)).toBe(words);
+  expect(formatDuration(ms)).toBe(words);
 });

@@ -35,7 +35,7 @@ export function useDurations(threadId: string, finished: number, isRunning: bool
 }
 
 /** `0.4 s`, `12 s`, `2 min`. */
-export function sayDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms < 950) return `${(Math.max(ms, 50) / 1000).toFixed(1)} s`;
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
   if (ms < 119_500) return `${Math.round(ms / 1000)} s`;

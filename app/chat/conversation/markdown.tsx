@@ -1,16 +1,16 @@
 "use client";
 
 import { Suspense } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 
-export const markdown = loadApart(() => import("./markdown-view.tsx"));
+export const markdown = lazyWithPreload(() => import("./markdown-view.tsx"));
 
 /** Markdown, with its renderer loaded after the page. Until then, and without it, the text is there as it came. */
 export function Markdown({ text, isLive }: { text: string; isLive: boolean }) {
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
   return (
     <Suspense fallback={plain}>
-      <Apart code={markdown} missing={plain} text={text} isLive={isLive} />
+      <LazyWithPreload code={markdown} missing={plain} text={text} isLive={isLive} />
     </Suspense>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Play } from "lucide-react";
 import { Fragment, Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { findVersions } from "./branches/branches.ts";
 import { focusComposer } from "./composer.tsx";
@@ -20,8 +20,8 @@ import { PersonBubble, toolCard } from "./turn-view.tsx";
 import { answerTo, countFinished, type Turn, wordsOf } from "./turns.ts";
 import { useConversation } from "./use-conversation.ts";
 
-const questionCards = loadApart(() => import("./questions/questions.tsx"));
-const missingToolsNote = loadApart(() => import("./missing-tools.tsx"));
+const questionCards = lazyWithPreload(() => import("./questions/questions.tsx"));
+const missingToolsNote = lazyWithPreload(() => import("./missing-tools.tsx"));
 
 /** Of a long conversation its end comes first, and the rest behind it, step by step and only when there is time. */
 const FIRST = 24;
@@ -48,7 +48,7 @@ export default function Messages(props: Props) {
   const conversation = useConversation(props);
   const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued, missingTools } =
     conversation;
-  const { send, stop, answer, resume, sayAnew, show } = conversation;
+  const { send, stop, answer, resume, editMessage, show } = conversation;
   const last = turns.at(-1);
 
   const [shown, setShown] = useState(FIRST);
@@ -96,7 +96,7 @@ export default function Messages(props: Props) {
                       isLive={isRunning && turn === last}
                       versions={findVersions(branching.branches, turn.id)}
                       hasArrived={turn.id === arrived}
-                      onSayAnew={sayAnew}
+                      onEditMessage={editMessage}
                       onShow={show}
                     />
                   </li>
@@ -114,13 +114,13 @@ export default function Messages(props: Props) {
           <StillWaiting turns={turns} isRunning={isRunning} />
           {missingTools.length > 0 ? (
             <Suspense>
-              <Apart code={missingToolsNote} problems={missingTools} />
+              <LazyWithPreload code={missingToolsNote} problems={missingTools} />
             </Suspense>
           ) : null}
           {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
           {questions.length > 0 ? (
             <Suspense>
-              <Apart code={questionCards} questions={questions} address={address} onAnswer={answer} />
+              <LazyWithPreload code={questionCards} questions={questions} address={address} onAnswer={answer} />
             </Suspense>
           ) : null}
           {isHalted ? <Halted onContinue={resume} /> : null}

@@ -3,7 +3,7 @@
 import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerProgress } from "#auth/protocol/server-notes.ts";
-import { sayDuration, useDuration } from "./durations.ts";
+import { formatDuration, useDuration } from "./durations.ts";
 import { MarkedText } from "./questions/marked-text.tsx";
 import { sayProgress, useServerNotes } from "./server-notes.ts";
 import { subjectOf, toolInWords } from "./tool-words.ts";
@@ -59,7 +59,7 @@ export default function ToolCard({ call }: { call: ToolCall }) {
         {duration === undefined ? null : (
           <span className="text-muted-foreground text-xs tabular-nums">
             <span className="sr-only">took </span>
-            {sayDuration(duration)}
+            {formatDuration(duration)}
           </span>
         )}
         <span className={SIGN_ONLY.has(call.state) ? "sr-only" : `text-xs ${STATES[call.state].look}`}>

@@ -20,7 +20,7 @@ interface Props {
   isLive: boolean;
   versions: Versions | undefined;
   hasArrived: boolean;
-  onSayAnew: (messageId: string, text: string) => void;
+  onEditMessage: (messageId: string, text: string) => void;
   onShow: (branch: Branch) => void;
 }
 
@@ -29,7 +29,7 @@ interface Props {
  * the agent answers, anywhere in the conversation: the list of messages says so, for no turn to be drawn anew.
  */
 export const TurnItem = memo(function TurnItem(props: Props) {
-  const { turn, isLast, isLive, versions, onSayAnew } = props;
+  const { turn, isLast, isLive, versions, onEditMessage } = props;
   const [isEditing, setEditing] = useState(false);
   const isPerson = turn.kind === "person";
 
@@ -44,7 +44,7 @@ export const TurnItem = memo(function TurnItem(props: Props) {
         onSend={(text) => {
           setEditing(false);
           focusComposer();
-          onSayAnew(turn.id, text);
+          onEditMessage(turn.id, text);
         }}
       />
     );
@@ -72,7 +72,7 @@ function Toolbar({
   question,
   versions,
   hasArrived,
-  onSayAnew,
+  onEditMessage,
   onShow,
   onEdit,
 }: Props & { onEdit: () => void }) {
@@ -90,7 +90,7 @@ function Toolbar({
           name="Answer again"
           onClick={() => {
             focusComposer();
-            onSayAnew(question.id, question.text);
+            onEditMessage(question.id, question.text);
           }}
         >
           <RefreshCw aria-hidden="true" className="size-4" />

@@ -2,13 +2,13 @@
 
 import { ChevronRight, ExternalLink } from "lucide-react";
 import { memo, Suspense } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { buttonClass } from "#app/ui/button.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Markdown } from "./markdown.tsx";
 import { type AgentTurn, isSameTurn, type Step, type Turn } from "./turns.ts";
 
-export const toolCard = loadApart(() => import("./tool-card.tsx"));
+export const toolCard = lazyWithPreload(() => import("./tool-card.tsx"));
 
 interface Props {
   turn: Turn;
@@ -69,7 +69,7 @@ function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
     return (
       <>
         <Suspense fallback={<div className="min-h-11 rounded-xl border bg-card" />}>
-          <Apart code={toolCard} call={step.call} />
+          <LazyWithPreload code={toolCard} call={step.call} />
         </Suspense>
         {step.call.ssoLink ? <SsoLink href={step.call.ssoLink} /> : null}
       </>

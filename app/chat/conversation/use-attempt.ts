@@ -1,6 +1,6 @@
 import { type RefObject, useRef, useState } from "react";
 import { requestsFirst } from "./requests-first.ts";
-import type { Attempt } from "./sent.ts";
+import type { Submission } from "./submission.ts";
 
 /** What is on its way. */
 interface Task {
@@ -12,9 +12,9 @@ interface Task {
 
 export interface AttemptHandle {
   /** What was said last; undefined once it is answered. For those who do two things before one is drawn. */
-  last: RefObject<Attempt | undefined>;
+  last: RefObject<Submission | undefined>;
   /** The same, to be drawn until the stream has it. */
-  saying: Attempt | undefined;
+  saying: Submission | undefined;
   isBusy: boolean;
   failure: unknown;
   isStopped: boolean;
@@ -25,10 +25,10 @@ export interface AttemptHandle {
   /** What is on its way only asks the server so far. */
   isPreparing(): boolean;
   /** @param isSent whether the answer is on its way with it */
-  begin(now: Attempt | undefined, isSent: boolean): Task;
+  begin(now: Submission | undefined, isSent: boolean): Task;
   /** Does what must ask the server first. What goes wrong is handed to `fail`, unless it was stopped meanwhile. */
   prepare(
-    now: Attempt | undefined,
+    now: Submission | undefined,
     fail: (error: unknown) => void,
     work: (isOurs: () => boolean) => Promise<void>,
   ): Promise<void>;
@@ -42,9 +42,9 @@ export interface AttemptHandle {
 
 /** What is tried in a conversation: the last of it that was said, whether it goes on, and how it ended. */
 export function useAttempt(): AttemptHandle {
-  const last = useRef<Attempt>(undefined);
+  const last = useRef<Submission>(undefined);
   const task = useRef<{ isSent: boolean }>(undefined);
-  const [saying, setSaying] = useState<Attempt>();
+  const [saying, setSaying] = useState<Submission>();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [isStopped, setStopped] = useState(false);
@@ -55,7 +55,7 @@ export function useAttempt(): AttemptHandle {
     setBusy(false);
   }
 
-  function begin(now: Attempt | undefined, isSent: boolean): Task {
+  function begin(now: Submission | undefined, isSent: boolean): Task {
     const own = { isSent };
     task.current = own;
     last.current = now;

@@ -4,13 +4,13 @@ import { makeAgentClient } from "./agent-client.ts";
 import { KnownState } from "./base-state.ts";
 import { type Branch, leaveAt } from "./branches/branches.ts";
 import { ConversationChanged, pathOf } from "./branches/find-fork.ts";
-import { findPlace } from "./branches/find-place.ts";
+import { resolveFork } from "./branches/resolve-fork.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
 import { StreamCut, toProblem } from "./problem.ts";
+import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
 import { cancelRun, originOf, renew, STREAM, toCheckpoint } from "./runs.ts";
-import { type Attempt, toMessage, unsentOf } from "./sent.ts";
 import { collectNote } from "./server-notes.ts";
-import { findLostWords, findStanding, findWayOn } from "./standing.ts";
+import { type Submission, toMessage, unsentOf } from "./submission.ts";
 import { useAttempt } from "./use-attempt.ts";
 import { useListening } from "./use-listening.ts";
 import { useNext, useQueue } from "./use-queue.ts";
@@ -66,7 +66,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   const isRunning = stream.isLoading || attempt.isBusy;
 
-  function submit(now: Attempt): void {
+  function submit(now: Submission): void {
     const { release } = begin(now, true);
     run.current = undefined;
     const { message, answers, fork = from.current } = now;
@@ -87,8 +87,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   /** The server has what was said last. */
   function take(): void {
     const now = last.current;
-    if (!now || now.isTaken) return;
-    last.current = { ...now, isTaken: true };
+    if (!now || now.accepted) return;
+    last.current = { ...now, accepted: true };
     from.current = undefined;
     if (now.branches) branching.keep(now.branches);
     if (now.message) onTaken(now.message.content, now.replaced);
@@ -113,21 +113,21 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (!canRetry || kind === "changed") giveBack();
   }
 
-  async function sayAnew(of: string, text: string): Promise<void> {
+  async function editMessage(of: string, text: string): Promise<void> {
     const isSame = stream.messages.some(({ id, content }) => id === of && content === text);
     if (isRunning || attempt.isOnItsWay()) return isSame ? undefined : onUnsent([text]);
     const before = last.current;
-    const instead = unsentOf(before)?.id === of ? before?.instead : of;
+    const replacesMessageId = unsentOf(before)?.id === of ? before?.replacesMessageId : of;
     // It stands there at once; while its place can't be looked for, Retry tries again.
-    await place({ message: toMessage(text), instead, isSame, anew: { of, before } });
+    await place({ message: toMessage(text), replacesMessageId, isSame, anew: { of, before } });
   }
 
-  function place(now: Attempt): Promise<void> {
+  function place(now: Submission): Promise<void> {
     return attempt.prepare(now, fail, async (isOurs) => {
       const { message, anew, isSame } = now;
       if (!message || !anew) return;
       const said = { ...anew, message, isSame };
-      const placed = await findPlace(client.threads, threadId, said, from.current, branching.readAll);
+      const placed = await resolveFork(client.threads, threadId, said, from.current, branching.readAll);
       if (isOurs()) submit(placed);
     });
   }
@@ -149,11 +149,11 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     const now = last.current;
     if (now?.anew) return place(now);
     await attempt.prepare(now, fail, async (isOurs) => {
-      const standing = await findStanding(client, threadId, now, stopped.current);
+      const standing = await readRunStatus(client, threadId, now, stopped.current);
       if (!isOurs()) return;
       if (standing.hasArrived) take();
       if (standing.run) return rejoin(standing.run);
-      const way = findWayOn(standing, now);
+      const way = chooseRecovery(standing, now);
       if (way === "say" && now) return submit(now);
       onUnsent(findLostWords(standing, now));
       if (way === "go on") submit({});
@@ -181,9 +181,9 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     wasCut.current = false;
     const now = last.current;
     return attempt.prepare(now, setFailure, async (isOurs) => {
-      const standing = await findStanding(client, threadId, now);
+      const standing = await readRunStatus(client, threadId, now);
       if (!isOurs()) return;
-      const way = findWayOn(standing, now);
+      const way = chooseRecovery(standing, now);
       if (standing.run || way === "say") return setFailure(new StreamCut());
       if (way === "show") {
         onUnsent(findLostWords(standing, now));
@@ -228,7 +228,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (run.current) end.current?.abort();
   }
 
-  const own = { submit, join, settle, send, stop, sayAnew, show, leave, keepUnsent, resume, findOut };
+  const own = { submit, join, settle, send, stop, editMessage, show, leave, keepUnsent, resume, findOut };
   const latest = useRef(own);
   latest.current = own;
   const isGone = useListening(client, threadId, isNew, latest);
@@ -248,8 +248,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     answer: useCallback((answers: Record<string, unknown>) => latest.current.submit({ answers }), []),
     send: useCallback((text: string) => latest.current.send(text), []),
     stop: useCallback(() => latest.current.stop(), []),
-    sayAnew: useCallback((messageId: string, text: string) => {
-      void latest.current.sayAnew(messageId, text);
+    editMessage: useCallback((messageId: string, text: string) => {
+      void latest.current.editMessage(messageId, text);
     }, []),
     show: useCallback(
       (branch: Branch) => {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Sent } from "./sent.ts";
+import type { Sent } from "./submission.ts";
 
 /** Messages that wait for the answer before them. */
 export interface Queue {

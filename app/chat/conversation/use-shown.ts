@@ -2,7 +2,7 @@ import type { Interrupt, Message, ThreadState } from "@langchain/langgraph-sdk";
 import { useMemo } from "react";
 import type { ConversationHandle } from "./conversation-handle.ts";
 import { toProblem } from "./problem.ts";
-import { type Attempt, withSaying } from "./sent.ts";
+import { type Submission, withSaying } from "./submission.ts";
 import { findRemembered, toTurns, withAnswer } from "./turns.ts";
 import { useDrawn } from "./use-drawn.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
@@ -13,7 +13,7 @@ interface Shown {
   stream: { messages: Message[]; values: AgentState };
   /** What is stored. */
   state: ThreadState<AgentState> | undefined;
-  saying: Attempt | undefined;
+  saying: Submission | undefined;
   isRunning: boolean;
   isStopped: boolean;
   error: unknown;

@@ -2,7 +2,7 @@ import { findBrowserTimes } from "./browser-times.ts";
 import type { Flow, FlowReport } from "./flow.ts";
 import { LaneHeads, LifeLines } from "./lanes.tsx";
 import { StepRow } from "./step-row.tsx";
-import { say } from "./steps/step.ts";
+import { formatDuration } from "./steps/step.ts";
 import { timeLent, toSteps } from "./steps/steps.ts";
 
 interface Props {
@@ -89,11 +89,14 @@ function Summary({ flow, isLive }: { flow: Flow; isLive: boolean }) {
   const checks = flow.request?.answeredMs;
   return (
     <dl className="grid grid-cols-3 gap-2">
-      <Figure name="All checks" value={checks === undefined ? "–" : say(checks)} />
-      <Figure name="First piece" value={flow.firstTokenMs ? say(flow.firstTokenMs) : isLive ? "…" : "–"} />
+      <Figure name="All checks" value={checks === undefined ? "–" : formatDuration(checks)} />
+      <Figure
+        name="First piece"
+        value={flow.firstTokenMs ? formatDuration(flow.firstTokenMs) : isLive ? "…" : "–"}
+      />
       <Figure
         name="Token lent"
-        value={lent.calls === 0 ? "never" : say(lent.ms)}
+        value={lent.calls === 0 ? "never" : formatDuration(lent.ms)}
         note={lent.calls > 1 ? `in ${lent.calls} calls` : ""}
       />
     </dl>

@@ -2,10 +2,10 @@
 
 import { Waypoints } from "lucide-react";
 import { Suspense, useRef, useState } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
 import { buttonClass } from "#app/ui/button.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 
-const inspector = loadApart(() => import("./inspector.tsx"));
+const inspector = lazyWithPreload(() => import("./inspector.tsx"));
 
 /** Opens the flow inspector, which is loaded only then. */
 export function InspectorButton({ threadId }: { threadId: string }) {
@@ -32,7 +32,7 @@ export function InspectorButton({ threadId }: { threadId: string }) {
       </button>
       {isWanted ? (
         <Suspense>
-          <Apart
+          <LazyWithPreload
             code={inspector}
             threadId={threadId}
             isOpen={isOpen}

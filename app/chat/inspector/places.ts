@@ -22,7 +22,7 @@ export const PLACES = {
   github: ["agent/github/client.ts", "withGitHub"],
   jira: ["agent/jira/client.ts", "withJira"],
   transport: ["auth/client/transport.ts", "createTransport"],
-  outcome: ["auth/authorization-server/secrets/uses.ts", "completeUse"],
+  outcome: ["auth/authorization-server/secrets/token-uses.ts", "completeUse"],
   stream: ["app/api/langgraph/[...path]/watch-stream.ts", "watchStream"],
   graph: ["agent/graph.ts", "agent"],
 } as const satisfies Record<string, readonly [file: string, name: string]>;

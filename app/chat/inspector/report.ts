@@ -14,7 +14,7 @@ export async function readReport(
 ): Promise<FlowReport> {
   const [events, uses, account] = await Promise.all([
     listFlow(db, user.id, threadId),
-    listUses(db, user.id, threadId),
+    listFlowUses(db, user.id, threadId),
     findGitHubAccount(db, user.id),
   ]);
   return {
@@ -25,10 +25,10 @@ export async function readReport(
   };
 }
 
-type Use = Awaited<ReturnType<typeof listUses>>[number];
+type FlowTokenUse = Awaited<ReturnType<typeof listFlowUses>>[number];
 
 /** How the uses of the person's token in this conversation ended, from the activity record. */
-function listUses(db: Kysely<Schema>, userId: string, threadId: string) {
+function listFlowUses(db: Kysely<Schema>, userId: string, threadId: string) {
   return db
     .selectFrom("activity")
     .leftJoin("activity_outcomes", "activity_outcomes.use_id", "activity.id")
@@ -47,7 +47,7 @@ function listUses(db: Kysely<Schema>, userId: string, threadId: string) {
 }
 
 /** Puts events together by their run; a request that began none stands for itself. Newest first. */
-export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string, Use>): Flow[] {
+export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string, FlowTokenUse>): Flow[] {
   const flows = new Map<string, Flow>();
   for (const event of events) {
     const id = event.runId ?? event.id;
@@ -79,7 +79,7 @@ export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string,
   return [...flows.values()].sort((one, other) => other.at - one.at);
 }
 
-function endOf(use: Use | undefined): Pick<Exchange, "isApproved" | "outcome"> {
+function endOf(use: FlowTokenUse | undefined): Pick<Exchange, "isApproved" | "outcome"> {
   if (!use?.outcome || use.endedAt === null) return { isApproved: Boolean(use?.approved_by), outcome: null };
   const { outcome, status, endedAt: at } = use;
   return { isApproved: use.approved_by !== null, outcome: { outcome, status, at } };

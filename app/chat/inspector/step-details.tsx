@@ -2,7 +2,7 @@ import { ArrowRight, ShieldCheck } from "lucide-react";
 import type { Code } from "./flow.ts";
 import { PLACES, type PlaceName } from "./places.ts";
 import { REFERENCE, wordsOf } from "./reference.ts";
-import { type Step, say } from "./steps/step.ts";
+import { formatDuration, type Step } from "./steps/step.ts";
 
 /** What was checked, what was passed, which lines did it, and which step of the reference that is. */
 export function StepDetails({ step, code }: { step: Step; code: Code }) {
@@ -30,7 +30,7 @@ export function StepDetails({ step, code }: { step: Step; code: Code }) {
           Step {step.number} of LangGraph's agent authentication
         </a>
         : {wordsOf(step.number)}
-        {step.at === undefined ? null : <>. Done {say(step.at)} after the message came.</>}
+        {step.at === undefined ? null : <>. Done {formatDuration(step.at)} after the message came.</>}
       </p>
     </div>
   );

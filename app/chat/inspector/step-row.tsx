@@ -3,7 +3,7 @@ import { Arrow } from "./arrow.tsx";
 import type { Code } from "./flow.ts";
 import { laneName } from "./lanes.tsx";
 import { StepDetails } from "./step-details.tsx";
-import { type Step, say } from "./steps/step.ts";
+import { formatDuration, type Step } from "./steps/step.ts";
 
 /** One step: its arrow; opened, what was checked, what was passed, and where that is written. */
 export function StepRow({ step, code }: { step: Step; code: Code }) {
@@ -28,7 +28,7 @@ export function StepRow({ step, code }: { step: Step; code: Code }) {
             />
             {step.took === undefined ? null : (
               <span className="ml-auto shrink-0 bg-background pl-1 text-muted-foreground text-xs tabular-nums group-hover:bg-transparent">
-                {say(step.took)}
+                {formatDuration(step.took)}
               </span>
             )}
           </span>

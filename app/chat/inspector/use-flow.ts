@@ -20,7 +20,7 @@ export function useFlow(threadId: string): Loaded {
     let last = "";
     async function ask(): Promise<void> {
       // Nobody looks: nothing is asked, until somebody does again.
-      const text = document.hidden ? last : await readReport(threadId, end.signal);
+      const text = document.hidden ? last : await fetchReport(threadId, end.signal);
       if (end.signal.aborted) return;
       const report = text ? (JSON.parse(text) as FlowReport) : undefined;
       if (text !== last) {
@@ -48,7 +48,7 @@ export function isRunning(report: FlowReport | undefined): boolean {
 }
 
 /** @returns undefined when it can't be had just now */
-async function readReport(threadId: string, signal: AbortSignal): Promise<string | undefined> {
+async function fetchReport(threadId: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const answer = await fetch(`/api/flow/${threadId}`, { signal });
     return answer.ok ? await answer.text() : undefined;

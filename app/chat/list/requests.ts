@@ -23,7 +23,7 @@ export async function fetchConversation(id: string): Promise<StoredConversation>
   return (await requireOk(answer).json()) as StoredConversation;
 }
 
-export async function changeConversation(
+export async function patchConversation(
   id: string,
   change: { title: string } | { isRead: true } | { branches: readonly Branch[] },
 ): Promise<ConversationSummary> {

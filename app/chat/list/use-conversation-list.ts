@@ -5,7 +5,7 @@ import type { ConversationActions, OpenConversation } from "../chat-context.ts";
 import type { ConversationPage, ConversationSummary } from "../conversations.ts";
 import { deleteWithUndo, finishDeletions, useHidden } from "./deletions.ts";
 import { type Mark, toMarks } from "./marks.ts";
-import { changeConversation, fetchPage } from "./requests.ts";
+import { fetchPage, patchConversation } from "./requests.ts";
 import { hearTabs, tellTabs } from "./tabs.ts";
 import { useThreads } from "./use-threads.ts";
 
@@ -53,7 +53,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
   const noteRead = useCallback(
     (id: string) => {
       if (document.visibilityState === "hidden") return;
-      changeConversation(id, { isRead: true }).then(
+      patchConversation(id, { isRead: true }).then(
         ({ readAt }) => change(id, { readAt }),
         // It stays marked as unread, which is the safe side.
         () => undefined,
@@ -91,7 +91,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
 
   const actions = useMemo<ConversationActions>(
     () => ({
-      noteMessage(id, title) {
+      bumpConversation(id, title) {
         setList((all) => {
           const known = all.find((one) => one.id === id);
           const said = {
@@ -112,7 +112,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
       },
       rename(id, title) {
         change(id, { title });
-        changeConversation(id, { title }).then(tellTabs, () => {
+        patchConversation(id, { title }).then(tellTabs, () => {
           showToast({ tone: "bad", text: "The new name could not be kept. Try again in a moment." });
           reload();
         });

@@ -2,11 +2,11 @@
 
 import { Ellipsis } from "lucide-react";
 import { Suspense, useState } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { toastViewport } from "#app/ui/toasts/toasts.tsx";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
-const menu = loadApart(() => import("./item-menu-open.tsx"));
+const menu = lazyWithPreload(() => import("./item-menu-open.tsx"));
 
 /** What is chosen may fail, or can be undone: the toast that says so is fetched, too. */
 function preload(): void {
@@ -34,7 +34,7 @@ export function ItemMenu(props: ItemMenuProps) {
   if (!isWanted) return button;
   return (
     <Suspense fallback={button}>
-      <Apart code={menu} {...props} />
+      <LazyWithPreload code={menu} {...props} />
     </Suspense>
   );
 }

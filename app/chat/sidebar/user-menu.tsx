@@ -1,10 +1,10 @@
 "use client";
 
 import { Suspense, useState } from "react";
-import { Apart, loadApart } from "#app/ui/apart.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { TRIGGER, UserLine } from "./user-line.tsx";
 
-const menu = loadApart(() => import("./user-menu-open.tsx"));
+const menu = lazyWithPreload(() => import("./user-menu-open.tsx"));
 
 /** Who is signed in, and what they can do about it. The menu itself is loaded when somebody reaches for it. */
 export function UserMenu() {
@@ -25,7 +25,7 @@ export function UserMenu() {
   if (!isWanted) return button;
   return (
     <Suspense fallback={button}>
-      <Apart code={menu} />
+      <LazyWithPreload code={menu} />
     </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import type { Use } from "./uses.ts";
+import type { TokenUse } from "./uses.ts";
 
 /** The fields of an exported use, in their order. */
 const FIELDS = [
@@ -26,7 +26,7 @@ const FIELDS = [
 export type ExportedUse = Record<(typeof FIELDS)[number], string | number | null>;
 
 /** A use as it leaves the house. Moments as ISO 8601. */
-export function toExported(use: Use): ExportedUse {
+export function toExported(use: TokenUse): ExportedUse {
   return {
     id: use.id,
     at: new Date(use.created_at).toISOString(),

@@ -3,10 +3,10 @@ import Link from "next/link";
 import { toolInWords } from "#app/chat/conversation/tool-words.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import { OUTCOME_WORDS } from "./outcome-words.ts";
-import type { Use } from "./uses.ts";
+import type { TokenUse } from "./uses.ts";
 
 /** One use: what was done in words, and behind it everything that is recorded. */
-export function UseRow({ use, userId, timeZone }: { use: Use; userId: string; timeZone: string }) {
+export function UseRow({ use, userId, timeZone }: { use: TokenUse; userId: string; timeZone: string }) {
   const outcome = use.outcome ?? "unreported";
   return (
     <li className="p-4 sm:px-5">
@@ -75,6 +75,6 @@ function Fact({ name, value }: { name: string; value: string | null }) {
 }
 
 /** The place in the conversation where the tool was called (`id` of its card). */
-function toMessage({ thread_id, tool_call_id }: Use): string {
+function toMessage({ thread_id, tool_call_id }: TokenUse): string {
   return `/chat/${thread_id}${tool_call_id ? `#call-${encodeURIComponent(tool_call_id)}` : ""}`;
 }

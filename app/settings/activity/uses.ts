@@ -21,7 +21,7 @@ export interface UseCursor {
   id: string;
 }
 
-export type Use = Awaited<ReturnType<typeof listUses>>[number];
+export type TokenUse = Awaited<ReturnType<typeof listUses>>[number];
 
 /** Newest first. @param after the page begins below this one */
 export async function listUses(

@@ -1,11 +1,11 @@
 "use client";
 
 import { Suspense, useSyncExternalStore } from "react";
-import { Apart, loadApart } from "../apart.tsx";
+import { LazyWithPreload, lazyWithPreload } from "../lazy-with-preload.tsx";
 import { readNoToasts, readToasts, subscribeToToasts, type Toast } from "./store.ts";
 
 /** Fetched before there may be something to say: that the network fails can't be said with what it has yet to bring. */
-export const toastViewport = loadApart(() => import("./toast-viewport.tsx"));
+export const toastViewport = lazyWithPreload(() => import("./toast-viewport.tsx"));
 
 /** Where toasts appear. What draws them is loaded when somebody is about to do something. */
 export function Toasts() {
@@ -13,7 +13,7 @@ export function Toasts() {
   if (toasts.length === 0) return null;
   return (
     <Suspense>
-      <Apart code={toastViewport} toasts={toasts} missing={<Plain toasts={toasts} />} />
+      <LazyWithPreload code={toastViewport} toasts={toasts} missing={<Plain toasts={toasts} />} />
     </Suspense>
   );
 }

@@ -36,7 +36,7 @@ export interface FlowOwner {
 }
 
 /** What a flow is to bring, and where it goes back to. */
-export interface FlowWish {
+export interface ConnectOptions {
   /** On top of the provider's default scopes and of those that are granted. */
   scopes?: readonly string[];
   /** A path of ours. */
@@ -51,7 +51,7 @@ export type Flow = z.infer<typeof flowSchema>;
 export async function sealFlow(
   providerId: string,
   owner: FlowOwner,
-  wish: FlowWish,
+  wish: ConnectOptions,
   bound: Pick<Flow, "issuer" | "resource" | "scopes">,
 ) {
   const state = oauth.generateRandomState();

@@ -4,11 +4,11 @@ import { isScope } from "#auth/protocol/scope-syntax.ts";
 import { database } from "#db/index.ts";
 import type { Connection } from "#db/schema.ts";
 import { webEnv } from "../env.ts";
-import { type Flow, type FlowOwner, type FlowWish, openFlow, sealFlow } from "./connect-flow.ts";
+import { type ConnectOptions, type Flow, type FlowOwner, openFlow, sealFlow } from "./connect-flow.ts";
 import { endOtherAccount } from "./other-account.ts";
 import type { ConnectionProvider, OAuthAccess } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
-import type { Room } from "./refresh.ts";
+import type { TokenStores } from "./refresh.ts";
 import { secretStore } from "./secret-store.ts";
 import {
   findConnection,
@@ -41,7 +41,7 @@ export interface BegunFlow {
 export async function beginConnection(
   providerId: string,
   owner: FlowOwner,
-  wish: FlowWish,
+  wish: ConnectOptions,
 ): Promise<BegunFlow> {
   const provider = requireProvider(providerId);
   const access = await provider.open();
@@ -72,7 +72,7 @@ export async function beginConnection(
 export async function beginInstallation(
   providerId: string,
   owner: FlowOwner,
-  wish: FlowWish,
+  wish: ConnectOptions,
 ): Promise<BegunFlow> {
   const { installPage, name } = requireProvider(providerId);
   if (!installPage) throw new AuthError("invalid_request", `There is no app to install at ${name}.`);
@@ -114,7 +114,7 @@ export async function finishConnection(
     : await provider.findAccount(tokens.accessToken);
   if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
   const bound = provider.audience ? flow : undefined;
-  const room: Room = { db: database(), secrets: secretStore() };
+  const room: TokenStores = { db: database(), secrets: secretStore() };
   await requireFree(room.db, userId, providerId, account);
   const before = await findConnection(room.db, userId, providerId);
   // The grant at another authorization server would outlive its tokens here as another account's would.
@@ -183,7 +183,7 @@ function notAskedFor({ name }: ConnectionProvider): AuthError {
  * @throws AuthError `invalid_request` when the account is connected by somebody else; `server_unavailable`
  */
 export async function connectByLogin(
-  { db, secrets }: Room,
+  { db, secrets }: TokenStores,
   userId: string,
   providerId: string,
   login: ProviderAccount & { tokens: ProviderTokens },

@@ -4,7 +4,7 @@ import type { Connection } from "#db/schema.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
-import { type FreshTokens, freshTokens, type Room } from "./refresh.ts";
+import { type FreshTokens, freshTokens, type TokenStores } from "./refresh.ts";
 import { deleteConnection } from "./store.ts";
 
 const PATIENCE_MS = 20_000;
@@ -18,7 +18,7 @@ const POLL_MS = 50;
  * @throws AuthError `provider_error` when the provider failed: nothing has changed, try again
  */
 export async function disconnect(
-  room: Room,
+  room: TokenStores,
   connection: Connection,
   force = false,
 ): Promise<boolean | "unsupported"> {
@@ -39,7 +39,7 @@ export async function disconnect(
 
 /** Tokens that the provider should still accept; undefined when there are none, and so nothing to revoke with. */
 async function findUsable(
-  room: Room,
+  room: TokenStores,
   provider: ConnectionProvider | undefined,
   current: Connection,
   force: boolean,
@@ -55,7 +55,7 @@ async function findUsable(
 }
 
 async function revoke(
-  room: Room,
+  room: TokenStores,
   provider: ConnectionProvider | undefined,
   { connection, tokens }: FreshTokens,
   lease: string,

@@ -13,7 +13,7 @@ import { covers } from "./mcp/discover.ts";
 import { requireTarget } from "./mcp/target.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
-import { freshTokens, type Room } from "./refresh.ts";
+import { freshTokens, type TokenStores } from "./refresh.ts";
 import { findConnection } from "./store.ts";
 import { checkWriteLimits } from "./write-limits.ts";
 import { claimWrite, type WriteClaim } from "./writes.ts";
@@ -91,7 +91,7 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
 export async function exchange(
-  room: Room,
+  room: TokenStores,
   request: ExchangeRequest,
   writesPerDay: number = DEFAULT_WRITES_PER_DAY,
 ): Promise<ExchangeResponse> {

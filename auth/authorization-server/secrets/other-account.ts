@@ -3,7 +3,7 @@ import type { Connection } from "#db/schema.ts";
 import { log } from "#observability/log.ts";
 import { disconnect } from "./disconnect.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import type { Room } from "./refresh.ts";
+import type { TokenStores } from "./refresh.ts";
 import type { ProviderTokens } from "./store.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { ProviderTokens } from "./store.ts";
  * @throws AuthError `provider_error` (`details.reason` = `not_replaced`): nothing has changed, try again
  */
 export async function endOtherAccount(
-  room: Room,
+  room: TokenStores,
   provider: ConnectionProvider,
   old: Connection,
   given: ProviderTokens,

@@ -30,7 +30,7 @@ export interface FreshTokens {
   tokens: ProviderTokens;
 }
 
-export interface Room {
+export interface TokenStores {
   db: Kysely<Schema>;
   secrets: SecretStore;
 }
@@ -42,7 +42,7 @@ export interface Room {
  *   for all, the row is marked. `provider_error`: the provider failed, another try may go well.
  */
 export async function freshTokens(
-  room: Room,
+  room: TokenStores,
   provider: ConnectionProvider,
   connection: Connection,
   rejected = false,
@@ -57,7 +57,7 @@ export async function freshTokens(
 const renewals = new Map<string, Promise<Connection>>();
 
 function renewOnce(
-  room: Room,
+  room: TokenStores,
   provider: ConnectionProvider,
   connection: Connection,
   rejected: boolean,
@@ -71,7 +71,7 @@ function renewOnce(
 }
 
 async function renew(
-  { db, secrets }: Room,
+  { db, secrets }: TokenStores,
   provider: ConnectionProvider,
   seen: Connection,
   rejected: boolean,
@@ -89,7 +89,7 @@ async function renew(
 }
 
 async function refreshWithLease(
-  { db, secrets }: Room,
+  { db, secrets }: TokenStores,
   provider: ConnectionProvider,
   current: Connection,
   lease: string,
@@ -121,7 +121,7 @@ async function refreshWithLease(
 
 /** The new pair replaces the old one, if the lease still holds; only then does anybody see it. */
 async function storePair(
-  { db, secrets }: Room,
+  { db, secrets }: TokenStores,
   provider: ConnectionProvider,
   current: Connection,
   lease: string,
@@ -177,7 +177,7 @@ async function isAccepted(
   }
 }
 
-async function openOrRelease(room: Room, current: Connection, lease: string): Promise<ProviderTokens> {
+async function openOrRelease(room: TokenStores, current: Connection, lease: string): Promise<ProviderTokens> {
   try {
     return await openTokens(current, room.secrets);
   } catch (error) {
@@ -198,7 +198,7 @@ async function breakConnection(
 }
 
 /** The row as it came, or, should the pair have been replaced and removed since it was read, as it is now. */
-async function open(room: Room, connection: Connection): Promise<FreshTokens> {
+async function open(room: TokenStores, connection: Connection): Promise<FreshTokens> {
   try {
     return { connection, tokens: await openTokens(connection, room.secrets) };
   } catch (error) {

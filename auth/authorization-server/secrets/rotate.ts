@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
-import type { Room } from "./refresh.ts";
+import type { TokenStores } from "./refresh.ts";
 import { contextOf } from "./store.ts";
 
 /** What became of every row. They add up to the number of connections. */
@@ -24,7 +24,7 @@ const BATCH = 100;
  * its lease, as a refresh: so that neither overwrites the other's tokens.
  * @throws AuthError `server_unavailable` when the store can't be reached; what was done so far holds
  */
-export async function rotateSecrets(room: Room, batch: number = BATCH): Promise<Rotation> {
+export async function rotateSecrets(room: TokenStores, batch: number = BATCH): Promise<Rotation> {
   const counts: Rotation = { resealed: 0, current: 0, changed: 0, unreadable: 0 };
   for (let rows = await readBatch(room.db, "", batch); rows.length > 0; ) {
     for (const row of rows) counts[await rotateRow(room, row)] += 1;
@@ -44,7 +44,7 @@ function readBatch(db: Kysely<Schema>, after: string, limit: number): Promise<Co
     .execute();
 }
 
-async function rotateRow({ db, secrets }: Room, row: Connection): Promise<keyof Rotation> {
+async function rotateRow({ db, secrets }: TokenStores, row: Connection): Promise<keyof Rotation> {
   if (!(await secrets.isStale(row.sealed_tokens))) return "current";
   const lease = await takeLease(db, row);
   if (!lease) return "changed";

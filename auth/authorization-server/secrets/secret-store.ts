@@ -1,7 +1,7 @@
 import { type WebEnv, webEnv } from "../env.ts";
 import type { SecretStore } from "./stores/contract.ts";
 import { embeddedStore } from "./stores/embedded.ts";
-import { movingStore } from "./stores/moving.ts";
+import { migratingStore } from "./stores/migrating.ts";
 import { vaultClient } from "./stores/vault-client.ts";
 import { vaultKvStore } from "./stores/vault-kv.ts";
 import { vaultTransitStore } from "./stores/vault-transit.ts";
@@ -17,7 +17,7 @@ export function openSecretStore(env: WebEnv): SecretStore {
   const kv = vaultKvStore(vault, { mount: env.VAULT_KV_MOUNT, path: env.VAULT_KV_PATH });
   const transit = vaultTransitStore(vault, { mount: env.VAULT_TRANSIT_MOUNT, key: env.VAULT_TRANSIT_KEY });
   const stores = { embedded, vault: kv, "vault-transit": transit };
-  return movingStore(stores[env.SECRET_STORE], [embedded, kv, transit]);
+  return migratingStore(stores[env.SECRET_STORE], [embedded, kv, transit]);
 }
 
 let store: SecretStore | undefined;

@@ -9,7 +9,7 @@ import { type ExchangeRequest, type ExchangeResponse, exchange } from "./exchang
 import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
 import { disableWrites, enableWrites, markRestored } from "./switches.ts";
-import { completeUse } from "./uses.ts";
+import { completeUse } from "./token-uses.ts";
 import { claimWrite } from "./writes.ts";
 
 const secrets = embeddedStore({

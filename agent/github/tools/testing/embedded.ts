@@ -1,8 +1,8 @@
 /** For tests: the embedded GitHub, and people who connected it through its own login and consent pages. */
-import type { GitHubDoor } from "#agent/github/client.ts";
+import type { GitHubBroker } from "#agent/github/client.ts";
 import type { GitHubTool } from "#agent/github/tools/define.ts";
 import { startGitHub } from "#dev/github/server.ts";
-import { callTool, openDoor } from "./played-github.ts";
+import { callTool, openBroker } from "./played-github.ts";
 
 const client_id = "tools";
 const client_secret = "known to everybody";
@@ -11,7 +11,7 @@ const redirect_uri = "http://127.0.0.1:9/callback";
 /** The tools as one person has them. */
 export interface Hands {
   /** What an agent's tools are opened to. */
-  door: GitHubDoor;
+  door: GitHubBroker;
   /** Calls a tool. @throws Error with the tool's sentence when it fails */
   ask: (tool: GitHubTool, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
   /** The sentence of a tool that must fail. */
@@ -48,8 +48,8 @@ export async function startEmbedded(): Promise<EmbeddedGitHub> {
 }
 
 function giveHands(url: string, login: string, accessToken: string): Hands {
-  const door: GitHubDoor = {
-    ...openDoor(url),
+  const door: GitHubBroker = {
+    ...openBroker(url),
     baseUrl: () => `${url}/api/v3`,
     spaced: false,
     exchange: async ({ scopes }) => ({ accessToken, scopes: [...scopes], useId: "use-1", login }),

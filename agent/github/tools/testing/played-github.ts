@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { isToolMessage } from "@langchain/core/messages/tool";
 import type { ToolMessage } from "langchain";
 import { afterAll, afterEach } from "vitest";
-import type { GitHubDoor } from "#agent/github/client.ts";
+import type { GitHubBroker } from "#agent/github/client.ts";
 import type { GitHubTool } from "#agent/github/tools/define.ts";
 
 /** One request as it arrived. */
@@ -83,7 +83,7 @@ export const TEST_TOKEN = "the-token-of-this-call";
 let doors = 0;
 
 /** A door whose exchange always says yes, and whose clock is fast. Each has a base path, so a write queue, of its own. */
-export function openDoor(url: string, overrides: Partial<GitHubDoor> = {}): GitHubDoor {
+export function openBroker(url: string, overrides: Partial<GitHubBroker> = {}): GitHubBroker {
   doors += 1;
   const baseUrl = `${url}/door-${doors}`;
   return {
@@ -118,7 +118,7 @@ export function runConfig(signal?: AbortSignal) {
 export async function callTool(
   tool: GitHubTool,
   args: Record<string, unknown>,
-  door: GitHubDoor,
+  door: GitHubBroker,
   signal?: AbortSignal,
 ): Promise<{
   status: ToolMessage["status"];

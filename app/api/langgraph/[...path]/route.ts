@@ -17,8 +17,8 @@ import { logSecurity } from "#observability/security-log.ts";
 import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson } from "./forward-as-person.ts";
 import { followRequest, noteStream, since } from "./note-flow.ts";
-import { noteMessage } from "./note-message.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
+import { touchOnSend } from "./touch-on-send.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
 /**
@@ -49,7 +49,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const body = repairBody(sent);
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
   if (wrong) return problem(wrong.status, "invalid_request", wrong.message);
-  const noted = await noteMessage(route, user.id, body);
+  const noted = await touchOnSend(route, user.id, body);
   if (!noted) return problem(404, "not_found", "There is no such conversation.");
 
   const checkedMs = since(seen);
@@ -58,13 +58,13 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const { method, headers, signal } = request;
   const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
   if (!leave) {
-    await noted.takeBack();
+    await noted.rollback();
     return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
   }
   const noteAnswered = followRequest(seen, { sessionMs, checkedMs, mintedMs: since(seen) });
   const ask = (wanted: ForwardedRequest) => forwardAsPerson(wanted, owner, seen.requestId);
   const answer = await ask({ method, path, query, headers, body, signal })
-    .then((first) => noted.settle(first, (thread) => ask(readOf(thread))))
+    .then((first) => noted.reconcile(first, (thread) => ask(readOf(thread))))
     .catch((error: unknown) => {
       leave();
       noteAnswered(undefined);

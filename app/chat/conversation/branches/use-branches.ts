@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { showToast } from "#app/ui/toasts/store.ts";
-import { changeConversation, fetchConversation } from "../../list/requests.ts";
+import { fetchConversation, patchConversation } from "../../list/requests.ts";
 import { type Branch, mergeBranches } from "./branches.ts";
 
 export interface BranchesHandle {
@@ -17,7 +17,7 @@ export function useBranches(threadId: string, known: () => readonly Branch[]): B
   const keep = useCallback(
     (changed: readonly Branch[]) => {
       setBranches(changed);
-      changeConversation(threadId, { branches: changed }).then(undefined, () =>
+      patchConversation(threadId, { branches: changed }).then(undefined, () =>
         showToast({ tone: "bad", text: "After a reload, only the version that is shown now may be there." }),
       );
     },

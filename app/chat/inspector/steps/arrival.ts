@@ -1,6 +1,6 @@
 import type { RequestFacts } from "#app/chat/inspector/flow-events.ts";
 import type { FlowReport } from "../flow.ts";
-import { round, type Step, say } from "./step.ts";
+import { formatDuration, round, type Step } from "./step.ts";
 
 /** Before all messages. */
 export function toSignIn({ issuer }: FlowReport["signIn"]): Step {
@@ -31,7 +31,7 @@ export function toArrival({ sessionMs, checkedMs, mintedMs }: RequestFacts): Ste
       at: checkedMs,
       took: checkedMs,
       checked: [
-        `a live session behind the cookie (${say(sessionMs)})`,
+        `a live session behind the cookie (${formatDuration(sessionMs)})`,
         "the page's own origin, your limits, the path and the body: only what is listed passes",
       ],
       passed: ["your message, and no token: the browser has none"],

@@ -27,7 +27,7 @@ export interface Step {
 }
 
 /** A duration, in as many figures as mean something. */
-export function say(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
   return `${ms >= 10 ? Math.round(ms) : round(ms)} ms`;
 }

@@ -3,7 +3,7 @@ import type { Flow, FlowReport } from "../flow.ts";
 import { toAdmission } from "./admission.ts";
 import { toArrival, toSignIn } from "./arrival.ts";
 import { toCall } from "./call.ts";
-import { round, type Step, say } from "./step.ts";
+import { formatDuration, round, type Step } from "./step.ts";
 
 /**
  * The steps of one message, as far as it has come, in the order in which they were.
@@ -55,7 +55,7 @@ function toEnd(at: number, browser: BrowserTimes | undefined): Step {
       "the answer. Neither it nor what is stored of it holds a token",
       ...(browser
         ? [
-            `in this browser: its first byte after ${say(browser.firstByteMs)}, its last after ${say(browser.endMs)}`,
+            `in this browser: its first byte after ${formatDuration(browser.firstByteMs)}, its last after ${formatDuration(browser.endMs)}`,
           ]
         : []),
     ],

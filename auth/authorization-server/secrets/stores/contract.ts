@@ -25,5 +25,5 @@ export interface SecretStore {
    */
   isStale(kept: string): Promise<boolean>;
   /** True for what this kind of store has put away. */
-  owns(kept: string): boolean;
+  canRead(kept: string): boolean;
 }

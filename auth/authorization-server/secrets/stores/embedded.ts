@@ -10,6 +10,6 @@ export function embeddedStore(keys: KeySet): SecretStore {
     remove: async () => {},
     isStale: async (kept) => sealedKeyId(kept) !== keys.keys[0]?.kid,
     // A compact JWE: five parts. Vault's own values carry a prefix.
-    owns: (kept) => kept.split(".").length === 5,
+    canRead: (kept) => kept.split(".").length === 5,
   };
 }

@@ -71,6 +71,6 @@ export function vaultKvStore(vault: VaultClient, place: { mount: string; path: s
     },
     remove: async (kept, context) => remove(pathOf(kept, context)),
     isStale: async () => false,
-    owns: (kept) => kept.startsWith(PREFIX),
+    canRead: (kept) => kept.startsWith(PREFIX),
   };
 }

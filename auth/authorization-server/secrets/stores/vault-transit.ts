@@ -51,7 +51,7 @@ export function vaultTransitStore(vault: VaultClient, place: { mount: string; ke
       if (!newest || newest.until < now) newest = { version: findNewest(), until: now + KEY_MS };
       return Number(/^vault:v(\d+):/.exec(kept)?.[1]) !== (await newest.version);
     },
-    owns: (kept) => /^vault:v\d+:/.test(kept),
+    canRead: (kept) => /^vault:v\d+:/.test(kept),
   };
 }
 

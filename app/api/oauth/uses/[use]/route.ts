@@ -1,6 +1,10 @@
 import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
-import { completeUse, type OutcomeReport, parseOutcome } from "#auth/authorization-server/secrets/uses.ts";
+import {
+  completeUse,
+  type OutcomeReport,
+  parseOutcome,
+} from "#auth/authorization-server/secrets/token-uses.ts";
 import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
 import { database } from "#db/index.ts";
 import { metrics } from "#observability/metrics.ts";

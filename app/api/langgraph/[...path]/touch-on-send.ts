@@ -5,18 +5,18 @@ import type { Route } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";
 
 /** What a request that says something did to the list of conversations, which is ours and not the server's. */
-export interface NotedMessage {
+export interface TouchedConversation {
   /** Forgets the row that this very request made; does nothing where there was one before. */
-  takeBack(): Promise<void>;
+  rollback(): Promise<void>;
   /**
    * The same where the server did not begin the run, and shows the person no such thread: a row would keep the one whose
    * thread it is out of it. Whether a thread is there is asked for, as whoever leaves early is not told.
    * @returns the answer, as it was
    */
-  settle(answer: Response, askThread: (path: string) => Promise<Response>): Promise<Response>;
+  reconcile(answer: Response, askThread: (path: string) => Promise<Response>): Promise<Response>;
 }
 
-const NOTHING: NotedMessage = { takeBack: async () => {}, settle: async (answer) => answer };
+const NOTHING: TouchedConversation = { rollback: async () => {}, reconcile: async (answer) => answer };
 
 const runSchema = z.looseObject({
   assistant_id: z.string(),
@@ -27,11 +27,11 @@ const runSchema = z.looseObject({
  * A run in a conversation makes or touches its row.
  * @returns undefined when the conversation is another person's
  */
-export async function noteMessage(
+export async function touchOnSend(
   route: Route,
   userId: string,
   body: string,
-): Promise<NotedMessage | undefined> {
+): Promise<TouchedConversation | undefined> {
   const { name, threadId } = route;
   const isRun = name === "runs.stream" || name === "runs.create" || name === "runs.wait";
   if (!isRun || !threadId || !body) return NOTHING;
@@ -48,15 +48,15 @@ export async function noteMessage(
   return touched.isNew ? makeNoted(userId, threadId) : NOTHING;
 }
 
-function makeNoted(userId: string, threadId: string): NotedMessage {
-  const takeBack = () => forgetConversation(database(), userId, threadId);
+function makeNoted(userId: string, threadId: string): TouchedConversation {
+  const rollback = () => forgetConversation(database(), userId, threadId);
   return {
-    takeBack,
-    async settle(answer, askThread) {
+    rollback,
+    async reconcile(answer, askThread) {
       if (answer.ok) return answer;
       const thread = await askThread(`/threads/${threadId}`);
       await thread.body?.cancel();
-      if (!thread.ok) await takeBack();
+      if (!thread.ok) await rollback();
       return answer;
     },
   };

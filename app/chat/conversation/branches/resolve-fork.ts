@@ -1,6 +1,6 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import { toProblem } from "../problem.ts";
-import { type Attempt, type Sent, unsentOf } from "../sent.ts";
+import { type Sent, type Submission, unsentOf } from "../submission.ts";
 import { addVersion, type Branch } from "./branches.ts";
 import { findFork } from "./find-fork.ts";
 
@@ -9,7 +9,7 @@ export interface Anew {
   /** The message of which it is another version. */
   of: string;
   /** What was said last before it. */
-  before: Attempt | undefined;
+  before: Submission | undefined;
   /** In the very same words. */
   isSame: boolean | undefined;
 }
@@ -22,13 +22,13 @@ export interface Anew {
  * @returns what to send; the versions are to be kept once the server has taken it
  * @throws ConversationChanged when that message is not there any more; the SDK's HTTPError
  */
-export async function findPlace(
+export async function resolveFork(
   threads: Pick<Client["threads"], "getState" | "getHistory">,
   threadId: string,
   { message, of, before, isSame }: Anew,
   at: string | undefined,
   readAll: () => Promise<readonly Branch[]>,
-): Promise<Attempt> {
+): Promise<Submission> {
   try {
     const [branches, { checkpoint, leaf, path }] = await Promise.all([
       readAll(),
@@ -36,7 +36,7 @@ export async function findPlace(
     ]);
     const fork = branches.find((branch) => branch.message === of)?.fork ?? checkpoint;
     const version = { fork, of, message: message.id, leaf, path };
-    return { message, isSame, instead: of, fork, branches: addVersion(branches, version) };
+    return { message, isSame, replacesMessageId: of, fork, branches: addVersion(branches, version) };
   } catch (error) {
     const { kind } = toProblem(error);
     const unsent = unsentOf(before);

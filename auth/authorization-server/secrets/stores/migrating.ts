@@ -5,8 +5,8 @@ import type { SecretStore } from "./contract.ts";
  * A store that others were before: what they keep is still read and removed there, and counts as stale, so that
  * `npm run secrets:rotate` moves it over.
  */
-export function movingStore(present: SecretStore, former: readonly SecretStore[]): SecretStore {
-  const find = (kept: string) => [present, ...former].find((store) => store.owns(kept));
+export function migratingStore(present: SecretStore, former: readonly SecretStore[]): SecretStore {
+  const find = (kept: string) => [present, ...former].find((store) => store.canRead(kept));
   return {
     put: (value, context) => present.put(value, context),
     async get(kept, context) {
@@ -15,7 +15,7 @@ export function movingStore(present: SecretStore, former: readonly SecretStore[]
       return store.get(kept, context);
     },
     remove: async (kept, context) => find(kept)?.remove(kept, context),
-    isStale: async (kept) => !present.owns(kept) || present.isStale(kept),
-    owns: (kept) => find(kept) !== undefined,
+    isStale: async (kept) => !present.canRead(kept) || present.isStale(kept),
+    canRead: (kept) => find(kept) !== undefined,
   };
 }

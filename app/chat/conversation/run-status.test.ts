@@ -1,9 +1,9 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import { expect, test } from "vitest";
-import { findLostWords, findStanding, findWayOn, type Standing } from "./standing.ts";
+import { chooseRecovery, findLostWords, type RunStatus, readRunStatus } from "./run-status.ts";
 
 const message = { type: "human", id: "m1", content: "Hello" } as const;
-const idle: Standing = { run: undefined, hasArrived: false, isHalted: false, asks: [] };
+const idle: RunStatus = { run: undefined, hasArrived: false, isHalted: false, asks: [] };
 
 function makeClient(state: () => object, running: string[] = []): Client {
   const list = async (_thread: string, { status }: { status: string }) =>
@@ -16,7 +16,7 @@ test("a conversation stands as the server's newest state says", async () => {
     () => ({ values: { messages: [message] }, next: ["tools"], tasks: [{ interrupts: [{ id: "q1" }] }] }),
     ["r1"],
   );
-  await expect(findStanding(client, "t", { message })).resolves.toEqual({
+  await expect(readRunStatus(client, "t", { message })).resolves.toEqual({
     run: "r1",
     hasArrived: true,
     isHalted: true,
@@ -31,7 +31,7 @@ test("a run that was stopped is waited for until it has ended", async () => {
     running.splice(running.indexOf(run), 1);
     return {};
   };
-  await expect(findStanding(client, "t", undefined, "r1")).resolves.toMatchObject({
+  await expect(readRunStatus(client, "t", undefined, "r1")).resolves.toMatchObject({
     run: undefined,
     isHalted: true,
   });
@@ -41,33 +41,33 @@ test("of a conversation whose first words did not arrive, the server knows nothi
   const client = makeClient(() => {
     throw Object.assign(new Error("not found"), { status: 404 });
   });
-  await expect(findStanding(client, "t", { message })).resolves.toEqual(idle);
-  await expect(findStanding(client, "t", { message, isTaken: true })).rejects.toThrow("not found");
+  await expect(readRunStatus(client, "t", { message })).resolves.toEqual(idle);
+  await expect(readRunStatus(client, "t", { message, accepted: true })).rejects.toThrow("not found");
 });
 
 test("what did not arrive is said, once", () => {
-  expect(findWayOn(idle, { message })).toBe("say");
-  expect(findWayOn({ ...idle, hasArrived: true }, { message })).toBe("show");
-  expect(findWayOn({ ...idle, isHalted: true }, { message, isTaken: true })).toBe("go on");
+  expect(chooseRecovery(idle, { message })).toBe("say");
+  expect(chooseRecovery({ ...idle, hasArrived: true }, { message })).toBe("show");
+  expect(chooseRecovery({ ...idle, isHalted: true }, { message, accepted: true })).toBe("go on");
 });
 
 test("answers that did not arrive are given again, as long as just that is asked", () => {
   const asks = ["q1"];
   const answers = { q1: { type: "approve" } };
-  expect(findWayOn({ ...idle, isHalted: true, asks }, { answers })).toBe("say");
-  expect(findWayOn({ ...idle, isHalted: true, asks: ["q2"] }, { answers })).toBe("show");
-  expect(findWayOn({ ...idle, isHalted: true, asks }, { answers, isTaken: true })).toBe("show");
+  expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers })).toBe("say");
+  expect(chooseRecovery({ ...idle, isHalted: true, asks: ["q2"] }, { answers })).toBe("show");
+  expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers, accepted: true })).toBe("show");
 });
 
 test("a graph that stopped on its way goes on, but not past what it asks", () => {
-  expect(findWayOn({ ...idle, isHalted: true }, undefined)).toBe("go on");
-  expect(findWayOn({ ...idle, isHalted: true, asks: ["q1"] }, undefined)).toBe("show");
-  expect(findWayOn(idle, undefined)).toBe("show");
+  expect(chooseRecovery({ ...idle, isHalted: true }, undefined)).toBe("go on");
+  expect(chooseRecovery({ ...idle, isHalted: true, asks: ["q1"] }, undefined)).toBe("show");
+  expect(chooseRecovery(idle, undefined)).toBe("show");
 });
 
 test("words that were accepted and are in no state are given back, unless the same words are still there", () => {
-  expect(findLostWords(idle, { message, isTaken: true })).toEqual([message.content]);
-  expect(findLostWords({ ...idle, hasArrived: true }, { message, isTaken: true })).toEqual([]);
-  expect(findLostWords(idle, { message, isTaken: true, isSame: true })).toEqual([]);
+  expect(findLostWords(idle, { message, accepted: true })).toEqual([message.content]);
+  expect(findLostWords({ ...idle, hasArrived: true }, { message, accepted: true })).toEqual([]);
+  expect(findLostWords(idle, { message, accepted: true, isSame: true })).toEqual([]);
   expect(findLostWords(idle, undefined)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { Component, type ComponentType, lazy, type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 
-/** A part of a page whose code is loaded apart: see `loadApart`. */
-export interface ApartCode<Props> {
+/** A part of a page whose code is loaded apart: see `lazyWithPreload`. */
+export interface PreloadableCode<Props> {
   /** Fetches the code before it is needed. */
   preload: () => void;
   /** What draws it now: itself where its code is there, or what waits for that. */
@@ -10,7 +10,9 @@ export interface ApartCode<Props> {
 }
 
 /** @param load imports the module whose default export is the part */
-export function loadApart<Props>(load: () => Promise<{ default: ComponentType<Props> }>): ApartCode<Props> {
+export function lazyWithPreload<Props>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+): PreloadableCode<Props> {
   let present: ComponentType<Props> | undefined;
   const fetch = async () => {
     const module = await load();
@@ -25,8 +27,8 @@ export function loadApart<Props>(load: () => Promise<{ default: ComponentType<Pr
   };
 }
 
-interface ApartProps<Props> {
-  code: ApartCode<Props>;
+interface LazyWithPreloadProps<Props> {
+  code: PreloadableCode<Props>;
   /** What stands in its place where it can't be loaded, or breaks. */
   missing?: ReactNode;
 }
@@ -36,7 +38,7 @@ interface ApartProps<Props> {
  * nearest Suspense also then, and React keeps a fallback for 300 ms once it is shown (`FALLBACK_THROTTLE_MS`).
  * Without a network, or after a deployment, the code may be gone: then only this part is missing, not the page.
  */
-export function Apart<Props>({ code, missing, ...props }: ApartProps<Props> & Props) {
+export function LazyWithPreload<Props>({ code, missing, ...props }: LazyWithPreloadProps<Props> & Props) {
   // Chosen once: the other of the two would begin anew.
   const [Part] = useState(code.choose);
   return (

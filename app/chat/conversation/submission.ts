@@ -14,39 +14,39 @@ export function toMessage(text: string): Sent {
 }
 
 /** What a run begins with: a message, answers to what the graph asked, or neither to go on where it stopped. */
-export interface Attempt {
+export interface Submission {
   message?: Sent | undefined;
   /** By the questions' ids. */
   answers?: Record<string, unknown> | undefined;
   /** The id of the message in whose place it is said. */
-  instead?: string | undefined;
+  replacesMessageId?: string | undefined;
   /** The words in whose place it is said and which never arrived: they may be a draft still. */
   replaced?: string | undefined;
   /** It is said in the very words of that message. */
   isSame?: boolean | undefined;
   /** Of which message it is another version, and what was said last before it. There as long as its place is not found. */
-  anew?: { of: string; before: Attempt | undefined };
+  anew?: { of: string; before: Submission | undefined };
   /** The checkpoint behind which it is said, in another's place. */
   fork?: string | undefined;
   /** The conversation's versions, once the server has taken it. */
   branches?: readonly Branch[] | undefined;
   /** The server has it. Until then it is ours to keep. */
-  isTaken?: boolean;
+  accepted?: boolean;
 }
 
 /** Words that did not arrive, as far as is known here. */
-export function unsentOf(attempt: Attempt | undefined): Sent | undefined {
-  return attempt?.isTaken ? undefined : attempt?.message;
+export function unsentOf(attempt: Submission | undefined): Sent | undefined {
+  return attempt?.accepted ? undefined : attempt?.message;
 }
 
 /** The conversation as it is once that is said: what stood in its place is gone, and all that followed from it. */
-function withSaid(messages: Message[], message: Sent, instead: string | undefined): Message[] {
-  const place = messages.findIndex(({ id }) => id === (instead ?? message.id));
+function withSaid(messages: Message[], message: Sent, replacesMessageId: string | undefined): Message[] {
+  const place = messages.findIndex(({ id }) => id === (replacesMessageId ?? message.id));
   return [...(place < 0 ? messages : messages.slice(0, place)), message];
 }
 
 /** The same for a conversation that may have it already, and more behind it. */
-export function withSaying(messages: Message[], { message, instead }: Attempt = {}): Message[] {
+export function withSaying(messages: Message[], { message, replacesMessageId }: Submission = {}): Message[] {
   const isThere = messages.some(({ id }) => id !== undefined && id === message?.id);
-  return message && !isThere ? withSaid(messages, message, instead) : messages;
+  return message && !isThere ? withSaid(messages, message, replacesMessageId) : messages;
 }

@@ -8,7 +8,7 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { type ExchangeRequest, exchange } from "./exchange.ts";
 import { embeddedStore } from "./secret-store.ts";
 import { saveConnection } from "./store.ts";
-import { completeUse, parseOutcome } from "./uses.ts";
+import { completeUse, parseOutcome } from "./token-uses.ts";
 
 const key = { kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") };
 const secrets = embeddedStore({ keys: [key] });
