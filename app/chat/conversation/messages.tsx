@@ -2,8 +2,8 @@
 
 import { Play } from "lucide-react";
 import { Fragment, Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
-import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { findVersions } from "./branches/branches.ts";
 import { focusComposer } from "./composer.tsx";
 import type { ConversationControls, ConversationOptions } from "./conversation-handle.ts";
@@ -120,7 +120,12 @@ export default function Messages(props: Props) {
           {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
           {questions.length > 0 ? (
             <Suspense>
-              <LazyWithPreload code={questionCards} questions={questions} address={address} onAnswer={answer} />
+              <LazyWithPreload
+                code={questionCards}
+                questions={questions}
+                address={address}
+                onAnswer={answer}
+              />
             </Suspense>
           ) : null}
           {isHalted ? <Halted onContinue={resume} /> : null}
