@@ -1,6 +1,16 @@
 "use client";
 
-import { Ban, Check, ChevronRight, Clock, Hourglass, Square, TriangleAlert } from "lucide-react";
+import {
+  Ban,
+  Check,
+  ChevronRight,
+  Clock,
+  ExternalLink,
+  Hourglass,
+  Square,
+  TriangleAlert,
+} from "lucide-react";
+import { buttonClass } from "#app/ui/button.tsx";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerProgress } from "#auth/protocol/server-notes.ts";
 import { formatDuration, useDuration } from "./durations.ts";
@@ -32,8 +42,18 @@ function titleOfResult(state: ToolCall["state"]): string {
   return state === "failed" ? "What went wrong" : "What the agent was told";
 }
 
-/** One tool call: what it does in words; opened, what went in and what came out. */
+/** One tool call, and the way to authorize it where single sign-on keeps something back. */
 export default function ToolCard({ call }: { call: ToolCall }) {
+  return (
+    <>
+      <CallDetails call={call} />
+      {call.ssoLink ? <SsoLink href={call.ssoLink} /> : null}
+    </>
+  );
+}
+
+/** One tool call: what it does in words; opened, what went in and what came out. */
+function CallDetails({ call }: { call: ToolCall }) {
   const subject = subjectOf(call.args);
   const duration = useDuration(call.id);
   const live = useServerNotes(call.id);
@@ -143,4 +163,20 @@ function toJson(value: unknown): string {
 function pretty(text: string): string {
   const value = parseJson(text);
   return value === undefined ? text : toJson(value);
+}
+
+/** The connection lacks an organization's single sign-on: what helps is one click away. */
+function SsoLink({ href }: { href: string }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      className={buttonClass("secondary", "small", "justify-self-start")}
+    >
+      Authorize for the organization
+      <ExternalLink aria-hidden="true" className="size-3.5" />
+      <span className="sr-only">(opens {new URL(href).host})</span>
+    </a>
+  );
 }

@@ -2,14 +2,16 @@
 
 import { clsx } from "clsx";
 import { Check, Copy, Pencil, RefreshCw } from "lucide-react";
-import { memo, type ReactNode, useEffect, useState } from "react";
+import { memo, type ReactNode, Suspense, useEffect, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
-import { BranchNav } from "./branches/branch-nav.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import type { Branch, Versions } from "./branches/branches.ts";
-import { MessageForm } from "./branches/message-form.tsx";
 import { focusComposer } from "./composer.tsx";
 import { TurnView } from "./turn-view.tsx";
 import { isSameTurn, type Turn, wordsOf } from "./turns.ts";
+
+const branchNav = lazyWithPreload(() => import("./branches/branch-nav.tsx"));
+const messageForm = lazyWithPreload(() => import("./branches/message-form.tsx"));
 
 interface Props {
   turn: Turn;
@@ -35,18 +37,21 @@ export const TurnItem = memo(function TurnItem(props: Props) {
 
   if (isPerson && isEditing) {
     return (
-      <MessageForm
-        text={turn.text}
-        onCancel={() => {
-          setEditing(false);
-          focusComposer();
-        }}
-        onSend={(text) => {
-          setEditing(false);
-          focusComposer();
-          onEditMessage(turn.id, text);
-        }}
-      />
+      <Suspense>
+        <LazyWithPreload
+          code={messageForm}
+          text={turn.text}
+          onCancel={() => {
+            setEditing(false);
+            focusComposer();
+          }}
+          onSend={(text) => {
+            setEditing(false);
+            focusComposer();
+            onEditMessage(turn.id, text);
+          }}
+        />
+      </Suspense>
     );
   }
   return (
@@ -78,7 +83,11 @@ function Toolbar({
 }: Props & { onEdit: () => void }) {
   return (
     <>
-      {versions ? <BranchNav versions={versions} hasFocus={hasArrived} onShow={onShow} /> : null}
+      {versions ? (
+        <Suspense>
+          <LazyWithPreload code={branchNav} versions={versions} hasFocus={hasArrived} onShow={onShow} />
+        </Suspense>
+      ) : null}
       <CopyButton turn={turn} />
       {turn.kind === "person" ? (
         <Action name="Edit" onClick={onEdit}>

@@ -1,8 +1,7 @@
 "use client";
 
-import { ChevronRight, ExternalLink } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import { memo, Suspense } from "react";
-import { buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Markdown } from "./markdown.tsx";
@@ -67,12 +66,9 @@ export function AgentFrame({ children }: { children: React.ReactNode }) {
 function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
   if (step.kind === "tool") {
     return (
-      <>
-        <Suspense fallback={<div className="min-h-11 rounded-xl border bg-card" />}>
-          <LazyWithPreload code={toolCard} call={step.call} />
-        </Suspense>
-        {step.call.ssoLink ? <SsoLink href={step.call.ssoLink} /> : null}
-      </>
+      <Suspense fallback={<div className="min-h-11 rounded-xl border bg-card" />}>
+        <LazyWithPreload code={toolCard} call={step.call} />
+      </Suspense>
     );
   }
   if (step.kind === "text") return <Markdown text={step.text} isLive={isLive} />;
@@ -98,21 +94,5 @@ export function Thinking() {
         className="h-3 w-1/2 animate-breathe rounded-full bg-muted [animation-delay:550ms]"
       />
     </div>
-  );
-}
-
-/** The connection lacks an organization's single sign-on: what helps is one click away. */
-function SsoLink({ href }: { href: string }) {
-  return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      className={buttonClass("secondary", "small", "justify-self-start")}
-    >
-      Authorize for the organization
-      <ExternalLink aria-hidden="true" className="size-3.5" />
-      <span className="sr-only">(opens {new URL(href).host})</span>
-    </a>
   );
 }

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** ‹ 2/3 ›: from one version of a message to the next. */
-export function BranchNav({ versions, hasFocus, onShow }: Props) {
+export default function BranchNav({ versions, hasFocus, onShow }: Props) {
   const { number, count, previous, next } = versions;
   const group = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {

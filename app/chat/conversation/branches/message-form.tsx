@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** A message in other words. Enter sends it, Shift+Enter makes a line, Escape leaves it as it was. */
-export function MessageForm({ text, onSend, onCancel }: Props) {
+export default function MessageForm({ text, onSend, onCancel }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
