@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Toasts } from "#app/ui/toasts/toasts.tsx";
 import {
@@ -71,14 +71,12 @@ export function ChatShell({ facts: told, first, days: toldDays, children }: Prop
                 <Sidebar />
               </aside>
               {isWanted ? (
-                <Suspense>
-                  <LazyWithPreload
-                    code={drawer}
-                    isOpen={isOpen}
-                    onOpenChange={setOpen}
-                    onClosed={() => opener.current instanceof HTMLElement && opener.current.focus()}
-                  />
-                </Suspense>
+                <LazyWithPreload
+                  code={drawer}
+                  isOpen={isOpen}
+                  onOpenChange={setOpen}
+                  onClosed={() => opener.current instanceof HTMLElement && opener.current.focus()}
+                />
               ) : null}
               {/* Where there is room, the inspector stands beside the conversation, not on it. */}
               <div className="flex min-w-0 flex-1 flex-col transition-[padding] xl:[body:has([data-inspector])_&]:pr-[32rem]">

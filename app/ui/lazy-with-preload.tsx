@@ -1,4 +1,4 @@
-import { Component, type ComponentType, lazy, type ReactNode, useState } from "react";
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "./button.tsx";
 
 /** A part of a page whose code is loaded apart: see `lazyWithPreload`. */
@@ -29,6 +29,8 @@ export function lazyWithPreload<Props>(
 
 interface LazyWithPreloadProps<Props> {
   code: PreloadableCode<Props>;
+  /** What is shown until its code is there. */
+  loading?: ReactNode;
   /** What stands in its place where it can't be loaded, or breaks. */
   missing?: ReactNode;
 }
@@ -38,12 +40,19 @@ interface LazyWithPreloadProps<Props> {
  * nearest Suspense also then, and React keeps a fallback for 300 ms once it is shown (`FALLBACK_THROTTLE_MS`).
  * Without a network, or after a deployment, the code may be gone: then only this part is missing, not the page.
  */
-export function LazyWithPreload<Props>({ code, missing, ...props }: LazyWithPreloadProps<Props> & Props) {
+export function LazyWithPreload<Props>({
+  code,
+  loading,
+  missing,
+  ...props
+}: LazyWithPreloadProps<Props> & Props) {
   // Chosen once: the other of the two would begin anew.
   const [Part] = useState(code.choose);
   return (
     <Boundary missing={missing ?? <Missing />}>
-      <Part {...(props as Props & object)} />
+      <Suspense fallback={loading}>
+        <Part {...(props as Props & object)} />
+      </Suspense>
     </Boundary>
   );
 }

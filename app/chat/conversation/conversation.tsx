@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { toastViewport } from "#app/ui/toasts/toasts.tsx";
@@ -148,26 +148,25 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
         <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 sm:px-6">
           <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col pb-8">
             {isOpen ? (
-              <Suspense fallback={<LoadingTurns />}>
-                <LazyWithPreload
-                  code={messages}
-                  key={view.count}
-                  threadId={threadId}
-                  assistant={assistant}
-                  isNew={isNew && view.count === 0}
-                  at={view.at}
-                  arrived={view.arrived}
-                  branching={branching}
-                  onShow={onShow}
-                  first={view.count === 0 ? waiting : view.first}
-                  address={address}
-                  onReady={onReady}
-                  onRunning={setRunning}
-                  onTaken={onTaken}
-                  onUnsent={onUnsent}
-                  onReload={onReload}
-                />
-              </Suspense>
+              <LazyWithPreload
+                loading={<LoadingTurns />}
+                code={messages}
+                key={view.count}
+                threadId={threadId}
+                assistant={assistant}
+                isNew={isNew && view.count === 0}
+                at={view.at}
+                arrived={view.arrived}
+                branching={branching}
+                onShow={onShow}
+                first={view.count === 0 ? waiting : view.first}
+                address={address}
+                onReady={onReady}
+                onRunning={setRunning}
+                onTaken={onTaken}
+                onUnsent={onUnsent}
+                onReload={onReload}
+              />
             ) : (
               <Welcome
                 returnTo={address}

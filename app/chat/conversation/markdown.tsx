@@ -1,6 +1,5 @@
 "use client";
 
-import { Suspense } from "react";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 
 export const markdown = lazyWithPreload(() => import("./markdown-view.tsx"));
@@ -8,9 +7,5 @@ export const markdown = lazyWithPreload(() => import("./markdown-view.tsx"));
 /** Markdown, with its renderer loaded after the page. Until then, and without it, the text is there as it came. */
 export function Markdown({ text, isLive }: { text: string; isLive: boolean }) {
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
-  return (
-    <Suspense fallback={plain}>
-      <LazyWithPreload code={markdown} missing={plain} text={text} isLive={isLive} />
-    </Suspense>
-  );
+  return <LazyWithPreload loading={plain} code={markdown} missing={plain} text={text} isLive={isLive} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { Fragment, Suspense, startTransition, useEffect, useMemo, useRef, useState } from "react";
+import { Fragment, startTransition, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { findVersions } from "./branches/branches.ts";
@@ -113,20 +113,11 @@ export default function Messages(props: Props) {
         <div className="mt-6 grid gap-4 sm:pl-10.5">
           <StillWaiting turns={turns} isRunning={isRunning} />
           {missingTools.length > 0 ? (
-            <Suspense>
-              <LazyWithPreload code={missingToolsNote} problems={missingTools} />
-            </Suspense>
+            <LazyWithPreload code={missingToolsNote} problems={missingTools} />
           ) : null}
           {problem ? <ProblemCard problem={problem} from={address} onRetry={resume} /> : null}
           {questions.length > 0 ? (
-            <Suspense>
-              <LazyWithPreload
-                code={questionCards}
-                questions={questions}
-                address={address}
-                onAnswer={answer}
-              />
-            </Suspense>
+            <LazyWithPreload code={questionCards} questions={questions} address={address} onAnswer={answer} />
           ) : null}
           {isHalted ? <Halted onContinue={resume} /> : null}
         </div>

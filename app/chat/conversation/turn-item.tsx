@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { Check, Copy, Pencil, RefreshCw } from "lucide-react";
-import { memo, type ReactNode, Suspense, useEffect, useState } from "react";
+import { memo, type ReactNode, useEffect, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import type { Branch, Versions } from "./branches/branches.ts";
@@ -37,21 +37,19 @@ export const TurnItem = memo(function TurnItem(props: Props) {
 
   if (isPerson && isEditing) {
     return (
-      <Suspense>
-        <LazyWithPreload
-          code={messageForm}
-          text={turn.text}
-          onCancel={() => {
-            setEditing(false);
-            focusComposer();
-          }}
-          onSend={(text) => {
-            setEditing(false);
-            focusComposer();
-            onEditMessage(turn.id, text);
-          }}
-        />
-      </Suspense>
+      <LazyWithPreload
+        code={messageForm}
+        text={turn.text}
+        onCancel={() => {
+          setEditing(false);
+          focusComposer();
+        }}
+        onSend={(text) => {
+          setEditing(false);
+          focusComposer();
+          onEditMessage(turn.id, text);
+        }}
+      />
     );
   }
   return (
@@ -84,9 +82,7 @@ function Toolbar({
   return (
     <>
       {versions ? (
-        <Suspense>
-          <LazyWithPreload code={branchNav} versions={versions} hasFocus={hasArrived} onShow={onShow} />
-        </Suspense>
+        <LazyWithPreload code={branchNav} versions={versions} hasFocus={hasArrived} onShow={onShow} />
       ) : null}
       <CopyButton turn={turn} />
       {turn.kind === "person" ? (

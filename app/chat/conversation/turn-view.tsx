@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { memo, Suspense } from "react";
+import { memo } from "react";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Mark } from "#app/ui/logo.tsx";
 import { Markdown } from "./markdown.tsx";
@@ -66,9 +66,11 @@ export function AgentFrame({ children }: { children: React.ReactNode }) {
 function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
   if (step.kind === "tool") {
     return (
-      <Suspense fallback={<div className="min-h-11 rounded-xl border bg-card" />}>
-        <LazyWithPreload code={toolCard} call={step.call} />
-      </Suspense>
+      <LazyWithPreload
+        loading={<div className="min-h-11 rounded-xl border bg-card" />}
+        code={toolCard}
+        call={step.call}
+      />
     );
   }
   if (step.kind === "text") return <Markdown text={step.text} isLive={isLive} />;

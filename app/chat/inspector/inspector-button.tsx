@@ -1,7 +1,7 @@
 "use client";
 
 import { Waypoints } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 
@@ -31,15 +31,13 @@ export function InspectorButton({ threadId }: { threadId: string }) {
         <span className="max-sm:sr-only">How it works</span>
       </button>
       {isWanted ? (
-        <Suspense>
-          <LazyWithPreload
-            code={inspector}
-            threadId={threadId}
-            isOpen={isOpen}
-            onOpenChange={setOpen}
-            onClosed={() => button.current?.focus()}
-          />
-        </Suspense>
+        <LazyWithPreload
+          code={inspector}
+          threadId={threadId}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+          onClosed={() => button.current?.focus()}
+        />
       ) : null}
     </>
   );

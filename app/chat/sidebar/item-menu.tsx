@@ -1,7 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { toastViewport } from "#app/ui/toasts/toasts.tsx";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
@@ -32,9 +32,5 @@ export function ItemMenu(props: ItemMenuProps) {
     </button>
   );
   if (!isWanted) return button;
-  return (
-    <Suspense fallback={button}>
-      <LazyWithPreload code={menu} {...props} />
-    </Suspense>
-  );
+  return <LazyWithPreload loading={button} code={menu} {...props} />;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { TRIGGER, UserLine } from "./user-line.tsx";
 
@@ -23,9 +23,5 @@ export function UserMenu() {
     </button>
   );
   if (!isWanted) return button;
-  return (
-    <Suspense fallback={button}>
-      <LazyWithPreload code={menu} />
-    </Suspense>
-  );
+  return <LazyWithPreload loading={button} code={menu} />;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { LazyWithPreload, lazyWithPreload } from "../lazy-with-preload.tsx";
 import { readNoToasts, readToasts, subscribeToToasts, type Toast } from "./store.ts";
 
@@ -11,11 +11,7 @@ export const toastViewport = lazyWithPreload(() => import("./toast-viewport.tsx"
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToToasts, readToasts, readNoToasts);
   if (toasts.length === 0) return null;
-  return (
-    <Suspense>
-      <LazyWithPreload code={toastViewport} toasts={toasts} missing={<Plain toasts={toasts} />} />
-    </Suspense>
-  );
+  return <LazyWithPreload code={toastViewport} toasts={toasts} missing={<Plain toasts={toasts} />} />;
 }
 
 function Plain({ toasts }: { toasts: readonly Toast[] }) {
