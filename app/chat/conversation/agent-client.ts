@@ -37,7 +37,10 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
     open: (signal: AbortSignal) => AsyncGenerator<RunEvent>,
   ): AsyncGenerator<RunEvent> {
     const signal = joinSignals(given, end.begin());
-    return paced(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut()));
+    return untilAborted(
+      paced(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut())),
+      signal,
+    );
   }
 
   runs.stream = ((threadId: string, assistantId: string, payload: StreamPayload) =>
@@ -58,6 +61,18 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   };
 
   return client;
+}
+
+/**
+ * Ends with an AbortError once the stream is given up, also where its source just ends: the SDK would take that for the end of
+ * the answer, load what is stored, and the words that were shown until then would be gone.
+ */
+async function* untilAborted<T>(events: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const event of events) {
+    signal.throwIfAborted();
+    yield event;
+  }
+  signal.throwIfAborted();
 }
 
 function joinSignals(given: AbortSignal | undefined, own: AbortSignal): AbortSignal {
