@@ -1,6 +1,6 @@
 /** Who may import whom (docs/decisions/0002-walls.md), as rules that fail the build. */
 const TESTS = "(\\.test\\.tsx?$|/testing/|^e2e/)";
-const PRODUCTION = "^(app|agent|auth|db|observability)/|^(proxy|instrumentation)\\.ts$";
+const PRODUCTION = "^(app|agent|auth|mcp|db|observability)/|^(proxy|instrumentation)\\.ts$";
 const WEB = "^(app|auth/(authorization-server|login))/";
 const AGENT = "^(agent|auth/(client|resource-server))/";
 
@@ -37,14 +37,20 @@ module.exports = {
         pathNot: "^auth/resource-server/(bodies|not-served|route-policy)\\.ts$",
       },
     },
-    forbid("auth-is-below-app-and-agent", "^(auth|db|observability)/", "^(app|agent)/"),
+    forbid("auth-is-below-app-and-agent", "^(auth|mcp|db|observability)/", "^(app|agent)/"),
+    forbid(
+      "mcp-client-is-shared",
+      "^mcp/",
+      "^(db|auth/(?!protocol/))",
+      "Both processes use it; it holds no token beyond a call.",
+    ),
     forbid("login-is-above-authorization-server", "^auth/authorization-server/", "^auth/login/"),
     forbid("resource-server-is-above-client", "^auth/client/", "^auth/resource-server/"),
     {
-      ...forbid("protocol-imports-nothing", "^auth/protocol/", "^(app|agent|auth|db|observability)/"),
-      to: { path: "^(app|agent|auth|db|observability)/", pathNot: "^auth/protocol/" },
+      ...forbid("protocol-imports-nothing", "^auth/protocol/", "^(app|agent|auth|mcp|db|observability)/"),
+      to: { path: "^(app|agent|auth|mcp|db|observability)/", pathNot: "^auth/protocol/" },
     },
-    forbid("observability-is-below-auth", "^observability/", "^auth/(?!protocol/)"),
+    forbid("observability-is-below-auth", "^observability/", "^(mcp/|auth/(?!protocol/))"),
     {
       ...forbid(
         "db-is-lowest",

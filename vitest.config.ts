@@ -20,7 +20,7 @@ export default defineConfig({
           name: "unit",
           env,
           setupFiles,
-          include: ["{app,auth,agent,db,dev,observability,scripts,upstream}/**/*.test.ts"],
+          include: ["{app,auth,agent,mcp,db,dev,observability,scripts,upstream}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts"],
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,
@@ -37,7 +37,9 @@ export default defineConfig({
           globals: true,
           env,
           setupFiles,
-          include: ["{app,auth,agent,db,dev,observability,scripts,e2e,upstream}/**/*.integration.test.ts"],
+          include: [
+            "{app,auth,agent,mcp,db,dev,observability,scripts,e2e,upstream}/**/*.integration.test.ts",
+          ],
           globalSetup: ["./db/testing/postgres.ts"],
           // It imports "next/server" without an extension, which Node's own loader refuses.
           server: { deps: { inline: ["next-auth"] } },

@@ -14,6 +14,7 @@ const BROKEN: Record<string, [from: string, to: string]> = {
   "agent-process-imports-no-web": ["agent/tool.ts", "auth/authorization-server/session-store.ts"],
   "bff-shares-route-rules-only": ["app/api/route.ts", "auth/resource-server/authenticate.ts"],
   "auth-is-below-app-and-agent": ["auth/client/consent.ts", "agent/model/model.ts"],
+  "mcp-client-is-shared": ["mcp/listing.ts", "auth/client/env.ts"],
   "login-is-above-authorization-server": ["auth/authorization-server/session.ts", "auth/login/authjs.ts"],
   "resource-server-is-above-client": ["auth/client/exchange.ts", "auth/resource-server/owner.ts"],
   "protocol-imports-nothing": ["auth/protocol/ids.ts", "db/open.ts"],
@@ -42,7 +43,7 @@ test("an import that breaks a rule fails lint, for every rule", async () => {
   }
   write("app/circle-b.ts", 'import "./circle-a.ts";\n');
   const rules: ICruiseOptions = { ...options, tsConfig: undefined, baseDir: root, validate: true };
-  const folders = ["app", "agent", "auth", "db", "observability"];
+  const folders = ["app", "agent", "auth", "mcp", "db", "observability"];
   const { output } = await cruise(folders, { ...rules, ruleSet: { forbidden } });
   if (typeof output === "string") throw new Error(output);
   const found = output.summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`);

@@ -1,7 +1,7 @@
 import { AIMessage } from "langchain";
-import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import type { Action, Approval } from "#agent/approval/state.ts";
+import { type Arguments, hashCall } from "#auth/protocol/hash-call.ts";
 import {
   type ApprovalAnswer,
   type ApprovalRequest,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
-import type { Arguments } from "#agent/approval/arguments.ts";
+import type { Arguments } from "#auth/protocol/hash-call.ts";
 
 /** A file as `get_file` answers with it, over REST or MCP; and as other MCP servers do, GitHub's own among them. */
 const readFile = z.union([

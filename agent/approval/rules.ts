@@ -1,5 +1,5 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { Arguments } from "#agent/approval/arguments.ts";
+import type { Arguments } from "#auth/protocol/hash-call.ts";
 
 /** What the approval knows of a tool. */
 export interface ToolRule {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { hashCall } from "#agent/approval/arguments.ts";
 import { judge } from "#agent/approval/state.ts";
+import { hashCall } from "#auth/protocol/hash-call.ts";
 
 const args = { text: "hello", labels: ["a", "b"] };
 const call = { id: "w1", name: "write_note", args };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Arguments, hashCall } from "#agent/approval/arguments.ts";
 import type { WriteGrant } from "#auth/client/exchange-client.ts";
+import { type Arguments, hashCall } from "#auth/protocol/hash-call.ts";
 import { type NotRun, notRunSchema, replacedStateSchema } from "#auth/protocol/interrupts.ts";
 
 /** One write of the model's last message, and what the person decided about it. */

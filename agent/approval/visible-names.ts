@@ -1,5 +1,5 @@
-import type { Arguments } from "#agent/approval/arguments.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
+import type { Arguments } from "#auth/protocol/hash-call.ts";
 import { findInvisible, formatCodePoint, replaceInvisible } from "#auth/protocol/invisible-text.ts";
 
 /** Arguments that name something, by any word of the argument's own name: `head_branch`, `fileName`, `assignees`. */

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { NamedServer } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { openMcpDoor, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 
 let mcp: PlayedMcp;
 let asked: ConnectRequest[];

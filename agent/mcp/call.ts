@@ -2,14 +2,14 @@ import type { ToolRunnableConfig } from "@langchain/core/tools";
 import { UrlElicitationRequiredError } from "@modelcontextprotocol/client";
 import { findGrant } from "#agent/approval/grant.ts";
 import { withMcpClient } from "#agent/mcp/client.ts";
-import type { McpConnection } from "#agent/mcp/connection.ts";
-import { type ElicitResult, makeQuestion } from "#agent/mcp/elicitation/question.ts";
-import type { McpToolFacts } from "#agent/mcp/listing.ts";
+import { makeQuestion } from "#agent/mcp/elicitation/question.ts";
 import { NoteTaker } from "#agent/mcp/notes.ts";
 import { type Elicit, type Note, WAIT_MS } from "#agent/mcp/open-calls.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker, UpstreamTelemetry } from "#auth/client/token-broker.ts";
+import type { ElicitResult, McpConnection } from "#mcp/connection.ts";
+import type { McpToolFacts } from "#mcp/listing.ts";
 
 /**
  * Sends one tool call with the person's token.

@@ -1,15 +1,16 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { isGraphBubbleUp } from "@langchain/langgraph";
-import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
+import { withMcpClient } from "#agent/mcp/client.ts";
 import { describeConnect } from "#agent/mcp/connect-tool.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { McpHttpError } from "#agent/mcp/http.ts";
-import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#agent/mcp/listing.ts";
 import { readStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { ConsentDeclined, type TokenBroker } from "#auth/client/token-broker.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
+import { McpHttpError } from "#mcp/http.ts";
+import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#mcp/listing.ts";
 
 /** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
 export interface Catalog {

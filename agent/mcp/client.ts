@@ -1,23 +1,18 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
+import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
+import { readStop } from "#auth/client/detach.ts";
+import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
+import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp-env.ts";
+import { isScope } from "#auth/protocol/scope-syntax.ts";
+import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
+import type { ElicitResult } from "#mcp/connection.ts";
 import {
   type McpConnection,
   type OpenConnection,
   openConnection,
   type ServerEvents,
-} from "#agent/mcp/connection.ts";
-import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
-import { McpHttpError, openMcpHttp } from "#agent/mcp/http.ts";
-import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
-import { readStop } from "#auth/client/detach.ts";
-import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
-import { isMcpProvider, type McpServer } from "#auth/protocol/mcp-env.ts";
-import { isScope } from "#auth/protocol/scope-syntax.ts";
-import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
-
-/** An MCP server as the configuration names it. */
-export interface NamedServer extends McpServer {
-  name: string;
-}
+} from "#mcp/connection.ts";
+import { McpHttpError, openMcpHttp } from "#mcp/http.ts";
 
 interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
   /** For the whole connection; the time in which a person is asked does not count. */
@@ -39,7 +34,7 @@ const NO_TOKENS: TokenBroker = {
  * Runs `call` with a connection to `server` that carries the person's token. It is made for this call, never shared, and closed
  * with it: docs/decisions/0032. Limits on its time and bytes: docs/decisions/0075.
  *
- * @throws AuthError from the exchange; ConsentDeclined; McpHttpError; TransportError `timeout` or `too_large`; the SDK's
+ * @throws AuthError from the exchange; ConsentDeclined; McpHttpError; McpLimitError `timeout` or `too_large`; the SDK's
  *   ProtocolError and SdkError; the run's abort reason; LangGraph's interrupt, when the person must give access first
  */
 export async function withMcpClient<T>(

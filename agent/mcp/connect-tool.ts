@@ -1,14 +1,14 @@
 import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
-import { hashCall } from "#agent/approval/arguments.ts";
-import { type NamedServer, withMcpClient } from "#agent/mcp/client.ts";
+import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { listTools, type McpToolFacts } from "#agent/mcp/listing.ts";
-import { nameForModel } from "#agent/mcp/names.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
-import { isMcpProvider } from "#auth/protocol/mcp-env.ts";
+import { hashCall } from "#auth/protocol/hash-call.ts";
+import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp-env.ts";
+import { listTools, type McpToolFacts } from "#mcp/listing.ts";
+import { nameForModel } from "#mcp/names.ts";
 
 /** The server's own name for it is never used: a server that is not connected has told us no tools. */
 const CONNECT = "connect";

@@ -1,12 +1,11 @@
 import { ProtocolError, SdkError, SdkErrorCode } from "@modelcontextprotocol/client";
 import { READ_ONLY } from "#agent/approval/read-only.ts";
-import type { NamedServer } from "#agent/mcp/client.ts";
-import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
-import { McpHttpError } from "#agent/mcp/http.ts";
 import { ConsentDeclined } from "#auth/client/token-broker.ts";
-import { TransportError } from "#auth/client/transport.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
+import { CONNECTION_CLOSED } from "#mcp/connection.ts";
+import { McpHttpError, McpLimitError } from "#mcp/http.ts";
 
 const SETTINGS = "Settings → Connections";
 
@@ -73,10 +72,10 @@ function explainRefusal({ status, code, retryAfter }: McpHttpError, name: string
 
 function explainFailure(error: unknown): string {
   if (error instanceof McpHttpError) return `has a problem on its side (${error.status}).`;
-  if (error instanceof TransportError && error.code === "too_large")
+  if (error instanceof McpLimitError && error.code === "too_large")
     return "sent an answer that is too large to be read.";
   const isLate = error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
-  if (isLate || (error instanceof TransportError && error.code === "timeout"))
+  if (isLate || (error instanceof McpLimitError && error.code === "timeout"))
     return "did not answer in time.";
   if (error instanceof ProtocolError && error.code !== CONNECTION_CLOSED)
     return "answered with an error of its own.";

@@ -1,13 +1,13 @@
 import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
-import type { NamedServer } from "#agent/mcp/client.ts";
 import { OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { questionOf, startAskedRun } from "#agent/mcp/testing/asked-run.ts";
 import { type EverythingServer, startEverything } from "#agent/mcp/testing/everything-server.ts";
 import { openMcpDoor, runOf } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 
 const door = openMcpDoor();
 

@@ -3,11 +3,11 @@ import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PlayedServer, startPlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
 import { Catalogs } from "#agent/mcp/catalog.ts";
-import type { NamedServer } from "#agent/mcp/client.ts";
 import { mcpRules } from "#agent/mcp/middleware.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 
 let github: PlayedServer;

@@ -5,13 +5,13 @@ import type { FindRule } from "#agent/approval/rules.ts";
 import { askByInterrupt } from "#agent/mcp/answers.ts";
 import type { Catalogs } from "#agent/mcp/catalog.ts";
 import { makeConnectTool } from "#agent/mcp/connect-tool.ts";
-import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
+import type { McpToolFacts } from "#mcp/listing.ts";
 
 /** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
 const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish() });

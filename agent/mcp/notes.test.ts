@@ -6,7 +6,7 @@ import { mcpTools } from "#agent/mcp/middleware.ts";
 import { NoteTaker } from "#agent/mcp/notes.ts";
 import type { Note } from "#agent/mcp/open-calls.ts";
 import { openMcpDoor, runOf, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
-import { event, greet, sendResult, startRawServer } from "#agent/mcp/testing/raw-server.ts";
+import { event, greet, sendResult, startRawServer } from "#mcp/testing/raw-server.ts";
 
 function take(use: (taker: NoteTaker) => void) {
   const streamed: Note[] = [];

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
-import type { NamedServer } from "#agent/mcp/client.ts";
 import {
   openMcpDoor,
   type PlayedMcp,
@@ -8,6 +7,7 @@ import {
   startPlayedMcp,
   toolNamed,
 } from "#agent/mcp/testing/played-mcp.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 
 let mcp: PlayedMcp;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
 import type { readOwner } from "#auth/client/person.ts";
 import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
 import type { ServerNote } from "#auth/protocol/server-notes.ts";
+import type { ElicitResult } from "#mcp/connection.ts";
 
 /** Puts a server's question to the person. */
 export type Elicit = (question: ElicitRequest) => Promise<ElicitResult>;

@@ -3,8 +3,8 @@ import { ToolMessage } from "langchain";
 import { describe, expect, test } from "vitest";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { TEXT_LIMIT } from "#agent/github/tools/trim.ts";
-import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
 import { readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
+import { CONNECTION_CLOSED } from "#mcp/connection.ts";
 
 const text = (words: string) => ({ type: "text", text: words });
 const uri = "repo://alice/hats/contents/README.md";

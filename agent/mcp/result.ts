@@ -1,9 +1,9 @@
 import { ProtocolError } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
-import { CONNECTION_CLOSED } from "#agent/mcp/connection.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
+import { CONNECTION_CLOSED } from "#mcp/connection.ts";
 
 const resourceSchema = z.looseObject({
   uri: z.string(),

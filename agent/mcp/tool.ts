@@ -3,13 +3,13 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import { callTool } from "#agent/mcp/call.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import type { McpToolFacts } from "#agent/mcp/listing.ts";
 import { callWithQuestions, type Questions } from "#agent/mcp/paused-call.ts";
 import { findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
+import type { McpToolFacts } from "#mcp/listing.ts";
 
 /** What a tool message has for people to see, beside its text for the model. */
 type Artifact = { not_run: NotRun } | { server_notes: ServerNotes };

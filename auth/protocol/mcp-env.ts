@@ -30,6 +30,9 @@ const MCP_PREFIX = "mcp-";
 /** An MCP server that the agent may use as the person. `provider` is the one whose connection it uses: its own unless told. */
 export type McpServer = Omit<z.infer<typeof mcpServer>, "provider"> & { provider: string };
 
+/** The same with the name that it is configured under. */
+export type NamedServer = McpServer & { name: string };
+
 const mcpServers = z
   .record(z.string().regex(/^(?!.*__)[a-z](?:[a-z0-9_-]{0,30}[a-z0-9-])?$/), mcpServer)
   .refine((servers) => Object.values(servers).every(({ provider, forward }) => !(provider && forward)))
@@ -68,7 +71,7 @@ export function isMcpProvider(id: string): boolean {
 export function findMcpServer(
   servers: Readonly<Record<string, McpServer>>,
   providerId: string,
-): ({ name: string } & McpServer) | undefined {
+): NamedServer | undefined {
   const name = providerId.slice(MCP_PREFIX.length);
   const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
   return server?.provider === providerId && !server.authorization ? { name, ...server } : undefined;

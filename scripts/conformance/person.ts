@@ -11,7 +11,6 @@ import {
 } from "@langchain/langgraph";
 import { askByInterrupt } from "#agent/mcp/answers.ts";
 import { withMcpClient } from "#agent/mcp/client.ts";
-import { listTools, type McpToolFacts } from "#agent/mcp/listing.ts";
 import { OpenCalls } from "#agent/mcp/open-calls.ts";
 import { callWithQuestions } from "#agent/mcp/paused-call.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
@@ -31,6 +30,7 @@ import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.
 import { makePerson } from "#auth/testing/people.ts";
 import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
+import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 
 /**
  * One run of a signed-in person: the server's tools are listed, and each is called, as production does both.

@@ -7,7 +7,7 @@ import { findSourceUrl } from "./source.ts";
 
 const LANGGRAPH_WORKERS = "100";
 /** The folders whose code the LangGraph server runs: `npm run dev` starts it again when a file of them changes. */
-const AGENT_SOURCES = ["agent", "auth", "db", "threads", "observability", "upstream", "langgraph.json"];
+const AGENT_SOURCES = ["agent", "auth", "mcp", "db", "observability", "upstream", "langgraph.json"];
 /**
  * Megabytes: V8 takes the app's young generation down to one between two messages, and then collects it within each
  * (docs/decisions/0053). Not for `next dev`, which hands its flags on in NODE_OPTIONS: Node refuses this one there.

@@ -1,5 +1,5 @@
 import type { Octokit } from "octokit";
-import { hashCall } from "#agent/approval/arguments.ts";
+import { hashCall } from "#auth/protocol/hash-call.ts";
 
 /** The part of an issue or a pull request that an edit replaces. */
 export interface IssueText {

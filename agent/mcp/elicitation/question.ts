@@ -3,17 +3,13 @@ import { z } from "zod";
 import { TEXT_LIMIT, trimText } from "#agent/github/tools/trim.ts";
 import { readFields } from "#agent/mcp/elicitation/fields.ts";
 import { completeContent } from "#auth/protocol/form-content.ts";
-import { type ElicitAnswer, type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";
+import { type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";
+import type { ElicitResult } from "#mcp/connection.ts";
 
 const paramsSchema = z.union([
   z.looseObject({ mode: z.literal("url"), message: z.string(), url: z.string().max(4000) }),
   z.looseObject({ mode: z.literal("form").optional(), message: z.string(), requestedSchema: z.unknown() }),
 ]);
-
-/** What MCP has a client answer to `elicitation/create`. */
-export type ElicitResult =
-  | { action: "accept"; content?: NonNullable<ElicitAnswer["content"]> }
-  | { action: "decline" | "cancel" };
 
 /** Who asks, as the card names them. */
 export interface Asker {

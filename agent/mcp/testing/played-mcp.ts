@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { NamedServer } from "#agent/mcp/client.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
 
 /** A request as it arrived. */
 export interface McpRequest {

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { AuthError } from "#auth/protocol/errors.ts";
-import { findMcpServer, type McpServer } from "#auth/protocol/mcp-env.ts";
+import { findMcpServer, type McpServer, type NamedServer } from "#auth/protocol/mcp-env.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { database } from "#db/index.ts";
 import { CLIENT_METADATA_PATH } from "../../client-metadata.ts";
@@ -13,8 +13,6 @@ import { findLegacyMetadata, findServerMetadata, type ServerMetadata } from "../
 import { secretStore } from "../secret-store.ts";
 import type { ProviderTokens } from "../store.ts";
 import type { Binding, ConnectionProvider, OAuthAccess } from "./descriptor.ts";
-
-type NamedServer = NonNullable<ReturnType<typeof findMcpServer>>;
 
 /** An authorization server's metadata is read again after this. */
 const METADATA_MS = 10 * 60_000;

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { hashCall } from "#agent/approval/arguments.ts";
-import type { NamedServer } from "#agent/mcp/client.ts";
-import type { McpConnection } from "#agent/mcp/connection.ts";
-import { nameForModel } from "#agent/mcp/names.ts";
-import { normaliseSchema } from "#agent/mcp/schema.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
+import { hashCall } from "#auth/protocol/hash-call.ts";
 import { findInvisible, removeInvisible } from "#auth/protocol/invisible-text.ts";
 import { isDeeperThan } from "#auth/protocol/json-limits.ts";
+import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { McpConnection } from "#mcp/connection.ts";
+import { nameForModel } from "#mcp/names.ts";
+import { normaliseSchema } from "#mcp/schema.ts";
 
 /** A tool as its server describes it. */
 export interface McpToolFacts {

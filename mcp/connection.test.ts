@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { openConnection, type ServerEvents } from "#agent/mcp/connection.ts";
-import { openMcpHttp } from "#agent/mcp/http.ts";
-import { event, greet, type RawServer, sendResult, startRawServer } from "#agent/mcp/testing/raw-server.ts";
+import { openConnection, type ServerEvents } from "#mcp/connection.ts";
+import { openMcpHttp } from "#mcp/http.ts";
+import { event, greet, type RawServer, sendResult, startRawServer } from "#mcp/testing/raw-server.ts";
 
 let server: RawServer;
 afterEach(() => server.close());

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normaliseSchema } from "#agent/mcp/schema.ts";
+import { normaliseSchema } from "#mcp/schema.ts";
 
 const read = (schema: unknown) => {
   const result = normaliseSchema(schema);

@@ -13,9 +13,9 @@ import {
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
-import type { ElicitResult } from "#agent/mcp/elicitation/question.ts";
-import { forgetEra, recallEra, rememberEra } from "#agent/mcp/eras.ts";
-import type { McpHttp } from "#agent/mcp/http.ts";
+import type { ElicitAnswer } from "#auth/protocol/interrupts.ts";
+import { forgetEra, recallEra, rememberEra } from "#mcp/eras.ts";
+import type { McpHttp } from "#mcp/http.ts";
 
 /** Where a server is. */
 export interface McpEndpoint {
@@ -23,6 +23,11 @@ export interface McpEndpoint {
   /** `sse` is the transport of 2024-11-05, deprecated since 2025-03-26. */
   transport: "http" | "sse";
 }
+
+/** The client's answer to `elicitation/create`. */
+export type ElicitResult =
+  | { action: "accept"; content?: NonNullable<ElicitAnswer["content"]> }
+  | { action: "decline" | "cancel" };
 
 /** What a server may send besides its answers. */
 export interface ServerEvents {

@@ -1,5 +1,4 @@
 import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
-import { TransportError } from "#auth/client/transport.ts";
 
 /** What all answers of one client may weigh together. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -27,10 +26,21 @@ export class McpHttpError extends Error {
   }
 }
 
+/** A connection that this side ended: its time is over, or the server sends too much. */
+export class McpLimitError extends Error {
+  readonly code: "timeout" | "too_large";
+
+  constructor(code: McpLimitError["code"], message: string) {
+    super(message);
+    this.name = "McpLimitError";
+    this.code = code;
+  }
+}
+
 /** One client's way to its server. */
 export interface McpHttp {
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
-  /** Aborts with the reason why this client is of no more use: a TransportError, an McpHttpError. */
+  /** Aborts with the reason why this client is of no more use: an McpLimitError, an McpHttpError. */
   signal: AbortSignal;
   /** Stops the clock while `wait` runs: a person is asked something. */
   outsideOfTime<T>(wait: () => Promise<T>): Promise<T>;
@@ -54,7 +64,7 @@ export function openMcpHttp(
   let left = MOST_BYTES;
   let hasLostSession = false;
   const clock = startClock(timeoutMs, () =>
-    failure.abort(new TransportError("timeout", "The MCP server did not answer in time.")),
+    failure.abort(new McpLimitError("timeout", "The MCP server did not answer in time.")),
   );
 
   function end(reason: Error): Error {
@@ -71,7 +81,7 @@ export function openMcpHttp(
   function count(chunk: Uint8Array): void {
     left -= chunk.byteLength;
     if (left >= 0) return;
-    throw end(new TransportError("too_large", "The MCP server's answer is too large."));
+    throw end(new McpLimitError("too_large", "The MCP server's answer is too large."));
   }
 
   async function send(input: string | URL, init: RequestInit = {}): Promise<Response> {

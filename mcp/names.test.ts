@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nameForModel } from "#agent/mcp/names.ts";
+import { nameForModel } from "#mcp/names.ts";
 
 const ACCEPTED = /^[a-zA-Z0-9_-]{1,64}$/;
 const server = fc.stringMatching(/^[a-z][a-z0-9]{0,10}(?:[_-][a-z0-9]{1,8})?$/);
