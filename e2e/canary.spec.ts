@@ -49,7 +49,9 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   const wrongPassword = `typed-${randomUUID()}`;
   await tryPassword(page, wrongPassword);
   await loginByPages("alice", page, RIGHT_PASSWORD);
+  await connectNotes(page);
   await connectGitHub("alice");
+  await page.goto("/chat");
   await askInChat(page, "Which repositories do I have?", "alice/wonderland-api");
   const cookies = await page.context().cookies();
   const session = cookies.find((cookie) => cookie.name === "obo-session")?.value ?? "";
@@ -62,8 +64,15 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
     "right password": RIGHT_PASSWORD,
     ...Object.fromEntries([...seen.codes].map((code, index) => [`authorization code ${index}`, code])),
   };
-  expect(Object.keys(canaries)).toContain("GitHub token 0");
-  expect(seen.codes.size).toBeGreaterThanOrEqual(2);
+  for (const kind of [
+    /^GitHub token/,
+    /^mcp-notes token/,
+    /^mcp-notes refresh token/,
+    /^registered client/,
+  ]) {
+    expect(Object.keys(canaries).filter((name) => kind.test(name))).toHaveLength(1);
+  }
+  expect(seen.codes.size).toBeGreaterThanOrEqual(3);
   for (const value of Object.values(canaries)) expect(value.length).toBeGreaterThan(15);
 
   const answers = await callEveryRoute(page, system.appUrl);
@@ -100,8 +109,10 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   expect(findInText(har.requests, servers)).toEqual([]);
   // keys.json is where the keys live, readable by its owner alone.
   const inData = findInFiles(system.dataDir, canaries, (file) => file === "keys.json").filter(
-    // The auth provider itself remembers which codes it gave out and has taken back.
-    ({ file, canary }) => !(canary.startsWith("authorization code") && file.includes("/identity/")),
+    // Those who issue codes and tokens remember which ones.
+    ({ file, canary }) =>
+      !(canary.startsWith("authorization code") && file.includes("/identity/")) &&
+      !(/^(authorization code|mcp-notes|registered client)/.test(canary) && file.includes("/mcp/")),
   );
   expect(inData.map(({ file, canary }) => `${canary} in ${path.relative(system.dataDir, file)}`)).toEqual([]);
   const built = findInFiles(path.join(ROOT, ".next"), canaries, (file) => /^(cache|dev)\//.test(file));
@@ -155,6 +166,14 @@ async function disconnect(page: Page): Promise<void> {
   await page.locator("summary", { hasText: "Disconnect" }).first().click();
   await page.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
   await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
+}
+
+async function connectNotes(page: Page): Promise<void> {
+  await page.goto("/settings/connections");
+  await page.getByRole("button", { name: "Connect notes" }).click();
+  await page.getByRole("button", { name: "Continue as alice" }).click();
+  await page.getByRole("button", { name: "Authorize" }).click();
+  await expect(page.getByText("notes is connected.")).toBeVisible();
 }
 
 async function tryPassword(page: Page, password: string): Promise<void> {
@@ -212,6 +231,8 @@ async function callEveryRoute(page: Page, appUrl: string): Promise<string> {
   const overMcp = `/threads/${randomUUID()}`;
   const mcp = { ...say("Which repositories do I have?"), assistant_id: "mcp_agent" };
   expect(await call("POST", `${overMcp}/runs/stream`, mcp)).toContain("alice/wonderland-api");
+  const notes = { ...say("Show my notes"), assistant_id: "mcp_agent" };
+  expect(await call("POST", `${overMcp}/runs/stream`, notes)).toContain("Ask the Hatter");
   for (const at of ["", "/state", "/history?limit=100", "/runs"]) await call("GET", `${overMcp}${at}`);
   const list = await call("GET", runs);
   const runId = /"run_id":"([0-9a-f-]{36})"/.exec(list)?.[1];

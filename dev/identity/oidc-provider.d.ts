@@ -70,6 +70,7 @@ declare module "oidc-provider" {
     allowOmittingSingleRegisteredRedirectUri: boolean;
     rotateRefreshToken: boolean;
     pkce: { required: () => boolean };
+    clientAuthMethods?: NonNullable<ClientMetadata["token_endpoint_auth_method"]>[];
     ttl: Record<string, number>;
     issueRefreshToken?(ctx: Context, client: { grantTypeAllowed(type: string): boolean }): Promise<boolean>;
     features: {

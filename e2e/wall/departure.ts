@@ -12,6 +12,7 @@ const LONG_ANSWER = 2_000;
 async function leaveTraces(person: HttpPerson, password: string): Promise<void> {
   await person.signIn(password);
   await person.connectGitHub();
+  await person.connectNotes();
   const conversation = new Conversation(person);
   await conversation.follow({ call: "list_repositories", args: {} }, LAST_WORDS);
   const args = { owner: person.username, repo: "metronome", title: LAST_WORDS };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { clientContext } from "#auth/authorization-server/secrets/mcp/registered-clients.ts";
 import { embeddedStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { openTokens } from "#auth/authorization-server/secrets/store.ts";
 import { openDatabase } from "#db/open.ts";
@@ -27,17 +28,26 @@ export function systemCanaries(dataDir: string): Canaries {
   };
 }
 
-/** The tokens that GitHub and the notes issued, opened with the system's own key: nothing else of the system shows them. */
-export async function connectionCanaries(dataDir: string): Promise<Canaries> {
-  const db = openDatabase<Schema>(`file:${path.join(dataDir, "app.db")}`);
+/** The tokens and client secrets that servers issued, opened with the system's own key: nothing else of the system shows them. */
+export async function connectionCanaries(
+  dataDir: string,
+  database = `file:${path.join(dataDir, "app.db")}`,
+): Promise<Canaries> {
+  const db = openDatabase<Schema>(database);
   const keys = readKeys(dataDir).SECRETS_KEYS.keys.map((key) => ({ ...key, kid: String(key.kid) }));
+  const secrets = embeddedStore({ keys });
   const connections = await db.selectFrom("connections").selectAll().execute();
   const found: [string, string][] = [];
   for (const [index, connection] of connections.entries()) {
     const name = connection.provider === "github" ? "GitHub" : connection.provider;
-    const tokens = await openTokens(connection, embeddedStore({ keys }));
+    const tokens = await openTokens(connection, secrets);
     found.push([`${name} token ${index}`, tokens.accessToken]);
     if (tokens.refreshToken) found.push([`${name} refresh token ${index}`, tokens.refreshToken]);
+  }
+  for (const [index, client] of (await db.selectFrom("oauth_clients").selectAll().execute()).entries()) {
+    if (client.sealed_secret === null) continue;
+    const secret = await secrets.get(client.sealed_secret, clientContext(client));
+    found.push([`registered client's secret ${index}`, String(secret)]);
   }
   await db.destroy();
   return Object.fromEntries(found);

@@ -9,6 +9,7 @@ import { HttpPerson } from "../support/http-person.ts";
 import { embeddedStores, type Stores } from "../support/rows-of-person.ts";
 import { type Engine, type System, startSystem } from "../support/system.ts";
 import type { Attacker, Case } from "./attack.ts";
+import { connectionCanaries } from "./plant.ts";
 import { fillPath, probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
 import { bearer, findIdentity, makeRestingCases, makeRunningCase, SECRET_WORD } from "./victim.ts";
 
@@ -63,6 +64,7 @@ export async function setStage(databases: Partial<Databases>, foreign?: Foreign)
     await person.signIn(password);
   }
   await alice.connectGitHub();
+  await alice.connectNotes();
   const [aliceId, bobId, revokedId] = [
     await findIdentity(alice),
     await findIdentity(bob),
@@ -81,7 +83,11 @@ export async function setStage(databases: Partial<Databases>, foreign?: Foreign)
   // The model stands still, and with it the answer: the run stays in flight for as long as the matrix takes.
   process.kill(-system.pid("model"), "SIGSTOP");
   cases.push(await makeRunningCase(alice, assistantId));
-  const markers = [SECRET_WORD, aliceId.sub, aliceId.sid, revokedId.sid, ...cases.map((one) => one.runId)];
+  const { DATABASE_URL: app, AGENT_DATABASE_URL: agent } = databases;
+  const stores = app && agent ? { app, agent } : embeddedStores(system);
+  const tokens = Object.values(await connectionCanaries(system.dataDir, stores.app));
+  const ids = [aliceId.sub, aliceId.sid, revokedId.sid, ...cases.map((one) => one.runId)];
+  const markers = [SECRET_WORD, ...ids, ...tokens];
 
   // The LangGraph server may believe in a session for 5 seconds after its end, and no longer.
   const isRefused = async () => {
@@ -119,8 +125,6 @@ export async function setStage(databases: Partial<Databases>, foreign?: Foreign)
     process.kill(-system.pid("model"), "SIGCONT");
     await system.stop();
   };
-  const { DATABASE_URL: app, AGENT_DATABASE_URL: agent } = databases;
-  const stores = app && agent ? { app, agent } : embeddedStores(system);
   return { system, stores, routes, cases, direct, throughTheBff, markers, revokedAfterMs, stop };
 }
 

@@ -25,7 +25,9 @@ export async function reportRotation(room: TokenStores): Promise<Report> {
     ];
     if (changed > 0) lines.push("Run it again for those that changed meanwhile.");
     if (unreadable > 0) {
-      lines.push("What no key opens is lost: these people are asked to connect again when they next use it.");
+      lines.push(
+        "What no key opens is lost: people connect again when they next use it, servers register the app again.",
+      );
     }
     if (changed + unreadable === 0) lines.push("Older keys may be dropped from SECRETS_KEYS now.");
     return { lines, counts, exitCode: unreadable > 0 ? 1 : changed > 0 ? EX_TEMPFAIL : 0 };

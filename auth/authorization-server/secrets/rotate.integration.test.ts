@@ -8,6 +8,7 @@ import { viewConnections } from "../connections.ts";
 import { sealedKeyId } from "./cipher.ts";
 import { exchange } from "./exchange.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
+import { openRegistrations } from "./mcp/registered-clients.ts";
 import { freshTokens } from "./refresh.ts";
 import { rotateSecrets } from "./rotate.ts";
 import { embeddedStore, type SecretStore } from "./secret-store.ts";
@@ -28,7 +29,16 @@ describeOnBothDatabases("rotating the keys", (get) => {
   });
   afterAll(() => github.server.close());
 
-  const clear = () => get().db.deleteFrom("connections").execute();
+  const clear = async () => {
+    await get().db.deleteFrom("connections").execute();
+    await get().db.deleteFrom("oauth_clients").execute();
+  };
+
+  const ISSUER = "https://login.example";
+  const registered = (secrets: SecretStore) =>
+    openRegistrations(get().db, secrets, "https://app.example/back");
+  const register = (secrets: SecretStore, secret: string | undefined) =>
+    registered(secrets).save(ISSUER, { client_id: "us", client_secret: secret }, undefined);
 
   async function connect(accessToken = "t", secrets: SecretStore = old) {
     const { user, session } = await makePerson(get().db);
@@ -71,6 +81,33 @@ describeOnBothDatabases("rotating the keys", (get) => {
       await expect(openTokens(row, dropped)).resolves.toMatchObject({ accessToken: `token-${index}` });
     }
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 8 });
+  });
+
+  test("encrypts the secrets of registered clients again as well", async () => {
+    await clear();
+    const room = { db: get().db, secrets: both };
+    await register(old, "client-secret");
+    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, resealed: 1 });
+    await expect(registered(dropped).find(ISSUER)).resolves.toMatchObject({ client_secret: "client-secret" });
+    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 1 });
+    await register(embeddedStore({ keys: [makeKey("lost")] }), "lost");
+    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, unreadable: 1 });
+    await register(old, undefined);
+    await expect(rotateSecrets(room)).resolves.toEqual(none);
+  });
+
+  test("keeps the newer client when the app registers again during the rotation", async () => {
+    await clear();
+    await register(old, "old");
+    const secrets: SecretStore = {
+      ...both,
+      async put(value, context) {
+        await register(both, "newer");
+        return both.put(value, context);
+      },
+    };
+    await expect(rotateSecrets({ db: get().db, secrets })).resolves.toEqual({ ...none, changed: 1 });
+    await expect(registered(both).find(ISSUER)).resolves.toMatchObject({ client_secret: "newer" });
   });
 
   test("loses no refresh that happens at the same time, and forces nobody to log in again", async () => {

@@ -1,11 +1,12 @@
 import type { Kysely } from "kysely";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import type { Connection, Schema } from "#db/schema.ts";
+import type { Connection, OauthClientsTable, Schema } from "#db/schema.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
+import { clientContext } from "./mcp/registered-clients.ts";
 import type { TokenStores } from "./refresh.ts";
 import { contextOf } from "./store.ts";
 
-/** What became of every row. They add up to the number of connections. */
+/** What became of every row. They add up to the number of connections and of registered clients with a secret. */
 export interface Rotation {
   /** Put away again, the way the store would do it today. */
   resealed: number;
@@ -13,7 +14,7 @@ export interface Rotation {
   current: number;
   /** Refreshed, connected again or removed while we looked: whoever did so used today's key. Held by somebody: try again. */
   changed: number;
-  /** They open with none of the keys: these people must connect again. */
+  /** They open with none of the keys: these people must connect again, and these clients are registered again. */
   unreadable: number;
 }
 
@@ -29,6 +30,11 @@ export async function rotateSecrets(room: TokenStores, batch: number = BATCH): P
   for (let rows = await readBatch(room.db, "", batch); rows.length > 0; ) {
     for (const row of rows) counts[await rotateRow(room, row)] += 1;
     rows = await readBatch(room.db, rows.at(-1)?.id ?? "", batch);
+  }
+  // One for each authorization server: few.
+  const clients = await room.db.selectFrom("oauth_clients").selectAll().execute();
+  for (const client of clients) {
+    if (client.sealed_secret !== null) counts[await rotateClient(room, client, client.sealed_secret)] += 1;
   }
   return counts;
 }
@@ -60,5 +66,31 @@ async function rotateRow({ db, secrets }: TokenStores, row: Connection): Promise
     // Replaced since the batch was read: what could not be opened is no longer what the row holds.
     const now = released ?? (await findConnectionById(db, row.id));
     return now?.sealed_tokens === row.sealed_tokens ? "unreadable" : "changed";
+  }
+}
+
+/** Without a lease: a registration is only ever replaced as a whole, which compare-and-set sees. */
+async function rotateClient(
+  { db, secrets }: TokenStores,
+  client: OauthClientsTable,
+  sealed: string,
+): Promise<keyof Rotation> {
+  if (!(await secrets.isStale(sealed))) return "current";
+  const context = clientContext(client);
+  try {
+    const kept = await secrets.put(await secrets.get(sealed, context), context);
+    const { numUpdatedRows } = await db
+      .updateTable("oauth_clients")
+      .set({ sealed_secret: kept })
+      .where("issuer", "=", client.issuer)
+      .where("redirect_uri", "=", client.redirect_uri)
+      .where("sealed_secret", "=", sealed)
+      .executeTakeFirst();
+    const stored = numUpdatedRows === 1n;
+    await secrets.remove(stored ? sealed : kept, context);
+    return stored ? "resealed" : "changed";
+  } catch (error) {
+    if (!isAuthError(error, "sealed_value_refused")) throw error;
+    return "unreadable";
   }
 }

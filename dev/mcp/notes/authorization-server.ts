@@ -39,6 +39,8 @@ export async function createAuthorizationServer(options: AuthorizationOptions): 
     allowOmittingSingleRegisteredRedirectUri: false,
     rotateRefreshToken: true,
     pkce: { required: () => true },
+    // A secret for each client that registers, as most servers give them.
+    clientAuthMethods: ["client_secret_basic", "client_secret_post"],
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
     ttl: {
       AccessToken: tokenTtl,

@@ -1,11 +1,20 @@
 import type { Kysely } from "kysely";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import type { OauthClientsTable, Schema } from "#db/schema.ts";
+import type { SealContext } from "../cipher.ts";
 import type { SecretStore } from "../stores/contract.ts";
 import type { RegisteredClient, Registrations } from "./client-identity.ts";
 
 /** Registered again this long before the secret expires, so that a flow that began can end. */
 const EARLY_MS = 60 * 60_000;
+
+/** What a registered client's secret is bound to. */
+export function clientContext({
+  issuer,
+  redirect_uri,
+}: Pick<OauthClientsTable, "issuer" | "redirect_uri">): SealContext {
+  return { subject: issuer, provider: "oauth-client", id: redirect_uri };
+}
 
 /**
  * The clients that authorization servers registered for us, one for each address that people come back to. Their secrets are
@@ -16,14 +25,12 @@ export function openRegistrations(
   secrets: SecretStore,
   redirectUri: string,
 ): Registrations {
-  const contextOf = (issuer: string) => ({ subject: issuer, provider: "oauth-client", id: redirectUri });
-
   async function read(row: OauthClientsTable): Promise<RegisteredClient | undefined> {
     const { client_id, auth_method, sealed_secret } = row;
     const client = { client_id, token_endpoint_auth_method: auth_method ?? undefined };
     if (sealed_secret === null) return client;
     try {
-      const client_secret = await secrets.get(sealed_secret, contextOf(row.issuer));
+      const client_secret = await secrets.get(sealed_secret, clientContext(row));
       return { ...client, client_secret: String(client_secret) };
     } catch (error) {
       if (isAuthError(error, "sealed_value_refused")) return undefined;
@@ -46,7 +53,8 @@ export function openRegistrations(
     find,
     async save(issuer, client, expiresAt) {
       const { client_id, client_secret, token_endpoint_auth_method } = client;
-      const sealed = client_secret === undefined ? null : await secrets.put(client_secret, contextOf(issuer));
+      const context = clientContext({ issuer, redirect_uri: redirectUri });
+      const sealed = client_secret === undefined ? null : await secrets.put(client_secret, context);
       const row = {
         issuer,
         redirect_uri: redirectUri,
