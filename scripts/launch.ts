@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { PEOPLE } from "#dev/people.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { renderBanner } from "./launch/banner.ts";
@@ -14,6 +15,9 @@ import { printLine, setLogFormat } from "./launch/terminal.ts";
 import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
+
+/** How long the banner waits for the pages up to the chat: a slow machine compiles them while somebody already reads it. */
+const LONGEST_WARM_UP_MS = 6_000;
 
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 async function main(): Promise<void> {
@@ -61,9 +65,12 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
+  const compiling = mode === "dev" ? warmUp(root, plan.addresses.web, stopped.signal, say) : undefined;
+  if (compiling)
+    await Promise.race([compiling.chat, setTimeout(LONGEST_WARM_UP_MS, undefined, { ref: false })]);
   if (env.LOG_FORMAT === "json") say(`Ready at ${plan.appUrl}`);
   else process.stdout.write(renderBanner(mode, plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
-  if (mode === "dev") await warmUp(root, plan.addresses.web, stopped.signal, say);
+  await compiling?.all;
 }
 
 /** A password that whoever started the app chose is theirs to tell. */

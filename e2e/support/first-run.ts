@@ -7,8 +7,8 @@ import type { Page } from "@playwright/test";
 import { PEOPLE } from "#dev/people.ts";
 import { findPort } from "#scripts/launch/ports.ts";
 import { ChatPage, decide } from "./chat-page.ts";
+import { systemRoot } from "./system.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const PATIENCE_MS = 120_000;
 
 /** `npm run dev` as a newcomer runs it: no data of an earlier start, nothing compiled. */
@@ -25,14 +25,15 @@ export interface FirstRun {
 }
 
 export async function startFirstRun(): Promise<FirstRun> {
-  rmSync(path.join(ROOT, ".next/dev"), { recursive: true, force: true });
+  const root = systemRoot();
+  rmSync(path.join(root, ".next/dev"), { recursive: true, force: true });
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-first-run-"));
   await scatterPorts(dataDir);
   const { PATH, HOME, LANG } = process.env;
   const startedAt = performance.now();
   // Its own process group, as a shell gives each command.
   const npm = spawn("npm", ["run", "dev"], {
-    cwd: ROOT,
+    cwd: root,
     env: { PATH, HOME, LANG, DATA_DIR: dataDir, NODE_ENV: "development" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

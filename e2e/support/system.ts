@@ -54,7 +54,7 @@ function scatterPorts(dataDir: string): void {
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 /** `npm run bench -- compare` starts another checkout's build. */
-const systemRoot = (): string => process.env.SYSTEM_ROOT ?? ROOT;
+export const systemRoot = (): string => process.env.SYSTEM_ROOT ?? ROOT;
 
 /** Whose LangGraph server the system runs: the launcher's own, or LangSmith's (`npm test -- platform`). */
 export type Engine = "npm" | "platform";

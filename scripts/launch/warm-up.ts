@@ -26,29 +26,43 @@ const FIRST = [
 
 /**
  * Makes `next dev` compile every route by requesting each once. A GET without a session changes nothing: it is redirected or refused.
+ * @returns `chat` settles once signing in as far as the chat compiles nothing more, `all` with the last route
  */
-export async function warmUp(
+export function warmUp(
   root: string,
   web: string,
   signal: AbortSignal,
   say: (message: string) => void,
-): Promise<void> {
+): { chat: Promise<boolean>; all: Promise<void> } {
+  const routes = listRoutes(root);
+  const afterChat = routes.indexOf("/chat") + 1;
+  const chat = request(routes.slice(0, afterChat), web, signal);
+  const all = chat.then(async (isChatCompiled) => {
+    const areOthersCompiled = await request(routes.slice(afterChat), web, signal);
+    if (signal.aborted) return;
+    say(
+      isChatCompiled && areOthersCompiled
+        ? "All pages are compiled."
+        : "The app was restarted: pages are compiled when they are first opened.",
+    );
+  });
+  return { chat, all };
+}
+
+/** @returns whether each route answered */
+async function request(routes: readonly string[], web: string, signal: AbortSignal): Promise<boolean> {
   let isComplete = true;
-  for (const route of listRoutes(root)) {
+  for (const route of routes) {
+    if (signal.aborted) return false;
     const address = `${web}${route.replace(/\[.*?\]/g, "warm-up")}`;
     try {
       const answer = await fetch(address, { redirect: "manual", signal });
       await answer.body?.cancel();
     } catch {
-      if (signal.aborted) return;
       isComplete = false;
     }
   }
-  say(
-    isComplete
-      ? "All pages are compiled."
-      : "The app was restarted: pages are compiled when they are first opened.",
-  );
+  return isComplete;
 }
 
 /** Every page and handler below app/, a newcomer's first. Exported for its test. */
