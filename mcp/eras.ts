@@ -1,23 +1,19 @@
 import type { PriorDiscovery } from "@modelcontextprotocol/client";
+import { LRUCache } from "lru-cache";
 
 /**
- * Which protocol each server speaks: `server/discover` (2026-07-28) or `initialize` (before). Learned by a probe and kept for a
- * while, so that a connection, which lives for one call, needs no handshake with a current server.
+ * Which protocol each server speaks: `server/discover` (2026-07-28) or `initialize` (before). Learned by a probe and kept for
+ * ten minutes, so that a connection, which lives for one call, needs no handshake with a current server.
  */
-const KEPT_MS = 10 * 60_000;
-const MOST_SERVERS = 500;
-const known = new Map<string, { prior: PriorDiscovery; until: number }>();
+const known = new LRUCache<string, PriorDiscovery>({ max: 500, ttl: 10 * 60_000 });
 
 /** The era of the server at `url`, if it was learned recently. */
 export function recallEra(url: string): PriorDiscovery | undefined {
-  const found = known.get(url);
-  return found && found.until > Date.now() ? found.prior : undefined;
+  return known.get(url);
 }
 
 export function rememberEra(url: string, prior: PriorDiscovery): void {
-  known.delete(url);
-  known.set(url, { prior, until: Date.now() + KEPT_MS });
-  for (const oldest of [...known.keys()].slice(0, -MOST_SERVERS)) known.delete(oldest);
+  known.set(url, prior);
 }
 
 /** For a server that no longer answers as it did: the next connection probes again. */

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
@@ -22,8 +23,7 @@ export interface Introspected {
 
 /** How long an answer holds: the time within which signing out takes effect. */
 const CACHE_MS = 5_000;
-const CACHE_SIZE = 10_000;
-const cache = new Map<string, { answer: Promise<Introspected>; until: number }>();
+const cache = new LRUCache<string, Promise<Introspected>>({ max: 10_000, ttl: CACHE_MS });
 
 const activeSchema = z.object({
   sub: z.string(),
@@ -42,10 +42,10 @@ const activeSchema = z.object({
  */
 export async function introspectSession(token: string, key: string): Promise<Introspected> {
   const known = cache.get(key);
-  if (known && known.until > performance.now()) return known.answer;
+  if (known) return known;
   const answer = ask(token);
-  remember(key, answer);
-  // Neither a refusal nor a failure is kept, nor that nothing is connected: people connect and ask at once, and the card
+  cache.set(key, answer);
+  // Refusals and failures are not cached, nor that nothing is connected: people connect and ask at once, and the card
   // that follows names the account.
   const forget = () => cache.delete(key);
   answer.then(({ accounts }) => Object.keys(accounts).length === 0 && forget(), forget);
@@ -63,9 +63,8 @@ const STREAM_CHECK_MS = 2_000;
 export async function isSessionLive(sessionId: string): Promise<boolean> {
   const key = `handle ${sessionId}`;
   const known = cache.get(key);
-  const isFresh = known && known.until - CACHE_MS + STREAM_CHECK_MS > performance.now();
-  const answer = isFresh ? known.answer : ask(sessionId, SESSION_HANDLE_TYPE);
-  if (!isFresh) remember(key, answer);
+  const answer = known ?? ask(sessionId, SESSION_HANDLE_TYPE);
+  if (!known) cache.set(key, answer, { ttl: STREAM_CHECK_MS });
   try {
     await answer;
     return true;
@@ -74,11 +73,6 @@ export async function isSessionLive(sessionId: string): Promise<boolean> {
     if (isAuthError(error, "invalid_token")) return false;
     throw error;
   }
-}
-
-function remember(key: string, answer: Promise<Introspected>): void {
-  if (cache.size >= CACHE_SIZE) cache.clear();
-  cache.set(key, { answer, until: performance.now() + CACHE_MS });
 }
 
 async function ask(token: string, hint?: string): Promise<Introspected> {

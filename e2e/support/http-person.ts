@@ -1,3 +1,4 @@
+import { CookieJar } from "tough-cookie";
 import { visit } from "#dev/mcp/notes/visitor.ts";
 
 const HIDDEN = /<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g;
@@ -10,8 +11,7 @@ const CALLBACK = /\/api\/(oauth|auth)\/callback\//;
 export class HttpPerson {
   readonly appUrl: string;
   readonly username: string;
-  /** Cookies by host name, as a browser keeps them (ports share). Kept flat: each name is used by one server here. */
-  readonly #jar = new Map<string, Map<string, string>>();
+  readonly #jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
 
   constructor(appUrl: string, username: string) {
     this.appUrl = appUrl;
@@ -158,30 +158,16 @@ export class HttpPerson {
 
   /** The value of a cookie at the app. */
   cookie(name: string): string | undefined {
-    return this.#jar.get(new URL(this.appUrl).hostname)?.get(name);
+    return this.#jar.getCookiesSync(this.appUrl).find(({ key }) => key === name)?.value;
   }
 
   async fetch(address: string, init: RequestInit = {}): Promise<Response> {
-    const { hostname } = new URL(address);
-    const cookies = [...(this.#jar.get(hostname) ?? [])]
-      .map(([name, value]) => `${name}=${value}`)
-      .join("; ");
     const headers = new Headers(init.headers);
+    const cookies = await this.#jar.getCookieString(address);
     if (cookies) headers.set("cookie", cookies);
     const response = await fetch(address, { ...init, headers, redirect: "manual" });
-    for (const line of response.headers.getSetCookie()) this.#keep(hostname, line);
+    for (const line of response.headers.getSetCookie()) await this.#jar.setCookie(line, address);
     return response;
-  }
-
-  #keep(hostname: string, line: string): void {
-    const [pair = ""] = line.split(";");
-    const name = pair.slice(0, pair.indexOf("="));
-    const value = pair.slice(pair.indexOf("=") + 1);
-    const cookies = this.#jar.get(hostname) ?? new Map<string, string>();
-    this.#jar.set(hostname, cookies);
-    const isGone = value === "" || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line);
-    if (isGone) cookies.delete(name);
-    else cookies.set(name, value);
   }
 
   /** Sends a form, as its own page would. */
