@@ -50,7 +50,7 @@ function refuse(status: number, error: string, message: string): Response {
   return Response.json({ error, message }, { status, headers });
 }
 
-/** Requests without a session are limited by address. Whoever has one is limited as a person: by each handler. */
+/** Requests without a session are limited by address. With a session, each handler limits the person. */
 async function refuseStranger(request: NextRequest): Promise<Response | undefined> {
   if (request.nextUrl.pathname === "/api/health") return undefined;
   const secret = request.cookies.get(sessionCookie().name)?.value;
@@ -85,7 +85,7 @@ function pass(request: NextRequest): NextResponse {
 
 /**
  * Cuts the tie between a window and whatever page opened it (HTML, "cross-origin opener policy"). Not where there is none: a page
- * that somebody asked for themselves (Fetch Metadata, `none`) would only be drawn later, in the other process that the policy
+ * that a user opened directly (Fetch Metadata, `none`) would only be drawn later, in the other process that the policy
  * takes (docs/decisions/0054). Nor in the window in which a provider is connected, on its whole way, redirects and a second
  * sign-in included: it would look closed to the card that waits for it, and might not close itself.
  */

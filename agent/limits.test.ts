@@ -66,7 +66,7 @@ test(
   },
 );
 
-test("of too many calls at once the first ones run, and the model is told of the others", async () => {
+test("of too many calls at once the first ones run, and the model learns which did not", async () => {
   const messages = await makeAgent([calls(MOST_TOOL_CALLS + 2)])("Look everywhere");
   const said = messages.filter((message) => message.type === "tool").map((message) => message.text);
   expect(said.filter((text) => text === "seen")).toHaveLength(MOST_TOOL_CALLS);

@@ -4,7 +4,7 @@ import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 /** Steps of the graph for each time that the model is asked: model, card prepared, card shown, tools. */
 const STEPS_A_ROUND = 4;
 
-/** How often the model is asked for one answer, and how many tools it may call for it: reached before LangGraph's limit of steps. */
+/** Model calls and tool calls for one answer: both are reached before LangGraph's limit of steps. */
 export const MOST_MODEL_CALLS = Math.floor((MOST_STEPS - 10) / STEPS_A_ROUND);
 export const MOST_TOOL_CALLS = 100;
 
@@ -13,7 +13,7 @@ const TOO_MANY = `Not run: one answer may take ${MOST_TOOL_CALLS} tool calls, an
 
 /**
  * Ends an answer that takes too long with a sentence, as an answer of the model's, so that the conversation goes on after it.
- * LangChain's own limits count in the state by hooks, which cost two steps a round and forget to begin anew after a stopped
+ * LangChain's own limits count in the state by hooks, which cost two steps a round and are not reset after a stopped
  * run; the messages since the person's last one say it all, also when approvals made several runs of one answer.
  */
 export function limitCalls() {

@@ -69,7 +69,7 @@ test("several tools at once ask each for themselves; both are answered by their 
   expect(said.map((message) => message.status)).toEqual(["success", "success"]);
 });
 
-test("one connected and one declined at once are told apart", async () => {
+test("of two questions at once, one can be connected and the other declined", async () => {
   let connected = false;
   const run = startRun([me, notifications], ({ tool }) => {
     if (!connected || tool === notifications.name) throw notConnected();

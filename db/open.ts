@@ -91,7 +91,7 @@ function log(event: LogEvent): void {
 /** More texts than we have; only lists of many lengths make others. */
 const MAX_STATEMENTS = 500;
 
-/** Kysely prepares each statement anew; with SQLite in our own process that takes longer than most of them do. */
+/** Kysely prepares each statement every time; with SQLite in our own process that takes longer than most of them run. */
 function rememberStatements(database: Database.Database): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {

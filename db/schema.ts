@@ -44,7 +44,7 @@ export type TokenScope = "read" | "write" | "approve";
 /** `person`: from another browser. `sign_in`: replaced by another log-in in the same browser. `issuer`: back-channel logout. */
 export type SessionEnd = "sign_out" | "person" | "sign_in" | "issuer" | "operator";
 
-/** What a person lent to the agent at one provider. `sealed_tokens` is a JWE: see auth/authorization-server/secrets/cipher.ts. */
+/** A person's connection to one provider. `sealed_tokens` is a JWE: see auth/authorization-server/secrets/cipher.ts. */
 export interface ConnectionsTable {
   id: string;
   user_id: string;
@@ -163,7 +163,7 @@ export interface UsedAssertionsTable {
   expires_at: Millis;
 }
 
-/** What happened on the way of one message: app/chat/inspector/flow-events.ts. Names, times and outcomes; no token, hash or handle. */
+/** The steps of one message: app/chat/inspector/flow-events.ts. Names, times and outcomes; no token, hash or handle. */
 export interface FlowEventsTable {
   id: string;
   user_id: string;

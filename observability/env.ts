@@ -11,7 +11,7 @@ export function isProduction(): boolean {
 }
 
 /**
- * Whether this process sends traces by OpenTelemetry. It has variables of its own, by which every program is told: that there
+ * Whether this process sends traces by OpenTelemetry. OpenTelemetry has standard variables for that: that there
  * is a collector is decided here, its exporter reads the rest (opentelemetry.io/docs/specs/otel/configuration).
  */
 export function exportsTraces(env: Record<string, string | undefined> = process.env): boolean {

@@ -5,7 +5,7 @@ import { isProduction, logLevel } from "./env.ts";
 /**
  * The process's structured log: one JSON object a line, on stdout. What may stand in it: ids, names of routes and tools,
  * statuses, durations. Never a body, a header, a token or an argument. Two nets hang below that rule: fields of these
- * names, and texts of these forms, are blotted out whoever wrote them.
+ * names, and texts of these forms, are redacted in every line.
  */
 const SECRET_FIELDS = [
   "authorization",

@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /**
- * What the web process counts, for Prometheus. Everything that happens in somebody's name passes through here, so the
- * agent's process needs no endpoint of its own: exchanges are asked for here, and each use is reported back.
+ * What the web process counts, for Prometheus. Everything done on a person's behalf passes through here, so the
+ * agent's process needs no endpoint of its own: exchanges are requested here, and each use is reported back.
  * Labels have few values each: no ids, no people, no addresses.
  */
 export interface Metrics {

@@ -28,7 +28,7 @@ test("a door that closes lets open answers end, refuses new requests, and still 
   const { url, answers } = await startServer();
   const slow = await fetch(`${url}/slow`);
   let isClosed = false;
-  // Waits no longer than it was told to, however long an answer takes.
+  // Waits no longer than its limit, however long a response takes.
   await door.close(20);
   const closed = door.close(60_000).then(() => {
     isClosed = true;

@@ -5,7 +5,7 @@ import { interceptRequests, watchRequests } from "./node-requests.ts";
 import { sendLastTraces } from "./traces.ts";
 
 /**
- * Ends a process well: answers that are under way may end, new requests are told to come back. The same for the web process
+ * Ends a process well: answers that are under way may end, new requests get 503 with Retry-After. The same for the web process
  * and the LangGraph server, below both of their frameworks: docs/decisions/0050.
  */
 export interface GracefulShutdown {

@@ -3,7 +3,7 @@ import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 import { redactSecrets } from "./log.ts";
 
 /**
- * What leaves the house with a span, whoever made it (Next makes most). An attribute that is not named here stays: headers,
+ * What leaves the process with a span, also of Next's own (most of them). An attribute that is not named here stays: headers,
  * bodies, messages of errors. Addresses go without what follows "?", where OAuth puts `code` and `state`.
  */
 const PLAIN = new Set([

@@ -98,7 +98,7 @@ describe("a system that is worked on", () => {
       () => false,
     );
 
-  test("has an agent that begins anew when a file of it changes", async () => {
+  test("restarts the agent when one of its files changes", async () => {
     const said = system.nextLine(/agent\/prompt\.ts has changed: langgraph starts again/);
     const now = new Date();
     utimesSync(path.join(ROOT, "agent/prompt.ts"), now, now);

@@ -16,7 +16,7 @@ import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
 
-/** How long the banner waits for the pages up to the chat: a slow machine compiles them while somebody already reads it. */
+/** How long the banner waits for the pages up to the chat: on a slow machine people read it meanwhile. */
 const LONGEST_WARM_UP_MS = 6_000;
 
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
@@ -73,7 +73,7 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
   await compiling?.all;
 }
 
-/** A password that whoever started the app chose is theirs to tell. */
+/** A password from the environment is not printed. */
 function peopleWithPasswords(chosen: string | undefined): { username: string; password: string }[] {
   return PEOPLE.map(({ username, password }) => ({
     username,

@@ -16,7 +16,7 @@ async function main(): Promise<number> {
   const { env, dataDir } = readEnvironment();
   const { setup, findings } = await readSetup(env, dataDir);
   if (!setup) {
-    for (const { message, mend } of findings) process.stderr.write(mend ? `${message}\n→ ${mend}\n` : "");
+    for (const { message, fix } of findings) process.stderr.write(fix ? `${message}\n→ ${fix}\n` : "");
     return 1;
   }
   const { DATABASE_URL } = setup.web;

@@ -34,7 +34,7 @@ test("an answer of a token that may not approve decides nothing: the card stays,
   expect(desk.written).toEqual([{ text: "hello" }]);
 });
 
-test("for a token that may only read nobody is asked, and the model is told", async () => {
+test("for a read-only token nobody is asked, and the model learns why", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   const { card, said } = await desk.ask("Do it", "alice", { permissions: ["read"] });
   expect(card).toBeUndefined();
@@ -42,7 +42,7 @@ test("for a token that may only read nobody is asked, and the model is told", as
   expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("may only read") });
 });
 
-test("what is edited runs as it was edited, and the model is told so by its own message", async () => {
+test("an edited call runs as edited, and the model sees that in its own message", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   await desk.decide([
@@ -129,7 +129,7 @@ test("the card names what other people wrote and the model has read", async () =
   expect(card?.untrusted_sources).toEqual(["bob/notes#3"]);
 });
 
-test("arguments that can't be sent are the model's to mend: nobody is asked", async () => {
+test("the model has to correct arguments that can't be sent: nobody is asked", async () => {
   const desk = new Desk([[write("w1", "")], [write("w2", "better")]]);
   const { card, said } = await desk.ask();
   expect(said.get("w1")?.status).toBe("error");

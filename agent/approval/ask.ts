@@ -16,7 +16,7 @@ const TOOL_CHANGED =
 /**
  * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
  * After LangChain's humanInTheLoopMiddleware; unlike it, one rejection does not drop the calls that were approved
- * (docs/facts.md 30), an answer that can't be taken is asked for again, and each call is checked once more when it runs.
+ * (docs/facts.md 30), an answer that can't be accepted is requested again, and each call is checked once more when it runs.
  */
 export function askApproval(findRule: FindRule) {
   return createMiddleware({
@@ -28,7 +28,7 @@ export function askApproval(findRule: FindRule) {
       if (!approval || !message || approval.actions.every((action) => action.decision)) return;
       const { identity } = readOwner(configurable);
       if (identity !== approval.user)
-        throw new AuthError("invalid_grant", "Somebody else was asked for this.");
+        throw new AuthError("invalid_grant", "Another person was asked for this.");
       const find = (name: string) => findRule(name, { configurable });
       const present = findLogin(approval.actions, configurable);
       for (let problem: string | undefined; ; ) {

@@ -3,7 +3,7 @@ import { judge, readApproval } from "#agent/approval/state.ts";
 import type { WriteGrant } from "#auth/client/exchange-client.ts";
 
 /**
- * The approval that a tool call runs on, found again in the state at the moment the token is asked for.
+ * The approval that a tool call runs on, found in the state when the token is requested.
  * @param config the tool's own: LangChain puts the graph's state and the call into it
  * @returns undefined when there is none; the exchange gives no token to write then
  */

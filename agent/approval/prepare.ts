@@ -45,7 +45,7 @@ export function prepareApproval(
         if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
         if (findRefusedCall(state.messages, call.id)) continue;
         const parsed = rule.parse(call.args);
-        // Arguments that can't be sent are the model's to mend: the guard tells it, and nobody is asked.
+        // The model has to correct arguments that can't be sent: the guard reports them, and nobody is asked.
         if ("problem" in parsed) continue;
         actions.push({
           action_id: randomUUID(),

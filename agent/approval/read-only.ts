@@ -1,6 +1,6 @@
 import { hasScope } from "#auth/protocol/scopes.ts";
 
-/** What the model is told about a write in a run of a token that may only read: nobody is asked to approve it. */
+/** What the model learns about a write in a run of a read-only token: nobody is asked to approve it. */
 export const READ_ONLY =
   "Not run: this conversation was continued with an access token that may only read. The person can ask for the change in the app.";
 

@@ -17,7 +17,7 @@ const readSchema = z
 
 /**
  * Whether the issue that a write edits is still what the agent has read, by its title and text: GitHub would replace what
- * somebody else has written meanwhile. A comment or a label changes nothing of it.
+ * another person has written meanwhile. A comment or a label changes nothing of it.
  */
 export async function compareIssue(
   messages: readonly BaseMessage[],

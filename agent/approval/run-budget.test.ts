@@ -3,7 +3,7 @@ import { Desk, memoryNotebook, write } from "#agent/approval/testing/desk.ts";
 
 const open = (turns: ConstructorParameters<typeof Desk>[0]) => new Desk(turns, 60_000, memoryNotebook(), 2);
 
-test("writes beyond an answer's budget are on no card and not made, and the model is told why", async () => {
+test("writes beyond an answer's budget are on no card and not made, and the model learns why", async () => {
   const desk = open([[write("w1", "one"), write("w2", "two"), write("w3", "three")]]);
   const { card } = await desk.ask();
   expect(card?.action_requests.map(({ tool_call_id }) => tool_call_id)).toEqual(["w1", "w2"]);

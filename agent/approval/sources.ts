@@ -7,7 +7,7 @@ const marked = z.looseObject({ untrusted: z.literal(true), source: z.string() })
 const MOST = 20;
 
 /**
- * What other people wrote that the model has before it, latest first: whatever stands there may have moved its pen.
+ * What other people wrote that the model has read, latest first: any of it may have influenced this write.
  * @returns names such as `owner/name#12`, each once
  */
 export function listUntrustedSources(messages: readonly BaseMessage[]): string[] {

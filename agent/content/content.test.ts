@@ -42,7 +42,7 @@ describe("a call whose arguments can't be stored", () => {
     ["3,000 levels", { what: deep }, /nested deeper/],
     ["too much", { what: "x".repeat(600_000) }, /too large/],
   ])(
-    "(%s) is not run, the model is told why, and the conversation can be loaded",
+    "(%s) is not run, the model learns why, and the conversation can be loaded",
     async (_name, args, why) => {
       const messages = await runCalls([
         { name: "echo", args, id: "c1" },
@@ -97,7 +97,7 @@ describe("calls that a provider sends", () => {
   }
 
   test.each<[string, Delta[][]]>([
-    ["counted anew in each turn", [call(0, "call_0"), call(1, "call_1")]],
+    ["counted from zero in each turn", [call(0, "call_0"), call(1, "call_1")]],
     ["with one id for both", [call(0, "call_0"), call(1, "call_0")]],
     ["without an id", [call(0, undefined), call(1, undefined)]],
   ])("%s have ids of their own, the same in the stream and in what is stored", async (_name, calls) => {

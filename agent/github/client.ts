@@ -29,7 +29,7 @@ export interface GitHubBroker extends TokenBroker {
 
 const TIMEOUT_MS = 20_000;
 const READ_RETRIES = 2;
-/** A read waits this long for GitHub's rate limit, once; beyond that the person is told when to try again. */
+/** A read waits this long for GitHub's rate limit, once; beyond that the person learns when to try again. */
 const PATIENCE_SECONDS = 5;
 /** Octokit's own list, and those where another try can't change the answer or has its own rule (429: throttling). */
 const NEVER_RETRY = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451];

@@ -161,7 +161,7 @@ function explainForbidden(
 /** Of `x-accepted-github-permissions`: what is needed, with `,` between; other sets that would do, after `;`. */
 const PERMISSIONS = /^(?:\w{1,50}=(?:read|write|admin)[,; ]*){1,10}$/;
 
-/** Of the app, which no connecting mends. */
+/** Of the app, which reconnecting does not fix. */
 function explainDeniedApp(headers: Record<string, unknown>): string {
   const named = headers["x-accepted-github-permissions"];
   const why =

@@ -45,7 +45,7 @@ test.each([
     withHeaders(HIDDEN, { "x-oauth-scopes": "" }),
   ],
   ["public, and not to be changed", "alice", DENIED],
-  ["public, and somebody else's", "bob", DENIED],
+  ["public, and another person's", "bob", DENIED],
 ])("a repository without the app, %s, asks for the installation", async (_name, owner, refusal) => {
   refuseAllBut(["wonderland-inc"], refusal);
   const { cards } = await startRun(github.url, [issueOf(owner)]).begin();
@@ -60,7 +60,13 @@ test("where nobody can be asked, it says where the app is not installed", async 
 });
 
 test.each([
-  ["of somebody else's account without the app", ["alice"], HIDDEN, 200, "the app is not installed for @bob"],
+  [
+    "of another person's account without the app",
+    ["alice"],
+    HIDDEN,
+    200,
+    "the app is not installed for @bob",
+  ],
   ["where the app is installed", ["alice", "bob"], HIDDEN, 200, "is not visible to @alice"],
   [
     "to the token of an OAuth App",

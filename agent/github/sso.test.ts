@@ -51,7 +51,7 @@ test("a 403 that asks for single sign-on hands the person the page for it, in wo
   expect(artifact).toEqual({ sso_link: link });
 });
 
-test("a page elsewhere is not handed on: the person is told where to go", async () => {
+test("a link to another host is not passed on; the person learns where to go", async () => {
   github.script = () => ({
     status: 403,
     headers: { "x-github-sso": "required; url=https://evil.example/orgs/acme/sso" },

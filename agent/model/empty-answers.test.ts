@@ -32,7 +32,7 @@ const look = tool(() => "seen", {
   metadata: { provider: "github", access: "read" },
 });
 
-/** A conversation with an agent and all its safeguards, whose messages somebody listens to. Gives its last messages. */
+/** A conversation with an agent and all its middleware, with streaming. Gives its last messages. */
 async function startChat(kind: Kind, answers: readonly Answer[], options?: Record<string, unknown>) {
   let next = 0;
   provider.script = () => answers[next++] ?? { status: 500, body: {} };
@@ -67,7 +67,7 @@ test.each([
   ["of white space", "anthropic", anthropicStream([anthropicText(" \n")], "end_turn")],
   ["without a word", "openai", openaiStream([{ content: "" }], "stop")],
 ] as const)(
-  "an answer %s of %s is told as empty, and the conversation goes on",
+  "an answer %s of %s is reported as empty, and the conversation continues",
   async (_what, kind, empty) => {
     const chat = await startChat(kind, [empty, HELLO[kind]]);
     expect((await chat(new HumanMessage("Hi"))).at(-1)?.text).toBe(TOLD);

@@ -10,7 +10,7 @@ type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "M
  * The chat model that MODEL names (`provider:model`). MODEL_BASE_URL points OpenAI's and Anthropic's clients at another
  * server that speaks their protocol; without MODEL_API_KEY the provider's own variable (OPENAI_API_KEY, …) counts.
  *
- * It streams to whoever listens to the run's messages. `streaming: true` would stream for the others as well, and make
+ * It streams to all listeners of the run's messages. `streaming: true` would stream for the others as well, and make
  * @langchain/openai count tokens with tables that it fetches from tiktoken.pages.dev.
  */
 export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatModel> {

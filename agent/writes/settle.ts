@@ -23,7 +23,7 @@ export function settleIn(graph: () => Settled): Settle {
 async function settle(graph: Settled, threadId: string, message: ToolMessage): Promise<void> {
   const config = { configurable: { thread_id: threadId } };
   const { next, values } = await graph.getState(config);
-  // Where other calls are open, writing this one would drop them: whoever goes on finds its outcome in the notebook.
+  // While other calls are open, writing this one would drop them: the next run reads its outcome from the write log.
   const isLast = next.length === 1 && next[0] === "tools";
   if (!isLast || isAnswered(values, message.tool_call_id)) return;
   await graph.updateState(config, { messages: [message] }, "tools");

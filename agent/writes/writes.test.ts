@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Desk, write } from "#agent/approval/testing/desk.ts";
 import { notebook } from "#agent/writes/notebook.ts";
 
-test("an approved write that is replayed from an older checkpoint is not sent again: its outcome is told again", async () => {
+test("an approved write that is replayed from an older checkpoint is not sent again; its outcome is repeated", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const asked = await desk.checkpoint();
@@ -32,7 +32,7 @@ test("a write that was sent before the run was stopped is shown with its true ou
   expect(said.get("w1")).toEqual({ status: "success", text: "written" });
 });
 
-test("a write whose run was stopped before it was sent is told as not run", async () => {
+test("a write whose run was stopped before it was sent is reported as not run", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const stop = new AbortController();
@@ -110,7 +110,7 @@ describe("where the platform keeps the records, and there is no notebook", () =>
     expect(desk.written).toHaveLength(1);
   });
 
-  test("a write that was rejected, or never decided, is told as not run", async () => {
+  test("a write that was rejected, or never decided, is reported as not run", async () => {
     const rejected = open();
     await rejected.ask();
     const { said } = await rejected.decide([{ type: "reject" }]);

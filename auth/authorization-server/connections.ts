@@ -5,7 +5,7 @@ import { listProviders } from "./secrets/providers/index.ts";
 import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
 import { isReadable, listConnections } from "./secrets/store.ts";
 
-/** A provider and what the person lent there, as pages may know it: names, words and times, never a token. */
+/** A provider and the person's connection to it, as pages may see it: names, labels and times, never a token. */
 export interface ConnectionView {
   provider: {
     id: string;

@@ -4,7 +4,7 @@ import { ReadinessPart } from "./readiness-part.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Lets `ms` pass while a part is asked for its condition. */
+/** Lets `ms` pass while a part is checked. */
 async function askFor(part: ReadinessPart, ms: number) {
   const condition = part.condition();
   await vi.advanceTimersByTimeAsync(ms);

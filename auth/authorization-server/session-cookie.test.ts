@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-/** The environment is parsed once per process: each test loads the module anew. */
+/** The environment is parsed once per process: each test reloads the module. */
 async function cookieFor(appUrl: string) {
   vi.resetModules();
   vi.stubEnv("APP_URL", appUrl);

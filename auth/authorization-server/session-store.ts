@@ -171,7 +171,7 @@ export async function listSessions(
 }
 
 /**
- * Ends one session of a person; somebody else's stays as it is.
+ * Ends one session of a person; another person's stays as it is.
  * @returns whether it was live
  */
 export async function revokeOwnSession(

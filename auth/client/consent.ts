@@ -25,7 +25,7 @@ export type ProviderDenial =
   | { kind: "missing_installation" };
 
 /**
- * The question to the person, when a failure is one that the person can mend by giving access.
+ * The question to the person, when a failure is one that the person can fix by giving access.
  * @param granted the scopes of the token that was used, when there was one
  * @returns undefined for any other failure
  */
@@ -70,7 +70,7 @@ function findLack(
       const reason = error.details.reason === "revoked" ? "revoked" : "not_connected";
       return { reason, scopes: all, missing: all };
     }
-    // What is stored can't be opened any more, as after its key was dropped: only connecting again mends it.
+    // What is stored can't be decrypted, as after its key was dropped: only reconnecting helps.
     case "sealed_value_refused":
       return { reason: "revoked", scopes: all, missing: all };
     case "insufficient_scope":

@@ -19,7 +19,7 @@ export interface TokenBroker {
   recall?: () => unknown;
 }
 
-/** What is known of a call's last answer. Filled in by whoever sends. */
+/** What is known of a call's last response. Filled in by the sender. */
 export interface UpstreamTelemetry {
   status?: number | undefined;
   requestId?: string | undefined;

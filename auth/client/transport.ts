@@ -40,7 +40,7 @@ export interface TransportOptions {
 
 export interface Transport {
   fetch: typeof globalThis.fetch;
-  /** Forgets the token: whoever kept a reference can't use it after the call. */
+  /** Forgets the token: a reference that outlives the call can't use it. */
   end(): void;
 }
 

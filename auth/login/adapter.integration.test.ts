@@ -87,7 +87,7 @@ describeOnBothDatabases("a log-in", (get) => {
     ]);
   });
 
-  test("of somebody whom the issuer does not name makes no person", async () => {
+  test("without a subject creates no person", async () => {
     const { createUser } = open();
     const nameless = { ...profile("oidc", "", "a@example.com") };
     await expect(createUser(nameless)).rejects.toMatchObject({ code: "provider_error" });

@@ -20,7 +20,7 @@ type IdentifiedUser = AdapterUser & { issuer?: string; subject?: string };
 /**
  * Auth.js' adapter over our tables.
  *
- * It never reports a current session to Auth.js, on purpose: Auth.js would link the new account to whoever is logged in, or
+ * It never reports a current session to Auth.js, on purpose: Auth.js would link the new account to the person who is logged in, or
  * go on under the old secret. Here a log-in is of the person (issuer, subject): their own session in this browser goes on under
  * a new secret, anybody else's ends. Who is logged in is asked of `auth/authorization-server/session.ts`, nowhere else.
  */
@@ -58,12 +58,12 @@ export function adapter(attempt: SignInAttempt): Adapter {
       return row ? toAdapterUser(row) : null;
     },
 
-    /** No account is ever found, or linked, by e-mail: whoever controls an address at one issuer is not the other's. */
+    /** No account is ever found, or linked, by e-mail: controlling an address at one issuer proves nothing about another's. */
     async getUserByEmail() {
       return null;
     },
 
-    /** Auth.js wants it to be there, and calls it for log-ins by e-mail only: what a provider says anew, `updatePerson` keeps. */
+    /** Auth.js requires it, and calls it for logins by e-mail only; `updatePerson` stores a provider's changes. */
     async updateUser() {
       throw new AuthError("provider_error", "Nobody signs in by e-mail here.");
     },

@@ -89,7 +89,7 @@ async function connectGitHub(
     });
   } catch (error) {
     if (!isAuthError(error)) throw error;
-    // They are logged in, not connected: another person here has lent this account, or the secret store is down.
+    // They are logged in, not connected: another person has connected this account, or the secret store is down.
     log().warn({ err: error }, "a log-in did not connect its provider");
     return false;
   }

@@ -34,7 +34,7 @@ export function readLoginFacts(
 
 /**
  * A person who is to prove again who they are must be the same one, and must have done so after being asked.
- * @param userId whose account it is here; another value for somebody new
+ * @param userId whose account it is here; another value for a new person
  * @returns true to go on; the address that says what is wrong otherwise, as Auth.js' callback wants it
  */
 export function requireSamePerson({ flow, facts }: SignInAttempt, userId: string | undefined): true | string {

@@ -13,7 +13,7 @@ export interface EndedByIssuer {
 
 /**
  * Ends what a logout token names. A `sid` ends the sessions that came from it, a `sub` alone all of the person's; in either
- * case their personal tokens go too, since an issuer that disables somebody says no more than this. The echo of a sign-out
+ * case their personal tokens go too, since an issuer that disables a person sends nothing more than this. The echo of a sign-out
  * that began here ends nothing else: docs/decisions/0081.
  * @returns whose; undefined when there is nobody to sign out
  * @throws AuthError `invalid_request` for a token that was used before

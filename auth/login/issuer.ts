@@ -45,7 +45,7 @@ async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
 }
 
 /**
- * What Auth.js fetches with: it has no time-outs of its own, discovers anew at each step, and refuses an issuer that has no
+ * What Auth.js fetches with: it has no time-outs of its own, repeats discovery at each step, and refuses an issuer that has no
  * userinfo endpoint, which is optional (Discovery §3) and not used here: the ID token says who it is.
  * @param metadata of the issuer; undefined for a provider that is not discovered
  */

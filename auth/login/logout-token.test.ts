@@ -79,7 +79,7 @@ test("a token of another type is refused, though the issuer signed it", async ()
   }
 });
 
-test("a token that somebody else signed, that nobody signed, or that our secret signed is refused", async () => {
+test("a token signed by another issuer, unsigned, or signed with our client secret is refused", async () => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
   const unsigned = `${encode({ alg: "none", typ: "logout+jwt" })}.${encode(claims)}.`;
   const secret = new TextEncoder().encode("a client secret that both of us know");

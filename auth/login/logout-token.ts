@@ -8,7 +8,7 @@ import { AuthError } from "#auth/protocol/errors.ts";
  */
 
 const EVENT = "http://schemas.openid.net/event/backchannel-logout";
-/** Asymmetric ones only: whoever holds our client secret is not the issuer. */
+/** Asymmetric ones only: holding our client secret does not make one the issuer. */
 const ALGORITHMS = [
   "RS256",
   "RS384",

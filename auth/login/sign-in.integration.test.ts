@@ -202,7 +202,7 @@ describeOnBothDatabases("signing in", (get) => {
     expect((await findSessionBySecret(held.db, before.secret ?? "")).session).toBeNull();
   });
 
-  test("again as somebody else, or at an issuer that did not ask again, changes nothing", async () => {
+  test("again as another person, or at an issuer that did not ask again, changes nothing", async () => {
     const browser = open();
     await browser.signIn();
     const { session, user } = await sessionOf(browser);
@@ -215,7 +215,7 @@ describeOnBothDatabases("signing in", (get) => {
     expect(after).toMatchObject({ id: session?.id, authenticated_at: session?.authenticated_at });
   });
 
-  test("as somebody else ends the session that this browser had", async () => {
+  test("as another person ends this browser's earlier session", async () => {
     const browser = open();
     await browser.signIn();
     const old = browser.cookies.get("obo-session") ?? "";

@@ -21,7 +21,7 @@ import {
 } from "./flow.ts";
 import { explainFailure, type SignInProblem } from "./problem.ts";
 
-/** The two steps of a sign-in, around Auth.js: what it keeps in cookies is one of ours, and each failure is told by its cause. */
+/** The two steps of a sign-in, around Auth.js: its cookies become one of ours, and each failure is reported by its cause. */
 
 /** What Auth.js needs to believe that our own page sent the form: its token, and the cookie that goes with it. */
 interface FormProof {
@@ -39,7 +39,7 @@ export interface SignInStart {
   proof?: FormProof;
 }
 
-/** Asking for the person's credentials, also of somebody whom the provider knows (OpenID Connect Core §3.1.2.1). */
+/** Asks for credentials even if the person is signed in at the issuer (OpenID Connect Core §3.1.2.1). */
 const AGAIN: Record<string, Record<string, string>> = {
   oidc: { prompt: "login", max_age: "0" },
   // GitHub has no such demand: it asks at least which account.

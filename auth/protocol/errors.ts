@@ -4,7 +4,7 @@
  * crosses the wire between the web process and the agent without a translation table.
  */
 export type AuthErrorCode =
-  | "invalid_request" // the call has not the form of the protocol
+  | "invalid_request" // malformed request
   | "invalid_client" // the agent did not prove who it is
   | "invalid_grant" // the subject's session is over, or never was
   | "invalid_scope" // a scope that the provider does not know

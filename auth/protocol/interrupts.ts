@@ -21,7 +21,7 @@ export const connectRequestSchema = z.object({
   message: z.string(),
 });
 
-/** `connected`: the tool tries again, in the same run. `declined`: the model is told, and answers without. */
+/** `connected`: the tool tries again, in the same run. `declined`: the model learns it, and answers without. */
 export const connectAnswerSchema = z.object({ connect: z.enum(["connected", "declined"]) });
 
 /** A call's arguments as they came: Zod's record would drop a key `__proto__`. */

@@ -12,7 +12,7 @@ describe("requests of one person", () => {
     expect(limits.takeRequest("alice", wait * 1000)).toBe(0);
   });
 
-  test("do not count against somebody else", () => {
+  test("do not count against another person", () => {
     const limits = makeLimits({ requestsPerMinute: 1, streams: 1 });
     expect(limits.takeRequest("alice", 0)).toBe(0);
     expect(limits.takeRequest("alice", 0)).toBeGreaterThan(0);

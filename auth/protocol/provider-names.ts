@@ -6,7 +6,7 @@ const MCP_SERVER = /^mcp-([a-z][a-z0-9_-]{0,31})$/;
 
 const NAMES: Readonly<Record<string, string>> = PROVIDER_NAMES;
 
-/** A provider's name; undefined for what is none of ours, such as any word in somebody's link. */
+/** A provider's name; undefined for an unknown id, such as one from a forged link. */
 export function findProviderName(id: string): string | undefined {
   if (Object.hasOwn(NAMES, id)) return NAMES[id];
   return MCP_SERVER.exec(id)?.[1];

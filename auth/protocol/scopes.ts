@@ -12,7 +12,7 @@ export function scopesOf(last: Scope): Scope[] {
   return SCOPES.slice(0, SCOPES.indexOf(last) + 1);
 }
 
-/** Whether the permissions of a run's user cover a scope. Whoever was told none has none. */
+/** Whether the permissions of a run's user cover a scope. Without permissions, none is covered. */
 export function hasScope(user: unknown, scope: Scope): boolean {
   if (typeof user !== "object" || user === null || !("permissions" in user)) return false;
   return Array.isArray(user.permissions) && user.permissions.includes(scope);

@@ -49,18 +49,18 @@ describe("a run's body", () => {
     ["goto", { command: { goto: "tools" } }],
     ["goto beside an answer", { command: { resume: true, goto: ["tools"] } }],
     ["a state update", { command: { update: { messages: [] } } }],
-    ["somebody else's identity", { config: { configurable: { langgraph_auth_user: { identity: "bob" } } } }],
-    ["somebody else as owner", { metadata: { owner: "bob" } }],
+    ["another person's identity", { config: { configurable: { langgraph_auth_user: { identity: "bob" } } } }],
+    ["another person as owner", { metadata: { owner: "bob" } }],
     ["another graph", { metadata: { graph_id: "x" } }],
     [
       "a constructor for LangChain's serializer",
       { metadata: { a: "b" }, input: { messages: [{ lc: 1, type: "constructor", id: ["x"] }] } },
     ],
     ["another thread in its checkpoint", { checkpoint: { thread_id: OTHER } }],
-    ["somebody else as owner of a new thread", { config: { metadata: { owner: "bob" } } }],
-    ["somebody else's user id", { config: { configurable: { user_id: "bob" } } }],
+    ["another person as owner of a new thread", { config: { metadata: { owner: "bob" } } }],
+    ["another person's user id", { config: { configurable: { user_id: "bob" } } }],
     [
-      "somebody else's identity in its configuration's metadata",
+      "another person's identity in its configuration's metadata",
       { config: { metadata: { langgraph_auth_user_id: "bob" } } },
     ],
     ["a rollback, which deletes", { multitask_strategy: "rollback" }],
@@ -91,7 +91,7 @@ describe("a run's body", () => {
     ["a late start", { after_seconds: 5 }, /start at once/],
     ["no assistant", { assistant_id: undefined }, /names a graph/],
     ["an own setting", { config: { configurable: { colour: "red" } } }, /configurable.*checkpoint_id/],
-  ])("that holds %s is told what is taken instead", (_name, extra, sentence) => {
+  ])("that holds %s is refused with what is accepted instead", (_name, extra, sentence) => {
     expect(findBodyProblem(STREAM, run(extra))?.message).toMatch(sentence);
   });
 

@@ -6,7 +6,7 @@ import type { RouteName } from "./route-policy.ts";
 
 /**
  * What may stand in the body of a request to the LangGraph server. Strict: an unknown key is refused, since the server
- * copies what it gets into records that it can't always read again (docs/facts.md 7, 11), and does what it is told.
+ * copies what it gets into records that it can't always read again (docs/facts.md 7, 11), and obeys it.
  */
 const MAX_MESSAGE_CHARACTERS = 100_000;
 

@@ -5,7 +5,7 @@ const FULL =
   "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.";
 
 /**
- * Accepts a run only if it can begin at once: a person whose run would wait is told so.
+ * Accepts a run only if it can start at once; a person whose run would have to wait learns that.
  * @param accept checks and stores the run; the server inserts it before the event loop turns
  * @throws HTTPException 503 with `Retry-After`
  */

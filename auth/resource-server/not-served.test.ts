@@ -18,7 +18,7 @@ test.each([
   ["/threads/my-thread/state", /UUIDs/],
   ["/assistants", /langgraph\.json/],
   ["/a2a/agent", /MCP and A2A/],
-])("a request for %s is told what is served instead", (path, sentence) => {
+])("a request for %s is refused with what is served instead", (path, sentence) => {
   expect(explainNotServed(path)).toMatch(sentence);
 });
 

@@ -90,7 +90,7 @@ async function restoreRecords(route: Route, owner: string): Promise<void> {
   }
 }
 
-/** The server streams any run to whoever names it together with a thread of their own (docs/facts.md 6). */
+/** The server streams any run to a person who names it together with a thread of their own (docs/facts.md 6). */
 async function checkRun(route: Route): Promise<void> {
   if (!route.runId || !route.threadId) return;
   const records = serverRecords();

@@ -2,7 +2,7 @@ import { ID_FORM } from "#auth/protocol/ids.ts";
 
 /**
  * What of the LangGraph server's API is served, by method and path. Everything else is refused before it is looked at:
- * the stock server lets any logged-in user truncate all data, speak protocol v2 as somebody else, join foreign runs
+ * the stock server lets any logged-in user truncate all data, speak protocol v2 as another person, join foreign runs
  * (docs/facts.md 4–6). The BFF and `authenticate()` read the same list.
  */
 const ID = `(${ID_FORM})`;

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 
-/** The uses of one conversation are asked for each time it is opened, and again and again while the inspector is. */
+/** A conversation's token uses are read each time it is opened, and repeatedly while the inspector is open. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex("activity_by_thread")

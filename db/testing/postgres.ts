@@ -58,6 +58,6 @@ function asUnprivileged(folder: string): (file: string, args: string[]) => void 
   const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
   const [uid, gid] = [id("-u"), id("-g")];
   chownSync(folder, uid, gid);
-  // pg_ctl keeps its standard streams open in the server: they must not be pipes that somebody waits for.
+  // pg_ctl keeps its standard streams open in the server: they must not be pipes that a caller reads to the end.
   return (file, args) => void execFileSync(file, args, { uid, gid, stdio: "ignore", cwd: folder });
 }

@@ -66,7 +66,7 @@ export function createProvider({ issuer, clients, keys, store }: ProviderParts):
   return provider;
 }
 
-/** Consent without a page: the applications here are first-party, so whoever logs in has a grant. */
+/** Consent without a page: the applications here are first-party, so everyone who logs in has a grant. */
 async function grantFor(provider: Provider, ctx: Context): Promise<Grant | undefined> {
   const { client, session, result } = ctx.oidc;
   if (!client) return undefined;

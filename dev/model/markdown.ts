@@ -29,7 +29,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
-/** Somebody's text as a quotation, shortened. */
+/** A text as a quotation, shortened. */
 export function quote(text: string, limit = 1200): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
   return cut

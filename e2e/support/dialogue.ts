@@ -15,7 +15,7 @@ export interface Exchange {
 /** No plan of the embedded model asks more often. */
 const MOST_CARDS = 10;
 
-/** A conversation of somebody who approves whatever is asked: tests read like what was said. */
+/** A conversation of a person who approves everything: tests read like the dialogue. */
 export class Dialogue extends Conversation {
   /** Says something and waits for the answer. */
   async say(text: string): Promise<Exchange> {

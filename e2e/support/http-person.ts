@@ -41,7 +41,7 @@ export class HttpPerson {
     await this.#logIn(await this.post(`${this.appUrl}${action}`, Object.fromEntries(hidden)), password);
   }
 
-  /** Signs in at the embedded GitHub, giving what is asked for. */
+  /** Signs in at the embedded GitHub, consenting to every request. */
   async signInWithGitHub(): Promise<void> {
     const address = await this.#consent(await this.#beginSignIn("github"));
     this.#expectSignedIn((await this.follow({ address, response: await this.fetch(address) })).address);
@@ -59,7 +59,7 @@ export class HttpPerson {
   }
 
   /**
-   * Connects the person's account at the embedded GitHub, giving what is asked for.
+   * Connects the person's account at the embedded GitHub, consenting to every request.
    * @param scopes beyond those that are always asked for, parted by spaces
    */
   async connectGitHub(scopes = ""): Promise<void> {
@@ -110,7 +110,7 @@ export class HttpPerson {
     if (!done.address.includes("connected=atlassian")) throw new Error(`connecting ended at ${done.address}`);
   }
 
-  /** Connects the person's account at the embedded notes, giving what is asked for. */
+  /** Connects the person's account at the embedded notes, consenting to every request. */
   async connectNotes(): Promise<void> {
     const begun = await this.post(`${this.appUrl}/api/oauth/connect/mcp-notes`, { returnTo: "/api/health" });
     const [, page = ""] = /url=(.*)/.exec(begun.response.headers.get("refresh") ?? "") ?? [];

@@ -10,7 +10,7 @@ export interface Stores {
   agent: string;
 }
 
-/** Of a system that was started without a database of somebody's own. */
+/** Of a system that was started without an external database. */
 export function embeddedStores({ dataDir }: System): Stores {
   const at = (name: string) => `file:${path.join(dataDir, name)}`;
   return { app: at("app.db"), agent: at("checkpoints.db") };

@@ -1,6 +1,6 @@
 import { fillPath, type Ids, makeBody, nameOf, type ServerRoute } from "./routes.ts";
 
-/** Somebody who has no right to the victim's data: how they authenticate, made anew for each request. */
+/** A caller without a right to the victim's data: how they authenticate, created for each request. */
 export interface Attacker {
   name: string;
   headers(): Promise<Record<string, string>>;

@@ -78,7 +78,7 @@ export function testDeparture(stage: () => Stage, unused: readonly string[] = []
   }, 60_000);
 }
 
-/** What an attacker may have: anybody the version, somebody else the system's own graphs and their own (empty) lists. */
+/** What an attacker may get: without a session the version, with another person's the system's graphs and that person's own (empty) lists. */
 function isPublic({ direct }: Stage, attempt: Attempt, other?: Foreign): boolean {
   const isDirect = direct.some((one) => one.name === attempt.attacker);
   if (isDirect && other?.publicPaths.some((at) => attempt.route === `GET ${at}`)) return true;

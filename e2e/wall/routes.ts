@@ -85,7 +85,7 @@ export function makeBody(route: ServerRoute, ids: Ids): unknown {
 
 /**
  * What the server has and we refuse to everybody. A route that stands neither here nor in auth/resource-server/route-policy.ts fails the
- * build: after an upgrade somebody must say which it is.
+ * build: after an upgrade a developer must classify new ones.
  */
 export const DENIED: readonly string[] = [
   "GET /runs/:run_id/stream",

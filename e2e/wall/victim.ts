@@ -7,7 +7,7 @@ import { type Case, readFor } from "./attack.ts";
 /** Says something that stands nowhere else, so that it is known again wherever it should not be. */
 export const SECRET_WORD = "Cheshire-4711-grin";
 
-/** Who somebody is to the LangGraph server: the subject and session of their tokens. */
+/** Who a person is to the LangGraph server: the subject and session of their tokens. */
 export interface Identity {
   sub: string;
   sid: string;

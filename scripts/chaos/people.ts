@@ -7,7 +7,7 @@ import { bearer, type Identity } from "#e2e/wall/victim.ts";
 
 const IDLE_MS = 60_000;
 
-/** Somebody who talks, by the app's own pages or by a client of the LangGraph server, and what was acknowledged to them. */
+/** A person who talks, by the app's own pages or by a client of the LangGraph server, and what was acknowledged to them. */
 export class Talker {
   readonly conversation: Conversation;
   /** Texts of messages whose run was answered with 200. */

@@ -97,7 +97,7 @@ async function finish(card: Conversation): Promise<void> {
   else await card.goOn();
 }
 
-/** The person was told that the write may have been sent. */
+/** The person learned that the write may have been sent. */
 async function isUnsure(card: Conversation): Promise<boolean> {
   return (await card.toolResults()).some(({ status }) => status === "error");
 }

@@ -18,10 +18,10 @@ export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> 
   if (!response) return [address, notRunning(web.APP_URL)];
   const health = response.ok ? await readObject(response) : undefined;
   if (health?.status === "ok") return [address, pass("app", "it answers at APP_URL")];
-  const mend = "APP_URL must lead to the app, at the root of its host";
+  const fix = "APP_URL must lead to the app, at the root of its host";
   return [
     address,
-    fail("app", `${web.APP_URL}/api/health answers ${response.status}, and not as the app does`, mend),
+    fail("app", `${web.APP_URL}/api/health answers ${response.status}, and not as the app does`, fix),
   ];
 }
 

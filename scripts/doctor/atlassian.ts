@@ -4,7 +4,7 @@ import type { Setup } from "./setup.ts";
 
 const SUBJECT = "Atlassian app";
 
-/** The credentials, asked with a code that is none: whoever is known is told so of the code, not of itself. */
+/** The credentials, checked with an invalid code: for a known client Atlassian complains about the code only. */
 export async function checkAtlassian({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const { ATLASSIAN_CLIENT_ID: client_id, ATLASSIAN_CLIENT_SECRET: client_secret } = web;
   if (embedded.jira) return [pass(SUBJECT, "embedded: ATLASSIAN_CLIENT_ID names a real one")];
@@ -21,13 +21,13 @@ export async function checkAtlassian({ web, embedded }: Pick<Setup, "web" | "emb
     }),
   });
   if (!response) {
-    const mend = "check ATLASSIAN_AUTH_URL and the way to it";
-    return [fail(SUBJECT, `${web.ATLASSIAN_AUTH_URL}: ${error}`, mend)];
+    const fix = "check ATLASSIAN_AUTH_URL and the way to it";
+    return [fail(SUBJECT, `${web.ATLASSIAN_AUTH_URL}: ${error}`, fix)];
   }
   await response.body?.cancel();
   if (response.status === 401) {
-    const mend = "copy both from the app's Settings at developer.atlassian.com/console/myapps";
-    return [fail(SUBJECT, "Atlassian refuses ATLASSIAN_CLIENT_ID with ATLASSIAN_CLIENT_SECRET", mend)];
+    const fix = "copy both from the app's Settings at developer.atlassian.com/console/myapps";
+    return [fail(SUBJECT, "Atlassian refuses ATLASSIAN_CLIENT_ID with ATLASSIAN_CLIENT_SECRET", fix)];
   }
   if (response.status === 400 || response.status === 403) {
     return [pass(SUBJECT, `credentials accepted; its callback must be ${redirect_uri}`)];

@@ -10,8 +10,8 @@ export async function checkDatabases({ web, agent }: Pick<Setup, "web" | "agent"
   const app = await checkDatabase("database", "DATABASE_URL", web.DATABASE_URL);
   const url = agent.AGENT_DATABASE_URL;
   if (url === web.DATABASE_URL) {
-    const mend = "give the agent a database, and on Postgres a role, of its own";
-    return [app, fail("agent database", "the agent would open the application's own database", mend)];
+    const fix = "give the agent a database, and on Postgres a role, of its own";
+    return [app, fail("agent database", "the agent would open the application's own database", fix)];
   }
   return [app, await checkDatabase("agent database", "AGENT_DATABASE_URL", url)];
 }

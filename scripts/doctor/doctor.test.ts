@@ -7,7 +7,7 @@ import { type Changes, makeMetadata, type Respond, setUpWorld } from "./testing/
 
 const doctor = setUpWorld();
 
-test("a configuration whose every part answers as it should has nothing to mend", async () => {
+test("a configuration whose every part answers as it should has nothing to fix", async () => {
   expect(await doctor.troubles(await doctor.make())).toEqual([]);
 });
 
@@ -133,7 +133,7 @@ test("prints each finding on one line, whatever a driver answers", () => {
       status: "fail",
       subject: "database",
       message: "\u001b[31mtoo\n  many\u001b[0m\r\nclients",
-      mend: "a\nb",
+      fix: "a\nb",
     },
   ]).split("\n");
   expect(line).toBe("FAIL  database  too many clients");

@@ -36,15 +36,15 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
 
 const SIGNS = { pass: "ok  ", warn: "warn", fail: "FAIL" } as const;
 
-/** One line a finding, with the mend below what needs one, and a sentence at the end. */
+/** One line a finding, with the fix below where one is needed, and a sentence at the end. */
 export function renderFindings(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map((finding) => finding.subject.length));
-  const lines = findings.flatMap(({ status, subject, message, mend }) => [
+  const lines = findings.flatMap(({ status, subject, message, fix }) => [
     `${SIGNS[status]}  ${subject.padEnd(width)}  ${onOneLine(message)}`,
-    ...(mend ? [`${" ".repeat(6)}${" ".repeat(width)}  → ${onOneLine(mend)}`] : []),
+    ...(fix ? [`${" ".repeat(6)}${" ".repeat(width)}  → ${onOneLine(fix)}`] : []),
   ]);
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
-  const end = `${count("pass")} in order, ${count("warn")} to look at, ${count("fail")} to mend.`;
+  const end = `${count("pass")} in order, ${count("warn")} to look at, ${count("fail")} to fix.`;
   return `${[...lines, "", end].join("\n")}\n`;
 }
 

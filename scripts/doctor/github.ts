@@ -30,17 +30,17 @@ export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedd
     return [pass(subject, `credentials accepted; its callback must be ${web.APP_URL}/api`), checkPair(web)];
   }
   if (response.status === 401) {
-    const mend = "copy both from the app's page at GitHub; make a new secret if it is lost";
-    return [fail(subject, "GitHub refuses GITHUB_CLIENT_ID with GITHUB_CLIENT_SECRET", mend)];
+    const fix = "copy both from the app's page at GitHub; make a new secret if it is lost";
+    return [fail(subject, "GitHub refuses GITHUB_CLIENT_ID with GITHUB_CLIENT_SECRET", fix)];
   }
-  const mend = "try again later; for GitHub Enterprise GITHUB_API_URL ends in /api/v3";
-  return [warn(subject, `GitHub answers ${response.status}`, mend)];
+  const fix = "try again later; for GitHub Enterprise GITHUB_API_URL ends in /api/v3";
+  return [warn(subject, `GitHub answers ${response.status}`, fix)];
 }
 
 /** Both addresses of one GitHub: tokens of one host are worth nothing at the other. */
 function checkPair(web: Setup["web"]): Finding {
   const isPublic = web.GITHUB_URL === "https://github.com";
   if (isPublic === (web.GITHUB_API_URL === "https://api.github.com")) return pass("GitHub", web.GITHUB_URL);
-  const mend = "set both for GitHub Enterprise, or neither for github.com";
-  return fail("GitHub", `GITHUB_URL (${web.GITHUB_URL}) and GITHUB_API_URL are not of one GitHub`, mend);
+  const fix = "set both for GitHub Enterprise, or neither for github.com";
+  return fail("GitHub", `GITHUB_URL (${web.GITHUB_URL}) and GITHUB_API_URL are not of one GitHub`, fix);
 }

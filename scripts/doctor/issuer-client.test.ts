@@ -34,7 +34,7 @@ test("tells pushed authorization requests from other refusals, with what to do",
   const finding = (await doctor.findings(world)).find(({ subject }) => subject === "callback");
   expect(finding).toMatchObject({
     status: "fail",
-    mend: expect.stringContaining("optional for this client"),
+    fix: expect.stringContaining("optional for this client"),
   });
 });
 

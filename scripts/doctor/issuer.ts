@@ -19,8 +19,8 @@ export async function checkIssuer({ web, embedded }: Pick<Setup, "web" | "embedd
   if (!response) return [fail(subject, `${address}: ${error}`, "check AUTH_OIDC_ISSUER and the way to it")];
   const metadata = response.ok ? await readObject(response) : undefined;
   if (!metadata) {
-    const mend = "AUTH_OIDC_ISSUER is the address before /.well-known/openid-configuration";
-    return [fail(subject, `${address} answers ${response.status}, not metadata`, mend)];
+    const fix = "AUTH_OIDC_ISSUER is the address before /.well-known/openid-configuration";
+    return [fail(subject, `${address} answers ${response.status}, not metadata`, fix)];
   }
   return [
     checkName(issuer, metadata.issuer),

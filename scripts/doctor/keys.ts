@@ -37,8 +37,8 @@ async function checkAgentKey(key: JWK, published: JWK[]): Promise<Finding> {
   if (!isPrivateSigningKey(key)) return fail(subject, "not a private Ed25519 key", MAKE_NEW);
   const known = published.find((candidate) => candidate.kid === key.kid);
   if (!known || !isSigningKey(known) || (await thumbprint(known)) !== (await thumbprint(key))) {
-    const mend = "put its public half (without `d`, with the same `kid`) into the app's AGENT_PUBLIC_KEYS";
-    return fail(subject, "the app does not know this key: every exchange would be refused", mend);
+    const fix = "put its public half (without `d`, with the same `kid`) into the app's AGENT_PUBLIC_KEYS";
+    return fail(subject, "the app does not know this key: every exchange would be refused", fix);
   }
   return pass(subject, "its public half is among AGENT_PUBLIC_KEYS");
 }

@@ -37,8 +37,8 @@ async function checkServer(name: string, server: Server, web: Setup["web"]): Pro
   if (!response) return fail(subject, `${url}: ${error}`, "check its url in MCP_SERVERS and the way to it");
   await response.body?.cancel();
   if (!response.ok && response.status !== 401) {
-    const mend = 'check the path of its url, and "transport" ("http" or "sse")';
-    return fail(subject, `${url} answers ${response.status}`, mend);
+    const fix = 'check the path of its url, and "transport" ("http" or "sse")';
+    return fail(subject, `${url} answers ${response.status}`, fix);
   }
   if (authorization === "none") return pass(subject, `${url} answers, and gets no token`);
   try {

@@ -11,7 +11,7 @@ interface Endpoint {
   headers: Record<string, string>;
 }
 
-/** The model's provider is there and takes our key: it is asked for its list of models, which costs nothing. */
+/** The model's provider is there and takes our key: its list of models is requested, which costs nothing. */
 export async function checkModel(
   setup: Pick<Setup, "agent" | "embedded" | "providerKeys">,
 ): Promise<Finding[]> {
@@ -20,8 +20,8 @@ export async function checkModel(
   const endpoint = findEndpoint(setup);
   const { MODEL } = setup.agent;
   if (!endpoint) {
-    const mend = "install its LangChain package, set its key, and ask the agent something";
-    return [warn(subject, `${MODEL}: this provider is not known to the doctor`, mend)];
+    const fix = "install its LangChain package, set its key, and ask the agent something";
+    return [warn(subject, `${MODEL}: this provider is not known to the doctor`, fix)];
   }
   if (!endpoint.key && !setup.agent.MODEL_BASE_URL) {
     return [fail(subject, `${MODEL} needs a key`, `set ${endpoint.variable}`)];
@@ -30,12 +30,12 @@ export async function checkModel(
   if (!response)
     return [fail(subject, `${endpoint.base}: ${error}`, "check MODEL_BASE_URL and the way to it")];
   if (response.status === 401 || response.status === 403) {
-    const mend = `set ${endpoint.variable} to a key that is live`;
-    return [fail(subject, `${new URL(endpoint.base).host} refuses the key (${response.status})`, mend)];
+    const fix = `set ${endpoint.variable} to a key that is live`;
+    return [fail(subject, `${new URL(endpoint.base).host} refuses the key (${response.status})`, fix)];
   }
   if (response.ok) return [pass(subject, `${MODEL}, at ${new URL(endpoint.base).host}`)];
-  const mend = "the server may have no list of models: ask the agent something";
-  return [warn(subject, `${endpoint.base}${endpoint.path} answers ${response.status}`, mend)];
+  const fix = "the server may have no list of models: ask the agent something";
+  return [warn(subject, `${endpoint.base}${endpoint.path} answers ${response.status}`, fix)];
 }
 
 function findEndpoint({ agent, providerKeys }: Pick<Setup, "agent" | "providerKeys">): Endpoint | undefined {

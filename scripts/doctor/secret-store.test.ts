@@ -52,18 +52,18 @@ test.each<[string, Record<string, string>, RegExp]>([
   ["no transit key", { SECRET_STORE: "vault-transit", VAULT_TRANSIT_KEY: "other" }, /VAULT_TRANSIT_KEY/],
 ])("%s leads to advice that names it", async (_name, change, advice) => {
   const [finding] = await check({ SECRET_STORE: "vault", ...change });
-  expect(finding).toMatchObject({ status: "fail", mend: expect.stringMatching(advice) });
+  expect(finding).toMatchObject({ status: "fail", fix: expect.stringMatching(advice) });
 });
 
 test("a token without the policy leads to the policy", async () => {
   vault.denies = "/v1/secret/";
   const [finding] = await check({ SECRET_STORE: "vault" });
   vault.denies = undefined;
-  expect(finding).toMatchObject({ status: "fail", mend: expect.stringContaining("policy") });
+  expect(finding).toMatchObject({ status: "fail", fix: expect.stringContaining("policy") });
 });
 
 test("a Vault that is sealed is found as such", async () => {
   vault.sealed = true;
   const [finding] = await check({ SECRET_STORE: "vault" });
-  expect(finding).toMatchObject({ status: "fail", mend: "unseal it" });
+  expect(finding).toMatchObject({ status: "fail", fix: "unseal it" });
 });

@@ -48,7 +48,7 @@ async function tryOut(web: Web): Promise<void> {
 
 /** What to do, once the steps before the store itself are ruled out: log-in, namespace, token. */
 async function advise(web: Web, trouble: string): Promise<string> {
-  // Any token may look itself up; a policy that takes this away too is told by what `trouble` says.
+  // Any token may look itself up; a policy that denies even this shows in `trouble`.
   const lookUp = (env: Web) => findTrouble(() => vaultClient(env).send("GET", "auth/token/lookup-self"));
   if (await lookUp(web)) {
     const isNamespace = web.VAULT_NAMESPACE && !(await lookUp({ ...web, VAULT_NAMESPACE: undefined }));

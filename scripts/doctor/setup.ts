@@ -27,7 +27,7 @@ const NOWHERE = "http://127.0.0.1:9";
 /**
  * Parses the environment, with the launcher's own keys and defaults where a variable is left out.
  * @param dataDir where the launcher keeps its keys; nothing is made there
- * @returns the setup, or the findings that say which variables to mend
+ * @returns the setup, or the findings that say which variables to fix
  */
 export async function readSetup(
   env: Variables,

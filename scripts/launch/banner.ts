@@ -1,6 +1,6 @@
 import type { Plan } from "./context.ts";
 
-/** What somebody needs to know who has just started the app for the first time. */
+/** What people need to know when they start the app for the first time. */
 export function renderBanner(
   mode: "dev" | "start",
   plan: Plan,

@@ -16,7 +16,7 @@ import { HOST } from "./context.ts";
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
 limitRuns(Number(workers));
 answerOutages();
-// Data that this version can't work with is told at once, and not with the first request. One that is out of reach may come back.
+// Data that this version can't work with fails the start, not the first request. A database that is down may come back.
 await threadsDatabase().catch((error: unknown) => error instanceof DataError && endOnDataError(error));
 const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
 

@@ -8,9 +8,9 @@ import { PEOPLE } from "#dev/people.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Makes a personal access token for somebody, good for a day.
+ * Makes a personal access token for a person, valid for a day.
  * @param who a user name of the embedded provider, or an e-mail address
- * @param scope what it may do; all of it unless told: whoever runs this holds the database
+ * @param scope what it may do; everything by default: this runs with access to the database
  * @throws Error for another scope, and when nobody, or more than one person, is known by it
  */
 export async function issueToken(
@@ -19,7 +19,7 @@ export async function issueToken(
   scope: string = "approve",
 ): Promise<string> {
   if (!isScope(scope)) throw new Error(`There are three scopes: ${SCOPES.join(", ")}.`);
-  if (!who) throw new Error("Name somebody: npm run token -- alice");
+  if (!who) throw new Error("Name a person: npm run token -- alice");
   const email = PEOPLE.find((person) => person.username === who)?.email ?? who;
   const users = await db.selectFrom("users").select("id").where("email", "=", email).execute();
   const [user] = users;

@@ -223,7 +223,7 @@ describe("refusals", () => {
     expect(await alice.refuse(createPullRequest, same)).toContain("did not accept the input. GitHub says");
   });
 
-  test("a private repository of somebody else, or without the permission, is not found", async () => {
+  test("another person's private repository, or one without the permission, is not found", async () => {
     const bob = await github.connect("bob", "repo");
     expect(await bob.refuse(listIssues, diary)).toContain("not visible to @bob");
     const modest = await github.connect("carol", "read:user");

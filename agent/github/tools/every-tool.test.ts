@@ -9,7 +9,7 @@ interface Row {
   works: Args;
   /** Where there is nothing: the list that is empty then. Tools about one thing have no such case. */
   empty?: Args & { list: string };
-  /** What does not exist, or is somebody else's. Tools about everything a person can see have no such case. */
+  /** What does not exist, or is another person's. Tools about everything a person can see have no such case. */
   missing?: Args;
   /** Input that GitHub refuses, or the tool itself before anything is sent. A tool without input has no such case. */
   invalid?: Args;

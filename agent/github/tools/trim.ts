@@ -7,14 +7,14 @@ export const TEXT_LIMIT = 8000;
 
 const HIDDEN_COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 
-/** One line that somebody wrote: a title, a description. `null` stays null. */
+/** One line that a user wrote: a title, a description. `null` stays null. */
 export function trimLine(text: string | null | undefined, limit = 300): string | null {
   if (text == null) return null;
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > limit ? `${cutText(line, limit)}…` : line;
 }
 
-/** Markdown that somebody wrote. What GitHub's page would hide from a person is hidden from the model too. */
+/** Markdown that a user wrote. What GitHub's page would hide from a person is hidden from the model too. */
 export function trimProse(text: string | null | undefined, limit = TEXT_LIMIT): string {
   const seen = (text ?? "").replace(HIDDEN_COMMENT, "[hidden comment left out]");
   return trimText(seen, limit);

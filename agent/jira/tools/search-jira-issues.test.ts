@@ -27,7 +27,7 @@ async function control(method: string, path: string, body?: object): Promise<voi
 }
 const fail = (fault: object) => control("POST", "/fault", { path: "/ex/jira", ...fault });
 
-/** A door for somebody who connected Jira; what was asked and reported can be looked at. */
+/** A token broker for a person who connected Jira; requests and reports can be inspected. */
 async function openBroker(login = "alice", scope?: string) {
   const { access_token: accessToken } = await connect(jira.url, { login, scope });
   const asked: TokenRequest[] = [];
@@ -157,7 +157,7 @@ describe("with several sites", () => {
     expect(text).toContain("did not accept the query");
   });
 
-  test("a token that one of them does not accept fails the call, so that the person can mend it", async () => {
+  test("a token that one of them rejects fails the call, so that the person can reconnect", async () => {
     const { status, text } = await search({ east: REFUSED, west: { status: 401, body: {} } });
     expect(status).toBe("error");
     expect(text).toContain("no longer accepts the connection");
@@ -186,7 +186,7 @@ describe("in the middle of a run", () => {
     return { ...begun, answer: (resume: unknown) => step(new Command({ resume })) };
   }
 
-  test("Jira that is not connected is asked for, and the same run goes on when it is", async () => {
+  test("the person is asked to connect Jira, and the same run continues once they have", async () => {
     const { door } = await openBroker();
     let connected = false;
     const exchange: JiraBroker["exchange"] = (...args) => {
@@ -205,7 +205,7 @@ describe("in the middle of a run", () => {
     expect(said).toMatchObject([{ status: "success", tool_call_id: "c1" }]);
   });
 
-  test("a scope that Atlassian misses is asked for", async () => {
+  test("a scope that Atlassian demands is requested from the person", async () => {
     const { door } = await openBroker();
     await fail({ status: 401, body: { code: 401, message: "Unauthorized; scope does not match" } });
     const { card } = await run(door);

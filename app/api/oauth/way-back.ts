@@ -12,7 +12,7 @@ export function backFrom(flow: { returnTo: string; waiter?: string } | undefined
   const url = new URL(waiter ? "/connected" : returnTo, "http://same.invalid");
   if (waiter) {
     url.searchParams.set("waiter", waiter);
-    // For whoever has closed the window that waits: there, the answer is in the address.
+    // For people who closed the page that waits: the result is in the address.
     url.searchParams.set("back", withEnding(new URL(returnTo, url), ending));
   }
   return withEnding(url, ending);

@@ -1,4 +1,4 @@
-/** So long pieces of an answer pass one after the other; then the rest of the frame is for drawing them. */
+/** How long chunks of an answer may pass back to back; the rest of the frame is for drawing them. */
 const OPEN_MS = 8;
 const FRAME_MS = 33;
 

@@ -180,7 +180,7 @@ function notAskedFor({ name }: ConnectionProvider): AuthError {
  * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it. A connection
  * that works stays: it may have been given more than a log-in asks for.
  * @returns whether the tokens were stored
- * @throws AuthError `invalid_request` when the account is connected by somebody else; `server_unavailable`
+ * @throws AuthError `invalid_request` when another person has connected the account; `server_unavailable`
  */
 export async function connectByLogin(
   { db, secrets }: TokenStores,

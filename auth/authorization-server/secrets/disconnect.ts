@@ -11,7 +11,7 @@ const PATIENCE_MS = 20_000;
 const POLL_MS = 50;
 
 /**
- * Takes back what a person lent: revokes the grant at the provider, then removes the tokens here. Tools that are under way
+ * Disconnects a provider: revokes the grant at the provider, then removes the tokens here. Tools that are under way
  * find their token refused.
  * @param force removes it here also when the provider can't be reached; the person then revokes it there themselves
  * @returns whether the provider confirmed; false where it knew nothing of it any more, `unsupported` where it has no way to

@@ -4,14 +4,14 @@ import { databaseNow } from "#db/clock.ts";
 import type { Connection, ConnectionsTable, Schema } from "#db/schema.ts";
 
 /**
- * A lease on one connection: whoever holds it may use up the refresh token, or revoke the grant. Compare-and-set on the
+ * A lease on one connection: its holder may use the refresh token, or revoke the grant. Compare-and-set on the
  * row, so that it holds between processes, on SQLite as on Postgres.
  */
 
 /** Longer than a provider may take to answer (token-endpoint.ts). A holder that died is succeeded after it. */
 const LEASE_MS = 30_000;
 
-/** @returns the lease; undefined when somebody else holds it, or the row is not as it was seen */
+/** @returns the lease; undefined when another caller holds it, or the row has changed */
 export async function takeLease(db: Kysely<Schema>, seen: Connection): Promise<string | undefined> {
   const lease = randomUUID();
   // The database's clock: by that of another machine, which may go wrong, a lease could seem to be over.

@@ -20,7 +20,7 @@ describeOnBothDatabases("connecting another account", (get) => {
   });
   afterAll(() => github.server.close());
 
-  /** Connects as a browser that is signed in at GitHub as somebody. */
+  /** Connects with a browser that is signed in at GitHub under the given account. */
   async function connectAs(login: string, owner: FlowOwner, scopes: string[] = []) {
     const { url, cookie } = await beginConnection("github", owner, { scopes });
     const headers = { cookie: `embedded_github_login=${login}` };
@@ -74,7 +74,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     await expect(readToken(owner)).resolves.toMatchObject({ login: "bob" });
   });
 
-  test("that somebody else has connected keeps one's own connection and its grant", async () => {
+  test("that another person has connected leaves one's own connection and its grant alone", async () => {
     const [owner, other] = [await makeOwner(), await makePerson(get().db)];
     await connectAs("bob", { userId: other.user.id, sessionId: other.session.id });
     await connectAs("alice", owner);
@@ -84,7 +84,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     await expect(github.provider.findAccount(token)).resolves.toMatchObject({ login: "alice" });
   });
 
-  test("is told from widening and renewing the same one, which revokes nothing", async () => {
+  test("differs from widening or renewing the same one, which revokes nothing", async () => {
     const owner = await makeOwner();
     await connectAs("alice", owner);
     await expect(connectAs("alice", owner)).resolves.toBe("connection_renewed");

@@ -112,15 +112,15 @@ describeOnBothDatabases("tokens that expire", (get) => {
     expect(Math.abs((held?.refresh_lease_until ?? 0) - Date.now() - 30_000)).toBeLessThan(5_000);
   });
 
-  test("of a grant that was revoked at the provider end in 'connect again', and connecting mends it", async () => {
+  test("of a revoked grant ask to reconnect, and work after that", async () => {
     const { connection } = await connect("alice");
     await github.control("/revoke", { login: "alice" });
     await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject(again);
     const account = { accountId: "alice", login: "alice" };
     const { db, secrets } = room();
     const tokens = await github.authorize("alice");
-    const mended = await saveConnection(db, secrets, connection.user_id, "github", account, tokens);
-    await expect(freshTokens(room(), github.provider, mended)).resolves.toMatchObject({
+    const renewed = await saveConnection(db, secrets, connection.user_id, "github", account, tokens);
+    await expect(freshTokens(room(), github.provider, renewed)).resolves.toMatchObject({
       tokens: { accessToken: tokens.accessToken },
     });
   });

@@ -13,7 +13,7 @@ import type { SecretStore } from "./stores/contract.ts";
 import { refreshTokens } from "./token-endpoint.ts";
 
 /**
- * Keeps tokens that expire fresh. Refresh tokens are for one use (RFC 9700 §4.14.2), and a provider punishes the second:
+ * Keeps tokens that expire fresh. Refresh tokens are for one use (RFC 9700 §4.14.2), and providers revoke reused refresh tokens:
  * so one caller at a time, of all processes, holds a lease on the connection's row while it asks, and stores the new pair
  * before anybody uses it. Compare-and-set on one row: the same on SQLite and Postgres.
  */
@@ -53,7 +53,7 @@ export async function freshTokens(
   return open(room, fresh);
 }
 
-/** Whoever asks in the same process meanwhile gets the same answer. */
+/** Concurrent callers in this process share one refresh. */
 const renewals = new Map<string, Promise<Connection>>();
 
 function renewOnce(

@@ -76,7 +76,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     for (const [index, { connection }] of made.entries()) {
       const row = await read(connection);
       expect(sealedKeyId(row.sealed_tokens)).toBe("after");
-      // Not a new pair: whoever compares the moment it came must see the same one.
+      // The tokens are the same ones, so the time they were obtained stays.
       expect(row).toMatchObject({ updated_at: connection.updated_at, refresh_lease: null });
       await expect(openTokens(row, dropped)).resolves.toMatchObject({ accessToken: `token-${index}` });
     }
@@ -133,7 +133,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(github.control("/counters")).resolves.toMatchObject({ refreshReuses: 0 });
   });
 
-  test("leaves alone what somebody holds, and finds it the next time", async () => {
+  test("skips a leased connection, and re-encrypts it the next time", async () => {
     await clear();
     const { connection } = await connect();
     const lease = await takeLease(get().db, connection);
@@ -167,7 +167,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(read(lost.connection)).resolves.toEqual(lost.connection);
   });
 
-  test("is what must come first: once a key is dropped, its rows are refused, and the person is told to connect again", async () => {
+  test("must come first: once a key is dropped, its rows are refused and the person is asked to reconnect", async () => {
     await clear();
     const { session } = await connect("canary");
     const refused = exchange(
@@ -184,7 +184,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     );
     await expect(refused).rejects.toMatchObject({
       code: "sealed_value_refused",
-      message: "What you lent here can't be opened any more. Connect again.",
+      message: "We can't decrypt your saved connection. Reconnect.",
     });
   });
 });

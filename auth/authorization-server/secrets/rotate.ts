@@ -12,7 +12,7 @@ export interface Rotation {
   resealed: number;
   /** Already as they should be. */
   current: number;
-  /** Refreshed, connected again or removed while we looked: whoever did so used today's key. Held by somebody: try again. */
+  /** Refreshed, reconnected or removed meanwhile, which used today's key; or leased by another caller: try again. */
   changed: number;
   /** They open with none of the keys: these people must connect again, and these clients are registered again. */
   unreadable: number;

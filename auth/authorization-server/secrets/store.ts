@@ -23,9 +23,9 @@ export interface ProviderAccount {
 const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().optional() });
 
 /**
- * Stores what a person lent, sealed, replacing what they lent before at that provider.
+ * Stores a person's connection, encrypted, replacing their earlier one at that provider.
  * @param bound the authorization server that issued them and what for, where a provider has more than one
- * @throws AuthError `invalid_request` when the account is lent by somebody else already
+ * @throws AuthError `invalid_request` when another person has connected the account
  */
 export async function saveConnection(
   db: Kysely<Schema>,
@@ -139,7 +139,7 @@ export async function listConnections(db: Kysely<Schema>, userId: string): Promi
 
 /**
  * Opens a connection's tokens.
- * @throws AuthError `sealed_value_refused`, as after its key was dropped: only connecting again mends it;
+ * @throws AuthError `sealed_value_refused`, as after its key was dropped: only reconnecting helps;
  *   `server_unavailable`
  */
 export async function openTokens(connection: Connection, secrets: SecretStore): Promise<ProviderTokens> {
@@ -169,13 +169,13 @@ async function getOrExplain(connection: Connection, secrets: SecretStore): Promi
     return await secrets.get(connection.sealed_tokens, contextOf(connection));
   } catch (cause) {
     if (!isAuthError(cause, "sealed_value_refused")) throw cause;
-    const sentence = "What you lent here can't be opened any more. Connect again.";
+    const sentence = "We can't decrypt your saved connection. Reconnect.";
     throw new AuthError("sealed_value_refused", sentence, { cause });
   }
 }
 
 /**
- * Forgets a connection. What was lent is gone from here; revoking it at the provider is the caller's first step.
+ * Deletes a connection. Revoking the grant at the provider comes first, and is up to the caller.
  * @throws AuthError `server_unavailable`: the row is still there then, and it can be tried again
  */
 export async function deleteConnection(

@@ -6,7 +6,7 @@ import type { ProviderTokens } from "./store.ts";
 
 /** A provider's token endpoint: code for tokens, and old tokens for new ones. */
 
-/** Well below the time that others wait for whoever is refreshing (refresh.ts). */
+/** Well below the time that others wait for a refresh (refresh.ts). */
 const TIMEOUT_MS = 15_000;
 
 /**

@@ -30,7 +30,7 @@ export function sealWish(wish: ConnectWish, owner: FlowOwner, now = Date.now()):
   return seal({ wish, expiresAt: now + WISH_SECONDS * 1000 }, contextOf(owner), webEnv().SECRETS_KEYS);
 }
 
-/** @returns undefined for somebody else's, another session's, or one that is too old */
+/** @returns undefined for another person's or session's, or one that has expired */
 export async function openWish(
   sealed: string,
   owner: FlowOwner,

@@ -71,7 +71,7 @@ describeOnBothDatabases("a token to write", (get) => {
     ["without an approval", { action_id: undefined }],
     ["without the arguments' hash", { arguments_hash: undefined }],
     ["approved by nobody", { approved_by: undefined }],
-    ["approved by somebody else", { approved_by: "bob" }],
+    ["approved by another person", { approved_by: "bob" }],
   ])("is not given %s", async (_name, change) => {
     const { ask, countUses } = await makeWriter(get().db);
     await expect(ask(change)).rejects.toMatchObject({ code: "invalid_request" });

@@ -38,7 +38,7 @@ export function uuid5(name: string, namespace: string): string {
   return v5(name, Uint8Array.from(Buffer.from(namespace.replaceAll("-", ""), "hex")));
 }
 
-/** Each checkpoint that is read from the saver is earlier than those that are made from now on, whoever made it. */
+/** Each checkpoint that is read from the saver is earlier than those made from now on, by this process or another. */
 export function observeIds(saver: BaseCheckpointSaver): void {
   const getTuple = saver.getTuple.bind(saver);
   saver.getTuple = async (config) => {

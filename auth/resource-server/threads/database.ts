@@ -15,7 +15,7 @@ export interface ThreadOwnersTable {
 export interface WriteOutcomesTable {
   action_id: string;
   thread_id: string;
-  /** `sending` from before the token is asked for until GitHub's answer is known. */
+  /** `sending` from before the token is requested until GitHub's response is known. */
   status: "sending" | "success" | "error";
   content: string;
   created_at: number;

@@ -12,7 +12,7 @@ describeOnBothDatabases("a thread's id", (get) => {
     return db;
   };
 
-  test("belongs to whoever claimed it first, for ever", async () => {
+  test("belongs for good to the first person who claimed it", async () => {
     const db = await open();
     const id = randomUUID();
     await expect(claimThread(db, id, "alice", "agent")).resolves.toBe(true);

@@ -6,7 +6,7 @@ const NOBODY = "";
 
 /**
  * Claims a thread id for a person. The first claim holds for ever: after a crash the server knows no threads, and
- * whoever asks for an id first must not get the messages of the one it belongs to.
+ * the first person to use an id must not get the messages of its owner.
  * @returns true if the thread is theirs
  */
 export async function claimThread(
@@ -57,7 +57,7 @@ export async function listThreads(
 
 /**
  * Closes a thread's id for ever, when its messages are deleted: a run that was begun in the same moment may still write
- * a checkpoint under it, which must not fall to whoever asks for the id next. What is noted of its writes is forgotten, and so are messages in
+ * a checkpoint under it, which the next person to use the id must not get. What is noted of its writes is forgotten, and so are messages in
  * its inbox. The owner first: an insert into the inbox locks that row, and comes either before this or not at all.
  */
 export async function closeThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {

@@ -54,7 +54,7 @@ test("runs that ended long ago are forgotten with all that they streamed; others
   }
 });
 
-test("the stream of a run that is not known is kept as long as somebody reads it", async () => {
+test("the stream of an unknown run is kept as long as it is read", async () => {
   await memory.runs.stream.publish({ runId: "unknown", resumable: false, event: "values", data: {} });
   const [reader] = Object.entries(streams.readers).flatMap(([id, one]) => (id === "unknown" ? one : []));
   reader?.listeners.push(() => {});

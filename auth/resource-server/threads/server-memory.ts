@@ -37,7 +37,7 @@ export interface ServerStreams {
   readers: Record<string, { listeners: unknown[] }>;
 }
 
-/** For whoever lost the connection, or asks later what became of a run. */
+/** For clients that lost the connection, or ask later what became of a run. */
 const KEPT_MS = 15 * 60_000;
 const SWEEP_MS = 60_000;
 

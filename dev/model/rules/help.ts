@@ -3,7 +3,7 @@ import { describeAbilities } from "#dev/model/abilities.ts";
 import { paragraphs } from "#dev/model/markdown.ts";
 import type { Rule } from "#dev/model/rules/rule.ts";
 
-/** Examples shown to somebody who didn't ask for them. */
+/** Examples shown to people who didn't ask for them. */
 const FEW = 7;
 
 const GREETING = /^(?:hi|hello|hey|hallo|howdy|good (?:morning|afternoon|evening|day))\b[^?]{0,20}[!.,]*$/;

@@ -21,7 +21,7 @@ interface Context {
   params: Promise<{ id: string }>;
 }
 
-/** Ids only, and the thread they are read from is the path's: somebody else's lead nowhere. */
+/** Ids only, read from the thread in the path: another person's ids lead nowhere. */
 const branch = z.strictObject({ fork: z.guid(), message: z.string().max(100), leaf: z.guid().nullable() });
 
 const changeSchema = z.strictObject({

@@ -9,7 +9,7 @@ const HEADERS = { "cache-control": "no-store" };
 
 /**
  * What the messages of a conversation went through, for the flow inspector. A person reads their own events only: of
- * somebody else's conversation there are none, as of one that does not exist.
+ * another person's conversation has none, like one that does not exist.
  */
 export async function GET(
   request: Request,

@@ -52,7 +52,7 @@ describeOnBothDatabases("a request of a person whose session is live", (get) => 
     expect(tokens).toHaveLength(2);
   });
 
-  test("is told that the agent is busy when the second one did too: 503, never 401", async () => {
+  test("gets 503 and never 401 when the second one expired too", async () => {
     await serve((_request, response) => response.writeHead(401).end());
     const { owner } = await signIn();
     const answer = await forwardAsPerson(request(), owner, randomUUID());
@@ -68,7 +68,7 @@ describeOnBothDatabases("a request of a person whose session is live", (get) => 
   });
 });
 
-test("a LangGraph server that takes the connection and does not answer is told of within 15 seconds", async () => {
+test("a LangGraph server that accepts the connection and does not answer is reported within 15 seconds", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   await serve(() => vi.advanceTimersByTime(10_000));
   const { forward } = await import("./forward.ts");

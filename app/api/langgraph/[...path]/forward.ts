@@ -34,7 +34,7 @@ export interface ForwardedRequest {
   signal: AbortSignal;
 }
 
-/** How long the server may take to begin its answer, which then may last: a person is told within 15 seconds that it hangs. */
+/** How long the server may take to start its response, which may then last: people learn within 15 seconds that it hangs. */
 const ANSWER_MS = 10_000;
 /** How long a question of our own may take. */
 const READ_MS = 3_000;

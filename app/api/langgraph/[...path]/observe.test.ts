@@ -46,7 +46,7 @@ test("the first token is the first event of the answer, noted once", async () =>
   expect(text).toContain('obo_first_token_seconds_bucket{le="0.1"} 0');
 });
 
-test("the first piece is told after it has left, and not any more once the stream is over", () => {
+test("the first chunk is reported after it has been sent, and never once the stream is over", () => {
   vi.useFakeTimers();
   const told = vi.fn();
   const watch = () => watchRun({ requestId: "r", startedAt: performance.now() }, told);

@@ -28,7 +28,7 @@ const REASONS: Record<number, string> = {
   429: "too_many",
 };
 
-/** Counts and logs one request; its id goes out with the answer, for whoever reports a problem. */
+/** Counts and logs one request; its id goes out with the response, for problem reports. */
 export async function observe(
   request: Request,
   serve: (request: Request, seen: Observation) => Promise<Response>,

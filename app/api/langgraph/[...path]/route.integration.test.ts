@@ -16,7 +16,7 @@ vi.mock("#auth/authorization-server/session.ts", () => ({
   getSession: async () => held.live as LiveSession,
 }));
 
-/** The LangGraph server: what it answers to a run, and then to whoever asks for the thread. */
+/** The LangGraph server: its response to a run, and then to requests for the thread. */
 const server = vi.hoisted(() => ({
   run: vi.fn<() => Promise<Response>>(),
   thread: vi.fn<() => Promise<Response>>(),
@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 describeOnBothDatabases("a conversation's row", (get) => {
-  /** Somebody signs in. @returns how they say something in a thread: the status, and whether it is theirs afterwards */
+  /** A person signs in. @returns a function that sends a message to a thread: the status, and whether the thread is theirs afterwards */
   async function signIn() {
     const { db } = get();
     const live = await makePerson(db);
@@ -46,7 +46,7 @@ describeOnBothDatabases("a conversation's row", (get) => {
     };
   }
 
-  /** Somebody who leaves before the server's answer. */
+  /** A client that disconnects before the server's response. */
   async function sayAndLeave() {
     const leaving = new AbortController();
     server.run.mockImplementation(async () => {
@@ -70,12 +70,12 @@ describeOnBothDatabases("a conversation's row", (get) => {
     expect(await say()).toEqual({ status: 404, isListed: false });
   });
 
-  test("is not kept either where whoever asks for another person's thread leaves before the answer", async () => {
+  test("is discarded if the client disconnects before a 404", async () => {
     server.thread.mockImplementation(answering(404));
     expect(await sayAndLeave()).toEqual({ status: 499, isListed: false });
   });
 
-  test("stays where somebody left, and their thread is there", async () => {
+  test("stays if the client disconnects and their thread exists", async () => {
     server.thread.mockImplementation(answering(200));
     expect(await sayAndLeave()).toEqual({ status: 499, isListed: true });
   });

@@ -39,9 +39,12 @@ test.each([
   expect(read(answer, 1).hasFailed).toBe(false);
 });
 
-test.each([1, 5, 1000])("the JSON of a failed run is told by its key, in chunks of %i bytes", (size) => {
-  expect(read(`\n\n${JSON.stringify({ __error__: { error: "model_busy" } })}`, size).hasFailed).toBe(true);
-});
+test.each([1, 5, 1000])(
+  "the JSON of a failed run is recognised by its key, in chunks of %i bytes",
+  (size) => {
+    expect(read(`\n\n${JSON.stringify({ __error__: { error: "model_busy" } })}`, size).hasFailed).toBe(true);
+  },
+);
 
 test("a large event is read in time proportional to its size", () => {
   expect(read(event("values", { text: "x".repeat(4_000_000) }) + MESSAGE, 1_000)).toEqual({

@@ -37,7 +37,7 @@ describe("a stream through the BFF", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  test("is cut off within 5 seconds of the session's end, and the server is told", async () => {
+  test("is cut off within 5 seconds of the session's end, and the request to the server is aborted", async () => {
     const source = makeSource();
     let live = true;
     const watched = watchStream(

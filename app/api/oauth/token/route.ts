@@ -36,7 +36,7 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-/** Answers that a person mends, in the course of things: signing in, connecting, giving more. */
+/** Expected refusals, which a person resolves by signing in, connecting or granting more. */
 const EXPECTED = new Set([
   "invalid_grant",
   "interaction_required",

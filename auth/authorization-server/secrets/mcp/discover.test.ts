@@ -42,7 +42,7 @@ test("no request of the discovery carries credentials", async () => {
   expect(all.filter(({ authorization }) => authorization)).toEqual([]);
 });
 
-test("a server that lets anybody begin is asked for its tools", async () => {
+test("a server that needs no token to initialize is probed by listing its tools", async () => {
   pair.mcp.routes["/mcp"] = ({ body }) =>
     JSON.parse(body).method === "initialize" ? { json: {} } : challenge('scope="basic"');
   await expect(run()).resolves.toMatchObject({ scopes: ["basic"] });

@@ -35,7 +35,7 @@ describe.each(["github", "atlassian"] as const)("whose account a token is for, a
     ["half an answer", 200, '{"id":1,"account_id":"1","login":"al'],
     ["an answer with nobody in it", 200, "{}"],
     ["a failure", 502, "Bad gateway"],
-  ])("is not known from %s, and nothing of it is told", async (_, status, body) => {
+  ])("is unknown after %s, of which nothing is repeated", async (_, status, body) => {
     answer = { status, body };
     const error = await ask()?.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "provider_error", cause: undefined });

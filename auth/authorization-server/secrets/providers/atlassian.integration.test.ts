@@ -97,7 +97,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     });
   });
 
-  test("is removed here only, as Atlassian has no way to revoke it, and its caller is told so", async () => {
+  test("is removed here only, since Atlassian can't revoke it, and reports that", async () => {
     const { user, connection, tokens } = await connect();
     await expect(disconnect(openRoom(), connection)).resolves.toBe(false);
     await expect(findConnection(get().db, user.id, "atlassian")).resolves.toBeUndefined();

@@ -39,7 +39,7 @@ export interface ConnectionProvider {
   audience?: string;
   /** Parameters of the consent page beyond the standard ones. */
   authorizationParameters?: Readonly<Record<string, string>>;
-  /** What is asked for when somebody connects without a particular need. */
+  /** Scopes requested when a person connects without a particular need. */
   defaultScopes: readonly string[];
   /** What may be asked for on top, when a tool needs it; nothing else can be, whatever a form says. `any`: the server decides. */
   stepUpScopes?: readonly string[] | "any";

@@ -215,7 +215,7 @@ describe.each(["vault", "vault-transit"] as const)("%s", (kind) => {
     expect(String(error)).not.toMatch(/token|permission|127/);
   });
 
-  test("takes the token that somebody renews in a file", async () => {
+  test("picks up a token that is renewed in a file", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "obo-vault-"));
     const file = path.join(folder, "token");
     const old = vault.issue();

@@ -1,7 +1,7 @@
 import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
- * What people are told when Vault can't be asked, or gives us no token.
+ * What people see when Vault can't be reached, or gives us no token.
  * @param cause for the log
  * @returns an AuthError `server_unavailable`
  */

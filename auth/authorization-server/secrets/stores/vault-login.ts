@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { SecretStoreEnv } from "../../secret-store-env.ts";
 import { unavailable } from "./unavailable.ts";
 
-/** Where our token for Vault comes from: a variable, a file that somebody renews, or a log-in by AppRole. */
+/** Where our token for Vault comes from: a variable, a file that an agent renews, or an AppRole login. */
 export interface VaultLogin {
   /** @throws AuthError `server_unavailable` */
   token(): Promise<string>;

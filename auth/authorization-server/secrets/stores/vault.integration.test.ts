@@ -77,7 +77,7 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
       expect(pathsOf(connection.id)).toEqual([]);
     });
 
-    test("wait while Vault is sealed: nothing is lost, and the next try goes well", async () => {
+    test("fail while Vault is sealed, lose nothing, and succeed afterwards", async () => {
       const room = openRoom();
       const { connection } = await connect(room);
       vault.sealed = true;
