@@ -5,6 +5,7 @@ import { traceRuns } from "#observability/run-traces.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
+import { RunEnd } from "./run-end.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 import { lookups, readTools, writeTools } from "./tools/index.ts";
@@ -22,6 +23,6 @@ export const agent: ReactAgent = createAgent({
     ...safeguards(rulesOf(tools), () => agent.graph, lookups),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
-}).withConfig({ recursionLimit: MOST_STEPS, callbacks: await traceRuns() });
+}).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
 
 await pinCheckpointer(agent.graph);

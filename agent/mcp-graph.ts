@@ -8,6 +8,7 @@ import { Catalogs } from "./mcp/catalog.ts";
 import { mcpRules, mcpTools } from "./mcp/middleware.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
+import { RunEnd } from "./run-end.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 
@@ -27,6 +28,6 @@ export const mcpAgent: ReactAgent = createAgent({
     ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
-}).withConfig({ recursionLimit: MOST_STEPS, callbacks: await traceRuns() });
+}).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
 
 await pinCheckpointer(mcpAgent.graph);

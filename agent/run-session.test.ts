@@ -41,7 +41,7 @@ test("a run ends in the middle of a model call when its session does", async () 
     .fn<(id: string) => Promise<boolean>>()
     .mockResolvedValueOnce(true)
     .mockResolvedValue(false);
-  await expect(start(new WaitingModel(), isLive)).rejects.toThrow("The session is over. Sign in again.");
+  await expect(start(new WaitingModel(), isLive)).rejects.toMatchObject({ name: "session_over" });
   expect(isLive).toHaveBeenCalledWith("s1");
 });
 
@@ -60,7 +60,7 @@ test("no model is asked again after a tool call when the session has ended meanw
   const model = new WaitingModel();
   model.go.resolve();
   model.answer = () => new AIMessage({ content: "", tool_calls: [{ name: "look", args: {}, id: "1" }] });
-  await expect(start(model, async () => false)).rejects.toThrow("The session is over");
+  await expect(start(model, async () => false)).rejects.toMatchObject({ name: "session_over" });
   expect(model.calls).toHaveBeenCalledTimes(1);
 });
 

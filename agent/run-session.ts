@@ -1,9 +1,9 @@
 import { type BaseMessage, createMiddleware, HumanMessage } from "langchain";
 import { isSessionLive } from "#auth/client/introspection-client.ts";
 import { readOwner } from "#auth/client/person.ts";
-import { AuthError } from "#auth/protocol/errors.ts";
 import { watchSession } from "#auth/protocol/session-watch.ts";
 import { log } from "#observability/log.ts";
+import { ModelError } from "./model/errors.ts";
 
 /** With the 2 seconds that an answer about a session may be old: within 5. */
 const CHECK_EVERY_MS = 2_500;
@@ -13,7 +13,7 @@ const CHECK_EVERY_MS = 2_500;
  * seconds, else before the next one. Tool calls are left alone, since a write must not be cut off: they get no token any more.
  * A run of nobody's (Studio) has no session to watch.
  * @param isLive whether a session is live, by its handle; rejects when that can't be found out
- * @throws AuthError `invalid_token` in the model's node
+ * @throws ModelError `session_over` in the model's node
  */
 export function endWithSession(isLive = isSessionLive, everyMs = CHECK_EVERY_MS) {
   return createMiddleware({
@@ -53,4 +53,4 @@ function findSession(configurable: Record<string, unknown> | undefined): string 
 
 const isFirstCall = (messages: readonly BaseMessage[]): boolean => HumanMessage.isInstance(messages.at(-1));
 
-const sessionOver = () => new AuthError("invalid_token", "The session is over. Sign in again.");
+const sessionOver = () => new ModelError("session_over");

@@ -11,6 +11,7 @@ import { forgetFork } from "./resource-server/forget-fork.ts";
 import { answerErrorsInJson } from "./resource-server/json-errors.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
+import { limitAnswers } from "./resource-server/running-answers.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
 import { requireApprover, requireWrite } from "./resource-server/token-scopes.ts";
 import { checkRun, checkSearch, checkUpdate, checkValue } from "./resource-server/value-rules.ts";
@@ -67,6 +68,7 @@ export const auth = new Auth()
       await checkResume(threadId, value.kwargs);
       value.metadata = { ...value.metadata, owner };
       await forgetFork(threadId);
+      limitAnswers(value, owner);
       // Last: the server inserts the run, or refuses it, right behind this.
       await acceptRun(value, threadId, owner);
       return { owner };

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { crash } from "./support/crash.ts";
+import { loseMessages } from "./support/lost-words.ts";
+import { box, sayInNew, turns } from "./support/talk.ts";
 
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
@@ -89,4 +91,35 @@ test("after 20 seconds without a word from the model the page says so, and Stop 
   } finally {
     process.kill(-system.pid("model"), "SIGCONT");
   }
+});
+
+test("words that the server accepted, and lost with its disk, are in the box again", async ({
+  page,
+  login,
+  consoleErrors,
+  system,
+}) => {
+  consoleErrors.allow(/50\d|404|Failed to load resource|network/i);
+  await login("bob");
+  process.kill(-system.pid("model"), "SIGSTOP");
+  try {
+    await sayInNew(page, "Words that were accepted");
+    const threadId = page.url().split("/").at(-1) ?? "";
+    const isStored = async () => (await page.request.get(`/api/langgraph/threads/${threadId}/state`)).text();
+    await expect.poll(isStored).toContain("Words that were accepted");
+    await expect(box(page)).toHaveValue("");
+    await loseMessages(system.dataDir, threadId);
+    crash(system, "langgraph");
+    await expect(page.getByRole("alert")).toBeVisible();
+  } finally {
+    process.kill(-system.pid("model"), "SIGCONT");
+  }
+  const retry = page.getByRole("button", { name: /try again|retry/i });
+  await expect(async () => {
+    if (await retry.isVisible()) await retry.click();
+    await expect(box(page)).toHaveValue("Words that were accepted", { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(turns(page)).toHaveCount(0);
+  await page.reload();
+  await expect(box(page)).toHaveValue("Words that were accepted");
 });

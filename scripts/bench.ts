@@ -1,6 +1,7 @@
 import path from "node:path";
 import { compareBuilds, renderComparison } from "./bench/compare.ts";
 import { dev } from "./bench/dev.ts";
+import { disk } from "./bench/disk.ts";
 import { exchange } from "./bench/exchange.ts";
 import { growth } from "./bench/growth.ts";
 import { lighthouse } from "./bench/lighthouse.ts";
@@ -16,7 +17,7 @@ import { build } from "./launch/build.ts";
  * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
  * Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming, page, lighthouse, exchange, growth, dev];
+const PARTS: Part[] = [streaming, page, lighthouse, exchange, disk, growth, dev];
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
     throw new Error(`There is no part ${unknown.join(", ")}: ${PARTS.map(nameOf).join(", ")}.`);
   const parts = wanted.length > 0 ? PARTS.filter(({ name }) => wanted.includes(name)) : PARTS;
 
-  if (parts.some((part) => part !== dev))
+  if (parts.some(({ needsBuild }) => needsBuild !== false))
     await build(root, say, "Making the production build that is measured.");
   if (other) return compareParts(parts, other);
   let missed = 0;

@@ -1,4 +1,5 @@
 import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
+import { throwExplained } from "#auth/resource-server/threads/storage-failure.ts";
 import {
   beginWrite,
   endWrite,
@@ -21,10 +22,15 @@ export interface Notebook {
   find(actionId: string): Promise<Noted | undefined>;
 }
 
-/** In the agent's own database. */
+/** In the agent's own database. @throws StorageError while it can't be used */
 export const notebook: Notebook = {
-  begin: async (actionId, threadId) => beginWrite(await threadsDatabase(), { actionId, threadId }),
-  end: async (actionId, outcome) => endWrite(await threadsDatabase(), actionId, outcome),
-  forget: async (actionId) => forgetWrite(await threadsDatabase(), actionId),
-  find: async (actionId) => findWrite(await threadsDatabase(), actionId),
+  begin: (actionId, threadId) => using((db) => beginWrite(db, { actionId, threadId })),
+  end: (actionId, outcome) => using((db) => endWrite(db, actionId, outcome)),
+  forget: (actionId) => using((db) => forgetWrite(db, actionId)),
+  find: (actionId) => using((db) => findWrite(db, actionId)),
 };
+
+type Database = Awaited<ReturnType<typeof threadsDatabase>>;
+
+const using = <T>(work: (db: Database) => Promise<T>): Promise<T> =>
+  threadsDatabase().then(work).catch(throwExplained);

@@ -26,12 +26,12 @@ export function answerOpenCalls(notebook: Notebook) {
     beforeAgent: async (state, { writer }) => {
       const { messages } = state;
       streamInput(messages, writer);
-      const open = messages.map((_message, index) => openCalls(messages, index));
-      if (open.every((calls) => calls.length === 0)) return;
+      const open = findOpenCalls(messages);
+      if (open.size === 0) return;
       const repaired: BaseMessage[] = [new RemoveMessage({ id: REMOVE_ALL_MESSAGES })];
-      for (const [index, message] of messages.entries()) {
+      for (const message of messages) {
         repaired.push(message);
-        for (const call of open[index] ?? []) repaired.push(await answerCall(call, state, notebook));
+        for (const call of open.get(message) ?? []) repaired.push(await answerCall(call, state, notebook));
       }
       return { messages: repaired, _approval: null };
     },
@@ -39,18 +39,20 @@ export function answerOpenCalls(notebook: Notebook) {
 }
 
 /**
- * The calls of a message that no result answers before the model speaks again: in conversations of older versions another
- * message's call may have the same id.
+ * The calls that no result answers before the model's next message, by the message that made them. In conversations of older
+ * versions a later message's call may have the same id.
  */
-function openCalls(messages: readonly BaseMessage[], index: number): Call[] {
-  const message = messages[index];
-  if (!AIMessage.isInstance(message)) return [];
-  const next = messages.findIndex((other, place) => place > index && AIMessage.isInstance(other));
-  const answers = messages.slice(index + 1, next < 0 ? undefined : next);
-  const answered = new Set(
-    answers.flatMap((other) => (ToolMessage.isInstance(other) ? [other.tool_call_id] : [])),
-  );
-  return (message.tool_calls ?? []).filter((call) => call.id !== undefined && !answered.has(call.id));
+export function findOpenCalls(messages: readonly BaseMessage[]): Map<BaseMessage, Call[]> {
+  const open = new Map<BaseMessage, Call[]>();
+  let answered = new Set<string>();
+  for (const message of messages.toReversed()) {
+    if (ToolMessage.isInstance(message)) answered.add(message.tool_call_id);
+    if (!AIMessage.isInstance(message)) continue;
+    const calls = (message.tool_calls ?? []).filter(({ id }) => id !== undefined && !answered.has(id));
+    if (calls.length > 0) open.set(message, calls);
+    answered = new Set();
+  }
+  return open;
 }
 
 async function answerCall(call: Call, state: unknown, notebook: Notebook): Promise<ToolMessage> {

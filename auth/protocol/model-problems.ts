@@ -1,7 +1,7 @@
 /**
- * Why a model gave no answer: a stable code (the `error` of the stream's error event, and the name in a stored state), and what
- * a person reads: what happened, and what helps. The agent throws these and the chat shows them; nothing else of a provider's
- * error leaves the agent's log.
+ * Why a run gave no answer: a stable code (the `error` of the stream's error event, and the name in a stored state), and what a
+ * person reads: what happened, and what helps. The agent throws these and the chat shows them; nothing else of a provider's or a
+ * database's error leaves the agent's log.
  */
 export interface ModelProblem {
   text: string;
@@ -59,6 +59,14 @@ const problems = {
   },
   tool_call_malformed: {
     text: "The model began a step that could not be read. Nothing was done. Try again.",
+    canRetry: true,
+  },
+  storage_unavailable: {
+    text: "The agent can't use its database right now. Your message is kept: try again in a moment.",
+    canRetry: true,
+  },
+  session_over: {
+    text: "The session in which this was asked is over, so the answer was stopped. Your message is kept: try again to get the rest.",
     canRetry: true,
   },
 } as const satisfies Record<string, ModelProblem>;

@@ -25,8 +25,16 @@ export default async function setup({ provide }: TestProject): Promise<(() => vo
   return undefined;
 }
 
+export interface PostgresServer {
+  /** Of its database `postgres`. */
+  url: string;
+  /** @param how `fast` ends connections and shuts down cleanly; `immediate` is a crash, with recovery at the start */
+  restart(how: "fast" | "immediate"): void;
+  stop(): void;
+}
+
 /** Starts a cluster in a folder of its own. @returns undefined where PostgreSQL's server binaries are not installed */
-export async function startPostgres(): Promise<{ url: string; stop: () => void } | undefined> {
+export async function startPostgres(): Promise<PostgresServer | undefined> {
   const bin = findBinaries();
   if (!bin) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-postgres-"));
@@ -35,12 +43,17 @@ export async function startPostgres(): Promise<{ url: string; stop: () => void }
   const data = `${folder}/data`;
   run(path.join(bin, "initdb"), ["-D", data, "-U", "obo", "--auth=trust", "-E", "UTF8", "--no-sync"]);
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
-  run(path.join(bin, "pg_ctl"), ["-D", data, "-l", `${folder}/log`, "-w", "-o", options, "start"]);
-  const stop = () => {
-    run(path.join(bin, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"]);
-    rmSync(folder, { recursive: true, force: true });
+  const control = (...args: string[]) =>
+    run(path.join(bin, "pg_ctl"), ["-D", data, "-l", `${folder}/log`, "-w", "-o", options, ...args]);
+  control("start");
+  return {
+    url: `postgres://obo@127.0.0.1:${port}/postgres`,
+    restart: (how) => control("-m", how, "restart"),
+    stop() {
+      control("-m", "immediate", "stop");
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
-  return { url: `postgres://obo@127.0.0.1:${port}/postgres`, stop };
 }
 
 function findBinaries(): string | undefined {

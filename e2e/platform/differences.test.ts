@@ -1,20 +1,24 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findPlatform } from "#scripts/platform/install.ts";
 import { HttpPerson } from "../support/http-person.ts";
+import { IN_MEMORY } from "../support/platform-server.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { sendRaw } from "../wall/raw.ts";
 import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
 
 /**
- * What differs on LangSmith's server: the rows of the table in docs/deploy.md, and the facts P1–P9 of docs/facts.md. One that
- * fails after an upgrade says which row, or which workaround, can go.
+ * What differs on LangSmith's server: the rows of the table in docs/deploy.md, and the facts of docs/facts.md but P1 (refusals.test.ts)
+ * and P9 (isolation.test.ts). One that fails after an upgrade says which row, or which workaround, can go.
  */
 let system: System;
 let bob: HttpPerson;
 let bobId: Identity;
 
 beforeAll(async () => {
-  system = await startSystem({ env: { REQUESTS_PER_MINUTE: "60", STREAMS_PER_USER: "1" } });
+  system = await startSystem({ env: { REQUESTS_PER_MINUTE: "60", STREAMS_PER_USER: "3" } });
   bob = new HttpPerson(system.appUrl, "bob");
   await bob.signIn("builder");
   bobId = await findIdentity(bob);
@@ -93,23 +97,51 @@ test("P7: a run that names no strategy waits for the one before it", async () =>
   }
 });
 
-test("P8: limits on a direct client's open streams are not known to `authenticate`; those on its requests are", async () => {
-  process.kill(-system.pid("model"), "SIGSTOP");
+test("P8: runs count as a direct client's streams, and a refusal has no Retry-After", async () => {
+  const carol = new HttpPerson(system.appUrl, "carol");
+  await carol.signIn("singer");
+  const carolId = await findIdentity(carol);
   const leaving = new AbortController();
-  const open = async () => {
-    const headers = { "content-type": "application/json", ...(await bearer(system, bobId)) };
+  const open = async (): Promise<Response> => {
+    const headers = { "content-type": "application/json", ...(await bearer(system, carolId)) };
     const url = `${system.addresses.langgraph}/threads/${randomUUID()}/runs/stream`;
     const { signal } = leaving;
     return fetch(url, { method: "POST", headers, body: JSON.stringify(run()), signal });
   };
+  process.kill(-system.pid("model"), "SIGSTOP");
   try {
-    expect([(await open()).status, (await open()).status]).toEqual([200, 200]);
+    const answers = [await open(), await open(), await open(), await open()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403]);
+    expect(await answers.at(-1)?.text()).toContain("Too many answers are streaming at the same time");
+    // A run that has not begun counts for five seconds. These have, and count until they end.
+    await pause(6_000);
+    expect((await open()).status).toBe(403);
   } finally {
-    leaving.abort();
     process.kill(-system.pid("model"), "SIGCONT");
   }
+  await expect.poll(async () => (await open()).status, { interval: 1_000 }).toBe(200);
+  leaving.abort();
+});
+
+test("a person's requests are limited as everywhere; the refusal loses its Retry-After", async () => {
   const answers = await Promise.all(Array.from({ length: 80 }, () => send("POST", "/threads/search", {})));
   const tooMany = answers.filter(({ status }) => status === 429);
   expect(tooMany.length).toBeGreaterThan(0);
   expect(tooMany[0]?.headers.get("retry-after")).toBeNull();
+});
+
+test.each(["trace", "silent"])("P10: LOG_LEVEL=%s, which is one of ours, stops its start", (level) => {
+  const python = findPlatform()?.python ?? "";
+  const env = { ...process.env, ...IN_MEMORY, LOG_LEVEL: level };
+  const started = spawnSync(python, ["-c", "import langgraph_api.logging"], { env, encoding: "utf8" });
+  expect(started.status).not.toBe(0);
+  expect(started.stderr).toContain("Unknown level");
+});
+
+test("P11: the in-memory runtime opens `/internal` to everybody: it is for tests only", async () => {
+  const thread = randomUUID();
+  await (await send("POST", `/threads/${thread}/runs/wait`, run())).text();
+  // Reads only: POST /internal/truncate would take everything, and POST /deploy would leave the machine.
+  const raw = await fetch(`${system.addresses.langgraph}/internal/debug/thread/${thread}`);
+  expect(raw.status).toBe(200);
 });

@@ -8,6 +8,7 @@ export const dev: Part = {
   name: "dev",
   title: "The first run",
   how: "`npm run dev` in a clone that was just installed: no data, nothing compiled. Chromium opens the page, signs in as alice, asks a question and connects GitHub in the middle of the answer, as fast as the page lets it; once.",
+  needsBuild: false,
   async run() {
     const executablePath = await prepareChromium();
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];

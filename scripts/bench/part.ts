@@ -10,6 +10,8 @@ export interface Part {
   title: string;
   /** How the figures were got, in a sentence or two; stands above them. */
   how: string;
+  /** False for a part that measures no production build. */
+  needsBuild?: false;
   run(): Promise<Row[]>;
 }
 

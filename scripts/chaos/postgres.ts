@@ -1,30 +1,26 @@
 import { sql } from "kysely";
 import { openDatabase } from "#db/open.ts";
-import setup from "#db/testing/postgres.ts";
+import { type PostgresServer, startPostgres } from "#db/testing/postgres.ts";
 import { type Databases, makeDatabases } from "#e2e/support/databases.ts";
 
-export interface ThrowAwayPostgres {
+export interface ChaosPostgres extends PostgresServer {
   databases: Databases;
-  /** Ends all connections, as a restart of the server does. */
+  /** Ends all connections; the server stays up. */
   endConnections(): Promise<void>;
-  stop(): void;
 }
 
 /** @returns undefined where Postgres' binaries are not to be had */
-export async function startPostgres(): Promise<ThrowAwayPostgres | undefined> {
-  let url: string | undefined;
-  const provide = (_name: string, value: unknown) => {
-    url = typeof value === "string" ? value : undefined;
-  };
-  const stop = await setup({ provide } as Parameters<typeof setup>[0]);
-  if (!url || !stop) return undefined;
-  const admin = openDatabase<object>(url);
+export async function startDatabases(): Promise<ChaosPostgres | undefined> {
+  const server = await startPostgres();
+  if (!server) return undefined;
   return {
-    databases: await makeDatabases(url),
+    ...server,
+    databases: await makeDatabases(server.url),
     async endConnections() {
+      const admin = openDatabase<object>(server.url);
       await sql`select pg_terminate_backend(pid) from pg_stat_activity
         where pid <> pg_backend_pid() and backend_type = 'client backend'`.execute(admin);
+      await admin.destroy();
     },
-    stop,
   };
 }

@@ -1,56 +1,42 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Conversation } from "#e2e/support/conversation.ts";
-import { GitHubControl } from "#e2e/support/github-control.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
-import { type System, startSystem } from "#e2e/support/system.ts";
 import { findIdentity } from "#e2e/wall/victim.ts";
 import { Talker } from "./people.ts";
-import { startPostgres, type ThrowAwayPostgres } from "./postgres.ts";
+import { makeRandom, shuffled } from "./random.ts";
+import { type Blow, type Database, Target } from "./target.ts";
 
 export interface ChaosOptions {
-  database: "sqlite" | "postgres";
+  database: Database;
   rounds: number;
   seed: number;
 }
 
-type Blow = "kill LangGraph" | "kill the app" | "stop the app" | "end connections";
-
 /** @returns what was counted, in a sentence. @throws Error on the first promise that was broken */
 export async function runChaos({ database, rounds, seed }: ChaosOptions): Promise<string> {
-  const postgres = database === "postgres" ? await startPostgres() : undefined;
-  if (database === "postgres" && !postgres) return "postgres: no binaries, not tried.";
-  const env = {
-    TOKEN_DELAY_MS: "5",
-    REQUESTS_PER_MINUTE: "100000",
-    STREAMS_PER_USER: "1000",
-    ...postgres?.databases,
-  };
-  const system = await startSystem({ env });
+  const target = await Target.start(database);
+  if (!target) return "postgres: no binaries, not tried.";
   try {
-    return `${database}: ${await attack(system, postgres, rounds, makeRandom(seed))}`;
+    return `${database}: ${await attack(target, rounds, makeRandom(seed))}`;
   } finally {
-    await system.stop();
-    postgres?.stop();
+    await target.stop();
   }
 }
 
-async function attack(
-  system: System,
-  postgres: ThrowAwayPostgres | undefined,
-  rounds: number,
-  random: () => number,
-): Promise<string> {
+async function attack(target: Target, rounds: number, random: () => number): Promise<string> {
+  const { system } = target;
   const alice = new HttpPerson(system.appUrl, "alice");
   await alice.signIn("wonderland");
   await alice.connectGitHub();
   const identity = await findIdentity(alice);
-  const github = new GitHubControl(system.addresses.github);
-  const blows: Blow[] = ["kill LangGraph", "kill LangGraph", "kill the app", "stop the app"];
-  if (postgres) blows.push("end connections");
   const talkers: Talker[] = [];
+  let blows: Blow[] = [];
   let approvals = 0;
+  let writes = 0;
 
   for (let round = 0; round < rounds; round += 1) {
+    if (blows.length === 0) blows = shuffled(target.blows, random);
+    const blow = blows.pop() ?? "kill LangGraph";
     const people = [new Talker(system, alice), new Talker(system, alice, identity), ...talkers.slice(-2)];
     talkers.push(...people.slice(0, 2));
     const title = `Chaos ${round} of ${system.dataDir}`;
@@ -58,27 +44,29 @@ async function attack(
     if (card) approvals += 1;
     const saying = people.map((talker, index) => talker.say(`round ${round}, message ${index}, ${random()}`));
     if (card) void card.decide({ type: "approve" }).catch(() => "");
-    // Right with the first byte of the first answer, or a little later.
     await Promise.race(saying);
-    if (random() < 0.5) await pause(random() * 300);
-    const blow = blows[Math.floor(random() * blows.length)] ?? "kill LangGraph";
-    await strike(system, postgres, blow);
+    if (!blow.endsWith("at the first byte")) await pause(random() * 300);
+    await target.strike(blow);
     await Promise.all(saying);
-    await untilUp(system, alice);
-    for (const talker of people) await talker.check();
-    if (card) await finish(card);
-    const sent = (await github.writes()).filter(({ body }) => JSON.stringify(body).includes(title));
-    if (sent.length > 1)
-      throw new Error(`round ${round}, ${blow}: “${title}” was sent ${sent.length} times.`);
-    if (card && sent.length === 0 && !(await isUnsure(card))) {
-      throw new Error(
-        `round ${round}, ${blow}: the approved write “${title}” was neither sent nor reported.`,
-      );
-    }
+    await target.untilUp(alice);
+    const where = `round ${round}, ${blow}`;
+    for (const talker of people) await inRound(where, talker.check());
+    if (!card) continue;
+    await finish(card);
+    writes += await inRound(where, checkWrite(target, card, title));
   }
-  for (const talker of talkers) await talker.check();
+  for (const talker of talkers) await inRound("at the end", talker.check());
   const messages = talkers.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
-  return `${rounds} rounds, ${messages} acknowledged messages, 0 lost; ${approvals} approvals, no write sent twice.`;
+  return (
+    `${rounds} rounds; ${messages} messages acknowledged, 0 lost; ` +
+    `${approvals} writes approved, ${writes} sent, 0 twice, ${approvals - writes} reported as uncertain.`
+  );
+}
+
+async function inRound<T>(where: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw new Error(`${where}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  });
 }
 
 async function askForWrite(alice: HttpPerson, title: string): Promise<Conversation> {
@@ -97,42 +85,16 @@ async function finish(card: Conversation): Promise<void> {
   else await card.goOn();
 }
 
+/** @returns how often the write was sent: once, or not at all. @throws Error for twice, and for a write that just vanished */
+async function checkWrite(target: Target, card: Conversation, title: string): Promise<number> {
+  const sent = (await target.writes()).filter(({ body }) => JSON.stringify(body).includes(title));
+  if (sent.length > 1) throw new Error(`“${title}” was sent ${sent.length} times.`);
+  if (sent.length === 0 && !(await isUncertain(card)))
+    throw new Error(`the approved write “${title}” was neither sent nor reported.`);
+  return sent.length;
+}
+
 /** The person learned that the write may have been sent. */
-async function isUnsure(card: Conversation): Promise<boolean> {
+async function isUncertain(card: Conversation): Promise<boolean> {
   return (await card.toolResults()).some(({ status }) => status === "error");
-}
-
-async function strike(system: System, postgres: ThrowAwayPostgres | undefined, blow: Blow): Promise<void> {
-  if (blow === "end connections") return postgres?.endConnections();
-  const service = blow === "kill LangGraph" ? "langgraph" : "web";
-  const ended = system.nextLine(new RegExp(`${service} (was killed|ended)`));
-  const pid = system.pid(service);
-  if (blow === "stop the app") process.kill(pid, "SIGTERM");
-  else process.kill(-pid, "SIGKILL");
-  await ended;
-}
-
-async function untilUp(system: System, alice: HttpPerson): Promise<void> {
-  const until = performance.now() + 60_000;
-  const isUp = async () =>
-    (await fetch(`${system.addresses.langgraph}/info`)).ok &&
-    (await alice.api("/api/langgraph/threads/search", { json: {} })).ok;
-  while (!(await isUp().catch(() => false))) {
-    if (performance.now() > until)
-      throw new Error(`the system is not back:\n${system.output().slice(-2000)}`);
-    await pause(100);
-  }
-  // A run that goes on without its stream is waited for: what it writes is counted.
-  await pause(300);
-}
-
-/** A small seeded generator (mulberry32): the same seed, the same blows. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -39,6 +39,14 @@ test("a model's failure is known by its code and told in our words, from the str
   expect(toProblem(error)).toMatchObject({ text: MODEL_PROBLEMS.context_too_long.text, canRetry: false });
 });
 
+test.each([
+  ["session_over", "The answer was stopped"],
+  ["storage_unavailable", "The agent could not finish"],
+] as const)("a run that ended as %s has a title of its own, and may be tried again", (name, title) => {
+  const error = Object.assign(new Error("Connection terminated unexpectedly"), { name });
+  expect(toProblem(error)).toMatchObject({ title, text: MODEL_PROBLEMS[name].text, canRetry: true });
+});
+
 test("a sentence of ours in somebody's text is no code", () => {
   expect(toProblem(new Error(MODEL_PROBLEMS.model_busy.text)).title).toBe("The agent could not finish");
 });

@@ -54,6 +54,8 @@ const TITLES: Partial<Record<ModelErrorCode, string>> = {
   answer_too_long: "The answer became too long",
   answer_too_large: "The answer became too long",
   tool_call_malformed: "A step of the agent failed",
+  storage_unavailable: "The agent could not finish",
+  session_over: "The answer was stopped",
 };
 
 /** The stream of an answer ended on its way, and the answer may go on. */

@@ -7,6 +7,7 @@ import { observeIds } from "./checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
 import { MessagesPostgresSaver } from "./postgres-saver.ts";
 import { VersionedSqliteSaver } from "./sqlite-saver.ts";
+import { explainFailures } from "./storage-failure.ts";
 
 export type DatabaseSaver = MessagesPostgresSaver | VersionedSqliteSaver;
 
@@ -26,6 +27,7 @@ export async function openSaver(): Promise<BaseCheckpointSaver | undefined> {
 async function openConfirmed(url: string): Promise<BaseCheckpointSaver> {
   const saver = await makeSaver(url);
   confirmInputs(saver);
+  explainFailures(saver);
   return saver;
 }
 

@@ -1,0 +1,27 @@
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { type RunningAnswers, runningAnswers } from "#auth/resource-server/running-answers.ts";
+
+/** Tells the limit on a person's answers when a run begins and ends, however it ends. Steps of a run have ids of their own, which it does not know. */
+export class RunEnd extends BaseCallbackHandler {
+  readonly name = "run-end";
+  override awaitHandlers = true;
+  readonly #answers: Pick<RunningAnswers, "begin" | "end">;
+
+  constructor(answers: Pick<RunningAnswers, "begin" | "end"> = runningAnswers()) {
+    super();
+    this.#answers = answers;
+  }
+
+  override handleChainStart(...told: Parameters<NonNullable<BaseCallbackHandler["handleChainStart"]>>): void {
+    const [, , runId] = told;
+    this.#answers.begin(runId);
+  }
+
+  override handleChainEnd(_outputs: unknown, runId: string): void {
+    this.#answers.end(runId);
+  }
+
+  override handleChainError(_error: unknown, runId: string): void {
+    this.#answers.end(runId);
+  }
+}

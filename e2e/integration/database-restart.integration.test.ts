@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { type PostgresServer, startPostgres } from "#db/testing/postgres.ts";
+import { Conversation } from "../support/conversation.ts";
+import { makeDatabases } from "../support/databases.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+/** Words that take the stand-in model a few seconds. */
+const LONG = `script:\n${JSON.stringify(["word ".repeat(150)])}`;
+
+describe.skipIf(!inject("postgresUrl"))("Postgres restarts in the middle of an answer", () => {
+  let server: PostgresServer;
+  let system: System;
+  let alice: HttpPerson;
+
+  beforeAll(async () => {
+    const started = await startPostgres();
+    if (!started) throw new Error("Postgres' binaries are gone.");
+    server = started;
+    system = await startSystem({ env: { TOKEN_DELAY_MS: "20", ...(await makeDatabases(server.url)) } });
+    alice = new HttpPerson(system.appUrl, "alice");
+    await alice.signIn("wonderland");
+  });
+  afterAll(async () => {
+    await system?.stop();
+    server?.stop();
+  });
+
+  test.each(["fast", "immediate"] as const)(
+    "%s: the person gets the answer or a sentence of ours, and the conversation goes on",
+    async (how) => {
+      const conversation = new Conversation(alice);
+      const answer = await conversation.begin({
+        input: { messages: [{ type: "human", content: LONG }] },
+      });
+      expect(answer.status).toBe(200);
+      server.restart(how);
+      const stream = await answer.text().catch(() => "cut");
+      expect(stream).not.toMatch(/terminat|ECONN|pg_|administrator|shutting down/i);
+      if (stream.includes("event: error")) expect(stream).toContain("The agent can't use its database");
+
+      const isUp = () =>
+        conversation.messages().then(
+          (messages) => messages.length > 0,
+          () => false,
+        );
+      await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+      if ((await conversation.messages()).at(-1)?.type === "human") await conversation.goOn();
+      expect((await conversation.messages()).map(({ type }) => type)).toEqual(["human", "ai"]);
+    },
+  );
+});

@@ -1,0 +1,123 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { GitHubControl, type NotedWrite } from "#e2e/support/github-control.ts";
+import type { HttpPerson } from "#e2e/support/http-person.ts";
+import { type System, startSystem } from "#e2e/support/system.ts";
+import { type ChaosPostgres, startDatabases } from "./postgres.ts";
+
+export type Database = "sqlite" | "postgres";
+
+const BLOWS = [
+  "kill LangGraph at the first byte",
+  "kill LangGraph",
+  "kill the app",
+  "stop the app",
+  "kill everything",
+] as const;
+const POSTGRES_BLOWS = ["end connections", "restart Postgres", "crash Postgres"] as const;
+export type Blow = (typeof BLOWS)[number] | (typeof POSTGRES_BLOWS)[number];
+
+const UP_MS = 60_000;
+
+/** The system under attack: the production build, on a database of its own. */
+export class Target {
+  readonly blows: readonly Blow[];
+  readonly #postgres: ChaosPostgres | undefined;
+  readonly #env: Record<string, string>;
+  #system: System;
+  /** What a GitHub stand-in recorded that has been replaced since. */
+  #earlier: NotedWrite[] = [];
+
+  /** @returns undefined for Postgres if its binaries are not installed */
+  static async start(database: Database): Promise<Target | undefined> {
+    const postgres = database === "postgres" ? await startDatabases() : undefined;
+    if (database === "postgres" && !postgres) return undefined;
+    const env = {
+      TOKEN_DELAY_MS: "5",
+      REQUESTS_PER_MINUTE: "100000",
+      STREAMS_PER_USER: "1000",
+      ...postgres?.databases,
+    };
+    try {
+      const system = await startSystem({ env });
+      // The same addresses after a restart: people keep their cookies, and the issuer its callback.
+      const ports = {
+        PORT: portOf(system.addresses.web),
+        LANGGRAPH_PORT: portOf(system.addresses.langgraph),
+      };
+      return new Target(system, postgres, { ...env, ...ports });
+    } catch (error) {
+      postgres?.stop();
+      throw error;
+    }
+  }
+
+  private constructor(system: System, postgres: ChaosPostgres | undefined, env: Record<string, string>) {
+    this.#system = system;
+    this.#postgres = postgres;
+    this.#env = env;
+    this.blows = postgres ? [...BLOWS, ...POSTGRES_BLOWS] : BLOWS;
+  }
+
+  get system(): System {
+    return this.#system;
+  }
+
+  async strike(blow: Blow): Promise<void> {
+    switch (blow) {
+      case "end connections":
+        return this.#postgres?.endConnections();
+      case "restart Postgres":
+        return this.#postgres?.restart("fast");
+      case "crash Postgres":
+        return this.#postgres?.restart("immediate");
+      case "kill everything":
+        return this.#restart();
+      case "stop the app":
+        return this.#end("web", (pid) => process.kill(pid, "SIGTERM"));
+      case "kill the app":
+        return this.#end("web", (pid) => process.kill(-pid, "SIGKILL"));
+      default:
+        return this.#end("langgraph", (pid) => process.kill(-pid, "SIGKILL"));
+    }
+  }
+
+  /** Ends a process; the launcher restarts it. */
+  async #end(service: "web" | "langgraph", how: (pid: number) => void): Promise<void> {
+    const ended = this.#system.nextLine(new RegExp(`${service} (was killed|ended)`));
+    how(this.#system.pid(service));
+    await ended;
+  }
+
+  async #restart(): Promise<void> {
+    await this.#system.crash();
+    // The stand-ins are still up: the new launcher replaces them, and with them what they have recorded.
+    this.#earlier = await this.writes();
+    this.#system = await startSystem({ env: this.#env, dataDir: this.#system.dataDir });
+  }
+
+  /** All writes that GitHub has received since the first start. */
+  async writes(): Promise<NotedWrite[]> {
+    return [...this.#earlier, ...(await new GitHubControl(this.#system.addresses.github).writes())];
+  }
+
+  async untilUp(person: HttpPerson): Promise<void> {
+    const until = performance.now() + UP_MS;
+    const isUp = async () =>
+      (await fetch(`${this.#system.addresses.langgraph}/info`)).ok &&
+      (await person.api("/api/langgraph/threads/search", { json: {} })).ok;
+    while (!(await isUp().catch(() => false))) {
+      if (performance.now() > until)
+        throw new Error(`the system is not back:\n${this.#system.output().slice(-2000)}`);
+      await pause(100);
+    }
+    // A run may go on without its stream: what it writes counts.
+    await pause(300);
+  }
+
+  async stop(): Promise<void> {
+    await this.#system.stop();
+    this.#postgres?.stop();
+  }
+}
+
+const portOf = (address: string): string => new URL(address).port;
