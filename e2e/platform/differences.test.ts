@@ -97,7 +97,7 @@ test("P7: a run that names no strategy waits for the one before it", async () =>
   }
 });
 
-test("P8: runs count as a direct client's streams, and a refusal has no Retry-After", async () => {
+test("P8: the runs of a direct client count as its streams", async () => {
   const carol = new HttpPerson(system.appUrl, "carol");
   await carol.signIn("singer");
   const carolId = await findIdentity(carol);
@@ -123,7 +123,7 @@ test("P8: runs count as a direct client's streams, and a refusal has no Retry-Af
   leaving.abort();
 });
 
-test("a person's requests are limited as everywhere; the refusal loses its Retry-After", async () => {
+test("P8: a person's requests are limited as everywhere, and the refusal loses its Retry-After", async () => {
   const answers = await Promise.all(Array.from({ length: 80 }, () => send("POST", "/threads/search", {})));
   const tooMany = answers.filter(({ status }) => status === 429);
   expect(tooMany.length).toBeGreaterThan(0);

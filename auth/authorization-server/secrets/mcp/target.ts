@@ -36,9 +36,9 @@ export async function requireTarget(
 
 function findIssuers(url: string): Promise<string[]> {
   const known = named.get(url);
-  if (known && Date.now() - known.at < METADATA_MS) return known.issuers;
+  if (known && performance.now() - known.at < METADATA_MS) return known.issuers;
   const issuers = listAuthorizationServers(url, openSafeFetch({ origins: [new URL(url).origin] }));
-  named.set(url, { issuers, at: Date.now() });
+  named.set(url, { issuers, at: performance.now() });
   issuers.catch(() => named.delete(url));
   return issuers;
 }

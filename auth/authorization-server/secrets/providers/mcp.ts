@@ -80,11 +80,11 @@ async function reopen(
   fetch: SafeFetch,
 ): Promise<Discovered> {
   const known = metadata.get(issuer);
-  if (known && Date.now() - known.at < METADATA_MS) {
+  if (known && performance.now() - known.at < METADATA_MS) {
     return { server: await known.found, resource: resource ?? url, scopes: [] };
   }
   const found = readMetadata(url, issuer, fetch);
-  metadata.set(issuer, { found, at: Date.now() });
+  metadata.set(issuer, { found, at: performance.now() });
   found.catch(() => metadata.delete(issuer));
   return { server: await found, resource: resource ?? url, scopes: [] };
 }
