@@ -1,9 +1,17 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { MemorySaver, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
+import {
+  Command,
+  isInterrupted,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+} from "@langchain/langgraph";
 import { RemoteGraph } from "@langchain/langgraph/remote";
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
 import { ENGINE, type System, startSystem } from "../support/system.ts";
@@ -82,6 +90,39 @@ test("a JavaScript RemoteGraph reads the state at a checkpoint that the server n
   expect(ids).not.toContain(before.configurable?.checkpoint_id);
 });
 
+/** A question that makes the embedded model ask for a change, on a graph that has the agent as a node. */
+async function askForChange() {
+  const title = `More tea for ${crypto.randomUUID()}`;
+  const args = { owner: "alice", repo: "tea-party", title };
+  const content = `script:\n${JSON.stringify([{ call: "create_issue", args }, "Poured."])}`;
+  const config = await newThread();
+  const graph = build(remote);
+  const asked = await graph.invoke({ messages: [{ role: "user", content }] }, config);
+  const { tasks } = await remote.getState(config);
+  const [question] = tasks.flatMap(({ interrupts }) => interrupts as { interrupt_id: string }[]);
+  const resume = { [String(question?.interrupt_id)]: { decisions: [{ type: "approve" }] } };
+  const countWrites = async () =>
+    (await new GitHubControl(system.addresses.github).writes()).filter(({ body }) =>
+      JSON.stringify(body).includes(title),
+    ).length;
+  return { graph, config, asked, resume, countWrites };
+}
+
+test("a JavaScript RemoteGraph that is a node asks through its graph; the answer goes to the agent's own thread", async () => {
+  const { asked, resume, config, countWrites } = await askForChange();
+  expect(isInterrupted(asked)).toBe(true);
+  const { messages } = await remote.invoke(new Command({ resume }), config);
+  expect(messages.at(-1).content).toBe("Poured.");
+  expect(await countWrites()).toBe(1);
+});
+
+// When this fails, docs/clients.md can say that it works.
+test("an answer to the graph around a RemoteGraph does not reach the agent: nothing is approved", async () => {
+  const { graph, resume, config, countWrites } = await askForChange();
+  await graph.invoke(new Command({ resume }), config);
+  expect(await countWrites()).toBe(0);
+});
+
 test("a run on a thread that is not there is 404, each time, and claims nothing", async () => {
   const thread = crypto.randomUUID();
   const send = (path: string, body: object) =>
@@ -119,6 +160,7 @@ test.skipIf(!made.python)(
       Math.max(...((found.find((one) => one.how === "streamed")?.depths ?? []) as number[])),
     ).toBeGreaterThan(0);
     expect(found.find((one) => one.how === "state")).toMatchObject({ same: true });
+    expect(found.find((one) => one.how === "asked")).toMatchObject({ asks: true, said: "Poured." });
   },
   90_000,
 );

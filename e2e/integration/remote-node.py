@@ -7,6 +7,7 @@ import os
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, MessagesState, StateGraph
 from langgraph.pregel.remote import RemoteGraph
+from langgraph.types import Command
 from langgraph_sdk import get_client
 
 url = os.environ["LANGGRAPH_URL"]
@@ -48,6 +49,14 @@ async def main():
     state = await remote.aget_state(config)
     again = await remote.aget_state(state.config)
     print(json.dumps({"how": "state", "same": again.config == state.config}))
+    steps = [{"call": "create_issue", "args": {"owner": "alice", "repo": "tea-party", "title": "More tea"}}, "Poured."]
+    change = {"messages": [{"role": "user", "content": "script:\n" + json.dumps(steps)}]}
+    config = await new_thread()
+    asked = await build(remote).ainvoke(change, config)
+    interrupts = [one for task in (await remote.aget_state(config)).tasks for one in task.interrupts]
+    resume = {interrupts[0].id: {"decisions": [{"type": "approve"}]}}
+    found = await remote.ainvoke(Command(resume=resume), config)
+    print(json.dumps({"how": "asked", "asks": "__interrupt__" in asked, "said": found["messages"][-1]["content"]}))
 
 
 asyncio.run(main())

@@ -8,10 +8,11 @@ import { IN_MEMORY } from "../support/platform-server.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { sendRaw } from "../wall/raw.ts";
 import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
+import { PUBLIC } from "./routes.ts";
 
 /**
- * What differs on LangSmith's server: the rows of the table in docs/deploy.md, and the facts of docs/facts.md but P1 (refusals.test.ts)
- * and P9 (isolation.test.ts). One that fails after an upgrade says which row, or which workaround, can go.
+ * What differs on LangSmith's server: the rows of the table in docs/deploy.md, and the facts of docs/facts.md but P1
+ * (refusals.test.ts). One that fails after an upgrade says which row, or which workaround, can go.
  */
 let system: System;
 let bob: HttpPerson;
@@ -47,11 +48,20 @@ test("P2: a handler's status becomes 403; a 401 has no WWW-Authenticate", async 
   expect(nobody.headers.get("www-authenticate")).toBeNull();
 });
 
-test("P3: request headers don't reach a run's record, as everywhere", async () => {
+test("P3: no request header is in a run's record", async () => {
   const thread = randomUUID();
   await (await send("POST", `/threads/${thread}/runs/wait`, run(), { "x-colour": "canary-red" })).text();
   expect(await (await send("GET", `/threads/${thread}/runs`)).text()).not.toContain("canary-red");
   expect(await (await send("GET", `/threads/${thread}`)).text()).not.toContain("canary-red");
+});
+
+test("P3: the server copies no request header into `configurable` that langgraph.json does not name", () => {
+  const python = findPlatform()?.python ?? "";
+  const script = `from langgraph_api.utils.headers import get_configurable_headers as copy
+print(list(copy({"x-colour": "red", "user-agent": "curl"})))`;
+  const env = { ...process.env, ...IN_MEMORY, LOG_LEVEL: "error" };
+  const ran = spawnSync(python, ["-c", script], { env, encoding: "utf8" });
+  expect(ran.stdout.trim().split("\n").at(-1), ran.stderr).toBe("[]");
 });
 
 test("P4: history takes `before` as an id by GET, and as an object only by POST", async () => {
@@ -128,6 +138,10 @@ test("P8: a person's requests are limited as everywhere, and the refusal loses i
   const tooMany = answers.filter(({ status }) => status === 429);
   expect(tooMany.length).toBeGreaterThan(0);
   expect(tooMany[0]?.headers.get("retry-after")).toBeNull();
+});
+
+test.each(PUBLIC)("P9: GET %s is answered to everybody", async (path) => {
+  expect((await fetch(`${system.addresses.langgraph}${path}`)).status).not.toBe(401);
 });
 
 test.each(["trace", "silent"])("P10: LOG_LEVEL=%s, which is one of ours, stops its start", (level) => {
