@@ -1,6 +1,8 @@
 # Two images from one file (docs/deploy.md):
 #   docker build --target web .       the web process alone, for use beside a LangGraph deployment
 #   docker build --target single .    everything on one machine: `npm start`
+#   npm run images -- --check         builds both with buildah, starts them and signs in
+# Neither has a package that only the build or the tests need (scripts/images/assemble.ts).
 # Keys and secrets come at run time, by environment; none is needed to build, and none stays in a layer.
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
@@ -11,20 +13,15 @@ FROM dependencies AS build
 COPY . .
 ENV NEXT_TELEMETRY_DISABLED=1
 
-FROM build AS build-web
-RUN NEXT_OUTPUT=standalone npm run build
-
-FROM build AS build-single
-RUN npm run build
+FROM build AS laid-out
+RUN NEXT_OUTPUT=standalone npm run build && node scripts/images/assemble.ts /image
 
 FROM node:24-bookworm-slim AS web
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
 # observability/shutdown.ts answers to SIGTERM: new requests get 503, open answers may end.
 ENV NEXT_MANUAL_SIG_HANDLE=true
-COPY --from=build-web --chown=node:node /app/.next/standalone ./
-COPY --from=build-web --chown=node:node /app/.next/static ./.next/static
-COPY --from=build-web --chown=node:node /app/public ./public
+COPY --from=laid-out --chown=node:node /image/web ./
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
@@ -34,8 +31,8 @@ CMD ["node", "--min-semi-space-size=16", "server.js"]
 
 FROM node:24-bookworm-slim AS single
 WORKDIR /app
-ENV NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-COPY --from=build-single --chown=node:node /app ./
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data LOG_FORMAT=json
+COPY --from=laid-out --chown=node:node /image ./
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data

@@ -77,9 +77,6 @@ function pass(request: NextRequest): NextResponse {
   response.headers.set("x-request-id", readOrigin(request.headers).requestId);
   response.headers.set("cross-origin-opener-policy", openerPolicy(request));
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
-  if (webEnv().APP_URL.startsWith("https:")) {
-    response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
-  }
   return response;
 }
 

@@ -62,6 +62,29 @@ export default defineConfig({
       },
       {
         test: {
+          name: "programs",
+          env,
+          include: ["e2e/programs/**/*.test.ts"],
+          globalSetup: ["./db/testing/postgres.ts"],
+          testTimeout: 60_000,
+          expect,
+          hookTimeout: 120_000,
+          // Each starts a system.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "keycloak",
+          env,
+          include: ["e2e/keycloak/**/*.test.ts"],
+          testTimeout: 60_000,
+          expect,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: "platform",
           env: { ...env, LANGGRAPH_ENGINE: "platform" },
           include: ["e2e/platform/**/*.test.ts"],

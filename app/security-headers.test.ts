@@ -10,13 +10,6 @@ async function headersFor(appUrl: string, path = "/chat", headers = {}): Promise
 }
 afterEach(() => vi.unstubAllEnvs());
 
-test("over https the browser is told to stay there, and nothing on loopback", async () => {
-  const far = await headersFor("https://app.example");
-  expect(far.get("strict-transport-security")).toMatch(/max-age=\d{8}; includeSubDomains/);
-  const near = await headersFor("http://localhost:3000");
-  expect(near.get("strict-transport-security")).toBeNull();
-});
-
 test("the policy names a new nonce for each answer, and no source that an attacker could use", async () => {
   const policies = await Promise.all([headersFor("https://app.example"), headersFor("https://app.example")]);
   const [one, two] = policies.map((headers) => headers.get("content-security-policy") ?? "");

@@ -20,6 +20,7 @@ async function serve(handle: () => Promise<unknown>): Promise<string> {
       () => {
         response.statusCode = 500;
         response.setHeader("x-powered-by", "a framework");
+        response.setHeader("strict-transport-security", "max-age=1");
         response.end();
       },
     );
@@ -52,6 +53,7 @@ describe("a request that fails for lack of space", () => {
     const answer = await fetch(url);
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(answer.headers.get("x-powered-by")).toBeNull();
+    expect(answer.headers.get("strict-transport-security")).toBe("max-age=1");
     expect(await answer.json()).toMatchObject({
       error: "unavailable",
       message: expect.stringContaining("no space left"),

@@ -35,7 +35,8 @@ function replaceFailure(
     const outage = status === FAILED && !response.headersSent ? findOutage() : undefined;
     if (!outage) return false;
     isReplaced = true;
-    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    for (const name of response.getHeaderNames())
+      if (name !== "strict-transport-security") response.removeHeader(name);
     const { type, body } = render(request, SENTENCES[outage]);
     writeHead.call(response, 503, {
       "content-type": type,

@@ -74,6 +74,21 @@ test("both images run as an ordinary user, are asked for their health, and hold 
   expect(read(".dockerignore")).toMatch(/^\.data$/m);
 });
 
+test("Compose asks for the app's health as the image does, which loses its check in OCI's format", () => {
+  const [, check = "[]"] = /^HEALTHCHECK.*\\\n {2}CMD (\[.*\])$/m.exec(read("Dockerfile")) ?? [];
+  const inImage = (JSON.parse(check) as string[]).map((part) => part.replace("'+process.env.PORT+'", "3000"));
+  expect(inImage.join(" ")).toContain("http://127.0.0.1:3000/api/health");
+  for (const text of [service("compose.yaml", "web"), service("compose.single.yaml", "app")]) {
+    const [, asked = "[]"] = /healthcheck:\n +test:\s+(\[[^\]]*\])/.exec(text) ?? [];
+    expect(JSON.parse(asked.replace(/,\s*\]/, "]"))).toEqual(["CMD", ...inImage]);
+  }
+});
+
+test("the page names the least version of Compose that takes `env_file` with `required`", () => {
+  for (const file of ["docs/deploy.md", "compose.yaml", "compose.single.yaml"])
+    expect(read(file)).toContain("Docker Compose 2.24");
+});
+
 test("the images' build has every folder of code: it checks the types of all of them", () => {
   expect(read(".dockerignore")).not.toMatch(/^(agent|app|auth|db|dev|e2e|scripts|threads)$/m);
 });

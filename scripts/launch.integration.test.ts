@@ -172,6 +172,18 @@ describe("the launcher", () => {
     expect(code).toBe(1);
     expect(output).toContain("let anybody in");
   });
+
+  test("says why it stops in one JSON object where lines are to be objects", async () => {
+    const { output } = await startBadly({ APP_URL: "https://app.example", LOG_FORMAT: "json" });
+    const lines = output.trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: "error",
+        service: "launch",
+        msg: expect.stringContaining("let anybody in"),
+      }),
+    ]);
+  });
 });
 
 /** What runs in a process group. */

@@ -11,7 +11,7 @@ import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { makePlan } from "./launch/plan.ts";
-import { printLine, setLogFormat } from "./launch/terminal.ts";
+import { printFailure, printLine, setLogFormat } from "./launch/terminal.ts";
 import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
@@ -93,6 +93,6 @@ function say(message: string): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  printFailure(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });

@@ -6,6 +6,7 @@ import { BuildError, buildOfficialServer } from "./mcp/official-server.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
 import { BY_DAY, exceptions, preparePlatform } from "./test/platform.ts";
+import { prepareDebianPrograms, prepareIssuer } from "./test/programs.ts";
 import { findSlowest, readTimes } from "./test/slowest.ts";
 
 /** `npm test`: everything, in the order in which it fails fastest. Says what took how long, and counts the tests. */
@@ -18,9 +19,16 @@ interface Stage {
   /** A report in JSON, when the stage runs tests. */
   report?: string;
   env?: Record<string, string>;
-  /** Needs LangSmith's server. */
-  isPlatform?: boolean;
+  /** What has to be fetched for it. */
+  needs?: keyof typeof PREPARATIONS;
 }
+
+/** Each fetches what a stage needs. @returns why the stage is skipped on this machine @throws Error where it may not be: in CI */
+const PREPARATIONS = {
+  platform: (isCi: boolean) => preparePlatform(ROOT, isCi),
+  programs: prepareDebianPrograms,
+  keycloak: prepareIssuer,
+};
 
 const report = (name: string) => path.join(results, `${name}.json`);
 const vitest = (project: string): Stage => ({
@@ -47,7 +55,7 @@ const playwright = (name: string, args: string[] = [], env: Record<string, strin
 /** The same specs with LangSmith's server in the place of the launcher's, less what its in-memory runtime can't do. */
 const platformE2e = (name: string, specs: readonly string[]): Stage => ({
   ...playwright(name, [...specs, "--grep-invert", exceptions()], { LANGGRAPH_ENGINE: "platform" }),
-  isPlatform: true,
+  needs: "platform",
 });
 
 /** What is asked for by one name, and what only by name. */
@@ -55,7 +63,7 @@ const GROUPS: Record<string, string[]> = {
   platform: ["platform", "platform-e2e"],
   "platform-nightly": ["platform", "platform-nightly"],
 };
-const BY_NAME_ONLY = ["platform-nightly"];
+const BY_NAME_ONLY = ["platform-nightly", "keycloak"];
 
 const STAGES: Stage[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
@@ -68,9 +76,11 @@ const STAGES: Stage[] = [
   },
   vitest("integration"),
   vitest("conformance"),
+  { ...vitest("programs"), needs: "programs" },
+  { ...vitest("keycloak"), needs: "keycloak" },
   { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
   playwright("e2e"),
-  { ...vitest("platform"), isPlatform: true },
+  { ...vitest("platform"), needs: "platform" },
   platformE2e("platform-e2e", BY_DAY),
   platformE2e("platform-nightly", []),
 ];
@@ -95,14 +105,14 @@ async function main(): Promise<void> {
     }
     times.push(["mcp:install", Date.now() - started]);
   }
-  if (stages.some(({ isPlatform }) => isPlatform)) {
+  for (const name of Object.keys(PREPARATIONS) as (keyof typeof PREPARATIONS)[]) {
+    if (!stages.some(({ needs }) => needs === name)) continue;
     const started = Date.now();
-    const why = preparePlatform(ROOT, Boolean(process.env.CI));
-    times.push(["platform:install", Date.now() - started]);
-    if (why) {
-      process.stdout.write(`${why}\n`);
-      stages = stages.filter(({ isPlatform }) => !isPlatform);
-    }
+    const why = PREPARATIONS[name](Boolean(process.env.CI));
+    times.push([`${name}:install`, Date.now() - started]);
+    if (!why) continue;
+    process.stdout.write(`${why}\n`);
+    stages = stages.filter(({ needs }) => needs !== name);
   }
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   let broken = false;

@@ -2,13 +2,17 @@ import { EnvError } from "#auth/protocol/env-fields.ts";
 import { endOnDataError } from "#db/damage.ts";
 import { database } from "#db/index.ts";
 import { migrate, refuseNewer } from "#db/migrate.ts";
+import { findOutage, type Outage } from "#db/outage.ts";
+import { waitForDatabase } from "#db/wait.ts";
 import { isProduction } from "#observability/env.ts";
+import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { endOnSignal } from "#observability/shutdown.ts";
 import { startTraces } from "#observability/traces.ts";
 import { tellAuthUrl, webEnv } from "./env.ts";
 import { refuseMalformedPaths } from "./malformed-path.ts";
 import { stampRequests } from "./request-origin.ts";
+import { requireHttps } from "./transport-security.ts";
 
 /** What must hold before the first request: a complete environment, and the newest schema. Ends the process otherwise. */
 export async function startWeb(): Promise<void> {
@@ -21,15 +25,43 @@ export async function startWeb(): Promise<void> {
     process.exit(78);
   }
   stampRequests();
+  requireHttps(webEnv().APP_URL);
   refuseMalformedPaths();
   await startTraces("web");
   answerOutages();
-  await bringUpToDate().catch(endOnDataError);
+  await bringUpToDate().catch(endOnDataError).catch(endOnOutage);
   const { NOTICE_SECONDS, DRAIN_SECONDS } = webEnv();
   if (isProduction()) endOnSignal(NOTICE_SECONDS * 1000, DRAIN_SECONDS * 1000);
 }
 
+/** Shorter than the launcher waits for the app: what is wrong is told first. */
+const PATIENCE_MS = 60_000;
+const RETRY_MS = 1_000;
+/** sysexits.h: trying again later may help. The launcher, or whatever runs the container, does. */
+const EX_TEMPFAIL = 75;
+
 async function bringUpToDate(): Promise<void> {
-  await refuseNewer(database(), webEnv().DATABASE_URL);
-  await migrate(database());
+  const attempt = async () => {
+    await refuseNewer(database(), webEnv().DATABASE_URL);
+    await migrate(database());
+  };
+  await waitForDatabase(attempt, {
+    forMs: PATIENCE_MS,
+    everyMs: RETRY_MS,
+    onWait: (outage) => log().warn(`${DATABASE[outage]}: the app waits for it before it starts`),
+  });
+}
+
+const DATABASE: Record<Outage, string> = {
+  down: "the database of DATABASE_URL can't be reached",
+  busy: "the database of DATABASE_URL has no connection left",
+  full: "the database of DATABASE_URL has no space left",
+};
+
+/** Next would print a stack trace, and answer every request with 500 until it is restarted. */
+function endOnOutage(error: unknown): never {
+  const outage = findOutage(error);
+  if (!outage) throw error;
+  process.stderr.write(`${DATABASE[outage]} (${error instanceof Error ? error.message : ""})\n`);
+  process.exit(EX_TEMPFAIL);
 }

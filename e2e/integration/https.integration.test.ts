@@ -46,11 +46,24 @@ test("every cookie is this host's alone, for https and out of reach of scripts",
   }
 });
 
-test("pages and answers tell the browser to come by https only", async () => {
-  for (const path of ["/", "/sign-in", "/chat", "/settings/connections", "/api/health"]) {
+test("every answer tells the browser to come by https only, once", async () => {
+  const page = await (await alice.fetch(`${proxy.url}/sign-in`)).text();
+  const script = /\/_next\/static\/[^"]+\.js/.exec(page)?.[0] ?? "no script";
+  const pages = ["/", "/sign-in", "/chat", "/settings/connections", "/nothing-here", "/icon.svg", script];
+  const agent = ["/threads/search", `/threads/${randomUUID()}`, "/no-such-route"].map(
+    (path) => `/api/langgraph${path}`,
+  );
+  const others = ["/api/health", "/api/ready", "/api/oauth/token", "/api/oauth/introspect", "/%E0%A4%A"];
+  for (const path of [...pages, ...agent, ...others]) {
     const answer = await alice.fetch(`${proxy.url}${path}`);
-    expect(answer.headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
+    await answer.body?.cancel();
+    expect([path, answer.headers.get("strict-transport-security")]).toEqual([
+      path,
+      expect.stringMatching(/^max-age=\d{8}; includeSubDomains$/),
+    ]);
   }
+  const stream = await alice.api(`/api/langgraph/threads/${randomUUID()}/runs/stream`, { json: {} });
+  expect(stream.headers.get("strict-transport-security")).toContain("max-age");
 });
 
 test("the agent answers, as the person", async () => {

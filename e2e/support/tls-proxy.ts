@@ -1,12 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import tls from "node:tls";
+import { makeCertificate } from "./certificate.ts";
 
 /** What stands in front of the app in the world: it speaks https to browsers, and http to the app. */
 export interface TlsProxy {
@@ -20,8 +19,9 @@ export interface TlsProxy {
 
 /** Starts one with a certificate of its own, which this process trusts from now on. */
 export async function startTlsProxy(): Promise<TlsProxy> {
-  const { key, cert } = makeCertificate();
-  tls.setDefaultCACertificates([...tls.getCACertificates("default"), cert]);
+  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-tls-"));
+  const { key, cert } = makeCertificate(folder);
+  rmSync(folder, { recursive: true });
   let target = "";
   let saysMore = true;
   const server = createServer({ key, cert }, (request, response) => {
@@ -51,17 +51,4 @@ export async function startTlsProxy(): Promise<TlsProxy> {
       server.closeAllConnections();
     },
   };
-}
-
-function makeCertificate(): { key: string; cert: string } {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-tls-"));
-  const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "1", "-nodes"];
-  execFileSync("openssl", ["req", "-x509", ...made, ...subject, "-keyout", key, "-out", cert], {
-    stdio: "ignore",
-  });
-  const pair = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-  rmSync(folder, { recursive: true });
-  return pair;
 }

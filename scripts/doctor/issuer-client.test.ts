@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { generateKeyPairSync } from "node:crypto";
+import { expect, test, vi } from "vitest";
 import { makeMetadata, type Respond, setUpWorld } from "./testing/world.ts";
 
 const doctor = setUpWorld();
@@ -38,17 +39,78 @@ test("tells pushed authorization requests from other refusals, with what to do",
   });
 });
 
-test("presents the secret the way the token endpoint takes it", async () => {
-  const seen: string[] = [];
+/** What the token endpoint is sent, by an issuer that offers these methods and knows no code. */
+async function redeem(
+  methods: string[],
+  env: Record<string, string | undefined> = {},
+  answer = "invalid_grant",
+) {
+  const seen = { authorization: "none", body: "" };
   const world = await doctor.make({
     "/.well-known/openid-configuration": (url) => ({
-      json: { ...makeMetadata(url), token_endpoint_auth_methods_supported: ["client_secret_post"] },
+      json: { ...makeMetadata(url), token_endpoint_auth_methods_supported: methods },
     }),
     "/token": (_url, request) => {
-      seen.push(request.headers.authorization ?? "none");
-      return { status: 400, json: { error: "invalid_grant" } };
+      seen.authorization = request.headers.authorization ?? "none";
+      request.on("data", (chunk) => {
+        seen.body += chunk;
+      });
+      return { status: 400, json: { error: answer } };
     },
   });
-  expect(await doctor.troubles(world)).toEqual([]);
-  expect(seen).toEqual(["none"]);
+  const found = await doctor.findings({ ...world, ...env });
+  await vi.waitUntil(() => seen.body !== "");
+  return { ...seen, finding: found.find(({ subject }) => subject === "client secret") };
+}
+
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const KEY = JSON.stringify({ ...privateKey.export({ format: "jwk" }), alg: "ES256", kid: "one" });
+
+test.each([
+  ["what the token endpoint takes", ["client_secret_post"], {}, "none", /client_secret=/],
+  [
+    "what the token endpoint prefers",
+    ["client_secret_post", "client_secret_basic"],
+    {},
+    /^Basic /,
+    /^(?!.*client_secret=)/,
+  ],
+  [
+    "what the operator chose",
+    ["client_secret_basic", "client_secret_post"],
+    { AUTH_OIDC_CLIENT_AUTH: "client_secret_post" },
+    "none",
+    /client_secret=/,
+  ],
+  [
+    "a signed assertion",
+    ["private_key_jwt"],
+    { AUTH_OIDC_SECRET: undefined, AUTH_OIDC_PRIVATE_KEY: KEY },
+    "none",
+    /client_assertion=ey/,
+  ],
+  [
+    "its id alone, as a public client",
+    ["client_secret_basic"],
+    { AUTH_OIDC_SECRET: undefined },
+    "none",
+    /client_id=/,
+  ],
+])("authenticates as the app will: with %s", async (_name, methods, env, authorization, body) => {
+  const sent = await redeem(methods, env);
+  expect(sent.finding).toMatchObject({ status: "pass" });
+  expect(sent.authorization).toMatch(authorization);
+  expect(sent.body).toMatch(body);
+});
+
+test("says which method the issuer takes where the app has none of them", async () => {
+  const { finding } = await redeem(["private_key_jwt"], {}, "invalid_client");
+  expect(finding).toEqual({
+    status: "fail",
+    subject: "client secret",
+    message: "the provider refuses AUTH_OIDC_ID by client_secret_basic",
+    fix: "the provider takes private_key_jwt (AUTH_OIDC_PRIVATE_KEY)",
+  });
+  const other = await redeem(["tls_client_auth"], {}, "invalid_client");
+  expect(other.finding?.fix).toBe("the provider takes tls_client_auth, none of which this app has");
 });

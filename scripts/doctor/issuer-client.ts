@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import * as oauth from "oauth4webapi";
+import { type ClientAuthMethod, chooseClientAuth, clientKey } from "#auth/login/issuer.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
@@ -87,8 +89,8 @@ function needsPar(who: string): Finding {
 }
 
 /**
- * Redeems a code that does not exist: the provider checks the client first (RFC 6749 §5.2), so `invalid_grant` means that
- * the secret is right, and `invalid_client` that it is not.
+ * Redeems a code that does not exist, authenticating as the app will: the provider checks the client first (RFC 6749 §5.2), so
+ * `invalid_grant` means that it knows the client, and `invalid_client` that it does not.
  */
 async function checkSecret(web: Web, metadata: Metadata): Promise<Finding> {
   const subject = "client secret";
@@ -96,48 +98,60 @@ async function checkSecret(web: Web, metadata: Metadata): Promise<Finding> {
   if (typeof endpoint !== "string") {
     return fail(subject, "its metadata has no token_endpoint", "take another issuer");
   }
-  const request = tokenRequest(web, metadata.token_endpoint_auth_methods_supported);
-  if (!request) {
-    const advice = "sign in once to find out";
-    return warn(subject, "not checked: the token endpoint takes no client_secret", advice);
-  }
-  const { response, error } = await probe(endpoint, { method: "POST", ...request });
+  const offered = readMethods(metadata);
+  const method = chooseClientAuth({ token_endpoint_auth_methods_supported: offered }, web);
+  const { response, error } = await probe(endpoint, await tokenRequest(web, metadata, method));
   if (!response) return fail(subject, `${endpoint}: ${error}`, "check the way to the provider");
   const code = (await readObject(response))?.error;
-  const credentials = web.AUTH_OIDC_SECRET
-    ? "AUTH_OIDC_ID with AUTH_OIDC_SECRET"
-    : "AUTH_OIDC_ID without a secret";
+  const credentials = `AUTH_OIDC_ID by ${method}`;
   if (code === "invalid_grant") return pass(subject, `the provider accepts ${credentials}`);
   if (response.status === 401 || code === "invalid_client" || code === "unauthorized_client") {
-    const advice = "copy both from the provider again, and check how the client authenticates there";
-    return fail(subject, `the provider refuses ${credentials}`, advice);
+    return fail(subject, `the provider refuses ${credentials}`, adviseOnMethod(method, offered));
   }
   const answer = typeof code === "string" ? `${response.status} ${code}` : String(response.status);
   return warn(subject, `not checked: the token endpoint answers ${answer}`, "sign in once to find out");
 }
 
+const VARIABLES: Record<ClientAuthMethod, string> = {
+  client_secret_basic: "AUTH_OIDC_SECRET",
+  client_secret_post: "AUTH_OIDC_SECRET",
+  private_key_jwt: "AUTH_OIDC_PRIVATE_KEY",
+  none: "no AUTH_OIDC_SECRET",
+};
+
+function adviseOnMethod(method: ClientAuthMethod, offered: string[] | undefined): string {
+  // Public clients need no method: some providers leave `none` out.
+  const isOffered = method === "none" || !offered || offered.includes(method);
+  if (isOffered) {
+    return `copy AUTH_OIDC_ID and ${VARIABLES[method]} from the provider again, and check how the client authenticates there`;
+  }
+  const known = offered.filter((name): name is ClientAuthMethod => name in VARIABLES);
+  const ways = known.map((name) => `${name} (${VARIABLES[name]})`);
+  return `the provider takes ${ways.join(" or ") || `${offered.join(", ")}, none of which this app has`}`;
+}
+
 /** Discovery §3: `client_secret_basic` where the metadata does not say. */
-function tokenRequest(web: Web, methods: unknown): Pick<RequestInit, "headers" | "body"> | undefined {
-  const supported = Array.isArray(methods) ? methods : ["client_secret_basic"];
-  const { AUTH_OIDC_ID: id = "", AUTH_OIDC_SECRET: secret } = web;
+function readMethods(metadata: Metadata): string[] | undefined {
+  const methods = metadata.token_endpoint_auth_methods_supported;
+  return Array.isArray(methods) ? methods.filter((name) => typeof name === "string") : undefined;
+}
+
+async function tokenRequest(web: Web, metadata: Metadata, method: ClientAuthMethod): Promise<RequestInit> {
+  const { AUTH_OIDC_ISSUER: issuer = "", AUTH_OIDC_ID: id = "", AUTH_OIDC_SECRET: secret = "" } = web;
   const body = new URLSearchParams({
     grant_type: "authorization_code",
     code: randomBytes(32).toString("base64url"),
     redirect_uri: oidcCallback(web.APP_URL),
     code_verifier: randomBytes(32).toString("base64url"),
   });
-  // A public client, which PKCE alone protects.
-  if (!secret) {
-    body.set("client_id", id);
-    return { body };
-  }
-  if (supported.includes("client_secret_basic")) {
-    // RFC 6749 §2.3.1: both are form-encoded before they are joined.
-    const pair = [id, secret].map((part) => new URLSearchParams({ part }).toString().slice("part=".length));
-    return { headers: { authorization: `Basic ${Buffer.from(pair.join(":")).toString("base64")}` }, body };
-  }
-  if (!supported.includes("client_secret_post")) return undefined;
-  body.set("client_id", id);
-  body.set("client_secret", secret);
-  return { body };
+  const headers = new Headers();
+  const key = await clientKey(web);
+  const authenticate = {
+    client_secret_basic: () => oauth.ClientSecretBasic(secret),
+    client_secret_post: () => oauth.ClientSecretPost(secret),
+    private_key_jwt: () => (key ? oauth.PrivateKeyJwt(key) : oauth.None()),
+    none: () => oauth.None(),
+  }[method]();
+  await authenticate({ issuer, ...metadata }, { client_id: id }, body, headers);
+  return { method: "POST", headers, body };
 }

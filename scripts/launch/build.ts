@@ -2,12 +2,18 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 
+/** The app as the container image has it, which runs without the packages that built it (scripts/images/assemble.ts). */
+export function findStandalone(root: string): string | undefined {
+  const server = path.join(root, "web/server.js");
+  return existsSync(server) ? server : undefined;
+}
+
 /**
  * Makes the production build, where there is none yet.
  * @throws Error when the build fails
  */
 export async function buildIfMissing(root: string, say: (message: string) => void): Promise<void> {
-  if (existsSync(path.join(root, ".next/BUILD_ID"))) return;
+  if (findStandalone(root) || existsSync(path.join(root, ".next/BUILD_ID"))) return;
   await build(root, say, "There is no production build yet: making one (about half a minute).");
 }
 

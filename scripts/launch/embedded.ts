@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
 /** Which parts the launcher brings itself. */
 export interface Embedded {
   identity: boolean;
@@ -23,4 +26,9 @@ export function findEmbedded(env: Record<string, string | undefined>): Embedded 
 /** Whether an address leads to this machine only. */
 export function isLoopback(address: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}
+
+/** Whether the stand-ins can run: their packages are for development, and the container image has none of them. */
+export function hasStandIns(root: string): boolean {
+  return existsSync(path.join(root, "node_modules/oidc-provider"));
 }

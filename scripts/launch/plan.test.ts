@@ -54,3 +54,19 @@ test("the app's young generation is kept as large by the image as by the launche
   expect(flags).toEqual([expect.stringMatching(/^--min-semi-space-size=\d+$/)]);
   expect(image).toContain(`CMD ["node", "${flags?.[0]}", "server.js"]`);
 });
+
+test("without the packages of the stand-ins, as in the image, nothing is embedded: a sentence says what to set", async () => {
+  const keys = await readOrMakeKeys(dataDir);
+  const start = (env: NodeJS.ProcessEnv) => makePlan({ mode: "start", root: dataDir, dataDir, keys, env });
+  await expect(start({ ...NOTHING, MODEL: "openai:any" })).rejects.toThrow(
+    /stand-ins \(identity, github, mcp, jira\) are not in this image.*\n.*AUTH_OIDC_ISSUER.*docs\/deploy\.md/,
+  );
+  const set = {
+    AUTH_OIDC_ISSUER: "http://127.0.0.1:9",
+    AUTH_OIDC_ID: "x",
+    GITHUB_CLIENT_ID: "x",
+    GITHUB_CLIENT_SECRET: "x",
+  };
+  const { services } = await start({ ...NOTHING, ...set, MODEL: "openai:any" });
+  expect(services.map(({ name }) => name)).toEqual(["langgraph", "web"]);
+});

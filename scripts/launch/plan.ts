@@ -4,7 +4,7 @@ import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { parseAgentEnv } from "#auth/client/env.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
-import { findEmbedded, isLoopback } from "./embedded.ts";
+import { findEmbedded, hasStandIns, isLoopback } from "./embedded.ts";
 import { requirePort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
 import { githubService, identityService, jiraService, mcpService, modelService } from "./stand-ins.ts";
@@ -25,6 +25,14 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     throw new Error(
       `APP_URL is ${appUrl}, which is not this machine: the stand-ins (${names}) let anybody in and are not started.\n` +
         "Set AUTH_OIDC_ISSUER (or GITHUB_SIGN_IN=true), GITHUB_CLIENT_ID and MODEL to real ones: see README.md.",
+    );
+  }
+  if (standIns.length > 0 && !hasStandIns(options.root)) {
+    const names = standIns.map(([name]) => name).join(", ");
+    throw new Error(
+      `The stand-ins (${names}) are not in this image, which has the packages for production only.\n` +
+        "Set AUTH_OIDC_ISSUER (or GITHUB_SIGN_IN=true), GITHUB_CLIENT_ID and MODEL: see docs/deploy.md. To try the app with\n" +
+        "everything embedded, clone it and run `npm install && npm run dev`.",
     );
   }
   if (env.STUDIO === "1" && !isLoopback(appUrl)) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { findStandalone } from "./build.ts";
 import type { Service } from "./child.ts";
 import { type Context, HOST } from "./context.ts";
 import { toVariables } from "./keys.ts";
@@ -81,19 +82,21 @@ export function langgraphService(context: Context): Service {
 
 /** The app, with what only it may know. */
 export function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }: Context): Service {
+  const [host, port] = [env.HOST ?? HOST, String(ports.web)];
+  const standalone = findStandalone(root);
+  const next = [path.join(root, "node_modules/next/dist/bin/next"), mode, "-H", host, "-p", port];
   return {
     name: "web",
     command: [
       process.execPath,
       ...(mode === "start" ? [WEB_YOUNG_GENERATION] : []),
-      path.join(root, "node_modules/next/dist/bin/next"),
-      mode,
-      ...["-H", env.HOST ?? HOST, "-p", String(ports.web)],
+      ...(standalone ? [standalone] : next),
     ],
     env: {
       ...without({ ...toVariables(keys), ...env }, AGENT_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      ...(standalone ? { HOSTNAME: host, PORT: port } : {}),
       // observability/shutdown.ts answers to signals instead.
       ...(mode === "start" ? { NEXT_MANUAL_SIG_HANDLE: "true" } : {}),
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,

@@ -65,6 +65,13 @@ export function printLine(service: string, text: string): void {
   for (const line of filter.take(text)) process.stdout.write(`${print(service, line)}\n`);
 }
 
+/** Prints why the launcher ends. */
+export function printFailure(message: string): void {
+  const time = new Date().toISOString();
+  const line = isJson ? JSON.stringify({ level: "error", time, msg: message, service: "launch" }) : message;
+  process.stderr.write(`${line}\n`);
+}
+
 function toText(service: string, line: string): string {
   const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "0"}m` : "";
   return `${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}`;

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:https";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findPort } from "#scripts/launch/ports.ts";
+import { findProgram, type ProgramName } from "#scripts/programs/debian.ts";
+import { type Certificate, makeCertificate } from "../support/certificate.ts";
+import { Conversation } from "../support/conversation.ts";
+import { FIRST_HALF, type GatedModel, SECOND_HALF, startGatedModel } from "../support/gated-model.ts";
+import { HttpPerson } from "../support/http-person.ts";
+import { adapt, readBlock, startProgram } from "../support/program.ts";
+import { type System, startSystem } from "../support/system.ts";
+
+/** docs/proxies.md with the real programs: each proxy is set up by the page's own lines. */
+const folder = mkdtempSync(path.join(os.tmpdir(), "obo-proxies-"));
+let certificate: Certificate;
+let model: GatedModel;
+let system: System;
+let port: number;
+
+beforeAll(async () => {
+  certificate = makeCertificate(folder);
+  model = await startGatedModel();
+  port = await findPort(8443, new Set());
+  system = await startSystem({
+    env: {
+      APP_URL: `https://localhost:${port}`,
+      CLIENT_ADDRESS_HEADER: "x-real-ip",
+      ...{ MODEL: "openai:gated", MODEL_BASE_URL: model.url, MODEL_API_KEY: "for-the-gated-model" },
+    },
+  });
+});
+afterAll(async () => {
+  await system?.stop();
+  model?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const upstream = () => ({ "127.0.0.1:3000": new URL(system.addresses.web).host });
+
+/** A server of nginx in a configuration that keeps everything in this test's folder. */
+function nginx(change: (block: string) => string = (block) => block): string[] {
+  const server = adapt(change(readBlock("proxies.md", "nginx")), {
+    ...upstream(),
+    "listen 443": `listen 127.0.0.1:${port}`,
+    "/etc/ssl/agent.example.com.crt": certificate.certFile,
+    "/etc/ssl/agent.example.com.key": certificate.keyFile,
+    "agent.example.com": "localhost",
+  });
+  const kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  const temporary = kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n");
+  const user = process.getuid?.() === 0 ? "user root;" : "";
+  const main = `${user}\ndaemon off;\npid ${folder}/nginx.pid;\nerror_log stderr;\nevents {}\n`;
+  const file = path.join(folder, "nginx.conf");
+  writeFileSync(file, `${main}http {\naccess_log off;\n${temporary}\n${server}}\n`);
+  return ["-c", file, "-p", folder, "-e", "stderr"];
+}
+
+function caddy(): string[] {
+  const { certFile, keyFile } = certificate;
+  const site = adapt(readBlock("proxies.md", "caddyfile"), {
+    ...upstream(),
+    "agent.example.com {": `https://localhost:${port} {\n  tls ${certFile} ${keyFile}`,
+  });
+  const file = path.join(folder, "Caddyfile");
+  mkdirSync(path.join(folder, "caddy"), { recursive: true });
+  const options = `{\n  admin off\n  auto_https disable_redirects\n  storage file_system ${folder}/caddy\n}\n`;
+  writeFileSync(file, `${options}${site}`);
+  return ["run", "--config", file, "--adapter", "caddyfile"];
+}
+
+function haproxy(): string[] {
+  const both = path.join(folder, "both.pem");
+  writeFileSync(both, `${certificate.cert}${certificate.key}`, { mode: 0o600 });
+  const file = path.join(folder, "haproxy.cfg");
+  const sections = adapt(readBlock("proxies.md", "haproxy"), {
+    ...upstream(),
+    "bind :443": `bind 127.0.0.1:${port}`,
+    "/etc/haproxy/agent.example.com.pem": both,
+  });
+  writeFileSync(file, sections);
+  return ["-db", "-f", file];
+}
+
+const withoutBufferSize = (block: string) => adapt(block, { "    proxy_buffer_size 8k;\n": "" });
+
+const PROXIES: [string, ProgramName, () => string[]][] = [
+  ["nginx", "nginx", () => nginx()],
+  ["nginx with its own buffers", "nginx", () => nginx(withoutBufferSize)],
+  ["Caddy", "caddy", caddy],
+  ["haproxy", "haproxy", haproxy],
+];
+
+describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name, configure) => {
+  const program = findProgram(name);
+  let stop: () => Promise<void>;
+  let alice: HttpPerson;
+
+  beforeEach(async () => {
+    if (!program) return;
+    stop = await startProgram(program, configure(), port);
+    alice = new HttpPerson(system.appUrl, "alice");
+    // haproxy asks the app whether it is ready before it sends requests there.
+    await expect.poll(async () => (await alice.api("/api/health")).status).toBe(200);
+  });
+  afterEach(() => stop?.());
+
+  test.skipIf(!program)(
+    "a person signs in by the button, connects GitHub, and reads an answer as it is made",
+    async () => {
+      await alice.pressSignIn("wonderland");
+      expect(alice.cookie("__Host-obo-session")?.length).toBeGreaterThan(30);
+      await alice.connectGitHub();
+      const answer = await new Conversation(alice, "agent", randomUUID()).begin({
+        input: { messages: [{ type: "human", content: "Hello" }] },
+      });
+      expect(answer.status).toBe(200);
+      const body = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+      const readUntil = async (text: string): Promise<string> => {
+        let seen = "";
+        while (!seen.includes(text)) {
+          const { done, value = "" } = (await body?.read()) ?? { done: true };
+          if (done) throw new Error(`the stream ended before "${text}":\n${seen.slice(-2_000)}`);
+          seen += value;
+        }
+        return seen;
+      };
+      // The model says no more until this has arrived: a proxy that held it back would hang here.
+      expect(await readUntil(FIRST_HALF)).not.toContain(SECOND_HALF);
+      model.release();
+      await readUntil(SECOND_HALF);
+      await body?.cancel();
+    },
+  );
+
+  test.skipIf(!program)("the app knows a client's address from the proxy, not from the client", async () => {
+    const logged = system.nextLine(/"security":"sign_in_failed"/, 10_000);
+    await new Promise<void>((resolve, reject) => {
+      const options = {
+        localAddress: "127.0.0.2",
+        family: 4,
+        ca: certificate.cert,
+        headers: { "x-real-ip": "203.0.113.9", "x-forwarded-for": "203.0.113.9" },
+      };
+      get(`${system.appUrl}/api/auth/callback/oidc?error=access_denied&state=none`, options, (answer) => {
+        answer.resume().once("end", resolve);
+      }).once("error", reject);
+    });
+    expect(await logged).toContain('"address":"127.0.0.2"');
+  });
+
+  test.skipIf(!program)("a body that is too large is refused in the app's words", async () => {
+    await alice.signIn("wonderland");
+    const content = "x".repeat(1.5 * 1024 * 1024);
+    const answer = await alice.api(`/api/langgraph/threads/${randomUUID()}/runs/stream`, {
+      json: { assistant_id: "agent", input: { messages: [{ type: "human", content }] } },
+    });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({
+      error: "too_large",
+      message: "The request is larger than 1 MiB.",
+    });
+  });
+});

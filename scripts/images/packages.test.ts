@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { closeOver, findPackages } from "./packages.ts";
+
+const entry = (dependencies: Record<string, string>, more: object = {}) => ({
+  dependencies,
+  optionalDependencies: {},
+  peerDependencies: {},
+  peerDependenciesMeta: {},
+  ...more,
+});
+
+test("follows dependencies as Node finds them: the nearest folder first", () => {
+  const lock = {
+    "node_modules/a": entry({ b: "1", c: "1" }),
+    "node_modules/a/node_modules/b": entry({ c: "1", d: "1" }),
+    "node_modules/b": entry({}),
+    "node_modules/c": entry({}),
+    "node_modules/a/node_modules/d": entry({}),
+    "node_modules/unrelated": entry({}),
+  };
+  expect(closeOver(lock, ["node_modules/a"])).toEqual([
+    "node_modules/a",
+    "node_modules/a/node_modules/b",
+    "node_modules/a/node_modules/d",
+    "node_modules/c",
+  ]);
+});
+
+test("takes peers that a package needs, none that are optional, and ends in a circle", () => {
+  const lock = {
+    "node_modules/a": entry(
+      {},
+      { peerDependencies: { b: "1", c: "1" }, peerDependenciesMeta: { c: { optional: true } } },
+    ),
+    "node_modules/b": entry({ a: "1" }),
+    "node_modules/c": entry({}),
+  };
+  expect(closeOver(lock, ["node_modules/a"])).toEqual(["node_modules/a", "node_modules/b"]);
+});
+
+test("the image has what the agent imports, models by name included, and nothing that only pages or tests need", async () => {
+  const packages = await findPackages(".");
+  const needed = [
+    "@langchain/openai",
+    "@langchain/anthropic",
+    "@langchain/langgraph-api",
+    "hono",
+    "octokit",
+    "pg",
+    "better-sqlite3",
+  ];
+  for (const name of needed) expect(packages).toContain(`node_modules/${name}`);
+  const unneeded = [
+    "next",
+    "lucide-react",
+    "streamdown",
+    "vitest",
+    "@playwright/test",
+    "oidc-provider",
+    "emulate",
+    "node",
+  ];
+  for (const name of unneeded) expect(packages).not.toContain(`node_modules/${name}`);
+}, 60_000);

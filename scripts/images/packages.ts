@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { cruise } from "dependency-cruiser";
+import { z } from "zod";
+
+/** Programs of the `single` image beside the app, whose build has its own packages: the launcher, the agent, the operator's commands. */
+const ENTRIES = [
+  ...["launch", "launch/langgraph-server", "doctor", "keys", "secrets", "backup", "writes"],
+  ...["retention", "compact", "sessions", "token"],
+].map((name) => `scripts/${name}.ts`);
+const GRAPHS = ["agent/graph.ts", "agent/mcp-graph.ts", "auth/langgraph.ts"];
+/** LangChain's `initChatModel` imports them by the name in MODEL. */
+const IMPORTED_BY_NAME = ["@langchain/openai", "@langchain/anthropic"];
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.looseObject({
+      dependencies: z.record(z.string(), z.string()).default({}),
+      optionalDependencies: z.record(z.string(), z.string()).default({}),
+      peerDependencies: z.record(z.string(), z.string()).default({}),
+      peerDependenciesMeta: z.record(z.string(), z.object({ optional: z.boolean().optional() })).default({}),
+    }),
+  ),
+});
+type Lock = z.infer<typeof lockSchema>["packages"];
+
+/**
+ * The packages that these programs import, and all that those depend on.
+ * @returns folders as package-lock.json names them: `node_modules/pg`, `node_modules/a/node_modules/b`
+ */
+export async function findPackages(root: string): Promise<string[]> {
+  const lock = lockSchema.parse(JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")));
+  const { output } = await cruise([...ENTRIES, ...GRAPHS], {
+    baseDir: path.resolve(root),
+    doNotFollow: { path: "node_modules" },
+  });
+  if (typeof output === "string") throw new TypeError("the imports come as text");
+  const imported = output.modules.map(({ source }) => nameOf(source));
+  const folders = [...new Set([...imported, ...IMPORTED_BY_NAME])].map((name) => `node_modules/${name}`);
+  return closeOver(
+    lock.packages,
+    folders.filter((folder) => folder in lock.packages),
+  );
+}
+
+/** `node_modules/@scope/name/file.js` or `@scope/name/file` → `@scope/name`. */
+function nameOf(source: string): string {
+  const [first = "", second = ""] = (source.split("node_modules/").at(-1) ?? "").split("/");
+  return first.startsWith("@") ? `${first}/${second}` : first;
+}
+
+/** Exported for its test. Optional packages come along where they are locked; of peers those that are not optional. */
+export function closeOver(lock: Lock, roots: readonly string[]): string[] {
+  const found = new Set<string>();
+  const visit = (folder: string | undefined): void => {
+    const entry = folder && lock[folder];
+    if (!entry || found.has(folder)) return;
+    found.add(folder);
+    const peers = Object.keys(entry.peerDependencies).filter(
+      (name) => !entry.peerDependenciesMeta[name]?.optional,
+    );
+    const names = [...Object.keys(entry.dependencies), ...Object.keys(entry.optionalDependencies), ...peers];
+    for (const name of names) visit(resolve(lock, folder, name));
+  };
+  roots.forEach(visit);
+  return [...found].sort();
+}
+
+/** Node's own search: beside the package's files, then in each folder above. */
+function resolve(lock: Lock, from: string, name: string): string | undefined {
+  const above = from
+    .split("/node_modules/")
+    .map((_part, index, parts) => parts.slice(0, index + 1).join("/node_modules/"));
+  const places = [
+    ...above.reverse().map((folder) => `${folder}/node_modules/${name}`),
+    `node_modules/${name}`,
+  ];
+  return places.find((folder) => folder in lock);
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { assemble } from "./assemble.ts";
+
+export const IMAGES = ["web", "single"] as const;
+export type ImageName = (typeof IMAGES)[number];
+
+/** Builds the two images, or what is in them, and starts them. */
+export interface ImageRunner {
+  build(): Promise<void>;
+  /** In megabytes; `isWhole` where the base image is counted too. */
+  size(name: ImageName): { megabytes: number; isWhole: boolean };
+  /** Starts an image's own command, with its ports on this machine. */
+  start(name: ImageName, env: Record<string, string>): ChildProcess;
+  /** Whether the image says how its health is asked. */
+  hasHealthcheck?(name: ImageName): boolean;
+  close(): void;
+}
+
+const MEGABYTE = 1_000_000;
+
+/** By buildah with chroot isolation: it needs neither a daemon nor namespaces, so it runs within a container as well. */
+export function buildah(root: string): ImageRunner {
+  const tag = (name: ImageName) => `on-behalf-of-${name}`;
+  const containers: string[] = [];
+  const run = (...args: string[]) =>
+    execFileSync("buildah", args, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    }).trim();
+  const configOf = (image: string) => JSON.parse(run("inspect", "--type", "image", image)).Docker.config;
+  return {
+    async build() {
+      for (const name of IMAGES) {
+        // OCI's own format has no field for HEALTHCHECK.
+        const options = [
+          "--isolation",
+          "chroot",
+          "--format",
+          "docker",
+          "--layers",
+          "--target",
+          name,
+          "-t",
+          tag(name),
+        ];
+        const built = spawnSync("buildah", ["build", ...options, "."], { cwd: root, stdio: "inherit" });
+        if (built.status !== 0) throw new Error(`buildah could not build ${name}: see above.`);
+      }
+    },
+    size: (name) => {
+      const container = run("from", tag(name));
+      const folder = run("mount", container);
+      const megabytes = measure(folder);
+      run("rm", container);
+      return { megabytes, isWhole: true };
+    },
+    start(name, env) {
+      const container = run("from", tag(name));
+      containers.push(container);
+      const { Cmd: command, User: user } = configOf(tag(name));
+      const variables = Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
+      const options = ["--isolation", "chroot", "--user", user, ...variables];
+      return spawn("buildah", ["run", ...options, container, "--", ...command], {
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+      });
+    },
+    hasHealthcheck: (name) => Boolean(configOf(tag(name)).Healthcheck),
+    close: () => {
+      for (const container of containers.splice(0)) run("rm", container);
+    },
+  };
+}
+
+/** What the images hold, without images: laid out in a folder, and started by this Node. */
+export function layouts(root: string): ImageRunner {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "obo-images-"));
+  const places = { single: folder, web: path.join(folder, "web") };
+  const commands = { single: ["scripts/launch.ts", "start"], web: ["server.js"] };
+  const NODE_ENV = "production" as const;
+  return {
+    async build() {
+      const env = { ...process.env, NEXT_OUTPUT: "standalone", NODE_ENV, NEXT_TELEMETRY_DISABLED: "1" };
+      const built = spawnSync("npm", ["run", "--silent", "build"], { cwd: root, env, stdio: "inherit" });
+      if (built.status !== 0) throw new Error("The build failed: see above.");
+      await assemble(folder, root);
+    },
+    size: (name) => ({ megabytes: measure(places[name]), isWhole: false }),
+    start: (name, env) =>
+      spawn(process.execPath, commands[name], {
+        cwd: places[name],
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV, ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+      }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** What a folder's files take on a disk. */
+function measure(folder: string): number {
+  const bytes = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).blocks * 512, 0);
+  return Math.round(bytes / MEGABYTE);
+}
