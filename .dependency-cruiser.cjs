@@ -75,7 +75,7 @@ module.exports = {
       name: "agent-process-reaches-no-stored-tokens",
       comment: "Neither directly nor through anything that it imports.",
       severity: "error",
-      from: { path: "^(agent/graph|agent/mcp-graph|auth/langgraph)\\.ts$" },
+      from: { path: "^(agent/graph|agent/mcp/graph|auth/langgraph)\\.ts$" },
       to: { path: "^(db/(index|migrate|schema)\\.ts|auth/(authorization-server|login)/)", reachable: true },
     },
     {

@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { consentOrigins } from "#auth/authorization-server/consent-origins.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
@@ -93,14 +94,9 @@ function openerPolicy({ headers, nextUrl }: NextRequest): string {
 }
 
 function contentSecurityPolicy(nonce: string): string {
-  const env = webEnv();
   // The browser checks form-action on the redirects of a form too: signing in and connecting go to these.
-  // Atlassian's way leads over three hosts: log-in, consent, and the person's profile.
-  const { ATLASSIAN_AUTH_URL, ATLASSIAN_API_URL, ATLASSIAN_APPS_URL } = env;
-  const jira = env.ATLASSIAN_CLIENT_ID ? [ATLASSIAN_AUTH_URL, ATLASSIAN_API_URL, ATLASSIAN_APPS_URL] : [];
-  const forms = [env.GITHUB_URL, env.AUTH_OIDC_ISSUER, ...jira].flatMap((url) =>
-    url ? [new URL(url).origin] : [],
-  );
+  const issuer = webEnv().AUTH_OIDC_ISSUER;
+  const forms = [...(issuer ? [new URL(issuer).origin] : []), ...consentOrigins()];
   // React's development build evaluates code for its error overlay; the production build does not.
   const development = isDevelopment() ? " 'unsafe-eval'" : "";
   return [

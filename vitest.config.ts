@@ -54,7 +54,7 @@ export default defineConfig({
       {
         test: {
           name: "conformance",
-          include: ["scripts/conformance/*.conformance.ts"],
+          include: ["scripts/mcp/conformance/*.conformance.ts"],
           // Each starts the suite, and our client in it.
           testTimeout: 60_000,
           maxConcurrency: 2,

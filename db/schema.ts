@@ -67,7 +67,7 @@ export interface ConnectionsTable {
   resource: string | null;
 }
 
-/** A client that an authorization server registered for us: see auth/authorization-server/secrets/mcp/registered-clients.ts. */
+/** A client that an authorization server registered for us: see auth/authorization-server/mcp/registered-clients.ts. */
 export interface OauthClientsTable {
   issuer: string;
   redirect_uri: string;

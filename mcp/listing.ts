@@ -3,7 +3,7 @@ import { cutText } from "#auth/protocol/cut-text.ts";
 import { hashCall } from "#auth/protocol/hash-call.ts";
 import { findInvisible, removeInvisible } from "#auth/protocol/invisible-text.ts";
 import { isDeeperThan } from "#auth/protocol/json-limits.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import type { McpConnection } from "#mcp/connection.ts";
 import { nameForModel } from "#mcp/names.ts";
 import { normaliseSchema } from "#mcp/schema.ts";

@@ -14,10 +14,17 @@ const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 /** Each variable of the schemas in auth/, and each that the launcher looks at. */
 function findVariables(): string[] {
   const files = readdirSync(path.join(ROOT, "auth"), { recursive: true, encoding: "utf8" }).filter(
-    (file) => /(^|[/-])env(-fields)?\.ts$/.test(file) && !file.includes("testing/"),
+    (file) => /(^|[/-])(env(-fields)?|variables)\.ts$/.test(file) && !file.includes("testing/"),
   );
   const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
-  const scripts = ["environment", "launch", "launch/embedded", "launch/plan", "launch/services"];
+  const scripts = [
+    "environment",
+    "launch",
+    "launch/plan",
+    "launch/services",
+    "launch/stand-ins",
+    "launch/github",
+  ];
   const looked = ["observability/env", ...scripts.map((name) => `scripts/${name}`)]
     .map((name) => read(`${name}.ts`))
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { BuildError, buildOfficialServer } from "./mcp/official-server.ts";
+import type { ScriptsFeature } from "./feature.ts";
+import * as features from "./features.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
 import { BY_DAY, exceptions, preparePlatform } from "./test/platform.ts";
@@ -65,6 +66,8 @@ const GROUPS: Record<string, string[]> = {
 };
 const BY_NAME_ONLY = ["platform-nightly", "keycloak"];
 
+const FEATURES = Object.values<ScriptsFeature>(features);
+
 const STAGES: Stage[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "typecheck", command: ["npm", "run", "--silent", "typecheck"] },
@@ -75,7 +78,7 @@ const STAGES: Stage[] = [
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
   vitest("integration"),
-  vitest("conformance"),
+  ...FEATURES.flatMap(({ testProjects = [] }) => testProjects).map(vitest),
   { ...vitest("programs"), needs: "programs" },
   { ...vitest("keycloak"), needs: "keycloak" },
   { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
@@ -93,17 +96,12 @@ async function main(): Promise<void> {
   const needsBrowser = stages.some(({ command }) => command[0] === "playwright");
   const chromium = needsBrowser ? await prepareChromium() : undefined;
   const times: [string, number][] = [];
-  // Needs Go: elsewhere its test runs if `npm run mcp:install` was, and is skipped with a message if not.
   if (process.env.CI && stages.some((stage) => stage.name === "integration")) {
-    const started = Date.now();
-    try {
-      buildOfficialServer(console.log);
-    } catch (error) {
-      // Its test fails then, and all others are still worth running.
-      if (!(error instanceof BuildError)) throw error;
-      process.stdout.write(`${error.message}\n`);
+    for (const { name, run } of FEATURES.flatMap(({ prepareTests }) => prepareTests ?? [])) {
+      const started = Date.now();
+      run(console.log);
+      times.push([name, Date.now() - started]);
     }
-    times.push(["mcp:install", Date.now() - started]);
   }
   for (const name of Object.keys(PREPARATIONS) as (keyof typeof PREPARATIONS)[]) {
     if (!stages.some(({ needs }) => needs === name)) continue;

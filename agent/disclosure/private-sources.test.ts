@@ -2,13 +2,14 @@ import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langcha
 import { describe, expect, test } from "vitest";
 import type { ToolRule } from "#agent/approval/rules.ts";
 import { listPrivateSources } from "#agent/disclosure/private-sources.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
 
 const notes = { name: "notes", host: "notes.example.com" };
 const RULES: Record<string, Omit<ToolRule, "parse">> = {
   get_file: { provider: "github", access: "read" },
   search_code: { provider: "github", access: "read" },
   create_issue: { provider: "github", access: "write" },
-  search_jira_issues: { provider: "atlassian", access: "read" },
+  search_tickets: { provider: "atlassian", access: "read" },
   notes__find: { provider: "github", access: "read", server: notes },
   notes__save: { provider: "github", access: "write", server: notes },
 };
@@ -69,13 +70,13 @@ describe("a write says what private data was read before", () => {
     expect(await list(marked, issueIn("alice/shop"))).toEqual([["alice/secret"]]);
   });
 
-  test("for Jira, and for whatever an MCP server gave, also by a tool that counts as a write", async () => {
+  test("for another provider, and for whatever an MCP server gave, also by a tool that counts as a write", async () => {
     const read = [
-      ...made("search_jira_issues", { jql: "project = X" }),
+      ...made("search_tickets", { query: "X" }),
       ...made("notes__find", { query: "plan" }),
       ...made("notes__save", { text: "plan" }),
     ];
-    expect(await list(read, issueIn("alice/shop"))).toEqual([["Jira", "notes"]]);
+    expect(await list(read, issueIn("alice/shop"))).toEqual([[nameProvider("atlassian"), "notes"]]);
   });
 
   test("for a write to a third party's server, whatever repository its arguments name", async () => {

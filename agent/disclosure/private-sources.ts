@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { FindRule, ToolRule } from "#agent/approval/rules.ts";
 import type { Lookups } from "#agent/disclosure/lookups.ts";
 import { holderOf, nameRepository, type Place, readSources } from "#agent/disclosure/sources.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
 
 /** A write that waits for its card. */
 interface Write extends Pick<ToolRule, "provider" | "server"> {
@@ -47,8 +48,7 @@ function keyOf({ holder, repository = "" }: Place): string {
 }
 
 function sayPlace({ holder, repository }: Place, isKnown: boolean): string {
-  if (holder === "atlassian") return "Jira";
   if (holder === "github") return `${repository ?? "GitHub"}${isKnown ? "" : " (may be private)"}`;
-  const server = holder.replace(/^server /, "");
+  const server = holder.startsWith("server ") ? holder.slice("server ".length) : nameProvider(holder);
   return repository ? `${repository} (${server})` : server;
 }

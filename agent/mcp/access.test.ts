@@ -7,7 +7,7 @@ import { openMcpDoor, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/t
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
 let mcp: PlayedMcp;
 let asked: ConnectRequest[];
@@ -130,9 +130,9 @@ test.each<[AuthErrorCode, RegExp]>([
   ["token_may_only_read", /may only read/],
   ["server_unavailable", /token service can't be reached/],
   ["invalid_client", /operator has to check the agent's key/],
-  ["provider_error", /No Jira access/],
+  ["provider_error", /No tracker access/],
 ])("a token that could not be had (%s) is explained without another provider's name", (code, words) => {
-  const server = { name: "notes", url: "http://127.0.0.1:1", provider: "atlassian" } as NamedServer;
+  const server = { name: "notes", url: "http://127.0.0.1:1", provider: "tracker" } as NamedServer;
   const sentence = explainMcpError(new AuthError(code, "No."), server, "read");
   expect(sentence).toMatch(words);
   expect(sentence).not.toContain("GitHub");

@@ -7,7 +7,7 @@ import { readStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { ConsentDeclined, type TokenBroker } from "#auth/client/token-broker.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { McpHttpError } from "#mcp/http.ts";
 import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#mcp/listing.ts";

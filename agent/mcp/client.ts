@@ -2,9 +2,9 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
 import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
-import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp-env.ts";
+import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { isScope } from "#auth/protocol/scope-syntax.ts";
-import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
+import { findScopeWords } from "#auth/protocol/scope-words.ts";
 import type { ElicitResult } from "#mcp/connection.ts";
 import {
   type McpConnection,
@@ -96,7 +96,7 @@ function readRefusal(error: unknown, provider: string): ProviderDenial | undefin
   if (error.status !== 403 || error.code !== "insufficient_scope") return undefined;
   const isAskable = isMcpProvider(provider)
     ? isScope
-    : (scope: string) => Object.hasOwn(SCOPE_WORDS[provider] ?? {}, scope);
+    : (scope: string) => findScopeWords(provider, scope) !== undefined;
   const missing = error.scopes.filter(isAskable).slice(0, MOST_SCOPES);
   return missing.length > 0 ? { kind: "missing_scope", missing } : undefined;
 }

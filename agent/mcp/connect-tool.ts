@@ -6,7 +6,7 @@ import { explainMcpError } from "#agent/mcp/errors.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { hashCall } from "#auth/protocol/hash-call.ts";
-import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp-env.ts";
+import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 import { nameForModel } from "#mcp/names.ts";
 

@@ -2,7 +2,7 @@ import { ProtocolError, SdkError, SdkErrorCode } from "@modelcontextprotocol/cli
 import { READ_ONLY } from "#agent/approval/read-only.ts";
 import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { CONNECTION_CLOSED } from "#mcp/connection.ts";
 import { McpHttpError, McpLimitError } from "#mcp/http.ts";

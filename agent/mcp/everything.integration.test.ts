@@ -7,7 +7,7 @@ import { questionOf, startAskedRun } from "#agent/mcp/testing/asked-run.ts";
 import { type EverythingServer, startEverything } from "#agent/mcp/testing/everything-server.ts";
 import { openMcpDoor, runOf } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
 const door = openMcpDoor();
 

@@ -7,7 +7,7 @@ import { mcpRules } from "#agent/mcp/middleware.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 
 let github: PlayedServer;

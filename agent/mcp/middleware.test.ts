@@ -81,21 +81,21 @@ function startRun(
 }
 
 test("“not now” for one server's provider leaves the question, and the tools, of another's", async () => {
-  const run = startRun({ hub: "github", tracker: "atlassian" });
+  const run = startRun({ hub: "github", tracker: "tracker" });
   expect(await run.begin()).toMatchObject({ provider: "github" });
-  expect(await run.answer("declined")).toMatchObject({ provider: "atlassian" });
-  run.connected.add("atlassian");
+  expect(await run.answer("declined")).toMatchObject({ provider: "tracker" });
+  run.connected.add("tracker");
   expect(await run.answer("connected")).toBeUndefined();
   expect(run.told()).toContain("GitHub");
-  expect(run.told()).not.toContain("Jira");
+  expect(run.told()).not.toContain("tracker");
 });
 
 test("“not now” for one server leaves the tools of another that is connected, and is asked once", async () => {
-  const run = startRun({ hub: "github", tracker: "atlassian" });
+  const run = startRun({ hub: "github", tracker: "tracker" });
   run.connected.add("github");
-  expect(await run.begin()).toMatchObject({ provider: "atlassian" });
+  expect(await run.begin()).toMatchObject({ provider: "tracker" });
   expect(await run.answer("declined")).toBeUndefined();
-  expect(run.told()).toContain("Jira");
+  expect(run.told()).toContain("tracker");
   expect(run.told()).not.toContain("GitHub");
 });
 

@@ -7,7 +7,7 @@ import {
   startPlayedMcp,
   toolNamed,
 } from "#agent/mcp/testing/played-mcp.ts";
-import type { NamedServer } from "#auth/protocol/mcp-env.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
 let mcp: PlayedMcp;
 beforeAll(async () => {

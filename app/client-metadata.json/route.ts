@@ -1,5 +1,6 @@
-import { CLIENT_METADATA_PATH, describeClient } from "#auth/authorization-server/client-metadata.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { CLIENT_METADATA_PATH, describeClient } from "#auth/authorization-server/mcp/client-metadata.ts";
+import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -8,8 +9,8 @@ export const dynamic = "force-dynamic";
  * servers. Nothing secret: the client is public, and proves itself by PKCE and by where people come back to.
  */
 export function GET(): Response {
-  const { APP_URL, MCP_SERVERS } = webEnv();
-  const redirectUris = Object.values(MCP_SERVERS).map(
+  const { APP_URL } = webEnv();
+  const redirectUris = Object.values(readMcp(webEnv()).MCP_SERVERS).map(
     ({ provider }) => `${APP_URL}/api/oauth/callback/${provider}`,
   );
   const body = {

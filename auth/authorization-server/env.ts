@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { atlassianWebFields } from "#auth/protocol/atlassian-env.ts";
 import {
   baseUrl,
   EnvError,
@@ -13,7 +12,6 @@ import {
   url,
 } from "#auth/protocol/env-fields.ts";
 import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
-import { mcpClientsField, mcpServersField } from "#auth/protocol/mcp-env.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 import { sessionFields } from "./session-env.ts";
 
@@ -46,9 +44,6 @@ const webSchema = z.object({
   GITHUB_APP_SLUG: optional(z.string()),
   /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
-  ...atlassianWebFields,
-  MCP_SERVERS: mcpServersField,
-  MCP_CLIENTS: mcpClientsField,
   /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
   SECRETS_KEYS: json(keySet, keysHint),
   ...secretStoreFields,
@@ -72,11 +67,11 @@ const webSchema = z.object({
 export type WebEnv = z.infer<typeof webSchema>;
 
 /**
- * Parses the web process's environment.
+ * Parses the web process's environment; features read their own variables from what it keeps (env-fields.ts, featureVariables).
  * @throws EnvError naming every variable that is missing or malformed
  */
 export function parseWebEnv(source: Record<string, string | undefined>): WebEnv {
-  const env = parseEnv("web process", webSchema, source);
+  const env: WebEnv = parseEnv("web process", webSchema.loose(), source);
   const oidc = [env.AUTH_OIDC_ISSUER, env.AUTH_OIDC_ID];
   if (oidc.some(Boolean) && !oidc.every(Boolean)) {
     throw new EnvError("web process", [
@@ -93,10 +88,6 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
         message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in",
       },
     ]);
-  }
-  if (Boolean(env.ATLASSIAN_CLIENT_ID) !== Boolean(env.ATLASSIAN_CLIENT_SECRET)) {
-    const message = "goes with ATLASSIAN_CLIENT_ID: set both, or neither where there is no Jira";
-    throw new EnvError("web process", [{ path: ["ATLASSIAN_CLIENT_SECRET"], message }]);
   }
   const problem = findStoreProblem(env);
   if (problem) throw new EnvError("web process", [problem]);

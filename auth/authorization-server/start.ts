@@ -9,6 +9,7 @@ import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { endOnSignal } from "#observability/shutdown.ts";
 import { startTraces } from "#observability/traces.ts";
+import { checkFeatures } from "./check-features.ts";
 import { tellAuthUrl, webEnv } from "./env.ts";
 import { refuseMalformedPaths } from "./malformed-path.ts";
 import { stampRequests } from "./request-origin.ts";
@@ -18,6 +19,7 @@ import { requireHttps } from "./transport-security.ts";
 export async function startWeb(): Promise<void> {
   try {
     tellAuthUrl();
+    checkFeatures(webEnv());
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     // Next would go on, and answer every request with an error that only its log explains.

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { atlassianAgentFields } from "#auth/protocol/atlassian-env.ts";
 import {
   baseUrl,
   EnvError,
@@ -11,7 +10,6 @@ import {
   stopSeconds,
 } from "#auth/protocol/env-fields.ts";
 import { agentWriteFields, limitFields } from "#auth/protocol/limit-env.ts";
-import { mcpServersField } from "#auth/protocol/mcp-env.ts";
 
 /** The agent process's environment, parsed once. A missing or malformed variable stops the start with its name and the fix. */
 
@@ -34,7 +32,6 @@ const agentSchema = z.object({
   /** Where checkpoints are kept: in that database, or by the server, as LangSmith's does. */
   CHECKPOINTER: optional(z.enum(["database", "server"])).transform((value) => value ?? "server"),
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
-  ...atlassianAgentFields,
   /** `provider:model`, as LangChain's initChatModel takes it. */
   MODEL: z
     .string({ error: "must name a model, such as openai:gpt-5.2 or anthropic:claude-sonnet-4-6" })
@@ -46,7 +43,6 @@ const agentSchema = z.object({
   CONTEXT_TOKENS: optional(z.coerce.number().int().min(1000)).transform((value) => value ?? 60_000),
   /** What else the model's client is made with: temperature, thinking, reasoning, as LangChain names it. */
   MODEL_OPTIONS: optional(json(z.record(z.string(), z.unknown()), modelOptionsHint)),
-  MCP_SERVERS: mcpServersField,
   ...agentWriteFields,
   /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
   DRAIN_SECONDS: optional(stopSeconds),
@@ -62,7 +58,7 @@ export type AgentEnv = z.infer<typeof agentSchema>;
  * @throws EnvError naming every variable that is missing or malformed
  */
 export function parseAgentEnv(source: Record<string, string | undefined>): AgentEnv & { WEB_URL: string } {
-  const env = parseEnv("LangGraph server", agentSchema, renameCheckpoints(source));
+  const env: AgentEnv = parseEnv("LangGraph server", agentSchema.loose(), renameCheckpoints(source));
   return { ...env, WEB_URL: env.WEB_URL ?? env.APP_URL };
 }
 

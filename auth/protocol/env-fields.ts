@@ -58,6 +58,20 @@ export class EnvError extends Error {
 }
 
 /**
+ * The variables of one feature, which its process's own environment does not know of (parseWebEnv, parseAgentEnv keep them).
+ * @param part the process, for the error
+ * @returns reads them from that environment. @throws EnvError naming every variable that is missing or malformed
+ */
+export function featureVariables<T extends z.ZodType>(part: string, schema: T): (env: object) => z.infer<T> {
+  const known = new WeakMap<object, z.infer<T>>();
+  return (env) => {
+    const variables = known.get(env) ?? parseEnv(part, schema, env);
+    known.set(env, variables);
+    return variables;
+  };
+}
+
+/**
  * Parses an environment.
  * @param name the process, for the error
  * @throws EnvError naming every variable that is missing or malformed

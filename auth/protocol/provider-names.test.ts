@@ -3,7 +3,6 @@ import { findProviderName, nameProvider } from "./provider-names.ts";
 
 test("a provider has the name by which people know it", () => {
   expect(nameProvider("github")).toBe("GitHub");
-  expect(nameProvider("atlassian")).toBe("Jira");
 });
 
 test("what is no provider of ours has no name, and is called as it is", () => {

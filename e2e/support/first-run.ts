@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import type { Page } from "@playwright/test";
 import { PEOPLE } from "#dev/people.ts";
 import { findPort } from "#scripts/launch/ports.ts";
+import { STAND_INS } from "#scripts/launch/stand-ins.ts";
 import { ChatPage, decide } from "./chat-page.ts";
 import { systemRoot } from "./system.ts";
 
@@ -60,7 +61,7 @@ async function scatterPorts(dataDir: string): Promise<void> {
   const taken = new Set<number>();
   const ports: Record<string, number> = {};
   const first = 5600 + Math.floor(Math.random() * 300);
-  for (const name of ["web", "langgraph", "identity", "github", "model", "mcp", "jira"])
+  for (const name of ["web", "langgraph", ...STAND_INS.map((standIn) => standIn.name)])
     ports[name] = await findPort(first, taken);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(path.join(dataDir, "ports.json"), JSON.stringify(ports));

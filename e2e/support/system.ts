@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { findPort } from "#scripts/launch/ports.ts";
+import { STAND_INS } from "#scripts/launch/stand-ins.ts";
 import { type PlatformServer, startPlatformServer } from "./platform-server.ts";
 
 /** The whole system, started as a person starts it, in a data folder of its own. */
@@ -15,8 +16,8 @@ export interface System {
     identity: string;
     github: string;
     model: string;
-    mcp: string;
-    jira: string;
+    /** Each other stand-in, by its name. */
+    [standIn: string]: string;
   };
   dataDir: string;
   /** The process id of a service's own group, as it is now: a restart changes it. */
@@ -46,8 +47,7 @@ function scatterPorts(dataDir: string): void {
   const file = path.join(dataDir, "ports.json");
   if (existsSync(file)) return;
   const first = somewhere(4100, 1250);
-  const names = ["identity", "github", "model", "mcp", "jira"];
-  const ports = Object.fromEntries(names.map((name, index) => [name, first + index * 10]));
+  const ports = Object.fromEntries(STAND_INS.map(({ name }, index) => [name, first + index * 10]));
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, JSON.stringify(ports));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { clientContext } from "#auth/authorization-server/secrets/mcp/registered-clients.ts";
+import { clientContext } from "#auth/authorization-server/secrets/client-context.ts";
 import { embeddedStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { openTokens } from "#auth/authorization-server/secrets/store.ts";
 import { openDatabase } from "#db/open.ts";

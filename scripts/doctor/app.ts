@@ -1,4 +1,4 @@
-import { isLoopback } from "#scripts/launch/embedded.ts";
+import { isLoopback } from "#scripts/launch/loopback.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { metadataAddress } from "./issuer.ts";
 import { probe, readObject } from "./probe.ts";
@@ -41,8 +41,8 @@ const WARN_MS = 5_000;
 /** Our clock, compared with that of the providers (the Date header of their answers). */
 export async function checkClock({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const others = [
-    ...(!embedded.identity && web.AUTH_OIDC_ISSUER ? [metadataAddress(web.AUTH_OIDC_ISSUER)] : []),
-    ...(embedded.github ? [] : [web.GITHUB_API_URL]),
+    ...(!embedded.has("identity") && web.AUTH_OIDC_ISSUER ? [metadataAddress(web.AUTH_OIDC_ISSUER)] : []),
+    ...(embedded.has("github") ? [] : [web.GITHUB_API_URL]),
   ];
   const probed = await Promise.all(others.map((address) => probe(address)));
   const skews = probed.flatMap((one) => (one.response && one.skewMs !== undefined ? [one.skewMs] : []));

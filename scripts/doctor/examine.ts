@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
+import type { ScriptsFeature } from "#scripts/feature.ts";
+import * as features from "#scripts/features.ts";
 import { checkApp, checkClock } from "./app.ts";
-import { checkAtlassian } from "./atlassian.ts";
 import { checkDatabases } from "./database.ts";
 import type { Finding } from "./finding.ts";
 import { checkGitHub } from "./github.ts";
 import { checkIssuer } from "./issuer.ts";
 import { checkKeyFile, checkKeys } from "./keys.ts";
-import { checkMcp } from "./mcp.ts";
 import { checkModel } from "./model.ts";
 import { checkSecretStore } from "./secret-store.ts";
 import { readSetup } from "./setup.ts";
@@ -25,9 +25,8 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
     checkApp(setup),
     checkIssuer(setup),
     checkGitHub(setup),
-    checkAtlassian(setup),
     checkModel(setup),
-    checkMcp(setup),
+    ...Object.values<ScriptsFeature>(features).map(({ check }) => check?.(setup) ?? []),
     checkDatabases(setup),
     checkClock(setup),
   ];

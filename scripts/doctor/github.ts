@@ -8,7 +8,7 @@ import type { Setup } from "./setup.ts";
  */
 export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const subject = "GitHub app";
-  if (embedded.github) return [pass(subject, "embedded: GITHUB_CLIENT_ID names a real one")];
+  if (embedded.has("github")) return [pass(subject, "embedded: GITHUB_CLIENT_ID names a real one")];
   const basic = Buffer.from(`${web.GITHUB_CLIENT_ID}:${web.GITHUB_CLIENT_SECRET}`).toString("base64");
   const { response, error } = await probe(
     `${web.GITHUB_API_URL}/applications/${encodeURIComponent(web.GITHUB_CLIENT_ID)}/token`,

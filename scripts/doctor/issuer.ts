@@ -11,7 +11,7 @@ export function metadataAddress(issuer: string): string {
 /** The auth provider's metadata (OpenID Connect Discovery §4), its keys, and whether it knows our client. */
 export async function checkIssuer({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const subject = "auth provider";
-  if (embedded.identity) return [pass(subject, "embedded: AUTH_OIDC_ISSUER names a real one")];
+  if (embedded.has("identity")) return [pass(subject, "embedded: AUTH_OIDC_ISSUER names a real one")];
   const issuer = web.AUTH_OIDC_ISSUER;
   if (!issuer) return [pass(subject, "none: people sign in with GitHub")];
   const address = metadataAddress(issuer);

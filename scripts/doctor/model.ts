@@ -16,7 +16,7 @@ export async function checkModel(
   setup: Pick<Setup, "agent" | "embedded" | "providerKeys">,
 ): Promise<Finding[]> {
   const subject = "model";
-  if (setup.embedded.model) return [pass(subject, "embedded: MODEL names a real one")];
+  if (setup.embedded.has("model")) return [pass(subject, "embedded: MODEL names a real one")];
   const endpoint = findEndpoint(setup);
   const { MODEL } = setup.agent;
   if (!endpoint) {

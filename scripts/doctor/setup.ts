@@ -1,25 +1,17 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { checkFeatures } from "#auth/authorization-server/check-features.ts";
 import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
-import { type AgentEnv, parseAgentEnv } from "#auth/client/env.ts";
+import { parseAgentEnv } from "#auth/client/env.ts";
 import { EnvError } from "#auth/protocol/env-fields.ts";
-import { type Embedded, findEmbedded } from "#scripts/launch/embedded.ts";
+import type { Setup } from "#scripts/feature.ts";
 import { makeKeys, readKeys, toVariables } from "#scripts/launch/keys.ts";
+import { findEmbedded } from "#scripts/launch/stand-ins.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
 type Variables = Record<string, string | undefined>;
 
-/** What the checks look at: both processes' environments, completed as the launcher completes them. */
-export interface Setup {
-  web: WebEnv;
-  agent: AgentEnv & { WEB_URL: string };
-  /** Parts that no variable names: the launcher starts a stand-in, and there is nothing to check. */
-  embedded: Embedded;
-  /** Keys that neither a variable nor the launcher's file has yet. */
-  keysToMake: readonly string[];
-  /** The provider's own variables, which LangChain reads by itself. */
-  providerKeys: { openai: string | undefined; anthropic: string | undefined };
-}
+export type { Setup } from "#scripts/feature.ts";
 
 /** An address that leads nowhere, for parts that are embedded. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -39,12 +31,18 @@ export async function readSetup(
   const keysToMake = keys.areMade ? [] : Object.keys(keys.variables).filter((name) => !env[name]);
   const old = env.CHECKPOINTS_URL && { AGENT_DATABASE_URL: env.CHECKPOINTS_URL };
   const complete = { ...makeDefaults(dataDir, embedded), ...keys.variables, ...old, ...env };
-  const web = attempt("the app's variables", () => parseWebEnv(complete));
+  const web = attempt("the app's variables", () => parseWeb(complete));
   const agent = attempt("the agent's variables", () => parseAgentEnv(complete));
   const findings = [web.finding, agent.finding];
   if (!web.env || !agent.env) return { findings };
   const providerKeys = { openai: env.OPENAI_API_KEY, anthropic: env.ANTHROPIC_API_KEY };
   return { setup: { web: web.env, agent: agent.env, embedded, keysToMake, providerKeys }, findings };
+}
+
+function parseWeb(source: Variables): WebEnv {
+  const env = parseWebEnv(source);
+  checkFeatures(env);
+  return env;
 }
 
 function attempt<T>(subject: string, parse: () => T): { env?: T; finding: Finding } {
@@ -60,15 +58,15 @@ function attempt<T>(subject: string, parse: () => T): { env?: T; finding: Findin
   }
 }
 
-function makeDefaults(dataDir: string, embedded: Embedded): Variables {
+function makeDefaults(dataDir: string, embedded: ReadonlySet<string>): Variables {
   return {
     APP_URL: "http://localhost:3000",
     LANGGRAPH_URL: "http://127.0.0.1:2024",
     DATABASE_URL: `file:${path.join(dataDir, "app.db")}`,
     AGENT_DATABASE_URL: `file:${path.join(dataDir, "checkpoints.db")}`,
-    ...(embedded.identity ? { AUTH_OIDC_ISSUER: NOWHERE, AUTH_OIDC_ID: "embedded" } : {}),
-    ...(embedded.github ? { GITHUB_CLIENT_ID: "embedded", GITHUB_CLIENT_SECRET: "embedded" } : {}),
-    ...(embedded.model ? { MODEL: "openai:embedded" } : {}),
+    ...(embedded.has("identity") ? { AUTH_OIDC_ISSUER: NOWHERE, AUTH_OIDC_ID: "embedded" } : {}),
+    ...(embedded.has("github") ? { GITHUB_CLIENT_ID: "embedded", GITHUB_CLIENT_SECRET: "embedded" } : {}),
+    ...(embedded.has("model") ? { MODEL: "openai:embedded" } : {}),
   };
 }
 

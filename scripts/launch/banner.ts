@@ -1,4 +1,5 @@
 import type { Plan } from "./context.ts";
+import { STAND_INS } from "./stand-ins.ts";
 
 /** What people need to know when they start the app for the first time. */
 export function renderBanner(
@@ -8,13 +9,6 @@ export function renderBanner(
   dataDir: string,
 ): string {
   const { addresses } = plan;
-  const parts = [
-    ["auth provider", addresses.identity, "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET"],
-    ["GitHub", addresses.github, "GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET"],
-    ["Jira", addresses.jira, "ATLASSIAN_CLIENT_ID, ATLASSIAN_CLIENT_SECRET"],
-    ["model", addresses.model, "MODEL, and OPENAI_API_KEY or ANTHROPIC_API_KEY"],
-    ["MCP server", addresses.mcp, "MCP_SERVERS"],
-  ] as const;
   const lines = [
     "",
     "  On Behalf Of",
@@ -26,9 +20,10 @@ export function renderBanner(
       : []),
     "",
     "  Embedded parts, for this machine only, and the variables that replace them:",
-    ...parts.map(([name, url, variables]) =>
-      url ? `    ${name.padEnd(14)} ${url}   ← ${variables}` : `    ${name.padEnd(14)} from the environment`,
-    ),
+    ...STAND_INS.map(({ name, label, replacedBy }) => {
+      const url = addresses[name];
+      return `    ${label.padEnd(14)} ${url ? `${url}   ← ${replacedBy}` : "from the environment"}`;
+    }),
     `    ${"storage".padEnd(14)} ${dataDir}   ← DATABASE_URL, AGENT_DATABASE_URL`,
     "",
     ...(mode === "dev"

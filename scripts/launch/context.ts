@@ -9,11 +9,8 @@ export interface Plan {
   addresses: {
     web: string;
     langgraph: string;
-    identity?: string;
-    github?: string;
-    jira?: string;
-    model?: string;
-    mcp?: string;
+    /** Each stand-in that is started, by its name. */
+    [standIn: string]: string | undefined;
   };
 }
 
@@ -25,11 +22,7 @@ export interface PlanOptions extends Environment {
 export interface Ports {
   web: number;
   langgraph: number;
-  identity: number;
-  github: number;
-  model: number;
-  mcp: number;
-  jira: number;
+  [standIn: string]: number;
 }
 
 /** What a service is made of. */

@@ -10,10 +10,10 @@ export interface Keys {
   SECRETS_KEYS: { keys: JWK[] };
   SESSION_TOKEN_KEYS: { keys: JWK[] };
   AGENT_PRIVATE_KEY: JWK;
-  /** The app's credentials at the embedded auth provider, GitHub and Atlassian. */
+  /** The app's credentials at the embedded auth provider, at GitHub, and at any other stand-in. */
   EMBEDDED_OIDC_SECRET: string;
   EMBEDDED_GITHUB_SECRET: string;
-  EMBEDDED_JIRA_SECRET: string;
+  EMBEDDED_APP_SECRET: string;
 }
 
 /**
@@ -73,7 +73,7 @@ export async function makeKeys(): Promise<Keys> {
     AGENT_PRIVATE_KEY: await makeSigningKey("agent"),
     EMBEDDED_OIDC_SECRET: randomText(),
     EMBEDDED_GITHUB_SECRET: randomText(),
-    EMBEDDED_JIRA_SECRET: randomText(),
+    EMBEDDED_APP_SECRET: randomText(),
   };
 }
 

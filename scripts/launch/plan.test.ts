@@ -5,12 +5,13 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { readEnvironment } from "#scripts/environment.ts";
 import { readOrMakeKeys } from "./keys.ts";
 import { makePlan } from "./plan.ts";
+import { STAND_INS } from "./stand-ins.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 let dataDir = "";
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-plan-"));
-  const names = ["web", "langgraph", "identity", "github", "model", "mcp", "jira"];
+  const names = ["web", "langgraph", ...STAND_INS.map(({ name }) => name)];
   const first = 12_000 + Math.floor(Math.random() * 10_000);
   const ports = Object.fromEntries(names.map((name, index) => [name, first + index * 10]));
   writeFileSync(path.join(dataDir, "ports.json"), JSON.stringify(ports));

@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { checkFeatures } from "#auth/authorization-server/check-features.ts";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { parseAgentEnv } from "#auth/client/env.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
-import { findEmbedded, hasStandIns, isLoopback } from "./embedded.ts";
+import { isLoopback } from "./loopback.ts";
 import { requirePort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
-import { githubService, identityService, jiraService, mcpService, modelService } from "./stand-ins.ts";
+import { findEmbedded, hasStandIns, STAND_INS, standInServices } from "./stand-ins.ts";
 
 /**
  * Decides what to start, from the environment, and where.
@@ -19,16 +20,15 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   const ports = await choosePorts(options);
   const appUrl = env.APP_URL?.replace(/\/+$/, "") || `http://localhost:${ports.web}`;
   const embedded = findEmbedded(env);
-  const standIns = Object.entries(embedded).filter(([, isEmbedded]) => isEmbedded);
-  if (standIns.length > 0 && !isLoopback(appUrl)) {
-    const names = standIns.map(([name]) => name).join(", ");
+  if (embedded.size > 0 && !isLoopback(appUrl)) {
+    const names = [...embedded].join(", ");
     throw new Error(
       `APP_URL is ${appUrl}, which is not this machine: the stand-ins (${names}) let anybody in and are not started.\n` +
         "Set AUTH_OIDC_ISSUER (or GITHUB_SIGN_IN=true), GITHUB_CLIENT_ID and MODEL to real ones: see README.md.",
     );
   }
-  if (standIns.length > 0 && !hasStandIns(options.root)) {
-    const names = standIns.map(([name]) => name).join(", ");
+  if (embedded.size > 0 && !hasStandIns(options.root)) {
+    const names = [...embedded].join(", ");
     throw new Error(
       `The stand-ins (${names}) are not in this image, which has the packages for production only.\n` +
         "Set AUTH_OIDC_ISSUER (or GITHUB_SIGN_IN=true), GITHUB_CLIENT_ID and MODEL: see docs/deploy.md. To try the app with\n" +
@@ -43,26 +43,14 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   const addresses = {
     web: `http://${HOST}:${ports.web}`,
     langgraph: env.LANGGRAPH_URL ?? `http://${HOST}:${ports.langgraph}`,
-    identity: embedded.identity ? `http://${HOST}:${ports.identity}` : undefined,
-    github: embedded.github ? `http://${HOST}:${ports.github}` : undefined,
-    model: embedded.model ? `http://${HOST}:${ports.model}` : undefined,
-    mcp: embedded.mcp ? `http://${HOST}:${ports.mcp}` : undefined,
-    jira: embedded.jira ? `http://${HOST}:${ports.jira}` : undefined,
+    ...Object.fromEntries([...embedded].map((name) => [name, `http://${HOST}:${ports[name]}`])),
   };
   const context = { ...options, appUrl, ports, addresses };
   const web = webService(context);
-  parseWebEnv(web.env);
+  checkFeatures(parseWebEnv(web.env));
   const langgraph = env.LANGGRAPH_URL ? undefined : langgraphService(context);
   if (langgraph) parseAgentEnv(langgraph.env);
-  const services = [
-    ...(addresses.identity ? [identityService(context, addresses.identity)] : []),
-    ...(addresses.github ? [githubService(context, addresses.github)] : []),
-    ...(addresses.jira ? [jiraService(context, addresses.jira)] : []),
-    ...(addresses.model ? [modelService(context, addresses.model)] : []),
-    ...(addresses.github && addresses.mcp ? [mcpService(context, addresses.github, addresses.mcp)] : []),
-    ...(langgraph ? [langgraph] : []),
-    web,
-  ];
+  const services = [...standInServices(context), ...(langgraph ? [langgraph] : []), web];
   return { appUrl, services, addresses };
 }
 
@@ -76,12 +64,8 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
     langgraph: env.LANGGRAPH_PORT
       ? await requirePort("LANGGRAPH_PORT", env.LANGGRAPH_PORT, taken)
       : await reusePort(last.langgraph, 2024, taken),
-    identity: await reusePort(last.identity, 4010, taken),
-    github: await reusePort(last.github, 4020, taken),
-    model: await reusePort(last.model, 4030, taken),
-    mcp: await reusePort(last.mcp, 4040, taken),
-    jira: await reusePort(last.jira, 4050, taken),
   };
+  for (const { name, port } of STAND_INS) ports[name] = await reusePort(last[name], port, taken);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileDurably(file, JSON.stringify(ports, null, 2));
   return ports;

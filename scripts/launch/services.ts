@@ -5,6 +5,7 @@ import { type Context, HOST } from "./context.ts";
 import { toVariables } from "./keys.ts";
 import { prepareLanggraph } from "./langgraph-config.ts";
 import { findSourceUrl } from "./source.ts";
+import { describeStandIns } from "./stand-ins.ts";
 
 const LANGGRAPH_WORKERS = "100";
 /** The folders whose code the LangGraph server runs: `npm run dev` starts it again when a file of them changes. */
@@ -31,15 +32,6 @@ const WEB_ONLY =
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|AGENT_DATABASE_URL|CHECKPOINTS_URL|CHECKPOINTER|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 
-/** The embedded MCP server: GitHub's tools with GitHub's token, and notes with an authorization server of their own. */
-function embeddedMcpServers(url: string): string {
-  const scopes = ["repo", "read:user"];
-  return JSON.stringify({
-    github: { url: `${url}/mcp`, forward: "github", scopes, trusted: true },
-    notes: { url: `${url}/notes`, trusted: true },
-  });
-}
-
 /** The LangGraph server, with what the agent may know. */
 export function langgraphService(context: Context): Service {
   const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
@@ -63,12 +55,7 @@ export function langgraphService(context: Context): Service {
       AGENT_DATABASE_URL:
         env.AGENT_DATABASE_URL ?? env.CHECKPOINTS_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`,
       CHECKPOINTER: "database",
-      ...(addresses.github ? { GITHUB_API_URL: `${addresses.github}/api/v3` } : {}),
-      ...(addresses.jira ? { ATLASSIAN_CLIENT_ID: "on-behalf-of", ATLASSIAN_API_URL: addresses.jira } : {}),
-      ...(addresses.model
-        ? { MODEL: "openai:embedded", MODEL_BASE_URL: `${addresses.model}/v1`, MODEL_API_KEY: "embedded" }
-        : {}),
-      ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
+      ...describeStandIns(context, "agent"),
       DRAIN_SECONDS: drainMs > 0 ? String(drainMs / 1000) : "",
     },
     drainMs,
@@ -81,7 +68,8 @@ export function langgraphService(context: Context): Service {
 }
 
 /** The app, with what only it may know. */
-export function webService({ root, dataDir, keys, appUrl, ports, addresses, env, mode }: Context): Service {
+export function webService(context: Context): Service {
+  const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
   const [host, port] = [env.HOST ?? HOST, String(ports.web)];
   const standalone = findStandalone(root);
   const next = [path.join(root, "node_modules/next/dist/bin/next"), mode, "-H", host, "-p", port];
@@ -105,32 +93,7 @@ export function webService({ root, dataDir, keys, appUrl, ports, addresses, env,
       DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,
       NOTICE_SECONDS: String(findNoticeSeconds(env)),
       SOURCE_URL: env.SOURCE_URL ?? findSourceUrl(root),
-      ...(addresses.identity
-        ? {
-            AUTH_OIDC_ISSUER: addresses.identity,
-            AUTH_OIDC_ID: "on-behalf-of",
-            AUTH_OIDC_SECRET: keys.EMBEDDED_OIDC_SECRET,
-            AUTH_OIDC_NAME: "the embedded provider",
-          }
-        : {}),
-      ...(addresses.github
-        ? {
-            GITHUB_URL: addresses.github,
-            GITHUB_API_URL: `${addresses.github}/api/v3`,
-            GITHUB_CLIENT_ID: "on-behalf-of",
-            GITHUB_CLIENT_SECRET: keys.EMBEDDED_GITHUB_SECRET,
-          }
-        : {}),
-      ...(addresses.jira
-        ? {
-            ATLASSIAN_CLIENT_ID: "on-behalf-of",
-            ATLASSIAN_CLIENT_SECRET: keys.EMBEDDED_JIRA_SECRET,
-            ATLASSIAN_AUTH_URL: addresses.jira,
-            ATLASSIAN_API_URL: addresses.jira,
-            ATLASSIAN_APPS_URL: `${addresses.jira}/manage-profile/apps`,
-          }
-        : {}),
-      ...(addresses.mcp ? { MCP_SERVERS: embeddedMcpServers(addresses.mcp) } : {}),
+      ...describeStandIns(context, "web"),
     },
     port: ports.web,
     healthUrl: `${addresses.web}/api/health`,

@@ -1,116 +1,98 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
+import type { ScriptsFeature, StandIn } from "#scripts/feature.ts";
+import * as features from "#scripts/features.ts";
 import type { Service } from "./child.ts";
 import { type Context, HOST } from "./context.ts";
 
 /** The auth provider: dev/identity. */
-export function identityService({ root, dataDir, keys, appUrl, ports, env }: Context, url: string): Service {
-  const client = {
-    client_id: "on-behalf-of",
-    client_secret: keys.EMBEDDED_OIDC_SECRET,
-    redirect_uris: [`${appUrl}/api/auth/callback/oidc`],
-    post_logout_redirect_uris: [appUrl, `${appUrl}/`],
-    backchannel_logout_uri: `${appUrl}/api/auth/backchannel-logout`,
-    backchannel_logout_session_required: true,
-  };
-  return {
-    name: "identity",
-    port: ports.identity,
-    command: [process.execPath, path.join(root, "dev/identity/main.ts")],
-    env: {
-      ...inherited(env),
-      HOST,
-      PORT: String(ports.identity),
+const identity: StandIn = {
+  name: "identity",
+  label: "auth provider",
+  replacedBy: "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET",
+  port: 4010,
+  isWanted: (env) => !env.AUTH_OIDC_ISSUER && env.GITHUB_SIGN_IN !== "true",
+  variables({ dataDir, keys, appUrl, env }, url) {
+    const client = {
+      client_id: "on-behalf-of",
+      client_secret: keys.EMBEDDED_OIDC_SECRET,
+      redirect_uris: [`${appUrl}/api/auth/callback/oidc`],
+      post_logout_redirect_uris: [appUrl, `${appUrl}/`],
+      backchannel_logout_uri: `${appUrl}/api/auth/backchannel-logout`,
+      backchannel_logout_session_required: true,
+    };
+    return {
       ISSUER: url,
-      DATA_DIR: path.join(dataDir, "identity"),
+      DATA_DIR: `${dataDir}/identity`,
       OIDC_CLIENTS: JSON.stringify([client]),
       PASSWORD: env.EMBEDDED_PASSWORD,
-    },
-    healthUrl: `${url}/.well-known/openid-configuration`,
-  };
-}
-
-/** GitHub: dev/github. */
-export function githubService({ root, dataDir, keys, appUrl, ports, env }: Context, url: string): Service {
-  const client = {
-    client_id: "on-behalf-of",
-    client_secret: keys.EMBEDDED_GITHUB_SECRET,
-    kind: env.GITHUB_APP_KIND ?? "oauth-app",
-    redirect_uris: [`${appUrl}/api`],
-    slug: env.GITHUB_APP_SLUG,
-    setup_url: `${appUrl}/api/oauth/callback/github`,
-  };
-  return {
-    name: "github",
-    port: ports.github,
-    command: [process.execPath, path.join(root, "dev/github/main.ts")],
-    env: {
-      ...inherited(env),
-      HOST,
-      PORT: String(ports.github),
-      DATA_FILE: path.join(dataDir, "github.json"),
-      GITHUB_CLIENTS: JSON.stringify([client]),
-    },
-    healthUrl: `${url}/healthz`,
-  };
-}
-
-/** Atlassian, with a Jira: dev/jira. */
-export function jiraService({ root, dataDir, keys, appUrl, ports, env }: Context, url: string): Service {
-  const app = {
-    client_id: "on-behalf-of",
-    client_secret: keys.EMBEDDED_JIRA_SECRET,
-    redirect_uri: `${appUrl}/api/oauth/callback/atlassian`,
-  };
-  return {
-    name: "jira",
-    port: ports.jira,
-    command: [process.execPath, path.join(root, "dev/jira/main.ts")],
-    env: {
-      ...inherited(env),
-      HOST,
-      PORT: String(ports.jira),
-      DATA_FILE: path.join(dataDir, "jira.json"),
-      ATLASSIAN_APP: JSON.stringify(app),
-    },
-    healthUrl: `${url}/healthz`,
-  };
-}
+    };
+  },
+  healthPath: "/.well-known/openid-configuration",
+  web: ({ keys }, url) => ({
+    AUTH_OIDC_ISSUER: url,
+    AUTH_OIDC_ID: "on-behalf-of",
+    AUTH_OIDC_SECRET: keys.EMBEDDED_OIDC_SECRET,
+    AUTH_OIDC_NAME: "the embedded provider",
+  }),
+};
 
 /** The model: dev/model. */
-export function modelService({ root, ports, env }: Context, url: string): Service {
-  return {
-    name: "model",
-    port: ports.model,
-    command: [process.execPath, path.join(root, "dev/model/main.ts")],
-    env: {
-      ...inherited(env),
-      HOST,
-      PORT: String(ports.model),
-      TOKEN_DELAY_MS: env.TOKEN_DELAY_MS,
-      OBEDIENT: env.OBEDIENT,
-    },
-    healthUrl: `${url}/healthz`,
-  };
+const model: StandIn = {
+  name: "model",
+  label: "model",
+  replacedBy: "MODEL, and OPENAI_API_KEY or ANTHROPIC_API_KEY",
+  port: 4030,
+  isWanted: (env) => !env.MODEL,
+  variables: ({ env }) => ({ TOKEN_DELAY_MS: env.TOKEN_DELAY_MS, OBEDIENT: env.OBEDIENT }),
+  agent: (_context, url) => ({
+    MODEL: "openai:embedded",
+    MODEL_BASE_URL: `${url}/v1`,
+    MODEL_API_KEY: "embedded",
+  }),
+};
+
+const brought = Object.values<ScriptsFeature>(features).flatMap(({ standIn }) => standIn ?? []);
+
+/** Every part that the launcher can bring itself, in the banner's order. */
+export const STAND_INS: readonly StandIn[] = [identity, ...brought, model];
+
+/** The names of those that these variables leave to the launcher. */
+export function findEmbedded(env: Record<string, string | undefined>): Set<string> {
+  return new Set(STAND_INS.filter(({ isWanted }) => isWanted(env)).map(({ name }) => name));
 }
 
-/** GitHub's tools and notes over MCP: dev/mcp. */
-export function mcpService({ root, dataDir, ports, env }: Context, github: string, url: string): Service {
-  return {
-    name: "mcp",
-    port: ports.mcp,
-    command: [process.execPath, path.join(root, "dev/mcp/main.ts")],
-    env: {
-      ...inherited(env),
-      HOST,
-      PORT: String(ports.mcp),
-      GITHUB_API_URL: `${github}/api/v3`,
-      DATA_DIR: path.join(dataDir, "mcp"),
-    },
-    healthUrl: `${url}/healthz`,
-  };
+/** Whether the stand-ins can run: their packages are for development, and the container image has none of them. */
+export function hasStandIns(root: string): boolean {
+  return existsSync(path.join(root, "node_modules/oidc-provider"));
 }
 
-/** The launcher's own environment without anything of the application: for the stand-ins. */
+/** The variables that tell a process of the stand-ins that run. */
+export function describeStandIns(context: Context, part: "web" | "agent"): Record<string, string> {
+  return Object.assign({}, ...running(context).map(([standIn, url]) => standIn[part]?.(context, url)));
+}
+
+/** The stand-ins that run, as services. */
+export function standInServices(context: Context): Service[] {
+  const { root, env } = context;
+  return running(context).map(([{ name, variables, healthPath = "/healthz" }, url, port]) => ({
+    name,
+    port,
+    command: [process.execPath, path.join(root, "dev", name, "main.ts")],
+    env: { ...inherited(env), HOST, PORT: String(port), ...variables(context, url) },
+    healthUrl: `${url}${healthPath}`,
+  }));
+}
+
+function running({ addresses, ports }: Context): [StandIn, url: string, port: number][] {
+  return STAND_INS.flatMap((standIn) => {
+    const url = addresses[standIn.name];
+    const port = ports[standIn.name];
+    return url && port ? [[standIn, url, port]] : [];
+  });
+}
+
+/** The launcher's own environment without anything of the application. */
 function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { PATH: env.PATH, HOME: env.HOME, LANG: env.LANG, TZ: env.TZ, NODE_ENV: "development" };
 }

@@ -3,11 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 const COLOURS: Record<string, string> = {
   web: "36",
   langgraph: "35",
+  launch: "0",
   identity: "33",
-  github: "32",
   model: "34",
-  mcp: "32",
-  jira: "32",
 };
 
 /** Repeats the banner: Next's own address and settings, each page that it compiles, and that a stand-in is up. */
@@ -73,7 +71,7 @@ export function printFailure(message: string): void {
 }
 
 function toText(service: string, line: string): string {
-  const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "0"}m` : "";
+  const colour = process.stdout.isTTY ? `\x1b[${COLOURS[service] ?? "32"}m` : "";
   return `${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}`;
 }
 

@@ -11,6 +11,7 @@ import {
   beginInstallation,
   type FlowOwner,
 } from "#auth/authorization-server/secrets/connect.ts";
+import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
 import {
   type ConnectWish,
   openWish,
@@ -23,7 +24,6 @@ import { providerOf } from "#auth/login/providers.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { beginSignIn } from "#auth/login/sign-in.ts";
 import { type AuthErrorCode, isAuthError } from "#auth/protocol/errors.ts";
-import { isMcpProvider } from "#auth/protocol/mcp-env.ts";
 import { log } from "#observability/log.ts";
 import { backFrom, leaveTo, redirectTo } from "./way-back.ts";
 
@@ -91,7 +91,7 @@ async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
   try {
     const { url, cookie } = await make(owner, wish);
     await keep(cookie.name, cookie.value, `${PATH}/callback`, cookie.maxAge);
-    return isMcpProvider(wish.provider) ? leaveTo(url) : redirectTo(url.href);
+    return findProvider(wish.provider)?.consentOrigins ? redirectTo(url.href) : leaveTo(url);
   } catch (error) {
     if (isAuthError(error, "invalid_request")) return refuse(404, error.code, error.message);
     if (!isAuthError(error) || !SAID_ON_THE_PAGE.has(error.code)) throw error;

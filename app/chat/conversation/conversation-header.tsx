@@ -6,8 +6,13 @@ import { GitHubMark } from "#app/ui/github-mark.tsx";
 import { ASSISTANTS, type Assistant } from "../assistants.ts";
 import { useChat, useConversations } from "../chat-context.ts";
 import type { StoredConversation } from "../conversations.ts";
-import { InspectorButton } from "../inspector/inspector-button.tsx";
+import type { ChatFeature } from "../feature.ts";
+import * as features from "../features.ts";
 import { ShellMenuButton } from "../shell-menu.tsx";
+
+const BUTTONS = Object.entries<ChatFeature>(features).flatMap(([name, { HeaderButton }]) =>
+  HeaderButton ? [[name, HeaderButton] as const] : [],
+);
 
 interface Props {
   threadId: string;
@@ -35,7 +40,9 @@ export function ConversationHeader({ threadId, stored, assistant }: Props) {
           </p>
         ) : null}
       </div>
-      <InspectorButton threadId={threadId} />
+      {BUTTONS.map(([name, Button]) => (
+        <Button key={name} threadId={threadId} />
+      ))}
       <ActingAs />
     </header>
   );

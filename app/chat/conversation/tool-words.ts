@@ -1,3 +1,6 @@
+import type { ChatFeature } from "../feature.ts";
+import * as features from "../features.ts";
+
 /** Tools in words: what is being done, what was done. `*` stands for what it is about. */
 const WORDS: Record<string, readonly [doing: string, done: string]> = {
   get_authenticated_user: ["Looking up your account", "Looked up your account"],
@@ -5,7 +8,6 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
   list_issues: ["Listing issues", "Listed issues"],
   get_issue: ["Reading an issue", "Read an issue"],
   search_issues: ["Searching issues", "Searched issues"],
-  search_jira_issues: ["Searching Jira", "Searched Jira"],
   list_pull_requests: ["Listing pull requests", "Listed pull requests"],
   get_pull_request: ["Reading a pull request", "Read a pull request"],
   list_pull_request_files: ["Looking at the changed files", "Looked at the changed files"],
@@ -35,6 +37,7 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
   /** Not the model's: the approval card's own looks. */
   check_issue: ["Checking whether an issue has changed", "Checked whether an issue has changed"],
   check_visibility: ["Checking who can see a repository", "Checked who can see a repository"],
+  ...Object.assign({}, ...Object.values<ChatFeature>(features).map(({ toolWords }) => toolWords)),
 };
 
 /** What a tool call does, in words; the tool's own name when it is one we don't know. */

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import type { Connection, OauthClientsTable, Schema } from "#db/schema.ts";
+import { clientContext } from "./client-context.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
-import { clientContext } from "./mcp/registered-clients.ts";
 import type { TokenStores } from "./refresh.ts";
 import { contextOf } from "./store.ts";
 

@@ -1,4 +1,5 @@
 /** The rules in the order in which they are tried: the first that applies answers. Particular ones stand before general ones. */
+import * as features from "#dev/model/features.ts";
 import { branches, createBranch } from "#dev/model/rules/branches.ts";
 import { changeIssue } from "#dev/model/rules/change-issue.ts";
 import { codeSearch } from "#dev/model/rules/code-search.ts";
@@ -12,9 +13,7 @@ import { files } from "#dev/model/rules/files.ts";
 import { makeGreeting, makeHelp, makePuzzled } from "#dev/model/rules/help.ts";
 import { issue } from "#dev/model/rules/issue.ts";
 import { issues } from "#dev/model/rules/issues.ts";
-import { jira } from "#dev/model/rules/jira.ts";
 import { merge } from "#dev/model/rules/merge.ts";
-import { notes } from "#dev/model/rules/notes.ts";
 import { notifications } from "#dev/model/rules/notifications.ts";
 import { overview } from "#dev/model/rules/overview.ts";
 import { pullRequests } from "#dev/model/rules/pull-requests.ts";
@@ -54,8 +53,11 @@ const READING: readonly Rule[] = [
   repositories,
 ];
 
+/** What other stand-ins bring: particular words, so they are tried first. */
+const BROUGHT: readonly Rule[] = Object.values(features).filter((rule) => rule !== direct);
+
 /** Order matters once more in what people are shown: what they ask for most comes first. */
-const TOPICS: readonly Rule[] = [direct, jira, notes, ...WRITING, ...READING];
-const SHOWN: readonly Rule[] = [...READING.toReversed(), jira, notes, ...WRITING.toReversed()];
+const TOPICS: readonly Rule[] = [direct, ...BROUGHT, ...WRITING, ...READING];
+const SHOWN: readonly Rule[] = [...READING.toReversed(), ...BROUGHT, ...WRITING.toReversed()];
 
 export const RULES: readonly Rule[] = [makeGreeting(SHOWN), makeHelp(SHOWN), ...TOPICS, makePuzzled(SHOWN)];

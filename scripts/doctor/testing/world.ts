@@ -42,7 +42,6 @@ export function setUpWorld() {
       MODEL: "openai:any",
       MODEL_BASE_URL: `${server.url}/v1`,
       MODEL_API_KEY: "unused",
-      MCP_SERVERS: JSON.stringify({ github: { url: `${server.url}/mcp`, provider: "github" } }),
     };
   }
 
@@ -77,9 +76,5 @@ const HEALTHY: Record<string, Respond> = {
   "/jwks": () => ({ json: { keys: [{ kty: "OKP", kid: "k" }] } }),
   "/api/v3/applications/test/token": () => ({ status: 404, json: { message: "Not Found" } }),
   "/v1/models": () => ({ json: { data: [] } }),
-  "/mcp": () => ({ status: 401 }),
-  "/.well-known/oauth-protected-resource/mcp": (url) => ({
-    json: { resource: `${url}/mcp`, authorization_servers: [`${url}/login/oauth`] },
-  }),
   "/api/health": () => ({ json: { status: "ok" } }),
 };

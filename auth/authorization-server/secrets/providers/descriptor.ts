@@ -1,7 +1,12 @@
 import type { AuthorizationServer, Client, ClientAuth } from "oauth4webapi";
 import type { Connection } from "#db/schema.ts";
-import type { SafeFetch } from "../mcp/safe-fetch.ts";
 import type { ProviderAccount, ProviderTokens } from "../store.ts";
+
+/** A `fetch` with limits of its own on where it goes and what it takes. */
+export type ServerFetch = (url: string | URL, init?: ServerRequest) => Promise<Response>;
+type ServerRequest = Pick<RequestInit, "method" | "headers" | "signal"> & {
+  body?: string | URLSearchParams | undefined;
+};
 
 /** An authorization server, and who we are there. */
 export interface OAuthAccess {
@@ -13,7 +18,7 @@ export interface OAuthAccess {
   /** What to ask for first, where the server says so itself; the descriptor's `defaultScopes` otherwise. */
   scopes?: readonly string[];
   /** How its endpoints are reached, where it was not the operator who named them. */
-  fetch?: SafeFetch;
+  fetch?: ServerFetch;
 }
 
 /** The server and the resource that a flow or a connection is bound to. */
@@ -21,11 +26,11 @@ export type Binding = Pick<Connection, "issuer" | "resource">;
 
 /**
  * A provider that people can connect: everything that differs between them, and nothing else. Adding one is writing one
- * of these and naming it in index.ts.
+ * of these and naming it in features.ts.
  */
 export interface ConnectionProvider {
   id: string;
-  /** Its name in provider-names.ts. */
+  /** Its name for people: auth/protocol/providers.ts. */
   name: string;
   /**
    * @param bound what a flow that is under way, or a connection, was made with; finds it out where it is left out
@@ -62,6 +67,11 @@ export interface ConnectionProvider {
   revokeGrant?(tokens: ProviderTokens, bound: Binding): Promise<boolean | "unsupported">;
   /** The provider no longer knows our client: the next connection is made as another. */
   forgetClient?(access: OAuthAccess): Promise<void>;
+  /**
+   * Where the way to its consent leads: the browser lets forms lead only there (CSP, form-action). Left out for a server that
+   * says so itself: its page is reached by a link.
+   */
+  consentOrigins?: readonly string[];
   /** The page at the provider where people see and revoke what they granted; for a server of any kind, its own address. */
   grantsPage: string;
   /** Where people install the app on an account, for providers that separate this from consent. */

@@ -2,9 +2,9 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
+import { github as facts } from "#auth/protocol/github.ts";
 import { parseJson } from "#auth/protocol/json.ts";
-import { PROVIDER_NAMES } from "#auth/protocol/provider-names.ts";
-import { SCOPE_WORDS } from "#auth/protocol/scope-words.ts";
+import type { WebFeature } from "../../feature.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 
 /** GitHub's scopes that contain others (docs.github.com, "Scopes for OAuth apps"). */
@@ -22,8 +22,8 @@ const userSchema = z.object({ id: z.number(), login: z.string() });
 export function github(env: WebEnv = webEnv()): ConnectionProvider {
   const isApp = env.GITHUB_APP_KIND === "github-app";
   return {
-    id: "github",
-    name: PROVIDER_NAMES.github,
+    id: facts.id,
+    name: facts.name,
     open: async () => ({
       server: {
         issuer: `${env.GITHUB_URL}/login/oauth`,
@@ -35,12 +35,13 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
     }),
     defaultScopes: isApp ? [] : ["read:user", "repo"],
     stepUpScopes: ["notifications", "read:org", "workflow"],
-    scopesInWords: SCOPE_WORDS.github ?? {},
+    scopesInWords: facts.scopes,
     covers: (granted, needed) =>
       isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),
     refreshRefusals: ["bad_refresh_token", "invalid_grant"],
     findAccount: (accessToken) => findAccount(env, accessToken),
     revokeGrant: ({ accessToken }) => revokeGrant(env, accessToken),
+    consentOrigins: [env.GITHUB_URL],
     grantsPage: `${env.GITHUB_URL}/settings/connections/applications/${env.GITHUB_CLIENT_ID}`,
     installPage:
       isApp && env.GITHUB_APP_SLUG
@@ -48,6 +49,8 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
         : undefined,
   };
 }
+
+export const githubFeature: WebFeature = { providers: (env) => ({ github: () => github(env) }) };
 
 async function findAccount(env: WebEnv, accessToken: string) {
   const response = await ask(`${env.GITHUB_API_URL}/user`, { authorization: `Bearer ${accessToken}` });

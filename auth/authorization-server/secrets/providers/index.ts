@@ -1,18 +1,23 @@
+import { database } from "#db/index.ts";
 import { type WebEnv, webEnv } from "../../env.ts";
-import { atlassian } from "./atlassian.ts";
+import type { ProviderStores, WebFeature } from "../../feature.ts";
+import * as features from "../../features.ts";
+import { secretStore } from "../secret-store.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
-import { github } from "./github.ts";
-import { mcpServerProvider } from "./mcp.ts";
 
-const PROVIDERS: Record<string, (env: WebEnv) => ConnectionProvider | undefined> = { github, atlassian };
+const stores: ProviderStores = { db: database, secrets: secretStore };
+
+function openProviders(env: WebEnv): Record<string, () => ConnectionProvider | undefined> {
+  return Object.assign({}, ...Object.values<WebFeature>(features).map((one) => one.providers?.(env, stores)));
+}
 
 /** The descriptor of a provider that people can connect; undefined for one that is unknown or not configured. */
 export function findProvider(id: string, env: WebEnv = webEnv()): ConnectionProvider | undefined {
-  return Object.hasOwn(PROVIDERS, id) ? PROVIDERS[id]?.(env) : mcpServerProvider(id, env);
+  const providers = openProviders(env);
+  return Object.hasOwn(providers, id) ? providers[id]?.() : undefined;
 }
 
 /** Every provider that this installation has configured, in the order of the settings page. */
 export function listProviders(env: WebEnv = webEnv()): ConnectionProvider[] {
-  const ids = [...Object.keys(PROVIDERS), ...Object.values(env.MCP_SERVERS).map(({ provider }) => provider)];
-  return [...new Set(ids)].flatMap((id) => findProvider(id, env) ?? []);
+  return Object.values(openProviders(env)).flatMap((open) => open() ?? []);
 }

@@ -1,0 +1,34 @@
+import { createAgent, type ReactAgent } from "langchain";
+import { agentEnv } from "#auth/client/env.ts";
+import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
+import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
+import { traceRuns } from "#observability/run-traces.ts";
+import { pinCheckpointer } from "../checkpoints.ts";
+import { makeModel } from "../model/model.ts";
+import { SYSTEM_PROMPT } from "../prompt.ts";
+import { RunEnd } from "../run-end.ts";
+import { safeguards } from "../safeguards.ts";
+import { summariseLong } from "../summary.ts";
+import { Catalogs } from "./catalog.ts";
+import { mcpRules, mcpTools } from "./middleware.ts";
+import { readMcp } from "./variables.ts";
+
+const model = await makeModel();
+const door = { exchange: exchangeToken, report: reportOutcome };
+const catalogs = new Catalogs(() =>
+  Object.entries(readMcp(agentEnv()).MCP_SERVERS).map(([name, server]) => ({ name, ...server })),
+);
+
+/** The same agent with its tools taken from MCP servers, as the person: `mcp_agent` in langgraph.json. */
+export const mcpAgent: ReactAgent = createAgent({
+  model,
+  tools: [],
+  systemPrompt: SYSTEM_PROMPT,
+  middleware: [
+    mcpTools(catalogs, door),
+    ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph),
+    summariseLong(model, agentEnv().CONTEXT_TOKENS),
+  ],
+}).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
+
+await pinCheckpointer(mcpAgent.graph);

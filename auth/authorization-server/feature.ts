@@ -1,0 +1,24 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "#db/schema.ts";
+import type { WebEnv } from "./env.ts";
+import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
+import type { SecretStore } from "./secrets/stores/contract.ts";
+
+/** What a provider may keep between two requests. */
+export interface ProviderStores {
+  db(): Kysely<Schema>;
+  secrets(): SecretStore;
+}
+
+/** What a feature brings to the web process. */
+export interface WebFeature {
+  /** Reads its own variables. @throws EnvError naming every one that is missing or malformed */
+  readVariables?(env: WebEnv): unknown;
+  /** The providers that people can connect, by their ids; undefined for one that is not configured. */
+  providers?(env: WebEnv, stores: ProviderStores): Record<string, () => ConnectionProvider | undefined>;
+  /**
+   * Whether a provider's token may go to a server that is not its own API.
+   * @throws AuthError `server_unavailable` where that can't be found out
+   */
+  isTarget?(provider: ConnectionProvider, url: string, env: WebEnv): Promise<boolean>;
+}

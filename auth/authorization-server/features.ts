@@ -1,0 +1,4 @@
+/** The features of the web process: docs/template.md, "Take out what you don't need". */
+export { jira } from "./jira/feature.ts";
+export { mcp } from "./mcp/feature.ts";
+export { githubFeature as github } from "./secrets/providers/github.ts";

@@ -1,0 +1,79 @@
+import * as oauth from "oauth4webapi";
+import { z } from "zod";
+import { featureVariables } from "#auth/protocol/env-fields.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { jira as facts } from "#auth/protocol/jira/facts.ts";
+import { atlassianWebFields } from "#auth/protocol/jira/variables.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+import { type WebEnv, webEnv } from "../env.ts";
+import type { ConnectionProvider } from "../secrets/providers/descriptor.ts";
+
+export const readAtlassian = featureVariables("web process", atlassianWebFields);
+
+const meSchema = z.object({
+  account_id: z.string().min(1),
+  nickname: z.string().optional(),
+  name: z.string(),
+});
+
+/**
+ * Jira Cloud, by an Atlassian OAuth 2.0 (3LO) app (developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps): tokens of
+ * an hour, refresh tokens for one use. Atlassian documents no way to revoke a grant: disconnecting removes it here, and the
+ * person takes it back on `grantsPage`.
+ * @returns undefined when ATLASSIAN_CLIENT_ID is not set
+ */
+export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefined {
+  const variables = readAtlassian(env);
+  const { ATLASSIAN_CLIENT_ID: id, ATLASSIAN_CLIENT_SECRET: secret, ATLASSIAN_AUTH_URL: authUrl } = variables;
+  if (!id || !secret) return undefined;
+  return {
+    id: facts.id,
+    name: facts.name,
+    open: async () => ({
+      server: {
+        issuer: authUrl,
+        authorization_endpoint: `${authUrl}/authorize`,
+        token_endpoint: `${authUrl}/oauth/token`,
+      },
+      client: { client_id: id },
+      clientAuth: oauth.ClientSecretPost(secret),
+    }),
+    // Without `prompt=consent` a second connection brings no choice of the site.
+    authorizationParameters: { audience: "api.atlassian.com", prompt: "consent" },
+    // `offline_access` is what gives refresh tokens, `read:me` says whose account it is.
+    defaultScopes: ["read:me", "read:jira-work", "offline_access"],
+    scopesInWords: facts.scopes,
+    covers: (granted, needed) => granted.includes(needed),
+    // 403 `invalid_grant`, "Unknown or invalid refresh token", as documented; the other name is seen as well.
+    refreshRefusals: ["invalid_grant", "unauthorized_client"],
+    findAccount: (accessToken) => findAccount(variables.ATLASSIAN_API_URL, accessToken),
+    // Log-in, consent, and the person's profile.
+    consentOrigins: [authUrl, variables.ATLASSIAN_API_URL, variables.ATLASSIAN_APPS_URL],
+    grantsPage: variables.ATLASSIAN_APPS_URL,
+  };
+}
+
+/** developer.atlassian.com/cloud/jira/platform/user-identity-api: `GET /me`, with the scope `read:me`. */
+async function findAccount(api: string, accessToken: string) {
+  const response = await ask(`${api}/me`, accessToken);
+  if (response.status === 401) return undefined;
+  const parsed = response.ok ? meSchema.safeParse(parseJson(await response.text())) : undefined;
+  if (!parsed?.success) {
+    throw new AuthError("provider_error", "Atlassian did not say whose account this is.");
+  }
+  const { account_id, nickname, name } = parsed.data;
+  return { accountId: account_id, login: nickname || name };
+}
+
+async function ask(url: string, accessToken: string): Promise<Response> {
+  try {
+    return await fetch(url, {
+      headers: { accept: "application/json", authorization: `Bearer ${accessToken}` },
+      redirect: "error",
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch (cause) {
+    const sentence = "Atlassian can't be reached right now. Try again in a minute.";
+    throw new AuthError("provider_error", sentence, { cause });
+  }
+}

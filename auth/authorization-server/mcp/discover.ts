@@ -1,0 +1,179 @@
+import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
+import { z } from "zod";
+import { AuthError } from "#auth/protocol/errors.ts";
+import { parseJson } from "#auth/protocol/json.ts";
+import { covers } from "../secrets/covers.ts";
+import type { SafeFetch } from "./safe-fetch.ts";
+import { findLegacyMetadata, findServerMetadata, type ServerMetadata } from "./server-metadata.ts";
+
+/**
+ * Who gives tokens for an MCP server, found by asking it (MCP's authorization specification, 2026-07-28; RFC 9728 §5).
+ */
+
+export interface Discovered {
+  /** What the tokens are for (RFC 8707), as the server's metadata calls it. */
+  resource: string;
+  /** The authorization server, and its issuer to the letter. */
+  server: ServerMetadata;
+  /** What to ask for first. */
+  scopes: string[];
+}
+
+const resourceSchema = z.looseObject({
+  resource: z.string(),
+  authorization_servers: z.array(z.string()).default([]),
+  scopes_supported: z.array(z.string()).optional(),
+});
+type ResourceMetadata = z.infer<typeof resourceSchema>;
+
+/**
+ * Finds the authorization server of an MCP server.
+ * @param server `issuer`: the one that the operator named; then the server's metadata must name it too, if it has any
+ * @throws AuthError `provider_error` with `details.reason`: `no_authorization` (the server asks for none), `resource_mismatch`
+ *   (its metadata is another server's), `issuer_mismatch`, `no_metadata`, `no_pkce`, `unsafe_address`; `server_unavailable`
+ */
+export async function discover(
+  server: { url: string; issuer?: string | undefined },
+  fetch: SafeFetch,
+): Promise<Discovered> {
+  const challenge = await probe(server.url, fetch);
+  const metadata = await findResourceMetadata(server.url, challenge?.metadataUrl, fetch);
+  if (!metadata) return discoverLegacy(server, challenge, fetch);
+  requireResource(metadata.resource, server.url);
+  const issuer = chooseIssuer(metadata, server);
+  const authorizationServer = await findServerMetadata(issuer, fetch);
+  if (!authorizationServer) {
+    throw refuse("no_metadata", `${host(issuer)} does not publish how to get a token there.`);
+  }
+  const scopes = challenge?.scopes ?? metadata.scopes_supported ?? [];
+  return { resource: metadata.resource, server: authorizationServer, scopes };
+}
+
+/** The authorization servers that an MCP server's own metadata names; none when it has no metadata. */
+export async function listAuthorizationServers(url: string, fetch: SafeFetch): Promise<string[]> {
+  const challenge = await probe(url, fetch);
+  const metadata = await findResourceMetadata(url, challenge?.metadataUrl, fetch);
+  if (!metadata) return [];
+  requireResource(metadata.resource, url);
+  return metadata.authorization_servers;
+}
+
+interface Challenge {
+  metadataUrl?: string;
+  scopes?: string[];
+}
+
+/** Some servers let anybody begin, and ask for a token when it comes to their tools. */
+const PROBES = [
+  {
+    method: "initialize",
+    params: {
+      protocolVersion: "2025-11-25",
+      capabilities: {},
+      clientInfo: { name: "on-behalf-of", version: "1" },
+    },
+  },
+  { method: "tools/list", params: {} },
+];
+
+/**
+ * What the server answers to a request without a token.
+ * @returns undefined when it demands none
+ */
+async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
+  let session: string | null = null;
+  for (const [id, message] of PROBES.entries()) {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        accept: "application/json, text/event-stream",
+        "content-type": "application/json",
+        ...(session ? { "mcp-session-id": session } : {}),
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id, ...message }),
+    });
+    session = response.headers.get("mcp-session-id");
+    if (response.status !== 401) continue;
+    const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(response);
+    return { metadataUrl: resourceMetadataUrl?.href, scopes: scope?.split(" ").filter(Boolean) };
+  }
+  return undefined;
+}
+
+/**
+ * By the challenge's `resource_metadata`, else at the well-known places, the server's path first (RFC 9728 §3.1).
+ * @throws AuthError `provider_error` when the challenge leads to no metadata: it is never looked for elsewhere then
+ */
+async function findResourceMetadata(
+  url: string,
+  named: string | undefined,
+  fetch: SafeFetch,
+): Promise<ResourceMetadata | undefined> {
+  const { origin, pathname } = new URL(url);
+  const wellKnown = `${origin}/.well-known/oauth-protected-resource`;
+  const places = named ? [named] : [...new Set([`${wellKnown}${pathname.replace(/\/$/, "")}`, wellKnown])];
+  for (const place of places) {
+    const response = await fetch(place, { headers: { accept: "application/json" } });
+    if (response.status !== 200) continue;
+    const parsed = resourceSchema.safeParse(parseJson(await response.text()));
+    if (parsed.success) return parsed.data;
+  }
+  if (named) throw refuse("no_metadata", `${host(url)} names a description of itself that can't be read.`);
+  return undefined;
+}
+
+function requireResource(resource: string, url: string): void {
+  if (covers(resource, url)) return;
+  throw refuse(
+    "resource_mismatch",
+    `${host(url)} describes itself as another server. Nothing was asked for there.`,
+  );
+}
+
+function chooseIssuer(
+  metadata: ResourceMetadata,
+  server: { url: string; issuer?: string | undefined },
+): string {
+  const [first] = metadata.authorization_servers;
+  if (server.issuer === undefined) {
+    if (first && isIssuer(first)) return first;
+    throw refuse("no_authorization", `${host(server.url)} names no server that gives tokens for it.`);
+  }
+  const named = metadata.authorization_servers.find((issuer) => issuer.replace(/\/$/, "") === server.issuer);
+  if (named) return named;
+  throw refuse(
+    "issuer_mismatch",
+    `${host(server.url)} names another authorization server than MCP_SERVERS does.`,
+  );
+}
+
+/** RFC 8414 §2: no query, no fragment. */
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && search === "" && hash === "";
+}
+
+/** Servers of the revision 2025-03-26 have no metadata of their own: they are their own authorization server. */
+async function discoverLegacy(
+  server: { url: string; issuer?: string | undefined },
+  challenge: Challenge | undefined,
+  fetch: SafeFetch,
+): Promise<Discovered> {
+  const named = server.issuer && (await findServerMetadata(server.issuer, fetch));
+  const own = named
+    ? { server: named, isPublished: true }
+    : await findLegacyMetadata(new URL(server.url).origin, fetch);
+  if (!own.isPublished && !challenge) {
+    throw refuse("no_authorization", `${host(server.url)} does not ask for a token.`);
+  }
+  return { resource: server.url, server: own.server, scopes: challenge?.scopes ?? [] };
+}
+
+function host(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "The server";
+}
+
+function refuse(reason: string, sentence: string): AuthError {
+  return new AuthError("provider_error", sentence, { details: { reason } });
+}

@@ -1,0 +1,139 @@
+import * as oauth from "oauth4webapi";
+import { AuthError } from "#auth/protocol/errors.ts";
+import {
+  findMcpServer,
+  isMcpProvider,
+  type McpServer,
+  type NamedServer,
+} from "#auth/protocol/mcp/variables.ts";
+import { nameProvider } from "#auth/protocol/provider-names.ts";
+import type { WebEnv } from "../env.ts";
+import type { ProviderStores } from "../feature.ts";
+import type { Binding, ConnectionProvider, OAuthAccess } from "../secrets/providers/descriptor.ts";
+import type { ProviderTokens } from "../secrets/store.ts";
+import { identifyClient } from "./client-identity.ts";
+import { CLIENT_METADATA_PATH } from "./client-metadata.ts";
+import { type Discovered, discover } from "./discover.ts";
+import { openRegistrations } from "./registered-clients.ts";
+import { openSafeFetch, type SafeFetch } from "./safe-fetch.ts";
+import { findLegacyMetadata, findServerMetadata, type ServerMetadata } from "./server-metadata.ts";
+import { readMcp } from "./variables.ts";
+
+/** An authorization server's metadata is read again after this. */
+const METADATA_MS = 10 * 60_000;
+
+/** MCP servers with an authorization server of their own, each found by asking it: docs/decisions/0094. */
+export function mcpServerProviders(env: WebEnv, stores: ProviderStores) {
+  const { MCP_SERVERS: servers } = readMcp(env);
+  const open = (id: string) => {
+    const server = findMcpServer(servers, id);
+    return server && makeProvider(id, server, env, stores);
+  };
+  const own = Object.values(servers).filter(({ provider }) => isMcpProvider(provider));
+  return Object.fromEntries(own.map(({ provider }) => [provider, () => open(provider)]));
+}
+
+function makeProvider(
+  id: string,
+  server: NamedServer,
+  env: WebEnv,
+  stores: ProviderStores,
+): ConnectionProvider {
+  const fetch = openServerFetch(server);
+  const redirectUri = `${env.APP_URL}/api/oauth/callback/${id}`;
+  const registrations = () => openRegistrations(stores.db(), stores.secrets(), redirectUri);
+
+  async function open(bound?: Binding): Promise<OAuthAccess> {
+    const found = bound?.issuer
+      ? await reopen(server, bound.issuer, bound.resource, fetch)
+      : await discover(server, fetch);
+    const options = {
+      preRegistered: readMcp(env).MCP_CLIENTS[server.name],
+      metadataUrl: env.APP_URL.startsWith("https:") ? `${env.APP_URL}${CLIENT_METADATA_PATH}` : undefined,
+      redirectUri,
+      registrations: registrations(),
+    };
+    const identity = await identifyClient(found.server, env.APP_URL, options, fetch);
+    const { resource } = found;
+    return { ...identity, server: found.server, resource, scopes: chooseScopes(server, found), fetch };
+  }
+
+  return {
+    id,
+    name: nameProvider(id),
+    audience: server.url,
+    open,
+    defaultScopes: [],
+    stepUpScopes: "any",
+    scopesInWords: {},
+    covers: (granted, needed) => granted.includes(needed),
+    // A client that the server has forgotten can refresh nothing either.
+    refreshRefusals: ["invalid_grant", "invalid_client", "unauthorized_client"],
+    findAccount: async () => undefined,
+    revokeGrant: async (tokens, bound) => revoke(await open(bound), tokens),
+    forgetClient: ({ server: { issuer }, client }) => registrations().forget(issuer, client.client_id),
+    grantsPage: new URL(server.url).origin,
+  };
+}
+
+/** Everything that the server names is asked within these limits; what the operator named is not. */
+export function openServerFetch(server: Pick<McpServer, "url" | "issuer">): SafeFetch {
+  const origins = [server.url, server.issuer].flatMap((url) => (url ? [new URL(url).origin] : []));
+  return openSafeFetch({ origins });
+}
+
+const metadata = new Map<string, { found: Promise<ServerMetadata>; at: number }>();
+
+/** The server that a flow or a connection is bound to, and no other, whatever the MCP server says today. */
+async function reopen(
+  { url }: McpServer,
+  issuer: string,
+  resource: string | null,
+  fetch: SafeFetch,
+): Promise<Discovered> {
+  const known = metadata.get(issuer);
+  if (known && performance.now() - known.at < METADATA_MS) {
+    return { server: await known.found, resource: resource ?? url, scopes: [] };
+  }
+  const found = readMetadata(url, issuer, fetch);
+  metadata.set(issuer, { found, at: performance.now() });
+  found.catch(() => metadata.delete(issuer));
+  return { server: await found, resource: resource ?? url, scopes: [] };
+}
+
+async function readMetadata(url: string, issuer: string, fetch: SafeFetch): Promise<ServerMetadata> {
+  const found = await findServerMetadata(issuer, fetch);
+  if (found) return found;
+  const { origin } = new URL(url);
+  const legacy = new URL(issuer).origin === origin ? await findLegacyMetadata(origin, fetch) : undefined;
+  if (legacy?.server.issuer === issuer) return legacy.server;
+  throw new AuthError("provider_error", `${new URL(issuer).host} no longer says how to get a token there.`);
+}
+
+/** The operator's choice, else what the server asks for; `offline_access`, where it has that, brings refresh tokens. */
+function chooseScopes({ scopes }: McpServer, found: Discovered): string[] {
+  const chosen = scopes.length > 0 ? scopes : found.scopes;
+  const isOffline = found.server.scopes_supported?.includes("offline_access");
+  return [...new Set([...chosen, ...(isOffline ? ["offline_access"] : [])])];
+}
+
+/** RFC 7009: the refresh token goes with all that came from it (§2.1). */
+async function revoke(access: OAuthAccess, tokens: ProviderTokens): Promise<boolean | "unsupported"> {
+  const { server, client, clientAuth, fetch = globalThis.fetch } = access;
+  if (!server.revocation_endpoint) return "unsupported";
+  try {
+    for (const token of [tokens.refreshToken, tokens.accessToken]) {
+      if (!token) continue;
+      const response = await oauth.revocationRequest(server, client, clientAuth, token, {
+        [oauth.allowInsecureRequests]: server.revocation_endpoint.startsWith("http:"),
+        [oauth.customFetch]: fetch,
+      });
+      await oauth.processRevocationResponse(response);
+    }
+    return true;
+  } catch (cause) {
+    if (cause instanceof AuthError) throw cause;
+    const sentence = `${new URL(server.issuer).host} did not revoke the access. Try again in a minute.`;
+    throw new AuthError("provider_error", sentence, { cause });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Kysely } from "kysely";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import type { OauthClientsTable, Schema } from "#db/schema.ts";
+import { clientContext } from "../secrets/client-context.ts";
+import type { SecretStore } from "../secrets/stores/contract.ts";
+import type { RegisteredClient, Registrations } from "./client-identity.ts";
+
+/** Registered again this long before the secret expires, so that a flow that began can end. */
+const EARLY_MS = 60 * 60_000;
+
+/**
+ * The clients that authorization servers registered for us, one for each address that people come back to. Their secrets are
+ * encrypted; one that no key opens any more is as good as none: the next connection registers again.
+ */
+export function openRegistrations(
+  db: Kysely<Schema>,
+  secrets: SecretStore,
+  redirectUri: string,
+): Registrations {
+  async function read(row: OauthClientsTable): Promise<RegisteredClient | undefined> {
+    const { client_id, auth_method, sealed_secret } = row;
+    const client = { client_id, token_endpoint_auth_method: auth_method ?? undefined };
+    if (sealed_secret === null) return client;
+    try {
+      const client_secret = await secrets.get(sealed_secret, clientContext(row));
+      return { ...client, client_secret: String(client_secret) };
+    } catch (error) {
+      if (isAuthError(error, "sealed_value_refused")) return undefined;
+      throw error;
+    }
+  }
+
+  async function find(issuer: string): Promise<RegisteredClient | undefined> {
+    const row = await db
+      .selectFrom("oauth_clients")
+      .selectAll()
+      .where("issuer", "=", issuer)
+      .where("redirect_uri", "=", redirectUri)
+      .executeTakeFirst();
+    if (!row || (row.expires_at !== null && row.expires_at - EARLY_MS < Date.now())) return undefined;
+    return read(row);
+  }
+
+  return {
+    find,
+    async save(issuer, client, expiresAt) {
+      const { client_id, client_secret, token_endpoint_auth_method } = client;
+      const context = clientContext({ issuer, redirect_uri: redirectUri });
+      const sealed = client_secret === undefined ? null : await secrets.put(client_secret, context);
+      const row = {
+        issuer,
+        redirect_uri: redirectUri,
+        client_id,
+        auth_method: token_endpoint_auth_method ?? null,
+        sealed_secret: sealed,
+        expires_at: expiresAt ?? null,
+        created_at: Date.now(),
+      };
+      await db
+        .insertInto("oauth_clients")
+        .values(row)
+        .onConflict((conflict) => conflict.columns(["issuer", "redirect_uri"]).doUpdateSet(row))
+        .execute();
+      return client;
+    },
+    async forget(issuer, clientId) {
+      await db
+        .deleteFrom("oauth_clients")
+        .where("issuer", "=", issuer)
+        .where("redirect_uri", "=", redirectUri)
+        .where("client_id", "=", clientId)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { OauthClientsTable } from "#db/schema.ts";
+import type { SealContext } from "./cipher.ts";
+
+/** What a registered client's secret is bound to. */
+export function clientContext({
+  issuer,
+  redirect_uri,
+}: Pick<OauthClientsTable, "issuer" | "redirect_uri">): SealContext {
+  return { subject: issuer, provider: "oauth-client", id: redirect_uri };
+}

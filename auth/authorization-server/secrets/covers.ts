@@ -1,0 +1,12 @@
+/** RFC 9728 §3.3, RFC 8707: the server itself, or a place above it. Anything else could draw tokens for another server. */
+export function covers(resource: string, url: string): boolean {
+  if (!URL.canParse(resource)) return false;
+  const [whole, part] = [new URL(resource), new URL(url)];
+  const base = whole.pathname.replace(/\/$/, "");
+  return (
+    whole.origin === part.origin &&
+    whole.hash === "" &&
+    whole.search === "" &&
+    `${part.pathname}/`.startsWith(`${base}/`)
+  );
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { baseUrl, json, optional } from "../env-fields.ts";
+
+/** What both processes must know of MCP servers: the agent calls them, the web process gets people's tokens for them. */
+
+const mcpServer = z.strictObject({
+  url: baseUrl,
+  transport: z.enum(["http", "sse"]).default("http"),
+  /**
+   * Whose token the server gets, where it is not its own: that of a provider which the server's own metadata names as its
+   * authorization server. Checked before each use.
+   */
+  provider: z.string().min(1).optional(),
+  /** The same by the operator's word alone, whatever the metadata says: docs/mcp.md, "Forwarding". */
+  forward: z.string().min(1).optional(),
+  /** `none` for a server that takes no token: it never gets one. */
+  authorization: z.literal("none").optional(),
+  /** Its authorization server, where the operator names it: then no other is taken, and it may be on a private network. */
+  issuer: baseUrl.optional(),
+  /** The scopes that its tools need; those that the server asks for unless given. */
+  scopes: z.array(z.string()).default([]),
+  /** Only a trusted server's word counts on which of its tools merely read. */
+  trusted: z.boolean().default(false),
+  /** Its tools that are offered, by the server's own names; all of them, as many as a model takes, unless given. */
+  tools: z.array(z.string()).optional(),
+});
+
+const MCP_PREFIX = "mcp-";
+
+/** An MCP server that the agent may use as the person. `provider` is the one whose connection it uses: its own unless told. */
+export type McpServer = Omit<z.infer<typeof mcpServer>, "provider"> & { provider: string };
+
+/** The same with the name that it is configured under. */
+export type NamedServer = McpServer & { name: string };
+
+const mcpServers = z
+  .record(z.string().regex(/^(?!.*__)[a-z](?:[a-z0-9_-]{0,30}[a-z0-9-])?$/), mcpServer)
+  .refine((servers) => Object.values(servers).every(({ provider, forward }) => !(provider && forward)))
+  .transform(
+    (servers): Record<string, McpServer> =>
+      Object.fromEntries(
+        Object.entries(servers).map(([name, server]) => [
+          name,
+          { ...server, provider: server.forward ?? server.provider ?? `${MCP_PREFIX}${name}` },
+        ]),
+      ),
+  );
+
+const serversHint =
+  'must be JSON such as {"wiki":{"url":"https://…/mcp"},"github":{"url":"https://…/mcp","forward":"github"}}';
+
+/** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
+export const mcpServersField = optional(json(mcpServers, serversHint)).transform((value) => value ?? {});
+
+const mcpClients = z.record(
+  z.string(),
+  z.strictObject({ client_id: z.string().min(1), client_secret: z.string().min(1).optional() }),
+);
+
+/** Our client at the authorization servers of MCP servers, where an operator registered it: by the server's name. */
+export const mcpClientsField = optional(
+  json(mcpClients, 'must be JSON such as {"wiki":{"client_id":"…","client_secret":"…"}}'),
+).transform((value) => value ?? {});
+
+/** True for a provider that is an MCP server with an authorization server of its own. */
+export function isMcpProvider(id: string): boolean {
+  return id.startsWith(MCP_PREFIX);
+}
+
+/** The server that a provider's id stands for; undefined for a provider of another kind. */
+export function findMcpServer(
+  servers: Readonly<Record<string, McpServer>>,
+  providerId: string,
+): NamedServer | undefined {
+  const name = providerId.slice(MCP_PREFIX.length);
+  const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
+  return server?.provider === providerId && !server.authorization ? { name, ...server } : undefined;
+}

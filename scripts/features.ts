@@ -1,0 +1,5 @@
+/** The features of the launcher and the doctor: docs/template.md, "Take out what you don't need". */
+
+export { jira } from "./jira/feature.ts";
+export { github } from "./launch/github.ts";
+export { mcp } from "./mcp/feature.ts";

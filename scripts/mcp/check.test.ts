@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { type Respond, setUpWorld } from "#scripts/doctor/testing/world.ts";
+
+const doctor = setUpWorld();
+const METADATA = "/.well-known/oauth-protected-resource/mcp";
+
+/** A server at /mcp that takes GitHub's tokens, as its metadata says; `answers` replaces what some paths say. */
+async function examine(server: object, answers: Record<string, Respond> = {}): Promise<string[]> {
+  const world = await doctor.make({
+    "/mcp": () => ({ status: 401 }),
+    [METADATA]: (url) => ({
+      json: { resource: `${url}/mcp`, authorization_servers: [`${url}/login/oauth`] },
+    }),
+    ...answers,
+  });
+  const servers = JSON.stringify({ x: server }).replaceAll("URL/", `${world.APP_URL}/`);
+  return doctor.troubles({ ...world, MCP_SERVERS: servers });
+}
+
+const ofAnother: Record<string, Respond> = {
+  [METADATA]: (url) => ({ json: { resource: `${url}/mcp`, authorization_servers: ["https://other.test"] } }),
+};
+
+test("a server that asks for the token of the provider that it names is in order", async () => {
+  expect(await examine({ url: "URL/mcp", provider: "github" })).toEqual([]);
+});
+
+test.each<[string, object, Record<string, Respond>, string]>([
+  ["a server at another path", { url: "URL/other", provider: "github" }, {}, "fail MCP server x"],
+  [
+    "a server whose metadata does not name the provider whose token it is to get",
+    { url: "URL/mcp", provider: "github" },
+    ofAnother,
+    "fail MCP server x",
+  ],
+  [
+    "a token that is forwarded by the operator's word alone",
+    { url: "URL/mcp", forward: "github" },
+    ofAnother,
+    "warn MCP server x",
+  ],
+  [
+    "a server whose own authorization server can't be found",
+    { url: "URL/mcp" },
+    { [METADATA]: () => ({ status: 404 }) },
+    "fail MCP server x",
+  ],
+  ["a provider that is none", { url: "URL/mcp", forward: "gitbuh" }, {}, "fail MCP server x"],
+  [
+    "a server that takes anybody",
+    { url: "URL/mcp", provider: "github" },
+    { "/mcp": () => ({ json: {} }) },
+    "warn MCP server x",
+  ],
+])("finds %s", async (_name, server, answers, expected) => {
+  expect(await examine(server, answers)).toContain(expected);
+});

@@ -1,0 +1,48 @@
+/**
+ * The MCP client that the official conformance suite examines: `node scripts/mcp/conformance/client.ts SERVER_URL`. It is the
+ * product's own: connecting, the exchange and the session with a server, in one process with a database of its own. What is
+ * played here is the person, who says yes to everything.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { makeTestEnv } from "#auth/testing/env.ts";
+
+/** The address of the metadata document that the suite knows (`auth/basic-cimd`): ours, were the app at this address. */
+const APP_URL = "https://conformance-test.local";
+const NAME = "server";
+
+const [url] = process.argv.slice(2);
+const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? "";
+const contextSchema = z.looseObject({
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+const context = contextSchema.parse(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}"));
+const folder = mkdtempSync(path.join(os.tmpdir(), "obo-conformance-"));
+
+// Only a client that the scenario registered by hand goes by what an operator writes.
+const clients =
+  scenario === "auth/pre-registration"
+    ? { [NAME]: { client_id: context.client_id, client_secret: context.client_secret } }
+    : {};
+const server = { url, ...(scenario.startsWith("auth/") ? {} : { authorization: "none" }) };
+Object.assign(process.env, makeTestEnv(), {
+  APP_URL,
+  LOG_LEVEL: "silent",
+  DATABASE_URL: `file:${path.join(folder, "app.db")}`,
+  MCP_SERVERS: JSON.stringify({ [NAME]: server }),
+  MCP_CLIENTS: JSON.stringify(clients),
+});
+
+const { actAsPerson } = await import("./person.ts");
+try {
+  // The suite takes the stream that a client may open by GET for its reconnection, where it comes after the call.
+  await actAsPerson({ atOnce: scenario === "sse-retry" });
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
