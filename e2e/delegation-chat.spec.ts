@@ -33,24 +33,6 @@ test("a tool without a connection asks for it, and the same answer goes on when 
   expect(runs).not.toMatchObject([{ input: expect.anything() }]);
 });
 
-test("Jira is connected from its card in the same way, and GitHub stays connected as it was", async ({
-  page,
-  arrive,
-  connected,
-}) => {
-  const chat = new ChatPage(page);
-  await arrive("carol");
-  await connected("carol");
-  await page.reload();
-  await chat.ask("Which Jira issues are mine?");
-  await expect(chat.cards).toContainText("Read your Jira projects and issues");
-  await chat.consent("carol", /^Connect Jira/, "Accept");
-  await expect(page.getByRole("link", { name: "TEA-7" })).toBeVisible();
-  await expect(chat.cards).toHaveCount(0);
-  await chat.expectSaidOnce("Which Jira issues are mine?");
-  await expect(page.getByRole("link", { name: "as @carol" })).toBeVisible();
-});
-
 test("“not now” is an answer: the model goes on without, and says what is missing", async ({
   page,
   arrive,
@@ -64,28 +46,6 @@ test("“not now” is an answer: the model goes on without, and says what is mi
   await expect(box(page)).toBeFocused();
   await expect(page.getByText(/chose not to/).last()).toBeAttached();
   await expect(chat.stop).toBeHidden();
-});
-
-test("MCP tools that are missing after “not now” are named on the page, also when it is loaded again", async ({
-  page,
-  arrive,
-  connected,
-  github,
-}) => {
-  const chat = new ChatPage(page);
-  await arrive("alice");
-  await connected("alice");
-  await page.reload();
-  await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
-  await github.revoke("alice");
-  await chat.ask();
-  await chat.cards.getByRole("button", { name: "Not now" }).click();
-  const leftOut = chat.tool(/Some MCP tools are left out/);
-  await leftOut.locator("summary").click();
-  await expect(leftOut).toContainText("chose not to");
-  await expect(chat.idle).toBeVisible();
-  await page.reload();
-  await expect(leftOut).toBeVisible();
 });
 
 test("what an organization's single sign-on keeps back is said, with the page on which to authorize", async ({

@@ -7,7 +7,18 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
 /** Any program's variables, and what the build and the start themselves put in (next.config.ts, auth/authorization-server/env.ts): nobody sets them for this one. */
-const EVERYBODYS = new Set(["PATH", "HOME", "LANG", "TZ", "NODE_ENV", "CI", "CODE_LINES", "AUTH_URL"]);
+const EVERYBODYS = new Set([
+  "PATH",
+  "HOME",
+  "LANG",
+  "TZ",
+  "NODE_ENV",
+  "CI",
+  "CODE_LINES",
+  "AUTH_URL",
+  "TOKEN_DELAY_MS",
+  "OBEDIENT",
+]);
 /** Providers' own, which the model's client reads. */
 const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 

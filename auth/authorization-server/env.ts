@@ -10,6 +10,7 @@ import {
   parseEnv,
   stopSeconds,
   url,
+  withSource,
 } from "#auth/protocol/env-fields.ts";
 import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
 import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
@@ -67,11 +68,11 @@ const webSchema = z.object({
 export type WebEnv = z.infer<typeof webSchema>;
 
 /**
- * Parses the web process's environment; features read their own variables from what it keeps (env-fields.ts, featureVariables).
+ * Parses the web process's environment; features read their own variables (env-fields.ts, featureVariables).
  * @throws EnvError naming every variable that is missing or malformed
  */
 export function parseWebEnv(source: Record<string, string | undefined>): WebEnv {
-  const env: WebEnv = parseEnv("web process", webSchema.loose(), source);
+  const env: WebEnv = parseEnv("web process", webSchema, source);
   const oidc = [env.AUTH_OIDC_ISSUER, env.AUTH_OIDC_ID];
   if (oidc.some(Boolean) && !oidc.every(Boolean)) {
     throw new EnvError("web process", [
@@ -91,7 +92,7 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
   }
   const problem = findStoreProblem(env);
   if (problem) throw new EnvError("web process", [problem]);
-  return env;
+  return withSource(env, source);
 }
 
 let web: WebEnv | undefined;

@@ -8,6 +8,7 @@ import {
   origin,
   parseEnv,
   stopSeconds,
+  withSource,
 } from "#auth/protocol/env-fields.ts";
 import { agentWriteFields, limitFields } from "#auth/protocol/limit-env.ts";
 
@@ -58,8 +59,8 @@ export type AgentEnv = z.infer<typeof agentSchema>;
  * @throws EnvError naming every variable that is missing or malformed
  */
 export function parseAgentEnv(source: Record<string, string | undefined>): AgentEnv & { WEB_URL: string } {
-  const env: AgentEnv = parseEnv("LangGraph server", agentSchema.loose(), renameCheckpoints(source));
-  return { ...env, WEB_URL: env.WEB_URL ?? env.APP_URL };
+  const env: AgentEnv = parseEnv("LangGraph server", agentSchema, renameCheckpoints(source));
+  return withSource({ ...env, WEB_URL: env.WEB_URL ?? env.APP_URL }, source);
 }
 
 /** AGENT_DATABASE_URL was CHECKPOINTS_URL, which also moved the checkpoints there: an older `.env` still says so. */

@@ -57,15 +57,24 @@ export class EnvError extends Error {
   }
 }
 
+/** What each parsed environment was parsed from: it holds the variables of its process alone, features read theirs from here. */
+const sources = new WeakMap<object, unknown>();
+
+/** Lets features read their variables from what an environment was parsed from. @returns the environment */
+export function withSource<T extends object>(env: T, source: unknown): T {
+  sources.set(env, source);
+  return env;
+}
+
 /**
- * The variables of one feature, which its process's own environment does not know of (parseWebEnv, parseAgentEnv keep them).
+ * The variables of one feature, which its process's own environment does not know of.
  * @param part the process, for the error
- * @returns reads them from that environment. @throws EnvError naming every variable that is missing or malformed
+ * @returns reads them where that environment was read. @throws EnvError naming every variable that is missing or malformed
  */
 export function featureVariables<T extends z.ZodType>(part: string, schema: T): (env: object) => z.infer<T> {
   const known = new WeakMap<object, z.infer<T>>();
   return (env) => {
-    const variables = known.get(env) ?? parseEnv(part, schema, env);
+    const variables = known.get(env) ?? parseEnv(part, schema, sources.get(env) ?? env);
     known.set(env, variables);
     return variables;
   };

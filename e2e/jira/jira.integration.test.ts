@@ -6,6 +6,7 @@ import { interruptSchema } from "#auth/protocol/interrupts.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
+import { connectJira } from "./connect.ts";
 
 const QUESTION = "Which Jira issues are mine?";
 let system: System;
@@ -42,7 +43,7 @@ describe("Jira, the second provider", () => {
       provider: "atlassian",
       reason: "not_connected",
     });
-    await alice.connectJira();
+    await connectJira(alice);
     const stream = await conversation.run({ command: { resume: { connect: "connected" } } });
     expect(stream).toContain("TEA-4");
     expect(stream).not.toContain("BRICK-2");
@@ -51,7 +52,7 @@ describe("Jira, the second provider", () => {
   test("needs no GitHub, and answers with the person's own issues", async () => {
     const bob = new HttpPerson(system.appUrl, "bob");
     await bob.signIn("builder");
-    await bob.connectJira();
+    await connectJira(bob);
     const stream = await bob.ask(randomUUID(), QUESTION);
     expect(stream).toContain("BRICK-2");
     expect(stream).not.toContain("TEA-4");
@@ -75,7 +76,7 @@ describe("Jira, the second provider", () => {
 
   test("leaves no token in what is printed, shown or stored", async () => {
     const conversation = new Conversation(alice, "agent", randomUUID());
-    await alice.connectJira();
+    await connectJira(alice);
     await conversation.ask(QUESTION);
     const shown = await Promise.all(
       ["", "/state", "/history", "/runs"].map(async (part) =>

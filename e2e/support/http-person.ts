@@ -1,5 +1,4 @@
 import { CookieJar } from "tough-cookie";
-import { visit } from "#dev/mcp/notes/visitor.ts";
 
 const HIDDEN = /<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g;
 const CALLBACK = /\/api\/(oauth|auth)\/callback\//;
@@ -95,28 +94,6 @@ export class HttpPerson {
       decision: "authorize",
     });
     return (await this.follow(decided, CALLBACK)).address;
-  }
-
-  /** Connects the person's account at the embedded Atlassian. */
-  async connectJira(): Promise<void> {
-    const begun = await this.post(`${this.appUrl}/api/oauth/connect/atlassian`, { returnTo: "/api/health" });
-    const accounts = await this.follow(begun);
-    const { origin, search } = new URL(accounts.address);
-    const consent = await this.follow(
-      await this.post(`${origin}/session${search}`, { login: this.username }),
-    );
-    const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
-    const done = await this.follow(await this.post(`${origin}/decision`, { ticket, decision: "accept" }));
-    if (!done.address.includes("connected=atlassian")) throw new Error(`connecting ended at ${done.address}`);
-  }
-
-  /** Connects the person's account at the embedded notes, consenting to every request. */
-  async connectNotes(): Promise<void> {
-    const begun = await this.post(`${this.appUrl}/api/oauth/connect/mcp-notes`, { returnTo: "/api/health" });
-    const [, page = ""] = /url=(.*)/.exec(begun.response.headers.get("refresh") ?? "") ?? [];
-    const address = (await visit(new URL(page), this.username)).href;
-    const done = await this.follow({ address, response: await this.fetch(address) });
-    if (!done.address.includes("connected=mcp-notes")) throw new Error(`connecting ended at ${done.address}`);
   }
 
   /** Signs out, as the menu does. */

@@ -1,3 +1,4 @@
+import { connectAll } from "../support/connect-all.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { findMarks, findRemains, findUntouched, type Stores } from "../support/rows-of-person.ts";
@@ -11,8 +12,7 @@ const LONG_ANSWER = 2_000;
 /** Does one of everything that leaves rows behind: a session, a connection, a read, and a write that was approved. */
 async function leaveTraces(person: HttpPerson, password: string): Promise<void> {
   await person.signIn(password);
-  await person.connectGitHub();
-  await person.connectNotes();
+  await connectAll(person);
   const conversation = new Conversation(person);
   await conversation.follow({ call: "list_repositories", args: {} }, LAST_WORDS);
   const args = { owner: person.username, repo: "metronome", title: LAST_WORDS };

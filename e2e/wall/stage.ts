@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
 import { findRoute } from "#auth/resource-server/route-policy.ts";
+import { connectAll } from "../support/connect-all.ts";
 import type { Databases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { embeddedStores, type Stores } from "../support/rows-of-person.ts";
@@ -63,8 +64,7 @@ export async function setStage(databases: Partial<Databases>, foreign?: Foreign)
   ] as const) {
     await person.signIn(password);
   }
-  await alice.connectGitHub();
-  await alice.connectNotes();
+  await connectAll(alice);
   const [aliceId, bobId, revokedId] = [
     await findIdentity(alice),
     await findIdentity(bob),

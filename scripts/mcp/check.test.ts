@@ -39,12 +39,7 @@ test.each<[string, object, Record<string, Respond>, string]>([
     ofAnother,
     "warn MCP server x",
   ],
-  [
-    "a server whose own authorization server can't be found",
-    { url: "URL/mcp" },
-    { [METADATA]: () => ({ status: 404 }) },
-    "fail MCP server x",
-  ],
+  ["a server whose own authorization server can't be found", { url: "URL/mcp" }, {}, "fail MCP server x"],
   ["a provider that is none", { url: "URL/mcp", forward: "gitbuh" }, {}, "fail MCP server x"],
   [
     "a server that takes anybody",

@@ -22,6 +22,8 @@ export const BY_DAY: readonly string[] = [
   "canary.spec",
   "conversations.spec",
   "delegation-chat.spec",
+  "jira-chat.spec",
+  "mcp-chat.spec",
   "doors.spec",
   "prompt-injection.spec",
   "running-chat.spec",

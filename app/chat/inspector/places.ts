@@ -20,7 +20,6 @@ export const PLACES = {
   open: ["auth/authorization-server/secrets/store.ts", "openTokens"],
   record: ["auth/authorization-server/secrets/exchange.ts", "recordUse"],
   github: ["agent/github/client.ts", "withGitHub"],
-  jira: ["agent/jira/client.ts", "withJira"],
   transport: ["auth/client/transport.ts", "createTransport"],
   outcome: ["auth/authorization-server/secrets/token-uses.ts", "completeUse"],
   stream: ["app/api/langgraph/[...path]/watch-stream.ts", "watchStream"],

@@ -6,9 +6,9 @@ import type { Connection } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { viewConnections } from "../connections.ts";
 import { sealedKeyId } from "./cipher.ts";
+import { clientContext } from "./client-context.ts";
 import { exchange } from "./exchange.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
-import { openRegistrations } from "./mcp/registered-clients.ts";
 import { freshTokens } from "./refresh.ts";
 import { rotateSecrets } from "./rotate.ts";
 import { embeddedStore, type SecretStore } from "./secret-store.ts";
@@ -34,11 +34,24 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await get().db.deleteFrom("oauth_clients").execute();
   };
 
-  const ISSUER = "https://login.example";
-  const registered = (secrets: SecretStore) =>
-    openRegistrations(get().db, secrets, "https://app.example/back");
-  const register = (secrets: SecretStore, secret: string | undefined) =>
-    registered(secrets).save(ISSUER, { client_id: "us", client_secret: secret }, undefined);
+  const CLIENT = { issuer: "https://login.example", redirect_uri: "https://app.example/back" };
+  /** A client that an authorization server registered for us; a new one takes the place of the old. */
+  async function register(secrets: SecretStore, secret: string | undefined): Promise<void> {
+    const sealed_secret = secret === undefined ? null : await secrets.put(secret, clientContext(CLIENT));
+    const row = { ...CLIENT, client_id: "us", auth_method: null, sealed_secret, expires_at: null };
+    await get().db.deleteFrom("oauth_clients").execute();
+    await get()
+      .db.insertInto("oauth_clients")
+      .values({ ...row, created_at: Date.now() })
+      .execute();
+  }
+  const registeredSecret = async (secrets: SecretStore) => {
+    const { sealed_secret } = await get()
+      .db.selectFrom("oauth_clients")
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    return secrets.get(sealed_secret ?? "", clientContext(CLIENT));
+  };
 
   async function connect(accessToken = "t", secrets: SecretStore = old) {
     const { user, session } = await makePerson(get().db);
@@ -88,7 +101,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     const room = { db: get().db, secrets: both };
     await register(old, "client-secret");
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, resealed: 1 });
-    await expect(registered(dropped).find(ISSUER)).resolves.toMatchObject({ client_secret: "client-secret" });
+    await expect(registeredSecret(dropped)).resolves.toBe("client-secret");
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 1 });
     await register(embeddedStore({ keys: [makeKey("lost")] }), "lost");
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, unreadable: 1 });
@@ -107,7 +120,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
       },
     };
     await expect(rotateSecrets({ db: get().db, secrets })).resolves.toEqual({ ...none, changed: 1 });
-    await expect(registered(both).find(ISSUER)).resolves.toMatchObject({ client_secret: "newer" });
+    await expect(registeredSecret(both)).resolves.toBe("newer");
   });
 
   test("loses no refresh that happens at the same time, and forces nobody to log in again", async () => {

@@ -3,8 +3,8 @@ import type { Exchange } from "../flow.ts";
 import type { PlaceName } from "../places.ts";
 import { round, type Step } from "./step.ts";
 
-/** The code that calls each provider. */
-const CALLERS: Record<string, PlaceName> = { github: "github", atlassian: "jira" };
+/** The code that calls a provider, where it is not the same for all. */
+const CALLERS: Record<string, PlaceName> = { github: "github" };
 
 /** One tool call: the token asked for, lent or not, used, and gone. @param start when the message arrived */
 export function toCall(exchange: Exchange, start: number, login: string | undefined): Step[] {

@@ -87,10 +87,10 @@ test("a token that was refused calls nobody, and says why", () => {
 });
 
 test("a call at another service says that service's name, and not who one is at GitHub", () => {
-  const steps = toSteps(report, { ...flow, exchanges: [{ ...read, provider: "atlassian" }] });
+  const steps = toSteps(report, { ...flow, exchanges: [{ ...read, provider: "mcp-notes" }] });
   const calls = steps.filter(({ service }) => service !== undefined);
-  expect(calls.map(({ service }) => service)).toEqual(["Jira", "Jira"]);
-  expect(calls[0]?.title).toBe("Jira is called as you");
+  expect(calls.map(({ service }) => service)).toEqual(["notes", "notes"]);
+  expect(calls[0]?.title).toBe("notes is called as you");
   expect(JSON.stringify(calls)).not.toMatch(/alice|GitHub/i);
 });
 
@@ -99,7 +99,6 @@ test("a call leads to the code of its own provider, or to what lends every call 
     toSteps(report, { ...flow, exchanges: [{ ...read, provider }] }).find(({ number }) => number === "8–9")
       ?.code;
   expect(codeFor("github")).toEqual(["github", "transport"]);
-  expect(codeFor("atlassian")).toEqual(["jira", "transport"]);
   expect(codeFor("gitlab")).toEqual(["delegate", "transport"]);
 });
 

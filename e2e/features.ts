@@ -1,0 +1,3 @@
+/** The features that the tests of the whole system connect: docs/template.md, "Take out what you don't need". */
+export { mcp } from "./mcp/feature.ts";
+export { github } from "./support/github-feature.ts";

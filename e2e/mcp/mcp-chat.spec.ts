@@ -1,0 +1,24 @@
+import { ChatPage } from "../support/chat-page.ts";
+import { expect, test } from "../support/delegation.ts";
+
+test("MCP tools that are missing after “not now” are named on the page, also when it is loaded again", async ({
+  page,
+  arrive,
+  connected,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await connected("alice");
+  await page.reload();
+  await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
+  await github.revoke("alice");
+  await chat.ask();
+  await chat.cards.getByRole("button", { name: "Not now" }).click();
+  const leftOut = chat.tool(/Some MCP tools are left out/);
+  await leftOut.locator("summary").click();
+  await expect(leftOut).toContainText("chose not to");
+  await expect(chat.idle).toBeVisible();
+  await page.reload();
+  await expect(leftOut).toBeVisible();
+});

@@ -1,0 +1,3 @@
+import type { TestedFeature } from "../feature.ts";
+
+export const github: TestedFeature = { connect: (person) => person.connectGitHub() };
