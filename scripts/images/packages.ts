@@ -8,7 +8,10 @@ const ENTRIES = [
   ...["launch", "launch/langgraph-server", "doctor", "keys", "secrets", "backup", "writes"],
   ...["retention", "compact", "sessions", "token"],
 ].map((name) => `scripts/${name}.ts`);
-const GRAPHS = ["agent/graph.ts", "agent/mcp-graph.ts", "auth/langgraph.ts"];
+const configSchema = z.object({
+  graphs: z.record(z.string(), z.string()),
+  auth: z.object({ path: z.string() }),
+});
 /** LangChain's `initChatModel` imports them by the name in MODEL. */
 const IMPORTED_BY_NAME = ["@langchain/openai", "@langchain/anthropic"];
 
@@ -30,8 +33,12 @@ type Lock = z.infer<typeof lockSchema>["packages"];
  * @returns folders as package-lock.json names them: `node_modules/pg`, `node_modules/a/node_modules/b`
  */
 export async function findPackages(root: string): Promise<string[]> {
-  const lock = lockSchema.parse(JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")));
-  const { output } = await cruise([...ENTRIES, ...GRAPHS], {
+  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), "utf8"));
+  const lock = lockSchema.parse(read("package-lock.json"));
+  const { graphs, auth } = configSchema.parse(read("langgraph.json"));
+  // `./agent/graph.ts:agent`
+  const served = [...Object.values(graphs), auth.path].map((name) => name.replace(/^\.\/|:\w+$/g, ""));
+  const { output } = await cruise([...ENTRIES, ...served], {
     baseDir: path.resolve(root),
     doNotFollow: { path: "node_modules" },
   });
