@@ -39,7 +39,13 @@ test("“not now” reaches the model as a sentence, and nothing is sent to GitH
   });
   await run.begin();
   const { said } = await run.answer({ connect: "declined" });
-  expect(said).toMatchObject([{ status: "error", text: expect.stringContaining("chose not to for now") }]);
+  expect(said).toMatchObject([
+    {
+      status: "error",
+      text: expect.stringContaining("chose not to for now"),
+      artifact: { not_run: "declined" },
+    },
+  ]);
   expect(github.arrivals).toEqual([]);
 });
 
@@ -114,7 +120,13 @@ test("“not now” holds also when the provider was connected elsewhere before 
   await run.begin();
   connected = true;
   const { said } = await run.answer({ connect: "declined" });
-  expect(said).toMatchObject([{ status: "error", text: expect.stringContaining("chose not to for now") }]);
+  expect(said).toMatchObject([
+    {
+      status: "error",
+      text: expect.stringContaining("chose not to for now"),
+      artifact: { not_run: "declined" },
+    },
+  ]);
   expect(run.asked).toHaveLength(1);
 });
 

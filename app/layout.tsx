@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import Script from "next/script";
 import type { ReactNode } from "react";
+import { DropGuard } from "#app/ui/drop-guard.tsx";
 import { geist } from "#app/ui/font.ts";
 import { readTheme, THEME_COOKIE } from "#app/ui/theme.ts";
 
@@ -32,6 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Script id="pause" strategy="beforeInteractive" nonce={nonce}>
           {"/* Nothing. */"}
         </Script>
+        <DropGuard />
         {children}
       </body>
     </html>

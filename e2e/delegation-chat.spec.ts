@@ -46,6 +46,10 @@ test("“not now” is an answer: the model goes on without, and says what is mi
   await expect(box(page)).toBeFocused();
   await expect(page.getByText(/chose not to/).last()).toBeAttached();
   await expect(chat.stop).toBeHidden();
+  const call = chat.tool(/Listing your repositories/).locator("summary");
+  await expect(call).toContainText("not now");
+  await expect(call).not.toContainText("failed");
+  await expect(page.getByRole("list", { name: "Messages" })).not.toContainText("Answer without it");
 });
 
 test("what an organization's single sign-on keeps back is said, with the page on which to authorize", async ({

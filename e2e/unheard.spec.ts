@@ -6,7 +6,9 @@ import {
   answered,
   beginConversation,
   box,
+  giveUp,
   lastWords,
+  reconnecting,
   say,
   sayInNew,
   sayInOtherWords,
@@ -53,12 +55,14 @@ test.describe("other words that the server does not take", () => {
 
 test.describe("a message that did not arrive", () => {
   test("is in the box again when something else is said instead", async ({ page, login, consoleErrors }) => {
-    consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+    consoleErrors.allow(/ERR_FAILED|ConnectionError|Failed to fetch/);
     await login("carol");
     await beginConversation(page);
-    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await page.clock.install();
+    await page.route(SENDS, (route) => route.abort());
     await say(page, "Words on their way");
-    await expect(problem(page, "No connection")).toBeVisible();
+    await giveUp(page);
+    await page.unroute(SENDS);
     await say(page, script("The second answer."));
     await expect(lastWords(page)).toHaveText("The second answer.");
     await answered(page);
@@ -76,12 +80,13 @@ test.describe("a message that did not arrive", () => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
     await page.goto("/chat");
-    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await page.route(SENDS, (route) => route.abort());
     await say(page, script("An answer after all."));
-    await expect(problem(page, "No connection")).toBeVisible();
+    await expect(reconnecting(page)).toBeVisible();
     await page.getByRole("link", { name: "New conversation" }).click();
     await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
-    await expect(problem(page, "No connection")).toBeHidden();
+    await expect(reconnecting(page)).toBeHidden();
+    await page.unroute(SENDS);
     await expect(box(page)).toBeFocused();
     await expect(box(page)).toHaveValue(script("An answer after all."));
     await box(page).press("Enter");
@@ -94,9 +99,11 @@ test.describe("a message that did not arrive", () => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
     await beginConversation(page);
-    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await page.clock.install();
+    await page.route(SENDS, (route) => route.abort());
     await say(page, script("The answer to the first words."));
-    await expect(problem(page, "No connection")).toBeVisible();
+    await giveUp(page);
+    await page.unroute(SENDS);
     await sayInOtherWords(page, script("The answer to other words."), 2);
     await expect(lastWords(page)).toHaveText("The answer to other words.");
     await answered(page);
@@ -112,9 +119,11 @@ test.describe("a message that did not arrive", () => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
     await beginConversation(page);
-    await page.route(SENDS, (route) => route.abort(), { times: 1 });
+    await page.clock.install();
+    await page.route(SENDS, (route) => route.abort());
     await say(page, script("The second answer."));
-    await expect(problem(page, "No connection")).toBeVisible();
+    await giveUp(page);
+    await page.unroute(SENDS);
     const sent: string[] = [];
     page.on("request", (request) => {
       if (request.url().endsWith("/runs/stream")) sent.push(request.url());
@@ -127,7 +136,7 @@ test.describe("a message that did not arrive", () => {
   });
 });
 
-test("a decision that did not arrive is sent again by Retry, as it was made", async ({
+test("a decision that did not arrive is sent again, as it was made", async ({
   page,
   enter,
   consoleErrors,
@@ -140,9 +149,11 @@ test("a decision that did not arrive is sent again by Retry, as it was made", as
   await expect(chat.approval).toContainText(title);
   await chat.press("Edit…");
   await chat.approval.getByLabel("title").fill(`${title} in other words`);
-  await page.route(SENDS, (route) => route.abort(), { times: 1 });
+  await page.route(SENDS, (route) => route.abort());
   await chat.press("Approve as edited");
-  await problem(page, "No connection").getByRole("button", { name: "Retry" }).click();
+  await expect(reconnecting(page)).toBeVisible();
+  await page.unroute(SENDS);
+  await page.getByRole("button", { name: "Retry now" }).click();
   await expect(box(page)).toBeFocused();
   await expect(chat.answer("Opened.")).toBeVisible();
   await expect(page.locator("main")).toContainText(`${title} in other words`);

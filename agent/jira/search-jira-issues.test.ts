@@ -220,7 +220,11 @@ describe("in the middle of a run", () => {
     const { answer } = await run({ ...door, exchange });
     const { said } = await answer({ connect: "declined" });
     expect(said).toMatchObject([
-      { status: "error", content: expect.stringContaining("chose not to for now") },
+      {
+        status: "error",
+        content: expect.stringContaining("chose not to for now"),
+        artifact: { not_run: "declined" },
+      },
     ]);
   });
 });

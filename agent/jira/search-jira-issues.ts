@@ -5,6 +5,7 @@ import { z } from "zod";
 import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/github/tools/trim.ts";
 import { type JiraBroker, type JiraClient, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
 import { explainJiraError } from "#agent/jira/errors.ts";
+import { findNotRun } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 
 const name = "search_jira_issues";
@@ -33,7 +34,9 @@ export function searchJiraIssues(door: JiraBroker): StructuredToolInterface {
       if (isGraphBubbleUp(error) || readStop(config)?.aborted) throw error;
       const content = explainJiraError(error);
       const id = config.toolCall?.id;
-      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error" }) : content;
+      const why = findNotRun(error);
+      const artifact = why && { not_run: why };
+      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error", artifact }) : content;
     }
   }
 

@@ -3,9 +3,11 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { ToolMessage, tool } from "langchain";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
+import { findNotRun } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { hashCall } from "#auth/protocol/hash-call.ts";
+import type { NotRun } from "#auth/protocol/interrupts.ts";
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 import { nameForModel } from "#mcp/names.ts";
@@ -41,8 +43,14 @@ export function makeConnectTool(
   const { name, description, schema, server } = facts;
 
   async function run(_input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
-    const answer = (content: string, status: "success" | "error") =>
-      new ToolMessage({ content, name, tool_call_id: config.toolCall?.id ?? "", status });
+    const answer = (content: string, status: "success" | "error", why?: NotRun) =>
+      new ToolMessage({
+        content,
+        name,
+        tool_call_id: config.toolCall?.id ?? "",
+        status,
+        artifact: why && { not_run: why },
+      });
     const need = { tool: CONNECT, access: "read" as const, resource: `MCP server ${server.name}` };
     try {
       const { tools } = await withMcpClient(config, server, need, door, (mcp) =>
@@ -57,7 +65,7 @@ export function makeConnectTool(
       if (isGraphBubbleUp(error)) throw error;
       const stop = readStop(config);
       if (stop?.aborted) throw error;
-      return answer(explainMcpError(error, server, "read"), "error");
+      return answer(explainMcpError(error, server, "read"), "error", findNotRun(error));
     }
   }
 

@@ -4,7 +4,7 @@ import { ToolMessage, tool } from "langchain";
 import { callTool } from "#agent/mcp/call.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { callWithQuestions, type Questions } from "#agent/mcp/paused-call.ts";
-import { findWriteRefusal } from "#agent/writes/refusals.ts";
+import { findNotRun, findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
@@ -39,11 +39,11 @@ export function makeMcpTool(
       if (isGraphBubbleUp(error)) throw error;
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
-      const refusal = findWriteRefusal(error);
+      const why = findNotRun(error);
       return answer(
-        refusal?.sentence ?? explainMcpError(error, server, access),
+        findWriteRefusal(error)?.sentence ?? explainMcpError(error, server, access),
         "error",
-        refusal && { not_run: refusal.why },
+        why && { not_run: why },
       );
     }
   }

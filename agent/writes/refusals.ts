@@ -1,3 +1,4 @@
+import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 
@@ -5,6 +6,11 @@ import type { NotRun } from "#auth/protocol/interrupts.ts";
 export interface WriteRefusal {
   sentence: string;
   why: NotRun;
+}
+
+/** Why a call was not made although nothing went wrong: the person or the operator did not want it. Undefined for a failure. */
+export function findNotRun(error: unknown): NotRun | undefined {
+  return error instanceof ConsentDeclined ? "declined" : findWriteRefusal(error)?.why;
 }
 
 /**

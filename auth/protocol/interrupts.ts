@@ -134,6 +134,8 @@ export const elicitAnswerSchema = z.object({
 /** Why a call was never made: `not_run` in the `artifact` of the tool message that answers it, for people to see. */
 export const notRunSchema = z.enum([
   "rejected",
+  /** The person was asked for access, and said "not now". */
+  "declined",
   "expired",
   "unapproved",
   "undecided",

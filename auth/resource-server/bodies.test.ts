@@ -10,6 +10,20 @@ const human = { type: "human", content: "Which repositories do I have?" };
 const run = (extra: object = {}) =>
   JSON.stringify({ assistant_id: "agent", input: { messages: [human] }, ...extra });
 
+test.each([
+  ["as text", { role: "user", content: "x".repeat(100_001) }],
+  ["in a block", [{ role: "user", content: [{ type: "text", text: "x".repeat(100_001) }] }]],
+])(
+  "a message that is too long is refused in a sentence for the person who wrote it, %s",
+  (_how, messages) => {
+    expect(findBodyProblem(STREAM, run({ input: { messages } }))).toEqual({
+      status: 422,
+      message:
+        "A message may have 100,000 characters, and this one has 100,001. Shorten it, or send it in parts.",
+    });
+  },
+);
+
 describe("a run's body", () => {
   test.each([
     ["a message", {}],

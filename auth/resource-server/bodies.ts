@@ -3,7 +3,7 @@ import { parseJson } from "#auth/protocol/json.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "#auth/protocol/json-limits.ts";
 import type { BodyProblem } from "#auth/protocol/read-body.ts";
 import { toStorableText } from "#auth/protocol/storable.ts";
-import { schemaOf } from "./body-schemas.ts";
+import { MAX_MESSAGE_CHARACTERS, schemaOf } from "./body-schemas.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /** Checks the bodies of requests: their depth, and what body-schemas.ts says of their fields. */
@@ -34,11 +34,30 @@ export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem |
     return { status: 422, message: "The request names another thread than its path." };
   const parsed = schemaOf(route.name).safeParse(body);
   if (parsed.success) return undefined;
+  const length = longestText(body);
+  if (length > MAX_MESSAGE_CHARACTERS) return { status: 422, message: sayTooLong(length) };
   const { issues } = parsed.error;
   // What is there and must not be says more than what is missing beside it.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const where = issue?.path.join(".") || "body";
   return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
+}
+
+const counts = new Intl.NumberFormat("en");
+
+function sayTooLong(length: number): string {
+  const most = counts.format(MAX_MESSAGE_CHARACTERS);
+  return `A message may have ${most} characters, and this one has ${counts.format(length)}. Shorten it, or send it in parts.`;
+}
+
+/** How many characters the longest text among a run's messages has; 0 for a body that is no run. */
+function longestText(body: unknown): number {
+  const { messages } = Object(Object(body).input);
+  const texts = [messages].flat().flatMap((message) => {
+    const { content } = Object(message);
+    return Array.isArray(content) ? content.map((block) => Object(block).text) : [content];
+  });
+  return texts.reduce((most, text) => (typeof text === "string" ? Math.max(most, text.length) : most), 0);
 }
 
 /** How JSON writes half of a surrogate pair, and NUL; decoding the body's bytes leaves no half, and JSON has no plain NUL. */

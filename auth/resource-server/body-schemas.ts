@@ -8,7 +8,7 @@ import type { RouteName } from "./route-policy.ts";
  * What may stand in the body of a request to the LangGraph server. Strict: an unknown key is refused, since the server
  * copies what it gets into records that it can't always read again (docs/facts.md 7, 11), and obeys it.
  */
-const MAX_MESSAGE_CHARACTERS = 100_000;
+export const MAX_MESSAGE_CHARACTERS = 100_000;
 
 const shortText = z.string().max(300);
 const scalar = z.union([shortText, z.number(), z.boolean(), z.null()], { error: SENTENCES.scalar });

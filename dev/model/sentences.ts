@@ -2,7 +2,8 @@
 import { paragraphs } from "#dev/model/markdown.ts";
 import type { ToolResult } from "#dev/model/tool-result.ts";
 
-const REFUSED = /\b(?:rejected|declined|refused|not approved)\b/i;
+const NOT_NOW = /\bchose not to\b/i;
+const REFUSED = /\b(?:rejected|declined|not approved|chose not to)\b/i;
 
 const ADVICE: [RegExp, string][] = [
   [/connect|Settings/i, "Once that is done, ask me again and I'll carry on."],
@@ -41,8 +42,10 @@ function describeError(result: ToolResult): string {
 }
 
 function describeRefusal(result: ToolResult, unchanged: boolean): string {
-  const generic = /tool call for/i.test(result.text);
-  const reason = generic ? "" : ` You said: “${result.text.replace(/\s+/g, " ")}”`;
+  if (NOT_NOW.test(result.text))
+    return `All right. ${endSentence(result.text)} I can't answer that without it. Ask me again whenever you like.`;
+  const [, given] = /said: "(.*)"/s.exec(result.text) ?? [];
+  const reason = given ? ` You said: “${given.replace(/\s+/g, " ")}”` : "";
   return `All right, I did not do that${unchanged ? "; nothing was changed" : ""}.${reason} Tell me if you want it done differently.`;
 }
 

@@ -1,5 +1,7 @@
 /** What came back from a tool: JSON if there is any to be found, otherwise a sentence. */
+
 import { z } from "zod";
+import { forPerson } from "#dev/model/for-person.ts";
 
 export interface ToolResult {
   name: string;
@@ -22,7 +24,8 @@ export function readToolResult(name: string, args: Record<string, unknown>, cont
   const text = unwrap(content).trim();
   const data = findJson(text);
   const failure = refused.safeParse(data).data;
-  return failure ? { name, args, data: undefined, text: failure.error } : { name, args, data, text };
+  if (failure) return { name, args, data: undefined, text: forPerson(failure.error) };
+  return { name, args, data, text: data === undefined ? forPerson(text) : text };
 }
 
 function unwrap(content: string): string {

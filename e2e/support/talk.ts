@@ -50,5 +50,16 @@ export async function sayInOtherWords(page: Page, text: string, turn = 0): Promi
   await words.press("Enter");
 }
 
+/** What the page says while it tries to reach the server. */
+export const reconnecting = (page: Page): Locator =>
+  page.getByRole("status").filter({ hasText: "Reconnecting…" });
+
+/** Lets two minutes pass for the page, in which nothing reached the server: it stops trying, and offers to. */
+export async function giveUp(page: Page): Promise<void> {
+  await expect(reconnecting(page)).toBeVisible();
+  await page.clock.fastForward(121_000);
+  await expect(page.getByRole("alert").filter({ hasText: "No connection" })).toBeVisible();
+}
+
 /** A message that says what the embedded model answers: see dev/model/README.md. */
 export const script = (...steps: unknown[]): string => `script:\n${JSON.stringify(steps)}`;

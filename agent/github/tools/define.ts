@@ -8,7 +8,7 @@ import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
 import { explainGitHubError, findSsoLink, TargetChangedError } from "#agent/github/errors.ts";
 import { watchPartialResults } from "#agent/github/sso.ts";
 import { joinNotes } from "#agent/github/tools/trim.ts";
-import { findWriteRefusal } from "#agent/writes/refusals.ts";
+import { findNotRun, findWriteRefusal } from "#agent/writes/refusals.ts";
 import { readStop } from "#auth/client/detach.ts";
 
 /** What a tool's `run` is given: an Octokit that acts as `login`, good for this call only. */
@@ -71,7 +71,7 @@ function openTool<Schema extends z.ZodObject>(
           scopes: typeof scopes === "function" ? scopes(args) : scopes,
           resource,
           grant: access === "write" ? findGrant(config) : undefined,
-          linkOf: findLink,
+          linkOf: access === "write" ? findLink : undefined,
         },
         async (octokit, login) => {
           actor = login;
@@ -93,7 +93,7 @@ function openTool<Schema extends z.ZodObject>(
       const content =
         refusal?.sentence ?? explainGitHubError(error, { access, login: actor, resource, apiUrl });
       const link = findSsoLink(error, apiUrl);
-      const why = error instanceof TargetChangedError ? "changed" : refusal?.why;
+      const why = error instanceof TargetChangedError ? "changed" : findNotRun(error);
       const artifact = why ? { not_run: why } : link && { sso_link: link };
       const id = config.toolCall?.id;
       return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error", artifact }) : content;

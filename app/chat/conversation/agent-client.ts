@@ -11,7 +11,12 @@ export interface StreamEnd {
   /** A stream is over, by no signal, and brought neither an answer nor a question nor an error: the run was stopped
    * elsewhere, the session is over, or the connection was lost. Servers close such streams as if all were well. */
   onCut(): void;
+  /** An event has been passed on. @param id by which the stream is read on behind it */
+  onEvent(id: string | undefined): void;
 }
+
+/** A request that has no response by then is given up: over a connection that is dead there never is one. Streams have no limit. */
+const TIMEOUT_MS = 30_000;
 
 /**
  * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
@@ -26,6 +31,7 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   const client = new Client({
     apiUrl: `${origin}/api/langgraph`,
     apiKey: null,
+    timeoutMs: TIMEOUT_MS,
     callerOptions: { maxRetries: 0 },
   });
   const { runs, threads } = client;
@@ -40,6 +46,7 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
     return untilAborted(
       paced(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut())),
       signal,
+      end.onEvent,
     );
   }
 
@@ -67,9 +74,14 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
  * Ends with an AbortError once the stream is given up, also where its source just ends: the SDK would take that for the end of
  * the answer, load what is stored, and the words that were shown until then would be gone.
  */
-async function* untilAborted<T>(events: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+async function* untilAborted<T extends RunEvent>(
+  events: AsyncIterable<T>,
+  signal: AbortSignal,
+  onEvent: StreamEnd["onEvent"],
+): AsyncGenerator<T> {
   for await (const event of events) {
     signal.throwIfAborted();
+    onEvent(event.id);
     yield event;
   }
   signal.throwIfAborted();

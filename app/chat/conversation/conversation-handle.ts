@@ -23,6 +23,8 @@ export interface ConversationHandle extends ConversationControls {
   isLoading: boolean;
   /** The agent is answering. */
   isRunning: boolean;
+  /** The server can't be reached; the page keeps trying. */
+  isReconnecting: boolean;
   /** The answer was cut off, by the person or by a crash, and can go on. */
   isHalted: boolean;
   /** What MCP servers say of the calls that are going on. */
@@ -42,6 +44,8 @@ export interface ConversationHandle extends ConversationControls {
   show(branch: Branch): void;
   /** After a problem or a halt: sends what did not arrive, rejoins what still runs, goes on, or shows what came of it. */
   resume(): void;
+  /** While it reconnects: tries now. */
+  retryNow(): void;
 }
 
 export interface ConversationOptions {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { dropDraft, readDraft, returnToDraft, writeDraft } from "./drafts.ts";
+import { dropDraft, moveDraft, readDraft, returnToDraft, writeDraft } from "./drafts.ts";
 
 beforeEach(() => {
   const kept = new Map<string, string>();
@@ -40,4 +40,12 @@ test("without storage nothing is kept, and nothing fails", () => {
   vi.stubGlobal("localStorage", undefined);
   writeDraft("c", "lost");
   expect(readDraft("c")).toBe("");
+});
+
+test("what was written for a conversation that is gone goes before what waits for a new one", () => {
+  writeDraft("gone", "Not lost");
+  writeDraft("new", "Half a thought");
+  moveDraft("gone", "new");
+  expect(readDraft("new")).toBe("Not lost\n\nHalf a thought");
+  expect(readDraft("gone")).toBe("");
 });

@@ -31,6 +31,12 @@ export function dropDraft(key: string, sent: string): void {
   else if (draft.endsWith(`\n\n${sent}`)) writeDraft(key, draft.slice(0, -sent.length).trim());
 }
 
+/** Puts one conversation's draft before another's. */
+export function moveDraft(from: string, to: string): void {
+  returnToDraft(to, [readDraft(from)]);
+  writeDraft(from, "");
+}
+
 /**
  * Puts messages that were not sent before what is being written. The last of them may be the draft still.
  * @param sending what is being sent in their stead: it stays in the draft, too, until it has arrived

@@ -4,6 +4,8 @@ import type { AgentState } from "./use-thread-head.ts";
 
 /** What the server streams of a run. */
 export interface RunEvent {
+  /** By which a stream that broke off is read on (`Last-Event-ID`). */
+  id?: string | undefined;
   event: string;
   data: unknown;
 }
@@ -31,10 +33,10 @@ export async function* withStates(
 ): AsyncGenerator<RunEvent> {
   let state: AgentState | undefined;
   for await (const event of events) {
-    const { event: name, data } = event;
+    const { id, event: name, data } = event;
     if (name === "custom" && isInput(data)) {
       state = await placeInput(data, base);
-      yield { event: "values", data: state };
+      yield { id, event: "values", data: state };
     } else if (name === "updates" && isRecord(data)) {
       // First the state that the run begins with, as in mode `values`.
       if (!state) {
@@ -44,7 +46,7 @@ export async function* withStates(
       const { __interrupt__: asked, ...nodes } = data;
       for (const update of Object.values(nodes).flat())
         if (isRecord(update)) state = applyUpdate(state, update);
-      yield { event: "values", data: asked === undefined ? state : { ...state, __interrupt__: asked } };
+      yield { id, event: "values", data: asked === undefined ? state : { ...state, __interrupt__: asked } };
     } else {
       yield event;
       continue;

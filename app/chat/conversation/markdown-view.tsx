@@ -3,22 +3,15 @@
 import { type ComponentProps, memo } from "react";
 import { type Components, defaultRehypePlugins, Streamdown } from "streamdown";
 import { codeColors } from "./code-colors.ts";
+import { LeadsElsewhere } from "./questions/markdown-preview/leads-elsewhere.tsx";
+import { describeLink } from "./questions/markdown-preview/link-target.ts";
+import { readText, type TreeNode } from "./questions/markdown-preview/tree.ts";
 
 /** What an answer may look like. It holds text by strangers: no HTML, no pictures but GitHub's avatars. */
 const AVATARS = "https://avatars.githubusercontent.com/";
 
 const components: Components = {
-  a: ({ node: _node, children, href, title }: ComponentProps<"a"> & { node?: unknown }) => (
-    <a
-      href={href}
-      title={title}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="font-medium text-primary underline decoration-primary/40 underline-offset-[3px] hover:decoration-primary"
-    >
-      {children}
-    </a>
-  ),
+  a: Link,
   img: ({ src, alt }: ComponentProps<"img"> & { node?: unknown }) =>
     typeof src === "string" && src.startsWith(AVATARS) ? (
       // biome-ignore lint/performance/noImgElement: a stranger's address is not handed to our image optimizer.
@@ -43,6 +36,25 @@ const rehypePlugins = [defaultRehypePlugins.sanitize, defaultRehypePlugins.harde
 );
 
 const plugins = { code: codeColors };
+
+function Link({ node, children, href, title }: ComponentProps<"a"> & { node?: TreeNode }) {
+  const { name, isMisleading } = describeLink(node ? readText(node) : "", href);
+  return (
+    <>
+      <a
+        href={href}
+        title={title}
+        target="_blank"
+        rel="noopener noreferrer"
+        className="font-medium text-primary underline decoration-primary/40 underline-offset-[3px] hover:decoration-primary"
+      >
+        {children}
+      </a>
+      {/* One that is still being written has no address yet. */}
+      {isMisleading && href && /^(?:https?|mailto):/.test(href) ? <LeadsElsewhere name={name} /> : null}
+    </>
+  );
+}
 
 interface Props {
   text: string;

@@ -12,6 +12,7 @@ import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
+import { Reconnecting } from "./reconnecting.tsx";
 import { ServerNotesContext } from "./server-notes.ts";
 import { questionsInWords, toSpeech } from "./speech.ts";
 import { StillWaiting } from "./still-waiting.tsx";
@@ -48,7 +49,7 @@ export default function Messages(props: Props) {
   const conversation = useConversation(props);
   const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued, missingTools } =
     conversation;
-  const { send, stop, answer, resume, editMessage, show } = conversation;
+  const { send, stop, answer, resume, retryNow, editMessage, show, isReconnecting } = conversation;
   const last = turns.at(-1);
 
   const [shown, setShown] = useState(FIRST);
@@ -111,7 +112,8 @@ export default function Messages(props: Props) {
           </ol>
         ) : null}
         <div className="mt-6 grid gap-4 sm:pl-10.5">
-          <StillWaiting turns={turns} isRunning={isRunning} />
+          <StillWaiting turns={turns} isRunning={isRunning && !isReconnecting} />
+          <Reconnecting isShown={isReconnecting} onRetry={retryNow} />
           {missingTools.length > 0 ? (
             <LazyWithPreload code={missingToolsNote} problems={missingTools} />
           ) : null}

@@ -3,6 +3,7 @@
 import { RotateCw } from "lucide-react";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
+import { NewFromDraft } from "../new-from-draft.tsx";
 import { focusComposer } from "./composer.tsx";
 import type { Problem } from "./problem.ts";
 
@@ -28,6 +29,7 @@ export function ProblemCard({
           Sign in again
         </a>
       ) : null}
+      {problem.kind === "missing" ? <NewFromDraft /> : null}
       {problem.canRetry ? (
         <Button
           size="small"

@@ -47,8 +47,22 @@ test.each([
   expect(toProblem(error)).toMatchObject({ title, text: MODEL_PROBLEMS[name].text, canRetry: true });
 });
 
+test("an answer that breaks off is not said to be none", () => {
+  const error = Object.assign(new Error("reset"), { name: "model_unavailable" });
+  expect(toProblem(error).title).toBe("The model gave no answer");
+  expect(toProblem(error, true).title).toBe("The answer broke off");
+  const cut = Object.assign(new Error("cut"), { name: "answer_cut" });
+  expect(toProblem(cut).title).toBe("The answer broke off");
+});
+
 test("a sentence of ours in somebody's text is no code", () => {
   expect(toProblem(new Error(MODEL_PROBLEMS.model_busy.text)).title).toBe("The agent could not finish");
+});
+
+test("JSON that was cut, a request that took too long, and a silent stream are lost connections, too", () => {
+  expect(toProblem(new SyntaxError("Unexpected end of JSON input")).kind).toBe("offline");
+  expect(toProblem(new DOMException("signal timed out", "TimeoutError")).kind).toBe("offline");
+  expect(toProblem(Object.assign(new Error("x"), { name: "StreamIdleTimeoutError" })).kind).toBe("offline");
 });
 
 test("a fetch without an answer is a lost connection", () => {

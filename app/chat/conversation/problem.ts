@@ -69,17 +69,17 @@ export class StreamCut extends Error {
 /**
  * @param error what useStream gives: the SDK's HTTPError, an error of the stream, a failed fetch, or what a stored state
  *   says of its last step
+ * @param hasWords words of the answer are on the page already
  */
-export function toProblem(error: unknown): Problem {
+export function toProblem(error: unknown, hasWords = false): Problem {
   const status = statusOf(error);
   if (status !== undefined) return fromStatus(status, sentenceOf(error, status));
   if (isConnectionError(error)) return OFFLINE;
   if (error instanceof ConversationChanged) return CHANGED;
   if (error instanceof StreamCut) return CUT;
   const code = findModelProblem(error);
-  return code
-    ? { ...FAILED, title: TITLES[code] ?? "The model gave no answer", ...MODEL_PROBLEMS[code] }
-    : FAILED;
+  const title = hasWords ? "The answer broke off" : "The model gave no answer";
+  return code ? { ...FAILED, title: TITLES[code] ?? title, ...MODEL_PROBLEMS[code] } : FAILED;
 }
 
 function fromStatus(status: number, sentence: string | undefined): Problem {
@@ -139,9 +139,16 @@ function sentenceOf(error: unknown, status: number): string | undefined {
   return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
 }
 
-/** A fetch that got no answer: TypeError by the standard; the SDK has two names of its own for it. */
+/** The SDK's names for it, and the browser's for a request that took too long. */
+const CONNECTION_ERRORS = [
+  "ConnectionError",
+  "MaxReconnectAttemptsError",
+  "StreamIdleTimeoutError",
+  "TimeoutError",
+];
+
+/** A request without a response is a TypeError by the standard; a SyntaxError is JSON that was cut, or the page of a captive portal. */
 function isConnectionError(error: unknown): boolean {
-  if (error instanceof TypeError) return true;
-  if (!(error instanceof Error)) return false;
-  return error.name === "ConnectionError" || error.name === "MaxReconnectAttemptsError";
+  if (error instanceof TypeError || error instanceof SyntaxError) return true;
+  return error instanceof Error && CONNECTION_ERRORS.includes(error.name);
 }

@@ -31,17 +31,18 @@ export async function readRunStatus(
   ending?: string,
 ): Promise<RunStatus> {
   try {
+    const said = attempt?.message?.id;
     // In turns: a run that ends between the two has then left its state.
-    let run = await findActiveRun(client, threadId);
-    if (run && run === ending) {
-      await client.runs.join(threadId, run);
-      run = await findActiveRun(client, threadId);
+    let run = await findActiveRun(client, threadId, said);
+    if (run && run.id === ending) {
+      await client.runs.join(threadId, run.id);
+      run = await findActiveRun(client, threadId, said);
     }
     const { values, tasks, next } = await client.threads.getState<AgentState>(threadId);
-    const said = attempt?.message?.id;
+    const isInState = values.messages?.some(({ id }) => id !== undefined && id === said) ?? false;
     return {
-      run,
-      hasArrived: values.messages?.some(({ id }) => id !== undefined && id === said) ?? false,
+      run: run?.id,
+      hasArrived: isInState || run?.hasMessage === true,
       isHalted: next.length > 0,
       asks: tasks.flatMap(({ interrupts }) => interrupts.flatMap(({ id }) => id ?? [])),
     };

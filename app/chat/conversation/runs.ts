@@ -1,4 +1,4 @@
-import type { Checkpoint, Client } from "@langchain/langgraph-sdk";
+import type { Checkpoint, Client, Run } from "@langchain/langgraph-sdk";
 
 /** How every run streams: it goes on when nobody listens, can be joined from its beginning, and waits for the one before it. */
 export const STREAM = {
@@ -9,19 +9,46 @@ export const STREAM = {
   multitaskStrategy: "enqueue" as const,
 };
 
-/** The id of a run that is going on in a thread, or waits for its turn. By status: the server lists the oldest runs first. */
-export async function findActiveRun(client: Client, threadId: string): Promise<string | undefined> {
+/** How many runs of a thread are looked at: each is a message that waits for the answers before it. */
+const MOST_ACTIVE = 10;
+
+/** A run that goes on in a thread, or waits for its turn there. */
+export interface ActiveRun {
+  id: string;
+  /** It brings the message that was asked for. */
+  hasMessage: boolean;
+}
+
+/**
+ * Finds a run that has not ended. By status: the server lists the oldest runs first.
+ * @param messageId the run that brings this message is preferred: no state may have it yet
+ */
+export async function findActiveRun(
+  client: Client,
+  threadId: string,
+  messageId?: string,
+): Promise<ActiveRun | undefined> {
   // In this order: one that begins between the two is found by one of them.
   const [pending, running] = await Promise.all([
-    client.runs.list(threadId, { limit: 1, status: "pending" }),
-    client.runs.list(threadId, { limit: 1, status: "running" }),
+    client.runs.list(threadId, { limit: MOST_ACTIVE, status: "pending" }),
+    client.runs.list(threadId, { limit: MOST_ACTIVE, status: "running" }),
   ]);
-  return (running[0] ?? pending[0])?.run_id;
+  const active = [...running, ...pending];
+  const own = messageId && active.find((run) => messageIdsOf(run).includes(messageId));
+  const run = own || active[0];
+  return run && { id: run.run_id, hasMessage: run === own };
+}
+
+/** Both servers list a run with its input; the SDK's type leaves it out. */
+function messageIdsOf(run: Run): unknown[] {
+  const { kwargs } = Object(run);
+  const messages: unknown = kwargs?.input?.messages;
+  return Array.isArray(messages) ? messages.map((message) => Object(message).id) : [];
 }
 
 /** Stops a run of a thread. @param known its id; otherwise it is whichever is going on */
 export async function cancelRun(client: Client, threadId: string, known: string | undefined): Promise<void> {
-  const id = known ?? (await findActiveRun(client, threadId));
+  const id = known ?? (await findActiveRun(client, threadId))?.id;
   if (id) await client.runs.cancel(threadId, id);
 }
 

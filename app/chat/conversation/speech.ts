@@ -1,6 +1,7 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { kindOfQuestion } from "../question-kind.ts";
 import type { Question } from "./questions/questions.tsx";
+import { toWords } from "./to-words.ts";
 
 const LONGEST = 1_000;
 const ASKED = {
@@ -12,7 +13,8 @@ const ASKED = {
 
 /** An answer for screen readers. Without marks, and no longer than one listens to: the rest is on the page. */
 export function toSpeech(markdown: string): string {
-  const words = markdown.replace(/[*_`#|>[\]]/g, "");
+  // Addresses may be longer than the words.
+  const words = toWords(cutText(markdown, LONGEST * 5));
   return words.length > LONGEST ? `${cutText(words, LONGEST)}… The answer goes on.` : words;
 }
 

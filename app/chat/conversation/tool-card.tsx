@@ -27,6 +27,7 @@ const STATES = {
   failed: { words: "failed", Icon: TriangleAlert, look: "text-danger" },
   stopped: { words: "stopped", Icon: Square, look: MUTED },
   rejected: { words: "rejected", Icon: Ban, look: MUTED },
+  declined: { words: "not now", Icon: Ban, look: MUTED },
   expired: { words: "not decided in time", Icon: Clock, look: MUTED },
   switched_off: { words: "switched off by the operator", Icon: Ban, look: MUTED },
   over_budget: { words: "over your budget", Icon: Ban, look: MUTED },

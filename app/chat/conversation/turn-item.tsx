@@ -7,8 +7,9 @@ import { buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import type { Branch, Versions } from "./branches/branches.ts";
 import { focusComposer } from "./composer.tsx";
+import { copyTurn } from "./copy-turn.ts";
 import { TurnView } from "./turn-view.tsx";
-import { isSameTurn, type Turn, wordsOf } from "./turns.ts";
+import { isSameTurn, type Turn } from "./turns.ts";
 
 const branchNav = lazyWithPreload(() => import("./branches/branch-nav.tsx"));
 const messageForm = lazyWithPreload(() => import("./branches/message-form.tsx"));
@@ -132,7 +133,7 @@ function CopyButton({ turn }: { turn: Turn }) {
         name="Copy"
         onClick={() => {
           // Refused (no permission): the button stays as it is, and the words can still be marked.
-          navigator.clipboard.writeText(wordsOf(turn)).then(
+          copyTurn(turn).then(
             () => setCopied(true),
             () => undefined,
           );

@@ -47,6 +47,7 @@ test("a tool's failure is told apart from its result", () => {
 test.each([
   ["rejected", "rejected"],
   ["expired", "expired"],
+  ["declined", "declined"],
   ["stopped", "stopped"],
   ["undecided", "stopped"],
 ] as const)(

@@ -38,6 +38,7 @@ export interface ToolCall {
 /** Reasons why a call was not made that are shown as such. */
 const NOT_RUN = [
   "rejected",
+  "declined",
   "expired",
   "switched_off",
   "over_budget",

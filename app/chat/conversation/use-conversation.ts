@@ -1,5 +1,5 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
-import { useCallback, useReducer, useRef, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { KnownState } from "./base-state.ts";
 import { type Branch, leaveAt } from "./branches/branches.ts";
@@ -14,7 +14,9 @@ import { type Submission, toMessage, unsentOf } from "./submission.ts";
 import { useAttempt } from "./use-attempt.ts";
 import { useListening } from "./use-listening.ts";
 import { useNext, useQueue } from "./use-queue.ts";
+import { useReconnect } from "./use-reconnect.ts";
 import { useShown } from "./use-shown.ts";
+import { type Actions, useStableActions } from "./use-stable-actions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
 /** One conversation with the agent, over useStream. */
@@ -22,11 +24,21 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const { threadId, assistant, isNew, at, branching, onTaken, onUnsent, onShow, onReload } = options;
   const end = useRef<AbortController>(undefined);
   const wasCut = useRef(false);
-  const onCut = (): void => {
-    wasCut.current = true;
-  };
+  const latest = useRef({} as Actions);
+  const { reconnector, state: connection } = useReconnect(latest);
   const [known] = useState(() => new KnownState());
-  const [client] = useState(() => makeAgentClient(originOf(), { begin: () => renew(end), onCut }, known));
+  // The last event that was heard of the run, and when: there it is read on.
+  const heard = useRef<{ id?: string | undefined; at: number }>({ at: 0 });
+  const [client] = useState(() => {
+    const onCut = () => {
+      wasCut.current = true;
+    };
+    const onEvent = (id: string | undefined) => {
+      heard.current = { id: id ?? heard.current.id, at: Date.now() };
+      reconnector.reset();
+    };
+    return makeAgentClient(originOf(), { begin: () => renew(end), onCut, onEvent }, known);
+  });
   const run = useRef<string>(undefined);
   const stopped = useRef<string>(undefined);
   // Where the version ends that is shown; undefined for the newest, to which whatever is said next belongs.
@@ -46,14 +58,11 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     thread: head,
     // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
     throttle: true,
-    onError: (error) => {
-      // One that breaks off in its midst looks the same whatever the reason.
-      if (run.current !== undefined && toProblem(error).kind === "offline") void latest.current.findOut();
-      else fail(error);
-    },
+    onError: (error) => latest.current.fail(error),
     onFinish: () => {
-      if (wasCut.current) void latest.current.findOut();
-      else forget();
+      if (wasCut.current) return latest.current.fail(new StreamCut());
+      reconnector.reset();
+      forget();
     },
     onCustomEvent: takeNote,
     onCreated: ({ run_id }) => {
@@ -64,11 +73,14 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     },
   });
 
-  const isRunning = stream.isLoading || attempt.isBusy;
+  const isReconnecting = connection !== "connected";
+  const isRunning =
+    stream.isLoading || attempt.isBusy || (isReconnecting && !isStopped && head.data !== undefined);
 
   function submit(now: Submission): void {
     const { release } = begin(now, true);
     run.current = undefined;
+    heard.current = { at: Date.now() };
     const { message, answers, fork = from.current } = now;
     const submitted = stream.submit(message ? { messages: [message] } : undefined, {
       ...(answers === undefined ? {} : { command: { resume: answers } }),
@@ -80,8 +92,10 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function join(runId: string): void {
     const { release } = begin(last.current, true);
+    // Of a stream that broke off, only what is new: no words are missing, and none come twice.
+    if (run.current !== runId) heard.current = { at: Date.now() };
     run.current = runId;
-    void stream.joinStream(runId).finally(release);
+    void stream.joinStream(runId, heard.current.id).finally(release);
   }
 
   /** The server has what was said last. */
@@ -104,12 +118,23 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   function fail(error: unknown): void {
+    wasCut.current = false;
     const { kind, canRetry } = toProblem(error);
     // Answered already, in another window: what is asked by now is shown instead.
     const isStale = kind === "refused" && last.current?.answers !== undefined;
-    if (isStale) onReload(queue.takeAll());
-    else setFailure(error);
-    // The same again would not help.
+    if (isStale) {
+      onReload(queue.takeAll());
+      return;
+    }
+    setFailure(error);
+    if (kind === "offline" || kind === "cut" || (kind === "unavailable" && reconnector.isTrying)) {
+      reconnector.schedule(() => void latest.current.resume(true), unsentOf(last.current) !== undefined);
+      return;
+    }
+    reconnector.reset();
+    // The same again would not help. What was said in a conversation that is gone is gone with it.
+    const { message, accepted } = last.current ?? {};
+    if (kind === "missing" && message && accepted) onUnsent([message.content]);
     if (!canRetry || kind === "changed") giveBack();
   }
 
@@ -143,55 +168,46 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     onShow(branch);
   }
 
-  async function resume(): Promise<void> {
+  /** @param byItself without the person, who alone says whether what was stopped goes on */
+  async function resume(byItself = false): Promise<void> {
     if (attempt.isOnItsWay()) return;
+    if (!byItself) reconnector.reset();
     if (failure instanceof ConversationChanged) return onReload(queue.takeAll());
     const now = last.current;
     if (now?.anew) return place(now);
     await attempt.prepare(now, fail, async (isOurs) => {
       const standing = await readRunStatus(client, threadId, now, stopped.current);
       if (!isOurs()) return;
+      reconnector.noteReached();
       if (standing.hasArrived) take();
       if (standing.run) return rejoin(standing.run);
       const way = chooseRecovery(standing, now);
       if (way === "say" && now) return submit(now);
-      onUnsent(findLostWords(standing, now));
-      if (way === "go on") submit({});
-      else onReload(queue.takeAll());
+      reconnector.reset();
+      if (way === "show" || head.data === undefined) {
+        onUnsent(findLostWords(standing, now));
+        return onReload(queue.takeAll());
+      }
+      if (!byItself) return submit({});
+      onUnsent(queue.takeAll());
+      setStopped(true);
     });
   }
 
   /** Joins a run that goes on, after a problem. */
   function rejoin(id: string): void {
     const unsent = unsentOf(last.current);
-    if (run.current === id) {
-      // Part of it was heard, and would be heard again behind itself: the page begins anew with all of it.
-      onUnsent(queue.takeAll());
-      onReload([]);
-    } else {
-      // Something else is being answered: what did not arrive waits its turn.
-      if (unsent) queue.addFirst(unsent);
-      if (unsent) forget();
-      join(id);
-    }
+    // Something else is being answered: what did not arrive waits its turn.
+    if (unsent) queue.addFirst(unsent);
+    if (unsent) forget();
+    join(id);
   }
 
-  /** A stream ended without its answer: the answer was stopped elsewhere, the session is over, or the connection was cut. */
-  function findOut(): Promise<void> {
-    wasCut.current = false;
-    const now = last.current;
-    return attempt.prepare(now, setFailure, async (isOurs) => {
-      const standing = await readRunStatus(client, threadId, now);
-      if (!isOurs()) return;
-      const way = chooseRecovery(standing, now);
-      if (standing.run || way === "say") return setFailure(new StreamCut());
-      if (way === "show") {
-        onUnsent(findLostWords(standing, now));
-        return onReload(queue.takeAll());
-      }
-      onUnsent(queue.takeAll());
-      setStopped(true);
-    });
+  /** The connection may be dead without a word of it: what is being read is read on over a new one. */
+  function reopen(quietMs: number): void {
+    if (!run.current || !stream.isLoading || Date.now() - heard.current.at < quietMs) return;
+    end.current?.abort();
+    join(run.current);
   }
 
   function send(text: string): void {
@@ -207,14 +223,32 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   function stop(): void {
     // Not said now: who stops does not want the next one to begin.
     onUnsent(queue.takeAll());
-    const isUnsaid = attempt.isPreparing() && unsentOf(last.current) !== undefined;
+    const isWaiting = attempt.isPreparing() || reconnector.isTrying;
+    const isUnsaid = isWaiting && unsentOf(last.current) !== undefined;
     if (isUnsaid) giveBack();
     attempt.rest();
+    reconnector.reset();
+    setFailure(undefined);
     if (isUnsaid) return;
     setStopped(true);
     stopped.current = run.current;
     end.current?.abort();
-    cancelRun(client, threadId, run.current).catch(setFailure);
+    persist(() => cancelRun(client, threadId, stopped.current));
+  }
+
+  /** Does something at the server, now or as soon as it can be reached. */
+  function persist(action: () => Promise<void>): void {
+    action().then(
+      () => {
+        if (!reconnector.isTrying) return;
+        reconnector.reset();
+        setFailure(undefined);
+      },
+      (error) => {
+        setFailure(error);
+        if (toProblem(error).kind === "offline") reconnector.schedule(() => persist(action), false);
+      },
+    );
   }
 
   function keepUnsent(): void {
@@ -228,37 +262,31 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (run.current) end.current?.abort();
   }
 
-  const own = { submit, join, settle, send, stop, editMessage, show, leave, keepUnsent, resume, findOut };
-  const latest = useRef(own);
-  latest.current = own;
+  latest.current = {
+    ...{ submit, join, settle, send, stop, editMessage, leave, keepUnsent, resume, reopen, fail },
+    retryNow: () => reconnector.retryNow(),
+    show: (branch) => persist(() => show(branch)),
+  };
   const isGone = useListening(client, threadId, isNew, latest);
+
+  const loadError = head.error;
+  useEffect(() => {
+    if (loadError && toProblem(loadError).kind === "offline") latest.current.fail(loadError);
+  }, [loadError]);
 
   const error = failure ?? (attempt.hasBegun ? undefined : stream.error);
   const isFree = !isRunning && !attempt.isOnItsWay() && !error;
   useNext(queue, isFree, (message) => latest.current.submit({ message }));
 
-  const shown = useShown({ stream, state: head.data?.[0], saying, isRunning, isStopped, error });
+  const problem = isReconnecting ? undefined : error;
+  const shown = useShown({ stream, state: head.data?.[0], saying, isRunning, isStopped, error: problem });
   return {
     ...shown,
-    isLoading: head.isLoading && shown.turns.length === 0,
+    isLoading: (head.isLoading || (isReconnecting && head.data === undefined)) && shown.turns.length === 0,
     isRunning,
+    isReconnecting: connection === "waiting",
     serverNotes,
     queued: queue.list,
-    // Each by its question's id: an answer to a question that waits no more is refused.
-    answer: useCallback((answers: Record<string, unknown>) => latest.current.submit({ answers }), []),
-    send: useCallback((text: string) => latest.current.send(text), []),
-    stop: useCallback(() => latest.current.stop(), []),
-    editMessage: useCallback((messageId: string, text: string) => {
-      void latest.current.editMessage(messageId, text);
-    }, []),
-    show: useCallback(
-      (branch: Branch) => {
-        latest.current.show(branch).catch(setFailure);
-      },
-      [setFailure],
-    ),
-    resume: useCallback(() => {
-      void latest.current.resume();
-    }, []),
+    ...useStableActions(latest),
   };
 }

@@ -1,5 +1,6 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import { type RefObject, useEffect, useRef } from "react";
+import { toProblem } from "./problem.ts";
 import { findActiveRun } from "./runs.ts";
 
 interface Listener {
@@ -10,6 +11,8 @@ interface Listener {
   leave(): void;
   /** Keeps what was not sent yet. */
   keepUnsent(): void;
+  /** It could not be found out whether an answer is running. */
+  fail(error: unknown): void;
 }
 
 /**
@@ -39,13 +42,15 @@ export function useListening(
     if (isNew) return;
     let isCurrent = true;
     const listen = async (): Promise<void> => {
-      const id = await findActiveRun(client, threadId);
+      const run = await findActiveRun(client, threadId);
       if (!isCurrent) return;
-      if (id) listener.current.join(id);
+      if (run) listener.current.join(run.id);
       else await listener.current.settle();
     };
-    // The state is asked for at the same time: its failure says it all.
-    listen().catch(() => undefined);
+    // The state is asked for at the same time: its failure says it all, but for a connection that was lost between the two.
+    listen().catch((error) => {
+      if (isCurrent && toProblem(error).kind === "offline") listener.current.fail(error);
+    });
     return () => {
       isCurrent = false;
     };

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { ConversationHandle } from "./conversation-handle.ts";
 import { toProblem } from "./problem.ts";
 import { type Submission, withSaying } from "./submission.ts";
-import { findRemembered, toTurns, withAnswer } from "./turns.ts";
+import { findRemembered, toTurns, withAnswer, wordsOf } from "./turns.ts";
 import { useDrawn } from "./use-drawn.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import type { AgentState } from "./use-thread-head.ts";
@@ -41,11 +41,16 @@ export function useShown({ stream, state, saying, isRunning, isStopped, error }:
     [messages, openCall, isRunning],
   );
   const upto = stream.values.summarised_upto;
+  const last = turns.at(-1);
+  const hasWords = last?.kind === "agent" && wordsOf(last) !== "";
   return {
     turns,
     remembered: useMemo(() => findRemembered(messages, turns, upto), [messages, turns, upto]),
     isHalted: !isRunning && !error && (isStopped || wasCutOff),
-    problem: useMemo(() => (error && !isRunning ? toProblem(error) : undefined), [error, isRunning]),
+    problem: useMemo(
+      () => (error && !isRunning ? toProblem(error, hasWords) : undefined),
+      [error, isRunning, hasWords],
+    ),
     missingTools: stream.values.missing_tools ?? NONE,
     questions,
   };

@@ -37,7 +37,7 @@ export function UseRow({ use, userId, timeZone }: { use: TokenUse; userId: strin
             {use.conversation}
           </Link>
         ) : null}
-        {use.link ? (
+        {use.link && use.access === "write" ? (
           <a
             href={use.link}
             target="_blank"

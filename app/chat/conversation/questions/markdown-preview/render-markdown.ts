@@ -17,20 +17,34 @@ export interface Rendered {
 
 const MOST_DEPTH = 40;
 
+/** Markdown as it is drawn, sanitized. @returns undefined for a text that is nested too deeply */
+export function toTree(source: string): Tree | undefined {
+  return withoutOverflow(() => {
+    const tree = processor.runSync(processor.parse(source));
+    return isDeep(tree) ? undefined : tree;
+  });
+}
+
 /**
  * Renders markdown as GitHub does, without its HTML, and says whether anything of the source can't be seen then.
  * @returns undefined for a text that is nested too deeply to be rendered
  */
 export function renderMarkdown(source: string): Rendered | undefined {
-  try {
+  return withoutOverflow(() => {
     const parsed = processor.parse(source);
     const tree = processor.runSync(parsed);
     if (isDeep(tree)) return undefined;
     const isWhole = !hidesNodes(parsed) && readLetters(tree) === toLetters(source);
     // Marks are drawn last: entities such as `&#x202e;` are characters only now.
     return { tree: { ...tree, children: tree.children.flatMap(drawMarks) }, isWhole };
+  });
+}
+
+/** The parser calls itself for each level of a quote or a list. @returns undefined where the stack does not suffice */
+function withoutOverflow<T>(render: () => T): T | undefined {
+  try {
+    return render();
   } catch (error) {
-    // The parser calls itself for each level of a quote or a list.
     if (error instanceof RangeError) return undefined;
     throw error;
   }

@@ -1,11 +1,11 @@
 import { toJsxRuntime } from "hast-util-to-jsx-runtime";
-import { TriangleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 import { CodePoints, MarkedText } from "../marked-text.tsx";
+import { LeadsElsewhere } from "./leads-elsewhere.tsx";
 import { describeLink } from "./link-target.ts";
 import { languageOf } from "./shown-text.ts";
-import type { Tree, TreeNode } from "./tree.ts";
+import { readText, type Tree, type TreeNode } from "./tree.ts";
 
 type Node = TreeNode | Tree;
 
@@ -75,10 +75,7 @@ function Link({ href, children, node }: ComponentProps<"a"> & { node?: Node }) {
         <bdi>{children}</bdi>
       </a>
       {isSpelledOut && !isMisleading ? null : isMisleading ? (
-        <span className="mx-1 rounded bg-danger-soft px-1 text-danger text-xs">
-          <TriangleAlert aria-hidden="true" className="mr-0.5 inline size-3 align-[-0.125em]" />
-          leads elsewhere: <MarkedText text={name} />
-        </span>
+        <LeadsElsewhere name={name} />
       ) : (
         <span className="text-muted-foreground text-xs">
           {" ("}
@@ -123,10 +120,4 @@ function Code({ children, className, node }: ComponentProps<"code"> & { node?: N
       <bdi className="whitespace-pre-wrap">{children}</bdi>
     </code>
   );
-}
-
-function readText(node: Node): string {
-  if (node.type === "text") return node.value;
-  if (node.type === "element" && node.tagName === "img") return String(node.properties.alt ?? "");
-  return "children" in node ? node.children.map(readText).join("") : "";
 }

@@ -3,3 +3,10 @@ import type rehypeSanitize from "rehype-sanitize";
 /** Rendered markdown, as the sanitizer leaves it. */
 export type Tree = ReturnType<ReturnType<typeof rehypeSanitize>>;
 export type TreeNode = Tree["children"][number];
+
+/** The text of a node, with what pictures are called. */
+export function readText(node: TreeNode | Tree): string {
+  if (node.type === "text") return node.value;
+  if (node.type === "element" && node.tagName === "img") return String(node.properties.alt ?? "");
+  return "children" in node ? node.children.map(readText).join("") : "";
+}

@@ -1,0 +1,12 @@
+import { TriangleAlert } from "lucide-react";
+import { MarkedText } from "../marked-text.tsx";
+
+/** Beside a link whose text names another host: the one that it leads to. */
+export function LeadsElsewhere({ name }: { name: string }) {
+  return (
+    <span className="mx-1 rounded bg-danger-soft px-1 text-danger text-xs">
+      <TriangleAlert aria-hidden="true" className="mr-0.5 inline size-3 align-[-0.125em]" />
+      leads elsewhere: <MarkedText text={name} />
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+/** How long to wait before each attempt to reach the server again; the last one repeats. */
+const PAUSES_MS = [0, 500, 1_000, 2_000, 4_000, 5_000];
+/** Up to a fifth longer, at random: the pages of a server that comes back do not all ask in the same moment. */
+const JITTER = 0.2;
+/** After this long without a response the page stops trying by itself. */
+export const GIVE_UP_MS = 120_000;
+
+/** `retrying`: the first attempt after a drop is made at once and not shown; `waiting`: it has been tried in vain. */
+export type ConnectionState = "connected" | "retrying" | "waiting";
+
+/** Repeats what failed because the server could not be reached: with growing pauses, and for a limited time. */
+export class Reconnector {
+  readonly #onChange: (state: ConnectionState) => void;
+  #state: ConnectionState = "connected";
+  #since: number | undefined;
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #retry: (() => void) | undefined;
+
+  constructor(onChange: (state: ConnectionState) => void) {
+    this.#onChange = onChange;
+  }
+
+  get isTrying(): boolean {
+    return this.#state !== "connected";
+  }
+
+  /**
+   * Schedules the next attempt.
+   * @param isUnsent the server may be busy taking what was sent: it gets a moment before it is asked about it
+   * @returns false when it has been tried for long enough: `retryNow` still works then
+   */
+  schedule(retry: () => void, isUnsent: boolean): boolean {
+    const now = Date.now();
+    this.#since ??= now;
+    clearTimeout(this.#timer);
+    this.#retry = retry;
+    if (now - this.#since >= GIVE_UP_MS) {
+      this.#forget();
+      return false;
+    }
+    this.#attempts = Math.max(this.#attempts, isUnsent ? 1 : 0);
+    const pause = PAUSES_MS[Math.min(this.#attempts, PAUSES_MS.length - 1)] ?? 0;
+    this.#attempts += 1;
+    this.#timer = setTimeout(() => this.retryNow(), pause * (1 + Math.random() * JITTER));
+    this.#change(pause > 0 ? "waiting" : "retrying");
+    return true;
+  }
+
+  /** For when the network is back, the page is looked at again, or the person asks for it. */
+  retryNow(): void {
+    clearTimeout(this.#timer);
+    const retry = this.#retry;
+    this.#retry = undefined;
+    retry?.();
+  }
+
+  /** The server can be reached; what failed has yet to succeed. */
+  noteReached(): void {
+    if (this.isTrying) this.#change("retrying");
+  }
+
+  /** The server has answered, or nothing is wanted of it any more. */
+  reset(): void {
+    clearTimeout(this.#timer);
+    this.#retry = undefined;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#since = undefined;
+    this.#attempts = 0;
+    this.#change("connected");
+  }
+
+  #change(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#onChange(state);
+  }
+}

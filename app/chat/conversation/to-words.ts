@@ -1,0 +1,45 @@
+type Piece = readonly [pattern: RegExp, words: (text: string, more: string) => string];
+
+/**
+ * What Markdown is to the ear, piece by piece and in this order: code first, in which nothing is a mark. `#7` and `open_issues` are
+ * words; a heading's `#` and the `_` of an emphasis are not, and nobody listens to an address.
+ */
+const PIECES: readonly Piece[] = [
+  [/^ {0,3}(?:`{3,}|~{3,})[^\n]*\n([\s\S]*?)(?:^ {0,3}(?:`{3,}|~{3,})[ \t]*$|$(?![\s\S]))/my, (code) => code],
+  [/(?<!`)(?:``([\s\S]*?[^`])``|`([^`]+)`)(?!`)/y, (two, one) => two || one],
+  [/\\([!-/:-@[-`{-~])/y, (mark) => mark],
+  // A picture, a link, what defines one, and an address that stands by itself.
+  [/!\[([^\]]*)\]\([^)\n]*\)/y, (text) => text],
+  [/\[((?:[^[\]]|\[[^\]]*\])*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]]*\])/y, (text) => toWords(text)],
+  [/^ {0,3}\[[^\]\n]+\]: [^\n]*$/my, () => ""],
+  [/<?\b(?:https?:\/\/|www\.)([^\s/?#<>)]+)[^\s<>)]*>?/y, (host) => `a link to ${host}`],
+  // What a line begins with: quotes, headings, tasks; and the line below a table's head.
+  [/^ {0,3}(?:> ?)+/my, () => ""],
+  [/^ {0,3}#{1,6} +/my, () => ""],
+  [/(?<=^ *(?:[-*+]|\d+[.)]) +)\[(?:( )|([xX]))\] /my, (open) => (open ? "open: " : "done: ")],
+  [/^ *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$/my, () => ""],
+  [/\|/y, () => ""],
+  // Emphasis; inside of a word an underscore is the word's own.
+  [/(?<![\p{L}\p{N}_])(?:__|_)(?=[^\s_])([^\n]*?[^\s_])(?:__|_)(?![\p{L}\p{N}_])/uy, (text) => toWords(text)],
+  [/(?:\*{1,3}|~~)(?=\S)|(?<=\S)(?:\*{1,3}|~~)/y, () => ""],
+];
+
+/** Markdown as it is to be said: the words of it, without what only the eye needs. */
+export function toWords(markdown: string): string {
+  let words = "";
+  for (let at = 0; at < markdown.length; ) {
+    const found = findPiece(markdown, at);
+    words += found ? found.words : markdown[at];
+    at += found ? found.length : 1;
+  }
+  return words;
+}
+
+function findPiece(markdown: string, at: number): { words: string; length: number } | undefined {
+  for (const [pattern, toSaid] of PIECES) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(markdown);
+    if (match?.[0]) return { words: toSaid(match[1] ?? "", match[2] ?? ""), length: match[0].length };
+  }
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { toTree } from "./questions/markdown-preview/render-markdown.ts";
+import type { Tree, TreeNode } from "./questions/markdown-preview/tree.ts";
+
+/** What other programs need to know of an element; the sanitizer has left harmless ones only. */
+const ATTRIBUTES = ["href", "start", "type", "checked", "disabled", "align"] as const;
+
+/**
+ * An answer's Markdown as HTML for other programs: its structure and links. Pictures are named, not shown: the program it is pasted
+ * into would fetch them.
+ * @throws Error for Markdown that is nested too deeply
+ */
+export function toHtml(markdown: string): string {
+  const tree = toTree(markdown);
+  if (!tree) throw new Error("This Markdown is nested too deeply.");
+  const box = document.createElement("div");
+  box.append(...toNodes(tree));
+  return box.innerHTML;
+}
+
+function toNodes({ children }: Pick<Tree, "children">): Node[] {
+  return children.flatMap((node) => toNode(node) ?? []);
+}
+
+function toNode(node: TreeNode): Node | undefined {
+  if (node.type === "text") return document.createTextNode(node.value);
+  if (node.type !== "element") return undefined;
+  const { tagName, properties } = node;
+  if (tagName === "img") return document.createTextNode(`[picture: ${properties.alt ?? ""}]`);
+  const element = document.createElement(tagName);
+  for (const name of ATTRIBUTES) {
+    const value = properties[name];
+    if (value !== undefined && value !== null && value !== false)
+      element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...toNodes(node));
+  return element;
+}

@@ -1,0 +1,143 @@
+import { expect, test } from "./fixtures.ts";
+import { noteSaid } from "./support/said.ts";
+import { answered, beginConversation, box, lastWords, say, script, turns } from "./support/talk.ts";
+
+test("a conversation that was deleted elsewhere offers to start a new one with the text", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/404/);
+  await login("carol");
+  await beginConversation(page);
+  const threadId = page.url().split("/").at(-1);
+  const deleted = await page.request.delete(`/api/langgraph/threads/${threadId}`, {
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(deleted.ok()).toBe(true);
+  await box(page).fill(script("An answer after all."));
+  await box(page).press("Enter");
+  const problem = page.getByRole("alert").filter({ hasText: "This conversation can't be found" });
+  await expect(box(page)).toHaveValue(script("An answer after all."));
+  await problem.getByRole("link", { name: "Start a new conversation" }).click();
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  await expect(box(page)).toHaveValue(script("An answer after all."));
+  await box(page).press("Enter");
+  await expect(lastWords(page)).toHaveText("An answer after all.");
+  await page.waitForURL((url) => url.pathname !== `/chat/${threadId}` && url.pathname.length > 20);
+
+  // The same for its address, which was kept open in another tab with half a thought.
+  await page.evaluate((id) => localStorage.setItem(`obo-draft:${id}`, "Half a thought"), threadId);
+  await page.goto(`/chat/${threadId}`);
+  await page.getByRole("main").getByRole("link", { name: "Start a new conversation" }).click();
+  await expect(box(page)).toHaveValue("Half a thought");
+});
+
+test("after signing out in one tab, another one hides what is private within five seconds", async ({
+  page,
+  login,
+  context,
+  baseURL,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/401/);
+  await login("carol");
+  await beginConversation(page);
+  const other = await context.newPage();
+  await other.goto("/settings/activity");
+  await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
+  for (const one of [page, other]) await one.waitForURL(/\/sign-in\?ended=1/, { timeout: 5_000 });
+});
+
+for (const address of ["/chat", "/settings/connections", "/sign-in"]) {
+  test(`a file that is dropped on ${address} does not replace the page`, async ({ page, login }) => {
+    await login("carol");
+    await page.goto(address);
+    await page.waitForLoadState("networkidle");
+    const prevented = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["words"], "words.txt", { type: "text/plain" }));
+      const target = document.querySelector("textarea") ?? document.body;
+      return ["dragover", "drop"].map((type) => {
+        const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer });
+        target.dispatchEvent(event);
+        return event.defaultPrevented;
+      });
+    });
+    expect(prevented).toEqual([true, true]);
+  });
+}
+
+test("a copied answer is there as Markdown and as HTML, which loads no pictures", async ({
+  page,
+  login,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await login("carol");
+  await page.goto("/chat");
+  const markdown =
+    "## Issues\n\n| a | b |\n| - | - |\n| **one** | [two](https://example.com/) |\n\n```ts\nlet a = 1;\nlet b;\n```\n\n![a cat](https://example.com/cat.png)";
+  await say(page, script(markdown));
+  await answered(page);
+  await turns(page).last().getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.getByText("Copied.", { exact: true })).toBeAttached();
+  const copied = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const read = async (type: string) => (await item?.getType(type))?.text();
+    return { plain: await read("text/plain"), html: await read("text/html") };
+  });
+  expect(copied.plain).toBe(markdown);
+  expect(copied.html).toContain("<h2>Issues</h2>");
+  expect(copied.html).toContain("<td><strong>one</strong></td>");
+  expect(copied.html).toMatch(/<a href="https:\/\/example\.com\/"[^>]*>two<\/a>/);
+  expect(copied.html).toMatch(/let a = 1;\nlet b;/);
+  expect(copied.html).toContain("[picture: a cat]");
+  expect(copied.html).not.toContain("<img");
+});
+
+test("a link in an answer whose text names another host shows the one that it leads to", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await page.goto("/chat");
+  await say(
+    page,
+    script(
+      "[github.com/login](https://evil.example/login), **[https://github.com](https://xn--gthub-n4a.com/)**, [issue 7](https://github.com/a/b/issues/7), [README.md](https://github.com/a/b/blob/main/README.md) and https://github.com/a.",
+    ),
+  );
+  await answered(page);
+  await expect(lastWords(page).getByText(/leads elsewhere/)).toHaveText([
+    "leads elsewhere: evil.example",
+    "leads elsewhere: xn--gthub-n4a.com",
+  ]);
+});
+
+test("a screen reader is told numbers and names as they are, and no addresses", async ({ page, login }) => {
+  await login("carol");
+  await page.goto("/chat");
+  const said = await noteSaid(page);
+  await say(page, script("# Open\n\n[#7](https://github.com/a/b/issues/7) uses `list_issues`, _really_."));
+  await answered(page);
+  await expect.poll(said).toEqual(["The agent is working.", "Open\n\n#7 uses list_issues, really."]);
+});
+
+test("a message that is too long is refused in a sentence of ours, and is in the box again", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/422/);
+  await login("carol");
+  await beginConversation(page);
+  const long = "x".repeat(100_001);
+  await box(page).fill(long);
+  await box(page).press("Enter");
+  const problem = page.getByRole("main").getByRole("alert");
+  await expect(problem).toContainText("A message may have 100,000 characters");
+  await expect(problem).not.toContainText("input.messages");
+  await expect(box(page)).toHaveValue(long);
+});
