@@ -158,27 +158,27 @@ test("a message whose response was lost is not sent again: its answer is joined"
 test("Stop gives a message back that could not be sent, and ends an answer as soon as the server can be reached", async ({
   page,
   login,
-  context,
+  connection,
 }) => {
   await login("carol");
   await beginConversation(page);
-  await context.setOffline(true);
+  await connection.cut();
   await say(page, "Words on their way");
   await expect(reconnecting(page)).toBeVisible();
   await stop(page).click();
   await expect(box(page)).toHaveValue("Words on their way");
   await expect(reconnecting(page)).toBeHidden();
   await expect(turns(page)).toHaveCount(2);
-  await context.setOffline(false);
+  await connection.join();
 
   await box(page).fill("");
   await say(page, script(wordsOf(4_000)));
   await expect(lastWords(page)).toContainText("word9");
-  await context.setOffline(true);
+  await connection.cut();
   await expect(reconnecting(page)).toBeVisible();
   await stop(page).click();
   await expect(page.getByText("The answer was stopped.")).toBeVisible();
-  await context.setOffline(false);
+  await connection.join();
   const running = async () =>
     (await (await page.request.get(`${apiPath(page)}/runs?status=running`)).json()).length;
   await expect.poll(running).toBe(0);

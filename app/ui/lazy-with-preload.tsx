@@ -31,7 +31,7 @@ interface LazyWithPreloadProps<Props> {
   code: PreloadableCode<Props>;
   /** What is shown until its code is there. */
   loading?: ReactNode;
-  /** What stands in its place where it can't be loaded, or breaks. */
+  /** What stands in its place where it can't be loaded, or breaks; "" for nothing. */
   missing?: ReactNode;
 }
 

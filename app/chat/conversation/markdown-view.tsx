@@ -2,9 +2,8 @@
 
 import { type ComponentProps, memo } from "react";
 import { type Components, defaultRehypePlugins, Streamdown } from "streamdown";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { codeColors } from "./code-colors.ts";
-import { LeadsElsewhere } from "./questions/markdown-preview/leads-elsewhere.tsx";
-import { describeLink } from "./questions/markdown-preview/link-target.ts";
 import { readText, type TreeNode } from "./questions/markdown-preview/tree.ts";
 
 /** What an answer may look like. It holds text by strangers: no HTML, no pictures but GitHub's avatars. */
@@ -37,8 +36,15 @@ const rehypePlugins = [defaultRehypePlugins.sanitize, defaultRehypePlugins.harde
 
 const plugins = { code: codeColors };
 
-function Link({ node, children, href, title }: ComponentProps<"a"> & { node?: TreeNode }) {
-  const { name, isMisleading } = describeLink(node ? readText(node) : "", href);
+const linkNote = lazyWithPreload(() => import("./link-note.tsx"));
+/** Only such a text can name a host. */
+const MAY_NAME_HOST = /[.。．｡:]/;
+/** One that is still being written has another scheme. */
+const HAS_HOST = /^(?:https?|mailto):/;
+
+function Link({ node, children, href = "", title }: ComponentProps<"a"> & { node?: TreeNode }) {
+  const text = node ? readText(node) : "";
+  const isSpelledOut = text === href;
   return (
     <>
       <a
@@ -50,8 +56,9 @@ function Link({ node, children, href, title }: ComponentProps<"a"> & { node?: Tr
       >
         {children}
       </a>
-      {/* One that is still being written has no address yet. */}
-      {isMisleading && href && /^(?:https?|mailto):/.test(href) ? <LeadsElsewhere name={name} /> : null}
+      {!isSpelledOut && MAY_NAME_HOST.test(text) && HAS_HOST.test(href) ? (
+        <LazyWithPreload code={linkNote} missing={` (${href})`} text={text} href={href} />
+      ) : null}
     </>
   );
 }

@@ -14,14 +14,14 @@ import { ProblemCard } from "./problem-card.tsx";
 import type { Question } from "./questions/questions.tsx";
 import { Reconnecting } from "./reconnecting.tsx";
 import { ServerNotesContext } from "./server-notes.ts";
-import { questionsInWords, toSpeech } from "./speech.ts";
 import { StillWaiting } from "./still-waiting.tsx";
 import { TurnItem } from "./turn-item.tsx";
 import { PersonBubble, toolCard } from "./turn-view.tsx";
-import { answerTo, countFinished, type Turn, wordsOf } from "./turns.ts";
+import { answerTo, countFinished, type Turn } from "./turns.ts";
 import { useConversation } from "./use-conversation.ts";
 
 const questionCards = lazyWithPreload(() => import("./questions/questions.tsx"));
+const said = lazyWithPreload(() => import("./said.tsx"));
 const missingToolsNote = lazyWithPreload(() => import("./missing-tools.tsx"));
 
 /** Of a long conversation its end comes first, and the rest behind it, step by step and only when there is time. */
@@ -170,12 +170,14 @@ function Announcement({
   // What is there when the page opens is read as the page; only what comes after is said.
   useEffect(() => {
     if (isRunning) setHasRun(true);
+    if (isRunning) said.preload();
   }, [isRunning]);
-  const asked = hasRun ? questionsInWords(questions) : "";
-  const words = hasRun && !isRunning && turn?.kind === "agent" ? toSpeech(wordsOf(turn)) : "";
   return (
     <div aria-live="polite" className="sr-only">
-      {isRunning ? "The agent is working." : `${asked} ${words}`.trim()}
+      {isRunning ? "The agent is working." : null}
+      {hasRun && !isRunning ? (
+        <LazyWithPreload code={said} missing="" turn={turn} questions={questions} />
+      ) : null}
     </div>
   );
 }

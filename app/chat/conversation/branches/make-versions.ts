@@ -1,0 +1,68 @@
+import type { Client, Message } from "@langchain/langgraph-sdk";
+import { isBusy } from "../chat-state.ts";
+import type { ConversationOptions } from "../conversation-handle.ts";
+import { type Submission, toMessage, unsentOf } from "../submission.ts";
+import type { ChatStateHandle } from "../use-chat-state.ts";
+import type { AgentState } from "../use-thread-head.ts";
+import { type Branch, leaveAt } from "./branches.ts";
+import { pathOf } from "./find-fork.ts";
+import { resolveFork } from "./resolve-fork.ts";
+
+interface Around extends Pick<ConversationOptions, "threadId" | "branching" | "onUnsent" | "onShow"> {
+  threads: Client["threads"];
+  chat: ChatStateHandle;
+  messages: Message[];
+  isRunning: boolean;
+  /** Where the version ends that is shown; undefined for the newest. */
+  from: { readonly current: string | undefined };
+  submit(submission: Submission): void;
+  fail(error: unknown): void;
+}
+
+interface Versions {
+  /** Says one of the person's messages anew: a second version begins there. */
+  editMessage(messageId: string, text: string): Promise<void>;
+  /** Finds the place of a message that is said anew, and says it. */
+  place(submission: Submission): Promise<void>;
+  /** Shows another version. */
+  show(branch: Branch): Promise<void>;
+}
+
+/** What can be done with the versions of a conversation. */
+export function makeVersions(around: Around): Versions {
+  const { threadId, branching, onUnsent, onShow, threads, chat, messages, isRunning, from } = around;
+  const { now, begin } = chat;
+
+  function place(submission: Submission): Promise<void> {
+    const work = async (isOurs: () => boolean) => {
+      const { message, anew, isSame } = submission;
+      if (!message || !anew) return;
+      const said = { ...anew, message, isSame };
+      const placed = await resolveFork(threads, threadId, said, from.current, branching.readAll);
+      if (isOurs()) around.submit(placed);
+    };
+    return begin({ type: "prepared", submission }, work, around.fail);
+  }
+
+  return {
+    place,
+    async editMessage(of, text) {
+      const isSame = messages.some(({ id, content }) => id === of && content === text);
+      if (isRunning || isBusy(now.current)) return isSame ? undefined : onUnsent([text]);
+      const before = now.current.submission;
+      const replacesMessageId = unsentOf(before)?.id === of ? before?.replacesMessageId : of;
+      // It stands there at once; while its place can't be looked for, that is tried again.
+      await place({ message: toMessage(text), replacesMessageId, isSame, anew: { of, before } });
+    },
+    async show(branch) {
+      // Of an older version that nothing was added to, the end is known.
+      if (from.current === undefined) {
+        const reading = threads.getState<AgentState>(threadId);
+        const [branches, newest] = await Promise.all([branching.readAll(), reading]);
+        const leaf = newest.checkpoint?.checkpoint_id;
+        if (leaf) branching.keep(leaveAt(branches, pathOf(newest), leaf));
+      }
+      onShow(branch);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { type ChatEvent, type ChatState, IDLE, isBusy, reduceChat } from "./chat-state.ts";
+
+const hello = { type: "human", id: "m1", content: "Hello" } as const;
+const next = { type: "human", id: "m2", content: "And then?" } as const;
+const submitted = { type: "submitted", submission: { message: hello } } as const;
+const gone = new TypeError("Failed to fetch");
+
+const after = (...events: ChatEvent[]): ChatState => events.reduce(reduceChat, IDLE);
+
+test.each<[string, ChatEvent[], ChatState["phase"]]>([
+  ["at first", [], "idle"],
+  [
+    "while the place of an edited message is looked for",
+    [{ type: "prepared", submission: { message: hello } }],
+    "preparing",
+  ],
+  ["with a message on its way", [submitted], "sent"],
+  ["once its run is known", [submitted, { type: "accepted", runId: "r1" }], "streaming"],
+  ["in a run that is joined", [{ type: "joined", runId: "r1" }], "streaming"],
+  [
+    "after the answer",
+    [submitted, { type: "accepted", runId: "r1" }, { type: "answered" }, { type: "settled", attempt: 1 }],
+    "idle",
+  ],
+  ["after Stop", [submitted, { type: "interrupted" }, { type: "settled", attempt: 1 }], "interrupted"],
+  [
+    "where Stop was faster than the server",
+    [submitted, { type: "interrupted" }, { type: "accepted", runId: "r1" }],
+    "interrupted",
+  ],
+  [
+    "after a failure, of which nothing more comes",
+    [submitted, { type: "failed", error: gone }, { type: "settled", attempt: 1 }],
+    "failed",
+  ],
+  [
+    "where the server can't be told of a stop",
+    [submitted, { type: "interrupted" }, { type: "failed", error: gone }],
+    "interrupted",
+  ],
+  ["once what failed has succeeded", [{ type: "failed", error: gone }, { type: "recovered" }], "idle"],
+  [
+    "once a stop has arrived",
+    [{ type: "interrupted" }, { type: "failed", error: gone }, { type: "recovered" }],
+    "interrupted",
+  ],
+])("%s", (_when, events, phase) => {
+  const state = after(...events);
+  expect(state.phase).toBe(phase);
+  expect(isBusy(state)).toBe(["preparing", "sent", "streaming"].includes(phase));
+});
+
+test("what an earlier attempt reports does not end a later one", () => {
+  const state = after(submitted, { type: "failed", error: gone }, submitted, { type: "settled", attempt: 1 });
+  expect(state).toMatchObject({ phase: "sent", attempt: 2, error: undefined });
+});
+
+test("a message is ours to keep until the server has it, and forgotten once it is answered or given back", () => {
+  expect(after(submitted).submission).toEqual({ message: hello });
+  expect(after(submitted, { type: "accepted", runId: "r1" }).submission).toEqual({
+    message: hello,
+    accepted: true,
+  });
+  expect(after(submitted, { type: "failed", error: gone }).submission).toEqual({ message: hello });
+  expect(after(submitted, { type: "answered" }).submission).toBeUndefined();
+  expect(after(submitted, { type: "failed", error: gone }, { type: "withdrawn" })).toMatchObject({
+    phase: "failed",
+    submission: undefined,
+  });
+});
+
+test("a run that is read on keeps its name and what was said; a new message has no run yet", () => {
+  const read = after(
+    submitted,
+    { type: "accepted", runId: "r1" },
+    { type: "failed", error: gone },
+    { type: "joined", runId: "r1" },
+  );
+  expect(read).toMatchObject({
+    runId: "r1",
+    submission: { message: hello, accepted: true },
+    error: undefined,
+  });
+  expect(reduceChat(read, { type: "submitted", submission: { message: next } }).runId).toBeUndefined();
+});
+
+test("that a message has arrived, found out after a failure, begins nothing", () => {
+  const state = after(submitted, { type: "failed", error: gone }, { type: "accepted" });
+  expect(state).toMatchObject({ phase: "failed", submission: { accepted: true }, runId: undefined });
+});
+
+test("messages wait in their order, one that did not arrive before all others", () => {
+  const state = after({ type: "queued", message: next }, { type: "queued", message: hello, isFirst: true });
+  expect(state.queue).toEqual([hello, next]);
+  expect(reduceChat(state, { type: "dequeued" }).queue).toEqual([next]);
+  expect(reduceChat(state, { type: "emptied" }).queue).toEqual([]);
+});
+
+test("an event changes no state that was given out", () => {
+  const before = Object.freeze({
+    ...after(submitted),
+    queue: Object.freeze([next]) as unknown as typeof IDLE.queue,
+  });
+  for (const event of [
+    { type: "accepted", runId: "r1" },
+    { type: "dequeued" },
+    { type: "interrupted" },
+  ] as const)
+    expect(() => reduceChat(before, event)).not.toThrow();
+});

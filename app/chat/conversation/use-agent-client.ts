@@ -1,0 +1,36 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { type RefObject, useRef, useState } from "react";
+import { makeAgentClient } from "./agent-client.ts";
+import { KnownState } from "./base-state.ts";
+import { originOf, renew } from "./runs.ts";
+
+interface AgentClientHandle {
+  client: Client;
+  /** What the next run begins with. */
+  known: KnownState;
+  /** Ends the stream that is being read; the run goes on. */
+  leaveStream(): void;
+  /** The last event of the run that was heard, and when: there its stream is read on. */
+  heard: RefObject<{ id?: string | undefined; at: number }>;
+  /** A stream ended without an answer; false until the next one does. */
+  wasCut: RefObject<boolean>;
+}
+
+/** The client of one conversation. @param onHeard the server is there */
+export function useAgentClient(onHeard: () => void): AgentClientHandle {
+  const end = useRef<AbortController>(undefined);
+  const heard = useRef<{ id?: string | undefined; at: number }>({ at: 0 });
+  const wasCut = useRef(false);
+  const [known] = useState(() => new KnownState());
+  const [client] = useState(() => {
+    const onEvent = (id: string | undefined) => {
+      heard.current = { id: id ?? heard.current.id, at: Date.now() };
+      onHeard();
+    };
+    const onCut = () => {
+      wasCut.current = true;
+    };
+    return makeAgentClient(originOf(), { begin: () => renew(end), onCut, onEvent }, known);
+  });
+  return { client, known, leaveStream: () => end.current?.abort(), heard, wasCut };
+}
