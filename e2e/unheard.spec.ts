@@ -199,6 +199,36 @@ test("an answer whose session is over leaves the screen, and is not taken for a 
   await expect(page.getByRole("button", { name: /Continue|Retry/ })).toBeVisible();
 });
 
+test("an answer that ended with another browser's session says so, and Retry brings the rest", async ({
+  page,
+  login,
+  otherBrowser,
+  baseURL,
+  consoleErrors,
+  system,
+}) => {
+  consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
+  await login("carol");
+  const other = await otherBrowser();
+  await login("carol", other);
+  process.kill(-system.pid("model"), "SIGSTOP");
+  try {
+    await sayInNew(page, script("The whole answer."));
+    await other.goto(page.url());
+    await expect(other.getByRole("button", { name: "Stop" })).toBeVisible();
+    await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
+    await expect(problem(other, "The answer was stopped")).toContainText(
+      "The session in which this was asked is over",
+    );
+    await other.reload();
+    await expect(problem(other, "The answer was stopped")).toBeVisible();
+  } finally {
+    process.kill(-system.pid("model"), "SIGCONT");
+  }
+  await other.getByRole("button", { name: "Retry" }).click();
+  await expect(lastWords(other)).toHaveText("The whole answer.");
+});
+
 test("Stop, while the place of other words is looked for, gives them back and asks nothing", async ({
   page,
   login,
