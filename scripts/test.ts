@@ -6,7 +6,7 @@ import type { ScriptsFeature } from "./feature.ts";
 import * as features from "./features.ts";
 import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
-import { BY_DAY, exceptions, preparePlatform } from "./test/platform.ts";
+import { EACH_COMMIT, exceptions, preparePlatform } from "./test/platform.ts";
 import { prepareDebianPrograms, prepareIssuer } from "./test/programs.ts";
 import { findSlowest, readTimes } from "./test/slowest.ts";
 
@@ -84,7 +84,7 @@ const STAGES: Stage[] = [
   { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
   playwright("e2e"),
   { ...vitest("platform"), needs: "platform" },
-  platformE2e("platform-e2e", BY_DAY),
+  platformE2e("platform-e2e", EACH_COMMIT),
   platformE2e("platform-nightly", []),
 ];
 

@@ -2,7 +2,7 @@ import { buildGraphs } from "../platform/build.ts";
 import { findPython, InstallError, installPlatform } from "../platform/install.ts";
 
 /**
- * End-to-end tests that LangSmith's server can't pass with its in-memory runtime, each with its reason: parts of their titles.
+ * Parts of the titles of end-to-end tests that LangSmith's server can't pass with its in-memory runtime, each with its reason.
  */
 export const EXCEPTIONS: readonly { title: string; why: string }[] = [
   {
@@ -15,8 +15,8 @@ export const EXCEPTIONS: readonly { title: string; why: string }[] = [
   },
 ];
 
-/** The longest specs of all, and those that say the least about the server: nightly, `npm test -- platform-nightly`. */
-export const BY_DAY: readonly string[] = [
+/** The specs that say most about the server, in the time that CI has for it. `npm test -- platform-nightly` runs all. */
+export const EACH_COMMIT: readonly string[] = [
   "approvals.spec",
   "approvals-waiting.spec",
   "canary.spec",
