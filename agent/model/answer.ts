@@ -1,6 +1,6 @@
 import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
 import { parseJson } from "#auth/protocol/json.ts";
-import type { ModelErrorCode } from "#auth/protocol/model-problems.ts";
+import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 
 /**
  * OpenAI's finish_reason, Anthropic's stop_reason, and those of servers that speak OpenAI's format: Mistral, DeepSeek, Z.ai,

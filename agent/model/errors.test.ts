@@ -1,7 +1,8 @@
 import { ChatOpenAI } from "@langchain/openai";
 import { createAgent, MiddlewareError } from "langchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MODEL_PROBLEMS, type ModelErrorCode } from "#auth/protocol/model-problems.ts";
+import { CAN_RETRY, type ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
+import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
 import { classify, explainModelErrors } from "./errors.ts";
 
@@ -78,6 +79,6 @@ test("an error that is its own cause ends", () => {
 });
 
 test("a sentence says “try again” only where that can help", () => {
-  for (const [code, { text, canRetry }] of Object.entries(MODEL_PROBLEMS))
-    expect(/try again/i.test(text), code).toBe(canRetry);
+  for (const [code, canRetry] of Object.entries(CAN_RETRY))
+    expect(/try again/i.test(MODEL_PROBLEMS[code as ModelErrorCode]), code).toBe(canRetry);
 });

@@ -2,7 +2,8 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { createMiddleware } from "langchain";
 import { type ProviderFailure, quoteProvider, readFailure } from "#agent/provider-failure.ts";
 import { readRun } from "#auth/client/person.ts";
-import { MODEL_PROBLEMS, type ModelErrorCode } from "#auth/protocol/model-problems.ts";
+import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
+import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { log } from "#observability/log.ts";
 import { findFault, noteLengthLimit } from "./answer.ts";
 
@@ -11,7 +12,7 @@ export class ModelError extends Error {
   readonly code: ModelErrorCode;
 
   constructor(code: ModelErrorCode, cause?: unknown) {
-    super(MODEL_PROBLEMS[code].text, { cause });
+    super(MODEL_PROBLEMS[code], { cause });
     this.name = code;
     this.code = code;
   }

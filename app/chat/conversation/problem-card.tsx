@@ -2,10 +2,13 @@
 
 import { RotateCw } from "lucide-react";
 import { Button, buttonClass } from "#app/ui/button.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { NewFromDraft } from "../new-from-draft.tsx";
 import { focusComposer } from "./composer.tsx";
 import type { Problem } from "./problem.ts";
+
+const modelProblem = lazyWithPreload(() => import("./model-problem.tsx"));
 
 /** What went wrong, and the way on. */
 export function ProblemCard({
@@ -20,7 +23,18 @@ export function ProblemCard({
   return (
     <Notice tone="bad">
       <p className="font-medium">{problem.title}</p>
-      <p className="mt-0.5 text-muted-foreground">{problem.text}</p>
+      <p className="mt-0.5 text-muted-foreground">
+        {problem.code ? (
+          <LazyWithPreload
+            key={problem.code}
+            code={modelProblem}
+            name={problem.code}
+            missing={problem.text}
+          />
+        ) : (
+          problem.text
+        )}
+      </p>
       {problem.kind === "signed_out" ? (
         <a
           href={`/sign-in?from=${encodeURIComponent(from)}`}

@@ -36,7 +36,8 @@ test("what our handlers in the LangGraph server say of a refusal for now is show
 
 test("a model's failure is known by its code and told in our words, from the stream as from a stored state", () => {
   const error = Object.assign(new Error("secret of the server"), { name: "context_too_long" });
-  expect(toProblem(error)).toMatchObject({ text: MODEL_PROBLEMS.context_too_long.text, canRetry: false });
+  expect(toProblem(error)).toMatchObject({ code: "context_too_long", canRetry: false });
+  expect(JSON.stringify(toProblem(error))).not.toContain("secret");
 });
 
 test.each([
@@ -44,7 +45,7 @@ test.each([
   ["storage_unavailable", "The agent could not finish"],
 ] as const)("a run that ended as %s has a title of its own, and may be tried again", (name, title) => {
   const error = Object.assign(new Error("Connection terminated unexpectedly"), { name });
-  expect(toProblem(error)).toMatchObject({ title, text: MODEL_PROBLEMS[name].text, canRetry: true });
+  expect(toProblem(error)).toMatchObject({ title, code: name, canRetry: true });
 });
 
 test("an answer that breaks off is not said to be none", () => {
@@ -56,7 +57,7 @@ test("an answer that breaks off is not said to be none", () => {
 });
 
 test("a sentence of ours in somebody's text is no code", () => {
-  expect(toProblem(new Error(MODEL_PROBLEMS.model_busy.text)).title).toBe("The agent could not finish");
+  expect(toProblem(new Error(MODEL_PROBLEMS.model_busy)).title).toBe("The agent could not finish");
 });
 
 test("JSON that was cut, a request that took too long, and a silent stream are lost connections, too", () => {

@@ -1,5 +1,5 @@
 import { parseJson } from "#auth/protocol/json.ts";
-import { findModelProblem, MODEL_PROBLEMS, type ModelErrorCode } from "#auth/protocol/model-problems.ts";
+import { CAN_RETRY, findModelProblem, type ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 import { ConversationChanged } from "./branches/find-fork.ts";
 
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
@@ -16,6 +16,8 @@ export interface Problem {
     | "failed";
   title: string;
   text: string;
+  /** Of a run that gave no answer: it has a sentence of its own, which stands in the place of `text` (model-problem.tsx). */
+  code?: ModelErrorCode;
   /** Whether trying again can help. */
   canRetry: boolean;
 }
@@ -79,7 +81,7 @@ export function toProblem(error: unknown, hasWords = false): Problem {
   if (error instanceof StreamCut) return CUT;
   const code = findModelProblem(error);
   const title = hasWords ? "The answer broke off" : "The model gave no answer";
-  return code ? { ...FAILED, title: TITLES[code] ?? title, ...MODEL_PROBLEMS[code] } : FAILED;
+  return code ? { ...FAILED, title: TITLES[code] ?? title, code, canRetry: CAN_RETRY[code] } : FAILED;
 }
 
 function fromStatus(status: number, sentence: string | undefined): Problem {

@@ -10,7 +10,7 @@ export class StorageError extends Error {
   override name = CODE;
 
   constructor(cause: unknown) {
-    super(MODEL_PROBLEMS[CODE].text, { cause });
+    super(MODEL_PROBLEMS[CODE], { cause });
   }
 }
 
