@@ -15,6 +15,7 @@ import {
   sayInOtherWords,
   script,
   turns,
+  whileModelHolds,
 } from "./support/talk.ts";
 
 test.describe("while the agent answers", () => {
@@ -44,6 +45,7 @@ test.describe("while the agent answers", () => {
   test("an answer that ends while the page opens is shown whole, not taken for a stopped one", async ({
     page,
     login,
+    system,
   }) => {
     await login("carol");
     await sayInNew(page, script(LONG));
@@ -53,9 +55,11 @@ test.describe("while the agent answers", () => {
       await over.promise;
       await route.continue();
     });
-    const opened = page.waitForResponse(/\/state$/);
-    await page.reload();
-    expect((await (await opened).json()).next).not.toEqual([]);
+    await whileModelHolds(system, async () => {
+      const opened = page.waitForResponse(/\/state$/);
+      await page.reload();
+      expect((await (await opened).json()).next).not.toEqual([]);
+    });
     const state = `/api/langgraph/threads/${page.url().split("/").at(-1)}/state`;
     await expect.poll(async () => (await (await page.request.get(state)).json()).next).toEqual([]);
     over.resolve();
@@ -269,9 +273,7 @@ test("what waits for an answer that is stopped, or left, or whose page is loaded
   await expect(page.getByText("Waits for the answer")).toHaveCount(0);
   await expect(turns(page)).toHaveCount(2);
 
-  // The answer must not end before the page has been loaded again, however slow the machine is.
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
+  await whileModelHolds(system, async () => {
     await box(page).fill("");
     const accepted = page.waitForResponse(/\/runs\/stream$/);
     await say(page, long);
@@ -293,9 +295,7 @@ test("what waits for an answer that is stopped, or left, or whose page is loaded
     await expect(box(page)).toHaveValue("");
     await page.goto(address);
     await expect(box(page)).toHaveValue("Not forgotten.\n\nNor this.");
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
+  });
 });
 
 test("words that could not take another's place yet are kept, and sent as soon as they can", async ({

@@ -14,6 +14,7 @@ import {
   sayInOtherWords,
   script,
   turns,
+  whileModelHolds,
 } from "./support/talk.ts";
 
 /** What does not arrive, and answers that end unheard: nothing is lost, and nothing is said that was not meant. */
@@ -163,12 +164,15 @@ test("an answer that is stopped in another window can go on in this one", async 
   page,
   login,
   context,
+  system,
 }) => {
   await login("carol");
   await sayInNew(page, script(LONG));
   const other = await context.newPage();
-  await other.goto(page.url());
-  await other.getByRole("button", { name: "Stop" }).click();
+  await whileModelHolds(system, async () => {
+    await other.goto(page.url());
+    await other.getByRole("button", { name: "Stop" }).click();
+  });
   await expect(other.getByText("The answer was stopped.")).toBeVisible();
   await page.bringToFront();
   await expect(page.getByText("The answer was stopped.")).toBeVisible();
@@ -211,8 +215,7 @@ test("an answer that ended with another browser's session says so, and Retry bri
   await login("carol");
   const other = await otherBrowser();
   await login("carol", other);
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
+  await whileModelHolds(system, async () => {
     await sayInNew(page, script("The whole answer."));
     await other.goto(page.url());
     await expect(other.getByRole("button", { name: "Stop" })).toBeVisible();
@@ -222,9 +225,7 @@ test("an answer that ended with another browser's session says so, and Retry bri
     );
     await other.reload();
     await expect(problem(other, "The answer was stopped")).toBeVisible();
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
+  });
   await other.getByRole("button", { name: "Retry" }).click();
   await expect(lastWords(other)).toHaveText("The whole answer.");
 });

@@ -46,8 +46,8 @@ test("the model goes on without a server that the person does not connect now", 
   connected,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
-  await connected("bob");
+  await arrive("carol");
+  await connected("carol");
   await page.reload();
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
   await chat.ask("Show my notes");

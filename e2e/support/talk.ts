@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { System } from "./system.ts";
 
 /** What one does in a conversation. */
 export const box = (page: Page): Locator => page.getByRole("textbox", { name: "Message" });
@@ -63,3 +64,13 @@ export async function giveUp(page: Page): Promise<void> {
 
 /** A message that says what the embedded model answers: see dev/model/README.md. */
 export const script = (...steps: unknown[]): string => `script:\n${JSON.stringify(steps)}`;
+
+/** Holds the model while something is done: an answer that is under way does not end meanwhile, however slow the machine is. */
+export async function whileModelHolds(system: System, work: () => Promise<void>): Promise<void> {
+  process.kill(-system.pid("model"), "SIGSTOP");
+  try {
+    await work();
+  } finally {
+    process.kill(-system.pid("model"), "SIGCONT");
+  }
+}
