@@ -1,6 +1,5 @@
 import type { NextConfig } from "next";
-import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from "next/constants.js";
-import { findLines } from "./app/chat/inspector/find-lines.ts";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 
 /** What the browser does without: see the files. */
 const BROWSER_ALIASES = {
@@ -40,19 +39,15 @@ const config: NextConfig = {
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 
-/** The flow inspector shows lines of code: they are looked up when the app is built, for where it runs there may be none. */
 export default function configure(phase: string): NextConfig {
-  if (phase === PHASE_PRODUCTION_SERVER) return config;
-  const env = { CODE_LINES: JSON.stringify(findLines(process.cwd())) };
-  if (phase !== PHASE_DEVELOPMENT_SERVER) return { ...config, env };
+  if (phase !== PHASE_DEVELOPMENT_SERVER) return config;
   return {
     ...config,
-    env,
     serverExternalPackages: [...NOT_BUNDLED, ...NOT_BUNDLED_IN_DEVELOPMENT],
     experimental: {
       ...config.experimental,
       turbopackLazyDynamicImportsSSR: true,
-      // A cache of older code makes the browser reload pages again and again while they are compiled anew.
+      // A cache of older code makes the browser reload pages again and again while they are recompiled.
       turbopackFileSystemCacheForDev: false,
     },
   };

@@ -14,7 +14,6 @@ const EVERYBODYS = new Set([
   "TZ",
   "NODE_ENV",
   "CI",
-  "CODE_LINES",
   "AUTH_URL",
   "TOKEN_DELAY_MS",
   "OBEDIENT",

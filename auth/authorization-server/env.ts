@@ -110,8 +110,3 @@ export function webEnv(): WebEnv {
 export function tellAuthUrl(): void {
   process.env.AUTH_URL = new URL(webEnv().APP_URL).origin;
 }
-
-/** The lines of code that the flow inspector leads to, as next.config.ts found them when the app was built. */
-export function codeLines(): Record<string, number> {
-  return z.record(z.string(), z.number()).parse(JSON.parse(process.env.CODE_LINES ?? "{}"));
-}

@@ -1,5 +1,4 @@
 import type { ExchangeFacts, RequestFacts } from "./flow-events.ts";
-import type { PlaceName } from "./places.ts";
 
 /** What the inspector is told about one conversation. */
 export interface FlowReport {
@@ -11,11 +10,10 @@ export interface FlowReport {
   code: Code;
 }
 
-/** Where the lines of code are that did it. */
+/** Where the code is that did it. */
 export interface Code {
   /** What a path is put behind to be a link; null where the app does not know its repository. */
   source: string | null;
-  lines: Partial<Record<PlaceName, number>>;
 }
 
 /** The way of one message. Times are milliseconds; `at` is since 1970. */

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { codeLines, webEnv } from "#auth/authorization-server/env.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import type { LiveSession } from "#auth/authorization-server/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 import { findGitHubAccount } from "../connection.ts";
@@ -21,7 +21,7 @@ export async function readReport(
     flows: toFlows(events, new Map(uses.map((use) => [use.id, use]))),
     signIn: { at: session.created_at, issuer: new URL(user.issuer).host },
     account: account ? { login: account.login, scopes: account.scopes } : null,
-    code: { source: webEnv().SOURCE_URL ?? null, lines: codeLines() },
+    code: { source: webEnv().SOURCE_URL ?? null },
   };
 }
 

@@ -4,7 +4,7 @@ import { PLACES, type PlaceName } from "./places.ts";
 import { REFERENCE, wordsOf } from "./reference.ts";
 import { formatDuration, type Step } from "./steps/step.ts";
 
-/** What was checked, what was passed, which lines did it, and which step of the reference that is. */
+/** What was checked, what was passed, which code did it, and which step of the reference that is. */
 export function StepDetails({ step, code }: { step: Step; code: Code }) {
   return (
     <div className="relative mx-1 mb-2 grid gap-3 rounded-xl border bg-card p-3.5 text-sm">
@@ -66,16 +66,14 @@ function Points({
 /** A link where the app knows its repository; else the place's name, to be selected with one click. */
 function CodePlace({ place, code }: { place: PlaceName; code: Code }) {
   const [file, name] = PLACES[place];
-  const line = code.lines[place];
-  const text = `${file}${line ? `:${line}` : ""}`;
   const words = (
     <>
-      <code className="select-all [overflow-wrap:anywhere]">{text}</code>{" "}
+      <code className="select-all [overflow-wrap:anywhere]">{file}</code>{" "}
       <span className="text-muted-foreground">{name}()</span>
     </>
   );
   if (!code.source) return <span className="font-mono text-xs">{words}</span>;
-  const href = `${code.source}/${file.split("/").map(encodeURIComponent).join("/")}${line ? `#L${line}` : ""}`;
+  const href = `${code.source}/${file.split("/").map(encodeURIComponent).join("/")}`;
   return (
     <a
       href={href}

@@ -8,7 +8,7 @@ const report: FlowReport = {
   flows: [],
   signIn: { at: 1, issuer: "issuer.example" },
   account: { login: "alice", scopes: "repo" },
-  code: { source: null, lines: {} },
+  code: { source: null },
 };
 const read: Exchange = {
   id: "e1",
