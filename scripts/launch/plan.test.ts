@@ -47,15 +47,6 @@ test("the agent's process gets no client secret, also of a provider that came la
   expect(Object.keys(agent?.env ?? {}).filter((name) => names.includes(name))).toEqual([]);
 });
 
-test("the app's young generation is kept as large by the image as by the launcher", async () => {
-  const { services } = await plan(NOTHING);
-  const flags = services.find(({ name }) => name === "web")?.command.filter((part) => part.startsWith("--"));
-  const stages = readFileSync(path.join(ROOT, "Dockerfile"), "utf8").split(/^FROM /m);
-  const image = stages.find((stage) => /^\S+ AS web\n/.test(stage)) ?? "";
-  expect(flags).toEqual([expect.stringMatching(/^--min-semi-space-size=\d+$/)]);
-  expect(image).toContain(`CMD ["node", "${flags?.[0]}", "server.js"]`);
-});
-
 test("without the packages of the stand-ins, as in the image, nothing is embedded: a sentence says what to set", async () => {
   const keys = await readOrMakeKeys(dataDir);
   const start = (env: NodeJS.ProcessEnv) => makePlan({ mode: "start", root: dataDir, dataDir, keys, env });

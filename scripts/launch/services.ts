@@ -10,11 +10,6 @@ import { describeStandIns } from "./stand-ins.ts";
 const LANGGRAPH_WORKERS = "100";
 /** The folders whose code the LangGraph server runs: `npm run dev` starts it again when a file of them changes. */
 const AGENT_SOURCES = ["agent", "auth", "mcp", "db", "observability", "upstream", "langgraph.json"];
-/**
- * Megabytes: V8 takes the app's young generation down to one between two messages, and then collects it within each
- * (docs/decisions/0053). Not for `next dev`, which hands its flags on in NODE_OPTIONS: Node refuses this one there.
- */
-const WEB_YOUNG_GENERATION = "--min-semi-space-size=16";
 /** A person reads the launcher's terminal: a line for each request would hide what matters. */
 const QUIET = "warn";
 /** How long open answers may take to end when the launcher is asked to stop. */
@@ -75,11 +70,7 @@ export function webService(context: Context): Service {
   const next = [path.join(root, "node_modules/next/dist/bin/next"), mode, "-H", host, "-p", port];
   return {
     name: "web",
-    command: [
-      process.execPath,
-      ...(mode === "start" ? [WEB_YOUNG_GENERATION] : []),
-      ...(standalone ? [standalone] : next),
-    ],
+    command: [process.execPath, ...(standalone ? [standalone] : next)],
     env: {
       ...without({ ...toVariables(keys), ...env }, AGENT_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",

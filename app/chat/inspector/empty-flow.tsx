@@ -10,7 +10,7 @@ export function EmptyFlow() {
         <p className="text-muted-foreground">
           Ask something, such as “Which repositories do I have?”, and its way appears here step by step: from
           your cookie to the session token, through LangGraph's checks, to the moment in which a tool borrows
-          your GitHub token, and back. Each step leads to the lines of code that do it.
+          your GitHub token, and back. Each step leads to the code that does it.
         </p>
       </div>
     </div>
