@@ -1,8 +1,7 @@
 import "@fontsource-variable/geist/wght.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { cookies, headers } from "next/headers";
-import Script from "next/script";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { DropGuard } from "#app/ui/drop-guard.tsx";
 import { geist } from "#app/ui/font.ts";
@@ -25,14 +24,9 @@ export const viewport: Viewport = {
 /** Every page's frame. It reads a cookie, so every page is made per request: the CSP's nonce needs that as well. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" className={geist.variable} data-theme={theme === "system" ? undefined : theme}>
       <body className="min-h-dvh">
-        {/* Next waits for what is to run before the app: its start is a task of its own, after instrumentation-client.ts. */}
-        <Script id="pause" strategy="beforeInteractive" nonce={nonce}>
-          {"/* Nothing. */"}
-        </Script>
         <DropGuard />
         {children}
       </body>

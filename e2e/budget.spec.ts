@@ -24,14 +24,6 @@ test("the chat brings at most 200 kB of JavaScript at first, and a stored conver
   expect(sizeOf(stored), "a stored conversation").toBeLessThanOrEqual(STORED_BUDGET);
 });
 
-test("what lets React be loaded in one task and the app start in the next is there, and may run", async ({
-  page,
-}) => {
-  await page.goto("/sign-in");
-  // Next puts it there before it starts the app; a refusal by the page's policy would be an error in the console.
-  await expect(page.locator("head > script#pause")).toHaveCount(1);
-});
-
 test("the first message of a conversation is one request: its answer is not begun anew under its new address", async ({
   page,
   login,
