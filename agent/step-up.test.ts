@@ -198,3 +198,11 @@ test("the report of a write links to what was made", async () => {
   expect(run.asked).toMatchObject([{ toolCallId: "w", access: "write" }]);
   expect(run.reports).toMatchObject([{ outcome: "done", status: 201, requestId: "R1", link: html_url }]);
 });
+
+test("the report of a read links to nothing: it made nothing", async () => {
+  github.script = () => ({ body: { login: "alice", id: 1, html_url: "https://github.com/alice" } });
+  const run = startRun([me], () => {});
+  const { said } = await run.begin();
+  expect(said[0]?.text).toContain("https://github.com/alice");
+  expect(run.reports).toMatchObject([{ outcome: "done", link: undefined }]);
+});

@@ -95,3 +95,15 @@ test("an update replaces messages by id, removes them, and sets other channels",
   expect(again.messages).toEqual([human("b")]);
   expect(applyUpdate(state, { summarised_upto: "a1" })).toEqual({ ...state, summarised_upto: "a1" });
 });
+
+test("a state has the id of the event that completes it: behind that a stream is read on, and not in its midst", async () => {
+  const events = [
+    { id: "4", ...input("b", "a1") },
+    { id: "5", event: "messages", data: [] },
+    { id: "6", ...update("model", ai("b1")) },
+  ];
+  const { got } = await read(events, [human("a"), ai("a1")]);
+  expect(got.map(({ id }) => id)).toEqual(["4", "5", "6"]);
+  const { got: joined } = await read(events.slice(2), [human("a"), ai("a1"), human("b")]);
+  expect(joined.map(({ id }) => id)).toEqual([undefined, "6"]);
+});

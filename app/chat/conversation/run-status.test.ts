@@ -24,6 +24,23 @@ test("a conversation stands as the server's newest state says", async () => {
   });
 });
 
+test("a message has arrived with its run, though no state has it yet, also where another answer is running", async () => {
+  const client = makeClient(() => ({ values: {}, next: [], tasks: [] }), ["r1"]);
+  const waiting = { run_id: "r2", kwargs: { input: { messages: [{ ...message }] } } };
+  const { list } = client.runs;
+  client.runs.list = async (thread, options) =>
+    options?.status === "pending" ? ([waiting] as never) : list(thread, options);
+  await expect(readRunStatus(client, "t", { message })).resolves.toMatchObject({
+    run: "r2",
+    hasArrived: true,
+  });
+  const other = { ...message, id: "m2" };
+  await expect(readRunStatus(client, "t", { message: other })).resolves.toMatchObject({
+    run: "r1",
+    hasArrived: false,
+  });
+});
+
 test("a run that was stopped is waited for until it has ended", async () => {
   const running = ["r1"];
   const client = makeClient(() => ({ values: {}, next: ["model"], tasks: [] }), running);
