@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -50,6 +52,28 @@ describe.skipIf(!postgresUrl)("an app whose Postgres goes away", () => {
     await expect
       .poll(async () => (await fetch(`${system.appUrl}/api/ready`)).status, { timeout: 20_000 })
       .toBe(200);
+  });
+});
+
+describe.skipIf(!postgresUrl)("an app that is started before its Postgres", () => {
+  let system: System | undefined;
+  afterAll(() => system?.stop());
+
+  test("says so in a sentence, waits, and starts when Postgres is there", async () => {
+    const connection = await startCuttableConnection(postgresUrl ?? "");
+    const { DATABASE_URL } = await makeDatabases(connection.url);
+    await connection.cut();
+    const refusing = createServer((socket) => socket.destroy());
+    refusing.listen(Number(new URL(connection.url).port), "127.0.0.1");
+    const refused = once(refusing, "connection");
+    const starting = startSystem({ env: { DATABASE_URL } });
+    await refused;
+    await new Promise((resolve) => refusing.close(resolve));
+    await connection.join();
+    system = await starting;
+    expect(system.output()).toContain("can't be reached: the app waits for it before it starts");
+    expect(system.output()).not.toContain("instrumentation hook");
+    expect((await fetch(`${system.appUrl}/api/ready`)).status).toBe(200);
   });
 });
 

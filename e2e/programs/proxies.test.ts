@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:http2";
 import { get } from "node:https";
 import os from "node:os";
 import path from "node:path";
@@ -149,6 +151,16 @@ describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name
       }).once("error", reject);
     });
     expect(await logged).toContain('"address":"127.0.0.2"');
+  });
+
+  test.skipIf(!program)("browsers get HTTP/2", async () => {
+    const session = connect(system.appUrl, { ca: certificate.cert });
+    const request = session.request({ ":path": "/api/health" });
+    const [headers] = await once(request, "response");
+    expect(headers[":status"]).toBe(200);
+    expect(headers["strict-transport-security"]).toContain("max-age");
+    request.close();
+    session.close();
   });
 
   test.skipIf(!program)("a body that is too large is refused in the app's words", async () => {
