@@ -5,11 +5,13 @@ import { buildah, layouts } from "./images/runners.ts";
 
 /**
  * `npm run images`: builds both images of the Dockerfile with buildah, without a daemon. With `--check` it starts each, signs in,
- * and lets the agent answer in `single`; where there is no buildah it does so with the images' files, laid out in a folder.
+ * and lets the agent answer in `single`. Where there is no buildah, and with `--files`, it does so with the images' files alone, laid
+ * out in a folder: no base image is needed.
  */
 const ROOT = path.resolve(import.meta.dirname, "..");
 const hasBuildah = spawnSync("buildah", ["--version"]).status === 0;
 const isCheck = process.argv.includes("--check");
+const isWhole = hasBuildah && !process.argv.includes("--files");
 
 if (!hasBuildah && !isCheck) {
   process.stderr.write(
@@ -17,8 +19,8 @@ if (!hasBuildah && !isCheck) {
   );
   process.exit(1);
 }
-if (!hasBuildah) process.stdout.write("buildah was not found: the images' files are tried without images.\n");
-const runner = hasBuildah ? buildah(ROOT) : layouts(ROOT);
+if (!isWhole) process.stdout.write("The images' files are tried, without images.\n");
+const runner = isWhole ? buildah(ROOT) : layouts(ROOT);
 try {
   await runner.build();
   if (isCheck) await checkImages(ROOT, runner);

@@ -35,13 +35,6 @@ export function prepareKeycloak(say: (message: string) => void): string | undefi
     run("java", ["-version"]);
     const repository = `-Dmaven.repo.local=${path.join(work, "repository")}`;
     run("mvn", ["-q", "-B", repository, UNPACK, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${work}`], work);
-    // Done once: each start would take half a minute longer.
-    run("bash", [
-      path.join(work, `keycloak-${VERSION}`, "bin/kc.sh"),
-      "build",
-      "--db=dev-mem",
-      "--cache=local",
-    ]);
     rmSync(folder, { recursive: true, force: true });
     // Moved last: an archive that was cut off never looks like a whole one.
     renameSync(path.join(work, `keycloak-${VERSION}`), folder);
