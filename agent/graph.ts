@@ -1,7 +1,6 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/client/env.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
-import { traceRuns } from "#observability/run-traces.ts";
 import { pinCheckpointer } from "./checkpoints.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
@@ -10,6 +9,7 @@ import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 import { lookups, readTools, writeTools } from "./tools/index.ts";
 import { rulesOf } from "./tools/rules.ts";
+import { traceRuns } from "./trace-runs.ts";
 
 const model = await makeModel();
 const tools = [...readTools, ...writeTools];

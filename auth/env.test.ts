@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { exportsTraces } from "#observability/env.ts";
 import { parseWebEnv } from "./authorization-server/env.ts";
 import { parseAgentEnv } from "./client/env.ts";
 
@@ -93,25 +92,6 @@ describe("the web process's environment", () => {
   });
 });
 
-describe("the secret store's variables", () => {
-  test("are not needed for sealed rows, which is the store unless told", () => {
-    expect(parseWebEnv(web)).toMatchObject({ SECRET_STORE: "embedded", VAULT_KV_MOUNT: "secret" });
-  });
-
-  test.each([
-    [{ SECRET_STORE: "vault" }, "VAULT_ADDR"],
-    [{ SECRET_STORE: "vault", VAULT_ADDR: "https://vault.example" }, "VAULT_TOKEN"],
-    [{ SECRET_STORE: "vault", VAULT_ADDR: "https://vault.example", VAULT_ROLE_ID: "r" }, "VAULT_TOKEN"],
-    [{ SECRET_STORE: "vault", VAULT_ADDR: "vault", VAULT_TOKEN: "canary" }, "VAULT_ADDR"],
-    [{ SECRET_STORE: "else" }, "SECRET_STORE"],
-    [{ VAULT_KV_PATH: "../other" }, "VAULT_KV_PATH"],
-  ])("%o stop the start at what is missing or malformed", (variables, name) => {
-    expect(() => parseWebEnv({ ...web, ...variables })).toThrow(
-      new RegExp(`^(?!.*canary)[\\s\\S]*${name}: `),
-    );
-  });
-});
-
 describe("the agent's environment", () => {
   test("reaches the web process by APP_URL unless WEB_URL says otherwise", () => {
     expect(parseAgentEnv(agent).WEB_URL).toBe("https://app.example");
@@ -139,18 +119,5 @@ describe("the agent's environment", () => {
 
   test("does not start without a model, and says so", () => {
     expect(() => parseAgentEnv({ ...agent, MODEL: "" })).toThrow(/MODEL/);
-  });
-});
-
-describe("OpenTelemetry", () => {
-  test.each([
-    ["nothing is set", {}, false],
-    ["there is a collector", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318" }, true],
-    ["one for traces only", { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://collector/v1/traces" }, true],
-    ["the exporter is named, at its usual address", { OTEL_TRACES_EXPORTER: "otlp" }, true],
-    ["none is wanted", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://c", OTEL_TRACES_EXPORTER: "none" }, false],
-    ["all of it is off", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://c", OTEL_SDK_DISABLED: "true" }, false],
-  ])("when %s: %o, traces are sent: %s", (_case, env, sent) => {
-    expect(exportsTraces(env)).toBe(sent);
   });
 });

@@ -1,37 +1,42 @@
-import { exportsTraces } from "./env.ts";
+import type { RunnableConfig } from "@langchain/core/runnables";
 import { log } from "./log.ts";
-import type { SpanFacts } from "./span-facts.ts";
-import type { Exporting } from "./traces-export.ts";
+import type { Exporting, RunObserver, SpanFacts, TraceExporter } from "./trace-exporter.ts";
 
-/**
- * OpenTelemetry, for both processes: docs/decisions/0052. Without its variables nothing of it is loaded, and what follows
- * does nothing.
- */
+/** Traces of both processes: docs/decisions/0052. Without an exporter that is configured, what follows does nothing. */
 const PATIENCE_MS = 2_000;
 
 // Next loads a module once per bundle: the process keeps one exporter for all of them, as with the metrics.
-const shared = globalThis as typeof globalThis & { __traces?: Promise<Exporting>; __exporting?: Exporting };
+const shared = globalThis as typeof globalThis & { __exporting?: Exporting[] };
+const exporting = (): readonly Exporting[] => shared.__exporting ?? [];
 
-/**
- * Begins to send this process's spans to the collector that the environment names.
- * @returns whether there is one
- */
-export async function startTraces(part: "web" | "agent"): Promise<boolean> {
-  if (!exportsTraces()) return false;
-  shared.__traces ??= import("./traces-export.ts").then(({ startExport }) => startExport(part));
-  shared.__exporting = await shared.__traces;
-  return true;
+/** Begins to send this process's spans, by each exporter whose collector the environment names. */
+export async function startTraces(part: "web" | "agent", exporters: readonly TraceExporter[]): Promise<void> {
+  const started = await Promise.all(exporters.map((exporter) => exporter.start(part)));
+  shared.__exporting = started.flatMap((one) => one ?? []);
 }
 
 /** Names the request that is being answered by what our logs call it, so that one leads to the other. */
 export function describeRequest(facts: SpanFacts): void {
-  shared.__exporting?.describeActiveSpan(facts);
+  for (const one of exporting()) one.describeRequest(facts);
+}
+
+let observers: readonly RunObserver[] = [];
+
+/** What is told of each call of a tool, from now on. */
+export function observeRuns(all: readonly RunObserver[]): void {
+  observers = all;
+}
+
+/** Adds to the span of a tool's call what only the tool knows. */
+export function describeTool({ callbacks }: RunnableConfig, facts: SpanFacts): void {
+  if (!callbacks || Array.isArray(callbacks)) return;
+  for (const one of observers) one.describeTool(callbacks.getParentRunId(), facts);
 }
 
 /** Sends what is not sent yet, before the process ends. A collector that does not answer is not waited for. */
 export async function sendLastTraces(): Promise<void> {
   try {
-    await shared.__exporting?.flush(PATIENCE_MS);
+    await Promise.all(exporting().map((one) => one.flush(PATIENCE_MS)));
   } catch (error) {
     log().warn({ err: error }, "the last traces were not sent");
   }

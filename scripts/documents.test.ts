@@ -34,8 +34,13 @@ function findVariables(): string[] {
     "launch/services",
     "launch/stand-ins",
     "launch/github",
+    "studio/feature",
   ];
-  const looked = ["observability/env", ...scripts.map((name) => `scripts/${name}`)]
+  const looked = [
+    "observability/env",
+    "observability/opentelemetry/env",
+    ...scripts.map((name) => `scripts/${name}`),
+  ]
     .map((name) => read(`${name}.ts`))
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
   const names = [...schema, ...looked].map(([, name = ""]) => name);

@@ -38,10 +38,21 @@ export interface Setup {
   providerKeys: { openai: string | undefined; anthropic: string | undefined };
 }
 
+/** langgraph.json, of which the launcher runs a copy in the data folder. */
+export interface LanggraphConfig {
+  graphs: Record<string, string>;
+  auth: { path: string; disable_studio_auth: boolean };
+  http: object;
+}
+
 /** What a feature brings to the launcher and the doctor. */
 export interface ScriptsFeature {
   standIn?: StandIn;
   check?(setup: Setup): Promise<Finding[]>;
+  /** @throws Error for variables that the app must not be started with */
+  checkStart?(env: Variables, appUrl: string): void;
+  /** @param root of the project, as the copy's folder sees it. @returns what the LangGraph server is started with */
+  configureServer?(config: LanggraphConfig, env: Variables, root: string): LanggraphConfig;
   /** Vitest projects of its own: `npm test` runs each after the integration tests. */
   testProjects?: readonly string[];
   /** What `npm test` builds for its integration tests where they are required (CI). Never fails: those tests do. */

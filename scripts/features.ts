@@ -3,3 +3,5 @@
 export { jira } from "./jira/feature.ts";
 export { github } from "./launch/github.ts";
 export { mcp } from "./mcp/feature.ts";
+export { studio } from "./studio/feature.ts";
+export { vault } from "./vault/feature.ts";

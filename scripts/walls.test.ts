@@ -24,7 +24,7 @@ const BROKEN: Record<string, [from: string, to: string]> = {
   "agent-process-reaches-no-stored-tokens": ["agent/graph.ts", "db/index.ts"],
   "production-imports-no-stand-in": ["app/start.ts", "dev/github/server.ts"],
   "production-imports-no-test": ["app/other.ts", "app/testing/help.ts"],
-  "opentelemetry-is-loaded-on-demand": ["observability/traces.ts", "observability/traces-export.ts"],
+  "opentelemetry-is-loaded-on-demand": ["observability/traces.ts", "observability/opentelemetry/export.ts"],
 };
 
 const root = mkdtempSync(path.join(os.tmpdir(), "walls-"));

@@ -1,8 +1,23 @@
+import { EnvError } from "#auth/protocol/env-fields.ts";
+import type { TraceExporter } from "#observability/trace-exporter.ts";
 import type { WebEnv } from "./env.ts";
 import type { WebFeature } from "./feature.ts";
 import * as features from "./features.ts";
 
+const all = Object.values<WebFeature>(features);
+
 /** Reads every feature's variables. @throws EnvError naming those of the first feature that are missing or malformed */
 export function checkFeatures(env: WebEnv): void {
-  for (const feature of Object.values<WebFeature>(features)) feature.readVariables?.(env);
+  const stores = ["embedded", ...all.flatMap(({ storeNames = [] }) => storeNames)];
+  if (!stores.includes(env.SECRET_STORE)) {
+    throw new EnvError("web process", [
+      { path: ["SECRET_STORE"], message: `must be one of: ${stores.join(", ")}` },
+    ]);
+  }
+  for (const feature of all) feature.readVariables?.(env);
+}
+
+/** What may send this process's traces. */
+export function traceExporters(): TraceExporter[] {
+  return all.flatMap(({ traces }) => traces ?? []);
 }

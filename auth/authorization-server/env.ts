@@ -13,7 +13,6 @@ import {
   withSource,
 } from "#auth/protocol/env-fields.ts";
 import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
-import { findStoreProblem, secretStoreFields } from "./secret-store-env.ts";
 import { sessionFields } from "./session-env.ts";
 
 /** The web process's environment, parsed once. A missing or malformed variable stops the start with its name and the fix. */
@@ -47,7 +46,8 @@ const webSchema = z.object({
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
   /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
   SECRETS_KEYS: json(keySet, keysHint),
-  ...secretStoreFields,
+  /** What keeps delegated tokens: rows that SECRETS_KEYS seal (`embedded`), or a store that a feature brings. */
+  SECRET_STORE: optional(z.string()).transform((value) => value ?? "embedded"),
   /** Private Ed25519 keys that sign session tokens; the first one signs, all are published. */
   SESSION_TOKEN_KEYS: json(keySet, keysHint),
   /** Public keys of the agent, which proves with them who it is. */
@@ -90,8 +90,6 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
       },
     ]);
   }
-  const problem = findStoreProblem(env);
-  if (problem) throw new EnvError("web process", [problem]);
   return withSource(env, source);
 }
 

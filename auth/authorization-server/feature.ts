@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
+import type { TraceExporter } from "#observability/trace-exporter.ts";
 import type { WebEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
 import type { SecretStore } from "./secrets/stores/contract.ts";
@@ -12,8 +13,16 @@ export interface ProviderStores {
 
 /** What a feature brings to the web process. */
 export interface WebFeature {
+  /** Sends this process's traces somewhere. */
+  traces?: TraceExporter;
   /** Reads its own variables. @throws EnvError naming every one that is missing or malformed */
   readVariables?(env: WebEnv): unknown;
+  /** Values of SECRET_STORE that it brings. */
+  storeNames?: readonly string[];
+  /** Its stores of people's tokens, by those names; none where it is not configured. */
+  openStores?(env: WebEnv): Record<string, SecretStore>;
+  /** The address that says whether its stores work. */
+  storeHealth?(env: WebEnv): string;
   /** The providers that people can connect, by their ids; undefined for one that is not configured. */
   providers?(env: WebEnv, stores: ProviderStores): Record<string, () => ConnectionProvider | undefined>;
   /**

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import { database } from "#db/index.ts";
 import { hasSpace } from "#db/space.ts";
 import { type WebEnv, webEnv } from "./env.ts";
+import type { WebFeature } from "./feature.ts";
+import * as features from "./features.ts";
 import { type Condition, ReadinessPart } from "./readiness-part.ts";
 
 type PartName = "database" | "langgraph" | "issuer" | "secretStore";
@@ -24,7 +26,11 @@ export function findReadiness(): Promise<Readiness> {
 
 /** @returns a function that tells how the parts of an environment are */
 export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
-  const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer, SECRET_STORE: store, VAULT_ADDR: vault } = env;
+  const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer } = env;
+  const store = Object.values<WebFeature>(features).find(({ storeNames }) =>
+    storeNames?.includes(env.SECRET_STORE),
+  );
+  const storeHealth = store?.storeHealth?.(env);
   const watched: Partial<Record<PartName, ReadinessPart>> = {
     database: new ReadinessPart(async () => {
       await sql`select 1`.execute(database());
@@ -35,11 +41,7 @@ export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
     issuer: issuer
       ? watchAddress(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)
       : undefined,
-    // developer.hashicorp.com/vault/api-docs/system/health: 503 when sealed, 501 before it is initialized.
-    secretStore:
-      store === "embedded"
-        ? undefined
-        : watchAddress(`${vault}/v1/sys/health?standbyok=true&perfstandbyok=true`),
+    secretStore: storeHealth ? watchAddress(storeHealth) : undefined,
   };
   const condition = async (name: PartName): Promise<Condition | "none"> =>
     watched[name]?.condition() ?? "none";

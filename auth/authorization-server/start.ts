@@ -9,7 +9,7 @@ import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { endOnSignal } from "#observability/shutdown.ts";
 import { startTraces } from "#observability/traces.ts";
-import { checkFeatures } from "./check-features.ts";
+import { checkFeatures, traceExporters } from "./check-features.ts";
 import { tellAuthUrl, webEnv } from "./env.ts";
 import { refuseMalformedPaths } from "./malformed-path.ts";
 import { stampRequests } from "./request-origin.ts";
@@ -29,7 +29,7 @@ export async function startWeb(): Promise<void> {
   stampRequests();
   requireHttps(webEnv().APP_URL);
   refuseMalformedPaths();
-  await startTraces("web");
+  await startTraces("web", traceExporters());
   answerOutages();
   await bringUpToDate().catch(endOnDataError).catch(endOnOutage);
   const { NOTICE_SECONDS, DRAIN_SECONDS } = webEnv();

@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { log } from "#observability/log.ts";
-import { describeTool } from "#observability/run-traces.ts";
+import { describeTool } from "#observability/traces.ts";
 import type { AccessRequirement } from "./consent.ts";
 import { readOwner } from "./person.ts";
 

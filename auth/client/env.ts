@@ -48,8 +48,6 @@ const agentSchema = z.object({
   /** Set by the launcher, which ends the server by closing its input; left out where a platform stops it its own way. */
   DRAIN_SECONDS: optional(stopSeconds),
   ...limitFields,
-  /** `1` lets LangSmith Studio connect. The launcher takes it on loopback only. */
-  STUDIO: optional(z.enum(["0", "1"])).transform((value) => value === "1"),
 });
 
 export type AgentEnv = z.infer<typeof agentSchema>;

@@ -1,15 +1,21 @@
 import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
-import { agentEnv } from "#auth/client/env.ts";
 
 export type User = Parameters<typeof isStudioUser>[0];
 
+let isStudioAllowed = false;
+
+/** Called by the app that checks Studio's requests (studio/app.ts), which the launcher names where Studio may connect. */
+export function allowStudio(): void {
+  isStudioAllowed = true;
+}
+
 /**
  * Whose threads a caller may touch. Studio (docs/facts.md 3) never went through `authenticate`: it is an owner of its own, which
- * is nobody's user id, and has no session, so its runs get no token. Off unless STUDIO=1.
+ * is nobody's user id, and has no session, so its runs get no token. Off unless studio/app.ts is served.
  * @throws HTTPException 403 for Studio where it is off
  */
 export function ownerOf(user: User): string {
-  if (isStudioUser(user) && !agentEnv().STUDIO) throw new HTTPException(403, { message: "Studio is off." });
+  if (isStudioUser(user) && !isStudioAllowed) throw new HTTPException(403, { message: "Studio is off." });
   return user.identity;
 }
 

@@ -8,7 +8,6 @@ import { checkGitHub } from "./github.ts";
 import { checkIssuer } from "./issuer.ts";
 import { checkKeyFile, checkKeys } from "./keys.ts";
 import { checkModel } from "./model.ts";
-import { checkSecretStore } from "./secret-store.ts";
 import { readSetup } from "./setup.ts";
 
 /**
@@ -21,7 +20,6 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
   const checks = [
     checkKeys(setup),
     checkKeyFile(dataDir, setup),
-    checkSecretStore(setup),
     checkApp(setup),
     checkIssuer(setup),
     checkGitHub(setup),

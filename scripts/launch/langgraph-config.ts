@@ -1,38 +1,27 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { LanggraphConfig, ScriptsFeature } from "#scripts/feature.ts";
+import * as features from "#scripts/features.ts";
+import type { Context } from "./context.ts";
 
 /**
  * The server writes its records beside its configuration: a copy of langgraph.json in the data folder keeps them there.
  * They are a cache, and a run that a crash cut off would block its thread for ever (docs/facts.md 19): cleared at each start.
  */
-export function prepareLanggraph(root: string, folder: string, withStudio: boolean): void {
+export function prepareLanggraph({ root, env }: Pick<Context, "root" | "env">, folder: string): void {
   rmSync(path.join(folder, ".langgraph_api"), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const config = JSON.parse(readFileSync(path.join(root, "langgraph.json"), "utf8")) as {
-    graphs: Record<string, string>;
-    auth: { path: string };
-    http: object;
-  };
+  const config: LanggraphConfig = JSON.parse(readFileSync(path.join(root, "langgraph.json"), "utf8"));
   const graphs = Object.entries(config.graphs).map(([name, file]) => [
     name,
     path.relative(folder, path.resolve(root, file)),
   ]);
   const authPath = path.relative(folder, path.resolve(root, config.auth.path));
-  const copy = {
-    ...config,
-    graphs: Object.fromEntries(graphs),
-    auth: { ...config.auth, path: authPath, disable_studio_auth: !withStudio },
-    ...(withStudio ? { http: studioHttp(config.http, path.relative(folder, root)) } : {}),
-  };
-  writeFileSync(path.join(folder, "langgraph.json"), JSON.stringify(copy, null, 2));
+  const copy = { ...config, graphs: Object.fromEntries(graphs), auth: { ...config.auth, path: authPath } };
+  const changed = Object.values<ScriptsFeature>(features).reduce(
+    (known, { configureServer }) => configureServer?.(known, env, path.relative(folder, root)) ?? known,
+    copy,
+  );
+  writeFileSync(path.join(folder, "langgraph.json"), JSON.stringify(changed, null, 2));
   writeFileSync(path.join(folder, ".gitignore"), ".langgraph_api\n");
-}
-
-/** Studio's page may call, and goes through the same checks as everybody: auth/resource-server/studio.ts. */
-function studioHttp(http: object, root: string): object {
-  return {
-    ...http,
-    app: `${path.join(root, "auth/resource-server/studio.ts")}:studio`,
-    cors: { allow_origins: ["https://smith.langchain.com"] },
-  };
 }

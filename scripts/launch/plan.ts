@@ -3,6 +3,8 @@ import path from "node:path";
 import { checkFeatures } from "#auth/authorization-server/check-features.ts";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { parseAgentEnv } from "#auth/client/env.ts";
+import type { ScriptsFeature } from "#scripts/feature.ts";
+import * as features from "#scripts/features.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
 import { isLoopback } from "./loopback.ts";
@@ -35,11 +37,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
         "everything embedded, clone it and run `npm install && npm run dev`.",
     );
   }
-  if (env.STUDIO === "1" && !isLoopback(appUrl)) {
-    throw new Error(
-      `STUDIO=1 opens the LangGraph server to Studio without a log-in: on loopback only, and APP_URL is ${appUrl}.`,
-    );
-  }
+  for (const { checkStart } of Object.values<ScriptsFeature>(features)) checkStart?.(env, appUrl);
   const addresses = {
     web: `http://${HOST}:${ports.web}`,
     langgraph: env.LANGGRAPH_URL ?? `http://${HOST}:${ports.langgraph}`,

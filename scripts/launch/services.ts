@@ -58,7 +58,7 @@ export function langgraphService(context: Context): Service {
     watches: mode === "dev" ? AGENT_SOURCES : [],
     // `/ok` asks for credentials (docs/facts.md 23).
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
-    prepare: () => prepareLanggraph(root, folder, env.STUDIO === "1"),
+    prepare: () => prepareLanggraph(context, folder),
   };
 }
 

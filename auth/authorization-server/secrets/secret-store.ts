@@ -1,10 +1,9 @@
 import { type WebEnv, webEnv } from "../env.ts";
+import type { WebFeature } from "../feature.ts";
+import * as features from "../features.ts";
 import type { SecretStore } from "./stores/contract.ts";
 import { embeddedStore } from "./stores/embedded.ts";
 import { migratingStore } from "./stores/migrating.ts";
-import { vaultClient } from "./stores/vault-client.ts";
-import { vaultKvStore } from "./stores/vault-kv.ts";
-import { vaultTransitStore } from "./stores/vault-transit.ts";
 
 export type { SecretStore } from "./stores/contract.ts";
 export { embeddedStore } from "./stores/embedded.ts";
@@ -12,12 +11,12 @@ export { embeddedStore } from "./stores/embedded.ts";
 /** The store that an environment names. What the others keep is still readable, as long as they are configured. */
 export function openSecretStore(env: WebEnv): SecretStore {
   const embedded = embeddedStore(env.SECRETS_KEYS);
-  if (!env.VAULT_ADDR) return embedded;
-  const vault = vaultClient(env);
-  const kv = vaultKvStore(vault, { mount: env.VAULT_KV_MOUNT, path: env.VAULT_KV_PATH });
-  const transit = vaultTransitStore(vault, { mount: env.VAULT_TRANSIT_MOUNT, key: env.VAULT_TRANSIT_KEY });
-  const stores = { embedded, vault: kv, "vault-transit": transit };
-  return migratingStore(stores[env.SECRET_STORE], [embedded, kv, transit]);
+  const others = Object.values<WebFeature>(features).map(({ openStores }) => openStores?.(env));
+  const stores: Record<string, SecretStore> = Object.assign({}, ...others);
+  const chosen = stores[env.SECRET_STORE] ?? embedded;
+  return chosen === embedded && Object.keys(stores).length === 0
+    ? embedded
+    : migratingStore(chosen, [embedded, ...Object.values(stores)]);
 }
 
 let store: SecretStore | undefined;

@@ -1,9 +1,10 @@
 import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
 import { Hono } from "hono";
 import { interceptRequests } from "#observability/node-requests.ts";
-import { explainNotServed } from "./not-served.ts";
-import { checkRequest } from "./request-checks.ts";
-import { findRoute, rawPath } from "./route-policy.ts";
+import { explainNotServed } from "../not-served.ts";
+import { allowStudio } from "../owner.ts";
+import { checkRequest } from "../request-checks.ts";
+import { findRoute, rawPath } from "../route-policy.ts";
 
 /**
  * With STUDIO=1 the server lets Studio past `authenticate`, and with it past the route policy: this puts the same checks
@@ -11,6 +12,8 @@ import { findRoute, rawPath } from "./route-policy.ts";
  * `/internal/truncate` (docs/facts.md 4): that is refused below the framework. Off, this file is not loaded.
  */
 export const studio = new Hono<{ Variables: { auth?: { user: Parameters<typeof isStudioUser>[0] } } }>();
+
+allowStudio();
 
 studio.use("*", async (context, next) => {
   const user = context.var.auth?.user;

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
-import { startTestVault, type TestVault } from "#auth/authorization-server/secrets/testing/vault/server.ts";
+import {
+  startTestVault,
+  type TestVault,
+} from "#auth/authorization-server/secrets/stores/vault/testing/server.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
-import { checkSecretStore } from "./secret-store.ts";
+import { checkSecretStore } from "./check.ts";
 
 let vault: TestVault;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { SealContext } from "../cipher.ts";
-import { bind, refused, unbind } from "./bound.ts";
-import type { SecretStore } from "./contract.ts";
-import { unavailable } from "./unavailable.ts";
-import type { VaultAnswer, VaultClient } from "./vault-client.ts";
+import type { SealContext } from "../../cipher.ts";
+import { bind, refused, unbind } from "../bound.ts";
+import type { SecretStore } from "../contract.ts";
+import { unavailable } from "../unavailable.ts";
+import type { VaultAnswer, VaultClient } from "./client.ts";
 
 const encrypted = z.object({ ciphertext: z.string().regex(/^vault:v\d+:/) });
 const decrypted = z.object({ plaintext: z.base64() });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import type { SecretStoreEnv } from "../../secret-store-env.ts";
-import { unavailable } from "./unavailable.ts";
+import { unavailable } from "../unavailable.ts";
+import type { VaultEnv } from "./variables.ts";
 
 /** Where our token for Vault comes from: a variable, a file that an agent renews, or an AppRole login. */
 export interface VaultLogin {
@@ -15,7 +15,7 @@ type Post = (path: string, body: object) => Promise<{ auth?: unknown }>;
 
 const authSchema = z.object({ auth: z.object({ client_token: z.string().min(1) }) });
 
-export function vaultLogin(env: SecretStoreEnv, post: Post): VaultLogin {
+export function vaultLogin(env: VaultEnv, post: Post): VaultLogin {
   const fetchToken = findSource(env, post);
   let known: Promise<string> | undefined;
   return {
@@ -34,7 +34,7 @@ export function vaultLogin(env: SecretStoreEnv, post: Post): VaultLogin {
   };
 }
 
-function findSource(env: SecretStoreEnv, post: Post): () => Promise<string> {
+function findSource(env: VaultEnv, post: Post): () => Promise<string> {
   const { VAULT_TOKEN, VAULT_TOKEN_FILE, VAULT_ROLE_ID, VAULT_SECRET_ID } = env;
   if (VAULT_TOKEN) return async () => VAULT_TOKEN;
   if (VAULT_TOKEN_FILE) return () => readToken(VAULT_TOKEN_FILE);

@@ -15,14 +15,9 @@ import {
   SamplingDecision,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
-import { nameFacts, type SpanFacts } from "./span-facts.ts";
-import { CleanExporter } from "./traces-clean.ts";
-
-/** OpenTelemetry's SDK, loaded only where a collector is configured (observability/traces.ts). */
-export interface Exporting {
-  describeActiveSpan(facts: SpanFacts): void;
-  flush(timeoutMillis: number): Promise<void>;
-}
+import type { Exporting } from "../trace-exporter.ts";
+import { CleanExporter } from "./clean.ts";
+import { nameFacts } from "./facts.ts";
 
 /** How long a span waits for others before they are sent together. */
 const BATCH_MS = 1_000;
@@ -43,7 +38,7 @@ export function startExport(part: "web" | "agent"): Exporting {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(provider);
   return {
-    describeActiveSpan: (facts) => trace.getActiveSpan()?.setAttributes(nameFacts(facts)),
+    describeRequest: (facts) => trace.getActiveSpan()?.setAttributes(nameFacts(facts)),
     flush: (timeoutMillis) => provider.forceFlush({ timeoutMillis }),
   };
 }

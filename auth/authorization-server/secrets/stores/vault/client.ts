@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { SecretStoreEnv } from "../../secret-store-env.ts";
-import { unavailable } from "./unavailable.ts";
-import { type VaultLogin, vaultLogin } from "./vault-login.ts";
+import { unavailable } from "../unavailable.ts";
+import { type VaultLogin, vaultLogin } from "./login.ts";
+import type { VaultEnv } from "./variables.ts";
 
 /** Vault's HTTP API (developer.hashicorp.com/vault/api-docs), which OpenBao shares, as far as the stores need it. */
 export interface VaultClient {
@@ -32,7 +32,7 @@ const answerSchema = z.object({
 });
 
 /** @param env names its address and how to log in */
-export function vaultClient(env: SecretStoreEnv): VaultClient {
+export function vaultClient(env: VaultEnv): VaultClient {
   const address = env.VAULT_ADDR ?? "";
   const headers = env.VAULT_NAMESPACE ? { "x-vault-namespace": env.VAULT_NAMESPACE } : undefined;
   const login: VaultLogin = vaultLogin(env, (path, body) =>

@@ -6,7 +6,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import { expect, test } from "vitest";
-import { CleanExporter } from "./traces-clean.ts";
+import { CleanExporter } from "./clean.ts";
 
 /** What reaches a collector of the spans that a test makes. */
 async function exportOf(make: (tracer: Tracer) => void): Promise<ReadableSpan[]> {

@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
-import { redactSecrets } from "./log.ts";
+import { redactSecrets } from "../log.ts";
 
 /**
  * What leaves the process with a span, also of Next's own (most of them). An attribute that is not named here stays: headers,

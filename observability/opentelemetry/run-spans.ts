@@ -3,7 +3,8 @@ import type { LLMResult } from "@langchain/core/outputs";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type Attributes, context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { z } from "zod";
-import { nameFacts, type SpanFacts } from "./span-facts.ts";
+import type { SpanFacts } from "../trace-exporter.ts";
+import { nameFacts } from "./facts.ts";
 
 /**
  * Makes spans of what LangChain says of a run: the run, each question to the model, each call of a tool, under OpenTelemetry's

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { SealContext } from "../cipher.ts";
-import { bind, refused, unbind } from "./bound.ts";
-import type { SecretStore } from "./contract.ts";
-import { unavailable } from "./unavailable.ts";
-import type { VaultClient } from "./vault-client.ts";
+import type { SealContext } from "../../cipher.ts";
+import { bind, refused, unbind } from "../bound.ts";
+import type { SecretStore } from "../contract.ts";
+import { unavailable } from "../unavailable.ts";
+import type { VaultClient } from "./client.ts";
 
 const PREFIX = "vault-kv:";
 const written = z.object({ version: z.number().int() });

@@ -5,15 +5,12 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
-import type { SealContext } from "../cipher.ts";
-import { openSecretStore } from "../secret-store.ts";
-import { startTestVault, type TestVault } from "../testing/vault/server.ts";
-import type { SecretStore } from "./contract.ts";
+import { openSecretStore } from "../../secret-store.ts";
+import type { SecretStore } from "../contract.ts";
+import { context, describeStore, refused, secret } from "../testing/store-contract.ts";
+import { startTestVault, type TestVault } from "./testing/server.ts";
 
 const KEY = "on-behalf-of";
-const context: SealContext = { subject: "person-1", provider: "github", id: "row-1" };
-const refused = { code: "sealed_value_refused" };
-const secret = { accessToken: "canary", refreshToken: "canary-too" };
 const makeKey = (kid: string) => ({ kty: "oct", kid, k: randomBytes(32).toString("base64url") });
 const [first, second] = [makeKey("first"), makeKey("second")];
 
@@ -40,57 +37,7 @@ function renewKey(kind: Kind): SecretStore {
 }
 
 describe.each(KINDS)("the store %s", (kind) => {
-  test("gives back what was put there, for what it was put there for", async () => {
-    const store = openStore(kind);
-    const kept = await store.put(secret, context);
-    expect(store.canRead(kept)).toBe(true);
-    await expect(store.get(kept, context)).resolves.toEqual(secret);
-  });
-
-  test("shows nothing of it in what the row keeps", async () => {
-    const kept = await openStore(kind).put(secret, context);
-    const decoded = kept.split(/[.:]/).map((part) => Buffer.from(part, "base64").toString("latin1"));
-    expect([kept, ...decoded].join()).not.toContain("canary");
-  });
-
-  test.each([
-    ["person", { subject: "person-2" }],
-    ["provider", { provider: "atlassian" }],
-    ["row", { id: "row-2" }],
-  ])("does not give it to another %s", async (_name, other) => {
-    const store = openStore(kind);
-    const kept = await store.put(secret, context);
-    await expect(store.get(kept, { ...context, ...other })).rejects.toMatchObject(refused);
-  });
-
-  test.each([
-    ["changed at its end", (kept: string) => kept.slice(0, -2) + (kept.endsWith("00") ? "11" : "00")],
-    ["cut off", (kept: string) => kept.slice(0, -10)],
-    ["led elsewhere", (kept: string) => kept.replace(/.{20}$/, "/../../other/x123456")],
-    ["nothing at all", () => ""],
-    ["made up", () => "vault:v1:x"],
-  ])("gives nothing for what is %s", async (_name, change) => {
-    const store = openStore(kind);
-    const kept = await store.put(secret, context);
-    await expect(store.get(change(kept), context)).rejects.toMatchObject(refused);
-  });
-
-  test("keeps what a new value replaces until it is removed, and removing twice does no harm", async () => {
-    const store = openStore(kind);
-    const before = await store.put("before", context);
-    const after = await store.put("after", context);
-    await expect(store.get(before, context)).resolves.toBe("before");
-    await store.remove(before, context);
-    await store.remove(before, context);
-    await expect(store.get(after, context)).resolves.toBe("after");
-  });
-
-  test("never overwrites: of many who put something at once, each finds their own", async () => {
-    const store = openStore(kind);
-    const all = await Promise.all(Array.from({ length: 50 }, (_, index) => store.put(index, context)));
-    const found = await Promise.all(all.map((kept) => store.get(kept, context)));
-    expect(found).toEqual(Array.from({ length: 50 }, (_, index) => index));
-  });
+  describeStore(() => openStore(kind));
 
   test("knows what it would keep otherwise today", async () => {
     const kept = await openStore(kind).put(secret, context);

@@ -4,13 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { freshTokens } from "../refresh.ts";
-import { rotateSecrets } from "../rotate.ts";
-import { openSecretStore, type SecretStore } from "../secret-store.ts";
-import { deleteConnection, findConnection, openTokens, saveConnection } from "../store.ts";
-import type { CallerOrder, CallerReport } from "../testing/caller.ts";
-import { startTestGitHub, type TestGitHub } from "../testing/github-app.ts";
-import { startTestVault, type TestVault } from "../testing/vault/server.ts";
+import { freshTokens } from "../../refresh.ts";
+import { rotateSecrets } from "../../rotate.ts";
+import { openSecretStore, type SecretStore } from "../../secret-store.ts";
+import { deleteConnection, findConnection, openTokens, saveConnection } from "../../store.ts";
+import type { CallerOrder, CallerReport } from "../../testing/caller.ts";
+import { startTestGitHub, type TestGitHub } from "../../testing/github-app.ts";
+import { startTestVault, type TestVault } from "./testing/server.ts";
 
 let github: TestGitHub;
 let vault: TestVault;
@@ -126,7 +126,7 @@ const pathsOf = (id: string): string[] => vault.kv.paths().filter((path) => path
 
 /** Two processes that ask at once. */
 async function race(variables: NodeJS.ProcessEnv, order: CallerOrder): Promise<CallerReport[]> {
-  const file = new URL("../testing/caller.ts", import.meta.url);
+  const file = new URL("../../testing/caller.ts", import.meta.url);
   const children = [1, 2].map(() => fork(file, { env: variables, execArgv: [] }));
   try {
     await Promise.all(children.map((child) => once(child, "message")));

@@ -1,17 +1,15 @@
 import { z } from "zod";
-import { baseUrl, optional } from "#auth/protocol/env-fields.ts";
+import { baseUrl, featureVariables, optional } from "#auth/protocol/env-fields.ts";
 
 /** A mount or a path in Vault: parts of plain characters, no slash at either end. */
 const path = z
   .string()
   .regex(/^[\w-]+(\/[\w-]+)*$/, { error: "must be a path such as secret or team/secret" });
 
-/** Which store keeps delegated tokens, and how it is reached: docs/decisions/0020-secret-store.md. */
-export const secretStoreFields = {
-  /** `embedded`: sealed rows. `vault`: Vault's or OpenBao's KV v2. `vault-transit`: rows that its transit key seals. */
-  SECRET_STORE: optional(z.enum(["embedded", "vault", "vault-transit"])).transform(
-    (value) => value ?? "embedded",
-  ),
+/** How Vault is reached: docs/decisions/0020-secret-store.md. */
+const schema = z.object({
+  /** `vault`: Vault's or OpenBao's KV v2. `vault-transit`: rows that its transit key seals. */
+  SECRET_STORE: optional(z.string()).transform((value) => value ?? "embedded"),
   VAULT_ADDR: optional(baseUrl),
   VAULT_NAMESPACE: optional(z.string()),
   VAULT_TOKEN: optional(z.string()),
@@ -24,14 +22,22 @@ export const secretStoreFields = {
   VAULT_KV_PATH: optional(path).transform((value) => value ?? "on-behalf-of"),
   VAULT_TRANSIT_MOUNT: optional(path).transform((value) => value ?? "transit"),
   VAULT_TRANSIT_KEY: optional(path).transform((value) => value ?? "on-behalf-of"),
-};
+});
 
-const schema = z.object(secretStoreFields);
-export type SecretStoreEnv = z.infer<typeof schema>;
+export type VaultEnv = z.infer<typeof schema>;
+
+/** Vault's variables, complete for the store that is chosen. */
+export const readVault = featureVariables(
+  "web process",
+  schema.superRefine((env, context) => {
+    const problem = findProblem(env);
+    if (problem) context.addIssue({ code: "custom", ...problem });
+  }),
+);
 
 /** What a store lacks that another variable asks for; undefined when all is there. */
-export function findStoreProblem(env: SecretStoreEnv): { path: string[]; message: string } | undefined {
-  if (env.SECRET_STORE !== "embedded" && !env.VAULT_ADDR) {
+function findProblem(env: VaultEnv): { path: string[]; message: string } | undefined {
+  if (env.SECRET_STORE.startsWith("vault") && !env.VAULT_ADDR) {
     return { path: ["VAULT_ADDR"], message: `set it: SECRET_STORE=${env.SECRET_STORE} keeps tokens there` };
   }
   const isAppRole = env.VAULT_ROLE_ID !== undefined && env.VAULT_SECRET_ID !== undefined;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { openSecretStore } from "#auth/authorization-server/secrets/secret-store.ts";
-import { vaultClient } from "#auth/authorization-server/secrets/stores/vault-client.ts";
-import { type Finding, fail, pass } from "./finding.ts";
-import { probe } from "./probe.ts";
-import type { Setup } from "./setup.ts";
+import { vaultClient } from "#auth/authorization-server/secrets/stores/vault/client.ts";
+import { readVault, type VaultEnv } from "#auth/authorization-server/secrets/stores/vault/variables.ts";
+import { type Finding, fail, pass } from "#scripts/doctor/finding.ts";
+import { probe } from "#scripts/doctor/probe.ts";
+import type { Setup } from "#scripts/feature.ts";
 
 type Web = Setup["web"];
 
@@ -11,7 +12,8 @@ const SUBJECT = "secret store";
 
 /** The store of people's tokens: writes a value, reads it, and removes it again. */
 export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Finding[]> {
-  const { SECRET_STORE: kind, VAULT_ADDR: address } = web;
+  const vault = readVault(web);
+  const { SECRET_STORE: kind, VAULT_ADDR: address } = vault;
   if (kind === "embedded" || !address) return [pass(SUBJECT, "encrypted rows in the app's own database")];
   // developer.hashicorp.com/vault/api-docs/system/health: sealed is 503, not initialized 501, a standby 429.
   const { response, error } = await probe(`${address}/v1/sys/health`);
@@ -21,7 +23,7 @@ export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Fin
   if (response.status === 501) return [fail(SUBJECT, `${address} is not initialized`, "initialize it")];
   const trouble = await findTrouble(() => tryOut(web));
   if (!trouble) return [pass(SUBJECT, `${address} writes, reads and removes (${kind})`)];
-  return [fail(SUBJECT, `${address}: ${trouble}`, await advise(web, trouble))];
+  return [fail(SUBJECT, `${address}: ${trouble}`, await advise(vault, trouble))];
 }
 
 /** @returns what went wrong, in Vault's words; undefined if nothing did */
@@ -47,13 +49,13 @@ async function tryOut(web: Web): Promise<void> {
 }
 
 /** What to do, once the steps before the store itself are ruled out: log-in, namespace, token. */
-async function advise(web: Web, trouble: string): Promise<string> {
+async function advise(vault: VaultEnv, trouble: string): Promise<string> {
   // Any token may look itself up; a policy that denies even this shows in `trouble`.
-  const lookUp = (env: Web) => findTrouble(() => vaultClient(env).send("GET", "auth/token/lookup-self"));
-  if (await lookUp(web)) {
-    const isNamespace = web.VAULT_NAMESPACE && !(await lookUp({ ...web, VAULT_NAMESPACE: undefined }));
+  const lookUp = (env: VaultEnv) => findTrouble(() => vaultClient(env).send("GET", "auth/token/lookup-self"));
+  if (await lookUp(vault)) {
+    const isNamespace = vault.VAULT_NAMESPACE && !(await lookUp({ ...vault, VAULT_NAMESPACE: undefined }));
     if (isNamespace) return "check VAULT_NAMESPACE: the token is good outside of it";
-    return adviseOnLogin(web);
+    return adviseOnLogin(vault);
   }
   if (trouble.includes("KV version 2")) {
     return "mount KV version 2 (vault secrets enable -version=2 -path=secret kv) and name it in VAULT_KV_MOUNT";
@@ -62,16 +64,16 @@ async function advise(web: Web, trouble: string): Promise<string> {
     return "give the token the policy of docs/decisions/0020-secret-store.md: it is valid, but not allowed this";
   }
   const place =
-    web.SECRET_STORE === "vault"
+    vault.SECRET_STORE === "vault"
       ? "VAULT_KV_MOUNT and VAULT_KV_PATH"
       : "VAULT_TRANSIT_MOUNT and VAULT_TRANSIT_KEY";
   return `check ${place}`;
 }
 
-function adviseOnLogin(web: Web): string {
-  const where = web.VAULT_NAMESPACE ? ", and that it is of VAULT_NAMESPACE" : "";
-  if (web.VAULT_TOKEN) return `set a new VAULT_TOKEN: this one is unknown or has expired${where}`;
-  if (web.VAULT_TOKEN_FILE) {
+function adviseOnLogin(vault: VaultEnv): string {
+  const where = vault.VAULT_NAMESPACE ? ", and that it is of VAULT_NAMESPACE" : "";
+  if (vault.VAULT_TOKEN) return `set a new VAULT_TOKEN: this one is unknown or has expired${where}`;
+  if (vault.VAULT_TOKEN_FILE) {
     return `check VAULT_TOKEN_FILE: it must be readable and hold a token that has not expired${where}`;
   }
   return `check VAULT_ROLE_ID and VAULT_SECRET_ID, and that the role is not limited or expired${where}`;

@@ -1,0 +1,10 @@
+/**
+ * Whether this process sends traces by OpenTelemetry. OpenTelemetry has standard variables for that: that there
+ * is a collector is decided here, its exporter reads the rest (opentelemetry.io/docs/specs/otel/configuration).
+ */
+export function exportsTraces(env: Record<string, string | undefined> = process.env): boolean {
+  if (env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return false;
+  const endpoint = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const exporters = env.OTEL_TRACES_EXPORTER || (endpoint ? "otlp" : "none");
+  return exporters.split(",").some((exporter) => exporter.trim() === "otlp");
+}

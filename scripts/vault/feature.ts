@@ -1,0 +1,4 @@
+import type { ScriptsFeature } from "#scripts/feature.ts";
+import { checkSecretStore } from "./check.ts";
+
+export const vault: ScriptsFeature = { check: checkSecretStore };
