@@ -94,7 +94,10 @@ module.exports = {
       name: "opentelemetry-is-loaded-on-demand",
       comment: "Its SDK is behind one dynamic import; other files take its types and its API only.",
       severity: "error",
-      from: { path: PRODUCTION, pathNot: `^observability/opentelemetry/(export|clean|run-spans)\\.ts$|${TESTS}` },
+      from: {
+        path: PRODUCTION,
+        pathNot: `^observability/opentelemetry/(export|clean|run-spans)\\.ts$|${TESTS}`,
+      },
       to: {
         path: "node_modules/@opentelemetry/(?!api/)|^observability/opentelemetry/(export|clean|run-spans)\\.ts$",
         dynamic: false,
