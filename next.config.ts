@@ -4,6 +4,7 @@ import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 /** What the browser does without: see the files. */
 const BROWSER_ALIASES = {
   "@langchain/core/messages": { browser: "./app/ui/browser/langchain-messages.ts" },
+  "tailwind-merge": { browser: "./app/ui/browser/tailwind-merge.ts" },
   "rehype-raw": { browser: "./app/ui/browser/rehype-raw.ts" },
 };
 

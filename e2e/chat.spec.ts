@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { answered, box, say, script, turns } from "./support/talk.ts";
+import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
 
 test.describe("versions of a conversation", () => {
   test("begin where a message is said in other words; each keeps what followed, also after a reload", async ({
@@ -121,6 +121,28 @@ test("a conversation is as it was left when one comes back to it, with its assis
   await page.waitForURL(/\/settings\/connections/);
   await page.goBack();
   await expect(page.getByRole("navigation").getByRole("link", { name: "Hello, I'll be back" })).toBeVisible();
+});
+
+test("Back after the first message of a new chat leads to an empty one, and Forward to the conversation again", async ({
+  page,
+  login,
+}) => {
+  await page.goto("about:blank");
+  await login("carol");
+  await say(page, script("The first answer."));
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  const address = page.url();
+  await answered(page);
+  for (const isReloaded of [false, true]) {
+    if (isReloaded) await page.reload();
+    await page.goBack();
+    await expect(page).toHaveURL(/\/chat$/);
+    await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+    await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue("");
+    await page.goForward();
+    await expect(page).toHaveURL(address);
+    await expect(lastWords(page)).toHaveText("The first answer.");
+  }
 });
 
 test.describe("a tool's card", () => {

@@ -65,9 +65,12 @@ export function ChatShell({ facts: told, first, days: toldDays, children }: Prop
     <ChatContext value={facts}>
       <ConversationActionsContext value={actions}>
         <ShellMenuContext value={openMenu}>
-          <div className="flex h-dvh overflow-hidden">
+          <div className="flex h-dvh overflow-hidden print:block print:h-auto print:overflow-visible">
             <ConversationsContext value={list}>
-              <aside aria-label="Sidebar" className="hidden w-68 shrink-0 border-r bg-sidebar md:block">
+              <aside
+                aria-label="Sidebar"
+                className="hidden w-68 shrink-0 border-r bg-sidebar md:block print:hidden"
+              >
                 <Sidebar />
               </aside>
               {isWanted ? (
@@ -79,7 +82,7 @@ export function ChatShell({ facts: told, first, days: toldDays, children }: Prop
                 />
               ) : null}
               {/* Where there is room, the inspector stands beside the conversation, not on it. */}
-              <div className="flex min-w-0 flex-1 flex-col transition-[padding] xl:[body:has([data-inspector])_&]:pr-[32rem]">
+              <div className="flex min-w-0 flex-1 flex-col transition-[padding] xl:[body:has([data-inspector])_&]:pr-[32rem] print:block print:p-0!">
                 {children}
               </div>
             </ConversationsContext>

@@ -10,7 +10,8 @@ const makeOwn = () => ({ id: crypto.randomUUID() as string, isNamed: false });
 
 /**
  * Shows the conversation that the address names. A new one gets its id here, in the browser, and its address only with
- * its first message: by `history.replaceState`, which renders nothing anew, so that the running answer is not cut off.
+ * its first message: by `history.pushState`, which renders nothing again, so that the running answer is not cut off, and
+ * leaves the empty page behind it for the Back button.
  */
 export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
   const named = usePathname().split("/")[2];
@@ -22,7 +23,7 @@ export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
     const known = stored?.id === named ? stored : undefined;
     return <Conversation key={named} threadId={named} stored={known} isNew={false} />;
   }
-  // The address follows replaceState later than our own state would: only what it has said once counts.
+  // The address follows pushState later than our own state would: only what it has said once counts.
   if (named && !own.isNamed) setOwn({ id: own.id, isNamed: true });
   if (!named && own.isNamed) {
     // Back at /chat after the conversation of this slot got its address: the next one begins.
@@ -34,7 +35,7 @@ export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
       key={own.id}
       threadId={own.id}
       isNew
-      onStarted={() => window.history.replaceState(null, "", `/chat/${own.id}`)}
+      onStarted={() => window.history.pushState(null, "", `/chat/${own.id}`)}
     />
   );
 }

@@ -18,7 +18,7 @@ describe("a script", () => {
     const steps = [
       { call: "get_authenticated_user" },
       { calls: [{ name: "create_issue", args: { title: "x" } }], say: "Now this." },
-      "The end.",
+      { say: "The end. ", times: 2 },
     ];
     const { calls, answer } = new TestConversation({ ...READ_TOOLS, ...create }).say(
       `script:\n${JSON.stringify(steps)}`,
@@ -27,7 +27,7 @@ describe("a script", () => {
       { name: "get_authenticated_user", args: {} },
       { name: "create_issue", args: { title: "x" } },
     ]);
-    expect(answer).toBe("The end.");
+    expect(answer).toBe("The end. The end. ");
   });
 
   it("can fail, and says when it can't be read", () => {

@@ -1,6 +1,6 @@
 /**
  * Scripts, for tests: a user message whose first line is `script:` holds a JSON list of steps that is followed to the letter.
- * A step is a text, `{"say":…}`, `{"call":"tool","args":{…}}`, `{"calls":[{"name":…,"args":{…}}]}` or `{"fail":"429"}`.
+ * A step is a text, `{"say":…}` (with `"times"`, so often), `{"call":"tool","args":{…}}`, `{"calls":[{"name":…,"args":{…}}]}` or `{"fail":"429"}`.
  */
 import { z } from "zod";
 import type { Conversation } from "#dev/model/conversation.ts";
@@ -8,14 +8,19 @@ import { FAILURES } from "#dev/model/failures.ts";
 import type { Turn } from "#dev/model/wire.ts";
 
 const Args = z.record(z.string(), z.unknown()).default({});
+const Say = z.strictObject({
+  say: z.string(),
+  times: z.int().min(1).max(1000).optional(),
+  reasoning: z.string().optional(),
+});
 const Step = z.union([
-  z.string().transform((say) => ({ say })),
+  z.string().transform((say): z.output<typeof Say> => ({ say })),
   z.strictObject({ call: z.string(), args: Args, say: z.string().optional() }),
   z.strictObject({
     calls: z.array(z.object({ name: z.string(), args: Args })).min(1),
     say: z.string().optional(),
   }),
-  z.strictObject({ say: z.string(), reasoning: z.string().optional() }),
+  Say,
   z.strictObject({ fail: z.enum(FAILURES) }),
 ]);
 type Step = z.output<typeof Step>;
@@ -36,7 +41,8 @@ function follow(step: Step): Scripted {
   if ("call" in step)
     return { turn: { text: step.say ?? "", reasoning: "", calls: [{ name: step.call, args: step.args }] } };
   if ("calls" in step) return { turn: { text: step.say ?? "", reasoning: "", calls: step.calls } };
-  return { turn: { ...say(step.say), reasoning: "reasoning" in step ? (step.reasoning ?? "") : "" } };
+  const { say: text, times = 1, reasoning = "" } = step;
+  return { turn: { ...say(text.repeat(times)), reasoning } };
 }
 
 function say(text: string): Turn {

@@ -8,6 +8,7 @@ export type Ask = (text: string, threadId?: string) => Promise<Answer>;
 
 /** One person and session, on both ways. */
 export interface Askers {
+  person: HttpPerson;
   through: Ask;
   direct: Ask;
   /** What the person's browser keeps. */
@@ -26,6 +27,7 @@ export async function makeAskers(system: System): Promise<Askers> {
   const value = alice.cookie(name) ?? "";
   const headers = { cookie: `${name}=${value}`, origin: system.appUrl };
   return {
+    person: alice,
     cookie: { name, value },
     through: (text, threadId) => readAnswer(`${system.addresses.web}/api/langgraph`, headers, text, threadId),
     direct: async (text, threadId) =>

@@ -1,4 +1,5 @@
 import { Client } from "@langchain/langgraph-sdk";
+import { noteServerTime } from "../server-clock.ts";
 import { type BaseState, type RunEvent, withStates } from "./from-updates.ts";
 import { paced } from "./paced.ts";
 
@@ -32,7 +33,7 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
     apiUrl: `${origin}/api/langgraph`,
     apiKey: null,
     timeoutMs: TIMEOUT_MS,
-    callerOptions: { maxRetries: 0 },
+    callerOptions: { maxRetries: 0, fetch: fetchNotingTime },
   });
   const { runs, threads } = client;
   const stream = runs.stream.bind(runs) as (...args: Parameters<Runs["stream"]>) => AsyncGenerator<RunEvent>;
@@ -68,6 +69,12 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   };
 
   return client;
+}
+
+async function fetchNotingTime(...args: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...args);
+  noteServerTime(response.headers.get("date"));
+  return response;
 }
 
 /**

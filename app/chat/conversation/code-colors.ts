@@ -1,5 +1,6 @@
 import type { createLowlight } from "lowlight";
 import type { CodeHighlighterPlugin } from "streamdown";
+import { inPauses } from "./in-pauses.ts";
 
 type Highlighter = ReturnType<typeof createLowlight>;
 type Tree = ReturnType<Highlighter["highlight"]>;
@@ -31,6 +32,14 @@ const COLORS: Record<string, string> = {
   "hljs-meta": "comment",
 };
 
+/** Longer code stays without colours: it would hold the page up, each time that a line comes. */
+const MOST_CHARACTERS = 20_000;
+
+/** So much of a frame may go into colours at once; what is left waits for a pause. */
+const AT_ONCE_MS = 8;
+const FRAME_MS = 33;
+let begun = Number.NEGATIVE_INFINITY;
+
 let highlighter: Highlighter | undefined;
 let loading: Promise<Highlighter> | undefined;
 
@@ -53,19 +62,29 @@ export const codeColors: CodeHighlighterPlugin = {
   supportsLanguage: (language) => highlighter?.registered(language) ?? true,
   getThemes: () => ["github-light", "github-dark"],
   highlight({ code, language }, callback) {
-    if (highlighter) return colour(highlighter, code, language);
-    // A chunk that can't be had leaves the code without colours.
+    if (code.length > MOST_CHARACTERS) return toPlainLines(code);
+    if (highlighter && hasTime()) return colour(highlighter, code, language);
     loading ??= load();
     loading.then(
-      (loaded) => callback?.(colour(loaded, code, language)),
+      (loaded) => inPauses(() => callback?.(colour(loaded, code, language))),
+      // A chunk that can't be had leaves the code without colours.
       () => undefined,
     );
     return null;
   },
 };
 
+/** Many blocks of code may come in one drawing. */
+function hasTime(): boolean {
+  const now = performance.now();
+  if (now - begun >= FRAME_MS) begun = now;
+  return now - begun < AT_ONCE_MS;
+}
+
+const toPlainLines = (code: string): Result => ({ tokens: code.split("\n").map((content) => [{ content }]) });
+
 function colour(lowlight: Highlighter, code: string, language: string): Result {
-  if (!lowlight.registered(language)) return { tokens: code.split("\n").map((content) => [{ content }]) };
+  if (!lowlight.registered(language)) return toPlainLines(code);
   const lines: Token[][] = [[]];
   walk(lowlight.highlight(language, code).children, undefined, lines);
   return { tokens: lines };

@@ -109,6 +109,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
           ref={box}
           id={ID}
           aria-label="Message"
+          dir="auto"
           rows={1}
           value={text}
           placeholder="Ask about your work"
@@ -122,6 +123,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
         />
         <div
           aria-hidden="true"
+          dir="auto"
           className={clsx(PLACE, "invisible overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere]")}
         >
           {`${text} `}

@@ -30,10 +30,17 @@ export function ConversationHeader({ threadId, stored, assistant }: Props) {
     if (title) document.title = `${title} · On Behalf Of`;
   }, [title]);
   return (
-    <header className="flex h-16 shrink-0 items-center gap-2 px-3 sm:px-5">
+    <header className="flex h-16 shrink-0 items-center gap-2 px-3 sm:px-5 print:h-auto print:px-0">
       <ShellMenuButton />
       <div className="min-w-0 flex-1">
-        {title ? <h1 className="truncate font-medium text-sm tracking-normal">{title}</h1> : null}
+        {title ? (
+          <h1
+            dir="auto"
+            className="truncate text-left font-medium text-sm tracking-normal print:whitespace-normal print:text-lg"
+          >
+            {title}
+          </h1>
+        ) : null}
         {title && assistant !== "agent" ? (
           <p className="truncate text-muted-foreground text-xs">
             {ASSISTANTS.find(({ id }) => id === assistant)?.name}
@@ -55,7 +62,7 @@ function ActingAs() {
       href="/settings/connections"
       // Made for each request: there is nothing to fetch before, only work for the page while it begins.
       prefetch={false}
-      className="inline-flex min-h-9 shrink-0 items-center gap-2 rounded-full border bg-card px-3 text-sm hover:bg-muted"
+      className="print:hidden inline-flex min-h-9 shrink-0 items-center gap-2 rounded-full border bg-card px-3 text-sm hover:bg-muted"
     >
       <GitHubMark />
       {account ? (

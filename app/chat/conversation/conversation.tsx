@@ -144,9 +144,15 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   return (
     <>
       <ConversationHeader threadId={threadId} stored={stored} assistant={assistant} />
-      <main className="relative flex min-h-0 flex-1 flex-col">
-        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 sm:px-6">
-          <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col pb-8">
+      <main className="relative flex min-h-0 flex-1 flex-col print:block">
+        <div
+          ref={scroller}
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 sm:px-6 print:overflow-visible print:px-0"
+        >
+          <div
+            ref={content}
+            className="mx-auto flex min-h-full max-w-3xl flex-col pb-8 [overflow-wrap:break-word] print:block print:max-w-none"
+          >
             {isOpen ? (
               <LazyWithPreload
                 loading={<LoadingTurns />}
@@ -178,7 +184,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
             )}
           </div>
         </div>
-        <div className="px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
+        <div className="print:hidden px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
           <div className="mx-auto w-full max-w-3xl">
             {isAtEnd ? null : <ToEndButton onClick={toEnd} />}
             <Composer

@@ -4,6 +4,9 @@ import { type ComponentProps, memo } from "react";
 import { type Components, defaultRehypePlugins, Streamdown } from "streamdown";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { codeColors } from "./code-colors.ts";
+import { FirstBlock, LaterBlock, toBlocks, useFirstBlock } from "./markdown/blocks.tsx";
+import { rehypeTextFlow } from "./markdown/rehype-text-flow.ts";
+import { Cell, HeaderCell, Table } from "./markdown/table.tsx";
 import { readText, type TreeNode } from "./questions/markdown-preview/tree.ts";
 
 /** What an answer may look like. It holds text by strangers: no HTML, no pictures but GitHub's avatars. */
@@ -23,16 +26,27 @@ const components: Components = {
     ) : (
       <span className="text-muted-foreground">[picture{alt ? `: ${alt}` : ""}]</span>
     ),
+  // A direction of its own: it has no say in that of the text around it.
   inlineCode: ({ children }) => (
-    <code className="rounded-md bg-muted px-1.5 py-0.5 font-mono text-[0.875em] [overflow-wrap:anywhere]">
+    <code
+      dir="ltr"
+      className="rounded-md bg-muted px-1.5 py-0.5 font-mono text-[0.875em] [overflow-wrap:anywhere]"
+    >
       {children}
     </code>
   ),
+  table: Table,
+  th: HeaderCell,
+  td: Cell,
 };
 
-const rehypePlugins = [defaultRehypePlugins.sanitize, defaultRehypePlugins.harden].filter(
-  (plugin) => plugin !== undefined,
-);
+const rehypePlugins = [
+  ...[defaultRehypePlugins.sanitize, defaultRehypePlugins.harden].filter((plugin) => plugin !== undefined),
+  rehypeTextFlow,
+];
+
+/** Streamdown's way to say "none". */
+const WHOLE_HEIGHT = 0;
 
 const plugins = { code: codeColors };
 
@@ -71,19 +85,25 @@ interface Props {
 
 const MarkdownView = memo(function MarkdownView({ text, isLive }: Props) {
   return (
-    <Streamdown
-      className="markdown"
-      components={components}
-      rehypePlugins={rehypePlugins}
-      isAnimating={isLive}
-      caret={isLive ? "block" : undefined}
-      controls={{ code: { copy: true, download: false }, table: false, mermaid: false, image: false }}
-      linkSafety={{ enabled: false }}
-      lineNumbers={false}
-      plugins={plugins}
-    >
-      {text}
-    </Streamdown>
+    <FirstBlock value={useFirstBlock(text)}>
+      <Streamdown
+        className="markdown print:**:data-[streamdown=code-block]:[content-visibility:visible]!"
+        components={components}
+        rehypePlugins={rehypePlugins}
+        BlockComponent={LaterBlock}
+        parseMarkdownIntoBlocksFn={toBlocks}
+        parseIncompleteMarkdown={false}
+        isAnimating={isLive}
+        caret={isLive ? "block" : undefined}
+        controls={{ code: { copy: true, download: false }, table: false, mermaid: false, image: false }}
+        linkSafety={{ enabled: false }}
+        lineNumbers={false}
+        codeBlockMaxHeight={WHOLE_HEIGHT}
+        plugins={plugins}
+      >
+        {text}
+      </Streamdown>
+    </FirstBlock>
   );
 });
 

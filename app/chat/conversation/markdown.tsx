@@ -6,6 +6,10 @@ export const markdown = lazyWithPreload(() => import("./markdown-view.tsx"));
 
 /** Markdown, with its renderer loaded after the page. Until then, and without it, the text is there as it came. */
 export function Markdown({ text, isLive }: { text: string; isLive: boolean }) {
-  const plain = <p className="whitespace-pre-wrap">{text}</p>;
+  const plain = (
+    <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]">
+      {text}
+    </p>
+  );
   return <LazyWithPreload loading={plain} code={markdown} missing={plain} text={text} isLive={isLive} />;
 }

@@ -1,13 +1,15 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { Fragment, startTransition, useEffect, useMemo, useRef, useState } from "react";
+import { Fragment, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { findVersions } from "./branches/branches.ts";
 import { focusComposer } from "./composer.tsx";
 import type { ConversationControls, ConversationOptions } from "./conversation-handle.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
+import { finishNow, inPauses } from "./in-pauses.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
@@ -24,13 +26,14 @@ const questionCards = lazyWithPreload(() => import("./questions/questions.tsx"))
 const said = lazyWithPreload(() => import("./said.tsx"));
 const missingToolsNote = lazyWithPreload(() => import("./missing-tools.tsx"));
 
-/** Of a long conversation its end comes first, and the rest behind it, step by step and only when there is time. */
-const FIRST = 24;
-const STEP = 40;
+/** Of a long conversation its end comes first, and the rest behind it, so many turns at a time and only when there is time. */
+const FIRST = 6;
+const STEP = 2;
 /** The turns at the end are always drawn: they grow, and the page begins with them. */
 const LIVE = 6;
 /** Those far from the screen are not: a browser then lays out what is in sight only. */
-const FAR = "[contain-intrinsic-size:auto_200px] [content-visibility:auto]";
+const FAR =
+  "[contain-intrinsic-size:auto_200px] [content-visibility:auto] print:[content-visibility:visible]";
 
 interface Props extends ConversationOptions {
   /** The version that the person has just gone to. */
@@ -54,8 +57,13 @@ export default function Messages(props: Props) {
 
   const [shown, setShown] = useState(FIRST);
   useEffect(() => {
-    if (shown < turns.length) startTransition(() => setShown(shown + STEP));
+    if (shown < turns.length) return inPauses(() => flushSync(() => setShown(shown + STEP)));
   }, [shown, turns.length]);
+
+  useEffect(() => {
+    window.addEventListener("beforeprint", finishNow);
+    return () => window.removeEventListener("beforeprint", finishNow);
+  }, []);
 
   const finished = useMemo(() => countFinished(turns), [turns]);
   const durations = useDurations(props.threadId, finished, isRunning);

@@ -149,7 +149,7 @@ function Data({ title, text }: { title: string; text: string }) {
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1).
         tabIndex={0}
-        className="max-h-72 overflow-auto whitespace-pre-wrap rounded-lg bg-muted p-3 font-mono text-xs leading-relaxed [overflow-wrap:anywhere]"
+        className="max-h-72 overflow-auto print:max-h-none whitespace-pre-wrap rounded-lg bg-muted p-3 font-mono text-xs leading-relaxed [overflow-wrap:anywhere]"
       >
         <MarkedText text={text} />
       </pre>

@@ -58,7 +58,7 @@ export const TurnItem = memo(function TurnItem(props: Props) {
       <TurnView turn={turn} isLive={isLive} />
       <div
         className={clsx(
-          "flex min-h-8 items-center group-data-running/messages:[content-visibility:hidden]",
+          "print:hidden flex min-h-8 items-center group-data-running/messages:[content-visibility:hidden]",
           isPerson ? "justify-end" : "sm:pl-8.5",
           !isLast &&
             !versions &&

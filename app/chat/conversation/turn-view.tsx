@@ -29,7 +29,10 @@ export function PersonBubble({ text, note }: { text: string; note?: string }) {
   return (
     <div className="flex flex-col items-end gap-1">
       <h2 className="sr-only">You said</h2>
-      <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-primary-soft px-4 py-2.5 forced-colors:border leading-relaxed [overflow-wrap:anywhere]">
+      <p
+        dir="auto"
+        className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-primary-soft px-4 py-2.5 forced-colors:border print:border leading-relaxed [overflow-wrap:anywhere] [unicode-bidi:plaintext]"
+      >
         {text}
       </p>
       {note ? <p className="text-muted-foreground text-xs">{note}</p> : null}
@@ -80,7 +83,12 @@ function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
         <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
         How it got there
       </summary>
-      <p className="mt-1 ml-2 whitespace-pre-wrap border-l-2 pl-4">{step.text}</p>
+      <p
+        dir="auto"
+        className="mt-1 ml-2 whitespace-pre-wrap border-s-2 ps-4 [overflow-wrap:anywhere] [unicode-bidi:plaintext]"
+      >
+        {step.text}
+      </p>
     </details>
   );
 }

@@ -1,57 +1,77 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { showLinkedCall } from "./linked-call.ts";
+import { onScrollUp } from "./on-scroll-up.ts";
 
-const NEAR_PX = 64;
+/** Scrolling down to within this distance of the end follows it again: it moves on meanwhile, by some lines at a time. */
+const NEAR_PX = 100;
 
 export interface StickToEnd {
   scroller: RefObject<HTMLDivElement | null>;
   content: RefObject<HTMLDivElement | null>;
+  /** The end is followed. */
   isAtEnd: boolean;
   toEnd(): void;
 }
 
-/** Keeps a scroller at its end while its content grows, as long as the person has not scrolled away from it. */
+/**
+ * Keeps a scroller at its end while its content grows, until the person scrolls up, however little and by whatever means.
+ * Not `use-stick-to-bottom`: docs/decisions/0107.
+ */
 export function useStickToEnd(): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
+  // Where the scroller was, and where its end was: also by our own hand, which no event tells in time.
+  const seen = useRef({ top: 0, end: 0 });
   const [isAtEnd, setAtEnd] = useState(true);
 
-  const toEnd = useCallback(() => {
-    sticks.current = true;
-    setAtEnd(true);
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  const stick = useCallback((isSticking: boolean) => {
+    sticks.current = isSticking;
+    setAtEnd(isSticking);
+    const box = scroller.current;
+    if (!box) return;
+    // The browser keeps what is read in its place while content above changes. At the end that would look like scrolling.
+    box.style.overflowAnchor = isSticking ? "none" : "";
+    if (isSticking) box.scrollTop = box.scrollHeight;
+    seen.current = look(box);
   }, []);
+
+  const toEnd = useCallback(() => stick(true), [stick]);
 
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current];
     if (!box || !inner) return;
     let isAtLink = false;
-    const grown = new ResizeObserver(() => {
+    const resized = new ResizeObserver(() => {
       // Who came to see one call is not carried off to the end.
       if (!isAtLink && showLinkedCall(inner)) {
         isAtLink = true;
-        sticks.current = false;
-      }
-      if (sticks.current) box.scrollTop = box.scrollHeight;
+        stick(false);
+      } else stick(sticks.current || box.scrollHeight <= box.clientHeight);
     });
-    let top = box.scrollTop;
     const scrolled = () => {
-      const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-      // Only going up lets go: content that grew since the last scroll is no reason.
-      if (isNear) sticks.current = true;
-      else if (box.scrollTop < top) sticks.current = false;
-      top = box.scrollTop;
-      setAtEnd(isNear || sticks.current);
+      const before = seen.current;
+      const { top, end } = look(box);
+      seen.current = { top, end };
+      // Content that became shorter also moves the scroller up, but then it is at the end.
+      if (top < before.top && end - top > 1) stick(false);
+      // The end as the person saw it: more may have come since.
+      else if (top > before.top && Math.min(end, before.end) - top < NEAR_PX) stick(true);
     };
-    grown.observe(inner);
-    grown.observe(box);
+    const stopListening = onScrollUp(box, () => stick(false));
+    resized.observe(inner);
+    resized.observe(box);
     box.addEventListener("scroll", scrolled, { passive: true });
     return () => {
-      grown.disconnect();
+      resized.disconnect();
       box.removeEventListener("scroll", scrolled);
+      stopListening();
     };
-  }, []);
+  }, [stick]);
 
   return { scroller, content, isAtEnd, toEnd };
+}
+
+function look(box: Element): { top: number; end: number } {
+  return { top: box.scrollTop, end: box.scrollHeight - box.clientHeight };
 }

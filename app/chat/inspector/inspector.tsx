@@ -32,7 +32,7 @@ export default function Inspector({ threadId, isOpen, onOpenChange, onClosed }: 
             event.preventDefault();
             onClosed();
           }}
-          className="fixed inset-y-0 right-0 z-50 flex w-full animate-slide flex-col bg-background outline-none sm:w-[32rem] sm:border-l sm:shadow-2xl xl:shadow-none"
+          className="print:hidden fixed inset-y-0 right-0 z-50 flex w-full animate-slide flex-col bg-background outline-none sm:w-[32rem] sm:border-l sm:shadow-2xl xl:shadow-none"
         >
           <div className="flex items-start gap-3 border-b px-5 py-4">
             <div className="min-w-0 flex-1">

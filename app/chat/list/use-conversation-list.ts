@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { showToast } from "#app/ui/toasts/store.ts";
 import type { ConversationActions, OpenConversation } from "../chat-context.ts";
 import type { ConversationPage, ConversationSummary } from "../conversations.ts";
+import { serverNow } from "../server-clock.ts";
 import { deleteWithUndo, finishDeletions, useHidden } from "./deletions.ts";
 import { type Mark, toMarks } from "./marks.ts";
 import { fetchPage, patchConversation } from "./requests.ts";
@@ -97,7 +98,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
           const said = {
             id,
             title: known?.title ?? title,
-            updatedAt: Date.now(),
+            updatedAt: serverNow(),
             readAt: known?.readAt ?? 0,
           };
           return [said, ...all.filter((one) => one !== known)];

@@ -52,7 +52,9 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
               mark === "unread" && "font-semibold text-foreground",
             )}
           >
-            <span className="min-w-0 flex-1 truncate">{title}</span>
+            <span dir="auto" className="min-w-0 flex-1 truncate text-left">
+              {title}
+            </span>
             {mark ? <MarkSign mark={mark} /> : null}
           </Link>
           <ItemMenu title={title} onRename={() => setNaming(true)} onRemove={() => onRemove(conversation)} />

@@ -17,14 +17,14 @@ export default function Drawer({
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden print:hidden" />
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             onClosed();
           }}
-          className="fixed inset-y-0 left-0 z-50 w-[min(20rem,85vw)] border-r bg-sidebar shadow-2xl outline-none md:hidden"
+          className="fixed inset-y-0 left-0 z-50 w-[min(20rem,85vw)] border-r bg-sidebar shadow-2xl outline-none md:hidden print:hidden"
         >
           <Dialog.Title className="sr-only">Menu</Dialog.Title>
           <Sidebar onNavigate={() => onOpenChange(false)} />

@@ -38,6 +38,7 @@ export function RenameForm({
       <input
         ref={field}
         aria-label="Name of the conversation"
+        dir="auto"
         defaultValue={title}
         maxLength={TITLE_LENGTH}
         autoComplete="off"

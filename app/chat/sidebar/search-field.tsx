@@ -28,6 +28,7 @@ export function SearchField({ query, onChange }: { query: string; onChange: (que
         inputMode="search"
         enterKeyHint="search"
         aria-label="Search conversations"
+        dir="auto"
         placeholder="Search"
         value={query}
         maxLength={200}

@@ -42,7 +42,7 @@ export default function ToastViewport({ toasts }: { toasts: readonly Toast[] }) 
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="pointer-events-none fixed inset-x-0 bottom-36 z-50 mx-auto grid w-full max-w-md gap-2 px-4 outline-none" />
+      <Radix.Viewport className="print:hidden pointer-events-none fixed inset-x-0 bottom-36 z-50 mx-auto grid w-full max-w-md gap-2 px-4 outline-none" />
     </Radix.Provider>
   );
 }

@@ -43,6 +43,7 @@ export default function MessageForm({ text, onSend, onCancel }: Props) {
       <textarea
         ref={area}
         aria-label="Your message in other words"
+        dir="auto"
         defaultValue={text}
         rows={Math.min(8, text.split("\n").length + 1)}
         className="w-full rounded-2xl border border-input bg-card px-4 py-2.5 leading-relaxed"

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import type { ApprovalAnswer, ApprovalRequest } from "#auth/protocol/interrupts.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
+import { toLocalTime } from "../../server-clock.ts";
 import { type Action, ActionForm, type Decision } from "./action-form.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import { useIsOver } from "./use-is-over.ts";
@@ -75,7 +76,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
           />
           <p className="mt-4 text-muted-foreground text-xs">
             {actions.length > 1 ? "Nothing is sent before all of them are decided. " : ""}
-            Without an answer, nothing happens after {MOMENT.format(expires_at)}.
+            Without an answer, nothing happens after {MOMENT.format(toLocalTime(expires_at))}.
           </p>
         </>
       )}

@@ -39,6 +39,7 @@ export function EditForm({ args, onSend, onBack }: Props) {
           </label>
           <textarea
             id={`${id}-${name}`}
+            dir="auto"
             value={text}
             rows={Math.min(12, Math.max(1, text.split("\n").length))}
             spellCheck={isText}

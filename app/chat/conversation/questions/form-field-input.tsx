@@ -33,6 +33,7 @@ function Text({ id, field, entry, onChange }: Props) {
   return (
     <input
       id={id}
+      dir="auto"
       type={isNumber ? "text" : field.format ? INPUT_TYPES[field.format] : "text"}
       inputMode={isNumber ? (field.type === "integer" ? "numeric" : "decimal") : undefined}
       value={String(entry)}

@@ -21,6 +21,7 @@ export function RejectForm({ onReject, onBack }: { onReject: (reason: string) =>
       </label>
       <textarea
         id={id}
+        dir="auto"
         value={reason}
         maxLength={2000}
         rows={2}

@@ -36,7 +36,7 @@ export function ServerQuestionCard({ request, onAnswer }: Props) {
         Your answer goes to {server.host}, for its tool <MarkedText text={tool} />. These are the server's
         words:
       </p>
-      <p className="mt-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <p dir="auto" className="mt-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
         <MarkedText text={message} />
       </p>
       {problem ? (

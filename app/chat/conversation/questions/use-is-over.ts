@@ -1,16 +1,17 @@
 import { useEffect, useState } from "react";
+import { serverNow } from "../../server-clock.ts";
 
 /** Longer timers than this ring at once: https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Whether a moment has passed, by this computer's clock. A hint for people only: the agent's own clock decides.
+ * Whether a moment has passed, by the server's clock. A hint for people only: the agent's own clock decides.
  * @param at milliseconds since 1970
  */
 export function useIsOver(at: number): boolean {
-  const [isOver, setOver] = useState(() => Date.now() >= at);
+  const [isOver, setOver] = useState(() => serverNow() >= at);
   useEffect(() => {
-    const left = at - Date.now();
+    const left = at - serverNow();
     if (left > LONGEST_MS) return;
     const timer = setTimeout(() => setOver(true), left);
     return () => clearTimeout(timer);

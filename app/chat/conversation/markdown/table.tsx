@@ -1,0 +1,105 @@
+import { clsx } from "clsx";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
+import { readText, type TreeNode } from "../questions/markdown-preview/tree.ts";
+
+type Props<Tag extends "table" | "th" | "td"> = ComponentProps<Tag> & { node?: TreeNode };
+
+/** A table at its whole height. A wide one scrolls sideways, shows at which side there is more, and takes the focus to be scrolled by keys. */
+export function Table({ children, dir }: Props<"table">) {
+  const { box, hasMore } = useSideways();
+  const isWide = hasMore.left || hasMore.right;
+  return (
+    <div className="relative my-4" data-streamdown="table-wrapper">
+      <div
+        ref={box}
+        dir={dir}
+        {...(isWide ? { role: "group", "aria-label": "Wide table", tabIndex: 0 } : {})}
+        className="overflow-x-auto rounded-md border print:overflow-visible"
+      >
+        <table data-streamdown="table" className="w-full text-sm tabular-nums">
+          {children}
+        </table>
+      </div>
+      {hasMore.left ? <Shade side="left" /> : null}
+      {hasMore.right ? <Shade side="right" /> : null}
+    </div>
+  );
+}
+
+/** There is more at this side. */
+function Shade({ side }: { side: "left" | "right" }) {
+  return (
+    <span
+      aria-hidden="true"
+      data-more={side}
+      className={clsx(
+        "pointer-events-none absolute inset-y-px w-6 from-shade to-transparent print:hidden",
+        side === "left" ? "left-px rounded-l-md bg-linear-to-r" : "right-px rounded-r-md bg-linear-to-l",
+      )}
+    />
+  );
+}
+
+/** Whether a box has more at its left or at its right. */
+function useSideways() {
+  const box = useRef<HTMLDivElement>(null);
+  const [hasMore, setHasMore] = useState({ left: false, right: false });
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => {
+      const { scrollLeft, scrollWidth, clientWidth } = element;
+      const room = scrollWidth - clientWidth;
+      // From right to left it goes from 0 down.
+      const before = getComputedStyle(element).direction === "rtl" ? room + scrollLeft : scrollLeft;
+      const [left, right] = [before > 1, room - before > 1];
+      setHasMore((known) => (known.left === left && known.right === right ? known : { left, right }));
+    };
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    if (element.firstElementChild) resized.observe(element.firstElementChild);
+    element.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      resized.disconnect();
+      element.removeEventListener("scroll", measure);
+    };
+  }, []);
+  return { box, hasMore };
+}
+
+const CELL = "px-3 py-2 text-start align-top sm:px-4 print:px-2 print:text-xs";
+
+export function HeaderCell({ children, node, style, dir }: Props<"th">) {
+  const { className, minWidth } = widthFor(node);
+  return (
+    <th
+      dir={dir}
+      style={{ ...style, minWidth }}
+      className={clsx(CELL, "bg-muted/80 font-semibold", className)}
+    >
+      {children}
+    </th>
+  );
+}
+
+export function Cell({ children, node, style, dir }: Props<"td">) {
+  const { className, minWidth } = widthFor(node);
+  return (
+    <td dir={dir} style={{ ...style, minWidth }} className={clsx(CELL, "border-t", className)}>
+      {children}
+    </td>
+  );
+}
+
+/** Paper does not scroll: a word may take so much of it before it breaks. */
+const MOST_ON_PAPER = 10;
+
+/** Dates, names and numbers stay on one line; prose gets room to be read, and breaks where it must. */
+function widthFor(node: TreeNode | undefined): { className: string; minWidth?: string | undefined } {
+  const text = node ? readText(node).trim() : "";
+  const words = text.split(/\s+/);
+  if (text.length > (words.length > 1 ? 16 : 32))
+    return { className: text.length > 40 ? "min-w-48 print:min-w-24" : "min-w-32 print:min-w-20" };
+  const longest = Math.min(MOST_ON_PAPER, Math.max(...words.map(({ length }) => length)));
+  return { className: "whitespace-nowrap print:whitespace-normal", minWidth: `calc(${longest}ch + 1rem)` };
+}

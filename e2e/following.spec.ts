@@ -1,0 +1,97 @@
+import type { CDPSession, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { answered, box, lastWords, say, sayInNew, script } from "./support/talk.ts";
+
+/** The page follows an answer to its end until the person scrolls up: by however little, and by whatever means. */
+
+const WORDS = Array.from({ length: 2400 }, (_, index) => `word${index}`).join(" ");
+const CODE = `\`\`\`\n${Array.from({ length: 60 }, (_, line) => WORDS.slice(line * 300, line * 300 + 300)).join("\n")}`;
+
+/** Each begins to read what is above, as little of it as can be. */
+const WAYS: Record<string, (page: Page, cdp: CDPSession) => Promise<void>> = {
+  "one step of the wheel": (page) => page.mouse.wheel(0, -12),
+  "one step of the wheel over code that scrolls sideways": (page) => page.mouse.wheel(0, -12),
+  "an arrow key": (page) => page.keyboard.press("ArrowUp"),
+  "a finger": async (_page, cdp) => {
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: 300, y: 150 }] });
+    for (const y of [160, 170, 180, 190])
+      await cdp.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: 300, y }] });
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  },
+  "the scrollbar": (page) =>
+    page.evaluate(() => document.querySelector("main > div")?.scrollBy({ top: -20, behavior: "instant" })),
+};
+
+for (const [way, scrollUp] of Object.entries(WAYS)) {
+  test.describe(way, () => {
+    test.use({ hasTouch: way === "a finger", viewport: { width: 700, height: 420 } });
+
+    test("lets go of the end, and scrolling down to it follows again", async ({ page, login, context }) => {
+      await login("carol");
+      await sayInNew(page, script(way.includes("code") ? CODE : WORDS));
+      await expect(lastWords(page)).toContainText("word700");
+      const end = page.getByRole("button", { name: "To the newest message" });
+      await expect(end).toBeHidden();
+      await page.mouse.move(300, 200);
+      await page.evaluate(
+        () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+      );
+      await scrollUp(page, await context.newCDPSession(page));
+      await expect(end).toBeVisible();
+      // Browsers scroll over several frames. After that it stays where it was left while the answer grows.
+      await grown(page);
+      const place = await topOf(page);
+      await grown(page);
+      expect(await topOf(page)).toBe(place);
+      await expect
+        .poll(async () => {
+          await page.mouse.wheel(0, 20_000);
+          return end.isVisible();
+        })
+        .toBe(false);
+      await expect.poll(() => distance(page)).toBeLessThan(2);
+      await page.getByRole("button", { name: "Stop" }).click();
+    });
+  });
+}
+
+test("what is sent is followed again, and a short conversation has nothing to go back to", async ({
+  page,
+  login,
+}) => {
+  await login("carol");
+  await sayInNew(page, script("Short."));
+  await answered(page);
+  await page.mouse.move(600, 300);
+  await page.mouse.wheel(0, -200);
+  const end = page.getByRole("button", { name: "To the newest message" });
+  await expect(end).toBeHidden();
+  await say(page, script(WORDS.slice(0, 8000)));
+  await answered(page);
+  // To send has led the mouse away.
+  await page.mouse.move(600, 300);
+  await page.mouse.wheel(0, -200);
+  await expect(end).toBeVisible();
+  await box(page).focus();
+  await say(page, script(WORDS.slice(0, 4000)));
+  await answered(page);
+  await expect(end).toBeHidden();
+  await expect.poll(() => distance(page)).toBeLessThan(2);
+});
+
+/** How far the end is away. */
+function distance(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const scroller = document.querySelector("main > div");
+    return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : Number.NaN;
+  });
+}
+
+/** Resolves when the answer has some lines more. */
+async function grown(page: Page): Promise<void> {
+  const before = await distance(page);
+  await expect.poll(() => distance(page)).toBeGreaterThan(before + 60);
+}
+
+const topOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.querySelector("main > div")?.scrollTop ?? Number.NaN);
