@@ -11,6 +11,8 @@ export interface UsersTable {
   name: string | null;
   email: string | null;
   image: string | null;
+  /** JSON: providers that the person disconnected and that are not connected again without them. Null for none. */
+  cross_app_declined: string | null;
   created_at: Millis;
 }
 
@@ -32,8 +34,12 @@ export interface SessionsTable {
   authenticated_at: Millis | null;
   /** The session at the issuer that this one came from: the ID token's `sid`. */
   provider_sid: string | null;
-  /** The ID token of the log-in, encrypted: the issuer wants it back to end its own session. */
+  /** The newest ID token, encrypted: the issuer wants it back to end its own session, and for cross-app access. */
   id_token: string | null;
+  /** The issuer's refresh token, encrypted; null unless cross-app access needs it: auth/authorization-server/session-identity.ts. */
+  idp_refresh_token: string | null;
+  /** Until when the others wait for whoever is using it. */
+  idp_refresh_until: Millis | null;
   /** What a personal token may do. A browser's session may do everything. */
   scope: TokenScope;
 }
@@ -62,6 +68,8 @@ export interface ConnectionsTable {
   refresh_lease_until: Millis | null;
   /** Since when the provider takes the tokens no more: the person must connect again. */
   broken_at: Millis | null;
+  /** `identity_provider`: connected by cross-app access, without the person's consent at the server. */
+  granted_by: "person" | "identity_provider";
   /** The authorization server that issued the tokens, and the resource that they are for; null where both are fixed. */
   issuer: string | null;
   resource: string | null;

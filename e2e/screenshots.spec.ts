@@ -74,6 +74,18 @@ test("the chat of somebody new", async ({ page, login }) => {
   await take(page, "connect");
 });
 
+test("connecting an MCP server", async ({ page, enter }) => {
+  const chat = new ChatPage(page);
+  await enter("alice");
+  await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
+  await chat.ask("Show my notes");
+  await expect(chat.cards).toBeVisible();
+  await take(page, "connect-server");
+  await page.setViewportSize(SIZES.desktop);
+  await chat.consent("alice", /^Connect notes/);
+  await expect(chat.answer("Ask the Hatter about the tea order")).toBeVisible();
+});
+
 test("the settings", async ({ page, login }) => {
   await login("alice");
   for (const name of ["connections", "activity", "sessions", "tokens", "account"]) {

@@ -48,6 +48,8 @@ export interface LanggraphConfig {
 /** What a feature brings to the launcher and the doctor. */
 export interface ScriptsFeature {
   standIn?: StandIn;
+  /** Variables of the embedded auth provider (dev/identity), where it does something for this feature. */
+  identity?(context: Context): Variables;
   check?(setup: Setup): Promise<Finding[]>;
   /** @throws Error for variables that the app must not be started with */
   checkStart?(env: Variables, appUrl: string): void;
@@ -55,6 +57,8 @@ export interface ScriptsFeature {
   configureServer?(config: LanggraphConfig, env: Variables, root: string): LanggraphConfig;
   /** Vitest projects of its own: `npm test` runs each after the integration tests. */
   testProjects?: readonly string[];
+  /** What else `npm test` runs after them; asking for the project `after` by its name runs it as well. */
+  testStages?: readonly { name: string; command: string[]; after: string }[];
   /** What `npm test` builds for its integration tests where they are required (CI). Never fails: those tests do. */
   prepareTests?: { name: string; run(say: (line: string) => void): void };
 }

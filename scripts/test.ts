@@ -22,6 +22,8 @@ interface Stage {
   env?: Record<string, string>;
   /** What has to be fetched for it. */
   needs?: keyof typeof PREPARATIONS;
+  /** The stage that it belongs to. */
+  after?: string;
 }
 
 /** Each fetches what a stage needs. @returns why the stage is skipped on this machine @throws Error where it may not be: in CI */
@@ -61,6 +63,7 @@ const platformE2e = (name: string, specs: readonly string[]): Stage => ({
 
 /** What is asked for by one name, and what only by name. */
 const GROUPS: Record<string, string[]> = {
+  conformance: ["conformance", "conformance-next"],
   platform: ["platform", "platform-e2e"],
   "platform-nightly": ["platform", "platform-nightly"],
 };
@@ -79,6 +82,7 @@ const STAGES: Stage[] = [
   },
   vitest("integration"),
   ...FEATURES.flatMap(({ testProjects = [] }) => testProjects).map(vitest),
+  ...FEATURES.flatMap(({ testStages = [] }) => testStages),
   { ...vitest("programs"), needs: "programs" },
   { ...vitest("keycloak"), needs: "keycloak" },
   { name: "chaos", command: ["npm", "run", "--silent", "chaos", "--", "--rounds", "20"] },
@@ -89,7 +93,9 @@ const STAGES: Stage[] = [
 ];
 
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2).flatMap((name) => GROUPS[name] ?? [name]);
+  const asked = process.argv.slice(2);
+  const after = STAGES.filter((stage) => stage.after && asked.includes(stage.after));
+  const wanted = [...asked.flatMap((name) => GROUPS[name] ?? [name]), ...after.map(({ name }) => name)];
   let stages = STAGES.filter(({ name }) =>
     wanted.length > 0 ? wanted.includes(name) : !BY_NAME_ONLY.includes(name),
   );

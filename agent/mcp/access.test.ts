@@ -33,7 +33,11 @@ const door = openMcpDoor({
   },
 });
 
-async function callTool(access: "read" | "write"): Promise<ToolMessage> {
+async function callTool(
+  access: "read" | "write",
+  server = mcp.server(),
+  broker = door,
+): Promise<ToolMessage> {
   const schema = { type: "object", properties: {} };
   const facts = {
     name: "notes__do",
@@ -42,10 +46,10 @@ async function callTool(access: "read" | "write"): Promise<ToolMessage> {
     schema,
     access,
     definition: "any",
-    server: mcp.server(),
+    server,
   };
   const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };
-  const answer: unknown = await makeMcpTool(facts, door).invoke(call, runOf("alice"));
+  const answer: unknown = await makeMcpTool(facts, broker).invoke(call, runOf("alice"));
   if (!ToolMessage.isInstance(answer)) throw new Error("no tool message");
   return answer;
 }
@@ -109,6 +113,49 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
     expect(text).toMatch(sentence);
     expect(text).toMatch(/"notes"/);
     expect(text).not.toMatch(/secret words|GitHub says|may or may not/);
+  });
+});
+
+describe("a server with cross-app access that wants more scopes", () => {
+  const wanted: string[][] = [];
+  const broker = (isGranted: boolean) =>
+    openMcpDoor({
+      ask: door.ask,
+      exchange: async ({ scopes }) => {
+        wanted.push([...scopes]);
+        const isMissing = scopes.length > 0 && !isGranted && asked.length === 0;
+        if (isMissing) throw new AuthError("insufficient_scope", "No.", { details: { missing: scopes } });
+        return { accessToken: "any", scopes: [...scopes], useId: randomUUID(), login: "" };
+      },
+    });
+  const callCrossApp = (isGranted: boolean) =>
+    callTool(
+      "write",
+      mcp.server({ provider: "mcp-notes", authorization: "cross-app", scopes: [] }),
+      broker(isGranted),
+    );
+
+  beforeEach(() => {
+    wanted.length = 0;
+    refuse(1, 403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="notes:write"' });
+  });
+
+  test("gets them without a question where the identity provider grants them", async () => {
+    expect((await callCrossApp(true)).status).toBe("success");
+    expect(asked).toEqual([]);
+    expect(wanted).toEqual([[], ["notes:write"]]);
+  });
+
+  test("leads to the person where it does not", async () => {
+    expect((await callCrossApp(false)).status).toBe("success");
+    expect(asked).toMatchObject([{ reason: "missing_scope", missing: ["notes:write"] }]);
+    expect(wanted).toEqual([[], ["notes:write"], ["notes:write"]]);
+  });
+
+  test("leads to the person where the server refuses what was granted", async () => {
+    refuse(2, 403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="notes:write"' });
+    expect((await callCrossApp(true)).status).toBe("success");
+    expect(asked).toHaveLength(1);
   });
 });
 

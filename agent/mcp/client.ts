@@ -49,33 +49,38 @@ export async function withMcpClient<T>(
   // A server with its own authorization says itself what it needs.
   const scopes = isMcpProvider(provider) ? [] : server.scopes;
   const source = server.authorization === "none" ? NO_TOKENS : door;
-  return withDelegatedToken(config, { ...need, provider, scopes, server: url }, source, {
-    readRefusal: (error) => readRefusal(error, provider),
-    async call(token, trail) {
-      const stop = readStop(config);
-      const http = openMcpHttp(server.url, token.accessToken, timeoutMs, (status) => {
-        trail.status = status;
-      });
-      let mcp: OpenConnection | undefined;
-      try {
-        mcp = await openConnection(server, http, stop, {
-          ...notes,
-          ...(elicit ? { elicit: (params) => elicit(params, trail) } : {}),
+  return withDelegatedToken(
+    config,
+    { ...need, provider, scopes, server: url, crossApp: server.authorization === "cross-app" },
+    source,
+    {
+      readRefusal: (error) => readRefusal(error, provider),
+      async call(token, trail) {
+        const stop = readStop(config);
+        const http = openMcpHttp(server.url, token.accessToken, timeoutMs, (status) => {
+          trail.status = status;
         });
-        stop?.throwIfAborted();
-        return await call(mcp, trail);
-      } catch (error) {
-        // A refused request changed nothing: the person may be asked for access, and the call made again.
-        if (isRefused(http.signal.reason)) trail.changed = false;
-        // What the SDK throws in place of these is an error of its own.
-        if (stop?.aborted && !trail.changed) throw stop.reason;
-        throw http.signal.aborted ? http.signal.reason : error;
-      } finally {
-        await mcp?.close();
-        http.close();
-      }
+        let mcp: OpenConnection | undefined;
+        try {
+          mcp = await openConnection(server, http, stop, {
+            ...notes,
+            ...(elicit ? { elicit: (params) => elicit(params, trail) } : {}),
+          });
+          stop?.throwIfAborted();
+          return await call(mcp, trail);
+        } catch (error) {
+          // A refused request changed nothing: the person may be asked for access, and the call made again.
+          if (isRefused(http.signal.reason)) trail.changed = false;
+          // What the SDK throws in place of these is an error of its own.
+          if (stop?.aborted && !trail.changed) throw stop.reason;
+          throw http.signal.aborted ? http.signal.reason : error;
+        } finally {
+          await mcp?.close();
+          http.close();
+        }
+      },
     },
-  });
+  );
 }
 
 function isRefused(reason: unknown): boolean {

@@ -21,7 +21,7 @@ const CONNECT = "connect";
  * @returns undefined for other servers
  */
 export function describeConnect(server: NamedServer): McpToolFacts | undefined {
-  if (!isMcpProvider(server.provider) || server.authorization) return undefined;
+  if (!isMcpProvider(server.provider) || server.authorization === "none") return undefined;
   return {
     name: nameForModel(server.name, CONNECT),
     serverTool: CONNECT,

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { sayScope } from "#auth/protocol/scope-words.ts";
 import type { Connection, Schema } from "#db/schema.ts";
+import { webEnv } from "./env.ts";
 import { listProviders } from "./secrets/providers/index.ts";
 import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
 import { isReadable, listConnections } from "./secrets/store.ts";
@@ -23,6 +24,8 @@ export interface ConnectionView {
     expiresAt?: number;
     /** Why it must be connected again: the provider takes it no more, or what is stored here opens with no key. */
     problem?: "refused" | "unreadable";
+    /** The identity provider that granted it, by its name, where the person gave no consent at the server itself. */
+    grantedBy?: string;
     lastUse?: { tool: string; at: number };
   };
 }
@@ -65,6 +68,7 @@ async function view(db: Kysely<Schema>, row: Connection, secrets: SecretStore) {
     connectedAt: row.created_at,
     expiresAt: row.access_expires_at ?? undefined,
     problem: await findProblem(row, secrets),
+    grantedBy: row.granted_by === "identity_provider" ? webEnv().AUTH_OIDC_NAME : undefined,
     lastUse: last && { tool: last.tool, at: last.created_at },
   };
 }

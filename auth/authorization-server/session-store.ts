@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Kysely, SelectQueryBuilder, UpdateResult } from "kysely";
 import type { Schema, Session, SessionEnd, TokenScope, User } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
+import type { LoginFacts } from "./session-identity.ts";
 
 /**
  * Log-ins as rows. The browser holds a random secret in its cookie; the row holds its hash, so that a copy of the
@@ -24,9 +25,6 @@ export function makeSessionSecret(): string {
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
-
-/** What a log-in at the issuer brought: see db/schema.ts. */
-export type LoginFacts = Partial<Pick<Session, "authenticated_at" | "provider_sid" | "id_token">>;
 
 interface NewSession {
   /** The row's id, where the caller needed it before; a new one otherwise. */
@@ -60,6 +58,8 @@ export async function openSession(db: Kysely<Schema>, login: NewSession): Promis
     authenticated_at: null,
     provider_sid: null,
     id_token: null,
+    idp_refresh_token: null,
+    idp_refresh_until: null,
     scope: personal ? (personal.scope ?? "write") : "approve",
     ...login.facts,
   };
@@ -212,11 +212,11 @@ export async function revokeAllSessions(
   return countOf(await update.executeTakeFirst());
 }
 
-/** Every way in which sessions end. The ID token goes with it. */
+/** Every way in which sessions end. The issuer's tokens go with it. */
 function endSessions(db: Kysely<Schema>, by: SessionEnd, now: number) {
   return db
     .updateTable("sessions")
-    .set({ revoked_at: now, ended_by: by, id_token: null })
+    .set({ revoked_at: now, ended_by: by, id_token: null, idp_refresh_token: null })
     .where("revoked_at", "is", null);
 }
 
@@ -230,7 +230,7 @@ function selectWithUser(db: Kysely<Schema>) {
     .selectFrom("sessions")
     .innerJoin("users", "users.id", "sessions.user_id")
     .selectAll("sessions")
-    .select(["users.issuer", "users.subject", "users.email", "users.image"])
+    .select(["users.issuer", "users.subject", "users.email", "users.image", "users.cross_app_declined"])
     .select(["users.name as user_name", "users.created_at as user_created_at"]);
 }
 
@@ -244,7 +244,7 @@ function isLive(session: Session, now: number): boolean {
 
 function toLiveSession(row: SessionWithUser | undefined, now: number): LiveSession {
   if (!row || !isLive(row, now)) return NONE;
-  const { issuer, subject, email, image, user_name, user_created_at, ...session } = row;
-  const person = { name: user_name, created_at: user_created_at };
+  const { issuer, subject, email, image, cross_app_declined, user_name, user_created_at, ...session } = row;
+  const person = { name: user_name, created_at: user_created_at, cross_app_declined };
   return { session, user: { id: session.user_id, issuer, subject, email, image, ...person } };
 }

@@ -12,6 +12,8 @@ export interface AccessRequirement {
   scopes: readonly string[];
   /** The MCP server that gets the token, where it is not the provider's own API. */
   server?: string | undefined;
+  /** The exchange can get scopes that are missing from the person's identity provider: it is asked before the person is. */
+  crossApp?: boolean;
   /** What it is about, such as `alice/webshop#12`; shown in the person's activity. */
   resource?: string | undefined;
   /** The approval that a write runs on. */

@@ -67,6 +67,7 @@ export async function withDelegatedToken<T>(
   use: DelegatedCall<T>,
 ): Promise<T> {
   let rejectedUse: string | undefined;
+  let widened: readonly string[] | undefined;
   const stop = readStop(config);
   // "Not now" holds for this call, also when another question's answer has connected the provider meanwhile.
   const before = door.recall?.();
@@ -81,7 +82,7 @@ export async function withDelegatedToken<T>(
     };
     try {
       stop?.throwIfAborted();
-      token = await door.exchange(describeCall(config, need, rejectedUse), stop);
+      token = await door.exchange(describeCall(config, need, widened, rejectedUse), stop);
       const result = await use.call(token, trail);
       await end("done", token.useId, use.linkOf?.(result));
       return result;
@@ -93,6 +94,10 @@ export async function withDelegatedToken<T>(
       if (refusal?.kind === "unauthorized" && token && !rejectedUse) {
         // Expired early, or revoked at the provider: the exchange finds out which.
         rejectedUse = token.useId;
+        continue;
+      }
+      if (refusal?.kind === "missing_scope" && need.crossApp && !widened) {
+        widened = refusal.missing;
         continue;
       }
       const request = makeConnectRequest(need, error, refusal, token?.scopes);
@@ -111,12 +116,17 @@ function requireConsent(answer: unknown, { provider }: AccessRequirement): void 
   if (read.data?.connect === "declined") throw new ConsentDeclined(provider);
 }
 
-function describeCall(config: RunnableConfig, need: AccessRequirement, rejectedUse: string | undefined) {
+function describeCall(
+  config: RunnableConfig,
+  need: AccessRequirement,
+  widened: readonly string[] = [],
+  rejectedUse: string | undefined,
+) {
   const owner = readOwner(config.configurable);
   return {
     sessionId: owner.sessionId,
     provider: need.provider,
-    scopes: [...need.scopes],
+    scopes: [...need.scopes, ...widened],
     tool: need.tool,
     access: need.access,
     threadId: owner.threadId,

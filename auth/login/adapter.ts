@@ -37,6 +37,7 @@ export function adapter(attempt: SignInAttempt): Adapter {
         name: user.name ?? null,
         email: user.email ?? null,
         image: user.image ?? null,
+        cross_app_declined: null,
         created_at: Date.now(),
       };
       await database().insertInto("users").values(row).execute();

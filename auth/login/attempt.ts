@@ -9,7 +9,13 @@ export interface SignInAttempt {
   secret?: string;
   userAgent?: string | null;
   /** What the provider said of the log-in. */
-  facts?: { authenticatedAt: number | null; providerSid: string | null; idToken: string | null };
+  facts?: {
+    authenticatedAt: number | null;
+    providerSid: string | null;
+    idToken: string | null;
+    /** Only where cross-app access uses it. */
+    refreshToken: string | null;
+  };
   /** Who is signed in now. */
   userId?: string;
   /** Whether the log-in connected its provider, too. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
-import { seal } from "#auth/authorization-server/secrets/cipher.ts";
-import type { LoginFacts } from "#auth/authorization-server/session-store.ts";
+import { usesCrossAppAccess } from "#auth/authorization-server/secrets/cross-app/uses-cross-app-access.ts";
+import { type LoginFacts, sealIdentity } from "#auth/authorization-server/session-identity.ts";
 import type { SignInAttempt } from "./attempt.ts";
 import type { SignInProblem } from "./problem.ts";
 
@@ -20,7 +20,7 @@ const claimsSchema = z.object({
  */
 export function readLoginFacts(
   { provider, flow }: SignInAttempt,
-  account: { id_token?: unknown } | null | undefined,
+  account: { id_token?: unknown; refresh_token?: unknown } | null | undefined,
   profile: unknown,
   now = Date.now(),
 ): NonNullable<SignInAttempt["facts"]> {
@@ -28,8 +28,14 @@ export function readLoginFacts(
   const isDemanded = provider === "github" || flow?.again !== undefined;
   const authenticatedAt =
     auth_time === undefined ? (isDemanded ? now : null) : Math.min(now, auth_time * 1000);
-  const idToken = typeof account?.id_token === "string" ? account.id_token : null;
-  return { authenticatedAt, providerSid: sid ?? null, idToken };
+  const textOf = (value: unknown) => (typeof value === "string" ? value : null);
+  const isKept = provider === "oidc" && usesCrossAppAccess();
+  return {
+    authenticatedAt,
+    providerSid: sid ?? null,
+    idToken: textOf(account?.id_token),
+    refreshToken: isKept ? textOf(account?.refresh_token) : null,
+  };
 }
 
 /**
@@ -49,23 +55,16 @@ export function failedAddress(problem: SignInProblem): string {
   return `${webEnv().APP_URL}/sign-in?error=${problem}`;
 }
 
-/** What a session's stored ID token is bound to. */
-export const idTokenContext = (userId: string, sessionId: string) => ({
-  subject: userId,
-  provider: "id-token",
-  id: sessionId,
-});
-
-/** The facts as a session's row keeps them: the ID token encrypted. */
+/** The facts as a session's row keeps them: the tokens encrypted. */
 export async function toColumns(
   facts: SignInAttempt["facts"],
   userId: string,
   sessionId: string,
 ): Promise<LoginFacts> {
-  const idToken = facts?.idToken;
+  const { idToken = null, refreshToken = null } = facts ?? {};
   return {
     authenticated_at: facts?.authenticatedAt ?? null,
     provider_sid: facts?.providerSid ?? null,
-    id_token: idToken ? await seal(idToken, idTokenContext(userId, sessionId), webEnv().SECRETS_KEYS) : null,
+    ...(await sealIdentity({ idToken, refreshToken }, userId, sessionId)),
   };
 }

@@ -1,10 +1,12 @@
 import { customFetch } from "next-auth";
 import type { Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
+import type { AuthorizationServer } from "oauth4webapi";
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { chooseClientAuth, clientKey, readIssuer, signInFetch } from "#auth/authorization-server/issuer.ts";
+import { usesCrossAppAccess } from "#auth/authorization-server/secrets/cross-app/uses-cross-app-access.ts";
 import { sessionLimits } from "#auth/authorization-server/session-store.ts";
 import type { User } from "#db/schema.ts";
-import { chooseClientAuth, clientKey, readIssuer, signInFetch } from "./issuer.ts";
 
 /** The ways to sign in that the environment offers, in the order of the sign-in page. */
 export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
@@ -77,7 +79,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
       checks: ["pkce", "state", "nonce"],
       // With max_age the provider has to say when the person authenticated (OpenID Connect Core §3.1.2.1).
       authorization: {
-        params: { scope: "openid profile email", max_age: Math.floor(sessionLimits().lifetimeMs / 1000) },
+        params: { scope: signInScope(metadata), max_age: Math.floor(sessionLimits().lifetimeMs / 1000) },
       },
       profile: (claims) => ({
         id: claims.sub,
@@ -108,4 +110,10 @@ export async function authProviders(id: string): Promise<Provider[]> {
     });
   }
   return providers;
+}
+
+/** A refresh token is asked for only where it is used: cross-app access needs ID tokens for as long as a session lasts. */
+function signInScope({ scopes_supported = [] }: AuthorizationServer): string {
+  const isOffline = usesCrossAppAccess() && scopes_supported.includes("offline_access");
+  return `openid profile email${isOffline ? " offline_access" : ""}`;
 }

@@ -1,15 +1,14 @@
 import type { NextRequest } from "next/server";
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { readIssuer } from "#auth/authorization-server/issuer.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
-import { openSealed } from "#auth/authorization-server/secrets/cipher.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
+import { openIdToken } from "#auth/authorization-server/session-identity.ts";
 import { findSessionBySecret, revokeSession } from "#auth/authorization-server/session-store.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import type { Session, User } from "#db/schema.ts";
 import { logSecurity } from "#observability/security-log.ts";
-import { idTokenContext } from "./facts.ts";
-import { readIssuer } from "./issuer.ts";
 import { issuerOf } from "./providers.ts";
 
 /**
@@ -41,23 +40,12 @@ async function findLogoutAddress(session: Session, user: User): Promise<string |
     const address = new URL(endpoint);
     address.searchParams.set("client_id", AUTH_OIDC_ID);
     address.searchParams.set("post_logout_redirect_uri", `${APP_URL}/`);
-    const idToken = await readIdToken(session);
+    // Without it the issuer may ask the person whether they mean it.
+    const idToken = await openIdToken(session);
     if (idToken) address.searchParams.set("id_token_hint", idToken);
     return address.href;
   } catch (error) {
     if (isAuthError(error)) return undefined;
-    throw error;
-  }
-}
-
-/** Without it the issuer may ask the person whether they mean it. */
-async function readIdToken({ id, user_id, id_token }: Session): Promise<string | undefined> {
-  if (!id_token) return undefined;
-  try {
-    const opened = await openSealed(id_token, idTokenContext(user_id, id), webEnv().SECRETS_KEYS);
-    return typeof opened === "string" ? opened : undefined;
-  } catch (error) {
-    if (isAuthError(error, "sealed_value_refused")) return undefined;
     throw error;
   }
 }

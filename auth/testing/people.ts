@@ -15,6 +15,7 @@ export async function makePerson(
     name,
     email: `${name}@example.com`,
     image: null,
+    cross_app_declined: null,
     created_at: Date.now(),
   };
   await db.insertInto("users").values(user).execute();

@@ -1,9 +1,10 @@
 /**
  * Starts the embedded auth provider: `node dev/identity/main.ts`, by the launcher.
  * Environment: PORT, HOST (127.0.0.1), ISSUER, DATA_DIR, OIDC_CLIENTS (a JSON array of client metadata),
- * PASSWORD (one for everybody, instead of those of dev/people.ts).
+ * PASSWORD (one for everybody, instead of those of dev/people.ts), CROSS_APP (a JSON array: identity-assertion.ts).
  */
 import { z } from "zod";
+import { crossAppPolicy } from "#dev/identity/identity-assertion.ts";
 import { startIdentity } from "#dev/identity/server.ts";
 
 const Clients = z
@@ -22,23 +23,23 @@ const Clients = z
   )
   .min(1);
 
+const parsed = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+});
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535),
   HOST: z.enum(["127.0.0.1", "::1", "localhost"], "a stand-in listens on loopback only").default("127.0.0.1"),
   ISSUER: z.url().optional(),
   DATA_DIR: z.string().min(1),
   PASSWORD: z.string().optional(),
-  OIDC_CLIENTS: z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: "custom", message: "is not JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(Clients),
+  OIDC_CLIENTS: parsed.pipe(Clients),
+  CROSS_APP: parsed.pipe(z.array(crossAppPolicy)).optional(),
 });
 
 const environment = Environment.safeParse(process.env);
@@ -49,7 +50,7 @@ if (!environment.success) {
   process.exit(1);
 }
 
-const { PORT, HOST, ISSUER, DATA_DIR, PASSWORD, OIDC_CLIENTS } = environment.data;
+const { PORT, HOST, ISSUER, DATA_DIR, PASSWORD, OIDC_CLIENTS, CROSS_APP } = environment.data;
 const identity = await startIdentity({
   port: PORT,
   host: HOST,
@@ -57,6 +58,7 @@ const identity = await startIdentity({
   dataDir: DATA_DIR,
   clients: OIDC_CLIENTS,
   password: PASSWORD || undefined,
+  crossApp: CROSS_APP,
 });
 console.log(`identity: ready at ${identity.url}`);
 

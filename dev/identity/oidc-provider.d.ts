@@ -48,7 +48,7 @@ declare module "oidc-provider" {
     oidc: {
       client?: { clientId: string };
       session: { accountId: string; grantIdFor(clientId: string): string | undefined };
-      params: { post_logout_redirect_uri?: string };
+      params: { post_logout_redirect_uri?: string; [name: string]: unknown };
       result?: { consent?: { grantId?: string } };
     };
   }
@@ -73,6 +73,8 @@ declare module "oidc-provider" {
     clientAuthMethods?: NonNullable<ClientMetadata["token_endpoint_auth_method"]>[];
     ttl: Record<string, number>;
     issueRefreshToken?(ctx: Context, client: { grantTypeAllowed(type: string): boolean }): Promise<boolean>;
+    /** Added to the metadata document. */
+    discovery?: Record<string, unknown>;
     features: {
       devInteractions: { enabled: false };
       registration?: { enabled: true };
@@ -129,10 +131,19 @@ declare module "oidc-provider" {
       find(id: string): Promise<Grant | undefined>;
     };
     readonly AccessToken: {
+      new (fields: {
+        accountId: string;
+        client: { clientId: string } | undefined;
+        scope: string;
+        aud: string;
+        gty: string;
+        expiresIn: number;
+      }): { save(): Promise<string> };
       find(
         token: string,
       ): Promise<{ accountId: string; aud?: string; scope?: string; isExpired: boolean } | undefined>;
     };
+    registerGrantType(name: string, handler: (ctx: Context) => Promise<void>, parameters: string[]): void;
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>;
     interactionFinished(
@@ -146,5 +157,8 @@ declare module "oidc-provider" {
   export const errors: {
     SessionNotFound: new (message: string) => Error;
     InvalidTarget: new () => Error;
+    InvalidRequest: new (description: string) => Error;
+    InvalidGrant: new (detail: string) => Error;
+    AccessDenied: new (description: string) => Error;
   };
 }

@@ -3,6 +3,12 @@ import { randomBytes } from "node:crypto";
 import { type ClientMetadata, type Context, type Grant, Provider } from "oidc-provider";
 import { findAccount } from "#dev/identity/accounts.ts";
 import type { IdentityStore } from "#dev/identity/adapter.ts";
+import {
+  type CrossAppPolicy,
+  grantAssertions,
+  ID_JAG,
+  TOKEN_EXCHANGE,
+} from "#dev/identity/identity-assertion.ts";
 import type { IdentityKeys } from "#dev/identity/keys.ts";
 import { loginPath } from "#dev/identity/login.ts";
 import { pageHeaders, renderLogout, renderNotice } from "#dev/identity/pages.ts";
@@ -17,15 +23,21 @@ export interface ProviderParts {
   clients: ClientMetadata[];
   keys: IdentityKeys;
   store: IdentityStore;
+  /** Access to other servers that it grants; none unless given. */
+  crossApp?: readonly CrossAppPolicy[] | undefined;
+  /** Seconds an ID token holds. */
+  idTokenTtl?: number | undefined;
 }
 
 /** Makes the provider. Each setting that isn't plain says why. */
-export function createProvider({ issuer, clients, keys, store }: ProviderParts): Provider {
+export function createProvider(parts: ProviderParts): Provider {
+  const { issuer, clients, keys, store, crossApp = [], idTokenTtl = HOUR } = parts;
+  const isCompany = crossApp.length > 0;
   const provider: Provider = new Provider(issuer, {
     adapter: store.adapterFor,
     clients: clients.map((client) => ({
       client_name: "On Behalf Of",
-      grant_types: ["authorization_code", "refresh_token"],
+      grant_types: ["authorization_code", "refresh_token", ...(isCompany ? [TOKEN_EXCHANGE] : [])],
       response_types: ["code"],
       ...client,
     })),
@@ -41,12 +53,15 @@ export function createProvider({ issuer, clients, keys, store }: ProviderParts):
     conformIdTokenClaims: false,
     allowOmittingSingleRegisteredRedirectUri: false,
     rotateRefreshToken: true,
+    // `offline_access` would need a consent page here: an application that asks for access later gets a refresh token anyway.
+    issueRefreshToken: async (_ctx, client) => isCompany && client.grantTypeAllowed("refresh_token"),
+    discovery: isCompany ? { identity_chaining_requested_token_types_supported: [ID_JAG] } : {},
     pkce: { required: () => true },
     ttl: {
       AccessToken: HOUR,
       AuthorizationCode: 60,
       Grant: FORTNIGHT,
-      IdToken: HOUR,
+      IdToken: idTokenTtl,
       Interaction: HOUR,
       RefreshToken: FORTNIGHT,
       Session: FORTNIGHT,
@@ -63,6 +78,7 @@ export function createProvider({ issuer, clients, keys, store }: ProviderParts):
     loadExistingGrant: (ctx) => grantFor(provider, ctx),
     renderError,
   });
+  grantAssertions(provider, keys, crossApp);
   return provider;
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ClientMetadata } from "oidc-provider";
 import { checkPassword, subjectOf } from "#dev/identity/accounts.ts";
 import { openStore } from "#dev/identity/adapter.ts";
+import type { CrossAppPolicy } from "#dev/identity/identity-assertion.ts";
 import { loadKeys } from "#dev/identity/keys.ts";
 import { handleLogin } from "#dev/identity/login.ts";
 import { createProvider } from "#dev/identity/provider.ts";
@@ -22,6 +23,10 @@ export interface IdentityOptions {
   clients: ClientMetadata[];
   /** One password for everybody, instead of the printed ones. */
   password?: string | undefined;
+  /** Access to other servers that it grants: identity-assertion.ts. */
+  crossApp?: readonly CrossAppPolicy[] | undefined;
+  /** Seconds an ID token holds; an hour unless given. */
+  idTokenTtl?: number | undefined;
 }
 
 export interface RunningIdentity {
@@ -42,7 +47,8 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
   const address = await listen(server, options.port, options.host ?? "127.0.0.1");
   const url = options.issuer ?? address;
 
-  const provider = createProvider({ issuer: url, clients: options.clients, keys, store });
+  const { clients, crossApp, idTokenTtl } = options;
+  const provider = createProvider({ issuer: url, clients, keys, store, crossApp, idTokenTtl });
   provider.on("server_error", (_ctx: unknown, error: unknown) =>
     console.error("identity: server error", error),
   );

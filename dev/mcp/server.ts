@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import type { Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
 
@@ -21,6 +22,8 @@ export interface McpOptions {
   dataDir?: string | undefined;
   /** Seconds that its access tokens live. */
   tokenTtl?: number | undefined;
+  /** A company whose auth provider grants access to the notes. */
+  enterprise?: Enterprise | undefined;
 }
 
 /** One client's connection over SSE. */
@@ -46,6 +49,7 @@ export async function startMcp({
   githubApiUrl,
   dataDir,
   tokenTtl,
+  enterprise,
 }: McpOptions): Promise<RunningMcp> {
   const sessions: McpSession[] = [];
   const seen: (string | undefined)[] = [];
@@ -101,7 +105,7 @@ export async function startMcp({
   server.listen(port, host);
   await once(server, "listening");
   url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  notes = dataDir ? await openNotes({ url, dataDir, tokenTtl }) : undefined;
+  notes = dataDir ? await openNotes({ url, dataDir, tokenTtl, enterprise }) : undefined;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());

@@ -3,6 +3,7 @@ import path from "node:path";
 import { clientContext } from "#auth/authorization-server/secrets/client-context.ts";
 import { embeddedStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { openTokens } from "#auth/authorization-server/secrets/store.ts";
+import { identityContext } from "#auth/authorization-server/session-identity.ts";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import type { Keys } from "#scripts/launch/keys.ts";
@@ -48,6 +49,14 @@ export async function connectionCanaries(
     if (client.sealed_secret === null) continue;
     const secret = await secrets.get(client.sealed_secret, clientContext(client));
     found.push([`registered client's secret ${index}`, String(secret)]);
+  }
+  for (const [index, session] of (await db.selectFrom("sessions").selectAll().execute()).entries()) {
+    if (session.idp_refresh_token === null) continue;
+    const context = identityContext("idp_refresh_token", session.user_id, session.id);
+    found.push([
+      `sign-in's refresh token ${index}`,
+      String(await secrets.get(session.idp_refresh_token, context)),
+    ]);
   }
   await db.destroy();
   return Object.fromEntries(found);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as oauth from "oauth4webapi";
-import { type ClientAuthMethod, chooseClientAuth, clientKey } from "#auth/login/issuer.ts";
+import { type ClientAuthMethod, chooseClientAuth, clientKey } from "#auth/authorization-server/issuer.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";

@@ -5,6 +5,8 @@ import * as features from "#scripts/features.ts";
 import type { Service } from "./child.ts";
 import { type Context, HOST } from "./context.ts";
 
+const FEATURES = Object.values<ScriptsFeature>(features);
+
 /** The auth provider: dev/identity. */
 const identity: StandIn = {
   name: "identity",
@@ -12,7 +14,8 @@ const identity: StandIn = {
   replacedBy: "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET",
   port: 4010,
   isWanted: (env) => !env.AUTH_OIDC_ISSUER && env.GITHUB_SIGN_IN !== "true",
-  variables({ dataDir, keys, appUrl, env }, url) {
+  variables(context, url) {
+    const { dataDir, keys, appUrl, env } = context;
     const client = {
       client_id: "on-behalf-of",
       client_secret: keys.EMBEDDED_OIDC_SECRET,
@@ -26,6 +29,7 @@ const identity: StandIn = {
       DATA_DIR: `${dataDir}/identity`,
       OIDC_CLIENTS: JSON.stringify([client]),
       PASSWORD: env.EMBEDDED_PASSWORD,
+      ...Object.assign({}, ...FEATURES.map(({ identity: variables }) => variables?.(context))),
     };
   },
   healthPath: "/.well-known/openid-configuration",
@@ -52,7 +56,7 @@ const model: StandIn = {
   }),
 };
 
-const brought = Object.values<ScriptsFeature>(features).flatMap(({ standIn }) => standIn ?? []);
+const brought = FEATURES.flatMap(({ standIn }) => standIn ?? []);
 
 /** Every part that the launcher can bring itself, in the banner's order. */
 export const STAND_INS: readonly StandIn[] = [identity, ...brought, model];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Respond, setUpWorld } from "#scripts/doctor/testing/world.ts";
+import { EXCHANGE_GRANT, JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
+import { METADATA_PATH, makeMetadata, type Respond, setUpWorld } from "#scripts/doctor/testing/world.ts";
 
 const doctor = setUpWorld();
 const METADATA = "/.well-known/oauth-protected-resource/mcp";
@@ -49,4 +50,20 @@ test.each<[string, object, Record<string, Respond>, string]>([
   ],
 ])("finds %s", async (_name, server, answers, expected) => {
   expect(await examine(server, answers)).toContain(expected);
+});
+
+test.each<[string, string[] | undefined, string[]]>([
+  ["says nothing of its grants", undefined, []],
+  ["has the grants of cross-app access", [EXCHANGE_GRANT, JWT_BEARER_GRANT], []],
+  ["has no token exchange", ["authorization_code", JWT_BEARER_GRANT], ["warn MCP server x"]],
+  ["takes no assertions", ["authorization_code", EXCHANGE_GRANT], ["warn MCP server x"]],
+])("a server with cross-app access whose authorization server %s", async (_name, grants, expected) => {
+  const found = await examine(
+    { url: "URL/mcp", authorization: "cross-app" },
+    {
+      [METADATA_PATH]: (url) => ({ json: { ...makeMetadata(url), grant_types_supported: grants } }),
+      [METADATA]: (url) => ({ json: { resource: `${url}/mcp`, authorization_servers: [url] } }),
+    },
+  );
+  expect(found).toEqual(expected);
 });

@@ -1,9 +1,12 @@
+import type { AuthorizationServer } from "oauth4webapi";
 import { readMcp as readAgentMcp } from "#agent/mcp/variables.ts";
+import { openIssuer } from "#auth/authorization-server/issuer.ts";
 import { discover, listAuthorizationServers } from "#auth/authorization-server/mcp/discover.ts";
 import { openServerFetch } from "#auth/authorization-server/mcp/provider.ts";
 import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
 import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
+import { EXCHANGE_GRANT, JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
 import { type Finding, fail, pass, warn } from "#scripts/doctor/finding.ts";
 import { probe } from "#scripts/doctor/probe.ts";
 import type { Setup } from "#scripts/feature.ts";
@@ -56,6 +59,22 @@ async function checkServer(name: string, server: Server, web: Setup["web"]): Pro
   }
 }
 
+const CROSS_APP_ADVICE = 'set it up on both sides: docs/mcp.md, "Cross-app access"';
+
+/** What cross-app access needs and one of the two servers does not announce. Silence is no refusal: a warning is all that it is worth. */
+async function findMissingGrant(server: AuthorizationServer, web: Setup["web"]): Promise<string | undefined> {
+  const announces = ({ grant_types_supported: grants }: AuthorizationServer, grant: string) =>
+    grants === undefined || grants.includes(grant);
+  const identityProvider = await openIssuer(web);
+  if (identityProvider && !announces(identityProvider.server, EXCHANGE_GRANT)) {
+    return `${new URL(identityProvider.server.issuer).host} does not announce the token exchange`;
+  }
+  if (!announces(server, JWT_BEARER_GRANT)) {
+    return `${new URL(server.issuer).host} does not announce that it takes assertions`;
+  }
+  return undefined;
+}
+
 async function checkToken(
   subject: string,
   server: Server,
@@ -69,6 +88,8 @@ async function checkToken(
     return fail(subject, `there is no provider "${id}"`, 'correct "provider" or "forward" in MCP_SERVERS');
   if (provider.audience) {
     const found = await discover(server, fetch);
+    const missing = provider.crossAppAccess ? await findMissingGrant(found.server, web) : undefined;
+    if (missing) return warn(subject, `${missing}: people are asked for consent`, CROSS_APP_ADVICE);
     return pass(subject, `${new URL(found.server.issuer).host} gives tokens for it`);
   }
   const { server: own } = await provider.open();

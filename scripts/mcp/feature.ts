@@ -1,6 +1,7 @@
 import type { ScriptsFeature } from "#scripts/feature.ts";
 import type { Context } from "#scripts/launch/context.ts";
 import { checkMcp } from "./check.ts";
+import { identityPolicy, isCrossApp, notesClient, notesEnterprise } from "./cross-app.ts";
 import { BuildError, buildOfficialServer } from "./official-server.ts";
 
 /** MCP servers: GitHub's tools with GitHub's token, and notes with an authorization server of their own (dev/mcp). */
@@ -11,15 +12,24 @@ export const mcp: ScriptsFeature = {
     replacedBy: "MCP_SERVERS",
     port: 4040,
     isWanted: (env) => !env.GITHUB_CLIENT_ID && !env.MCP_SERVERS,
-    variables: ({ addresses, dataDir }) => ({
-      GITHUB_API_URL: `${addresses.github}/api/v3`,
-      DATA_DIR: `${dataDir}/mcp`,
+    variables: (context) => ({
+      GITHUB_API_URL: `${context.addresses.github}/api/v3`,
+      DATA_DIR: `${context.dataDir}/mcp`,
+      ...notesEnterprise(context),
     }),
-    web: nameServers,
+    web: (context, url) => ({ ...nameServers(context, url), ...notesClient(context) }),
     agent: nameServers,
   },
+  identity: identityPolicy,
   check: checkMcp,
   testProjects: ["conformance"],
+  testStages: [
+    {
+      name: "conformance-next",
+      command: ["node", "scripts/mcp/conformance/next.ts"],
+      after: "conformance",
+    },
+  ],
   prepareTests: { name: "mcp:install", run: buildForTests },
 };
 
@@ -33,11 +43,15 @@ function buildForTests(say: (line: string) => void): void {
   }
 }
 
-function nameServers(_context: Context, url: string): Record<string, string> {
+function nameServers(context: Context, url: string): Record<string, string> {
   const scopes = ["repo", "read:user"];
   const servers = {
     github: { url: `${url}/mcp`, forward: "github", scopes, trusted: true },
-    notes: { url: `${url}/notes`, trusted: true },
+    notes: {
+      url: `${url}/notes`,
+      trusted: true,
+      ...(isCrossApp(context) ? { authorization: "cross-app" } : {}),
+    },
   };
   return { MCP_SERVERS: JSON.stringify(servers) };
 }

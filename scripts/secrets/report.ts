@@ -1,3 +1,4 @@
+import type { KeySet } from "#auth/authorization-server/secrets/cipher.ts";
 import type { TokenStores } from "#auth/authorization-server/secrets/refresh.ts";
 import { rotateSecrets } from "#auth/authorization-server/secrets/rotate.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
@@ -13,9 +14,9 @@ export interface Report {
 const EX_TEMPFAIL = 75;
 
 /** Rotates, and says what became of the rows and what is left to do. */
-export async function reportRotation(room: TokenStores): Promise<Report> {
+export async function reportRotation(room: TokenStores, sessionKeys: KeySet): Promise<Report> {
   try {
-    const counts = await rotateSecrets(room);
+    const counts = await rotateSecrets(room, undefined, sessionKeys);
     const { resealed, current, changed, unreadable } = counts;
     const lines = [
       `re-sealed                ${resealed}`,

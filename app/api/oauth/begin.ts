@@ -11,6 +11,7 @@ import {
   beginInstallation,
   type FlowOwner,
 } from "#auth/authorization-server/secrets/connect.ts";
+import { connectWithoutConsent } from "#auth/authorization-server/secrets/cross-app/connect-without-consent.ts";
 import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
 import {
   type ConnectWish,
@@ -89,6 +90,9 @@ const SAID_ON_THE_PAGE = new Set<AuthErrorCode>(["invalid_scope", "provider_erro
 
 async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
   try {
+    if (wish.kind === "connect" && (await connectWithoutConsent(wish.provider, owner, wish))) {
+      return redirectTo(backFrom(wish, { connected: wish.provider }));
+    }
     const { url, cookie } = await make(owner, wish);
     await keep(cookie.name, cookie.value, `${PATH}/callback`, cookie.maxAge);
     return findProvider(wish.provider)?.consentOrigins ? redirectTo(url.href) : leaveTo(url);

@@ -3,6 +3,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { declineProvider } from "#auth/authorization-server/secrets/cross-app/connect-by-identity.ts";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
 import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
@@ -21,6 +22,9 @@ export const disconnectProvider = serverAction(async (form: FormData): Promise<v
   const provider = String(form.get("provider") ?? "");
   const connection = await findConnection(database(), user.id, provider);
   if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
+  // First: an answer that is under way would connect it again.
+  const isCrossApp = findProvider(provider)?.crossAppAccess;
+  if (isCrossApp) await declineProvider(database(), user, provider, true);
   const outcome = await tryDisconnect(connection, form.get("force") === "1");
   const origin = readOrigin(await headers());
   if (!outcome.has("problem"))

@@ -86,12 +86,12 @@ function ConnectionFacts({
   connection: NonNullable<ConnectionView["connection"]>;
   timeZone: string;
 }) {
-  const { scopes, lastUse, expiresAt } = connection;
+  const { scopes, lastUse, expiresAt, grantedBy } = connection;
   return (
     <div className="mt-5 grid gap-5 border-t pt-5">
       {scopes.length > 0 ? (
         <div>
-          <h3 className="font-medium text-sm">What you allowed</h3>
+          <h3 className="font-medium text-sm">{grantedBy ? "What the agent may do" : "What you allowed"}</h3>
           <ul className="mt-3 grid gap-2.5">
             {scopes.map(({ scope, words }) => (
               <li key={scope} className="flex gap-2.5 text-[0.9375rem]">
@@ -108,6 +108,12 @@ function ConnectionFacts({
         </div>
       ) : null}
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+        {grantedBy ? (
+          <>
+            <dt className="text-muted-foreground">Granted by</dt>
+            <dd>{grantedBy}, when you signed in</dd>
+          </>
+        ) : null}
         <dt className="text-muted-foreground">Last used</dt>
         <dd>
           {lastUse ? (

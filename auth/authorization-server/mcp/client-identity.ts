@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import { basicAuth } from "../basic-auth.ts";
 import { describeClient } from "./client-metadata.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 import type { ServerMetadata } from "./server-metadata.ts";
@@ -36,6 +37,8 @@ export interface IdentityOptions {
   metadataUrl: string | undefined;
   redirectUri: string;
   registrations: Registrations;
+  /** For a server that people's identity provider grants access to: as a client with a secret, which may redeem its grants. */
+  isCrossApp?: boolean | undefined;
 }
 
 /**
@@ -62,17 +65,21 @@ export async function identifyClient(
 async function register(
   server: ServerMetadata,
   appUrl: string,
-  { redirectUri, registrations }: IdentityOptions,
+  { redirectUri, registrations, isCrossApp = false }: IdentityOptions,
   fetch: SafeFetch,
 ): Promise<RegisteredClient> {
   if (!server.registration_endpoint)
     throw noClient(server, "has to be told of this app by its operator: MCP_CLIENTS");
   const supported = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-  const method = METHODS.find((candidate) => supported.includes(candidate)) ?? "client_secret_basic";
+  const methods = isCrossApp ? CONFIDENTIAL_FIRST : METHODS;
+  const method = methods.find((candidate) => supported.includes(candidate)) ?? "client_secret_basic";
   const response = await fetch(server.registration_endpoint, {
     method: "POST",
     headers: { accept: "application/json", "content-type": "application/json" },
-    body: JSON.stringify({ ...describeClient(appUrl, [redirectUri]), token_endpoint_auth_method: method }),
+    body: JSON.stringify({
+      ...describeClient(appUrl, [redirectUri], isCrossApp),
+      token_endpoint_auth_method: method,
+    }),
   });
   const made = response.ok ? registrationSchema.safeParse(parseJson(await response.text())).data : undefined;
   if (!made) throw noClient(server, "refused to register this app");
@@ -91,6 +98,9 @@ const registrationSchema = z.object({
 /** In our order: a public client holds nothing that could be lost, and PKCE is demanded either way. */
 const METHODS = ["none", "client_secret_basic", "client_secret_post"];
 
+/** Cross-app access is for confidential clients (draft-ietf-oauth-identity-assertion-authz-grant §8.1). */
+const CONFIDENTIAL_FIRST = ["client_secret_basic", "client_secret_post", "none"];
+
 function authenticateAs(server: ServerMetadata, registered: RegisteredClient): ClientIdentity {
   const { client_id, client_secret: secret, token_endpoint_auth_method: told } = registered;
   const client = { client_id };
@@ -99,16 +109,7 @@ function authenticateAs(server: ServerMetadata, registered: RegisteredClient): C
   const isPost = told
     ? told === "client_secret_post"
     : !supported.includes("client_secret_basic") && supported.includes("client_secret_post");
-  return { client, clientAuth: isPost ? oauth.ClientSecretPost(secret) : basic(secret) };
-}
-
-/** RFC 6749 §2.3.1. Not oauth4webapi's, which also encodes `-`: servers that don't decode refuse it (docs/facts.md). */
-function basic(secret: string): oauth.ClientAuth {
-  const encode = (value: string) => new URLSearchParams({ "": value }).toString().slice(1);
-  return (_server, { client_id }, _body, headers) => {
-    const credentials = `${encode(client_id)}:${encode(secret)}`;
-    headers.set("authorization", `Basic ${Buffer.from(credentials).toString("base64")}`);
-  };
+  return { client, clientAuth: isPost ? oauth.ClientSecretPost(secret) : basicAuth(secret) };
 }
 
 function noClient({ issuer }: ServerMetadata, what: string): AuthError {

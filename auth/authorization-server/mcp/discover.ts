@@ -2,9 +2,15 @@ import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import type { McpServer } from "#auth/protocol/mcp/variables.ts";
 import { covers } from "../secrets/covers.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
-import { findLegacyMetadata, findServerMetadata, type ServerMetadata } from "./server-metadata.ts";
+import {
+  findLegacyMetadata,
+  findServerMetadata,
+  requireCodeFlow,
+  type ServerMetadata,
+} from "./server-metadata.ts";
 
 /**
  * Who gives tokens for an MCP server, found by asking it (MCP's authorization specification, 2026-07-28; RFC 9728 §5).
@@ -26,16 +32,16 @@ const resourceSchema = z.looseObject({
 });
 type ResourceMetadata = z.infer<typeof resourceSchema>;
 
+/** A server of MCP_SERVERS. */
+type AskedServer = Pick<McpServer, "url" | "issuer"> & Partial<Pick<McpServer, "authorization">>;
+
 /**
  * Finds the authorization server of an MCP server.
  * @param server `issuer`: the one that the operator named; then the server's metadata must name it too, if it has any
  * @throws AuthError `provider_error` with `details.reason`: `no_authorization` (the server asks for none), `resource_mismatch`
  *   (its metadata is another server's), `issuer_mismatch`, `no_metadata`, `no_pkce`, `unsafe_address`; `server_unavailable`
  */
-export async function discover(
-  server: { url: string; issuer?: string | undefined },
-  fetch: SafeFetch,
-): Promise<Discovered> {
+export async function discover(server: AskedServer, fetch: SafeFetch): Promise<Discovered> {
   const challenge = await probe(server.url, fetch);
   const metadata = await findResourceMetadata(server.url, challenge?.metadataUrl, fetch);
   if (!metadata) return discoverLegacy(server, challenge, fetch);
@@ -45,6 +51,8 @@ export async function discover(
   if (!authorizationServer) {
     throw refuse("no_metadata", `${host(issuer)} does not publish how to get a token there.`);
   }
+  // With cross-app access there may be nothing for people at all: connect.ts asks when one is to be sent there.
+  if (server.authorization !== "cross-app") requireCodeFlow(authorizationServer);
   const scopes = challenge?.scopes ?? metadata.scopes_supported ?? [];
   return { resource: metadata.resource, server: authorizationServer, scopes };
 }
@@ -130,10 +138,7 @@ function requireResource(resource: string, url: string): void {
   );
 }
 
-function chooseIssuer(
-  metadata: ResourceMetadata,
-  server: { url: string; issuer?: string | undefined },
-): string {
+function chooseIssuer(metadata: ResourceMetadata, server: AskedServer): string {
   const [first] = metadata.authorization_servers;
   if (server.issuer === undefined) {
     if (first && isIssuer(first)) return first;
@@ -156,7 +161,7 @@ function isIssuer(value: string): boolean {
 
 /** Servers of the revision 2025-03-26 have no metadata of their own: they are their own authorization server. */
 async function discoverLegacy(
-  server: { url: string; issuer?: string | undefined },
+  server: AskedServer,
   challenge: Challenge | undefined,
   fetch: SafeFetch,
 ): Promise<Discovered> {
@@ -164,7 +169,8 @@ async function discoverLegacy(
   const own = named
     ? { server: named, isPublished: true }
     : await findLegacyMetadata(new URL(server.url).origin, fetch);
-  if (!own.isPublished && !challenge) {
+  if (own.isPublished) requireCodeFlow(own.server);
+  else if (!challenge) {
     throw refuse("no_authorization", `${host(server.url)} does not ask for a token.`);
   }
   return { resource: server.url, server: own.server, scopes: challenge?.scopes ?? [] };

@@ -16,7 +16,12 @@ import { CLIENT_METADATA_PATH } from "./client-metadata.ts";
 import { type Discovered, discover } from "./discover.ts";
 import { openRegistrations } from "./registered-clients.ts";
 import { openSafeFetch, type SafeFetch } from "./safe-fetch.ts";
-import { findLegacyMetadata, findServerMetadata, type ServerMetadata } from "./server-metadata.ts";
+import {
+  findLegacyMetadata,
+  findServerMetadata,
+  requireCodeFlow,
+  type ServerMetadata,
+} from "./server-metadata.ts";
 import { readMcp } from "./variables.ts";
 
 /** An authorization server's metadata is read again after this. */
@@ -40,6 +45,7 @@ function makeProvider(
   stores: ProviderStores,
 ): ConnectionProvider {
   const fetch = openServerFetch(server);
+  const isCrossApp = server.authorization === "cross-app";
   const redirectUri = `${env.APP_URL}/api/oauth/callback/${id}`;
   const registrations = () => openRegistrations(stores.db(), stores.secrets(), redirectUri);
 
@@ -52,6 +58,7 @@ function makeProvider(
       metadataUrl: env.APP_URL.startsWith("https:") ? `${env.APP_URL}${CLIENT_METADATA_PATH}` : undefined,
       redirectUri,
       registrations: registrations(),
+      isCrossApp,
     };
     const identity = await identifyClient(found.server, env.APP_URL, options, fetch);
     const { resource } = found;
@@ -62,6 +69,8 @@ function makeProvider(
     id,
     name: nameProvider(id),
     audience: server.url,
+    crossAppAccess: isCrossApp,
+    ...(isCrossApp ? { requireConsentPage: requireCodeFlow } : {}),
     open,
     defaultScopes: [],
     stepUpScopes: "any",

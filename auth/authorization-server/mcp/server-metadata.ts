@@ -6,7 +6,6 @@ import { isLoopback, type SafeFetch } from "./safe-fetch.ts";
 
 /** An authorization server's own description (RFC 8414, OpenID Connect Discovery). */
 export type ServerMetadata = oauth.AuthorizationServer & {
-  authorization_endpoint: string;
   token_endpoint: string;
   client_id_metadata_document_supported?: boolean;
 };
@@ -14,7 +13,7 @@ export type ServerMetadata = oauth.AuthorizationServer & {
 /**
  * Reads an authorization server's metadata from the places that MCP's specification lists, in its order.
  * @returns undefined when there is none
- * @throws AuthError `provider_error`, `details.reason`: `issuer_mismatch` (it is another one's, RFC 8414 §3.3), `no_pkce`,
+ * @throws AuthError `provider_error`, `details.reason`: `issuer_mismatch` (it is another one's, RFC 8414 §3.3), `no_metadata`,
  *   `unsafe_address`; `server_unavailable`
  */
 export async function findServerMetadata(
@@ -24,7 +23,7 @@ export async function findServerMetadata(
   for (const place of listPlaces(issuer)) {
     const response = await fetch(place, { headers: { accept: "application/json" } });
     if (response.status !== 200) continue;
-    return requireUsable(await readMetadata(issuer, response));
+    return requireTokens(await readMetadata(issuer, response));
   }
   return undefined;
 }
@@ -44,7 +43,7 @@ export async function findLegacyMetadata(
   if (response.status !== 200) return { server: fixedEndpoints(origin), isPublished: false };
   const named = issuerSchema.safeParse(parseJson(await response.clone().text())).data?.issuer;
   const isOwn = named !== undefined && URL.canParse(named) && new URL(named).origin === origin;
-  return { server: requireUsable(await readMetadata(isOwn ? named : origin, response)), isPublished: true };
+  return { server: requireTokens(await readMetadata(isOwn ? named : origin, response)), isPublished: true };
 }
 
 const issuerSchema = z.object({ issuer: z.string() });
@@ -78,11 +77,20 @@ async function readMetadata(issuer: string, response: Response): Promise<oauth.A
   }
 }
 
-/** PKCE with S256 is demanded by MCP: without a word on it the server may not know it, and a code could be injected. */
-function requireUsable(server: oauth.AuthorizationServer): ServerMetadata {
-  const { authorization_endpoint, token_endpoint } = server;
-  if (!authorization_endpoint || !token_endpoint)
-    throw refuse(server, "no_metadata", "has no endpoints for people");
+function requireTokens(server: oauth.AuthorizationServer): ServerMetadata {
+  const { token_endpoint } = server;
+  if (!token_endpoint) throw refuse(server, "no_metadata", "does not say where its tokens are");
+  return { ...server, token_endpoint };
+}
+
+/**
+ * Refuses a server to which no person can be sent. PKCE with S256 is demanded by MCP: without a word on it the server may not
+ * know it, and a code could be injected.
+ * @throws AuthError `provider_error`, `details.reason`: `no_metadata`, `no_pkce`, `unsafe_address`
+ */
+export function requireCodeFlow(server: oauth.AuthorizationServer): void {
+  const { authorization_endpoint } = server;
+  if (!authorization_endpoint) throw refuse(server, "no_metadata", "has no page for people");
   if (!server.code_challenge_methods_supported?.includes("S256"))
     throw refuse(server, "no_pkce", "does not support PKCE");
   // The browser is sent there: no script, no local file, no plain http.
@@ -93,7 +101,6 @@ function requireUsable(server: oauth.AuthorizationServer): ServerMetadata {
   ) {
     throw refuse(server, "unsafe_address", "has no page that is safe to open");
   }
-  return { ...server, authorization_endpoint, token_endpoint };
 }
 
 function refuse({ issuer }: oauth.AuthorizationServer, reason: string, what: string): AuthError {

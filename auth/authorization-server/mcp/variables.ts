@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { featureVariables } from "#auth/protocol/env-fields.ts";
-import { mcpClientsField, mcpServersField } from "#auth/protocol/mcp/variables.ts";
+import { EnvError, featureVariables } from "#auth/protocol/env-fields.ts";
+import { mcpClientsField, mcpServersField, usesCrossAppAccess } from "#auth/protocol/mcp/variables.ts";
+import type { WebEnv } from "../env.ts";
 
 /** MCP servers, and who we are at their authorization servers. */
 const schema = z.object({
@@ -9,3 +10,11 @@ const schema = z.object({
 });
 
 export const readMcp = featureVariables("web process", schema);
+
+/** @throws EnvError also for cross-app access where people don't sign in at an OpenID Connect issuer */
+export function checkMcp(env: WebEnv): void {
+  if (env.AUTH_OIDC_ISSUER || !usesCrossAppAccess(readMcp(env).MCP_SERVERS)) return;
+  const message =
+    '"authorization":"cross-app" needs people to sign in at an OpenID Connect issuer: AUTH_OIDC_ISSUER';
+  throw new EnvError("web process", [{ path: ["MCP_SERVERS"], message }]);
+}

@@ -45,6 +45,7 @@ export async function beginConnection(
 ): Promise<BegunFlow> {
   const provider = requireProvider(providerId);
   const access = await provider.open();
+  provider.requireConsentPage?.(access.server);
   const scopes = await collectScopes(provider, access, owner.userId, wish.scopes ?? []);
   const bound = { issuer: access.server.issuer, resource: access.resource ?? null, scopes };
   const { flow, cookie } = await sealFlow(providerId, owner, wish, bound);

@@ -10,11 +10,10 @@ import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
 import { findSession, lockLiveSession } from "../session-store.ts";
 import { requireTarget } from "./audience.ts";
-import { covers } from "./covers.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { findProvider } from "./providers/index.ts";
-import { freshTokens, type TokenStores } from "./refresh.ts";
-import { findConnection } from "./store.ts";
+import type { TokenStores } from "./refresh.ts";
+import { usableTokens } from "./usable-tokens.ts";
 import { checkWriteLimits } from "./write-limits.ts";
 import { claimWrite, type WriteClaim } from "./writes.ts";
 
@@ -96,14 +95,13 @@ export async function exchange(
   writesPerDay: number = DEFAULT_WRITES_PER_DAY,
 ): Promise<ExchangeResponse> {
   const { db } = room;
-  const { session } = await findSession(db, request.subject_token);
+  const signedIn = await findSession(db, request.subject_token);
+  const { session } = signedIn;
   if (!session) throw sessionOver();
   if (request.access === "write") requireWriteScope(session);
   const provider = requireProvider(request.audience);
   await requireTarget(provider, request.resource);
-  const found = await requireConnection(db, session, provider, request);
-  const rejected = await wasRejected(db, session, found, request.rejected_use);
-  const { connection, tokens } = await freshTokens(room, provider, found, rejected);
+  const { connection, tokens } = await usableTokens(room, provider, signedIn, request);
   if (request.access === "write") requireAccount(connection, request);
   const useId = await db.transaction().execute(async (transaction) => {
     await requireStillLive(transaction, session);
@@ -180,46 +178,6 @@ function requireProvider(id: string): ConnectionProvider {
   const provider = findProvider(id);
   if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}".`);
   return provider;
-}
-
-async function requireConnection(
-  db: Kysely<Schema>,
-  session: Session,
-  provider: ConnectionProvider,
-  request: ExchangeRequest,
-): Promise<Connection> {
-  const connection = await findConnection(db, session.user_id, provider.id);
-  // Issued for another address, as before the operator changed it: as good as none.
-  const isForOther = provider.audience && !covers(connection?.resource ?? "", provider.audience);
-  if (!connection || isForOther) {
-    throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
-      details: { reason: "not_connected" },
-    });
-  }
-  const granted = connection.scopes.split(" ").filter(Boolean);
-  const missing = request.scope.split(" ").filter((scope) => scope && !provider.covers(granted, scope));
-  if (missing.length > 0 && connection.broken_at === null) {
-    const sentence = `${provider.name} is connected without: ${missing.join(", ")}.`;
-    throw new AuthError("insufficient_scope", sentence, { details: { missing, granted } });
-  }
-  return connection;
-}
-
-/** The agent says that the provider refused a token (401): true if it was this person's, and still is the present one. */
-async function wasRejected(
-  db: Kysely<Schema>,
-  session: Session,
-  connection: Connection,
-  useId: string | undefined,
-): Promise<boolean> {
-  if (!useId) return false;
-  const use = await db
-    .selectFrom("activity")
-    .select(["created_at", "connection_id"])
-    .where("id", "=", useId)
-    .where("user_id", "=", session.user_id)
-    .executeTakeFirst();
-  return use?.connection_id === connection.id && use.created_at >= connection.updated_at;
 }
 
 async function recordUse(

@@ -210,13 +210,15 @@ async function open(room: TokenStores, connection: Connection): Promise<FreshTok
   }
 }
 
-function isDue(connection: Connection, now = Date.now()): boolean {
+/** Whether it is time to renew the access token. */
+export function isDue(connection: Connection, now = Date.now()): boolean {
   const end = connection.access_expires_at;
   if (end === null) return false;
   return now >= end - Math.min(EARLY_MS, (end - connection.updated_at) / 10);
 }
 
-function isOver(connection: Connection, now = Date.now()): boolean {
+/** Whether the access token has expired. */
+export function isOver(connection: Connection, now = Date.now()): boolean {
   return connection.access_expires_at !== null && now >= connection.access_expires_at;
 }
 

@@ -5,7 +5,8 @@ import { makePerson } from "#auth/testing/people.ts";
 import type { Connection } from "#db/schema.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { viewConnections } from "../connections.ts";
-import { sealedKeyId } from "./cipher.ts";
+import { identityContext } from "../session-identity.ts";
+import { seal, sealedKeyId } from "./cipher.ts";
 import { clientContext } from "./client-context.ts";
 import { exchange } from "./exchange.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
@@ -107,6 +108,34 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, unreadable: 1 });
     await register(old, undefined);
     await expect(rotateSecrets(room)).resolves.toEqual(none);
+  });
+
+  test("encrypts the issuer's tokens of live sessions again, and drops those that no key decrypts", async () => {
+    await clear();
+    await get().db.deleteFrom("users").execute();
+    const sealed = async (key: ReturnType<typeof makeKey>, isOver = false) => {
+      const { user, session } = await makePerson(get().db);
+      const context = identityContext("idp_refresh_token", user.id, session.id);
+      const idp_refresh_token = await seal("refresh", context, { keys: [key] });
+      const change = { idp_refresh_token, revoked_at: isOver ? Date.now() : null };
+      await get().db.updateTable("sessions").set(change).where("id", "=", session.id).execute();
+      const read = () =>
+        get()
+          .db.selectFrom("sessions")
+          .select("idp_refresh_token")
+          .where("id", "=", session.id)
+          .executeTakeFirstOrThrow();
+      return { read, context };
+    };
+    const [kept, lost] = [await sealed(before), await sealed(makeKey("lost"))];
+    await sealed(before, true);
+    const room = { db: get().db, secrets: both };
+    const keys = { keys: [after, before] };
+    await expect(rotateSecrets(room, 1, keys)).resolves.toEqual({ ...none, resealed: 2 });
+    const { idp_refresh_token } = await kept.read();
+    await expect(dropped.get(idp_refresh_token ?? "", kept.context)).resolves.toBe("refresh");
+    await expect(lost.read()).resolves.toEqual({ idp_refresh_token: null });
+    await expect(rotateSecrets(room, 1, keys)).resolves.toEqual({ ...none, current: 1 });
   });
 
   test("keeps the newer client when the app registers again during the rotation", async () => {

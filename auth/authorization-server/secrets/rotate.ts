@@ -1,12 +1,16 @@
 import type { Kysely } from "kysely";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import type { Connection, OauthClientsTable, Schema } from "#db/schema.ts";
+import type { Connection, OauthClientsTable, Schema, Session } from "#db/schema.ts";
+import { identityContext } from "../session-identity.ts";
+import type { KeySet } from "./cipher.ts";
 import { clientContext } from "./client-context.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { TokenStores } from "./refresh.ts";
 import { contextOf } from "./store.ts";
+import type { SecretStore } from "./stores/contract.ts";
+import { embeddedStore } from "./stores/embedded.ts";
 
-/** What became of every row. They add up to the number of connections and of registered clients with a secret. */
+/** What became of every row. They add up to the number of stored secrets: of connections, of registered clients, of live sessions. */
 export interface Rotation {
   /** Put away again, the way the store would do it today. */
   resealed: number;
@@ -23,9 +27,14 @@ const BATCH = 100;
 /**
  * Puts every stored secret away again that an older key sealed, or another store keeps, while the app runs. Each row under
  * its lease, as a refresh: so that neither overwrites the other's tokens.
+ * @param sessionKeys keys of the sessions' own tokens, which are in the database whatever the store
  * @throws AuthError `server_unavailable` when the store can't be reached; what was done so far holds
  */
-export async function rotateSecrets(room: TokenStores, batch: number = BATCH): Promise<Rotation> {
+export async function rotateSecrets(
+  room: TokenStores,
+  batch: number = BATCH,
+  sessionKeys?: KeySet,
+): Promise<Rotation> {
   const counts: Rotation = { resealed: 0, current: 0, changed: 0, unreadable: 0 };
   for (let rows = await readBatch(room.db, "", batch); rows.length > 0; ) {
     for (const row of rows) counts[await rotateRow(room, row)] += 1;
@@ -36,6 +45,7 @@ export async function rotateSecrets(room: TokenStores, batch: number = BATCH): P
   for (const client of clients) {
     if (client.sealed_secret !== null) counts[await rotateClient(room, client, client.sealed_secret)] += 1;
   }
+  if (sessionKeys) await rotateSessions(room.db, embeddedStore(sessionKeys), counts, batch);
   return counts;
 }
 
@@ -93,4 +103,51 @@ async function rotateClient(
     if (!isAuthError(error, "sealed_value_refused")) throw error;
     return "unreadable";
   }
+}
+
+/** The issuer's tokens of live sessions. One that no key decrypts serves nobody: the next sign-in brings another. */
+async function rotateSessions(
+  db: Kysely<Schema>,
+  store: SecretStore,
+  counts: Rotation,
+  batch: number,
+): Promise<void> {
+  const live = db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("revoked_at", "is", null)
+    .orderBy("id")
+    .limit(batch);
+  let rows = await live.execute();
+  while (rows.length > 0) {
+    for (const session of rows) {
+      for (const column of ["id_token", "idp_refresh_token"] as const) {
+        const sealed = session[column];
+        if (sealed !== null) counts[await rotateColumn(db, store, session, column, sealed)] += 1;
+      }
+    }
+    rows = await live.where("id", ">", rows.at(-1)?.id ?? "").execute();
+  }
+}
+
+async function rotateColumn(
+  db: Kysely<Schema>,
+  store: SecretStore,
+  { id, user_id }: Session,
+  column: "id_token" | "idp_refresh_token",
+  sealed: string,
+): Promise<keyof Rotation> {
+  if (!(await store.isStale(sealed))) return "current";
+  const context = identityContext(column, user_id, id);
+  const value = await store.get(sealed, context).catch((error: unknown) => {
+    if (isAuthError(error, "sealed_value_refused")) return null;
+    throw error;
+  });
+  const { numUpdatedRows } = await db
+    .updateTable("sessions")
+    .set({ [column]: value === null ? null : await store.put(value, context) })
+    .where("id", "=", id)
+    .where(column, "=", sealed)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n ? "resealed" : "changed";
 }

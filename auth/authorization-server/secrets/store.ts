@@ -20,11 +20,13 @@ export interface ProviderAccount {
   login: string;
 }
 
+/** The authorization server that issued tokens and what for, where a provider has more than one; who granted them. */
+type Bound = Pick<Connection, "issuer" | "resource"> & Partial<Pick<Connection, "granted_by">>;
+
 const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().optional() });
 
 /**
  * Stores a person's connection, encrypted, replacing their earlier one at that provider.
- * @param bound the authorization server that issued them and what for, where a provider has more than one
  * @throws AuthError `invalid_request` when another person has connected the account
  */
 export async function saveConnection(
@@ -34,7 +36,7 @@ export async function saveConnection(
   provider: string,
   account: ProviderAccount,
   tokens: ProviderTokens,
-  bound?: Pick<Connection, "issuer" | "resource">,
+  bound?: Bound,
 ): Promise<Connection> {
   const save = () => saveOnce(db, secrets, { userId, provider, account, tokens, bound });
   try {
@@ -54,7 +56,7 @@ async function saveOnce(
     provider: string;
     account: ProviderAccount;
     tokens: ProviderTokens;
-    bound: Pick<Connection, "issuer" | "resource"> | undefined;
+    bound: Bound | undefined;
   },
 ): Promise<Connection> {
   const { userId, provider, account, tokens, bound } = lent;
@@ -79,6 +81,7 @@ async function saveOnce(
     broken_at: null,
     issuer: bound?.issuer ?? null,
     resource: bound?.resource ?? null,
+    granted_by: bound?.granted_by ?? "person",
   };
   try {
     await db

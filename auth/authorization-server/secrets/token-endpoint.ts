@@ -1,10 +1,11 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
+import { JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
 import type { OAuthAccess } from "./providers/descriptor.ts";
 import type { ProviderTokens } from "./store.ts";
 
-/** A provider's token endpoint: code for tokens, and old tokens for new ones. */
+/** A provider's token endpoint: a code, a refresh token or an assertion for tokens. */
 
 /** Well below the time that others wait for a refresh (refresh.ts). */
 const TIMEOUT_MS = 15_000;
@@ -45,6 +46,33 @@ export async function refreshTokens(access: OAuthAccess, refreshToken: string): 
 }
 
 /**
+ * Exchanges an assertion that the authorization server trusts (RFC 7523 §2.1).
+ * @param scopes what to ask for; a response that names no scope grants all of it
+ * @throws as `refreshTokens`
+ */
+export async function redeemAssertion(
+  access: OAuthAccess,
+  assertion: string,
+  scopes: readonly string[],
+): Promise<ProviderTokens> {
+  const { server, client, clientAuth, resource } = access;
+  const parameters = {
+    assertion,
+    ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
+    ...(resource ? { resource } : {}),
+  };
+  const response = await oauth.genericTokenEndpointRequest(
+    server,
+    client,
+    clientAuth,
+    JWT_BEARER_GRANT,
+    parameters,
+    requestOptions(access),
+  );
+  return toProviderTokens(await oauth.processGenericTokenEndpointResponse(server, client, response), scopes);
+}
+
+/**
  * From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces.
  * @param requested what was asked for: a response that names no scope grants all of it (RFC 6749 §5.1)
  */
@@ -60,8 +88,8 @@ export function toProviderTokens(
   };
 }
 
-/** GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
-function requestOptions({ server, resource, fetch: send = fetch }: OAuthAccess) {
+/** Options of a request to a token endpoint. GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
+export function requestOptions({ server, resource, fetch: send = fetch }: OAuthAccess) {
   const insecure = server.token_endpoint?.startsWith("http:") ?? false;
   return {
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -13,8 +13,11 @@ const mcpServer = z.strictObject({
   provider: z.string().min(1).optional(),
   /** The same by the operator's word alone, whatever the metadata says: docs/mcp.md, "Forwarding". */
   forward: z.string().min(1).optional(),
-  /** `none` for a server that takes no token: it never gets one. */
-  authorization: z.literal("none").optional(),
+  /**
+   * `none` for a server that takes no token: it never gets one. `cross-app` where the people's identity provider may grant access
+   * without their consent: docs/mcp.md, "Cross-app access".
+   */
+  authorization: z.enum(["none", "cross-app"]).optional(),
   /** Its authorization server, where the operator names it: then no other is taken, and it may be on a private network. */
   issuer: baseUrl.optional(),
   /** The scopes that its tools need; those that the server asks for unless given. */
@@ -67,6 +70,11 @@ export function isMcpProvider(id: string): boolean {
   return id.startsWith(MCP_PREFIX);
 }
 
+/** Whether any server is connected by the people's identity provider. */
+export function usesCrossAppAccess(servers: Readonly<Record<string, McpServer>>): boolean {
+  return Object.values(servers).some(({ authorization }) => authorization === "cross-app");
+}
+
 /** The server that a provider's id stands for; undefined for a provider of another kind. */
 export function findMcpServer(
   servers: Readonly<Record<string, McpServer>>,
@@ -74,5 +82,5 @@ export function findMcpServer(
 ): NamedServer | undefined {
   const name = providerId.slice(MCP_PREFIX.length);
   const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
-  return server?.provider === providerId && !server.authorization ? { name, ...server } : undefined;
+  return server?.provider === providerId && server.authorization !== "none" ? { name, ...server } : undefined;
 }

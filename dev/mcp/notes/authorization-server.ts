@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Context, errors, Provider } from "oidc-provider";
 import { openStore } from "#dev/identity/adapter.ts";
 import { loadKeys } from "#dev/identity/keys.ts";
+import { acceptIdentityGrants, JWT_BEARER } from "#dev/mcp/notes/identity-grant.ts";
 import { interactionPath } from "#dev/mcp/notes/interaction.ts";
 import { pageHeaders, renderProblem } from "#dev/mcp/notes/pages.ts";
 import { NOTE_SCOPES } from "#dev/mcp/notes/scopes.ts";
@@ -19,14 +20,23 @@ export interface AuthorizationOptions {
   dataDir: string;
   /** Seconds an access token lives. */
   tokenTtl: number;
+  enterprise?: Enterprise | undefined;
+}
+
+/** A company that uses the notes: an auth provider that is trusted on people, and an application that is registered by hand. */
+export interface Enterprise {
+  issuer: string;
+  client: { client_id: string; client_secret: string; redirect_uris: string[] };
 }
 
 export async function createAuthorizationServer(options: AuthorizationOptions): Promise<Provider> {
-  const { issuer, resource, dataDir, tokenTtl } = options;
+  const { issuer, resource, dataDir, tokenTtl, enterprise } = options;
   const [keys, store] = await Promise.all([loadKeys(dataDir), openStore(join(dataDir, "grants.json"))]);
-  return new Provider(issuer, {
+  const provider = new Provider(issuer, {
     adapter: store.adapterFor,
-    clients: [],
+    clients: enterprise
+      ? [{ ...enterprise.client, grant_types: ["authorization_code", "refresh_token", JWT_BEARER] }]
+      : [],
     jwks: keys.jwks,
     // Names of their own: browsers don't keep the cookies of two ports of one host apart.
     cookies: {
@@ -75,6 +85,8 @@ export async function createAuthorizationServer(options: AuthorizationOptions): 
         : undefined,
     renderError,
   });
+  if (enterprise) acceptIdentityGrants(provider, { issuer: enterprise.issuer, resource, tokenTtl });
+  return provider;
 }
 
 async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {

@@ -4,7 +4,7 @@ import { json } from "node:stream/consumers";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { Provider } from "oidc-provider";
 import { z } from "zod";
-import { createAuthorizationServer } from "#dev/mcp/notes/authorization-server.ts";
+import { createAuthorizationServer, type Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { handleInteraction } from "#dev/mcp/notes/interaction.ts";
 import { NOTE_SCOPES } from "#dev/mcp/notes/scopes.ts";
 import { makeNotesServer, seedNotes, TOOL_SCOPES } from "#dev/mcp/notes/tools.ts";
@@ -19,12 +19,13 @@ export interface NotesOptions {
   dataDir: string;
   /** Seconds an access token lives. */
   tokenTtl?: number | undefined;
+  enterprise?: Enterprise | undefined;
 }
 
 /** @returns what answers a request, when it is for the notes or their authorization server */
-export async function openNotes({ url, dataDir, tokenTtl = 600 }: NotesOptions) {
+export async function openNotes({ url, dataDir, tokenTtl = 600, enterprise }: NotesOptions) {
   const resource = `${url}${NOTES_PATH}`;
-  const provider = await createAuthorizationServer({ issuer: url, resource, dataDir, tokenTtl });
+  const provider = await createAuthorizationServer({ issuer: url, resource, dataDir, tokenTtl, enterprise });
   provider.on("server_error", (_ctx: unknown, error: unknown) => console.error("mcp: server error", error));
   const authorize = provider.callback();
   const notes = seedNotes();

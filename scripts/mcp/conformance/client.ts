@@ -18,28 +18,34 @@ const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? "";
 const contextSchema = z.looseObject({
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
+  idp_issuer: z.string().optional(),
+  idp_client_id: z.string().optional(),
+  idp_id_token: z.string().optional(),
 });
 const context = contextSchema.parse(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}"));
 const folder = mkdtempSync(path.join(os.tmpdir(), "obo-conformance-"));
 
+// The alpha calls it by the extension's name.
+const isCrossApp = /^auth\/(cross-app-access|enterprise-managed-authorization)/.test(scenario);
 // Only a client that the scenario registered by hand goes by what an operator writes.
 const clients =
-  scenario === "auth/pre-registration"
+  scenario === "auth/pre-registration" || isCrossApp
     ? { [NAME]: { client_id: context.client_id, client_secret: context.client_secret } }
     : {};
-const server = { url, ...(scenario.startsWith("auth/") ? {} : { authorization: "none" }) };
+const authorization = isCrossApp ? "cross-app" : scenario.startsWith("auth/") ? undefined : "none";
 Object.assign(process.env, makeTestEnv(), {
   APP_URL,
   LOG_LEVEL: "silent",
   DATABASE_URL: `file:${path.join(folder, "app.db")}`,
-  MCP_SERVERS: JSON.stringify({ [NAME]: server }),
+  MCP_SERVERS: JSON.stringify({ [NAME]: { url, authorization } }),
   MCP_CLIENTS: JSON.stringify(clients),
+  ...(isCrossApp ? { AUTH_OIDC_ISSUER: context.idp_issuer, AUTH_OIDC_ID: context.idp_client_id } : {}),
 });
 
 const { actAsPerson } = await import("./person.ts");
 try {
   // The suite takes the stream that a client may open by GET for its reconnection, where it comes after the call.
-  await actAsPerson({ atOnce: scenario === "sse-retry" });
+  await actAsPerson({ atOnce: scenario === "sse-retry", idToken: context.idp_id_token ?? null });
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

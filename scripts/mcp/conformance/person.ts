@@ -23,6 +23,7 @@ import {
 } from "#auth/authorization-server/secrets/connect.ts";
 import { exchange } from "#auth/authorization-server/secrets/exchange.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { sealIdentity } from "#auth/authorization-server/session-identity.ts";
 import { agentEnv } from "#auth/client/env.ts";
 import { recallAnswer } from "#auth/client/recall.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
@@ -33,13 +34,21 @@ import { database } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
 import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 
+interface Scenario {
+  atOnce: boolean;
+  idToken: string | null;
+}
+
 /**
  * One run of a signed-in person: the server's tools are listed, and each is called, as production does both.
  * @param atOnce calls them in the connection that lists them
+ * @param idToken what the person's sign-in at their identity provider brought
  */
-export async function actAsPerson({ atOnce }: { atOnce: boolean }): Promise<void> {
+export async function actAsPerson({ atOnce, idToken }: Scenario): Promise<void> {
   await migrate(database());
   const { user, session } = await makePerson(database());
+  const identity = await sealIdentity({ idToken, refreshToken: null }, user.id, session.id);
+  await database().updateTable("sessions").set(identity).where("id", "=", session.id).execute();
   const owner = { userId: user.id, sessionId: session.id };
   const [[name, server] = []] = Object.entries(readMcp(agentEnv()).MCP_SERVERS);
   if (!name || !server) throw new Error("no server");

@@ -23,10 +23,8 @@ export const SCENARIOS: readonly string[] = [
   "auth/resource-mismatch",
   "auth/offline-access-scope",
   "auth/offline-access-not-supported",
+  "auth/cross-app-access-complete-flow",
 ];
-
-/** Not passed yet. */
-export const PENDING: readonly string[] = ["auth/cross-app-access-complete-flow"];
 
 /** No person stands behind these: the client acts as itself. */
 export const NOT_APPLICABLE: readonly string[] = [

@@ -26,6 +26,14 @@ export async function runSuite(args: string[], suite = "conformance"): Promise<R
   return { passed: code === 0, output: Buffer.concat(chunks).toString("utf8") };
 }
 
+/** The client scenarios that a version of the suite has. */
+export async function listScenarios(suite?: string): Promise<string[]> {
+  const { output } = await runSuite(["list"], suite);
+  const [, listed = ""] = output.split("Client scenarios");
+  const [own = ""] = listed.split("\n\n");
+  return [...own.matchAll(/^ {2}- (\S+)/gm)].map(([, name = ""]) => name);
+}
+
 /** One scenario against our client. */
 export function runScenario(name: string, suite?: string): Promise<Report> {
   return runSuite(["client", "--command", CLIENT, "--scenario", name], suite);

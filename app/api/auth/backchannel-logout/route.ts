@@ -1,7 +1,7 @@
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { issuerKeys, readIssuer } from "#auth/authorization-server/issuer.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
-import { issuerKeys, readIssuer } from "#auth/login/issuer.ts";
 import { endByIssuer } from "#auth/login/issuer-logout.ts";
 import { claimsIssuer, verifyLogoutToken } from "#auth/login/logout-token.ts";
 import { issuerOf } from "#auth/login/providers.ts";

@@ -42,6 +42,13 @@ export interface ConnectionProvider {
    * nobody whose token it is.
    */
   audience?: string;
+  /** The person's identity provider may grant access to it, without their consent there: docs/decisions/0101. */
+  crossAppAccess?: boolean;
+  /**
+   * Checks a server before a person is sent there, where `open` accepts one that has no page for people.
+   * @throws AuthError `provider_error`
+   */
+  requireConsentPage?(server: AuthorizationServer): void;
   /** Parameters of the consent page beyond the standard ones. */
   authorizationParameters?: Readonly<Record<string, string>>;
   /** Scopes requested when a person connects without a particular need. */

@@ -2,6 +2,8 @@ import { createRemoteJWKSet, importJWK, type JWTVerifyGetKey } from "jose";
 import * as oauth from "oauth4webapi";
 import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
+import { basicAuth } from "./basic-auth.ts";
+import type { OAuthAccess } from "./secrets/providers/descriptor.ts";
 
 /** The issuer that people sign in at: its metadata (OpenID Connect Discovery §4), and how the app authenticates there. */
 
@@ -87,6 +89,29 @@ export async function clientKey({ AUTH_OIDC_PRIVATE_KEY: jwk }: WebEnv = webEnv(
   const key = await importJWK(jwk);
   if (key instanceof Uint8Array) throw new TypeError("AUTH_OIDC_PRIVATE_KEY is not a private key");
   return { key, kid: typeof jwk.kid === "string" ? jwk.kid : undefined };
+}
+
+/**
+ * The issuer as a server that the app asks for tokens itself, as the client that people sign in with.
+ * @returns undefined where people don't sign in at an OpenID Connect issuer
+ * @throws AuthError as `readIssuer`
+ */
+export async function openIssuer(env: WebEnv = webEnv()): Promise<OAuthAccess | undefined> {
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: id, AUTH_OIDC_SECRET: secret = "" } = env;
+  if (!issuer || !id) return undefined;
+  const server = await readIssuer(issuer);
+  const key = await clientKey(env);
+  const methods: Record<ClientAuthMethod, () => oauth.ClientAuth> = {
+    client_secret_basic: () => basicAuth(secret),
+    client_secret_post: () => oauth.ClientSecretPost(secret),
+    private_key_jwt: () => oauth.PrivateKeyJwt(key ?? missingKey()),
+    none: () => oauth.None(),
+  };
+  return { server, client: { client_id: id }, clientAuth: methods[chooseClientAuth(server, env)]() };
+}
+
+function missingKey(): never {
+  throw new AuthError("provider_error", "private_key_jwt needs AUTH_OIDC_PRIVATE_KEY.");
 }
 
 let keys: { address: string; find: JWTVerifyGetKey } | undefined;

@@ -1,0 +1,34 @@
+import { isAuthError } from "#auth/protocol/errors.ts";
+import { database } from "#db/index.ts";
+import { log } from "#observability/log.ts";
+import { findSession } from "../../session-store.ts";
+import type { ConnectOptions, FlowOwner } from "../connect-flow.ts";
+import { findProvider } from "../providers/index.ts";
+import { secretStore } from "../secret-store.ts";
+import { connectByIdentity, declineProvider } from "./connect-by-identity.ts";
+
+/**
+ * Connects a provider that the person's identity provider grants access to, now that the person wants it. A failure counts as a
+ * refusal: there is the consent page.
+ * @returns false where the person has to give consent at the provider
+ */
+export async function connectWithoutConsent(
+  providerId: string,
+  { sessionId }: FlowOwner,
+  { scopes = [] }: ConnectOptions = {},
+): Promise<boolean> {
+  const provider = findProvider(providerId);
+  if (!provider?.crossAppAccess) return false;
+  const room = { db: database(), secrets: secretStore() };
+  const { session, user } = await findSession(room.db, sessionId);
+  if (!session) return false;
+  const willing = await declineProvider(room.db, user, providerId, false);
+  try {
+    const signedIn = { session, user: willing };
+    return (await connectByIdentity(room, provider, signedIn, scopes, "person")) !== undefined;
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+    log().warn({ err: error, provider: providerId }, "cross-app access failed");
+    return false;
+  }
+}

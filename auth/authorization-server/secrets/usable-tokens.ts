@@ -1,0 +1,114 @@
+import type { Kysely } from "kysely";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import type { Connection, Schema, Session } from "#db/schema.ts";
+import { covers } from "./covers.ts";
+import { connectByIdentity, type SignedIn } from "./cross-app/connect-by-identity.ts";
+import type { ConnectionProvider } from "./providers/descriptor.ts";
+import { type FreshTokens, freshTokens, isDue, isOver, type TokenStores } from "./refresh.ts";
+import { findConnection } from "./store.ts";
+
+/** What an exchange asks for, of the connection. */
+interface Asked {
+  /** Scopes, parted by spaces. */
+  scope: string;
+  /** The use whose token the provider did not accept. */
+  rejected_use?: string | undefined;
+}
+
+/**
+ * The tokens of a person's connection that has the scopes, refreshed or granted again by their sign-in when it is time.
+ * @throws AuthError `interaction_required` when nothing is connected (`details.reason` = `not_connected` or `revoked`);
+ *   `insufficient_scope` (with `details.missing`, `details.granted`); those of `freshTokens` and `connectByIdentity`
+ */
+export async function usableTokens(
+  room: TokenStores,
+  provider: ConnectionProvider,
+  signedIn: SignedIn,
+  asked: Asked,
+): Promise<FreshTokens> {
+  const { session } = signedIn;
+  const existing = await findConnection(room.db, session.user_id, provider.id);
+  const rejected = existing ? await wasRejected(room.db, session, existing, asked.rejected_use) : false;
+  const granted = needsGrant(provider, existing, asked, rejected)
+    ? await grantByIdentity(room, provider, signedIn, existing, asked, rejected)
+    : undefined;
+  const connection = requireConnection(granted ?? existing, provider, asked);
+  return freshTokens(room, provider, connection, rejected && !granted);
+}
+
+/** Cross-app access renews by another grant, not by a refresh token. */
+function needsGrant(
+  provider: ConnectionProvider,
+  existing: Connection | undefined,
+  asked: Asked,
+  rejected: boolean,
+): boolean {
+  if (!provider.crossAppAccess) return false;
+  if (!existing || existing.broken_at !== null || rejected) return true;
+  return isDue(existing) || findMissing(provider, existing, asked).length > 0;
+}
+
+async function grantByIdentity(
+  room: TokenStores,
+  provider: ConnectionProvider,
+  signedIn: SignedIn,
+  existing: Connection | undefined,
+  asked: Asked,
+  rejected: boolean,
+): Promise<Connection | undefined> {
+  try {
+    return await connectByIdentity(room, provider, signedIn, readScopes(asked.scope));
+  } catch (error) {
+    // Renewed early: until its end the present token still holds.
+    const stillHolds = existing && existing.broken_at === null && !rejected && !isOver(existing);
+    if (isAuthError(error) && stillHolds) return undefined;
+    throw error;
+  }
+}
+
+function requireConnection(
+  connection: Connection | undefined,
+  provider: ConnectionProvider,
+  asked: Asked,
+): Connection {
+  // Issued for another address, as before the operator changed it: as good as none.
+  const isForOther = provider.audience && !covers(connection?.resource ?? "", provider.audience);
+  if (!connection || isForOther) {
+    throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
+      details: { reason: "not_connected" },
+    });
+  }
+  const missing = findMissing(provider, connection, asked);
+  if (missing.length > 0 && connection.broken_at === null) {
+    const granted = readScopes(connection.scopes);
+    const sentence = `${provider.name} is connected without: ${missing.join(", ")}.`;
+    throw new AuthError("insufficient_scope", sentence, { details: { missing, granted } });
+  }
+  return connection;
+}
+
+function findMissing(provider: ConnectionProvider, connection: Connection, { scope }: Asked): string[] {
+  const granted = readScopes(connection.scopes);
+  return readScopes(scope).filter((needed) => !provider.covers(granted, needed));
+}
+
+function readScopes(text: string): string[] {
+  return text.split(" ").filter(Boolean);
+}
+
+/** The agent says that the provider refused a token (401): true if it was this person's, and still is the present one. */
+async function wasRejected(
+  db: Kysely<Schema>,
+  session: Session,
+  connection: Connection,
+  useId: string | undefined,
+): Promise<boolean> {
+  if (!useId) return false;
+  const use = await db
+    .selectFrom("activity")
+    .select(["created_at", "connection_id"])
+    .where("id", "=", useId)
+    .where("user_id", "=", session.user_id)
+    .executeTakeFirst();
+  return use?.connection_id === connection.id && use.created_at >= connection.updated_at;
+}

@@ -1,0 +1,67 @@
+/**
+ * Cross-app access at the embedded notes: their authorization server takes grants of the embedded auth provider
+ * (RFC 7523; draft-ietf-oauth-identity-assertion-authz-grant §5).
+ */
+import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
+import { type Context, errors, type Provider } from "oidc-provider";
+import { subjectOf } from "#dev/identity/accounts.ts";
+import { PEOPLE } from "#dev/people.ts";
+
+export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+export interface TrustedIssuer {
+  /** The auth provider whose word is taken on who somebody is. */
+  issuer: string;
+  /** What the tokens are for. */
+  resource: string;
+  /** Seconds an access token lives. */
+  tokenTtl: number;
+}
+
+/** Teaches an authorization server to take such grants. */
+export function acceptIdentityGrants(
+  provider: Provider,
+  { issuer, resource, tokenTtl }: TrustedIssuer,
+): void {
+  const findKey = createRemoteJWKSet(new URL(`${issuer}/jwks`));
+  const used = new Set<string>();
+
+  async function verify(assertion: unknown): Promise<JWTPayload> {
+    const options = {
+      issuer,
+      audience: provider.issuer,
+      typ: "oauth-id-jag+jwt",
+      algorithms: ["RS256"],
+      requiredClaims: ["jti", "sub", "exp", "client_id", "resource"],
+    };
+    const verified = await jwtVerify(String(assertion), findKey, options).catch(() => {
+      throw new errors.InvalidGrant("the assertion is not valid here");
+    });
+    return verified.payload;
+  }
+
+  async function handle(ctx: Context): Promise<void> {
+    const { client, params } = ctx.oidc;
+    const claims = await verify(params.assertion);
+    const person = PEOPLE.find((one) => subjectOf(one) === claims.sub);
+    const isMeant = claims.client_id === client?.clientId && claims.resource === resource;
+    if (!person || !isMeant || used.has(String(claims.jti))) {
+      throw new errors.InvalidGrant("the assertion is for somebody else, or was used");
+    }
+    used.add(String(claims.jti));
+    const granted = String(claims.scope ?? "").split(" ");
+    const asked = typeof params.scope === "string" ? params.scope.split(" ") : granted;
+    const scope = asked.filter((one) => granted.includes(one)).join(" ");
+    const token = new provider.AccessToken({
+      accountId: person.username,
+      client,
+      scope,
+      aud: resource,
+      gty: JWT_BEARER,
+      expiresIn: tokenTtl,
+    });
+    ctx.body = { access_token: await token.save(), token_type: "Bearer", expires_in: tokenTtl, scope };
+  }
+
+  provider.registerGrantType(JWT_BEARER, handle, ["assertion", "scope", "resource"]);
+}
