@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       const { passed, output } = await runScenario(name, SUITE);
       if (!passed) failed.push(name);
       process.stdout.write(`${passed ? "passed" : "failed"}  ${name}\n`);
-      if (!passed) process.stdout.write(output.replace(/^.*(SUCCESS|INFO).*\n/gm, "").replace(/^/gm, "    "));
+      if (!passed) process.stdout.write(readReasons(output));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -40,6 +40,17 @@ async function main(): Promise<void> {
   process.stdout.write(
     `\nThe alpha of the suite, for information: ${total - failed.length} of ${total} passed\n`,
   );
+}
+
+const MOST_REASONS = 4;
+
+/** The first failed checks, or what the client itself said. */
+function readReasons(output: string): string {
+  const lines = output.split("\n").filter((line) => /^ {2}- |^\w*Error: /.test(line));
+  return lines
+    .slice(0, MOST_REASONS)
+    .map((line) => `        ${line.trim().slice(0, 200)}\n`)
+    .join("");
 }
 
 await main().catch((error: unknown) =>
