@@ -5,6 +5,7 @@ import * as oauth from "oauth4webapi";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { databaseNow } from "#db/clock.ts";
 import type { Schema, Session, User } from "#db/schema.ts";
+import { log } from "#observability/log.ts";
 import { webEnv } from "./env.ts";
 import { openIssuer } from "./issuer.ts";
 import { openSealed, type SealContext, seal } from "./secrets/cipher.ts";
@@ -51,6 +52,25 @@ async function open(session: Session, column: keyof Sealed): Promise<string | un
   } catch (error) {
     if (isAuthError(error, "sealed_value_refused")) return undefined;
     throw error;
+  }
+}
+
+/**
+ * Revokes a session's refresh token at the issuer (RFC 7009), where that has an endpoint for it. It is deleted here either way: a
+ * failure is only logged.
+ */
+export async function revokeIdentity(session: Session): Promise<void> {
+  const refreshToken = await open(session, "idp_refresh_token");
+  if (!refreshToken) return;
+  try {
+    const issuer = await openIssuer();
+    if (!issuer?.server.revocation_endpoint) return;
+    const { server, client, clientAuth } = issuer;
+    const { additionalParameters: _none, ...options } = requestOptions(issuer);
+    const response = await oauth.revocationRequest(server, client, clientAuth, refreshToken, options);
+    await oauth.processRevocationResponse(response);
+  } catch (error) {
+    log().warn({ err: error }, "the refresh token of a sign-in was not revoked at the issuer");
   }
 }
 

@@ -3,7 +3,7 @@ import { webEnv } from "#auth/authorization-server/env.ts";
 import { readIssuer } from "#auth/authorization-server/issuer.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
-import { openIdToken } from "#auth/authorization-server/session-identity.ts";
+import { openIdToken, revokeIdentity } from "#auth/authorization-server/session-identity.ts";
 import { findSessionBySecret, revokeSession } from "#auth/authorization-server/session-store.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
@@ -23,6 +23,7 @@ export async function signOut(request: NextRequest): Promise<Response> {
   const next = session ? await findLogoutAddress(session, user) : undefined;
   if (session) {
     await revokeSession(database(), session.id, "sign_out");
+    await revokeIdentity(session);
     logSecurity("sign_out", { ...readOrigin(request.headers), userId: user.id });
   }
   return next

@@ -28,7 +28,7 @@ import { findProvider } from "../secrets/providers/index.ts";
 import { secretStore } from "../secrets/secret-store.ts";
 import { findConnection } from "../secrets/store.ts";
 import { redeemAssertion } from "../secrets/token-endpoint.ts";
-import { freshIdToken, sealIdentity } from "../session-identity.ts";
+import { freshIdToken, revokeIdentity, sealIdentity } from "../session-identity.ts";
 import { findSession, revokeSession } from "../session-store.ts";
 
 vi.mock("#db/index.ts");
@@ -262,6 +262,15 @@ describeOnBothDatabases("cross-app access", (get) => {
     await revokeSession(get().db, alice.session.id);
     await expect(read()).resolves.toEqual({ id_token: null, idp_refresh_token: null });
     await expect(alice.ask()).rejects.toMatchObject({ code: "invalid_grant" });
+  });
+
+  test("revokes the sign-in's refresh token at the issuer when the person signs out", async () => {
+    const alice = await signIn("alice");
+    const { session } = await findSession(get().db, alice.session.id);
+    if (!session) throw new Error("not signed in");
+    await revokeIdentity(session);
+    await get().db.updateTable("sessions").set({ id_token: null }).where("id", "=", session.id).execute();
+    await expect(freshIdToken(get().db, session.id, alice.user)).resolves.toBeUndefined();
   });
 
   test("needs a sign-in at the identity provider: a session without one is asked for consent", async () => {
