@@ -48,8 +48,8 @@ export interface LanggraphConfig {
 /** What a feature brings to the launcher and the doctor. */
 export interface ScriptsFeature {
   standIn?: StandIn;
-  /** Variables of the embedded auth provider (dev/identity), where it does something for this feature. */
-  identity?(context: Context): Variables;
+  /** Variables of the embedded auth provider (dev/identity), where it grants its people access to this feature. */
+  crossApp?(context: Context): Variables;
   check?(setup: Setup): Promise<Finding[]>;
   /** @throws Error for variables that the app must not be started with */
   checkStart?(env: Variables, appUrl: string): void;

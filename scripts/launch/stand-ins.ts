@@ -29,7 +29,10 @@ const identity: StandIn = {
       DATA_DIR: `${dataDir}/identity`,
       OIDC_CLIENTS: JSON.stringify([client]),
       PASSWORD: env.EMBEDDED_PASSWORD,
-      ...Object.assign({}, ...FEATURES.map(({ identity: variables }) => variables?.(context))),
+      // As a company's: it grants its people access to what features name.
+      ...(env.EMBEDDED_CROSS_APP === "true"
+        ? Object.assign({}, ...FEATURES.map(({ crossApp }) => crossApp?.(context)))
+        : {}),
     };
   },
   healthPath: "/.well-known/openid-configuration",

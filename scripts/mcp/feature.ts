@@ -20,7 +20,7 @@ export const mcp: ScriptsFeature = {
     web: (context, url) => ({ ...nameServers(context, url), ...notesClient(context) }),
     agent: nameServers,
   },
-  identity: identityPolicy,
+  crossApp: identityPolicy,
   check: checkMcp,
   testProjects: ["conformance"],
   testStages: [

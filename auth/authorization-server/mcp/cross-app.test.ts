@@ -1,10 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { parseWebEnv, webEnv } from "#auth/authorization-server/env.ts";
+import { readLoginFacts } from "#auth/login/facts.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
-import { readLoginFacts } from "./facts.ts";
+import { parseWebEnv, webEnv } from "../env.ts";
+import { checkMcp } from "./variables.ts";
 
-vi.mock("#auth/authorization-server/env.ts", async (original) => {
-  const env = await original<typeof import("#auth/authorization-server/env.ts")>();
+vi.mock("../env.ts", async (original) => {
+  const env = await original<typeof import("../env.ts")>();
   return { ...env, webEnv: vi.fn(env.webEnv) };
 });
 
@@ -25,7 +26,6 @@ test("cross-app access needs people to sign in at an OpenID Connect issuer", () 
     notes: { url: "https://notes.example/mcp", authorization: "cross-app" },
   });
   const { AUTH_OIDC_ISSUER: _issuer, AUTH_OIDC_ID: _id, ...env } = makeTestEnv();
-  expect(() => parseWebEnv({ ...env, GITHUB_SIGN_IN: "true", MCP_SERVERS })).toThrow(
-    /MCP_SERVERS.*AUTH_OIDC_ISSUER/s,
-  );
+  const configured = parseWebEnv({ ...env, GITHUB_SIGN_IN: "true", MCP_SERVERS });
+  expect(() => checkMcp(configured)).toThrow(/MCP_SERVERS.*AUTH_OIDC_ISSUER/s);
 });
