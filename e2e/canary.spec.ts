@@ -163,8 +163,9 @@ interface HarEntry {
 
 async function disconnect(page: Page): Promise<void> {
   await page.goto("/settings/connections");
-  await page.locator("summary", { hasText: "Disconnect" }).first().click();
-  await page.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
+  const card = page.getByRole("region", { name: "GitHub" });
+  await card.locator("summary", { hasText: "Disconnect" }).click();
+  await card.getByRole("button", { name: "Yes, disconnect GitHub" }).click();
   await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
 }
 
