@@ -5,7 +5,8 @@ const waiting: (() => void)[] = [];
 let isPlanned = false;
 
 /**
- * Does a piece of work in a slice of time with others, in the order in which they came. All at once they would hold the page up.
+ * Does a piece of work in a slice of time with others, the newest first: what is at the end of a conversation, where people look.
+ * All at once they would hold the page up.
  * @param work takes a few milliseconds; it may ask for the next piece
  * @returns takes it back
  */
@@ -29,10 +30,10 @@ function doSlice(): void {
   isPlanned = false;
   // Before a piece that may fail: the others go on.
   if (waiting.length > 0) plan();
-  while (waiting.length > 0 && performance.now() < end) waiting.shift()?.();
+  while (waiting.length > 0 && performance.now() < end) waiting.pop()?.();
 }
 
 /** Does all of it now: paper has no later. */
 export function finishNow(): void {
-  while (waiting.length > 0) waiting.shift()?.();
+  while (waiting.length > 0) waiting.pop()?.();
 }

@@ -4,9 +4,8 @@ import remend from "remend";
 import { Block, parseMarkdownIntoBlocks } from "streamdown";
 import { inPauses } from "../in-pauses.ts";
 
-/** Of a long answer the end comes first, some screens of it, and the rest in pauses, so many characters at a time. */
-const FIRST = 8_000;
-const STEP = 2_000;
+/** Of a long answer the end comes first, about two screens of it, and the rest in pauses, block by block. */
+const FIRST_CHARACTERS = 4_000;
 
 /**
  * Splits an answer into blocks, and closes the marks that its end leaves open. Only there: to look at all of it with each new
@@ -18,22 +17,26 @@ export function toBlocks(text: string): string[] {
   return last === undefined ? blocks : [...blocks.slice(0, -1), remend(last)];
 }
 
-/** The place of the first block that is drawn. */
+/** The place of the first block that is drawn at once. It stays as it is: to change it would draw every block again. */
 export const FirstBlock = createContext(0);
 
-/** A block, once it is its turn. */
+/** A block, at once or when its turn comes. */
 export function LaterBlock(props: ComponentProps<typeof Block>) {
-  return props.index < use(FirstBlock) ? null : <Block {...props} />;
+  const first = use(FirstBlock);
+  const [isDrawn, setDrawn] = useState(props.index >= first);
+  useEffect(() => {
+    if (!isDrawn) return inPauses(() => flushSync(() => setDrawn(true)));
+  }, [isDrawn]);
+  return isDrawn ? <Block {...props} /> : null;
 }
 
-/** @returns the place of the first block that is drawn by now */
+/** @returns where the end of a text begins that is drawn at once; of one that grows, it stays where it was */
 export function useFirstBlock(text: string): number {
-  // Streamdown asks for the same right after, and is given what is known.
-  const [blocks] = useState(() => parseMarkdownIntoBlocks(text));
-  const [first, setFirst] = useState(() => goBack(blocks, blocks.length, FIRST));
-  useEffect(() => {
-    if (first > 0) return inPauses(() => flushSync(() => setFirst(goBack(blocks, first, STEP))));
-  }, [blocks, first]);
+  const [first] = useState(() => {
+    // Streamdown asks for the same right after, and is given what is known.
+    const blocks = parseMarkdownIntoBlocks(text);
+    return goBack(blocks, blocks.length, FIRST_CHARACTERS);
+  });
   return first;
 }
 
