@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -38,6 +38,20 @@ async function run(program: string, ...args: string[]): Promise<void> {
 }
 
 const checkTypes = () => run("tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "types.tsbuildinfo");
+
+test("examples/tea adds a provider and a tool with three files and three lines", {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const page = readFileSync(path.join(copy, "examples/tea/README.md"), "utf8");
+  const [, commands = ""] = /```sh\n([\s\S]*?)```/.exec(page) ?? [];
+  await promisify(execFile)("sh", ["-euc", commands], { cwd: copy, env: process.env });
+  await run("biome", "check", "agent", "auth", "--vcs-enabled=false");
+  await checkTypes();
+  await run("vitest", "run", "--project", "unit", "agent/tea/", "auth/authorization-server/tea/");
+  for (const folder of ["agent/tea", "auth/authorization-server/tea"])
+    rmSync(path.join(copy, folder), { recursive: true });
+  restore();
+});
 
 describe.each(FEATURES)("without %s", (feature) => {
   test("the types hold", { timeout: PATIENCE_MS }, async () => {

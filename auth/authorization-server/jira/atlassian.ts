@@ -42,7 +42,6 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
     authorizationParameters: { audience: "api.atlassian.com", prompt: "consent" },
     // `offline_access` is what gives refresh tokens, `read:me` says whose account it is.
     defaultScopes: ["read:me", "read:jira-work", "offline_access"],
-    scopesInWords: facts.scopes,
     covers: (granted, needed) => granted.includes(needed),
     // 403 `invalid_grant`, "Unknown or invalid refresh token", as documented; the other name is seen as well.
     refreshRefusals: ["invalid_grant", "unauthorized_client"],

@@ -74,7 +74,6 @@ function makeProvider(
     open,
     defaultScopes: [],
     stepUpScopes: "any",
-    scopesInWords: {},
     covers: (granted, needed) => granted.includes(needed),
     // A client that the server has forgotten can refresh nothing either.
     refreshRefusals: ["invalid_grant", "invalid_client", "unauthorized_client"],

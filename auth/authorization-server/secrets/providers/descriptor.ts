@@ -55,8 +55,6 @@ export interface ConnectionProvider {
   defaultScopes: readonly string[];
   /** What may be asked for on top, when a tool needs it; nothing else can be, whatever a form says. `any`: the server decides. */
   stepUpScopes?: readonly string[] | "any";
-  /** Each scope in words that a person understands. */
-  scopesInWords: Readonly<Record<string, string>>;
   /** True if a grant of `granted` covers `needed`. */
   covers(granted: readonly string[], needed: string): boolean;
   /**

@@ -35,7 +35,6 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
     }),
     defaultScopes: isApp ? [] : ["read:user", "repo"],
     stepUpScopes: ["notifications", "read:org", "workflow"],
-    scopesInWords: facts.scopes,
     covers: (granted, needed) =>
       isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),
     refreshRefusals: ["bad_refresh_token", "invalid_grant"],
