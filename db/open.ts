@@ -1,18 +1,12 @@
 import Database from "better-sqlite3";
-import {
-  Kysely,
-  type LogEvent,
-  PostgresDialect,
-  type SqliteDatabase,
-  SqliteDialect,
-  type SqliteStatement,
-} from "kysely";
+import { Kysely, type LogEvent, PostgresDialect, SqliteDialect } from "kysely";
 import pg from "pg";
 import { isPostgresUrl, sqlitePath } from "./address.ts";
 import { explainDamage } from "./damage.ts";
 import { noteLog } from "./flush.ts";
 import { noteOutage } from "./outage.ts";
 import { makePrivateFile } from "./private-file.ts";
+import { rememberStatements } from "./statements.ts";
 import { withoutNul } from "./without-nul.ts";
 
 /** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
@@ -86,21 +80,4 @@ function openFile(file: string): Database.Database {
 
 function log(event: LogEvent): void {
   if (event.level === "error") noteOutage(event.error);
-}
-
-/** More texts than we have; only lists of many lengths make others. */
-const MAX_STATEMENTS = 500;
-
-/** Kysely prepares each statement every time; with SQLite in our own process that takes longer than most of them run. */
-function rememberStatements(database: Database.Database): SqliteDatabase {
-  const statements = new Map<string, SqliteStatement>();
-  return {
-    close: () => database.close(),
-    prepare(text) {
-      const known = statements.get(text) ?? database.prepare(text);
-      if (statements.size >= MAX_STATEMENTS) statements.clear();
-      statements.set(text, known);
-      return known;
-    },
-  };
 }

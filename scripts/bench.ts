@@ -4,10 +4,12 @@ import { dev } from "./bench/dev.ts";
 import { disk } from "./bench/disk.ts";
 import { exchange } from "./bench/exchange.ts";
 import { growth } from "./bench/growth.ts";
+import { layers } from "./bench/layers.ts";
 import { lighthouse } from "./bench/lighthouse.ts";
 import { page } from "./bench/page.ts";
 import { isMet, type Part } from "./bench/part.ts";
 import { renderTable, writeReport } from "./bench/report.ts";
+import { soak } from "./bench/soak.ts";
 import { streaming } from "./bench/streaming.ts";
 import { build } from "./launch/build.ts";
 
@@ -17,7 +19,7 @@ import { build } from "./launch/build.ts";
  * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
  * Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming, page, lighthouse, exchange, disk, growth, dev];
+const PARTS: Part[] = [streaming, layers, page, lighthouse, exchange, disk, growth, soak, dev];
 
 const root = path.resolve(import.meta.dirname, "..");
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PEOPLE } from "#dev/people.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
@@ -8,6 +8,7 @@ import { type System, startSystem } from "#e2e/support/system.ts";
 import { findIdentity } from "#e2e/wall/victim.ts";
 import type { CallOrder, CallReport } from "./exchange-caller.ts";
 import type { Part, Row } from "./part.ts";
+import { readProcessorMs } from "./processor.ts";
 import { median, percentile } from "./statistics.ts";
 
 const PER_SECOND = 50;
@@ -33,9 +34,9 @@ export const exchange: Part = {
       const all: Measured = { nothing: [], exchange: [] };
       for (let turn = 0; turn < TURNS; turn += 1) {
         for (const what of ["nothing", "exchange"] as const) {
-          const before = readProcessorMs(system);
+          const before = readProcessorMs(system.pid("web"));
           const report = await measure(what, SECONDS / TURNS);
-          all[what].push({ ...report, processorMs: readProcessorMs(system) - before });
+          all[what].push({ ...report, processorMs: readProcessorMs(system.pid("web")) - before });
         }
       }
       return toRows(all);
@@ -75,16 +76,6 @@ async function callAll(callers: ChildProcess[], order: Omit<CallOrder, "delayMs"
     times: reports.flatMap((report) => report.times),
     errors: reports.flatMap((report) => report.errors),
   };
-}
-
-/** What the app's process has used of the processor so far; NaN where there is no /proc. proc(5): in 100ths of a second. */
-function readProcessorMs(system: System): number {
-  const file = `/proc/${system.pid("web")}/stat`;
-  if (!existsSync(file)) return Number.NaN;
-  const fields = readFileSync(file, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 type Measured = Record<CallOrder["what"], (CallReport & { processorMs: number })[]>;

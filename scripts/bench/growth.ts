@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import path from "node:path";
 import { sql } from "kysely";
 import { openDatabase } from "#db/open.ts";
@@ -119,13 +118,16 @@ async function grow(
 
 const most = (value: number): Pick<Row, "target"> => ({ target: { most: value } });
 
+/** By pages, so that those in the write-ahead log count as well. */
 async function sizeOfSqlite(dataDir: string): Promise<number> {
-  const file = path.join(dataDir, "checkpoints.db");
-  const db = openDatabase<object>(`file:${file}`);
-  // What is still in the write-ahead log is moved to the file, so that its free space does not count.
-  await sql`pragma wal_checkpoint(truncate)`.execute(db);
-  await db.destroy();
-  return statSync(file).size;
+  const db = openDatabase<object>(`file:${path.join(dataDir, "checkpoints.db")}`);
+  try {
+    const { rows } = await sql<{ size: number }>`
+      select page_count * page_size as size from pragma_page_count(), pragma_page_size()`.execute(db);
+    return Number(rows[0]?.size);
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function sizeOfPostgres(url: string): Promise<number> {

@@ -1,8 +1,9 @@
 import { startSystem } from "#e2e/support/system.ts";
-import type { Answer } from "./answers.ts";
-import { type Askers, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
+import { type Answer, readAnswer } from "./answers.ts";
+import { type Ask, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
 import { median, percentile } from "./statistics.ts";
+import { startStock } from "./stock.ts";
 
 const ONE_BY_ONE = 150;
 const AT_ONCE = 20;
@@ -10,58 +11,87 @@ const ROUNDS = 12;
 const WARM_UP = 30;
 const QUESTION = askForWords(40);
 
-type Both = Record<"through" | "direct", Answer[]>;
+/** In this order, each time. */
+const WAYS = ["stock", "direct", "through"] as const;
+type By<T> = Record<(typeof WAYS)[number], T>;
 
-/** What the app in between costs a stream, next to the LangGraph server asked directly. */
+/** What the app in between costs a stream, next to our LangGraph server asked directly, and to LangGraph's as it comes. */
 export const streaming: Part = {
   name: "streaming",
   title: "Streaming through the app",
-  how: `New conversations, through the app and direct in turns: ${ONE_BY_ONE} of each one by one, then ${ROUNDS} rounds of ${AT_ONCE} at once each way. "First token" is from the request to the first piece of text. An answer is lost when its pieces are not, in order, the message that is stored at its end.`,
+  how: `New conversations in three ways, in turns: through the app, our LangGraph server asked directly, and the stock server (LangGraph's, in memory, without authentication, as many workers, a \`createAgent\` with two tools and the same model). ${ONE_BY_ONE} of each one by one, then ${ROUNDS} rounds of ${AT_ONCE} at once each way. "First token" is from the request to the first piece of text. An answer is lost when its pieces are not, in order, the message that is stored at its end.`,
   async run() {
     const system = await startSystem({ env: UNLIMITED });
     try {
-      return await measure(await makeAskers(system));
+      const stock = await startStock(system);
+      try {
+        const { through, direct } = await makeAskers(system);
+        return await measure({ stock: (text) => readAnswer(stock.url, {}, text), direct, through });
+      } finally {
+        await stock.stop();
+      }
     } finally {
       await system.stop();
     }
   },
 };
 
-async function measure({ through, direct }: Askers): Promise<Row[]> {
-  const askBoth = () => Promise.all([through(QUESTION), direct(QUESTION)]);
-  for (let at = 0; at < WARM_UP; at += 1) await askBoth();
-  const single: Both = { through: [], direct: [] };
+async function measure(ask: By<Ask>): Promise<Row[]> {
+  for (let at = 0; at < WARM_UP; at += 1) await Promise.all(WAYS.map((way) => ask[way](QUESTION)));
+  const single: By<Answer[]> = { stock: [], direct: [], through: [] };
   for (let at = 0; at < ONE_BY_ONE; at += 1) {
-    single.direct.push(await direct(QUESTION));
-    single.through.push(await through(QUESTION));
+    for (const way of WAYS) single[way].push(await ask[way](QUESTION));
   }
-  const many: Both = { through: [], direct: [] };
-  const askMany = (ask: typeof through) => Promise.all(Array.from({ length: AT_ONCE }, () => ask(QUESTION)));
+  const many: By<Answer[]> = { stock: [], direct: [], through: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    many.direct.push(...(await askMany(direct)));
-    many.through.push(...(await askMany(through)));
+    for (const way of WAYS) {
+      const asked = Array.from({ length: AT_ONCE }, () => ask[way](QUESTION));
+      many[way].push(...(await Promise.all(asked)));
+    }
   }
   return [...singleRows(single), ...manyRows(many)];
 }
 
-function singleRows(answers: Both): Row[] {
-  const [through, direct] = [timesOf(answers.through), timesOf(answers.direct)];
-  const [p50, p95] = [median(direct), percentile(direct, 0.95)];
-  const added = { p50: median(through) - p50, p95: percentile(through, 0.95) - p95 };
+function singleRows(answers: By<Answer[]>): Row[] {
+  const [stock, direct, through] = WAYS.map((way) => timesOf(answers[way])) as [number[], number[], number[]];
+  const added = (share: number) => percentile(through, share) - percentile(direct, share);
   return [
-    { figure: "first token, direct, p50", value: p50, unit: "ms" },
-    { figure: "first token, direct, p95", value: p95, unit: "ms" },
-    { figure: "added by the app, p50", value: added.p50, unit: "ms", target: { most: 5 } },
-    { figure: "added by the app, p95", value: added.p95, unit: "ms", target: { most: 10 } },
+    { figure: "first token, stock server, p50", value: median(stock), unit: "ms" },
+    { figure: "first token, direct, p50", value: median(direct), unit: "ms" },
+    { figure: "first token, direct, p95", value: percentile(direct, 0.95), unit: "ms" },
+    { figure: "first token, through the app, p50", value: median(through), unit: "ms" },
+    { figure: "added by the app, p50", value: added(0.5), unit: "ms", target: { most: 5 } },
+    { figure: "added by the app, p95", value: added(0.95), unit: "ms", target: { most: 10 } },
+    {
+      figure: "through the app, more than stock, p50",
+      value: median(through) - median(stock),
+      unit: "ms",
+      target: { most: 9 },
+    },
   ];
 }
 
-function manyRows({ through, direct }: Both): Row[] {
-  const lost = through.filter(({ isWhole }) => !isWhole).length;
-  const [ours, theirs] = [percentile(timesOf(through), 0.95), percentile(timesOf(direct), 0.95)];
+function manyRows(answers: By<Answer[]>): Row[] {
+  const lost = answers.through.filter(({ isWhole }) => !isWhole).length;
   const name = `${AT_ONCE} at once`;
+  const [stock, direct, through] = WAYS.map((way) => timesOf(answers[way])) as [number[], number[], number[]];
+  const [ours, theirs] = [percentile(through, 0.95), percentile(direct, 0.95)];
   return [
-    { figure: `${name}: lost answers of ${through.length}`, value: lost, unit: "", target: { most: 0 } },
+    {
+      figure: `${name}: lost answers of ${answers.through.length}`,
+      value: lost,
+      unit: "",
+      target: { most: 0 },
+    },
+    { figure: `${name}: first token, stock server, p50`, value: median(stock), unit: "ms" },
+    { figure: `${name}: first token, direct, p50`, value: median(direct), unit: "ms" },
+    { figure: `${name}: first token, through the app, p50`, value: median(through), unit: "ms" },
+    {
+      figure: `${name}: through the app ÷ stock, p50`,
+      value: median(through) / median(stock),
+      unit: "",
+      target: { most: 1.3 },
+    },
     { figure: `${name}: first token, direct, p95`, value: theirs, unit: "ms" },
     { figure: `${name}: first token, through the app, p95`, value: ours, unit: "ms" },
     {

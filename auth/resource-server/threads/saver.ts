@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { agentEnv } from "#auth/client/env.ts";
 import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
+import { rememberStatements } from "#db/statements.ts";
 import { observeIds } from "./checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
 import { MessagesPostgresSaver } from "./postgres-saver.ts";
@@ -51,7 +52,7 @@ async function openDatabaseSaver(url: string): Promise<DatabaseSaver> {
   // order of commits: a settled inbox entry, in the same file, never survives the checkpoint that holds its message.
   database.pragma("synchronous = NORMAL");
   database.pragma("busy_timeout = 5000");
-  const saver = new VersionedSqliteSaver(database);
+  const saver = new VersionedSqliteSaver(rememberStatements(database));
   // It creates its tables with the first query.
   await saver.getTuple({ configurable: { thread_id: "" } });
   return saver;

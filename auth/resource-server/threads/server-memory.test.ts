@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import {
   dropFile,
   findStreams,
   forgetEnded,
   forgetThreads,
+  keepMemorySmall,
   loadServerFile,
   type ServerMemory,
   type ServerStreams,
@@ -90,13 +91,30 @@ test("threads in which nothing happened are forgotten, but for those that run or
   expect(Object.keys(threads)).toEqual(["recent", "running", "read", "listed", "nobody"]);
 });
 
-test("a day of conversations leaves no more than those of the last quarter of an hour", () => {
-  const { threads } = memory.conn.data;
-  for (const id of Object.keys(threads)) delete threads[id];
+test("in a day of conversations no more is kept than those of the last quarter of an hour", async () => {
+  vi.useFakeTimers({ now: NOW, toFake: ["Date", "setInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { threads, runs, retry_counter: retries } = memory.conn.data;
+  for (const left of [threads, runs, retries, streams.readers]) {
+    for (const id of Object.keys(left)) delete left[id];
+  }
+  keepMemorySmall(memory, () => new Set());
+  await vi.waitUntil(() => vi.getTimerCount() > 0);
   for (let minute = 0; minute < 24 * 60; minute += 1) {
-    const at = new Date(NOW + minute * MINUTE);
-    threads[`thread-${minute}`] = { status: "idle", updated_at: at, metadata: { owner: `person-${minute}` } };
-    forgetThreads(memory, new Date(at.getTime() - 15 * MINUTE), new Set());
-    expect(Object.keys(threads).length).toBeLessThanOrEqual(16);
+    const thread_id = `thread-${minute}`;
+    const status = { status: "idle", updated_at: new Date(), metadata: { owner: `person-${minute}` } };
+    threads[thread_id] = status;
+    const run = { thread_id, status: "success", updated_at: new Date() };
+    Object.assign(runs, { [`run-${minute}`]: run });
+    retries[`run-${minute}`] = 1;
+    await memory.runs.stream.publish({
+      runId: `run-${minute}`,
+      resumable: true,
+      event: "values",
+      data: {},
+    });
+    vi.advanceTimersByTime(MINUTE);
+    for (const left of [threads, runs, retries, streams.readers])
+      expect(Object.keys(left).length).toBeLessThanOrEqual(17);
   }
 });

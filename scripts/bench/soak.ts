@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
+import { HttpPerson } from "#e2e/support/http-person.ts";
+import { type System, startSystem } from "#e2e/support/system.ts";
+import { bearer, findIdentity } from "#e2e/wall/victim.ts";
+import { UNLIMITED } from "./askers.ts";
+import type { Part, Row } from "./part.ts";
+import { median } from "./statistics.ts";
+import { takeTurn } from "./turns.ts";
+
+/** SOAK_MINUTES takes another span, such as 10 for a quick look. */
+const MINUTES = Number(process.env.SOAK_MINUTES ?? 30);
+/** Ended runs and idle threads are kept for a quarter of an hour (docs/decisions/0056): only after it can memory be flat. */
+const FILLING_MINUTES = 16;
+const TURNS_A_SECOND = 2;
+/** Every fourth turn is in a conversation that goes on, the others begin one. */
+const GOES_ON = 4;
+
+interface Sample {
+  minute: number;
+  /** Of the LangGraph server. */
+  megabytes: number;
+}
+
+/** Whether the LangGraph server's memory is flat: one record a thread that is kept for ever would add up. */
+export const soak: Part = {
+  name: "soak",
+  title: "Memory under a soak",
+  how: `${TURNS_A_SECOND} turns a second with one tool call each for ${MINUTES} minutes, three of four in a new conversation, sent to the LangGraph server as the page sends them. The resident memory of its process is read each second. What has ended is kept for a quarter of an hour, so that memory can only be flat from minute ${FILLING_MINUTES} on; the slope is that of a line through the samples from then on${MINUTES > FILLING_MINUTES ? "" : ", or, as this span is shorter, through those of its second half"}.`,
+  async run() {
+    const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: "0" } });
+    try {
+      return await measure(system);
+    } finally {
+      await system.stop();
+    }
+  },
+};
+
+async function measure(system: System): Promise<Row[]> {
+  const alice = new HttpPerson(system.appUrl, "alice");
+  await alice.signIn("wonderland");
+  await alice.connectGitHub("repo");
+  const identity = await findIdentity(alice);
+  const lasting = crypto.randomUUID();
+  const samples: Sample[] = [];
+  const running = new Set<Promise<void>>();
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  let [turns, failed] = [0, 0];
+
+  const turn = async (): Promise<void> => {
+    const thread = turns % GOES_ON === 0 ? lasting : crypto.randomUUID();
+    turns += 1;
+    await takeTurn(system.addresses.langgraph, await bearer(system, identity), thread);
+  };
+  while (seconds() < MINUTES * 60) {
+    const one = turn().catch(() => {
+      failed += 1;
+    });
+    running.add(one);
+    one.finally(() => running.delete(one));
+    samples.push({ minute: seconds() / 60, megabytes: residentMegabytes(system.pid("langgraph")) });
+    await pause(Math.max(0, (turns / TURNS_A_SECOND - seconds()) * 1000));
+  }
+  await Promise.all(running);
+  return rowsOf(samples, turns, failed);
+}
+
+function rowsOf(samples: readonly Sample[], turns: number, failed: number): Row[] {
+  const isFull = MINUTES > FILLING_MINUTES;
+  const from = isFull ? FILLING_MINUTES : MINUTES / 2;
+  const late = samples.filter(({ minute }) => minute >= from);
+  const memoryOf = (list: readonly Sample[]) => median(list.map(({ megabytes }) => megabytes));
+  return [
+    { figure: "turns", value: turns, unit: "" },
+    { figure: "failed", value: failed, unit: "", target: { most: 0 } },
+    {
+      figure: "memory in the first minute, p50",
+      value: memoryOf(samples.filter(({ minute }) => minute < 1)),
+      unit: "MB",
+    },
+    {
+      figure: "memory in the last minute, p50",
+      value: memoryOf(samples.filter(({ minute }) => minute >= MINUTES - 1)),
+      unit: "MB",
+    },
+    {
+      figure: `slope from minute ${from} on`,
+      value: slopeOf(late),
+      unit: "MB a minute",
+      ...(isFull ? { target: { most: 1 } } : {}),
+    },
+  ];
+}
+
+/** Least squares. Exported for its test. @returns megabytes a minute */
+export function slopeOf(samples: readonly Sample[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(samples.map(({ minute }) => minute)), mean(samples.map(({ megabytes }) => megabytes))];
+  const covariance = mean(samples.map(({ minute, megabytes }) => (minute - x) * (megabytes - y)));
+  return covariance / mean(samples.map(({ minute }) => (minute - x) ** 2));
+}
+
+function residentMegabytes(pid: number): number {
+  return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1000;
+}
