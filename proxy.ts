@@ -116,6 +116,6 @@ function contentSecurityPolicy(nonce: string): string {
 export const config = {
   // Static assets need none of it. Nor do streams and what other programs ask, which are no pages: there it costs milliseconds.
   matcher: [
-    "/((?!_next/static|_next/image|favicon.ico|icon|api/langgraph/|api/oauth/(?:token|introspect|uses/[^/]+)$).*)",
+    "/((?!_next/static|_next/image|favicon.ico|icon|api/langgraph/|api/oauth/(?:token|introspect|mcp|uses/[^/]+)$).*)",
   ],
 };

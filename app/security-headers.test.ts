@@ -43,6 +43,12 @@ test("every address that may answer with a page has them; streams and the agent'
     "/api/oauth/uses/1/2",
   ];
   expect(pages.filter((path) => !covers(path))).toEqual([]);
-  const data = ["/api/langgraph/threads", "/api/oauth/token", "/api/oauth/introspect", "/api/oauth/uses/1"];
+  const data = [
+    "/api/langgraph/threads",
+    "/api/oauth/token",
+    "/api/oauth/introspect",
+    "/api/oauth/mcp",
+    "/api/oauth/uses/1",
+  ];
   expect(data.filter(covers)).toEqual([]);
 });

@@ -13,6 +13,7 @@ import * as privateSources from "./migrations/0013-private-sources.ts";
 import * as mcpConnections from "./migrations/0014-mcp-connections.ts";
 import * as oauthClients from "./migrations/0015-oauth-clients.ts";
 import * as retention from "./migrations/0020-retention.ts";
+import * as personalServers from "./migrations/0021-personal-servers.ts";
 import * as crossAppAccess from "./migrations/0022-cross-app-access.ts";
 
 const TABLE = "kysely_migration";
@@ -32,6 +33,7 @@ const MIGRATIONS: MigrationProvider = {
     "0014-mcp-connections": mcpConnections,
     "0015-oauth-clients": oauthClients,
     "0020-retention": retention,
+    "0021-personal-servers": personalServers,
     "0022-cross-app-access": crossAppAccess,
   }),
 };

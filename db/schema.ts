@@ -87,6 +87,20 @@ export interface OauthClientsTable {
   created_at: Millis;
 }
 
+/** An MCP server that a person added: see auth/authorization-server/personal-servers/. Its tokens are in `connections`. */
+export interface PersonalServersTable {
+  /** Its id as a provider: auth/protocol/personal-server-ids.ts. */
+  id: string;
+  user_id: string;
+  url: string;
+  /** JSON: the tools that the person looked at, and what may be done with them. Null before. */
+  accepted: string | null;
+  accepted_at: Millis | null;
+  /** 1 from the moment that a client metadata document of its own is published: from then on it must name itself (RFC 9207). */
+  has_document: number;
+  created_at: Millis;
+}
+
 /** A conversation: its messages are in the checkpoints under the same id. */
 export interface ConversationsTable {
   id: string;
@@ -189,6 +203,7 @@ export interface Schema {
   sessions: SessionsTable;
   connections: ConnectionsTable;
   oauth_clients: OauthClientsTable;
+  personal_servers: PersonalServersTable;
   conversations: ConversationsTable;
   activity: ActivityTable;
   activity_outcomes: ActivityOutcomesTable;
@@ -203,4 +218,5 @@ export interface Schema {
 export type User = Selectable<UsersTable>;
 export type Session = Selectable<SessionsTable>;
 export type Connection = Selectable<ConnectionsTable>;
+export type PersonalServer = Selectable<PersonalServersTable>;
 export type Conversation = Selectable<ConversationsTable>;

@@ -165,6 +165,7 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await expect(chat.answer("It is opened.")).toBeVisible();
   await expect(chat.idle).toBeVisible();
   const stores = embeddedStores(system);
+  await addServer(stores.app, findPerson("bob").email);
   const marks = [...(await findMarks(stores, findPerson("bob").email)), args.title];
   // Messages on their way: none, once every answer has ended.
   expect(await findUntouched(stores, marks)).toEqual(["agent.inbox"]);
@@ -279,4 +280,26 @@ async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`${target} can't be reached by ${key}`);
+}
+
+/** An MCP server of the person's own, as it is there after the operator has switched such servers off. */
+function addServer(app: string, email: string): Promise<unknown> {
+  return withStore(app, async (db) => {
+    const { id } = await db
+      .selectFrom("users")
+      .select("id")
+      .where("email", "=", email)
+      .executeTakeFirstOrThrow();
+    const server = {
+      id: "own-0123456789ab-diary",
+      user_id: id,
+      url: "https://mcp.example.com/mcp",
+      created_at: 1,
+    };
+    const rest = { accepted: null, accepted_at: null, has_document: 0 };
+    await db
+      .insertInto("personal_servers")
+      .values({ ...server, ...rest })
+      .execute();
+  });
 }

@@ -51,12 +51,14 @@ export interface McpHttp {
  * The `fetch` of one MCP client. It alone holds the person's token, which goes to the server's origin only, and it ends with the
  * first answer that can't be used: the SDK's transports would wait for the end of the time limit.
  * @param timeoutMs for all requests of the client together, their answers included
+ * @param request how they are sent: `fetchPublic` to a server that a person named
  */
 export function openMcpHttp(
   url: string,
   accessToken: string,
   timeoutMs: number,
   onStatus: (status: number) => void,
+  request: (url: URL, init: RequestInit) => Promise<Response> = fetch,
 ): McpHttp {
   const { origin } = new URL(url);
   const failure = new AbortController();
@@ -91,7 +93,7 @@ export function openMcpHttp(
     if (target.origin === origin && token) headers.set("authorization", `Bearer ${token}`);
     const limits = init.method === "DELETE" ? [AbortSignal.timeout(GOODBYE_MS)] : [];
     const signal = AbortSignal.any([failure.signal, ...(init.signal ? [init.signal] : []), ...limits]);
-    const response = await fetch(target, { ...init, headers, signal, redirect: "manual" });
+    const response = await request(target, { ...init, headers, signal, redirect: "manual" });
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
       throw end(new McpHttpError(response));

@@ -3,6 +3,7 @@ import { cutText } from "#auth/protocol/cut-text.ts";
 import { hashCall } from "#auth/protocol/hash-call.ts";
 import { findInvisible, removeInvisible } from "#auth/protocol/invisible-text.ts";
 import { isDeeperThan } from "#auth/protocol/json-limits.ts";
+import type { AcceptedTool, AcceptedTools } from "#auth/protocol/mcp/personal-servers.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import type { McpConnection } from "#mcp/connection.ts";
 import { nameForModel } from "#mcp/names.ts";
@@ -61,6 +62,7 @@ export async function listTools(
   const leftOut = new Map<string, string[]>();
   for (const raw of found) {
     const read = readTool(raw, server);
+    if (read === undefined) continue;
     const problem = "problem" in read ? read.problem : tools.has(read.name) && "its name is there twice";
     if ("problem" in read || problem) {
       const reason = problem || "it is malformed";
@@ -97,7 +99,8 @@ function isChosen(tool: unknown, { tools }: NamedServer): boolean {
   return !tools || tools.includes(String(toolSchema.safeParse(tool).data?.name));
 }
 
-function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: string } {
+/** @returns undefined for a tool that the person does not want */
+function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: string } | undefined {
   const parsed = toolSchema.safeParse(raw);
   if (!parsed.success) return { problem: "it is malformed" };
   const { name, description = "", inputSchema, annotations } = parsed.data;
@@ -106,16 +109,27 @@ function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: 
     return { problem: "its parameters are described at too great a length" };
   const normalised = normaliseSchema(inputSchema);
   if ("problem" in normalised) return normalised;
+  const definition = hashCall(name, { url: server.url, description, inputSchema, annotations });
+  const isReadOnly = annotations?.readOnlyHint === true;
+  const use = server.accepted && findUse(server.accepted, name, definition);
+  if (use === "new") return { problem: "it is new or has changed since the person looked at it" };
+  if (use === "off") return undefined;
   return {
     name: nameForModel(server.name, name),
     serverTool: name,
     description: cutText(removeInvisible(description), MOST_WORDS),
     schema: normalised.schema,
-    // The server's own word, by MCP's `readOnlyHint`.
-    access: server.trusted && annotations?.readOnlyHint === true ? "read" : "write",
-    definition: hashCall(name, { url: server.url, description, inputSchema, annotations }),
+    // The server's own word, by MCP's `readOnlyHint`, and somebody's who trusts it.
+    access: isReadOnly && (use === "read" || server.trusted) ? "read" : "write",
+    definition,
     server,
   };
+}
+
+/** What the person decided about a tool, as it is described now; `new` for one that they have not seen like this. */
+function findUse(accepted: AcceptedTools, name: string, definition: string): AcceptedTool["use"] | "new" {
+  const known = Object.hasOwn(accepted, name) ? accepted[name] : undefined;
+  return known?.definition === definition ? known.use : "new";
 }
 
 const MOST_NAMES = 5;

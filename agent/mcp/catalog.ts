@@ -16,6 +16,7 @@ import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#mcp/lis
 export interface Catalog {
   tools: Map<string, McpToolFacts>;
   problems: string[];
+  servers: NamedServer[];
 }
 
 /** Runs end without a word here (stopped, waiting): their lists are dropped when newer ones come. */
@@ -24,17 +25,24 @@ const MOST_RUNS = 200;
 const MOST_TOOLS = 128;
 /** For all that one server is asked for its list. */
 const LISTING_MS = 20_000;
+/** One that a person added holds up no answer for as long. */
+const PERSONAL_LISTING_MS = 10_000;
+
+/** The servers of a run's person, and a sentence for what could not be found out. */
+export type FindServers = (
+  config: RunnableConfig,
+) => NamedServer[] | Promise<{ servers: NamedServer[]; problems: string[] }>;
 
 /**
  * The tools of each run, asked for once, as its person. Holds descriptions only: no token and no client.
- * @param servers asked for late, since they are part of the environment
+ * @param servers of a run's person: those of the environment, and those that the person added
  */
 export class Catalogs {
-  readonly #servers: () => NamedServer[];
+  readonly #servers: FindServers;
   readonly #runs = new Map<string, Promise<Catalog>>();
   readonly #listingMs: number;
 
-  constructor(servers: () => NamedServer[], listingMs = LISTING_MS) {
+  constructor(servers: FindServers, listingMs = LISTING_MS) {
     this.#servers = servers;
     this.#listingMs = listingMs;
   }
@@ -49,7 +57,7 @@ export class Catalogs {
     const key = `${identity} ${runId}`;
     const known = this.#runs.get(key);
     if (known) return known;
-    const listing = listAll(this.#servers(), config, door, this.#listingMs);
+    const listing = listAll(this.#servers, config, door, this.#listingMs);
     this.#runs.set(key, listing);
     for (const old of [...this.#runs.keys()].slice(0, -MOST_RUNS)) this.#runs.delete(old);
     try {
@@ -65,13 +73,8 @@ export class Catalogs {
    * waited for its answer goes on with the server connected.
    */
   async findTool(name: string, config: RunnableConfig, door: TokenBroker): Promise<McpToolFacts | undefined> {
-    const known = (await this.find(config, door)).tools.get(name);
-    return (
-      known ??
-      this.#servers()
-        .map(describeConnect)
-        .find((connect) => connect?.name === name)
-    );
+    const { tools, servers } = await this.find(config, door);
+    return tools.get(name) ?? servers.map(describeConnect).find((connect) => connect?.name === name);
   }
 
   /** Forgets a run that has ended. */
@@ -82,43 +85,87 @@ export class Catalogs {
 }
 
 async function listAll(
-  servers: NamedServer[],
+  findServers: FindServers,
   config: RunnableConfig,
   door: TokenBroker,
   listingMs: number,
 ): Promise<Catalog> {
+  const found = await findServers(config);
+  const { servers, problems: unknown } = Array.isArray(found) ? { servers: found, problems: [] } : found;
   const listings: Listing[] = [];
-  const problems = servers.length === 0 ? ["No MCP server is configured (MCP_SERVERS)."] : [];
+  const problems = [...unknown];
+  if (servers.length === 0 && unknown.length === 0)
+    problems.push("No MCP server is configured (MCP_SERVERS).");
   const declined = new Set<string>();
   const connects: McpToolFacts[] = [];
+  const list = (server: NamedServer, asked: TokenBroker) => listOne(server, config, asked, listingMs);
+  // Nobody is asked about these: they are listed beside the others.
+  const early = new Map(servers.filter(isQuiet).map((server) => [server, list(server, withoutAsking(door))]));
   for (const server of servers) {
-    const connect = describeConnect(server);
-    // A person who said "not now" is not asked again for the next server of the same provider.
-    const opened = connect || declined.has(server.provider) ? { ...door, ask: undefined } : door;
-    const need = { tool: "list_tools", access: "read" as const, resource: `MCP server ${server.name}` };
-    try {
-      const list = await withMcpClient(
-        config,
-        server,
-        need,
-        opened,
-        (mcp) => listTools(mcp, server, readStop(config)),
-        { timeoutMs: listingMs },
-      );
-      listings.push(list);
-      problems.push(...list.problems);
-    } catch (error) {
-      if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
-      if (connect && isAccessMissing(error)) {
-        connects.push(connect);
-        continue;
-      }
-      if (error instanceof ConsentDeclined) declined.add(server.provider);
-      problems.push(sayMissing(error, server));
+    if (isUnseen(server)) {
+      problems.push(sayUnseen(server));
+      continue;
     }
+    // A person who said "not now" is not asked again for the next server of the same provider.
+    const asked = declined.has(server.provider) ? withoutAsking(door) : door;
+    const result = await (early.get(server) ?? list(server, asked));
+    if ("listing" in result) {
+      listings.push(result.listing);
+      problems.push(...result.listing.problems);
+      continue;
+    }
+    const { error } = result;
+    if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
+    const connect = describeConnect(server);
+    if (connect && isAccessMissing(error)) {
+      connects.push(connect);
+      continue;
+    }
+    if (error instanceof ConsentDeclined) declined.add(server.provider);
+    problems.push(sayMissing(error, server));
   }
   const { tools, leftOut } = share([connects, ...listings.map((listing) => listing.tools)]);
-  return { tools: new Map(tools.map((tool) => [tool.name, tool])), problems: [...problems, ...leftOut] };
+  return {
+    tools: new Map(tools.map((tool) => [tool.name, tool])),
+    problems: [...problems, ...leftOut],
+    servers,
+  };
+}
+
+/** What a server has, or why that is not known. */
+async function listOne(
+  server: NamedServer,
+  config: RunnableConfig,
+  door: TokenBroker,
+  listingMs: number,
+): Promise<{ listing: Listing } | { error: unknown }> {
+  const need = { tool: "list_tools", access: "read" as const, resource: `MCP server ${server.name}` };
+  const timeoutMs = server.accepted ? Math.min(listingMs, PERSONAL_LISTING_MS) : listingMs;
+  try {
+    const listing = await withMcpClient(
+      config,
+      server,
+      need,
+      door,
+      (mcp) => listTools(mcp, server, readStop(config)),
+      { timeoutMs },
+    );
+    return { listing };
+  } catch (error) {
+    return { error };
+  }
+}
+
+const withoutAsking = (door: TokenBroker): TokenBroker => ({ ...door, ask: undefined });
+
+/** Its access is asked for by a tool of its own, when it is needed. */
+const isQuiet = (server: NamedServer) => describeConnect(server) !== undefined && !isUnseen(server);
+
+/** A person's own server whose tools they have not looked at is not even asked. */
+const isUnseen = ({ accepted }: NamedServer) => accepted !== undefined && Object.keys(accepted).length === 0;
+
+function sayUnseen({ name }: NamedServer): string {
+  return `The MCP server "${name}" is left out: the person added it, but has not looked at its tools yet (Settings → Connections).`;
 }
 
 /** A sentence on a server whose tools are missing, for the model and for the person. */

@@ -1,6 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
 import { readStop } from "#auth/client/detach.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { isScope } from "#auth/protocol/scope-syntax.ts";
@@ -13,6 +14,7 @@ import {
   type ServerEvents,
 } from "#mcp/connection.ts";
 import { McpHttpError, openMcpHttp } from "#mcp/http.ts";
+import { fetchPublic, isLocalServer } from "#mcp/public-internet.ts";
 
 interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
   /** For the whole connection; the time in which a person is asked does not count. */
@@ -48,7 +50,10 @@ export async function withMcpClient<T>(
   const { provider, url } = server;
   // A server with its own authorization says itself what it needs.
   const scopes = isMcpProvider(provider) ? [] : server.scopes;
-  const source = server.authorization === "none" ? NO_TOKENS : door;
+  const isTokenless = server.authorization === "none";
+  // The uses of a server that a person added are the exchange's to allow, with a token or without.
+  const source = isTokenless && !server.accepted ? NO_TOKENS : door;
+  const isLocal = !server.accepted || isLocalServer(server.url, agentEnv().APP_URL);
   return withDelegatedToken(
     config,
     { ...need, provider, scopes, server: url, crossApp: server.authorization === "cross-app" },
@@ -57,9 +62,11 @@ export async function withMcpClient<T>(
       readRefusal: (error) => readRefusal(error, provider),
       async call(token, trail) {
         const stop = readStop(config);
-        const http = openMcpHttp(server.url, token.accessToken, timeoutMs, (status) => {
+        const noteStatus = (status: number) => {
           trail.status = status;
-        });
+        };
+        const secret = isTokenless ? "" : token.accessToken;
+        const http = openMcpHttp(server.url, secret, timeoutMs, noteStatus, isLocal ? fetch : fetchPublic);
         let mcp: OpenConnection | undefined;
         try {
           mcp = await openConnection(server, http, stop, {

@@ -21,7 +21,8 @@ const CONNECT = "connect";
  * @returns undefined for other servers
  */
 export function describeConnect(server: NamedServer): McpToolFacts | undefined {
-  if (!isMcpProvider(server.provider) || server.authorization === "none") return undefined;
+  const isTokenless = server.authorization === "none" && !server.accepted;
+  if (!isMcpProvider(server.provider) || isTokenless) return undefined;
   return {
     name: nameForModel(server.name, CONNECT),
     serverTool: CONNECT,

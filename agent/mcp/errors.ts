@@ -8,6 +8,8 @@ import { CONNECTION_CLOSED } from "#mcp/connection.ts";
 import { McpHttpError, McpLimitError } from "#mcp/http.ts";
 
 const SETTINGS = "Settings → Connections";
+const IN_CONFIGURATION = "The operator has to check its url and transport in MCP_SERVERS.";
+const IN_SETTINGS = `The person added it, and can check its address in ${SETTINGS}.`;
 
 /**
  * Says why an MCP server could not be used and what helps, for the model to pass on. The server's own words stay out of it:
@@ -18,7 +20,8 @@ export function explainMcpError(error: unknown, server: NamedServer, access: "re
   const provider = nameProvider(server.provider);
   if (error instanceof ConsentDeclined) return `${error.message} Answer without it, and say what is missing.`;
   if (error instanceof AuthError) return explainAuthError(error, name, provider);
-  if (error instanceof McpHttpError && error.status < 500) return explainRefusal(error, name, provider);
+  if (error instanceof McpHttpError && error.status < 500)
+    return explainRefusal(error, name, provider, server.accepted ? IN_SETTINGS : IN_CONFIGURATION);
   return `${name} ${explainFailure(error)}${access === "write" ? unsure(server.name) : " Try again in a minute."}`;
 }
 
@@ -38,6 +41,10 @@ function explainAuthError(error: AuthError, name: string, provider: string): str
       return `The stored ${provider} connection can't be decrypted. The person can connect ${provider} again in ${SETTINGS}.`;
     case "other_account":
       return `Not run: the person approved this as another ${provider} account than the one that is connected now. Nothing was sent.`;
+    case "invalid_target":
+      if (error.details.reason !== "not_accepted")
+        return `The access to ${provider} was not given for ${name}. Nothing was sent.`;
+      return `${name} may not be used for this: the person did not accept it, or not without being asked. They can change that in ${SETTINGS}.`;
     case "already_sent":
       return `This change may have been sent already, so it was not sent again.${unsure(name)}`;
     case "token_may_only_read":
@@ -52,7 +59,12 @@ function explainAuthError(error: AuthError, name: string, provider: string): str
 }
 
 /** An HTTP status below 500: the request was refused, and nothing was done. */
-function explainRefusal({ status, code, retryAfter }: McpHttpError, name: string, provider: string): string {
+function explainRefusal(
+  { status, code, retryAfter }: McpHttpError,
+  name: string,
+  provider: string,
+  place: string,
+): string {
   switch (status) {
     case 401:
       return `${name} does not accept the person's ${provider} connection. The person can connect ${provider} again in ${SETTINGS} and then ask again.`;
@@ -62,7 +74,7 @@ function explainRefusal({ status, code, retryAfter }: McpHttpError, name: string
         : `${name} does not allow the person to do this.`;
     case 404:
     case 405:
-      return `${name} does not answer at its address. The operator has to check its url and transport in MCP_SERVERS.`;
+      return `${name} does not answer at its address. ${place}`;
     case 429:
       return `${name} asks to slow down. Nothing was done; try again in ${retryAfter ?? 60} seconds, and don't call it again before.`;
     default:

@@ -11,13 +11,11 @@ import { summariseLong } from "../summary.ts";
 import { traceRuns } from "../trace-runs.ts";
 import { Catalogs } from "./catalog.ts";
 import { mcpRules, mcpTools } from "./middleware.ts";
-import { readMcp } from "./variables.ts";
+import { findServers } from "./servers.ts";
 
 const model = await makeModel();
 const door = { exchange: exchangeToken, report: reportOutcome };
-const catalogs = new Catalogs(() =>
-  Object.entries(readMcp(agentEnv()).MCP_SERVERS).map(([name, server]) => ({ name, ...server })),
-);
+const catalogs = new Catalogs(findServers);
 
 /** The same agent with its tools taken from MCP servers, as the person: `mcp_agent` in langgraph.json. */
 export const mcpAgent: ReactAgent = createAgent({

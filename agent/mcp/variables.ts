@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { featureVariables } from "#auth/protocol/env-fields.ts";
-import { mcpServersField } from "#auth/protocol/mcp/variables.ts";
+import { findTakenName, mcpServersField, personalServersField } from "#auth/protocol/mcp/variables.ts";
 
-/** The MCP servers whose tools `mcp_agent` has. */
-export const readMcp = featureVariables("LangGraph server", z.object({ MCP_SERVERS: mcpServersField }));
+/** The MCP servers whose tools `mcp_agent` has, and whether people add others. */
+const schema = z
+  .object({ MCP_SERVERS: mcpServersField, MCP_PERSONAL_SERVERS: personalServersField })
+  .check(({ value, issues }) => {
+    const problem = findTakenName(value);
+    if (problem) issues.push({ code: "custom", input: value, ...problem });
+  });
+
+export const readMcp = featureVariables("LangGraph server", schema);

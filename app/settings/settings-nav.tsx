@@ -22,7 +22,9 @@ export function SettingsNav() {
       className="-mx-1 mt-5 flex gap-1 overflow-x-auto border-b px-1 max-sm:justify-between max-sm:gap-0"
     >
       {ROOMS.map(({ href, name }) => {
-        const current = pathname === href;
+        // Pages of a feature belong to the connections.
+        const current =
+          pathname === href || (href === ROOMS[0].href && !ROOMS.some((room) => room.href === pathname));
         return (
           <Link
             key={href}

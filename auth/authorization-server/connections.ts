@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { sayScope } from "#auth/protocol/scope-words.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { webEnv } from "./env.ts";
+import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
 import { listProviders } from "./secrets/providers/index.ts";
 import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
 import { isReadable, listConnections } from "./secrets/store.ts";
@@ -38,16 +39,24 @@ export async function viewConnections(
 ): Promise<ConnectionView[]> {
   const connections = await listConnections(db, userId);
   return Promise.all(
-    listProviders().map(async (provider) => {
+    listProviders().map((provider) => {
       const connection = connections.find((candidate) => candidate.provider === provider.id);
-      const { id, name, grantsPage, installPage } = provider;
-      const canRevoke = provider.revokeGrant !== undefined;
-      return {
-        provider: { id, name, grantsPage, installPage, canRevoke },
-        connection: connection && (await view(db, connection, secrets)),
-      };
+      return viewConnection(db, provider, connection, secrets);
     }),
   );
+}
+
+/** One provider, and what the person lent there if they did. */
+export async function viewConnection(
+  db: Kysely<Schema>,
+  { id, name, grantsPage, installPage, revokeGrant }: ConnectionProvider,
+  connection: Connection | undefined,
+  secrets: SecretStore = secretStore(),
+): Promise<ConnectionView> {
+  return {
+    provider: { id, name, grantsPage, installPage, canRevoke: revokeGrant !== undefined },
+    connection: connection && (await view(db, connection, secrets)),
+  };
 }
 
 async function view(db: Kysely<Schema>, row: Connection, secrets: SecretStore) {

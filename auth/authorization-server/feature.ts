@@ -26,6 +26,19 @@ export interface WebFeature {
   /** The providers that people can connect, by their ids; undefined for one that is not configured. */
   providers?(env: WebEnv, stores: ProviderStores): Record<string, () => ConnectionProvider | undefined>;
   /**
+   * A provider that only this person can connect.
+   * @param isEnding it is looked for to take access back, which must work where it is switched off as well
+   */
+  findPersonalProvider?(
+    id: string,
+    userId: string,
+    env: WebEnv,
+    stores: ProviderStores,
+    isEnding: boolean,
+  ): Promise<ConnectionProvider | undefined>;
+  /** Removes what a person's rows don't lead to, before their account is deleted. */
+  removeRestOf?(userId: string, env: WebEnv, stores: ProviderStores): Promise<void>;
+  /**
    * Whether a provider's token may go to a server that is not its own API.
    * @throws AuthError `server_unavailable` where that can't be found out
    */

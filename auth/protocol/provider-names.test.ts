@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isPersonalServer, labelProvider } from "./personal-server-ids.ts";
 import { findProviderName, nameProvider } from "./provider-names.ts";
 
 test("a provider has the name by which people know it", () => {
@@ -9,5 +10,15 @@ test("what is no provider of ours has no name, and is called as it is", () => {
   for (const id of ["gitlab", "constructor", ""]) {
     expect(findProviderName(id)).toBeUndefined();
     expect(nameProvider(id)).toBe(id);
+  }
+});
+
+test("a person's own MCP server is named as they named it, and counted without its name", () => {
+  expect(nameProvider("own-0123456789ab-wiki")).toBe("my-wiki");
+  expect(labelProvider("own-0123456789ab-wiki")).toBe("personal-mcp");
+  expect(labelProvider("mcp-wiki")).toBe("mcp-wiki");
+  for (const id of ["own-wiki", "own-0123456789AB-wiki", "own-0123456789ab-", "own-0123456789ab-two words"]) {
+    expect(isPersonalServer(id)).toBe(false);
+    expect(findProviderName(id)).toBeUndefined();
   }
 });

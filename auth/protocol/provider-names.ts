@@ -1,14 +1,15 @@
+import { namePersonalServer } from "./personal-server-ids.ts";
 import type { ProviderFacts } from "./provider-facts.ts";
 import * as providers from "./providers.ts";
 
 const NAMES = new Map(Object.values<ProviderFacts>(providers).map(({ id, name }) => [id, name]));
 
-/** MCP servers go by the names that their operator gave them in MCP_SERVERS. */
+/** MCP servers go by the names that their operator gave them in MCP_SERVERS; a person's own, by theirs. */
 const MCP_SERVER = /^mcp-([a-z][a-z0-9_-]{0,31})$/;
 
 /** A provider's name; undefined for an unknown id, such as one from a forged link. */
 export function findProviderName(id: string): string | undefined {
-  return NAMES.get(id) ?? MCP_SERVER.exec(id)?.[1];
+  return NAMES.get(id) ?? MCP_SERVER.exec(id)?.[1] ?? namePersonalServer(id);
 }
 
 /** A provider's name for people; its id when we have none. */

@@ -99,7 +99,7 @@ const PRIVATE = listAppRoutes().filter(
   ({ pattern, methods, isPage }) =>
     !isPage &&
     methods.includes("GET") &&
-    !/^\/(api\/(health|ready|metrics|oauth\/callback|oauth\/resume)|\.well-known|client-metadata)/.test(
+    !/^\/(api\/(health|ready|metrics|oauth\/callback|oauth\/resume)|\.well-known|client-metadata|mcp\/clients)/.test(
       pattern,
     ),
 );

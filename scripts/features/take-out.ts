@@ -9,6 +9,7 @@ export type Feature = (typeof FEATURES)[number];
 const REGISTRIES = [
   "agent/features.ts",
   "app/chat/features.ts",
+  "app/settings/features.ts",
   "auth/authorization-server/features.ts",
   "auth/protocol/providers.ts",
   "dev/model/features.ts",

@@ -14,6 +14,7 @@ const FIRST = [
   "/chat",
   "/api/langgraph/[...path]",
   "/api/oauth/token",
+  "/api/oauth/mcp",
   "/api/conversations/[id]",
   "/chat/[thread]",
   "/api/oauth/connect/[provider]",

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { EXCHANGE_GRANT, JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
+import { renderFindings } from "#scripts/doctor/examine.ts";
 import { METADATA_PATH, makeMetadata, type Respond, setUpWorld } from "#scripts/doctor/testing/world.ts";
+
+import { checkPersonalServers } from "./check.ts";
 
 const doctor = setUpWorld();
 const METADATA = "/.well-known/oauth-protected-resource/mcp";
@@ -66,4 +69,17 @@ test.each<[string, string[] | undefined, string[]]>([
     },
   );
   expect(found).toEqual(expected);
+});
+
+test("says whether people may add servers, and where; the app and the agent must agree", async () => {
+  const world = await doctor.make();
+  const say = async (env: object) => renderFindings(await doctor.findings({ ...world, ...env }));
+  expect(await say({})).not.toContain("people's own MCP servers");
+  expect(await say({ MCP_PERSONAL_SERVERS: "true" })).toContain(
+    "people may add them, on this machine as well",
+  );
+  const away = { APP_URL: "https://agent.invalid", MCP_PERSONAL_SERVERS: "true" };
+  expect(await say(away)).toContain("people may add them, on the public internet only");
+  const [on, off] = [{ MCP_PERSONAL_SERVERS: true }, { MCP_PERSONAL_SERVERS: false }];
+  expect(checkPersonalServers("https://agent.example.com", on, off)).toMatchObject([{ status: "fail" }]);
 });

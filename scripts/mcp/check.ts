@@ -7,6 +7,7 @@ import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
 import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { EXCHANGE_GRANT, JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
+import { isLoopback } from "#mcp/public-internet.ts";
 import { type Finding, fail, pass, warn } from "#scripts/doctor/finding.ts";
 import { probe } from "#scripts/doctor/probe.ts";
 import type { Setup } from "#scripts/feature.ts";
@@ -25,13 +26,29 @@ const HELLO = {
 export async function checkMcp({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
   const { MCP_SERVERS } = readAgentMcp(agent);
   const servers = Object.entries(MCP_SERVERS);
-  const findings = await Promise.all(servers.map(([name, server]) => checkServer(name, server, web)));
+  const checked = await Promise.all(servers.map(([name, server]) => checkServer(name, server, web)));
+  const findings = [...checked, ...checkPersonalServers(web.APP_URL, readMcp(web), readAgentMcp(agent))];
   const isSame = JSON.stringify(readMcp(web).MCP_SERVERS) === JSON.stringify(MCP_SERVERS);
   if (isSame) return findings;
   return [
     ...findings,
     fail("MCP servers", "the app and the agent read different ones", "give both the same MCP_SERVERS"),
   ];
+}
+
+type Switch = Pick<ReturnType<typeof readMcp>, "MCP_PERSONAL_SERVERS">;
+
+/** Whether people may add servers, and where those may be. */
+export function checkPersonalServers(appUrl: string, web: Switch, agent: Switch): Finding[] {
+  const subject = "people's own MCP servers";
+  if (web.MCP_PERSONAL_SERVERS !== agent.MCP_PERSONAL_SERVERS) {
+    const message = "only one of the app and the agent lets people add servers";
+    return [fail(subject, message, "give both the same MCP_PERSONAL_SERVERS")];
+  }
+  if (!web.MCP_PERSONAL_SERVERS) return [];
+  const isHere = isLoopback(new URL(appUrl));
+  const where = isHere ? "on this machine as well, since APP_URL is here too" : "on the public internet only";
+  return [pass(subject, `people may add them, ${where}`)];
 }
 
 async function checkServer(name: string, server: Server, web: Setup["web"]): Promise<Finding> {

@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
+import { removeRestOf } from "#auth/authorization-server/secrets/providers/of-person.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { listConnections } from "#auth/authorization-server/secrets/store.ts";
 import { serverAction } from "#auth/authorization-server/server-action.ts";
@@ -46,6 +47,7 @@ async function tryDelete(
     for (const connection of await listConnections(room.db, person.userId)) {
       await disconnect(room, connection, force);
     }
+    await removeRestOf(room.db, person.userId);
     // What another tab of this browser began meanwhile.
     await deleteThreads(person);
   } catch (error) {

@@ -44,8 +44,8 @@ export default async function AccountPage({
           Delete your account
         </h2>
         <p className="mt-2 text-muted-foreground leading-relaxed">
-          Your conversations, connections, sessions, tokens and activity are removed, and the access you gave
-          is revoked at its provider. This can't be undone.
+          Your conversations, connections, servers, sessions, tokens and activity are removed, and the access
+          you gave is revoked at its provider. This can't be undone.
         </p>
         <div className="mt-4">
           {isRecentSignIn(session) ? (

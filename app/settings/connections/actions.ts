@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { declineProvider } from "#auth/authorization-server/secrets/cross-app/connect-by-identity.ts";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
-import { findProvider } from "#auth/authorization-server/secrets/providers/index.ts";
+import { findProviderOf } from "#auth/authorization-server/secrets/providers/of-person.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { findConnection, isReadable } from "#auth/authorization-server/secrets/store.ts";
 import { serverAction } from "#auth/authorization-server/server-action.ts";
@@ -23,8 +23,8 @@ export const disconnectProvider = serverAction(async (form: FormData): Promise<v
   const connection = await findConnection(database(), user.id, provider);
   if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
   // First: an answer that is under way would connect it again.
-  const isCrossApp = findProvider(provider)?.crossAppAccess;
-  if (isCrossApp) await declineProvider(database(), user, provider, true);
+  const described = await findProviderOf(database(), user.id, provider, { isEnding: true });
+  if (described?.crossAppAccess) await declineProvider(database(), user, provider, true);
   const outcome = await tryDisconnect(connection, form.get("force") === "1");
   const origin = readOrigin(await headers());
   if (!outcome.has("problem"))
@@ -42,8 +42,8 @@ async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearch
     const revoked = await disconnect(room, connection, force);
     if (revoked === true) return new URLSearchParams({ disconnected: provider });
     // Without a token, or a way to revoke it by the provider's API, the person must do it there, and is told so.
-    const isHereOnly =
-      force || !readable || revoked === "unsupported" || !findProvider(provider)?.revokeGrant;
+    const described = await findProviderOf(room.db, connection.user_id, provider, { isEnding: true });
+    const isHereOnly = force || !readable || revoked === "unsupported" || !described?.revokeGrant;
     return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });
   } catch (error) {
     if (!isAuthError(error)) throw error;

@@ -54,6 +54,15 @@ export function readNotice(
       text: `${disconnected} is disconnected. The access is revoked there and removed here.`,
     };
   }
+  const deleted = nameOf(query.deleted, false);
+  if (deleted) return { tone: "good", text: `${deleted} is removed, and so is the access that it had.` };
+  const deletedHere = nameOf(query.deleted_here, false);
+  if (deletedHere) {
+    return {
+      tone: "good",
+      text: `${deletedHere} is removed here. It did not confirm that the access is revoked: look in its own settings.`,
+    };
+  }
   const removed = nameOf(query.removed, false);
   if (removed)
     return { tone: "good", text: `${removed} is disconnected: there was nothing left to revoke there.` };

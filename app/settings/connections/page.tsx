@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
+import type { SettingsFeature } from "#app/settings/features.ts";
+import * as features from "#app/settings/features.ts";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { viewConnections } from "#auth/authorization-server/connections.ts";
 import { requireUser } from "#auth/authorization-server/session.ts";
@@ -39,6 +41,9 @@ export default async function ConnectionsPage({
           mayForce={view.provider.id === notRevoked}
         />
       ))}
+      {Object.entries<SettingsFeature>(features).map(([name, { Connections }]) =>
+        Connections ? <Connections key={name} userId={user.id} /> : null,
+      )}
       <p className="text-muted-foreground text-sm leading-relaxed">
         The token is sealed before it is stored, and handed to the agent for one call at a time, only while
         you are signed in. Every use is listed under Activity.

@@ -3,6 +3,11 @@ import { JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
 /** Our Client ID Metadata Document: its address is our client id at servers that take it. */
 export const CLIENT_METADATA_PATH = "/client-metadata.json";
 
+/** That for an MCP server that a person added. */
+export function personalMetadataPath(serverId: string): string {
+  return `/mcp/clients/${serverId}`;
+}
+
 /**
  * What we say of ourselves, in our metadata document and in registrations (RFC 7591 §2).
  * @param isCrossApp whether it also redeems grants of people's identity provider
@@ -16,4 +21,19 @@ export function describeClient(appUrl: string, redirectUris: readonly string[], 
     response_types: ["code"],
     application_type: "web",
   };
+}
+
+/** A metadata document (draft-ietf-oauth-client-id-metadata-document). The client is public: it proves itself by PKCE. */
+export function clientMetadataResponse(
+  appUrl: string,
+  path: string,
+  redirectUris: readonly string[],
+  isCrossApp = false,
+): Response {
+  const body = {
+    client_id: appUrl + path,
+    ...describeClient(appUrl, redirectUris, isCrossApp),
+    token_endpoint_auth_method: "none",
+  };
+  return Response.json(body, { headers: { "cache-control": "public, max-age=300" } });
 }

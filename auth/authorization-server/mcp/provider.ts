@@ -1,17 +1,13 @@
+import { LRUCache } from "lru-cache";
 import * as oauth from "oauth4webapi";
 import { AuthError } from "#auth/protocol/errors.ts";
-import {
-  findMcpServer,
-  isMcpProvider,
-  type McpServer,
-  type NamedServer,
-} from "#auth/protocol/mcp/variables.ts";
+import { findMcpServer, isMcpProvider, type McpServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { WebEnv } from "../env.ts";
 import type { ProviderStores } from "../feature.ts";
 import type { Binding, ConnectionProvider, OAuthAccess } from "../secrets/providers/descriptor.ts";
 import type { ProviderTokens } from "../secrets/store.ts";
-import { identifyClient } from "./client-identity.ts";
+import { identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { CLIENT_METADATA_PATH } from "./client-metadata.ts";
 import { type Discovered, discover } from "./discover.ts";
 import { openRegistrations } from "./registered-clients.ts";
@@ -29,22 +25,41 @@ const METADATA_MS = 10 * 60_000;
 
 /** MCP servers with an authorization server of their own, each found by asking it: docs/decisions/0094. */
 export function mcpServerProviders(env: WebEnv, stores: ProviderStores) {
-  const { MCP_SERVERS: servers } = readMcp(env);
+  const { MCP_SERVERS: servers, MCP_CLIENTS } = readMcp(env);
   const open = (id: string) => {
     const server = findMcpServer(servers, id);
-    return server && makeProvider(id, server, env, stores);
+    return (
+      server &&
+      makeMcpProvider(id, server, env, stores, {
+        fetch: openServerFetch(server),
+        preRegistered: MCP_CLIENTS[server.name],
+        describeUs: async (found) => ({
+          server: found,
+          metadataUrl: env.APP_URL.startsWith("https:") ? `${env.APP_URL}${CLIENT_METADATA_PATH}` : undefined,
+        }),
+      })
+    );
   };
   const own = Object.values(servers).filter(({ provider }) => isMcpProvider(provider));
   return Object.fromEntries(own.map(({ provider }) => [provider, () => open(provider)]));
 }
 
-function makeProvider(
+/** How we present ourselves to a server, and reach it. */
+interface McpAccess {
+  fetch: SafeFetch;
+  preRegistered?: RegisteredClient | undefined;
+  /** Our client metadata document for an authorization server, and that server as we take it. */
+  describeUs(found: ServerMetadata): Promise<{ server: ServerMetadata; metadataUrl: string | undefined }>;
+}
+
+/** The descriptor of a server, whoever named it. */
+export function makeMcpProvider(
   id: string,
-  server: NamedServer,
+  server: Pick<McpServer, "url" | "issuer" | "scopes" | "authorization">,
   env: WebEnv,
   stores: ProviderStores,
+  { fetch, preRegistered, describeUs }: McpAccess,
 ): ConnectionProvider {
-  const fetch = openServerFetch(server);
   const isCrossApp = server.authorization === "cross-app";
   const redirectUri = `${env.APP_URL}/api/oauth/callback/${id}`;
   const registrations = () => openRegistrations(stores.db(), stores.secrets(), redirectUri);
@@ -53,16 +68,11 @@ function makeProvider(
     const found = bound?.issuer
       ? await reopen(server, bound.issuer, bound.resource, fetch)
       : await discover(server, fetch);
-    const options = {
-      preRegistered: readMcp(env).MCP_CLIENTS[server.name],
-      metadataUrl: env.APP_URL.startsWith("https:") ? `${env.APP_URL}${CLIENT_METADATA_PATH}` : undefined,
-      redirectUri,
-      registrations: registrations(),
-      isCrossApp,
-    };
-    const identity = await identifyClient(found.server, env.APP_URL, options, fetch);
+    const { server: issuer, metadataUrl } = await describeUs(found.server);
+    const options = { preRegistered, metadataUrl, redirectUri, registrations: registrations(), isCrossApp };
+    const identity = await identifyClient(issuer, env.APP_URL, options, fetch);
     const { resource } = found;
-    return { ...identity, server: found.server, resource, scopes: chooseScopes(server, found), fetch };
+    return { ...identity, server: issuer, resource, scopes: chooseScopes(server, found), fetch };
   }
 
   return {
@@ -78,7 +88,8 @@ function makeProvider(
     // A client that the server has forgotten can refresh nothing either.
     refreshRefusals: ["invalid_grant", "invalid_client", "unauthorized_client"],
     findAccount: async () => undefined,
-    revokeGrant: async (tokens, bound) => revoke(await open(bound), tokens),
+    // A server that takes no token has no authorization server.
+    revokeGrant: async (tokens, bound) => bound.issuer !== null && revoke(await open(bound), tokens),
     forgetClient: ({ server: { issuer }, client }) => registrations().forget(issuer, client.client_id),
     grantsPage: new URL(server.url).origin,
   };
@@ -90,22 +101,21 @@ export function openServerFetch(server: Pick<McpServer, "url" | "issuer">): Safe
   return openSafeFetch({ origins });
 }
 
-const metadata = new Map<string, { found: Promise<ServerMetadata>; at: number }>();
+const metadata = new LRUCache<string, Promise<ServerMetadata>>({ max: 500, ttl: METADATA_MS });
 
 /** The server that a flow or a connection is bound to, and no other, whatever the MCP server says today. */
 async function reopen(
-  { url }: McpServer,
+  { url }: Pick<McpServer, "url">,
   issuer: string,
   resource: string | null,
   fetch: SafeFetch,
 ): Promise<Discovered> {
-  const known = metadata.get(issuer);
-  if (known && performance.now() - known.at < METADATA_MS) {
-    return { server: await known.found, resource: resource ?? url, scopes: [] };
-  }
+  const key = `${url} ${issuer}`;
+  const known = metadata.get(key);
+  if (known) return { server: await known, resource: resource ?? url, scopes: [] };
   const found = readMetadata(url, issuer, fetch);
-  metadata.set(issuer, { found, at: performance.now() });
-  found.catch(() => metadata.delete(issuer));
+  metadata.set(key, found);
+  found.catch(() => metadata.delete(key));
   return { server: await found, resource: resource ?? url, scopes: [] };
 }
 
@@ -119,7 +129,7 @@ async function readMetadata(url: string, issuer: string, fetch: SafeFetch): Prom
 }
 
 /** The operator's choice, else what the server asks for; `offline_access`, where it has that, brings refresh tokens. */
-function chooseScopes({ scopes }: McpServer, found: Discovered): string[] {
+function chooseScopes({ scopes }: Pick<McpServer, "scopes">, found: Discovered): string[] {
   const chosen = scopes.length > 0 ? scopes : found.scopes;
   const isOffline = found.server.scopes_supported?.includes("offline_access");
   return [...new Set([...chosen, ...(isOffline ? ["offline_access"] : [])])];

@@ -16,7 +16,7 @@ export function openRegistrations(
   db: Kysely<Schema>,
   secrets: SecretStore,
   redirectUri: string,
-): Registrations {
+): Registrations & { removeAll(): Promise<void> } {
   async function read(row: OauthClientsTable): Promise<RegisteredClient | undefined> {
     const { client_id, auth_method, sealed_secret } = row;
     const client = { client_id, token_endpoint_auth_method: auth_method ?? undefined };
@@ -62,6 +62,18 @@ export function openRegistrations(
         .onConflict((conflict) => conflict.columns(["issuer", "redirect_uri"]).doUpdateSet(row))
         .execute();
       return client;
+    },
+    /** For an address that nobody comes back to any more. */
+    async removeAll() {
+      const rows = await db
+        .selectFrom("oauth_clients")
+        .selectAll()
+        .where("redirect_uri", "=", redirectUri)
+        .execute();
+      for (const row of rows) {
+        if (row.sealed_secret !== null) await secrets.remove(row.sealed_secret, clientContext(row));
+      }
+      await db.deleteFrom("oauth_clients").where("redirect_uri", "=", redirectUri).execute();
     },
     async forget(issuer, clientId) {
       await db

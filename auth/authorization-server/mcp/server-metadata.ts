@@ -2,7 +2,8 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
-import { isLoopback, type SafeFetch } from "./safe-fetch.ts";
+import { isLoopback } from "#mcp/public-internet.ts";
+import type { SafeFetch } from "./safe-fetch.ts";
 
 /** An authorization server's own description (RFC 8414, OpenID Connect Discovery). */
 export type ServerMetadata = oauth.AuthorizationServer & {

@@ -1,13 +1,25 @@
 import { z } from "zod";
 import { EnvError, featureVariables } from "#auth/protocol/env-fields.ts";
-import { mcpClientsField, mcpServersField, usesCrossAppAccess } from "#auth/protocol/mcp/variables.ts";
+import {
+  findTakenName,
+  mcpClientsField,
+  mcpServersField,
+  personalServersField,
+  usesCrossAppAccess,
+} from "#auth/protocol/mcp/variables.ts";
 import type { WebEnv } from "../env.ts";
 
 /** MCP servers, and who we are at their authorization servers. */
-const schema = z.object({
-  MCP_SERVERS: mcpServersField,
-  MCP_CLIENTS: mcpClientsField,
-});
+const schema = z
+  .object({
+    MCP_SERVERS: mcpServersField,
+    MCP_CLIENTS: mcpClientsField,
+    MCP_PERSONAL_SERVERS: personalServersField,
+  })
+  .check(({ value, issues }) => {
+    const problem = findTakenName(value);
+    if (problem) issues.push({ code: "custom", input: value, ...problem });
+  });
 
 export const readMcp = featureVariables("web process", schema);
 

@@ -7,7 +7,7 @@ import { webEnv } from "../env.ts";
 import { type ConnectOptions, type Flow, type FlowOwner, openFlow, sealFlow } from "./connect-flow.ts";
 import { endOtherAccount } from "./other-account.ts";
 import type { ConnectionProvider, OAuthAccess } from "./providers/descriptor.ts";
-import { findProvider } from "./providers/index.ts";
+import { findProviderOf } from "./providers/of-person.ts";
 import type { TokenStores } from "./refresh.ts";
 import { secretStore } from "./secret-store.ts";
 import {
@@ -43,7 +43,7 @@ export async function beginConnection(
   owner: FlowOwner,
   wish: ConnectOptions,
 ): Promise<BegunFlow> {
-  const provider = requireProvider(providerId);
+  const provider = await requireProvider(providerId, owner);
   const access = await provider.open();
   provider.requireConsentPage?.(access.server);
   const scopes = await collectScopes(provider, access, owner.userId, wish.scopes ?? []);
@@ -75,7 +75,7 @@ export async function beginInstallation(
   owner: FlowOwner,
   wish: ConnectOptions,
 ): Promise<BegunFlow> {
-  const { installPage, name } = requireProvider(providerId);
+  const { installPage, name } = await requireProvider(providerId, owner);
   if (!installPage) throw new AuthError("invalid_request", `There is no app to install at ${name}.`);
   const { flow, cookie } = await sealFlow(providerId, owner, wish, {
     issuer: "",
@@ -106,7 +106,7 @@ export async function finishConnection(
   session: FlowOwner,
   sealedFlow: string | undefined,
 ): Promise<ConnectionChange> {
-  const provider = requireProvider(providerId);
+  const provider = await requireProvider(providerId, session);
   const flow = await openFlow(providerId, callback, session, sealedFlow);
   const tokens = await takeTokens(provider, callback, flow);
   const { userId } = session;
@@ -214,8 +214,8 @@ async function takeTokens(provider: ConnectionProvider, callback: URL, flow: Flo
   }
 }
 
-function requireProvider(id: string): ConnectionProvider {
-  const provider = findProvider(id);
+async function requireProvider(id: string, { userId }: FlowOwner): Promise<ConnectionProvider> {
+  const provider = await findProviderOf(database(), userId, id);
   if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}" to connect.`);
   return provider;
 }

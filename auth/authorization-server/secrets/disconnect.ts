@@ -3,7 +3,7 @@ import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import type { Connection } from "#db/schema.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import { findProvider } from "./providers/index.ts";
+import { findProviderOf } from "./providers/of-person.ts";
 import { type FreshTokens, freshTokens, type TokenStores } from "./refresh.ts";
 import { deleteConnection } from "./store.ts";
 
@@ -22,7 +22,8 @@ export async function disconnect(
   connection: Connection,
   force = false,
 ): Promise<boolean | "unsupported"> {
-  const provider = findProvider(connection.provider);
+  const { user_id, provider: id } = connection;
+  const provider = await findProviderOf(room.db, user_id, id, { isEnding: true });
   for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
     const current = await findConnectionById(room.db, connection.id);
     if (!current) return false;

@@ -11,7 +11,7 @@ import type { Connection, Schema, Session } from "#db/schema.ts";
 import { findSession, lockLiveSession } from "../session-store.ts";
 import { requireTarget } from "./audience.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import { findProvider } from "./providers/index.ts";
+import { findProviderOf } from "./providers/of-person.ts";
 import type { TokenStores } from "./refresh.ts";
 import { usableTokens } from "./usable-tokens.ts";
 import { checkWriteLimits } from "./write-limits.ts";
@@ -83,7 +83,7 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  * Gives the agent a person's token for one use, and records the use before the token leaves.
  * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider; `invalid_target` for an MCP server
- *   that the provider's tokens are not for;
+ *   that the provider's tokens are not for, or a tool of a person's own server that they did not accept;
  *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
  *   `writes_disabled`, `write_budget_spent`, `approval_outdated` (write-limits.ts) and `token_may_only_read` for a write;
  *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
@@ -99,7 +99,7 @@ export async function exchange(
   const { session } = signedIn;
   if (!session) throw sessionOver();
   if (request.access === "write") requireWriteScope(session);
-  const provider = requireProvider(request.audience);
+  const provider = await requireProvider(db, session, request);
   await requireTarget(provider, request.resource);
   const { connection, tokens } = await usableTokens(room, provider, signedIn, request);
   if (request.access === "write") requireAccount(connection, request);
@@ -174,9 +174,17 @@ function readClaim(session: Session, request: ExchangeRequest, useId: string): W
   };
 }
 
-function requireProvider(id: string): ConnectionProvider {
-  const provider = findProvider(id);
-  if (!provider) throw new AuthError("invalid_request", `There is no provider "${id}".`);
+async function requireProvider(
+  db: Kysely<Schema>,
+  session: Session,
+  { audience, tool, access }: ExchangeRequest,
+): Promise<ConnectionProvider> {
+  const provider = await findProviderOf(db, session.user_id, audience);
+  if (!provider) throw new AuthError("invalid_request", `There is no provider "${audience}".`);
+  if (provider.permits?.(tool, access) === false) {
+    const sentence = `The tool ${tool} of ${provider.name} was not accepted for this.`;
+    throw new AuthError("invalid_target", sentence, { details: { reason: "not_accepted" } });
+  }
   return provider;
 }
 

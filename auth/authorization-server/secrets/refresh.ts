@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { ResponseBodyError } from "oauth4webapi";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
+import { labelProvider } from "#auth/protocol/personal-server-ids.ts";
 import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { metrics } from "#observability/metrics.ts";
@@ -105,10 +106,13 @@ async function refreshWithLease(
   let renewed: ProviderTokens;
   try {
     renewed = await refreshTokens(await provider.open(current), old.refreshToken);
-    metrics().refreshes.inc({ provider: provider.id, result: "ok" });
+    metrics().refreshes.inc({ provider: labelProvider(provider.id), result: "ok" });
   } catch (cause) {
     const isRefused = cause instanceof ResponseBodyError && provider.refreshRefusals.includes(cause.error);
-    metrics().refreshes.inc({ provider: provider.id, result: isRefused ? "refused" : "failed" });
+    metrics().refreshes.inc({
+      provider: labelProvider(provider.id),
+      result: isRefused ? "refused" : "failed",
+    });
     if (isRefused) {
       return breakConnection(db, provider, current, lease, cause);
     }

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { Schema } from "#db/schema.ts";
-import { findProvider } from "./providers/index.ts";
+import { findProviderOf } from "./providers/of-person.ts";
 
 const reportSchema = z.object({
   outcome: z.enum(["done", "refused", "failed"]),
@@ -34,8 +34,13 @@ export function parseOutcome(form: URLSearchParams): OutcomeReport {
  * @throws AuthError `invalid_request` when there is no such use
  */
 export async function completeUse(db: Kysely<Schema>, useId: string, report: OutcomeReport): Promise<string> {
-  const use = await db.selectFrom("activity").select("provider").where("id", "=", useId).executeTakeFirst();
+  const use = await db
+    .selectFrom("activity")
+    .select(["provider", "user_id"])
+    .where("id", "=", useId)
+    .executeTakeFirst();
   if (!use) throw new AuthError("invalid_request", "There is no such use.");
+  const provider = await findProviderOf(db, use.user_id, use.provider);
   await db
     .insertInto("activity_outcomes")
     .values({
@@ -43,7 +48,7 @@ export async function completeUse(db: Kysely<Schema>, useId: string, report: Out
       outcome: report.outcome,
       status: report.status ?? null,
       request_id: report.request_id ?? null,
-      link: isProvidersOwn(use.provider, report.link) ? report.link : null,
+      link: isProvidersOwn(provider?.grantsPage, report.link) ? report.link : null,
       created_at: Date.now(),
     })
     .onConflict((conflict) => conflict.column("use_id").doNothing())
@@ -52,7 +57,6 @@ export async function completeUse(db: Kysely<Schema>, useId: string, report: Out
 }
 
 /** The page shows the link: it may lead to the provider, and nowhere else. */
-function isProvidersOwn(providerId: string, link: string | undefined): link is string {
-  const page = findProvider(providerId)?.grantsPage;
+function isProvidersOwn(page: string | undefined, link: string | undefined): link is string {
   return link !== undefined && page !== undefined && new URL(link).host === new URL(page).host;
 }

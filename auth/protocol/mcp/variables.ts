@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { baseUrl, json, optional } from "../env-fields.ts";
+import { isPersonalServer, PERSONAL_NAME } from "../personal-server-ids.ts";
+import type { AcceptedTools } from "./personal-servers.ts";
 
 /** What both processes must know of MCP servers: the agent calls them, the web process gets people's tokens for them. */
 
@@ -33,8 +35,12 @@ const MCP_PREFIX = "mcp-";
 /** An MCP server that the agent may use as the person. `provider` is the one whose connection it uses: its own unless told. */
 export type McpServer = Omit<z.infer<typeof mcpServer>, "provider"> & { provider: string };
 
-/** The same with the name that it is configured under. */
-export type NamedServer = McpServer & { name: string };
+/** The same with its name: that of the configuration, or the one that a person gave to a server of their own. */
+export type NamedServer = McpServer & {
+  name: string;
+  /** Of a server that the person added: the tools that they looked at, and nothing else of it is used. */
+  accepted?: AcceptedTools;
+};
 
 const mcpServers = z
   .record(z.string().regex(/^(?!.*__)[a-z](?:[a-z0-9_-]{0,30}[a-z0-9-])?$/), mcpServer)
@@ -65,9 +71,25 @@ export const mcpClientsField = optional(
   json(mcpClients, 'must be JSON such as {"wiki":{"client_id":"…","client_secret":"…"}}'),
 ).transform((value) => value ?? {});
 
+/** Whether people may add servers of their own: docs/decisions/0099. */
+export const personalServersField = optional(z.enum(["true", "false"])).transform(
+  (value) => value === "true",
+);
+
+/** Servers of the operator and of people never share a name. */
+export function findTakenName(env: {
+  MCP_SERVERS: Readonly<Record<string, McpServer>>;
+  MCP_PERSONAL_SERVERS: boolean;
+}): { path: string[]; message: string } | undefined {
+  const taken = Object.keys(env.MCP_SERVERS).find((name) => name.startsWith(PERSONAL_NAME));
+  if (!env.MCP_PERSONAL_SERVERS || !taken) return undefined;
+  const message = `"${taken}" begins with "${PERSONAL_NAME}", as the servers do that people add (MCP_PERSONAL_SERVERS): rename it`;
+  return { path: ["MCP_SERVERS"], message };
+}
+
 /** True for a provider that is an MCP server with an authorization server of its own. */
 export function isMcpProvider(id: string): boolean {
-  return id.startsWith(MCP_PREFIX);
+  return id.startsWith(MCP_PREFIX) || isPersonalServer(id);
 }
 
 /** Whether any server is connected by the people's identity provider. */

@@ -49,6 +49,8 @@ export interface ConnectionProvider {
    * @throws AuthError `provider_error`
    */
   requireConsentPage?(server: AuthorizationServer): void;
+  /** Which of its tools a token may be given for; all of them where it is left out. */
+  permits?(tool: string, access: "read" | "write"): boolean;
   /** Parameters of the consent page beyond the standard ones. */
   authorizationParameters?: Readonly<Record<string, string>>;
   /** Scopes requested when a person connects without a particular need. */

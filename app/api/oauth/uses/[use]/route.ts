@@ -6,6 +6,7 @@ import {
   parseOutcome,
 } from "#auth/authorization-server/secrets/token-uses.ts";
 import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
+import { labelProvider } from "#auth/protocol/personal-server-ids.ts";
 import { database } from "#db/index.ts";
 import { metrics } from "#observability/metrics.ts";
 
@@ -25,7 +26,8 @@ export async function POST(
   }
 }
 
-function countUse(provider: string, { outcome, status, calls, limit, remaining }: OutcomeReport): void {
+function countUse(id: string, { outcome, status, calls, limit, remaining }: OutcomeReport): void {
+  const provider = labelProvider(id);
   const { uses, providerCalls, limitLeft } = metrics();
   uses.inc({ outcome, status: status ?? "none" });
   if (calls) providerCalls.inc({ provider }, calls);

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { Catalogs } from "#agent/mcp/catalog.ts";
+import { processPersonalServers } from "#agent/mcp/personal-servers.ts";
+import {
+  openMcpDoor,
+  type PlayedMcp,
+  runOf,
+  startPlayedMcp,
+  toolNamed,
+} from "#agent/mcp/testing/played-mcp.ts";
+import { makeMcpTool } from "#agent/mcp/tool.ts";
+import { agentEnv } from "#auth/client/env.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { AcceptedTool, AcceptedTools } from "#auth/protocol/mcp/personal-servers.ts";
+import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
+
+vi.mock("#auth/client/env.ts", { spy: true });
+
+let mcp: PlayedMcp;
+beforeAll(async () => {
+  mcp = await startPlayedMcp();
+});
+afterAll(() => mcp.close());
+
+const READ = { annotations: { readOnlyHint: true } };
+beforeEach(() => {
+  mcp.requests.length = 0;
+  mcp.play = ({ method }) =>
+    method === "tools/call"
+      ? { content: [{ type: "text", text: "Done." }] }
+      : { tools: [toolNamed("look", READ), toolNamed("save")] };
+});
+
+const PROVIDER = "own-0123456789ab-wiki";
+const own = (accepted: AcceptedTools, change: Partial<NamedServer> = {}) =>
+  mcp.server({ name: "my-wiki", provider: PROVIDER, trusted: false, scopes: [], accepted, ...change });
+
+const find = (servers: NamedServer[], door = openMcpDoor()) =>
+  new Catalogs(() => servers).find(runOf("alice"), door);
+
+/** What the person has seen of the server's tools, and decided. */
+async function accept(uses: Record<string, AcceptedTool["use"]>): Promise<AcceptedTools> {
+  const { tools } = await find([mcp.server({ name: "my-wiki" })]);
+  const entries = [...tools.values()].flatMap(({ serverTool, definition }) => {
+    const use = uses[serverTool];
+    return use ? [[serverTool, { definition, use }] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+test("a server whose tools the person has not looked at is not even asked, and that is said", async () => {
+  const { tools, problems } = await find([own({})]);
+  expect(tools.size).toBe(0);
+  expect(problems).toEqual([expect.stringContaining("has not looked at its tools yet")]);
+  expect(mcp.requests).toEqual([]);
+});
+
+test("its tools ask, but for those that the person lets read and that say that they only read", async () => {
+  const access = async (uses: Record<string, AcceptedTool["use"]>) =>
+    [...(await find([own(await accept(uses))])).tools.values()].map((tool) => [tool.name, tool.access]);
+  expect(await access({ look: "ask", save: "ask" })).toEqual([
+    ["my-wiki__look", "write"],
+    ["my-wiki__save", "write"],
+  ]);
+  expect(await access({ look: "read", save: "read" })).toEqual([
+    ["my-wiki__look", "read"],
+    ["my-wiki__save", "write"],
+  ]);
+});
+
+test("a tool that the person does not want is not offered, without a word; one that is new or has changed is named", async () => {
+  const accepted = await accept({ look: "read", save: "off" });
+  mcp.play = () => ({
+    tools: [
+      toolNamed("look", { ...READ, description: "Looks, and tells the model what to do" }),
+      toolNamed("save"),
+      toolNamed("send"),
+    ],
+  });
+  const { tools, problems } = await find([own(accepted)]);
+  expect([...tools.keys()]).toEqual([]);
+  expect(problems).toEqual([
+    expect.stringMatching(/new or has changed since the person looked.*: look, send\.$/),
+  ]);
+});
+
+test("an accepted server that is not connected is a tool that asks for access", async () => {
+  const door = openMcpDoor({
+    exchange: async () => {
+      throw new AuthError("interaction_required", "Not connected.");
+    },
+  });
+  const { tools } = await find([own(await accept({ look: "read" }))], door);
+  expect([...tools.values()]).toEqual([
+    expect.objectContaining({ name: "my-wiki__connect", connects: true }),
+  ]);
+});
+
+test("a server that takes no token gets none, and still passes the exchange", async () => {
+  const uses: string[] = [];
+  const exchange = async ({ tool }: { tool: string }) => {
+    uses.push(tool);
+    return { accessToken: "none", scopes: [], useId: "use", login: "" };
+  };
+  const door = openMcpDoor({ exchange });
+  const server = own(await accept({ look: "read" }), { authorization: "none" });
+  mcp.requests.length = 0;
+  const [facts] = (await find([server], door)).tools.values();
+  if (!facts) throw new Error("no tool");
+  await makeMcpTool(facts, door).invoke(
+    { type: "tool_call", id: "c1", name: facts.name, args: {} },
+    runOf("alice"),
+  );
+  expect(uses).toEqual(["list_tools", "look"]);
+  expect(mcp.requests.map(({ authorization }) => authorization).filter(Boolean)).toEqual([]);
+});
+
+test("it never stands for a server of the operator: another name, another prefix", async () => {
+  const accepted = await accept({ look: "read" });
+  const { tools } = await find([mcp.server({ name: "wiki" }), own(accepted)]);
+  expect([...tools.keys()].sort()).toEqual(["my-wiki__look", "wiki__look", "wiki__save"]);
+});
+
+test("an app on the internet sends nothing to a server on this machine or in its network, whatever is stored", async () => {
+  vi.mocked(agentEnv).mockReturnValue({ ...agentEnv(), APP_URL: "https://agent.example.com" });
+  const accepted = await accept({ look: "read" });
+  mcp.requests.length = 0;
+  const { tools, problems } = await find([own(accepted)]);
+  vi.mocked(agentEnv).mockRestore();
+  expect(tools.size).toBe(0);
+  expect(problems).toHaveLength(1);
+  expect(mcp.requests).toEqual([]);
+});
+
+test("only well-formed servers are taken from the app's answer", () => {
+  const listed = { provider: PROVIDER, url: "https://mcp.example.com/mcp", accepted: {} };
+  expect(processPersonalServers({ servers: [listed] })).toEqual([
+    { ...listed, name: "my-wiki", transport: "http", scopes: [], trusted: false },
+  ]);
+  expect(() => processPersonalServers({ servers: [{ ...listed, provider: "github" }] })).toThrow();
+  expect(() => processPersonalServers(undefined)).toThrow();
+});

@@ -1,0 +1,104 @@
+import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
+import { ConnectionCard } from "#app/settings/connections/connection-card.tsx";
+import { readNotice } from "#app/settings/connections/notices.ts";
+import { Moment } from "#app/settings/moment.tsx";
+import { Button, buttonClass } from "#app/ui/button.tsx";
+import { Confirm } from "#app/ui/confirm.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { Outcome } from "#app/ui/outcome.tsx";
+import { webEnv } from "#auth/authorization-server/env.ts";
+import { viewPersonalServer } from "#auth/authorization-server/mcp/personal-servers/view.ts";
+import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
+import { webLimits } from "#auth/authorization-server/web-limits.ts";
+import { TOO_MANY_REQUESTS } from "#auth/protocol/limits.ts";
+import { database } from "#db/index.ts";
+import { removeServer } from "../actions.ts";
+import { ToolsForm } from "../tools-form.tsx";
+
+export const metadata: Metadata = { title: "Server" };
+
+/** One MCP server that the person added: its connection, its tools, and the way to remove it. */
+export default async function ServerPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ server: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { server: id } = await params;
+  const path = `/settings/mcp/${encodeURIComponent(id)}`;
+  const { user, session } = await requireUser(path);
+  const found = await viewPersonalServer(database(), user.id, id);
+  if (!found) notFound();
+  const { server, view } = found;
+  const query = await searchParams;
+  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const notice = readNotice(query, (provider) => provider === id && view.isConnected);
+  const isOn = readMcp(webEnv()).MCP_PERSONAL_SERVERS;
+  const mayForce = query.problem === "not_revoked";
+  return (
+    <div className="grid gap-6">
+      <div>
+        <Link href="/settings/connections" className={buttonClass("ghost", "small", "-ml-3")}>
+          <ArrowLeft aria-hidden="true" className="size-4" />
+          Connections
+        </Link>
+        <h2 className="mt-2 font-semibold text-2xl">{view.name}</h2>
+        <p className="mt-1 font-mono text-sm [overflow-wrap:anywhere]">{view.url}</p>
+        <p className="mt-1 text-muted-foreground text-sm">
+          Added by you on <Moment at={server.created_at} timeZone={timeZone} dayOnly />. Nobody else here sees
+          it.
+        </p>
+      </div>
+      {notice ? <Outcome tone={notice.tone}>{notice.text}</Outcome> : null}
+      {query.saved ? <Outcome tone="good">Saved. The agent uses the tools that you chose.</Outcome> : null}
+      {isOn ? null : (
+        <Notice tone="info">
+          The operator has switched servers of your own off. The agent does not use it.
+        </Notice>
+      )}
+      {isOn && view.takesToken ? (
+        <ConnectionCard view={view} returnTo={path} timeZone={timeZone} mayForce={mayForce} />
+      ) : null}
+      {isOn && view.isConnected ? (
+        <section aria-labelledby="tools" className="rounded-2xl border bg-card p-5 sm:p-7">
+          <h2 id="tools" className="font-semibold text-lg">
+            Tools
+          </h2>
+          <p className="mt-1 mb-4 text-muted-foreground text-sm leading-relaxed">
+            What follows are the server’s own words; nobody has checked them. A tool that you let read without
+            asking may be called with anything that the agent has read elsewhere. If the server describes a
+            tool differently later, the agent stops using it until you look again.
+          </p>
+          {webLimits().takeRequest(user.id) > 0 ? (
+            <Notice tone="bad">{TOO_MANY_REQUESTS}</Notice>
+          ) : (
+            <Suspense fallback={<p role="status">Asking the server for its tools…</p>}>
+              <ToolsForm session={session} server={server} />
+            </Suspense>
+          )}
+        </section>
+      ) : null}
+      <form action={removeServer} className="flex flex-wrap items-start gap-4">
+        <input type="hidden" name="server" value={id} />
+        <Confirm label="Remove this server" yes={`Yes, remove ${view.name}`}>
+          {view.takesToken
+            ? "Its access is revoked there, its tokens are deleted here, and the agent stops using it at once."
+            : "The agent stops using it at once."}
+        </Confirm>
+        {mayForce ? (
+          <Button type="submit" name="force" value="1" look="ghost" size="small">
+            Remove here only
+          </Button>
+        ) : null}
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** The form in which a person decides about a server's tools: for each, a `tool` and what may be done with it. */
+
+/** The value of a hidden `tool` field: which tool, and in which description the person has seen it. */
+export function writeTool(name: string, definition: string): string {
+  return JSON.stringify([name, definition]);
+}
+
+/** The name of the field beside it. */
+export const fieldOfUse = (index: number): string => `use-${index}`;
+
+/** Reads the form; whether it makes sense is the schema's to say (auth/protocol/personal-servers.ts). */
+export function readAcceptedForm(form: FormData): Record<string, unknown> {
+  return Object.fromEntries(
+    form.getAll("tool").flatMap((value, index) => {
+      const tool = parseTool(String(value));
+      return tool ? [[tool[0], { definition: tool[1], use: form.get(fieldOfUse(index)) }]] : [];
+    }),
+  );
+}
+
+function parseTool(value: string): [name: string, definition: string] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    if (!Array.isArray(parsed) || parsed.length !== 2) return undefined;
+    return [String(parsed[0]), String(parsed[1])];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+"use server";
+
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { webEnv } from "#auth/authorization-server/env.ts";
+import { addPersonalServer } from "#auth/authorization-server/mcp/personal-servers/add.ts";
+import { explainServerProblem } from "#auth/authorization-server/mcp/personal-servers/problems.ts";
+import { removePersonalServer } from "#auth/authorization-server/mcp/personal-servers/remove.ts";
+import { findPersonalServer, saveAccepted } from "#auth/authorization-server/mcp/personal-servers/store.ts";
+import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
+import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
+import { serverAction } from "#auth/authorization-server/server-action.ts";
+import { requireUser } from "#auth/authorization-server/session.ts";
+import { webLimits } from "#auth/authorization-server/web-limits.ts";
+import { isAuthError } from "#auth/protocol/errors.ts";
+import { TOO_MANY_REQUESTS } from "#auth/protocol/limits.ts";
+import { acceptedToolsSchema } from "#auth/protocol/mcp/personal-servers.ts";
+import { database } from "#db/index.ts";
+import { logSecurity } from "#observability/security-log.ts";
+import { readAcceptedForm } from "./accepted-form.ts";
+
+const PATH = "/settings/connections";
+/** Followed by `/` and the id of a server. */
+const PAGES = "/settings/mcp";
+
+const formSchema = z.object({ address: z.string().max(2000), name: z.string().max(200).default("") });
+
+/** What the form shows when a server was not added. */
+export type AddOutcome = { problem: string; address: string; name: string } | undefined;
+
+/** Adds an MCP server for the person alone, and goes on to its page. */
+export const addServer = serverAction(async (_before: AddOutcome, form: FormData): Promise<AddOutcome> => {
+  const { user } = await requireUser(PATH);
+  const parsed = formSchema.safeParse(Object.fromEntries(form));
+  const { address, name } = parsed.data ?? { address: "", name: "" };
+  const refuse = (problem: string) => ({ problem, address, name });
+  if (!readMcp(webEnv()).MCP_PERSONAL_SERVERS) return refuse("Servers of your own are switched off here.");
+  if (webLimits().takeRequest(user.id) > 0) return refuse(TOO_MANY_REQUESTS);
+  const actor = { ...readOrigin(await headers()), userId: user.id };
+  const host = URL.parse(address)?.host ?? "The server";
+  let provider: string;
+  try {
+    const stores = { db: database(), secrets: secretStore() };
+    provider = (await addPersonalServer(stores, user.id, { address, name })).id;
+  } catch (error) {
+    const problem = explainServerProblem(error, host);
+    if (!problem) throw error;
+    const reason = isAuthError(error) ? error.details.reason : undefined;
+    if (reason === "unsafe_address") logSecurity("server_refused", actor, { host, reason });
+    return refuse(problem);
+  }
+  logSecurity("server_added", actor, { provider, host });
+  redirect(`${PAGES}/${provider}`);
+});
+
+/** Stores what the person decided about each tool that they have looked at. */
+export const acceptTools = serverAction(async (form: FormData): Promise<void> => {
+  const { user } = await requireUser(PATH);
+  const id = String(form.get("server") ?? "");
+  const server = await findPersonalServer(database(), user.id, id);
+  const accepted = acceptedToolsSchema.safeParse(readAcceptedForm(form));
+  if (!server || !accepted.success) redirect(PATH);
+  await saveAccepted(database(), user.id, id, accepted.data);
+  const uses = Object.values(accepted.data).map(({ use }) => use);
+  const count = (wanted: string) => uses.filter((use) => use === wanted).length;
+  const counts = { ask: count("ask"), read: count("read"), off: count("off") };
+  logSecurity(
+    "server_accepted",
+    { ...readOrigin(await headers()), userId: user.id },
+    { provider: id, ...counts },
+  );
+  redirect(`${PAGES}/${id}?saved=1`);
+});
+
+/** Removes a server with all that it was given. */
+export const removeServer = serverAction(async (form: FormData): Promise<void> => {
+  const { user } = await requireUser(PATH);
+  const id = String(form.get("server") ?? "");
+  const server = await findPersonalServer(database(), user.id, id);
+  if (!server) redirect(`${PATH}?deleted=${encodeURIComponent(id)}`);
+  const stores = { db: database(), secrets: secretStore() };
+  const isForced = form.get("force") === "1";
+  let query: string;
+  try {
+    const revoked = await removePersonalServer(stores, server, isForced);
+    query = isForced || revoked === "unsupported" ? "deleted_here" : "deleted";
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+    redirect(`${PAGES}/${id}?problem=not_revoked`);
+  }
+  logSecurity("server_removed", { ...readOrigin(await headers()), userId: user.id }, { provider: id });
+  redirect(`${PATH}?${query}=${id}`);
+});

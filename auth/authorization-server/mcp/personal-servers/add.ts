@@ -1,0 +1,60 @@
+import { AuthError } from "#auth/protocol/errors.ts";
+import type { PersonalServer } from "#db/schema.ts";
+import { McpHttpError } from "#mcp/http.ts";
+import { webEnv } from "../../env.ts";
+import type { TokenStores } from "../../secrets/refresh.ts";
+import { saveConnection } from "../../secrets/store.ts";
+import { discover } from "../discover.ts";
+import { readMcp } from "../variables.ts";
+import { readAddress, readName } from "./address.ts";
+import { openPersonalFetch } from "./provider.ts";
+import { removePersonalServer } from "./remove.ts";
+import { insertPersonalServer } from "./store.ts";
+import { listServerTools } from "./tools.ts";
+
+/** In place of a token, for a server that takes none: its uses pass the exchange as all others do. Never sent to it. */
+const NO_TOKEN = "none";
+
+/**
+ * Adds an MCP server for one person. It is asked once, without a token: it must answer as an MCP server, or say how to get a token.
+ * The agent has nothing of it before the person has looked at its tools.
+ * @param typed what the person entered
+ * @throws AuthError `invalid_request`, `provider_error`, `server_unavailable`; what `listServerTools` throws
+ */
+export async function addPersonalServer(
+  stores: TokenStores,
+  userId: string,
+  typed: { address: string; name: string },
+): Promise<PersonalServer> {
+  const env = webEnv();
+  const url = readAddress(typed.address, env.APP_URL);
+  const name = readName(typed.name, url);
+  const known = Object.entries(readMcp(env).MCP_SERVERS).find(([, server]) => server.url === url);
+  if (known) {
+    throw new AuthError("invalid_request", `The agent has this server already, as “${known[0]}”.`);
+  }
+  const takesToken = await demandsToken(url);
+  const server = await insertPersonalServer(stores.db, userId, { url, name });
+  if (takesToken) return server;
+  const account = { accountId: userId, login: "" };
+  const tokens = { accessToken: NO_TOKEN, scopes: [] };
+  try {
+    const bound = { issuer: null, resource: url };
+    await saveConnection(stores.db, stores.secrets, userId, server.id, account, tokens, bound);
+    return server;
+  } catch (error) {
+    await removePersonalServer(stores, server, true);
+    throw error;
+  }
+}
+
+async function demandsToken(url: string): Promise<boolean> {
+  try {
+    await listServerTools({ id: "new", url }, "");
+    return false;
+  } catch (error) {
+    if (!(error instanceof McpHttpError) || error.status !== 401) throw error;
+    await discover({ url }, openPersonalFetch(url, webEnv()));
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { type PlayedMcp, startPlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+import { database } from "#db/index.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
+import { parseWebEnv, webEnv } from "../../env.ts";
+import { MOST_SERVERS } from "./store.ts";
+import { type Arrived, arrive, callNotes } from "./testing/arrive.ts";
+
+vi.mock("#db/index.ts");
+vi.mock("../../env.ts", { spy: true });
+
+let open: PlayedMcp;
+let mcp: RunningMcp;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "obo-own-notes-"));
+  mcp = await startMcp({ githubApiUrl: "http://127.0.0.1:9", dataDir: folder });
+  open = await startPlayedMcp();
+});
+afterAll(async () => {
+  await Promise.all([mcp.close(), open.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describeOnBothDatabases("an MCP server that a person adds", (get) => {
+  const notes = () => `${mcp.url}/notes`;
+  let alice: Arrived;
+  let _bob: Arrived;
+
+  beforeEach(async () => {
+    vi.mocked(database).mockReturnValue(get().db);
+    configure();
+    open.requests.length = 0;
+    open.play = () => ({
+      tools: [toolNamed("look", { annotations: { readOnlyHint: true } }), toolNamed("save")],
+    });
+    [alice, _bob] = [await arrive(get().db), await arrive(get().db, "bob")];
+  });
+
+  function configure(more: Record<string, string> = {}): void {
+    const env = { ...process.env, MCP_PERSONAL_SERVERS: "true", ...more };
+    vi.mocked(webEnv).mockReturnValue(parseWebEnv(env));
+  }
+
+  test("has a name that no other of the person's has, made of its address or given", async () => {
+    const first = await alice.add(open.url, "My-Wiki");
+    expect(first.id).toMatch(/^own-[0-9a-f]{12}-wiki$/);
+    await expect(alice.add(`${open.url}?key=secret`)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(alice.add(open.url)).rejects.toMatchObject({ details: { reason: "known" } });
+    expect((await alice.add(notes(), "wiki")).id).toMatch(/-wiki-2$/);
+    await expect(alice.add(`${open.url}/other`, "Not a name")).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  });
+
+  test("can't be added beyond the limit, however many forms are sent at once", async () => {
+    const places = Array.from({ length: MOST_SERVERS + 3 }, (_, index) => `${open.url}/${index}`);
+    const results = await Promise.allSettled(places.map((place) => alice.add(place)));
+    const refused = results.filter(({ status }) => status === "rejected");
+    expect(refused).toHaveLength(3);
+    expect(refused[0]).toMatchObject({ reason: { details: { reason: "too_many" } } });
+  });
+
+  test("is refused where the operator has it already", async () => {
+    configure({ MCP_SERVERS: JSON.stringify({ notes: { url: notes() } }) });
+    await expect(alice.add(notes())).rejects.toThrow("The agent has this server already, as “notes”.");
+  });
+
+  test("is used no more where the operator switches it off, and can still be removed", async () => {
+    const server = await alice.add(notes());
+    await alice.connect(server);
+    const { access_token } = await alice.ask(server, "list_tools");
+    configure({ MCP_PERSONAL_SERVERS: "false" });
+    await expect(alice.ask(server, "list_tools")).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+    await expect(alice.begin(server)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(alice.remove(server)).resolves.toBe(true);
+    await expect(callNotes(notes(), access_token)).resolves.toBe(401);
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { readAddress, readName } from "./address.ts";
+
+const APP = "https://agent.example.com";
+
+test.each([
+  ["mcp.example.com/mcp", "https://mcp.example.com/mcp"],
+  [" https://MCP.example.com/mcp/ ", "https://mcp.example.com/mcp"],
+  ["https://mcp.example.com", "https://mcp.example.com"],
+])("%s is the address %s", (typed, url) => {
+  expect(readAddress(typed, APP)).toBe(url);
+});
+
+test.each([
+  "",
+  "https://",
+  "not an address",
+  "javascript:alert(1)",
+  "file:///etc/passwd",
+  "https://alice:secret@mcp.example.com",
+  "https://mcp.example.com/mcp?api_key=secret",
+  "https://mcp.example.com/#x",
+  `https://mcp.example.com/${"x".repeat(500)}`,
+])("%s is no address of a server", (typed) => {
+  expect(() => readAddress(typed, APP)).toThrow(expect.objectContaining({ name: "AuthError" }));
+});
+
+test.each(["http://mcp.example.com", "https://10.0.0.1", "https://[::1]/mcp", "http://localhost:3001/mcp"])(
+  "%s is not on the public internet by https",
+  (typed) => {
+    expect(() => readAddress(typed, APP)).toThrow(
+      expect.objectContaining({ details: { reason: "unsafe_address" } }),
+    );
+  },
+);
+
+test("a server on this machine can be added to an app on this machine, and to no other", () => {
+  expect(readAddress("http://127.0.0.1:4000/mcp", "http://localhost:3000")).toBe("http://127.0.0.1:4000/mcp");
+  expect(() => readAddress("http://10.0.0.1/mcp", "http://localhost:3000")).toThrow();
+});
+
+test.each([
+  ["", "https://mcp.linear.app/sse", "linear"],
+  ["", "https://wiki.example.com/mcp", "example"],
+  ["", "http://127.0.0.1:4000/mcp", "server"],
+  ["Wiki", "https://x.example/", "wiki"],
+  ["my-wiki", "https://x.example/", "wiki"],
+])("the name %j of %s is %s", (typed, url, name) => {
+  expect(readName(typed, url)).toBe(name);
+});
+
+test.each(["two words", "a__b", "1st", "x".repeat(21), "ends-with-", "ünï"])("%j is no name", (typed) => {
+  expect(() => readName(typed, "https://x.example/")).toThrow(
+    expect.objectContaining({ code: "invalid_request" }),
+  );
+});

@@ -1,0 +1,30 @@
+import type { PersonalServer } from "#db/schema.ts";
+import { webEnv } from "../../env.ts";
+import { disconnect } from "../../secrets/disconnect.ts";
+import type { TokenStores } from "../../secrets/refresh.ts";
+import { findConnection } from "../../secrets/store.ts";
+import { openRegistrations } from "../registered-clients.ts";
+
+/**
+ * Removes a server that a person added: its access is revoked there, then its tokens, its client and the server itself are deleted
+ * here. From then on the exchange gives nothing out for it, also to a run that is under way.
+ * @param force removes it here also when the server does not confirm that the access is revoked
+ * @returns as `disconnect`
+ * @throws AuthError `provider_error`: nothing was removed
+ */
+export async function removePersonalServer(
+  stores: TokenStores,
+  server: PersonalServer,
+  force = false,
+): Promise<boolean | "unsupported"> {
+  const { db, secrets } = stores;
+  const connection = await findConnection(db, server.user_id, server.id);
+  const revoked = connection ? await disconnect(stores, connection, force) : false;
+  await openRegistrations(db, secrets, `${webEnv().APP_URL}/api/oauth/callback/${server.id}`).removeAll();
+  await db
+    .deleteFrom("personal_servers")
+    .where("user_id", "=", server.user_id)
+    .where("id", "=", server.id)
+    .execute();
+  return revoked;
+}

@@ -1,0 +1,80 @@
+/** For tests: people who add MCP servers, straight at the functions that the pages and endpoints call. */
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { AcceptedTool } from "#auth/protocol/mcp/personal-servers.ts";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
+import { makePerson } from "#auth/testing/people.ts";
+import type { PersonalServer, Schema } from "#db/schema.ts";
+import { visit } from "#dev/mcp/notes/visitor.ts";
+import { beginConnection, finishConnection } from "../../../secrets/connect.ts";
+import { exchange } from "../../../secrets/exchange.ts";
+import { secretStore } from "../../../secrets/secret-store.ts";
+import { addPersonalServer } from "../add.ts";
+import { removePersonalServer } from "../remove.ts";
+import { saveAccepted } from "../store.ts";
+import { previewTools } from "../tools.ts";
+
+/** A signed-in person. */
+export async function arrive(db: Kysely<Schema>, name = "alice") {
+  const { user, session } = await makePerson(db, name);
+  const owner = { userId: user.id, sessionId: session.id };
+  const stores = { db, secrets: secretStore() };
+  const look = (server: PersonalServer) => previewTools(stores, { id: session.id, user_id: user.id }, server);
+  return {
+    ...owner,
+    look,
+    add: (address: string, name = "") => addPersonalServer(stores, user.id, { address, name }),
+    remove: (server: PersonalServer) => removePersonalServer(stores, server),
+    begin: ({ id }: PersonalServer) => beginConnection(id, owner, {}),
+    /** Goes to the server's own pages, and agrees there. */
+    async connect({ id }: PersonalServer): Promise<void> {
+      const { url, cookie } = await beginConnection(id, owner, {});
+      await finishConnection(id, await visit(url, name), owner, cookie.value);
+    },
+    /** Decides about all tools as they are now; `off` for those that are not named. */
+    async accept(server: PersonalServer, uses: Record<string, AcceptedTool["use"]>): Promise<void> {
+      const { tools } = await look(server);
+      const accepted = tools.map(({ serverTool, definition }) => [
+        serverTool,
+        { definition, use: uses[serverTool] ?? "off" },
+      ]);
+      await saveAccepted(db, user.id, server.id, Object.fromEntries(accepted));
+    },
+    /** What the agent asks the exchange for. */
+    ask: (server: PersonalServer, tool: string, change: object = {}) =>
+      exchange(stores, {
+        grant_type: EXCHANGE_GRANT,
+        subject_token: session.id,
+        subject_token_type: SESSION_HANDLE_TYPE,
+        audience: server.id,
+        resource: server.url,
+        scope: "",
+        tool,
+        access: "read",
+        ...change,
+      }),
+    /** What a write is asked for with. */
+    approval: () => ({
+      access: "write",
+      action_id: randomUUID(),
+      approved_by: user.id,
+      arguments_hash: "any",
+    }),
+  };
+}
+export type Arrived = Awaited<ReturnType<typeof arrive>>;
+
+/** The status with which the embedded notes answer to a token. */
+export async function callNotes(url: string, token: string): Promise<number> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      accept: "application/json, text/event-stream",
+      "content-type": "application/json",
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
+  });
+  await response.body?.cancel();
+  return response.status;
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { type PlayedMcp, startPlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+import { database } from "#db/index.ts";
+import { describeOnBothDatabases } from "#db/testing/databases.ts";
+import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
+import { parseWebEnv, webEnv } from "../../env.ts";
+import { findConnection } from "../../secrets/store.ts";
+import { listForAgent } from "./listed.ts";
+import { loadPreview } from "./preview.ts";
+import { findPersonalServer } from "./store.ts";
+import { type Arrived, arrive, callNotes } from "./testing/arrive.ts";
+
+vi.mock("#db/index.ts");
+vi.mock("../../env.ts", { spy: true });
+
+let open: PlayedMcp;
+let mcp: RunningMcp;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "obo-own-notes-"));
+  mcp = await startMcp({ githubApiUrl: "http://127.0.0.1:9", dataDir: folder });
+  open = await startPlayedMcp();
+});
+afterAll(async () => {
+  await Promise.all([mcp.close(), open.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describeOnBothDatabases("an MCP server that a person added", (get) => {
+  const notes = () => `${mcp.url}/notes`;
+  let alice: Arrived;
+  let bob: Arrived;
+
+  beforeEach(async () => {
+    vi.mocked(database).mockReturnValue(get().db);
+    configure();
+    open.requests.length = 0;
+    open.play = () => ({
+      tools: [toolNamed("look", { annotations: { readOnlyHint: true } }), toolNamed("save")],
+    });
+    [alice, bob] = [await arrive(get().db), await arrive(get().db, "bob")];
+  });
+
+  function configure(more: Record<string, string> = {}): void {
+    const env = { ...process.env, MCP_PERSONAL_SERVERS: "true", ...more };
+    vi.mocked(webEnv).mockReturnValue(parseWebEnv(env));
+  }
+
+  test("is connected with a token of its own, shows its tools, and gives tokens for those that were accepted", async () => {
+    const server = await alice.add(notes());
+    await expect(alice.look(server)).rejects.toMatchObject({ code: "interaction_required" });
+    await alice.connect(server);
+    const { tools } = await alice.look(server);
+    expect(tools.map(({ name, access }) => [name, access])).toEqual([
+      [expect.stringMatching(/^my-.+__list_notes$/), "read"],
+      [expect.stringMatching(/^my-.+__add_note$/), "write"],
+    ]);
+    // Seen is not accepted.
+    for (const tool of ["list_notes", "add_note"]) {
+      await expect(alice.ask(server, tool)).rejects.toMatchObject({ code: "invalid_target" });
+      await expect(alice.ask(server, tool, alice.approval())).rejects.toMatchObject({
+        code: "invalid_target",
+      });
+    }
+    await alice.accept(server, { list_notes: "read", add_note: "ask" });
+    const { access_token } = await alice.ask(server, "list_notes");
+    await expect(callNotes(notes(), access_token)).resolves.toBe(200);
+    await expect(alice.ask(server, "add_note")).rejects.toMatchObject({ code: "invalid_target" });
+    await expect(alice.ask(server, "add_note", { access: "write" })).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+    await expect(alice.ask(server, "add_note", alice.approval())).resolves.toMatchObject({
+      login: "",
+    });
+    await alice.accept(server, { list_notes: "ask" });
+    await expect(alice.ask(server, "list_notes")).rejects.toMatchObject({ code: "invalid_target" });
+  });
+
+  test("is one person's: another who adds the same address has a client, a token and an id of their own", async () => {
+    const [hers, his] = [await alice.add(notes()), await bob.add(notes())];
+    await alice.connect(hers);
+    await expect(bob.look(his)).rejects.toMatchObject({ code: "interaction_required" });
+    await bob.connect(his);
+    const clients = await get().db.selectFrom("oauth_clients").selectAll().execute();
+    const own = clients.filter(({ redirect_uri }) =>
+      [hers.id, his.id].some((id) => redirect_uri.endsWith(id)),
+    );
+    expect(new Set(own.map(({ client_id }) => client_id)).size).toBe(2);
+    const tokens = [await alice.ask(hers, "list_tools"), await bob.ask(his, "list_tools")].map(
+      ({ access_token }) => access_token,
+    );
+    expect(new Set(tokens).size).toBe(2);
+    // Neither that it is there, nor its token, nor a flow of it.
+    await expect(bob.ask(hers, "list_tools")).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(bob.begin(hers)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(findPersonalServer(get().db, bob.userId, hers.id)).resolves.toBeUndefined();
+    await expect(listForAgent(get().db, bob.userId)).resolves.toEqual([
+      { provider: his.id, url: notes(), accepted: {} },
+    ]);
+  });
+
+  test("ends when it is removed: its access there, its tokens and its client here, and nobody else's", async () => {
+    const [hers, his] = [await alice.add(notes()), await bob.add(notes())];
+    await alice.connect(hers);
+    await bob.connect(his);
+    const { access_token } = await alice.ask(hers, "list_tools");
+    await expect(alice.remove(hers)).resolves.toBe(true);
+    await expect(callNotes(notes(), access_token)).resolves.toBe(401);
+    await expect(alice.ask(hers, "list_tools")).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(findConnection(get().db, alice.userId, hers.id)).resolves.toBeUndefined();
+    const clients = await get().db.selectFrom("oauth_clients").selectAll().execute();
+    expect(clients.some(({ redirect_uri }) => redirect_uri.endsWith(hers.id))).toBe(false);
+    await expect(bob.look(his)).resolves.toMatchObject({ tools: [{}, {}] });
+  });
+
+  test("that takes no token passes the exchange as others do, and never gets one", async () => {
+    const server = await alice.add(open.url);
+    await alice.accept(server, { look: "read" });
+    const use = await alice.ask(server, "look");
+    expect(use.access_token).toBe("none");
+    const recorded = await get()
+      .db.selectFrom("activity")
+      .select("tool")
+      .where("id", "=", use.use_id)
+      .execute();
+    expect(recorded).toEqual([{ tool: "look" }]);
+    expect(open.requests.map(({ authorization }) => authorization).filter(Boolean)).toEqual([]);
+    await expect(listForAgent(get().db, alice.userId)).resolves.toMatchObject([{ authorization: "none" }]);
+    await expect(alice.remove(server)).resolves.toBe(false);
+  });
+
+  test("whose tools change after the look is shown as changed, and not taken for accepted", async () => {
+    const server = await alice.add(open.url);
+    await alice.accept(server, { look: "read", save: "ask" });
+    open.play = () => ({
+      tools: [
+        toolNamed("look", { description: "Looks, and tells", annotations: { readOnlyHint: true } }),
+        toolNamed("save"),
+        toolNamed("send"),
+      ],
+    });
+    const row = await findPersonalServer(get().db, alice.userId, server.id);
+    const preview = row && (await loadPreview({ id: alice.sessionId, user_id: alice.userId }, row));
+    expect(preview).toMatchObject({
+      tools: [
+        { name: "look", state: "changed", use: "ask" },
+        { name: "save", state: "accepted", use: "ask" },
+        { name: "send", state: "new", use: "ask" },
+      ],
+    });
+  });
+});

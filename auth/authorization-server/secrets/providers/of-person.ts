@@ -1,0 +1,35 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "#db/schema.ts";
+import { webEnv } from "../../env.ts";
+import type { WebFeature } from "../../feature.ts";
+import * as features from "../../features.ts";
+import { secretStore } from "../secret-store.ts";
+import type { ConnectionProvider } from "./descriptor.ts";
+import { findProvider } from "./index.ts";
+
+/**
+ * The descriptor of a provider that this person can connect: one of the installation, or one of their own.
+ * @param isEnding for what takes access back
+ */
+export async function findProviderOf(
+  db: Kysely<Schema>,
+  userId: string,
+  id: string,
+  { isEnding = false } = {},
+): Promise<ConnectionProvider | undefined> {
+  const common = findProvider(id);
+  if (common) return common;
+  const stores = { db: () => db, secrets: secretStore };
+  for (const { findPersonalProvider } of Object.values<WebFeature>(features)) {
+    const own = await findPersonalProvider?.(id, userId, webEnv(), stores, isEnding);
+    if (own) return own;
+  }
+  return undefined;
+}
+
+/** Removes what the account's own rows don't lead to, before they are deleted. */
+export async function removeRestOf(db: Kysely<Schema>, userId: string): Promise<void> {
+  const stores = { db: () => db, secrets: secretStore };
+  for (const feature of Object.values<WebFeature>(features))
+    await feature.removeRestOf?.(userId, webEnv(), stores);
+}

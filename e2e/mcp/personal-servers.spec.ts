@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
+import { ChatPage, decide } from "../support/chat-page.ts";
+import { expect, test } from "../support/delegation.ts";
+
+/** MCP servers that people add themselves: docs/mcp.md. */
+
+test.use({ environment: { MCP_PERSONAL_SERVERS: "true" } });
+
+let mcp: RunningMcp;
+let folder: string;
+test.beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "obo-diary-"));
+  // Another one than the operator's: at an address that no configuration names.
+  mcp = await startMcp({ githubApiUrl: "http://127.0.0.1:9", dataDir: folder });
+});
+test.afterAll(async () => {
+  await mcp.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a server is added by its address, shows its tools, is used as its person alone, and is gone when it is removed", async ({
+  page,
+  arrive,
+  otherBrowser,
+}) => {
+  await arrive("alice");
+  await page.goto("/settings/connections");
+  await page.getByLabel("Address").fill(`${mcp.url}/notes`);
+  await page.getByLabel("Name").fill("diary");
+  await page.getByLabel("Name").press("Enter");
+  await expect(page.getByRole("heading", { name: "my-diary" }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Connect my-diary" }).click();
+  await decide(page, "alice", "Authorize");
+  await expect(page.getByText("my-diary is connected")).toBeVisible();
+
+  const reading = page.getByLabel("What the agent may do with list_notes");
+  const writing = page.getByLabel("What the agent may do with add_note");
+  await expect(reading).toHaveValue("ask");
+  await expect(writing.getByRole("option")).toHaveText(["Ask me each time", "Don’t use"]);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await reading.selectOption("Read without asking");
+  await page.getByRole("button", { name: "Let the agent use these tools" }).click();
+  await expect(page.getByText("Saved. The agent uses the tools that you chose.")).toBeVisible();
+  const address = new URL(page.url()).pathname;
+
+  const bobs = await otherBrowser();
+  await arrive("bob", bobs);
+  await bobs.goto("/settings/connections");
+  await expect(bobs.getByRole("heading", { name: "Servers of your own" })).toBeVisible();
+  await expect(bobs.getByText("my-diary")).toHaveCount(0);
+  expect((await bobs.goto(address))?.status()).toBe(404);
+
+  const chat = new ChatPage(page);
+  await page.goto("/chat");
+  await page.getByRole("radio", { name: /MCP/ }).check();
+  await chat.follow({ call: "my-diary__list_notes", args: {} }, "That is all.");
+  await expect(chat.answer("That is all.")).toBeVisible();
+  await chat
+    .tool(/list_notes|list notes/i)
+    .first()
+    .click();
+  await expect(page.getByText("Ask the Hatter about the tea order").first()).toBeVisible();
+
+  await chat.follow({ call: "my-diary__add_note", args: { text: "Feed the cat" } }, "It is noted.");
+  await expect(chat.approval).toContainText("my-diary");
+  await expect(chat.approval).toContainText(new URL(mcp.url).host);
+  await chat.press("Approve");
+  // The server wants more for this than it was given.
+  await chat.consent("alice", /my-diary/);
+  await expect(chat.answer("It is noted.")).toBeVisible();
+
+  await page.goto(address);
+  await page.locator("summary", { hasText: "Remove this server" }).click();
+  await page.getByRole("button", { name: "Yes, remove my-diary" }).click();
+  await expect(page.getByText("my-diary is removed, and so is the access that it had.")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "my-diary" })).toHaveCount(0);
+});
+
+test("an address that is not on the public internet is refused, and what was typed stays", async ({
+  page,
+  arrive,
+}) => {
+  await arrive("alice");
+  await page.goto("/settings/connections");
+  for (const address of ["https://10.0.0.1/mcp", "http://example.com/mcp", "https://169.254.169.254/"]) {
+    await page.getByLabel("Address").fill(address);
+    await page.getByRole("button", { name: "Add server" }).click();
+    await expect(page.getByText("can't be reached by https on the public internet")).toBeVisible();
+    await expect(page.getByLabel("Address")).toHaveValue(address);
+  }
+});
