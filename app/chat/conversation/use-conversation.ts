@@ -227,10 +227,9 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   };
   const isGone = useListening(client, threadId, isNew, latest);
 
-  const loadError = head.error;
   useEffect(() => {
-    if (loadError && toProblem(loadError).kind === "offline") latest.current.fail(loadError);
-  }, [loadError]);
+    if (head.error && toProblem(head.error).kind === "offline") latest.current.fail(head.error);
+  }, [head.error]);
 
   // Once something was begun, what the stored state says went wrong is over.
   const error = drawn.error ?? (drawn.attempt > 0 ? undefined : stream.error);

@@ -7,8 +7,10 @@ import type { ConnectionProvider } from "./descriptor.ts";
 
 const stores: ProviderStores = { db: database, secrets: secretStore };
 
+/** By the features' names: bundlers don't agree on the order of a module's exports. */
 function openProviders(env: WebEnv): Record<string, () => ConnectionProvider | undefined> {
-  return Object.assign({}, ...Object.values<WebFeature>(features).map((one) => one.providers?.(env, stores)));
+  const sorted = Object.entries<WebFeature>(features).sort(([one], [other]) => one.localeCompare(other));
+  return Object.assign({}, ...sorted.map(([, { providers }]) => providers?.(env, stores)));
 }
 
 /** The descriptor of a provider that people can connect; undefined for one that is unknown or not configured. */
