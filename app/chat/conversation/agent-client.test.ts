@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { untilAnswered } from "./agent-client.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { makeAgentClient, untilAnswered } from "./agent-client.ts";
+import { KnownState } from "./base-state.ts";
 import type { RunEvent } from "./from-updates.ts";
 
 const values = (...messages: object[]) => ({ event: "values", data: { messages } });
@@ -97,4 +98,17 @@ test.each([
 test("a call that waits for approval is not an answer", async () => {
   const waiting = { event: "values", data: { messages: [question, answer], __interrupt__: [] } };
   expect(await read([values(question), waiting, { event: "end", data: null }])).toBe(3);
+});
+
+test("a run is asked for what is new only, whatever modes useStream adds", async () => {
+  const headers = { "content-type": "text/event-stream" };
+  const asked = vi.fn<typeof fetch>(async () => new Response("", { headers }));
+  vi.stubGlobal("fetch", asked);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const end = { begin: () => new AbortController().signal, onCut: () => {}, onEvent: () => {} };
+  const { runs } = makeAgentClient("http://app.example", end, new KnownState());
+  const streamMode = ["updates", "messages-tuple", "custom", "values"] as ("updates" | "values")[];
+  for await (const _event of runs.stream("t", "agent", { input: {}, streamMode })) break;
+  const { stream_mode } = JSON.parse(String(asked.mock.calls[0]?.[1]?.body));
+  expect(stream_mode).toEqual(["updates", "messages-tuple", "custom"]);
 });

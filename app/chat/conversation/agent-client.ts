@@ -2,6 +2,7 @@ import { Client } from "@langchain/langgraph-sdk";
 import { noteServerTime } from "../server-clock.ts";
 import { type BaseState, type RunEvent, withStates } from "./from-updates.ts";
 import { paced } from "./paced.ts";
+import { STREAM } from "./runs.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
@@ -23,7 +24,7 @@ const TIMEOUT_MS = 30_000;
  * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
  *
  * Six things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
- * them). Updates become states (from-updates.ts). A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
+ * them). Updates become states (from-updates.ts): useStream adds mode `values` to what it is given, which is left out. A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
  * event: the server keeps it open for another half second (docs/facts.md 13). Pieces of text come at a pace that can be drawn.
  * The history is read by GET: of a POST the npm server takes `before` as an id only, LangSmith's as an object only
  * (docs/facts.md P4).
@@ -53,7 +54,12 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
 
   runs.stream = ((threadId: string, assistantId: string, payload: StreamPayload) =>
     watched(payload?.signal, (signal) =>
-      stream(threadId, assistantId, { ...payload, ifNotExists: "create", signal }),
+      stream(threadId, assistantId, {
+        ...payload,
+        streamMode: STREAM.streamMode,
+        ifNotExists: "create",
+        signal,
+      }),
     )) as unknown as Runs["stream"];
 
   runs.joinStream = ((threadId, runId, options) => {
