@@ -56,7 +56,7 @@ test.describe("while the agent answers", () => {
       await route.continue();
     });
     await whileModelHolds(system, async () => {
-      const opened = page.waitForResponse(/\/state$/);
+      const opened = page.waitForResponse(/\/state\?/);
       await page.reload();
       expect((await (await opened).json()).next).not.toEqual([]);
     });
@@ -426,6 +426,8 @@ test("of five hundred messages the end is there at once, and none is drawn again
     answered: `Answer ${index}.\n\n${section.repeat(10)}${code}`,
   }));
   await lengthenConversation(system.dataDir, page.url().split("/").at(-1) ?? "", long, 99);
+  // A link to the first message loads all of them, not only the end.
+  await page.goto(`${page.url()}#call-before-0-asked`);
   await page.reload();
   // Here, too, without an `expect` that may look in vain: in so long a page each look takes seconds.
   await turns(page).nth(500).waitFor({ state: "attached" });

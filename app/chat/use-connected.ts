@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import { readNotice } from "#app/settings/connections/notices.ts";
 import { showToast } from "#app/ui/toasts/store.ts";
 
 /**
@@ -9,10 +8,17 @@ import { showToast } from "#app/ui/toasts/store.ts";
 export function useConnected(): void {
   useEffect(() => {
     const { pathname, searchParams } = new URL(location.href);
-    const notice = readNotice({ connected: searchParams.get("connected") });
-    if (pathname !== "/chat" || !notice) return;
+    const connected = searchParams.get("connected");
+    if (pathname !== "/chat" || !connected) return;
     // A reload, or the way back to it, must not say it again.
     window.history.replaceState(null, "", pathname);
-    showToast({ text: notice.text });
+    import("#app/settings/connections/notices.ts").then(
+      ({ readNotice }) => {
+        const notice = readNotice({ connected });
+        if (notice) showToast({ text: notice.text });
+      },
+      // Without it, the account in the header says the same.
+      () => undefined,
+    );
   }, []);
 }

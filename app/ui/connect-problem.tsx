@@ -5,7 +5,7 @@ import { readNotice } from "#app/settings/connections/notices.ts";
 import { Notice } from "./notice.tsx";
 
 /** Why a connection that was begun on this page was not made, as the provider's answer left it in the address. */
-export function ConnectProblem({ className }: { className?: string }) {
+export default function ConnectProblem({ className }: { className?: string }) {
   const problem = useSearchParams().get("problem");
   const notice = problem ? readNotice({ problem }) : undefined;
   if (!notice) return null;

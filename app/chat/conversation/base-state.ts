@@ -1,3 +1,4 @@
+import { joinPages } from "./earlier/pages.ts";
 import type { BaseState } from "./from-updates.ts";
 import type { AgentState, ThreadHead } from "./use-thread-head.ts";
 
@@ -5,10 +6,13 @@ import type { AgentState, ThreadHead } from "./use-thread-head.ts";
 export class KnownState implements BaseState {
   /** Set with each render. */
   head: Pick<ThreadHead, "loaded" | "mutate"> | undefined;
+  /** Set with each render: it may have earlier messages than the state. */
+  shown: AgentState | undefined;
   #newest: AgentState | undefined;
 
   async read(): Promise<AgentState> {
-    return this.#newest ?? valuesOf(await this.head?.loaded().catch(() => []));
+    const state = this.#newest ?? valuesOf(await this.head?.loaded().catch(() => []));
+    return joinPages(this.shown, state);
   }
 
   async readAgain(): Promise<AgentState> {

@@ -19,6 +19,8 @@ export interface ConversationHandle extends ConversationControls {
   turns: Turn[];
   /** The turn with which the model's word-for-word memory begins; what is above it, it knows by a summary. */
   remembered: string | undefined;
+  /** Loads earlier messages; undefined where the first one is there. */
+  loadEarlier: (() => Promise<void>) | undefined;
   /** What is stored is on its way. */
   isLoading: boolean;
   /** The agent is answering. */
@@ -55,6 +57,8 @@ export interface ConversationOptions {
   isNew: boolean;
   /** The checkpoint with which the version ends that is shown; undefined for the newest. */
   at: string | undefined;
+  /** The version that the person has just gone to, by its message. */
+  arrived: string | undefined;
   branching: BranchesHandle;
   /** Another version is wanted in place of this one. */
   onShow: (branch: Branch) => void;

@@ -20,12 +20,13 @@ async function read(events: RunEvent[], before: Message[], stored = before) {
     readAgain: vi.fn(async () => ({ messages: stored })),
     keep: vi.fn<(state: AgentState) => void>(),
   };
-  async function* source() {
-    yield* events;
-  }
   const got: RunEvent[] = [];
-  for await (const event of withStates(source(), base)) got.push(event);
+  for await (const event of withStates(asStream(events), base)) got.push(event);
   return { got, base };
+}
+
+async function* asStream(events: RunEvent[]) {
+  yield* events;
 }
 
 const idsOf = ({ data }: RunEvent) => (data as AgentState).messages.map(({ id }) => id);
@@ -106,4 +107,29 @@ test("a state has the id of the event that completes it: behind that a stream is
   expect(got.map(({ id }) => id)).toEqual(["4", "5", "6"]);
   const { got: joined } = await read(events.slice(2), [human("a"), ai("a1"), human("b")]);
   expect(joined.map(({ id }) => id)).toEqual([undefined, "6"]);
+});
+
+test("a message after one that is not loaded needs no other state, and a first message has nothing before it", async () => {
+  const earlier_messages = { message: "a1", checkpoint: "c" };
+  const page: AgentState = { messages: [human("b"), ai("b1")], earlier_messages };
+  const readAgain = vi.fn(async () => page);
+  const base = { read: async () => page, readAgain, keep: () => {} };
+  const run = async (...events: RunEvent[]) => {
+    const got: unknown[] = [];
+    for await (const { data } of withStates(asStream(events), base)) got.push(data);
+    return got;
+  };
+  expect(await run(input("other", "a1"))).toEqual([{ messages: [human("other")], earlier_messages }]);
+  expect(await run(input("other", null))).toEqual([{ messages: [human("other")] }]);
+  expect(readAgain).not.toHaveBeenCalled();
+});
+
+test("where all messages are replaced, none is left to be loaded", () => {
+  const state: AgentState = {
+    messages: [ai("b1")],
+    earlier_messages: { message: "a1", checkpoint: "c" },
+  };
+  const replaced = applyUpdate(state, { messages: [{ type: "remove", id: "__remove_all__" }, human("a")] });
+  expect(replaced).toEqual({ messages: [human("a")] });
+  expect(applyUpdate(state, { messages: [ai("c1")] }).earlier_messages).toEqual(state.earlier_messages);
 });

@@ -57,13 +57,18 @@ export async function* withStates(
 
 async function placeInput({ message, after }: InputEvent, base: BaseState): Promise<AgentState> {
   const shown = await base.read();
-  const isKnown = ({ messages = [] }: AgentState) =>
-    after === null || messages.some(({ id }) => id === after);
+  const isKnown = ({ messages = [], earlier_messages: earlier }: AgentState) =>
+    after === null || earlier?.message === after || messages.some(({ id }) => id === after);
   const state = isKnown(shown) ? shown : await base.readAgain();
   const { messages = [] } = state;
   if (messages.some(({ id }) => id === message.id)) return state;
   const end = after === null ? 0 : messages.findIndex(({ id }) => id === after) + 1;
-  return { ...state, messages: [...messages.slice(0, end), message as Message] };
+  const earlier = after === null ? undefined : state.earlier_messages;
+  return {
+    ...state,
+    messages: [...messages.slice(0, end), message as Message],
+    earlier_messages: earlier,
+  };
 }
 
 /** As LangGraph's reducer of messages: by id, a known one in its place. Of other channels the newest value counts. */
@@ -72,14 +77,15 @@ export function applyUpdate(state: AgentState, update: Record<string, unknown>):
   const list = Array.isArray(changed) ? (changed as Message[]) : [];
   if (list.length === 0) return { ...state, ...others };
   let messages = [...(state.messages ?? [])];
+  let earlier = state.earlier_messages;
   for (const message of list) {
     const at = message.id === undefined ? -1 : messages.findLastIndex(({ id }) => id === message.id);
-    if (message.type === "remove")
-      messages = message.id === REMOVE_ALL ? [] : messages.toSpliced(at, at < 0 ? 0 : 1);
+    if (message.id === REMOVE_ALL) [messages, earlier] = [[], undefined];
+    else if (message.type === "remove") messages = messages.toSpliced(at, at < 0 ? 0 : 1);
     else if (at < 0) messages.push(message);
     else messages[at] = message;
   }
-  return { ...state, ...others, messages };
+  return { ...state, ...others, messages, earlier_messages: earlier };
 }
 
 function isInput(data: unknown): data is InputEvent {

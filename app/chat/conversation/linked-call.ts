@@ -1,12 +1,18 @@
+const PREFIX = "#call-";
+
+/** The id of the tool call that the address names. */
+export function readLinkedCall(): string | undefined {
+  const { hash } = location;
+  return hash.startsWith(PREFIX) ? decodeURIComponent(hash.slice(PREFIX.length)) : undefined;
+}
+
 /**
  * Opens the tool call that the address names (`#call-ID`, as the activity page links to it) and brings it into sight.
  * @param inside where the conversation is drawn
  * @returns false when the address names none, or it is not drawn yet
  */
 export function showLinkedCall(inside: HTMLElement): boolean {
-  const { hash } = location;
-  if (!hash.startsWith("#call-")) return false;
-  const card = document.getElementById(hash.slice(1));
+  const card = readLinkedCall() && document.getElementById(location.hash.slice(1));
   if (!(card instanceof HTMLDetailsElement) || !inside.contains(card)) return false;
   card.open = true;
   card.scrollIntoView({ block: "center" });

@@ -23,10 +23,11 @@ import { answerTo, countFinished, type Turn } from "./turns.ts";
 import { useConversation } from "./use-conversation.ts";
 
 const questionCards = lazyWithPreload(() => import("./questions/questions.tsx"));
+const earlierMessages = lazyWithPreload(() => import("./earlier/earlier-messages.tsx"));
 const said = lazyWithPreload(() => import("./said.tsx"));
 const missingToolsNote = lazyWithPreload(() => import("./missing-tools.tsx"));
 
-/** Of a long conversation its end comes first, and the rest behind it, so many turns at a time and only when there is time. */
+/** Of what is loaded the end is drawn first, and the rest behind it, so many turns at a time and only when there is time. */
 const FIRST = 6;
 const STEP = 2;
 /** The turns at the end are always drawn: they grow, and the page begins with them. */
@@ -36,8 +37,6 @@ const FAR =
   "[contain-intrinsic-size:auto_200px] [content-visibility:auto] print:[content-visibility:visible]";
 
 interface Props extends ConversationOptions {
-  /** The version that the person has just gone to. */
-  arrived: string | undefined;
   /** What to say first, at once. */
   first: readonly string[];
   /** The page's own path, to come back to. */
@@ -52,7 +51,8 @@ export default function Messages(props: Props) {
   const conversation = useConversation(props);
   const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued, missingTools } =
     conversation;
-  const { send, stop, answer, resume, retryNow, editMessage, show, isReconnecting } = conversation;
+  const { send, stop, answer, resume, retryNow, editMessage, show, loadEarlier, isReconnecting } =
+    conversation;
   const last = turns.at(-1);
 
   const [shown, setShown] = useState(FIRST);
@@ -64,6 +64,10 @@ export default function Messages(props: Props) {
     window.addEventListener("beforeprint", finishNow);
     return () => window.removeEventListener("beforeprint", finishNow);
   }, []);
+
+  const drawn = turns.slice(-shown);
+  const isPaged = useRef(false);
+  isPaged.current ||= loadEarlier !== undefined;
 
   const finished = useMemo(() => countFinished(turns), [turns]);
   const durations = useDurations(props.threadId, finished, isRunning);
@@ -86,13 +90,21 @@ export default function Messages(props: Props) {
     <DurationsContext value={durations}>
       <ServerNotesContext value={conversation.serverNotes}>
         {isLoading ? <LoadingTurns /> : null}
+        {isPaged.current ? (
+          <LazyWithPreload
+            code={earlierMessages}
+            first={drawn[0]?.id}
+            isDrawn={drawn.length === turns.length}
+            load={loadEarlier}
+          />
+        ) : null}
         {turns.length > 0 ? (
           <ol
             aria-label="Messages"
             data-running={isRunning || undefined}
             className="group/messages grid grid-cols-[minmax(0,1fr)] gap-1 pt-4"
           >
-            {turns.slice(-shown).map((turn, index, { length }) => {
+            {drawn.map((turn, index, { length }) => {
               const question = turn.kind === "agent" ? turns.at(index - length - 1) : undefined;
               return (
                 <Fragment key={question ? answerTo(question) : turn.id}>

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
-import { ConversationChanged } from "./branches/find-fork.ts";
-import { toProblem } from "./problem.ts";
+import { ConversationChanged, toProblem } from "./problem.ts";
 
 const http = (status: number, text = "") =>
   Object.assign(new Error(`HTTP ${status}: ${text}`), { status, text });

@@ -1,6 +1,5 @@
 import { parseJson } from "#auth/protocol/json.ts";
 import { CAN_RETRY, findModelProblem, type ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
-import { ConversationChanged } from "./branches/find-fork.ts";
 
 /** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
 export interface Problem {
@@ -59,6 +58,14 @@ const TITLES: Partial<Record<ModelErrorCode, string>> = {
   storage_unavailable: "The agent could not finish",
   session_over: "The answer was stopped",
 };
+
+/** The conversation goes another way now: it was changed in another window. */
+export class ConversationChanged extends Error {
+  constructor() {
+    super("This message is not in the conversation any more.");
+    this.name = "ConversationChanged";
+  }
+}
 
 /** The stream of an answer ended on its way, and the answer may go on. */
 export class StreamCut extends Error {

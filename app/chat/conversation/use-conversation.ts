@@ -1,10 +1,10 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
 import { useEffect, useReducer, useRef } from "react";
-import { ConversationChanged } from "./branches/find-fork.ts";
 import { makeVersions } from "./branches/make-versions.ts";
 import { isBusy } from "./chat-state.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
-import { StreamCut, toProblem } from "./problem.ts";
+import { useEarlier } from "./earlier/use-earlier.ts";
+import { ConversationChanged, StreamCut, toProblem } from "./problem.ts";
 import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
 import { cancelRun, STREAM, toCheckpoint } from "./runs.ts";
 import { collectNote } from "./server-notes.ts";
@@ -26,7 +26,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const stopped = useRef<string>(undefined);
   // Where the version ends that is shown; undefined for the newest, to which whatever is said next belongs.
   const from = useRef(at);
-  const head = useThreadHead(client, threadId, isNew, from);
+  const head = useThreadHead(client, threadId, isNew, from, options.arrived);
   known.head = head;
   const chat = useChatState();
   const { now, drawn, dispatch, begin, takeQueue } = chat;
@@ -53,6 +53,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     },
   });
 
+  const earlier = useEarlier(client, threadId, known, stream.values);
   const isStopped = drawn.phase === "interrupted";
   const isReconnecting = connection !== "connected";
   const isRunning =
@@ -119,7 +120,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const { editMessage, place, show } = makeVersions({
     ...{ ...options, chat, isRunning, from, submit, fail },
     threads: client.threads,
-    messages: stream.messages,
+    messages: earlier.state.messages,
   });
 
   /** @param byItself without the person, who alone says whether what was stopped goes on */
@@ -236,13 +237,15 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   useNext(chat, !isRunning && !error, (message) => submit({ message }));
 
   const shown = useShown({
-    ...{ stream, isRunning, isStopped },
+    ...{ isRunning, isStopped, values: stream.values },
+    messages: earlier.state.messages ?? [],
     state: head.data?.[0],
     saying: drawn.submission,
     error: isReconnecting ? undefined : error,
   });
   return {
     ...shown,
+    loadEarlier: earlier.load,
     isLoading: (head.isLoading || (isReconnecting && head.data === undefined)) && shown.turns.length === 0,
     isRunning,
     isReconnecting: connection === "waiting",

@@ -9,8 +9,9 @@ import { readInterrupts, useQuestions } from "./use-questions.ts";
 import type { AgentState } from "./use-thread-head.ts";
 
 interface Shown {
+  messages: Message[];
   /** What the stream has brought, or what is stored. */
-  stream: { messages: Message[]; values: AgentState };
+  values: AgentState;
   /** What is stored. */
   state: ThreadState<AgentState> | undefined;
   saying: Submission | undefined;
@@ -27,20 +28,21 @@ type Handle = Pick<
 const NONE: readonly string[] = [];
 
 /** A conversation as the page shows it: what was said, what is asked, and what went wrong. */
-export function useShown({ stream, state, saying, isRunning, isStopped, error }: Shown): Handle {
-  const isStored = state !== undefined && stream.values === state.values;
+export function useShown(shown: Shown): Handle {
+  const { values, state, saying, isRunning, isStopped, error } = shown;
+  const isStored = state !== undefined && values === state.values;
   const asked: readonly Interrupt[] = isStored
     ? state.tasks.flatMap(({ interrupts }) => interrupts)
-    : readInterrupts(stream.values);
+    : readInterrupts(values);
   const questions = useQuestions(isRunning || error ? [] : asked);
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
-  const messages = useDrawn(withSaying(stream.messages, saying), isRunning);
+  const messages = useDrawn(withSaying(shown.messages, saying), isRunning);
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(
     () => withAnswer(toTurns(messages, openCall), isRunning),
     [messages, openCall, isRunning],
   );
-  const upto = stream.values.summarised_upto;
+  const upto = values.summarised_upto;
   const last = turns.at(-1);
   const hasWords = last?.kind === "agent" && wordsOf(last) !== "";
   return {
@@ -51,7 +53,7 @@ export function useShown({ stream, state, saying, isRunning, isStopped, error }:
       () => (error && !isRunning ? toProblem(error, hasWords) : undefined),
       [error, isRunning, hasWords],
     ),
-    missingTools: stream.values.missing_tools ?? NONE,
+    missingTools: values.missing_tools ?? NONE,
     questions,
   };
 }

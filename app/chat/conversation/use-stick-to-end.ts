@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { showLinkedCall } from "./linked-call.ts";
+import { readLinkedCall, showLinkedCall } from "./linked-call.ts";
 import { onScrollUp } from "./on-scroll-up.ts";
 
 /** Scrolling down to within this distance of the end follows it again: it moves on meanwhile, by some lines at a time. */
@@ -41,18 +41,22 @@ export function useStickToEnd(): StickToEnd {
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current];
     if (!box || !inner) return;
-    let isAtLink = false;
+    // Who came to see one call is not carried off to the end.
+    const linked = new MutationObserver(() => {
+      if (!showLinkedCall(inner)) return;
+      stick(false);
+      linked.disconnect();
+    });
+    if (readLinkedCall()) linked.observe(inner, { childList: true, subtree: true });
     const resized = new ResizeObserver(() => {
-      // Who came to see one call is not carried off to the end.
-      if (!isAtLink && showLinkedCall(inner)) {
-        isAtLink = true;
-        stick(false);
-      } else stick(sticks.current || box.scrollHeight <= box.clientHeight);
+      stick(sticks.current || box.scrollHeight <= box.clientHeight);
     });
     const scrolled = () => {
       const before = seen.current;
       const { top, end } = look(box);
       seen.current = { top, end };
+      // Content above grew, and what is in sight was kept in its place.
+      if (Math.abs(end - top - (before.end - before.top)) < 1) return;
       // Content that became shorter also moves the scroller up, but then it is at the end.
       if (top < before.top && end - top > 1) stick(false);
       // The end as the person saw it: more may have come since.
@@ -63,6 +67,7 @@ export function useStickToEnd(): StickToEnd {
     resized.observe(box);
     box.addEventListener("scroll", scrolled, { passive: true });
     return () => {
+      linked.disconnect();
       resized.disconnect();
       box.removeEventListener("scroll", scrolled);
       stopListening();

@@ -1,14 +1,10 @@
-import type { Client, Message, ThreadState } from "@langchain/langgraph-sdk";
+import type { Client, ThreadState } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { AgentState } from "./agent-state.ts";
+import { readState } from "./earlier/read-state.ts";
+import { readLinkedCall } from "./linked-call.ts";
 
-/** The agent's state, as far as the chat is concerned. */
-export interface AgentState extends Record<string, unknown> {
-  messages: Message[];
-  /** The last message that the model knows by a summary only. */
-  summarised_upto?: string | null;
-  /** Tools of MCP servers that the last run could not offer, a sentence each. */
-  missing_tools?: string[] | null;
-}
+export type { AgentState };
 
 /** A thread's newest state, in the form in which useStream takes a thread that is loaded outside of it. */
 export interface ThreadHead {
@@ -24,15 +20,17 @@ export interface ThreadHead {
 }
 
 /**
- * Loads what is stored of a conversation: one state, not its history, which holds every message once per step.
+ * Loads what is stored of a conversation: the end of one state, not the history, which holds every message once per step.
  * @param isNew nothing is stored yet, and nothing is asked
  * @param at the checkpoint at which it is read; undefined for the newest
+ * @param arrived the id of a message that is to be loaded as well, as is the tool call that the address names
  */
 export function useThreadHead(
   client: Client,
   threadId: string,
   isNew: boolean,
   at: { readonly current: string | undefined },
+  arrived: string | undefined,
 ): ThreadHead {
   const [loaded, setLoaded] = useState<Pick<ThreadHead, "data" | "error" | "isLoading">>(() => ({
     data: isNew ? [] : undefined,
@@ -44,7 +42,10 @@ export function useThreadHead(
 
   const read = useCallback(async () => {
     try {
-      const state = await client.threads.getState<AgentState>(threadId, at.current);
+      const state = await readState(client, threadId, {
+        checkpoint: at.current,
+        from: arrived ?? readLinkedCall(),
+      });
       const data = state.checkpoint ? [state] : [];
       setLoaded({ data, error: undefined, isLoading: false });
       return data;
@@ -52,7 +53,7 @@ export function useThreadHead(
       setLoaded((before) => ({ ...before, error, isLoading: false }));
       throw error;
     }
-  }, [client, threadId, at]);
+  }, [client, threadId, at, arrived]);
 
   const mutate = useCallback(() => {
     reading.current = read();

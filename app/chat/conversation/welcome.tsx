@@ -1,13 +1,16 @@
 "use client";
 
 import { CircleDot, FolderGit2, GitPullRequest, Search } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { ConnectForm } from "#app/ui/connect-form.tsx";
-import { ConnectProblem } from "#app/ui/connect-problem.tsx";
 import { GitHubMark } from "#app/ui/github-mark.tsx";
+import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import type { Assistant } from "../assistants.ts";
 import { useChat } from "../chat-context.ts";
 import { AssistantPicker } from "./assistant-picker.tsx";
 import { focusComposer } from "./composer.tsx";
+
+const connectProblem = lazyWithPreload(() => import("#app/ui/connect-problem.tsx"));
 
 const SUGGESTIONS = [
   { text: "Which repositories do I have?", Icon: FolderGit2 },
@@ -68,6 +71,7 @@ export function Welcome({
 }
 
 function ConnectCard({ returnTo }: { returnTo: string }) {
+  const hasProblem = useSearchParams().has("problem");
   return (
     <section aria-labelledby="connect-title" className="mt-8 rounded-2xl border bg-card p-6">
       <GitHubMark className="size-8" />
@@ -78,7 +82,7 @@ function ConnectCard({ returnTo }: { returnTo: string }) {
         It then sees what you see and acts as you. GitHub asks you what it may do; the token is sealed here
         and lent out for one call at a time. You can take it back whenever you like.
       </p>
-      <ConnectProblem className="mb-5" />
+      {hasProblem ? <LazyWithPreload code={connectProblem} className="mb-5" /> : null}
       <ConnectForm returnTo={returnTo} />
     </section>
   );

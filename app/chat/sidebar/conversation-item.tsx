@@ -3,12 +3,12 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { memo, useRef, useState } from "react";
+import { LazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { useConversationActions } from "../chat-context.ts";
 import type { ConversationSummary } from "../conversations.ts";
 import type { Mark } from "../list/marks.ts";
-import { ItemMenu } from "./item-menu.tsx";
+import { ItemMenu, renameForm } from "./item-menu.tsx";
 import { MarkSign } from "./mark-sign.tsx";
-import { RenameForm } from "./rename-form.tsx";
 
 interface Props {
   conversation: ConversationSummary;
@@ -36,7 +36,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
   return (
     <li className="group relative [contain-intrinsic-size:auto_36px] [content-visibility:auto]">
       {isNaming ? (
-        <RenameForm title={title} onDone={finishNaming} />
+        <LazyWithPreload code={renameForm} title={title} onDone={finishNaming} />
       ) : (
         <>
           <Link

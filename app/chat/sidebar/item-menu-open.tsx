@@ -5,6 +5,9 @@ import { DropdownMenu } from "radix-ui";
 import { useRef, useState } from "react";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
+/** In the menu's own chunk: it is reached by the menu only. */
+export { RenameForm } from "./rename-form.tsx";
+
 const ITEM =
   "flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[highlighted]:bg-muted";
 

@@ -6,11 +6,14 @@ import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx"
 import { toastViewport } from "#app/ui/toasts/toasts.tsx";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
-const menu = lazyWithPreload(() => import("./item-menu-open.tsx"));
+const load = () => import("./item-menu-open.tsx");
+const menu = lazyWithPreload(load);
+export const renameForm = lazyWithPreload(async () => ({ default: (await load()).RenameForm }));
 
 /** What is chosen may fail, or can be undone: the toast that says so is fetched, too. */
 function preload(): void {
   menu.preload();
+  renameForm.preload();
   toastViewport.preload();
 }
 

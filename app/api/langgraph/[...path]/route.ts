@@ -16,6 +16,7 @@ import { database } from "#db/index.ts";
 import { logSecurity } from "#observability/security-log.ts";
 import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson } from "./forward-as-person.ts";
+import { cutMessages, readMessagePage } from "./message-page.ts";
 import { followRequest, noteStream, since } from "./note-flow.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 import { touchOnSend } from "./touch-on-send.ts";
@@ -78,6 +79,8 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     await forgetConversation(database(), user.id, route.threadId);
   }
   const isLive = async () => (await findSession(database(), session.id)).session !== null;
+  const page = readMessagePage(route, query);
+  if (page) return cutMessages(answer, page);
   if (!isStream(route)) return answer;
   const run = watchRun(seen, () => noteStream(seen, false));
   const end = (how: StreamEnd) => {

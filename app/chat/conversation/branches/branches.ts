@@ -11,6 +11,11 @@ export interface Branch {
   leaf: string | null;
 }
 
+/** The ids of a state's messages. */
+export function pathOf({ messages = [] }: { messages?: readonly { id?: string | undefined }[] }): string[] {
+  return messages.flatMap(({ id }) => id ?? []);
+}
+
 /** Which of a message's versions is shown, and what the others are. */
 export interface Versions {
   /** From 1. */

@@ -1,5 +1,7 @@
 import type { Client, ThreadState } from "@langchain/langgraph-sdk";
+import { ConversationChanged } from "../problem.ts";
 import type { AgentState } from "../use-thread-head.ts";
+import { pathOf } from "./branches.ts";
 
 type State = ThreadState<AgentState>;
 type Threads = Pick<Client["threads"], "getState" | "getHistory">;
@@ -15,14 +17,6 @@ export interface Fork {
   leaf: string;
   /** The ids of the messages that are there: another window may have said some of them. */
   path: readonly string[];
-}
-
-/** The conversation goes another way now: it was changed in another window. */
-export class ConversationChanged extends Error {
-  constructor() {
-    super("This message is not in the conversation any more.");
-    this.name = "ConversationChanged";
-  }
 }
 
 /**
@@ -46,7 +40,7 @@ export async function findFork(
     if (!parent) throw new Error("The conversation does not reach back to before this message.");
     if (!known.has(parent)) await fetchBefore(threads, threadId, state, known);
     const before = known.get(parent) ?? (await threads.getState<AgentState>(threadId, parent));
-    if (!has(before, message)) return { checkpoint: parent, leaf, path: pathOf(head) };
+    if (!has(before, message)) return { checkpoint: parent, leaf, path: pathOf(head.values) };
     state = before;
   }
 }
@@ -65,11 +59,6 @@ async function fetchBefore(
 
 function idOf(state: State): string {
   return state.checkpoint?.checkpoint_id ?? "";
-}
-
-/** The ids of a state's messages. */
-export function pathOf(state: State): string[] {
-  return state.values.messages?.flatMap(({ id }) => id ?? []) ?? [];
 }
 
 function has(state: State, message: string): boolean {

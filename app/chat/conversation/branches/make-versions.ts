@@ -4,9 +4,7 @@ import type { ConversationOptions } from "../conversation-handle.ts";
 import { type Submission, toMessage, unsentOf } from "../submission.ts";
 import type { ChatStateHandle } from "../use-chat-state.ts";
 import type { AgentState } from "../use-thread-head.ts";
-import { type Branch, leaveAt } from "./branches.ts";
-import { pathOf } from "./find-fork.ts";
-import { resolveFork } from "./resolve-fork.ts";
+import { type Branch, leaveAt, pathOf } from "./branches.ts";
 
 interface Around extends Pick<ConversationOptions, "threadId" | "branching" | "onUnsent" | "onShow"> {
   threads: Client["threads"];
@@ -38,6 +36,7 @@ export function makeVersions(around: Around): Versions {
       const { message, anew, isSame } = submission;
       if (!message || !anew) return;
       const said = { ...anew, message, isSame };
+      const { resolveFork } = await import("./message-form.tsx");
       const placed = await resolveFork(threads, threadId, said, from.current, branching.readAll);
       if (isOurs()) around.submit(placed);
     };
@@ -60,7 +59,7 @@ export function makeVersions(around: Around): Versions {
         const reading = threads.getState<AgentState>(threadId);
         const [branches, newest] = await Promise.all([branching.readAll(), reading]);
         const leaf = newest.checkpoint?.checkpoint_id;
-        if (leaf) branching.keep(leaveAt(branches, pathOf(newest), leaf));
+        if (leaf) branching.keep(leaveAt(branches, pathOf(newest.values), leaf));
       }
       onShow(branch);
     },

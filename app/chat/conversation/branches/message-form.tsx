@@ -3,6 +3,9 @@
 import { useEffect, useRef } from "react";
 import { Button } from "#app/ui/button.tsx";
 
+/** In the same chunk: both are needed by who edits a message. */
+export { resolveFork } from "./resolve-fork.ts";
+
 interface Props {
   text: string;
   onSend: (text: string) => void;

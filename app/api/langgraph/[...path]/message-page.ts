@@ -1,0 +1,74 @@
+import { parseJson } from "#auth/protocol/json.ts";
+import type { Route } from "#auth/resource-server/route-policy.ts";
+import { unavailable } from "./forward.ts";
+
+/** Of a state's messages. Neither LangGraph server serves fewer than all of them (docs/decisions/0105). */
+interface MessagePage {
+  /** How many at least: a page begins with a person's message. */
+  count: number;
+  /** The id of the last one; the conversation's last one by default. */
+  upto: string | null;
+  /** The id of a message, or of a tool call, that the page must hold. */
+  from: string | null;
+}
+
+interface Message {
+  id?: string;
+  type?: string;
+  tool_calls?: { id?: string }[];
+}
+
+interface State {
+  values?: { messages?: Message[] } & Record<string, unknown>;
+  checkpoint?: { checkpoint_id?: string } | null;
+}
+
+const MOST_MESSAGES = 1000;
+
+/** @returns the page of `GET …/state?messages=COUNT&upto=ID&from=ID`; undefined where the whole state is wanted */
+export function readMessagePage(route: Route, query: URLSearchParams): MessagePage | undefined {
+  const count = Number(query.get("messages"));
+  const isState = route.name === "state.read" || route.name === "state.at";
+  if (!isState || !Number.isInteger(count) || count < 1 || count > MOST_MESSAGES) return undefined;
+  return { count, upto: query.get("upto"), from: query.get("from") };
+}
+
+/**
+ * Leaves a page of messages in a state. Where there are messages before it, `values.earlier_messages` names the last of them, and a
+ * checkpoint that has them.
+ * @param answer the LangGraph server's; one that holds no state passes as it is
+ * @returns 404 where the state has no message `upto`; 503 where the answer breaks off
+ */
+export async function cutMessages(answer: Response, page: MessagePage): Promise<Response> {
+  if (!answer.ok) return answer;
+  const text = await answer.text().catch(() => undefined);
+  if (text === undefined)
+    return unavailable("The conversation can't be read right now. Try again in a moment.");
+  const state = parseJson(text) as State | undefined;
+  const messages = state?.values?.messages;
+  if (!Array.isArray(messages)) return new Response(text, answer);
+  const [start, end] = findRange(messages, page);
+  if (end === 0 && page.upto !== null) {
+    const body = JSON.stringify({ error: "not_found", message: "There is no such message." });
+    return new Response(body, { status: 404, headers: answer.headers });
+  }
+  const before = messages[start - 1]?.id;
+  const checkpoint = state?.checkpoint?.checkpoint_id;
+  const earlier = before && checkpoint ? { earlier_messages: { message: before, checkpoint } } : {};
+  const values = { ...state?.values, messages: messages.slice(start, end), ...earlier };
+  return new Response(JSON.stringify({ ...state, values }), answer);
+}
+
+/** @returns where a page begins, and where it ends: 0 for a message that is not there */
+function findRange(messages: readonly Message[], { count, upto, from }: MessagePage): [number, number] {
+  const end = upto === null ? messages.length : messages.findIndex(({ id }) => id === upto) + 1;
+  const wanted = from === null ? -1 : messages.findIndex((message) => isOrCalls(message, from));
+  let start = Math.max(0, end - count);
+  if (wanted >= 0) start = Math.min(start, wanted);
+  while (start > 0 && messages[start]?.type !== "human") start -= 1;
+  return [start, end];
+}
+
+function isOrCalls({ id, tool_calls: calls }: Message, wanted: string): boolean {
+  return id === wanted || (Array.isArray(calls) && calls.some((call) => call.id === wanted));
+}

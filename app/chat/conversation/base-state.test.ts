@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { KnownState } from "./base-state.ts";
+import type { AgentState } from "./use-thread-head.ts";
+
+const state = (ids: string[], before?: string): AgentState => ({
+  messages: ids.map((id) => ({ type: "human", id, content: id })),
+  earlier_messages: before ? { message: before, checkpoint: "c" } : undefined,
+});
+
+test("a run begins with the newest state and the earlier messages that are shown", async () => {
+  const known = new KnownState();
+  expect(await known.read()).toEqual({ messages: [] });
+  known.shown = state(["a", "b", "c"]);
+  known.keep(state(["c", "d"], "b"));
+  expect(await known.read()).toEqual(state(["a", "b", "c", "d"]));
+});

@@ -1,0 +1,32 @@
+import type { Client, ThreadState } from "@langchain/langgraph-sdk";
+import type { AgentState } from "../agent-state.ts";
+
+/** Messages of a page, at least: some screens of a conversation. */
+const PAGE = 60;
+
+interface Wanted {
+  /** Where it is read; the newest by default. */
+  checkpoint?: string | undefined;
+  /** The id of the page's last message; the state's last one by default. */
+  upto?: string | undefined;
+  /** The id of a message or tool call that the page must hold. */
+  from?: string | undefined;
+}
+
+/**
+ * Reads a state with a page of its messages (app/api/langgraph/[...path]/message-page.ts). The SDK's own method can't say which.
+ * @throws the SDK's HTTPError
+ */
+export function readState(
+  client: Pick<Client, "threads">,
+  threadId: string,
+  { checkpoint, upto, from }: Wanted,
+): Promise<ThreadState<AgentState>> {
+  const { threads } = client;
+  const send = Reflect.get(threads, "fetch").bind(threads) as (
+    path: string,
+    init: object,
+  ) => Promise<ThreadState<AgentState>>;
+  const path = checkpoint ? `/state/${checkpoint}` : "/state";
+  return send(`/threads/${threadId}${path}`, { params: { messages: PAGE, upto, from } });
+}

@@ -1,0 +1,29 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { startTransition, useCallback, useState } from "react";
+import type { AgentState } from "../agent-state.ts";
+import type { KnownState } from "../base-state.ts";
+import { joinPages } from "./pages.ts";
+import { readState } from "./read-state.ts";
+
+export interface Earlier {
+  /** The state with all messages that are known. */
+  state: AgentState;
+  /** Loads a page of messages before those; undefined at the conversation's beginning. */
+  load: (() => Promise<void>) | undefined;
+}
+
+/**
+ * The earlier messages of a conversation, page by page.
+ * @param values what the stream has brought, or what is stored: its messages may begin later than those that were shown
+ */
+export function useEarlier(client: Client, threadId: string, known: KnownState, values: AgentState): Earlier {
+  const [page, setPage] = useState<AgentState>();
+  const state = joinPages(page, joinPages(known.shown, values));
+  known.shown = state;
+  const { message, checkpoint } = state.earlier_messages ?? {};
+  const load = useCallback(async () => {
+    const { values } = await readState(client, threadId, { checkpoint, upto: message });
+    startTransition(() => setPage(values));
+  }, [client, threadId, message, checkpoint]);
+  return { state, load: message ? load : undefined };
+}

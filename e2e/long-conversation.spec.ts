@@ -1,0 +1,135 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { Conversation } from "./support/conversation.ts";
+import { elsewhere } from "./support/elsewhere.ts";
+import { lengthenConversation } from "./support/long-conversation.ts";
+import { answered, lastWords, say, sayInNew, sayInOtherWords, script, turns } from "./support/talk.ts";
+
+const LONG = Array.from({ length: 200 }, (_, turn) => ({
+  asked: `Question ${turn}`,
+  answered: `Answer ${turn}. ${"Some more words. ".repeat(30)}`,
+}));
+
+const scroller = (page: Page) => page.locator("main > div").first();
+const toTop = (page: Page) => scroller(page).evaluate((box) => box.scrollTo({ top: 0 }));
+const placeOf = (page: Page, words: string) =>
+  turns(page)
+    .filter({ hasText: words })
+    .first()
+    .evaluate((turn) => turn.getBoundingClientRect().top);
+const earlier = (page: Page) => page.getByRole("button", { name: "Show earlier messages" });
+
+test("of a long conversation the end is loaded, and the rest as one scrolls up, without a jump", async ({
+  page,
+  login,
+  system,
+  consoleErrors,
+}) => {
+  await login("carol");
+  await sayInNew(page, "Hello");
+  await answered(page);
+  await lengthenConversation(system.dataDir, page.url().split("/").at(-1) ?? "", LONG);
+  const read: string[] = [];
+  page.on("request", (request) => {
+    if (/\/state\b/.test(request.url())) read.push(request.url());
+  });
+  const opened = page.waitForResponse(/\/state\?messages=/);
+  await page.reload();
+  const { values } = await (await opened).json();
+  expect(values.messages.length).toBeLessThan(80);
+  await expect(lastWords(page)).toBeInViewport();
+  await expect(earlier(page)).toBeAttached();
+  expect(read).toHaveLength(1);
+
+  // The next page is held back until it is known where things are; the first time it fails.
+  const first = String(values.messages[0].content);
+  const held = Promise.withResolvers<void>();
+  consoleErrors.allow(/ERR_FAILED/);
+  await page.route(/upto=/, (route) => route.abort(), { times: 1 });
+  await toTop(page);
+  await expect(page.getByText("Earlier messages could not be loaded.")).toBeVisible();
+  await page.route(/upto=/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await earlier(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Loading earlier messages…" })).toBeFocused();
+  await toTop(page);
+  const before = await placeOf(page, first);
+  held.resolve();
+  await expect.poll(() => turns(page).count()).toBeGreaterThan(100);
+  expect(Math.abs((await placeOf(page, first)) - before)).toBeLessThan(2);
+
+  await expect(async () => {
+    await toTop(page);
+    await expect(turns(page).first()).toContainText("Question 0", { timeout: 100 });
+  }).toPass();
+  await expect(turns(page)).toHaveCount(402);
+  await expect(earlier(page)).toHaveCount(0);
+  await say(page, script("As short as ever."));
+  await answered(page);
+  await expect(lastWords(page)).toHaveText("As short as ever.");
+  await expect(turns(page)).toHaveCount(404);
+});
+
+test("after 200 turns the page sends and gets no more for a turn than at first", async ({
+  page,
+  login,
+  system,
+}) => {
+  await login("carol");
+  const sent: string[][] = [];
+  async function takeTurn(): Promise<number> {
+    const asked = page.waitForRequest(/\/runs\/stream$/);
+    await (page.url().endsWith("/chat") ? sayInNew : say)(page, script("Fine."));
+    const request = await asked;
+    await answered(page);
+    sent.push(request.postDataJSON().stream_mode);
+    // The page leaves a stream with the answer's last event: only what came is known.
+    return (await request.sizes()).responseBodySize + (request.postData() ?? "").length;
+  }
+  const fresh = await takeTurn();
+  await lengthenConversation(system.dataDir, page.url().split("/").at(-1) ?? "", LONG);
+  await page.reload();
+  await expect(earlier(page)).toBeAttached();
+  const late = await takeTurn();
+  expect(late).toBeLessThan(1.5 * fresh);
+  expect(sent).toEqual([
+    ["updates", "messages-tuple", "custom"],
+    ["updates", "messages-tuple", "custom"],
+  ]);
+});
+
+test("a link to an early call opens it, and an early message can be edited and its versions shown", async ({
+  page,
+  enter,
+  baseURL,
+}) => {
+  await enter("alice");
+  const long = new Conversation(await elsewhere(baseURL ?? "", "alice"));
+  await long.ask(script("Good morning."));
+  await long.ask(script({ call: "list_repositories", args: {} }, "Those are your repositories."));
+  for (let turn = 0; turn < 31; turn += 1) await long.ask(script(`Answer ${turn}.`));
+  const call = (await long.messages()).flatMap(({ tool_calls: calls = [] }) => calls)[0];
+
+  await page.goto(`/chat/${long.threadId}`);
+  await expect(lastWords(page)).toHaveText("Answer 30.");
+  await expect(page.getByText("Those are your repositories.")).toHaveCount(0);
+  await page.goto("/chat");
+  await page.goto(`/chat/${long.threadId}#call-${call?.id}`);
+  await expect(page.locator(`details[id="call-${call?.id}"][open]`)).toBeInViewport();
+
+  await toTop(page);
+  await expect(turns(page)).toHaveCount(66);
+  await sayInOtherWords(page, script("Another answer."), 2);
+  await answered(page);
+  await expect(turns(page)).toHaveCount(4);
+  await expect(lastWords(page)).toHaveText("Another answer.");
+  await page.getByRole("button", { name: "Previous version" }).click();
+  await expect(page.getByRole("button", { name: "Next version" })).toBeFocused();
+  await expect(lastWords(page)).toHaveText("Answer 30.");
+  await page.getByRole("button", { name: "Next version" }).click();
+  await expect(lastWords(page)).toHaveText("Another answer.");
+  await expect(turns(page)).toHaveCount(4);
+});
