@@ -46,10 +46,14 @@ export function openSafeFetch({ origins }: Reach): SafeFetch {
 async function readLimited(response: Response): Promise<Response> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw new Error("the answer is too large");
-    chunks.push(chunk);
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    bytes += read.value.byteLength;
+    if (bytes > MOST_BYTES) {
+      await reader?.cancel();
+      throw new Error("the response is too large");
+    }
+    chunks.push(read.value);
   }
   const { status, headers } = response;
   return new Response(isBodyless(status) ? null : Buffer.concat(chunks), { status, headers: [...headers] });
