@@ -1,10 +1,10 @@
-import { expect, test } from "../fixtures.ts";
+import { expect, test } from "../support/delegation.ts";
 
 test("Jira is connected in the settings, used in the chat, and shown with its last use", async ({
   page,
-  login,
+  arrive,
 }) => {
-  await login("carol");
+  await arrive("carol");
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Connect Jira" }).click();
   await page.getByRole("button", { name: "Continue as carol" }).click();
