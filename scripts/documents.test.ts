@@ -26,7 +26,7 @@ function findVariables(): string[] {
   const files = readdirSync(path.join(ROOT, "auth"), { recursive: true, encoding: "utf8" }).filter(
     (file) => /(^|[/-])(env(-fields)?|variables)\.ts$/.test(file) && !file.includes("testing/"),
   );
-  const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)]);
+  const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2,4}([A-Z][A-Z_]+): /gm)]);
   const scripts = [
     "environment",
     "launch",

@@ -25,9 +25,11 @@ test.afterAll(async () => {
 test("a server is added by its address, shows its tools, is used as its person alone, and is gone when it is removed", async ({
   page,
   arrive,
+  connected,
   otherBrowser,
 }) => {
   await arrive("alice");
+  await connected("alice");
   await page.goto("/settings/connections");
   await page.getByLabel("Address").fill(`${mcp.url}/notes`);
   await page.getByLabel("Name").fill("diary");
