@@ -47,30 +47,31 @@ export async function connectByIdentity(
 ): Promise<Connection | undefined> {
   const { session, user } = signedIn;
   if (!provider.crossAppAccess || readDeclined(user).includes(provider.id)) return undefined;
-  const before = await findConnection(room.db, user.id, provider.id);
-  if (before && before.granted_by === "person" && before.broken_at === null) return undefined;
   const key = [session.id, provider.id, ...needed].join(" ");
   if (askedBy === "agent" && (refusals.get(key) ?? 0) > Date.now()) return undefined;
   const known = pending.get(key);
   if (known) return known;
-  const connecting = connect(room, provider, signedIn, before, needed).finally(() => pending.delete(key));
+  const connecting = connect(room, provider, signedIn, needed, key).finally(() => pending.delete(key));
   pending.set(key, connecting);
-  const connection = await connecting;
-  if (!connection) noteRefusal(key);
-  return connection;
+  return connecting;
 }
 
 async function connect(
   room: TokenStores,
   provider: ConnectionProvider,
   signedIn: SignedIn,
-  before: Connection | undefined,
   needed: readonly string[],
+  key: string,
 ): Promise<Connection | undefined> {
   const { user } = signedIn;
+  const before = await findConnection(room.db, user.id, provider.id);
+  if (before && before.granted_by === "person" && before.broken_at === null) return undefined;
   const granted = await askForTokens(room.db, provider, signedIn, before, needed);
   // Disconnected meanwhile: what was granted is dropped.
-  if (!granted || (await isDeclined(room.db, user, provider))) return undefined;
+  if (!granted || (await isDeclined(room.db, user, provider))) {
+    noteRefusal(key);
+    return undefined;
+  }
   const { tokens, access } = granted;
   const bound = {
     issuer: access.server.issuer,
