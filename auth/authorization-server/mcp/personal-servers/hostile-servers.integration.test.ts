@@ -132,7 +132,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     const proven = { ...found, authorization_response_iss_parameter_supported: true };
     await expect(describeUs(db, row, proven, env)).resolves.toEqual({
       server: proven,
-      metadataUrl: `https://agent.example.com/client-metadata/${row.id}`,
+      metadataUrl: `https://agent.example.com/mcp/clients/${row.id}`,
     });
     await expect(isDocumentPublished(db, row.id)).resolves.toBe(true);
     const later = await findPersonalServer(db, alice.userId, row.id);
