@@ -11,4 +11,15 @@ export const mcp: TestedFeature = {
     const done = await person.follow({ address, response: await person.fetch(address) });
     if (!done.address.includes("connected=mcp-notes")) throw new Error(`connecting ended at ${done.address}`);
   },
+  async leaveRows(db, userId) {
+    const server = {
+      id: "own-0123456789ab-diary",
+      url: "https://diary.example.com/mcp",
+      created_at: Date.now(),
+    };
+    await db
+      .insertInto("personal_servers")
+      .values({ ...server, user_id: userId, accepted: null, accepted_at: null, has_document: 0 })
+      .execute();
+  },
 };

@@ -1,7 +1,9 @@
+import type { TestedFeature } from "../feature.ts";
+import * as features from "../features.ts";
 import { connectAll } from "../support/connect-all.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { findMarks, findRemains, findUntouched, type Stores } from "../support/rows-of-person.ts";
+import { findMarks, findRemains, findUntouched, type Stores, withStore } from "../support/rows-of-person.ts";
 
 /** What the person says who will leave: to be found in no row afterwards. */
 const LAST_WORDS = "xylophone-marmalade-farewell";
@@ -10,9 +12,15 @@ const LAST_WORDS = "xylophone-marmalade-farewell";
 const LONG_ANSWER = 2_000;
 
 /** Does one of everything that leaves rows behind: a session, a connection, a read, and a write that was approved. */
-async function leaveTraces(person: HttpPerson, password: string): Promise<void> {
+async function leaveTraces(person: HttpPerson, password: string, { app }: Stores): Promise<void> {
   await person.signIn(password);
   await connectAll(person);
+  await withStore(app, async (db) => {
+    const email = `${person.username}@example.com`;
+    const user = db.selectFrom("users").select("id").where("email", "=", email);
+    const { id } = await user.executeTakeFirstOrThrow();
+    for (const { leaveRows } of Object.values<TestedFeature>(features)) await leaveRows?.(db, id);
+  });
   const conversation = new Conversation(person);
   await conversation.follow({ call: "list_repositories", args: {} }, LAST_WORDS);
   const args = { owner: person.username, repo: "metronome", title: LAST_WORDS };
@@ -52,7 +60,7 @@ export async function deleteAccount(person: HttpPerson): Promise<string> {
 /** Carol comes, does everything, and deletes her account; alice stays. @returns what that left in the databases */
 export async function watchDeparture(appUrl: string, stores: Stores) {
   const carol = new HttpPerson(appUrl, "carol");
-  await leaveTraces(carol, "singer");
+  await leaveTraces(carol, "singer", stores);
   const marks = [...(await findMarks(stores, "carol@example.com")), LAST_WORDS];
   const others = await findMarks(stores, "alice@example.com");
   const untouched = await findUntouched(stores, marks);

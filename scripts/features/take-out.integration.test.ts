@@ -93,7 +93,7 @@ describe("without all of them", () => {
       "unit",
       ...folders.map((folder) => `${folder}/`),
       "--exclude",
-      "auth/security-doc.test.ts",
+      "**/security-doc.test.ts",
     ),
   );
 });
