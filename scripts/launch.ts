@@ -16,8 +16,8 @@ import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
 
-/** How long the banner waits for the pages up to the chat: on a slow machine people read it meanwhile. */
-const LONGEST_WARM_UP_MS = 6_000;
+/** When the banner is printed at the latest, from the start, even if the pages up to the chat are still being compiled. */
+const LATEST_BANNER_MS = 13_000;
 
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 async function main(): Promise<void> {
@@ -59,18 +59,24 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
     child.start();
     watchSources(root, child.service.watches ?? [], (file) => child.restart(`${file} has changed:`));
   }
+  const compiling = mode === "dev" ? compile(root, plan, children, stopped.signal) : undefined;
   try {
     await Promise.all(children.map((child) => child.waitUntilHealthy(120_000, stopped.signal)));
   } catch (error) {
     return stop(1, error instanceof Error ? error.message : String(error));
   }
   if (stopped.signal.aborted) return;
-  const compiling = mode === "dev" ? warmUp(root, plan.addresses.web, stopped.signal, say) : undefined;
-  if (compiling)
-    await Promise.race([compiling.chat, setTimeout(LONGEST_WARM_UP_MS, undefined, { ref: false })]);
+  const left = Math.max(0, LATEST_BANNER_MS - process.uptime() * 1000);
+  if (compiling) await Promise.race([compiling.chat, setTimeout(left, undefined, { ref: false })]);
   if (env.LOG_FORMAT === "json") say(`Ready at ${plan.appUrl}`);
   else process.stdout.write(renderBanner(mode, plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
   await compiling?.all;
+}
+
+/** Compiles the pages from the moment the app answers, beside the start of the LangGraph server. */
+function compile(root: string, { addresses }: Plan, children: readonly Supervised[], signal: AbortSignal) {
+  const web = children.find(({ service }) => service.name === "web");
+  return web && warmUp(root, addresses.web, web.waitUntilHealthy(120_000, signal), signal, say);
 }
 
 /** A password from the environment is not printed. */

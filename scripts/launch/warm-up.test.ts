@@ -11,8 +11,8 @@ test("the pages of a newcomer's first minute are compiled first", () => {
     "/api/auth/[...nextauth]",
     "/.well-known/jwks.json",
     "/api/oauth/introspect",
-    "/chat",
     "/api/langgraph/[...path]",
+    "/chat",
   ]);
 });
 

@@ -11,33 +11,37 @@ const FIRST = [
   "/api/auth/[...nextauth]",
   "/.well-known/jwks.json",
   "/api/oauth/introspect",
-  "/chat",
   "/api/langgraph/[...path]",
+  "/chat",
   "/api/oauth/token",
-  "/api/oauth/mcp",
-  "/api/conversations/[id]",
-  "/chat/[thread]",
+  "/api/oauth/uses/[use]",
   "/api/oauth/connect/[provider]",
   "/api/oauth/callback/[provider]",
   "/connected",
-  "/api/oauth/uses/[use]",
+  "/api/conversations/[id]",
   "/api/conversations/[id]/durations",
   "/api/conversations",
+  "/chat/[thread]",
 ];
 
 /**
  * Makes `next dev` compile every route by requesting each once. A GET without a session changes nothing: it is redirected or refused.
+ * @param ready when the app answers; nothing is compiled where it never does
  * @returns `chat` settles once signing in as far as the chat compiles nothing more, `all` with the last route
  */
 export function warmUp(
   root: string,
   web: string,
+  ready: Promise<void>,
   signal: AbortSignal,
   say: (message: string) => void,
 ): { chat: Promise<boolean>; all: Promise<void> } {
   const routes = listRoutes(root);
   const afterChat = routes.indexOf("/chat") + 1;
-  const chat = request(routes.slice(0, afterChat), web, signal);
+  const chat = ready.then(
+    () => request(routes.slice(0, afterChat), web, signal),
+    () => false,
+  );
   const all = chat.then(async (isChatCompiled) => {
     const areOthersCompiled = await request(routes.slice(afterChat), web, signal);
     if (signal.aborted) return;
