@@ -40,7 +40,7 @@ export interface ConversationHandle extends ConversationControls {
   queued: readonly Sent[];
   /** Answers all questions, by their ids. */
   answer(answers: Record<string, unknown>): void;
-  /** Says one of the person's messages anew, in the same words or in others: a second version begins there. */
+  /** Edits or repeats one of the person's messages: a second version begins there. */
   editMessage(messageId: string, text: string): void;
   /** Shows another version. */
   show(branch: Branch): void;
@@ -66,6 +66,6 @@ export interface ConversationOptions {
   onTaken: (text: string, replaced?: string) => void;
   /** What waited for the answer will not be said: it was stopped, or is not listened to any more. */
   onUnsent: (texts: readonly string[]) => void;
-  /** The conversation is to be read anew: an answer ended unheard. `queued` was not sent yet. */
+  /** The conversation has to be read again: an answer ended while nobody listened. `queued` was not sent yet. */
   onReload: (queued: readonly string[]) => void;
 }

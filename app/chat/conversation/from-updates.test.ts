@@ -97,7 +97,7 @@ test("an update replaces messages by id, removes them, and sets other channels",
   expect(applyUpdate(state, { summarised_upto: "a1" })).toEqual({ ...state, summarised_upto: "a1" });
 });
 
-test("a state has the id of the event that completes it: behind that a stream is read on, and not in its midst", async () => {
+test("a state has the id of the event that completes it, from which a stream can resume", async () => {
   const events = [
     { id: "4", ...input("b", "a1") },
     { id: "5", event: "messages", data: [] },

@@ -2,7 +2,7 @@ const UP_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /**
  * Calls back when the person begins to scroll a box up by wheel, key or finger. That is before it moves: the browser scrolls
- * over several frames, and whoever sets the position in between cancels it.
+ * over several frames, and setting the position in between cancels it.
  * @returns stops listening
  */
 export function onScrollUp(box: HTMLElement, callback: () => void): () => void {

@@ -2,7 +2,7 @@ import type { Question } from "./questions/questions.tsx";
 import { questionsInWords, toSpeech } from "./speech.ts";
 import { type Turn, wordsOf } from "./turns.ts";
 
-/** What a screen reader is told at the end of an answer: first what the agent asks. Loaded while it answers. */
+/** What a screen reader announces at the end of an answer: questions first. Loaded while the agent answers. */
 export default function Said({
   turn,
   questions,

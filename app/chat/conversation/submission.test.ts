@@ -10,10 +10,10 @@ const before = [say("one"), answer("first"), say("two"), answer("second")];
 test("what is said stands at the end, or in the place of what it replaces, with nothing behind it", () => {
   const three = { message: say("three") };
   expect(ids(withSaying(before, three))).toEqual(["one", "first", "two", "second", "three"]);
-  expect(ids(withSaying(before, { message: say("anew"), replacesMessageId: "two" }))).toEqual([
+  expect(ids(withSaying(before, { message: say("edited"), replacesMessageId: "two" }))).toEqual([
     "one",
     "first",
-    "anew",
+    "edited",
   ]);
   expect(withSaying(before, { answers: { q1: true } })).toBe(before);
 });
@@ -21,7 +21,7 @@ test("what is said stands at the end, or in the place of what it replaces, with 
 test("a conversation that has it already stays as it is, with its answer", () => {
   expect(withSaying(before, { message: say("two"), replacesMessageId: "gone" })).toBe(before);
   expect(withSaying(before, undefined)).toBe(before);
-  expect(ids(withSaying(before, { message: say("anew"), replacesMessageId: "one" }))).toEqual(["anew"]);
+  expect(ids(withSaying(before, { message: say("edited"), replacesMessageId: "one" }))).toEqual(["edited"]);
 });
 
 test("words are unsent until the server has taken them", () => {

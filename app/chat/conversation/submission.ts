@@ -24,8 +24,8 @@ export interface Submission {
   replaced?: string | undefined;
   /** It is said in the very words of that message. */
   isSame?: boolean | undefined;
-  /** Of which message it is another version, and what was said last before it. There as long as its place is not found. */
-  anew?: { of: string; before: Submission | undefined };
+  /** The message that this edits, and the submission before it. Present until its fork is resolved. */
+  edit?: { of: string; before: Submission | undefined };
   /** The checkpoint behind which it is said, in another's place. */
   fork?: string | undefined;
   /** The conversation's versions, once the server has taken it. */

@@ -29,7 +29,7 @@ interface Props {
 
 /**
  * A turn, and what can be done with it: its words copied, a question asked in other words, an answer asked for again. Not while
- * the agent answers, anywhere in the conversation: the list of messages says so, for no turn to be drawn anew.
+ * the agent answers, anywhere in the conversation: the list of messages says so, so that no turn is rendered again.
  */
 export const TurnItem = memo(function TurnItem(props: Props) {
   const { turn, isLast, isLive, versions, onEditMessage } = props;

@@ -186,7 +186,7 @@ export function wordsOf(turn: Turn): string {
     .trim();
 }
 
-/** Whether two turns look the same: messages come anew with every state, what they say mostly does not change. */
+/** Whether two turns look the same: every state brings new message objects, what they say mostly does not change. */
 export function isSameTurn(one: Turn, other: Turn): boolean {
   if (one === other) return true;
   if (one.kind !== other.kind || one.id !== other.id) return false;

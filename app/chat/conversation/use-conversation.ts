@@ -4,6 +4,7 @@ import { makeVersions } from "./branches/make-versions.ts";
 import { isBusy } from "./chat-state.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
 import { useEarlier } from "./earlier/use-earlier.ts";
+import { makePersist } from "./persist.ts";
 import { ConversationChanged, StreamCut, toProblem } from "./problem.ts";
 import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
 import { cancelRun, STREAM, toCheckpoint } from "./runs.ts";
@@ -30,6 +31,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   known.head = head;
   const chat = useChatState();
   const { now, drawn, dispatch, begin, takeQueue } = chat;
+  const persist = makePersist(reconnector, dispatch);
 
   const [serverNotes, takeNote] = useReducer(collectNote, {});
   const stream = useStream<AgentState>({
@@ -129,7 +131,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (!byItself) reconnector.reset();
     const { submission, error } = now.current;
     if (error instanceof ConversationChanged) return onReload(takeQueue());
-    if (submission?.anew) return place(submission);
+    if (submission?.edit) return place(submission);
     const recover = async (isOurs: () => boolean) => {
       const status = await readRunStatus(client, threadId, submission, stopped.current);
       if (!isOurs()) return;
@@ -192,21 +194,6 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     stopped.current = runId;
     leaveStream();
     persist(() => cancelRun(client, threadId, runId));
-  }
-
-  /** Does something at the server, now or as soon as it can be reached. */
-  function persist(action: () => Promise<void>): void {
-    action().then(
-      () => {
-        if (!reconnector.isTrying) return;
-        reconnector.reset();
-        dispatch({ type: "recovered" });
-      },
-      (error) => {
-        dispatch({ type: "failed", error });
-        if (toProblem(error).kind === "offline") reconnector.schedule(() => persist(action), false);
-      },
-    );
   }
 
   function keepUnsent(): void {

@@ -51,7 +51,7 @@ test("a message of another version is not found", async () => {
   await expect(findFork(threads, "t", "m7", undefined)).rejects.toThrow("not in the conversation");
 });
 
-test("a message that was there from the very first checkpoint can't be said anew", async () => {
+test("a message that was there from the very first checkpoint can't be edited", async () => {
   const { threads } = makeThread(30);
   await expect(findFork(threads, "t", "m0", undefined)).rejects.toThrow("does not reach back");
 });

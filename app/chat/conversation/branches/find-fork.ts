@@ -9,7 +9,7 @@ type Threads = Pick<Client["threads"], "getState" | "getHistory">;
 /** States of a thread that are fetched at once on the way back. A turn of the agent makes about ten. */
 const PAGE = 12;
 
-/** From where a message can be said anew. */
+/** Where an edited message can fork from. */
 export interface Fork {
   /** The checkpoint right before the message. */
   checkpoint: string;

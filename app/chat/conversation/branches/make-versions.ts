@@ -18,9 +18,9 @@ interface Around extends Pick<ConversationOptions, "threadId" | "branching" | "o
 }
 
 interface Versions {
-  /** Says one of the person's messages anew: a second version begins there. */
+  /** Edits one of the person's messages: a second version begins there. */
   editMessage(messageId: string, text: string): Promise<void>;
-  /** Finds the place of a message that is said anew, and says it. */
+  /** Resolves the fork of an edited message, and submits it. */
   place(submission: Submission): Promise<void>;
   /** Shows another version. */
   show(branch: Branch): Promise<void>;
@@ -33,9 +33,9 @@ export function makeVersions(around: Around): Versions {
 
   function place(submission: Submission): Promise<void> {
     const work = async (isOurs: () => boolean) => {
-      const { message, anew, isSame } = submission;
-      if (!message || !anew) return;
-      const said = { ...anew, message, isSame };
+      const { message, edit, isSame } = submission;
+      if (!message || !edit) return;
+      const said = { ...edit, message, isSame };
       const { resolveFork } = await import("./message-form.tsx");
       const placed = await resolveFork(threads, threadId, said, from.current, branching.readAll);
       if (isOurs()) around.submit(placed);
@@ -51,7 +51,7 @@ export function makeVersions(around: Around): Versions {
       const before = now.current.submission;
       const replacesMessageId = unsentOf(before)?.id === of ? before?.replacesMessageId : of;
       // It stands there at once; while its place can't be looked for, that is tried again.
-      await place({ message: toMessage(text), replacesMessageId, isSame, anew: { of, before } });
+      await place({ message: toMessage(text), replacesMessageId, isSame, edit: { of, before } });
     },
     async show(branch) {
       // Of an older version that nothing was added to, the end is known.

@@ -4,7 +4,7 @@ import { type Sent, type Submission, unsentOf } from "../submission.ts";
 import { addVersion, type Branch } from "./branches.ts";
 import { findFork } from "./find-fork.ts";
 
-export interface Anew {
+export interface MessageEdit {
   message: Sent;
   /** The message of which it is another version. */
   of: string;
@@ -15,7 +15,7 @@ export interface Anew {
 }
 
 /**
- * Finds where a message is said anew: behind the checkpoint right before the one that it replaces, as a version beside it. What
+ * Finds where an edited message forks: behind the checkpoint right before the one that it replaces, as a version beside it. What
  * did not arrive yet is said in other words where it was to stand.
  * @param at the checkpoint that is shown; undefined for the newest
  * @param readAll the conversation's versions as they are now
@@ -25,7 +25,7 @@ export interface Anew {
 export async function resolveFork(
   threads: Pick<Client["threads"], "getState" | "getHistory">,
   threadId: string,
-  { message, of, before, isSame }: Anew,
+  { message, of, before, isSame }: MessageEdit,
   at: string | undefined,
   readAll: () => Promise<readonly Branch[]>,
 ): Promise<Submission> {

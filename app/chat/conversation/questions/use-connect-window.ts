@@ -77,7 +77,7 @@ export function useConnectWindow(
     const opened = window.open("about:blank", name, FEATURES);
     form.target = opened ? name : "";
     if (!opened) return;
-    // Not by a hidden field: React draws the form anew before the browser reads it, and puts back what it drew.
+    // Not by a hidden field: React renders the form again before the browser reads it, and puts back what it drew.
     const sayWaiter = ({ formData }: FormDataEvent) => formData.set("popup", waiter);
     form.addEventListener("formdata", sayWaiter, { once: true });
     child.current = opened;
