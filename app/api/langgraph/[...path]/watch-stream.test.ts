@@ -37,6 +37,24 @@ describe("a stream through the BFF", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
+  test("of events begins before the server has one, so that a run that waits is acknowledged", async () => {
+    const headers = { "content-type": "text/event-stream; charset=utf-8" };
+    const source = makeSource();
+    const onChunk = vi.fn();
+    const answer = new Response(source.answer.body, { headers });
+    const watched = watchStream(
+      answer,
+      async () => true,
+      () => {},
+      onChunk,
+    );
+    const reader = watched.body?.getReader();
+    await expect(reader?.read()).resolves.toEqual({ done: false, value: encoder.encode(": accepted\n\n") });
+    expect(onChunk).not.toHaveBeenCalled();
+    source.send("event");
+    await expect(reader?.read()).resolves.toEqual({ done: false, value: encoder.encode("event") });
+  });
+
   test("is cut off within 5 seconds of the session's end, and the request to the server is aborted", async () => {
     const source = makeSource();
     let live = true;
