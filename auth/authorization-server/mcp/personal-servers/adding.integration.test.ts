@@ -1,45 +1,33 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type PlayedMcp, startPlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+
 import { database } from "#db/index.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 import { parseWebEnv, webEnv } from "../../env.ts";
 import { MOST_SERVERS } from "./store.ts";
 import { type Arrived, arrive, callNotes } from "./testing/arrive.ts";
+import { type RunningServers, startServers } from "./testing/servers.ts";
 
 vi.mock("#db/index.ts");
 vi.mock("../../env.ts", { spy: true });
 
-let open: PlayedMcp;
-let mcp: RunningMcp;
-let folder: string;
+let servers: RunningServers;
+let open: RunningServers["open"];
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "obo-own-notes-"));
-  mcp = await startMcp({ githubApiUrl: "http://127.0.0.1:9", dataDir: folder });
-  open = await startPlayedMcp();
+  servers = await startServers();
+  open = servers.open;
 });
-afterAll(async () => {
-  await Promise.all([mcp.close(), open.close()]);
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => servers.close());
 
 describeOnBothDatabases("an MCP server that a person adds", (get) => {
-  const notes = () => `${mcp.url}/notes`;
+  const notes = () => servers.notes;
   let alice: Arrived;
-  let _bob: Arrived;
 
   beforeEach(async () => {
     vi.mocked(database).mockReturnValue(get().db);
     configure();
-    open.requests.length = 0;
-    open.play = () => ({
-      tools: [toolNamed("look", { annotations: { readOnlyHint: true } }), toolNamed("save")],
-    });
-    [alice, _bob] = [await arrive(get().db), await arrive(get().db, "bob")];
+    servers.reset();
+    alice = await arrive(get().db);
   });
 
   function configure(more: Record<string, string> = {}): void {
