@@ -53,7 +53,7 @@ test("of several questions their number is said, and the keyboard goes on at the
   );
   await pressByKey(chat.approval.getByRole("button", { name: "Approve", exact: true }));
   await expect(chat.approval).toContainText("2 of 2");
-  await expect(chat.approval.getByRole("heading", { name: /May the agent do this/ })).toBeFocused();
+  await expect(chat.approval.getByRole("heading", { name: /Allow the agent to do this/ })).toBeFocused();
   await pressByKey(chat.approval.getByRole("button", { name: "Reject…" }));
   await expect(chat.approval.getByLabel(/Why not/)).toBeFocused();
   await pressByKey(chat.approval.getByRole("button", { name: "Reject", exact: true }));

@@ -56,7 +56,7 @@ export class ChatPage {
 
   /** The card that asks for approval. */
   get approval(): Locator {
-    return this.page.getByRole("region", { name: /May the agent do this/ });
+    return this.page.getByRole("region", { name: /Allow the agent to do this/ });
   }
 
   /** Presses a button of that card. */

@@ -45,7 +45,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
           tabIndex={-1}
           className="min-w-0 flex-1 font-semibold outline-none [overflow-wrap:anywhere]"
         >
-          May the agent do this at <Recipient action={current} provider={provider} />
+          Allow the agent to do this on <Recipient action={current} provider={provider} />
           {login ? ` as @${login}` : ""}?
         </h3>
         {actions.length > 1 ? (
