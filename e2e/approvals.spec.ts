@@ -14,7 +14,7 @@ test.describe("a write", () => {
     await chat.ask(
       `Create an issue in alice/wonderland-api titled "${title}" saying "It is **always** six."`,
     );
-    await expect(chat.approval).toContainText("at GitHub as @alice?");
+    await expect(chat.approval).toContainText("on GitHub as @alice?");
     await expect(chat.approval).toContainText("alice/wonderland-api");
     await expect(chat.approval.getByText("always", { exact: true })).toBeVisible();
     await expect(chat.tool(/Opening an issue/)).toContainText("waits for you");
