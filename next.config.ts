@@ -16,10 +16,20 @@ const NOT_BUNDLED = ["better-sqlite3", "pg", "prom-client"];
  * (docs/decisions/0090).
  */
 const NOT_BUNDLED_IN_DEVELOPMENT = [
-  ...["hono", "jose", "kysely", "lowlight", "oauth4webapi", "undici", "zod"],
-  ...["api", "context-async-hooks", "exporter-trace-otlp-proto", "resources", "sdk-trace"].map(
-    (name) => `@opentelemetry/${name}`,
-  ),
+  "@modelcontextprotocol/client",
+  "@opentelemetry/api",
+  "@opentelemetry/context-async-hooks",
+  "@opentelemetry/exporter-trace-otlp-proto",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace",
+  "hono",
+  "jose",
+  "kysely",
+  "lowlight",
+  "lru-cache",
+  "oauth4webapi",
+  "undici",
+  "zod",
 ];
 
 const config: NextConfig = {

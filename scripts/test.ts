@@ -8,7 +8,7 @@ import { prepareChromium } from "./test/chromium.ts";
 import { type Counts, readCounts } from "./test/counts.ts";
 import { EACH_COMMIT, exceptions, preparePlatform } from "./test/platform.ts";
 import { prepareDebianPrograms, prepareIssuer } from "./test/programs.ts";
-import { findSlowest, readTimes } from "./test/slowest.ts";
+import { findSlowest, readTimes } from "./test/results.ts";
 
 /** `npm test`: everything, in the order in which it fails fastest. Says what took how long, and counts the tests. */
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -151,6 +151,9 @@ async function main(): Promise<void> {
   const tests = stages.flatMap((stage) => (stage.report ? readTimes(stage.report) : []));
   for (const { name, milliseconds } of findSlowest(tests))
     process.stdout.write(`  ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
+  const failed = tests.filter((test) => test.failed);
+  if (failed.length > 0) process.stdout.write("\nFailed tests:\n");
+  for (const { name } of failed) process.stdout.write(`  ${name}\n`);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   process.exit(broken ? 1 : 0);
 }

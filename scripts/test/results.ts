@@ -3,27 +3,32 @@ import { existsSync, readFileSync } from "node:fs";
 export interface TimedTest {
   name: string;
   milliseconds: number;
+  failed: boolean;
 }
 
 /** Playwright nests suites in files; a spec has one test a project, and each test one result an attempt. */
 interface Suite {
   title: string;
-  specs?: { title: string; tests: { results: { duration: number }[] }[] }[];
+  specs?: { title: string; ok: boolean; tests: { results: { duration: number }[] }[] }[];
   suites?: Suite[];
 }
 
-/** Vitest's report (the same as Jest's) and Playwright's, in the fields that name and time a test. */
+/** Vitest's report (the same as Jest's) and Playwright's, in the fields that name, judge and time a test. */
 interface Report {
-  testResults?: { assertionResults: { fullName: string; duration?: number | null }[] }[];
+  testResults?: { assertionResults: { fullName: string; status: string; duration?: number | null }[] }[];
   suites?: Suite[];
 }
 
-/** @returns the tests of a runner's JSON report, with the time that each took; none if there is no report */
+/** @returns the tests of a runner's JSON report, with the time that each took and whether it failed; none if there is no report */
 export function readTimes(file: string): TimedTest[] {
   if (!existsSync(file)) return [];
   const report = JSON.parse(readFileSync(file, "utf8")) as Report;
   const results = (report.testResults ?? []).flatMap(({ assertionResults }) => assertionResults);
-  const unit = results.map(({ fullName, duration }) => ({ name: fullName, milliseconds: duration ?? 0 }));
+  const unit = results.map(({ fullName, status, duration }) => ({
+    name: fullName,
+    milliseconds: duration ?? 0,
+    failed: status === "failed",
+  }));
   return [...unit, ...(report.suites ?? []).flatMap(readSuite)];
 }
 
@@ -31,6 +36,7 @@ function readSuite({ title, specs = [], suites = [] }: Suite): TimedTest[] {
   const own = specs.map((spec) => ({
     name: `${title}: ${spec.title}`,
     milliseconds: sum(spec.tests.flatMap(({ results }) => results.map(({ duration }) => duration))),
+    failed: !spec.ok,
   }));
   return [...own, ...suites.flatMap(readSuite)];
 }
