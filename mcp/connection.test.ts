@@ -11,11 +11,12 @@ async function call(
   params: Record<string, unknown> = { name: "do", arguments: {} },
   timeoutMs = 10_000,
   events: ServerEvents = {},
+  headers?: Record<string, string>,
 ) {
   const http = openMcpHttp(server.url, "token", timeoutMs, () => {});
   try {
     const mcp = await openConnection({ url: server.url, transport: "http" }, http, undefined, events);
-    const result = await mcp.request("tools/call", params);
+    const result = await mcp.request("tools/call", params, { headers });
     await mcp.close();
     return result;
   } catch (error) {
@@ -121,6 +122,23 @@ test("a server of revision 2026-07-28 is called without a handshake, once that i
   await expect(call()).resolves.toMatchObject(DONE);
   expect(methods()).toEqual(["server/discover", "tools/call", "tools/call"]);
   expect(server.requests.at(-1)?.headers).toMatchObject({ "mcp-protocol-version": "2026-07-28" });
+});
+
+test("a call's own headers go to a server of revision 2026-07-28, and to none before it", async () => {
+  const headers = { "Mcp-Param-Region": "us-west1" };
+  server = await startRawServer(({ method, id }, response) =>
+    sendResult(response, id, method === "server/discover" ? DISCOVER : { resultType: "complete", ...DONE }),
+  );
+  await call(undefined, undefined, {}, headers);
+  expect(server.requests.at(-1)?.headers).toMatchObject({ "mcp-param-region": "us-west1" });
+  await server.close();
+
+  server = await startRawServer((request, response) => {
+    if (!greet(request, response)) sendResult(response, request.id, DONE);
+  });
+  await call(undefined, undefined, {}, headers);
+  const sent = server.requests.find(({ method }) => method === "tools/call");
+  expect(sent?.headers).not.toHaveProperty("mcp-param-region");
 });
 
 test("a question of revision 2026-07-28 is put to the same listener, and the call sent on with the answer", async () => {

@@ -39,17 +39,23 @@ export interface ServerEvents {
   log?(params: unknown): void;
 }
 
+export interface McpRequestOptions {
+  signal?: AbortSignal | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
 /** A connection to one server, good for one call. */
 export interface McpConnection {
   /**
    * Sends a request and reads its result, as it is: the SDK's own methods compile what a server says of its tools' results.
-   * @param signal gives the request up; the connection's limits hold either way
+   * @param options `signal` gives the request up (the connection's limits hold either way); `headers` go to a server of
+   *   2026-07-28 only
    * @throws ProtocolError for an error that the server answered; SdkError where no answer came
    */
   request(
     method: string,
     params: Record<string, unknown>,
-    signal?: AbortSignal,
+    options?: McpRequestOptions,
   ): Promise<Record<string, unknown>>;
   /** Stops the connection's clock while a person is asked something. */
   outsideOfTime<T>(wait: () => Promise<T>): Promise<T>;
@@ -92,15 +98,15 @@ export async function openConnection(
 
   return {
     outsideOfTime: http.outsideOfTime,
-    async request(method, params, signal) {
+    async request(method, params, options) {
       try {
-        return await send(current.client, { method, params }, http, signal, events);
+        return await send(current.client, { method, params }, http, options, events);
       } catch (error) {
         // It may speak another revision by now.
         if (!(error instanceof ProtocolError)) forgetEra(endpoint.url);
         if (!isSessionLost(error, current.transport)) throw error;
         await reopen();
-        return send(current.client, { method, params }, http, signal, events);
+        return send(current.client, { method, params }, http, options, events);
       }
     },
     async close() {
@@ -114,11 +120,12 @@ async function send(
   client: Client,
   request: { method: string; params: Record<string, unknown> },
   http: McpHttp,
-  signal: AbortSignal | undefined,
+  { signal, headers }: McpRequestOptions = {},
   { progress, log }: ServerEvents,
 ): Promise<Record<string, unknown>> {
   const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
-  const options = { signal: ends, timeout: NO_TIMEOUT };
+  const more = headers && client.getProtocolEra() === "modern" ? { headers } : {};
+  const options = { signal: ends, timeout: NO_TIMEOUT, ...more };
   if (request.method !== "tools/call") return client.request(request, resultSchema, options);
   // Since 2026-07-28 a server logs only for a request that says from which level on; older ones ignore it.
   const _meta = log ? { [LOG_LEVEL_META_KEY]: "info" } : undefined;

@@ -7,6 +7,7 @@ import type { AcceptedTool, AcceptedTools } from "#auth/protocol/mcp/personal-se
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import type { McpConnection } from "#mcp/connection.ts";
 import { nameForModel } from "#mcp/names.ts";
+import { findParamHeaders, type ParamHeader } from "#mcp/param-headers.ts";
 import { normaliseSchema } from "#mcp/schema.ts";
 
 /** A tool as its server describes it. */
@@ -18,6 +19,8 @@ export interface McpToolFacts {
   description: string;
   /** JSON Schema of the arguments, as every provider takes it: schema.ts. */
   schema: Record<string, unknown>;
+  /** The arguments that are sent as headers too. */
+  headers?: ParamHeader[];
   access: "read" | "write";
   /** Names all that the server says of the tool, and the server's address: another word, another name. */
   definition: string;
@@ -83,7 +86,7 @@ async function readTools(mcp: McpConnection, server: NamedServer, signal: AbortS
   const found: unknown[] = [];
   let cursor: string | undefined;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await mcp.request("tools/list", cursor === undefined ? {} : { cursor }, signal);
+    const answer = await mcp.request("tools/list", cursor === undefined ? {} : { cursor }, { signal });
     const { tools, nextCursor } = pageSchema.parse(answer);
     found.push(...tools.filter((tool) => isChosen(tool, server)).slice(0, MOST_TOOLS + 1));
     if (nextCursor === undefined)
@@ -109,6 +112,8 @@ function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: 
     return { problem: "its parameters are described at too great a length" };
   const normalised = normaliseSchema(inputSchema);
   if ("problem" in normalised) return normalised;
+  const declared = findParamHeaders(inputSchema);
+  if ("problem" in declared) return declared;
   const definition = hashCall(name, { url: server.url, description, inputSchema, annotations });
   const isReadOnly = annotations?.readOnlyHint === true;
   const use = server.accepted && findUse(server.accepted, name, definition);
@@ -119,6 +124,7 @@ function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: 
     serverTool: name,
     description: cutText(removeInvisible(description), MOST_WORDS),
     schema: normalised.schema,
+    ...(declared.headers.length > 0 ? { headers: declared.headers } : {}),
     // The server's own word, by MCP's `readOnlyHint`, and somebody's who trusts it.
     access: isReadOnly && (use === "read" || server.trusted) ? "read" : "write",
     definition,

@@ -8,8 +8,9 @@ import { type Elicit, type Note, WAIT_MS } from "#agent/mcp/open-calls.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker, UpstreamTelemetry } from "#auth/client/token-broker.ts";
-import type { ElicitResult, McpConnection } from "#mcp/connection.ts";
+import type { ElicitResult, McpConnection, McpRequestOptions } from "#mcp/connection.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
+import { makeParamHeaders } from "#mcp/param-headers.ts";
 
 /**
  * Sends one tool call with the person's token.
@@ -17,7 +18,7 @@ import type { McpToolFacts } from "#mcp/listing.ts";
  *   streams what the server says meanwhile
  */
 export async function callTool(
-  { serverTool, access, server }: McpToolFacts,
+  { serverTool, access, server, headers = [] }: McpToolFacts,
   args: Record<string, unknown>,
   config: ToolRunnableConfig,
   door: TokenBroker,
@@ -50,7 +51,10 @@ export async function callTool(
       const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
       const request = { name: serverTool, arguments: args };
       try {
-        const raw = await requestTool(mcp, request, (params) => ask(params, trail), signal);
+        const raw = await requestTool(mcp, request, (params) => ask(params, trail), {
+          signal,
+          headers: makeParamHeaders(headers, args),
+        });
         return { ...readMcpResult(raw, source), notes: taker.kept };
       } catch (error) {
         const refusal = readMcpRefusal(error, source, access);
@@ -69,11 +73,11 @@ async function requestTool(
   mcp: McpConnection,
   request: Record<string, unknown>,
   ask: (params: unknown) => Promise<ElicitResult>,
-  signal: AbortSignal | undefined,
+  options: McpRequestOptions,
 ): Promise<Record<string, unknown>> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await mcp.request("tools/call", request, signal);
+      return await mcp.request("tools/call", request, options);
     } catch (error) {
       if (!(error instanceof UrlElicitationRequiredError) || tries >= MOST_PAGES) throw error;
       for (const page of error.elicitations) {

@@ -41,6 +41,12 @@ describe("a tool that can't be offered", () => {
     ["is no object", "tool"],
     ["takes something else than an object", toolNamed("bad", { inputSchema: { type: "array" } })],
     ["is there twice", toolNamed("good")],
+    [
+      "asks for an invalid header",
+      toolNamed("bad", {
+        inputSchema: { type: "object", properties: { a: { type: "string", "x-mcp-header": "a b" } } },
+      }),
+    ],
   ])("since it %s never takes the others along, and is named", async (_name, bad) => {
     mcp.play = () => ({ tools: [toolNamed("good"), bad, toolNamed("better")] });
     const { tools, problems } = await find(mcp.server());

@@ -21,6 +21,10 @@ const contextSchema = z.looseObject({
   idp_issuer: z.string().optional(),
   idp_client_id: z.string().optional(),
   idp_id_token: z.string().optional(),
+  toolCalls: z
+    .array(z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }))
+    .optional()
+    .transform((calls = []) => new Map(calls.map((call) => [call.name, call.arguments]))),
 });
 const context = contextSchema.parse(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}"));
 const folder = mkdtempSync(path.join(os.tmpdir(), "obo-conformance-"));
@@ -45,7 +49,11 @@ Object.assign(process.env, makeTestEnv(), {
 const { actAsPerson } = await import("./person.ts");
 try {
   // The suite takes the stream that a client may open by GET for its reconnection, where it comes after the call.
-  await actAsPerson({ atOnce: scenario === "sse-retry", idToken: context.idp_id_token ?? null });
+  await actAsPerson({
+    atOnce: scenario === "sse-retry",
+    idToken: context.idp_id_token ?? null,
+    toolCalls: context.toolCalls,
+  });
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

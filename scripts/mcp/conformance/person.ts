@@ -37,14 +37,16 @@ import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 interface Scenario {
   atOnce: boolean;
   idToken: string | null;
+  toolCalls: ReadonlyMap<string, Record<string, unknown>>;
 }
 
 /**
  * One run of a signed-in person: the server's tools are listed, and each is called, as production does both.
  * @param atOnce calls them in the connection that lists them
  * @param idToken what the person's sign-in at their identity provider brought
+ * @param toolCalls the arguments of a tool, where the scenario names them
  */
-export async function actAsPerson({ atOnce, idToken }: Scenario): Promise<void> {
+export async function actAsPerson({ atOnce, idToken, toolCalls }: Scenario): Promise<void> {
   await migrate(database());
   const { user, session } = await makePerson(database());
   const identity = await sealIdentity({ idToken, refreshToken: null }, user.id, session.id);
@@ -71,7 +73,10 @@ export async function actAsPerson({ atOnce, idToken }: Scenario): Promise<void> 
     // The suite's tools don't say whether they read; that they were approved is part of the person who says yes.
     const facts: McpToolFacts = { ...tool, access: "read" };
     await askAndGoOn(owner, tool.serverTool, (config) =>
-      callWithQuestions(facts, makeArguments(facts), config, broker, { asking: askByInterrupt, calls }),
+      callWithQuestions(facts, toolCalls.get(tool.serverTool) ?? makeArguments(facts), config, broker, {
+        asking: askByInterrupt,
+        calls,
+      }),
     );
   }
 }
