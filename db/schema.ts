@@ -185,7 +185,7 @@ export interface UsedAssertionsTable {
   expires_at: Millis;
 }
 
-/** The steps of one message: app/chat/inspector/flow-events.ts. Names, times and outcomes; no token, hash or handle. */
+/** The steps of one message: observability/inspector/flow-events.ts. Names, times and outcomes; no token, hash or handle. */
 export interface FlowEventsTable {
   id: string;
   user_id: string;

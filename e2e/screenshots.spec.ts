@@ -1,32 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { ChatPage } from "./support/chat-page.ts";
+import { SIZES, take } from "./support/screenshot.ts";
 
-/**
- * The pictures of docs/screenshots/, taken when SCREENSHOTS is set (`npm run screenshots`). In every other run the pages are
- * opened in the same sizes and themes, so that a page that breaks in one of them fails here.
- */
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
-const THEMES = ["light", "dark"] as const;
-
-async function take(page: Page, name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const colorScheme of THEMES) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await expect(page.locator("main")).toBeVisible();
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, `${name} does not scroll sideways on a ${size}`).toBeLessThanOrEqual(viewport.width);
-      if (process.env.SCREENSHOTS) {
-        await page.screenshot({
-          path: `docs/screenshots/${name}-${size}-${colorScheme}.png`,
-          animations: "disabled",
-        });
-      }
-    }
-  }
-}
-
+/** The pictures of docs/screenshots/: e2e/support/screenshot.ts. */
 test("the pages for everybody", async ({ page, consoleErrors }) => {
   consoleErrors.allow(/404/);
   await page.goto("/");
@@ -45,10 +22,6 @@ test("the chat of a person", async ({ page, enter }) => {
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
   await take(page, "chat");
   await page.setViewportSize(SIZES.desktop);
-  await page.getByRole("button", { name: "How it works" }).click();
-  await expect(page.getByText("The stream is over")).toBeAttached();
-  await take(page, "inspector");
-  await page.keyboard.press("Escape");
 
   await page.goto("/chat");
   await page.setViewportSize(SIZES.desktop);

@@ -21,12 +21,13 @@ const EVERYBODYS = new Set([
 /** Providers' own, which the model's client reads. */
 const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
-/** Each variable of the schemas in auth/, and each that the launcher looks at. */
+/** Each variable of the schemas in auth/ and observability/, and each that the launcher looks at. */
 function findVariables(): string[] {
-  const files = readdirSync(path.join(ROOT, "auth"), { recursive: true, encoding: "utf8" }).filter(
-    (file) => /(^|[/-])(env(-fields)?|variables)\.ts$/.test(file) && !file.includes("testing/"),
+  const schema = ["auth", "observability"].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /(^|[/-])(env(-fields)?|variables)\.ts$/.test(file) && !file.includes("testing/"))
+      .flatMap((file) => [...read(`${folder}/${file}`).matchAll(/^ {2,4}([A-Z][A-Z_]+): /gm)]),
   );
-  const schema = files.flatMap((file) => [...read(`auth/${file}`).matchAll(/^ {2,4}([A-Z][A-Z_]+): /gm)]);
   const scripts = [
     "environment",
     "launch",

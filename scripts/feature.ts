@@ -50,6 +50,8 @@ export interface ScriptsFeature {
   standIn?: StandIn;
   /** Variables of the embedded auth provider (dev/identity), where it grants its people access to this feature. */
   crossApp?(context: Context): Variables;
+  /** Variables that the app gets beside those of stand-ins. */
+  webVariables?(context: Context): Variables;
   check?(setup: Setup): Promise<Finding[]>;
   /** @throws Error for variables that the app must not be started with */
   checkStart?(env: Variables, appUrl: string): void;

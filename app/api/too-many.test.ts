@@ -4,7 +4,6 @@ import { webEnv } from "#auth/authorization-server/env.ts";
 import { GET as findDurations } from "./conversations/[id]/durations/route.ts";
 import { PATCH as changeConversation, GET as findConversation } from "./conversations/[id]/route.ts";
 import { GET as findConversations } from "./conversations/route.ts";
-import { GET as findFlow } from "./flow/[thread]/route.ts";
 import { GET as askAgent } from "./langgraph/[...path]/route.ts";
 
 const PER_MINUTE = vi.hoisted(() => {
@@ -35,7 +34,6 @@ test("a person has so many requests a minute, of whatever kind, and is told when
     findConversation(request(), { params }),
     changeConversation(request("PATCH"), { params }),
     findDurations(request(), { params }),
-    findFlow(request(), { params }),
     findActivity(request()),
   ]);
   for (const answer of answers) {

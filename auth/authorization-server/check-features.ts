@@ -1,5 +1,7 @@
 import { EnvError } from "#auth/protocol/env-fields.ts";
+import { database } from "#db/index.ts";
 import type { TraceExporter } from "#observability/trace-exporter.ts";
+import { setSubscribers } from "#observability/web-events.ts";
 import type { WebEnv } from "./env.ts";
 import type { WebFeature } from "./feature.ts";
 import * as features from "./features.ts";
@@ -20,4 +22,9 @@ export function checkFeatures(env: WebEnv): void {
 /** What may send this process's traces. */
 export function traceExporters(): TraceExporter[] {
   return all.flatMap(({ traces }) => traces ?? []);
+}
+
+/** Lets features know from now on what happens to people's messages. */
+export function subscribeFeatures(): void {
+  setSubscribers(all.flatMap(({ onEvent }) => (onEvent ? (event) => onEvent(event, database()) : [])));
 }

@@ -59,8 +59,6 @@ const webSchema = z.object({
   /** How long open answers may then take to end. */
   DRAIN_SECONDS: optional(stopSeconds).transform((value) => value ?? 20),
   ...sessionFields,
-  /** Where the code of this app is read, such as https://github.com/you/app/blob/main: the flow inspector links there. */
-  SOURCE_URL: optional(baseUrl),
   ...limitFields,
   ...webWriteFields,
 });

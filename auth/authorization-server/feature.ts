@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
 import type { TraceExporter } from "#observability/trace-exporter.ts";
+import type { WebEvent } from "#observability/web-events.ts";
 import type { WebEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
 import type { SecretStore } from "./secrets/stores/contract.ts";
@@ -15,6 +16,8 @@ export interface ProviderStores {
 export interface WebFeature {
   /** Sends this process's traces somewhere. */
   traces?: TraceExporter;
+  /** Handles what happens to people's messages. Must not throw. */
+  onEvent?(event: WebEvent, db: Kysely<Schema>): Promise<void>;
   /** Reads its own variables. @throws EnvError naming every one that is missing or malformed */
   readVariables?(env: WebEnv): unknown;
   /** Values of SECRET_STORE that it brings. */

@@ -9,7 +9,7 @@ import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { endOnSignal } from "#observability/shutdown.ts";
 import { startTraces } from "#observability/traces.ts";
-import { checkFeatures, traceExporters } from "./check-features.ts";
+import { checkFeatures, subscribeFeatures, traceExporters } from "./check-features.ts";
 import { tellAuthUrl, webEnv } from "./env.ts";
 import { refuseMalformedPaths } from "./malformed-path.ts";
 import { stampRequests } from "./request-origin.ts";
@@ -31,6 +31,7 @@ export async function startWeb(): Promise<void> {
   refuseMalformedPaths();
   await startTraces("web", traceExporters());
   answerOutages();
+  subscribeFeatures();
   await bringUpToDate().catch(endOnDataError).catch(endOnOutage);
   const { NOTICE_SECONDS, DRAIN_SECONDS } = webEnv();
   if (isProduction()) endOnSignal(NOTICE_SECONDS * 1000, DRAIN_SECONDS * 1000);

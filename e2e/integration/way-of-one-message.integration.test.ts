@@ -102,7 +102,7 @@ describe("a message", () => {
     const taking = await bob.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run });
     expect(taking.status).toBe(404);
     expect((await program()).status).toBe(200);
-    expect(await (await bob.api(`/api/flow/${thread}`)).text()).not.toContain("list_repositories");
+    expect(await (await bob.api(`/api/inspector/${thread}`)).text()).not.toContain("list_repositories");
     expect((await bob.api(`/api/conversations/${thread}`)).status).toBe(404);
     // She is not kept out of it in the app.
     await expect

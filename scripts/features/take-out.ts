@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import path from "node:path";
 
 /** What can be taken out. Each is the folders of its name, and a line in each registry that names one of them. */
-export const FEATURES = ["jira", "mcp", "opentelemetry", "studio", "vault"] as const;
+export const FEATURES = ["inspector", "jira", "mcp", "opentelemetry", "studio", "vault"] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** Files in which a feature has one line, with the path of its folder in it. */
-const REGISTRIES = [
+export const REGISTRIES = [
   "agent/features.ts",
   "app/chat/features.ts",
   "app/settings/features.ts",

@@ -1,10 +1,11 @@
 import path from "node:path";
+import type { ScriptsFeature } from "#scripts/feature.ts";
+import * as features from "#scripts/features.ts";
 import { findStandalone } from "./build.ts";
 import type { Service } from "./child.ts";
 import { type Context, HOST } from "./context.ts";
 import { toVariables } from "./keys.ts";
 import { prepareLanggraph } from "./langgraph-config.ts";
-import { findSourceUrl } from "./source.ts";
 import { describeStandIns } from "./stand-ins.ts";
 
 const LANGGRAPH_WORKERS = "100";
@@ -83,7 +84,7 @@ export function webService(context: Context): Service {
       LANGGRAPH_URL: addresses.langgraph,
       DATABASE_URL: env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`,
       NOTICE_SECONDS: String(findNoticeSeconds(env)),
-      SOURCE_URL: env.SOURCE_URL ?? findSourceUrl(root),
+      ...featureVariables(context),
       ...describeStandIns(context, "web"),
     },
     port: ports.web,
@@ -91,6 +92,11 @@ export function webService(context: Context): Service {
     ...(mode === "dev" ? { hungMs: COMPILING_MS } : {}),
     stopMs: findNoticeSeconds(env) * 1000 + findDrainMs(env) + STOP_MS,
   };
+}
+
+function featureVariables(context: Context): Record<string, string | undefined> {
+  const all = Object.values<ScriptsFeature>(features).map(({ webVariables }) => webVariables?.(context));
+  return Object.assign({}, ...all);
 }
 
 /** The only instance has nobody to leave its requests to. */

@@ -1,4 +1,4 @@
-import type { ExchangeFacts, RequestFacts } from "./flow-events.ts";
+import type { ExchangeFacts, RequestFacts } from "#observability/inspector/flow-events.ts";
 
 /** What the inspector is told about one conversation. */
 export interface FlowReport {

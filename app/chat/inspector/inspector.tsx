@@ -25,7 +25,7 @@ export default function Inspector({ threadId, isOpen, onOpenChange, onClosed }: 
     <Dialog.Root modal={false} open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Content
-          data-inspector
+          data-drawer
           aria-describedby="inspector-words"
           onInteractOutside={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AnswerFacts, NotedEvent } from "./flow-events.ts";
+import type { AnswerFacts, NotedEvent } from "#observability/inspector/flow-events.ts";
 import { toFlows } from "./report.ts";
 
 const request: NotedEvent = {

@@ -2,9 +2,10 @@ import type { Kysely } from "kysely";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import type { LiveSession } from "#auth/authorization-server/session-store.ts";
 import type { Schema } from "#db/schema.ts";
+import { listFlow, type NotedEvent } from "#observability/inspector/flow-events.ts";
+import { readVariables } from "#observability/inspector/variables.ts";
 import { findGitHubAccount } from "../connection.ts";
 import type { Exchange, Flow, FlowReport } from "./flow.ts";
-import { listFlow, type NotedEvent } from "./flow-events.ts";
 
 /** All that is known of the ways of a conversation's messages: events, and how each use of a token ended. */
 export async function readReport(
@@ -21,7 +22,7 @@ export async function readReport(
     flows: toFlows(events, new Map(uses.map((use) => [use.id, use]))),
     signIn: { at: session.created_at, issuer: new URL(user.issuer).host },
     account: account ? { login: account.login, scopes: account.scopes } : null,
-    code: { source: webEnv().SOURCE_URL ?? null },
+    code: { source: readVariables(webEnv()).SOURCE_URL ?? null },
   };
 }
 

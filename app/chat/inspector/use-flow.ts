@@ -50,7 +50,7 @@ export function isRunning(report: FlowReport | undefined): boolean {
 /** @returns undefined when it can't be had just now */
 async function fetchReport(threadId: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const answer = await fetch(`/api/flow/${threadId}`, { signal });
+    const answer = await fetch(`/api/inspector/${threadId}`, { signal });
     return answer.ok ? await answer.text() : undefined;
   } catch {
     return undefined;

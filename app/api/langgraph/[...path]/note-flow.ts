@@ -1,48 +1,37 @@
-import { type FlowEvent, noteFlow } from "#app/chat/inspector/flow-events.ts";
-import { expectQuestion } from "#app/chat/inspector/flow-questions.ts";
 import type { RouteName } from "#auth/resource-server/route-policy.ts";
-import { database } from "#db/index.ts";
+import { type EventOrigin, type RequestFacts, recordEvent } from "#observability/web-events.ts";
 import type { Observation } from "./observe.ts";
 
-/** The BFF's part of what the flow inspector shows: docs/decisions/0044. */
+/** The BFF's events of a run: its request, its first piece, its end. */
 const RUNS: readonly RouteName[] = ["runs.stream", "runs.create", "runs.wait"];
 
-/** When this request had come how far, in milliseconds after its arrival. */
-export interface FlowMarks {
-  sessionMs: number;
-  checkedMs: number;
-  mintedMs: number;
-}
-
-/** How long a request has been here. */
+/** How long a request has been here, in milliseconds. */
 export function since(seen: Observation): number {
   return Math.round((performance.now() - seen.startedAt) * 10) / 10;
 }
 
-/**
- * Listens to what the LangGraph server asks about this request.
- * @returns call it with the answer, if there is one: notes a request that was to begin a run. Nobody waits for that
- */
-export function followRequest(seen: Observation, marks: FlowMarks): (answer: Response | undefined) => void {
-  if (!seen.threadId || !seen.route || !RUNS.includes(seen.route)) return () => {};
-  const stop = expectQuestion(seen.requestId);
-  return (answer) => {
-    const question = stop();
-    if (!answer) return;
-    seen.runId = readRunId(answer);
-    const facts = { ...marks, answeredMs: since(seen), status: answer.status, question };
-    note(seen, performance.timeOrigin + seen.startedAt, { kind: "request", facts });
-  };
+/** Records a request that was to start a run, once it is answered. */
+export function noteRequest(
+  seen: Observation,
+  marks: Pick<RequestFacts, "sessionMs" | "checkedMs" | "mintedMs">,
+  answer: Response,
+): void {
+  if (!seen.route || !RUNS.includes(seen.route)) return;
+  seen.runId = readRunId(answer);
+  const origin = originOf(seen, performance.timeOrigin + seen.startedAt);
+  const facts = { ...marks, answeredMs: since(seen), status: answer.status };
+  if (origin) void recordEvent({ kind: "request", requestId: seen.requestId, facts, ...origin });
 }
 
-/** Notes how far a run's stream has come: to its first piece, or to its end. */
+/** Records how far a run's stream has come: to its first piece, or to its end. */
 export function noteStream(seen: Observation, isOver: boolean): void {
-  if (!seen.runId) return;
-  note(seen, Date.now(), { kind: "answer", facts: { firstTokenMs: seen.firstTokenMs ?? null, isOver } });
+  const origin = seen.runId ? originOf(seen, Date.now()) : undefined;
+  const facts = { firstTokenMs: seen.firstTokenMs ?? null, isOver };
+  if (origin) void recordEvent({ kind: "answer", facts, ...origin });
 }
 
-function note({ threadId, runId, userId }: Observation, at: number, event: FlowEvent): void {
-  if (threadId && userId) void noteFlow(database(), { threadId, runId, at, person: { userId } }, event);
+function originOf({ threadId, runId, userId }: Observation, at: number): EventOrigin | undefined {
+  return threadId && userId ? { threadId, runId, at, person: { userId } } : undefined;
 }
 
 /** The server says in which run a stream's events come: `/threads/…/runs/ID`, or with `/stream` behind it. */

@@ -17,7 +17,7 @@ import { logSecurity } from "#observability/security-log.ts";
 import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson } from "./forward-as-person.ts";
 import { cutMessages, readMessagePage } from "./message-page.ts";
-import { followRequest, noteStream, since } from "./note-flow.ts";
+import { noteRequest, noteStream, since } from "./note-flow.ts";
 import { type Observation, observe, watchRun } from "./observe.ts";
 import { touchOnSend } from "./touch-on-send.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
@@ -62,16 +62,15 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     await noted.rollback();
     return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
   }
-  const noteAnswered = followRequest(seen, { sessionMs, checkedMs, mintedMs: since(seen) });
+  const mintedMs = since(seen);
   const ask = (wanted: ForwardedRequest) => forwardAsPerson(wanted, owner, seen.requestId);
   const answer = await ask({ method, path, query, headers, body, signal })
     .then((first) => noted.reconcile(first, (thread) => ask(readOf(thread))))
     .catch((error: unknown) => {
       leave();
-      noteAnswered(undefined);
       throw error;
     });
-  noteAnswered(answer);
+  noteRequest(seen, { sessionMs, checkedMs, mintedMs }, answer);
   if (answer.ok && sendsDecision(body)) {
     logSecurity("approval_sent", { ...readOrigin(headers), userId: user.id }, { thread_id: route.threadId });
   }

@@ -1,5 +1,4 @@
 import { decodeJwt } from "jose";
-import { noteQuestion } from "#app/chat/inspector/flow-questions.ts";
 import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
 import { introspect } from "#auth/authorization-server/introspection.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
@@ -7,6 +6,7 @@ import { ownKeys, serverIdentity } from "#auth/authorization-server/server-keys.
 import { AuthError } from "#auth/protocol/errors.ts";
 import { SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { database } from "#db/index.ts";
+import { recordEvent } from "#observability/web-events.ts";
 
 /** RFC 7662: the LangGraph server asks whether the session behind a token is live. */
 export async function POST(request: Request): Promise<Response> {
@@ -22,16 +22,17 @@ export async function POST(request: Request): Promise<Response> {
     const answer = await introspect(database(), token, server, hint);
     // A handle names no request: it is asked about while a stream is open.
     const isSessionToken = hint !== SESSION_HANDLE_TYPE;
-    if (answer.active && answer.client_id === "browser" && isSessionToken) tellBff(token, startedAt);
+    if (answer.active && answer.client_id === "browser" && isSessionToken)
+      noteIntrospection(token, startedAt);
     return oauthJson(answer);
   } catch (error) {
     return oauthError(error);
   }
 }
 
-/** The request that is being checked, which the flow inspector shows. The token has just been verified. */
-function tellBff(token: string, startedAt: number): void {
+/** The token has just been verified. */
+function noteIntrospection(token: string, startedAt: number): void {
   const requestId = decodeJwt(token).jti ?? "";
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-  noteQuestion(requestId, { at: performance.timeOrigin + startedAt, ms });
+  void recordEvent({ kind: "introspection", requestId, at: performance.timeOrigin + startedAt, ms });
 }

@@ -1,5 +1,4 @@
 import { after } from "next/server";
-import { noteFlow } from "#app/chat/inspector/flow-events.ts";
 import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
@@ -15,6 +14,7 @@ import { database } from "#db/index.ts";
 import { log } from "#observability/log.ts";
 import { metrics } from "#observability/metrics.ts";
 import { describeRequest } from "#observability/traces.ts";
+import { recordEvent } from "#observability/web-events.ts";
 
 /** RFC 8693: the agent exchanges a session's handle for that person's token at a provider. */
 export async function POST(request: Request): Promise<Response> {
@@ -61,7 +61,7 @@ function noteExchange(result: string, asked: ExchangeRequest | undefined, more: 
   else log().warn(line, "exchange failed");
 }
 
-/** For the flow inspector of the conversation, if it is one that this person has in the app: once the answer has gone. */
+/** For those who watch the conversation, once the response is sent. */
 function showExchange(
   result: string,
   asked: ExchangeRequest | undefined,
@@ -72,12 +72,7 @@ function showExchange(
   const { tool, audience: provider, access, scope: scopes, resource_name: resource = null } = asked;
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;
   const at = performance.timeOrigin + startedAt;
-  const place = {
-    threadId: asked.thread_id,
-    runId: asked.run_id,
-    at,
-    person: { sessionId: asked.subject_token },
-  };
+  const { thread_id: threadId, run_id: runId, subject_token: sessionId } = asked;
   const facts = { tool, provider, access, scopes, resource, result, ms, useId };
-  after(() => noteFlow(database(), place, { kind: "exchange", facts }));
+  after(() => recordEvent({ kind: "exchange", facts, threadId, runId, at, person: { sessionId } }));
 }

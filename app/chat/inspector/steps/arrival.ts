@@ -1,4 +1,4 @@
-import type { RequestFacts } from "#app/chat/inspector/flow-events.ts";
+import type { RequestFacts } from "#observability/inspector/flow-events.ts";
 import type { FlowReport } from "../flow.ts";
 import { formatDuration, round, type Step } from "./step.ts";
 

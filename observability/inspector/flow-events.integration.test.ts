@@ -20,52 +20,52 @@ async function makeConversation(db: Kysely<Schema>, userId: string): Promise<str
 }
 
 describeOnBothDatabases("the flow of a conversation", (get) => {
-  test("is read by the person whose conversation it is, and by nobody else", async () => {
+  test("is readable by its owner only", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const threadId = await makeConversation(db, alice.user.id);
     const person = { userId: alice.user.id };
-    await noteFlow(db, { threadId, runId: "run", at: 1_700_000_000_000.7, person }, answer);
+    await noteFlow(db, { threadId, runId: "run", at: 1_700_000_000_000.7, person, ...answer });
     expect(await listFlow(db, alice.user.id, threadId)).toEqual([
       { ...answer, id: expect.any(String), runId: "run", at: 1_700_000_000_001 },
     ]);
     expect(await listFlow(db, bob.user.id, threadId)).toEqual([]);
   });
 
-  test("takes what was done in its person's sessions, also in one that is over, and in nobody else's", async () => {
+  test("records events of its owner's sessions, ended ones included, and of nobody else's", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const threadId = await makeConversation(db, alice.user.id);
     await revokeSession(db, alice.session.id);
     for (const sessionId of [alice.session.id, bob.session.id, randomUUID()])
-      await noteFlow(db, { threadId, runId: sessionId, at: 1, person: { sessionId } }, answer);
-    await noteFlow(db, { threadId, runId: "run", at: 1, person: { userId: bob.user.id } }, answer);
+      await noteFlow(db, { threadId, runId: sessionId, at: 1, person: { sessionId }, ...answer });
+    await noteFlow(db, { threadId, runId: "run", at: 1, person: { userId: bob.user.id }, ...answer });
     expect(await listFlow(db, alice.user.id, threadId)).toMatchObject([{ runId: alice.session.id }]);
   });
 
-  test("is not noted where there is no conversation: of a program's threads the app shows none", async () => {
+  test("is not recorded for a thread that the app has no conversation of, such as a program's", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = randomUUID();
-    await noteFlow(db, { threadId, runId: "run", at: 1, person: { userId: user.id } }, answer);
+    await noteFlow(db, { threadId, runId: "run", at: 1, person: { userId: user.id }, ...answer });
     expect(await listFlow(db, user.id, threadId)).toEqual([]);
   });
 
-  test("leaves with its conversation", async () => {
+  test("is deleted with its conversation", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = await makeConversation(db, user.id);
-    await noteFlow(db, { threadId, runId: undefined, at: 1, person: { userId: user.id } }, answer);
+    await noteFlow(db, { threadId, runId: undefined, at: 1, person: { userId: user.id }, ...answer });
     await db.deleteFrom("conversations").where("id", "=", threadId).execute();
     expect(await listFlow(db, user.id, threadId)).toEqual([]);
   });
 
-  test("gives the newest events, in their order", async () => {
+  test("lists the newest events, oldest first", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = await makeConversation(db, user.id);
     const person = { userId: user.id };
-    for (const at of [3, 1, 2]) await noteFlow(db, { threadId, runId: "run", at, person }, answer);
+    for (const at of [3, 1, 2]) await noteFlow(db, { threadId, runId: "run", at, person, ...answer });
     expect((await listFlow(db, user.id, threadId, 2)).map(({ at }) => at)).toEqual([2, 3]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toSourceUrl } from "./source.ts";
+import { toSourceUrl } from "./source-url.ts";
 
 test("a clone's remote leads to its files on the web, in either spelling", () => {
   const expected = "https://github.com/you/app/blob/abc123";

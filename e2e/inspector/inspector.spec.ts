@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
-import { script } from "./support/talk.ts";
+import { expect, test } from "../fixtures.ts";
+import { checkAccessibility } from "../support/axe.ts";
+import { script } from "../support/talk.ts";
 
 /** The flow inspector: what each message went through, for the person whose message it was. */
 const QUESTION = "Which repositories do I have?";
@@ -44,7 +45,7 @@ test("says what it will show before anything was sent, and then shows each step 
 
 test("shows the shape of the record until it is there", async ({ page }) => {
   const held = Promise.withResolvers<void>();
-  await page.route("**/api/flow/**", async (route) => {
+  await page.route("**/api/inspector/**", async (route) => {
     await held.promise;
     await route.continue();
   });
@@ -109,7 +110,7 @@ test("past messages stay to be looked at, each for itself, and without any name 
   await expect(drawer(page)).toContainText("never");
 
   const threadId = new URL(page.url()).pathname.split("/")[2];
-  const told = await (await page.request.get(`/api/flow/${threadId}`)).text();
+  const told = await (await page.request.get(`/api/inspector/${threadId}`)).text();
   expect(told).toContain("list_repositories");
   expect(told).not.toMatch(/gh[opusr]_|eyJ|obo_/);
   expect(told).not.toContain(sent.headers()["x-request-id"] ?? "no id");
@@ -122,13 +123,13 @@ test("somebody else's conversation has no steps for you, and nobody's has any", 
 }) => {
   await ask(page, "Hello");
   await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}/);
-  const path = `/api/flow/${new URL(page.url()).pathname.split("/")[2]}`;
+  const path = `/api/inspector/${new URL(page.url()).pathname.split("/")[2]}`;
   const bobs = await otherBrowser();
   expect((await bobs.request.get(path)).status()).toBe(401);
   await login("bob", bobs);
   const report = await (await bobs.request.get(path)).json();
   expect(report.flows).toEqual([]);
-  expect((await bobs.request.get("/api/flow/nothing")).status()).toBe(404);
+  expect((await bobs.request.get("/api/inspector/nothing")).status()).toBe(404);
 });
 
 test("on a phone it is the whole screen, and does not scroll sideways", async ({ page }) => {
@@ -140,4 +141,13 @@ test("on a phone it is the whole screen, and does not scroll sideways", async ({
   expect(await drawer(page).evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(390);
   await drawer(page).getByRole("button", { name: "Close" }).click();
   await expect(drawer(page)).toBeHidden();
+});
+
+test("axe finds nothing in it, with a step open", async ({ page }) => {
+  test.setTimeout(150_000);
+  await ask(page, QUESTION);
+  await open(page);
+  await expect(page.getByText("GitHub answered with 200")).toBeVisible();
+  await page.getByText("Unsealed, and lent for this one call").click();
+  await checkAccessibility(page, "the flow inspector");
 });

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { FEATURES, REGISTRIES, takeOut } from "./take-out.ts";
+import { Copy } from "./testing/copy.ts";
+
+/** docs/template.md: what is left without any feature. */
+describe("without all features", () => {
+  let copy: Copy;
+  beforeAll(() => {
+    copy = new Copy();
+    for (const feature of FEATURES) takeOut(copy.root, feature);
+  });
+  afterAll(() => copy[Symbol.dispose]());
+
+  test("the types hold", () => copy.checkTypes());
+
+  test("lint finds nothing", async () => {
+    await copy.run("biome", "check", ".", "--vcs-enabled=false");
+    const folders = ["app", "agent", "auth", "db", "dev", "observability", "scripts"];
+    await copy.run("depcruise", "--config", ".dependency-cruiser.cjs", ...folders);
+  });
+
+  // All others run the same code as before.
+  test("the unit tests of all that imports a registry pass", () => {
+    const registries = REGISTRIES.filter(
+      (file) => file.endsWith(".ts") && existsSync(path.join(copy.root, file)),
+    );
+    return copy.run("vitest", "related", "--run", "--project", "unit", ...registries);
+  });
+});
