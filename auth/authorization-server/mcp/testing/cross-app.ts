@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
+import { makeTestEnv } from "#auth/testing/env.ts";
+import { makePerson } from "#auth/testing/people.ts";
+import type { TestDatabase } from "#db/testing/databases.ts";
+import { subjectOf } from "#dev/identity/accounts.ts";
+import { type RunningIdentity, startIdentity } from "#dev/identity/server.ts";
+import { signInForTokens } from "#dev/identity/testing/sign-in.ts";
+import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
+import { PEOPLE } from "#dev/people.ts";
+import { exchange } from "../../secrets/exchange.ts";
+import { secretStore } from "../../secrets/secret-store.ts";
+import { findConnection } from "../../secrets/store.ts";
+import { sealIdentity } from "../../session-identity.ts";
+
+const variables = makeTestEnv();
+const SIGN_IN = {
+  client_id: "web",
+  client_secret: "a-secret-for-tests-only",
+  redirect_uris: ["http://127.0.0.1:9/"],
+};
+const AT_NOTES = {
+  client_id: "us-at-the-notes",
+  client_secret: "another-secret-for-tests",
+  redirect_uris: [`${variables.APP_URL}/api/oauth/callback/mcp-notes`],
+};
+
+/** The code of an exchange for a server that the person has to connect first. */
+export const NOT_CONNECTED = { code: "interaction_required", details: { reason: "not_connected" } };
+
+/** An identity provider, and an MCP server whose authorization server trusts it, for the tests of one file. */
+export class CrossApp {
+  identity!: RunningIdentity;
+  mcp!: RunningMcp;
+
+  constructor() {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "obo-cross-app-"));
+    beforeAll(async () => {
+      // Each has to know the other's address before it starts.
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const people = { alice: ["notes:read", "notes:write"], carol: ["notes:read"] };
+      const policy = { audience: url, resource: `${url}/notes`, client_id: AT_NOTES.client_id, people };
+      const dataDir = path.join(folder, "identity");
+      this.identity = await startIdentity({ port: 0, dataDir, clients: [SIGN_IN], crossApp: [policy] });
+      this.mcp = await startMcp({
+        port,
+        githubApiUrl: "http://127.0.0.1:9",
+        dataDir: path.join(folder, "mcp"),
+        enterprise: { issuer: this.identity.url, client: AT_NOTES },
+      });
+    });
+    afterAll(async () => {
+      await this.mcp.close();
+      await this.identity.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+  }
+
+  /** The app's environment, with another issuer or server where one is given. */
+  environment({ issuer = this.identity.url, url = `${this.mcp.url}/notes` } = {}) {
+    return {
+      ...variables,
+      AUTH_OIDC_ISSUER: issuer,
+      AUTH_OIDC_ID: SIGN_IN.client_id,
+      AUTH_OIDC_SECRET: SIGN_IN.client_secret,
+      MCP_SERVERS: JSON.stringify({ notes: { url, authorization: "cross-app" } }),
+      MCP_CLIENTS: JSON.stringify({
+        notes: { client_id: AT_NOTES.client_id, client_secret: AT_NOTES.client_secret },
+      }),
+    };
+  }
+
+  /** A person who has just signed in, with the tokens of the sign-in. */
+  async signIn({ db }: TestDatabase, username: "alice" | "bob" | "carol") {
+    const { user, session } = await makePerson(db, username);
+    const person = PEOPLE.find((one) => one.username === username);
+    if (!person) throw new Error(`nobody is called ${username}`);
+    const subject = subjectOf(person);
+    // Each test's person is a new row, and a subject can have one row only.
+    await db.deleteFrom("users").where("subject", "=", subject).execute();
+    const account = { issuer: this.identity.url, subject };
+    await db.updateTable("users").set(account).where("id", "=", user.id).execute();
+    const tokens = await signInForTokens(this.identity.url, SIGN_IN, person);
+    const sealed = await sealIdentity(tokens, user.id, session.id);
+    await db.updateTable("sessions").set(sealed).where("id", "=", session.id).execute();
+    const owner = { userId: user.id, sessionId: session.id };
+    const ask = (change: object = {}) =>
+      exchange(
+        { db, secrets: secretStore() },
+        {
+          grant_type: EXCHANGE_GRANT,
+          subject_token: session.id,
+          subject_token_type: SESSION_HANDLE_TYPE,
+          audience: "mcp-notes",
+          resource: `${this.mcp.url}/notes`,
+          scope: "",
+          tool: "list_notes",
+          access: "read",
+          ...change,
+        },
+      );
+    const find = () => findConnection(db, user.id, "mcp-notes");
+    return { user: { ...user, subject }, session, owner, tokens, ask, find };
+  }
+
+  /** @returns the status of a request to the server with this token */
+  async callNotes(token: string): Promise<number> {
+    const response = await fetch(`${this.mcp.url}/notes`, {
+      method: "POST",
+      headers: {
+        accept: "application/json, text/event-stream",
+        "content-type": "application/json",
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
+    });
+    await response.body?.cancel();
+    return response.status;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
