@@ -1,33 +1,20 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Octokit, RequestError } from "octokit";
-import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
-import { readStop } from "#auth/client/detach.ts";
-import {
-  type DelegatedCall,
-  type TokenBroker,
-  type UpstreamTelemetry,
-  withDelegatedToken,
-} from "#auth/client/token-broker.ts";
-import { isStopped, withTransport } from "#auth/client/transport.ts";
+import type { ApiNeed } from "#agent/tools/delegated-tool.ts";
+import type { ProviderDenial } from "#auth/client/consent.ts";
+import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch.ts";
 import { findMissingScopes } from "./errors.ts";
 import { findMissingInstallation, NotInstalledError } from "./installation.ts";
 import { paceRequests } from "./pace.ts";
 
-/** What a tool call asks of the person's GitHub connection. */
-export type GitHubNeed<T = unknown> = Omit<AccessRequirement, "provider"> & Pick<DelegatedCall<T>, "linkOf">;
-
 /** Where tokens and GitHub are. */
-export interface GitHubBroker extends TokenBroker {
-  baseUrl: () => string;
-  /** Milliseconds for one attempt; 20 s unless told. */
-  timeoutMs?: number;
+export interface GitHubBroker extends ApiBroker {
   /** Milliseconds of waiting in one "second" of Octokit's retry plugins; 1000 unless told. */
   secondMs?: number;
   /** False lets a person's requests go without the pauses that GitHub asks for (1 s between writes, 2 s between searches). */
   spaced?: boolean;
 }
 
-const TIMEOUT_MS = 20_000;
 const READ_RETRIES = 2;
 /** A read waits this long for GitHub's rate limit, once; beyond that the person learns when to try again. */
 const PATIENCE_SECONDS = 5;
@@ -45,53 +32,22 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  */
 export async function withGitHub<T>(
   config: RunnableConfig,
-  { linkOf, ...need }: GitHubNeed<T>,
+  { linkOf, ...need }: ApiNeed<T>,
   call: (octokit: Octokit, login: string) => Promise<T>,
-  door: GitHubBroker,
+  broker: GitHubBroker,
 ): Promise<T> {
-  return withDelegatedToken(config, { ...need, provider: "github" }, door, {
+  return withDelegatedFetch(config, { ...need, provider: "github" }, broker, {
+    requestIdHeader: "x-github-request-id",
     readRefusal,
     linkOf,
-    call({ accessToken: token, login }, trail) {
-      const baseUrl = door.baseUrl();
-      const limits = { timeoutMs: door.timeoutMs ?? TIMEOUT_MS, signal: readStop(config) };
-      return withTransport({ token, baseUrl, access: need.access, ...limits }, async (fetch) => {
-        try {
-          return await call(createOctokit(follow(fetch, trail), need.access, login, baseUrl, door), login);
-        } catch (error) {
-          // By the bare transport: the trail is the call's own.
-          throw (await findMissingInstallation(error, login, baseUrl, fetch)) ?? error;
-        }
-      });
+    async call({ fetch, quietFetch, baseUrl, login }) {
+      try {
+        return await call(createOctokit(fetch, need.access, login, baseUrl, broker), login);
+      } catch (error) {
+        throw (await findMissingInstallation(error, login, baseUrl, quietFetch)) ?? error;
+      }
     },
   });
-}
-
-/** Notes what GitHub answered last. A request that changes, and was not refused (4xx), may have done its work. */
-function follow(fetch: typeof globalThis.fetch, trail: UpstreamTelemetry): typeof globalThis.fetch {
-  return async (input, init) => {
-    const changes = !/^(GET|HEAD)$/i.test(init?.method ?? "GET");
-    trail.status = undefined;
-    trail.requestId = undefined;
-    trail.calls = (trail.calls ?? 0) + 1;
-    try {
-      const response = await fetch(input, init);
-      trail.status = response.status;
-      trail.requestId = response.headers.get("x-github-request-id") ?? undefined;
-      trail.limit = readCount(response.headers, "x-ratelimit-limit");
-      trail.remaining = readCount(response.headers, "x-ratelimit-remaining");
-      if (changes && !(response.status >= 400 && response.status < 500)) trail.changed = true;
-      return response;
-    } catch (error) {
-      if (changes && !isStopped(error)) trail.changed = true;
-      throw error;
-    }
-  };
-}
-
-function readCount(headers: Headers, name: string): number | undefined {
-  const value = headers.get(name);
-  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
 function readRefusal(error: unknown): ProviderDenial | undefined {
@@ -106,7 +62,7 @@ function readRefusal(error: unknown): ProviderDenial | undefined {
 
 function createOctokit(
   fetch: typeof globalThis.fetch,
-  access: GitHubNeed["access"],
+  access: "read" | "write",
   login: string,
   baseUrl: string,
   { secondMs = 1000, spaced = true }: GitHubBroker,

@@ -1,17 +1,12 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { z } from "zod";
-import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
-import { readStop } from "#auth/client/detach.ts";
-import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
-import { withTransport } from "#auth/client/transport.ts";
+import type { ApiNeed } from "#agent/tools/delegated-tool.ts";
+import type { ProviderDenial } from "#auth/client/consent.ts";
+import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 
 /** Where tokens and Atlassian's API are. */
-export interface JiraBroker extends TokenBroker {
-  baseUrl: () => string;
-  /** Milliseconds for one request; 20 s unless told. */
-  timeoutMs?: number;
-}
+export type JiraBroker = ApiBroker;
 
 /** Jira said no, or not what was agreed. */
 export class JiraError extends Error {
@@ -43,7 +38,6 @@ export interface JiraClient {
   get(site: JiraSite, path: string, query?: Record<string, string>): Promise<unknown>;
 }
 
-const TIMEOUT_MS = 20_000;
 /** Older sites' answer also lists Confluence under the same id: only what may read Jira counts. */
 const SITE_SCOPE = "read:jira-work";
 
@@ -53,19 +47,15 @@ const SITE_SCOPE = "read:jira-work";
  */
 export function withJira<T>(
   config: RunnableConfig,
-  need: Omit<AccessRequirement, "provider">,
-  call: (jira: JiraClient) => Promise<T>,
-  door: JiraBroker,
+  { linkOf, ...need }: ApiNeed<T>,
+  call: (jira: JiraClient, login: string) => Promise<T>,
+  broker: JiraBroker,
 ): Promise<T> {
-  return withDelegatedToken(config, { ...need, provider: "atlassian" }, door, {
+  return withDelegatedFetch(config, { ...need, provider: "atlassian" }, broker, {
+    requestIdHeader: "atl-traceid",
     readRefusal,
-    call({ accessToken: token }, trail) {
-      const baseUrl = door.baseUrl();
-      const limits = { timeoutMs: door.timeoutMs ?? TIMEOUT_MS, signal: readStop(config) };
-      return withTransport({ token, baseUrl, access: need.access, ...limits }, (fetch) =>
-        call(makeClient(baseUrl, fetch, trail)),
-      );
-    },
+    linkOf,
+    call: ({ baseUrl, fetch, login }) => call(makeClient(baseUrl, fetch), login),
   });
 }
 
@@ -78,11 +68,9 @@ const sitesSchema = z.array(
   }),
 );
 
-function makeClient(baseUrl: string, fetch: typeof globalThis.fetch, trail: UpstreamTelemetry): JiraClient {
+function makeClient(baseUrl: string, fetch: typeof globalThis.fetch): JiraClient {
   async function get(path: string): Promise<unknown> {
     const response = await fetch(`${baseUrl}${path}`, { headers: { accept: "application/json" } });
-    trail.status = response.status;
-    trail.requestId = response.headers.get("atl-traceid") ?? undefined;
     return processJiraResponse(response);
   }
   return {

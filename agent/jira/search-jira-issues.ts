@@ -1,15 +1,9 @@
-import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
-import { isGraphBubbleUp } from "@langchain/langgraph";
-import { ToolMessage, tool } from "langchain";
 import { z } from "zod";
 import { fromOthers, joinNotes, LIST_LIMIT, trimLine } from "#agent/github/tools/trim.ts";
 import { type JiraBroker, type JiraClient, JiraError, type JiraSite, withJira } from "#agent/jira/client.ts";
 import { explainJiraError } from "#agent/jira/errors.ts";
-import { findNotRun } from "#agent/writes/refusals.ts";
-import { readStop } from "#auth/client/detach.ts";
+import { defineDelegatedTool } from "#agent/tools/delegated-tool.ts";
 
-const name = "search_jira_issues";
-const scopes = ["read:jira-work"];
 const MOST_SITES = 5;
 const FIELDS = "summary,status,issuetype,priority,assignee,project,updated";
 
@@ -23,32 +17,24 @@ const schema = z.object({
     ),
 });
 
-/** Jira's issues, by its own query language, as the person sees them. Answers as the GitHub tools do. */
-export function searchJiraIssues(door: JiraBroker): StructuredToolInterface {
-  async function run(input: unknown, config: ToolRunnableConfig): Promise<string | ToolMessage> {
-    const { jql } = schema.parse(input);
-    try {
-      const need = { tool: name, access: "read" as const, scopes, resource: `Jira search “${jql}”` };
-      return JSON.stringify(await withJira(config, need, (jira) => search(jira, jql), door));
-    } catch (error) {
-      if (isGraphBubbleUp(error) || readStop(config)?.aborted) throw error;
-      const content = explainJiraError(error);
-      const id = config.toolCall?.id;
-      const why = findNotRun(error);
-      const artifact = why && { not_run: why };
-      return id ? new ToolMessage({ content, name, tool_call_id: id, status: "error", artifact }) : content;
-    }
-  }
+const defineJiraTool = defineDelegatedTool<{ jira: JiraClient }, JiraBroker>({
+  provider: "atlassian",
+  client: (config, need, broker, use) =>
+    withJira(config, need, (jira, login) => use({ jira }, login), broker),
+  explain: explainJiraError,
+});
 
-  const description =
-    "Search the person's Jira issues with JQL, such as `assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC`. Jira is not GitHub: use it when they say Jira, or name a key such as ABC-12.";
-  return tool(run, {
-    name,
-    description,
-    schema,
-    metadata: { provider: "atlassian", access: "read", scopes },
-  });
-}
+/** Jira's issues, by its own query language, as the person sees them. */
+export const { open: searchJiraIssues } = defineJiraTool({
+  name: "search_jira_issues",
+  description:
+    "Search the person's Jira issues with JQL, such as `assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC`. Jira is not GitHub: use it when they say Jira, or name a key such as ABC-12.",
+  schema,
+  access: "read",
+  scopes: ["read:jira-work"],
+  resource: ({ jql }) => `Jira search “${jql}”`,
+  run: ({ jira, args }) => search(jira, args.jql),
+});
 
 async function search(jira: JiraClient, jql: string): Promise<Record<string, unknown>> {
   const all = await jira.sites();
@@ -62,7 +48,10 @@ async function search(jira: JiraClient, jql: string): Promise<Record<string, unk
   const note = joinNotes(
     isCut && `Showing the first ${Math.min(issues.length, LIST_LIMIT)}. Narrow the query.`,
     all.length > MOST_SITES && `Only the first ${MOST_SITES} of ${all.length} sites were searched.`,
-    ...refusals.map(({ site, error }) => `Not searched: ${trimLine(site.name)}. ${explainJiraError(error)}`),
+    ...refusals.map(
+      ({ site, error }) =>
+        `Not searched: ${trimLine(site.name)}. ${explainJiraError(error, { access: "read" })}`,
+    ),
   );
   return fromOthers("Jira search", { issues: issues.slice(0, LIST_LIMIT), note });
 }

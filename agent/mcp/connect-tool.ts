@@ -1,13 +1,10 @@
-import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
-import { isGraphBubbleUp } from "@langchain/langgraph";
-import { ToolMessage, tool } from "langchain";
+import type { StructuredToolInterface } from "@langchain/core/tools";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { findNotRun } from "#agent/writes/refusals.ts";
+import { openTool } from "#agent/tools/delegated-tool.ts";
 import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { hashCall } from "#auth/protocol/hash-call.ts";
-import type { NotRun } from "#auth/protocol/interrupts.ts";
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 import { nameForModel } from "#mcp/names.ts";
@@ -37,38 +34,20 @@ export function describeConnect(server: NamedServer): McpToolFacts | undefined {
 
 /** @param forget the tools of this run are to be listed again */
 export function makeConnectTool(
-  facts: McpToolFacts,
-  door: TokenBroker,
+  { name, description, schema, server }: McpToolFacts,
+  broker: TokenBroker,
   forget: () => void,
 ): StructuredToolInterface {
-  const { name, description, schema, server } = facts;
-
-  async function run(_input: unknown, config: ToolRunnableConfig): Promise<ToolMessage> {
-    const answer = (content: string, status: "success" | "error", why?: NotRun) =>
-      new ToolMessage({
-        content,
-        name,
-        tool_call_id: config.toolCall?.id ?? "",
-        status,
-        artifact: why && { not_run: why },
-      });
-    const need = { tool: CONNECT, access: "read" as const, resource: `MCP server ${server.name}` };
-    try {
-      const { tools } = await withMcpClient(config, server, need, door, (mcp) =>
+  return openTool({
+    ...{ name, description, schema, access: "read", provider: server.provider },
+    async run(_input, config) {
+      const need = { tool: CONNECT, access: "read" as const, resource: `MCP server ${server.name}` };
+      const { tools } = await withMcpClient(config, server, need, broker, (mcp) =>
         listTools(mcp, server, readStop(config)),
       );
       forget();
-      return answer(
-        JSON.stringify({ connected: server.name, tools: tools.map((one) => one.name) }),
-        "success",
-      );
-    } catch (error) {
-      if (isGraphBubbleUp(error)) throw error;
-      const stop = readStop(config);
-      if (stop?.aborted) throw error;
-      return answer(explainMcpError(error, server, "read"), "error", findNotRun(error));
-    }
-  }
-
-  return tool(run, { name, description, schema, metadata: { provider: server.provider, access: "read" } });
+      return { content: JSON.stringify({ connected: server.name, tools: tools.map((one) => one.name) }) };
+    },
+    explain: (error) => explainMcpError(error, server, "read"),
+  });
 }

@@ -2,6 +2,11 @@ import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 
+/** What a write is about is no longer what the person saw. Nothing was sent. */
+export class TargetChangedError extends Error {
+  override readonly name = "TargetChangedError";
+}
+
 /** Why a write was not sent: a sentence for the model to pass on, and the reason for the page. */
 export interface WriteRefusal {
   sentence: string;
@@ -10,6 +15,7 @@ export interface WriteRefusal {
 
 /** Why a call was not made although nothing went wrong: the person or the operator did not want it. Undefined for a failure. */
 export function findNotRun(error: unknown): NotRun | undefined {
+  if (error instanceof TargetChangedError) return "changed";
   return error instanceof ConsentDeclined ? "declined" : findWriteRefusal(error)?.why;
 }
 

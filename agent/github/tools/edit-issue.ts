@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TargetChangedError } from "#agent/github/errors.ts";
+import { TargetChangedError } from "#agent/writes/refusals.ts";
 import { defineGitHubTool } from "./define.ts";
 import { body, formatTarget, numbered, title } from "./fields.ts";
 import { readIssueText } from "./issue-text.ts";

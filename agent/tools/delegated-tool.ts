@@ -1,0 +1,160 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { StructuredToolInterface, ToolRunnableConfig } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { ToolMessage, tool } from "langchain";
+import type { z } from "zod";
+import { findGrant, findSeen } from "#agent/approval/grant.ts";
+import { findNotRun } from "#agent/writes/refusals.ts";
+import type { AccessRequirement } from "#auth/client/consent.ts";
+import { readStop } from "#auth/client/detach.ts";
+import type { DelegatedCall, TokenBroker } from "#auth/client/token-broker.ts";
+
+/** What the model gets to see, already trimmed. */
+export type ToolResult = Record<string, unknown>;
+
+/** What is known of a call when it fails, for the sentence. */
+export interface CallContext {
+  access: "read" | "write";
+  /** The account that the call acted as, once it is known. */
+  login?: string | undefined;
+  /** What the call was about, such as `alice/webshop#12`. */
+  resource?: string | undefined;
+}
+
+/** What a tool call asks of the person's connection. */
+export type ApiNeed<T = unknown> = Omit<AccessRequirement, "provider"> & Pick<DelegatedCall<T>, "linkOf">;
+
+/** A provider, as its tools need it. */
+export interface DelegatedProvider<Client, Broker extends TokenBroker> {
+  provider: string;
+  /** Runs `use` with a client that acts as the person of this run; the token is gone when it returns. */
+  client(
+    config: RunnableConfig,
+    need: ApiNeed<ToolResult>,
+    broker: Broker,
+    use: (client: Client, login: string) => Promise<ToolResult>,
+  ): Promise<ToolResult>;
+  /** Says in a sentence or two why a call failed and what helps, for the model to pass on. Holds no token. */
+  explain(error: unknown, context: CallContext, broker: Broker): string;
+  /** What the page shows beside a failure's sentence. */
+  showFailure?(error: unknown, broker: Broker): object | undefined;
+}
+
+export interface ToolDefinition<Schema extends z.ZodObject, Client> {
+  name: string;
+  /** For the model: what it does and when to use it. */
+  description: string;
+  schema: Schema;
+  access: "read" | "write";
+  /** What a write replaces without the provider's comparing it; the card says if it is not what was read. */
+  replaces?: "issue";
+  /** The scopes that the call needs, all of them. The exchange checks them before it hands out a token. */
+  scopes: readonly string[] | ((args: z.output<Schema>) => readonly string[]);
+  /** What the call is about, for the person's activity and for failure sentences. */
+  resource?(args: z.output<Schema>): string;
+  /** `seen`, for a write that replaces something: the hash of what the card was made for. */
+  run(
+    call: Client & { args: z.output<Schema>; login: string; seen: string | undefined },
+  ): Promise<ToolResult>;
+}
+
+/** A tool before it gets its broker. */
+export interface DelegatedTool<Broker extends TokenBroker> {
+  name: string;
+  access: "read" | "write";
+  open: (broker: Broker) => StructuredToolInterface;
+}
+
+/** Declares how tools use a provider's API; the result declares one tool. */
+export function defineDelegatedTool<Client, Broker extends TokenBroker>({
+  provider,
+  client,
+  explain,
+  showFailure,
+}: DelegatedProvider<Client, Broker>) {
+  return <Schema extends z.ZodObject>(definition: ToolDefinition<Schema, Client>): DelegatedTool<Broker> => {
+    const { name, description, schema, access, replaces, scopes, resource, run } = definition;
+    const open = (broker: Broker) =>
+      openTool({
+        ...{ name, description, schema, provider, access, replaces },
+        async run(input, config, context) {
+          const args = schema.parse(input);
+          context.resource = resource?.(args);
+          const need: ApiNeed<ToolResult> = {
+            ...{ tool: name, access, resource: context.resource },
+            scopes: typeof scopes === "function" ? scopes(args) : scopes,
+            ...(access === "write" ? { grant: findGrant(config), linkOf: findLink } : {}),
+          };
+          const result = await client(config, need, broker, (opened, login) => {
+            context.login = login;
+            return run({ ...opened, args, login, seen: findSeen(config) });
+          });
+          return { content: JSON.stringify(result) };
+        },
+        explain: (error, context) => explain(error, context, broker),
+        showFailure: (error) => showFailure?.(error, broker),
+      });
+    return { name, access, open };
+  };
+}
+
+interface Answer {
+  content: string;
+  status?: "success" | "error";
+  artifact?: object | undefined;
+}
+
+interface OpenTool<Schema> {
+  name: string;
+  description: string;
+  schema: Schema;
+  provider: string;
+  access: "read" | "write";
+  replaces?: "issue" | undefined;
+  run(input: unknown, config: ToolRunnableConfig, context: CallContext): Promise<Answer>;
+  explain(error: unknown, context: CallContext): string;
+  showFailure?(error: unknown): object | undefined;
+}
+
+/**
+ * The LangChain tool. A failure is a ToolMessage of status "error" with a sentence, for an error would end the whole answer;
+ * it throws only when the run was stopped, or stops to ask.
+ */
+export function openTool<Schema extends z.ZodObject | Record<string, unknown>>(
+  definition: OpenTool<Schema>,
+): StructuredToolInterface {
+  const { name, description, schema, provider, access, replaces } = definition;
+
+  async function answer(input: unknown, config: ToolRunnableConfig): Promise<Answer> {
+    const context: CallContext = { access };
+    try {
+      return await definition.run(input, config, context);
+    } catch (error) {
+      if (isGraphBubbleUp(error)) throw error;
+      // Of a write that was sent before the run was stopped, the true outcome counts.
+      const stop = readStop(config);
+      if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
+      const why = findNotRun(error);
+      const artifact = why ? { not_run: why } : definition.showFailure?.(error);
+      return { content: definition.explain(error, context), status: "error", artifact };
+    }
+  }
+
+  async function run(input: unknown, config: ToolRunnableConfig): Promise<string | ToolMessage> {
+    const { content, status = "success", artifact } = await answer(input, config);
+    const tool_call_id = config.toolCall?.id;
+    if (!tool_call_id || (status === "success" && !artifact)) return content;
+    return new ToolMessage({ content, name, tool_call_id, status, artifact });
+  }
+
+  return tool(run, { name, description, schema, metadata: { provider, access, replaces } });
+}
+
+/** The page of what a write made: tools that write answer with one thing that has a `url`. */
+function findLink(result: ToolResult): string | undefined {
+  for (const made of Object.values(result)) {
+    if (typeof made === "object" && made !== null && "url" in made && typeof made.url === "string")
+      return made.url;
+  }
+  return undefined;
+}
