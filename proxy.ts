@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { consentOrigins } from "#auth/authorization-server/consent-origins.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { refuse } from "#auth/authorization-server/refuse.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
@@ -8,6 +9,7 @@ import { findSessionBySecret } from "#auth/authorization-server/session-store.ts
 import { isAddressWaiting, refuseAddress } from "#auth/authorization-server/web-limits.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { isDeeperThan } from "#auth/protocol/json-limits.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
 import { isDevelopment } from "#observability/env.ts";
 
@@ -26,11 +28,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse | Respon
  * 403 or 400, where Next would throw.
  */
 async function refuseAction(request: NextRequest): Promise<Response | undefined> {
-  if (!isSameOrigin(request, webEnv().APP_URL)) {
-    return refuse(403, "cross_site", "This request did not come from the app's own pages.");
-  }
+  if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(REFUSALS.crossSite);
   const isSound = await isActionBody(request.clone());
-  return isSound ? undefined : refuse(400, "invalid_request", "This form is malformed.");
+  return isSound ? undefined : refuse(REFUSALS.malformedForm);
 }
 
 /** What React sends to an action: a form, or a JSON array of arguments (react-server-dom, `encodeReply`). */
@@ -44,11 +44,6 @@ async function isActionBody(request: Request): Promise<boolean> {
   if (!request.headers.has("next-action")) return true;
   const sent = parseJson(await request.text());
   return Array.isArray(sent) && !isDeeperThan(sent);
-}
-
-function refuse(status: number, error: string, message: string): Response {
-  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-  return Response.json({ error, message }, { status, headers });
 }
 
 /** Requests without a session are limited by address. With a session, each handler limits the person. */

@@ -1,13 +1,6 @@
-import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
-
-/** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
-const STATUS: Partial<Record<AuthErrorCode, number>> = {
-  invalid_client: 401,
-  sealed_value_refused: 500,
-  provider_error: 502,
-  server_unavailable: 503,
-};
+import { OAUTH_STATUS } from "#auth/protocol/refusals.ts";
 
 /** RFC 6749 §5.1: whatever holds a token is never cached. Nor compressed: so little gains nothing, and costs a millisecond. */
 const HEADERS = {
@@ -28,7 +21,7 @@ export function oauthJson(body: object): Response {
 export function oauthError(error: unknown): Response {
   if (!(error instanceof AuthError)) throw error;
   const body = { error: error.code, error_description: error.message, ...error.details };
-  return Response.json(body, { status: STATUS[error.code] ?? 400, headers: HEADERS });
+  return Response.json(body, { status: OAUTH_STATUS[error.code] ?? 400, headers: HEADERS });
 }
 
 const MAX_FORM_BYTES = 16 * 1024;

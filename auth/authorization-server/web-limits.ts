@@ -1,5 +1,7 @@
-import { type Limits, makeLimits, TOO_MANY_REQUESTS } from "#auth/protocol/limits.ts";
+import { type Limits, makeLimits } from "#auth/protocol/limits.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { webEnv } from "./env.ts";
+import { refuse } from "./refuse.ts";
 import { type HeaderSource, networkOf, readOrigin } from "./request-origin.ts";
 
 // Next loads a module once per bundle: the process keeps one count for all of them, as with the database.
@@ -18,7 +20,7 @@ export function webLimits(): Limits {
  */
 export function refuseTooMany(userId: string): Response | undefined {
   const seconds = webLimits().takeRequest(userId);
-  return seconds > 0 ? tooMany(TOO_MANY_REQUESTS, seconds) : undefined;
+  return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
 }
 
 /** What may be asked without a session, by the network that it comes from. */
@@ -37,20 +39,10 @@ function addressLimits(): Limits {
 export function refuseAddress(headers: HeaderSource): Response | undefined {
   const { address } = readOrigin(headers);
   const seconds = addressLimits().takeRequest(networkOf(address));
-  return seconds > 0 ? tooMany(TOO_MANY_REQUESTS, seconds) : undefined;
+  return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
 }
 
 /** Whether the next request without a session from that address would be refused; takes none. */
 export function isAddressWaiting(headers: HeaderSource): boolean {
   return addressLimits().isWaiting(networkOf(readOrigin(headers).address));
-}
-
-/** A refusal with 429. @param seconds after which to come again */
-export function tooMany(message: string, seconds: number): Response {
-  const headers = {
-    "retry-after": String(seconds),
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  };
-  return Response.json({ error: "too_many", message }, { status: 429, headers });
 }

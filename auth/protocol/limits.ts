@@ -64,8 +64,3 @@ export function makeLimits(allowed: { requestsPerMinute: number; streams: number
 
   return { takeRequest, isWaiting, openStream };
 }
-
-export const TOO_MANY_REQUESTS = "Too many requests in a short time. Wait a moment, then go on.";
-export const TOO_MANY_STREAMS = "Too many answers are streaming at the same time. Close one, then try again.";
-/** When a stream of one's own may have ended: there is no exact time to tell. */
-export const STREAM_RETRY_SECONDS = 5;

@@ -1,13 +1,6 @@
 /** Reads the bodies of requests up to a size, which the LangGraph server does not limit: docs/facts.md 14. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface BodyProblem {
-  status: 413 | 422;
-  message: string;
-}
-
-export const TOO_LARGE: BodyProblem = { status: 413, message: "The request is larger than 1 MiB." };
-
 /** What goes a little beyond the limit is read to its end and dropped: a client that still writes may miss the answer. */
 const DRAINED_BYTES = MAX_BODY_BYTES;
 

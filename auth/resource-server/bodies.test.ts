@@ -17,6 +17,7 @@ test.each([
   "a message that is too long is refused in a sentence for the person who wrote it, %s",
   (_how, messages) => {
     expect(findBodyProblem(STREAM, run({ input: { messages } }))).toEqual({
+      error: "invalid_request",
       status: 422,
       message:
         "A message may have 100,000 characters, and this one has 100,001. Shorten it, or send it in parts.",

@@ -1,21 +1,20 @@
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH, mapTexts } from "#auth/protocol/json-limits.ts";
-import type { BodyProblem } from "#auth/protocol/read-body.ts";
+import { invalidBody, type Refusal } from "#auth/protocol/refusals.ts";
 import { toStorableText } from "#auth/protocol/storable.ts";
 import { MAX_MESSAGE_CHARACTERS, schemaOf } from "./body-schemas.ts";
 import type { RouteName } from "./route-policy.ts";
 
-/** Checks the bodies of requests: their depth, and what body-schemas.ts says of their fields. */
 /**
- * Checks the body of a request.
+ * Checks the body of a request: its depth, and what body-schemas.ts says of its fields.
  * @param route where it goes, and the thread that its path names: the body may name no other
  * @param text the body as it came; the server parses it again
- * @returns undefined when it is fine; else the status to answer with, and a sentence that names the field, never its value
+ * @returns undefined when it is fine
  */
-export function findBodyProblem(route: BodyRoute, text: string): BodyProblem | undefined {
+export function findBodyProblem(route: BodyRoute, text: string): Refusal | undefined {
   const body = text.trim() === "" ? {} : parseJson(text);
-  if (body === undefined) return { status: 422, message: "The request is not JSON." };
+  if (body === undefined) return invalidBody("The request is not JSON.");
   return findValueProblem(route, body);
 }
 
@@ -25,22 +24,21 @@ interface BodyRoute {
 }
 
 /** The same for a body that is parsed already. */
-export function findValueProblem(route: BodyRoute, body: unknown): BodyProblem | undefined {
-  if (isDeeperThan(body))
-    return { status: 422, message: `The request is nested deeper than ${MAX_DEPTH} levels.` };
+export function findValueProblem(route: BodyRoute, body: unknown): Refusal | undefined {
+  if (isDeeperThan(body)) return invalidBody(`The request is nested deeper than ${MAX_DEPTH} levels.`);
   if (hasCodeKey(body))
-    return { status: 422, message: 'Keys "lc" and "__proto__" are not taken: they would be loaded as code.' };
+    return invalidBody('Keys "lc" and "__proto__" are not taken: they would be loaded as code.');
   if (route.threadId && namesAnotherThread(body, route.threadId))
-    return { status: 422, message: "The request names another thread than its path." };
+    return invalidBody("The request names another thread than its path.");
   const parsed = schemaOf(route.name).safeParse(body);
   if (parsed.success) return undefined;
   const length = longestText(body);
-  if (length > MAX_MESSAGE_CHARACTERS) return { status: 422, message: sayTooLong(length) };
+  if (length > MAX_MESSAGE_CHARACTERS) return invalidBody(sayTooLong(length));
   const { issues } = parsed.error;
   // What is there and must not be says more than what is missing beside it.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const where = issue?.path.join(".") || "body";
-  return { status: 422, message: `The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.` };
+  return invalidBody(`The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.`);
 }
 
 const counts = new Intl.NumberFormat("en");

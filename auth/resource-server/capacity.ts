@@ -1,8 +1,6 @@
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { refusal } from "./refusal.ts";
 import { reserveWorker } from "./threads/runs-in-flight.ts";
-
-const FULL =
-  "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.";
 
 /**
  * Accepts a run only if it can start at once; a person whose run would have to wait learns that.
@@ -11,7 +9,7 @@ const FULL =
  */
 export async function withWorker<T>(accept: () => Promise<T>): Promise<T> {
   const release = reserveWorker();
-  if (!release) throw new HTTPException(503, { message: FULL, headers: { "Retry-After": "5" } });
+  if (!release) throw refusal(REFUSALS.noWorker);
   try {
     return await accept();
   } finally {

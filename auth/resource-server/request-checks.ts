@@ -1,15 +1,10 @@
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { agentEnv } from "#auth/client/env.ts";
-import {
-  type Limits,
-  makeLimits,
-  STREAM_RETRY_SECONDS,
-  TOO_MANY_REQUESTS,
-  TOO_MANY_STREAMS,
-} from "#auth/protocol/limits.ts";
-import { readBody, TOO_LARGE } from "#auth/protocol/read-body.ts";
+import { type Limits, makeLimits } from "#auth/protocol/limits.ts";
+import { readBody } from "#auth/protocol/read-body.ts";
+import { noThread, REFUSALS } from "#auth/protocol/refusals.ts";
 import { findBodyProblem } from "./bodies.ts";
 import { normalizeBody } from "./normalize-body.ts";
+import { refusal } from "./refusal.ts";
 import { isStream, type Route } from "./route-policy.ts";
 import { threadsDatabase } from "./threads/database.ts";
 import { deliverMessages } from "./threads/inbox/deliver.ts";
@@ -36,27 +31,22 @@ export async function checkRequest(route: Route, request: Request, userId: strin
 async function checkBody(route: Route, request: Request): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD" || !request.body) return;
   const text = await readBody(request.clone());
-  const problem = text === undefined ? TOO_LARGE : findBodyProblem(route, text);
+  const problem = text === undefined ? REFUSALS.tooLarge : findBodyProblem(route, text);
   // What was not read of a body that is too large is not read later either: the connection ends with the answer.
-  const headers = problem?.status === TOO_LARGE.status ? { Connection: "close" } : undefined;
-  if (problem) throw new HTTPException(problem.status, { message: problem.message, headers });
+  if (problem) throw refusal(problem, problem === REFUSALS.tooLarge ? { Connection: "close" } : {});
   const normal = normalizeBody(route.name, text ?? "");
   if (normal) replaceBody(normal);
 }
 
 function checkRequests(userId: string): void {
   const seconds = limits().takeRequest(userId);
-  if (seconds > 0) throw tooMany(TOO_MANY_REQUESTS, seconds);
+  if (seconds > 0) throw refusal({ ...REFUSALS.tooManyRequests, retryAfter: seconds });
 }
 
 function countStream(userId: string): void {
   const close = limits().openStream(userId);
-  if (!close) throw tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+  if (!close) throw refusal(REFUSALS.tooManyStreams);
   onAnswered(close);
-}
-
-function tooMany(message: string, seconds: number): HTTPException {
-  return new HTTPException(429, { message, headers: { "Retry-After": String(seconds) } });
 }
 
 /**
@@ -67,7 +57,7 @@ async function checkThread(route: Route, userId: string): Promise<void> {
   if (!route.threadId) return;
   const thread = await findThread(await threadsDatabase(), route.threadId);
   if (!thread || thread.owner === userId) return;
-  throw new HTTPException(404, { message: `Thread with ID ${route.threadId} not found` });
+  throw refusal(noThread(route.threadId));
 }
 
 /**
@@ -96,7 +86,7 @@ async function checkRun(route: Route): Promise<void> {
   const records = serverRecords();
   if (!records) return;
   const run = await records.runs.get(route.runId, route.threadId, undefined);
-  if (!run) throw new HTTPException(404, { message: "There is no such run in this thread." });
+  if (!run) throw refusal(REFUSALS.noRun);
 }
 
 let allowed: Limits | undefined;

@@ -1,6 +1,6 @@
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { agentEnv } from "#auth/client/env.ts";
-import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/protocol/limits.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { refusal } from "./refusal.ts";
 import { serverRecords } from "./threads/server-records.ts";
 
 /** How long a run counts that has not begun: it waits for a worker, or the server refused it behind our handler. */
@@ -67,8 +67,5 @@ export function runningAnswers(): RunningAnswers {
 export function limitAnswers({ run_id: runId }: { run_id?: unknown }, userId: string): void {
   if (serverRecords() || typeof runId !== "string") return;
   if (runningAnswers().accept(runId, userId)) return;
-  throw new HTTPException(429, {
-    message: TOO_MANY_STREAMS,
-    headers: { "Retry-After": String(STREAM_RETRY_SECONDS) },
-  });
+  throw refusal(REFUSALS.tooManyStreams);
 }

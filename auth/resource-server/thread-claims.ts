@@ -1,4 +1,6 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { noThread } from "#auth/protocol/refusals.ts";
+import { refusal } from "./refusal.ts";
 import { threadsDatabase } from "./threads/database.ts";
 import { claimThread, findThread } from "./threads/owners.ts";
 import { serverRecords } from "./threads/server-records.ts";
@@ -29,7 +31,7 @@ export async function claimNew(
 export async function claimForRun(run: RunValue, threadId: string, owner: string): Promise<void> {
   if (run.if_not_exists !== "create" && !(await isKnown(threadId))) {
     // LangSmith's server answers 404 by itself; the npm server "already running" (docs/facts.md 17).
-    if (serverRecords()) throw notFound(threadId);
+    if (serverRecords()) throw refusal(noThread(threadId));
     return;
   }
   const assistant = await serverRecords()?.assistants.get(run.assistant_id, undefined);
@@ -41,9 +43,6 @@ async function isKnown(threadId: string): Promise<boolean> {
 }
 
 async function claim(threadId: string, owner: string, graphId: string | null): Promise<void> {
-  if (!(await claimThread(await threadsDatabase(), threadId, owner, graphId))) throw notFound(threadId);
-}
-
-function notFound(threadId: string): HTTPException {
-  return new HTTPException(404, { message: `Thread with ID ${threadId} not found` });
+  if (!(await claimThread(await threadsDatabase(), threadId, owner, graphId)))
+    throw refusal(noThread(threadId));
 }

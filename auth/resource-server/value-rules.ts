@@ -1,10 +1,12 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
-import { MAX_BODY_BYTES, TOO_LARGE } from "#auth/protocol/read-body.ts";
+import { MAX_BODY_BYTES } from "#auth/protocol/read-body.ts";
+import { invalidBody, REFUSALS } from "#auth/protocol/refusals.ts";
 import { mapTexts } from "../protocol/json-limits.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
 import { toStorableText } from "../protocol/storable.ts";
 import { findValueProblem } from "./bodies.ts";
 import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
+import { refusal } from "./refusal.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /**
@@ -16,8 +18,8 @@ type Fields = Record<string, unknown>;
 /** @throws HTTPException 413 or 422, with a sentence that names the field */
 export function checkValue(name: RouteName, body: object, threadId?: string): void {
   const isTooLarge = Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES;
-  const problem = isTooLarge ? TOO_LARGE : findValueProblem({ name, threadId }, body);
-  if (problem) throw new HTTPException(problem.status, { message: problem.message });
+  const problem = isTooLarge ? REFUSALS.tooLarge : findValueProblem({ name, threadId }, body);
+  if (problem) throw refusal(problem);
 }
 
 /** @throws HTTPException 413 or 422. A list of one thread's runs has no body: its filters are in the address */
@@ -32,7 +34,7 @@ export function checkSearch(value: object): void {
  */
 export function checkUpdate(value: { metadata?: unknown; action?: unknown }): void {
   if (value.action === "rollback")
-    throw new HTTPException(422, { message: "A run is cancelled, not rolled back: that would delete it." });
+    throw refusal(invalidBody("A run is cancelled, not rolled back: that would delete it."));
   if (value.action) return;
   if (!("metadata" in value)) throw new HTTPException(403, { message: "State is written by runs only." });
   checkValue("threads.patch", { metadata: value.metadata });

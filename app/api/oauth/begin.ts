@@ -3,6 +3,7 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { readPageForm } from "#auth/authorization-server/page-form.ts";
+import { refuse } from "#auth/authorization-server/refuse.ts";
 import { safeReturnPath } from "#auth/authorization-server/return-path.ts";
 import { isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import {
@@ -25,6 +26,7 @@ import { providerOf } from "#auth/login/providers.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { beginSignIn } from "#auth/login/sign-in.ts";
 import { type AuthErrorCode, isAuthError } from "#auth/protocol/errors.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { log } from "#observability/log.ts";
 import { backFrom, leaveTo, redirectTo } from "./way-back.ts";
 
@@ -53,15 +55,13 @@ export async function begin(
   kind: ConnectWish["kind"],
   provider: string,
 ): Promise<Response> {
-  if (!isSameOrigin(request, webEnv().APP_URL)) {
-    return refuse(403, "cross_site", "This request did not come from the app's own pages.");
-  }
+  if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(REFUSALS.crossSite);
   const { session, user } = await getSession();
   if (!session) return redirectTo("/sign-in?from=/settings/connections");
   const refusal = refuseTooMany(user.id);
   if (refusal) return refusal;
   const form = await readPageForm(request, formSchema);
-  if (!form) return refuse(400, "invalid_request", "This form is not one of the app's own.");
+  if (!form) return refuse(REFUSALS.foreignForm);
   const returnTo = safeReturnPath(form.returnTo, "/settings/connections");
   const scopes = form.scopes.split(" ").filter(Boolean);
   const wish = { kind, provider, returnTo, scopes, waiter: form.popup };
@@ -97,7 +97,8 @@ async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
     await keep(cookie.name, cookie.value, `${PATH}/callback`, cookie.maxAge);
     return findProvider(wish.provider)?.consentOrigins ? redirectTo(url.href) : leaveTo(url);
   } catch (error) {
-    if (isAuthError(error, "invalid_request")) return refuse(404, error.code, error.message);
+    if (isAuthError(error, "invalid_request"))
+      return refuse({ error: error.code, status: 404, message: error.message });
     if (!isAuthError(error) || !SAID_ON_THE_PAGE.has(error.code)) throw error;
     log().warn({ err: error, provider: wish.provider }, "a connection could not begin");
     return redirectTo(backFrom(wish, { problem: error.code }));
@@ -113,8 +114,4 @@ function make(owner: FlowOwner, { kind, provider, ...wish }: ConnectWish): Promi
 async function keep(name: string, value: string, path: string, maxAge: number): Promise<void> {
   const secure = webEnv().APP_URL.startsWith("https:");
   (await cookies()).set(name, value, { httpOnly: true, secure, sameSite: "lax", path, maxAge });
-}
-
-function refuse(status: number, error: string, message: string): Response {
-  return Response.json({ error, message }, { status, headers: { "cache-control": "no-store" } });
 }

@@ -15,8 +15,8 @@ import { serverAction } from "#auth/authorization-server/server-action.ts";
 import { requireUser } from "#auth/authorization-server/session.ts";
 import { webLimits } from "#auth/authorization-server/web-limits.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
-import { TOO_MANY_REQUESTS } from "#auth/protocol/limits.ts";
 import { acceptedToolsSchema } from "#auth/protocol/mcp/personal-servers.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
 import { logSecurity } from "#observability/security-log.ts";
 import { readAcceptedForm } from "./accepted-form.ts";
@@ -37,7 +37,7 @@ export const addServer = serverAction(async (_before: AddOutcome, form: FormData
   const { address, name } = parsed.data ?? { address: "", name: "" };
   const refuse = (problem: string) => ({ problem, address, name });
   if (!readMcp(webEnv()).MCP_PERSONAL_SERVERS) return refuse("Servers of your own are switched off here.");
-  if (webLimits().takeRequest(user.id) > 0) return refuse(TOO_MANY_REQUESTS);
+  if (webLimits().takeRequest(user.id) > 0) return refuse(REFUSALS.tooManyRequests.message);
   const actor = { ...readOrigin(await headers()), userId: user.id };
   const host = URL.parse(address)?.host ?? "The server";
   let provider: string;

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { readPageForm } from "#auth/authorization-server/page-form.ts";
+import { refuse } from "#auth/authorization-server/refuse.ts";
 import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { authjs } from "#auth/login/authjs.ts";
@@ -9,6 +10,7 @@ import { RETURN_COOKIE } from "#auth/login/flow.ts";
 import { hasProvider, providerOf } from "#auth/login/providers.ts";
 import { beginSignIn, finishSignIn } from "#auth/login/sign-in.ts";
 import { signOut } from "#auth/login/sign-out.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 
 /** The paths of signing in and out. Auth.js has more; they are not used here (see auth/login/adapter.ts). */
 
@@ -21,9 +23,8 @@ const formSchema = z.object({
 export async function GET(request: NextRequest): Promise<Response> {
   const [action, provider = ""] = readPath(request);
   if (action === "callback" && hasProvider(provider)) return finishSignIn(request, provider);
-  if (action !== "csrf" || provider) return problem(404, "not_found", "This path is not served here.");
-  if (isForeignRead(request))
-    return problem(403, "cross_site", "This request did not come from the app's own pages.");
+  if (action !== "csrf" || provider) return refuse(REFUSALS.notServed);
+  if (isForeignRead(request)) return refuse(REFUSALS.crossSite);
   return giveToken(request);
 }
 
@@ -44,29 +45,22 @@ export async function POST(request: NextRequest): Promise<Response> {
   const [action, provider = ""] = readPath(request);
   const isOurs = isSameOrigin(request, webEnv().APP_URL);
   if (action === "signout" && !provider) {
-    if (!isOurs) return problem(403, "cross_site", "Sign out on the app's own pages.");
+    if (!isOurs) return refuse({ ...REFUSALS.crossSite, message: "Sign out on the app's own pages." });
     return signOut(request);
   }
   const isServed = action === "signin" ? hasProvider(provider) : action === "again" && !provider;
-  if (!isServed) {
-    return problem(404, "not_found", "This path is not served here.");
-  }
+  if (!isServed) return refuse(REFUSALS.notServed);
   const form = await readPageForm(request, formSchema);
-  if (!form) return problem(400, "invalid_request", "This form is not one of the app's own.");
+  if (!form) return refuse(REFUSALS.foreignForm);
   // A program without an Origin header brings Auth.js' own proof instead: its token, and the cookie that goes with it.
   const proof = { csrfToken: form.csrfToken, cookie: request.headers.get("cookie") ?? "" };
   const start = { returnTo: form.callbackUrl, ...(isOurs ? {} : { proof }) };
   if (action === "signin") return beginSignIn(request, { ...start, provider });
   const { user } = await getSession();
-  if (!user) return problem(401, "unauthorized", "Sign in first.");
+  if (!user) return refuse(REFUSALS.signedOut);
   return beginSignIn(request, { ...start, provider: providerOf(user), again: user.id });
 }
 
 function readPath(request: NextRequest): string[] {
   return request.nextUrl.pathname.split("/").slice(3);
-}
-
-function problem(status: number, error: string, message: string): Response {
-  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-  return Response.json({ error, message }, { status, headers });
 }

@@ -7,15 +7,13 @@ import {
   TITLE_LENGTH,
   toStoredConversation,
 } from "#app/chat/conversations.ts";
-import { webEnv } from "#auth/authorization-server/env.ts";
-import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
-import { getSession } from "#auth/authorization-server/session.ts";
-import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
+import { refuse } from "#auth/authorization-server/refuse.ts";
+import { servePerson } from "#auth/authorization-server/serve-person.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { toStorable } from "#auth/protocol/storable.ts";
 import { database } from "#db/index.ts";
-import { refuse } from "../refuse.ts";
 
 interface Context {
   params: Promise<{ id: string }>;
@@ -31,31 +29,21 @@ const changeSchema = z.strictObject({
 });
 
 /** What there is of one of the person's own conversations, beside its messages. 404 for anybody else's, and for none. */
-export async function GET(request: Request, { params }: Context): Promise<Response> {
-  const { user } = await getSession();
-  if (!user) return refuse(401);
-  if (isForeignRead(request)) return refuse(403);
-  const refusal = refuseTooMany(user.id);
-  if (refusal) return refusal;
+export const GET = servePerson(async (_request, { user }, { params }: Context) => {
   const conversation = await findConversation(database(), user.id, (await params).id);
-  return conversation ? answer(toStoredConversation(conversation)) : refuse(404);
-}
+  return conversation ? answer(toStoredConversation(conversation)) : refuse(REFUSALS.noConversation);
+});
 
 /**
  * Gives one of the person's own conversations another title, notes that they have read it, or what versions it has. Deleting goes through the
  * BFF: the messages are the LangGraph server's.
  */
-export async function PATCH(request: Request, { params }: Context): Promise<Response> {
-  const { user } = await getSession();
-  if (!user) return refuse(401);
-  if (!isSameOrigin(request, webEnv().APP_URL)) return refuse(403);
-  const refusal = refuseTooMany(user.id);
-  if (refusal) return refusal;
+export const PATCH = servePerson(async (request, { user }, { params }: Context) => {
   const change = changeSchema.safeParse(toStorable(parseJson((await readBody(request)) ?? "")));
-  if (!change.success || Object.keys(change.data).length === 0) return refuse(422);
+  if (!change.success || Object.keys(change.data).length === 0) return refuse(REFUSALS.wrongChange);
   const conversation = await changeConversation(database(), user.id, (await params).id, change.data);
-  return conversation ? answer(conversation) : refuse(404);
-}
+  return conversation ? answer(conversation) : refuse(REFUSALS.noConversation);
+});
 
 function answer(body: StoredConversation | ConversationSummary): Response {
   return Response.json(body, { headers: { "cache-control": "no-store" } });

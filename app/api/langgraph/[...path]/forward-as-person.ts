@@ -1,9 +1,11 @@
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { refuse } from "#auth/authorization-server/refuse.ts";
 import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
 import { findSession } from "#auth/authorization-server/session-store.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { mintSessionToken } from "#auth/protocol/session-token.ts";
 import { database } from "#db/index.ts";
-import { type ForwardedRequest, forward, unavailable } from "./forward.ts";
+import { type ForwardedRequest, forward } from "./forward.ts";
 
 /**
  * Forwards a request with a session token minted for it. On a starved machine the token may expire before the LangGraph server
@@ -27,7 +29,7 @@ export async function forwardAsPerson(
   const second = await send();
   if (second.status !== 401 || !(await isLive(owner.sessionId))) return second;
   await second.body?.cancel();
-  return unavailable("The agent is very busy right now. Nothing is lost: try again in a moment.");
+  return refuse(REFUSALS.agentBusy);
 }
 
 async function isLive(sessionId: string): Promise<boolean> {

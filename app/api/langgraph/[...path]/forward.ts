@@ -1,4 +1,6 @@
 import { fetch } from "undici";
+import { refuse } from "#auth/authorization-server/refuse.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 
 /**
  * Passes one request on to the LangGraph server and its answer back, unbuffered. What passes is listed: headers that are
@@ -75,16 +77,10 @@ export async function forward(
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
     if (!(error instanceof TypeError) && !tooLate.signal.aborted) throw error;
-    return unavailable("The agent can't be reached right now. Nothing is lost: try again in a moment.");
+    return refuse(REFUSALS.agentUnreachable);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** 503, with a sentence for the page. */
-export function unavailable(message: string): Response {
-  const headers = { ...OWN_HEADERS, "retry-after": "2" };
-  return Response.json({ error: "agent_unavailable", message }, { status: 503, headers });
 }
 
 /** Private, and never gathered up for compression: an event must leave when it comes. */

@@ -1,6 +1,7 @@
+import { refuse } from "#auth/authorization-server/refuse.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import type { Route } from "#auth/resource-server/route-policy.ts";
-import { unavailable } from "./forward.ts";
 
 /** Of a state's messages. Neither LangGraph server serves fewer than all of them (docs/decisions/0105). */
 interface MessagePage {
@@ -42,16 +43,12 @@ export function readMessagePage(route: Route, query: URLSearchParams): MessagePa
 export async function cutMessages(answer: Response, page: MessagePage): Promise<Response> {
   if (!answer.ok) return answer;
   const text = await answer.text().catch(() => undefined);
-  if (text === undefined)
-    return unavailable("The conversation can't be read right now. Try again in a moment.");
+  if (text === undefined) return refuse(REFUSALS.unreadable);
   const state = parseJson(text) as State | undefined;
   const messages = state?.values?.messages;
   if (!Array.isArray(messages)) return new Response(text, answer);
   const [start, end] = findRange(messages, page);
-  if (end === 0 && page.upto !== null) {
-    const body = JSON.stringify({ error: "not_found", message: "There is no such message." });
-    return new Response(body, { status: 404, headers: answer.headers });
-  }
+  if (end === 0 && page.upto !== null) return refuse(REFUSALS.noMessage);
   const before = messages[start - 1]?.id;
   const checkpoint = state?.checkpoint?.checkpoint_id;
   const earlier = before && checkpoint ? { earlier_messages: { message: before, checkpoint } } : {};

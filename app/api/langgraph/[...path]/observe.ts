@@ -1,4 +1,5 @@
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import type { RouteName } from "#auth/resource-server/route-policy.ts";
 import { log } from "#observability/log.ts";
 import { metrics } from "#observability/metrics.ts";
@@ -18,15 +19,14 @@ export interface Observation {
   firstTokenMs?: number;
 }
 
-/** The reasons of the BFF's refusals, as its answers give them. */
-const REASONS: Record<number, string> = {
-  401: "unauthorized",
-  403: "cross_site",
-  404: "not_found",
-  413: "too_large",
-  422: "invalid_request",
-  429: "too_many",
-};
+/** Of the statuses with which the BFF refuses, and the LangGraph server behind it: the code that goes with each. */
+const { signedOut, crossSite, noConversation, tooLarge, wrongChange, tooManyRequests } = REFUSALS;
+const REASONS = new Map(
+  [signedOut, crossSite, noConversation, tooLarge, wrongChange, tooManyRequests].map((one) => [
+    one.status,
+    one.error,
+  ]),
+);
 
 /** Counts and logs one request; its id goes out with the response, for problem reports. */
 export async function observe(
@@ -57,7 +57,7 @@ function record(seen: Observation, method: string, status: number): void {
   const ms = performance.now() - seen.startedAt;
   requests.inc({ route, method, status });
   requestSeconds.observe({ route }, ms / 1000);
-  const reason = REASONS[status];
+  const reason = REASONS.get(status);
   if (reason) denials.inc({ reason });
   describeRequest({ request_id: seen.requestId, route, thread_id: seen.threadId });
   const line = { request_id: seen.requestId, route, method, status, ms: Math.round(ms) };

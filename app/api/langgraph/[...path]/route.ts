@@ -1,14 +1,14 @@
 import { forgetConversation } from "#app/chat/conversations.ts";
-import { webEnv } from "#auth/authorization-server/env.ts";
+import { refuse } from "#auth/authorization-server/refuse.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
-import { isForeignRead, isSameOrigin } from "#auth/authorization-server/same-origin.ts";
+import { refuseRequest } from "#auth/authorization-server/serve-person.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { findSession } from "#auth/authorization-server/session-store.ts";
-import { refuseTooMany, tooMany, webLimits } from "#auth/authorization-server/web-limits.ts";
+import { webLimits } from "#auth/authorization-server/web-limits.ts";
 import { holdsDecision } from "#auth/protocol/decisions.ts";
 import { parseJson } from "#auth/protocol/json.ts";
-import { STREAM_RETRY_SECONDS, TOO_MANY_STREAMS } from "#auth/protocol/limits.ts";
-import { readBody, TOO_LARGE } from "#auth/protocol/read-body.ts";
+import { readBody } from "#auth/protocol/read-body.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { findBodyProblem, repairBody } from "#auth/resource-server/bodies.ts";
 import { explainNotServed } from "#auth/resource-server/not-served.ts";
 import { findRoute, isStream, rawPath } from "#auth/resource-server/route-policy.ts";
@@ -29,29 +29,26 @@ import { type StreamEnd, watchStream } from "./watch-stream.ts";
 const PREFIX = "/api/langgraph";
 
 async function serve(request: Request, seen: Observation): Promise<Response> {
-  const env = webEnv();
   const { session, user } = await getSession();
-  if (!session) return problem(401, "unauthorized", "Sign in to talk to the agent.");
+  if (!session) return refuse({ ...REFUSALS.signedOut, message: "Sign in to talk to the agent." });
   seen.userId = user.id;
   const sessionMs = since(seen);
-  const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, env.APP_URL);
-  if (!isOurs) return problem(403, "cross_site", "This request did not come from the app's own pages.");
-  const refusal = refuseTooMany(user.id);
+  const refusal = refuseRequest(request, user.id);
   if (refusal) return refusal;
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
-  if (!route) return problem(404, "not_found", explainNotServed(path));
+  if (!route) return refuse({ ...REFUSALS.notServed, message: explainNotServed(path) });
   seen.route = route.name;
   seen.threadId = route.threadId;
   seen.runId = route.runId;
 
   const sent = await readBody(request);
-  if (sent === undefined) return problem(TOO_LARGE.status, "too_large", TOO_LARGE.message);
+  if (sent === undefined) return refuse(REFUSALS.tooLarge);
   const body = repairBody(sent);
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
-  if (wrong) return problem(wrong.status, "invalid_request", wrong.message);
+  if (wrong) return refuse(wrong);
   const noted = await touchOnSend(route, user.id, body);
-  if (!noted) return problem(404, "not_found", "There is no such conversation.");
+  if (!noted) return refuse(REFUSALS.noConversation);
 
   const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
@@ -60,7 +57,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
   if (!leave) {
     await noted.rollback();
-    return tooMany(TOO_MANY_STREAMS, STREAM_RETRY_SECONDS);
+    return refuse(REFUSALS.tooManyStreams);
   }
   const mintedMs = since(seen);
   const ask = (wanted: ForwardedRequest) => forwardAsPerson(wanted, owner, seen.requestId);
@@ -94,11 +91,6 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
 function sendsDecision(body: string): boolean {
   const sent = body.includes("decisions") ? parseJson(body) : undefined;
   return typeof sent === "object" && sent !== null && holdsDecision(Reflect.get(sent, "command"));
-}
-
-function problem(status: number, error: string, message: string): Response {
-  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-  return Response.json({ error, message }, { status, headers });
 }
 
 const handle = (request: Request): Promise<Response> => observe(request, serve);

@@ -1,7 +1,4 @@
-import { refuse } from "#app/api/conversations/refuse.ts";
-import { isForeignRead } from "#auth/authorization-server/same-origin.ts";
-import { getSession } from "#auth/authorization-server/session.ts";
-import { refuseTooMany } from "#auth/authorization-server/web-limits.ts";
+import { servePerson } from "#auth/authorization-server/serve-person.ts";
 import { database } from "#db/index.ts";
 import { CSV_HEADER, toCsvLine, toExported } from "../export.ts";
 import { readFilter } from "../query.ts";
@@ -10,12 +7,7 @@ import { listUses, type UseCursor, type UseFilter } from "../uses.ts";
 const PAGE = 500;
 
 /** The person's own record as a file: `?format=csv` or `json`, with the filters of the page. Streamed page by page. */
-export async function GET(request: Request): Promise<Response> {
-  const { user } = await getSession();
-  if (!user) return refuse(401);
-  if (isForeignRead(request)) return refuse(403);
-  const refusal = refuseTooMany(user.id);
-  if (refusal) return refusal;
+export const GET = servePerson(async (request, { user }) => {
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const isCsv = query.format === "csv";
   const { filter } = readFilter(query);
@@ -27,7 +19,7 @@ export async function GET(request: Request): Promise<Response> {
       "cache-control": "no-store",
     },
   });
-}
+});
 
 async function* writeCsv(userId: string, filter: UseFilter): AsyncGenerator<string> {
   yield CSV_HEADER;

@@ -17,7 +17,7 @@ import { viewPersonalServer } from "#auth/authorization-server/mcp/personal-serv
 import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
 import { requireUser } from "#auth/authorization-server/session.ts";
 import { webLimits } from "#auth/authorization-server/web-limits.ts";
-import { TOO_MANY_REQUESTS } from "#auth/protocol/limits.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
 import { removeServer } from "../actions.ts";
 import { ToolsForm } from "../tools-form.tsx";
@@ -78,7 +78,7 @@ export default async function ServerPage({
             tool differently later, the agent stops using it until you look again.
           </p>
           {webLimits().takeRequest(user.id) > 0 ? (
-            <Notice tone="bad">{TOO_MANY_REQUESTS}</Notice>
+            <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>
           ) : (
             <Suspense fallback={<p role="status">Asking the server for its tools…</p>}>
               <ToolsForm session={session} server={server} />

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { uuid6 } from "@langchain/langgraph-checkpoint";
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { z } from "zod";
 import { agentEnv } from "#auth/client/env.ts";
+import { invalidBody, noThread, REFUSALS } from "#auth/protocol/refusals.ts";
+import { refusal } from "#auth/resource-server/refusal.ts";
 import { serverRecords } from "#auth/resource-server/threads/server-records.ts";
 import { log } from "#observability/log.ts";
 import type { Entry, Message } from "./inbox.ts";
@@ -23,7 +24,6 @@ const inputSchema = z.looseObject({ messages: z.union([z.array(z.looseObject({})
 /** The server's own words, for a run that may not wait. */
 const BUSY =
   "Thread is already running a task. Wait for it to finish or choose a different multitask strategy.";
-const NOT_STORED = "Messages can't be stored right now. Nothing was sent: try again in a moment.";
 
 /**
  * Stores a run's messages before the server accepts the run, and gives each an id where the client gave none: in the
@@ -41,8 +41,9 @@ export async function acceptRun(value: object, threadId: string, owner: string):
   try {
     const run = runSchema.parse(value);
     const others = listInFlight(records, threadId).length + countArriving(threadId) - 1;
-    if (run.multitask_strategy === "reject" && others > 0) throw new HTTPException(422, { message: BUSY });
-    if (run.if_not_exists !== "create" && !records.conn.data.threads[threadId]) throw notFound(threadId);
+    if (run.multitask_strategy === "reject" && others > 0) throw refusal(invalidBody(BUSY));
+    if (run.if_not_exists !== "create" && !records.conn.data.threads[threadId])
+      throw refusal(noThread(threadId));
     const messages = readMessages(run.kwargs.input);
     if (!messages) return;
     const checkpointId = readCheckpointId(run.kwargs.config?.configurable);
@@ -54,7 +55,7 @@ export async function acceptRun(value: object, threadId: string, owner: string):
       // A run that is interrupted before its first checkpoint leaves its messages to the run that interrupts it.
       messages: [...joined.flatMap((one) => one.messages), ...messages],
     };
-    if (!(await inbox.add(entry, owner).catch(refuse))) throw notFound(threadId);
+    if (!(await inbox.add(entry, owner).catch(refuse))) throw refusal(noThread(threadId));
     for (const { runId } of joined) inbox.settle(runId);
     replaceInput(value, entry.messages);
   } finally {
@@ -63,13 +64,9 @@ export async function acceptRun(value: object, threadId: string, owner: string):
   }
 }
 
-function notFound(threadId: string): HTTPException {
-  return new HTTPException(404, { message: `Thread with ID ${threadId} not found` });
-}
-
 function refuse(error: unknown): never {
   log().error({ err: error }, "a message could not be stored");
-  throw new HTTPException(503, { message: NOT_STORED, headers: { "Retry-After": "5" } });
+  throw refusal(REFUSALS.notStored);
 }
 
 /** @returns undefined for a run without messages: it goes on, or answers a question */

@@ -1,0 +1,39 @@
+import { expect, test, vi } from "vitest";
+import { webEnv } from "#auth/authorization-server/env.ts";
+import { servePerson } from "./serve-person.ts";
+
+const signedIn = vi.hoisted(() => ({ live: {} as object }));
+vi.mock("#auth/authorization-server/session.ts", () => ({ getSession: async () => signedIn.live }));
+
+const { APP_URL } = webEnv();
+const PERSON = { session: { id: "s" }, user: { id: "u" } };
+const route = servePerson(async (_request, { user }, context: string) =>
+  Response.json({ person: user.id, context }),
+);
+const ask = (method: string, headers: Record<string, string>) =>
+  route(new Request(APP_URL, { method, headers }), "from Next");
+
+test("a route for people serves them with what Next hands it", async () => {
+  signedIn.live = PERSON;
+  expect(await (await ask("GET", {})).json()).toEqual({ person: "u", context: "from Next" });
+  expect((await ask("POST", { origin: APP_URL })).status).toBe(200);
+});
+
+test("without a session it answers 401, before anything else is looked at", async () => {
+  signedIn.live = { session: null, user: null };
+  const answer = await ask("GET", { "sec-fetch-site": "cross-site" });
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toEqual({ error: "unauthorized", message: "Sign in first." });
+  expect(answer.headers.get("cache-control")).toContain("no-store");
+});
+
+test.each([
+  ["GET", { "sec-fetch-site": "same-site" }],
+  ["PATCH", { origin: "https://evil.example" }],
+  ["DELETE", {}],
+])("what another site's page sends (%s) is 403", async (method, headers) => {
+  signedIn.live = PERSON;
+  const answer = await ask(method, headers as Record<string, string>);
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({ error: "cross_site" });
+});

@@ -1,0 +1,26 @@
+import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { webEnv } from "./env.ts";
+import { refuse } from "./refuse.ts";
+import { isForeignRead, isSameOrigin } from "./same-origin.ts";
+import { getSession } from "./session.ts";
+import type { LiveSession } from "./session-store.ts";
+import { refuseTooMany } from "./web-limits.ts";
+
+type Person = LiveSession & { session: object };
+
+/** Makes a route for people who are signed in. It refuses with 401, with 403 what another site sends, and with 429. */
+export function servePerson<Context extends unknown[]>(
+  serve: (request: Request, person: Person, ...context: Context) => Promise<Response>,
+): (request: Request, ...context: Context) => Promise<Response> {
+  return async (request, ...context) => {
+    const person = await getSession();
+    if (!person.session) return refuse(REFUSALS.signedOut);
+    return refuseRequest(request, person.user.id) ?? serve(request, person, ...context);
+  };
+}
+
+/** What a signed-in person's request is refused for, before it is looked at. */
+export function refuseRequest(request: Request, userId: string): Response | undefined {
+  const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, webEnv().APP_URL);
+  return isOurs ? refuseTooMany(userId) : refuse(REFUSALS.crossSite);
+}

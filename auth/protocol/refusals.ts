@@ -1,0 +1,70 @@
+import type { AuthErrorCode } from "./errors.ts";
+
+/** Why a request is refused: a stable code, an HTTP status, and a sentence for people that repeats nothing of the request. */
+export interface Refusal {
+  error: string;
+  status: number;
+  message: string;
+  /** Seconds after which to try again. */
+  retryAfter?: number;
+}
+
+const notFound = (message: string) => ({ error: "not_found", status: 404, message });
+const tooMany = (message: string, retryAfter: number) => ({
+  ...{ error: "too_many", status: 429, message, retryAfter },
+});
+const unavailable = (message: string, retryAfter = 5) => ({
+  ...{ error: "agent_unavailable", status: 503, message, retryAfter },
+});
+
+/** Every refusal that has the same words each time. */
+export const REFUSALS = {
+  signedOut: { error: "unauthorized", status: 401, message: "Sign in first." },
+  crossSite: {
+    error: "cross_site",
+    status: 403,
+    message: "This request did not come from the app's own pages.",
+  },
+  noConversation: notFound("There is no such conversation."),
+  noMessage: notFound("There is no such message."),
+  noRun: notFound("There is no such run in this thread."),
+  notServed: notFound("This path is not served here."),
+  tooLarge: { error: "too_large", status: 413, message: "The request is larger than 1 MiB." },
+  foreignForm: {
+    error: "invalid_request",
+    status: 400,
+    message: "This form is not one of the app's own.",
+  },
+  malformedForm: { error: "invalid_request", status: 400, message: "This form is malformed." },
+  wrongChange: {
+    error: "invalid_request",
+    status: 422,
+    message: "This change is not taken: a title has 1 to 80 characters.",
+  },
+  tooManyRequests: tooMany("Too many requests in a short time. Wait a moment, then go on.", 1),
+  // When a stream of one's own may have ended: there is no exact time to tell.
+  tooManyStreams: tooMany("Too many answers are streaming at the same time. Close one, then try again.", 5),
+  agentUnreachable: unavailable(
+    "The agent can't be reached right now. Nothing is lost: try again in a moment.",
+    2,
+  ),
+  agentBusy: unavailable("The agent is very busy right now. Nothing is lost: try again in a moment.", 2),
+  unreadable: unavailable("The conversation can't be read right now. Try again in a moment.", 2),
+  noWorker: unavailable(
+    "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.",
+  ),
+  notStored: unavailable("Messages can't be stored right now. Nothing was sent: try again in a moment."),
+} satisfies Record<string, Refusal>;
+
+export const noThread = (id: string): Refusal => notFound(`Thread with ID ${id} not found`);
+
+/** What of the request's body is wrong: `message` names the field, never its value. */
+export const invalidBody = (message: string): Refusal => ({ error: "invalid_request", status: 422, message });
+
+/** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
+export const OAUTH_STATUS: Partial<Record<AuthErrorCode, number>> = {
+  invalid_client: 401,
+  sealed_value_refused: 500,
+  provider_error: 502,
+  server_unavailable: 503,
+};
