@@ -1,9 +1,49 @@
-/** What happens to a message in the web process, for features that watch it. Times are milliseconds; no token, hash or handle. */
+/** What the web process does in people's names. Times are milliseconds; no token, hash or handle. */
 export type WebEvent =
   | { kind: "introspection"; requestId: string; at: number; ms: number }
+  /** A request that was to start a run was answered. */
   | ({ kind: "request"; requestId: string; facts: RequestFacts } & EventOrigin)
-  | ({ kind: "exchange"; facts: ExchangeFacts } & EventOrigin)
-  | ({ kind: "answer"; facts: AnswerFacts } & EventOrigin);
+  | ({ kind: "answer"; facts: AnswerFacts } & EventOrigin)
+  | ExchangeEvent
+  | UseEvent
+  /** The BFF answered a request; `error` if that failed. */
+  | ({ kind: "served"; route: string; method: string; status: number; startedAt: number } & RequestNames)
+  | { kind: "streamOpened" }
+  /** From the request's arrival to the first piece of the model's answer. */
+  | { kind: "firstToken"; ms: number }
+  /** `isRun` for the stream that started the run. */
+  | { kind: "streamEnded"; isRun: boolean; result: string };
+
+interface RequestNames {
+  requestId: string;
+  userId?: string | undefined;
+  threadId?: string | undefined;
+  error?: unknown;
+}
+
+/** The agent asked for a token. */
+interface ExchangeEvent {
+  kind: "exchange";
+  /** `ok`, or the error's code. */
+  result: string;
+  error?: unknown;
+  requestId?: string | undefined;
+  /** Undefined if the request was malformed. */
+  facts?: Omit<ExchangeFacts, "result"> | undefined;
+  /** The conversation, if the run has one. */
+  origin?: EventOrigin | undefined;
+}
+
+/** The agent reported how a use of a token ended. */
+interface UseEvent {
+  kind: "use";
+  provider: string;
+  outcome: string;
+  status?: number | undefined;
+  calls?: number | undefined;
+  limit?: number | undefined;
+  remaining?: number | undefined;
+}
 
 /** The conversation that an event belongs to, when it happened (since 1970), and the person behind it. */
 export interface EventOrigin {
@@ -42,19 +82,4 @@ export interface AnswerFacts {
   /** From the request's arrival to the model's first piece; null if this stream brought none. */
   firstTokenMs: number | null;
   isOver: boolean;
-}
-
-type Subscriber = (event: WebEvent) => Promise<void> | void;
-
-// Next loads a module once per bundle: the process keeps one list for all of them, as with the metrics.
-const shared = globalThis as typeof globalThis & { __webEventSubscribers?: readonly Subscriber[] };
-
-/** Replaces the list of subscribers. They must not throw. */
-export function setSubscribers(subscribers: readonly Subscriber[]): void {
-  shared.__webEventSubscribers = subscribers;
-}
-
-/** Passes an event to every subscriber. @returns once all have handled it; callers need not wait */
-export async function recordEvent(event: WebEvent): Promise<void> {
-  await Promise.all((shared.__webEventSubscribers ?? []).map((subscriber) => subscriber(event)));
 }

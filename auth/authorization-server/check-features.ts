@@ -1,7 +1,7 @@
 import { EnvError } from "#auth/protocol/env-fields.ts";
 import { database } from "#db/index.ts";
+import { setSubscribers } from "#observability/record-event.ts";
 import type { TraceExporter } from "#observability/trace-exporter.ts";
-import { setSubscribers } from "#observability/web-events.ts";
 import type { WebEnv } from "./env.ts";
 import type { WebFeature } from "./feature.ts";
 import * as features from "./features.ts";

@@ -16,7 +16,12 @@ export const inspector = {
       introspections.set(event.requestId, { at: event.at, ms: event.ms });
       return;
     }
-    if (event.kind !== "request") return noteFlow(db, event);
+    if (event.kind === "answer") return noteFlow(db, event);
+    if (event.kind === "exchange" && event.facts && event.origin) {
+      const { kind, result, facts, origin } = event;
+      return noteFlow(db, { kind, facts: { ...facts, result }, ...origin });
+    }
+    if (event.kind !== "request") return;
     const question = introspections.get(event.requestId) ?? null;
     introspections.delete(event.requestId);
     return noteFlow(db, { ...event, facts: { ...event.facts, question } });

@@ -1,9 +1,7 @@
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
-import { REFUSALS } from "#auth/protocol/refusals.ts";
 import type { RouteName } from "#auth/resource-server/route-policy.ts";
-import { log } from "#observability/log.ts";
-import { metrics } from "#observability/metrics.ts";
-import { describeRequest } from "#observability/traces.ts";
+import { recordEvent } from "#observability/record-event.ts";
+import type { EventOrigin, RequestFacts } from "#observability/web-events.ts";
 import { RunResult } from "./run-result.ts";
 import type { StreamEnd } from "./watch-stream.ts";
 
@@ -19,16 +17,7 @@ export interface Observation {
   firstTokenMs?: number;
 }
 
-/** Of the statuses with which the BFF refuses, and the LangGraph server behind it: the code that goes with each. */
-const { signedOut, crossSite, noConversation, tooLarge, wrongChange, tooManyRequests } = REFUSALS;
-const REASONS = new Map(
-  [signedOut, crossSite, noConversation, tooLarge, wrongChange, tooManyRequests].map((one) => [
-    one.status,
-    one.error,
-  ]),
-);
-
-/** Counts and logs one request; its id goes out with the response, for problem reports. */
+/** Records one request; its id goes out with the response, for problem reports. */
 export async function observe(
   request: Request,
   serve: (request: Request, seen: Observation) => Promise<Response>,
@@ -37,38 +26,64 @@ export async function observe(
     requestId: readOrigin(request.headers).requestId,
     startedAt: performance.now(),
   };
-  let status = 500;
+  const record = (status: number, error?: unknown) =>
+    recordEvent({
+      kind: "served",
+      ...seen,
+      route: seen.route ?? "none",
+      method: request.method,
+      status,
+      error,
+    });
   try {
     const answer = await serve(request, seen);
-    status = answer.status;
     answer.headers.set("x-request-id", seen.requestId);
+    record(answer.status);
     return answer;
   } catch (error) {
-    log().error({ err: error, request_id: seen.requestId }, "a request failed");
+    record(500, error);
     throw error;
-  } finally {
-    record(seen, request.method, status);
   }
 }
 
-function record(seen: Observation, method: string, status: number): void {
-  const { requests, requestSeconds, denials } = metrics();
-  const route = seen.route ?? "none";
-  const ms = performance.now() - seen.startedAt;
-  requests.inc({ route, method, status });
-  requestSeconds.observe({ route }, ms / 1000);
-  const reason = REASONS.get(status);
-  if (reason) denials.inc({ reason });
-  describeRequest({ request_id: seen.requestId, route, thread_id: seen.threadId });
-  const line = { request_id: seen.requestId, route, method, status, ms: Math.round(ms) };
-  log().info({ ...line, user_id: seen.userId, thread_id: seen.threadId }, "request");
+/** How long a request has been here, in milliseconds. */
+export function since(seen: Observation): number {
+  return Math.round((performance.now() - seen.startedAt) * 10) / 10;
+}
+
+const RUNS: readonly (RouteName | undefined)[] = ["runs.stream", "runs.create", "runs.wait"];
+
+/** Records a request that was to start a run, once it is answered. */
+export function noteRequest(
+  seen: Observation,
+  marks: Pick<RequestFacts, "sessionMs" | "checkedMs" | "mintedMs">,
+  answer: Response,
+): void {
+  if (!RUNS.includes(seen.route)) return;
+  seen.runId = readRunId(answer);
+  const origin = originOf(seen, performance.timeOrigin + seen.startedAt);
+  const facts = { ...marks, answeredMs: since(seen), status: answer.status };
+  if (origin) recordEvent({ kind: "request", requestId: seen.requestId, facts, ...origin });
+}
+
+/** Records how far a run's stream has come: to its first piece, or to its end. */
+function noteAnswer(seen: Observation, isOver: boolean): void {
+  const origin = seen.runId ? originOf(seen, Date.now()) : undefined;
+  const facts = { firstTokenMs: seen.firstTokenMs ?? null, isOver };
+  if (origin) recordEvent({ kind: "answer", facts, ...origin });
+}
+
+function originOf({ threadId, runId, userId }: Observation, at: number): EventOrigin | undefined {
+  return threadId && userId ? { threadId, runId, at, person: { userId } } : undefined;
+}
+
+/** The server says in which run a stream's events come: `/threads/…/runs/ID`, or with `/stream` behind it. */
+function readRunId({ headers }: Response): string | undefined {
+  return /\/runs\/([0-9a-f-]{36})\b/.exec(headers.get("content-location") ?? "")?.[1];
 }
 
 /** What is noted of a piece must not hold it up on its way out. */
 const AFTER_PIECE_MS = 20;
-
-/** The routes by which a run begins, and whose answer ends with it. */
-const RUNS: readonly (RouteName | undefined)[] = ["runs.stream", "runs.wait"];
 
 /**
  * Watches the answer to a request: when the first piece of the model's answer came, and how the run ended.
@@ -76,26 +91,26 @@ const RUNS: readonly (RouteName | undefined)[] = ["runs.stream", "runs.wait"];
  */
 export function watchRun(
   seen: Observation,
-  onFirstPiece: () => void = () => {},
+  onFirstPiece: () => void = () => noteAnswer(seen, false),
 ): {
   onChunk(chunk: Uint8Array): void;
   onEnd(how: StreamEnd): void;
 } {
-  const { firstTokenSeconds, runs, openStreams } = metrics();
   let timer: NodeJS.Timeout | undefined;
   const result = new RunResult(() => {
     if (seen.firstTokenMs !== undefined) return;
     seen.firstTokenMs = Math.round(performance.now() - seen.startedAt);
-    firstTokenSeconds.observe(seen.firstTokenMs / 1000);
+    recordEvent({ kind: "firstToken", ms: seen.firstTokenMs });
     timer = setTimeout(onFirstPiece, AFTER_PIECE_MS);
   });
-  openStreams.inc();
+  recordEvent({ kind: "streamOpened" });
   return {
     onChunk: (chunk) => result.read(chunk),
     onEnd(how) {
       clearTimeout(timer);
-      openStreams.dec();
-      if (RUNS.includes(seen.route)) runs.inc({ result: result.hasFailed ? "failed" : how });
+      const isRun = seen.route === "runs.stream" || seen.route === "runs.wait";
+      recordEvent({ kind: "streamEnded", isRun, result: result.hasFailed ? "failed" : how });
+      noteAnswer(seen, true);
     },
   };
 }

@@ -17,8 +17,7 @@ import { logSecurity } from "#observability/security-log.ts";
 import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson } from "./forward-as-person.ts";
 import { cutMessages, readMessagePage } from "./message-page.ts";
-import { noteRequest, noteStream, since } from "./note-flow.ts";
-import { type Observation, observe, watchRun } from "./observe.ts";
+import { noteRequest, type Observation, observe, since, watchRun } from "./observe.ts";
 import { touchOnSend } from "./touch-on-send.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
@@ -78,11 +77,10 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const page = readMessagePage(route, query);
   if (page) return cutMessages(answer, page);
   if (!isStream(route)) return answer;
-  const run = watchRun(seen, () => noteStream(seen, false));
+  const run = watchRun(seen);
   const end = (how: StreamEnd) => {
     leave();
     run.onEnd(how);
-    noteStream(seen, true);
   };
   return watchStream(answer, isLive, end, run.onChunk);
 }

@@ -6,7 +6,7 @@ import { ownKeys, serverIdentity } from "#auth/authorization-server/server-keys.
 import { AuthError } from "#auth/protocol/errors.ts";
 import { SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { database } from "#db/index.ts";
-import { recordEvent } from "#observability/web-events.ts";
+import { recordEvent } from "#observability/record-event.ts";
 
 /** RFC 7662: the LangGraph server asks whether the session behind a token is live. */
 export async function POST(request: Request): Promise<Response> {
@@ -34,5 +34,5 @@ export async function POST(request: Request): Promise<Response> {
 function noteIntrospection(token: string, startedAt: number): void {
   const requestId = decodeJwt(token).jti ?? "";
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-  void recordEvent({ kind: "introspection", requestId, at: performance.timeOrigin + startedAt, ms });
+  recordEvent({ kind: "introspection", requestId, at: performance.timeOrigin + startedAt, ms });
 }
