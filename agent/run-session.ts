@@ -1,12 +1,7 @@
 import { type BaseMessage, createMiddleware, HumanMessage } from "langchain";
-import { isSessionLive } from "#auth/client/introspection-client.ts";
 import { readOwner } from "#auth/client/person.ts";
-import { watchSession } from "#auth/protocol/session-watch.ts";
-import { log } from "#observability/log.ts";
+import { watchSessionEnd } from "#auth/client/session-end.ts";
 import { ModelError } from "./model/errors.ts";
-
-/** With the 2 seconds that an answer about a session may be old: within 5. */
-const CHECK_EVERY_MS = 2_500;
 
 /**
  * Ends a run whose person has signed out, and with it every stream of it, on any LangGraph server: in a model call within five
@@ -15,32 +10,24 @@ const CHECK_EVERY_MS = 2_500;
  * @param isLive whether a session is live, by its handle; rejects when that can't be found out
  * @throws ModelError `session_over` in the model's node
  */
-export function endWithSession(isLive = isSessionLive, everyMs = CHECK_EVERY_MS) {
+export function endWithSession(isLive?: (sessionId: string) => Promise<boolean>, everyMs?: number) {
   return createMiddleware({
     name: "end_with_session",
     wrapModelCall: async (request, handler) => {
       const sessionId = findSession(request.runtime.configurable);
       if (!sessionId) return handler(request);
-      const mayGoOn = watchSession(() => isLive(sessionId).catch(noteUnknown));
-      // `authenticate` has just asked before the first call of a run.
-      if (!isFirstCall(request.state.messages) && !(await mayGoOn())) throw sessionOver();
       const ended = Promise.withResolvers<never>();
-      const timer = setInterval(async () => {
-        if (!(await mayGoOn())) ended.reject(sessionOver());
-      }, everyMs);
+      const session = watchSessionEnd(sessionId, () => ended.reject(sessionOver()), isLive, everyMs);
       try {
+        // `authenticate` has just asked before the first call of a run.
+        if (!isFirstCall(request.state.messages) && !(await session.mayGoOn())) throw sessionOver();
         return await Promise.race([handler(request), ended.promise]);
       } finally {
-        clearInterval(timer);
+        session.stop();
         ended.promise.catch(() => "seen above, or too late");
       }
     },
   });
-}
-
-function noteUnknown(error: unknown): never {
-  log().warn({ err: error }, "a run's session can't be checked");
-  throw error;
 }
 
 function findSession(configurable: Record<string, unknown> | undefined): string | undefined {

@@ -32,6 +32,7 @@ export async function forwardAsPerson(
   return refuse(REFUSALS.agentBusy);
 }
 
-async function isLive(sessionId: string): Promise<boolean> {
+/** Whether the session has not ended meanwhile. */
+export async function isLive(sessionId: string): Promise<boolean> {
   return (await findSession(database(), sessionId)).session !== null;
 }

@@ -3,7 +3,6 @@ import { refuse } from "#auth/authorization-server/refuse.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { refuseRequest } from "#auth/authorization-server/serve-person.ts";
 import { getSession } from "#auth/authorization-server/session.ts";
-import { findSession } from "#auth/authorization-server/session-store.ts";
 import { webLimits } from "#auth/authorization-server/web-limits.ts";
 import { holdsDecision } from "#auth/protocol/decisions.ts";
 import { parseJson } from "#auth/protocol/json.ts";
@@ -15,7 +14,7 @@ import { findRoute, isStream, rawPath } from "#auth/resource-server/route-policy
 import { database } from "#db/index.ts";
 import { logSecurity } from "#observability/security-log.ts";
 import { type ForwardedRequest, readOf } from "./forward.ts";
-import { forwardAsPerson } from "./forward-as-person.ts";
+import { forwardAsPerson, isLive } from "./forward-as-person.ts";
 import { cutMessages, readMessagePage } from "./message-page.ts";
 import { noteRequest, type Observation, observe, since, watchRun } from "./observe.ts";
 import { touchOnSend } from "./touch-on-send.ts";
@@ -73,7 +72,6 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (route.name === "threads.delete" && route.threadId && (answer.ok || answer.status === 404)) {
     await forgetConversation(database(), user.id, route.threadId);
   }
-  const isLive = async () => (await findSession(database(), session.id)).session !== null;
   const page = readMessagePage(route, query);
   if (page) return cutMessages(answer, page);
   if (!isStream(route)) return answer;
@@ -82,7 +80,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
     leave();
     run.onEnd(how);
   };
-  return watchStream(answer, isLive, end, run.onChunk);
+  return watchStream(answer, () => isLive(session.id), end, run.onChunk);
 }
 
 /** What was decided the agent says itself: agent/approval/ask.ts, under the same request id. */
