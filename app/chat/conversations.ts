@@ -147,6 +147,17 @@ export async function touchConversation(
   return row && { isNew: row.created_at === now };
 }
 
+/** Whether somebody else has a conversation under this id. */
+export async function isOthersConversation(db: Kysely<Schema>, userId: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("conversations")
+    .select("id")
+    .where("id", "=", id)
+    .where("user_id", "!=", userId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The server notes the end of an answer up to half a second after its last event, which the person has seen. */
 const READ_GRACE_MS = 1_000;
 

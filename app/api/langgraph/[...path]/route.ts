@@ -17,7 +17,7 @@ import { type ForwardedRequest, readOf } from "./forward.ts";
 import { forwardAsPerson, isLive } from "./forward-as-person.ts";
 import { cutMessages, readMessagePage } from "./message-page.ts";
 import { noteRequest, type Observation, observe, since, watchRun } from "./observe.ts";
-import { touchOnSend } from "./touch-on-send.ts";
+import { isForeignConversation, readSentMessage, touchWhenAccepted } from "./touch-on-send.ts";
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
 /**
@@ -45,22 +45,22 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   const body = repairBody(sent);
   const wrong = request.method === "GET" ? undefined : findBodyProblem(route, body);
   if (wrong) return refuse(wrong);
-  const noted = await touchOnSend(route, user.id, body);
-  if (!noted) return refuse(REFUSALS.noConversation);
+  const message = readSentMessage(route, user.id, body);
+  if (message && (await isForeignConversation(message))) return refuse(REFUSALS.noConversation);
 
   const checkedMs = since(seen);
   const owner = { userId: user.id, sessionId: session.id };
   const { searchParams: query } = new URL(request.url);
   const { method, headers, signal } = request;
   const leave = isStream(route) ? webLimits().openStream(user.id) : () => {};
-  if (!leave) {
-    await noted.rollback();
-    return refuse(REFUSALS.tooManyStreams);
-  }
+  if (!leave) return refuse(REFUSALS.tooManyStreams);
   const mintedMs = since(seen);
   const ask = (wanted: ForwardedRequest) => forwardAsPerson(wanted, owner, seen.requestId);
   const answer = await ask({ method, path, query, headers, body, signal })
-    .then((first) => noted.reconcile(first, (thread) => ask(readOf(thread))))
+    .then(async (first) => {
+      if (message) await touchWhenAccepted(message, first, (thread) => ask(readOf(thread)));
+      return first;
+    })
     .catch((error: unknown) => {
       leave();
       throw error;

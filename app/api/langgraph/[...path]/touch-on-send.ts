@@ -1,63 +1,56 @@
 import { z } from "zod";
-import { forgetConversation, touchConversation } from "#app/chat/conversations.ts";
+import { isOthersConversation, touchConversation } from "#app/chat/conversations.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { Route } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";
+import { log } from "#observability/log.ts";
 
-/** What a request that says something did to the list of conversations, which is ours and not the server's. */
-export interface TouchedConversation {
-  /** Forgets the row that this very request made; does nothing where there was one before. */
-  rollback(): Promise<void>;
-  /**
-   * The same where the server did not begin the run, and shows the person no such thread: a row would keep the one whose
-   * thread it is out of it. Whether a thread is there is asked for, as whoever leaves early is not told.
-   * @returns the answer, as it was
-   */
-  reconcile(answer: Response, askThread: (path: string) => Promise<Response>): Promise<Response>;
-}
-
-const NOTHING: TouchedConversation = { rollback: async () => {}, reconcile: async (answer) => answer };
+/** A message that is sent to a conversation, for its row: the list of conversations is ours and not the server's. */
+type SentMessage = Parameters<typeof touchConversation>[1];
 
 const runSchema = z.looseObject({
   assistant_id: z.string(),
   input: z.looseObject({ messages: z.array(z.looseObject({ content: z.unknown() })) }).nullish(),
 });
 
-/**
- * A run in a conversation makes or touches its row.
- * @returns undefined when the conversation is another person's
- */
-export async function touchOnSend(
-  route: Route,
-  userId: string,
-  body: string,
-): Promise<TouchedConversation | undefined> {
+/** @returns undefined for a request that begins no run in a thread */
+export function readSentMessage(route: Route, userId: string, body: string): SentMessage | undefined {
   const { name, threadId } = route;
   const isRun = name === "runs.stream" || name === "runs.create" || name === "runs.wait";
-  if (!isRun || !threadId || !body) return NOTHING;
-  const run = runSchema.safeParse(parseJson(body));
-  if (!run.success) return NOTHING;
-  const said = run.data.input?.messages.at(-1)?.content;
-  const touched = await touchConversation(database(), {
-    userId,
-    threadId,
-    assistant: run.data.assistant_id.slice(0, 64),
-    text: typeof said === "string" ? said : "",
-  });
-  if (!touched) return undefined;
-  return touched.isNew ? makeNoted(userId, threadId) : NOTHING;
+  if (!isRun || !threadId || !body) return undefined;
+  const { data: run } = runSchema.safeParse(parseJson(body));
+  if (!run) return undefined;
+  const said = run.input?.messages.at(-1)?.content;
+  const text = typeof said === "string" ? said : "";
+  return { userId, threadId, assistant: run.assistant_id.slice(0, 64), text };
 }
 
-function makeNoted(userId: string, threadId: string): TouchedConversation {
-  const rollback = () => forgetConversation(database(), userId, threadId);
-  return {
-    rollback,
-    async reconcile(answer, askThread) {
-      if (answer.ok) return answer;
-      const thread = await askThread(`/threads/${threadId}`);
-      await thread.body?.cancel();
-      if (!thread.ok) await rollback();
-      return answer;
-    },
-  };
+/** Whether the message may not be sent there: the conversation is another person's. */
+export async function isForeignConversation({ userId, threadId }: SentMessage): Promise<boolean> {
+  return isOthersConversation(database(), userId, threadId);
+}
+
+/** Outcomes that leave open whether the run began: the browser left, or the server was too slow. */
+const UNKNOWN = [499, 503];
+
+/**
+ * Makes or touches the conversation's row once the server has begun the run, before anybody is told so.
+ * @param askThread GETs from the LangGraph server as the person
+ */
+export async function touchWhenAccepted(
+  message: SentMessage,
+  answer: Response,
+  askThread: (path: string) => Promise<Response>,
+): Promise<void> {
+  let isAccepted = answer.ok;
+  if (UNKNOWN.includes(answer.status)) {
+    const thread = await askThread(`/threads/${message.threadId}`);
+    await thread.body?.cancel();
+    isAccepted = thread.ok;
+  }
+  if (!isAccepted) return;
+  await touchConversation(database(), message).catch((error: unknown) => {
+    // The run goes on, and the next message makes up for it.
+    log().warn({ err: error, thread_id: message.threadId }, "a conversation's row was not touched");
+  });
 }

@@ -21,17 +21,17 @@ export async function POST(request: Request): Promise<Response> {
     await authenticateClient(database(), form, serverIdentity());
     asked = parseExchangeRequest(form);
     const answer = await exchange({ db: database(), secrets: secretStore() }, asked, webEnv().WRITES_PER_DAY);
-    recordEvent({ kind: "exchange", result: "ok", ...describe(asked, startedAt, answer.use_id) });
+    recordEvent({ kind: "exchange", result: "ok", ...describeExchange(asked, startedAt, answer.use_id) });
     return oauthJson(answer);
   } catch (error) {
     const result = isAuthError(error) ? error.code : "failed";
-    recordEvent({ kind: "exchange", result, error, ...describe(asked, startedAt) });
+    recordEvent({ kind: "exchange", result, error, ...describeExchange(asked, startedAt) });
     return oauthError(error);
   }
 }
 
 /** Who asked for what, in which request and conversation. */
-function describe(asked: ExchangeRequest | undefined, startedAt: number, useId: string | null = null) {
+function describeExchange(asked: ExchangeRequest | undefined, startedAt: number, useId: string | null = null) {
   if (!asked) return {};
   const { tool, audience: provider, access, scope: scopes, resource_name: resource = null } = asked;
   const { request_id: requestId, thread_id: threadId, run_id: runId, subject_token: sessionId } = asked;
