@@ -1,6 +1,6 @@
 /** Who may import whom (docs/decisions/0002-walls.md), as rules that fail the build. */
 const TESTS = "(\\.test\\.tsx?$|/testing/|^e2e/)";
-const PRODUCTION = "^(app|agent|auth|mcp|db|observability)/|^(proxy|instrumentation)\\.ts$";
+const PRODUCTION = "^(app|agent|auth|mcp|db|observability|upstream)/|^(proxy|instrumentation)\\.ts$";
 const WEB = "^(app|auth/(authorization-server|login))/";
 const AGENT = "^(agent|auth/(client|resource-server))/";
 
@@ -50,6 +50,12 @@ module.exports = {
       ...forbid("protocol-imports-nothing", "^auth/protocol/", "^(app|agent|auth|mcp|db|observability)/"),
       to: { path: "^(app|agent|auth|mcp|db|observability)/", pathNot: "^auth/protocol/" },
     },
+    forbid(
+      "upstream-workarounds-stand-alone",
+      "^upstream/",
+      "^(app|agent|db|mcp|auth/(?!protocol/)|observability/(?!log\\.ts))",
+      "Each is a file that goes when its dependency is fixed.",
+    ),
     forbid("observability-is-below-auth", "^observability/", "^(mcp/|auth/(?!protocol/))"),
     {
       ...forbid(

@@ -9,7 +9,7 @@ const env = { ...makeTestEnv(), LOG_LEVEL: "silent" };
 const expect = { poll: { timeout: 15_000 } };
 
 /** LangGraph as the launcher starts it. */
-const setupFiles = ["./auth/resource-server/threads/register-checkpoint-ids.ts"];
+const setupFiles = ["#upstream/register-checkpoint-ids.ts"];
 
 /** Unit tests stand beside their file; integration tests too, and start real processes and databases. */
 export default defineConfig({

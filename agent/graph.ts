@@ -1,7 +1,8 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/client/env.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
-import { pinCheckpointer } from "./checkpoints.ts";
+import { openSaver } from "#auth/resource-server/threads/saver.ts";
+import { pinCheckpointer } from "#upstream/pin-checkpointer.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { RunEnd } from "./run-end.ts";
@@ -25,4 +26,4 @@ export const agent: ReactAgent = createAgent({
   ],
 }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
 
-await pinCheckpointer(agent.graph);
+pinCheckpointer(agent.graph, await openSaver());

@@ -7,7 +7,7 @@ import { readPage, readPages, stockServer } from "./pages.ts";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 const pages = readPages();
-const NOT_CODE = new Set(["node_modules", "docs", "upstream", "e2e", "test-results"]);
+const NOT_CODE = new Set(["node_modules", "docs", "e2e", "test-results"]);
 
 /** The numbers that comments of the code name: `docs/facts.md 2, 4–6`. */
 function findNamedFacts(): Set<number> {

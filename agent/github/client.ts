@@ -3,9 +3,9 @@ import { Octokit, RequestError } from "octokit";
 import type { ApiNeed } from "#agent/tools/delegated-tool.ts";
 import type { ProviderDenial } from "#auth/client/consent.ts";
 import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch.ts";
+import { paceRequests } from "#upstream/github-pace.ts";
 import { findMissingScopes } from "./errors.ts";
 import { findMissingInstallation, NotInstalledError } from "./installation.ts";
-import { paceRequests } from "./pace.ts";
 
 /** Where tokens and GitHub are. */
 export interface GitHubBroker extends ApiBroker {

@@ -6,11 +6,11 @@ import { makeQuestion } from "#agent/mcp/elicitation/question.ts";
 import { NoteTaker } from "#agent/mcp/notes.ts";
 import { type Elicit, type Note, WAIT_MS } from "#agent/mcp/open-calls.ts";
 import { type McpResult, readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
-import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker, UpstreamTelemetry } from "#auth/client/token-broker.ts";
 import type { ElicitResult, McpConnection, McpRequestOptions } from "#mcp/connection.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
 import { makeParamHeaders } from "#mcp/param-headers.ts";
+import { readStop } from "#upstream/detach.ts";
 
 /**
  * Sends one tool call with the person's token.

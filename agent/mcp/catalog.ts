@@ -3,7 +3,6 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { describeConnect } from "#agent/mcp/connect-tool.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { readStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { ConsentDeclined, type TokenBroker } from "#auth/client/token-broker.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
@@ -11,6 +10,7 @@ import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { McpHttpError } from "#mcp/http.ts";
 import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#mcp/listing.ts";
+import { readStop } from "#upstream/detach.ts";
 
 /** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
 export interface Catalog {

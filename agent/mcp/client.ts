@@ -1,6 +1,5 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { AccessRequirement, ProviderDenial } from "#auth/client/consent.ts";
-import { readStop } from "#auth/client/detach.ts";
 import { agentEnv } from "#auth/client/env.ts";
 import { type TokenBroker, type UpstreamTelemetry, withDelegatedToken } from "#auth/client/token-broker.ts";
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
@@ -15,6 +14,7 @@ import {
 } from "#mcp/connection.ts";
 import { McpHttpError, openMcpHttp } from "#mcp/http.ts";
 import { fetchPublic, isLocalServer } from "#mcp/public-internet.ts";
+import { readStop } from "#upstream/detach.ts";
 
 interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
   /** For the whole connection; the time in which a person is asked does not count. */

@@ -2,12 +2,12 @@ import type { StructuredToolInterface } from "@langchain/core/tools";
 import { withMcpClient } from "#agent/mcp/client.ts";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { openTool } from "#agent/tools/delegated-tool.ts";
-import { readStop } from "#auth/client/detach.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { hashCall } from "#auth/protocol/hash-call.ts";
 import { isMcpProvider, type NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 import { nameForModel } from "#mcp/names.ts";
+import { readStop } from "#upstream/detach.ts";
 
 /** The server's own name for it is never used: a server that is not connected has told us no tools. */
 const CONNECT = "connect";

@@ -2,7 +2,8 @@ import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/client/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
-import { pinCheckpointer } from "../checkpoints.ts";
+import { openSaver } from "#auth/resource-server/threads/saver.ts";
+import { pinCheckpointer } from "#upstream/pin-checkpointer.ts";
 import { makeModel } from "../model/model.ts";
 import { SYSTEM_PROMPT } from "../prompt.ts";
 import { RunEnd } from "../run-end.ts";
@@ -29,4 +30,4 @@ export const mcpAgent: ReactAgent = createAgent({
   ],
 }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
 
-await pinCheckpointer(mcpAgent.graph);
+pinCheckpointer(mcpAgent.graph, await openSaver());

@@ -6,13 +6,13 @@ import { callTool } from "#agent/mcp/call.ts";
 import { readElicitAnswer } from "#agent/mcp/elicitation/question.ts";
 import { nameOpenCall, OpenCall, type OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
-import { readStop, withStop } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { ElicitRequest } from "#auth/protocol/interrupts.ts";
 import type { ServerNote } from "#auth/protocol/server-notes.ts";
 import type { ElicitResult } from "#mcp/connection.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
+import { readStop, withStop } from "#upstream/detach.ts";
 
 /** How a tool call asks the person, and where it waits for the answer. */
 export interface Questions {

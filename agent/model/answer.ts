@@ -1,6 +1,6 @@
 import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
-import { parseJson } from "#auth/protocol/json.ts";
 import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
+import { hasBrokenCall } from "#upstream/broken-calls.ts";
 
 /**
  * OpenAI's finish_reason, Anthropic's stop_reason, and those of servers that speak OpenAI's format: Mistral, DeepSeek, Z.ai,
@@ -18,8 +18,7 @@ const LENGTH_NOTE =
 
 /**
  * Finds what a provider's client lets pass: a stream that ended before its end or with an error, an answer that was filtered
- * half-way or has no words because its length ran out, and tool calls whose arguments are cut off. LangChain completes those
- * (`parsePartialJson`, docs/facts.md 28), so that half a text would be written.
+ * half-way or has no words because its length ran out, and tool calls whose arguments are cut off.
  */
 export function findFault(answer: unknown): ModelErrorCode | undefined {
   if (!AIMessage.isInstance(answer)) return undefined;
@@ -71,15 +70,4 @@ function isCut(answer: AIMessage, end: string): boolean {
   const { model_provider } = answer.response_metadata;
   const isJudged = model_provider === "openai" || model_provider === "anthropic";
   return isJudged && AIMessageChunk.isInstance(answer) && end === "";
-}
-
-function hasBrokenCall(answer: AIMessage): boolean {
-  if ((answer.invalid_tool_calls ?? []).length > 0) return true;
-  const chunks = AIMessageChunk.isInstance(answer) ? (answer.tool_call_chunks ?? []) : [];
-  return chunks.some(({ args }) => !isWholeJson(args));
-}
-
-/** No arguments at all are an empty object: Anthropic sends nothing for a tool without any. */
-function isWholeJson(text: string | undefined): boolean {
-  return !text || parseJson(text) !== undefined;
 }

@@ -6,8 +6,8 @@ import type { z } from "zod";
 import { findGrant, findSeen } from "#agent/approval/grant.ts";
 import { findNotRun } from "#agent/writes/refusals.ts";
 import type { AccessRequirement } from "#auth/client/consent.ts";
-import { readStop } from "#auth/client/detach.ts";
 import type { DelegatedCall, TokenBroker } from "#auth/client/token-broker.ts";
+import { readStop } from "#upstream/detach.ts";
 
 /** What the model gets to see, already trimmed. */
 export type ToolResult = Record<string, unknown>;

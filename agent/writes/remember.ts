@@ -2,9 +2,9 @@ import { type GraphInterrupt, isGraphInterrupt } from "@langchain/langgraph";
 import { createMiddleware, ToolMessage } from "langchain";
 import { approvalStateSchema, judge } from "#agent/approval/state.ts";
 import type { Notebook, Noted } from "#agent/writes/notebook.ts";
-import { detach } from "#auth/client/detach.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { elicitRequestSchema } from "#auth/protocol/interrupts.ts";
+import { detach } from "#upstream/detach.ts";
 
 /** Puts the outcome of a write that ended after its run was stopped into the conversation. */
 export type Settle = (threadId: string, message: ToolMessage) => Promise<void>;

@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { readStop } from "#upstream/detach.ts";
 import type { AccessRequirement } from "./consent.ts";
-import { readStop } from "./detach.ts";
 import {
   type DelegatedCall,
   type TokenBroker,

@@ -37,6 +37,13 @@ describe("an answer about a session", () => {
     await expect(process(JSON.stringify(body))).resolves.toMatchObject({ accounts: {} });
   });
 
+  it("of an app whose database fails has its sentence", async () => {
+    const message = "The app has no space left to store anything.";
+    const outage = process(JSON.stringify({ error: "unavailable", message }), { status: 503 });
+    await expect(outage).rejects.toMatchObject({ code: "server_unavailable", message });
+    await expect(process("<html>", { status: 503 })).rejects.toMatchObject({ code: "server_unavailable" });
+  });
+
   it("says that it is over", async () => {
     await expect(process(JSON.stringify({ active: false }))).rejects.toMatchObject({ code: "invalid_token" });
   });

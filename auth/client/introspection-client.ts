@@ -104,12 +104,22 @@ export async function processIntrospection(
   { server, client }: Pick<AuthorizationServerAccess, "server" | "client">,
   response: Response,
 ): Promise<Introspected> {
+  if (response.status === 503) {
+    const { message } = await response
+      .json()
+      .then((body) => outageSchema.parse(body))
+      .catch(refuseAnswer);
+    throw new AuthError("server_unavailable", message);
+  }
   const body = await oauth.processIntrospectionResponse(server, client, response).catch(refuseAnswer);
   if (!body.active) throw new AuthError("invalid_token", "The session is over. Sign in again.");
   const { sub, sid, name, email, scope, accounts } = await activeSchema.parseAsync(body).catch(refuseAnswer);
   const scopes = scope.split(" ").filter(Boolean);
   return { userId: sub, sessionId: sid, name, email, scopes, accounts };
 }
+
+/** The app's database is full, overloaded or down (observability/outages.ts). */
+const outageSchema = z.object({ message: z.string() });
 
 function refuseAnswer(cause: unknown): never {
   const sentence = "The app did not answer as it should about the session.";

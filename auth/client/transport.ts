@@ -1,3 +1,5 @@
+import { readWholeBody } from "#upstream/whole-body.ts";
+
 /** Why a request to a provider ended without an answer that may be used. */
 export type TransportErrorCode =
   | "timeout"
@@ -124,26 +126,15 @@ export async function withTransport<T>(
   }
 }
 
-/** The body is read here, under the timeout: Octokit takes a body that breaks off for an empty one (docs/facts.md 31). */
+/** @throws TransportError `too_large`, `unexpected_answer` */
 async function readWhole(response: Response, asked: Headers): Promise<Response> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    const chunk = part.value;
-    size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) {
-      await reader?.cancel();
-      throw new TransportError("too_large", "The provider's answer is too large.");
-    }
-    chunks.push(chunk);
-  }
+  const body = await readWholeBody(response, MAX_ANSWER_BYTES);
+  if (!body) throw new TransportError("too_large", "The provider's answer is too large.");
   const wantsJson = asked.get("accept")?.includes("json") ?? false;
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
-  if (response.ok && size > 0 && wantsJson && !isJson) {
+  if (response.ok && body.size > 0 && wantsJson && !isJson) {
     throw new TransportError("unexpected_answer", "The provider's answer is not JSON.");
   }
   const { status, statusText, headers } = response;
-  const body = size > 0 ? new Blob(chunks) : null;
-  return new Response(body, { status, statusText, headers });
+  return new Response(body.size > 0 ? body : null, { status, statusText, headers });
 }

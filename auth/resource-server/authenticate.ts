@@ -9,6 +9,7 @@ import { fingerprintToken, isPersonalToken } from "#auth/protocol/personal-token
 import { verifySessionToken } from "#auth/protocol/session-token.ts";
 import { log } from "#observability/log.ts";
 import { explainNotServed } from "./not-served.ts";
+import { refusal } from "./refusal.ts";
 import { checkRequest } from "./request-checks.ts";
 import { findRoute, isStream, rawPath } from "./route-policy.ts";
 import { endWithSession } from "./session-streams.ts";
@@ -70,7 +71,9 @@ async function identify(request: Request): Promise<{ session: Introspected; requ
     return { session: await introspectSession(token, claims.sid), requestId: claims.jti };
   } catch (error) {
     if (isAuthError(error, "invalid_token")) throw unauthorized(error.message);
-    if (isAuthError(error)) throw new HTTPException(503, { message: error.message, cause: error });
+    if (isAuthError(error)) {
+      throw refusal({ error: error.code, status: 503, message: error.message, retryAfter: 5 });
+    }
     throw error;
   }
 }

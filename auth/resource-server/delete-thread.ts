@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { serverRecords } from "#upstream/server-records.ts";
 import { threadsDatabase } from "./threads/database.ts";
 import { forgetMessages } from "./threads/inbox/withdraw.ts";
 import { closeThread, findThread } from "./threads/owners.ts";
 import { openSaver } from "./threads/saver.ts";
-import { serverRecords } from "./threads/server-records.ts";
 
 /**
  * Deletes what we keep of a thread, before the server deletes its own. The npm server clears its own memory only

@@ -2,8 +2,10 @@ import { agentEnv } from "#auth/client/env.ts";
 import { type Limits, makeLimits } from "#auth/protocol/limits.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
 import { noThread, REFUSALS } from "#auth/protocol/refusals.ts";
+import { normalizeBody } from "#upstream/normalize-body.ts";
+import { keepMemorySmall } from "#upstream/server-memory.ts";
+import { onAnswered, replaceBody, serverRecords } from "#upstream/server-records.ts";
 import { findBodyProblem } from "./bodies.ts";
-import { normalizeBody } from "./normalize-body.ts";
 import { refusal } from "./refusal.ts";
 import { isStream, type Route } from "./route-policy.ts";
 import { threadsDatabase } from "./threads/database.ts";
@@ -11,8 +13,6 @@ import { deliverMessages } from "./threads/inbox/deliver.ts";
 import { findThread } from "./threads/owners.ts";
 import { forgetOwners, restoreAll, restoreThread } from "./threads/restore.ts";
 import { watchRuns } from "./threads/runs-in-flight.ts";
-import { keepMemorySmall } from "./threads/server-memory.ts";
-import { onAnswered, replaceBody, serverRecords } from "./threads/server-records.ts";
 
 /**
  * What holds for every request to the LangGraph server, once it is known whose it is: limits, body, own threads and runs.

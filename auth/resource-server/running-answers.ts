@@ -1,7 +1,7 @@
 import { agentEnv } from "#auth/client/env.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { serverRecords } from "#upstream/server-records.ts";
 import { refusal } from "./refusal.ts";
-import { serverRecords } from "./threads/server-records.ts";
 
 /** How long a run counts that has not begun: it waits for a worker, or the server refused it behind our handler. */
 const WAITING_MS = 5_000;

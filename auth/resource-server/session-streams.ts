@@ -1,5 +1,5 @@
 import { watchSessionEnd } from "#auth/client/session-end.ts";
-import { openAnswer } from "./threads/server-records.ts";
+import { openAnswer } from "#upstream/server-records.ts";
 
 /**
  * Ends the answer to the present request when its session ends: a stream that was opened with a token does not outlive it. The

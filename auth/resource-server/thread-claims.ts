@@ -1,9 +1,9 @@
 import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { noThread } from "#auth/protocol/refusals.ts";
+import { serverRecords } from "#upstream/server-records.ts";
 import { refusal } from "./refusal.ts";
 import { threadsDatabase } from "./threads/database.ts";
 import { claimThread, findThread } from "./threads/owners.ts";
-import { serverRecords } from "./threads/server-records.ts";
 import type { RunValue } from "./value-rules.ts";
 
 /** @throws HTTPException 403 for a run without a thread: its messages would belong to nobody */

@@ -9,7 +9,7 @@ import path from "node:path";
 import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
 import { DataError, endOnDataError } from "#db/damage.ts";
 import { answerOutages } from "#observability/outages.ts";
-import "#auth/resource-server/threads/register-checkpoint-ids.ts";
+import "#upstream/register-checkpoint-ids.ts";
 import { limitRuns } from "#auth/resource-server/threads/runs-in-flight.ts";
 import { HOST } from "./context.ts";
 

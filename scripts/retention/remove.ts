@@ -1,9 +1,9 @@
 import { type Kysely, sql } from "kysely";
-import { timeOf } from "#auth/resource-server/threads/checkpoint-ids.ts";
 import type { ThreadsSchema } from "#auth/resource-server/threads/database.ts";
 import { closeThread } from "#auth/resource-server/threads/owners.ts";
 import type { DatabaseSaver } from "#auth/resource-server/threads/saver.ts";
 import type { Schema } from "#db/schema.ts";
+import { timeOf } from "#upstream/checkpoint-ids.ts";
 
 /** How many of each were removed, or would be. */
 export type Removed = Record<"threads" | "conversations" | "activity" | "events", number>;

@@ -2,7 +2,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { type Kysely, sql } from "kysely";
 import { log } from "#observability/log.ts";
-import { timeOf } from "./checkpoint-ids.ts";
+import { timeOf } from "#upstream/checkpoint-ids.ts";
 import type { ThreadsSchema } from "./database.ts";
 
 /** LangGraph's channel of the questions that a graph stopped with (`INTERRUPT` in its constants.ts). */

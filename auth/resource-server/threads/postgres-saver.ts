@@ -6,9 +6,9 @@ import type {
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
-import { nextChannelVersion } from "./channel-versions.ts";
+import { nextChannelVersion } from "#upstream/channel-versions.ts";
+import { tolerate } from "#upstream/serializer.ts";
 import { type ListNode, MessageLists } from "./message-lists.ts";
-import { tolerate } from "./serializer.ts";
 
 /**
  * LangGraph's PostgresSaver, with lists of messages stored by message (message-lists.ts), and with versions that two forks

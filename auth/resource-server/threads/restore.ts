@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
+import type { ServerRecords, ThreadRecord } from "#upstream/server-records.ts";
 import type { ThreadOwnersTable, ThreadsSchema } from "./database.ts";
 import { deliverMessages } from "./inbox/deliver.ts";
 import { type LastKnown, listLastKnown } from "./last-known.ts";
 import { listThreads } from "./owners.ts";
 import { openSaver } from "./saver.ts";
-import type { ServerRecords, ThreadRecord } from "./server-records.ts";
 
 /** Tells the server of a thread that it may have forgotten, and of what it asks. */
 export async function restoreThread(

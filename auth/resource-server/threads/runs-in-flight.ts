@@ -1,4 +1,4 @@
-import type { ServerMemory } from "./server-memory.ts";
+import type { ServerMemory } from "#upstream/server-memory.ts";
 
 let server: ServerMemory | undefined;
 let workers = Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import { agentEnv } from "#auth/client/env.ts";
 import { isPostgresUrl, openPool, sqlitePath } from "#db/open.ts";
 import { makePrivateFile } from "#db/private-file.ts";
 import { rememberStatements } from "#db/statements.ts";
-import { observeIds } from "./checkpoint-ids.ts";
+import { observeIds } from "#upstream/checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
 import { MessagesPostgresSaver } from "./postgres-saver.ts";
 import { VersionedSqliteSaver } from "./sqlite-saver.ts";

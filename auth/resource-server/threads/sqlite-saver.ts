@@ -10,9 +10,9 @@ import {
 } from "@langchain/langgraph-checkpoint";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import type Database from "better-sqlite3";
-import { nextChannelVersion, renameVersion, versionOfValue } from "./channel-versions.ts";
+import { nextChannelVersion, renameVersion, versionOfValue } from "#upstream/channel-versions.ts";
+import { tolerate } from "#upstream/serializer.ts";
 import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts";
-import { tolerate } from "./serializer.ts";
 
 /**
  * LangGraph's SqliteSaver with the storage of its PostgresSaver: values by channel and version, so that a checkpoint adds

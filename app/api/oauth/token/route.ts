@@ -31,7 +31,11 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 /** Who asked for what, in which request and conversation. */
-function describeExchange(asked: ExchangeRequest | undefined, startedAt: number, useId: string | null = null) {
+function describeExchange(
+  asked: ExchangeRequest | undefined,
+  startedAt: number,
+  useId: string | null = null,
+) {
   if (!asked) return {};
   const { tool, audience: provider, access, scope: scopes, resource_name: resource = null } = asked;
   const { request_id: requestId, thread_id: threadId, run_id: runId, subject_token: sessionId } = asked;

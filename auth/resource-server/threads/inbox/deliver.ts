@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ServerRecords } from "#auth/resource-server/threads/server-records.ts";
 import { log } from "#observability/log.ts";
+import type { ServerRecords } from "#upstream/server-records.ts";
 import type { Entry, Inbox, Message } from "./inbox.ts";
 import { openInbox } from "./open.ts";
 import { deliverInTurn } from "./turns.ts";

@@ -1,4 +1,4 @@
-import type { ServerMemory } from "#auth/resource-server/threads/server-memory.ts";
+import type { ServerMemory } from "#upstream/server-memory.ts";
 
 /**
  * Who may change a thread's state: a run, or a delivery from the inbox. The server lets its runs take turns; here a delivery

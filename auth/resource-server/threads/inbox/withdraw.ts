@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { serverRecords } from "#auth/resource-server/threads/server-records.ts";
+import { serverRecords } from "#upstream/server-records.ts";
 import { openInbox } from "./open.ts";
 import { listInFlight } from "./turns.ts";
 

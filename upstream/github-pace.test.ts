@@ -1,6 +1,6 @@
 import { Octokit } from "octokit";
 import { afterEach, expect, test, vi } from "vitest";
-import { paceRequests } from "./pace.ts";
+import { paceRequests } from "./github-pace.ts";
 
 /** Milliseconds that requests were told to pause; none of them really does. */
 const pauses = vi.hoisted((): number[] => []);

@@ -1,4 +1,4 @@
-import { serverRecords, type ThreadRecord } from "./threads/server-records.ts";
+import { serverRecords, type ThreadRecord } from "./server-records.ts";
 
 /** Of a run's place in a thread. */
 const PLACE = ["checkpoint_id", "checkpoint_ns", "checkpoint_map"];

@@ -1,14 +1,14 @@
 import { parseJson } from "#auth/protocol/json.ts";
-import type { RouteName } from "./route-policy.ts";
 
 type Fields = Record<string, unknown>;
 
 /**
  * Writes a body the way the npm server reads it: what its schemas refuse, the SDKs send all the same (docs/facts.md 18).
+ * @param route its name in the route policy
  * @param text JSON that auth/resource-server/body-schemas.ts has passed
  * @returns the body to be read instead; undefined when it is fine as it is
  */
-export function normalizeBody(route: RouteName, text: string): string | undefined {
+export function normalizeBody(route: string, text: string): string | undefined {
   const body = parseJson(text);
   if (!isFields(body)) return undefined;
   if (route === "state.checkpoint" && typeof body.subgraphs === "boolean")
