@@ -1,8 +1,10 @@
 import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/client/env.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
+import { findRun } from "#auth/resource-server/threads/runs-in-flight.ts";
 import { openSaver } from "#auth/resource-server/threads/saver.ts";
 import { pinCheckpointer } from "#upstream/pin-checkpointer.ts";
+import { streamChunks } from "#upstream/stream-chunks.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { RunEnd } from "./run-end.ts";
@@ -27,3 +29,4 @@ export const agent: ReactAgent = createAgent({
 }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
 
 pinCheckpointer(agent.graph, await openSaver());
+streamChunks(agent.graph, findRun);

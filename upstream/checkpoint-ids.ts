@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { v5, v6 } from "@langchain/core/utils/uuid";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 
@@ -11,6 +12,9 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 const TICKS_PER_MS = 10_000;
 /** From the beginning of the Gregorian calendar, from which a UUID counts, to 1970. */
 const GREGORIAN_MS = 12_219_292_800_000;
+
+/** The node of a UUID (RFC 9562, 5.6) is the process's: its clock alone makes its ids differ. */
+const RANDOM = randomBytes(16);
 
 interface Time {
   /** Milliseconds since 1970. */
@@ -30,7 +34,7 @@ const clock = globalThis.checkpointClock;
 export function uuid6(clockseq: number): string {
   const now = Date.now();
   clock.last = now > clock.last.msecs ? { msecs: now, nsecs: 0 } : next(clock.last);
-  return v6({ clockseq, ...clock.last });
+  return v6({ clockseq, ...clock.last, random: RANDOM });
 }
 
 /** The package's other export, as it is there. */

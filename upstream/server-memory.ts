@@ -26,10 +26,12 @@ interface KeptThread {
   metadata?: { owner?: unknown } | undefined;
 }
 
-interface RunRecord {
+export interface RunRecord {
   thread_id: string;
   status: string;
   updated_at: Date;
+  /** As the client asked for it. */
+  kwargs?: { stream_mode?: readonly string[]; subgraphs?: boolean };
 }
 
 /** What runs have streamed, by their ids, and who reads it. */

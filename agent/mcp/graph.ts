@@ -2,8 +2,10 @@ import { createAgent, type ReactAgent } from "langchain";
 import { agentEnv } from "#auth/client/env.ts";
 import { exchangeToken, reportOutcome } from "#auth/client/exchange-client.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
+import { findRun } from "#auth/resource-server/threads/runs-in-flight.ts";
 import { openSaver } from "#auth/resource-server/threads/saver.ts";
 import { pinCheckpointer } from "#upstream/pin-checkpointer.ts";
+import { streamChunks } from "#upstream/stream-chunks.ts";
 import { makeModel } from "../model/model.ts";
 import { SYSTEM_PROMPT } from "../prompt.ts";
 import { RunEnd } from "../run-end.ts";
@@ -31,3 +33,4 @@ export const mcpAgent: ReactAgent = createAgent({
 }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
 
 pinCheckpointer(mcpAgent.graph, await openSaver());
+streamChunks(mcpAgent.graph, findRun);

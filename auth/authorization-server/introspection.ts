@@ -56,7 +56,11 @@ export async function introspect(
   };
 }
 
-async function listProviderAccounts(db: Kysely<Schema>, userId: string): Promise<Record<string, string>> {
+/** Who a person is at each provider they are connected to. */
+export async function listProviderAccounts(
+  db: Kysely<Schema>,
+  userId: string,
+): Promise<Record<string, string>> {
   const rows = await db
     .selectFrom("connections")
     .select(["provider", "login"])

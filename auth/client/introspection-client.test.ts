@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { processIntrospection } from "./introspection-client.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { introspectSession, processIntrospection } from "./introspection-client.ts";
 
 const access = {
   server: { issuer: "http://web.test", introspection_endpoint: "http://web.test/introspect" },
@@ -11,6 +11,28 @@ const process = (body: BodyInit, init?: ResponseInit) =>
     access,
     new Response(body, { headers: { "content-type": "application/json" }, ...init }),
   );
+
+describe("the answer about a person without connections", () => {
+  function countQuestions(): () => number {
+    const asked = vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
+      return Response.json({ active: true, sub: "user-1", sid: "session-1" });
+    });
+    onTestFinished(() => asked.mockRestore());
+    return () => asked.mock.calls.length;
+  }
+
+  it("is kept where each token names the person's accounts", async () => {
+    const count = countQuestions();
+    for (const token of ["one", "two"]) await introspectSession(token, "named", false);
+    expect(count()).toBe(1);
+  });
+
+  it("is not kept where nothing else tells them: who has just connected goes on at once", async () => {
+    const count = countQuestions();
+    for (const token of ["one", "two"]) await introspectSession(token, "unnamed");
+    expect(count()).toBe(2);
+  });
+});
 
 describe("an answer about a session", () => {
   it("says whose it is, and who that person is at their providers", async () => {

@@ -38,9 +38,14 @@ const activeSchema = z.object({
  * Asks the web process whether a session is live (RFC 7662), at most once in 5 seconds per session.
  * @param token the session token, whose signature has been verified; or a personal access token
  * @param key what its answer is remembered under: the `sid`, or the token's fingerprint
+ * @param needsAccounts false where the token itself names the person's accounts
  * @throws AuthError `invalid_token` when the session is over; `server_unavailable`
  */
-export async function introspectSession(token: string, key: string): Promise<Introspected> {
+export async function introspectSession(
+  token: string,
+  key: string,
+  needsAccounts = true,
+): Promise<Introspected> {
   const known = cache.get(key);
   if (known) return known;
   const answer = ask(token);
@@ -48,7 +53,7 @@ export async function introspectSession(token: string, key: string): Promise<Int
   // Refusals and failures are not cached, nor that nothing is connected: people connect and ask at once, and the card
   // that follows names the account.
   const forget = () => cache.delete(key);
-  answer.then(({ accounts }) => Object.keys(accounts).length === 0 && forget(), forget);
+  answer.then(({ accounts }) => needsAccounts && Object.keys(accounts).length === 0 && forget(), forget);
   return answer;
 }
 

@@ -46,6 +46,16 @@ describe("a session token", () => {
     });
   });
 
+  test("names the person's accounts, if its minter knew them", async () => {
+    const accounts = { github: "ada" };
+    const [named, unnamed] = [
+      await mintSessionToken({ ...SESSION, accounts }, key, ISSUER),
+      await mintSessionToken(SESSION, key, ISSUER),
+    ];
+    expect((await verifySessionToken(named, keys, ISSUER)).accounts).toEqual(accounts);
+    expect((await verifySessionToken(unnamed, keys, ISSUER)).accounts).toBeUndefined();
+  });
+
   test("has a name of its own each time", async () => {
     const tokens = await Promise.all([1, 2].map(() => mintSessionToken(SESSION, key, ISSUER)));
     const claims = await Promise.all(tokens.map((token) => verifySessionToken(token, keys, ISSUER)));

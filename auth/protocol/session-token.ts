@@ -14,7 +14,12 @@ const LIFETIME_SECONDS = 60;
 /** How far the two machines' clocks may be apart. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
-const claimsSchema = z.object({ sub: z.string().min(1), sid: z.string().min(1), jti: z.string().min(1) });
+const claimsSchema = z.object({
+  sub: z.string().min(1),
+  sid: z.string().min(1),
+  jti: z.string().min(1),
+  accounts: z.record(z.string(), z.string()).optional(),
+});
 
 export interface SessionTokenClaims {
   /** The person's id. */
@@ -23,6 +28,8 @@ export interface SessionTokenClaims {
   sid: string;
   /** The id of the request that it was minted for. */
   jti: string;
+  /** Who the person is at each provider they are connected to; undefined where the minter did not look. */
+  accounts?: Record<string, string> | undefined;
 }
 
 /**
@@ -34,12 +41,12 @@ export interface SessionTokenClaims {
  * @returns a JWT that lives for 60 seconds
  */
 export async function mintSessionToken(
-  session: { userId: string; sessionId: string },
+  session: { userId: string; sessionId: string; accounts?: Record<string, string> },
   key: JWK & { kid: string },
   issuer: string,
   requestId: string = randomUUID(),
 ): Promise<string> {
-  return new SignJWT({ sid: session.sessionId })
+  return new SignJWT({ sid: session.sessionId, accounts: session.accounts })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: key.kid })
     .setIssuer(issuer)
     .setAudience(AUDIENCE)

@@ -68,7 +68,10 @@ async function identify(request: Request): Promise<{ session: Introspected; requ
       return { session: await introspectSession(token, fingerprintToken(token)), requestId: randomUUID() };
     }
     const claims = await verifySessionToken(token, publishedKeys(), agentEnv().APP_URL);
-    return { session: await introspectSession(token, claims.sid), requestId: claims.jti };
+    const { accounts } = claims;
+    const session = await introspectSession(token, claims.sid, accounts === undefined);
+    // The token is newer than an answer that was kept: who has just connected goes on at once.
+    return { session: accounts ? { ...session, accounts } : session, requestId: claims.jti };
   } catch (error) {
     if (isAuthError(error, "invalid_token")) throw unauthorized(error.message);
     if (isAuthError(error)) {

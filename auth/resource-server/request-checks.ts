@@ -8,7 +8,7 @@ import { onAnswered, replaceBody, serverRecords } from "#upstream/server-records
 import { findBodyProblem } from "./bodies.ts";
 import { refusal } from "./refusal.ts";
 import { isStream, type Route } from "./route-policy.ts";
-import { threadsDatabase } from "./threads/database.ts";
+import { type ThreadOwnersTable, threadsDatabase } from "./threads/database.ts";
 import { deliverMessages } from "./threads/inbox/deliver.ts";
 import { findThread } from "./threads/owners.ts";
 import { forgetOwners, restoreAll, restoreThread } from "./threads/restore.ts";
@@ -21,8 +21,8 @@ import { watchRuns } from "./threads/runs-in-flight.ts";
 export async function checkRequest(route: Route, request: Request, userId: string): Promise<void> {
   checkRequests(userId);
   await checkBody(route, request);
-  await checkThread(route, userId);
-  await restoreRecords(route, userId);
+  const thread = await findOwnThread(route, userId);
+  await restoreRecords(route, userId, thread);
   await checkRun(route);
   if (isStream(route)) countStream(userId);
 }
@@ -53,10 +53,10 @@ function countStream(userId: string): void {
  * Another person's thread, or a deleted one, is not there. The handlers' owner filters say the same for what the server
  * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (docs/facts.md 6).
  */
-async function checkThread(route: Route, userId: string): Promise<void> {
-  if (!route.threadId) return;
+async function findOwnThread(route: Route, userId: string): Promise<ThreadOwnersTable | undefined> {
+  if (!route.threadId) return undefined;
   const thread = await findThread(await threadsDatabase(), route.threadId);
-  if (!thread || thread.owner === userId) return;
+  if (!thread || thread.owner === userId) return thread;
   throw refusal(noThread(route.threadId));
 }
 
@@ -64,17 +64,19 @@ async function checkThread(route: Route, userId: string): Promise<void> {
  * Tells the server again of threads that it forgot in a crash, from our own tables (docs/facts.md 11, 15): the person's own,
  * and only those.
  */
-async function restoreRecords(route: Route, owner: string): Promise<void> {
+async function restoreRecords(
+  route: Route,
+  owner: string,
+  thread: ThreadOwnersTable | undefined,
+): Promise<void> {
   const records = serverRecords();
   if (!records) return;
   keepMemorySmall(records, forgetOwners);
   watchRuns(records);
   const db = await threadsDatabase();
-  if (route.threadId) {
-    const thread = await findThread(db, route.threadId);
-    if (thread?.owner !== owner) return;
+  if (thread) {
     await restoreThread(records, db, thread);
-    await deliverMessages(records, route.threadId);
+    await deliverMessages(records, thread.thread_id);
   } else if (route.name === "threads.search" || route.name === "threads.count") {
     await restoreAll(records, db, owner);
   }

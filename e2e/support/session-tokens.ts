@@ -13,12 +13,13 @@ export async function forgeSessionToken(
     ageSeconds?: number;
     typ?: string;
     kid?: string;
+    accounts?: Record<string, string>;
   },
 ): Promise<string> {
   const keys = JSON.parse(readFileSync(path.join(dataDir, "keys.json"), "utf8"));
   const key = keys.SESSION_TOKEN_KEYS.keys[0] as JWK;
   const issuedAt = Math.floor(Date.now() / 1000) - (claims.ageSeconds ?? 0);
-  return new SignJWT({ sid: claims.sid ?? "nobody" })
+  return new SignJWT({ sid: claims.sid ?? "nobody", accounts: claims.accounts })
     .setProtectedHeader({ alg: "EdDSA", typ: claims.typ ?? "at+jwt", kid: claims.kid ?? key.kid })
     .setIssuer(claims.iss)
     .setAudience(claims.aud ?? "langgraph")

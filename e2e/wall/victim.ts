@@ -11,15 +11,18 @@ export const SECRET_WORD = "Cheshire-4711-grin";
 export interface Identity {
   sub: string;
   sid: string;
+  /** Of their providers. */
+  accounts?: Record<string, string>;
 }
 
-/** A fresh session token, as the BFF would mint it now. */
+/** A fresh session token, as the BFF would mint it now; without accounts, unless it is told them. */
 export async function bearer(
   system: System,
-  { sub, sid }: Identity,
+  { sub, sid, accounts }: Identity,
   ageSeconds = 0,
 ): Promise<Record<string, string>> {
-  const token = await forgeSessionToken(system.dataDir, { iss: system.appUrl, sub, sid, ageSeconds });
+  const claims = { iss: system.appUrl, sub, sid, ageSeconds, accounts };
+  const token = await forgeSessionToken(system.dataDir, claims);
   return { authorization: `Bearer ${token}` };
 }
 

@@ -6,12 +6,16 @@ export interface Answer {
   isWhole: boolean;
 }
 
-/** Sends a message, in a new conversation unless told, and reads its stream to the end. */
+/**
+ * Sends a message, in a new conversation unless told, and reads its stream to the end.
+ * @param configurable what only a server without authentication takes from its client
+ */
 export async function readAnswer(
   address: string,
   headers: HeadersInit,
   text: string,
   threadId: string = crypto.randomUUID(),
+  configurable?: Record<string, unknown>,
 ): Promise<Answer> {
   const started = performance.now();
   const response = await fetch(`${address}/threads/${threadId}/runs/stream`, {
@@ -22,6 +26,7 @@ export async function readAnswer(
       input: { messages: [{ type: "human", content: text }] },
       stream_mode: ["values", "messages-tuple"],
       if_not_exists: "create",
+      ...(configurable && { config: { configurable } }),
     }),
   });
   if (!response.ok || !response.body) throw new Error(`${response.status}: ${await response.text()}`);

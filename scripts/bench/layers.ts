@@ -23,6 +23,9 @@ interface Layer {
   pids: number[];
 }
 
+/** Our agent runs for a person only. */
+const SOMEBODY = { langgraph_auth_user: { identity: "somebody", session_id: "none" } };
+
 /** Where the time of an answer goes between the stock server and the app. */
 export const layers: Part = {
   name: "layers",
@@ -44,7 +47,7 @@ export const layers: Part = {
       const { direct, through } = await makeAskers(system);
       const alone = (name: string, { url, pid }: StockServer): Layer => ({
         name,
-        ask: (text) => readAnswer(url, {}, text),
+        ask: (text) => readAnswer(url, {}, text, undefined, SOMEBODY),
         pids: [pid],
       });
       const [agent, web] = [system.pid("langgraph"), system.pid("web")];
@@ -62,7 +65,7 @@ export const layers: Part = {
   },
 };
 
-/** What our agent needs to start beside the system. Nobody is signed in there, and it asks for no token. */
+/** What our agent needs to start beside the system. It asks for no token. */
 function agentEnvironment({ appUrl, dataDir, addresses }: System): Record<string, string> {
   const { AGENT_PRIVATE_KEY } = readKeys(path.join(dataDir, "keys.json"));
   return {

@@ -9,8 +9,10 @@ import path from "node:path";
 import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
 import { DataError, endOnDataError } from "#db/damage.ts";
 import { answerOutages } from "#observability/outages.ts";
+import { dropLinesUnformatted } from "#upstream/quiet-logger.ts";
 import "#upstream/register-checkpoint-ids.ts";
 import { limitRuns } from "#auth/resource-server/threads/runs-in-flight.ts";
+import { dispatchRuns } from "#upstream/run-queue.ts";
 import { HOST } from "./context.ts";
 
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
@@ -30,6 +32,8 @@ registerHooks({
     ),
 });
 const { StartServerSchema, startServer } = await import("@langchain/langgraph-api/server");
+await dispatchRuns();
+await dropLinesUnformatted();
 
 await startServer(
   StartServerSchema.parse({

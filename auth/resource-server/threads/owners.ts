@@ -15,11 +15,12 @@ export async function claimThread(
   owner: string,
   graphId: string | null,
 ): Promise<boolean> {
-  await db
+  const inserted = await db
     .insertInto("thread_owners")
     .values({ thread_id: threadId, owner, graph_id: graphId, created_at: Date.now() })
     .onConflict((conflict) => conflict.column("thread_id").doNothing())
-    .execute();
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) return true;
   const row = await findThread(db, threadId);
   if (row?.owner !== owner) return false;
   if (graphId && row.graph_id !== graphId) {

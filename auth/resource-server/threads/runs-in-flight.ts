@@ -1,4 +1,4 @@
-import type { ServerMemory } from "#upstream/server-memory.ts";
+import type { RunRecord, ServerMemory } from "#upstream/server-memory.ts";
 
 let server: ServerMemory | undefined;
 let workers = Number.POSITIVE_INFINITY;
@@ -31,4 +31,9 @@ export function watchRuns(memory: ServerMemory): void {
 export function countRunsInFlight(): number {
   const runs = Object.values(server?.conn.data.runs ?? {});
   return runs.filter(({ status }) => status === "pending" || status === "running").length;
+}
+
+/** A run of the npm server's; undefined on another server. */
+export function findRun(runId: string): RunRecord | undefined {
+  return server?.conn.data.runs[runId];
 }

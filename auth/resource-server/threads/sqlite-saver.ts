@@ -7,9 +7,11 @@ import {
   type CheckpointTuple,
   copyCheckpoint,
   type PendingWrite,
+  WRITES_IDX_MAP,
 } from "@langchain/langgraph-checkpoint";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import type Database from "better-sqlite3";
+import { WriteGroup } from "#db/write-group.ts";
 import { nextChannelVersion, renameVersion, versionOfValue } from "#upstream/channel-versions.ts";
 import { tolerate } from "#upstream/serializer.ts";
 import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts";
@@ -22,11 +24,13 @@ import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts"
  */
 export class VersionedSqliteSaver extends SqliteSaver {
   readonly lists: MessageLists;
+  readonly #group: WriteGroup;
 
   constructor(db: Database.Database) {
     super(db);
     this.serde = tolerate(this.serde);
-    this.lists = new MessageLists(new MessageTable(db), this.serde);
+    this.#group = new WriteGroup(db);
+    this.lists = new MessageLists(new MessageTable(db, this.#group), this.serde);
   }
 
   protected override setup(): void {
@@ -63,34 +67,44 @@ export class VersionedSqliteSaver extends SqliteSaver {
     const blobs = await this.#dump(thread_id, checkpoint.channel_values, versions);
     const [type, row] = await this.serde.dumpsTyped({ ...copyCheckpoint(checkpoint), channel_values: {} });
     const [, metadataRow] = await this.serde.dumpsTyped(metadata);
-    this.db.transaction(() => {
+    await this.#group.add(() => {
       this.#insert(thread_id, checkpoint_ns, blobs, versions);
       this.db
         .prepare(INSERT_CHECKPOINT)
         .run(thread_id, checkpoint_ns, checkpoint.id, parent, type, row, metadataRow);
-    })();
+    });
     return { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
   }
 
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
     this.setup();
-    const { thread_id } = config.configurable ?? {};
+    const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
     if (!thread_id) throw new Error("Missing thread_id field in config.configurable.");
+    if (!checkpoint_id) throw new Error("Missing checkpoint_id field in config.configurable.");
     const packed = await this.lists.pack(
       thread_id,
       writes.map(([, value]) => value),
     );
-    const replaced = writes.map(([channel], index): PendingWrite => [channel, packed[index]]);
-    await super.putWrites(config, replaced, taskId);
+    const toRow = async ([channel]: PendingWrite, index: number) => {
+      const [type, value] = await this.serde.dumpsTyped(packed[index]);
+      return [taskId, WRITES_IDX_MAP[channel] ?? index, channel, type, value];
+    };
+    const rows = await Promise.all(writes.map(toRow));
+    // As the official saver does: what a task asks or fails with is replaced when it runs again, its results are not.
+    const isReplaced = writes.every(([channel]) => channel in WRITES_IDX_MAP);
+    await this.#group.add(() => {
+      const insert = this.db.prepare(isReplaced ? REPLACE_WRITE : INSERT_WRITE);
+      for (const row of rows) insert.run(thread_id, checkpoint_ns, checkpoint_id, ...row);
+    });
   }
 
   override async deleteThread(threadId: string): Promise<void> {
     this.setup();
     this.lists.forget(threadId);
-    this.db.transaction(() => {
+    await this.#group.add(() => {
       for (const table of ["checkpoints", "writes", "checkpoint_blobs", "checkpoint_messages"])
         this.db.prepare(`DELETE FROM ${table} WHERE thread_id = ?`).run(threadId);
-    })();
+    });
   }
 
   /** Closes the database, as PostgresSaver's does. */
@@ -154,16 +168,18 @@ export class VersionedSqliteSaver extends SqliteSaver {
 
 class MessageTable implements ListTable {
   readonly #db: Database.Database;
+  readonly #group: WriteGroup;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, group: WriteGroup) {
     this.#db = db;
+    this.#group = group;
   }
 
   async insert(threadId: string, nodes: readonly ListNode[]): Promise<void> {
-    const insert = this.#db.prepare(INSERT_MESSAGE);
-    this.#db.transaction(() => {
+    await this.#group.add(() => {
+      const insert = this.#db.prepare(INSERT_MESSAGE);
       for (const { hash, previous, type, blob } of nodes) insert.run(threadId, hash, previous, type, blob);
-    })();
+    });
   }
 
   async read(threadId: string, hash: string): Promise<ListNode[]> {
@@ -206,6 +222,9 @@ const SELECT_BLOB = `SELECT type, blob FROM checkpoint_blobs
 const INSERT_CHECKPOINT = `INSERT OR REPLACE INTO checkpoints
   (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const WRITE_COLUMNS = "(thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, value)";
+const INSERT_WRITE = `INSERT OR IGNORE INTO writes ${WRITE_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const REPLACE_WRITE = `INSERT OR REPLACE INTO writes ${WRITE_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE_CHECKPOINT = `UPDATE checkpoints SET checkpoint = ?
   WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ?`;
 const INSERT_MESSAGE = "INSERT OR IGNORE INTO checkpoint_messages VALUES (?, ?, ?, ?, ?)";

@@ -1,4 +1,5 @@
 import { webEnv } from "#auth/authorization-server/env.ts";
+import { listProviderAccounts } from "#auth/authorization-server/introspection.ts";
 import { refuse } from "#auth/authorization-server/refuse.ts";
 import { sessionTokenKeys } from "#auth/authorization-server/server-keys.ts";
 import { findSession } from "#auth/authorization-server/session-store.ts";
@@ -19,8 +20,14 @@ export async function forwardAsPerson(
   requestId: string,
 ): Promise<Response> {
   const { LANGGRAPH_URL, APP_URL } = webEnv();
+  const accounts = await listProviderAccounts(database(), owner.userId);
   const send = async () => {
-    const token = await mintSessionToken(owner, sessionTokenKeys().signing, APP_URL, requestId);
+    const token = await mintSessionToken(
+      { ...owner, accounts },
+      sessionTokenKeys().signing,
+      APP_URL,
+      requestId,
+    );
     return forward(LANGGRAPH_URL, request, token);
   };
   const first = await send();

@@ -1,0 +1,38 @@
+import Database from "better-sqlite3";
+import { beforeEach, expect, test, vi } from "vitest";
+import { WriteGroup } from "./write-group.ts";
+
+let database: Database.Database;
+let group: WriteGroup;
+
+beforeEach(() => {
+  database = new Database(":memory:");
+  database.exec("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+  group = new WriteGroup(database);
+});
+
+const add = (id: number, text: string | null) =>
+  group.add(() => database.prepare("INSERT INTO notes VALUES (?, ?)").run(id, text));
+const texts = () => database.prepare("SELECT text FROM notes ORDER BY id").pluck().all();
+
+test("what is written in one turn of the event loop is committed together, in its order", async () => {
+  const exec = vi.spyOn(database, "exec");
+  const first = add(1, "first");
+  const changed = group.add(() => database.prepare("UPDATE notes SET text = 'changed'").run());
+  expect(texts()).toEqual([]);
+  await Promise.all([first, changed, add(2, "second")]);
+  expect(texts()).toEqual(["changed", "second"]);
+  expect(exec.mock.calls.filter(([statement]) => statement === "COMMIT")).toHaveLength(1);
+});
+
+test("a write that fails is rejected alone", async () => {
+  const results = await Promise.allSettled([add(1, "first"), add(2, null), add(3, "third")]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(texts()).toEqual(["first", "third"]);
+});
+
+test("a write that comes while others are committed is in the next group", async () => {
+  await add(1, "first");
+  await add(2, "second");
+  expect(texts()).toEqual(["first", "second"]);
+});

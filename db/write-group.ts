@@ -1,0 +1,58 @@
+import type Database from "better-sqlite3";
+
+interface Waiting {
+  write: () => void;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Commits all that is written to a SQLite database in one turn of the event loop together: where many runs write at once, each
+ * commit of its own would take longer than its rows.
+ */
+export class WriteGroup {
+  readonly #database: Database.Database;
+  #waiting: Waiting[] = [];
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /**
+   * @param write runs in a transaction, after all that was given before it
+   * @returns once that is committed; rejects if it was not
+   */
+  add(write: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.#commit());
+      this.#waiting.push({ write, resolve, reject });
+    });
+  }
+
+  #commit(): void {
+    const group = this.#waiting;
+    this.#waiting = [];
+    try {
+      this.#run(group.map(({ write }) => write));
+      for (const { resolve } of group) resolve();
+    } catch {
+      // One that fails takes no other with it.
+      for (const one of group) this.#commitAlone(one);
+    }
+  }
+
+  #commitAlone({ write, resolve, reject }: Waiting): void {
+    try {
+      this.#run([write]);
+      resolve();
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  #run(writes: readonly (() => void)[]): void {
+    this.#database.transaction(() => {
+      for (const write of writes) write();
+    })();
+  }
+}

@@ -1,0 +1,104 @@
+import { loadServerFile, type ServerMemory } from "./server-memory.ts";
+import { type StreamQueue, waitWithoutSignals } from "./stream-queue.ts";
+
+/** A run as the server's workers take it. */
+interface TakenRun {
+  run: QueuedRun;
+  attempt: number;
+  /** Aborted when the run is cancelled. */
+  signal: AbortSignal;
+}
+
+interface QueuedRun {
+  run_id: string;
+  thread_id: string;
+  status: string;
+}
+
+/** The server's own class, as far as it is replaced here. */
+interface RunsClass {
+  prototype: {
+    conn: ServerMemory["conn"];
+    next(): AsyncGenerator<TakenRun>;
+    put(...args: unknown[]): Promise<unknown>;
+  };
+}
+
+interface Streams {
+  isLocked(runId: string): boolean;
+  lock(runId: string): AbortSignal;
+  unlock(runId: string): void;
+  getQueue(runId: string, options: { resumable: boolean }): StreamQueue;
+}
+
+/**
+ * Hands each run to a worker as soon as it is there, and ends its streams with it. By itself each worker looks for runs at
+ * random moments, once in half a second on average, and a stream finds out by polling that its run is over (docs/facts.md 13, 36).
+ * To be called before the server starts its workers.
+ */
+export async function dispatchRuns(): Promise<void> {
+  const { FileSystemRuns, StreamManager } = await loadServerFile("dist/storage/ops.mjs");
+  replaceQueue(FileSystemRuns, StreamManager);
+  waitWithoutSignals(Object.getPrototypeOf(StreamManager.getQueue("none", { resumable: false })));
+  delete StreamManager.readers.none;
+}
+
+/** @throws Error where the server's workers get their runs in another way */
+export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): void {
+  if (typeof runs.next !== "function" || typeof runs.put !== "function")
+    throw new Error("The LangGraph server keeps its runs elsewhere.");
+  const idle: (() => void)[] = [];
+  const { put } = runs;
+  runs.put = async function (...args) {
+    const inserted = await put.apply(this, args);
+    idle.shift()?.();
+    return inserted;
+  };
+  // A worker never leaves this loop.
+  runs.next = async function* () {
+    for (;;) {
+      const run = findReady(this.conn, streams);
+      if (!run) {
+        await new Promise<void>((resolve) => idle.push(resolve));
+        continue;
+      }
+      try {
+        yield* take(this.conn, run, streams);
+      } finally {
+        // Another run may wait in its thread, and a worker ends with a run that can't be ended (docs/facts.md 12).
+        idle.shift()?.();
+      }
+    }
+  };
+}
+
+async function* take(
+  { data }: ServerMemory["conn"],
+  run: QueuedRun,
+  streams: Streams,
+): AsyncGenerator<TakenRun> {
+  const { run_id: id } = run;
+  const signal = streams.lock(id);
+  try {
+    const attempt = (data.retry_counter[id] ?? 0) + 1;
+    data.retry_counter[id] = attempt;
+    run.status = "running";
+    yield { run, attempt, signal };
+  } finally {
+    streams.unlock(id);
+    streams.getQueue(id, { resumable: false }).push({ topic: `run:${id}:control`, data: "done" });
+  }
+}
+
+/** The oldest run that waits for nothing but a worker. None is put off: our schema takes no `after_seconds`. */
+function findReady({ data }: ServerMemory["conn"], streams: Streams): QueuedRun | undefined {
+  const runs = Object.values(data.runs) as unknown as QueuedRun[];
+  const busy = new Set(runs.flatMap((run) => (run.status === "running" ? run.thread_id : [])));
+  return runs.find(
+    (run) =>
+      run.status === "pending" &&
+      !busy.has(run.thread_id) &&
+      !streams.isLocked(run.run_id) &&
+      data.threads[run.thread_id] !== undefined,
+  );
+}
