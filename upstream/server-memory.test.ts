@@ -72,11 +72,12 @@ test("nothing is written to the server's file any more", async () => {
   expect(readdirSync(path.join(folder, ".langgraph_api"))).toEqual([]);
 });
 
-test("threads in which nothing happened are forgotten, but for those that run or whose owner is active", async () => {
+test("idle threads are forgotten, and those of an active owner keep their record without its state", async () => {
   const { threads, runs } = memory.conn.data;
   for (const id of Object.keys(runs)) delete runs[id];
   const add = (id: string, status: string, minutesAgo: number, owner?: string) => {
-    threads[id] = { status, updated_at: new Date(NOW - minutesAgo * MINUTE), metadata: { owner } };
+    const updated_at = new Date(NOW - minutesAgo * MINUTE);
+    threads[id] = { status, updated_at, metadata: { owner }, values: { messages: ["Hello"] } };
   };
   add("idle", "idle", 20, "alice");
   add("waiting", "interrupted", 20, "alice");
@@ -89,6 +90,8 @@ test("threads in which nothing happened are forgotten, but for those that run or
   Object.assign(runs["of-read"] ?? {}, { thread_id: "read" });
   forgetThreads(memory, new Date(NOW - 15 * MINUTE), new Set(["bob"]));
   expect(Object.keys(threads)).toEqual(["recent", "running", "read", "listed", "nobody"]);
+  const whole = Object.keys(threads).filter((id) => threads[id]?.values);
+  expect(whole).toEqual(["recent", "running", "read"]);
 });
 
 test("in a day of conversations no more is kept than those of the last quarter of an hour", async () => {

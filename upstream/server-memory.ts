@@ -24,6 +24,7 @@ interface KeptThread {
   status: string;
   updated_at: Date;
   metadata?: { owner?: unknown } | undefined;
+  values?: unknown;
 }
 
 export interface RunRecord {
@@ -88,8 +89,8 @@ export function forgetEnded({ conn }: ServerMemory, { readers }: ServerStreams, 
 }
 
 /**
- * Forgets threads in which nothing happened since that time, but for those of people who asked for something since. Each
- * request for one restores its record, and a person's first list all of theirs.
+ * Forgets threads in which nothing happened since that time. Each request for one restores its record, and a person's first
+ * list all of theirs: of people who asked for something since, the records stay, without the state that they hold.
  */
 export function forgetThreads({ conn }: ServerMemory, before: Date, owners: ReadonlySet<string>): void {
   const { runs, threads } = conn.data;
@@ -97,6 +98,7 @@ export function forgetThreads({ conn }: ServerMemory, before: Date, owners: Read
   for (const [id, { status, updated_at: changedAt, metadata }] of Object.entries(threads)) {
     if (status === "busy" || changedAt > before || inUse.has(id)) continue;
     if (typeof metadata?.owner === "string" && !owners.has(metadata.owner)) delete threads[id];
+    else delete threads[id]?.values;
   }
 }
 

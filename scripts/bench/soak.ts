@@ -48,11 +48,19 @@ async function measure(system: System): Promise<Row[]> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   let [turns, failed] = [0, 0];
+  let isLastingBusy = false;
 
   const turn = async (): Promise<void> => {
-    const thread = turns % GOES_ON === 0 ? lasting : crypto.randomUUID();
+    // Nobody sends the next message before the answer to the last one.
+    const goesOn = turns % GOES_ON === 0 && !isLastingBusy;
     turns += 1;
-    await takeTurn(system.addresses.langgraph, await bearer(system, identity), thread);
+    if (goesOn) isLastingBusy = true;
+    try {
+      const thread = goesOn ? lasting : crypto.randomUUID();
+      await takeTurn(system.addresses.langgraph, await bearer(system, identity), thread);
+    } finally {
+      if (goesOn) isLastingBusy = false;
+    }
   };
   while (seconds() < MINUTES * 60) {
     const one = turn().catch(() => {
