@@ -26,7 +26,6 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-# The young generation does not shrink between two messages: docs/decisions/0053.
 CMD ["node", "server.js"]
 
 FROM node:24-bookworm-slim AS single

@@ -103,6 +103,24 @@ test("an answer that ended while the connection was cut is there when it is back
   await expect(alerts(page)).toHaveCount(0);
 });
 
+test("an answer over a connection that died without a word goes on over another one, complete", async ({
+  page,
+  login,
+  connection,
+}) => {
+  const whole = wordsOf(4_000);
+  await login("carol");
+  await sayInNew(page, script(whole));
+  await expect(lastWords(page)).toContainText("word99");
+  const wrong = await watchAnswer(page, whole);
+  const joined = page.waitForRequest(/\/runs\/[0-9a-f-]+\/stream/);
+  connection.swallow();
+  await joined;
+  await expect(lastWords(page)).toHaveText(whole, { timeout: 20_000 });
+  await answered(page);
+  expect(await wrong()).toEqual([]);
+});
+
 test("messages that are sent offline go out in their order when the browser is online again, once each", async ({
   page,
   login,

@@ -16,7 +16,7 @@ test("writes one JSON object a line, with a readable level and time", () => {
     request_id: "r",
     route: "runs.stream",
     status: 200,
-    msg: "request",
+    event: "request",
   });
 });
 

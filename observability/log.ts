@@ -37,6 +37,7 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
   const options = {
     level,
     base: undefined,
+    messageKey: "event",
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: REDACTED },

@@ -31,7 +31,7 @@ test("an event is one JSON line with who, when, from where and the request's id,
     address: "192.0.2.7",
     request_id: "request-1",
     scope: "read",
-    msg: "security event",
+    event: "security event",
   });
 });
 

@@ -28,6 +28,7 @@ async function startBadly(env: Record<string, string>): Promise<{ code: number |
       HOME: process.env.HOME,
       NODE_ENV: "production",
       DATA_DIR: makeFolder(),
+      LOG_FORMAT: "text",
       ...env,
     },
   });
@@ -173,14 +174,14 @@ describe("the launcher", () => {
     expect(output).toContain("let anybody in");
   });
 
-  test("says why it stops in one JSON object where lines are to be objects", async () => {
-    const { output } = await startBadly({ APP_URL: "https://app.example", LOG_FORMAT: "json" });
+  test("says why it stops in one JSON object where no terminal shows it", async () => {
+    const { output } = await startBadly({ APP_URL: "https://app.example", LOG_FORMAT: "" });
     const lines = output.trim().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       expect.objectContaining({
         level: "error",
-        service: "launch",
-        msg: expect.stringContaining("let anybody in"),
+        process: "launch",
+        event: expect.stringContaining("let anybody in"),
       }),
     ]);
   });

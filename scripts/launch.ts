@@ -11,7 +11,15 @@ import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
 import { makePlan } from "./launch/plan.ts";
-import { printFailure, printLine, setLogFormat } from "./launch/terminal.ts";
+import {
+  chooseLogFormat,
+  type Level,
+  printFailure,
+  printLine,
+  printMessage,
+  printReady,
+  setLogFormat,
+} from "./launch/terminal.ts";
 import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
@@ -24,7 +32,9 @@ async function main(): Promise<void> {
   const mode = process.argv[2] === "start" ? "start" : "dev";
   const environment = readEnvironment();
   const { root, env, dataDir } = environment;
-  setLogFormat(env.LOG_FORMAT || undefined);
+  const format = chooseLogFormat(env.LOG_FORMAT, mode, process.stdout.isTTY);
+  setLogFormat(format);
+  env.LOG_FORMAT = format;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await stopLeftovers(path.join(dataDir, "run.json"), say);
   if (mode === "start") await buildIfMissing(root, say);
@@ -48,7 +58,7 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
   async function stop(code: number, message?: string): Promise<void> {
     if (stopped.signal.aborted) return hurry.abort();
     stopped.abort();
-    if (message) say(message);
+    if (message) say(message, "error");
     await endServices(children, hurry.signal, say);
     process.exit(code);
   }
@@ -68,8 +78,8 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
   if (stopped.signal.aborted) return;
   const left = Math.max(0, LATEST_BANNER_MS - process.uptime() * 1000);
   if (compiling) await Promise.race([compiling.chat, setTimeout(left, undefined, { ref: false })]);
-  if (env.LOG_FORMAT === "json") say(`Ready at ${plan.appUrl}`);
-  else process.stdout.write(renderBanner(mode, plan, peopleWithPasswords(env.EMBEDDED_PASSWORD), dataDir));
+  const people = peopleWithPasswords(env.EMBEDDED_PASSWORD);
+  printReady(plan.appUrl, () => renderBanner(mode, plan, people, dataDir));
   await compiling?.all;
 }
 
@@ -94,8 +104,8 @@ function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   writeFileDurably(file, JSON.stringify(content, null, 2));
 }
 
-function say(message: string): void {
-  for (const line of message.split("\n")) printLine("launch", line);
+function say(message: string, level: Level = "info"): void {
+  printMessage(level, message);
 }
 
 main().catch((error: unknown) => {

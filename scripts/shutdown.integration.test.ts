@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Conversation, readText } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
@@ -132,7 +133,10 @@ describe("a system in the middle of answers", () => {
   });
 });
 
-test("a system that npm started ends with npm, and does not wait for an answer that never ends", async () => {
+/** What npm itself prints before a script. */
+const NPM = /^(> .*)?$/;
+
+test("a system that npm started logs one JSON object a line, ends with npm, and does not wait for an answer that never ends", async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-npm-"));
   const taken = new Set<number>();
   const [port, langgraphPort] = [await findPort(3700, taken), await findPort(2700, taken)];
@@ -147,8 +151,11 @@ test("a system that npm started ends with npm, and does not wait for an answer t
         TOKEN_DELAY_MS: "60000",
       },
     },
-    stdio: "ignore",
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  const lines: string[] = [];
+  for (const input of [npm.stdout, npm.stderr])
+    createInterface({ input }).on("line", (line) => lines.push(line));
   try {
     const appUrl = `http://localhost:${port}`;
     const isReady = () =>
@@ -159,13 +166,37 @@ test("a system that npm started ends with npm, and does not wait for an answer t
     await expect.poll(isReady, { timeout: 60_000 }).toBe(200);
     const alice = new HttpPerson(appUrl, "alice");
     await alice.signIn("wonderland");
-    const { launcher, pids } = readRun(dataDir);
+    const { launcher, pids: first } = readRun(dataDir);
+    process.kill(-(first.langgraph ?? 0), "SIGKILL");
+    await expect.poll(isReady).toBe(503);
+    await expect.poll(isReady, { timeout: 30_000 }).toBe(200);
+    // Next prints an error of its own.
+    await alice.fetch(`${appUrl}/sign-in`, {
+      method: "POST",
+      headers: { "next-action": "f".repeat(42) },
+      body: "[]",
+    });
+    const { pids } = readRun(dataDir);
     const open = await new Conversation(alice).begin({ input: QUESTION });
     expect(open.status).toBe(200);
     npm.kill("SIGTERM");
     await expect.poll(() => Object.values(pids).filter(isAlive), { timeout: 15_000 }).toEqual([]);
     await expect.poll(() => commandOf(launcher)).toBe("");
     await expect(open.text()).rejects.toThrow(/terminated/);
+    const logged = lines.filter((line) => !NPM.test(line)).map((line) => JSON.parse(line));
+    for (const line of logged)
+      expect(line).toMatchObject({
+        time: expect.stringMatching(/^20\d\d-\S+Z$/),
+        level: expect.stringMatching(/^(debug|info|warn|error)$/),
+        event: expect.any(String),
+        process: expect.any(String),
+      });
+    const has = (process: string, event: RegExp) =>
+      logged.some((line) => line.process === process && event.test(line.event));
+    expect(has("launch", /^Ready at /)).toBe(true);
+    expect(has("launch", /^langgraph was killed by SIGKILL/)).toBe(true);
+    expect(has("web", /Server Action/)).toBe(true);
+    expect(has("web", /^security event$/)).toBe(true);
   } finally {
     npm.kill("SIGKILL");
     rmSync(dataDir, { recursive: true, force: true });

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 interface LogLine {
-  msg: string;
+  event: string;
   request_id: string;
   route?: string;
   tool?: string;
@@ -55,15 +55,15 @@ test("one id names a request in the app, the LangGraph server and the token exch
   await answer.text();
   const requestId = answer.headers.get("x-request-id") ?? "";
   const lines = logged(requestId);
-  expect(lines.map((line) => line.msg)).toEqual(
+  expect(lines.map((line) => line.event)).toEqual(
     expect.arrayContaining(["request", "agent request", "exchange", "tool call"]),
   );
-  expect(lines.find((line) => line.msg === "tool call")).toMatchObject({
+  expect(lines.find((line) => line.event === "tool call")).toMatchObject({
     tool: "list_repositories",
     outcome: "done",
     status: 200,
   });
-  expect(lines.find((line) => line.msg === "exchange")).toMatchObject({
+  expect(lines.find((line) => line.event === "exchange")).toMatchObject({
     tool: "list_repositories",
     result: "ok",
   });

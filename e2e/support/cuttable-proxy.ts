@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 
-/** A browser's own proxy, whose connections a test can cut and restore. */
+/** A browser's own proxy, whose connections a test can cut and restore, or leave open to nobody. */
 export interface CuttableProxy {
   /** For a browser's context: loopback addresses go through it, too. */
   settings: { server: string; bypass: string };
   cut(): Promise<void>;
   join(): Promise<void>;
+  /** From now on nothing passes over the connections that are open, and neither end is closed: the peer is gone without a word. */
+  swallow(): void;
 }
 
 export async function startCuttableProxy(): Promise<CuttableProxy> {
@@ -23,10 +25,17 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
     response.once("close", () => upstream.destroy());
     request.pipe(upstream);
   });
-  const open = new Set<Socket>();
-  server.on("connection", (socket) => {
-    open.add(socket);
-    socket.once("close", () => open.delete(socket));
+  const open = new Map<Socket, Socket>();
+  const front = createTcpServer((socket) => {
+    const inner = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    open.set(socket, inner);
+    socket.pipe(inner).pipe(socket);
+    socket.on("error", () => inner.destroy());
+    inner.on("error", () => socket.destroy());
+    socket.once("close", () => {
+      open.delete(socket);
+      inner.destroy();
+    });
   });
   // Playwright's own requests ask for a tunnel.
   server.on("connect", ({ url }, socket) => {
@@ -40,19 +49,28 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
     socket.once("close", () => upstream.destroy());
   });
   const listen = async (port: number) => {
-    server.listen(port, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
+    for (const [one, at] of [
+      [server, 0],
+      [front, port],
+    ] as const)
+      await once(one.listen(at, "127.0.0.1"), "listening");
+    return (front.address() as AddressInfo).port;
   };
   const port = await listen(0);
   return {
     settings: { server: `http://127.0.0.1:${port}`, bypass: "<-loopback>" },
     async cut() {
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of open) socket.destroy();
-      await closed;
+      const closed = [server, front].map((one) => once(one.close(), "close"));
+      for (const socket of open.keys()) socket.destroy();
+      server.closeAllConnections();
+      await Promise.all(closed);
     },
     join: () => listen(port).then(() => undefined),
+    swallow() {
+      for (const [socket, inner] of open) {
+        socket.unpipe(inner).resume();
+        inner.unpipe(socket).resume();
+      }
+    },
   };
 }

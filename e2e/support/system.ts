@@ -84,6 +84,7 @@ export async function startSystem(
     ...plainEnvironment(),
     TOKEN_DELAY_MS: "4",
     DRAIN_SECONDS: "2",
+    LOG_FORMAT: "text",
     ...ports,
     DATA_DIR: dataDir,
     ...options.env,

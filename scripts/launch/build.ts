@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { createInterface } from "node:readline";
 
 /** The app as the container image has it, which runs without the packages that built it (scripts/images/assemble.ts). */
 export function findStandalone(root: string): string | undefined {
@@ -17,14 +18,15 @@ export async function buildIfMissing(root: string, say: (message: string) => voi
   await build(root, say, "There is no production build yet: making one (about half a minute).");
 }
 
-/** Makes the production build. @param why what is said of it first */
+/** Makes the production build. @param say gets each line that it prints, too @param why what is said of it first */
 export async function build(root: string, say: (message: string) => void, why: string): Promise<void> {
   say(why);
   const child = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", say);
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   if (code !== 0) throw new Error(`The build failed (exit code ${code}).`);
 }

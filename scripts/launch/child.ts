@@ -41,7 +41,7 @@ const PORT_POLL_MS = 1_000;
 export interface Listener {
   /** A process of the service was started, also for a second time. */
   started(service: string): void;
-  line(service: string, line: string): void;
+  line(service: string, line: string, isError: boolean): void;
   said(message: string): void;
   fatal(message: string): void;
 }
@@ -79,7 +79,8 @@ export class Supervised {
     const startedAt = performance.now();
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
-      createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line));
+      const isError = stream === child.stderr;
+      createInterface({ input: stream }).on("line", (line) => this.#listener.line(name, line, isError));
     }
     child.once("error", (error) => this.#listener.fatal(`${name} can't be started: ${error.message}`));
     const ended = new AbortController();

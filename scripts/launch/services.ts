@@ -45,6 +45,8 @@ export function langgraphService(context: Context): Service {
       ...without(env, WEB_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
+      // The LangGraph server's own lines; ours are JSON anyway.
+      LOG_JSON: String(env.LOG_FORMAT === "json"),
       APP_URL: appUrl,
       WEB_URL: env.WEB_URL ?? addresses.web,
       AGENT_PRIVATE_KEY: env.AGENT_PRIVATE_KEY ?? toVariables(keys).AGENT_PRIVATE_KEY,

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { LineFilter, setLogFormat, toJson } from "./terminal.ts";
+import { describe, expect, test } from "vitest";
+import { chooseLogFormat, LineFilter, toJson } from "./terminal.ts";
 
 function print(lines: string[]): string[] {
   const filter = new LineFilter();
@@ -41,22 +41,54 @@ test("prints no control characters", () => {
   expect(print(["\x1b[?25hready"])).toEqual(["ready"]);
 });
 
-test("with LOG_FORMAT=json each line is one object: a service's own with its name, anything else as a message", () => {
-  expect(JSON.parse(toJson("web", '{"level":"warn","msg":"late"}'))).toEqual({
-    level: "warn",
-    msg: "late",
-    service: "web",
-  });
-  for (const line of ["✓ Ready in 90ms", "{ broken", "[1]"]) {
-    expect(JSON.parse(toJson("langgraph", line))).toEqual({
-      level: "info",
-      time: expect.stringMatching(/Z$/),
-      msg: line,
-      service: "langgraph",
+describe("as JSON, each line is one object with time, level, event and process", () => {
+  test.each([
+    ["our own", '{"level":"warn","time":"2026-11-29T12:00:00Z","event":"late","ms":7}', "warn"],
+    [
+      "the LangGraph server's",
+      '{"timestamp":"2026-11-29T12:00:00Z","level":"warn","event":"late","ms":7}',
+      "warn",
+    ],
+  ])("%s is kept as it is", (_whose, line, level) => {
+    expect(JSON.parse(toJson("web", line))).toEqual({
+      ...{ level, time: "2026-11-29T12:00:00Z", event: "late", ms: 7, process: "web" },
     });
-  }
+  });
+
+  test.each([
+    ["✓ Ready in 90ms", false, "info"],
+    ["{ broken", false, "info"],
+    ["[1]", false, "info"],
+    ["null", false, "info"],
+    [" ⨯ Error: boom", false, "error"],
+    [" ⚠ The image is large", true, "warn"],
+    ["(node:1) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.", true, "warn"],
+    ["The database app.db is damaged.", true, "error"],
+  ])("%s becomes an event", (line, isError, level) => {
+    expect(JSON.parse(toJson("langgraph", line, isError))).toEqual({
+      ...{ level, event: line, process: "langgraph" },
+      time: expect.stringMatching(/^20\d\d-.*Z$/),
+    });
+  });
+
+  test("an object that lacks some of them gets them, and can't claim to be another process", () => {
+    expect(JSON.parse(toJson("web", '{"process":"launch","a":1}'))).toEqual({
+      ...{ level: "info", process: "web", a: 1, event: '{"process":"launch","a":1}' },
+      time: expect.any(String),
+    });
+  });
+});
+
+test.each([
+  [undefined, "start", false, "json"],
+  [undefined, "start", true, "text"],
+  [undefined, "dev", false, "text"],
+  ["text", "start", false, "text"],
+  ["json", "dev", true, "json"],
+] as const)("LOG_FORMAT=%s, npm %s, with a terminal: %s: prints %s", (asked, mode, isTerminal, format) => {
+  expect(chooseLogFormat(asked, mode, isTerminal)).toBe(format);
 });
 
 test("another LOG_FORMAT is refused", () => {
-  expect(() => setLogFormat("yaml")).toThrow("LOG_FORMAT must be text or json.");
+  expect(() => chooseLogFormat("yaml", "start", false)).toThrow("LOG_FORMAT must be text or json.");
 });

@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 
+const LAUNCHER = "launch";
+
 const COLOURS: Record<string, string> = {
   web: "36",
   langgraph: "35",
-  launch: "0",
+  [LAUNCHER]: "0",
   identity: "33",
   model: "34",
 };
@@ -44,30 +46,64 @@ export class LineFilter {
 
 const filters = new Map<string, LineFilter>();
 
-let isJson = false;
+/** `text` for people, `json` for a collector: one object a line. */
+export type LogFormat = "text" | "json";
+export type Level = "info" | "warn" | "error";
+
+let format: LogFormat = "text";
 
 /**
- * Chooses what the terminal gets. @param format LOG_FORMAT: `text` for people, `json` for a collector
- * @throws Error for any other
+ * @param asked LOG_FORMAT; without it `npm start` prints objects unless a terminal shows them to a person
+ * @throws Error for any other format
  */
-export function setLogFormat(format = "text"): void {
-  if (format !== "text" && format !== "json") throw new Error("LOG_FORMAT must be text or json.");
-  isJson = format === "json";
+export function chooseLogFormat(
+  asked: string | undefined,
+  mode: "dev" | "start",
+  isTerminal: boolean,
+): LogFormat {
+  if (!asked) return mode === "start" && !isTerminal ? "json" : "text";
+  if (asked !== "text" && asked !== "json") throw new Error("LOG_FORMAT must be text or json.");
+  return asked;
 }
 
-/** Prints a line of a service, with the service's name. */
-export function printLine(service: string, text: string): void {
-  const filter = filters.get(service) ?? new LineFilter();
-  filters.set(service, filter);
-  const print = isJson ? toJson : toText;
-  for (const line of filter.take(text)) process.stdout.write(`${print(service, line)}\n`);
+/** Chooses what this process prints from now on, Node's own warnings included. */
+export function setLogFormat(chosen: LogFormat): void {
+  format = chosen;
+  if (format === "text") return;
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => printMessage("warn", `${warning.name}: ${warning.message}`));
+}
+
+/** Prints a line of a service, with the service's name. @param isError whether it came from stderr */
+export function printLine(service: string, text: string, isError = false): void {
+  const key = `${service} ${isError}`;
+  const filter = filters.get(key) ?? new LineFilter();
+  filters.set(key, filter);
+  const lines = filter.take(text);
+  for (const line of lines)
+    process.stdout.write(`${format === "json" ? toJson(service, line, isError) : toText(service, line)}\n`);
+}
+
+/** Prints the launcher's own words: one object, or a line of text for each of the message's. */
+export function printMessage(level: Level, message: string): void {
+  const lines =
+    format === "json" ? [render(level, message)] : message.split("\n").map((line) => toText(LAUNCHER, line));
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
+/** Says that everything is up. @param banner for a person */
+export function printReady(appUrl: string, banner: () => string): void {
+  if (format === "json") printMessage("info", `Ready at ${appUrl}`);
+  else process.stdout.write(banner());
 }
 
 /** Prints why the launcher ends. */
 export function printFailure(message: string): void {
-  const time = new Date().toISOString();
-  const line = isJson ? JSON.stringify({ level: "error", time, msg: message, service: "launch" }) : message;
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${format === "json" ? render("error", message) : message}\n`);
+}
+
+function render(level: Level, event: string): string {
+  return JSON.stringify({ level, time: new Date().toISOString(), event, process: LAUNCHER });
 }
 
 function toText(service: string, line: string): string {
@@ -75,17 +111,26 @@ function toText(service: string, line: string): string {
   return `${colour}[${service}]${colour ? "\x1b[0m" : ""} ${line}`;
 }
 
-/** A service's own log lines are JSON already; what a framework prints becomes a message. */
-export function toJson(service: string, line: string): string {
-  const logged = line.startsWith("{") ? parseObject(line) : undefined;
-  const time = new Date().toISOString();
-  return JSON.stringify(logged ? { ...logged, service } : { level: "info", time, msg: line, service });
+/**
+ * A service's own log lines are JSON already (the LangGraph server's with a `timestamp`); what a framework prints becomes an event.
+ * Exported for its test.
+ */
+export function toJson(service: string, line: string, isError = false): string {
+  const { timestamp, ...logged } = (line.startsWith("{") && parseObject(line)) || {};
+  const time = timestamp ?? new Date().toISOString();
+  return JSON.stringify({ level: levelOf(line, isError), time, event: line, ...logged, process: service });
 }
 
-function parseObject(text: string): object | undefined {
+/** Next marks errors and warnings by a sign, on either stream; Node's warnings come on stderr. */
+function levelOf(line: string, isError: boolean): Level {
+  if (/^\s*⚠|Warning: |^\(Use `node --trace/.test(line)) return "warn";
+  return isError || /^\s*⨯/.test(line) ? "error" : "info";
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
   } catch {
     return undefined;
   }

@@ -15,17 +15,25 @@ export interface StreamEnd {
   onCut(): void;
   /** An event has been passed on. @param id by which the stream is read on behind it */
   onEvent(id: string | undefined): void;
+  /** How long a response may take to begin, in milliseconds: over a connection that is dead there never is one. */
+  patienceMs(): number;
 }
 
-/** A request that has no response by then is given up: over a connection that is dead there never is one. Streams have no limit. */
+/** How long a request may last that is no stream. */
 const TIMEOUT_MS = 30_000;
+/**
+ * A stream may last, but not be silent: the BFF sends a comment every 5 seconds (watch-stream.ts). After three missing ones the SDK ends
+ * it with a StreamIdleTimeoutError, which is a lost connection: a peer that is gone without a word closes nothing.
+ */
+const SILENCE_MS = 15_000;
 
 /**
  * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
  *
- * Six things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
+ * Seven things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
  * them). Updates become states (from-updates.ts): useStream adds mode `values` to what it is given, which is left out. A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
  * event: the server keeps it open for another half second (docs/facts.md 13). Pieces of text come at a pace that can be drawn.
+ * A silent connection counts as lost.
  * The history is read by GET: of a POST the npm server takes `before` as an id only, LangSmith's as an object only
  * (docs/facts.md P4).
  */
@@ -34,7 +42,7 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
     apiUrl: `${origin}/api/langgraph`,
     apiKey: null,
     timeoutMs: TIMEOUT_MS,
-    callerOptions: { maxRetries: 0, fetch: fetchNotingTime },
+    callerOptions: { maxRetries: 0, fetch: patientFetch(end.patienceMs) },
   });
   const { runs, threads } = client;
   const stream = runs.stream.bind(runs) as (...args: Parameters<Runs["stream"]>) => AsyncGenerator<RunEvent>;
@@ -57,6 +65,7 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
       stream(threadId, assistantId, {
         ...payload,
         streamMode: STREAM.streamMode,
+        streamIdleReconnect: SILENCE_MS,
         ifNotExists: "create",
         signal,
       }),
@@ -64,7 +73,8 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
 
   runs.joinStream = ((threadId, runId, options) => {
     const given = options instanceof AbortSignal ? { signal: options } : options;
-    return watched(given?.signal, (signal) => joinStream(threadId, runId, { ...given, signal }));
+    const watchful = { ...given, streamIdleReconnect: SILENCE_MS };
+    return watched(given?.signal, (signal) => joinStream(threadId, runId, { ...watchful, signal }));
   }) as Runs["joinStream"];
 
   const send = Reflect.get(threads, "fetch").bind(threads) as (path: string, init: object) => Promise<never>;
@@ -77,10 +87,20 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   return client;
 }
 
-async function fetchNotingTime(...args: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...args);
-  noteServerTime(response.headers.get("date"));
-  return response;
+/** Fetches, notes the server's time, and fails with a TimeoutError when the response does not begin. */
+function patientFetch(patienceMs: () => number): typeof fetch {
+  return async (address, init) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new DOMException("", "TimeoutError")), patienceMs());
+    try {
+      const signal = joinSignals(init?.signal ?? undefined, late.signal);
+      const response = await fetch(address, { ...init, signal });
+      noteServerTime(response.headers.get("date"));
+      return response;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 /**

@@ -48,6 +48,17 @@ test("attempts end after two minutes, and go on with the next event", () => {
   expect(hasGivenUp()).toBe(false);
 });
 
+test("a response may take 15 seconds to begin, and less at first when the server has to be reached again", () => {
+  const { reconnector, fail } = startOutage();
+  const patience = [reconnector.patienceMs];
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    fail();
+    patience.push(reconnector.patienceMs);
+  }
+  reconnector.reset();
+  expect([...patience, reconnector.patienceMs]).toEqual([5_000, 10_000, 15_000, 15_000, 15_000]);
+});
+
 test("a response ends the attempts, and the next drop begins with the first pause", () => {
   const { reconnector, attempts, states, fail } = startOutage();
   vi.advanceTimersByTime(2_000);

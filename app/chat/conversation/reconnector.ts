@@ -5,6 +5,14 @@ const JITTER = 0.2;
 /** After this long without a response the page stops trying by itself. */
 export const GIVE_UP_MS = 120_000;
 
+/** How long a response may take to begin: the app asks the LangGraph server for 10 seconds. */
+const PATIENCE_MS = 15_000;
+/**
+ * And for the first attempt to reach the server again, then twice that, and so on: the browser keeps several connections open, all of which
+ * may have died with the network, and learns that of each only by trying it.
+ */
+const FIRST_PATIENCE_MS = 5_000;
+
 /** `retrying`: the first attempt after a drop is made at once and not shown; `waiting`: it has been tried in vain. */
 export type ConnectionState = "connected" | "retrying" | "waiting";
 
@@ -23,6 +31,11 @@ export class Reconnector {
 
   get isTrying(): boolean {
     return this.#state !== "connected";
+  }
+
+  /** How long the next response may take to begin, in milliseconds. */
+  get patienceMs(): number {
+    return this.isTrying ? Math.min(FIRST_PATIENCE_MS * this.#attempts, PATIENCE_MS) : PATIENCE_MS;
   }
 
   /**

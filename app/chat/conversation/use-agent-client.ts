@@ -2,6 +2,7 @@ import type { Client } from "@langchain/langgraph-sdk";
 import { type RefObject, useRef, useState } from "react";
 import { makeAgentClient } from "./agent-client.ts";
 import { KnownState } from "./base-state.ts";
+import type { Reconnector } from "./reconnector.ts";
 import { originOf, renew } from "./runs.ts";
 
 interface AgentClientHandle {
@@ -16,8 +17,8 @@ interface AgentClientHandle {
   wasCut: RefObject<boolean>;
 }
 
-/** The client of one conversation. @param onHeard the server is there */
-export function useAgentClient(onHeard: () => void): AgentClientHandle {
+/** The client of one conversation. @param reconnector is told when the server is heard */
+export function useAgentClient(reconnector: Reconnector): AgentClientHandle {
   const end = useRef<AbortController>(undefined);
   const heard = useRef<{ id?: string | undefined; at: number }>({ at: 0 });
   const wasCut = useRef(false);
@@ -25,12 +26,13 @@ export function useAgentClient(onHeard: () => void): AgentClientHandle {
   const [client] = useState(() => {
     const onEvent = (id: string | undefined) => {
       heard.current = { id: id ?? heard.current.id, at: Date.now() };
-      onHeard();
+      reconnector.reset();
     };
     const onCut = () => {
       wasCut.current = true;
     };
-    return makeAgentClient(originOf(), { begin: () => renew(end), onCut, onEvent }, known);
+    const patienceMs = () => reconnector.patienceMs;
+    return makeAgentClient(originOf(), { begin: () => renew(end), onCut, onEvent, patienceMs }, known);
   });
   return { client, known, leaveStream: () => end.current?.abort(), heard, wasCut };
 }

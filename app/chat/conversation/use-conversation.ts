@@ -23,7 +23,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   const { threadId, assistant, isNew, at, branching, onTaken, onUnsent, onReload } = options;
   const latest = useRef({} as Actions);
   const { reconnector, state: connection } = useReconnect(latest);
-  const { client, known, leaveStream, heard, wasCut } = useAgentClient(() => reconnector.reset());
+  const { client, known, leaveStream, heard, wasCut } = useAgentClient(reconnector);
   const stopped = useRef<string>(undefined);
   // Where the version ends that is shown; undefined for the newest, to which whatever is said next belongs.
   const from = useRef(at);

@@ -85,3 +85,68 @@ describe("a stream through the BFF", () => {
     expect(closes[1]).toHaveBeenCalledOnce();
   });
 });
+
+describe("a silent stream of events", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const headers = { "content-type": "text/event-stream" };
+  const decoder = new TextDecoder();
+
+  function open(source = makeSource()) {
+    const close = vi.fn();
+    const watched = watchStream(new Response(source.answer.body, { headers }), async () => true, close);
+    const reader = watched.body?.getReader();
+    const read = async () => decoder.decode((await reader?.read())?.value);
+    return { ...source, read, reader, close };
+  }
+
+  test("says every 5 seconds that it is there, and only while it is silent", async () => {
+    const { read, send } = open();
+    expect(await read()).toBe(": accepted\n\n");
+    let next = read();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await next).toBe(": alive\n");
+    next = read();
+    await vi.advanceTimersByTimeAsync(4_000);
+    send("event: messages\n");
+    expect(await next).toBe("event: messages\n");
+    next = read();
+    await vi.advanceTimersByTimeAsync(4_000);
+    send("data: []\n\n");
+    expect(await next).toBe("data: []\n\n");
+  });
+
+  test("says nothing in the middle of a line", async () => {
+    const { read, send } = open();
+    await read();
+    send("data: [1,");
+    await read();
+    const next = read();
+    await vi.advanceTimersByTimeAsync(20_000);
+    send("2]\n\n");
+    expect(await next).toBe("2]\n\n");
+  });
+
+  test("does not fill the memory for a browser that reads no more, and stops when it leaves", async () => {
+    const { read, reader, close } = open();
+    await read();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await read()).toBe(": alive\n");
+    const next = read();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await next;
+    await reader?.cancel();
+    expect(close).toHaveBeenCalledExactlyOnceWith("left");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("ends with its timer", async () => {
+    const { read, end, close } = open();
+    await read();
+    end();
+    await read();
+    expect(close).toHaveBeenCalledExactlyOnceWith("ended");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -9,12 +9,20 @@ const CHECK_EVERY_MS = 3_000;
  */
 const ACCEPTED = new TextEncoder().encode(": accepted\n\n");
 
+/**
+ * Sent while a stream of events is silent, because a model thinks or a run waits for another: the page takes 15 seconds without a byte for a
+ * lost connection (agent-client.ts). One line: a blank one behind it would end an event that is still on its way.
+ */
+const ALIVE = new TextEncoder().encode(": alive\n");
+const ALIVE_EVERY_MS = 5_000;
+const NEWLINE = 0x0a;
+
 /** How a stream was over: `cut` when its session was. */
 export type StreamEnd = "ended" | "failed" | "left" | "cut";
 
 /**
  * Passes a stream on as long as the session lives that opened it.
- * @param answer what the LangGraph server streams; events are preceded by a comment, and passed on unbuffered
+ * @param answer what the LangGraph server streams; events are passed on unbuffered, with comments before them and in their pauses
  * @param isLive asks the session's row
  * @param close called once the stream is over, and told how
  * @param onChunk sees each chunk as it passes
@@ -38,29 +46,47 @@ export function watchStream(
     checkedAt = performance.now();
     return mayGoOn();
   };
+  let isLineOver = true;
+  let heartbeat: NodeJS.Timeout | undefined;
+  let isOver = false;
+  // A read that is under way when the browser leaves ends, too.
+  const end = (how: StreamEnd) => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(heartbeat);
+    close(how);
+  };
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        if (isEvents) controller.enqueue(ACCEPTED);
+        if (!isEvents) return;
+        controller.enqueue(ACCEPTED);
+        // Not for a browser that reads no more.
+        heartbeat = setInterval(
+          () => isLineOver && controller.desiredSize === 0 && controller.enqueue(ALIVE),
+          ALIVE_EVERY_MS,
+        );
       },
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
-          const isOver = done || !(await isStillLive());
-          if (!isOver) {
+          const goesOn = !done && (await isStillLive());
+          if (goesOn) {
             onChunk(value);
+            isLineOver = value.at(-1) === NEWLINE;
+            heartbeat?.refresh();
             return controller.enqueue(value);
           }
-          close(done ? "ended" : "cut");
+          end(done ? "ended" : "cut");
           await reader.cancel();
           controller.close();
         } catch (error) {
-          close("failed");
+          end("failed");
           controller.error(error);
         }
       },
       async cancel(reason) {
-        close("left");
+        end("left");
         await reader.cancel(reason);
       },
     },
