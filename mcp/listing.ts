@@ -47,7 +47,7 @@ const pageSchema = z.looseObject({
 const toolSchema = z.looseObject({
   name: z.string().min(1).max(200),
   description: z.string().optional().catch(undefined),
-  inputSchema: z.unknown(),
+  inputSchema: z.unknown().optional(),
   annotations: z.looseObject({ readOnlyHint: z.boolean().optional() }).optional().catch(undefined),
 });
 
@@ -99,7 +99,7 @@ async function readTools(mcp: McpConnection, server: NamedServer, signal: AbortS
 
 /** The operator may name the tools of a server that are wanted. */
 function isChosen(tool: unknown, { tools }: NamedServer): boolean {
-  return !tools || tools.includes(String(toolSchema.safeParse(tool).data?.name));
+  return !tools || tools.includes(String(namedSchema.safeParse(tool).data?.name));
 }
 
 /** @returns undefined for a tool that the person does not want */
@@ -108,6 +108,7 @@ function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: 
   if (!parsed.success) return { problem: "it is malformed" };
   const { name, description = "", inputSchema, annotations } = parsed.data;
   if (findInvisible(name).length > 0) return { problem: "its name holds invisible characters" };
+  if (isDeeperThan(annotations)) return { problem: "it is described at too great a length" };
   if (isDeeperThan(inputSchema) || JSON.stringify(inputSchema ?? {}).length > MOST_SCHEMA)
     return { problem: "its parameters are described at too great a length" };
   const normalised = normaliseSchema(inputSchema);
@@ -148,7 +149,9 @@ export function sayLeftOut(server: string, names: readonly string[], reason: str
   return `${what} of the MCP server "${server}" can't be offered, since ${reason}: ${shown}${more}.`;
 }
 
+const namedSchema = toolSchema.pick({ name: true });
+
 function sayName(raw: unknown): string {
-  const name = toolSchema.safeParse(raw).data?.name;
+  const name = namedSchema.safeParse(raw).data?.name;
   return name === undefined ? "(no name)" : cutText(removeInvisible(name).replace(/\s+/g, " "), 60);
 }

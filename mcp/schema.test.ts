@@ -45,6 +45,32 @@ describe("what providers refuse", () => {
     });
   });
 
+  test("a reference may hold an escape of its own, or a sign that begins none", () => {
+    const $defs = { "a/b": { type: "string" }, "c~1d": { type: "number" }, "100%": { type: "boolean" } };
+    const properties = {
+      a: { $ref: "#/$defs/a~1b" },
+      b: { $ref: "#/$defs/c~01d" },
+      c: { $ref: "#/$defs/100%" },
+      d: { $ref: "#/%24defs/100%25" },
+    };
+    expect(read({ type: "object", properties, $defs })).toMatchObject({
+      properties: {
+        a: { type: "string" },
+        b: { type: "number" },
+        c: { type: "boolean" },
+        d: { type: "boolean" },
+      },
+    });
+  });
+
+  test("lengths and counts that are none go", () => {
+    const wrong = { type: "string", minLength: -1, maxLength: 1.5, minItems: "3", minimum: -2.5 };
+    expect(read({ type: "object", properties: { wrong } })).toEqual({
+      type: "object",
+      properties: { wrong: { type: "string", minimum: -2.5 } },
+    });
+  });
+
   test("a reference that goes in circles ends", () => {
     const tree = { type: "object", properties: { child: { $ref: "#/$defs/tree" } } };
     expect(JSON.stringify(read({ ...tree, $defs: { tree } })).length).toBeLessThan(2000);

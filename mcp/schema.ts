@@ -12,7 +12,9 @@ const MOST_NODES = 1000;
 const MOST_LEVELS = 12;
 const MOST_VALUES = 200;
 const MOST_WORDS = 1000;
-const LIMITS = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
+const LIMITS = ["minimum", "maximum"];
+/** A provider refuses the whole request for one that is no whole number, or below zero. */
+const COUNTS = ["minLength", "maxLength", "minItems", "maxItems"];
 const TYPES = ["string", "number", "integer", "boolean", "object", "array"];
 
 class Refused extends Error {}
@@ -68,8 +70,8 @@ class Normaliser {
   #resolve(reference: string): unknown {
     if (!reference.startsWith("#")) throw new Refused("its parameters refer to another document");
     let found: unknown = this.#root;
-    for (const part of reference.slice(1).split("/").filter(Boolean)) {
-      const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    for (const part of decodePointer(reference.slice(1))) {
+      const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
       if (typeof found !== "object" || found === null || !Object.hasOwn(found, key))
         throw new Refused("its parameters refer to something that is not there");
       found = Reflect.get(found, key);
@@ -118,6 +120,7 @@ class Normaliser {
     const values = valuesOf(raw);
     if (values) schema.enum = values;
     for (const key of LIMITS) if (Number.isFinite(raw[key])) schema[key] = raw[key];
+    for (const key of COUNTS) if (Number.isInteger(raw[key]) && Number(raw[key]) >= 0) schema[key] = raw[key];
     if (raw.format === "date-time") schema.format = raw.format;
     if (type === "array") schema.items = this.#normalise(listOf(raw.items)[0] ?? raw.items, level + 1);
     if (type === "object") Object.assign(schema, this.#readProperties(raw, level));
@@ -141,6 +144,16 @@ class Normaliser {
         ? { additionalProperties: raw.additionalProperties }
         : {}),
     };
+  }
+}
+
+/** The parts of a pointer as it stands in an address (RFC 6901, section 6), or as it is where that can't be decoded. */
+function decodePointer(pointer: string): string[] {
+  const parts = pointer.split("/").filter(Boolean);
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    return parts;
   }
 }
 

@@ -17,6 +17,15 @@ afterAll(() => mcp.close());
 
 const find = (...servers: NamedServer[]) => new Catalogs(() => servers).find(runOf("alice"), openMcpDoor());
 
+const referring = ($ref: string) =>
+  toolNamed("bad", { inputSchema: { type: "object", properties: { a: { $ref } }, $defs: {} } });
+
+function nest(levels: number): object {
+  let nested = {};
+  for (let level = 0; level < levels; level += 1) nested = { a: nested };
+  return nested;
+}
+
 /** What OpenAI and Anthropic refuse a whole request for. */
 const ACCEPTED = /^[a-zA-Z0-9_-]{1,64}$/;
 
@@ -47,6 +56,9 @@ describe("a tool that can't be offered", () => {
         inputSchema: { type: "object", properties: { a: { type: "string", "x-mcp-header": "a b" } } },
       }),
     ],
+    ["refers to a name with a stray percent sign", referring("#/$defs/100%")],
+    ["refers to what is not there", referring("#/$defs/none")],
+    ["has annotations too deep to be named", toolNamed("bad", { annotations: nest(3_000) })],
   ])("since it %s never takes the others along, and is named", async (_name, bad) => {
     mcp.play = () => ({ tools: [toolNamed("good"), bad, toolNamed("better")] });
     const { tools, problems } = await find(mcp.server());
@@ -55,6 +67,13 @@ describe("a tool that can't be offered", () => {
       expect.stringMatching(/^A tool of the MCP server "notes" can't be offered, since .+: .+\.$/),
     ]);
   });
+});
+
+test("a tool that takes nothing is offered, also where its server leaves the schema out", async () => {
+  mcp.play = () => ({ tools: [toolNamed("a"), { name: "b" }, { name: "c", inputSchema: null }] });
+  const { tools, problems } = await find(mcp.server());
+  expect([...tools.keys()]).toEqual(["notes__a", "notes__b", "notes__c"]);
+  expect(problems).toEqual([]);
 });
 
 test("beyond what a model takes, each server gives one tool in turn, and what is left out is said with the rule", async () => {

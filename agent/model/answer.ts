@@ -4,14 +4,17 @@ import { hasBrokenCall } from "#upstream/broken-calls.ts";
 
 /**
  * OpenAI's finish_reason, Anthropic's stop_reason, and those of servers that speak OpenAI's format: Mistral, DeepSeek, Z.ai,
- * OpenRouter, and Gemini's behind a gateway.
+ * OpenRouter, and Gemini's and Bedrock's behind a gateway.
  */
-const FILTERED = ["content_filter", "refusal", "safety", "sensitive", "prohibited_content", "recitation"];
+const FILTERED = [
+  ...["content_filter", "content_filtered", "refusal", "safety", "sensitive", "prohibited_content"],
+  ...["recitation", "blocklist", "spii", "guardrail_intervened"],
+];
 const LENGTH = ["length", "max_tokens", "max_output_tokens", "model_length"];
 const CONTEXT = ["model_context_window_exceeded"];
 const BUSY = ["insufficient_system_resource"];
 const BROKEN = ["error", "network_error", "failed"];
-const MALFORMED = ["malformed_function_call"];
+const MALFORMED = ["malformed_function_call", "malformed_tool_use", "unexpected_tool_call"];
 
 const LENGTH_NOTE =
   "*The answer reached the model's length limit and ends here. Ask for the rest, or for a shorter answer.*";

@@ -43,6 +43,28 @@ test.each<[unknown, ModelErrorCode]>([
   [http(400, "", { code: "content_filter" }), "content_filtered"],
   [http(400, "Your credit balance is too low"), "model_quota_exceeded"],
   [http(400, "gpt-x is not a valid model ID"), "model_not_found"],
+  // Mistral, DeepSeek, Ollama, LiteLLM, Together
+  [http(400, "Invalid model: mistral-x", { type: "invalid_model" }), "model_not_found"],
+  [http(400, "Model Not Exist"), "model_not_found"],
+  [http(400, "model 'llama9' not found, try pulling it first"), "model_not_found"],
+  [http(400, "Unknown model: x"), "model_not_found"],
+  [http(422, "Unable to access model x. Unsupported model."), "model_not_found"],
+  // llama.cpp, xAI, Cohere, Bedrock
+  [http(400, "the request exceeds the available context size (4096 tokens)"), "context_too_long"],
+  [http(400, "This model's maximum prompt length is 131072"), "context_too_long"],
+  [http(400, "too many tokens: size limit exceeded by 20 tokens"), "context_too_long"],
+  [http(400, "Input is too long for requested model."), "context_too_long"],
+  [
+    http(400, "Billing hard limit has been reached", { code: "billing_hard_limit_reached" }),
+    "model_quota_exceeded",
+  ],
+  // Gemini's endpoint for OpenAI's clients, and gateways
+  [http(400, "API key not valid. Please pass a valid API key."), "model_unauthorized"],
+  [http(400, "Incorrect API key provided"), "model_unauthorized"],
+  [http(400, "tool_choice: model does not support tools"), "model_refused"],
+  [http(405), "model_refused"],
+  [http(451), "model_refused"],
+  [http(522), "model_unavailable"],
   [http(401), "model_unauthorized"],
   [http(402), "model_quota_exceeded"],
   [http(403), "model_forbidden"],

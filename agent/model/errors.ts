@@ -71,11 +71,15 @@ function toCode({ status, words }: ProviderFailure): ModelErrorCode {
 const BY_REASON: readonly [ModelErrorCode, RegExp][] = [
   [
     "context_too_long",
-    /context.{0,10}(length|window)|CONTEXT_OVERFLOW|maximum context|(prompt|input|request|messages?) (is|are|was) too (long|large)|request_too_large|exceeds? the maximum number of tokens/i,
+    /context.{0,10}(length|window|size)|maximum (context|prompt)|too many tokens|CONTEXT_OVERFLOW|(prompt|input|request|messages?) (is|are|was) too (long|large)|request_too_large|exceeds? the maximum number of tokens/i,
   ],
   ["content_filtered", /content.?(filter|policy|management)|ResponsibleAIPolicy|ModelRefusalError/i],
-  ["model_quota_exceeded", /insufficient.?quota|billing_error|credit balance|out of credits/i],
-  ["model_not_found", /MODEL_NOT_FOUND|not_found_error|not a valid model|\bmodel\b.{0,80}does not exist/i],
+  ["model_quota_exceeded", /insufficient.?quota|billing_(error|hard_limit)|credit balance|out of credits/i],
+  [
+    "model_not_found",
+    /MODEL_NOT_FOUND|not_found_error|not a valid model|(invalid|unknown|unsupported)[ _]model|\bmodel\b.{0,80}(does not exist|not exist|not found)/i,
+  ],
+  ["model_unauthorized", /API key not valid|(invalid|incorrect)[ _]api[ _]key/i],
 ];
 
 /** Where there is no status: an error in the middle of a stream, a connection that failed. */

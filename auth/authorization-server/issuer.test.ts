@@ -8,6 +8,13 @@ test.each([
   ["takes both", ["client_secret_post", "client_secret_basic"], "client_secret_basic"],
   ["takes only post", ["client_secret_post", "private_key_jwt"], "client_secret_post"],
   ["takes only basic", ["client_secret_basic"], "client_secret_basic"],
+  ["lists nothing", [], "client_secret_basic"],
+  [
+    "takes only methods that the app has not",
+    ["tls_client_auth", "client_secret_jwt"],
+    "client_secret_basic",
+  ],
+  ["knows public clients only", ["none"], "none"],
 ])(
   "with a secret, at an issuer that %s, the app authenticates by the method it takes",
   (_name, methods, chosen) => {
@@ -19,6 +26,10 @@ test("without a secret the app is a public client; with a key it signs; what the
   expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_SECRET: undefined })).toBe("none");
   const key = { kty: "EC" };
   expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_PRIVATE_KEY: key })).toBe("private_key_jwt");
+  const both = { ...secret, AUTH_OIDC_PRIVATE_KEY: key };
+  const offered = (...methods: string[]) => ({ token_endpoint_auth_methods_supported: methods });
+  expect(chooseClientAuth(offered("client_secret_basic", "private_key_jwt"), both)).toBe("private_key_jwt");
+  expect(chooseClientAuth(offered("client_secret_post"), both)).toBe("client_secret_post");
   const told = { ...secret, AUTH_OIDC_CLIENT_AUTH: "client_secret_post" as const };
   expect(chooseClientAuth({ token_endpoint_auth_methods_supported: ["client_secret_basic"] }, told)).toBe(
     "client_secret_post",

@@ -68,19 +68,22 @@ export function signInFetch(metadata?: oauth.AuthorizationServer): typeof fetch 
 export type ClientAuthMethod = NonNullable<WebEnv["AUTH_OIDC_CLIENT_AUTH"]>;
 
 /**
- * How the app authenticates at the token endpoint. Metadata that names no method means `client_secret_basic`
- * (Discovery §3); many issuers take only `client_secret_post`.
+ * How the app authenticates at the token endpoint: the strongest method for which it has the credentials and that the issuer takes.
+ * Metadata that names no method means `client_secret_basic` (Discovery §3), but a public client sends no secret and some providers leave
+ * `none` out.
  */
 export function chooseClientAuth(
   metadata: Pick<oauth.AuthorizationServer, "token_endpoint_auth_methods_supported">,
   env: Pick<WebEnv, "AUTH_OIDC_CLIENT_AUTH" | "AUTH_OIDC_SECRET" | "AUTH_OIDC_PRIVATE_KEY"> = webEnv(),
 ): ClientAuthMethod {
   if (env.AUTH_OIDC_CLIENT_AUTH) return env.AUTH_OIDC_CLIENT_AUTH;
-  if (env.AUTH_OIDC_PRIVATE_KEY) return "private_key_jwt";
-  if (!env.AUTH_OIDC_SECRET) return "none";
-  const offered = metadata.token_endpoint_auth_methods_supported;
-  const takesPostOnly = offered?.includes("client_secret_post") && !offered.includes("client_secret_basic");
-  return takesPostOnly ? "client_secret_post" : "client_secret_basic";
+  const possible: ClientAuthMethod[] = [
+    ...(env.AUTH_OIDC_PRIVATE_KEY ? ["private_key_jwt" as const] : []),
+    ...(env.AUTH_OIDC_SECRET ? (["client_secret_basic", "client_secret_post"] as const) : []),
+    "none",
+  ];
+  const offered = metadata.token_endpoint_auth_methods_supported ?? [];
+  return possible.find((method) => offered.includes(method)) ?? possible[0] ?? "none";
 }
 
 /** The key of `private_key_jwt`, as Auth.js wants it; undefined where another method is used. */

@@ -121,7 +121,7 @@ const VARIABLES: Record<ClientAuthMethod, string> = {
 
 function adviseOnMethod(method: ClientAuthMethod, offered: string[] | undefined): string {
   // Public clients need no method: some providers leave `none` out.
-  const isOffered = method === "none" || !offered || offered.includes(method);
+  const isOffered = method === "none" || !offered?.length || offered.includes(method);
   if (isOffered) {
     return `copy AUTH_OIDC_ID and ${VARIABLES[method]} from the provider again, and check how the client authenticates there`;
   }

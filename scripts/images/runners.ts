@@ -10,8 +10,8 @@ export type ImageName = (typeof IMAGES)[number];
 /** Builds the two images, or what is in them, and starts them. */
 export interface ImageRunner {
   build(): Promise<void>;
-  /** In megabytes; `isWhole` where the base image is counted too. */
-  size(name: ImageName): { megabytes: number; isWhole: boolean };
+  /** In megabytes, without the base image. */
+  size(name: ImageName): number;
   /** Starts an image's own command, with its ports on this machine. */
   start(name: ImageName, env: Record<string, string>): ChildProcess;
   /** Whether the image says how its health is asked. */
@@ -20,6 +20,8 @@ export interface ImageRunner {
 }
 
 const MEGABYTE = 1_000_000;
+/** Of both images, as the Dockerfile names it. */
+const BASE = "docker.io/library/node:24-bookworm-slim";
 
 /** By buildah with chroot isolation: it needs neither a daemon nor namespaces, so it runs within a container as well. */
 export function buildah(root: string): ImageRunner {
@@ -52,11 +54,13 @@ export function buildah(root: string): ImageRunner {
       }
     },
     size: (name) => {
-      const container = run("from", tag(name));
-      const folder = run("mount", container);
-      const megabytes = measure(folder);
-      run("rm", container);
-      return { megabytes, isWhole: true };
+      const [whole = 0, base = 0] = [tag(name), BASE].map((image) => {
+        const container = run("from", image);
+        const megabytes = measure(run("mount", container));
+        run("rm", container);
+        return megabytes;
+      });
+      return whole - base;
     },
     start(name, env) {
       const container = run("from", tag(name));
@@ -89,7 +93,7 @@ export function layouts(root: string): ImageRunner {
       if (built.status !== 0) throw new Error("The build failed: see above.");
       await assemble(folder, root);
     },
-    size: (name) => ({ megabytes: measure(places[name]), isWhole: false }),
+    size: (name) => measure(places[name]),
     start: (name, env) =>
       spawn(process.execPath, commands[name], {
         cwd: places[name],
@@ -101,10 +105,11 @@ export function layouts(root: string): ImageRunner {
   };
 }
 
-/** What a folder's files take on a disk. */
+/** What a folder's files take on a disk, each once however many links it has. */
 function measure(folder: string): number {
-  const bytes = readdirSync(folder, { withFileTypes: true, recursive: true })
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).blocks * 512, 0);
-  return Math.round(bytes / MEGABYTE);
+    .map((entry) => statSync(path.join(entry.parentPath, entry.name)));
+  const sizes = new Map(files.map(({ ino, blocks }) => [ino, blocks * 512]));
+  return Math.round([...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) / MEGABYTE);
 }

@@ -79,6 +79,28 @@ describe("Vault's KV", () => {
     await store.remove(kept, context);
   });
 
+  test("neither reports a removal nor a loss where the mount is not the one that was written to", async () => {
+    const kept = await openStore("vault").put(secret, context);
+    const elsewhere = openStore("vault", { VAULT_KV_MOUNT: "secrets" });
+    const wrong = {
+      code: "server_unavailable",
+      cause: { message: expect.stringContaining("no handler for route") },
+    };
+    await expect(elsewhere.get(kept, context)).rejects.toMatchObject(wrong);
+    await expect(elsewhere.remove(kept, context)).rejects.toMatchObject(wrong);
+    await expect(openStore("vault").get(kept, context)).resolves.toEqual(secret);
+  });
+
+  test("of which the version was deleted holds nothing any more, and is removed for good", async () => {
+    const store = openStore("vault");
+    const kept = await store.put(secret, context);
+    const place = vault.kv.paths().find((path) => path.endsWith(kept.slice(-36))) ?? "";
+    Object.assign(vault.kv.versions(place)[0] ?? {}, { data: null, deletion_time: new Date().toISOString() });
+    await expect(store.get(kept, context)).rejects.toMatchObject(refused);
+    await store.remove(kept, context);
+    expect(vault.kv.paths()).not.toContain(place);
+  });
+
   test("whose content was put in another's place is refused", async () => {
     const store = openStore("vault");
     const mine = await store.put("mine", context);

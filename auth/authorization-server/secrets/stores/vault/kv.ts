@@ -4,7 +4,7 @@ import type { SealContext } from "../../cipher.ts";
 import { bind, refused, unbind } from "../bound.ts";
 import type { SecretStore } from "../contract.ts";
 import { unavailable } from "../unavailable.ts";
-import type { VaultClient } from "./client.ts";
+import type { VaultAnswer, VaultClient } from "./client.ts";
 
 const PREFIX = "vault-kv:";
 const written = z.object({ version: z.number().int() });
@@ -44,8 +44,18 @@ export function vaultKvStore(vault: VaultClient, place: { mount: string; path: s
       throw unavailable(new Error(`Vault did not delete ${place.mount}/data/${path}`));
   }
 
+  /**
+   * Reads a secret's newest version. Nothing there is 404 without a word; with one it is the mount that is missing, an operator's mistake.
+   * @throws AuthError `server_unavailable`
+   */
+  async function look(path: string): Promise<VaultAnswer> {
+    const answer = await vault.send("GET", `${place.mount}/data/${path}`);
+    if (answer.errors.length > 0) throw unavailable(new Error(`Vault: ${answer.errors.join("; ")}`));
+    return answer;
+  }
+
   async function isGone(path: string): Promise<boolean> {
-    return (await vault.send("GET", `${place.mount}/data/${path}`)).status === 404;
+    return (await look(path)).status === 404;
   }
 
   return {
@@ -62,7 +72,7 @@ export function vaultKvStore(vault: VaultClient, place: { mount: string; path: s
       return kept;
     },
     async get(kept, context) {
-      const answer = await vault.send("GET", `${place.mount}/data/${pathOf(kept, context)}`);
+      const answer = await look(pathOf(kept, context));
       // 404 also says that the version was deleted; its metadata comes with it.
       if (answer.status >= 400) throw refused(new Error(`Vault answered ${answer.status}`));
       const secret = read.safeParse(answer.data).data;
