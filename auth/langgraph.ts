@@ -14,7 +14,13 @@ import { checkResume } from "./resource-server/resume-check.ts";
 import { limitAnswers } from "./resource-server/running-answers.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
 import { requireApprover, requireWrite } from "./resource-server/token-scopes.ts";
-import { checkRun, checkSearch, checkUpdate, checkValue } from "./resource-server/value-rules.ts";
+import {
+  checkRun,
+  checkSearch,
+  checkUpdate,
+  checkValue,
+  ownedMetadata,
+} from "./resource-server/value-rules.ts";
 
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
@@ -35,7 +41,7 @@ export const auth = new Auth()
     const owner = ownerOf(user);
     checkValue("threads.create", value);
     await claimNew(requireThreadId(value.thread_id), owner, value.metadata);
-    value.metadata = { ...value.metadata, owner };
+    value.metadata = ownedMetadata(value.metadata, owner);
     return { owner };
   })
   .on("threads:read", ({ user }) => ({ owner: ownerOf(user) }))
@@ -47,7 +53,7 @@ export const auth = new Auth()
     const owner = ownerOf(user);
     checkUpdate(value);
     await withdrawMessages(value);
-    if (value.metadata) value.metadata = { ...value.metadata, owner };
+    if (value.metadata) value.metadata = ownedMetadata(value.metadata, owner);
     return { owner };
   })
   .on("threads:delete", async ({ value, user }) => {
@@ -66,7 +72,7 @@ export const auth = new Auth()
       requireApprover(value.kwargs.command, user);
       await claimForRun(value, threadId, owner);
       await checkResume(threadId, value.kwargs);
-      value.metadata = { ...value.metadata, owner };
+      value.metadata = ownedMetadata(value.metadata, owner);
       await forgetFork(threadId);
       limitAnswers(value, owner);
       // Last: the server inserts the run, or refuses it, right behind this.

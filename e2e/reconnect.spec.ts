@@ -36,7 +36,7 @@ const stop = (page: Page) => page.getByRole("button", { name: "Stop" });
 const apiPath = (page: Page) => `/api/langgraph/threads/${page.url().split("/").at(-1)}`;
 
 test.beforeEach(({ consoleErrors }) => {
-  consoleErrors.allow(/ERR_|network error|Failed to fetch|ConnectionError/);
+  consoleErrors.allow(/ERR_|network error|Failed to fetch|ConnectionError|StreamIdleTimeoutError/);
 });
 
 /** Notes every text of the answer that is not the beginning of the whole one, and every alert. */

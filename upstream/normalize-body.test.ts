@@ -12,7 +12,7 @@ test("a state's `subgraphs` becomes a word, as in an address", () => {
     checkpoint,
     subgraphs: "false",
   });
-  expect(read("state.checkpoint", { checkpoint })).toBeUndefined();
+  expect(read("state.checkpoint", { subgraphs: "true" })).toBeUndefined();
 });
 
 test("a history's `before` becomes an id, whatever it is named in", () => {
@@ -25,7 +25,19 @@ test("a history's `before` becomes an id, whatever it is named in", () => {
   expect(read("history.search", { before: "c", limit: 3 })).toBeUndefined();
 });
 
+test("a checkpoint of the server's own, and what Python leaves at None, are read without their nulls", () => {
+  const checkpoint = { thread_id: "t", checkpoint_id: "c", checkpoint_ns: "", checkpoint_map: null };
+  expect(read("history.search", { limit: 2, before: null, metadata: null, checkpoint })).toEqual({
+    limit: 2,
+    checkpoint: { thread_id: "t", checkpoint_id: "c", checkpoint_ns: "" },
+  });
+  expect(read("runs.wait", { assistant_id: "agent", input: null, config: null, command: null })).toEqual({
+    assistant_id: "agent",
+    input: null,
+  });
+});
+
 test("all else is left as it came", () => {
-  expect(read("runs.stream", { subgraphs: true, before: {} })).toBeUndefined();
+  expect(read("runs.stream", { subgraphs: true, before: {}, input: { messages: [null] } })).toBeUndefined();
   expect(normalizeBody("history.search", "")).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { noThread, REFUSALS } from "#auth/protocol/refusals.ts";
 import { normalizeBody } from "#upstream/normalize-body.ts";
 import { keepMemorySmall } from "#upstream/server-memory.ts";
 import { onAnswered, replaceBody, serverRecords } from "#upstream/server-records.ts";
-import { findBodyProblem } from "./bodies.ts";
+import { findBodyProblem, repairBody } from "./bodies.ts";
 import { refusal } from "./refusal.ts";
 import { isStream, type Route } from "./route-policy.ts";
 import { type ThreadOwnersTable, threadsDatabase } from "./threads/database.ts";
@@ -34,8 +34,10 @@ async function checkBody(route: Route, request: Request): Promise<void> {
   const problem = text === undefined ? REFUSALS.tooLarge : findBodyProblem(route, text);
   // What was not read of a body that is too large is not read later either: the connection ends with the answer.
   if (problem) throw refusal(problem, problem === REFUSALS.tooLarge ? { Connection: "close" } : {});
-  const normal = normalizeBody(route.name, text ?? "");
-  if (normal) replaceBody(normal);
+  const sent = text ?? "";
+  const storable = repairBody(sent);
+  const normal = normalizeBody(route.name, storable) ?? storable;
+  if (normal !== sent) replaceBody(normal);
 }
 
 function checkRequests(userId: string): void {

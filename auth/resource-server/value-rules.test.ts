@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { HOSTILE_RUNS } from "#e2e/wall/hostile-bodies.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
-import { checkRun, checkSearch, checkUpdate, checkValue, type RunValue } from "./value-rules.ts";
+import {
+  checkRun,
+  checkSearch,
+  checkUpdate,
+  checkValue,
+  ownedMetadata,
+  type RunValue,
+} from "./value-rules.ts";
 
 const THREAD = "0199a1b2-0000-7000-8000-000000000001";
 const OTHER = "0199a1b2-0000-7000-8000-000000000002";
@@ -126,6 +133,14 @@ test("a new thread's metadata names no owner", () => {
   expect(create({ title: "x", graph_id: "agent" })).not.toThrow();
   expect(create({ owner: "bob" })).toThrow(/metadata/);
   expect(create({ lc: 1 })).toThrow(/code/);
+});
+
+test("metadata is stored with its owner, and without half of a surrogate pair or NUL", () => {
+  const metadata = { note: "a\ud83d", "k\0": "b\0c", owner: "bob", count: 1, none: null };
+  expect(ownedMetadata(metadata, "alice")).toEqual({
+    ...{ note: "a\ufffd", k: "bc", owner: "alice", count: 1, none: null },
+  });
+  expect(ownedMetadata(undefined, "alice")).toEqual({ owner: "alice" });
 });
 
 test("an update is new metadata or a cancelled run, never a written state or a rollback", () => {

@@ -40,6 +40,11 @@ export function checkUpdate(value: { metadata?: unknown; action?: unknown }): vo
   checkValue("threads.patch", { metadata: value.metadata });
 }
 
+/** A thread's or a run's metadata as it is stored: text that can be stored, and whose it is. */
+export function ownedMetadata(metadata: object | null | undefined, owner: string): Fields {
+  return { ...readFields(mapTexts(metadata ?? {}, toStorableText)), owner };
+}
+
 /** A run, as `threads:create_run` is given it. */
 export interface RunValue {
   assistant_id: string;

@@ -9,8 +9,8 @@ import { findPackages } from "./packages.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /** The launcher, the agent and the operator's commands; `dev/people.ts` is a list that the launcher shows. */
-const SOURCES = [
-  ...["agent", "auth", "db", "observability", "scripts", "upstream", "dev/people.ts"],
+export const SOURCES = [
+  ...["agent", "auth", "db", "mcp", "observability", "scripts", "upstream", "dev/people.ts"],
   ...["package.json", "langgraph.json", "tsconfig.json", "LICENSE"],
 ];
 const TESTS = /(\.test\.tsx?|\/testing)$/;

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { closeOver, findPackages } from "./packages.ts";
+import { SOURCES } from "./assemble.ts";
+import { closeOver, findModules, findPackages } from "./packages.ts";
 
 const entry = (dependencies: Record<string, string>, more: object = {}) => ({
   dependencies,
@@ -37,6 +39,16 @@ test("takes peers that a package needs, none that are optional, and ends in a ci
   };
   expect(closeOver(lock, ["node_modules/a"])).toEqual(["node_modules/a", "node_modules/b"]);
 });
+
+test("the image has every file of the project that its programs import", async () => {
+  const files = (await findModules(".")).filter(
+    (file) => existsSync(file) && !file.includes("node_modules/"),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  expect(
+    files.filter((file) => !SOURCES.some((source) => file === source || file.startsWith(`${source}/`))),
+  ).toEqual([]);
+}, 60_000);
 
 test("the image has what the agent imports, models by name included, and nothing that only pages or tests need", async () => {
   const packages = await findPackages(".");

@@ -33,9 +33,21 @@ type Lock = z.infer<typeof lockSchema>["packages"];
  * @returns folders as package-lock.json names them: `node_modules/pg`, `node_modules/a/node_modules/b`
  */
 export async function findPackages(root: string): Promise<string[]> {
-  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), "utf8"));
-  const lock = lockSchema.parse(read("package-lock.json"));
-  const { graphs, auth } = configSchema.parse(read("langgraph.json"));
+  const lock = lockSchema.parse(readJson(root, "package-lock.json"));
+  const imported = (await findModules(root)).map(nameOf);
+  const folders = [...new Set([...imported, ...IMPORTED_BY_NAME])].map((name) => `node_modules/${name}`);
+  return closeOver(
+    lock.packages,
+    folders.filter((folder) => folder in lock.packages),
+  );
+}
+
+const readJson = (root: string, file: string): unknown =>
+  JSON.parse(readFileSync(path.join(root, file), "utf8"));
+
+/** What these programs import, directly or not: files of the project, and packages, of which only the entry is followed. */
+export async function findModules(root: string): Promise<string[]> {
+  const { graphs, auth } = configSchema.parse(readJson(root, "langgraph.json"));
   // `./agent/graph.ts:agent`
   const served = [...Object.values(graphs), auth.path].map((name) => name.replace(/^\.\/|:\w+$/g, ""));
   const { output } = await cruise([...ENTRIES, ...served], {
@@ -43,12 +55,7 @@ export async function findPackages(root: string): Promise<string[]> {
     doNotFollow: { path: "node_modules" },
   });
   if (typeof output === "string") throw new TypeError("the imports come as text");
-  const imported = output.modules.map(({ source }) => nameOf(source));
-  const folders = [...new Set([...imported, ...IMPORTED_BY_NAME])].map((name) => `node_modules/${name}`);
-  return closeOver(
-    lock.packages,
-    folders.filter((folder) => folder in lock.packages),
-  );
+  return output.modules.map(({ source }) => source);
 }
 
 /** `node_modules/@scope/name/file.js` or `@scope/name/file` → `@scope/name`. */

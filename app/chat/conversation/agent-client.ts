@@ -87,14 +87,13 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   return client;
 }
 
-/** Fetches, notes the server's time, and fails with a TimeoutError when the response does not begin. */
+/** Fetches, notes the server's time, and fails as without a network when the response does not begin. */
 function patientFetch(patienceMs: () => number): typeof fetch {
   return async (address, init) => {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new DOMException("", "TimeoutError")), patienceMs());
+    const timer = setTimeout(() => late.abort(new TypeError("No response")), patienceMs());
     try {
-      const signal = joinSignals(init?.signal ?? undefined, late.signal);
-      const response = await fetch(address, { ...init, signal });
+      const response = await fetch(address, { ...init, signal: joinSignals(init?.signal, late.signal) });
       noteServerTime(response.headers.get("date"));
       return response;
     } finally {
@@ -120,7 +119,7 @@ async function* untilAborted<T extends RunEvent>(
   signal.throwIfAborted();
 }
 
-function joinSignals(given: AbortSignal | undefined, own: AbortSignal): AbortSignal {
+function joinSignals(given: AbortSignal | null | undefined, own: AbortSignal): AbortSignal {
   return given ? AbortSignal.any([given, own]) : own;
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { RotateCw } from "lucide-react";
+import { RefreshCw } from "lucide-react";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -54,7 +54,7 @@ export function ProblemCard({
             onRetry();
           }}
         >
-          <RotateCw aria-hidden="true" className="size-4" />
+          <RefreshCw aria-hidden="true" className="size-4" />
           {problem.kind === "changed" ? "Show it as it is now" : "Retry"}
         </Button>
       ) : null}
