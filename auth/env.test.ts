@@ -46,6 +46,10 @@ describe("the web process's environment", () => {
 
   test.each([
     ["APP_URL", "localhost:3000"],
+    ["AUTH_OIDC_PRIVATE_KEY", "{canary"],
+    ["AUTH_OIDC_PRIVATE_KEY", '{"kty":"oct","alg":"HS256","k":"canary"}'],
+    ["AUTH_OIDC_PRIVATE_KEY", '{"kty":"EC","alg":"ES256","x":"canary"}'],
+    ["AUTH_OIDC_PRIVATE_KEY", '{"kty":"EC","d":"canary"}'],
     ["SECRETS_KEYS", "{canary"],
     ["SECRETS_KEYS", '{"keys":[]}'],
     ["AUTH_SECRET", "short"],
@@ -83,6 +87,18 @@ describe("the web process's environment", () => {
     expect(parseWebEnv({ ...web, ...given })).toMatchObject(limits);
     expect(parseWebEnv({ ...web, REQUESTS_PER_MINUTE: "5" }).REQUESTS_PER_MINUTE).toBe(5);
     expect(() => parseWebEnv({ ...web, STREAMS_PER_USER: "0" })).toThrow("STREAMS_PER_USER");
+  });
+
+  test("refuses a way to authenticate at the issuer for which it has no credentials", () => {
+    const parse = (more: object) => parseWebEnv({ ...web, ...more });
+    const jwt = { AUTH_OIDC_CLIENT_AUTH: "private_key_jwt" };
+    expect(() => parse(jwt)).toThrow("AUTH_OIDC_CLIENT_AUTH: private_key_jwt needs AUTH_OIDC_PRIVATE_KEY");
+    const key = JSON.stringify({ kty: "EC", alg: "ES256", kid: "a", d: "canary" });
+    expect(parse({ ...jwt, AUTH_OIDC_PRIVATE_KEY: key }).AUTH_OIDC_CLIENT_AUTH).toBe("private_key_jwt");
+    const post = { AUTH_OIDC_CLIENT_AUTH: "client_secret_post" };
+    expect(() => parse(post)).toThrow("AUTH_OIDC_CLIENT_AUTH: client_secret_post needs AUTH_OIDC_SECRET");
+    expect(parse({ ...post, AUTH_OIDC_SECRET: "s" }).AUTH_OIDC_CLIENT_AUTH).toBe("client_secret_post");
+    expect(parse({ AUTH_OIDC_CLIENT_AUTH: "none" }).AUTH_OIDC_CLIENT_AUTH).toBe("none");
   });
 
   test("needs a way to sign in", () => {

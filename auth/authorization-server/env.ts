@@ -71,24 +71,29 @@ export type WebEnv = z.infer<typeof webSchema>;
  */
 export function parseWebEnv(source: Record<string, string | undefined>): WebEnv {
   const env: WebEnv = parseEnv("web process", webSchema, source);
-  const oidc = [env.AUTH_OIDC_ISSUER, env.AUTH_OIDC_ID];
-  if (oidc.some(Boolean) && !oidc.every(Boolean)) {
-    throw new EnvError("web process", [
-      {
-        path: ["AUTH_OIDC_ISSUER"],
-        message: "AUTH_OIDC_ISSUER and AUTH_OIDC_ID go together: set both or none",
-      },
-    ]);
-  }
-  if (!env.AUTH_OIDC_ISSUER && !env.GITHUB_SIGN_IN) {
-    throw new EnvError("web process", [
-      {
-        path: ["AUTH_OIDC_ISSUER"],
-        message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in",
-      },
-    ]);
-  }
+  const problem = findSignInProblem(env);
+  if (problem) throw new EnvError("web process", [{ path: [problem.variable], message: problem.message }]);
   return withSource(env, source);
+}
+
+/** What the variables of the sign-in must be together. */
+function findSignInProblem(env: WebEnv): { variable: string; message: string } | undefined {
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: id, AUTH_OIDC_CLIENT_AUTH: method } = env;
+  if (Boolean(issuer) !== Boolean(id))
+    return {
+      variable: "AUTH_OIDC_ISSUER",
+      message: "AUTH_OIDC_ISSUER and AUTH_OIDC_ID go together: set both or none",
+    };
+  if (!issuer && !env.GITHUB_SIGN_IN)
+    return {
+      variable: "AUTH_OIDC_ISSUER",
+      message: "set it (with AUTH_OIDC_ID), or GITHUB_SIGN_IN=true, so that people can sign in",
+    };
+  if (method === "private_key_jwt" && !env.AUTH_OIDC_PRIVATE_KEY)
+    return { variable: "AUTH_OIDC_CLIENT_AUTH", message: "private_key_jwt needs AUTH_OIDC_PRIVATE_KEY" };
+  if (method?.startsWith("client_secret_") && !env.AUTH_OIDC_SECRET)
+    return { variable: "AUTH_OIDC_CLIENT_AUTH", message: `${method} needs AUTH_OIDC_SECRET` };
+  return undefined;
 }
 
 let web: WebEnv | undefined;

@@ -24,7 +24,7 @@ test.each([
 
 test("without a secret the app is a public client; with a key it signs; what the operator says wins", () => {
   expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_SECRET: undefined })).toBe("none");
-  const key = { kty: "EC" };
+  const key = { kty: "EC" as const, alg: "ES256", d: "d" };
   expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_PRIVATE_KEY: key })).toBe("private_key_jwt");
   const both = { ...secret, AUTH_OIDC_PRIVATE_KEY: key };
   const offered = (...methods: string[]) => ({ token_endpoint_auth_methods_supported: methods });

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { json, optional } from "#auth/protocol/env-fields.ts";
 
 const positive = z.coerce.number({ error: "must be a number" }).positive();
-const jwk = z.looseObject({ kty: z.string() });
+const privateJwk = z.looseObject({
+  kty: z.enum(["EC", "RSA", "OKP"]),
+  alg: z.string().min(1),
+  d: z.string().min(1),
+});
 
 /** How people sign in, how long it lasts, and from where requests come. */
 export const sessionFields = {
@@ -17,7 +21,9 @@ export const sessionFields = {
     z.enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
   ),
   /** The private key for `private_key_jwt`, whose public half is registered at the issuer. */
-  AUTH_OIDC_PRIVATE_KEY: optional(json(jwk, "must be a private JWK, with alg and kid")),
+  AUTH_OIDC_PRIVATE_KEY: optional(
+    json(privateJwk, "must be a private JWK (EC, RSA or OKP), with alg and kid"),
+  ),
   /** The header in which your proxy puts the client's address; without one it is the connection's. */
   CLIENT_ADDRESS_HEADER: optional(
     z.string().regex(/^[A-Za-z0-9-]+$/, { error: "must be a header's name, such as x-real-ip" }),

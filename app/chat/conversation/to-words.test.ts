@@ -18,6 +18,8 @@ test.each([
   ["``a ` b`` and `__init__`", "a ` b and __init__"],
   ["\\_not emphasis\\_ \\#1", "_not emphasis_ #1"],
   ["~~gone~~ ***all***", "gone all"],
+  ["Title\n===\nOther\n---\n* * *\n___", "Title\n\nOther\n\n\n"],
+  ["a &lt; b &amp;&amp; c &nbsp;d &unknown;", "a < b && c  d &unknown;"],
   ["snake_case_ and _x", "snake_case_ and _x"],
 ])("%j is said as %j", (markdown, said) => {
   expect(toWords(markdown)).toBe(said);

@@ -1,5 +1,15 @@
 type Piece = readonly [pattern: RegExp, words: (text: string, more: string) => string];
 
+const ENTITIES: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  "#39": "'",
+  nbsp: " ",
+};
+
 /**
  * What Markdown is to the ear, piece by piece and in this order: code first, in which nothing is a mark. `#7` and `open_issues` are
  * words; a heading's `#` and the `_` of an emphasis are not, and nobody listens to an address.
@@ -13,6 +23,9 @@ const PIECES: readonly Piece[] = [
   [/\[((?:[^[\]]|\[[^\]]*\])*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]]*\])/y, (text) => toWords(text)],
   [/^ {0,3}\[[^\]\n]+\]: [^\n]*$/my, () => ""],
   [/<?\b(?:https?:\/\/|www\.)([^\s/?#<>)]+)[^\s<>)]*>?/y, (host) => `a link to ${host}`],
+  // A line across, and the one below a heading.
+  [/^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}|=+[ \t]*)$/my, () => ""],
+  [/&(amp|lt|gt|quot|apos|nbsp|#39);/y, (name) => ENTITIES[name] ?? ""],
   // What a line begins with: quotes, headings, tasks; and the line below a table's head.
   [/^ {0,3}(?:> ?)+/my, () => ""],
   [/^ {0,3}#{1,6} +/my, () => ""],

@@ -25,6 +25,10 @@ test.each([
   ["README.md", "https://evil.example/other"],
   ["http://localhost/admin", "https://evil.example/"],
   ["https://192.0.2.1", "https://evil.example/"],
+  ["192.0.2.1", "https://evil.example/"],
+  ["github\u200b.com", "https://evil.example/"],
+  ["git\u00adhub.com", "https://evil.example/"],
+  ["\u2066github.com\u2069", "https://evil.example/"],
 ])("the text “%s” misleads about %s", (text, href) => {
   expect(describeLink(text, href).isMisleading).toBe(true);
 });
@@ -39,6 +43,8 @@ test.each([
   ["http://192.0.2.1/a", "http://192.0.2.1/b"],
   ["https://alice@github.com:443/a", "https://github.com/a"],
   ["version 1.2.3", "https://github.com"],
+  ["Chrome 120.0.6099.109", "https://github.com"],
+  ["192.0.2.1", "http://192.0.2.1:8080/b"],
 ])("the text “%s” does not mislead about %s", (text, href) => {
   expect(describeLink(text, href).isMisleading).toBe(false);
 });

@@ -12,6 +12,9 @@ const RELATIVE = "relative.invalid";
 const NAMED_HOST = /(https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+[.。．｡])+\p{L}{2,})/giu;
 /** Any name counts as a host behind the scheme: `http://localhost`, `https://192.0.2.1`. */
 const AFTER_SCHEME = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#@:]+)/giu;
+const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+/** What nobody sees between the letters of a name: zero-width and reordering characters, soft hyphens. */
+const UNSEEN = /\p{Cf}/gu;
 /** Names such as `package.json`, which are no hosts: nobody registers these endings. */
 const FILE =
   /\.(?:[cm]?jsx?|tsx?|jsonc?|x?html|s?css|ya?ml|toml|lock|txt|csv|svg|png|jpe?g|gif|pdf|go|rb|java|kt|php|sql|xml|env)$/i;
@@ -28,7 +31,9 @@ export function describeLink(text: string, href: string | undefined): LinkTarget
   const host = isMail ? toHost(url.pathname.split("@").at(-1) ?? "") : url.hostname;
   return {
     name: isMail ? url.pathname : url.hostname === RELATIVE ? href : url.host || href,
-    isMisleading: listNamedHosts(text, url).some((named) => withoutWww(named) !== withoutWww(host)),
+    isMisleading: listNamedHosts(text.replace(UNSEEN, ""), url).some(
+      (named) => withoutWww(named) !== withoutWww(host),
+    ),
     isSpelledOut: [text, `mailto:${text}`].includes(href),
   };
 }
@@ -40,7 +45,11 @@ function listNamedHosts(text: string, { hostname, pathname }: URL): string[] {
     prefix || !isFile(name) ? [name] : [],
   );
   const behindScheme = [...text.matchAll(AFTER_SCHEME)].map(([, name = ""]) => name);
-  return [...named, ...behindScheme].map(toHost);
+  // Four numbers may be a version: one that is an address has none above 255.
+  const numbers = [...text.matchAll(IP_ADDRESS)].flatMap(([name]) =>
+    name.split(".").every((part) => Number(part) < 256) ? [name] : [],
+  );
+  return [...named, ...behindScheme, ...numbers].map(toHost);
 }
 
 /** As browsers spell it: lower case, and other scripts in Punycode. */
