@@ -11,8 +11,8 @@ interface AgentClientHandle {
   known: KnownState;
   /** Ends the stream that is being read; the run goes on. */
   leaveStream(): void;
-  /** The last event of the run that was heard, and when: there its stream is read on. */
-  heard: RefObject<{ id?: string | undefined; at: number }>;
+  /** The id of the last event of the run that was heard: there its stream is read on. */
+  heard: RefObject<string | undefined>;
   /** A stream ended without an answer; false until the next one does. */
   wasCut: RefObject<boolean>;
 }
@@ -20,12 +20,12 @@ interface AgentClientHandle {
 /** The client of one conversation. @param reconnector is told when the server is heard */
 export function useAgentClient(reconnector: Reconnector): AgentClientHandle {
   const end = useRef<AbortController>(undefined);
-  const heard = useRef<{ id?: string | undefined; at: number }>({ at: 0 });
+  const heard = useRef<string>(undefined);
   const wasCut = useRef(false);
   const [known] = useState(() => new KnownState());
   const [client] = useState(() => {
     const onEvent = (id: string | undefined) => {
-      heard.current = { id: id ?? heard.current.id, at: Date.now() };
+      heard.current = id ?? heard.current;
       reconnector.reset();
     };
     const onCut = () => {

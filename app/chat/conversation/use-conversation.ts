@@ -63,7 +63,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function submit(submission: Submission): void {
     const { message, answers, fork = from.current } = submission;
-    heard.current = { at: Date.now() };
+    heard.current = undefined;
     void begin({ type: "submitted", submission }, () =>
       stream.submit(message ? { messages: [message] } : undefined, {
         ...(answers === undefined ? {} : { command: { resume: answers } }),
@@ -75,8 +75,8 @@ export function useConversation(options: ConversationOptions): ConversationHandl
 
   function join(runId: string): void {
     // Of a stream that broke off, only what is new: no words are missing, and none come twice.
-    if (now.current.runId !== runId) heard.current = { at: Date.now() };
-    void begin({ type: "joined", runId }, () => stream.joinStream(runId, heard.current.id));
+    if (now.current.runId !== runId) heard.current = undefined;
+    void begin({ type: "joined", runId }, () => stream.joinStream(runId, heard.current));
   }
 
   /** The server has what was said last. @param runId where it has begun to answer */
@@ -162,9 +162,9 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   /** The connection may be dead without a word of it: what is being read is read on over a new one. */
-  function reopen(quietMs: number): void {
+  function reopen(): void {
     const { runId } = now.current;
-    if (!runId || !stream.isLoading || Date.now() - heard.current.at < quietMs) return;
+    if (!runId || !stream.isLoading) return;
     leaveStream();
     join(runId);
   }

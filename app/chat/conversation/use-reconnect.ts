@@ -6,12 +6,9 @@ interface Reconnect {
   state: ConnectionState;
 }
 
-/** A stream that has said nothing for this long may be dead when the page is looked at again: a sleeping computer tells nobody. */
-const QUIET_MS = 10_000;
-
 interface Listener {
-  /** Reads the answer on over a new connection, if one is being read. @param quietMs only if nothing was heard for so long */
-  reopen(quietMs: number): void;
+  /** Reads the answer on over a new connection, if one is being read: the old one may be dead, and says nothing of it. */
+  reopen(): void;
 }
 
 /** Tries again with the browser's own signals, too: it is online again, or the page is on the screen again. */
@@ -19,17 +16,16 @@ export function useReconnect(listener: RefObject<Listener>): Reconnect {
   const [state, setState] = useState<ConnectionState>("connected");
   const [reconnector] = useState(() => new Reconnector(setState));
   useEffect(() => {
-    const look = (quietMs: number) => {
+    const look = ({ type }: Event) => {
+      if (type !== "online" && document.hidden) return;
       reconnector.retryNow();
-      listener.current.reopen(quietMs);
+      listener.current.reopen();
     };
-    const onOnline = () => look(0);
-    const onVisible = () => document.visibilityState === "visible" && look(QUIET_MS);
-    window.addEventListener("online", onOnline);
-    document.addEventListener("visibilitychange", onVisible);
+    window.addEventListener("online", look);
+    document.addEventListener("visibilitychange", look);
     return () => {
-      window.removeEventListener("online", onOnline);
-      document.removeEventListener("visibilitychange", onVisible);
+      window.removeEventListener("online", look);
+      document.removeEventListener("visibilitychange", look);
       reconnector.reset();
     };
   }, [reconnector, listener]);

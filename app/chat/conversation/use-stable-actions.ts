@@ -16,7 +16,7 @@ export interface Actions {
   keepUnsent(): void;
   resume(byItself?: boolean): Promise<void>;
   retryNow(): void;
-  reopen(quietMs: number): void;
+  reopen(): void;
   fail(error: unknown): void;
 }
 
