@@ -174,14 +174,17 @@ describe("the launcher", () => {
     expect(output).toContain("let anybody in");
   });
 
-  test("says why it stops in one JSON object where no terminal shows it", async () => {
-    const { output } = await startBadly({ APP_URL: "https://app.example", LOG_FORMAT: "" });
+  test.each([
+    [{ APP_URL: "https://app.example", LOG_FORMAT: "" }, "let anybody in"],
+    [{ LOG_FORMAT: "yaml" }, "LOG_FORMAT must be text or json."],
+  ])("says why it stops in one JSON object where no terminal shows it: %o", async (env, why) => {
+    const { output } = await startBadly(env);
     const lines = output.trim().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       expect.objectContaining({
         level: "error",
         process: "launch",
-        event: expect.stringContaining("let anybody in"),
+        event: expect.stringContaining(why),
       }),
     ]);
   });

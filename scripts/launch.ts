@@ -30,9 +30,12 @@ const LATEST_BANNER_MS = 13_000;
 /** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
 async function main(): Promise<void> {
   const mode = process.argv[2] === "start" ? "start" : "dev";
+  const isTerminal = process.stdout.isTTY;
+  // For what goes wrong before LOG_FORMAT is read.
+  setLogFormat(chooseLogFormat(undefined, mode, isTerminal));
   const environment = readEnvironment();
   const { root, env, dataDir } = environment;
-  const format = chooseLogFormat(env.LOG_FORMAT, mode, process.stdout.isTTY);
+  const format = chooseLogFormat(env.LOG_FORMAT, mode, isTerminal);
   setLogFormat(format);
   env.LOG_FORMAT = format;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

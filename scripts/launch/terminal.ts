@@ -66,11 +66,14 @@ export function chooseLogFormat(
   return asked;
 }
 
-/** Chooses what this process prints from now on, Node's own warnings included. */
+/** Chooses what this process prints from now on, Node's own warnings and last words included. */
 export function setLogFormat(chosen: LogFormat): void {
   format = chosen;
-  if (format === "text") return;
-  process.removeAllListeners("warning");
+  process.removeAllListeners("warning").removeAllListeners("uncaughtException");
+  process.on("uncaughtException", (error) => {
+    printFailure(error.stack ?? String(error));
+    process.exit(1);
+  });
   process.on("warning", (warning) => printMessage("warn", `${warning.name}: ${warning.message}`));
 }
 
