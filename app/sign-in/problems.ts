@@ -10,6 +10,8 @@ const SENTENCES: Record<SignInProblem, string> = {
     "The sign-in provider does not accept this app's own credentials. Tell whoever runs this app: its client id, secret or key is wrong there.",
   par_required:
     "The sign-in provider demands pushed authorization requests, which this app does not send. Tell whoever runs this app.",
+  request_refused:
+    "The sign-in provider does not take what this app asks it for. Tell whoever runs this app: its log has the provider's reason.",
   other_person:
     "You signed in as somebody else. Sign in as the person who is signed in here, or sign out first.",
   not_again: "The sign-in provider did not ask you to sign in again. Sign out there, then try once more.",

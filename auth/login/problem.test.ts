@@ -25,6 +25,17 @@ test.each([
     "par_required",
   ],
   [
+    "a scope that it does not know",
+    wrapped("OAuthCallbackError", answer("invalid_scope")),
+    "request_refused",
+  ],
+  [
+    "a request that it does not take",
+    wrapped("OAuthCallbackError", answer("invalid_request")),
+    "request_refused",
+  ],
+  ["a code that was redeemed", wrapped("CallbackRouteError", answer("invalid_grant")), "provider_error"],
+  [
     "a provider in maintenance",
     wrapped("OAuthCallbackError", answer("temporarily_unavailable")),
     "unreachable",

@@ -9,6 +9,7 @@ export type SignInProblem =
   | "metadata"
   | "client_refused"
   | "par_required"
+  | "request_refused"
   | "other_person"
   | "not_again"
   | "provider_error";
@@ -22,6 +23,18 @@ export interface ProviderWords {
 const MAX_LENGTH = 300;
 /** The client, its secret or its key is not what the provider knows (RFC 6749 §4.1.2.1, §5.2). */
 const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
+
+/** What this app asks for, or how, is not what the provider takes: the same request would be refused again. */
+const REQUEST_ERRORS = new Set([
+  ...[
+    "invalid_request",
+    "invalid_scope",
+    "invalid_target",
+    "unsupported_response_type",
+    "unsupported_grant_type",
+  ],
+  ...["invalid_request_object", "request_not_supported", "request_uri_not_supported"],
+]);
 
 /**
  * Sorts a failure of Auth.js.
@@ -51,6 +64,7 @@ function findProblem(
   if (error === "access_denied") return "access_denied";
   if (error !== undefined && CLIENT_ERRORS.has(error)) return "client_refused";
   if (error !== undefined && /pushed.authorization/i.test(error_description)) return "par_required";
+  if (error !== undefined && REQUEST_ERRORS.has(error)) return "request_refused";
   if (error === "temporarily_unavailable" || error === "server_error") return "unreachable";
   if (error !== undefined) return "provider_error";
   const has = (test: (cause: object) => boolean) => chain.some(test);
