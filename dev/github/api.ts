@@ -2,7 +2,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { Access } from "#dev/github/access.ts";
-import type { Holder } from "#dev/github/grants.ts";
 import type { IssueIndex } from "#dev/github/issues.ts";
 import type { Usage } from "#dev/github/rate-limit.ts";
 import type { Facts } from "#dev/github/seed/facts.ts";
@@ -18,10 +17,16 @@ export interface Parts {
   origin: () => string;
 }
 
+/** Who calls, and what their token may do. `scopes` is undefined for a GitHub App's. */
+export interface Caller {
+  login: string;
+  scopes: readonly string[] | undefined;
+}
+
 export interface ApiEnv {
   Bindings: HttpBindings;
   Variables: {
-    caller: Holder;
+    caller: Caller;
     /** The path without /api/v3. */
     path: string;
     /** The repository named in the path; the gate has checked that the caller may see it. */
@@ -41,11 +46,7 @@ export function apiPathOf(path: string): string {
 }
 
 /** An error in GitHub's shape. */
-export function deny(
-  c: Context,
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 422 | 429 | 501,
-  message: string,
-): Response {
+export function deny(c: Context, status: 400 | 401 | 403 | 404 | 405 | 409 | 422, message: string): Response {
   return c.json(
     { message, documentation_url: "https://docs.github.com/rest", status: String(status) },
     status,
@@ -53,12 +54,12 @@ export function deny(
 }
 
 /** True when the token may see private repositories: scope `repo`, or a GitHub App's. */
-export function seesPrivate(caller: Holder): boolean {
+export function seesPrivate(caller: Caller): boolean {
   return caller.scopes === undefined || caller.scopes.includes("repo");
 }
 
 /** The repositories this token can see. */
-export async function visibleRepos(parts: Parts, caller: Holder): Promise<RepoJson[]> {
+export async function visibleRepos(parts: Parts, caller: Caller): Promise<RepoJson[]> {
   const repos = await parts.access.repositories(caller.login);
   return seesPrivate(caller) ? repos : repos.filter((repo) => !repo.private);
 }
@@ -72,8 +73,7 @@ export function takePage<T>(c: ApiContext, parts: Parts, items: readonly T[]): T
     const query = new URLSearchParams({ ...c.req.query(), per_page: String(perPage), page: String(to) });
     return `<${parts.origin()}/api/v3${c.var.path}?${query}>; rel="${rel}"`;
   };
-  const links: string[] = [];
-  if (page > 1) links.push(link(page - 1, "prev"), link(1, "first"));
+  const links = page > 1 ? [link(page - 1, "prev"), link(1, "first")] : [];
   if (page < last) links.push(link(page + 1, "next"), link(last, "last"));
   if (links.length > 0) c.header("link", links.join(", "));
   return items.slice((page - 1) * perPage, page * perPage);
@@ -81,17 +81,13 @@ export function takePage<T>(c: ApiContext, parts: Parts, items: readonly T[]): T
 
 /** Passes the request on to the emulator as it is, in the caller's name. */
 export async function forward(c: ApiContext, { upstream }: Parts): Promise<Response> {
-  const reading = c.req.method === "GET" || c.req.method === "HEAD";
+  const { method } = c.req;
   const headers = new Headers({ "content-type": "application/json" });
   const accept = c.req.header("accept");
   if (accept?.includes("raw")) headers.set("accept", accept);
-  const body = reading ? undefined : await c.req.text();
+  const body = method === "GET" || method === "HEAD" ? undefined : (await c.req.text()) || undefined;
   const path = `${c.var.path}${new URL(c.req.url).search}`;
-  const answer = await upstream.send(c.var.caller.login, path, {
-    method: c.req.method,
-    headers,
-    body: body || undefined,
-  });
+  const answer = await upstream.send(c.var.caller.login, path, { method, headers, body });
   const kept = new Headers();
   for (const name of ["content-type", "link", "location"]) {
     const value = answer.headers.get(name);
@@ -100,6 +96,9 @@ export async function forward(c: ApiContext, { upstream }: Parts): Promise<Respo
   if (headers.has("accept") && kept.get("content-type") === "application/octet-stream") {
     kept.set("content-type", "application/vnd.github.raw; charset=utf-8");
   }
-  const empty = answer.status === 204 || answer.status === 304;
-  return new Response(empty ? null : await answer.arrayBuffer(), { status: answer.status, headers: kept });
+  const { status } = answer;
+  return new Response(status === 204 || status === 304 ? null : await answer.arrayBuffer(), {
+    status,
+    headers: kept,
+  });
 }

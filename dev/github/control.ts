@@ -1,14 +1,12 @@
-/**
- * `/_control/…`: knobs for tests and demonstrations. No login: this server listens on loopback only, and the checks
- * below keep web pages out (a foreign page can neither send JSON without a preflight nor fake the Host header).
- */
-import { Hono } from "hono";
+/** What tests may change at the embedded GitHub, beyond faults and tokens: limits, installations; and the log of writes. */
+import type { Hono } from "hono";
 import { z } from "zod";
-import { type Faults, fault } from "#dev/github/faults.ts";
-import type { Grants } from "#dev/github/grants.ts";
 import type { Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
 import type { Writes } from "#dev/github/writes.ts";
+import type { Grants } from "#dev/oauth/grants.ts";
+import { createControl, person } from "#dev/server/control.ts";
+import type { Faults } from "#dev/server/faults.ts";
 
 export interface ControlParts {
   grants: Grants;
@@ -18,38 +16,17 @@ export interface ControlParts {
   writes: Writes;
 }
 
-const person = z.object({ login: z.string() });
 const rate = person.extend({
   resource: z.enum(["core", "search"]).default("core"),
   remaining: z.number().int().min(0).default(0),
   reset_in: z.number().int().min(1).default(3600),
 });
 
-export function createControl({ grants, faults, installations, limit, writes }: ControlParts): Hono {
-  const app = new Hono();
-  app.use(async (c, next) => {
-    const hostname = new URL(`http://${c.req.header("host") ?? ""}`).hostname;
-    if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
-      return c.json({ message: "PlayedServer only" }, 403);
-    const json = c.req.header("content-type")?.startsWith("application/json");
-    if (c.req.method === "POST" && !json) return c.json({ message: "Send application/json" }, 415);
-    if (c.req.method !== "GET" && c.req.header("sec-fetch-site"))
-      return c.json({ message: "Not from a browser" }, 403);
-    return next();
-  });
-  app.onError((error, c) =>
-    c.json({ message: error instanceof z.ZodError ? z.prettifyError(error) : String(error) }, 400),
-  );
-
-  app.post("/revoke", async (c) =>
-    c.json({ revoked: grants.revokeGrants(person.parse(await c.req.json()).login) }),
-  );
-  app.post("/expire", async (c) =>
-    c.json({ expired: grants.expireTokens(person.parse(await c.req.json()).login) }),
-  );
+export function createGitHubControl({ grants, faults, installations, limit, writes }: ControlParts): Hono {
+  const app = createControl(grants, faults);
   app.post("/uninstall", async (c) => {
     const { login } = person.parse(await c.req.json());
-    installations.remove(login);
+    installations.missing.add(login);
     return c.json({ login });
   });
   app.post("/rate", async (c) => {
@@ -61,21 +38,10 @@ export function createControl({ grants, faults, installations, limit, writes }: 
     limit.clear();
     return c.body(null, 204);
   });
-  app.get("/fault", (c) => c.json(faults.list()));
-  app.post("/fault", async (c) => {
-    const added = fault.parse(await c.req.json());
-    faults.add(added);
-    return c.json(added, 201);
-  });
-  app.delete("/fault", (c) => {
-    faults.clear();
-    return c.body(null, 204);
-  });
   app.get("/writes", (c) => c.json(writes.entries));
   app.delete("/writes", (c) => {
-    writes.clear();
+    writes.entries.length = 0;
     return c.body(null, 204);
   });
-  app.get("/counters", (c) => c.json(grants.counters));
   return app;
 }

@@ -2,21 +2,21 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { finish } from "#dev/github/answer.ts";
 import { type ApiContext, type ApiEnv, apiPathOf, deny, forward, type Parts } from "#dev/github/api.ts";
-import type { Grants } from "#dev/github/grants.ts";
-import type { Installations } from "#dev/github/installations.ts";
-import { mayWrite } from "#dev/github/permissions.ts";
+import { createInstallationRoutes, type Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
-import { createAccountRoutes } from "#dev/github/routes/account.ts";
 import { createActionRoutes } from "#dev/github/routes/actions.ts";
 import { createIssueRoutes } from "#dev/github/routes/issues.ts";
 import { createNotificationRoutes } from "#dev/github/routes/notifications.ts";
 import { createPullRoutes } from "#dev/github/routes/pulls.ts";
 import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
 import { createSearchRoutes } from "#dev/github/routes/search.ts";
-import { findScopeRule, satisfiesAny } from "#dev/github/scopes.ts";
-import type { RepoJson } from "#dev/github/shapes.ts";
+import { findScopeRule, satisfies } from "#dev/github/scopes.ts";
 import { UpstreamRefusal } from "#dev/github/upstream.ts";
 import { readToken } from "#dev/github/writes.ts";
+import type { Grants } from "#dev/oauth/grants.ts";
+
+/** What the emulator answers itself. The rest of it (its own login, apps, lists over repositories) knows nothing of our tokens. */
+const FORWARDED = /^\/(repos\/[^/]+\/[^/]+(\/.*)?|user|user\/(emails|orgs|repos)|users\/[^/]+)$/;
 
 /** The REST API as one Hono app; mount it at /api/v3 and at /. */
 export function createApi(
@@ -27,31 +27,23 @@ export function createApi(
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   app.use(finish(parts, limit), authenticate(grants), count(limit), authorize(parts, installations));
-  for (const routes of [
-    createAccountRoutes(parts, limit, installations),
-    createRepositoryRoutes(parts),
-    createIssueRoutes(parts),
-    createPullRoutes(parts),
-    createSearchRoutes(parts),
-    createActionRoutes(parts),
-    createNotificationRoutes(parts),
-  ]) {
-    app.route("/", routes);
-  }
-  app.all("/graphql", (c) => deny(c, 501, "The embedded GitHub has no GraphQL"));
+  app.get("/rate_limit", (c) => c.json({ rate: limit.usage(c.var.caller.login, "core") }));
+  app.route("/", createInstallationRoutes(parts, installations));
+  for (const create of [
+    ...[createRepositoryRoutes, createIssueRoutes, createPullRoutes],
+    ...[createSearchRoutes, createActionRoutes, createNotificationRoutes],
+  ])
+    app.route("/", create(parts));
   app.all("*", (c) => (FORWARDED.test(c.var.path) ? forward(c, parts) : deny(c, 404, "Not Found")));
-  app.onError(answerError);
+  app.onError((error, c) => {
+    if (error instanceof SyntaxError) return deny(c, 400, "Problems parsing JSON");
+    if (!(error instanceof UpstreamRefusal)) throw error;
+    return new Response(error.body, {
+      status: error.status,
+      headers: { "content-type": "application/json" },
+    });
+  });
   return app;
-}
-
-/** The rest of the emulator (its own login, apps, settings) knows nothing of our tokens. */
-const FORWARDED =
-  /^\/(repos|repositories|users?|orgs|organizations|teams|search|meta|zen|octocat|emojis|versions)(\/|$)/;
-
-function answerError(error: Error, c: ApiContext): Response {
-  if (error instanceof SyntaxError) return deny(c, 400, "Problems parsing JSON");
-  if (!(error instanceof UpstreamRefusal)) throw error;
-  return new Response(error.body, { status: error.status, headers: { "content-type": "application/json" } });
 }
 
 function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
@@ -61,7 +53,8 @@ function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
     if (!token) return deny(c, 401, "Requires authentication");
     const holder = grants.holder(token);
     if (!holder) return deny(c, 401, "Bad credentials");
-    c.set("caller", holder);
+    const { grant, token: held } = holder;
+    c.set("caller", { login: grant.login, scopes: held.expiresAt === undefined ? held.scopes : undefined });
     return next();
   };
 }
@@ -78,41 +71,29 @@ function authorize(parts: Parts, installations: Installations): MiddlewareHandle
   return async (c, next) => {
     const { caller, path } = c.var;
     const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
-    const [, id] = /^\/repositories\/([^/]+)/.exec(path) ?? [];
-    const repo = await findRepo(parts, caller.login, fullName, id);
-    if ((fullName || id) && !repo) return deny(c, 404, "Not Found");
-    const rule = findScopeRule(c.req.method, path, repo?.private);
+    const repo = fullName ? await parts.access.repository(caller.login, fullName) : undefined;
+    if (fullName && !repo) return deny(c, 404, "Not Found");
+    const rule = findScopeRule(c.req.method, path, repo?.private ?? false);
     if (caller.scopes) {
       c.set("accepted", rule.accepted);
-      if (!satisfiesAny(caller.scopes, rule.accepted)) return refuseScope(c, rule);
+      if (!satisfies(caller.scopes, rule)) return refuseScope(c, rule);
     }
     const refusal = installations.refuse(c, repo);
     if (refusal) return refusal;
-    if (repo) {
+    if (repo && fullName) {
       c.set("repo", repo);
       // As at GitHub, the name may come in any case; the emulator knows one spelling.
-      if (fullName) c.set("path", path.replace(fullName, repo.full_name));
-      if (!(await mayWrite(parts, c))) return deny(c, 403, "Must have push access to the repository.");
+      c.set("path", path.replace(fullName, repo.full_name));
+      if (!(await parts.access.mayWrite(caller.login, repo, c.req.method, c.var.path)))
+        return deny(c, 403, "Must have push access to the repository.");
     }
     return next();
   };
 }
 
-async function findRepo(
-  parts: Parts,
-  login: string,
-  fullName: string | undefined,
-  id: string | undefined,
-): Promise<RepoJson | undefined> {
-  if (fullName) return parts.access.repository(login, fullName);
-  return id ? (await parts.access.repositories(login)).find((repo) => String(repo.id) === id) : undefined;
-}
-
-function refuseScope(c: ApiContext, rule: ReturnType<typeof findScopeRule>): Response {
-  if (rule.denial === 404) return deny(c, 404, "Not Found");
-  return deny(
-    c,
-    403,
-    `Your token has not been granted the required scopes to execute this request. It needs one of: ${rule.accepted.join(", ")}.`,
-  );
+function refuseScope(c: ApiContext, { accepted, denial }: ReturnType<typeof findScopeRule>): Response {
+  const needed = `It needs one of: ${accepted.join(", ")}.`;
+  return denial === 404
+    ? deny(c, 404, "Not Found")
+    : deny(c, 403, `Your token has not been granted the required scopes to execute this request. ${needed}`);
 }

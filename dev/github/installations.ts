@@ -1,68 +1,96 @@
 /** Where a GitHub App is installed: its tokens reach no further. Installed on every account until a test takes it away. */
 import { Hono } from "hono";
-import { type ApiContext, deny } from "#dev/github/api.ts";
+import { type ApiContext, type ApiEnv, deny, type Parts } from "#dev/github/api.ts";
 import type { Client } from "#dev/github/clients.ts";
-import { renderInstallPage, renderRefusal } from "#dev/github/consent-page.ts";
-import { signedIn } from "#dev/github/oauth.ts";
+import { BANNER, signedIn } from "#dev/github/oauth.ts";
 import type { RepoJson } from "#dev/github/shapes.ts";
+import { PAGE_HEADERS, renderRefusal } from "#dev/oauth/pages.ts";
+import { html, renderPage } from "#dev/page.ts";
 
 const NOT_ACCESSIBLE = "Resource not accessible by integration";
-/** docs.github.com/rest/activity/notifications: for classic tokens only, which an OAuth App's count as. */
-const NOTIFICATIONS = /^\/(repos\/[^/]+\/[^/]+\/)?notifications(\/|$)/;
+const PERMISSIONS = {
+  contents: "write",
+  issues: "write",
+  pull_requests: "write",
+  metadata: "read",
+  actions: "read",
+};
 
 export class Installations {
-  #missing = new Set<string>();
-
-  /** Takes the app away from an account. */
-  remove(owner: string): void {
-    this.#missing.add(owner);
-  }
-
-  add(owner: string): void {
-    this.#missing.delete(owner);
-  }
-
-  has(owner: string): boolean {
-    return !this.#missing.has(owner);
-  }
+  /** Accounts from which the app was taken away. */
+  readonly missing = new Set<string>();
 
   /**
-   * What an app's token is told: no notifications; of a repository without the app nothing when it is private, and no change
-   * of a public one.
+   * What an app's token is refused: notifications (docs.github.com/rest/activity/notifications: for classic tokens only); of a
+   * repository without the app everything when it is private, and changes when it is public.
    * @returns undefined when the call may go on
    */
   refuse(c: ApiContext, repo: RepoJson | undefined): Response | undefined {
     if (c.var.caller.scopes !== undefined) return undefined;
-    if (NOTIFICATIONS.test(c.var.path)) return deny(c, 403, NOT_ACCESSIBLE);
-    if (!repo || !this.#missing.has(repo.owner.login)) return undefined;
+    if (c.var.path.startsWith("/notifications")) return deny(c, 403, NOT_ACCESSIBLE);
+    if (!repo || !this.missing.has(repo.owner.login)) return undefined;
     if (repo.private) return deny(c, 404, "Not Found");
-    const reads = c.req.method === "GET" || c.req.method === "HEAD";
-    return reads ? undefined : deny(c, 403, NOT_ACCESSIBLE);
+    return c.req.method === "GET" || c.req.method === "HEAD" ? undefined : deny(c, 403, NOT_ACCESSIBLE);
   }
 }
 
-/** The page on which people install an app; from there it goes to the app's setup URL, with `state` as it came. */
-export function createInstallPage(clients: readonly Client[], installations: Installations): Hono {
-  const app = new Hono();
-  const find = (slug: string) => clients.find((client) => client.slug === slug && client.setup_url);
+interface Account {
+  login: string;
+  id: number;
+  type: string;
+}
 
-  app.get("/apps/:slug/installations/new", (c) => {
-    const client = find(c.req.param("slug"));
-    const login = signedIn(c);
-    if (!client || !login)
-      return c.html(renderRefusal("There is no such app, or you are not signed in."), 404);
-    return c.html(renderInstallPage(client, login, new URL(c.req.url).search));
+/** Where the caller's app is installed. An installation has its account's id. */
+export function createInstallationRoutes({ upstream }: Parts, { missing }: Installations): Hono<ApiEnv> {
+  return new Hono<ApiEnv>().get("/user/installations", async (c) => {
+    const { login, scopes } = c.var.caller;
+    if (scopes !== undefined)
+      return deny(
+        c,
+        403,
+        "You must authenticate with an access token authorized to a GitHub App in order to list installations",
+      );
+    const user = await upstream.read<Account>(login, "/user");
+    const orgs = (await upstream.read<Account[]>(login, "/user/orgs")) ?? [];
+    // Users and organizations are numbered apart in the emulator.
+    const accounts = [...(user ? [user] : []), ...orgs.map((org) => ({ ...org, id: org.id + 1000 }))];
+    const installations = accounts
+      .filter((account) => !missing.has(account.login))
+      .map((account) => ({ id: account.id, account, target_type: account.type, permissions: PERMISSIONS }));
+    return c.json({ total_count: installations.length, installations });
   });
-  app.post("/apps/:slug/installations/new", (c) => {
+}
+
+/** The page on which people install an app; from there it goes to the app's setup URL, with `state` as it came. */
+export function createInstallPage(clients: readonly Client[], { missing }: Installations): Hono {
+  const app = new Hono();
+  const path = "/apps/:slug/installations/new";
+  const find = (slug: string) => clients.find((client) => client.slug === slug && client.setup_url);
+  const refusal = () => renderRefusal("There is no such app, or you are not signed in.", BANNER);
+
+  app.get(path, async (c) => {
     const client = find(c.req.param("slug"));
     const login = signedIn(c);
-    if (!client?.setup_url || !login) return c.html(renderRefusal("There is no such app."), 404);
-    installations.add(login);
+    if (!client || !login) return c.body(await refusal(), 404, PAGE_HEADERS);
+    const page = renderPage({
+      title: `Install ${client.name}`,
+      subtitle: `${client.name} will work on all repositories of ${login}`,
+      banner: BANNER,
+      body: html`<form method="post"><button class="primary">Install</button></form>`,
+    });
+    return c.body(await page, 200, PAGE_HEADERS);
+  });
+  app.post(path, async (c) => {
+    const client = find(c.req.param("slug"));
+    const login = signedIn(c);
+    if (!client?.setup_url || !login) return c.body(await refusal(), 404, PAGE_HEADERS);
+    missing.delete(login);
     const back = new URL(client.setup_url);
-    back.searchParams.set("installation_id", "1");
-    back.searchParams.set("setup_action", "install");
-    const state = c.req.query("state");
-    if (state !== undefined) back.searchParams.set("state", state);
+    back.search = new URLSearchParams({
+      installation_id: "1",
+      setup_action: "install",
+      ...c.req.query(),
+    }).toString();
     return c.redirect(back.href, 303);
   });
   return app;

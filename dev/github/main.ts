@@ -1,34 +1,20 @@
-/** `node dev/github/main.ts`: the embedded GitHub as a process of its own. Its options are environment variables, named below. */
+/** `node dev/github/main.ts`: the embedded GitHub as a process of its own, by the launcher. */
 import { z } from "zod";
-import { parseClients } from "#dev/github/clients.ts";
+import { client } from "#dev/github/clients.ts";
 import { startGitHub } from "#dev/github/server.ts";
+import { address, json, run } from "#dev/server/run.ts";
 
-const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(0),
-  HOST: z.string().default("127.0.0.1"),
+const variables = {
+  ...address,
   DATA_FILE: z.string().optional(),
-  GITHUB_CLIENTS: z.string(),
+  GITHUB_CLIENTS: json.pipe(z.array(client)),
   TOKEN_TTL_SECONDS: z.coerce.number().int().positive().optional(),
   RATE_LIMIT: z.coerce.number().int().positive().optional(),
-});
+};
 
-try {
-  const env = environment.parse(process.env);
-  const github = await startGitHub({
-    port: env.PORT,
-    host: env.HOST,
-    dataFile: env.DATA_FILE,
-    clients: parseClients(env.GITHUB_CLIENTS),
-    tokenTtlSeconds: env.TOKEN_TTL_SECONDS,
-    rateLimit: env.RATE_LIMIT,
-  });
-  console.log(`Embedded GitHub listening on ${github.url}`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => github.close().then(() => process.exit(0)));
-  }
-} catch (error) {
-  console.error(
-    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : error,
-  );
-  process.exitCode = 1;
-}
+await run("github", variables, ({ PORT, HOST, DATA_FILE, GITHUB_CLIENTS, TOKEN_TTL_SECONDS, RATE_LIMIT }) =>
+  startGitHub({
+    ...{ port: PORT, host: HOST, dataFile: DATA_FILE, clients: GITHUB_CLIENTS },
+    ...{ tokenTtlSeconds: TOKEN_TTL_SECONDS, rateLimit: RATE_LIMIT },
+  }),
+);

@@ -15,75 +15,39 @@ export async function mergePull(
   parts: Parts,
   c: ApiContext,
   pull: PullJson,
-  compared: CompareJson | undefined,
+  { files }: CompareJson,
 ): Promise<Response> {
   const { upstream } = parts;
   const { login } = c.var.caller;
   const base = `/repos/${c.var.repo.full_name}`;
-  const body = await readBody(c);
+  const read = <T>(path: string): Promise<T | undefined> => upstream.read<T>(login, `${base}/${path}`);
+  const write = <T>(method: string, path: string, body: object): Promise<T> =>
+    upstream.write<T>(login, method, `${base}/${path}`, body);
+
+  const body = JSON.parse((await c.req.text()) || "{}") as Record<string, unknown>;
   if (pull.state !== "open") return deny(c, 405, "Pull Request is not mergeable");
   if (pull.draft) return deny(c, 405, "Pull Request is still a draft");
   if (typeof body.sha === "string" && body.sha !== pull.head.sha)
     return deny(c, 409, "Head branch was modified. Review and try the merge again.");
-  if (!compared) return deny(c, 405, "Pull Request is not mergeable");
-  const tip = await upstream.read<{ commit: { sha: string } }>(login, `${base}/branches/${pull.base.ref}`);
-  const behind = await upstream.read<CompareJson>(
-    login,
-    `${base}/compare/${pull.head.sha}...${encodeURIComponent(pull.base.ref)}`,
-  );
+  const tip = (await read<{ commit: { sha: string } }>(`branches/${pull.base.ref}`))?.commit.sha;
+  const behind = await read<CompareJson>(`compare/${pull.head.sha}...${encodeURIComponent(pull.base.ref)}`);
   const changedSince = new Set(behind?.files.map((file) => file.filename));
-  if (!tip || compared.files.some((file) => changedSince.has(file.filename)))
+  if (!tip || files.some((file) => changedSince.has(file.filename)))
     return deny(c, 405, "Pull Request has merge conflicts");
 
-  const root = await upstream.read<Commit>(login, `${base}/git/commits/${tip.commit.sha}`);
-  const removed = compared.files
-    .filter((file) => file.previous_filename)
-    .map((file) => ({ path: file.previous_filename, sha: null }));
-  const changes = compared.files.map((file) => ({
-    path: file.filename,
-    sha: file.status === "removed" ? null : file.sha,
+  const root = await read<Commit>(`git/commits/${tip}`);
+  const changes = files.map(({ filename, status, sha }) => ({
+    ...{ path: filename, sha: status === "removed" ? null : sha, mode: "100644", type: "blob" },
   }));
-  const entries = [...removed, ...changes].map((entry) => ({ ...entry, mode: "100644", type: "blob" }));
-  const tree = await upstream.write<{ sha: string }>(login, "POST", `${base}/git/trees`, {
+  const tree = await write<{ sha: string }>("POST", "git/trees", {
     base_tree: root?.tree.sha,
-    tree: entries,
+    tree: changes,
   });
-  const title =
-    typeof body.commit_title === "string"
-      ? body.commit_title
-      : `Merge pull request #${pull.number} from ${pull.head.ref}`;
-  const message = [title, typeof body.commit_message === "string" ? body.commit_message : pull.title]
-    .filter(Boolean)
-    .join("\n\n");
-  const parents =
-    body.merge_method === "squash" || body.merge_method === "rebase"
-      ? [tip.commit.sha]
-      : [tip.commit.sha, pull.head.sha];
-  const commit = await upstream.write<Commit>(login, "POST", `${base}/git/commits`, {
-    message,
-    tree: tree.sha,
-    parents,
-  });
-
+  const message = `Merge pull request #${pull.number} from ${pull.head.ref}\n\n${pull.title}`;
+  const parents = body.merge_method === "merge" || !body.merge_method ? [tip, pull.head.sha] : [tip];
+  const commit = await write<Commit>("POST", "git/commits", { message, tree: tree.sha, parents });
   // The emulator's own merge marks the pull request as merged; the branch then goes to the commit made above.
-  const marked = await upstream.send(login, `${base}/pulls/${pull.number}/merge`, {
-    method: "PUT",
-    body: "{}",
-  });
-  if (!marked.ok)
-    return new Response(await marked.text(), {
-      status: 405,
-      headers: { "content-type": "application/json" },
-    });
-  await marked.body?.cancel();
-  await upstream.write(login, "PATCH", `${base}/git/refs/heads/${pull.base.ref}`, {
-    sha: commit.sha,
-    force: true,
-  });
+  await write("PUT", `pulls/${pull.number}/merge`, {});
+  await write("PATCH", `git/refs/heads/${pull.base.ref}`, { sha: commit.sha, force: true });
   return c.json({ sha: commit.sha, merged: true, message: "Pull Request successfully merged" });
-}
-
-async function readBody(c: ApiContext): Promise<Record<string, unknown>> {
-  const text = await c.req.text();
-  return text ? (JSON.parse(text) as Record<string, unknown>) : {};
 }

@@ -1,121 +1,133 @@
-/** `/login/oauth/authorize`: sign in, consent, and back to the application with a one-time code. */
-import { randomUUID } from "node:crypto";
+/** GitHub's authorization endpoint, token endpoint and `/applications/{client_id}/grant`. */
 import { type Context, Hono } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
 import { type Client, isRedirectAllowed } from "#dev/github/clients.ts";
-import { renderAccountPage, renderConsentPage, renderRefusal } from "#dev/github/consent-page.ts";
-import type { Grants } from "#dev/github/grants.ts";
-import { coversAll, normalizeScopes } from "#dev/github/scopes.ts";
-import { PEOPLE } from "#dev/people.ts";
+import { coversAll, normalizeScopes, SCOPE_MEANINGS } from "#dev/github/scopes.ts";
+import * as authorization from "#dev/oauth/authorize.ts";
+import type { Grants, Issued, TokenKind } from "#dev/oauth/grants.ts";
+import { type Fields, isSame, isVerified, readCredentials, readFields } from "#dev/oauth/token-request.ts";
 
+export const BANNER = "Embedded stand-in: not the real GitHub. Its accounts and repositories are made up.";
 const COOKIE = "embedded_github_login";
+const REFRESH_SECONDS = 184 * 24 * 3600;
 
-interface Request {
-  client: Client;
-  login: string;
-  scopes: string[];
-  redirectUri: string;
-  state: string | undefined;
-  challenge: string | undefined;
-}
-
-/** The browser's half of the flow. @param clients registered applications */
-export function createLogin(clients: readonly Client[], grants: Grants): Hono {
-  const app = new Hono();
-  const pending = new Map<string, Request>();
-
-  app.use("/login/*", async (c, next) => {
-    await next();
-    // No form-action: Chromium applies it to the redirect that follows the form, and that leads to the application.
-    c.header(
-      "content-security-policy",
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-    );
-    c.header("cache-control", "no-store");
-  });
-
-  app.get("/login/oauth/authorize", async (c) => {
-    const query = c.req.query();
-    const client = clients.find((entry) => entry.client_id === query.client_id);
-    if (!client) return c.html(renderRefusal("No application is registered under this client_id."), 404);
-    const redirectUri = query.redirect_uri ?? client.redirect_uris[0] ?? "";
-    if (!isRedirectAllowed(client, redirectUri)) {
-      return c.html(
-        renderRefusal(`The redirect_uri ${redirectUri} is not registered for ${client.name}.`),
-        400,
-      );
-    }
-    const back = { redirectUri, state: query.state };
-    if (query.code_challenge && query.code_challenge_method !== "S256") {
-      return c.redirect(
-        returnUrl(back, {
-          error: "invalid_request",
-          error_description: "Only S256 code challenges are supported.",
-        }),
-      );
-    }
-    const login = query.prompt === "select_account" ? undefined : signedIn(c);
-    if (!login) return c.html(renderAccountPage(client, searchOf(c)));
-    const scopes = client.kind === "github-app" ? [] : normalizeScopes(query.scope ?? "");
-    const request: Request = { client, login, scopes, ...back, challenge: query.code_challenge };
-    const grant = grants.find(client.client_id, login);
-    if (grant && query.prompt !== "consent" && coversAll(grant.scopes, scopes))
-      return c.redirect(approve(grants, request));
-    const ticket = randomUUID();
-    pending.set(ticket, request);
-    return c.html(renderConsentPage(client, login, scopes, ticket, searchOf(c)));
-  });
-
-  app.post("/login/session", async (c) => {
-    const { login } = await c.req.parseBody();
-    const person = PEOPLE.find((entry) => entry.username === login);
-    const next = new URLSearchParams(searchOf(c));
-    if (person) {
-      setCookie(c, COOKIE, person.username, { path: "/", httpOnly: true, sameSite: "Lax" });
-      if (next.get("prompt") === "select_account") next.delete("prompt");
-    } else next.set("prompt", "select_account");
-    return c.redirect(`/login/oauth/authorize?${next}`, 303);
-  });
-
-  app.post("/login/oauth/decision", async (c) => {
-    const { ticket, decision } = await c.req.parseBody();
-    const request = typeof ticket === "string" ? pending.get(ticket) : undefined;
-    if (!request || request.login !== signedIn(c))
-      return c.html(renderRefusal("This page is out of date. Start again from the application."), 400);
-    pending.delete(String(ticket));
-    if (decision === "authorize") return c.redirect(approve(grants, request), 303);
-    return c.redirect(
-      returnUrl(request, {
-        error: "access_denied",
-        error_description: "The user has denied your application access.",
-      }),
-      303,
-    );
-  });
-  return app;
-}
-
-function approve(grants: Grants, request: Request): string {
-  const { client, login, scopes, redirectUri, challenge } = request;
-  const code = grants.issueCode({ clientId: client.client_id, login, scopes, redirectUri, challenge });
-  return returnUrl(request, { code });
-}
-
-function returnUrl(
-  request: { redirectUri: string; state: string | undefined },
-  answer: Record<string, string>,
-): string {
-  const url = new URL(request.redirectUri);
-  for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
-  if (request.state !== undefined) url.searchParams.set("state", request.state);
-  return url.href;
-}
+/** GitHub answers 200 with `error` in the body; docs.github.com: "Troubleshooting OAuth app access token request errors". */
+const ERRORS = {
+  incorrect_client_credentials: "The client_id and/or client_secret passed are incorrect.",
+  bad_verification_code: "The code passed is incorrect or expired.",
+  redirect_uri_mismatch: "The redirect_uri MUST match the registered callback URL for this application.",
+  bad_refresh_token: "The refresh token passed is incorrect or expired.",
+};
 
 /** The person this browser is signed in as at the embedded GitHub. */
-export function signedIn(c: Context): string | undefined {
-  return PEOPLE.find((person) => person.username === getCookie(c, COOKIE))?.username;
+export const signedIn = (c: Context): string | undefined => authorization.signedIn(c, COOKIE);
+
+export interface OAuthParts {
+  clients: readonly Client[];
+  grants: Grants;
+  /** Seconds that a GitHub App's tokens live. */
+  tokenTtl: number;
 }
 
-function searchOf(c: Context): string {
-  return new URL(c.req.url).searchParams.toString();
+export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
+  const find = (id: string | undefined): Client | undefined =>
+    clients.find(({ client_id }) => client_id === id);
+  const app = new Hono();
+  app.route(
+    "/",
+    authorization.createAuthorization({
+      paths: {
+        ...{
+          authorize: "/login/oauth/authorize",
+          session: "/login/session",
+          decision: "/login/oauth/decision",
+        },
+      },
+      ...{ cookie: COOKIE, banner: BANNER, grants, replaces: false },
+      signInTitle: "Sign in to GitHub",
+      denial: "The user has denied your application access.",
+      read(query) {
+        const client = find(query.client_id);
+        if (!client) return "No application is registered under this client_id.";
+        const redirectUri = query.redirect_uri ?? client.redirect_uris[0] ?? "";
+        if (!isRedirectAllowed(client, redirectUri))
+          return `The redirect_uri ${redirectUri} is not registered for ${client.name}.`;
+        const scopes = client.kind === "github-app" ? [] : normalizeScopes(query.scope ?? "");
+        return { clientId: client.client_id, redirectUri, scopes };
+      },
+      isGranted({ clientId, scopes }, login, { prompt }) {
+        const grant = grants.find(clientId, login);
+        return grant !== undefined && prompt !== "consent" && coversAll(grant.scopes, scopes);
+      },
+      describe({ clientId, scopes }, login) {
+        const { name = "", kind } = find(clientId) ?? {};
+        const inApp = [["Act on the repositories you can reach, within the app's permissions"]] as const;
+        const asks = scopes.map((scope) => [SCOPE_MEANINGS[scope] ?? scope, scope] as const);
+        return {
+          title: `Authorize ${name}`,
+          subtitle: `${name} wants to access your GitHub account ${login}`,
+          asks: kind === "github-app" ? inApp : asks,
+          accept: "Authorize",
+        };
+      },
+    }),
+  );
+
+  app.post("/login/oauth/access_token", async (c) => {
+    const fields = await readFields(c);
+    const client = authenticate(c, fields);
+    const answer = client ? exchange(client, fields) : "incorrect_client_credentials";
+    const body = typeof answer === "string" ? { error: answer, error_description: ERRORS[answer] } : answer;
+    c.header("cache-control", "no-store");
+    if (c.req.header("accept")?.includes("json")) return c.json(body);
+    const form = new URLSearchParams(Object.entries(body).map(([key, value]) => [key, String(value)]));
+    return c.body(form.toString(), 200, {
+      "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+    });
+  });
+
+  // docs.github.com/rest/apps/oauth-applications. Basic auth with the client's id and secret.
+  const revoke = async (c: Context): Promise<Response> => {
+    const client = authenticate(c, {});
+    if (client?.client_id !== c.req.param("client_id"))
+      return c.json({ message: "Requires authentication" }, 401);
+    const holder = grants.holder((await readFields(c)).access_token ?? "");
+    if (holder?.grant.clientId !== client?.client_id) return c.json({ message: "Not Found" }, 404);
+    grants.revoke(holder?.grant.login ?? "", client?.client_id);
+    return c.body(null, 204);
+  };
+  app.delete("/applications/:client_id/grant", revoke);
+  app.delete("/api/v3/applications/:client_id/grant", revoke);
+  return app;
+
+  function authenticate(c: Context, fields: Fields): Client | undefined {
+    const { id, secret } = readCredentials(c, fields);
+    const client = find(id);
+    return client && isSame(secret, client.client_secret) ? client : undefined;
+  }
+
+  function exchange(client: Client, fields: Fields): object | keyof typeof ERRORS {
+    const expires = client.kind === "github-app";
+    const kind: TokenKind = {
+      ...{ accessPrefix: expires ? "ghu_" : "gho_", refreshPrefix: "ghr_", refreshes: expires },
+      ttl: expires ? tokenTtl : undefined,
+    };
+    if (fields.grant_type === "refresh_token") {
+      const grant = grants.refresh(client.client_id, fields.refresh_token ?? "");
+      return answer(grants.issue(grant, [], kind), kind) ?? "bad_refresh_token";
+    }
+    const consent = grants.takeCode(client.client_id, fields.code ?? "");
+    if (!consent) return "bad_verification_code";
+    if (fields.redirect_uri !== undefined && fields.redirect_uri !== consent.redirectUri)
+      return "redirect_uri_mismatch";
+    if (!isVerified(consent, fields)) return "bad_verification_code";
+    const grant = grants.find(client.client_id, consent.login);
+    return answer(grants.issue(grant, consent.scopes, kind), kind) ?? "bad_verification_code";
+  }
+}
+
+function answer(issued: Issued | undefined, { ttl }: TokenKind): object | undefined {
+  if (!issued) return undefined;
+  const { accessToken: access_token, refreshToken: refresh_token, scopes } = issued;
+  const expiry = { expires_in: ttl, refresh_token, refresh_token_expires_in: REFRESH_SECONDS };
+  return { access_token, token_type: "bearer", scope: scopes.join(","), ...(refresh_token ? expiry : {}) };
 }

@@ -52,11 +52,6 @@ describe("pull requests", () => {
       ["README.md", "modified"],
       ["src/limits.ts", "added"],
     ]);
-    expect(
-      (await alice.rest.pulls.listCommits({ ...mine, pull_number: 8 })).data.map(
-        (entry) => entry.commit.message,
-      ),
-    ).toEqual(["Limit bookings for each guest", "Say so in the README"]);
     const diff = await alice.rest.pulls.get({ ...mine, pull_number: 13, mediaType: { format: "diff" } });
     expect(String(diff.data)).toContain("+  const form = new URLSearchParams(body);");
   });
@@ -129,36 +124,13 @@ describe("pull requests", () => {
       assignee: { login: "alice" },
     });
     expect(data.labels).toMatchObject([{ name: "bug" }, { name: "duplicate" }]);
-    await alice.rest.issues.update({
-      ...mine,
-      issue_number: 13,
-      title: "Another title",
-      labels: ["security"],
-    });
-    expect((await alice.rest.pulls.get({ ...mine, pull_number: 13 })).data).toMatchObject({
-      title: "Another title",
-      labels: [{ name: "security" }],
-    });
-  });
-});
-
-describe("history", () => {
-  test("commits, one commit and a comparison", async () => {
-    const { data } = await alice.rest.repos.listCommits({ ...mine, per_page: 3 });
-    expect(data.map((entry) => entry.commit.message)[0]).toContain("Merge pull request #10");
-    expect((await alice.rest.repos.getCommit({ ...mine, ref: data[0]?.sha ?? "" })).data.files?.length).toBe(
-      1,
-    );
-    const { data: compared } = await alice.rest.repos.compareCommitsWithBasehead({
-      ...mine,
-      basehead: "main...plus-in-passwords",
-    });
-    expect(compared).toMatchObject({ status: "ahead", ahead_by: 1 });
+    await alice.rest.issues.update({ ...mine, issue_number: 13, title: "Another title" });
+    expect((await alice.rest.pulls.get({ ...mine, pull_number: 13 })).data.title).toBe("Another title");
   });
 });
 
 describe("actions and notifications", () => {
-  test("a failed run, its job, its log at an address that works once, and a rerun", async () => {
+  test("a failed run, its job, and its log at an address that works once", async () => {
     const { data } = await alice.rest.actions.listWorkflowRunsForRepo({ ...mine, status: "failure" });
     const run_id = data.workflow_runs[0]?.id ?? 0;
     const { data: jobs } = await alice.rest.actions.listJobsForWorkflowRun({ ...mine, run_id });
@@ -169,23 +141,11 @@ describe("actions and notifications", () => {
     });
     expect(String(log.data)).toContain("expected 200 to be 429");
     expect((await fetch(log.url)).status).toBe(404);
-    await alice.rest.actions.reRunWorkflow({ ...mine, run_id });
-    expect((await alice.rest.actions.getWorkflowRun({ ...mine, run_id })).data).toMatchObject({
-      status: "in_progress",
-      run_attempt: 2,
-    });
   });
 
-  test("unread notifications, newest first, until they are read", async () => {
-    const list = async () => (await alice.rest.activity.listNotificationsForAuthenticatedUser()).data;
-    const before = await list();
-    expect(before.map((entry) => entry.reason)).toEqual([
-      "review_requested",
-      "assign",
-      "ci_activity",
-      "author",
-    ]);
-    await alice.rest.activity.markThreadAsRead({ thread_id: Number(before[0]?.id) });
-    expect(await list()).toHaveLength(3);
+  test("notifications, newest first", async () => {
+    const { data } = await alice.rest.activity.listNotificationsForAuthenticatedUser();
+    const reasons = ["review_requested", "assign", "ci_activity", "author"];
+    expect(data.map((entry) => entry.reason)).toEqual(reasons);
   });
 });

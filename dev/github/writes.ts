@@ -1,7 +1,7 @@
 /** A log of the changes asked of the embedded GitHub: tests count it to see that nothing was written twice or unasked. */
 import type { MiddlewareHandler } from "hono";
 import { apiPathOf } from "#dev/github/api.ts";
-import type { Grants } from "#dev/github/grants.ts";
+import type { Grants } from "#dev/oauth/grants.ts";
 
 export interface Write {
   at: string;
@@ -24,13 +24,9 @@ export class Writes {
   middleware(grants: Grants): MiddlewareHandler {
     return async (c, next) => {
       const path = apiPathOf(c.req.path);
-      if (
-        c.req.method === "GET" ||
-        c.req.method === "HEAD" ||
-        /^\/(login|_control|applications)\//.test(path)
-      )
-        return next();
-      const login = grants.holder(readToken(c.req.header("authorization")) ?? "")?.login ?? null;
+      const reads = c.req.method === "GET" || c.req.method === "HEAD";
+      if (reads || /^\/(login|_control|applications)\//.test(path)) return next();
+      const login = grants.holder(readToken(c.req.header("authorization")) ?? "")?.grant.login ?? null;
       const entry: Write = {
         at: new Date().toISOString(),
         method: c.req.method,
@@ -44,10 +40,6 @@ export class Writes {
       await next();
       entry.status = c.res.status;
     };
-  }
-
-  clear(): void {
-    this.entries.length = 0;
   }
 }
 

@@ -7,8 +7,8 @@ import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from "jose";
 import { type Context, errors, type Provider } from "oidc-provider";
 import { z } from "zod";
 import { subjectOf } from "#dev/identity/accounts.ts";
-import type { IdentityKeys } from "#dev/identity/keys.ts";
 import { PEOPLE } from "#dev/people.ts";
+import type { ProviderKeys } from "#dev/server/oidc-keys.ts";
 
 /** One server that people may use, and who may do what there. */
 export const crossAppPolicy = z.object({
@@ -39,7 +39,7 @@ const requestSchema = z.object({
 /** Teaches a provider to grant by these policies. Without any it knows no such grant. */
 export function grantAssertions(
   provider: Provider,
-  { jwks: { keys } }: IdentityKeys,
+  { jwks: { keys } }: ProviderKeys,
   policies: readonly CrossAppPolicy[],
 ): void {
   const [signing] = keys;

@@ -1,18 +1,15 @@
 /** The pages that a person may meet at the embedded auth provider: login, sign-out and errors. */
+import { PAGE_HEADERS } from "#dev/oauth/pages.ts";
 import { html, type Markup, raw, renderPage } from "#dev/page.ts";
 import { PEOPLE } from "#dev/people.ts";
 
-const BANNER = "Embedded stand-in for an auth provider: demonstration accounts only.";
+const banner = "Embedded stand-in for an auth provider: demonstration accounts only.";
 
-/** Headers of every page here. No `form-action`: Chromium applies it to the redirect back to the application too. */
+/** Headers of every page here. @param nonce lets the page's own script run */
 export function pageHeaders(nonce?: string): Record<string, string> {
-  const scripts = nonce ? `script-src 'nonce-${nonce}'; ` : "";
-  return {
-    "Content-Type": "text/html; charset=utf-8",
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": `default-src 'none'; style-src 'unsafe-inline'; img-src data:; ${scripts}base-uri 'none'; frame-ancestors 'none'`,
-    "X-Content-Type-Options": "nosniff",
-  };
+  const policy = PAGE_HEADERS["content-security-policy"] ?? "";
+  const scripts = nonce ? `; script-src 'nonce-${nonce}'` : "";
+  return { ...PAGE_HEADERS, "content-security-policy": policy + scripts };
 }
 
 /** The login form; it posts to its own address. */
@@ -29,7 +26,7 @@ export function renderLogin({
   return renderPage({
     title: "Sign in",
     subtitle: "to continue to On Behalf Of",
-    banner: BANNER,
+    banner,
     body: html`${message ? html`<p class="error" role="alert">${message}</p>` : ""}
 <form method="post">
 <label for="username">Username</label>
@@ -50,7 +47,7 @@ export function renderLogout(form: string, nonce?: string): Promise<string> {
   return renderPage({
     title: "Sign out",
     subtitle: nonce ? "One moment…" : "Do you want to sign out of the auth provider?",
-    banner: BANNER,
+    banner,
     body: html`${raw(form)}
 <button class="primary" form="op.logoutForm" name="logout" value="yes">Sign out</button>
 ${nonce ? html`<script nonce="${nonce}">document.querySelector("button[value=yes]").click();</script>` : html`<button form="op.logoutForm">Stay signed in</button>`}`,
@@ -59,5 +56,5 @@ ${nonce ? html`<script nonce="${nonce}">document.querySelector("button[value=yes
 
 /** Any other page: a title and a few words. */
 export function renderNotice(title: string, body: Markup | string): Promise<string> {
-  return renderPage({ title, banner: BANNER, body });
+  return renderPage({ title, banner, body });
 }

@@ -2,27 +2,23 @@
 import { randomBytes } from "node:crypto";
 import { type ClientMetadata, type Context, type Grant, Provider } from "oidc-provider";
 import { findAccount } from "#dev/identity/accounts.ts";
-import type { IdentityStore } from "#dev/identity/adapter.ts";
 import {
   type CrossAppPolicy,
   grantAssertions,
   ID_JAG,
   TOKEN_EXCHANGE,
 } from "#dev/identity/identity-assertion.ts";
-import type { IdentityKeys } from "#dev/identity/keys.ts";
 import { loginPath } from "#dev/identity/login.ts";
 import { pageHeaders, renderLogout, renderNotice } from "#dev/identity/pages.ts";
 import { html } from "#dev/page.ts";
+import { commonConfiguration } from "#dev/server/oidc.ts";
 
 const SCOPES = "openid profile email offline_access";
-const FORTNIGHT = 14 * 24 * 3600;
-const HOUR = 3600;
 
 export interface ProviderParts {
   issuer: string;
   clients: ClientMetadata[];
-  keys: IdentityKeys;
-  store: IdentityStore;
+  dataDir: string;
   /** Access to other servers that it grants; none unless given. */
   crossApp?: readonly CrossAppPolicy[] | undefined;
   /** Seconds an ID token holds. */
@@ -30,49 +26,27 @@ export interface ProviderParts {
 }
 
 /** Makes the provider. Each setting that isn't plain says why. */
-export function createProvider(parts: ProviderParts): Provider {
-  const { issuer, clients, keys, store, crossApp = [], idTokenTtl = HOUR } = parts;
+export async function createProvider(parts: ProviderParts): Promise<Provider> {
+  const { issuer, clients, dataDir, crossApp = [], idTokenTtl } = parts;
   const isCompany = crossApp.length > 0;
+  const common = { dataDir, name: "identity", file: "sessions.json", idTokenTtl };
+  const { keys, configuration } = await commonConfiguration(common);
   const provider: Provider = new Provider(issuer, {
-    adapter: store.adapterFor,
+    ...configuration,
     clients: clients.map((client) => ({
       client_name: "On Behalf Of",
       grant_types: ["authorization_code", "refresh_token", ...(isCompany ? [TOKEN_EXCHANGE] : [])],
       response_types: ["code"],
       ...client,
     })),
-    jwks: keys.jwks,
-    // Names of their own: browsers don't keep the cookies of two ports of one host apart.
-    cookies: {
-      keys: keys.cookieKeys,
-      names: { session: "identity_session", interaction: "identity_interaction", resume: "identity_resume" },
-    },
     scopes: SCOPES.split(" "),
     claims: { openid: ["sub"], profile: ["name", "preferred_username"], email: ["email", "email_verified"] },
-    // Auth.js reads the person from the ID token; without this they would only be at the userinfo endpoint.
-    conformIdTokenClaims: false,
-    allowOmittingSingleRegisteredRedirectUri: false,
-    rotateRefreshToken: true,
     // `offline_access` would need a consent page here: an application that asks for access later gets a refresh token anyway.
     issueRefreshToken: async (_ctx, client) => isCompany && client.grantTypeAllowed("refresh_token"),
     discovery: isCompany ? { identity_chaining_requested_token_types_supported: [ID_JAG] } : {},
-    pkce: { required: () => true },
-    ttl: {
-      AccessToken: HOUR,
-      AuthorizationCode: 60,
-      Grant: FORTNIGHT,
-      IdToken: idTokenTtl,
-      Interaction: HOUR,
-      RefreshToken: FORTNIGHT,
-      Session: FORTNIGHT,
-    },
     features: {
-      devInteractions: { enabled: false },
+      ...configuration.features,
       backchannelLogout: { enabled: true },
-      revocation: {
-        enabled: true,
-        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
-      },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
     },
     interactions: { url: (_ctx, interaction) => loginPath(interaction.uid) },
@@ -117,8 +91,7 @@ async function postLogoutSuccessSource(ctx: Context): Promise<void> {
 
 async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {
   ctx.set(pageHeaders());
-  ctx.body = await renderNotice(
-    "This sign-in can't go on",
-    html`<p>${out.error_description ?? "The request is not valid."}</p><p class="soft">Code: <code>${out.error}</code></p>`,
-  );
+  const reason = out.error_description ?? "The request is not valid.";
+  const body = html`<p>${reason}</p><p class="soft">Code: <code>${out.error}</code></p>`;
+  ctx.body = await renderNotice("This sign-in can't go on", body);
 }

@@ -1,8 +1,8 @@
 /** Atlassian's gateway: who am I, which sites, and Jira's search. */
 import { Hono } from "hono";
-import type { Grant, Grants } from "#dev/jira/grants.ts";
 import { JqlError, searchJql } from "#dev/jira/jql.ts";
 import { CLOUD_ID, issuesOf, PROJECTS, type SeedIssue } from "#dev/jira/seed.ts";
+import type { Grant, Grants } from "#dev/oauth/grants.ts";
 import { PEOPLE } from "#dev/people.ts";
 
 const DAY_MS = 24 * 3600_000;
@@ -14,7 +14,7 @@ export function createApi(grants: Grants, origin: () => string): Hono<{ Variable
 
   app.use(async (c, next) => {
     const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    const grant = token ? grants.holder(token) : undefined;
+    const grant = token ? grants.holder(token)?.grant : undefined;
     if (!grant) return c.json({ code: 401, message: "Unauthorized" }, 401);
     c.set("grant", grant);
     const needed = c.req.path === "/me" ? "read:me" : "read:jira-work";

@@ -62,7 +62,10 @@ describe("the embedded Atlassian's log-in", () => {
   });
 
   test("takes a code once, with the right secret and verifier", async () => {
-    const back = await visit(jira.url, { login: "alice", query: { code_challenge: "x" } });
+    const back = await visit(jira.url, {
+      login: "alice",
+      query: { code_challenge: "x", code_challenge_method: "S256" },
+    });
     const fields = { grant_type: "authorization_code", code: back?.searchParams.get("code") ?? "" };
     const stranger = { ...JIRA_APP, client_secret: "wrong" };
     expect((await askForTokens(jira.url, fields, stranger)).status).toBe(401);

@@ -1,7 +1,7 @@
-/** A person without a browser: goes through the embedded Atlassian's pages by fetch. For tests. */
+/** A person at the embedded Atlassian, without a browser. For tests. */
 import { createHash, randomBytes } from "node:crypto";
-import type { TokenAnswer } from "#dev/jira/grants.ts";
 import type { JiraApp } from "#dev/jira/oauth.ts";
+import { walk } from "#dev/oauth/visitor.ts";
 
 /** An application for tests. Its secret opens nothing but a stand-in. */
 export const JIRA_APP: JiraApp = {
@@ -13,40 +13,32 @@ export const JIRA_APP: JiraApp = {
 export interface Visit {
   login: string;
   scope?: string;
-  app?: JiraApp;
   decision?: "accept" | "cancel";
   /** More parameters of the authorization request, or other values for the usual ones. */
   query?: Record<string, string>;
 }
 
-export const ALL_SCOPES = "read:me read:jira-work offline_access";
+type TokenAnswer = Record<"access_token" | "token_type" | "scope", string> & {
+  expires_in: number;
+  refresh_token?: string;
+};
 
 /** Signs in, consents (or cancels). @returns the address the browser is sent back to; undefined when the page refused */
 export async function visit(
   url: string,
-  { login, scope = ALL_SCOPES, app = JIRA_APP, decision = "accept", query }: Visit,
+  { login, scope = "read:me read:jira-work offline_access", decision, query }: Visit,
 ): Promise<URL | undefined> {
-  const search = new URLSearchParams({
-    audience: "api.atlassian.com",
-    client_id: app.client_id,
-    redirect_uri: app.redirect_uri,
-    response_type: "code",
+  const page = new URL(`${url}/authorize`);
+  const { client_id, redirect_uri } = JIRA_APP;
+  const usual = { audience: "api.atlassian.com", client_id, redirect_uri, response_type: "code" };
+  page.search = new URLSearchParams({
+    ...usual,
     prompt: "consent",
     scope,
     state: "a-state",
     ...query,
-  });
-  const cookie = `embedded_atlassian_login=${login}`;
-  const page = await fetch(`${url}/authorize?${search}`, { headers: { cookie }, redirect: "manual" });
-  const [, ticket] = /name="ticket" value="([^"]+)"/.exec(await page.text()) ?? [];
-  if (!ticket) return undefined;
-  const decided = await fetch(`${url}/decision`, {
-    method: "POST",
-    headers: { cookie },
-    body: new URLSearchParams({ ticket, decision }),
-    redirect: "manual",
-  });
-  return new URL(decided.headers.get("location") ?? "about:blank");
+  }).toString();
+  return walk(page, login, decision);
 }
 
 /** The token endpoint. */
@@ -66,8 +58,7 @@ export async function connect(url: string, visitor: Visit): Promise<TokenAnswer>
   const code_challenge = createHash("sha256").update(code_verifier).digest("base64url");
   const back = await visit(url, { ...visitor, query: { code_challenge, code_challenge_method: "S256" } });
   const code = back?.searchParams.get("code") ?? "";
-  const fields = { grant_type: "authorization_code", code, code_verifier };
-  const { body } = await askForTokens(url, fields, visitor.app);
+  const { body } = await askForTokens(url, { grant_type: "authorization_code", code, code_verifier });
   if (!body.access_token) throw new Error(`No token for ${visitor.login}: ${body.error}`);
   return body as TokenAnswer;
 }

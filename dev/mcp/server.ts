@@ -2,14 +2,13 @@
  * The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for whoever brings GitHub's token, and
  * notes (`/notes`) with an authorization server of their own.
  */
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
+import { listen } from "#dev/server/listen.ts";
 
 export interface McpOptions {
   /** 0 (the default) takes a free port. */
@@ -102,16 +101,10 @@ export async function startMcp({
       if (!response.headersSent) sendJson(response, 500, { error: "internal_error" });
     });
   });
-  server.listen(port, host);
-  await once(server, "listening");
-  url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const running = await listen(server, { port, host });
+  url = running.url;
   notes = dataDir ? await openNotes({ url, dataDir, tokenTtl, enterprise }) : undefined;
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url, seen, sessions, close };
+  return { url, seen, sessions, close: running.close };
 }
 
 /** GitHub's word on the token, from an endpoint that costs nothing of its limit. */

@@ -39,7 +39,7 @@ export class GitHubControl {
     await this.#post("expire", { login });
   }
 
-  /** Makes the next matching request fail, stall or lose its answer: see dev/github/faults.ts. */
+  /** Makes the next matching request fail, stall or lose its answer: see dev/server/faults.ts. */
   async fault(fault: object): Promise<void> {
     await this.#post("fault", fault);
   }

@@ -1,10 +1,9 @@
 /** Pull requests: real counts, files and diffs (the emulator makes them up), and a merge that keeps what the base got since. */
 import { Hono } from "hono";
 import { z } from "zod";
-import { type ApiContext, type ApiEnv, deny, forward, type Parts } from "#dev/github/api.ts";
-import { renderDiff, renderPatch } from "#dev/github/diff.ts";
+import { type ApiContext, type ApiEnv, deny, forward, type Parts, takePage } from "#dev/github/api.ts";
 import { mergePull } from "#dev/github/merge.ts";
-import type { CompareJson, PullJson } from "#dev/github/shapes.ts";
+import type { CompareJson, FileDiffJson, PullJson } from "#dev/github/shapes.ts";
 
 const reviewBody = z.looseObject({ event: z.string().optional() });
 const VERDICTS: Record<string, string> = { APPROVE: "approve", REQUEST_CHANGES: "request changes on" };
@@ -16,34 +15,31 @@ export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
   app.get(pullPath, async (c) => {
     const pull = await findPull(parts, c, c.req.param("number"));
     if (!pull) return deny(c, 404, "Not Found");
-    const compared = await compare(parts, c, pull);
-    const accept = c.req.header("accept") ?? "";
-    if (/\bdiff\b/.test(accept)) return c.text(renderDiff(compared?.files ?? []));
-    if (/\bpatch\b/.test(accept)) return c.text(renderPatch(compared));
+    const { files, total_commits: commits } = await compare(parts, c, pull);
+    if (/\bdiff\b/.test(c.req.header("accept") ?? "")) return c.text(files.map(renderFile).join(""));
+    const sum = (key: "additions" | "deletions"): number =>
+      files.reduce((total, file) => total + file[key], 0);
+    const counts = {
+      commits,
+      additions: sum("additions"),
+      deletions: sum("deletions"),
+      changed_files: files.length,
+    };
     const items = await parts.issues.ofRepository(c.var.caller.login, c.var.repo);
     const comments = items.find((item) => item.number === pull.number)?.comments ?? 0;
-    return c.json({ ...pull, comments, ...(compared ? countsOf(compared) : {}) });
+    return c.json({ ...pull, comments, ...counts });
   });
 
   app.get(`${pullPath}/files`, async (c) => {
     const pull = await findPull(parts, c, c.req.param("number"));
-    if (!pull) return deny(c, 404, "Not Found");
-    const perPage = Math.min(100, Number(c.req.query("per_page")) || 30);
-    const page = Number(c.req.query("page")) || 1;
-    const files = (await compare(parts, c, pull))?.files ?? [];
-    return c.json(files.slice((page - 1) * perPage, page * perPage));
-  });
-
-  app.get(`${pullPath}/commits`, async (c) => {
-    const pull = await findPull(parts, c, c.req.param("number"));
-    if (!pull) return deny(c, 404, "Not Found");
-    return c.json((await compare(parts, c, pull))?.commits ?? []);
+    return pull
+      ? c.json(takePage(c, parts, (await compare(parts, c, pull)).files))
+      : deny(c, 404, "Not Found");
   });
 
   app.put(`${pullPath}/merge`, async (c) => {
     const pull = await findPull(parts, c, c.req.param("number"));
-    if (!pull) return deny(c, 404, "Not Found");
-    return mergePull(parts, c, pull, await compare(parts, c, pull));
+    return pull ? mergePull(parts, c, pull, await compare(parts, c, pull)) : deny(c, 404, "Not Found");
   });
 
   // The emulator lets people review themselves.
@@ -54,14 +50,6 @@ export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
     return verdict && pull?.user?.login === c.var.caller.login
       ? deny(c, 422, `Review Can not ${verdict} your own pull request`)
       : forward(c, parts);
-  });
-
-  app.get("/repos/:owner/:repo/compare/:range{.+}", async (c) => {
-    const answer = await forward(c, parts);
-    const accept = c.req.header("accept") ?? "";
-    if (!answer.ok || !/\b(diff|patch)\b/.test(accept)) return answer;
-    const compared = (await answer.json()) as CompareJson;
-    return c.text(/\bpatch\b/.test(accept) ? renderPatch(compared) : renderDiff(compared.files));
   });
   return app;
 }
@@ -79,18 +67,16 @@ async function findPull(parts: Parts, c: ApiContext, number: string): Promise<Pu
   return branch ? { ...pull, head: { ...pull.head, sha: branch.commit.sha } } : pull;
 }
 
-function compare(parts: Parts, c: ApiContext, pull: PullJson): Promise<CompareJson | undefined> {
+async function compare(parts: Parts, c: ApiContext, pull: PullJson): Promise<CompareJson> {
   const base = pull.state === "open" ? pull.base.ref : pull.base.sha;
   const path = `/repos/${c.var.repo.full_name}/compare/${encodeURIComponent(base)}...${pull.head.sha}`;
-  return parts.upstream.read<CompareJson>(c.var.caller.login, path);
+  const compared = await parts.upstream.read<CompareJson>(c.var.caller.login, path);
+  return compared ?? { total_commits: 0, files: [] };
 }
 
-function countsOf({ files, total_commits }: CompareJson): Record<string, number> {
-  const sum = (key: "additions" | "deletions"): number => files.reduce((total, file) => total + file[key], 0);
-  return {
-    commits: total_commits,
-    additions: sum("additions"),
-    deletions: sum("deletions"),
-    changed_files: files.length,
-  };
+/** As `git diff` has it, and `Accept: application/vnd.github.diff`. */
+function renderFile({ filename, status, patch }: FileDiffJson): string {
+  const before = status === "added" ? "/dev/null" : `a/${filename}`;
+  const after = status === "removed" ? "/dev/null" : `b/${filename}`;
+  return `diff --git a/${filename} b/${filename}\n--- ${before}\n+++ ${after}\n${patch ?? ""}\n`;
 }

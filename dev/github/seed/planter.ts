@@ -1,42 +1,41 @@
 /** Writes the seed into the emulator, each thing in its author's name and at its own time. */
-import type { RepoFacts } from "#dev/github/seed/facts.ts";
 import type { SeedCommit, SeedPull, SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
 import type { Upstream } from "#dev/github/upstream.ts";
 
-const LABELS: readonly (readonly [string, string, string])[] = [
-  ["bug", "d73a4a", "Something is not working"],
-  ["enhancement", "a2eeef", "New feature or request"],
-  ["documentation", "0075ca", "Improvements to documentation"],
-  ["duplicate", "cfd3d7", "This issue already exists"],
-  ["good first issue", "7057ff", "Good for newcomers"],
-  ["question", "d876e3", "More information is asked for"],
-  ["performance", "fbca04", "It works, but slowly"],
-  ["security", "b60205", "Could be misused"],
-];
-
-interface Act {
-  ago: number;
-  run: () => Promise<unknown>;
-}
+const LABELS = {
+  ...{ bug: "d73a4a", enhancement: "a2eeef", documentation: "0075ca", duplicate: "cfd3d7" },
+  ...{ "good first issue": "7057ff", question: "d876e3", performance: "fbca04", security: "b60205" },
+};
 
 /** The time that lies `ago` days back. */
 export function daysAgo(ago: number): Date {
   return new Date(Date.now() - ago * 24 * 3600_000);
 }
 
-/** Plants one repository, which exists but is empty. */
+/** Plants one repository, which exists but is empty. @param admin writes what has no author of its own */
 export async function plantRepository(upstream: Upstream, repo: SeedRepo, admin: string): Promise<void> {
   const base = `/repos/${repo.owner}/${repo.name}`;
   upstream.pretend(daysAgo(repo.age));
-  await upstream.write(admin, "PUT", `${base}/topics`, { names: repo.topics });
-  for (const [name, color, description] of LABELS)
-    await upstream.write(admin, "POST", `${base}/labels`, { name, color, description });
-  const acts: Act[] = repo.commits.map((commit) => ({
-    ago: commit.ago,
-    run: () => plantCommit(upstream, base, commit, admin),
-  }));
-  for (const [index, thread] of (repo.threads ?? []).entries())
-    acts.push(...threadActs(upstream, base, thread, index + 1));
+  for (const [name, color] of Object.entries(LABELS))
+    await upstream.write(admin, "POST", `${base}/labels`, { name, color });
+  const acts: { ago: number; run: () => Promise<unknown> }[] = [];
+  const plan = (ago: number, run: () => Promise<unknown>): void => void acts.push({ ago, run });
+  const write = (by: string, ago: number, method: string, path: string, body: object): void =>
+    plan(ago, () => upstream.write(by, method, base + path, body));
+
+  for (const commit of repo.commits) plan(commit.ago, () => plantCommit(upstream, base, commit, admin));
+  for (const [index, thread] of repo.threads.entries()) {
+    const number = index + 1;
+    plan(thread.ago, () => open(upstream, base, thread, number));
+    for (const { by, ago, body } of thread.comments ?? [])
+      write(by, ago, "POST", `/issues/${number}/comments`, { body });
+    for (const { by, ago, event, body } of thread.pull?.reviews ?? [])
+      write(by, ago, "POST", `/pulls/${number}/reviews`, { event, body });
+    for (const { by, ago, ...note } of thread.pull?.notes ?? [])
+      write(by, ago, "POST", `/pulls/${number}/comments`, { ...note, side: "RIGHT" });
+    if (thread.pull?.merged) write(admin, thread.pull.merged, "PUT", `/pulls/${number}/merge`, {});
+    if (thread.closed) write(admin, thread.closed, "PATCH", `/issues/${number}`, { state: "closed" });
+  }
   // Oldest first; toSorted keeps the order of what happens at the same time.
   for (const act of acts.toSorted((a, b) => b.ago - a.ago)) {
     upstream.pretend(daysAgo(act.ago));
@@ -47,39 +46,23 @@ export async function plantRepository(upstream: Upstream, repo: SeedRepo, admin:
 async function plantCommit(
   upstream: Upstream,
   base: string,
-  commit: SeedCommit,
-  by: string,
+  { by, message, path, content }: SeedCommit,
+  admin: string,
   branch?: string,
 ): Promise<void> {
-  const path = `${base}/contents/${commit.path}`;
-  const author = commit.by ?? by;
-  const ref = branch ? `?ref=${encodeURIComponent(branch)}` : "";
-  const existing = await upstream.read<{ sha: string }>(author, `${path}${ref}`);
-  const content = Buffer.from(commit.content).toString("base64");
-  await upstream.write(author, "PUT", path, { message: commit.message, content, branch, sha: existing?.sha });
-}
-
-function threadActs(upstream: Upstream, base: string, thread: SeedThread, number: number): Act[] {
-  const issue = `${base}/issues/${number}`;
-  const acts: Act[] = [{ ago: thread.ago, run: () => open(upstream, base, thread, number) }];
-  for (const { by, ago, body } of thread.comments ?? []) {
-    acts.push({ ago, run: () => upstream.write(by, "POST", `${issue}/comments`, { body }) });
-  }
-  if (thread.pull) acts.push(...pullActs(upstream, `${base}/pulls/${number}`, thread.pull));
-  if (thread.closed) {
-    const { by, ago, reason = "completed" } = thread.closed;
-    const path = thread.pull ? `${base}/pulls/${number}` : issue;
-    acts.push({
-      ago,
-      run: () => upstream.write(by, "PATCH", path, { state: "closed", state_reason: reason }),
-    });
-  }
-  return acts;
+  const address = `${base}/contents/${path}`;
+  const author = by ?? admin;
+  const existing = await upstream.read<{ sha: string }>(
+    author,
+    `${address}${branch ? `?ref=${branch}` : ""}`,
+  );
+  const body = { message, content: Buffer.from(content).toString("base64"), branch, sha: existing?.sha };
+  await upstream.write(author, "PUT", address, body);
 }
 
 async function open(upstream: Upstream, base: string, thread: SeedThread, expected: number): Promise<void> {
   const { by, title, body, labels = [], assignees = [], pull } = thread;
-  const opened = pull
+  const { number } = pull
     ? await openPull(upstream, base, thread, pull)
     : await upstream.write<{ number: number }>(by, "POST", `${base}/issues`, {
         title,
@@ -87,64 +70,30 @@ async function open(upstream: Upstream, base: string, thread: SeedThread, expect
         labels,
         assignees,
       });
-  if (opened.number !== expected)
-    throw new Error(`Seed: "${title}" became #${opened.number}, not #${expected}; order the threads by time`);
+  if (number !== expected)
+    throw new Error(`Seed: "${title}" became #${number}, not #${expected}; order the threads by time`);
 }
 
 async function openPull(
   upstream: Upstream,
   base: string,
-  thread: SeedThread,
-  pull: SeedPull,
+  { by, ago, title, body, labels = [] }: SeedThread,
+  { branch, commits, reviewers, draft = false }: SeedPull,
 ): Promise<{ number: number }> {
-  const { by, title, body, labels = [] } = thread;
   const main = await upstream.read<{ commit: { sha: string } }>(by, `${base}/branches/main`);
   await upstream.write(by, "POST", `${base}/git/refs`, {
-    ref: `refs/heads/${pull.branch}`,
+    ref: `refs/heads/${branch}`,
     sha: main?.commit.sha,
   });
-  for (const commit of pull.commits) {
+  for (const commit of commits) {
     upstream.pretend(daysAgo(commit.ago));
-    await plantCommit(upstream, base, commit, by, pull.branch);
+    await plantCommit(upstream, base, commit, by, branch);
   }
-  upstream.pretend(daysAgo(thread.ago));
-  const fields = { title, body, head: pull.branch, base: "main", draft: pull.draft ?? false };
+  upstream.pretend(daysAgo(ago));
+  const fields = { title, body, head: branch, base: "main", draft };
   const opened = await upstream.write<{ number: number }>(by, "POST", `${base}/pulls`, fields);
-  if (labels.length > 0)
-    await upstream.write(by, "POST", `${base}/issues/${opened.number}/labels`, { labels });
-  if (pull.reviewers)
-    await upstream.write(by, "POST", `${base}/pulls/${opened.number}/requested_reviewers`, {
-      reviewers: pull.reviewers,
-    });
+  await upstream.write(by, "POST", `${base}/issues/${opened.number}/labels`, { labels });
+  if (reviewers?.length)
+    await upstream.write(by, "POST", `${base}/pulls/${opened.number}/requested_reviewers`, { reviewers });
   return opened;
-}
-
-function pullActs(upstream: Upstream, path: string, pull: SeedPull): Act[] {
-  const acts: Act[] = [];
-  for (const { by, ago, event, body } of pull.reviews ?? []) {
-    acts.push({ ago, run: () => upstream.write(by, "POST", `${path}/reviews`, { event, body }) });
-  }
-  for (const { by, ago, ...note } of pull.notes ?? []) {
-    acts.push({ ago, run: () => upstream.write(by, "POST", `${path}/comments`, { ...note, side: "RIGHT" }) });
-  }
-  const { merged } = pull;
-  if (merged)
-    acts.push({ ago: merged.ago, run: () => upstream.write(merged.by, "PUT", `${path}/merge`, {}) });
-  return acts;
-}
-
-/** What is put over the repository's own numbers in every answer. */
-export function factsOf(repo: SeedRepo): RepoFacts {
-  const { stars, forks = 0 } = repo;
-  const created_at = daysAgo(repo.age)
-    .toISOString()
-    .replace(/\.\d+Z/, "Z");
-  return {
-    stargazers_count: stars,
-    watchers_count: stars,
-    watchers: stars,
-    forks_count: forks,
-    forks,
-    created_at,
-  };
 }

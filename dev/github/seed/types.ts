@@ -4,17 +4,13 @@ export interface SeedRepo {
   name: string;
   description: string;
   private?: boolean;
-  language: string | null;
-  /** Bytes by language. */
-  languages: Record<string, number>;
-  topics: string[];
+  language: string;
   stars: number;
-  forks?: number;
   /** Days since it was made. */
   age: number;
   commits: SeedCommit[];
-  /** Issues and pull requests, oldest first: their place gives the number. */
-  threads?: SeedThread[];
+  /** Issues and pull requests, oldest first: the position gives the number. */
+  threads: SeedThread[];
   runs?: SeedRun[];
 }
 
@@ -26,48 +22,38 @@ export interface SeedCommit {
   content: string;
 }
 
-export interface SeedThread {
+/** Something that a person wrote. */
+interface Post {
   by: string;
   ago: number;
-  title: string;
   body: string;
+}
+
+export interface SeedThread extends Post {
+  title: string;
   labels?: string[];
   assignees?: string[];
-  comments?: { by: string; ago: number; body: string }[];
-  closed?: { by: string; ago: number; reason?: "completed" | "not_planned" };
+  comments?: Post[];
+  closed?: number;
   pull?: SeedPull;
 }
 
 export interface SeedPull {
   branch: string;
-  /** On the branch; the first one's time is the thread's, if that is later. */
+  /** On the branch. */
   commits: SeedCommit[];
   reviewers?: string[];
-  reviews?: { by: string; ago: number; event: "APPROVE" | "REQUEST_CHANGES" | "COMMENT"; body: string }[];
-  notes?: { by: string; ago: number; path: string; line: number; body: string }[];
-  merged?: { by: string; ago: number };
+  reviews?: (Post & { event: "APPROVE" | "REQUEST_CHANGES" })[];
+  notes?: (Post & { path: string; line: number })[];
+  merged?: number;
   draft?: boolean;
 }
 
 export interface SeedRun {
-  workflow: string;
-  path: string;
   title: string;
   branch: string;
-  event: "push" | "pull_request" | "schedule";
-  actor: string;
+  event: "push" | "pull_request";
   ago: number;
-  seconds: number;
-  jobs: { name: string; steps: string[]; failed?: string; log: string }[];
-}
-
-export interface SeedNotification {
-  login: string;
-  fullName: string;
-  reason: string;
-  title: string;
-  type: "Issue" | "PullRequest" | "CheckSuite";
-  number?: number;
-  ago: number;
-  read?: boolean;
+  failed?: boolean;
+  log: string;
 }

@@ -1,16 +1,11 @@
 /** The authorization server of the embedded notes: oidc-provider, for any client that registers itself. */
-import { join } from "node:path";
 import { type Context, errors, Provider } from "oidc-provider";
-import { openStore } from "#dev/identity/adapter.ts";
-import { loadKeys } from "#dev/identity/keys.ts";
 import { acceptIdentityGrants, JWT_BEARER } from "#dev/mcp/notes/identity-grant.ts";
-import { interactionPath } from "#dev/mcp/notes/interaction.ts";
-import { pageHeaders, renderProblem } from "#dev/mcp/notes/pages.ts";
-import { NOTE_SCOPES } from "#dev/mcp/notes/scopes.ts";
+import { BANNER, interactionPath } from "#dev/mcp/notes/interaction.ts";
+import { NOTE_SCOPES } from "#dev/mcp/notes/tools.ts";
+import { PAGE_HEADERS, renderRefusal } from "#dev/oauth/pages.ts";
 import { PEOPLE } from "#dev/people.ts";
-
-const FORTNIGHT = 14 * 24 * 3600;
-const HOUR = 3600;
+import { commonConfiguration } from "#dev/server/oidc.ts";
 
 export interface AuthorizationOptions {
   issuer: string;
@@ -31,43 +26,21 @@ export interface Enterprise {
 
 export async function createAuthorizationServer(options: AuthorizationOptions): Promise<Provider> {
   const { issuer, resource, dataDir, tokenTtl, enterprise } = options;
-  const [keys, store] = await Promise.all([loadKeys(dataDir), openStore(join(dataDir, "grants.json"))]);
+  const common = { dataDir, name: "notes", file: "grants.json", accessTokenTtl: tokenTtl };
+  const { configuration } = await commonConfiguration(common);
   const provider = new Provider(issuer, {
-    adapter: store.adapterFor,
+    ...configuration,
     clients: enterprise
       ? [{ ...enterprise.client, grant_types: ["authorization_code", "refresh_token", JWT_BEARER] }]
       : [],
-    jwks: keys.jwks,
-    // Names of their own: browsers don't keep the cookies of two ports of one host apart.
-    cookies: {
-      keys: keys.cookieKeys,
-      names: { session: "notes_session", interaction: "notes_interaction", resume: "notes_resume" },
-    },
     scopes: ["offline_access"],
     claims: {},
-    conformIdTokenClaims: false,
-    allowOmittingSingleRegisteredRedirectUri: false,
-    rotateRefreshToken: true,
-    pkce: { required: () => true },
     // A secret for each client that registers, as most servers give them.
     clientAuthMethods: ["client_secret_basic", "client_secret_post"],
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
-    ttl: {
-      AccessToken: tokenTtl,
-      AuthorizationCode: 60,
-      Grant: FORTNIGHT,
-      IdToken: HOUR,
-      Interaction: HOUR,
-      RefreshToken: FORTNIGHT,
-      Session: FORTNIGHT,
-    },
     features: {
-      devInteractions: { enabled: false },
+      ...configuration.features,
       registration: { enabled: true },
-      revocation: {
-        enabled: true,
-        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
-      },
       resourceIndicators: {
         enabled: true,
         useGrantedResource: async () => true,
@@ -90,6 +63,9 @@ export async function createAuthorizationServer(options: AuthorizationOptions): 
 }
 
 async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {
-  ctx.set(pageHeaders());
-  ctx.body = await renderProblem(`${out.error_description ?? "The request is not valid."} (${out.error})`);
+  ctx.set({ ...PAGE_HEADERS });
+  ctx.body = await renderRefusal(
+    `${out.error_description ?? "The request is not valid."} (${out.error})`,
+    BANNER,
+  );
 }

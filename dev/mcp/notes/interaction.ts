@@ -2,8 +2,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { errors, type InteractionDetails, type Provider } from "oidc-provider";
-import { pageHeaders, renderAccounts, renderConsent, renderProblem } from "#dev/mcp/notes/pages.ts";
+import { NOTE_SCOPES } from "#dev/mcp/notes/tools.ts";
+import { PAGE_HEADERS, renderAccounts, renderConsent, renderRefusal } from "#dev/oauth/pages.ts";
+import { html } from "#dev/page.ts";
 import { PEOPLE } from "#dev/people.ts";
+
+export const BANNER = "Embedded stand-in: an MCP server with its own accounts, all of them made up.";
+const CANCEL = html`<button name="decision" value="cancel">Cancel</button>`;
 
 /** Where the page of an interaction is. Its cookie is scoped to this path. */
 export function interactionPath(uid: string): string {
@@ -16,19 +21,16 @@ export async function handleInteraction(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const send = async (status: number, body: Promise<string>): Promise<void> =>
+    void response.writeHead(status, { ...PAGE_HEADERS }).end(await body);
   const details = await provider.interactionDetails(request, response).catch((error: unknown) => {
     if (error instanceof errors.SessionNotFound) return undefined;
     throw error;
   });
-  if (!details)
-    return send(response, 400, await renderProblem("This page is out of date. Begin again in the app."));
+  if (!details) return send(400, renderRefusal("This page is out of date. Begin again in the app.", BANNER));
   const isLogin = details.prompt.name === "login";
-  if (request.method !== "POST") {
-    const page = isLogin
-      ? renderAccounts()
-      : renderConsent(details.session?.accountId ?? "", missingScopes(details));
-    return send(response, 200, await page);
-  }
+  const accounts = (): Promise<string> => renderAccounts("Sign in to Notes", BANNER, "", CANCEL);
+  if (request.method !== "POST") return send(200, isLogin ? accounts() : consentPage(details));
   const form = new URLSearchParams(await text(request));
   if (form.get("decision") === "cancel") {
     const refusal = { error: "access_denied", error_description: "The person did not agree." };
@@ -36,35 +38,32 @@ export async function handleInteraction(
   }
   if (isLogin) {
     const person = PEOPLE.find(({ username }) => username === form.get("login"));
-    if (!person) return send(response, 400, await renderAccounts());
+    if (!person) return send(400, accounts());
     return provider.interactionFinished(request, response, { login: { accountId: person.username } });
   }
-  const grantId = await consent(provider, details);
-  return provider.interactionFinished(
-    request,
-    response,
-    { consent: { grantId } },
-    { mergeWithLastSubmission: true },
-  );
+  const consent = { grantId: await grant(provider, details) };
+  return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true });
 }
 
-function missingScopes({ prompt }: InteractionDetails): string[] {
-  return Object.values(prompt.details?.missingResourceScopes ?? {}).flat();
+function consentPage({ prompt, session }: InteractionDetails): Promise<string> {
+  const missing = Object.values(prompt.details?.missingResourceScopes ?? {}).flat();
+  return renderConsent({
+    title: "Authorize On Behalf Of",
+    subtitle: `It wants to use the notes of ${session?.accountId ?? ""}`,
+    banner: BANNER,
+    asks: missing.map((scope) => [NOTE_SCOPES[scope] ?? scope, scope]),
+    accept: "Authorize",
+  });
 }
 
-async function consent(provider: Provider, details: InteractionDetails): Promise<string> {
+async function grant(provider: Provider, details: InteractionDetails): Promise<string> {
   const { grantId, params, prompt, session } = details;
   const known = grantId ? await provider.Grant.find(grantId) : undefined;
-  const grant =
+  const made =
     known ?? new provider.Grant({ accountId: session?.accountId ?? "", clientId: params.client_id });
   const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details ?? {};
-  if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(" "));
-  for (const [resource, scopes] of Object.entries(missingResourceScopes)) {
-    grant.addResourceScope(resource, scopes.join(" "));
-  }
-  return grant.save();
-}
-
-function send(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, pageHeaders()).end(body);
+  if (missingOIDCScope.length > 0) made.addOIDCScope(missingOIDCScope.join(" "));
+  for (const [resource, scopes] of Object.entries(missingResourceScopes))
+    made.addResourceScope(resource, scopes.join(" "));
+  return made.save();
 }

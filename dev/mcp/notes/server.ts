@@ -6,8 +6,7 @@ import type { Provider } from "oidc-provider";
 import { z } from "zod";
 import { createAuthorizationServer, type Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { handleInteraction } from "#dev/mcp/notes/interaction.ts";
-import { NOTE_SCOPES } from "#dev/mcp/notes/scopes.ts";
-import { makeNotesServer, seedNotes, TOOL_SCOPES } from "#dev/mcp/notes/tools.ts";
+import { makeNotesServer, NOTE_SCOPES, seedNotes, TOOL_SCOPES } from "#dev/mcp/notes/tools.ts";
 
 export const NOTES_PATH = "/notes";
 const METADATA_PATH = `/.well-known/oauth-protected-resource${NOTES_PATH}`;

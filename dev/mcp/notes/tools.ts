@@ -13,6 +13,12 @@ export function seedNotes(): Notes {
   ]);
 }
 
+/** What a token may do, as the consent page says it. */
+export const NOTE_SCOPES: Readonly<Record<string, string>> = {
+  "notes:read": "Read your notes",
+  "notes:write": "Add notes",
+};
+
 /** The scope that each tool needs. */
 export const TOOL_SCOPES: Readonly<Record<string, string>> = {
   list_notes: "notes:read",

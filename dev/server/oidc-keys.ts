@@ -1,14 +1,14 @@
-/** The provider's signing key and cookie keys: made on the first start, kept after that, or a restart would log everybody out. */
+/** The signing key and cookie keys of an oidc-provider: made on the first start, kept after that, or a restart would sign everybody out. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { z } from "zod";
-import { readJson, writeJson } from "#dev/identity/state-file.ts";
+import { readJson, writeJson } from "#dev/server/state-file.ts";
 
 const Jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) });
 const CookieKeys = z.array(z.string().min(32)).min(1);
 
-export interface IdentityKeys {
+export interface ProviderKeys {
   jwks: z.infer<typeof Jwks>;
   cookieKeys: string[];
 }
@@ -17,7 +17,7 @@ export interface IdentityKeys {
  * Loads the keys of a data folder, making those that are missing (`jwks.json`, `cookie-keys.json`).
  * @throws ZodError when a file holds something else.
  */
-export async function loadKeys(dataDir: string): Promise<IdentityKeys> {
+export async function loadKeys(dataDir: string): Promise<ProviderKeys> {
   const jwks = await loadOrMake(join(dataDir, "jwks.json"), makeJwks);
   const cookieKeys = await loadOrMake(join(dataDir, "cookie-keys.json"), async () => [
     randomBytes(32).toString("base64url"),
@@ -26,10 +26,10 @@ export async function loadKeys(dataDir: string): Promise<IdentityKeys> {
 }
 
 async function loadOrMake(path: string, make: () => Promise<unknown>): Promise<unknown> {
-  const existing = await readJson(path);
+  const existing = readJson(path);
   if (existing !== undefined) return existing;
   const made = await make();
-  await writeJson(path, made);
+  writeJson(path, made);
   return made;
 }
 

@@ -3,11 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { apiPathOf } from "#dev/github/api.ts";
 
 export const fault = z.object({
   method: z.string().toUpperCase().optional(),
-  /** Beginning of the path, without /api/v3. */
+  /** Beginning of the path, without GitHub's /api/v3. */
   path: z.string().default("/"),
   status: z.number().int().min(200).max(599).optional(),
   headers: z.record(z.string(), z.string()).default({}),
@@ -20,25 +19,15 @@ export const fault = z.object({
   /** `after` lets the request do its work first, so that only its answer is lost. */
   when: z.enum(["before", "after"]).default("before"),
 });
-
-export type Fault = z.infer<typeof fault>;
+type Fault = z.infer<typeof fault>;
 
 export class Faults {
   #pending: Fault[] = [];
-  #closing: AbortSignal;
-
-  /** @param closing ends all stalls, so that the server can stop */
-  constructor(closing: AbortSignal) {
-    this.#closing = closing;
-  }
+  /** Ends all stalls, so that the server can stop. */
+  readonly closing = new AbortController();
 
   add(next: Fault): void {
     this.#pending.push(next);
-  }
-
-  /** Those that still wait for a request. */
-  list(): readonly Fault[] {
-    return this.#pending;
   }
 
   clear(): void {
@@ -48,31 +37,24 @@ export class Faults {
   /** Hono middleware that applies the first fault that fits. */
   get middleware(): MiddlewareHandler<{ Bindings: HttpBindings }> {
     return async (c, next) => {
-      const hit = this.#take(c.req.method, apiPathOf(c.req.path));
+      const hit = this.#take(c.req.method, c.req.path.replace(/^\/api\/v3(?=\/|$)/, ""));
       if (!hit) return next();
       if (hit.when === "after") await next();
-      const closing = hit.delay_ms !== undefined && !(await this.#stall(hit.delay_ms));
-      if (hit.reset || closing) return cut(c);
+      const { signal } = this.closing;
+      const stalled = await wait(hit.delay_ms ?? 0, true, { signal, ref: false }).catch(() => false);
+      if (hit.reset || !stalled) {
+        c.env.incoming.socket.destroy();
+        return new Response(null, { status: 502 });
+      }
       if (hit.status === undefined) return hit.when === "after" ? undefined : next();
       c.res = undefined;
       c.res = answer(c, hit, hit.status);
     };
   }
 
-  /** False when the server began to close meanwhile. */
-  async #stall(ms: number): Promise<boolean> {
-    try {
-      await wait(ms, undefined, { signal: this.#closing, ref: false });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   #take(method: string, path: string): Fault | undefined {
-    const hit = this.#pending.find(
-      (entry) => (!entry.method || entry.method === method) && path.startsWith(entry.path),
-    );
+    const fits = (entry: Fault): boolean => !entry.method || entry.method === method;
+    const hit = this.#pending.find((entry) => fits(entry) && path.startsWith(entry.path));
     if (!hit) return undefined;
     hit.times -= 1;
     if (hit.times <= 0) this.#pending = this.#pending.filter((entry) => entry !== hit);
@@ -80,18 +62,17 @@ export class Faults {
   }
 }
 
-function answer(c: Context, hit: Fault, status: number): Response {
-  const body = hit.body ?? { message: `The embedded GitHub was told to fail here (${status})` };
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  const headers = {
+function answer(c: Context, { body, headers }: Fault, status: number): Response {
+  const text =
+    typeof body === "string"
+      ? body
+      : JSON.stringify(body ?? { message: `A fault was asked for (${status})` });
+  const own = {
     "content-type": "application/json; charset=utf-8",
     "x-github-request-id": c.req.header("x-request-id") ?? "fault",
-    ...hit.headers,
   };
-  return new Response(status === 204 || status === 304 ? null : text, { status, headers });
-}
-
-function cut(c: Context<{ Bindings: HttpBindings }>): Response {
-  c.env.incoming.socket.destroy();
-  return new Response(null, { status: 502 });
+  return new Response(status === 204 || status === 304 ? null : text, {
+    status,
+    headers: { ...own, ...headers },
+  });
 }

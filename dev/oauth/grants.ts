@@ -1,0 +1,170 @@
+/** Codes, grants and tokens: what a stand-in has issued and whether it still holds. The file keeps hashes, never tokens. */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { z } from "zod";
+import { readJson, writeJson } from "#dev/server/state-file.ts";
+
+const CODE_MS = 10 * 60_000;
+const REFRESH_MS = 184 * 24 * 3600_000;
+const scopes = z.array(z.string()).default([]);
+const grant = z.object({ id: z.string(), clientId: z.string().default(""), login: z.string(), scopes });
+const token = z.object({ hash: z.string(), grantId: z.string(), scopes, expiresAt: z.number().optional() });
+const refresh = token.extend({ tokenHash: z.string().default(""), used: z.boolean() });
+const state = z.object({ grants: z.array(grant), tokens: z.array(token), refreshes: z.array(refresh) });
+
+export type Grant = z.infer<typeof grant>;
+export type Token = z.infer<typeof token>;
+
+/** What a code stands for until it is taken. */
+export interface Consent {
+  clientId: string;
+  login: string;
+  scopes: string[];
+  redirectUri: string;
+  /** RFC 7636, S256. */
+  challenge: string | undefined;
+}
+
+/** How a server makes its tokens. */
+export interface TokenKind {
+  accessPrefix: string;
+  refreshPrefix: string;
+  /** Seconds an access token lives; undefined: until it is revoked. */
+  ttl: number | undefined;
+  /** Whether a refresh token comes with it. */
+  refreshes: boolean;
+}
+
+export interface Issued {
+  accessToken: string;
+  refreshToken: string | undefined;
+  scopes: string[];
+}
+
+export class Grants {
+  #state: z.infer<typeof state>;
+  readonly #codes = new Map<string, Consent & { expiresAt: number }>();
+  readonly #path: string | undefined;
+  /** For tests: refreshes that rotated, and refresh tokens that came twice. */
+  readonly counters = { tokensIssued: 0, refreshes: 0, refreshReuses: 0 };
+
+  /** @param path DATA_FILE, or undefined to keep everything in memory */
+  constructor(path: string | undefined) {
+    this.#path = path;
+    this.#state = state.parse((path && readJson(path)) ?? { grants: [], tokens: [], refreshes: [] });
+  }
+
+  /** The grant that a person has given to a client, if any. */
+  find(clientId: string, login: string): Grant | undefined {
+    return this.#state.grants.find((entry) => entry.clientId === clientId && entry.login === login);
+  }
+
+  /** Records consent and returns a one-time code. @param replaces whether the scopes replace those granted before, or add up */
+  issueCode(consent: Consent, replaces: boolean): string {
+    const { clientId, login } = consent;
+    const known = this.find(clientId, login);
+    if (replaces && known) this.revoke(login, clientId);
+    if (known && !replaces) known.scopes = [...new Set([...known.scopes, ...consent.scopes])].sort();
+    else this.#state.grants.push({ id: randomUUID(), clientId, login, scopes: consent.scopes });
+    const code = randomBytes(20).toString("hex");
+    this.#codes.set(code, { ...consent, expiresAt: Date.now() + CODE_MS });
+    this.#save();
+    return code;
+  }
+
+  /** Takes a code out; undefined when it is unknown, used, expired or another client's. */
+  takeCode(clientId: string, code: string): Consent | undefined {
+    const found = this.#codes.get(code);
+    if (found?.clientId !== clientId) return undefined;
+    this.#codes.delete(code);
+    return found.expiresAt > Date.now() ? found : undefined;
+  }
+
+  /** Tokens for a code that was taken, or for a refresh; undefined when the grant has been revoked meanwhile. */
+  issue(granted: Grant | undefined, scopes: string[], kind: TokenKind): Issued | undefined {
+    if (!granted) return undefined;
+    const newToken = (prefix: string): string =>
+      prefix + randomBytes(27).toString("base64url").replace(/[-_]/g, "0");
+    const accessToken = newToken(kind.accessPrefix);
+    const refreshToken = kind.refreshes ? newToken(kind.refreshPrefix) : undefined;
+    const expiresAt = kind.ttl === undefined ? undefined : Date.now() + kind.ttl * 1000;
+    const common = { grantId: granted.id, scopes };
+    const tokenHash = hashOf(accessToken);
+    this.#state.tokens.push({ ...common, hash: tokenHash, expiresAt });
+    if (refreshToken) {
+      const refreshExpiry = Date.now() + REFRESH_MS;
+      this.#state.refreshes.push({
+        ...{ ...common, hash: hashOf(refreshToken), tokenHash, expiresAt: refreshExpiry, used: false },
+      });
+    }
+    this.counters.tokensIssued += 1;
+    this.#save();
+    return { accessToken, refreshToken, scopes };
+  }
+
+  /**
+   * Takes a refresh token: the old pair stops working. Used a second time it revokes the grant (RFC 9700, 4.14.2).
+   * @returns undefined when it is unknown, expired, used or another client's
+   */
+  refresh(clientId: string, refreshToken: string): Grant | undefined {
+    const hash = hashOf(refreshToken);
+    const found = this.#state.refreshes.find((entry) => entry.hash === hash);
+    const granted = this.#state.grants.find((entry) => entry.id === found?.grantId);
+    if (!found || !granted || (granted.clientId && granted.clientId !== clientId)) return undefined;
+    if (found.used) {
+      this.counters.refreshReuses += 1;
+      this.revoke(granted.login, granted.clientId);
+      return undefined;
+    }
+    if (found.expiresAt && found.expiresAt <= Date.now()) return undefined;
+    found.used = true;
+    this.#state.tokens = this.#state.tokens.filter((entry) => entry.hash !== found.tokenHash);
+    this.counters.refreshes += 1;
+    return granted;
+  }
+
+  /** A live access token and its grant; undefined when it is not live. */
+  holder(accessToken: string): { grant: Grant; token: Token } | undefined {
+    const hash = hashOf(accessToken);
+    const found = this.#state.tokens.find((entry) => entry.hash === hash);
+    const granted = this.#state.grants.find((entry) => entry.id === found?.grantId);
+    if (!found || !granted || (found.expiresAt !== undefined && found.expiresAt <= Date.now()))
+      return undefined;
+    return { grant: granted, token: found };
+  }
+
+  /** Revokes all that a person has granted, to one client or to all. @returns how many grants went */
+  revoke(login: string, clientId?: string): number {
+    const isGone = (entry: Grant): boolean =>
+      entry.login === login && (clientId === undefined || entry.clientId === clientId);
+    const gone = new Set(this.#state.grants.filter(isGone).map(({ id }) => id));
+    const stays = ({ grantId }: { grantId: string }): boolean => !gone.has(grantId);
+    this.#state = {
+      grants: this.#state.grants.filter(({ id }) => !gone.has(id)),
+      tokens: this.#state.tokens.filter(stays),
+      refreshes: this.#state.refreshes.filter(stays),
+    };
+    for (const [code, consent] of this.#codes)
+      if (consent.login === login && (!clientId || consent.clientId === clientId)) this.#codes.delete(code);
+    this.#save();
+    return gone.size;
+  }
+
+  /** Makes a person's expiring access tokens expire now, so that a test need not wait for it. */
+  expire(login: string): number {
+    const ids = new Set(this.#state.grants.filter((entry) => entry.login === login).map(({ id }) => id));
+    const live = this.#state.tokens.filter(
+      (entry) => ids.has(entry.grantId) && entry.expiresAt !== undefined,
+    );
+    for (const entry of live) entry.expiresAt = 0;
+    this.#save();
+    return live.length;
+  }
+
+  #save(): void {
+    if (this.#path) writeJson(this.#path, this.#state);
+  }
+}
+
+function hashOf(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}

@@ -1,0 +1,36 @@
+/** What every token endpoint checks: the client's secret, a code's redirect URI and its verifier. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Context } from "hono";
+import type { Consent } from "#dev/oauth/grants.ts";
+
+export type Fields = Record<string, string>;
+
+/** The fields of a request, form or JSON; those of its address count too, as at GitHub. */
+export async function readFields(c: Context): Promise<Fields> {
+  const isJson = c.req.header("content-type")?.includes("json");
+  const body: unknown = isJson ? await c.req.json().catch(() => ({})) : await c.req.parseBody();
+  const given = Object.entries(Object(body)).map(([key, value]) => [key, String(value)]);
+  return { ...c.req.query(), ...Object.fromEntries(given) };
+}
+
+/** The client's id and secret: of HTTP Basic (RFC 6749 §2.3.1: both form-encoded), or of the fields. */
+export function readCredentials(c: Context, fields: Fields): { id: string; secret: string } {
+  const [, encoded] = /^Basic\s+(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+  if (!encoded) return { id: fields.client_id ?? "", secret: fields.client_secret ?? "" };
+  const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  const decode = (text: string): string => new URLSearchParams(`value=${text}`).get("value") ?? "";
+  return { id: decode(id), secret: decode(secret) };
+}
+
+/** Whether two secrets are the same. Takes the same time whatever the difference. */
+export function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** RFC 7636 §4.6; only where the application sent a challenge. */
+export function isVerified({ challenge }: Consent, { code_verifier = "" }: Fields): boolean {
+  return (
+    challenge === undefined || createHash("sha256").update(code_verifier).digest("base64url") === challenge
+  );
+}
