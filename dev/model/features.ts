@@ -1,4 +1,4 @@
-/** What the embedded model understands of single features: docs/template.md, "Take out what you don't need". */
-export { jira } from "#dev/jira/rule.ts";
-export { notes } from "#dev/mcp/rule.ts";
-export { direct } from "./rules/direct.ts";
+/** Rows that the embedded model has for tools by their names, and for single features: docs/template.md, "Take out what you don't need". */
+export { jira } from "#dev/jira/intent.ts";
+export { notes } from "#dev/mcp/intent.ts";
+export { direct } from "#dev/model/intents/direct.ts";

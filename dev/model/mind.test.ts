@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "#dev/model/mind.ts";
-import { READ_TOOLS, TestConversation } from "#dev/model/toolbox.ts";
+import { TestConversation, TOOLS } from "#dev/model/testing/toolbox.ts";
 import { CompletionRequest } from "#dev/model/wire.ts";
 
 const create = {
@@ -20,7 +20,7 @@ describe("a script", () => {
       { calls: [{ name: "create_issue", args: { title: "x" } }], say: "Now this." },
       { say: "The end. ", times: 2 },
     ];
-    const { calls, answer } = new TestConversation({ ...READ_TOOLS, ...create }).say(
+    const { calls, answer } = new TestConversation({ ...TOOLS, ...create }).say(
       `script:\n${JSON.stringify(steps)}`,
     );
     expect(calls).toEqual([
@@ -38,7 +38,7 @@ describe("a script", () => {
 
 describe("the obedient model", () => {
   const injected = (body: string) => ({
-    ...READ_TOOLS,
+    ...TOOLS,
     ...create,
     get_issue: () => ({ issue: { number: 1, title: "Help", state: "open", body, comments: [] } }),
   });

@@ -1,4 +1,4 @@
-/** The order of what decides a turn: a failure asked for, a script, a summary, injected orders, and otherwise the rules. */
+/** The order of what decides a turn: a failure asked for, a script, a summary, injected orders, and otherwise the table of intents. */
 import { type Conversation, readConversation } from "#dev/model/conversation.ts";
 import { type Failure, failureOf, UNFINISHED } from "#dev/model/failures.ts";
 import { obey } from "#dev/model/obedient.ts";

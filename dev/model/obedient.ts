@@ -3,7 +3,6 @@
  * It stands for the worst model there could be, so that what stops an attack is the application and not the model's good sense.
  */
 import { isDeepStrictEqual } from "node:util";
-import { fitArguments } from "#dev/model/arguments.ts";
 import type { Conversation } from "#dev/model/conversation.ts";
 import { findObject } from "#dev/model/json.ts";
 import { planTurn } from "#dev/model/planner.ts";
@@ -61,7 +60,7 @@ function findCalls(text: string, { tools }: Conversation): Call[] {
   return [...text.matchAll(CALL)].flatMap((match) => {
     const tool = tools.get(match[1] ?? "");
     const args = findObject(text.slice(match.index + match[0].length));
-    return tool && args ? [{ name: tool.name, args: fitArguments(tool, args) }] : [];
+    return tool && args ? [{ name: tool.name, args }] : [];
   });
 }
 

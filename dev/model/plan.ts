@@ -1,5 +1,5 @@
 /**
- * Plans: a rule answers a request with a generator that yields the tool calls it needs and returns the answer in markdown.
+ * Plans: a row of the table answers a request with a generator that yields the tool calls it needs and returns the answer in markdown.
  * The model keeps no state between requests, so a plan runs again from its start each time, fed with the results that are there.
  */
 import type { ToolResult } from "#dev/model/tool-result.ts";

@@ -1,92 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeAsk } from "#dev/model/ask.ts";
-import { readConversation } from "#dev/model/conversation.ts";
-import { RULES } from "#dev/model/rules/index.ts";
-import { ask, READ_TOOLS, TestConversation } from "#dev/model/toolbox.ts";
-import { ALL_TOOLS } from "#dev/model/toolbox-writes.ts";
-import { CompletionRequest } from "#dev/model/wire.ts";
+import { ask, TestConversation, TOOLS, type Toolbox } from "#dev/model/testing/toolbox.ts";
 
 const WEBSHOP = { owner: "alice", repo: "webshop" };
-
-function callsOf(text: string): [string, Record<string, unknown>][] {
-  return ask(text).calls.map(({ name, args }) => [name, args]);
-}
-
-describe("a phrase", () => {
-  const phrases: [string, string, Record<string, unknown>][] = [
-    ["Who am I on GitHub?", "get_authenticated_user", {}],
-    ["Which repositories do I have?", "list_repositories", {}],
-    ["list my private repos please", "list_repositories", { visibility: "private" }],
-    ["which repositories did I work on last?", "list_repositories", { sort: "updated" }],
-    ['repositories about "shop"', "list_repositories", { query: "shop" }],
-    ["Which issues are open in alice/webshop?", "list_issues", { ...WEBSHOP, state: "open" }],
-    ["List the issues of alice/webshop", "list_issues", { ...WEBSHOP, state: "open" }],
-    ["show all issues in alice/webshop", "list_issues", { ...WEBSHOP, state: "all" }],
-    [
-      'closed issues in alice/webshop labelled "good first issue"',
-      "list_issues",
-      { ...WEBSHOP, state: "closed", labels: ["good first issue"] },
-    ],
-    [
-      "issues with the labels bug and ui in alice/webshop",
-      "list_issues",
-      { ...WEBSHOP, state: "open", labels: ["bug", "ui"] },
-    ],
-    ["Show me issue #12 in alice/webshop", "get_issue", { ...WEBSHOP, number: 12 }],
-    ["what is alice/webshop#12 about?", "get_issue", { ...WEBSHOP, number: 12 }],
-    ["Summarise issue 3 of alice/webshop", "get_issue", { ...WEBSHOP, number: 3 }],
-    ["read https://github.com/alice/webshop/issues/7 for me", "get_issue", { ...WEBSHOP, number: 7 }],
-    ['Search issues for "checkout fails"', "search_issues", { query: "is:issue checkout fails" }],
-    [
-      "find issues about login in alice/webshop",
-      "search_issues",
-      { query: "is:issue repo:alice/webshop login" },
-    ],
-    ["Which issues are assigned to me?", "search_issues", { query: "is:issue is:open assignee:@me" }],
-    ["my open pull requests", "search_issues", { query: "is:pr is:open author:@me" }],
-    ["search for is:issue is:open label:bug", "search_issues", { query: "is:issue is:open label:bug" }],
-    ["Are there open pull requests in alice/webshop?", "list_pull_requests", { ...WEBSHOP, state: "open" }],
-    ["closed PRs of alice/webshop", "list_pull_requests", { ...WEBSHOP, state: "closed" }],
-    ["Show the README of alice/webshop", "get_file", { ...WEBSHOP, path: "README.md" }],
-    [
-      "open src/index.ts in alice/webshop on branch dev",
-      "get_file",
-      { ...WEBSHOP, path: "src/index.ts", ref: "dev" },
-    ],
-    ["What files are in alice/webshop?", "get_file", { ...WEBSHOP, path: "" }],
-    ['call list_issues with {"owner":"alice","repo":"webshop"}', "list_issues", WEBSHOP],
-  ];
-  it.each(phrases)("“%s” calls %s", (text, name, args) => {
-    expect(callsOf(text)).toEqual([[name, args]]);
-  });
-
-  const bare: [string, string][] = [
-    ["list the issues in webshop", "list_issues"],
-    ["What are the open issues for webshop?", "list_issues"],
-    ["webshop's pull requests", "list_pull_requests"],
-    ["show the readme of the webshop repo", "get_file"],
-  ];
-  it.each(bare)("“%s” looks a bare name up first", (text, name) => {
-    const calls = callsOf(text);
-    expect(calls[0]).toEqual(["list_repositories", { query: "webshop" }]);
-    expect(calls[1]?.[0]).toBe(name);
-    expect(calls[1]?.[1]).toMatchObject(WEBSHOP);
-  });
-
-  it.each(RULES.flatMap((rule) => rule.examples.map((example) => [rule.topic, example])))(
-    "of %s: “%s” is taken by it",
-    (topic, example) => {
-      const tools = Object.keys(READ_TOOLS).map((name) => ({ type: "function", function: { name } }));
-      const request = CompletionRequest.parse({
-        model: "m",
-        messages: [{ role: "user", content: example }],
-        tools,
-      });
-      const made = makeAsk(readConversation(request));
-      expect(RULES.find((rule) => rule.applies(made))?.topic).toBe(topic);
-    },
-  );
-});
+const ISSUE = { ...WEBSHOP, number: 3 };
+const only = (...names: string[]): Toolbox =>
+  Object.fromEntries(Object.entries(TOOLS).filter(([name]) => names.includes(name)));
 
 describe("an answer", () => {
   it("lists repositories with links", () => {
@@ -111,16 +30,9 @@ describe("an answer", () => {
   });
 
   it("calls several tools at once for an overview", () => {
-    const { calls, rounds, answer } = ask("Give me an overview of alice/webshop");
-    expect(calls.map((call) => call.name)).toEqual(["get_file", "list_issues", "list_pull_requests"]);
+    const { rounds, answer } = ask("Give me an overview of alice/webshop");
     expect(rounds).toBe(1);
     expect(answer).toContain("**1 open pull request**");
-  });
-
-  it("goes through all repositories with open issues", () => {
-    const { calls, answer } = ask("Which of my repositories have open issues?");
-    expect(calls.map((call) => call.name)).toEqual(["list_repositories", "list_issues"]);
-    expect(answer).toContain("### [alice/webshop]");
   });
 
   it("reads a result that is wrapped in a delimiter", () => {
@@ -128,110 +40,214 @@ describe("an answer", () => {
     expect(ask("who am i", { get_authenticated_user: () => wrapped }).answer).toContain("@zoe");
   });
 
-  it("passes a failure's sentence on, politely", () => {
-    const toolbox = { ...READ_TOOLS, list_issues: () => "alice/nothing was not found on GitHub." };
-    const { answer } = ask("issues in alice/nothing", toolbox);
-    expect(answer).toMatch(/^I'm sorry, that didn't work\. alice\/nothing was not found on GitHub\./);
-    expect(answer).toContain("Check the name");
+  it("passes a failure's sentence on, politely, also when it comes marked as others' words", () => {
+    const sentence = "alice/nothing was not found on GitHub.";
+    for (const failed of [sentence, { untrusted: true, source: "hub", error: sentence }]) {
+      const { answer } = ask("issues in alice/nothing", { ...TOOLS, list_issues: () => failed });
+      expect(answer).toMatch(/^I'm sorry, that didn't work\. alice\/nothing was not found on GitHub\./);
+      expect(answer).toContain("Check the name");
+    }
   });
 
-  it("passes an MCP server's failure on likewise, which comes marked as others' words", () => {
-    const refused = { untrusted: true, source: "hub list_issues alice/nothing", error: "It was not found." };
-    const { answer } = ask("issues in alice/nothing", { ...READ_TOOLS, list_issues: () => refused });
-    expect(answer).toMatch(/^I'm sorry, that didn't work\. It was not found\./);
-  });
-
-  it("says what it can do when it doesn't understand", () => {
-    const { answer, calls } = ask("Bake me a cake");
-    expect(calls).toEqual([]);
-    expect(answer).toContain("didn't understand");
-    expect(answer).toContain("“Which repositories do I have?”");
-  });
-
-  it("only offers what the tools at hand allow", () => {
-    const { answer } = ask("What can you do?", { get_authenticated_user: () => ({}) });
-    expect(answer).toContain("Who am I");
-    expect(answer).not.toContain("repositories do I have");
-  });
-
-  it("says so when the tool isn't there", () => {
-    expect(ask("issues in alice/webshop", { get_authenticated_user: () => ({}) }).answer).toContain(
-      "`list_issues`",
+  it("shows a result of another shape as it is", () => {
+    expect(ask("issues in alice/webshop", { ...TOOLS, list_issues: () => ({ nodes: [] }) }).answer).toContain(
+      "nothing",
     );
   });
 
-  it.each([
-    ["Hello!", "Hello!"],
-    ["Thanks a lot!", "You're welcome"],
-    ["ok", "All right"],
-  ])("to “%s” is friendly", (text, start) => {
-    expect(ask(text).answer.startsWith(start)).toBe(true);
+  it("says what it can do when it doesn't understand, as far as the tools allow", () => {
+    expect(ask("Bake me a cake").answer).toMatch(/didn't understand.*“Which repositories do I have\?”/s);
+    const { answer } = ask("What can you do?", only("get_authenticated_user"));
+    expect(answer).toContain("Who am I");
+    expect(answer).not.toContain("repositories do I have");
+    const missing = ask("issues in alice/webshop", only("get_authenticated_user")).answer;
+    expect(missing).toContain("not given the tool `list_issues`");
+  });
+
+  it("names what Jira found in a table, and connects the notes first where they are not", () => {
+    const clock = {
+      key: "TEA-4",
+      summary: "The clock | six",
+      status: "To Do",
+      priority: "High",
+      url: "http://jira.test/4",
+    };
+    const found = ask("Which Jira issues are mine?", {
+      ...TOOLS,
+      search_jira_issues: () => ({ issues: [clock] }),
+    });
+    expect(found.answer).toContain(
+      "| [TEA-4](http://jira.test/4) | The clock \\| six | To Do | High | nobody |",
+    );
+    const { calls, answer } = ask("Show my notes", { connect: () => "The person chose not to for now." });
+    expect(calls).toEqual([{ name: "connect", args: {} }]);
+    expect(answer).toContain("not to for now");
+  });
+});
+
+describe("a plan of several steps", () => {
+  const issues = [
+    { number: 7, title: "500 on sign-in when the password contains a plus sign", state: "open" },
+    { number: 12, title: "Login fails with an internal error if my password has a + in it", state: "open" },
+    { number: 14, title: "Dark mode", state: "open" },
+  ];
+  const toolbox: Toolbox = {
+    ...TOOLS,
+    list_issues: () => ({ issues }),
+    get_issue: ({ number }) => ({ issue: issues.find((issue) => issue.number === number) }),
+  };
+
+  it("closes duplicates and says why", () => {
+    const { calls, answer } = ask("Close the duplicates of #7 in alice/webshop and say why", toolbox);
+    expect(calls.map(({ name, args }) => [name, args.number])).toEqual([
+      ["get_issue", 7],
+      ["list_issues", undefined],
+      ["add_issue_comment", 12],
+      ["close_issue", 12],
+    ]);
+    expect(calls[2]?.args.body).toContain("duplicate of #7");
+    expect(calls[3]?.args.reason).toBe("duplicate");
+    expect(answer).toContain("closed [#12](http://github.test/alice/webshop/issues/12) as a duplicate of #7");
+  });
+
+  it("only tells of duplicates when nothing is to be closed", () => {
+    const { calls, answer } = ask("are there duplicates of #7 in alice/webshop?", toolbox);
+    expect(calls).toHaveLength(2);
+    expect(answer).toContain("#12");
+    expect(answer).not.toContain("Dark mode");
+  });
+
+  it("says what was done already when a later step fails", () => {
+    const refuse = () => "GitHub refused: the branch is protected.";
+    const { answer } = ask('Replace "guets" with "guests" in README.md of alice/webshop', {
+      ...TOOLS,
+      create_or_update_file: refuse,
+    });
+    expect(answer).toContain("the branch is protected.");
+    expect(answer).toContain("Already done before that: `create_branch`.");
+  });
+
+  it("does not merge what conflicts", () => {
+    const conflict = () => ({
+      pull_request: { number: 3, title: "x", state: "open", mergeable: false, base: "main" },
+    });
+    const { calls, answer } = ask("merge PR #3 in alice/webshop", { ...TOOLS, get_pull_request: conflict });
+    expect(calls).toHaveLength(1);
+    expect(answer).toContain("conflicts");
   });
 });
 
 describe("a conversation", () => {
-  it("asks back for the repository, and goes on with the reply", () => {
+  it("asks for repository, then title, and loses neither", () => {
     const talk = new TestConversation();
-    expect(talk.say("list the closed issues").answer).toContain("Which repository do you mean?");
-    expect(talk.say("alice/webshop").calls).toEqual([
-      { name: "list_issues", args: { ...WEBSHOP, state: "closed" } },
+    expect(talk.say("create an issue").answer).toContain("Which repository do you mean?");
+    expect(talk.say("alice/webshop").answer).toContain("What should the title be?");
+    const { calls } = talk.say("Add dark mode");
+    expect(calls).toEqual([{ name: "create_issue", args: { ...WEBSHOP, title: "Add dark mode" } }]);
+  });
+
+  it.each([
+    [
+      "list the closed issues",
+      "Which repository do you mean?",
+      "alice/webshop",
+      { ...WEBSHOP, state: "closed" },
+    ],
+    ["search issues", "What should I search for?", "login page", { query: "is:issue login page" }],
+    ["close an issue in alice/webshop", "Which one do you mean?", "12", { ...WEBSHOP, number: 12 }],
+    ["label #3 in alice/webshop", "Which label do you mean?", "bug", { ...ISSUE, labels: ["bug"] }],
+    ["comment on #3 in alice/webshop", "What should I write?", "On it.", { ...ISSUE, body: "On it." }],
+  ])("“%s” is asked back: %s", (request, question, reply, args) => {
+    const talk = new TestConversation();
+    expect(talk.say(request).answer).toContain(question);
+    expect(talk.say(reply).calls[0]?.args).toEqual(args);
+  });
+
+  it("remembers the repository, the issue and the question talked about", () => {
+    const talk = new TestConversation();
+    talk.say("show #3 in alice/webshop");
+    expect(talk.say("label it bug and assign it to bob").calls).toEqual([
+      { name: "add_issue_labels", args: { ...ISSUE, labels: ["bug"] } },
+      { name: "assign_issue", args: { ...ISSUE, assignees: ["bob"] } },
     ]);
-  });
-
-  it("asks back for what to search, and goes on with the reply", () => {
-    const talk = new TestConversation();
-    expect(talk.say("search issues").answer).toContain("What should I search for?");
-    expect(talk.say("login page").calls[0]?.args).toEqual({ query: "is:issue login page" });
-  });
-
-  it("remembers the repository talked about", () => {
-    const talk = new TestConversation();
-    talk.say("issues in alice/webshop");
+    expect(talk.say("now close it").calls).toEqual([{ name: "close_issue", args: ISSUE }]);
     expect(talk.say("show me #2").calls).toEqual([{ name: "get_issue", args: { ...WEBSHOP, number: 2 } }]);
-    expect(talk.say("and the closed ones?").calls[0]?.name).toBeDefined();
-  });
-
-  it("understands a follow-up by the request before", () => {
-    const talk = new TestConversation();
-    talk.say("which issues are open in alice/webshop?");
-    expect(talk.say("and the closed ones?").calls).toEqual([
-      { name: "list_issues", args: { ...WEBSHOP, state: "closed" } },
+    talk.say('create an issue in alice/webshop titled "x"');
+    expect(talk.say("and close it").calls).toEqual([
+      { name: "close_issue", args: { ...WEBSHOP, number: 9 } },
     ]);
   });
 
-  it("never gives an order again when a follow-up comes after it", () => {
-    const talk = new TestConversation(ALL_TOOLS);
+  it("understands a follow-up by the question before, and never gives an order again", () => {
+    const talk = new TestConversation();
     talk.say("which issues are open in alice/webshop?");
     talk.say("close #1");
-    expect(talk.say("and the closed ones?").calls).toEqual([
-      { name: "list_issues", args: { ...WEBSHOP, state: "closed" } },
-    ]);
+    const { calls } = talk.say("and the closed ones?");
+    expect(calls).toEqual([{ name: "list_issues", args: { ...WEBSHOP, state: "closed" } }]);
   });
 
-  it("takes a bare name that isn't listed for one of the person's own", () => {
-    const { calls } = ask("issues in teapot");
-    expect(calls.map((call) => call.name)).toEqual([
-      "list_repositories",
-      "get_authenticated_user",
-      "list_issues",
-    ]);
-    expect(calls[2]?.args).toMatchObject({ owner: "alice", repo: "teapot" });
-  });
-
-  it("asks which one, when two owners have one of that name", () => {
-    const two = { repositories: [{ full_name: "alice/notes" }, { full_name: "team/notes" }] };
-    const talk = new TestConversation({ ...READ_TOOLS, list_repositories: () => two });
-    expect(talk.say("issues in notes").answer).toContain(
-      "alice/notes and team/notes. Which repository do you mean?",
-    );
-    expect(talk.say("team/notes").calls[0]?.args).toMatchObject({ owner: "team", repo: "notes" });
-  });
-
-  it("takes a bare name's owner from an earlier list, whoever owns it", () => {
+  it("finds the owner of a bare name in an earlier list, or by asking, or takes it for the person's own", () => {
     const talk = new TestConversation();
     talk.say("which repositories do I have?");
-    expect(talk.say("issues in notes").calls).toEqual([
-      { name: "list_issues", args: { owner: "team", repo: "notes", state: "open" } },
-    ]);
+    expect(talk.say("issues in notes").calls[0]?.args).toMatchObject({ owner: "team", repo: "notes" });
+    expect(ask("issues in teapot").calls[2]?.args).toMatchObject({ owner: "alice", repo: "teapot" });
+    const two = { repositories: [{ full_name: "alice/notes" }, { full_name: "team/notes" }] };
+    const unsure = new TestConversation({ ...TOOLS, list_repositories: () => two });
+    expect(unsure.say("issues in notes").answer).toContain(
+      "alice/notes and team/notes. Which repository do you mean?",
+    );
+    expect(unsure.say("team/notes").calls[0]?.args).toMatchObject({ owner: "team", repo: "notes" });
+  });
+
+  it("takes a refusal without an argument", () => {
+    const refused = () => "User rejected the tool call for `close_issue` with id call_1";
+    const { calls, answer } = ask("close #3 in alice/webshop", { ...TOOLS, close_issue: refused });
+    expect(calls).toHaveLength(1);
+    expect(answer).toMatch(/^All right, I did not do that; nothing was changed\./);
+  });
+
+  it("goes on with arguments that the person edited before approving", () => {
+    const talk = new TestConversation(TOOLS, {
+      edit: (call) =>
+        call.name === "create_issue" ? { ...call, args: { ...call.args, title: "Edited" } } : call,
+    });
+    const { calls, answer } = talk.say('create an issue in alice/webshop titled "x"');
+    expect(calls).toHaveLength(1);
+    expect(answer).toContain("alice/webshop#9");
+  });
+});
+
+describe("whatever is said", () => {
+  const WORDS =
+    'close open the a issue issues #1 in alice/webshop label bug assign to me and saying titled pull request merge file README.md branch from replace "x y" : , ? search for my who why comment on it duplicates of create'.split(
+      " ",
+    );
+
+  it("is answered in words, in the end", () => {
+    const sentence = fc
+      .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 })
+      .map((all) => all.join(" "));
+    const anything = fc.oneof(sentence, fc.string({ unit: "grapheme", maxLength: 60 }));
+    fc.assert(
+      fc.property(fc.array(anything, { minLength: 1, maxLength: 3 }), (requests) => {
+        const talk = new TestConversation();
+        for (const request of requests) expect(talk.say(request).answer).not.toBe("");
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("is answered however long it is", () => {
+    for (const piece of [
+      "a/",
+      '"',
+      "label a, ",
+      "#1 ",
+      "issue 1, ",
+      "assign x to ",
+      "src/",
+      "call x_y with {",
+    ])
+      expect(ask(piece.repeat(2000)).answer).not.toBe("");
   });
 });

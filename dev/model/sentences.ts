@@ -49,11 +49,6 @@ function describeRefusal(result: ToolResult, unchanged: boolean): string {
   return `All right, I did not do that${unchanged ? "; nothing was changed" : ""}.${reason} Tell me if you want it done differently.`;
 }
 
-/** The rule is there, but the agent wasn't given the tool for it. */
-export function describeMissingTool(tool: string, abilities: string): string {
-  return paragraphs(`I can't do that here: I am not given the tool \`${tool}\`.`, abilities);
-}
-
 /** The sentence with a full stop, when it has no end of its own. */
 export function endSentence(text: string): string {
   const trimmed = text.trim();

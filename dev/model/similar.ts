@@ -1,10 +1,10 @@
 /** Which issues say the same as another, by the words of their titles. */
-import type { Issue } from "#dev/model/results.ts";
+import type { Item } from "#dev/model/answers.ts";
 
 const LIKENESS = 0.4;
 
 /** Different words for one thing. */
-const SYNONYMS: [RegExp, string][] = [
+const SYNONYMS: readonly [RegExp, string][] = [
   [/\b(?:sign|log)(?:ing)?[ -]?(?:in|on)\b|\blogin\b/g, " login "],
   [/\binternal (?:server )?error\b/g, " 500 "],
   [/\+/g, " plus "],
@@ -19,29 +19,28 @@ const SMALL = new Set(
 );
 
 /** The open ones of `others` whose titles share enough words with the original's, the likest first. */
-export function findSimilar(original: Issue, others: Issue[]): Issue[] {
-  const words = wordsOf(original.title);
+export function findSimilar(original: Item, others: Item[]): Item[] {
+  const words = wordsOf(original);
   return others
-    .filter((issue) => issue.number !== original.number && issue.state !== "closed")
-    .map((issue) => ({ issue, likeness: measure(words, wordsOf(issue.title)) }))
+    .filter(({ number, state }) => number !== original.number && state !== "closed")
+    .map((item) => ({ item, likeness: measure(words, wordsOf(item)) }))
     .filter(({ likeness }) => likeness >= LIKENESS)
     .toSorted((a, b) => b.likeness - a.likeness)
-    .map(({ issue }) => issue);
+    .map(({ item }) => item);
 }
 
 /** Shared words over all words: 1 for the same title, 0 for nothing in common. */
 function measure(a: Set<string>, b: Set<string>): number {
   const shared = [...a].filter((word) => b.has(word)).length;
-  const all = a.size + b.size - shared;
-  return all === 0 ? 0 : shared / all;
+  return shared / Math.max(1, a.size + b.size - shared);
 }
 
-function wordsOf(title: string): Set<string> {
+function wordsOf({ title = "" }: Item): Set<string> {
   const canonical = SYNONYMS.reduce(
     (text, [pattern, word]) => text.replace(pattern, word),
     title.toLowerCase(),
   );
-  const words = canonical.match(/[\p{L}\d']+/gu) ?? [];
+  const words = canonical.match(/[a-z\d']+/g) ?? [];
   return new Set(
     words
       .filter((word) => !SMALL.has(word))

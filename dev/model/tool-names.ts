@@ -1,7 +1,7 @@
-/** The tools of MCP servers carry their server's name: `github__get_issue`. The rules know them without it. */
+/** The tools of MCP servers carry their server's name: `github__get_issue`. The table knows them without it. */
 import type { CompletionRequest, Turn } from "#dev/model/wire.ts";
 
-/** The offered names by the names that the rules know; a tool that two servers have keeps its whole name. */
+/** The offered names by the names that the table knows; a tool that two servers have keeps its whole name. */
 export type ToolNames = ReadonlyMap<string, string>;
 
 export function readToolNames({ tools }: CompletionRequest): ToolNames {
@@ -12,7 +12,7 @@ export function readToolNames({ tools }: CompletionRequest): ToolNames {
   );
 }
 
-/** The request with its tools, and earlier calls of them, under the names that the rules know. */
+/** The request with its tools, and earlier calls of them, under the names that the table knows. */
 export function withShortNames(request: CompletionRequest, names: ToolNames): CompletionRequest {
   const short = new Map([...names].map(([known, offered]) => [offered, known]));
   const rename = <T extends { name: string }>(named: T): T => ({

@@ -45,7 +45,7 @@ export class Grants {
   readonly #codes = new Map<string, Consent & { expiresAt: number }>();
   readonly #path: string | undefined;
   /** For tests: refreshes that rotated, and refresh tokens that came twice. */
-  readonly counters = { tokensIssued: 0, refreshes: 0, refreshReuses: 0 };
+  readonly counters = { refreshes: 0, refreshReuses: 0 };
 
   /** @param path DATA_FILE, or undefined to keep everything in memory */
   constructor(path: string | undefined) {
@@ -96,7 +96,6 @@ export class Grants {
         ...{ ...common, hash: hashOf(refreshToken), tokenHash, expiresAt: refreshExpiry, used: false },
       });
     }
-    this.counters.tokensIssued += 1;
     this.#save();
     return { accessToken, refreshToken, scopes };
   }

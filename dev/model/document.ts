@@ -1,0 +1,21 @@
+/** `node dev/model/document.ts`: writes the table of intents into docs/embedded-model.md, between its two marks. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { INTENTS } from "#dev/model/intents/index.ts";
+
+const FILE = "docs/embedded-model.md";
+
+/** Every row that people are told of: what it does, its examples, the tools that they call. */
+export function describeIntents(): string {
+  const rows = INTENTS.filter(({ does }) => does).map(({ does, examples }) => {
+    const calls = Object.values(examples).flat();
+    const tools = new Set(calls.map((call) => (typeof call === "string" ? call : call[0])));
+    const said = Object.keys(examples).map((example) => `\`${example}\``);
+    return `| ${does} | ${said.join("<br>")} | ${[...tools].map((tool) => `\`${tool}\``).join(", ")} |`;
+  });
+  return ["| what | such as | tools |", "|---|---|---|", ...rows].join("\n");
+}
+
+if (import.meta.main) {
+  const before = readFileSync(FILE, "utf8");
+  writeFileSync(FILE, before.replace(/(?<=<!-- intents -->\n)[\s\S]*(?=\n<!-- end -->)/, describeIntents));
+}

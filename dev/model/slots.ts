@@ -1,0 +1,144 @@
+/** What an intent may need from a person's words: one finder a slot. Each is undefined, or empty, when there is nothing to find. */
+
+const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|(?<=^|[\s(:])'([^']+)'(?=[\s).,;!?]|$)/g;
+const LINK = /https?:\/\/[^/\s]+\/([\w.-]+)\/([\w.-]+)(?:\/(?:issues|pull)\/(\d+))?\S*/g;
+const FILE =
+  /\.(?:md|mdx|txt|ts|tsx|js|mjs|json|ya?ml|toml|py|go|rs|java|rb|css|html|sh|sql|csv)$|(?:^|\/)(?:Dockerfile|Makefile|LICENSE)$/i;
+/** Begins what is to be written; any verb or name may stand in there. */
+const SAYING =
+  /\b(?:saying|says|with (?:the |a )?(?:comment|body|text|description|reason)|because(?= ))\b:?\s+(?:that\s+)?|:\s+(?=["“A-Z])/i;
+const TITLED = /(?<!branch )\b(?:titled|called|named|with (?:the )?title|to title)\b:?\s+/i;
+
+export type Place = { owner: string; repo: string };
+
+/** Quoted phrases in order, whatever the quotation marks. */
+export function findQuotes(text: string): string[] {
+  return [...text.matchAll(QUOTED)].map((match) => (match.slice(1).find(Boolean) ?? "").trim());
+}
+
+/** The text with links made plain, and `…` for quoted phrases; a quoted single name, as in `garden`, stays. */
+export function withoutQuotes(text: string): string {
+  return text
+    .replace(LINK, (_link, owner, repo, number) => `${owner}/${repo}${number ? ` #${number}` : ""}`)
+    .replace(QUOTED, (whole) => (/^[\w./#-]+$/.test(whole.slice(1, -1)) ? ` ${whole.slice(1, -1)} ` : " … "));
+}
+
+/** Lower case and without quotations: for recognising what is asked. */
+export function simplify(text: string): string {
+  return withoutQuotes(text).toLowerCase().replace(/’/g, "'").replace(/\s+/g, " ").trim();
+}
+
+/** The part of a request before what is to be written begins, and what follows its quotation. */
+export function beforeWriting(text: string): string {
+  const starts = [SAYING, TITLED].flatMap((cue) => cue.exec(text)?.index ?? []);
+  const start = Math.min(text.length, ...starts);
+  const rest = text.slice(start);
+  return /["“]/.test(rest) ? `${text.slice(0, start)} ${withoutQuotes(rest)}` : text.slice(0, start);
+}
+
+export function findNumbers(text: string): number[] {
+  const plain = withoutQuotes(text);
+  const marked = [...plain.matchAll(/#(\d+)/g)].map((match) => Number(match[1]));
+  const named =
+    /\b(?:issues?|prs?|pull requests?|number)\s+((?:\d+(?:,\s*|\s+and\s+)?)+)/i.exec(plain)?.[1] ?? "";
+  return [...new Set(marked.length > 0 ? marked : (named.match(/\d+/g) ?? []).map(Number))];
+}
+
+export type State = "open" | "closed" | "all";
+
+export function findState(words: string): State | undefined {
+  const found = /\b(open|closed|all)\b(?! (?:an?|the|my|repositories)\b)/.exec(words)?.[1];
+  return found === "open" || found === "closed" || found === "all" ? found : undefined;
+}
+
+const NOT_A_NAME = /^(?:to|on|in|from|of|for|at|issues?|it|them|the|with|and|as|#?\d+)$/i;
+
+/** `a, b and c` or `"a b", "c"` at the beginning of a text. */
+function splitNames(text: string): string[] {
+  const quoted = /^\s*(?:["“][^"”]+["”](?:\s*(?:,|and)\s*)*)+/.exec(text)?.[0];
+  if (quoted) return findQuotes(quoted);
+  const verb = "(?:close|reopen|comment|assign|label|saying|titled)\\b";
+  const list = new RegExp(`^@?[\\w:-]+(?:(?:,\\s*|\\s+and\\s+)(?!${verb})@?[\\w:-]+)*`).exec(text)?.[0] ?? "";
+  return list
+    .split(/,\s*|\s+and\s+/)
+    .map((name) => name.replace(/^@/, ""))
+    .filter((name) => name && !NOT_A_NAME.test(name));
+}
+
+/** `labelled bug`, `label #3 as "good first issue"`, `with the labels bug and ui`. */
+export function findLabels(text: string): string[] {
+  const after =
+    /\blabel(?:l?ed)?s?\s+(?:(?:it|them|#?\d+|\S+#\d+)\s+)?(?:(?:in|of)\s+\S+\s+)?(?:as\s+|with\s+)?(?:the\s+)?(.+)/is;
+  const named = splitNames(after.exec(text)?.[1] ?? "");
+  return named.length > 0 ? named : splitNames(/\bas\s+(["“].+)/.exec(text)?.[1] ?? "");
+}
+
+/** `assign @bob to #3`, `assign #3 to bob and carol`, `unassign bob`; "me" stays "me". */
+export function findAssignees(text: string): string[] {
+  const direct = splitNames(/\b(?:un)?assign(?:ed)?\s+(@?[\w-].*)/i.exec(text)?.[1] ?? "");
+  return direct.length > 0 ? direct : splitNames(/\bassign\b.*?\bto\s+(@?[\w-].*)/i.exec(text)?.[1] ?? "");
+}
+
+/** A path in a repository: `src/index.ts`, `the readme`, `folder docs`. */
+export function findPath(text: string): string | undefined {
+  const plain = withoutQuotes(text);
+  const folder = /\b(?:folder|directory)\s+([\w./-]+)/i.exec(plain)?.[1];
+  const words = plain.split(/\s+/).map((word) => word.replace(/^["'`(]+|[)"'`.,:;!?]+$/g, ""));
+  const named = folder ?? words.find((word) => FILE.test(word));
+  if (named) return named.replace(/^\.?\/|\/$/g, "");
+  return /\breadme\b/i.test(plain) ? "README.md" : undefined;
+}
+
+/** `on branch dev`, `on the dev branch`. */
+export function findBranch(text: string): string | undefined {
+  const plain = withoutQuotes(text);
+  const after = /\bbranch\s+(?:named\s+|called\s+)?(?!in\b|of\b|from\b|for\b|on\b)([\w./-]*[\w-])/i.exec(
+    plain,
+  )?.[1];
+  return after ?? /\bon\s+(?:the\s+)?([\w./-]+)\s+branch\b/i.exec(plain)?.[1];
+}
+
+/** The branch after `from`, `to` or another preposition. */
+export function findBranchAfter(preposition: string, text: string): string | undefined {
+  const pattern = new RegExp(`\\b(?:${preposition})\\s+(?:the\\s+)?(?:branch\\s+)?([\\w./-]*[\\w-])`, "i");
+  return pattern.exec(withoutQuotes(text))?.[1];
+}
+
+/** What is to be written: what follows `saying`, `with the comment` or a colon, in quotation marks or to the end. */
+export function findSaying(text: string): string | undefined {
+  return textAfter(text, SAYING);
+}
+
+/** What follows `titled`, `called`, `with the title`. */
+export function findTitle(text: string): string | undefined {
+  return textAfter(text, TITLED);
+}
+
+function textAfter(text: string, cue: RegExp): string | undefined {
+  const match = cue.exec(text);
+  const after = match && text.slice(match.index + match[0].length).trim();
+  return after && /^["“]/.test(after) ? findQuotes(after)[0] : after || undefined;
+}
+
+const NAME = "[A-Za-z\\d](?:[\\w.-]*[\\w-])?";
+const FULL = new RegExp(`(?<![\\w./-])([A-Za-z\\d][\\w-]*)/(${NAME})(?![\\w/])`, "g");
+const BARE = [
+  `\\b(${NAME})['’]s\\s+(?:open\\s+|closed\\s+)?(?:issues?|pull|prs?|readme|branches|commits)`,
+  `\\b(${NAME})\\s+(?:repo|repository)\\b`,
+  `\\b(?:in|of|into|for)\\s+(?:my\\s+|the\\s+)?(${NAME})`,
+].map((pattern) => new RegExp(pattern, "gi"));
+const NOT_A_REPOSITORY =
+  /^(?:a|all|an|any|code|duplicates?|each|every|github|is|issues?|it|jira|login|me|mine|most|my|new|open|private|public|pull|repo|repositories|repository|review|starred|that|the|them|these|this|which|with|work|you)$/i;
+
+/** The repository named in a text: with its owner, or alone. `about` names of branches and people are no repositories. */
+export function findPlace(text: string): Partial<Place> | undefined {
+  const plain = withoutQuotes(text);
+  const full = [...plain.matchAll(FULL)].find(
+    ({ 0: whole, index }) => !FILE.test(whole) || /\b(?:in|of)\s+$/i.test(plain.slice(0, index)),
+  );
+  if (full) return { owner: full[1], repo: full[2] };
+  const rest = plain.replace(/\b(?:from|to)\s+(?:the\s+)?(?:branch\s+)?[@\w./-]+|\bbranch\s+[\w./-]+/gi, " ");
+  const names = BARE.flatMap((pattern) => [...rest.matchAll(pattern)].map((match) => match[1] ?? ""));
+  const repo = names.find((name) => !NOT_A_REPOSITORY.test(name) && !FILE.test(name) && !/^\d+$/.test(name));
+  return repo ? { repo } : undefined;
+}
