@@ -23,12 +23,12 @@ function getUser(token: string | undefined): Promise<Response> {
   return fetch(`${github.url}/api/v3/user`, { headers: { authorization: `Bearer ${token}` } });
 }
 
-function revoke(access_token: string, secret = OAUTH_APP.client_secret): Promise<Response> {
+function manage(method: string, what: string, access_token: string, secret = OAUTH_APP.client_secret) {
   const authorization = `Basic ${Buffer.from(`${OAUTH_APP.client_id}:${secret}`).toString("base64")}`;
   const headers = { authorization, "content-type": "application/json" };
   const body = JSON.stringify({ access_token });
-  return fetch(`${github.url}/api/v3/applications/${OAUTH_APP.client_id}/grant`, {
-    method: "DELETE",
+  return fetch(`${github.url}/api/v3/applications/${OAUTH_APP.client_id}/${what}`, {
+    method,
     headers,
     body,
   });
@@ -169,14 +169,15 @@ describe("tokens of a GitHub App", () => {
 });
 
 describe("applications", () => {
-  test("revoke a grant with all its tokens, with the right secret", async () => {
+  test("check a token, and revoke a grant with all its tokens, with the right secret", async () => {
     const one = (await connect(github.url, { login: "alice" })).access_token;
     const two = (await connect(github.url, { login: "alice" })).access_token;
-    expect((await revoke(one, "wrong")).status).toBe(401);
-    expect((await getUser(two)).status).toBe(200);
-    expect((await revoke(two)).status).toBe(204);
+    expect((await manage("POST", "token", one, "wrong")).status).toBe(401);
+    const checked = await (await manage("POST", "token", one)).json();
+    expect(checked).toMatchObject({ scopes: ["repo"], user: { login: "alice" } });
+    expect((await manage("DELETE", "grant", two)).status).toBe(204);
     for (const token of [one, two]) expect((await getUser(token)).status).toBe(401);
-    expect((await revoke(one)).status).toBe(404);
+    expect((await manage("POST", "token", one)).status).toBe(404);
   });
 });
 

@@ -85,18 +85,19 @@ export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
     });
   });
 
-  // docs.github.com/rest/apps/oauth-applications. Basic auth with the client's id and secret.
-  const revoke = async (c: Context): Promise<Response> => {
+  // docs.github.com/rest/apps/oauth-applications: check a token, revoke a grant. Basic auth with the client's id and secret.
+  const manage = async (c: Context): Promise<Response> => {
     const client = authenticate(c, {});
-    if (client?.client_id !== c.req.param("client_id"))
+    if (!client || client.client_id !== c.req.param("client_id"))
       return c.json({ message: "Requires authentication" }, 401);
-    const holder = grants.holder((await readFields(c)).access_token ?? "");
-    if (holder?.grant.clientId !== client?.client_id) return c.json({ message: "Not Found" }, 404);
-    grants.revoke(holder?.grant.login ?? "", client?.client_id);
+    const { grant, token } = grants.holder((await readFields(c)).access_token ?? "") ?? {};
+    if (!grant || grant.clientId !== client.client_id) return c.json({ message: "Not Found" }, 404);
+    if (c.req.method === "POST") return c.json({ scopes: token?.scopes, user: { login: grant.login } });
+    grants.revoke(grant.login, client.client_id);
     return c.body(null, 204);
   };
-  app.delete("/applications/:client_id/grant", revoke);
-  app.delete("/api/v3/applications/:client_id/grant", revoke);
+  for (const base of ["/applications/:client_id", "/api/v3/applications/:client_id"])
+    app.post(`${base}/token`, manage).delete(`${base}/grant`, manage);
   return app;
 
   function authenticate(c: Context, fields: Fields): Client | undefined {
