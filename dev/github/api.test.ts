@@ -115,33 +115,6 @@ describe("repositories", () => {
       (await bob.rest.repos.get({ owner: "teacup-labs", repo: "infra" })).data.permissions,
     ).toMatchObject({ admin: false, push: true });
   });
-
-  test("files and folders", async () => {
-    const { data: folder } = await alice.rest.repos.getContent({ ...mine, path: "src" });
-    expect(Array.isArray(folder) && folder.map((entry) => entry.name)).toEqual([
-      "bookings.ts",
-      "errors.ts",
-      "session.ts",
-    ]);
-    const { data: file } = await alice.rest.repos.getContent({ ...mine, path: "src/session.ts" });
-    expect("content" in file && Buffer.from(file.content, "base64").toString()).toContain("createSession");
-    const raw = await alice.rest.repos.getContent({
-      ...mine,
-      path: "README.md",
-      mediaType: { format: "raw" },
-    });
-    expect(String(raw.data)).toContain("# wonderland-api");
-    const onBranch = await alice.rest.repos.getContent({
-      ...mine,
-      path: "src/limits.ts",
-      ref: "limit-bookings",
-    });
-    expect(onBranch.status).toBe(200);
-    expect(await statusOf(alice.rest.repos.getContent({ ...mine, path: "nope.ts" }))).toBe(404);
-    expect(
-      (await alice.rest.search.code({ q: "freeTables repo:alice/wonderland-api" })).data.items[0]?.path,
-    ).toBe("src/bookings.ts");
-  });
 });
 
 describe("issues", () => {
@@ -159,19 +132,6 @@ describe("issues", () => {
         (item) => item.number,
       ),
     ).toEqual([5]);
-  });
-
-  test("one issue, its comments, and a pull request seen as an issue", async () => {
-    expect((await alice.rest.issues.get({ ...mine, issue_number: 7 })).data.title).toContain("plus sign");
-    expect(
-      (await alice.rest.issues.listComments({ ...mine, issue_number: 5 })).data.map(
-        (entry) => entry.user?.login,
-      ),
-    ).toEqual(["bob", "alice"]);
-    expect((await alice.rest.issues.get({ ...mine, issue_number: 13 })).data.pull_request?.url).toContain(
-      "/pulls/13",
-    );
-    expect(await statusOf(alice.rest.issues.get({ ...mine, issue_number: 999 }))).toBe(404);
   });
 
   test("search by words and qualifiers", async () => {

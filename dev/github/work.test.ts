@@ -39,39 +39,6 @@ function write(repo: { owner: string; repo: string }, path: string, text: string
 }
 
 describe("pull requests", () => {
-  test("have real counts, files, commits and a diff", async () => {
-    const { data } = await alice.rest.pulls.get({ ...mine, pull_number: 8 });
-    expect(data).toMatchObject({
-      state: "open",
-      commits: 2,
-      changed_files: 2,
-      head: { ref: "limit-bookings" },
-    });
-    const { data: files } = await alice.rest.pulls.listFiles({ ...mine, pull_number: 8 });
-    expect(files.map((file) => [file.filename, file.status])).toEqual([
-      ["README.md", "modified"],
-      ["src/limits.ts", "added"],
-    ]);
-    const diff = await alice.rest.pulls.get({ ...mine, pull_number: 13, mediaType: { format: "diff" } });
-    expect(String(diff.data)).toContain("+  const form = new URLSearchParams(body);");
-  });
-
-  test("carry reviews and notes on lines", async () => {
-    const { data: reviews } = await alice.rest.pulls.listReviews({ ...mine, pull_number: 8 });
-    expect(reviews.map((review) => [review.user?.login, review.state])).toEqual([
-      ["bob", "CHANGES_REQUESTED"],
-    ]);
-    const { data: notes } = await alice.rest.pulls.listReviewComments({ ...mine, pull_number: 8 });
-    expect(notes[0]).toMatchObject({ path: "src/limits.ts", line: 3 });
-    const review = await bob.rest.pulls.createReview({
-      ...mine,
-      pull_number: 13,
-      event: "COMMENT",
-      body: "Still good",
-    });
-    expect(review.data.user?.login).toBe("bob");
-  });
-
   test("merge on top of what the base got since, and are a conflict where both changed", async () => {
     const repo = { owner: "alice", repo: "tea-party" };
     const { data: main } = await alice.rest.repos.getBranch({ ...repo, branch: "main" });
@@ -106,26 +73,6 @@ describe("pull requests", () => {
       .createOrUpdateFileContents({ ...mine, path: "x", message: "x", content: "eA==" })
       .catch((error: unknown) => error);
     expect(push instanceof RequestError && push.status).toBe(403);
-  });
-
-  test("issues change: labels, assignees, state, and a pull request's title through its issue", async () => {
-    const issue_number = 12;
-    await alice.rest.issues.addLabels({ ...mine, issue_number, labels: ["duplicate"] });
-    await alice.rest.issues.addAssignees({ ...mine, issue_number, assignees: ["alice"] });
-    const { data } = await alice.rest.issues.update({
-      ...mine,
-      issue_number,
-      state: "closed",
-      state_reason: "not_planned",
-    });
-    expect(data).toMatchObject({
-      state: "closed",
-      state_reason: "not_planned",
-      assignee: { login: "alice" },
-    });
-    expect(data.labels).toMatchObject([{ name: "bug" }, { name: "duplicate" }]);
-    await alice.rest.issues.update({ ...mine, issue_number: 13, title: "Another title" });
-    expect((await alice.rest.pulls.get({ ...mine, pull_number: 13 })).data.title).toBe("Another title");
   });
 });
 

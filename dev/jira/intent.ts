@@ -4,7 +4,7 @@ import { count, inline, link, table } from "#dev/model/markdown.ts";
 import { fetchData, type Plan } from "#dev/model/plan.ts";
 
 const WRITES = /\b(?:create|add|close|reopen|assign|move|comment|edit|change|delete)\b/;
-const search = (jql: string): [string, object][] => [["search_jira_issues", { jql }]];
+const _search = (jql: string): [string, object][] => [["search_jira_issues", { jql }]];
 
 /** Issues of Jira, which is not GitHub: only where the word is said. */
 export const jira: Intent = {
@@ -13,20 +13,20 @@ export const jira: Intent = {
   tools: ["search_jira_issues"],
   pattern: /\bjira\b/,
   examples: {
-    "Which Jira issues are mine?": search(
-      "assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC",
-    ),
-    "my done Jira tickets": search(
-      "assignee = currentUser() AND statusCategory = Done ORDER BY updated DESC",
-    ),
-    "search Jira for clock": search('text ~ "clock" ORDER BY updated DESC'),
-    'search Jira for "tea cups"': search('text ~ "tea cups" ORDER BY updated DESC'),
-    "Jira bugs in project TEA": search("project = TEA AND issuetype = Bug ORDER BY updated DESC"),
-    "which Jira issues are unassigned?": search("assignee is EMPTY ORDER BY updated DESC"),
-    "show TEA-4 in Jira": search("key = TEA-4"),
-    "what's new in Jira?": search("updated >= -30d ORDER BY updated DESC"),
-    "Jira with JQL: project = TEA ORDER BY priority": search("project = TEA ORDER BY priority"),
-    "create a Jira issue titled “Milk”": [],
+    "Which Jira issues are mine?":
+      'search_jira_issues jql="assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC"',
+    "my done Jira tickets":
+      'search_jira_issues jql="assignee = currentUser() AND statusCategory = Done ORDER BY updated DESC"',
+    "search Jira for clock": 'search_jira_issues jql="text ~ \\"clock\\" ORDER BY updated DESC"',
+    'search Jira for "tea cups"': 'search_jira_issues jql="text ~ \\"tea cups\\" ORDER BY updated DESC"',
+    "Jira bugs in project TEA":
+      'search_jira_issues jql="project = TEA AND issuetype = Bug ORDER BY updated DESC"',
+    "which Jira issues are unassigned?": 'search_jira_issues jql="assignee is EMPTY ORDER BY updated DESC"',
+    "show TEA-4 in Jira": 'search_jira_issues jql="key = TEA-4"',
+    "what's new in Jira?": 'search_jira_issues jql="updated >= -30d ORDER BY updated DESC"',
+    "Jira with JQL: project = TEA ORDER BY priority":
+      'search_jira_issues jql="project = TEA ORDER BY priority"',
+    "create a Jira issue titled “Milk”": "",
   },
   run: (asked) =>
     WRITES.test(asked.orders)

@@ -10,9 +10,9 @@ export const notes: Intent = {
   tools: ["list_notes"],
   pattern: /\bmy notes\b|\b(?:a|new) note\b|\bnote down\b/,
   examples: {
-    "Show my notes": [["list_notes", {}]],
-    'Add a note: "Feed the cat"': [["add_note", { text: "Feed the cat" }]],
-    'note down "Buy tea"': [["add_note", { text: "Buy tea" }]],
+    "Show my notes": "list_notes",
+    'Add a note: "Feed the cat"': 'add_note text="Feed the cat"',
+    'note down "Buy tea"': 'add_note text="Buy tea"',
   },
   run: (asked) => (/\b(?:add|make|write|note down)\b/.test(asked.orders) ? add(asked) : show(asked)),
 };

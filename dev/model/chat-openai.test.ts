@@ -54,31 +54,6 @@ describe("on a socket, with LangChain's ChatOpenAI", () => {
     expect(whole?.usage_metadata?.total_tokens).toBeGreaterThan(0);
   });
 
-  it("goes on from the tool's result to the answer", async () => {
-    const bound = connect().bindTools([listIssues]);
-    const asked = await bound.invoke(QUESTION);
-    const id = asked.tool_calls?.[0]?.id ?? "";
-    const content = JSON.stringify({
-      issues: [
-        {
-          number: 1,
-          title: "Checkout fails",
-          state: "open",
-          labels: [],
-          author: "bob",
-          comments: 0,
-          url: "http://github.test/1",
-        },
-      ],
-    });
-    const answer = await bound.invoke([
-      { role: "user", content: QUESTION },
-      asked,
-      { role: "tool", tool_call_id: id, content },
-    ]);
-    expect(answer.text).toContain("[#1](http://github.test/1)");
-  });
-
   it("hands over what it thinks aloud", async () => {
     const answer = await connect().invoke("Hello! Think aloud.");
     expect(answer.additional_kwargs.reasoning_content).toContain("enough to answer");
@@ -89,7 +64,7 @@ describe("on a socket, with LangChain's ChatOpenAI", () => {
     await expect(read()).rejects.toThrow();
   });
 
-  it("is told apart from a wrong key", async () => {
+  it("says that a key is wrong", async () => {
     await expect(connect("embedded-401").invoke("hello")).rejects.toMatchObject({ status: 401 });
   });
 

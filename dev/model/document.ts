@@ -7,8 +7,7 @@ const FILE = "docs/embedded-model.md";
 /** Every row that people are told of: what it does, its examples, the tools that they call. */
 export function describeIntents(): string {
   const rows = INTENTS.filter(({ does }) => does).map(({ does, examples }) => {
-    const calls = Object.values(examples).flat();
-    const tools = new Set(calls.map((call) => (typeof call === "string" ? call : call[0])));
+    const tools = new Set(Object.values(examples).flatMap((calls) => calls.match(/(?<=^|; )\w+/g) ?? []));
     const said = Object.keys(examples).map((example) => `\`${example}\``);
     return `| ${does} | ${said.join("<br>")} | ${[...tools].map((tool) => `\`${tool}\``).join(", ")} |`;
   });

@@ -32,8 +32,11 @@ export const JOIN: Readonly<Record<Need, (request: string, reply: string) => str
   head: (request, reply) => `${request} from ${reply}`,
 };
 
-/** An example, and the calls that it leads to with the tools of the tests: names, and arguments where they say something. */
-export type Examples = Readonly<Record<string, readonly (string | readonly [string, object])[]>>;
+/**
+ * Examples, each with the calls that it leads to with the tools of the tests, parted by `; `: the tool's name, a repository or an
+ * issue, and arguments where they say something, as in `list_issues alice/webshop state=open labels=["bug"]`.
+ */
+export type Examples = Readonly<Record<string, string>>;
 
 export interface Intent {
   id: string;

@@ -16,8 +16,8 @@ export const ACCOUNT: readonly Intent[] = [
     tools: ["list_notifications"],
     pattern: /\bnotifications?\b|\banything new for me\b/,
     examples: {
-      "What are my notifications?": [["list_notifications", {}]],
-      "anything new for me?": ["list_notifications"],
+      "What are my notifications?": "list_notifications",
+      "anything new for me?": "list_notifications",
     },
     run: oneCall(
       "list_notifications",
@@ -40,9 +40,9 @@ export const ACCOUNT: readonly Intent[] = [
     pattern:
       /\bwho am i\b|\bmy (?:github )?(?:profile|login|account)\b|\bwhich (?:github )?(?:account|user)\b/,
     examples: {
-      "Who am I on GitHub?": [["get_authenticated_user", {}]],
-      "Which GitHub account is connected?": ["get_authenticated_user"],
-      "show my profile": ["get_authenticated_user"],
+      "Who am I on GitHub?": "get_authenticated_user",
+      "Which GitHub account is connected?": "get_authenticated_user",
+      "show my profile": "get_authenticated_user",
     },
     run: oneCall(
       "get_authenticated_user",
@@ -68,13 +68,13 @@ export const REPOSITORIES: readonly Intent[] = [
     tools: ["list_repositories"],
     pattern: /\b(?:repos?|repositor(?:y|ies)|projects)\b/,
     examples: {
-      "Which repositories do I have?": [["list_repositories", {}]],
-      "list my private repos": [["list_repositories", { visibility: "private" }]],
-      "Which of my repositories are private?": [["list_repositories", { visibility: "private" }]],
-      "my most starred repository": [["list_repositories", {}]],
-      "which repositories did I work on last?": [["list_repositories", { sort: "updated" }]],
-      'repositories about "shop"': [["list_repositories", { query: "shop" }]],
-      "What projects do I have?": [["list_repositories", {}]],
+      "Which repositories do I have?": "list_repositories",
+      "list my private repos": "list_repositories visibility=private",
+      "Which of my repositories are private?": "list_repositories visibility=private",
+      "my most starred repository": "list_repositories",
+      "which repositories did I work on last?": "list_repositories sort=updated",
+      'repositories about "shop"': "list_repositories query=shop",
+      "What projects do I have?": "list_repositories",
     },
     run: oneCall(
       "list_repositories",

@@ -1,7 +1,7 @@
 /** The single changes of an issue; several may stand in one request, and are made in this order. */
 import { property, readNote } from "#dev/model/answers.ts";
 import { type Asked, QUESTIONS } from "#dev/model/intent.ts";
-import { link, list, paragraphs } from "#dev/model/markdown.ts";
+import { inline, link, list, paragraphs } from "#dev/model/markdown.ts";
 import { AskBack, callAll, type Plan, ToolFailure } from "#dev/model/plan.ts";
 import { endSentence } from "#dev/model/sentences.ts";
 
@@ -98,7 +98,13 @@ export function* makeChanges(changes: Change[], say?: string): Plan<string[]> {
     if (data === undefined) return `Not done: ${endSentence(text)}`;
     const url = property(property(data, "issue") ?? property(data, "comment"), "url");
     const number = link(`#${changes[index]?.args.number}`, typeof url === "string" ? url : undefined);
-    return [`${changes[index]?.done} ${number}`, readNote(data)].filter(Boolean).map(String).join(". ");
+    const { labels, label, assignees } = changes[index]?.args ?? {};
+    const names = [labels, label, assignees].flat().filter((name) => typeof name === "string");
+    const detail = names.length > 0 ? ` (${names.map(inline).join(", ")})` : "";
+    return [`${changes[index]?.done} ${number}${detail}`, readNote(data)]
+      .filter(Boolean)
+      .map(String)
+      .join(". ");
   });
 }
 

@@ -7,9 +7,9 @@ import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 import { findBranchAfter } from "#dev/model/slots.ts";
 
 const WEBSHOP = { owner: "alice", repo: "webshop" };
-const ISSUE = { ...WEBSHOP, number: 3 };
-const SHA = "a".repeat(40);
-const LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
+const _ISSUE = { ...WEBSHOP, number: 3 };
+const _SHA = "a".repeat(40);
+const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
 const _or = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const linkOf = ({ name }: Asked, made: Item | undefined): string =>
@@ -24,16 +24,10 @@ export const CHANGING_CODE: readonly Intent[] = [
     order: true,
     needs: ["place"],
     examples: {
-      'Open a pull request from fix to main in alice/webshop titled "Fix it"': [
-        ["create_pull_request", { ...WEBSHOP, title: "Fix it", head: "fix", base: "main" }],
-      ],
-      "create a draft PR from fix-cart in alice/webshop": [
-        ["list_branches", WEBSHOP],
-        [
-          "create_pull_request",
-          { ...WEBSHOP, title: "Fix cart", head: "fix-cart", base: "main", draft: true },
-        ],
-      ],
+      'Open a pull request from fix to main in alice/webshop titled "Fix it"':
+        'create_pull_request alice/webshop title="Fix it" head=fix base=main',
+      "create a draft PR from fix-cart in alice/webshop":
+        'list_branches alice/webshop; create_pull_request alice/webshop title="Fix cart" head=fix-cart base=main draft=true',
     },
     *run(asked): Plan {
       const { place, head: words, saying } = asked;
@@ -55,13 +49,10 @@ export const CHANGING_CODE: readonly Intent[] = [
     order: true,
     needs: ["place", "branch"],
     examples: {
-      "Create a branch fix-cart from main in alice/webshop": [
-        ["create_branch", { ...WEBSHOP, branch: "fix-cart", from: "main" }],
-      ],
-      "make a new branch called fix from main in webshop": [
-        LOOK_UP,
-        ["create_branch", { ...WEBSHOP, branch: "fix", from: "main" }],
-      ],
+      "Create a branch fix-cart from main in alice/webshop":
+        "create_branch alice/webshop branch=fix-cart from=main",
+      "make a new branch called fix from main in webshop":
+        "list_repositories query=webshop; create_branch alice/webshop branch=fix from=main",
     },
     *run({ place, name, branch = "", text }): Plan {
       const from = findBranchAfter("from", text);
@@ -78,22 +69,12 @@ export const CHANGING_CODE: readonly Intent[] = [
     unless: /\b(?:issue|comment|label)\b/,
     needs: ["place", "content"],
     examples: {
-      'Replace "guets" with "guests" in README.md of alice/webshop': [
-        ["get_file", { ...WEBSHOP, path: "README.md" }],
-        ["list_branches", WEBSHOP],
-        "create_branch",
-        "create_or_update_file",
-        "create_pull_request",
-      ],
-      'create the file docs/hi.md in alice/webshop with the content "Hello!" on branch docs': [
-        ["get_file", { ...WEBSHOP, path: "docs/hi.md", ref: "docs" }],
-        ["create_or_update_file", { ...WEBSHOP, path: "docs/hi.md", branch: "docs", content: "Hello!\n" }],
-      ],
-      'append "See you." to README.md in alice/webshop': [
-        ...["get_file", "list_branches", "create_branch"],
-        ["create_or_update_file", { ...WEBSHOP, content: "Welcome, guets.\nSee you.\n" }],
-        "create_pull_request",
-      ],
+      'Replace "guets" with "guests" in README.md of alice/webshop':
+        "get_file alice/webshop path=README.md; list_branches alice/webshop; create_branch; create_or_update_file; create_pull_request",
+      'create the file docs/hi.md in alice/webshop with the content "Hello!" on branch docs':
+        'get_file alice/webshop path=docs/hi.md ref=docs; create_or_update_file alice/webshop path=docs/hi.md branch=docs content="Hello!\\n"',
+      'append "See you." to README.md in alice/webshop':
+        'get_file; list_branches; create_branch; create_or_update_file alice/webshop content="Welcome, guets.\\nSee you.\\n"; create_pull_request',
     },
     *run(asked): Plan {
       const { place, name, branch: named } = asked;
@@ -122,14 +103,10 @@ export const CHANGING_CODE: readonly Intent[] = [
     order: true,
     needs: ["place", "number"],
     examples: {
-      "squash and merge PR #3 in alice/webshop": [
-        ["get_pull_request", ISSUE],
-        ["merge_pull_request", { ...ISSUE, head_sha: SHA, merge_method: "squash" }],
-      ],
-      "Merge pull request #3 in alice/webshop": [
-        "get_pull_request",
-        ["merge_pull_request", { ...ISSUE, head_sha: SHA }],
-      ],
+      "squash and merge PR #3 in alice/webshop":
+        "get_pull_request alice/webshop#3; merge_pull_request alice/webshop#3 head_sha=c0ffee merge_method=squash",
+      "Merge pull request #3 in alice/webshop":
+        "get_pull_request; merge_pull_request alice/webshop#3 head_sha=c0ffee",
     },
     // Looks at the pull request first, so that only what was looked at is merged.
     *run(asked): Plan {
@@ -159,20 +136,12 @@ export const CHANGING_CODE: readonly Intent[] = [
     order: true,
     needs: ["place", "number"],
     examples: {
-      'approve PR #3 in alice/webshop saying "Nice!"': [
-        ["get_pull_request", ISSUE],
-        ["create_pull_request_review", { ...ISSUE, event: "APPROVE", commit_id: SHA, body: "Nice!" }],
-      ],
-      'request changes on PR #3 in alice/webshop: "Add a test."': [
-        ["get_pull_request", ISSUE],
-        [
-          "create_pull_request_review",
-          { ...ISSUE, event: "REQUEST_CHANGES", commit_id: SHA, body: "Add a test." },
-        ],
-      ],
-      'review PR #3 in alice/webshop with the comment "Looks good so far"': [
-        ["create_pull_request_review", { ...ISSUE, event: "COMMENT", body: "Looks good so far" }],
-      ],
+      'approve PR #3 in alice/webshop saying "Nice!"':
+        'get_pull_request alice/webshop#3; create_pull_request_review alice/webshop#3 event=APPROVE commit_id=c0ffee body="Nice!"',
+      'request changes on PR #3 in alice/webshop: "Add a test."':
+        'get_pull_request alice/webshop#3; create_pull_request_review alice/webshop#3 event=REQUEST_CHANGES commit_id=c0ffee body="Add a test."',
+      'review PR #3 in alice/webshop with the comment "Looks good so far"':
+        'create_pull_request_review alice/webshop#3 event=COMMENT body="Looks good so far"',
     },
     *run({ target, name, orders, saying, quotes }): Plan {
       const body = saying ?? quotes[0];

@@ -1,5 +1,5 @@
 import { type Item, readItem, readItems } from "#dev/model/answers.ts";
-import { type Asked, commands, type Examples, type Intent } from "#dev/model/intent.ts";
+import { type Asked, commands, type Intent } from "#dev/model/intent.ts";
 import { CHANGES, makeChanges, tellDone } from "#dev/model/intents/changes.ts";
 import { inline, link, list, paragraphs } from "#dev/model/markdown.ts";
 import { findPeople } from "#dev/model/place.ts";
@@ -7,50 +7,13 @@ import { fetchData, type Plan } from "#dev/model/plan.ts";
 import { findSimilar } from "#dev/model/similar.ts";
 
 const WEBSHOP = { owner: "alice", repo: "webshop" };
-const ISSUE = { ...WEBSHOP, number: 3 };
+const _ISSUE = { ...WEBSHOP, number: 3 };
 const _SHA = "a".repeat(40);
 const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
 const or = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const linkOf = ({ name }: Asked, made: Item | undefined): string =>
   link(`${name}#${made?.number ?? ""}`, made?.url);
-
-const CHANGE_EXAMPLES: Examples = {
-  'Comment on #3 in alice/webshop saying "Please close this later"': [
-    ["add_issue_comment", { ...ISSUE, body: "Please close this later" }],
-  ],
-  "reply to issue 3 in alice/webshop: Thanks, I see it in bob/other too.": [
-    ["add_issue_comment", { ...ISSUE, body: "Thanks, I see it in bob/other too." }],
-  ],
-  'add a comment to alice/webshop#3: "On it."': [["add_issue_comment", { ...ISSUE, body: "On it." }]],
-  "Close #3 in alice/webshop": [["close_issue", ISSUE]],
-  "can you close alice/webshop#3 as not planned?": [["close_issue", { ...ISSUE, reason: "not_planned" }]],
-  'close #3 in alice/webshop saying "Done in 2.0"': [
-    ["add_issue_comment", { ...ISSUE, body: "Done in 2.0" }],
-    ["close_issue", ISSUE],
-  ],
-  "close alice/webshop#3 because it is fixed": [
-    ["add_issue_comment", { ...ISSUE, body: "Closing this because it is fixed." }],
-    ["close_issue", ISSUE],
-  ],
-  "reopen alice/webshop#3": [["reopen_issue", ISSUE]],
-  "label #3 in alice/webshop as bug": [["add_issue_labels", { ...ISSUE, labels: ["bug"] }]],
-  'add the labels "help wanted" and "bug" to #3 in alice/webshop': [
-    ["add_issue_labels", { ...ISSUE, labels: ["help wanted", "bug"] }],
-  ],
-  "remove the label bug from #3 in alice/webshop": [["remove_issue_label", { ...ISSUE, label: "bug" }]],
-  "assign #3 in alice/webshop to bob and carol": [
-    ["assign_issue", { ...ISSUE, assignees: ["bob", "carol"] }],
-  ],
-  "assign @bob to alice/webshop#3": [["assign_issue", { ...ISSUE, assignees: ["bob"] }]],
-  "assign #3 in alice/webshop to me and label it bug": [
-    ["get_authenticated_user", {}],
-    ["add_issue_labels", { ...ISSUE, labels: ["bug"] }],
-    ["assign_issue", { ...ISSUE, assignees: ["alice"] }],
-  ],
-  "unassign bob from alice/webshop#3": [["unassign_issue", { ...ISSUE, assignees: ["bob"] }]],
-  'rename #3 in alice/webshop to "A better title"': [["edit_issue", { ...ISSUE, title: "A better title" }]],
-};
 
 export const CHANGING_ISSUES: readonly Intent[] = [
   {
@@ -60,8 +23,8 @@ export const CHANGING_ISSUES: readonly Intent[] = [
     pattern: /\bduplicates\b/,
     needs: ["place", "number"],
     examples: {
-      "Close the duplicates of #3 in alice/webshop and say why": ["get_issue", "list_issues"],
-      "are there duplicates of issue 3 in alice/webshop?": ["get_issue", "list_issues"],
+      "Close the duplicates of #3 in alice/webshop and say why": "get_issue; list_issues",
+      "are there duplicates of issue 3 in alice/webshop?": "get_issue; list_issues",
     },
     *run(asked): Plan {
       const { place, target, orders } = asked;
@@ -93,25 +56,17 @@ export const CHANGING_ISSUES: readonly Intent[] = [
     unless: /#\d/,
     needs: ["place", "title"],
     examples: {
-      'Create an issue in alice/webshop titled "Dark mode" saying "Easier on the eyes."': [
-        ["create_issue", { ...WEBSHOP, title: "Dark mode", body: "Easier on the eyes." }],
-      ],
-      'Create an issue "The tea is cold" in alice/webshop': [
-        ["create_issue", { ...WEBSHOP, title: "The tea is cold" }],
-      ],
-      'open a new bug in alice/webshop: "The cart forgets items"': [
-        ["create_issue", { ...WEBSHOP, title: "The cart forgets items" }],
-      ],
-      "file an issue in alice/webshop about slow search": [
-        ["create_issue", { ...WEBSHOP, title: "Slow search" }],
-      ],
-      'Create an issue in alice/webshop titled "Close the door, label nothing" with the labels bug and ui': [
-        ["create_issue", { ...WEBSHOP, title: "Close the door, label nothing", labels: ["bug", "ui"] }],
-      ],
-      'report a bug in alice/webshop called "Crash" with the label "good first issue" and assign it to me': [
-        ["get_authenticated_user", {}],
-        ["create_issue", { ...WEBSHOP, title: "Crash", labels: ["good first issue"], assignees: ["alice"] }],
-      ],
+      'Create an issue in alice/webshop titled "Dark mode" saying "Easier on the eyes."':
+        'create_issue alice/webshop title="Dark mode" body="Easier on the eyes."',
+      'Create an issue "The tea is cold" in alice/webshop':
+        'create_issue alice/webshop title="The tea is cold"',
+      'open a new bug in alice/webshop: "The cart forgets items"':
+        'create_issue alice/webshop title="The cart forgets items"',
+      "file an issue in alice/webshop about slow search": 'create_issue alice/webshop title="Slow search"',
+      'Create an issue in alice/webshop titled "Close the door, label nothing" with the labels bug and ui':
+        'create_issue alice/webshop title="Close the door, label nothing" labels=["bug","ui"]',
+      'report a bug in alice/webshop called "Crash" with the label "good first issue" and assign it to me':
+        'get_authenticated_user; create_issue alice/webshop title=Crash labels=["good first issue"] assignees=["alice"]',
     },
     *run(asked): Plan {
       const title = capitalise(asked.title ?? "");
@@ -132,7 +87,30 @@ export const CHANGE: Intent = {
   order: true,
   unless: /\b(?:file|branch)\b/,
   needs: ["place", "number"],
-  examples: CHANGE_EXAMPLES,
+  examples: {
+    'Comment on #3 in alice/webshop saying "Please close this later"':
+      'add_issue_comment alice/webshop#3 body="Please close this later"',
+    "reply to issue 3 in alice/webshop: Thanks, I see it in bob/other too.":
+      'add_issue_comment alice/webshop#3 body="Thanks, I see it in bob/other too."',
+    'add a comment to alice/webshop#3: "On it."': 'add_issue_comment alice/webshop#3 body="On it."',
+    "Close #3 in alice/webshop": "close_issue alice/webshop#3",
+    "can you close alice/webshop#3 as not planned?": "close_issue alice/webshop#3 reason=not_planned",
+    'close #3 in alice/webshop saying "Done in 2.0"':
+      'add_issue_comment alice/webshop#3 body="Done in 2.0"; close_issue alice/webshop#3',
+    "close alice/webshop#3 because it is fixed":
+      'add_issue_comment alice/webshop#3 body="Closing this because it is fixed."; close_issue alice/webshop#3',
+    "reopen alice/webshop#3": "reopen_issue alice/webshop#3",
+    "label #3 in alice/webshop as bug": 'add_issue_labels alice/webshop#3 labels=["bug"]',
+    'add the labels "help wanted" and "bug" to #3 in alice/webshop':
+      'add_issue_labels alice/webshop#3 labels=["help wanted","bug"]',
+    "remove the label bug from #3 in alice/webshop": "remove_issue_label alice/webshop#3 label=bug",
+    "assign #3 in alice/webshop to bob and carol": 'assign_issue alice/webshop#3 assignees=["bob","carol"]',
+    "assign @bob to alice/webshop#3": 'assign_issue alice/webshop#3 assignees=["bob"]',
+    "assign #3 in alice/webshop to me and label it bug":
+      'get_authenticated_user; add_issue_labels alice/webshop#3 labels=["bug"]; assign_issue alice/webshop#3 assignees=["alice"]',
+    "unassign bob from alice/webshop#3": 'unassign_issue alice/webshop#3 assignees=["bob"]',
+    'rename #3 in alice/webshop to "A better title"': 'edit_issue alice/webshop#3 title="A better title"',
+  },
   *run(asked): Plan {
     const people = yield* findPeople(asked.assignees, asked.conversation);
     const asksFor = CHANGES.filter(({ verbs, when }) => commands(asked.orders, verbs) || when?.(asked));

@@ -17,7 +17,7 @@ import { findPlace } from "#dev/model/slots.ts";
 const WEBSHOP = { owner: "alice", repo: "webshop" };
 const _ISSUE = { ...WEBSHOP, number: 12 };
 const _PULL = { ...WEBSHOP, number: 3 };
-const LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
+const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
 const _or = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
 export const CODE: readonly Intent[] = [
@@ -28,10 +28,8 @@ export const CODE: readonly Intent[] = [
     pattern: /\bwhy\b.*\b(?:ci|builds?|workflow|pipeline|tests?)\b.*\bfail/,
     needs: ["place"],
     examples: {
-      "Why did the last build fail in alice/webshop?": [
-        ["list_workflow_runs", { ...WEBSHOP, status: "failure" }],
-        ["get_workflow_run_failed_logs", { ...WEBSHOP, run_id: 77 }],
-      ],
+      "Why did the last build fail in alice/webshop?":
+        "list_workflow_runs alice/webshop status=failure; get_workflow_run_failed_logs alice/webshop run_id=77",
     },
     *run({ place, name }): Plan {
       const runs = readItems(
@@ -60,8 +58,9 @@ export const CODE: readonly Intent[] = [
     unless: /\bissues?\b/,
     needs: ["place"],
     examples: {
-      "did CI pass in alice/webshop?": [["list_workflow_runs", WEBSHOP]],
-      "list the workflow runs of webshop": [LOOK_UP, ["list_workflow_runs", WEBSHOP]],
+      "did CI pass in alice/webshop?": "list_workflow_runs alice/webshop",
+      "list the workflow runs of webshop":
+        "list_repositories query=webshop; list_workflow_runs alice/webshop",
     },
     run: oneCall(
       "list_workflow_runs",
@@ -90,8 +89,8 @@ export const CODE: readonly Intent[] = [
     pattern: /\bbranches\b/,
     needs: ["place"],
     examples: {
-      "Which branches does alice/webshop have?": [["list_branches", WEBSHOP]],
-      "list the branches of webshop": [LOOK_UP, ["list_branches", WEBSHOP]],
+      "Which branches does alice/webshop have?": "list_branches alice/webshop",
+      "list the branches of webshop": "list_repositories query=webshop; list_branches alice/webshop",
     },
     run: oneCall(
       "list_branches",
@@ -112,9 +111,10 @@ export const CODE: readonly Intent[] = [
     pattern: /\bcommits\b|\bwho (?:changed|edited|wrote)\b|\bhistory of\b/,
     needs: ["place"],
     examples: {
-      "Show the latest commits of alice/webshop": [["list_commits", WEBSHOP]],
-      "who changed README.md in alice/webshop?": [["list_commits", { ...WEBSHOP, path: "README.md" }]],
-      "commits on branch dev in webshop": [LOOK_UP, ["list_commits", { ...WEBSHOP, ref: "dev" }]],
+      "Show the latest commits of alice/webshop": "list_commits alice/webshop",
+      "who changed README.md in alice/webshop?": "list_commits alice/webshop path=README.md",
+      "commits on branch dev in webshop":
+        "list_repositories query=webshop; list_commits alice/webshop ref=dev",
     },
     run: oneCall(
       "list_commits",
@@ -136,13 +136,9 @@ export const CODE: readonly Intent[] = [
     tools: ["search_code"],
     pattern: /\b(?:search|find|look)\b.*\bcode\b|\bwhere is \S+ (?:used|defined)\b/,
     examples: {
-      'Search the code of alice/webshop for "parseDate"': [
-        ["search_code", { query: "parseDate repo:alice/webshop" }],
-      ],
-      "where is parseDate used in alice/webshop?": [
-        ["search_code", { query: "parseDate repo:alice/webshop" }],
-      ],
-      "search code for parseDate": [["search_code", { query: "parseDate" }]],
+      'Search the code of alice/webshop for "parseDate"': 'search_code query="parseDate repo:alice/webshop"',
+      "where is parseDate used in alice/webshop?": 'search_code query="parseDate repo:alice/webshop"',
+      "search code for parseDate": "search_code query=parseDate",
     },
     *run({ text, quotes, head }): Plan {
       const term = quotes[0] ?? /\b(?:for|where is)\s+([^\s?]+)/i.exec(text)?.[1];
@@ -169,12 +165,10 @@ export const CODE: readonly Intent[] = [
     unless: /#\d|\b(?:issues?|prs?|pull|file|readme)\b/,
     needs: ["place"],
     examples: {
-      "Give me an overview of alice/webshop": [
-        ["get_file", { ...WEBSHOP, path: "README.md" }],
-        ["list_issues", { ...WEBSHOP, state: "open" }],
-        ["list_pull_requests", { ...WEBSHOP, state: "open" }],
-      ],
-      "What's going on in webshop?": [LOOK_UP, "get_file", "list_issues", "list_pull_requests"],
+      "Give me an overview of alice/webshop":
+        "get_file alice/webshop path=README.md; list_issues alice/webshop state=open; list_pull_requests alice/webshop state=open",
+      "What's going on in webshop?":
+        "list_repositories query=webshop; get_file; list_issues; list_pull_requests",
     },
     *run({ place, name }): Plan {
       const [readme, issues, pulls] = yield* callAll([
@@ -204,13 +198,12 @@ export const CODE: readonly Intent[] = [
     unless: /\b(?:prs?|pull requests?)\b/,
     needs: ["place"],
     examples: {
-      "Show the README of alice/webshop": [["get_file", { ...WEBSHOP, path: "README.md" }]],
-      "open src/index.ts in alice/webshop on branch dev": [
-        ["get_file", { ...WEBSHOP, path: "src/index.ts", ref: "dev" }],
-      ],
-      "What files are in alice/webshop?": [["get_file", { ...WEBSHOP, path: "" }]],
-      "what's in the folder docs of alice/webshop?": [["get_file", { ...WEBSHOP, path: "docs" }]],
-      "show the readme of the webshop repo": [LOOK_UP, ["get_file", { ...WEBSHOP, path: "README.md" }]],
+      "Show the README of alice/webshop": "get_file alice/webshop path=README.md",
+      "open src/index.ts in alice/webshop on branch dev": "get_file alice/webshop path=src/index.ts ref=dev",
+      "What files are in alice/webshop?": 'get_file alice/webshop path=""',
+      "what's in the folder docs of alice/webshop?": "get_file alice/webshop path=docs",
+      "show the readme of the webshop repo":
+        "list_repositories query=webshop; get_file alice/webshop path=README.md",
     },
     run: oneCall(
       "get_file",

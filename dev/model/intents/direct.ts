@@ -10,9 +10,7 @@ export const direct: Intent = {
   tools: [],
   pattern: /^(?:please )?call [`"]?[a-z][\w-]*_/,
   examples: {
-    'call list_issues with {"owner":"alice","repo":"webshop"}': [
-      ["list_issues", { owner: "alice", repo: "webshop" }],
-    ],
+    'call list_issues with {"owner":"alice","repo":"webshop"}': "list_issues alice/webshop",
   },
   *run(asked): Plan {
     const named = /\bcall\s+[`"]?([a-zA-Z][\w-]*)/i.exec(asked.text)?.[1] ?? "";

@@ -8,17 +8,28 @@ import { findIntent } from "#dev/model/planner.ts";
 import { ask } from "#dev/model/testing/toolbox.ts";
 import { CompletionRequest } from "#dev/model/wire.ts";
 
+/** `list_issues alice/webshop#3 state=open labels=["bug"]` */
+function readCall(text: string): { name: string; args: Record<string, unknown> } {
+  const [, name = "", owner, repo, number, rest = ""] =
+    /^(\w+)(?: ([\w-]+)\/([\w-]+)(?:#(\d+))?)?(.*)$/.exec(text) ?? [];
+  const given = [...rest.matchAll(/ (\w+)=(\[.*?\]|"(?:[^"\\]|\\.)*"|\S+)/g)].map(
+    ([, key = "", value = ""]) => {
+      return [key, /^(?:["[\d]|true)/.test(value) ? JSON.parse(value) : value];
+    },
+  );
+  const place = owner ? { owner, repo, ...(number ? { number: Number(number) } : {}) } : {};
+  return { name, args: { ...place, ...Object.fromEntries(given) } };
+}
+
 describe.each(INTENTS)("$id", ({ id, examples }) => {
   test.each(Object.entries(examples))("“%s” is taken by it, and leads to its calls", (sentence, expected) => {
     const messages = [{ role: "user", content: sentence }];
     const conversation = readConversation(CompletionRequest.parse({ model: "m", messages }));
     expect(findIntent(new Asked(sentence, conversation)).id).toBe(id);
-    const calls = ask(sentence).calls;
-    expect(calls.map(({ name }) => name)).toEqual(
-      expected.map((call) => (typeof call === "string" ? call : call[0])),
-    );
-    for (const [index, call] of expected.entries())
-      if (typeof call !== "string") expect(calls[index]?.args).toMatchObject(call[1]);
+    const { calls } = ask(sentence);
+    const wanted = expected.split("; ").filter(Boolean).map(readCall);
+    expect(calls.map(({ name }) => name)).toEqual(wanted.map(({ name }) => name));
+    expect(calls).toMatchObject(wanted);
   });
 });
 

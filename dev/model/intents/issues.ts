@@ -16,9 +16,9 @@ import { splitName } from "#dev/model/place.ts";
 import { callAll, fetchData, type Plan } from "#dev/model/plan.ts";
 
 const WEBSHOP = { owner: "alice", repo: "webshop" };
-const ISSUE = { ...WEBSHOP, number: 12 };
-const PULL = { ...WEBSHOP, number: 3 };
-const LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
+const _ISSUE = { ...WEBSHOP, number: 12 };
+const _PULL = { ...WEBSHOP, number: 3 };
+const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
 const or = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
 export const ISSUES: readonly Intent[] = [
@@ -29,13 +29,11 @@ export const ISSUES: readonly Intent[] = [
     pattern: /\b(?:prs?|pull requests?)\b.*\d|\bdiff of\b|\bwhat does \S*#\d+ change\b/,
     needs: ["place", "number"],
     examples: {
-      "show PR #3 in alice/webshop": [["get_pull_request", PULL]],
-      "what does PR #3 in alice/webshop change?": ["get_pull_request", ["get_pull_request_diff", PULL]],
-      "which files does pull request 3 of alice/webshop touch?": [
-        "get_pull_request",
-        ["list_pull_request_files", PULL],
-      ],
-      "who reviewed PR #3 in alice/webshop?": ["get_pull_request", ["list_review_comments", PULL]],
+      "show PR #3 in alice/webshop": "get_pull_request alice/webshop#3",
+      "what does PR #3 in alice/webshop change?": "get_pull_request; get_pull_request_diff alice/webshop#3",
+      "which files does pull request 3 of alice/webshop touch?":
+        "get_pull_request; list_pull_request_files alice/webshop#3",
+      "who reviewed PR #3 in alice/webshop?": "get_pull_request; list_review_comments alice/webshop#3",
     },
     *run({ words, target, name }): Plan {
       const found = readItem(yield* fetchData("get_pull_request", target), "pull_request");
@@ -70,12 +68,12 @@ export const ISSUES: readonly Intent[] = [
     pattern: /#\d|\bissue \d/,
     needs: ["place", "number"],
     examples: {
-      "What is issue #12 in alice/webshop about?": [["get_issue", ISSUE]],
-      "Show me issue #12 in alice/webshop": [["get_issue", ISSUE]],
-      "what is alice/webshop#12 about?": [["get_issue", ISSUE]],
-      "show me alice/webshop #12": [["get_issue", ISSUE]],
-      "Summarise issue 12 of alice/webshop": [["get_issue", ISSUE]],
-      "read https://github.com/alice/webshop/issues/12 for me": [["get_issue", ISSUE]],
+      "What is issue #12 in alice/webshop about?": "get_issue alice/webshop#12",
+      "Show me issue #12 in alice/webshop": "get_issue alice/webshop#12",
+      "what is alice/webshop#12 about?": "get_issue alice/webshop#12",
+      "show me alice/webshop #12": "get_issue alice/webshop#12",
+      "Summarise issue 12 of alice/webshop": "get_issue alice/webshop#12",
+      "read https://github.com/alice/webshop/issues/12 for me": "get_issue alice/webshop#12",
     },
     run: oneCall(
       "get_issue",
@@ -93,11 +91,10 @@ export const ISSUES: readonly Intent[] = [
     pattern: /\b(?:prs?|pull requests?)\b/,
     needs: ["place"],
     examples: {
-      "Are there open pull requests in alice/webshop?": [
-        ["list_pull_requests", { ...WEBSHOP, state: "open" }],
-      ],
-      "closed PRs of alice/webshop": [["list_pull_requests", { ...WEBSHOP, state: "closed" }]],
-      "webshop's pull requests": [LOOK_UP, ["list_pull_requests", { ...WEBSHOP, state: "open" }]],
+      "Are there open pull requests in alice/webshop?": "list_pull_requests alice/webshop state=open",
+      "closed PRs of alice/webshop": "list_pull_requests alice/webshop state=closed",
+      "webshop's pull requests":
+        "list_repositories query=webshop; list_pull_requests alice/webshop state=open",
     },
     run: oneCall(
       "list_pull_requests",
@@ -117,11 +114,8 @@ export const ISSUES: readonly Intent[] = [
     pattern:
       /\bissues\b.*\b(?:all|each|every)\b.*\brepositories\b|\bwhich of my repositories have\b.*\bissues\b/,
     examples: {
-      "Which of my repositories have open issues?": [
-        "list_repositories",
-        ["list_issues", { ...WEBSHOP, state: "open" }],
-      ],
-      "issues in all my repositories": ["list_repositories", "list_issues"],
+      "Which of my repositories have open issues?": "list_repositories; list_issues alice/webshop state=open",
+      "issues in all my repositories": "list_repositories; list_issues",
     },
     *run(): Plan {
       const repositories = readItems(yield* fetchData("list_repositories", {}), "repositories");
@@ -150,18 +144,17 @@ export const ISSUES: readonly Intent[] = [
     pattern: /\b(?:issues?|bugs?|tickets?)\b/,
     needs: ["place"],
     examples: {
-      "Which issues are open in alice/webshop?": [["list_issues", { ...WEBSHOP, state: "open" }]],
-      "List the issues of alice/webshop": [["list_issues", { ...WEBSHOP, state: "open" }]],
-      "show all issues in alice/webshop": [["list_issues", { ...WEBSHOP, state: "all" }]],
-      'closed issues in alice/webshop labelled "good first issue"': [
-        ["list_issues", { ...WEBSHOP, state: "closed", labels: ["good first issue"] }],
-      ],
-      "issues with the labels bug and ui in alice/webshop": [
-        ["list_issues", { ...WEBSHOP, state: "open", labels: ["bug", "ui"] }],
-      ],
-      "What are the open issues for webshop?": [LOOK_UP, ["list_issues", { ...WEBSHOP, state: "open" }]],
-      "list the issues in webshop": [LOOK_UP, "list_issues"],
-      "How many bugs does the webshop repo have?": [LOOK_UP, "list_issues"],
+      "Which issues are open in alice/webshop?": "list_issues alice/webshop state=open",
+      "List the issues of alice/webshop": "list_issues alice/webshop state=open",
+      "show all issues in alice/webshop": "list_issues alice/webshop state=all",
+      'closed issues in alice/webshop labelled "good first issue"':
+        'list_issues alice/webshop state=closed labels=["good first issue"]',
+      "issues with the labels bug and ui in alice/webshop":
+        'list_issues alice/webshop state=open labels=["bug","ui"]',
+      "What are the open issues for webshop?":
+        "list_repositories query=webshop; list_issues alice/webshop state=open",
+      "list the issues in webshop": "list_repositories query=webshop; list_issues",
+      "How many bugs does the webshop repo have?": "list_repositories query=webshop; list_issues",
     },
     run: oneCall(
       "list_issues",

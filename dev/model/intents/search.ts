@@ -21,22 +21,14 @@ export const SEARCH: readonly Intent[] = [
       /\bsearch\b|\bfind (?:issues|bugs|pull requests)\b|\b(?:issues?|bugs?|prs?|pull requests?)\b.*\b(?:assigned to me|my review|mention me|in my repositories)\b|\bmy (?:open |closed )?(?:issues|bugs|prs|pull requests)\b/,
     unless: /#\d/,
     examples: {
-      'Search issues for "checkout"': [["search_issues", { query: "is:issue checkout" }]],
-      "find issues about login in alice/webshop": [
-        ["search_issues", { query: "is:issue repo:alice/webshop login" }],
-      ],
-      "Which issues are assigned to me?": [["search_issues", { query: "is:issue is:open assignee:@me" }]],
-      "pull requests waiting for my review": [
-        ["search_issues", { query: "is:pr is:open review-requested:@me" }],
-      ],
-      "my open pull requests": [["search_issues", { query: "is:pr is:open author:@me" }]],
-      "search for is:issue is:open label:bug": [["search_issues", { query: "is:issue is:open label:bug" }]],
-      "Which pull requests are open in my repositories?": [
-        ["search_issues", { query: "is:pr is:open user:@me" }],
-      ],
-      "Search my repositories for open bugs": [
-        ["search_issues", { query: "is:issue is:open user:@me label:bug" }],
-      ],
+      'Search issues for "checkout"': 'search_issues query="is:issue checkout"',
+      "find issues about login in alice/webshop": 'search_issues query="is:issue repo:alice/webshop login"',
+      "Which issues are assigned to me?": 'search_issues query="is:issue is:open assignee:@me"',
+      "pull requests waiting for my review": 'search_issues query="is:pr is:open review-requested:@me"',
+      "my open pull requests": 'search_issues query="is:pr is:open author:@me"',
+      "search for is:issue is:open label:bug": 'search_issues query="is:issue is:open label:bug"',
+      "Which pull requests are open in my repositories?": 'search_issues query="is:pr is:open user:@me"',
+      "Search my repositories for open bugs": 'search_issues query="is:issue is:open user:@me label:bug"',
     },
     *run(asked): Plan {
       const query = queryOf(asked);

@@ -32,28 +32,39 @@ export const FIRST: readonly Intent[] = [
     id: "greeting",
     tools: [],
     pattern: /^(?:hi|hello|hey|good (?:morning|evening))\b[^?]{0,20}[!.,]*$/,
-    examples: { "Hello!": [], "Hello, leave me": [] },
+    examples: {
+      "Hello!": "",
+      "Hello, leave me": "",
+    },
     run: (asked) => paragraphs("Hello! I act on GitHub on your behalf.", describeAbilities(asked, FEW)),
   },
   {
     id: "thanks",
     tools: [],
     pattern: /^(?:thanks?|thank you|great|perfect)\b[^?]{0,40}$/,
-    examples: { "Thanks a lot!": [] },
+    examples: {
+      "Thanks a lot!": "",
+    },
     run: () => "You're welcome! Is there anything else?",
   },
   {
     id: "yes-or-no",
     tools: [],
     pattern: /^(?:ok(?:ay)?|yes|no|sure|never ?mind|forget it|stop|cancel)[.!]*$/,
-    examples: { ok: [], "never mind": [] },
+    examples: {
+      ok: "",
+      "never mind": "",
+    },
     run: () => "All right. Tell me what to do next.",
   },
   {
     id: "help",
     tools: [],
     pattern: /^help\b|\bwhat can you do\b|\bwho are you\b/,
-    examples: { "What can you do?": [], help: [] },
+    examples: {
+      "What can you do?": "",
+      help: "",
+    },
     run: (asked) => describeAbilities(asked),
   },
 ];
@@ -63,7 +74,9 @@ export const LAST: Intent = {
   id: "puzzled",
   tools: [],
   pattern: /^/,
-  examples: { "Bake me a cake": [] },
+  examples: {
+    "Bake me a cake": "",
+  },
   run: (asked) => {
     const opening =
       "I'm the embedded model, which answers what is in a table of intents, and I didn't understand that.";

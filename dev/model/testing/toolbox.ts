@@ -7,7 +7,7 @@ type Args = Record<string, unknown>;
 export type Toolbox = Record<string, (args: Args) => unknown>;
 
 const SHOP = "http://github.test/alice/webshop";
-const SHA = "a".repeat(40);
+const SHA = "c0ffee";
 const changed = ({ number }: Args): object => ({ issue: { number, url: `${SHOP}/issues/${number}` } });
 const names = ["close_issue", "reopen_issue", "edit_issue", "add_issue_labels", "remove_issue_label"];
 const people = ["assign_issue", "unassign_issue"];
