@@ -63,26 +63,6 @@ describe("an answer", () => {
     const missing = ask("issues in alice/webshop", only("get_authenticated_user")).answer;
     expect(missing).toContain("not given the tool `list_issues`");
   });
-
-  it("names what Jira found in a table, and connects the notes first where they are not", () => {
-    const clock = {
-      key: "TEA-4",
-      summary: "The clock | six",
-      status: "To Do",
-      priority: "High",
-      url: "http://jira.test/4",
-    };
-    const found = ask("Which Jira issues are mine?", {
-      ...TOOLS,
-      search_jira_issues: () => ({ issues: [clock] }),
-    });
-    expect(found.answer).toContain(
-      "| [TEA-4](http://jira.test/4) | The clock \\| six | To Do | High | nobody |",
-    );
-    const { calls, answer } = ask("Show my notes", { connect: () => "The person chose not to for now." });
-    expect(calls).toEqual([{ name: "connect", args: {} }]);
-    expect(answer).toContain("not to for now");
-  });
 });
 
 describe("a plan of several steps", () => {
