@@ -2,13 +2,8 @@
 import type { Turn } from "#dev/model/wire.ts";
 
 export const FAILURES = [
-  "401",
-  "429",
-  "500",
-  "context-too-long",
-  "content-filter",
-  "cut-stream",
-  "malformed-tool-call",
+  ...(["401", "429", "500", "context-too-long"] as const),
+  ...(["content-filter", "cut-stream", "malformed-tool-call"] as const),
 ] as const;
 export type Failure = (typeof FAILURES)[number];
 
@@ -17,49 +12,26 @@ export function failureOf(model: string): Failure | undefined {
   return FAILURES.find((failure) => model.endsWith(`-${failure}`));
 }
 
-/** The answer of a failure that comes instead of any turn, in OpenAI's words; undefined for those that happen in mid-stream. */
+/** Status, type, code and message in OpenAI's words, for failures that come instead of any turn. */
+const ERRORS: Partial<Record<Failure, [number, string, string | null, string]>> = {
+  "401": [401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided."],
+  "429": [429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 1s."],
+  "500": [500, "server_error", null, "The server had an error while processing your request."],
+  "context-too-long": [
+    ...([400, "invalid_request_error", "context_length_exceeded"] as const),
+    "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens. Please reduce the length of the messages.",
+  ],
+};
+
+/** The answer of such a failure; undefined for those that happen in mid-stream. */
 export function toErrorResponse(failure: Failure): Response | undefined {
-  switch (failure) {
-    case "401":
-      return errorResponse(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided.");
-    case "429":
-      return errorResponse(
-        429,
-        "requests",
-        "rate_limit_exceeded",
-        "Rate limit reached for requests. Please try again in 1s.",
-        {
-          "Retry-After": "1",
-          "x-ratelimit-remaining-requests": "0",
-        },
-      );
-    case "500":
-      return errorResponse(
-        500,
-        "server_error",
-        null,
-        "The server had an error while processing your request.",
-      );
-    case "context-too-long":
-      return errorResponse(
-        400,
-        "invalid_request_error",
-        "context_length_exceeded",
-        "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens. Please reduce the length of the messages.",
-      );
-    default:
-      return undefined;
-  }
+  const error = ERRORS[failure];
+  return error && errorResponse(...error);
 }
 
 /** An error as OpenAI words it. */
-export function errorResponse(
-  status: number,
-  type: string,
-  code: string | null,
-  message: string,
-  headers: Record<string, string> = {},
-): Response {
+export function errorResponse(status: number, type: string, code: string | null, message: string): Response {
+  const headers: Record<string, string> = status === 429 ? { "Retry-After": "1" } : {};
   return Response.json({ error: { message, type, param: null, code } }, { status, headers });
 }
 

@@ -1,6 +1,6 @@
 /** The embedded model as a server that speaks OpenAI's chat completions. A stand-in: any bearer is accepted, loopback only. */
-import type { AddressInfo } from "node:net";
-import { type HttpBindings, serve } from "@hono/node-server";
+import type { Server } from "node:http";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { makeEnvelope, toCompletion } from "#dev/model/completion.ts";
@@ -8,6 +8,7 @@ import { errorResponse, FAILURES, toErrorResponse } from "#dev/model/failures.ts
 import { decide } from "#dev/model/mind.ts";
 import { streamTurn } from "#dev/model/stream.ts";
 import { CompletionRequest, countUsage, type FinishReason } from "#dev/model/wire.ts";
+import { listen, type Running } from "#dev/server/listen.ts";
 
 export interface ModelOptions {
   /** 0 takes a free one. */
@@ -19,30 +20,15 @@ export interface ModelOptions {
   obedient?: boolean;
 }
 
-export interface RunningModel {
-  /** Base of the server; clients want `${url}/v1`. */
-  url: string;
-  close(): Promise<void>;
-}
+/** Clients want `${url}/v1`. */
+export type RunningModel = Running;
 
 /** Node's own request and response; absent when the routes are called without a socket. */
 type ModelBindings = { Bindings: Partial<HttpBindings> };
 
-/** Starts the model. @throws Error when the port is taken. */
-export async function startModel(options: ModelOptions): Promise<RunningModel> {
-  const host = options.host ?? "127.0.0.1";
-  const app = createModel(options);
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, port: options.port, hostname: host }, () => resolve(starting));
-    starting.once("error", reject);
-  });
-  const { port } = server.address() as AddressInfo;
-  async function close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    if ("closeAllConnections" in server) server.closeAllConnections();
-    await closed;
-  }
-  return { url: `http://${host}:${port}`, close };
+/** Starts the model. @throws Error when the port is taken, or the host is not a loopback address */
+export function startModel(options: ModelOptions): Promise<RunningModel> {
+  return listen(createAdaptorServer({ fetch: createModel(options).fetch }) as Server, options);
 }
 
 /** The server's routes, without a socket. */
