@@ -1,34 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/**
- * What the web process counts, for Prometheus. Everything done on a person's behalf passes through here, so the
- * agent's process needs no endpoint of its own: exchanges are requested here, and each use is reported back.
- * Labels have few values each: no ids, no people, no addresses.
- */
-export interface Metrics {
-  registry: Registry;
-  /** Requests to the agent through the BFF. */
-  requests: Counter<"route" | "method" | "status">;
-  requestSeconds: Histogram<"route">;
-  /** From the browser's request to the first word of the model. */
-  firstTokenSeconds: Histogram<string>;
-  /** Streams to browsers that are open now. */
-  openStreams: Gauge<string>;
-  /** Runs through the BFF by how they ended: `ended`, `failed`, `left` by the browser, `cut` with their session. */
-  runs: Counter<"result">;
-  /** Requests that were refused, by the reason that their answer gives. */
-  denials: Counter<"reason">;
-  /** Token exchanges, by result: `ok` or the code of the error. */
-  exchanges: Counter<"result">;
-  /** Refreshes asked of a provider: `ok`, `refused` or `failed`. */
-  refreshes: Counter<"provider" | "result">;
-  /** Uses of a person's token, as the agent reported them, by the provider's last status. */
-  uses: Counter<"outcome" | "status">;
-  /** HTTP requests that those uses took, retries and pages included. */
-  providerCalls: Counter<"provider">;
-  /** What a provider's limit left after a use: the share of that person's calls, from 0 to 1. */
-  limitLeft: Histogram<"provider">;
-}
+type Metrics = ReturnType<typeof makeMetrics>;
 
 // Next loads a module once per bundle: the process keeps one registry for all of them, as with the database.
 const shared = globalThis as typeof globalThis & { __metrics?: Metrics };
@@ -39,8 +11,12 @@ export function metrics(): Metrics {
   return shared.__metrics;
 }
 
-/** Fresh counters. Exported for tests. */
-export function makeMetrics(): Metrics {
+/**
+ * What the web process counts, for Prometheus. Everything done on a person's behalf passes through here, so the
+ * agent's process needs no endpoint of its own: exchanges are requested here, and each use is reported back.
+ * Labels have few values each: no ids, no people, no addresses. Exported for tests.
+ */
+export function makeMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "obo_" });

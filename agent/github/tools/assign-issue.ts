@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, names, numbered } from "./fields.ts";
+import { inRepository, names, numbered } from "./fields.ts";
 
 /** Assigns people to an issue or pull request. */
 export const assignIssue = defineGitHubTool({
   name: "assign_issue",
   description: "Assign people to an issue or a pull request. Those already assigned stay.",
   schema: z.object({ ...numbered, assignees: names.describe("Logins of the people to assign") }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number, assignees } = args;
     const { data } = await octokit.rest.issues.addAssignees({ owner, repo, issue_number: number, assignees });

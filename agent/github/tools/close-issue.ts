@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { inRepository, numbered } from "./fields.ts";
 
 /** Closes an issue, or a pull request without merging it. */
 export const closeIssue = defineGitHubTool({
@@ -14,9 +14,7 @@ export const closeIssue = defineGitHubTool({
       .optional()
       .describe("Why; completed unless told"),
   }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number, reason = "completed" } = args;
     const { data } = await octokit.rest.issues.update({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { body, formatTarget, names, repository, title } from "./fields.ts";
+import { body, inRepository, names, repository, title } from "./fields.ts";
 
 /** Opens an issue. */
 export const createIssue = defineGitHubTool({
@@ -13,9 +13,7 @@ export const createIssue = defineGitHubTool({
     labels: names.optional().describe("Labels to set; they must exist"),
     assignees: names.optional().describe("Logins of the people to assign"),
   }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { data } = await octokit.rest.issues.create(args);
     return { issue: { number: data.number, state: data.state, url: data.html_url } };

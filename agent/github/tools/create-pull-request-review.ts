@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TargetChangedError } from "#agent/writes/refusals.ts";
 import { defineGitHubTool } from "./define.ts";
-import { body, commitSha, formatTarget, numbered, path } from "./fields.ts";
+import { body, commitSha, formatTarget, inRepository, numbered, path } from "./fields.ts";
 
 /** Reviews a pull request. */
 export const createPullRequestReview = defineGitHubTool({
@@ -33,9 +33,7 @@ export const createPullRequestReview = defineGitHubTool({
       (args) => args.commit_id || (args.event === "COMMENT" && !args.comments?.length),
       "a verdict, or a comment on a line, needs the commit_id that was looked at: head_sha of get_pull_request",
     ),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number, event, body, comments, commit_id } = args;
     const target = { owner, repo, pull_number: number };

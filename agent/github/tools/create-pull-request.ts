@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { body, branch, formatTarget, repository, title } from "./fields.ts";
+import { body, branch, inRepository, repository, title } from "./fields.ts";
 
 /** Opens a pull request. */
 export const createPullRequest = defineGitHubTool({
@@ -17,9 +17,7 @@ export const createPullRequest = defineGitHubTool({
     body: body.optional(),
     draft: z.boolean().optional().describe("True for a draft"),
   }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { data } = await octokit.rest.pulls.create(args);
     return {

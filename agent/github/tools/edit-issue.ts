@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TargetChangedError } from "#agent/writes/refusals.ts";
 import { defineGitHubTool } from "./define.ts";
-import { body, formatTarget, numbered, title } from "./fields.ts";
+import { body, formatTarget, inRepository, numbered, title } from "./fields.ts";
 import { readIssueText } from "./issue-text.ts";
 
 /** Changes the title or the text of an issue or pull request. */
@@ -12,10 +12,8 @@ export const editIssue = defineGitHubTool({
   schema: z
     .object({ ...numbered, title: title.optional(), body: body.optional() })
     .refine((args) => args.title !== undefined || args.body !== undefined, "give a title or a body"),
-  access: "write",
+  ...inRepository("write"),
   replaces: "issue",
-  scopes: ["repo"],
-  resource: formatTarget,
   async run({ octokit, args, seen }) {
     const { owner, repo, number, title, body } = args;
     if (seen !== undefined && (await readIssueText(octokit, args)).hash !== seen)

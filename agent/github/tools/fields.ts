@@ -57,6 +57,13 @@ export function formatTarget(args: { owner: string; repo: string; number?: numbe
   return args.number === undefined ? name : `${name}#${args.number}`;
 }
 
+/** What the tools that work in one repository have in common. */
+export const inRepository = (access: "read" | "write") => ({
+  access,
+  scopes: ["repo"],
+  resource: formatTarget,
+});
+
 /** A path without slashes around it. */
 export function cleanPath(value: string): string {
   return value.replace(/^\/+|\/+$/g, "");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { formatTarget, inRepository, numbered } from "./fields.ts";
 import { shapeIssue } from "./shapes.ts";
 import { fromOthers, PAGE, trimProse } from "./trim.ts";
 
@@ -12,9 +12,7 @@ export const getIssue = defineGitHubTool({
   name: "get_issue",
   description: "Get one issue with its text and its latest comments.",
   schema: z.object(numbered),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const target = { owner: args.owner, repo: args.repo, issue_number: args.number };
     const { data } = await octokit.rest.issues.get(target);

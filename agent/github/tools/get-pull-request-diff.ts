@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { cleanPath, formatTarget, numbered, path } from "./fields.ts";
+import { cleanPath, formatTarget, inRepository, numbered, path } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
 import { fromOthers, joinNotes, PAGE, TEXT_LIMIT, trimText } from "./trim.ts";
 
@@ -12,9 +12,7 @@ export const getPullRequestDiff = defineGitHubTool({
   name: "get_pull_request_diff",
   description: "Read what a pull request changes, as a diff; of all files, or of one.",
   schema: z.object({ ...numbered, path: path.optional().describe("Only this file, in full") }),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { owner, repo, number } = args;
     const target = { owner, repo, pull_number: number, per_page: PAGE };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { formatTarget, inRepository, numbered } from "./fields.ts";
 import { shapePullRequest } from "./shapes.ts";
 import { fromOthers, trimProse } from "./trim.ts";
 
@@ -10,9 +10,7 @@ export const getPullRequest = defineGitHubTool({
   description:
     "Get one pull request: its text, state, whether it can be merged, and the head_sha that merge_pull_request and create_pull_request_review ask for.",
   schema: z.object(numbered),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { owner, repo, number } = args;
     const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, repository } from "./fields.ts";
+import { formatTarget, inRepository, repository } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
 import { fromOthers, joinNotes, PAGE, trimList } from "./trim.ts";
 
@@ -12,9 +12,7 @@ export const listBranches = defineGitHubTool({
     ...repository,
     query: z.string().max(100).optional().describe("Only branches whose name contains this"),
   }),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { owner, repo, query = "" } = args;
     const target = { owner, repo, per_page: PAGE };

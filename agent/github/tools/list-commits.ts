@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { cleanPath, formatTarget, path, ref, repository } from "./fields.ts";
+import { cleanPath, formatTarget, inRepository, path, ref, repository } from "./fields.ts";
 import { fromOthers, PAGE, trimLine, trimList } from "./trim.ts";
 
 /** Commits of one branch. */
@@ -14,9 +14,7 @@ export const listCommits = defineGitHubTool({
     author: z.string().max(100).optional().describe("Only commits of this login or email address"),
     since: z.iso.datetime().optional().describe("Only commits after this time, such as 2026-01-31T00:00:00Z"),
   }),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { owner, repo, ref: sha, author, since } = args;
     const path = args.path === undefined ? undefined : cleanPath(args.path);

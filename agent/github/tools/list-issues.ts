@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, repository, state } from "./fields.ts";
+import { formatTarget, inRepository, repository, state } from "./fields.ts";
 import { shapeIssue } from "./shapes.ts";
 import { fromOthers, PAGE, trimList } from "./trim.ts";
 
@@ -17,9 +17,7 @@ export const listIssues = defineGitHubTool({
       .optional()
       .describe("Only issues that carry all of these labels"),
   }),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { owner, repo, state, labels } = args;
     const { data } = await octokit.rest.issues.listForRepo({

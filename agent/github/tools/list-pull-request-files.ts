@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { formatTarget, inRepository, numbered } from "./fields.ts";
 import { fromOthers, PAGE, trimList } from "./trim.ts";
 
 /** Which files a pull request changes. */
@@ -9,9 +9,7 @@ export const listPullRequestFiles = defineGitHubTool({
   description:
     "List the files that a pull request changes, with the number of lines. For the changes: get_pull_request_diff.",
   schema: z.object(numbered),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { owner, repo, number } = args;
     const { data } = await octokit.rest.pulls.listFiles({ owner, repo, pull_number: number, per_page: PAGE });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { formatTarget, inRepository, numbered } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
 import { fromOthers, joinNotes, PAGE, trimList, trimProse, trimToLast } from "./trim.ts";
 
@@ -12,9 +12,7 @@ export const listReviewComments = defineGitHubTool({
   description:
     "List the reviews of a pull request (approved, changes requested) and the comments on its lines.",
   schema: z.object(numbered),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const target = { owner: args.owner, repo: args.repo, pull_number: args.number, per_page: PAGE };
     const all = await readPages((page) => octokit.rest.pulls.listReviews({ ...target, page }));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { branch, formatTarget, repository } from "./fields.ts";
+import { branch, formatTarget, inRepository, repository } from "./fields.ts";
 import { fromOthers, PAGE, trimLine, trimList } from "./trim.ts";
 
 /** GitHub Actions runs of one repository. */
@@ -15,9 +15,7 @@ export const listWorkflowRuns = defineGitHubTool({
       .optional()
       .describe("Only runs with this status or conclusion"),
   }),
-  access: "read",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("read"),
   async run({ octokit, args }) {
     const { data } = await octokit.rest.actions.listWorkflowRunsForRepo({ ...args, per_page: PAGE });
     const { items, note } = trimList(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { commitSha, formatTarget, numbered, title } from "./fields.ts";
+import { commitSha, formatTarget, inRepository, numbered, title } from "./fields.ts";
 
 /** Merges a pull request. */
 export const mergePullRequest = defineGitHubTool({
@@ -15,9 +15,7 @@ export const mergePullRequest = defineGitHubTool({
     merge_method: z.enum(["merge", "squash", "rebase"]).optional().describe("How; merge unless told"),
     commit_title: title.optional().describe("Title of the merge commit"),
   }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number, head_sha, merge_method = "merge", commit_title } = args;
     const merge = { owner, repo, pull_number: number, sha: head_sha, merge_method, commit_title };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { inRepository, numbered } from "./fields.ts";
 
 /** Takes one label off an issue or pull request. */
 export const removeIssueLabel = defineGitHubTool({
@@ -16,9 +16,7 @@ export const removeIssueLabel = defineGitHubTool({
       .refine((name) => !/^\.+$/.test(name), "not a label")
       .describe("Name of the label"),
   }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number, label } = args;
     const { data } = await octokit.rest.issues.removeLabel({

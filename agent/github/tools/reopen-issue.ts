@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, numbered } from "./fields.ts";
+import { inRepository, numbered } from "./fields.ts";
 
 /** Reopens a closed issue or pull request. */
 export const reopenIssue = defineGitHubTool({
   name: "reopen_issue",
   description: "Reopen a closed issue or pull request.",
   schema: z.object(numbered),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number } = args;
     const { data } = await octokit.rest.issues.update({ owner, repo, issue_number: number, state: "open" });

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, names, numbered } from "./fields.ts";
+import { inRepository, names, numbered } from "./fields.ts";
 
 /** Takes people off an issue or pull request. */
 export const unassignIssue = defineGitHubTool({
   name: "unassign_issue",
   description: "Remove people from the assignees of an issue or a pull request.",
   schema: z.object({ ...numbered, assignees: names.describe("Logins of the people to remove") }),
-  access: "write",
-  scopes: ["repo"],
-  resource: formatTarget,
+  ...inRepository("write"),
   async run({ octokit, args }) {
     const { owner, repo, number, assignees } = args;
     const { data } = await octokit.rest.issues.removeAssignees({

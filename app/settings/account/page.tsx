@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
+import type { PageQuery } from "#app/settings/page-query.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";
@@ -19,11 +20,7 @@ const PROBLEMS: Record<string, string> = {
 };
 
 /** Who the person is here, and the way out. */
-export default async function AccountPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function AccountPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser(PATH);
   const { problem } = await searchParams;
   const sentence =

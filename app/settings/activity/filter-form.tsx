@@ -1,4 +1,5 @@
 import Form from "next/form";
+import type { ReactNode } from "react";
 import { toolInWords } from "#app/chat/conversation/tool-words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { OUTCOME_WORDS } from "./outcome-words.ts";
@@ -19,45 +20,28 @@ export function FilterForm({
   // Each field is made anew when the address says something else: going back, React would keep what was chosen last.
   return (
     <Form action="/settings/activity" className="grid grid-cols-1 gap-3 sm:grid-cols-2">
-      <label className="grid grid-cols-1 gap-1 text-sm">
-        Tool
-        <select key={filter.tool} name="tool" defaultValue={filter.tool ?? ""} className={FIELD}>
-          <option value="">All tools</option>
-          {choices.tools.map((tool) => (
-            <option key={tool} value={tool}>
-              {toolInWords(tool, true)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="grid grid-cols-1 gap-1 text-sm">
-        Outcome
-        <select key={filter.outcome} name="outcome" defaultValue={filter.outcome ?? ""} className={FIELD}>
-          <option value="">All outcomes</option>
-          {OUTCOMES.map((outcome) => (
-            <option key={outcome} value={outcome}>
-              {OUTCOME_WORDS[outcome]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="grid grid-cols-1 gap-1 text-sm">
-        Conversation
-        <select
-          key={filter.conversation}
-          name="conversation"
-          defaultValue={filter.conversation ?? ""}
-          className={FIELD}
-        >
-          <option value="">All conversations</option>
-          {isElsewhere ? <option value={filter.conversation}>One that is not listed here</option> : null}
-          {choices.conversations.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice label="Tool" name="tool" chosen={filter.tool} all="All tools">
+        {choices.tools.map((tool) => (
+          <option key={tool} value={tool}>
+            {toolInWords(tool, true)}
+          </option>
+        ))}
+      </Choice>
+      <Choice label="Outcome" name="outcome" chosen={filter.outcome} all="All outcomes">
+        {OUTCOMES.map((outcome) => (
+          <option key={outcome} value={outcome}>
+            {OUTCOME_WORDS[outcome]}
+          </option>
+        ))}
+      </Choice>
+      <Choice label="Conversation" name="conversation" chosen={filter.conversation} all="All conversations">
+        {isElsewhere ? <option value={filter.conversation}>One that is not listed here</option> : null}
+        {choices.conversations.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </Choice>
       <label className="grid grid-cols-1 gap-1 text-sm">
         Repository
         <input
@@ -74,5 +58,18 @@ export function FilterForm({
         </Button>
       </div>
     </Form>
+  );
+}
+
+function Choice(props: { label: string; name: string; chosen?: string; all: string; children: ReactNode }) {
+  const { label, name, chosen, all, children } = props;
+  return (
+    <label className="grid grid-cols-1 gap-1 text-sm">
+      {label}
+      <select key={chosen} name={name} defaultValue={chosen ?? ""} className={FIELD}>
+        <option value="">{all}</option>
+        {children}
+      </select>
+    </label>
   );
 }

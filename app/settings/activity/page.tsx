@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import Link from "next/link";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
+import type { PageQuery } from "#app/settings/page-query.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
@@ -15,11 +16,7 @@ export const metadata: Metadata = { title: "Activity" };
 const PAGE = 50;
 
 /** Every use of what the person lent: which tool, about what, for which conversation, and how it ended. */
-export default async function ActivityPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function ActivityPage({ searchParams }: PageQuery) {
   const { user } = await requireUser("/settings/activity");
   const { filter, after } = readFilter(await searchParams);
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);

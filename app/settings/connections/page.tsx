@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import type { SettingsFeature } from "#app/settings/features.ts";
 import * as features from "#app/settings/features.ts";
+import type { PageQuery } from "#app/settings/page-query.ts";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { viewConnections } from "#auth/authorization-server/connections.ts";
 import { requireUser } from "#auth/authorization-server/session.ts";
@@ -16,11 +17,7 @@ export const metadata: Metadata = { title: "Connections" };
 const PATH = "/settings/connections";
 
 /** What a person lent to the agent, and what it may do with it. */
-export default async function ConnectionsPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function ConnectionsPage({ searchParams }: PageQuery) {
   const { user } = await requireUser(PATH);
   const query = await searchParams;
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);

@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { SIGN_OUT_PATH } from "#app/chat/sign-out.ts";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
+import type { PageQuery } from "#app/settings/page-query.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
@@ -21,11 +22,7 @@ const NOTICES: Record<string, string> = {
 };
 
 /** Where the person is signed in. */
-export default async function SessionsPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function SessionsPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser("/settings/sessions");
   const { ended } = await searchParams;
   const notice = typeof ended === "string" && Object.hasOwn(NOTICES, ended) ? NOTICES[ended] : undefined;

@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Moment } from "#app/settings/moment.tsx";
+import type { PageQuery } from "#app/settings/page-query.ts";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";
@@ -19,11 +20,7 @@ const PATH = "/settings/tokens";
 export const metadata: Metadata = { title: "Tokens" };
 
 /** Personal access tokens: for SDK clients and scripts that talk to the LangGraph server as the person. */
-export default async function TokensPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function TokensPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser(PATH);
   const { revoked } = await searchParams;
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);

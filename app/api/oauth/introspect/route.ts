@@ -1,34 +1,25 @@
 import { decodeJwt } from "jose";
-import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
+import { webEnv } from "#auth/authorization-server/env.ts";
 import { introspect } from "#auth/authorization-server/introspection.ts";
-import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
-import { ownKeys, serverIdentity } from "#auth/authorization-server/server-keys.ts";
+import { serveAgent } from "#auth/authorization-server/serve-agent.ts";
+import { ownKeys } from "#auth/authorization-server/server-keys.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { database } from "#db/index.ts";
 import { recordEvent } from "#observability/record-event.ts";
 
 /** RFC 7662: the LangGraph server asks whether the session behind a token is live. */
-export async function POST(request: Request): Promise<Response> {
-  const startedAt = performance.now();
-  try {
-    const form = await readForm(request);
-    const identity = serverIdentity();
-    await authenticateClient(database(), form, identity);
-    const token = form.get("token");
-    if (!token) throw new AuthError("invalid_request", 'The parameter "token" is missing.');
-    const server = { issuer: identity.issuer, keys: ownKeys() };
-    const hint = form.get("token_type_hint") ?? undefined;
-    const answer = await introspect(database(), token, server, hint);
-    // A handle names no request: it is asked about while a stream is open.
-    const isSessionToken = hint !== SESSION_HANDLE_TYPE;
-    if (answer.active && answer.client_id === "browser" && isSessionToken)
-      noteIntrospection(token, startedAt);
-    return oauthJson(answer);
-  } catch (error) {
-    return oauthError(error);
-  }
-}
+export const POST = serveAgent(async ({ form, startedAt }) => {
+  const token = form.get("token");
+  if (!token) throw new AuthError("invalid_request", 'The parameter "token" is missing.');
+  const server = { issuer: webEnv().APP_URL, keys: ownKeys() };
+  const hint = form.get("token_type_hint") ?? undefined;
+  const answer = await introspect(database(), token, server, hint);
+  // A handle names no request: it is asked about while a stream is open.
+  const isSessionToken = hint !== SESSION_HANDLE_TYPE;
+  if (answer.active && answer.client_id === "browser" && isSessionToken) noteIntrospection(token, startedAt);
+  return answer;
+});
 
 /** The token has just been verified. */
 function noteIntrospection(token: string, startedAt: number): void {

@@ -1,26 +1,18 @@
-import { authenticateClient } from "#auth/authorization-server/client-assertion.ts";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { listForAgent } from "#auth/authorization-server/mcp/personal-servers/listed.ts";
 import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
-import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
-import { serverIdentity } from "#auth/authorization-server/server-keys.ts";
+import { serveAgent } from "#auth/authorization-server/serve-agent.ts";
 import { findSession } from "#auth/authorization-server/session-store.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { ListedServer } from "#auth/protocol/mcp/personal-servers.ts";
 import { database } from "#db/index.ts";
 
 /** The agent asks, at the beginning of a run, which MCP servers its person has added. The subject is the session's handle. */
-export async function POST(request: Request): Promise<Response> {
-  try {
-    const form = await readForm(request);
-    await authenticateClient(database(), form, serverIdentity());
-    const { user } = await findSession(database(), form.get("subject_token") ?? "");
-    if (!user) throw new AuthError("invalid_grant", "The session is over. Sign in again.");
-    const servers: ListedServer[] = readMcp(webEnv()).MCP_PERSONAL_SERVERS
-      ? await listForAgent(database(), user.id)
-      : [];
-    return oauthJson({ servers });
-  } catch (error) {
-    return oauthError(error);
-  }
-}
+export const POST = serveAgent(async ({ form }) => {
+  const { user } = await findSession(database(), form.get("subject_token") ?? "");
+  if (!user) throw new AuthError("invalid_grant", "The session is over. Sign in again.");
+  const servers: ListedServer[] = readMcp(webEnv()).MCP_PERSONAL_SERVERS
+    ? await listForAgent(database(), user.id)
+    : [];
+  return { servers };
+});
