@@ -1,7 +1,11 @@
 import { headers } from "next/headers";
 import { forbidden } from "next/navigation";
+import type { Session, User } from "#db/schema.ts";
+import { logSecurity, type SecurityEvent } from "#observability/security-log.ts";
 import { webEnv } from "./env.ts";
+import { readOrigin } from "./request-origin.ts";
 import { isSameOrigin } from "./same-origin.ts";
+import { requireUser } from "./session.ts";
 
 const guarded = new WeakSet<object>();
 
@@ -22,6 +26,28 @@ export function serverAction<Parameters extends unknown[], Result>(
   };
   guarded.add(checked);
   return checked;
+}
+
+/** A signed-in person, and how to log what they did. */
+interface ActingPerson {
+  user: User;
+  session: Session;
+  log(event: SecurityEvent, facts?: object): void;
+}
+
+/**
+ * Makes a Server Action for people who are signed in.
+ * @param page where its form is: anybody else signs in first, and comes back there
+ */
+export function personAction<Parameters extends unknown[], Result>(
+  page: string,
+  action: (person: ActingPerson, ...parameters: Parameters) => Promise<Result>,
+): (...parameters: Parameters) => Promise<Result> {
+  return serverAction(async (...parameters: Parameters) => {
+    const { user, session } = await requireUser(page);
+    const actor = { ...readOrigin(await headers()), userId: user.id };
+    return action({ user, session, log: (event, facts) => logSecurity(event, actor, facts) }, ...parameters);
+  });
 }
 
 /** Whether a function was made by `serverAction`: for the test that finds those that were not. */

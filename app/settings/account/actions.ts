@@ -1,20 +1,17 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
 import { removeRestOf } from "#auth/authorization-server/secrets/providers/of-person.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { listConnections } from "#auth/authorization-server/secrets/store.ts";
-import { serverAction } from "#auth/authorization-server/server-action.ts";
-import { requireUser } from "#auth/authorization-server/session.ts";
+import { personAction } from "#auth/authorization-server/server-action.ts";
 import { sessionCookie } from "#auth/authorization-server/session-cookie.ts";
 import { revokeAllSessions } from "#auth/authorization-server/session-store.ts";
 import { isRecentSignIn } from "#auth/login/recent.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
-import { logSecurity } from "#observability/security-log.ts";
 import { deleteThreads } from "./threads.ts";
 
 const PATH = "/settings/account";
@@ -24,17 +21,19 @@ const PATH = "/settings/account";
  * account with its sessions, tokens and activity. In this order, so that after a failure it can be tried again. Other browsers
  * and scripts are signed out before all: what they began meanwhile would be left to nobody.
  */
-export const deleteAccount = serverAction(async (form: FormData): Promise<void> => {
-  const { user, session } = await requireUser(PATH);
-  if (!isRecentSignIn(session)) redirect(`${PATH}?problem=not_recent`);
-  if (form.get("confirm") !== "delete") redirect(`${PATH}?problem=not_confirmed`);
-  const problem = await tryDelete({ userId: user.id, sessionId: session.id }, form.get("force") === "1");
-  if (problem) redirect(`${PATH}?problem=${problem}`);
-  logSecurity("account_deleted", { ...readOrigin(await headers()), userId: user.id });
-  const { name, options } = sessionCookie();
-  (await cookies()).set(name, "", { ...options, maxAge: 0 });
-  redirect("/?account=deleted");
-});
+export const deleteAccount = personAction(
+  PATH,
+  async ({ user, session, log }, form: FormData): Promise<void> => {
+    if (!isRecentSignIn(session)) redirect(`${PATH}?problem=not_recent`);
+    if (form.get("confirm") !== "delete") redirect(`${PATH}?problem=not_confirmed`);
+    const problem = await tryDelete({ userId: user.id, sessionId: session.id }, form.get("force") === "1");
+    if (problem) redirect(`${PATH}?problem=${problem}`);
+    log("account_deleted");
+    const { name, options } = sessionCookie();
+    (await cookies()).set(name, "", { ...options, maxAge: 0 });
+    redirect("/?account=deleted");
+  },
+);
 
 async function tryDelete(
   person: { userId: string; sessionId: string },

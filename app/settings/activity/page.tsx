@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import Link from "next/link";
-import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import type { PageQuery } from "#app/settings/page-query.ts";
+import { findTimeZone } from "#app/settings/time-zone.ts";
 import { buttonClass } from "#app/ui/button.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
@@ -19,7 +18,7 @@ const PAGE = 50;
 export default async function ActivityPage({ searchParams }: PageQuery) {
   const { user } = await requireUser("/settings/activity");
   const { filter, after } = readFilter(await searchParams);
-  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const timeZone = await findTimeZone();
   const [uses, choices] = await Promise.all([
     listUses(database(), user.id, filter, PAGE, after),
     listChoices(database(), user.id),

@@ -1,24 +1,19 @@
 "use server";
 
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { declineProvider } from "#auth/authorization-server/secrets/cross-app/connect-by-identity.ts";
 import { disconnect } from "#auth/authorization-server/secrets/disconnect.ts";
 import { findProviderOf } from "#auth/authorization-server/secrets/providers/of-person.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { findConnection, isReadable } from "#auth/authorization-server/secrets/store.ts";
-import { serverAction } from "#auth/authorization-server/server-action.ts";
-import { requireUser } from "#auth/authorization-server/session.ts";
+import { personAction } from "#auth/authorization-server/server-action.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
-import { logSecurity } from "#observability/security-log.ts";
 
 const PATH = "/settings/connections";
 
 /** Takes back what the person lent at one provider. `force` removes it here when the provider can't be reached. */
-export const disconnectProvider = serverAction(async (form: FormData): Promise<void> => {
-  const { user } = await requireUser(PATH);
+export const disconnectProvider = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const provider = String(form.get("provider") ?? "");
   const connection = await findConnection(database(), user.id, provider);
   if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
@@ -26,9 +21,7 @@ export const disconnectProvider = serverAction(async (form: FormData): Promise<v
   const described = await findProviderOf(database(), user.id, provider, { isEnding: true });
   if (described?.crossAppAccess) await declineProvider(database(), user, provider, true);
   const outcome = await tryDisconnect(connection, form.get("force") === "1");
-  const origin = readOrigin(await headers());
-  if (!outcome.has("problem"))
-    logSecurity("connection_removed", { ...origin, userId: user.id }, { provider });
+  if (!outcome.has("problem")) log("connection_removed", { provider });
   redirect(`${PATH}?${outcome}`);
 });
 

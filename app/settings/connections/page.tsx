@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
-import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import type { SettingsFeature } from "#app/settings/features.ts";
 import * as features from "#app/settings/features.ts";
 import type { PageQuery } from "#app/settings/page-query.ts";
+import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { viewConnections } from "#auth/authorization-server/connections.ts";
 import { requireUser } from "#auth/authorization-server/session.ts";
@@ -20,7 +19,7 @@ const PATH = "/settings/connections";
 export default async function ConnectionsPage({ searchParams }: PageQuery) {
   const { user } = await requireUser(PATH);
   const query = await searchParams;
-  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const timeZone = await findTimeZone();
   const notRevoked = query.problem === "not_revoked" ? query.provider : undefined;
   const views = await viewConnections(database(), user.id);
   const notice = readNotice(query, (id) => views.some((view) => view.provider.id === id && view.connection));

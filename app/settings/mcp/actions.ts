@@ -1,6 +1,5 @@
 "use server";
 
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
@@ -9,16 +8,13 @@ import { explainServerProblem } from "#auth/authorization-server/mcp/personal-se
 import { removePersonalServer } from "#auth/authorization-server/mcp/personal-servers/remove.ts";
 import { findPersonalServer, saveAccepted } from "#auth/authorization-server/mcp/personal-servers/store.ts";
 import { readMcp } from "#auth/authorization-server/mcp/variables.ts";
-import { readOrigin } from "#auth/authorization-server/request-origin.ts";
 import { secretStore } from "#auth/authorization-server/secrets/secret-store.ts";
-import { serverAction } from "#auth/authorization-server/server-action.ts";
-import { requireUser } from "#auth/authorization-server/session.ts";
+import { personAction } from "#auth/authorization-server/server-action.ts";
 import { webLimits } from "#auth/authorization-server/web-limits.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { acceptedToolsSchema } from "#auth/protocol/mcp/personal-servers.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
-import { logSecurity } from "#observability/security-log.ts";
 import { readAcceptedForm } from "./accepted-form.ts";
 
 const PATH = "/settings/connections";
@@ -31,33 +27,33 @@ const formSchema = z.object({ address: z.string().max(2000), name: z.string().ma
 export type AddOutcome = { problem: string; address: string; name: string } | undefined;
 
 /** Adds an MCP server for the person alone, and goes on to its page. */
-export const addServer = serverAction(async (_before: AddOutcome, form: FormData): Promise<AddOutcome> => {
-  const { user } = await requireUser(PATH);
-  const parsed = formSchema.safeParse(Object.fromEntries(form));
-  const { address, name } = parsed.data ?? { address: "", name: "" };
-  const refuse = (problem: string) => ({ problem, address, name });
-  if (!readMcp(webEnv()).MCP_PERSONAL_SERVERS) return refuse("Servers of your own are switched off here.");
-  if (webLimits().takeRequest(user.id) > 0) return refuse(REFUSALS.tooManyRequests.message);
-  const actor = { ...readOrigin(await headers()), userId: user.id };
-  const host = URL.parse(address)?.host ?? "The server";
-  let provider: string;
-  try {
-    const stores = { db: database(), secrets: secretStore() };
-    provider = (await addPersonalServer(stores, user.id, { address, name })).id;
-  } catch (error) {
-    const problem = explainServerProblem(error, host);
-    if (!problem) throw error;
-    const reason = isAuthError(error) ? error.details.reason : undefined;
-    if (reason === "unsafe_address") logSecurity("server_refused", actor, { host, reason });
-    return refuse(problem);
-  }
-  logSecurity("server_added", actor, { provider, host });
-  redirect(`${PAGES}/${provider}`);
-});
+export const addServer = personAction(
+  PATH,
+  async ({ user, log }, _before: AddOutcome, form: FormData): Promise<AddOutcome> => {
+    const parsed = formSchema.safeParse(Object.fromEntries(form));
+    const { address, name } = parsed.data ?? { address: "", name: "" };
+    const refuse = (problem: string) => ({ problem, address, name });
+    if (!readMcp(webEnv()).MCP_PERSONAL_SERVERS) return refuse("Servers of your own are switched off here.");
+    if (webLimits().takeRequest(user.id) > 0) return refuse(REFUSALS.tooManyRequests.message);
+    const host = URL.parse(address)?.host ?? "The server";
+    let provider: string;
+    try {
+      const stores = { db: database(), secrets: secretStore() };
+      provider = (await addPersonalServer(stores, user.id, { address, name })).id;
+    } catch (error) {
+      const problem = explainServerProblem(error, host);
+      if (!problem) throw error;
+      const reason = isAuthError(error) ? error.details.reason : undefined;
+      if (reason === "unsafe_address") log("server_refused", { host, reason });
+      return refuse(problem);
+    }
+    log("server_added", { provider, host });
+    redirect(`${PAGES}/${provider}`);
+  },
+);
 
 /** Stores what the person decided about each tool that they have looked at. */
-export const acceptTools = serverAction(async (form: FormData): Promise<void> => {
-  const { user } = await requireUser(PATH);
+export const acceptTools = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const id = String(form.get("server") ?? "");
   const server = await findPersonalServer(database(), user.id, id);
   const accepted = acceptedToolsSchema.safeParse(readAcceptedForm(form));
@@ -66,17 +62,12 @@ export const acceptTools = serverAction(async (form: FormData): Promise<void> =>
   const uses = Object.values(accepted.data).map(({ use }) => use);
   const count = (wanted: string) => uses.filter((use) => use === wanted).length;
   const counts = { ask: count("ask"), read: count("read"), off: count("off") };
-  logSecurity(
-    "server_accepted",
-    { ...readOrigin(await headers()), userId: user.id },
-    { provider: id, ...counts },
-  );
+  log("server_accepted", { provider: id, ...counts });
   redirect(`${PAGES}/${id}?saved=1`);
 });
 
 /** Removes a server with all that it was given. */
-export const removeServer = serverAction(async (form: FormData): Promise<void> => {
-  const { user } = await requireUser(PATH);
+export const removeServer = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const id = String(form.get("server") ?? "");
   const server = await findPersonalServer(database(), user.id, id);
   if (!server) redirect(`${PATH}?deleted=${encodeURIComponent(id)}`);
@@ -90,6 +81,6 @@ export const removeServer = serverAction(async (form: FormData): Promise<void> =
     if (!isAuthError(error)) throw error;
     redirect(`${PAGES}/${id}?problem=not_revoked`);
   }
-  logSecurity("server_removed", { ...readOrigin(await headers()), userId: user.id }, { provider: id });
+  log("server_removed", { provider: id });
   redirect(`${PATH}?${query}=${id}`);
 });

@@ -1,10 +1,9 @@
 import { Monitor } from "lucide-react";
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { SIGN_OUT_PATH } from "#app/chat/sign-out.ts";
-import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { Moment } from "#app/settings/moment.tsx";
 import type { PageQuery } from "#app/settings/page-query.ts";
+import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
@@ -26,7 +25,7 @@ export default async function SessionsPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser("/settings/sessions");
   const { ended } = await searchParams;
   const notice = typeof ended === "string" && Object.hasOwn(NOTICES, ended) ? NOTICES[ended] : undefined;
-  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const timeZone = await findTimeZone();
   const sessions = await listSessions(database(), user.id, "browser");
   const sorted = [...sessions].sort((a, b) => Number(b.id === session.id) - Number(a.id === session.id));
   return (

@@ -1,10 +1,9 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
-import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { ConfirmPerson } from "#app/session/confirm-person.tsx";
 import { Moment } from "#app/settings/moment.tsx";
 import type { PageQuery } from "#app/settings/page-query.ts";
+import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Outcome } from "#app/ui/outcome.tsx";
 import { requireUser } from "#auth/authorization-server/session.ts";
@@ -23,7 +22,7 @@ export const metadata: Metadata = { title: "Tokens" };
 export default async function TokensPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser(PATH);
   const { revoked } = await searchParams;
-  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const timeZone = await findTimeZone();
   const tokens = await listSessions(database(), user.id, "personal");
   const confirm = <ConfirmPerson returnTo={PATH}>To make a token, sign in once more.</ConfirmPerson>;
   return (

@@ -1,13 +1,12 @@
 import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
-import { readTimeZone, TIME_ZONE_COOKIE } from "#app/chat/time-zone.ts";
 import { ConnectionCard } from "#app/settings/connections/connection-card.tsx";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { Moment } from "#app/settings/moment.tsx";
+import { findTimeZone } from "#app/settings/time-zone.ts";
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import { Confirm } from "#app/ui/confirm.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -39,7 +38,7 @@ export default async function ServerPage({
   if (!found) notFound();
   const { server, view } = found;
   const query = await searchParams;
-  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const timeZone = await findTimeZone();
   const notice = readNotice(query, (provider) => provider === id && view.isConnected);
   const isOn = readMcp(webEnv()).MCP_PERSONAL_SERVERS;
   const mayForce = query.problem === "not_revoked";
