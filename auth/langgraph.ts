@@ -1,4 +1,4 @@
-import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
+import { Auth } from "@langchain/langgraph-sdk/auth";
 import { agentEnv } from "#auth/client/env.ts";
 import { authenticate } from "#auth/resource-server/authenticate.ts";
 import { acceptRun } from "#auth/resource-server/threads/inbox/accept.ts";
@@ -7,9 +7,11 @@ import { countRunsInFlight } from "#auth/resource-server/threads/runs-in-flight.
 import { endWithInput } from "#observability/shutdown.ts";
 import { forgetFork } from "#upstream/forget-fork.ts";
 import { answerErrorsInJson } from "#upstream/json-errors.ts";
+import { REFUSALS } from "./protocol/refusals.ts";
 import { withWorker } from "./resource-server/capacity.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
+import { refusal } from "./resource-server/refusal.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
 import { limitAnswers } from "./resource-server/running-answers.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
@@ -59,7 +61,7 @@ export const auth = new Auth()
   .on("threads:delete", async ({ value, user }) => {
     const owner = ownerOf(user);
     // The server asks this also before it deletes one run that waits (`cancel?action=rollback`): that is no thread.
-    if (value.run_id) throw new HTTPException(422, { message: "Runs are cancelled, not deleted." });
+    if (value.run_id) throw refusal(REFUSALS.noRunDeletion);
     requireWrite(user);
     await deleteThread(requireThreadId(value.thread_id), owner);
     return { owner };

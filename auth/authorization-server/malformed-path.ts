@@ -1,3 +1,4 @@
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { interceptRequests } from "#observability/node-requests.ts";
 
 /** Whether a path's escapes are UTF-8 (RFC 3986 §2.5): what is not can be no id, title or page of ours. */
@@ -15,8 +16,9 @@ export function refuseMalformedPaths(): void {
   interceptRequests(({ url = "" }, response) => {
     const [path = ""] = url.split("?");
     if (isDecodable(path)) return false;
-    response.writeHead(400, { "content-type": "application/json", "cache-control": "no-store" });
-    response.end(JSON.stringify({ error: "invalid_request", message: "This address is malformed." }));
+    const { status, error, message } = REFUSALS.malformedAddress;
+    response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+    response.end(JSON.stringify({ error, message }));
     return true;
   });
 }

@@ -9,7 +9,11 @@ export interface Refusal {
   retryAfter?: number;
 }
 
+/** What of the request's body is wrong: `message` names the field, never its value. */
+export const invalidBody = (message: string) => ({ error: "invalid_request", status: 422, message });
 const notFound = (message: string) => ({ error: "not_found", status: 404, message });
+const forbidden = (message: string) => ({ error: "forbidden", status: 403, message });
+const invalidForm = (message: string) => ({ error: "invalid_request", status: 400, message });
 const tooMany = (message: string, retryAfter: number) => ({
   ...{ error: "too_many", status: 429, message, retryAfter },
 });
@@ -30,16 +34,26 @@ export const REFUSALS = {
   noRun: notFound("There is no such run in this thread."),
   notServed: notFound("This path is not served here."),
   tooLarge: { error: "too_large", status: 413, message: "The request is larger than 1 MiB." },
-  foreignForm: {
-    error: "invalid_request",
-    status: 400,
-    message: "This form is not one of the app's own.",
-  },
-  malformedForm: { error: "invalid_request", status: 400, message: "This form is malformed." },
-  wrongChange: {
-    error: "invalid_request",
-    status: 422,
-    message: "This change is not taken: a title has 1 to 80 characters.",
+  foreignForm: invalidForm("This form is not one of the app's own."),
+  malformedForm: invalidForm("This form is malformed."),
+  malformedAddress: invalidForm("This address is malformed."),
+  readOnlyToken: forbidden("This access token may only read."),
+  noApproverToken: forbidden(
+    "This access token can't answer approvals. Approve or decline in the app, at the conversation.",
+  ),
+  threadless: forbidden("Runs need a thread: make one first."),
+  stateByRuns: forbidden("State is written by runs only."),
+  studioOff: forbidden("Studio is off."),
+  wrongChange: invalidBody("This change is not taken: a title has 1 to 80 characters."),
+  noRollback: invalidBody("A run is cancelled, not rolled back: that would delete it."),
+  noRunDeletion: invalidBody("Runs are cancelled, not deleted."),
+  noQuestion: invalidBody(
+    "No such question waits in this conversation: it was answered already, or never asked.",
+  ),
+  unstoppable: {
+    error: "conflict",
+    status: 409,
+    message: "The answer in this conversation does not stop. Try again.",
   },
   tooManyRequests: tooMany("Too many requests in a short time. Wait a moment, then go on.", 1),
   // When a stream of one's own may have ended: there is no exact time to tell.
@@ -57,9 +71,6 @@ export const REFUSALS = {
 } satisfies Record<string, Refusal>;
 
 export const noThread = (id: string): Refusal => notFound(`Thread with ID ${id} not found`);
-
-/** What of the request's body is wrong: `message` names the field, never its value. */
-export const invalidBody = (message: string): Refusal => ({ error: "invalid_request", status: 422, message });
 
 /** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
 export const OAUTH_STATUS: Partial<Record<AuthErrorCode, number>> = {

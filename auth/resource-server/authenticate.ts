@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import { agentEnv } from "#auth/client/env.ts";
 import { type Introspected, introspectSession } from "#auth/client/introspection-client.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import { OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
 import { fingerprintToken, isPersonalToken } from "#auth/protocol/personal-token.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { verifySessionToken } from "#auth/protocol/session-token.ts";
 import { log } from "#observability/log.ts";
-import { explainNotServed } from "./not-served.ts";
+import { notServed } from "./not-served.ts";
 import { refusal } from "./refusal.ts";
 import { checkRequest } from "./request-checks.ts";
 import { findRoute, isStream, rawPath } from "./route-policy.ts";
@@ -37,7 +37,7 @@ export interface AuthenticatedUser {
  */
 export async function authenticate(request: Request): Promise<AuthenticatedUser> {
   const route = findRoute(request.method, rawPath(request.url));
-  if (!route) throw new HTTPException(404, { message: explainNotServed(rawPath(request.url)) });
+  if (!route) throw refusal(notServed(rawPath(request.url)));
   const { session, requestId } = await identify(request);
   const line = { request_id: requestId, route: route.name, user_id: session.userId };
   log().info({ ...line, thread_id: route.threadId, run_id: route.runId }, "agent request");
@@ -82,8 +82,8 @@ async function identify(request: Request): Promise<{ session: Introspected; requ
 }
 
 /** RFC 6750 §3: a 401 says how to authenticate. */
-function unauthorized(message: string): HTTPException {
-  return new HTTPException(401, { message, headers: { "WWW-Authenticate": 'Bearer realm="langgraph"' } });
+function unauthorized(message: string): Error {
+  return refusal({ ...REFUSALS.signedOut, message }, { "WWW-Authenticate": 'Bearer realm="langgraph"' });
 }
 
 /** As long as for the app's other answers: `next dev` compiles the route when it is first asked. */

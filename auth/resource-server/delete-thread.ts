@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { serverRecords } from "#upstream/server-records.ts";
+import { refusal } from "./refusal.ts";
 import { threadsDatabase } from "./threads/database.ts";
 import { forgetMessages } from "./threads/inbox/withdraw.ts";
 import { closeThread, findThread } from "./threads/owners.ts";
@@ -38,7 +39,7 @@ async function stopRuns(threadId: string): Promise<boolean> {
     await setTimeout(POLL_MS);
     if ((await listInFlight(threadId)).length === 0) return true;
   }
-  throw new HTTPException(409, { message: "The answer in this conversation does not stop. Try again." });
+  throw refusal(REFUSALS.unstoppable);
 }
 
 /** By status: the server lists the oldest runs first, and those that are over stay in its list. */

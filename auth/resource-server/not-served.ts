@@ -1,4 +1,5 @@
 import { ID_FORM } from "#auth/protocol/ids.ts";
+import { REFUSALS, type Refusal } from "#auth/protocol/refusals.ts";
 
 /** Why a request is not served, and what to send instead: docs/clients.md, whose test calls every method of both SDKs. */
 const RUN = "POST /threads/{thread_id}/runs/stream";
@@ -51,5 +52,10 @@ export function explainNotServed(path: string): string {
   const thread = NAMED_THREAD.exec(path)?.[1];
   if (thread && !NAMES_OF_ROUTES.test(thread) && !ID.test(thread))
     return "This path is not served here: ids of threads and runs are UUIDs in lower case.";
-  return REASONS.find(([pattern]) => pattern.test(path))?.[1] ?? "This path is not served here.";
+  return REASONS.find(([pattern]) => pattern.test(path))?.[1] ?? REFUSALS.notServed.message;
+}
+
+/** A request that the route policy does not have. */
+export function notServed(path: string): Refusal {
+  return { ...REFUSALS.notServed, message: explainNotServed(path) };
 }

@@ -1,4 +1,6 @@
-import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { refusal } from "./refusal.ts";
 
 export type User = Parameters<typeof isStudioUser>[0];
 
@@ -15,7 +17,7 @@ export function allowStudio(): void {
  * @throws HTTPException 403 for Studio where it is off
  */
 export function ownerOf(user: User): string {
-  if (isStudioUser(user) && !isStudioAllowed) throw new HTTPException(403, { message: "Studio is off." });
+  if (isStudioUser(user) && !isStudioAllowed) throw refusal(REFUSALS.studioOff);
   return user.identity;
 }
 

@@ -1,6 +1,7 @@
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { z } from "zod";
+import { invalidBody, REFUSALS } from "../protocol/refusals.ts";
 import { KEYED_FORM, readResume } from "../protocol/resume.ts";
+import { refusal } from "./refusal.ts";
 import { openSaver } from "./threads/saver.ts";
 import { listWaiting } from "./threads/waiting.ts";
 
@@ -22,17 +23,15 @@ export async function checkResume(threadId: string, kwargs: unknown): Promise<vo
   const { command, config } = asked.safeParse(kwargs).data ?? {};
   if (command?.resume === undefined || command.resume === null) return;
   const resume = readResume(command.resume);
-  if ("problem" in resume) throw new HTTPException(422, { message: resume.problem });
+  if ("problem" in resume) throw refusal(invalidBody(resume.problem));
   const saver = await openSaver();
   // Where the server keeps the checkpoints, only the agent can tell what waits.
   if (!saver) return;
   const waiting = await listWaiting(saver, threadId, config?.configurable?.checkpoint_id ?? undefined);
   const isUnkeyed = resume.ids.length === 0;
   if (isUnkeyed && waiting.some(({ value }) => approval.safeParse(value).success)) {
-    throw new HTTPException(422, { message: KEYED_FORM });
+    throw refusal(invalidBody(KEYED_FORM));
   }
   if (resume.ids.every((id) => waiting.some((interrupt) => interrupt.id === id))) return;
-  throw new HTTPException(422, {
-    message: "No such question waits in this conversation: it was answered already, or never asked.",
-  });
+  throw refusal(REFUSALS.noQuestion);
 }

@@ -1,5 +1,4 @@
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
-import { noThread } from "#auth/protocol/refusals.ts";
+import { noThread, REFUSALS } from "#auth/protocol/refusals.ts";
 import { serverRecords } from "#upstream/server-records.ts";
 import { refusal } from "./refusal.ts";
 import { threadsDatabase } from "./threads/database.ts";
@@ -8,7 +7,7 @@ import type { RunValue } from "./value-rules.ts";
 
 /** @throws HTTPException 403 for a run without a thread: its messages would belong to nobody */
 export function requireThreadId(threadId: string | null | undefined): string {
-  if (!threadId) throw new HTTPException(403, { message: "Runs need a thread: make one first." });
+  if (!threadId) throw refusal(REFUSALS.threadless);
   return threadId;
 }
 

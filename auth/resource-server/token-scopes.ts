@@ -1,7 +1,9 @@
-import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
+import { isStudioUser } from "@langchain/langgraph-sdk/auth";
 import { holdsDecision } from "../protocol/decisions.ts";
+import { REFUSALS } from "../protocol/refusals.ts";
 import { hasScope } from "../protocol/scopes.ts";
 import type { User } from "./owner.ts";
+import { refusal } from "./refusal.ts";
 
 /**
  * What personal access tokens may not do. Writes at a provider are refused once more by the exchange, which asks the token's own
@@ -11,7 +13,7 @@ import type { User } from "./owner.ts";
 /** @throws HTTPException 403 for a token that may only read */
 export function requireWrite(user: User): void {
   if (isStudioUser(user) || hasScope(user, "write")) return;
-  throw new HTTPException(403, { message: "This access token may only read." });
+  throw refusal(REFUSALS.readOnlyToken);
 }
 
 /**
@@ -20,7 +22,5 @@ export function requireWrite(user: User): void {
  */
 export function requireApprover(command: unknown, user: User): void {
   if (!holdsDecision(command) || isStudioUser(user) || hasScope(user, "approve")) return;
-  const message =
-    "This access token can't answer approvals. Approve or decline in the app, at the conversation.";
-  throw new HTTPException(403, { message });
+  throw refusal(REFUSALS.noApproverToken);
 }

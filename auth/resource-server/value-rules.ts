@@ -1,6 +1,5 @@
-import { HTTPException } from "@langchain/langgraph-sdk/auth";
 import { MAX_BODY_BYTES } from "#auth/protocol/read-body.ts";
-import { invalidBody, REFUSALS } from "#auth/protocol/refusals.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { mapTexts } from "../protocol/json-limits.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
 import { toStorableText } from "../protocol/storable.ts";
@@ -33,10 +32,9 @@ export function checkSearch(value: object): void {
  * @throws HTTPException 403 for a written state; 413 or 422 for metadata that is not taken, and for a rollback
  */
 export function checkUpdate(value: { metadata?: unknown; action?: unknown }): void {
-  if (value.action === "rollback")
-    throw refusal(invalidBody("A run is cancelled, not rolled back: that would delete it."));
+  if (value.action === "rollback") throw refusal(REFUSALS.noRollback);
   if (value.action) return;
-  if (!("metadata" in value)) throw new HTTPException(403, { message: "State is written by runs only." });
+  if (!("metadata" in value)) throw refusal(REFUSALS.stateByRuns);
   checkValue("threads.patch", { metadata: value.metadata });
 }
 

@@ -1,8 +1,9 @@
 import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
 import { Hono } from "hono";
 import { interceptRequests } from "#observability/node-requests.ts";
-import { explainNotServed } from "../not-served.ts";
+import { notServed } from "../not-served.ts";
 import { allowStudio } from "../owner.ts";
+import { refusal } from "../refusal.ts";
 import { checkRequest } from "../request-checks.ts";
 import { findRoute, rawPath } from "../route-policy.ts";
 
@@ -19,7 +20,7 @@ studio.use("*", async (context, next) => {
   const user = context.var.auth?.user;
   if (user && isStudioUser(user)) {
     const route = findRoute(context.req.method, rawPath(context.req.raw.url));
-    if (!route) throw new HTTPException(404, { message: explainNotServed(rawPath(context.req.raw.url)) });
+    if (!route) throw refusal(notServed(rawPath(context.req.raw.url)));
     await checkRequest(route, context.req.raw, user.identity);
   }
   await next();
@@ -37,6 +38,6 @@ interceptRequests((request, response) => {
   const [path = ""] = (request.url ?? "").split("?");
   if (isPreflight(request.method) || findRoute(request.method ?? "", path)) return false;
   response.writeHead(404, { "content-type": "application/json", connection: "close" });
-  response.end(JSON.stringify({ message: explainNotServed(path) }));
+  response.end(JSON.stringify({ message: notServed(path).message }));
   return true;
 });

@@ -9,7 +9,7 @@ import { parseJson } from "#auth/protocol/json.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { findBodyProblem, repairBody } from "#auth/resource-server/bodies.ts";
-import { explainNotServed } from "#auth/resource-server/not-served.ts";
+import { notServed } from "#auth/resource-server/not-served.ts";
 import { findRoute, isStream, rawPath } from "#auth/resource-server/route-policy.ts";
 import { database } from "#db/index.ts";
 import { logSecurity } from "#observability/security-log.ts";
@@ -35,7 +35,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   if (refusal) return refusal;
   const path = rawPath(request.url).slice(PREFIX.length);
   const route = findRoute(request.method, path);
-  if (!route) return refuse({ ...REFUSALS.notServed, message: explainNotServed(path) });
+  if (!route) return refuse(notServed(path));
   seen.route = route.name;
   seen.threadId = route.threadId;
   seen.runId = route.runId;
