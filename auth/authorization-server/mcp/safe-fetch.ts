@@ -1,5 +1,6 @@
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { fetchPublic, isBodyless, isLoopback } from "#mcp/public-internet.ts";
+import { readWholeBody } from "#upstream/whole-body.ts";
 import type { ServerFetch } from "../secrets/providers/descriptor.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -44,17 +45,8 @@ export function openSafeFetch({ origins }: Reach): SafeFetch {
 }
 
 async function readLimited(response: Response): Promise<Response> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-    bytes += read.value.byteLength;
-    if (bytes > MOST_BYTES) {
-      await reader?.cancel();
-      throw new Error("the response is too large");
-    }
-    chunks.push(read.value);
-  }
+  const body = await readWholeBody(response, MOST_BYTES);
+  if (!body) throw new Error("the response is too large");
   const { status, headers } = response;
-  return new Response(isBodyless(status) ? null : Buffer.concat(chunks), { status, headers: [...headers] });
+  return new Response(isBodyless(status) ? null : body, { status, headers: [...headers] });
 }

@@ -33,16 +33,18 @@ const answerSchema = z.object({
 
 /** @param env names its address and how to log in */
 export function vaultClient(env: VaultEnv): VaultClient {
-  const address = env.VAULT_ADDR ?? "";
-  const headers = env.VAULT_NAMESPACE ? { "x-vault-namespace": env.VAULT_NAMESPACE } : undefined;
+  const base = `${env.VAULT_ADDR ?? ""}/v1/`;
+  const headers: Record<string, string> = env.VAULT_NAMESPACE
+    ? { "x-vault-namespace": env.VAULT_NAMESPACE }
+    : {};
   const login: VaultLogin = vaultLogin(env, (path, body) =>
-    vaultRequest({ address, headers, method: "POST", path, body }).then(processVaultResponse),
+    vaultRequest(base + path, "POST", headers, body).then(processVaultResponse),
   );
 
   async function send(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<VaultAnswer> {
     const attempt = async () => {
       const token = await login.token();
-      return vaultRequest({ address, headers: { ...headers, "x-vault-token": token }, method, path, body });
+      return vaultRequest(base + path, method, { ...headers, "x-vault-token": token }, body);
     };
     const first = await attempt();
     // A token that came to its end, or was renewed in its file: once more with the next.
@@ -52,24 +54,15 @@ export function vaultClient(env: VaultEnv): VaultClient {
   return { send };
 }
 
-interface VaultRequest {
-  address: string;
-  headers: Record<string, string> | undefined;
-  method: string;
-  path: string;
-  body?: object | undefined;
-}
-
 /** Sends one request; redirects are not followed, so that the token stays with the host it is for. */
-export async function vaultRequest({
-  address,
-  headers,
-  method,
-  path,
-  body,
-}: VaultRequest): Promise<Response> {
+async function vaultRequest(
+  url: string,
+  method: "GET" | "POST" | "DELETE",
+  headers: Record<string, string>,
+  body?: object,
+): Promise<Response> {
   try {
-    return await fetch(`${address}/v1/${path}`, {
+    return await fetch(url, {
       method,
       headers: { ...headers, "x-vault-request": "true", "content-type": "application/json" },
       body: body && JSON.stringify(body),
@@ -82,7 +75,7 @@ export async function vaultRequest({
 }
 
 /** Reads an answer, or turns it into the AuthError that it means. */
-export async function processVaultResponse(response: Response): Promise<VaultAnswer> {
+async function processVaultResponse(response: Response): Promise<VaultAnswer> {
   const body = answerSchema.safeParse(await readJson(response)).data;
   const { status } = response;
   if (response.ok || status === 400 || status === 404) {
