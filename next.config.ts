@@ -4,8 +4,6 @@ import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 /** What the browser does without: see the files. */
 const BROWSER_ALIASES = {
   "@langchain/core/messages": { browser: "./app/ui/browser/langchain-messages.ts" },
-  "tailwind-merge": { browser: "./app/ui/browser/tailwind-merge.ts" },
-  "rehype-raw": { browser: "./app/ui/browser/rehype-raw.ts" },
 };
 
 /** Native modules, and those that load files at run time: they stay out of the bundle. */

@@ -65,7 +65,7 @@ test("the image has what the agent imports, models by name included, and nothing
   const unneeded = [
     "next",
     "lucide-react",
-    "streamdown",
+    "remark-gfm",
     "vitest",
     "@playwright/test",
     "oidc-provider",

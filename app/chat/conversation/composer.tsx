@@ -13,7 +13,6 @@ import {
 } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { readDraft, writeDraft } from "./drafts.ts";
-import { requestsFirst } from "./requests-first.ts";
 
 const ID = "message";
 const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-2";
@@ -69,8 +68,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
     if (isFocusFree()) focusComposer();
   }, []);
 
-  // Also what comes back as something else is sent: behind the clearing of the box.
-  useImperativeHandle(ref, () => ({ show: (draft) => void requestsFirst(() => setText(draft)) }), []);
+  useImperativeHandle(ref, () => ({ show: setText }), []);
 
   function change(value: string): void {
     onIntent();
@@ -82,7 +80,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
     const message = text.trim();
     if (!message) return;
     // The draft stays in storage until the server has the message.
-    void requestsFirst(() => setText(""));
+    setText("");
     onSend(message);
     box.current?.focus();
   }

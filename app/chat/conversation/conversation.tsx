@@ -17,7 +17,6 @@ import { dropDraft, NEW_CONVERSATION, returnToDraft, writeDraft } from "./drafts
 import { noteKnown, readKnown } from "./known.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
-import { requestsFirst } from "./requests-first.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
 
@@ -79,8 +78,8 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
       sending.current = text;
       controls.current.send(text);
       sending.current = undefined;
-      // At once, with the message: what is drawn in two steps delays the answer.
-      void requestsFirst(() => setRunning(true));
+      // In one drawing with the message.
+      setRunning(true);
     } else setWaiting((list) => [...list, text]);
     toEnd();
   }

@@ -2,9 +2,10 @@
 
 import { clsx } from "clsx";
 import { Check, Copy, Pencil, RefreshCw } from "lucide-react";
-import { memo, type ReactNode, useEffect, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
+import { useCopied } from "#app/ui/use-copied.ts";
 import type { Branch, Versions } from "./branches/branches.ts";
 import { focusComposer } from "./composer.tsx";
 import { copyTurn } from "./copy-turn.ts";
@@ -118,27 +119,11 @@ function isSame(before: Props, after: Props): boolean {
   );
 }
 
-const COPIED_MS = 2_000;
-
 function CopyButton({ turn }: { turn: Turn }) {
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
+  const [isCopied, copy] = useCopied();
   return (
     <>
-      <Action
-        name="Copy"
-        onClick={() => {
-          // Refused (no permission): the button stays as it is, and the words can still be marked.
-          copyTurn(turn).then(
-            () => setCopied(true),
-            () => undefined,
-          );
-        }}
-      >
+      <Action name="Copy" onClick={() => copy(() => copyTurn(turn))}>
         {isCopied ? (
           <Check aria-hidden="true" className="size-4 text-primary" />
         ) : (

@@ -1,6 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { type ChatEvent, type ChatState, IDLE, isBusy, reduceChat } from "./chat-state.ts";
-import { requestsFirst } from "./requests-first.ts";
 import type { Sent } from "./submission.ts";
 
 /** What is over at some time. */
@@ -32,11 +31,7 @@ export function useChatState(): ChatStateHandle {
   const [drawn, setDrawn] = useState(IDLE);
   const dispatch = useCallback((event: ChatEvent) => {
     now.current = reduceChat(now.current, event);
-    const draw = () => setDrawn(now.current);
-    const { type } = event;
-    if (type === "submitted" || type === "joined" || type === "prepared") void requestsFirst(draw);
-    // Nothing of it is to be seen, and a drawing now would hold up the first words.
-    else if (type !== "accepted") draw();
+    setDrawn(now.current);
   }, []);
   return {
     now,

@@ -1,46 +1,38 @@
-import { type ComponentProps, createContext, use, useEffect, useState } from "react";
+import { createElement, Fragment, type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import remend from "remend";
-import { Block, parseMarkdownIntoBlocks } from "streamdown";
 import { inPauses } from "../in-pauses.ts";
+import { Block } from "./block.tsx";
 
-/** Of a long answer the end comes first, about two screens of it, and the rest in pauses, block by block. */
+/** Of a long answer the end is drawn first, about two screens of it, and the rest in pauses, block by block. */
 const FIRST_CHARACTERS = 4_000;
 
-/**
- * Splits an answer into blocks, and closes the marks that its end leaves open. Only there: to look at all of it with each new
- * word, as Streamdown does by itself, takes half of a processor where it is long.
- */
-export function toBlocks(text: string): string[] {
-  const blocks = parseMarkdownIntoBlocks(text);
+/** Closes the marks that a text that is still being written leaves open: only its last block can have any. */
+export function closeMarks(blocks: readonly string[]): readonly string[] {
   const last = blocks.at(-1);
   return last === undefined ? blocks : [...blocks.slice(0, -1), remend(last)];
 }
 
-/** The place of the first block that is drawn at once. It stays as it is: to change it would draw every block again. */
-export const FirstBlock = createContext(0);
+export function Blocks({ blocks }: { blocks: readonly string[] }) {
+  // It does not change: that would draw every block again.
+  const [first] = useState(() => goBack(blocks, blocks.length, FIRST_CHARACTERS));
+  const drawn: ReactNode[] = [];
+  for (const [index, text] of blocks.entries())
+    drawn.push(<LaterBlock text={text} isFirst={index >= first} />);
+  // As arguments: a block is its place, and needs no key.
+  return createElement(Fragment, null, ...drawn);
+}
 
 /** A block, at once or when its turn comes. */
-export function LaterBlock(props: ComponentProps<typeof Block>) {
-  const first = use(FirstBlock);
-  const [isDrawn, setDrawn] = useState(props.index >= first);
+function LaterBlock({ text, isFirst }: { text: string; isFirst: boolean }) {
+  const [isDrawn, setDrawn] = useState(isFirst);
   useEffect(() => {
     if (!isDrawn) return inPauses(() => flushSync(() => setDrawn(true)));
   }, [isDrawn]);
-  return isDrawn ? <Block {...props} /> : null;
+  return isDrawn ? <Block text={text} /> : null;
 }
 
-/** @returns where the end of a text begins that is drawn at once; of one that grows, it stays where it was */
-export function useFirstBlock(text: string): number {
-  const [first] = useState(() => {
-    // Streamdown asks for the same right after, and is given what is known.
-    const blocks = parseMarkdownIntoBlocks(text);
-    return goBack(blocks, blocks.length, FIRST_CHARACTERS);
-  });
-  return first;
-}
-
-/** @returns the place of the block with which at least so many characters before another begin */
+/** @returns the index of the block from which on there are so many characters before another */
 export function goBack(blocks: readonly string[], from: number, characters: number): number {
   let [at, left] = [from, characters];
   while (at > 0 && left > 0) {

@@ -9,16 +9,14 @@ export function Table({ children, dir }: Props<"table">) {
   const { box, hasMore } = useSideways();
   const isWide = hasMore.left || hasMore.right;
   return (
-    <div className="relative my-4" data-streamdown="table-wrapper">
+    <div className="relative my-4" data-block>
       <div
         ref={box}
         dir={dir}
         {...(isWide ? { role: "group", "aria-label": "Wide table", tabIndex: 0 } : {})}
         className="overflow-x-auto rounded-md border print:overflow-visible"
       >
-        <table data-streamdown="table" className="w-full text-sm tabular-nums">
-          {children}
-        </table>
+        <table className="w-full text-sm tabular-nums">{children}</table>
       </div>
       {hasMore.left ? <Shade side="left" /> : null}
       {hasMore.right ? <Shade side="right" /> : null}

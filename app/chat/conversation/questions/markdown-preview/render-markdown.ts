@@ -9,6 +9,8 @@ import type { Tree, TreeNode } from "./tree.ts";
 
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).use(rehypeSanitize).freeze();
 
+type Pipeline = Pick<typeof processor, "parse" | "runSync">;
+
 export interface Rendered {
   tree: Tree;
   /** Every character of the source is seen in the rendering, less markdown's own signs. */
@@ -18,9 +20,9 @@ export interface Rendered {
 const MOST_DEPTH = 40;
 
 /** Markdown as it is drawn, sanitized. @returns undefined for a text that is nested too deeply */
-export function toTree(source: string): Tree | undefined {
+export function toTree(source: string, pipeline: Pipeline = processor): Tree | undefined {
   return withoutOverflow(() => {
-    const tree = processor.runSync(processor.parse(source));
+    const tree = pipeline.runSync(pipeline.parse(source));
     return isDeep(tree) ? undefined : tree;
   });
 }

@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import MarkdownView from "./markdown-view.tsx";
+
+afterEach(cleanup);
+
+const show = (text: string, isLive = false) => render(<MarkdownView text={text} isLive={isLive} />);
+
+test("GitHub's Markdown becomes headings, lists, tasks and tables", () => {
+  show("# Head\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|---|\n| 1 | **two** |");
+  expect(screen.getByRole("heading", { name: "Head" })).toBeTruthy();
+  expect(screen.getAllByRole("checkbox").map((box) => (box as HTMLInputElement).checked)).toEqual([
+    true,
+    false,
+  ]);
+  expect(screen.getByRole("cell", { name: "two" }).querySelector("strong")).toBeTruthy();
+});
+
+test("HTML is shown as it was written, and makes no element", () => {
+  const { container } = show('A <img src="https://evil.example/a.png"> b\n\n<script>alert(1)</script>');
+  expect(container.textContent).toContain('<img src="https://evil.example/a.png">');
+  expect(container.textContent).toContain("<script>alert(1)</script>");
+  expect(container.querySelector("img, script")).toBeNull();
+});
+
+test("a picture is named and not loaded, unless it is an avatar at GitHub", () => {
+  const avatar = "https://avatars.githubusercontent.com/u/1";
+  const { container } = show(`![chart](https://evil.example/a.png) ![alice](${avatar})`);
+  expect(screen.getByText("[picture: chart]")).toBeTruthy();
+  expect([...container.querySelectorAll("img")].map(({ src }) => src)).toEqual([avatar]);
+});
+
+test("a link opens a new tab and gives it no access to this one; an address that runs code is no link", () => {
+  show("[docs](https://example.com/docs) [run](javascript:alert(1)) [data](data:text/html,x)");
+  const [link, ...others] = screen.getAllByRole("link");
+  expect(link?.getAttribute("href")).toBe("https://example.com/docs");
+  expect(link?.getAttribute("rel")).toContain("noopener");
+  expect(others).toEqual([]);
+  expect(screen.getByText(/run/)).toBeTruthy();
+});
+
+test("a link whose text names another host says where it leads", async () => {
+  show("[github.com](https://evil.example/login)");
+  expect(await screen.findByText(/evil\.example/)).toBeTruthy();
+});
+
+test("code is shown whole, with its language, and copied as it was written", async () => {
+  const user = userEvent.setup();
+  const copied = vi.spyOn(navigator.clipboard, "writeText");
+  const { container } = show("```ts\nconst a = 1;\n\nlet b;\n```");
+  expect(container.querySelector("pre")?.textContent).toBe("const a = 1;\n\nlet b;");
+  expect(screen.getByText("ts")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Copy code" }));
+  expect(copied).toHaveBeenCalledWith("const a = 1;\n\nlet b;");
+});
+
+test("while an answer streams, open marks are closed and code can't be copied yet", () => {
+  const { container, rerender } = show("One **bol", true);
+  expect(container.querySelector("strong")?.textContent).toBe("bol");
+  rerender(<MarkdownView text={"One **bold**\n\n```\ncode"} isLive />);
+  expect((screen.getByRole("button", { name: "Copy code" }) as HTMLButtonElement).disabled).toBe(true);
+});
+
+test("only the block that grows is drawn again", () => {
+  const { container, rerender } = show("First\n\nSecond", true);
+  const first = container.querySelector("p");
+  rerender(<MarkdownView text={"First\n\nSecond and more"} isLive />);
+  expect(container.querySelector("p")).toBe(first);
+  expect(container.querySelectorAll("p")[1]?.textContent).toBe("Second and more");
+});
+
+test("Markdown that is nested too deeply is shown as it was written", () => {
+  const text = `${">".repeat(100)} deep`;
+  const { container } = show(text);
+  expect(container.textContent).toBe(text);
+});

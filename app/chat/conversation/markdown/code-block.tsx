@@ -1,0 +1,59 @@
+import { Check, Copy } from "lucide-react";
+import { createContext, createElement, use } from "react";
+import { useCopied } from "#app/ui/use-copied.ts";
+import { languageOf } from "../questions/markdown-preview/shown-text.ts";
+import { readText, type TreeNode } from "../questions/markdown-preview/tree.ts";
+import { useCodeColors } from "./code-colors.ts";
+
+/** The answer is still being written: there is nothing to copy yet. */
+export const IsLive = createContext(false);
+
+/** A block of code at its whole height, with its language and a button that copies it. */
+export function CodeBlock({ node }: { node?: TreeNode }) {
+  const code = node ? readText(node).replace(/\n$/, "") : "";
+  const [first] = node?.type === "element" ? node.children : [];
+  const language = first?.type === "element" ? languageOf(first.properties) : undefined;
+  return (
+    <div
+      data-block
+      className="my-4 flex w-full flex-col gap-2 rounded-xl border bg-sidebar p-2 [contain-intrinsic-size:auto_200px] [content-visibility:auto] print:[content-visibility:visible]"
+    >
+      <div className="flex h-8 items-center justify-between text-muted-foreground text-xs print:break-after-avoid">
+        <span className="ml-1 font-mono lowercase">{language}</span>
+        <CopyCode code={code} />
+      </div>
+      <div className="code overflow-x-auto rounded-md border p-4 text-sm print:overflow-visible">
+        <pre dir="ltr">
+          <Coloured code={code} language={language ?? ""} />
+        </pre>
+      </div>
+    </div>
+  );
+}
+
+function Coloured({ code, language }: { code: string; language: string }) {
+  const pieces = useCodeColors(code, language);
+  const drawn = pieces.map(({ text, color }) =>
+    color ? createElement("span", { style: { color } }, text) : text,
+  );
+  // As arguments: a piece is its place, and needs no key.
+  return createElement("code", null, ...drawn);
+}
+
+function CopyCode({ code }: { code: string }) {
+  const isLive = use(IsLive);
+  const [isCopied, copy] = useCopied();
+  const Icon = isCopied ? Check : Copy;
+  return (
+    <button
+      type="button"
+      aria-label="Copy code"
+      title="Copy code"
+      disabled={isLive}
+      onClick={() => copy(() => navigator.clipboard.writeText(code))}
+      className="rounded-md p-1 hover:text-foreground disabled:opacity-50"
+    >
+      <Icon aria-hidden="true" className="size-3.5" />
+    </button>
+  );
+}

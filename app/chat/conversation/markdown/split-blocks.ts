@@ -1,0 +1,56 @@
+/** Three or more of one character open a block of code, and as many of it close it (CommonMark §4.5). */
+const FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
+const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+/** A definition counts for the whole text, so such a text is one block. */
+const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
+
+/**
+ * Splits Markdown where one top-level block surely ends and another begins. A block may hold several where that is not sure; joined
+ * they are the text again.
+ */
+export function splitBlocks(text: string): string[] {
+  if (DEFINITION.test(text)) return [text];
+  const starts: number[] = [];
+  let fence: string | undefined;
+  let isList = false;
+  let mayStart = true;
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf("\n", at) + 1 || text.length;
+    const line = text.slice(at, end).trimEnd();
+    const opened = fence ? undefined : FENCE.exec(isList ? line : line.replace(/^ {1,3}/, ""))?.[1];
+    if (fence) {
+      mayStart = closes(line.trimStart(), fence);
+      if (mayStart) fence = undefined;
+    } else if (line === "") {
+      mayStart = true;
+    } else {
+      const isItem = LIST_ITEM.test(line);
+      if (opened || (mayStart && !/^\s/.test(line) && !(isList && isItem)) || starts.length === 0) {
+        starts.push(starts.length === 0 ? 0 : at);
+        isList = isItem;
+      }
+      fence = opened;
+      mayStart = false;
+    }
+    at = end;
+  }
+  return starts.map((start, index) => text.slice(start, starts[index + 1]));
+}
+
+function closes(line: string, fence: string): boolean {
+  return line.length >= fence.length && line === fence.charAt(0).repeat(line.length);
+}
+
+/** Splits a text that grows without reading all of it again: only its last two blocks can change. */
+export function makeSplitter(): (text: string) => string[] {
+  let known = "";
+  let blocks: string[] = [];
+  return (text) => {
+    const isLonger = known !== "" && text.startsWith(known) && !DEFINITION.test(text);
+    const settled = isLonger ? blocks.slice(0, -2) : [];
+    const length = settled.reduce((sum, block) => sum + block.length, 0);
+    blocks = [...settled, ...splitBlocks(text.slice(length))];
+    known = text;
+    return blocks;
+  };
+}
