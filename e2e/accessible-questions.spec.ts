@@ -61,20 +61,6 @@ test("of several questions their number is said, and the keyboard goes on at the
   await expect(box(page)).toBeFocused();
 });
 
-test("who goes back from editing or rejecting is at the button that led there", async ({ chat, enter }) => {
-  await enter("alice");
-  await chat.follow(newIssue(named("Back")), "Not opened.");
-  const button = (name: string) => chat.approval.getByRole("button", { name, exact: true });
-  for (const opener of ["Edit…", "Reject…"]) {
-    await pressByKey(button(opener));
-    await pressByKey(button("Back"));
-    await expect(button(opener)).toBeFocused();
-  }
-  await chat.press("Reject…");
-  await chat.press("Reject");
-  await expect(chat.answer("Not opened.")).toBeVisible();
-});
-
 test("the keyboard is in the box when a suggestion was taken, and when a stopped answer goes on", async ({
   page,
   enter,

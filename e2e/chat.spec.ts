@@ -179,44 +179,6 @@ test.describe("a tool's card", () => {
   });
 });
 
-test("an answer's code is coloured and can be copied, its tables and tasks are drawn, and money is no formula", async ({
-  page,
-  login,
-  context,
-}) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await login("carol");
-  await page.goto("/chat");
-  const markdown = [
-    "```ts",
-    'const tea = "hot";',
-    "```",
-    "",
-    "| a | b |",
-    "| - | - |",
-    "| one | two |",
-    "",
-    "- [x] done",
-    "- [ ] open",
-    "",
-    "It costs $5 and $6.",
-  ].join("\n");
-  await say(page, script(markdown));
-  await answered(page);
-  const answer = turns(page).last();
-  const keyword = answer.getByText("const", { exact: true });
-  const colors = await keyword.evaluate((element) => [
-    getComputedStyle(element).color,
-    getComputedStyle(element.closest("pre") ?? element).color,
-  ]);
-  expect(colors[0]).not.toBe(colors[1]);
-  await expect(answer.getByRole("table").getByRole("cell", { name: "two" })).toBeVisible();
-  await expect(answer.getByRole("checkbox").first()).toBeChecked();
-  await expect(answer.getByText("It costs $5 and $6.")).toBeVisible();
-  await answer.getByRole("button", { name: /copy/i }).first().click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('const tea = "hot";');
-});
-
 test("who comes back connected is told so once", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat?connected=github");

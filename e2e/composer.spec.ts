@@ -32,18 +32,8 @@ test("a double click sends and does not stop, or stops and does not send", async
   await expect(turns(page)).toHaveCount(6);
 });
 
-test("a message is on its way before it is drawn, and Enter twice says it once", async ({ page, login }) => {
+test("pressing Enter twice sends a message once", async ({ page, login }) => {
   await login("carol");
-  await page.addInitScript(() => {
-    const { fetch } = window;
-    const seen: string[] = [];
-    Reflect.set(window, "boxesAsSent", seen);
-    window.fetch = (...request) => {
-      const written = document.querySelector("textarea")?.value ?? "";
-      if (String(request[0]).endsWith("/runs/stream")) seen.push(written);
-      return fetch(...request);
-    };
-  });
   await page.goto("/chat");
   await say(page, script("The first answer."));
   await answered(page);
@@ -55,5 +45,4 @@ test("a message is on its way before it is drawn, and Enter twice says it once",
   await expect(lastWords(page)).toHaveText("The second answer.");
   await answered(page);
   await expect(turns(page)).toHaveCount(4);
-  expect(await page.evaluate(() => Reflect.get(window, "boxesAsSent"))).toEqual([expect.any(String), second]);
 });

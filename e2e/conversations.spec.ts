@@ -38,19 +38,6 @@ test.describe("a conversation in the list", () => {
     await expect(entry(page, "Hello, name me")).toHaveCount(0);
   });
 
-  test("keeps its name when renaming is given up with Escape", async ({ page, login }) => {
-    await login("bob");
-    await ask(page, "Hello, leave me");
-    await openMenu(page, "Hello, leave me");
-    await page.getByRole("menuitem", { name: "Rename" }).click();
-    await expect(nameField(page)).toBeFocused();
-    await page.keyboard.type("Something else");
-    await page.keyboard.press("Escape");
-    await expect(entry(page, "Hello, leave me")).toBeVisible();
-    await page.reload();
-    await expect(entry(page, "Hello, leave me")).toBeVisible();
-  });
-
   test("has its new name when its field is left, and who goes elsewhere is not called back", async ({
     page,
     login,

@@ -88,7 +88,10 @@ test.describe("while the agent answers", () => {
     await page.goto("/chat");
     await say(page, script(`First words.\n\n\`\`\`ts\nconst tea = "hot";\n\`\`\`\n\n${LONG}`));
     const code = turns(page).last().locator("pre");
-    await expect(code.locator("[style*='code-keyword']")).toHaveText("const");
+    const keyword = code.locator("[style*='code-keyword']");
+    await expect(keyword).toHaveText("const");
+    const color = (element: Element) => getComputedStyle(element).color;
+    expect(await keyword.evaluate(color)).not.toBe(await code.evaluate(color));
     await page.evaluate(() => {
       const words = [...document.querySelectorAll("ol[aria-label=Messages] > li .markdown")].at(-1);
       const came = [...(words?.children ?? [])].slice(0, 2);

@@ -41,9 +41,20 @@ test("a link opens a new tab and gives it no access to this one; an address that
   expect(screen.getByText(/run/)).toBeTruthy();
 });
 
-test("a link whose text names another host says where it leads", async () => {
-  show("[github.com](https://evil.example/login)");
-  expect(await screen.findByText(/evil\.example/)).toBeTruthy();
+test("a link whose text names another host says where it leads, and no other does", async () => {
+  show(
+    "[github.com/login](https://evil.example/login), **[https://github.com](https://xn--gthub-n4a.com/)**, [issue 7](https://github.com/a/b/issues/7), [README.md](https://github.com/a/b/blob/main/README.md) and https://github.com/a.",
+  );
+  const notes = await screen.findAllByText(/leads elsewhere/);
+  expect(notes.map(({ textContent }) => textContent?.trim())).toEqual([
+    "leads elsewhere: evil.example",
+    "leads elsewhere: xn--gthub-n4a.com",
+  ]);
+});
+
+test("amounts of money are no formula", () => {
+  show("It costs $5 and $6.");
+  expect(screen.getByText("It costs $5 and $6.").tagName).toBe("P");
 });
 
 test("code is shown whole, with its language, and copied as it was written", async () => {
