@@ -2,15 +2,15 @@
 
 import { createContext, useContext } from "react";
 import type { ConversationSummary } from "./conversations.ts";
-import type { DayStarts } from "./day-starts.ts";
+import type { DayBoundaries } from "./day-boundaries.ts";
 import type { Mark } from "./list/marks.ts";
 
-/** What every part of the chat knows and nothing changes. Made by the server in app/chat/layout.tsx. */
+/** What every part of the chat knows and nothing changes. Rendered by the server in app/chat/layout.tsx. */
 export interface ChatFacts {
   user: { name: string; email: string | null };
   /** The GitHub account that the agent acts as; null when it is not connected. */
   account: { login: string } | null;
-  /** When the server made the page. */
+  /** When the server rendered the page. */
   now: number;
 }
 
@@ -20,11 +20,11 @@ export interface Conversations {
   /** There are older ones. */
   hasMore: boolean;
   marks: ReadonlyMap<string, Mark>;
-  /** By which they are grouped: the days before the page was made. */
-  days: DayStarts;
+  /** Conversations are grouped by the days before the page was rendered. */
+  days: DayBoundaries;
 }
 
-/** A conversation that the server has, and that is being shown. */
+/** A stored conversation that is shown. */
 export interface OpenConversation {
   id: string;
   /** The agent is answering in it. */
@@ -33,14 +33,14 @@ export interface OpenConversation {
 
 /** What can be done with conversations. The same object for the whole visit. */
 export interface ConversationActions {
-  /** Puts a conversation on top of the list: something was said in it. `title`: for one that the list does not know. */
+  /** Moves a conversation to the top of the list after a message. `title`: for one that is not listed. */
   bumpConversation(id: string, title: string): void;
-  /** Says which conversation is before the person's eyes; the same object for as long as nothing changes. */
+  /** Sets the conversation that is shown; the same object as long as nothing changes. */
   noteOpen(open: OpenConversation | undefined): void;
-  /** Fetches the next older ones. Rejects when they can't be had. */
+  /** Fetches the next older ones. Rejects if that fails. */
   loadMore(): Promise<void>;
   rename(id: string, title: string): void;
-  /** Deletes it, unless the person takes that back in the next seconds: then it is there again, and that is said. */
+  /** Deletes it, unless the person undoes that within seconds: then it is listed again, and a toast says so. */
   remove(conversation: ConversationSummary, onBack: () => void): void;
 }
 

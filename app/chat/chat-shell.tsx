@@ -10,7 +10,7 @@ import {
   ConversationsContext,
 } from "./chat-context.ts";
 import type { ConversationPage } from "./conversations.ts";
-import { type DayStarts, dayStartsHere, isSameDays } from "./day-starts.ts";
+import { type DayBoundaries, isSameBoundaries, localDayBoundaries } from "./day-boundaries.ts";
 import { useConversationList } from "./list/use-conversation-list.ts";
 import { ShellMenuContext } from "./shell-menu.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
@@ -20,7 +20,7 @@ import { useConnected } from "./use-connected.ts";
 
 const drawer = lazyWithPreload(() => import("./sidebar/drawer.tsx"));
 
-/** The server needs a time zone's name for its next page, and finding that takes this one a while. */
+/** The server needs the time zone's name for its next page; looking it up takes a while. */
 const AFTER_LOAD_MS = 1_000;
 
 interface Props {
@@ -28,7 +28,7 @@ interface Props {
   /** The newest conversations. */
   first: ConversationPage;
   /** As the server counts them, by the time zone that it knows of. */
-  days: DayStarts;
+  days: DayBoundaries;
   children: ReactNode;
 }
 
@@ -43,8 +43,8 @@ export function ChatShell({ facts: told, first, days: toldDays, children }: Prop
   const [isWanted, setWanted] = useState(false);
 
   useEffect(() => {
-    const here = dayStartsHere(told.now);
-    if (isSameDays(here, toldDays)) return;
+    const here = localDayBoundaries(told.now);
+    if (isSameBoundaries(here, toldDays)) return;
     setDays(here);
     const timer = setTimeout(rememberTimeZone, AFTER_LOAD_MS);
     return () => clearTimeout(timer);

@@ -4,7 +4,7 @@ import type { Schema } from "#db/schema.ts";
 /** A person's GitHub account as pages may know it: names and times. The tokens stay in auth/authorization-server/secrets. */
 export interface GitHubAccount {
   login: string;
-  /** As GitHub granted them, parted by spaces or commas. */
+  /** As GitHub granted them, separated by spaces or commas. */
   scopes: string;
   connectedAt: number;
 }

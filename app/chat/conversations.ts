@@ -3,11 +3,11 @@ import { cutText } from "#auth/protocol/cut-text.ts";
 import type { Conversation, Schema } from "#db/schema.ts";
 import type { Branch } from "./conversation/branches/branches.ts";
 
-/** A person's conversations: titles and times. What was said is in the checkpoints under the same id. */
+/** A person's conversations: titles and times. Their messages are in the checkpoints under the same id. */
 
 export const TITLE_LENGTH = 80;
 
-/** More than a title has; a message may be a hundred times as long, and this runs where everybody's requests do. */
+/** More than a title needs; a message may be a hundred times as long. */
 const LOOKED_AT = 1_000;
 
 /** A title from the first message: its first line, cut at a word. */
@@ -19,30 +19,30 @@ export function toTitle(message: string): string {
   return `${cutText(cut, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
 }
 
-/** A conversation as the list of conversations shows it. */
+/** A conversation in the list. */
 export interface ConversationSummary {
   id: string;
   title: string;
   updatedAt: number;
-  /** Until when it was read; null for one from before that was noted. */
+  /** When it was last read; null for one from before this was recorded. */
   readAt: number | null;
 }
 
 export interface ConversationPage {
   conversations: ConversationSummary[];
-  /** Where the next page begins; null at the end. */
+  /** Cursor of the next page; null at the end. */
   after: string | null;
 }
 
 export const PAGE_LENGTH = 50;
-/** A search looks at titles this far back. */
+/** How many titles a search reads. */
 const SEARCHED = 5_000;
 const SUMMARY = ["id", "title", "updated_at as updatedAt", "read_at as readAt"] as const;
 
 /**
  * One page of a person's conversations, newest first.
- * @param after where the page before ended, as that page says; anything else begins anew
- * @param query words that the title must have, in any order; case and accents do not count
+ * @param after the previous page's cursor; anything else means the first page
+ * @param query words that the title must contain, in any order, ignoring case and accents
  */
 export async function listConversations(
   db: Kysely<Schema>,
@@ -67,7 +67,7 @@ export async function listConversations(
     .orderBy("id", "desc")
     .limit(words.length > 0 ? SEARCHED : limit + 1)
     .execute();
-  // By hand: the two databases fold letters differently, SQLite only those of ASCII.
+  // Not in SQL: the databases fold case differently, SQLite only in ASCII.
   const found = words.length > 0 ? rows.filter(({ title }) => hasAll(fold(title), words)) : rows;
   const conversations = found.slice(0, limit);
   const last = conversations.at(-1);
@@ -87,7 +87,7 @@ function readCursor(after: string | null | undefined): { updatedAt: number; id: 
   return match ? { updatedAt: Number(match[1]), id: match[2] ?? "" } : undefined;
 }
 
-/** What the page of a conversation is given of its row. */
+/** The columns that a conversation's page needs. */
 export interface StoredConversation {
   id: string;
   title: string;
@@ -95,7 +95,7 @@ export interface StoredConversation {
   branches: readonly Branch[];
 }
 
-/** Was checked when it came in. */
+/** Checked when it was stored. */
 export function toStoredConversation(row: Conversation): StoredConversation {
   const { id, title, assistant, branches } = row;
   return { id, title, assistant, branches: branches ? (JSON.parse(branches) as Branch[]) : [] };
@@ -116,8 +116,8 @@ export async function findConversation(
 }
 
 /**
- * Notes that somebody said something in a conversation, making it with a title at the first message.
- * @returns whether this made it; undefined when the conversation is another person's
+ * Updates a conversation for a new message, or creates it with a title for the first one.
+ * @returns whether it was created; undefined if the conversation is another person's
  */
 export async function touchConversation(
   db: Kysely<Schema>,
@@ -158,13 +158,13 @@ export async function isOthersConversation(db: Kysely<Schema>, userId: string, i
   return row !== undefined;
 }
 
-/** The server notes the end of an answer up to half a second after its last event, which the person has seen. */
+/** The server records the end of an answer up to half a second after its last event, which the person has seen. */
 const READ_GRACE_MS = 1_000;
 
 /**
- * Changes what the list shows of a conversation.
- * @param change a title of the person's own; `isRead`: all of it, until now; `branches`: its versions
- * @returns how it is now; undefined when there is no such conversation of theirs
+ * Changes a conversation.
+ * @param change `title`; `isRead`: read up to now; `branches`: its versions
+ * @returns the changed conversation; undefined if the person has none with this id
  */
 export async function changeConversation(
   db: Kysely<Schema>,
@@ -190,14 +190,14 @@ export async function changeConversation(
     .executeTakeFirst();
 }
 
-/** Forgets a conversation's row, once its messages are deleted. */
+/** Deletes a conversation's row, once its messages are deleted. */
 export async function forgetConversation(db: Kysely<Schema>, userId: string, id: string): Promise<void> {
   await db.deleteFrom("conversations").where("id", "=", id).where("user_id", "=", userId).execute();
 }
 
 /**
- * How long a conversation's tool calls took: from the token to the end that the agent reported.
- * @returns milliseconds by tool call; a call whose end was never reported is not there
+ * How long a conversation's tool calls took, from the token to the end reported by the agent.
+ * @returns milliseconds by tool call, without calls whose end was never reported
  */
 export async function listDurations(
   db: Kysely<Schema>,
@@ -217,7 +217,7 @@ export async function listDurations(
     .execute();
   const durations: Record<string, number> = {};
   for (const { call, begin, end } of uses) {
-    // One that was tried again, after the person gave access, took both times.
+    // A call that was retried after the person granted access has several times.
     if (call) durations[call] = (durations[call] ?? 0) + Math.max(0, end - begin);
   }
   return durations;

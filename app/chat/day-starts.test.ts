@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { dayStartsHere, dayStartsIn, isSameDays } from "./day-starts.ts";
+import { dayBoundariesIn, isSameBoundaries, localDayBoundaries } from "./day-boundaries.ts";
 
 const iso = (starts: object) => Object.values(starts).map((ms) => new Date(ms).toISOString());
 
 test("a day begins at midnight of the time zone", () => {
   const now = Date.parse("2026-11-21T01:00:00Z");
-  expect(iso(dayStartsIn("UTC", now))).toEqual([
+  expect(iso(dayBoundariesIn("UTC", now))).toEqual([
     "2026-11-21T00:00:00.000Z",
     "2026-11-20T00:00:00.000Z",
     "2026-11-14T00:00:00.000Z",
@@ -13,7 +13,7 @@ test("a day begins at midnight of the time zone", () => {
     "2026-05-23T00:00:00.000Z",
   ]);
   // There it is still the twentieth, and summer time ended on the first of November.
-  expect(iso(dayStartsIn("America/New_York", now))).toEqual([
+  expect(iso(dayBoundariesIn("America/New_York", now))).toEqual([
     "2026-11-20T05:00:00.000Z",
     "2026-11-19T05:00:00.000Z",
     "2026-11-13T05:00:00.000Z",
@@ -24,7 +24,7 @@ test("a day begins at midnight of the time zone", () => {
 
 test("on the day on which the clocks change, it begins by the old time", () => {
   const now = Date.parse("2026-03-29T12:00:00Z");
-  expect(iso(dayStartsIn("Europe/Berlin", now))).toEqual([
+  expect(iso(dayBoundariesIn("Europe/Berlin", now))).toEqual([
     "2026-03-28T23:00:00.000Z",
     "2026-03-27T23:00:00.000Z",
     "2026-03-21T23:00:00.000Z",
@@ -35,15 +35,15 @@ test("on the day on which the clocks change, it begins by the old time", () => {
 
 test("London is not taken for UTC, not even in winter", () => {
   const winter = Date.parse("2026-12-21T12:00:00Z");
-  const london = dayStartsIn("Europe/London", winter);
-  expect(london.today).toBe(dayStartsIn("UTC", winter).today);
-  expect(isSameDays(london, dayStartsIn("UTC", winter))).toBe(false);
-  expect(isSameDays(london, dayStartsIn("Europe/London", winter))).toBe(true);
+  const london = dayBoundariesIn("Europe/London", winter);
+  expect(london.today).toBe(dayBoundariesIn("UTC", winter).today);
+  expect(isSameBoundaries(london, dayBoundariesIn("UTC", winter))).toBe(false);
+  expect(isSameBoundaries(london, dayBoundariesIn("Europe/London", winter))).toBe(true);
 });
 
 test("in one's own time zone it needs no name", () => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const now of [Date.parse("2026-03-29T12:00:00Z"), Date.parse("2026-11-21T01:00:00Z")]) {
-    expect(dayStartsHere(now)).toEqual(dayStartsIn(here, now));
+    expect(localDayBoundaries(now)).toEqual(dayBoundariesIn(here, now));
   }
 });

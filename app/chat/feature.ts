@@ -2,10 +2,10 @@ import type { ComponentType } from "react";
 
 /** What a feature brings to the chat's pages. */
 export interface ChatFeature {
-  /** Graphs of langgraph.json that people can talk to, in their words. */
+  /** Graphs of langgraph.json that people can talk to. */
   assistants?: readonly { id: string; name: string; text: string }[];
-  /** Its tools in words: what is being done, what was done. */
+  /** What each of its tools is doing, and what it did. */
   toolWords?: Readonly<Record<string, readonly [doing: string, done: string]>>;
-  /** A button at the top of a conversation. */
+  /** A button in a conversation's header. */
   HeaderButton?: ComponentType<{ threadId: string }>;
 }

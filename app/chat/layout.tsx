@@ -6,10 +6,10 @@ import { database } from "#db/index.ts";
 import { ChatShell } from "./chat-shell.tsx";
 import { findGitHubAccount } from "./connection.ts";
 import { listConversations } from "./conversations.ts";
-import { dayStartsIn } from "./day-starts.ts";
+import { dayBoundariesIn } from "./day-boundaries.ts";
 import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone.ts";
 
-/** The frame of the chat: it stays while people go from one conversation to another. */
+/** The chat's layout, which stays while people switch conversations. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const { user } = await getSession();
   // Not signed in: the page knows its own path, and redirects.
@@ -19,14 +19,14 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     findGitHubAccount(database(), user.id),
     cookies(),
   ]);
-  // Where two machines serve the app, the other's clock may be ahead: what is in the list is not newer than the page.
+  // With several machines, another one's clock may be ahead: nothing in the list is newer than the page.
   const now = Math.max(Date.now(), first.conversations[0]?.updatedAt ?? 0);
   const facts = {
     user: { name: user.name ?? user.email ?? "You", email: user.email },
     account: account ? { login: account.login } : null,
     now,
   };
-  const days = dayStartsIn(readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value), now);
+  const days = dayBoundariesIn(readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value), now);
   return (
     <ChatShell facts={facts} first={first} days={days}>
       <SessionWatch person={user.id} />

@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { buttonClass } from "#app/ui/button.tsx";
-import { beginAnew } from "./begin-anew.ts";
 import { moveDraft, NEW_CONVERSATION } from "./conversation/drafts.ts";
+import { startNewConversation } from "./new-conversation.ts";
 
-/** From a conversation that is gone to a new one, with what was written for it. */
+/** Leads from a deleted conversation to a new one, with its draft. */
 export function NewFromDraft() {
   const threadId = usePathname().split("/")[2];
   return (
@@ -14,7 +14,7 @@ export function NewFromDraft() {
       href="/chat"
       prefetch={false}
       onClick={() => threadId && moveDraft(threadId, NEW_CONVERSATION)}
-      onNavigate={beginAnew}
+      onNavigate={startNewConversation}
       className={buttonClass("primary", "small", "mt-3")}
     >
       Start a new conversation

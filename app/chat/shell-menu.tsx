@@ -4,10 +4,10 @@ import { Menu } from "lucide-react";
 import { createContext, useContext } from "react";
 import { Button } from "#app/ui/button.tsx";
 
-/** Opens the drawer of phones. Apart from the chat's facts: whoever uses it needs nothing else. */
+/** Opens the drawer on phones. A context of its own: its users need nothing else. */
 export const ShellMenuContext = createContext<() => void>(() => undefined);
 
-/** The button in the corner of a phone's screen. */
+/** The menu button on phones. */
 export function ShellMenuButton() {
   const open = useContext(ShellMenuContext);
   return (

@@ -1,7 +1,7 @@
-/** Where signing out begins, by a plain form: the way leads over the sign-in provider's own page. */
+/** Target of the sign-out form, which leads over the identity provider's page. */
 export const SIGN_OUT_PATH = "/api/auth/signout";
 
-/** Leaves the page for good: the session ends here and at the sign-in provider. */
+/** Signs out here and at the identity provider. */
 export function submitSignOut(): void {
   const form = document.createElement("form");
   form.method = "post";

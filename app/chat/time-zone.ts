@@ -3,7 +3,7 @@ import { remember } from "#app/ui/remember.ts";
 /** The browser's time zone, kept in a cookie so that the server groups days as the person sees them. */
 export const TIME_ZONE_COOKIE = "obo-time-zone";
 
-/** A time zone that exists; UTC for anything else. */
+/** A valid time zone; UTC for anything else. */
 export function readTimeZone(value: string | undefined): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: value || "UTC" }).resolvedOptions().timeZone;

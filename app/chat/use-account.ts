@@ -5,9 +5,9 @@ import type { ChatFacts } from "./chat-context.ts";
 type Account = ChatFacts["account"];
 
 /**
- * The GitHub account that the agent acts as, also after another window has connected it, or taken it away. The page is not
- * asked for anew: under the address of a conversation that began here it is another one, and the answer would be cut off.
- * @param told what the server said with the page
+ * The GitHub account that the agent acts as, also after another window has connected or disconnected it. The page is not reloaded:
+ * that would cut off the running answer of a conversation that started here.
+ * @param told the account when the page was rendered
  */
 export function useAccount(told: Account): Account {
   const [account, setAccount] = useState(told);

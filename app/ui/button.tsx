@@ -17,7 +17,7 @@ const SIZES: Record<ButtonSize, string> = {
   icon: "size-10",
 };
 
-/** The classes of a button: for links that look like one. */
+/** A button's classes, also for links that look like one. */
 export function buttonClass(
   look: ButtonLook = "secondary",
   size: ButtonSize = "medium",
@@ -34,7 +34,7 @@ export function buttonClass(
 
 type ButtonProps = ComponentProps<"button"> & { look?: ButtonLook; size?: ButtonSize };
 
-/** A button. Its type is `button` unless told: forms ask for `submit`. */
+/** A button of type `button` by default. */
 export function Button({ look, size, className, type = "button", ...rest }: ButtonProps) {
   return <button type={type} className={buttonClass(look, size, className)} {...rest} />;
 }

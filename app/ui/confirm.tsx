@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Button, buttonClass } from "./button.tsx";
 
 /**
- * A button that asks once more, for what can't be undone. Goes into the form that it sends; works without JavaScript.
+ * A submit button that asks for confirmation. Works without JavaScript.
  * @param children what will happen, in a sentence
  */
 export function Confirm({ label, yes, children }: { label: string; yes: string; children: ReactNode }) {

@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { readNotice } from "#app/settings/connections/notices.ts";
 import { Notice } from "./notice.tsx";
 
-/** Why a connection that was begun on this page was not made, as the provider's answer left it in the address. */
+/** Why connecting a provider from this page failed, from the query parameters. */
 export default function ConnectProblem({ className }: { className?: string }) {
   const problem = useSearchParams().get("problem");
   const notice = problem ? readNotice({ problem }) : undefined;

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** A file that is dropped on a page would be opened in its place, and what was written there would be gone. */
+/** Prevents a dropped file from replacing the page, and with it unsent text. */
 export function DropGuard() {
   useEffect(() => {
     const refuse = (event: DragEvent) => {

@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 
-/** Who holds what, on the way of one message. The same stations twice: side by side, and for phones one below the other. */
+/** Who holds what while a message is handled. Rendered twice: side by side, and stacked for phones. */
 const STATIONS = [
   { name: "Your browser", holds: "a session cookie", secret: false },
   { name: "Web", holds: "your token, sealed", secret: true },
@@ -11,7 +11,7 @@ const STEPS = ["cookie", "proof, 60 s", "token, one call"] as const;
 
 const BOX = { width: 188, height: 92 };
 
-/** The one picture of the landing and the sign-in page. @param isTall one below the other on wide screens, too */
+/** The diagram of the landing and sign-in pages. @param isTall stacked on wide screens, too */
 export function FlowPicture({ className, isTall = false }: { className?: string; isTall?: boolean }) {
   return (
     <figure className={className}>
@@ -113,7 +113,7 @@ function Arrow(props: { label: string; across: boolean; x: number; y: number; st
   );
 }
 
-/** The way back: the tool asks the web process for the token, at the moment it needs it. */
+/** Backwards: the tool asks the web process for the token when it needs it. */
 function Exchange({ from, to }: { from: { x: number; y: number }; to: { x: number; y: number } }) {
   const start = from.x + BOX.width / 2;
   const end = to.x + BOX.width / 2;

@@ -1,9 +1,8 @@
 import localFont from "next/font/local";
 
 /**
- * Geist, for what most pages are written in: asked for with the page, so that it is there when the text is first drawn.
- * Where it is not, this one page is written in another, and nothing moves: to draw it twice would take longer.
- * Other scripts' letters come from @fontsource's own style sheet, when a page has some.
+ * Geist's Latin letters, preloaded so that they are there for the first paint. If they are late, the page keeps the fallback font,
+ * and nothing moves. Other scripts come from @fontsource's style sheet on demand.
  */
 export const geist = localFont({
   src: "../../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",

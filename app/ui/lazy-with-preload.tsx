@@ -1,15 +1,15 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "./button.tsx";
 
-/** A part of a page whose code is loaded apart: see `lazyWithPreload`. */
+/** A component whose code is loaded separately: see `lazyWithPreload`. */
 export interface PreloadableCode<Props> {
-  /** Fetches the code before it is needed. */
+  /** Loads the code before it is needed. */
   preload: () => void;
-  /** What draws it now: itself where its code is there, or what waits for that. */
+  /** The component if it is loaded, else a lazy one. */
   choose: () => ComponentType<Props>;
 }
 
-/** @param load imports the module whose default export is the part */
+/** @param load imports the module with the component as default export */
 export function lazyWithPreload<Props>(
   load: () => Promise<{ default: ComponentType<Props> }>,
 ): PreloadableCode<Props> {
@@ -21,7 +21,7 @@ export function lazyWithPreload<Props>(
   };
   const later: ComponentType<Props> = lazy(fetch);
   return {
-    // Where the network fails, whoever draws it sees that error.
+    // A failed request is reported when it is rendered.
     preload: () => void fetch().catch(() => undefined),
     choose: () => present ?? later,
   };
@@ -29,16 +29,16 @@ export function lazyWithPreload<Props>(
 
 interface LazyWithPreloadProps<Props> {
   code: PreloadableCode<Props>;
-  /** What is shown until its code is there. */
+  /** Shown until its code is loaded. */
   loading?: ReactNode;
-  /** What stands in its place where it can't be loaded, or breaks; "" for nothing. */
+  /** Shown if it can't be loaded or throws; "" for nothing. */
   missing?: ReactNode;
 }
 
 /**
- * Draws such a part. Like React.lazy, but at once where the code is there: React.lazy gives way to the fallback of the
- * nearest Suspense also then, and React keeps a fallback for 300 ms once it is shown (`FALLBACK_THROTTLE_MS`).
- * Without a network, or after a deployment, the code may be gone: then only this part is missing, not the page.
+ * Renders such a component. Unlike React.lazy, without a fallback if the code is loaded: React.lazy suspends also then, and React
+ * keeps a fallback for 300 ms once it is shown (`FALLBACK_THROTTLE_MS`). If the code can't be loaded (offline, or after a
+ * deployment), only this component is missing, not the page.
  */
 export function LazyWithPreload<Props>({
   code,
@@ -46,7 +46,7 @@ export function LazyWithPreload<Props>({
   missing,
   ...props
 }: LazyWithPreloadProps<Props> & Props) {
-  // Chosen once: the other of the two would begin anew.
+  // Chosen once: switching would remount it.
   const [Part] = useState(code.choose);
   return (
     <Boundary missing={missing ?? <Missing />}>
@@ -69,7 +69,7 @@ class Boundary extends Component<{ missing: ReactNode; children: ReactNode }, { 
   }
 }
 
-/** The bundler's runtime does not ask again for a script that it did not get: a new page does. */
+/** The bundler's runtime does not request a failed script again: a reload does. */
 function Missing() {
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 p-3 text-muted-foreground text-sm">

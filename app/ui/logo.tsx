@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 
-/** The mark: somebody, and what goes out in their name. */
+/** The logo's mark: a person, and what is sent in their name. */
 export function Mark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className={clsx("size-7 shrink-0 text-primary", className)}>
@@ -13,7 +13,7 @@ export function Mark({ className }: { className?: string }) {
   );
 }
 
-/** Mark and name. */
+/** The logo: mark and name. */
 export function Logo({ className }: { className?: string }) {
   return (
     <span className={clsx("inline-flex items-center gap-2.5 font-semibold tracking-tight", className)}>

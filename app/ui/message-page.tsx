@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Mark } from "./logo.tsx";
 
-/** A page that says one thing: not found, something failed. */
+/** A page with one message: not found, or an error. */
 export function MessagePage({
   title,
   children,

@@ -12,7 +12,7 @@ const TONES: Record<Tone, string> = {
 
 const ICONS = { good: CircleCheck, bad: CircleAlert, info: Info };
 
-/** A sentence that matters now. A bad one interrupts a screen reader, the others wait. */
+/** A notice. Problems interrupt a screen reader, others wait. */
 export function Notice({
   tone,
   children,

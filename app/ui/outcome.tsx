@@ -4,12 +4,12 @@ import { type ComponentProps, useEffect, useRef } from "react";
 import { Notice } from "./notice.tsx";
 
 /**
- * A notice that says what came of what the person just did. The button that they pressed is often gone with its row: then
- * nothing has the focus, and the notice takes it, so that keyboards and screen readers go on from here.
+ * A notice about the outcome of an action. If the pressed button is gone with its row, the notice takes the focus, so that keyboards
+ * and screen readers continue here.
  */
 export function Outcome(props: ComponentProps<typeof Notice>) {
   const place = useRef<HTMLDivElement>(null);
-  // After every drawing: the same sentence may be said again of another row.
+  // After every render: another row may have the same outcome.
   useEffect(() => {
     if (document.activeElement === document.body) place.current?.focus();
   });

@@ -1,6 +1,6 @@
 const YEAR_SECONDS = 31_536_000;
 
-/** Keeps something that is no secret in a cookie for a year, so that the server's next page knows it. Browser only. */
+/** Stores a value that is no secret in a cookie for a year, for the server's next page. Browser only. */
 export function remember(name: string, value: string): void {
   const secure = location.protocol === "https:" ? "; secure" : "";
   const rules = `path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;

@@ -1,6 +1,6 @@
 import { remember } from "./remember.ts";
 
-/** The theme is kept in a cookie, so that the server's first byte already has it: no script, no flash. */
+/** The theme is in a cookie, so that the server's first byte has it: no script, no flash. */
 export const THEME_COOKIE = "obo-theme";
 
 export const THEMES = ["system", "light", "dark"] as const;

@@ -1,19 +1,19 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { noteServerTime } from "../server-clock.ts";
 import { type BaseState, type RunEvent, withStates } from "./from-updates.ts";
-import { paced } from "./paced.ts";
+import { throttleChunks } from "./throttle-chunks.ts";
 import { STREAM } from "./runs.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
 /** How streams end. */
 export interface StreamEnd {
-  /** A signal for the next stream: it cuts the stream off without touching the run on the server. */
+  /** A signal for the next stream: aborting it leaves the run on the server alone. */
   begin(): AbortSignal;
-  /** A stream is over, by no signal, and brought neither an answer nor a question nor an error: the run was stopped
-   * elsewhere, the session is over, or the connection was lost. Servers close such streams as if all were well. */
+  /** A stream ended without an answer, a question or an error, and was not aborted: the run was stopped elsewhere, the session
+   * ended, or the connection dropped. Servers close such streams normally. */
   onCut(): void;
-  /** An event has been passed on. @param id by which the stream is read on behind it */
+  /** An event has been passed on. @param id resumes the stream after it (`Last-Event-ID`) */
   onEvent(id: string | undefined): void;
   /** How long a response may take to begin, in milliseconds: over a connection that is dead there never is one. */
   patienceMs(): number;
@@ -54,7 +54,7 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   ): AsyncGenerator<RunEvent> {
     const signal = joinSignals(given, end.begin());
     return untilAborted(
-      paced(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut())),
+      throttleChunks(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut())),
       signal,
       end.onEvent,
     );
@@ -103,8 +103,8 @@ function patientFetch(patienceMs: () => number): typeof fetch {
 }
 
 /**
- * Ends with an AbortError once the stream is given up, also where its source just ends: the SDK would take that for the end of
- * the answer, load what is stored, and the words that were shown until then would be gone.
+ * Ends with an AbortError once the stream is aborted, even if its source just ends: the SDK would take that for the end of the
+ * answer, load the stored state, and the words shown so far would disappear.
  */
 async function* untilAborted<T extends RunEvent>(
   events: AsyncIterable<T>,
@@ -124,9 +124,9 @@ function joinSignals(given: AbortSignal | null | undefined, own: AbortSignal): A
 }
 
 /**
- * Passes events on, up to the state that ends with the agent's answer. What there is nothing to draw of waits for the event
- * behind it: each drawing of its own would hold up the first words. That is the states that end with the question, which is
- * on the page already, and the empty piece that models begin with.
+ * Passes events on, up to the state that ends with the agent's answer. Events that change nothing on the page wait for the next
+ * one, because each render delays the first words: states that end with the person's message, and the empty chunk that models
+ * start with.
  * @param onCut called when they end with neither an answer nor a question nor an error
  */
 export async function* untilAnswered<T extends RunEvent>(
@@ -153,14 +153,14 @@ export async function* untilAnswered<T extends RunEvent>(
   if (!isComplete) onCut();
 }
 
-/** Where the run begins, or with nothing behind what the person said. */
+/** The state that the run starts from, or one that ends with the person's message. */
 function isKnown(state: unknown, isFirst: boolean): boolean {
   if (asks(state)) return false;
   const last = lastMessage(state);
   return isFirst || (isRecord(last) && last.type === "human");
 }
 
-/** Neither words nor thoughts nor calls. The server writes a piece's type as a message's. */
+/** No text, reasoning or tool call. The server gives a chunk the type of a message. */
 function isEmptyPiece({ event, data }: RunEvent): boolean {
   const piece: unknown = event === "messages" && Array.isArray(data) ? data[0] : undefined;
   if (!isRecord(piece) || (piece.type !== "ai" && piece.type !== "AIMessageChunk")) return false;
@@ -170,7 +170,7 @@ function isEmptyPiece({ event, data }: RunEvent): boolean {
   return isSilent && !(isRecord(more) && more.reasoning_content);
 }
 
-/** The state says what the agent asks the person. */
+/** The state has questions for the person. */
 function asks(state: unknown): boolean {
   return isRecord(state) && "__interrupt__" in state;
 }

@@ -2,7 +2,7 @@
 
 import { ASSISTANTS, type Assistant } from "../assistants.ts";
 
-/** Which assistant a new conversation is with. It stays with that one: what was said was said to it. One is no choice. */
+/** Chooses the assistant of a new conversation, which can't be changed later. Nothing to choose if there is only one. */
 export function AssistantPicker({
   assistant,
   onPick,

@@ -2,7 +2,7 @@ import { joinPages } from "./earlier/pages.ts";
 import type { BaseState } from "./from-updates.ts";
 import type { AgentState, ThreadHead } from "./use-thread-head.ts";
 
-/** The state that a conversation's next run begins with: that of the last step seen here, or what was stored. */
+/** The state that a conversation's next run starts from: that of the last step seen here, or the stored one. */
 export class KnownState implements BaseState {
   /** Set with each render. */
   head: Pick<ThreadHead, "loaded" | "mutate"> | undefined;

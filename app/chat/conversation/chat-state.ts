@@ -3,24 +3,24 @@ import type { Sent, Submission } from "./submission.ts";
 /**
  * What goes on in a conversation:
  * - `idle`: nothing;
- * - `preparing`: the server is asked something before anything is sent: where an edited message belongs, what became of a lost one;
- * - `sent`: a message, or an answer to a question, is on its way, and no run is known yet;
- * - `streaming`: a run is being read;
- * - `interrupted`: the answer was stopped, here or elsewhere, and can go on;
- * - `failed`: something went wrong, which `error` says.
+ * - `preparing`: asking the server before sending: where an edited message forks, what became of a lost one;
+ * - `sent`: a message, or an answer to a question, is in flight, and there is no run yet;
+ * - `streaming`: reading a run;
+ * - `interrupted`: the answer was stopped, here or elsewhere, and can be continued;
+ * - `failed`: `error` says what went wrong.
  */
 export type Phase = "idle" | "preparing" | "sent" | "streaming" | "interrupted" | "failed";
 
 export interface ChatState {
   phase: Phase;
-  /** What was said last; undefined once it is answered or given back. */
+  /** What was sent last; undefined once it is answered or withdrawn. */
   submission: Submission | undefined;
-  /** The run that is being read, or was read last. */
+  /** The run that is read, or was read last. */
   runId: string | undefined;
   error: unknown;
-  /** Messages that wait for the answer before them. */
+  /** Messages that wait for the current answer. */
   queue: readonly Sent[];
-  /** How often something was begun: what an earlier attempt reports comes too late. */
+  /** Counts attempts: reports of earlier ones are ignored. */
   attempt: number;
 }
 
@@ -28,16 +28,16 @@ export type ChatEvent =
   | { type: "prepared"; submission: Submission | undefined }
   | { type: "submitted"; submission: Submission }
   | { type: "joined"; runId: string }
-  /** The server has what was said last. @param runId where it has begun to answer */
+  /** The server has the last submission. @param runId the run that answers it */
   | { type: "accepted"; runId?: string }
   | { type: "answered" }
-  /** Nothing more comes of an attempt. */
+  /** An attempt has ended. */
   | { type: "settled"; attempt: number }
   | { type: "failed"; error: unknown }
-  /** What failed has succeeded after all, or is not wanted any more. */
+  /** What failed has succeeded after all, or was given up. */
   | { type: "recovered" }
   | { type: "interrupted" }
-  /** What did not arrive is back where one writes. */
+  /** An undelivered message is back in the composer. */
   | { type: "withdrawn" }
   | { type: "queued"; message: Sent; isFirst?: boolean }
   | { type: "dequeued" }
@@ -52,12 +52,12 @@ export const IDLE: ChatState = {
   attempt: 0,
 };
 
-/** The server is at work, or is being asked. */
+/** The server is working or being asked. */
 export function isBusy({ phase }: ChatState): boolean {
   return phase === "preparing" || phase === "sent" || phase === "streaming";
 }
 
-/** What a conversation's state becomes with an event. */
+/** The next state of a conversation after an event. */
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   const begun = { ...state, error: undefined, attempt: state.attempt + 1 };
   switch (event.type) {
@@ -70,7 +70,7 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "accepted": {
       const submission = state.submission && { ...state.submission, accepted: true };
       if (event.runId === undefined) return { ...state, submission };
-      // Stopped in the same moment: it stays stopped.
+      // Stopped at the same moment: stays stopped.
       const phase = state.phase === "sent" ? "streaming" : state.phase;
       return { ...state, phase, submission, runId: event.runId };
     }
@@ -80,7 +80,7 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "settled":
       return event.attempt === state.attempt && isBusy(state) ? { ...state, phase: "idle" } : state;
     case "failed":
-      // That the server can't be told of a stop makes it no less a stop.
+      // A stop remains a stop if the server can't be told.
       return {
         ...state,
         phase: state.phase === "interrupted" ? "interrupted" : "failed",

@@ -36,7 +36,7 @@ export interface ConversationHandle extends ConversationControls {
   missingTools: readonly string[];
   /** What the agent asks before it goes on. */
   questions: readonly Question[];
-  /** Messages that wait for the answer before them. */
+  /** Messages that wait for the current answer. */
   queued: readonly Sent[];
   /** Answers all questions, by their ids. */
   answer(answers: Record<string, unknown>): void;

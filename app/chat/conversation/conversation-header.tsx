@@ -25,7 +25,7 @@ export function ConversationHeader({ threadId, stored, assistant }: Props) {
   const { conversations } = useConversations();
   // One that is too old for the list's first page has its title from the server.
   const title = conversations.find(({ id }) => id === threadId)?.title ?? stored?.title;
-  // A conversation that began on this page has had no title when the server wrote the document's.
+  // A conversation started on this page had no title yet when the server rendered the document.
   useEffect(() => {
     if (title) document.title = `${title} · On Behalf Of`;
   }, [title]);
@@ -60,7 +60,7 @@ function ActingAs() {
   return (
     <Link
       href="/settings/connections"
-      // Made for each request: there is nothing to fetch before, only work for the page while it begins.
+      // Rendered for each request: prefetching gains nothing and costs work at page load.
       prefetch={false}
       className="print:hidden inline-flex min-h-9 shrink-0 items-center gap-2 rounded-full border bg-card px-3 text-sm hover:bg-muted"
     >

@@ -14,23 +14,23 @@ import { Composer, type ComposerHandle } from "./composer.tsx";
 import type { ConversationControls } from "./conversation-handle.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { dropDraft, NEW_CONVERSATION, returnToDraft, writeDraft } from "./drafts.ts";
-import { noteKnown, readKnown } from "./known.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
+import { readPageCache, writePageCache } from "./page-cache.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { Welcome } from "./welcome.tsx";
 
-// The SDK is half of all JavaScript here: a new conversation does without it until somebody begins to write.
+// The SDK is half of all JavaScript here: a new conversation loads it when the person starts to write.
 const messages = lazyWithPreload(() => import("./messages.tsx"));
 
-/** Somebody is about to ask: what shows the answer is fetched before it is needed. */
+/** The person is about to ask: loads what shows the answer. */
 function prepare(): void {
   messages.preload();
   markdown.preload();
   toastViewport.preload();
 }
 
-/** The list and the address follow a little later than the answer's first words, which a person waits for. */
+/** The list and the address are updated a little after the answer's first words, which people wait for. */
 const AFTER_FIRST_WORDS_MS = 250;
 
 const NOTHING: readonly string[] = [];
@@ -39,7 +39,7 @@ interface View {
   count: number;
   at: string | undefined;
   arrived: string | undefined;
-  /** What to say in it at once. */
+  /** What to send in it at once. */
   first: readonly string[];
 }
 
@@ -47,25 +47,25 @@ interface Props {
   threadId: string;
   /** Nothing of it is stored yet. */
   isNew: boolean;
-  /** What the server has of it, beside the messages. */
+  /** What the server stores of it besides messages. */
   stored?: StoredConversation;
-  /** The server has taken its first message: it has an address now. */
+  /** The server has accepted its first message: it gets an address. */
   onStarted?: () => void;
 }
 
-/** One conversation: its messages, and where one writes. */
+/** One conversation: its messages and the composer. */
 export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const { bumpConversation, noteOpen } = useConversationActions();
   const [isStarted, setStarted] = useState(!isNew);
   const draftKey = isStarted ? threadId : NEW_CONVERSATION;
   const composer = useRef<ComposerHandle>(null);
   const [isRunning, setRunning] = useState(false);
-  // Until the messages' part is there, what is sent waits here.
+  // Messages sent before messages.tsx is loaded.
   const [waiting, setWaiting] = useState<readonly string[]>([]);
-  const [known] = useState(() => readKnown(threadId));
+  const [known] = useState(() => readPageCache(threadId));
   const [assistant, setAssistant] = useState(known?.assistant ?? readAssistant(stored?.assistant));
   const branching = useBranches(threadId, () => mergeBranches(stored?.branches ?? [], known?.branches ?? []));
-  // Which version is shown; another one is another reading of the thread.
+  // The version shown; another one reads the thread again.
   const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined, first: NOTHING });
   const controls = useRef<ConversationControls>(undefined);
   const sending = useRef<string>(undefined);
@@ -78,7 +78,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
       sending.current = text;
       controls.current.send(text);
       sending.current = undefined;
-      // In one drawing with the message.
+      // In the same render as the message.
       setRunning(true);
     } else setWaiting((list) => [...list, text]);
     toEnd();
@@ -120,7 +120,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   }, []);
 
   useEffect(() => {
-    // The composer has taken what was written meanwhile along, to the conversation's own key.
+    // The composer has moved what was written meanwhile to the conversation's own key.
     if (isNew && isStarted) writeDraft(NEW_CONVERSATION, "");
   }, [isNew, isStarted]);
 
@@ -136,7 +136,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
 
   const { branches } = branching;
   useEffect(() => {
-    if (isStarted) noteKnown(threadId, { assistant, branches });
+    if (isStarted) writePageCache(threadId, { assistant, branches });
   }, [threadId, isStarted, assistant, branches]);
 
   const address = isStarted ? `/chat/${threadId}` : "/chat";

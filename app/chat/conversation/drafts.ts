@@ -1,10 +1,10 @@
-/** What is being written, kept in this browser until it is sent: a reload or a lost session loses none of it. */
+/** Drafts, stored in this browser until they are sent: they survive a reload and a lost session. */
 const PREFIX = "obo-draft:";
 
-/** A new conversation has no address yet: its draft waits for whichever is next. */
+/** A new conversation has no address yet: its draft goes to the next one. */
 export const NEW_CONVERSATION = "new";
 
-/** Storage may be full or forbidden; the draft is then only as safe as the page. */
+/** Storage may be full or forbidden: the draft then lasts as long as the page. */
 function attempt<T>(action: () => T): T | undefined {
   try {
     return action();
@@ -24,23 +24,23 @@ export function writeDraft(key: string, text: string): void {
   });
 }
 
-/** The message has arrived: it is no draft any more. What stands before it, or has taken its place, stays. */
+/** Drops a delivered message from the draft. Text before it, or that replaced it, stays. */
 export function dropDraft(key: string, sent: string): void {
   const draft = readDraft(key).trim();
   if (draft === sent) writeDraft(key, "");
   else if (draft.endsWith(`\n\n${sent}`)) writeDraft(key, draft.slice(0, -sent.length).trim());
 }
 
-/** Puts one conversation's draft before another's. */
+/** Moves one conversation's draft in front of another's. */
 export function moveDraft(from: string, to: string): void {
   returnToDraft(to, [readDraft(from)]);
   writeDraft(from, "");
 }
 
 /**
- * Puts messages that were not sent before what is being written. The last of them may be the draft still.
- * @param sending what is being sent in their stead: it stays in the draft, too, until it has arrived
- * @returns what is to be written on: all but that
+ * Puts unsent messages in front of the draft, which may still hold the last of them.
+ * @param sending the message being sent instead: it stays in the stored draft until it is delivered
+ * @returns the text for the composer: all but that
  */
 export function returnToDraft(key: string, unsent: readonly string[], sending?: string): string {
   const draft = readDraft(key);

@@ -8,14 +8,14 @@ const NONE: Durations = {};
 /** How long tool calls took, by their ids. */
 export const DurationsContext = createContext<Durations>(NONE);
 
-/** @returns milliseconds; undefined where it is not known (yet) */
+/** @returns milliseconds; undefined if unknown (yet) */
 export function useDuration(callId: string): number | undefined {
   return useContext(DurationsContext)[callId];
 }
 
 /**
- * Asks the activity record, which the exchange keeps, for the durations of a conversation's calls.
- * @param finished how many calls have ended; it is asked when that changes, and not while an answer runs
+ * Reads the durations of a conversation's calls from the activity record.
+ * @param finished how many calls have ended; reads again when that changes, but not while an answer runs
  */
 export function useDurations(threadId: string, finished: number, isRunning: boolean): Durations {
   const [durations, setDurations] = useState(NONE);
@@ -24,7 +24,7 @@ export function useDurations(threadId: string, finished: number, isRunning: bool
     let isCurrent = true;
     fetchDurations(threadId).then(
       (found) => isCurrent && setDurations(found),
-      // A card without its time is still a card.
+      // A card can do without its duration.
       () => undefined,
     );
     return () => {

@@ -4,7 +4,7 @@ import type { AgentState } from "./use-thread-head.ts";
 
 /** What the server streams of a run. */
 export interface RunEvent {
-  /** By which a stream that broke off is read on (`Last-Event-ID`). */
+  /** Resumes a dropped stream (`Last-Event-ID`). */
   id?: string | undefined;
   event: string;
   data: unknown;
@@ -17,15 +17,15 @@ const REMOVE_ALL = "__remove_all__";
 export interface BaseState {
   /** What the page has. */
   read(): Promise<AgentState>;
-  /** What the server has, where the page lacks a message: it was sent in another window. */
+  /** What the server has, if the page lacks a message that was sent in another window. */
   readAgain(): Promise<AgentState>;
-  /** Notes the state after each step. */
+  /** Stores the state after each step. */
   keep(state: AgentState): void;
 }
 
 /**
- * Turns a stream of updates into the states that useStream takes: a run sends only what is new (docs/decisions/0067), and the
- * page has the rest. Other events pass as they are.
+ * Turns a stream of updates into the states that useStream expects: a run sends only what is new (docs/decisions/0067), and the
+ * page has the rest. Other events pass unchanged.
  */
 export async function* withStates(
   events: AsyncIterable<RunEvent>,
@@ -38,7 +38,7 @@ export async function* withStates(
       state = await placeInput(data, base);
       yield { id, event: "values", data: state };
     } else if (name === "updates" && isRecord(data)) {
-      // First the state that the run begins with, as in mode `values`.
+      // First the state that the run starts from, as in mode `values`.
       if (!state) {
         state = await base.read();
         yield { event: "values", data: state };
@@ -71,7 +71,7 @@ async function placeInput({ message, after }: InputEvent, base: BaseState): Prom
   };
 }
 
-/** As LangGraph's reducer of messages: by id, a known one in its place. Of other channels the newest value counts. */
+/** Like LangGraph's message reducer: a message with a known id replaces that one. Other channels take the newest value. */
 export function applyUpdate(state: AgentState, update: Record<string, unknown>): AgentState {
   const { messages: changed, ...others } = update;
   const list = Array.isArray(changed) ? (changed as Message[]) : [];

@@ -7,9 +7,9 @@ export function readLinkedCall(): string | undefined {
 }
 
 /**
- * Opens the tool call that the address names (`#call-ID`, as the activity page links to it) and brings it into sight.
- * @param inside where the conversation is drawn
- * @returns false when the address names none, or it is not drawn yet
+ * Opens the tool call that the address names (`#call-ID`, as the activity page links to it) and scrolls to it.
+ * @param inside the conversation's element
+ * @returns false if the address names none, or it is not rendered yet
  */
 export function showLinkedCall(inside: HTMLElement): boolean {
   const card = readLinkedCall() && document.getElementById(location.hash.slice(1));

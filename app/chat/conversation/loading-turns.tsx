@@ -1,4 +1,4 @@
-/** The shape of a conversation, while it is on its way. */
+/** A skeleton while a conversation loads. */
 export function LoadingTurns() {
   return (
     <div className="grid gap-8 pt-8">

@@ -9,7 +9,6 @@ import { findVersions } from "./branches/branches.ts";
 import { focusComposer } from "./composer.tsx";
 import type { ConversationControls, ConversationOptions } from "./conversation-handle.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
-import { finishNow, inPauses } from "./in-pauses.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
 import { ProblemCard } from "./problem-card.tsx";
@@ -17,6 +16,7 @@ import type { Question } from "./questions/questions.tsx";
 import { Reconnecting } from "./reconnecting.tsx";
 import { ServerNotesContext } from "./server-notes.ts";
 import { StillWaiting } from "./still-waiting.tsx";
+import { flushTimeSlices, runInTimeSlice } from "./time-slices.ts";
 import { TurnItem } from "./turn-item.tsx";
 import { PersonBubble, toolCard } from "./turn-view.tsx";
 import { answerTo, countFinished, type Turn } from "./turns.ts";
@@ -24,20 +24,20 @@ import { useConversation } from "./use-conversation.ts";
 
 const questionCards = lazyWithPreload(() => import("./questions/questions.tsx"));
 const earlierMessages = lazyWithPreload(() => import("./earlier/earlier-messages.tsx"));
-const said = lazyWithPreload(() => import("./said.tsx"));
+const said = lazyWithPreload(() => import("./announcement.tsx"));
 const missingToolsNote = lazyWithPreload(() => import("./missing-tools.tsx"));
 
-/** Of what is loaded the end is drawn first, and the rest behind it, so many turns at a time and only when there is time. */
+/** The end is rendered first; of the rest, this many turns at a time, when the browser is idle. */
 const FIRST = 6;
 const STEP = 2;
-/** The turns at the end are always drawn: they grow, and the page begins with them. */
+/** The last turns are always laid out: they grow, and the page opens with them. */
 const LIVE = 6;
-/** Those far from the screen are not: a browser then lays out what is in sight only. */
+/** Turns far from the viewport are not, which saves layout. */
 const FAR =
   "[contain-intrinsic-size:auto_200px] [content-visibility:auto] print:[content-visibility:visible]";
 
 interface Props extends ConversationOptions {
-  /** What to say first, at once. */
+  /** What to send at once. */
   first: readonly string[];
   /** The page's own path, to come back to. */
   address: string;
@@ -45,7 +45,7 @@ interface Props extends ConversationOptions {
   onRunning: (isRunning: boolean) => void;
 }
 
-/** What was said, what is being said, and what went wrong. Loaded apart: it brings the SDK. */
+/** The messages, the running answer and problems. Loaded separately, because it brings the SDK. */
 export default function Messages(props: Props) {
   const { first, address, arrived, branching, onReady, onRunning } = props;
   const conversation = useConversation(props);
@@ -57,12 +57,12 @@ export default function Messages(props: Props) {
 
   const [shown, setShown] = useState(FIRST);
   useEffect(() => {
-    if (shown < turns.length) return inPauses(() => flushSync(() => setShown(shown + STEP)));
+    if (shown < turns.length) return runInTimeSlice(() => flushSync(() => setShown(shown + STEP)));
   }, [shown, turns.length]);
 
   useEffect(() => {
-    window.addEventListener("beforeprint", finishNow);
-    return () => window.removeEventListener("beforeprint", finishNow);
+    window.addEventListener("beforeprint", flushTimeSlices);
+    return () => window.removeEventListener("beforeprint", flushTimeSlices);
   }, []);
 
   const drawn = turns.slice(-shown);
@@ -149,7 +149,7 @@ export default function Messages(props: Props) {
   );
 }
 
-/** The conversation has become too long for the model: what it is given of the older part. */
+/** Says that the conversation is too long for the model, and what it gets of the older part. */
 function SummaryLine() {
   return (
     <li className="my-4 flex items-center gap-3 text-muted-foreground text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
@@ -176,7 +176,7 @@ function Halted({ onContinue }: { onContinue: () => void }) {
   );
 }
 
-/** Reads the finished answer to a screen reader, once: not every word as it comes. First, what the agent asks. */
+/** Announces a finished answer to screen readers once, not word by word; what the agent asks comes first. */
 function Announcement({
   turn,
   isRunning,
@@ -187,7 +187,7 @@ function Announcement({
   questions: readonly Question[];
 }) {
   const [hasRun, setHasRun] = useState(false);
-  // What is there when the page opens is read as the page; only what comes after is said.
+  // The page itself is read when it opens; only later messages are announced.
   useEffect(() => {
     if (isRunning) setHasRun(true);
     if (isRunning) said.preload();

@@ -1,7 +1,7 @@
 import { ChevronRight, Unplug } from "lucide-react";
 import { MarkedText } from "./questions/marked-text.tsx";
 
-/** MCP tools that the agent works without, and why: folded away, since most answers don't need them. */
+/** MCP tools that were not available, and why. Collapsed, since most answers don't need them. */
 export default function MissingTools({ problems }: { problems: readonly string[] }) {
   return (
     <details className="group rounded-xl border bg-card text-sm">

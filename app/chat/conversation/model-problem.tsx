@@ -1,7 +1,7 @@
 import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 
-/** What a person reads of a run that gave no answer. */
+/** What people see when a run gave no answer. */
 export default function ModelProblem({ name }: { name: ModelErrorCode }) {
   return MODEL_PROBLEMS[name];
 }

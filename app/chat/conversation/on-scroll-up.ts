@@ -1,8 +1,8 @@
 const UP_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /**
- * Calls back when the person begins to scroll a box up by wheel, key or finger. That is before it moves: the browser scrolls
- * over several frames, and setting the position in between cancels it.
+ * Calls back when the person starts to scroll a box up by wheel, key or touch, before it moves: the browser scrolls over several
+ * frames, and setting the position in between cancels it.
  * @returns stops listening
  */
 export function onScrollUp(box: HTMLElement, callback: () => void): () => void {
@@ -43,14 +43,14 @@ export function onScrollUp(box: HTMLElement, callback: () => void): () => void {
   return () => listening.abort();
 }
 
-/** Whether the box itself goes up from there, not something within it that scrolls. */
+/** Whether the box itself would scroll, not something inside it. */
 function movesUp(box: HTMLElement, from: EventTarget | null): boolean {
   for (let one = from; one instanceof Element && one !== box; one = one.parentElement)
     if (one.scrollTop > 0) return false;
   return box.scrollTop > 0;
 }
 
-/** The browser scrolls what has the focus, and what was clicked last where nothing has it. Fields keep such keys. */
+/** The browser scrolls what has the focus, or else what was clicked last. Fields keep such keys. */
 function scrollsByKey(box: HTMLElement, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || target.isContentEditable) return false;
   return target === document.body || (box.contains(target) && !target.matches("input, textarea, select"));

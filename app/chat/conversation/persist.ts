@@ -3,7 +3,7 @@ import type { ChatEvent } from "./chat-state.ts";
 import { toProblem } from "./problem.ts";
 import type { Reconnector } from "./reconnector.ts";
 
-/** @returns a function that does something at the server, now or as soon as it can be reached */
+/** @returns a function that runs an action on the server, now or as soon as it can be reached */
 export function makePersist(reconnector: Reconnector, dispatch: Dispatch<ChatEvent>) {
   function persist(action: () => Promise<void>): void {
     action().then(

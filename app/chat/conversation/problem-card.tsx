@@ -10,7 +10,7 @@ import type { Problem } from "./problem.ts";
 
 const modelProblem = lazyWithPreload(() => import("./model-problem.tsx"));
 
-/** What went wrong, and the way on. */
+/** What went wrong, and how to go on. */
 export function ProblemCard({
   problem,
   from,
@@ -49,7 +49,7 @@ export function ProblemCard({
           size="small"
           className="mt-3"
           onClick={() => {
-            // The card goes, and the focus with it.
+            // The card disappears, and the focus with it.
             focusComposer();
             onRetry();
           }}

@@ -1,7 +1,7 @@
 import { parseJson } from "#auth/protocol/json.ts";
 import { CAN_RETRY, findModelProblem, type ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 
-/** What can go wrong in a conversation, as a person should read it. What servers say is shown only where it is ours. */
+/** What can go wrong in a conversation, in sentences for people. Only our own server's messages are shown. */
 export interface Problem {
   kind:
     | "signed_out"
@@ -15,7 +15,7 @@ export interface Problem {
     | "failed";
   title: string;
   text: string;
-  /** Of a run that gave no answer: it has a sentence of its own, which stands in the place of `text` (model-problem.tsx). */
+  /** Why a run gave no answer, whose sentence replaces `text` (model-problem.tsx). */
   code?: ModelErrorCode;
   /** Whether trying again can help. */
   canRetry: boolean;
@@ -46,10 +46,10 @@ const FAILED: Problem = {
   canRetry: true,
 };
 
-/** Not a proxy's page. */
+/** Longer ones are a proxy's page. */
 const PLAIN_SENTENCE = /^[A-Z][^<>{}]{10,300}\.$/;
 
-/** What went wrong where the model did begin to answer. */
+/** What went wrong after the model began to answer. */
 const TITLES: Partial<Record<ModelErrorCode, string>> = {
   answer_cut: "The answer broke off",
   answer_too_long: "The answer became too long",
@@ -59,7 +59,7 @@ const TITLES: Partial<Record<ModelErrorCode, string>> = {
   session_over: "The answer was stopped",
 };
 
-/** The conversation goes another way now: it was changed in another window. */
+/** The conversation was changed in another window. */
 export class ConversationChanged extends Error {
   constructor() {
     super("This message is not in the conversation any more.");
@@ -67,7 +67,7 @@ export class ConversationChanged extends Error {
   }
 }
 
-/** The stream of an answer ended on its way, and the answer may go on. */
+/** The stream of an answer ended early; the answer may go on. */
 export class StreamCut extends Error {
   constructor() {
     super("The stream ended before the answer.");
@@ -78,7 +78,7 @@ export class StreamCut extends Error {
 /**
  * @param error what useStream gives: the SDK's HTTPError, an error of the stream, a failed fetch, or what a stored state
  *   says of its last step
- * @param hasWords words of the answer are on the page already
+ * @param hasWords the page shows part of the answer
  */
 export function toProblem(error: unknown, hasWords = false): Problem {
   const status = statusOf(error);
@@ -138,7 +138,7 @@ function statusOf(error: unknown): number | undefined {
   return typeof error.status === "number" ? error.status : undefined;
 }
 
-/** The sentence of our own BFF, `{ message }`, or of our handlers in the LangGraph server, which answers it as plain text. */
+/** The sentence of our BFF, `{ message }`, or of our handlers in the LangGraph server, which sends it as plain text. */
 function sentenceOf(error: unknown, status: number): string | undefined {
   if (typeof error !== "object" || error === null || !("text" in error)) return undefined;
   const text = String(error.text);
@@ -148,7 +148,7 @@ function sentenceOf(error: unknown, status: number): string | undefined {
   return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
 }
 
-/** The SDK's names for it, and the browser's for a request that took too long. */
+/** The SDK's names for it, and the browser's for a request that timed out. */
 const CONNECTION_ERRORS = [
   "ConnectionError",
   "MaxReconnectAttemptsError",
@@ -156,7 +156,7 @@ const CONNECTION_ERRORS = [
   "TimeoutError",
 ];
 
-/** A request without a response is a TypeError by the standard; a SyntaxError is JSON that was cut, or the page of a captive portal. */
+/** By the standard, a request without a response is a TypeError; a SyntaxError is truncated JSON or a captive portal's page. */
 function isConnectionError(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof SyntaxError) return true;
   return error instanceof Error && CONNECTION_ERRORS.includes(error.name);

@@ -1,10 +1,10 @@
 import { Button } from "#app/ui/button.tsx";
 import { focusComposer } from "./composer.tsx";
 
-/** Says that the page keeps trying to reach the server. Nothing is wrong that a person would have to do something about. */
+/** Says that the page keeps trying to reach the server. The person need not do anything. */
 export function Reconnecting({ isShown, onRetry }: { isShown: boolean; onRetry: () => void }) {
   return (
-    // There before it says anything, or screen readers would not notice; without a gap of its own until then.
+    // Rendered before it has text, or screen readers would not notice; takes no space until then.
     <div className={isShown ? "flex items-center gap-3 text-muted-foreground text-sm" : "-mt-4"}>
       <p role="status">{isShown ? "Reconnecting…" : null}</p>
       {isShown ? (

@@ -1,8 +1,8 @@
 /** How long to wait before each attempt to reach the server again; the last one repeats. */
 const PAUSES_MS = [0, 500, 1_000, 2_000, 4_000, 5_000];
-/** Up to a fifth longer, at random: the pages of a server that comes back do not all ask in the same moment. */
+/** Up to a fifth longer, at random, so that not all pages ask a restarted server at once. */
 const JITTER = 0.2;
-/** After this long without a response the page stops trying by itself. */
+/** After this long without a response the page stops retrying. */
 export const GIVE_UP_MS = 120_000;
 
 /** How long a response may take to begin: the app asks the LangGraph server for 10 seconds. */
@@ -13,10 +13,10 @@ const PATIENCE_MS = 15_000;
  */
 const FIRST_PATIENCE_MS = 5_000;
 
-/** `retrying`: the first attempt after a drop is made at once and not shown; `waiting`: it has been tried in vain. */
+/** `retrying`: the first attempt after a drop, made at once and not shown; `waiting`: earlier attempts have failed. */
 export type ConnectionState = "connected" | "retrying" | "waiting";
 
-/** Repeats what failed because the server could not be reached: with growing pauses, and for a limited time. */
+/** Retries what failed because the server was unreachable, with growing pauses and for a limited time. */
 export class Reconnector {
   readonly #onChange: (state: ConnectionState) => void;
   #state: ConnectionState = "connected";
@@ -40,8 +40,8 @@ export class Reconnector {
 
   /**
    * Schedules the next attempt.
-   * @param isUnsent the server may be busy taking what was sent: it gets a moment before it is asked about it
-   * @returns false when it has been tried for long enough: `retryNow` still works then
+   * @param isUnsent the server may be busy accepting a message: wait a moment before asking about it
+   * @returns false after the time limit: `retryNow` still works then
    */
   schedule(retry: () => void, isUnsent: boolean): boolean {
     const now = Date.now();
@@ -60,7 +60,7 @@ export class Reconnector {
     return true;
   }
 
-  /** For when the network is back, the page is looked at again, or the person asks for it. */
+  /** Retries now: the network is back, the page is visible again, or the person asked. */
   retryNow(): void {
     clearTimeout(this.#timer);
     const retry = this.#retry;
@@ -68,12 +68,12 @@ export class Reconnector {
     retry?.();
   }
 
-  /** The server can be reached; what failed has yet to succeed. */
+  /** The server is reachable; what failed has yet to succeed. */
   noteReached(): void {
     if (this.isTrying) this.#change("retrying");
   }
 
-  /** The server has answered, or nothing is wanted of it any more. */
+  /** The server has answered, or no answer is wanted any more. */
   reset(): void {
     clearTimeout(this.#timer);
     this.#retry = undefined;

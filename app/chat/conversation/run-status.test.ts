@@ -63,21 +63,21 @@ test("of a conversation whose first words did not arrive, the server knows nothi
 });
 
 test("what did not arrive is said, once", () => {
-  expect(chooseRecovery(idle, { message })).toBe("say");
+  expect(chooseRecovery(idle, { message })).toBe("resend");
   expect(chooseRecovery({ ...idle, hasArrived: true }, { message })).toBe("show");
-  expect(chooseRecovery({ ...idle, isHalted: true }, { message, accepted: true })).toBe("go on");
+  expect(chooseRecovery({ ...idle, isHalted: true }, { message, accepted: true })).toBe("continue");
 });
 
 test("answers that did not arrive are given again, as long as just that is asked", () => {
   const asks = ["q1"];
   const answers = { q1: { type: "approve" } };
-  expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers })).toBe("say");
+  expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers })).toBe("resend");
   expect(chooseRecovery({ ...idle, isHalted: true, asks: ["q2"] }, { answers })).toBe("show");
   expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers, accepted: true })).toBe("show");
 });
 
 test("a graph that stopped on its way goes on, but not past what it asks", () => {
-  expect(chooseRecovery({ ...idle, isHalted: true }, undefined)).toBe("go on");
+  expect(chooseRecovery({ ...idle, isHalted: true }, undefined)).toBe("continue");
   expect(chooseRecovery({ ...idle, isHalted: true, asks: ["q1"] }, undefined)).toBe("show");
   expect(chooseRecovery(idle, undefined)).toBe("show");
 });

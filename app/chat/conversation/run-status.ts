@@ -4,25 +4,25 @@ import { findActiveRun } from "./runs.ts";
 import { type Submission, unsentOf } from "./submission.ts";
 import type { AgentState } from "./use-thread-head.ts";
 
-/** How a conversation stands at the server. */
+/** The state of a conversation on the server. */
 export interface RunStatus {
-  /** The run that is going on, or waits for its turn. */
+  /** The active run, or the next one in the queue. */
   run: string | undefined;
-  /** What was said last has arrived. */
+  /** The last submission has been delivered. */
   hasArrived: boolean;
-  /** The graph stopped on its way, and can go on from there. */
+  /** The graph stopped midway and can be resumed. */
   isHalted: boolean;
-  /** The ids of what it asks the person. */
+  /** The ids of its questions for the person. */
   asks: readonly string[];
 }
 
-/** The server knows nothing of it. */
+/** The server has no such conversation. */
 const NOTHING: RunStatus = { run: undefined, hasArrived: false, isHalted: false, asks: [] };
 
 /**
- * Asks the server how a conversation stands, after something went wrong here. Rejects where it can't be asked, and with a 404
- * for a conversation that is gone: one in which nothing was said yet just has not begun.
- * @param ending a run that was stopped: the server may still be ending it, which is waited for
+ * Asks the server for a conversation's state after a problem. Rejects if the server can't be asked, and with a 404 if the
+ * conversation is gone, unless its first message was never delivered.
+ * @param ending a stopped run, which the server may still be ending: waits for that
  */
 export async function readRunStatus(
   client: Client,
@@ -32,7 +32,7 @@ export async function readRunStatus(
 ): Promise<RunStatus> {
   try {
     const said = attempt?.message?.id;
-    // In turns: a run that ends between the two has then left its state.
+    // One after the other: a run that ends in between has then stored its state.
     let run = await findActiveRun(client, threadId, said);
     if (run && run.id === ending) {
       await client.runs.join(threadId, run.id);
@@ -52,22 +52,22 @@ export async function readRunStatus(
   }
 }
 
-/** `say` what did not arrive; `go on` where the graph stopped; `show` what is there. */
-export type RecoveryAction = "say" | "go on" | "show";
+/** `resend` an undelivered submission; `continue` where the graph stopped; `show` the stored state. */
+export type RecoveryAction = "resend" | "continue" | "show";
 
-/** How a conversation goes on in which nothing is going on. */
+/** How to go on in a conversation without an active run. */
 export function chooseRecovery(
   { hasArrived, isHalted, asks }: RunStatus,
   attempt: Submission | undefined,
 ): RecoveryAction {
-  if (unsentOf(attempt) && !hasArrived) return "say";
+  if (unsentOf(attempt) && !hasArrived) return "resend";
   const answered = attempt?.accepted ? [] : Object.keys(attempt?.answers ?? {});
-  if (answered.length > 0 && answered.every((id) => asks.includes(id))) return "say";
-  // What it asks is answered on its card: to go on without an answer would only make it ask again.
-  return isHalted && asks.length === 0 ? "go on" : "show";
+  if (answered.length > 0 && answered.every((id) => asks.includes(id))) return "resend";
+  // Questions are answered on their cards: resuming without an answer would only ask again.
+  return isHalted && asks.length === 0 ? "continue" : "show";
 }
 
-/** What was sent, was accepted, and is in no state that the page could show: it goes back to where one writes. */
+/** Text that was accepted but is in no stored state: it goes back to the composer. */
 export function findLostWords({ hasArrived }: RunStatus, attempt: Submission | undefined): string[] {
   return attempt?.message && !hasArrived && !attempt.isSame ? [attempt.message.content] : [];
 }

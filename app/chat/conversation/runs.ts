@@ -1,6 +1,6 @@
 import type { Checkpoint, Client, Run } from "@langchain/langgraph-sdk";
 
-/** How every run streams: it goes on when nobody listens, can be joined from its beginning, and waits for the one before it. */
+/** How every run streams: it continues without a listener, can be joined from its start, and waits for the run before it. */
 export const STREAM = {
   // Only what is new: `values` would repeat the whole conversation at each step (from-updates.ts).
   streamMode: ["updates", "messages-tuple", "custom"] as ("updates" | "messages-tuple" | "custom")[],
@@ -9,26 +9,26 @@ export const STREAM = {
   multitaskStrategy: "enqueue" as const,
 };
 
-/** How many runs of a thread are looked at: each is a message that waits for the answers before it. */
+/** How many runs of a thread to read: each is a message that waits for the answers before it. */
 const MOST_ACTIVE = 10;
 
-/** A run that goes on in a thread, or waits for its turn there. */
+/** An active or queued run of a thread. */
 export interface ActiveRun {
   id: string;
-  /** It brings the message that was asked for. */
+  /** Its input is the requested message. */
   hasMessage: boolean;
 }
 
 /**
- * Finds a run that has not ended. By status: the server lists the oldest runs first.
- * @param messageId the run that brings this message is preferred: no state may have it yet
+ * Finds a run that has not ended. By status, because the server lists the oldest runs first.
+ * @param messageId prefers the run with this message, which may be in no state yet
  */
 export async function findActiveRun(
   client: Client,
   threadId: string,
   messageId?: string,
 ): Promise<ActiveRun | undefined> {
-  // In this order: one that begins between the two is found by one of them.
+  // In this order, so that a run that starts in between is found.
   const [pending, running] = await Promise.all([
     client.runs.list(threadId, { limit: MOST_ACTIVE, status: "pending" }),
     client.runs.list(threadId, { limit: MOST_ACTIVE, status: "running" }),
@@ -39,30 +39,30 @@ export async function findActiveRun(
   return run && { id: run.run_id, hasMessage: run === own };
 }
 
-/** Both servers list a run with its input; the SDK's type leaves it out. */
+/** Both servers list runs with their input; the SDK's type omits it. */
 function messageIdsOf(run: Run): unknown[] {
   const { kwargs } = Object(run);
   const messages: unknown = kwargs?.input?.messages;
   return Array.isArray(messages) ? messages.map((message) => Object(message).id) : [];
 }
 
-/** Stops a run of a thread. @param known its id; otherwise it is whichever is going on */
+/** Stops a run of a thread. @param known its id; the active run by default */
 export async function cancelRun(client: Client, threadId: string, known: string | undefined): Promise<void> {
   const id = known ?? (await findActiveRun(client, threadId))?.id;
   if (id) await client.runs.cancel(threadId, id);
 }
 
-/** A checkpoint of the thread that a request's path names. */
+/** A checkpoint of the thread in the request's path. */
 export function toCheckpoint(checkpoint_id: string): Omit<Checkpoint, "thread_id"> {
   return { checkpoint_id, checkpoint_ns: "", checkpoint_map: undefined };
 }
 
-/** Where the app is; on the server, where nothing is asked, an address that is none. */
+/** The app's origin; an invalid one on the server, which sends no requests. */
 export function originOf(): string {
   return typeof location === "undefined" ? "http://server.invalid" : location.origin;
 }
 
-/** A signal for the next stream; whoever holds `end` can end it. */
+/** A signal for the next stream, which `end` aborts. */
 export function renew(end: { current: AbortController | undefined }): AbortSignal {
   end.current = new AbortController();
   return end.current.signal;

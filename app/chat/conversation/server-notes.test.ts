@@ -1,6 +1,6 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import { expect, test } from "vitest";
-import { collectNote, type NotesByCall, sayProgress } from "./server-notes.ts";
+import { collectNote, formatProgress, type NotesByCall } from "./server-notes.ts";
 import { toTurns } from "./turns.ts";
 
 const collect = (...events: unknown[]) => events.reduce<NotesByCall>(collectNote, {});
@@ -34,7 +34,7 @@ test.each([
   [{ done: 3, total: 5 }, "3 of 5"],
   [{ done: 0.123 }, "0.1"],
 ])("says %o in words", (progress, words) => {
-  expect(sayProgress(progress)).toBe(words);
+  expect(formatProgress(progress)).toBe(words);
 });
 
 test("a call that is over has the notes that came with its result", () => {

@@ -8,15 +8,15 @@ import {
 
 export type NotesByCall = Readonly<Record<string, ServerNotes>>;
 
-/** What MCP servers say of the calls that are going on, by the calls' ids. */
+/** Progress and log of running MCP calls, by call id. */
 export const ServerNotesContext = createContext<NotesByCall>({});
 
-/** Of a call that goes on. */
+/** The notes of a running call. */
 export function useServerNotes(callId: string): ServerNotes | undefined {
   return useContext(ServerNotesContext)[callId];
 }
 
-/** The notes with one event of the stream more. Events of other kinds are left alone. */
+/** Adds an event of the stream to the notes; events of other kinds change nothing. */
 export function collectNote(before: NotesByCall, event: unknown): NotesByCall {
   if (typeof event !== "object" || event === null || Reflect.get(event, "kind") !== "server_note")
     return before;
@@ -24,15 +24,15 @@ export function collectNote(before: NotesByCall, event: unknown): NotesByCall {
   return { ...before, [note.tool_call_id]: addNote(before[note.tool_call_id] ?? { log: [] }, note) };
 }
 
-/** Of a call that is over: they came with its result. */
+/** The notes of a finished call, which came with its result. */
 export function readServerNotes(artifact: unknown): ServerNotes | undefined {
   const kept: unknown =
     typeof artifact === "object" && artifact !== null ? Reflect.get(artifact, "server_notes") : undefined;
   return kept as ServerNotes | undefined;
 }
 
-/** `3 of 5`, or `12` where the end is not known. */
-export function sayProgress({ done, total }: ServerProgress): string {
+/** `3 of 5`, or `12` if the total is unknown. */
+export function formatProgress({ done, total }: ServerProgress): string {
   const [shown, all] = [done, total].map((value) =>
     value === undefined ? "" : `${Number(value.toFixed(1))}`,
   );

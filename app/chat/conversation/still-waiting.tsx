@@ -3,7 +3,7 @@ import type { Turn } from "./turns.ts";
 
 const SILENCE_MS = 20_000;
 
-/** Says that nothing has arrived for a while: a model or a tool may be slow, and only the person knows whether to keep waiting. */
+/** Says that nothing has arrived for a while: a model or tool may be slow, and the person decides whether to wait. */
 export function StillWaiting({ turns, isRunning }: { turns: readonly Turn[]; isRunning: boolean }) {
   const [silentSince, setSilentSince] = useState<readonly Turn[]>();
   useEffect(() => {

@@ -1,51 +1,51 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import type { Branch } from "./branches/branches.ts";
 
-/** A message of the person's, on its way. */
+/** A message of the person's, in flight. */
 export interface Sent {
   type: "human";
   id: string;
   content: string;
 }
 
-/** The id is ours, so that sending the same message again does not say it twice. */
+/** We choose the id, so that resending a message does not duplicate it. */
 export function toMessage(text: string): Sent {
   return { type: "human", id: crypto.randomUUID(), content: text };
 }
 
-/** What a run begins with: a message, answers to what the graph asked, or neither to go on where it stopped. */
+/** The input of a run: a message, answers to the graph's questions, or neither to continue where it stopped. */
 export interface Submission {
   message?: Sent | undefined;
-  /** By the questions' ids. */
+  /** By question id. */
   answers?: Record<string, unknown> | undefined;
-  /** The id of the message in whose place it is said. */
+  /** The id of the message that it replaces. */
   replacesMessageId?: string | undefined;
-  /** The words in whose place it is said and which never arrived: they may be a draft still. */
+  /** The undelivered text that it replaces, which may still be in the draft. */
   replaced?: string | undefined;
-  /** It is said in the very words of that message. */
+  /** It has the same text as that message. */
   isSame?: boolean | undefined;
-  /** The message that this edits, and the submission before it. Present until its fork is resolved. */
+  /** The message that this edits, and the submission before it; until its fork is resolved. */
   edit?: { of: string; before: Submission | undefined };
-  /** The checkpoint behind which it is said, in another's place. */
+  /** The checkpoint that it follows, if it replaces a message. */
   fork?: string | undefined;
-  /** The conversation's versions, once the server has taken it. */
+  /** The conversation's versions once the server has accepted it. */
   branches?: readonly Branch[] | undefined;
-  /** The server has it. Until then it is ours to keep. */
+  /** The server has it. Until then we keep it. */
   accepted?: boolean;
 }
 
-/** Words that did not arrive, as far as is known here. */
+/** The message, if as far as we know it was not delivered. */
 export function unsentOf(attempt: Submission | undefined): Sent | undefined {
   return attempt?.accepted ? undefined : attempt?.message;
 }
 
-/** The conversation as it is once that is said: what stood in its place is gone, and all that followed from it. */
+/** The conversation after sending: the replaced message and all that followed are gone. */
 function withSaid(messages: Message[], message: Sent, replacesMessageId: string | undefined): Message[] {
   const place = messages.findIndex(({ id }) => id === (replacesMessageId ?? message.id));
   return [...(place < 0 ? messages : messages.slice(0, place)), message];
 }
 
-/** The same for a conversation that may have it already, and more behind it. */
+/** The same for a conversation that may already have the message. */
 export function withSaying(messages: Message[], { message, replacesMessageId }: Submission = {}): Message[] {
   const isThere = messages.some(({ id }) => id !== undefined && id === message?.id);
   return message && !isThere ? withSaid(messages, message, replacesMessageId) : messages;

@@ -15,7 +15,7 @@ import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerProgress } from "#auth/protocol/server-notes.ts";
 import { formatDuration, useDuration } from "./durations.ts";
 import { MarkedText } from "./questions/marked-text.tsx";
-import { sayProgress, useServerNotes } from "./server-notes.ts";
+import { formatProgress, useServerNotes } from "./server-notes.ts";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 import type { ToolCall } from "./turns.ts";
 
@@ -35,7 +35,7 @@ const STATES = {
   outdated: { words: "asked before a restore", Icon: Clock, look: MUTED },
 } as const;
 
-/** States that are said by their sign only; the others in so many words. */
+/** States with an icon only; the others also have a label. */
 const SIGN_ONLY = new Set<ToolCall["state"]>(["running", "done", "stopped"]);
 
 function titleOfResult(state: ToolCall["state"]): string {
@@ -43,7 +43,7 @@ function titleOfResult(state: ToolCall["state"]): string {
   return state === "failed" ? "What went wrong" : "What the agent was told";
 }
 
-/** One tool call, and the way to authorize it where single sign-on keeps something back. */
+/** One tool call, with a link to authorize it for an organization's single sign-on. */
 export default function ToolCard({ call }: { call: ToolCall }) {
   return (
     <>
@@ -53,7 +53,7 @@ export default function ToolCard({ call }: { call: ToolCall }) {
   );
 }
 
-/** One tool call: what it does in words; opened, what went in and what came out. */
+/** One tool call: a summary in words; expanded, its arguments and result. */
 function CallDetails({ call }: { call: ToolCall }) {
   const subject = subjectOf(call.args);
   const duration = useDuration(call.id);
@@ -75,7 +75,7 @@ function CallDetails({ call }: { call: ToolCall }) {
           ) : null}
         </span>
         {call.state === "running" && progress ? (
-          <span className="text-muted-foreground text-xs tabular-nums">{sayProgress(progress)}</span>
+          <span className="text-muted-foreground text-xs tabular-nums">{formatProgress(progress)}</span>
         ) : null}
         {duration === undefined ? null : (
           <span className="text-muted-foreground text-xs tabular-nums">
@@ -119,7 +119,7 @@ function StateIcon({ state }: { state: ToolCall["state"] }) {
   );
 }
 
-/** How far a server says that it is: its words, and a bar where it knows the end. */
+/** A server's progress: its message, and a bar if the total is known. */
 function Progress({ progress }: { progress: ServerProgress }) {
   const { done, total = 0, message } = progress;
   return (
@@ -166,7 +166,7 @@ function pretty(text: string): string {
   return value === undefined ? text : toJson(value);
 }
 
-/** The connection lacks an organization's single sign-on: what helps is one click away. */
+/** The connection lacks an organization's single sign-on. */
 function SsoLink({ href }: { href: string }) {
   return (
     <a

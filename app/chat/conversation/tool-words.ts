@@ -1,7 +1,7 @@
 import type { ChatFeature } from "../feature.ts";
 import * as features from "../features.ts";
 
-/** Tools in words: what is being done, what was done. `*` stands for what it is about. */
+/** What each tool is doing, and what it did. */
 const WORDS: Record<string, readonly [doing: string, done: string]> = {
   get_authenticated_user: ["Looking up your account", "Looked up your account"],
   list_repositories: ["Listing your repositories", "Listed your repositories"],
@@ -34,18 +34,18 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
   merge_pull_request: ["Merging a pull request", "Merged a pull request"],
   create_branch: ["Making a branch", "Made a branch"],
   create_or_update_file: ["Writing a file", "Wrote a file"],
-  /** Not the model's: the approval card's own looks. */
+  /** Not the model's calls: the approval card's own checks. */
   check_issue: ["Checking whether an issue has changed", "Checked whether an issue has changed"],
   check_visibility: ["Checking who can see a repository", "Checked who can see a repository"],
   ...Object.assign({}, ...Object.values<ChatFeature>(features).map(({ toolWords }) => toolWords)),
 };
 
-/** What a tool call does, in words; the tool's own name when it is one we don't know. */
+/** What a tool call does, in words; the tool's name if it is unknown. */
 export function toolInWords(name: string, isDone: boolean): string {
   const words = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
   if (words) return words[isDone ? 1 : 0];
   const [server, ...tool] = name.split("__");
-  // An MCP server's tool: its name is the server's own word, so ours are not used for it.
+  // An MCP server chooses its tools' names, so our words don't apply to them.
   if (server && tool.length > 0) return `${readable(tool.join("__")) || "Using a tool"} (${server})`;
   return readable(name) || "Using a tool";
 }
@@ -55,7 +55,7 @@ function readable(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a call is about, from the arguments that most tools have: `owner/repo #7`, a path, a search. */
+/** What a call is about, from common arguments: `owner/repo #7`, a path, a search. */
 export function subjectOf(args: Record<string, unknown>): string {
   const text = (key: string) => (typeof args[key] === "string" ? args[key] : "");
   const owner = text("owner");

@@ -29,8 +29,8 @@ interface Props {
 }
 
 /**
- * A turn, and what can be done with it: its words copied, a question asked in other words, an answer asked for again. Not while
- * the agent answers, anywhere in the conversation: the list of messages says so, so that no turn is rendered again.
+ * A turn and its actions: copy, edit a message, repeat an answer. Disabled in the whole conversation while the agent answers, by a
+ * data attribute of the list, so that no turn is rendered again.
  */
 export const TurnItem = memo(function TurnItem(props: Props) {
   const { turn, isLast, isLive, versions, onEditMessage } = props;

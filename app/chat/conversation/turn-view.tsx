@@ -15,7 +15,7 @@ interface Props {
   isLive: boolean;
 }
 
-/** One turn of the conversation. Drawn again only when it says something else. */
+/** One turn of the conversation. Rendered again only if its content changes. */
 export const TurnView = memo(
   function TurnView({ turn, isLive }: Props) {
     if (turn.kind === "person") return <PersonBubble text={turn.text} />;
@@ -24,7 +24,7 @@ export const TurnView = memo(
   (before, after) => before.isLive === after.isLive && isSameTurn(before.turn, after.turn),
 );
 
-/** What the person said. */
+/** The person's message. */
 export function PersonBubble({ text, note }: { text: string; note?: string }) {
   return (
     <div className="flex flex-col items-end gap-1">
@@ -93,7 +93,7 @@ function StepView({ step, isLive }: { step: Step; isLive: boolean }) {
   );
 }
 
-/** Until the first word: the shape of an answer. */
+/** A skeleton until the first word. */
 export function Thinking() {
   return (
     <div className="grid max-w-md gap-2.5 py-2">

@@ -3,7 +3,7 @@ import type { NotRun } from "#auth/protocol/interrupts.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
 import { readServerNotes } from "./server-notes.ts";
 
-/** A conversation as people see it: they say something, the agent takes some steps. */
+/** A conversation as people see it: their messages and the agent's steps. */
 export type Turn = PersonTurn | AgentTurn;
 
 export interface PersonTurn {
@@ -27,15 +27,15 @@ export interface ToolCall {
   name: string;
   args: Record<string, unknown>;
   state: OpenCall | "done" | "failed" | (typeof NOT_RUN)[number];
-  /** What the tool answered, as text. */
+  /** The tool's result, as text. */
   result?: string;
-  /** Where the person can authorize the connection for an organization with single sign-on. */
+  /** Where to authorize the connection for an organization with single sign-on. */
   ssoLink?: string;
-  /** What its MCP server said while it ran. */
+  /** Progress and log of its MCP server. */
   notes?: ServerNotes;
 }
 
-/** Reasons why a call was not made that are shown as such. */
+/** Reasons for not making a call that have a state of their own. */
 const NOT_RUN = [
   "rejected",
   "declined",
@@ -49,8 +49,8 @@ const NOT_RUN = [
 export type OpenCall = "running" | "waiting" | "stopped";
 
 /**
- * Puts messages together into turns.
- * @param open what a call without a result is: running while the agent is at work, waiting while it asks, else stopped
+ * Groups messages into turns.
+ * @param open the state of a call without a result: running while the agent works, waiting while it asks, else stopped
  */
 export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
   const turns: Turn[] = [];
@@ -93,35 +93,35 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
   return turns;
 }
 
-/** The agent's turn stands there, with nothing in it, from when it begins: what it says is then only put into it. */
+/** Adds the agent's empty turn from the start, so that its text only has to be put into it. */
 export function withAnswer(turns: Turn[], isRunning: boolean): Turn[] {
   const last = turns.at(-1);
   if (!isRunning || last?.kind !== "person") return turns;
   return [...turns, { kind: "agent", id: answerTo(last), steps: [] }];
 }
 
-/** A name for the turn that answers a question, before its messages have theirs. */
+/** The id of the turn that answers a message, before its messages have ids. */
 export function answerTo(question: Turn): string {
   return `${question.id}-answer`;
 }
 
-/** A call that was never made says why beside its text, which is for the model. */
+/** Why a call was not made, which comes beside its text for the model. */
 function outcomeOf({ status, artifact }: { status?: string; artifact?: unknown }): ToolCall["state"] {
   if (status !== "error") return "done";
   const why: unknown = Object(artifact).not_run;
   return typeof why === "string" ? (NOT_RUN.find((reason) => reason === why) ?? "stopped") : "failed";
 }
 
-/** The agent checks its host (agent/github/sso.ts); here it only must be a page. */
+/** The agent checks the host (agent/github/sso.ts); here it only has to be a web page. */
 function ssoLinkOf({ artifact }: { artifact?: unknown }): string | undefined {
   const link: unknown = Object(artifact).sso_link;
   return typeof link === "string" && /^https?:\/\//.test(link) ? link : undefined;
 }
 
 /**
- * Where the model's word-for-word memory begins.
- * @param upto the last message that a summary stands for
- * @returns the turn with the message after it, part of which may be summarised too; undefined if nothing stands before it
+ * Where the model's verbatim memory starts.
+ * @param upto the last summarised message
+ * @returns the turn with the message after it, part of which may be summarised too; undefined if it is the first
  */
 export function findRemembered(
   messages: readonly Message[],
@@ -134,13 +134,13 @@ export function findRemembered(
   return messages.slice(0, last + 2).findLast(({ id }) => id !== undefined && starts.has(id))?.id;
 }
 
-/** How many of the calls have an end. */
+/** How many calls have ended. */
 export function countFinished(turns: readonly Turn[]): number {
   const steps = turns.flatMap((turn) => (turn.kind === "agent" ? turn.steps : []));
   return steps.filter((step) => step.kind === "tool" && step.call.result !== undefined).length;
 }
 
-/** The agent's turn at the end, or a new one: its messages between two of a person's are one turn. */
+/** The agent's last turn, or a new one: its messages between two of the person's are one turn. */
 function agentTurn(turns: Turn[], id: string): AgentTurn {
   const last = turns.at(-1);
   if (last?.kind === "agent") return last;
@@ -153,13 +153,13 @@ function textOf(content: unknown): string {
   return fromBlocks(content, "text", "text");
 }
 
-/** Providers name it differently: `reasoning` (LangChain's standard blocks), `thinking` (Anthropic). */
+/** Names differ by provider: `reasoning` (LangChain's standard blocks), `thinking` (Anthropic). */
 function reasoningOf(content: unknown): string {
   if (typeof content === "string") return "";
   return fromBlocks(content, "reasoning", "reasoning") || fromBlocks(content, "thinking", "thinking");
 }
 
-/** What OpenAI-compatible servers (vLLM, Ollama, the embedded model) stream as `reasoning_content`, beside the content. */
+/** OpenAI-compatible servers (vLLM, Ollama, the embedded model) stream it as `reasoning_content`. */
 function compatibleReasoningOf(kwargs: Record<string, unknown> | undefined): string {
   const text = kwargs?.reasoning_content;
   return typeof text === "string" ? text : "";
@@ -177,7 +177,7 @@ function fromBlocks(content: unknown, type: string, key: string): string {
     .join("");
 }
 
-/** What was said in a turn, as it was written: without the tools and the thoughts. */
+/** The text of a turn, without tools and reasoning. */
 export function wordsOf(turn: Turn): string {
   if (turn.kind === "person") return turn.text;
   return turn.steps
@@ -186,7 +186,7 @@ export function wordsOf(turn: Turn): string {
     .trim();
 }
 
-/** Whether two turns look the same: every state brings new message objects, what they say mostly does not change. */
+/** Whether two turns look the same: every state has new message objects, mostly with the same content. */
 export function isSameTurn(one: Turn, other: Turn): boolean {
   if (one === other) return true;
   if (one.kind !== other.kind || one.id !== other.id) return false;

@@ -7,13 +7,13 @@ import { originOf, renew } from "./runs.ts";
 
 interface AgentClientHandle {
   client: Client;
-  /** What the next run begins with. */
+  /** The state that the next run starts from. */
   known: KnownState;
-  /** Ends the stream that is being read; the run goes on. */
+  /** Aborts the stream; the run continues. */
   leaveStream(): void;
   /** The id of the last event of the run that was heard: there its stream is read on. */
   heard: RefObject<string | undefined>;
-  /** A stream ended without an answer; false until the next one does. */
+  /** The last stream ended without an answer. */
   wasCut: RefObject<boolean>;
 }
 

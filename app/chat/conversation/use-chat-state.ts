@@ -2,30 +2,30 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { type ChatEvent, type ChatState, IDLE, isBusy, reduceChat } from "./chat-state.ts";
 import type { Sent } from "./submission.ts";
 
-/** What is over at some time. */
+/** Events that start an attempt. */
 type Begin = Extract<ChatEvent, { type: "prepared" | "submitted" | "joined" }>;
 
 export interface ChatStateHandle {
-  /** As it is now: for what does two things before one is drawn. */
+  /** The current state, for code that runs before the next render. */
   now: RefObject<ChatState>;
-  /** As it is drawn. */
+  /** The rendered state. */
   drawn: ChatState;
   dispatch(event: ChatEvent): void;
   /**
-   * Begins something and does it. The attempt is over with the promise.
-   * @param work `isOurs`: it is still wanted, and nothing else began
-   * @param onError called unless it is not wanted any more
+   * Starts an attempt, which ends with the promise.
+   * @param work `isOurs`: it has not been stopped, and no other attempt has started
+   * @param onError called only then
    */
   begin(
     event: Begin,
     work: (isOurs: () => boolean) => Promise<void>,
     onError?: (error: unknown) => void,
   ): Promise<void>;
-  /** Takes all that waits out of the queue. @returns its texts */
+  /** Empties the queue. @returns its texts */
   takeQueue(): string[];
 }
 
-/** A conversation's state, and when it is drawn. */
+/** A conversation's state: current and rendered. */
 export function useChatState(): ChatStateHandle {
   const now = useRef(IDLE);
   const [drawn, setDrawn] = useState(IDLE);
@@ -56,7 +56,7 @@ export function useChatState(): ChatStateHandle {
   };
 }
 
-/** Says what waits, one after the other. @param isFree nothing is being answered, and nothing went wrong */
+/** Sends queued messages one after the other. @param isFree no run is active, and nothing went wrong */
 export function useNext(
   { now, drawn, dispatch }: ChatStateHandle,
   isFree: boolean,

@@ -14,18 +14,18 @@ import { useAgentClient } from "./use-agent-client.ts";
 import { useChatState, useNext } from "./use-chat-state.ts";
 import { useListening } from "./use-listening.ts";
 import { useReconnect } from "./use-reconnect.ts";
-import { useShown } from "./use-shown.ts";
+import { useConversationView } from "./use-conversation-view.ts";
 import { type Actions, useStableActions } from "./use-stable-actions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 
-/** One conversation with the agent, over useStream. What goes on in it is in chat-state.ts; what is done about it, here. */
+/** One conversation with the agent, over useStream. chat-state.ts has its state; the effects are here. */
 export function useConversation(options: ConversationOptions): ConversationHandle {
   const { threadId, assistant, isNew, at, branching, onTaken, onUnsent, onReload } = options;
   const latest = useRef({} as Actions);
   const { reconnector, state: connection } = useReconnect(latest);
   const { client, known, leaveStream, heard, wasCut } = useAgentClient(reconnector);
   const stopped = useRef<string>(undefined);
-  // Where the version ends that is shown; undefined for the newest, to which whatever is said next belongs.
+  // The last checkpoint of the version shown; undefined for the newest, to which the next message belongs.
   const from = useRef(at);
   const head = useThreadHead(client, threadId, isNew, from, options.arrived);
   known.head = head;
@@ -39,7 +39,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     assistantId: assistant,
     threadId,
     thread: head,
-    // One drawing for all that one read of the stream brings: a burst of events would overrun React (error 185).
+    // One render for each read of the stream: a burst of events would overrun React (error 185).
     throttle: true,
     onError: (error) => latest.current.fail(error),
     onFinish: () => {
@@ -50,7 +50,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     onCustomEvent: takeNote,
     onCreated: ({ run_id }) => {
       accept(run_id);
-      // Left before it began: the answer goes on at the server, and nobody here listens.
+      // The page was left before the run started: it continues on the server.
       if (isGone.current) leaveStream();
     },
   });
@@ -74,12 +74,12 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   function join(runId: string): void {
-    // Of a stream that broke off, only what is new: no words are missing, and none come twice.
+    // A dropped stream resumes after its last event: no words are missing, and none come twice.
     if (now.current.runId !== runId) heard.current = undefined;
     void begin({ type: "joined", runId }, () => stream.joinStream(runId, heard.current));
   }
 
-  /** The server has what was said last. @param runId where it has begun to answer */
+  /** The server has the last submission. @param runId the run that answers it */
   function accept(runId?: string): void {
     const { submission } = now.current;
     dispatch({ type: "accepted", runId });
@@ -89,12 +89,12 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (submission.message) onTaken(submission.message.content, submission.replaced);
   }
 
-  /** What did not arrive goes back to where one writes: whatever comes next must not lose it. */
+  /** Returns an undelivered message to the composer, so that it is not lost. */
   function giveBack(): void {
     const { submission } = now.current;
     const unsent = unsentOf(submission);
     if (!unsent) return;
-    // The same words still stand in their place.
+    // The message with the same text is still there.
     if (!submission?.isSame) onUnsent([unsent.content]);
     dispatch({ type: "withdrawn" });
   }
@@ -103,7 +103,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     wasCut.current = false;
     const { kind, canRetry } = toProblem(error);
     const { message, answers, accepted } = now.current.submission ?? {};
-    // Answered already, in another window: what is asked by now is shown instead.
+    // Already answered in another window: shows what is asked now.
     if (kind === "refused" && answers !== undefined) {
       onReload(takeQueue());
       return;
@@ -114,7 +114,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       return;
     }
     reconnector.reset();
-    // What was said in a conversation that is gone is gone with it; of other failures, the same again would not help.
+    // The conversation is gone, and with it the accepted message.
     if (kind === "missing" && message && accepted) onUnsent([message.content]);
     if (!canRetry || kind === "changed") giveBack();
   }
@@ -125,7 +125,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     messages: earlier.state.messages,
   });
 
-  /** @param byItself without the person, who alone says whether what was stopped goes on */
+  /** @param byItself not asked for by the person, who alone may continue a stopped answer */
   async function resume(byItself = false): Promise<void> {
     if (isBusy(now.current)) return;
     if (!byItself) reconnector.reset();
@@ -139,7 +139,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
       if (status.hasArrived) accept();
       if (status.run) return rejoin(status.run);
       const action = chooseRecovery(status, submission);
-      if (action === "say" && submission) return submit(submission);
+      if (action === "resend" && submission) return submit(submission);
       reconnector.reset();
       if (action === "show" || head.data === undefined) {
         onUnsent(findLostWords(status, submission));
@@ -152,16 +152,16 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     await begin({ type: "prepared", submission }, recover, fail);
   }
 
-  /** Joins a run that goes on, after a problem. */
+  /** Joins an active run after a problem. */
   function rejoin(runId: string): void {
     const message = unsentOf(now.current.submission);
-    // Something else is being answered: what did not arrive waits its turn.
+    // Another message is being answered: the undelivered one is queued.
     if (message) dispatch({ type: "queued", message, isFirst: true });
     if (message) dispatch({ type: "withdrawn" });
     join(runId);
   }
 
-  /** The connection may be dead without a word of it: what is being read is read on over a new one. */
+  /** Resumes the stream over a new connection, since the old one may be dead without notice. */
   function reopen(): void {
     const { runId } = now.current;
     if (!runId || !stream.isLoading) return;
@@ -180,7 +180,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   function stop(): void {
-    // Not said now: who stops does not want the next one to begin.
+    // Stopping also cancels queued messages.
     onUnsent(takeQueue());
     const { phase, submission, runId } = now.current;
     const isUnsaid = (phase === "preparing" || reconnector.isTrying) && unsentOf(submission) !== undefined;
@@ -201,7 +201,7 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (now.current.error) giveBack();
   }
 
-  /** The answer goes on at the server; nobody here listens any more. */
+  /** Stops listening; the run continues on the server. */
   function leave(): void {
     keepUnsent();
     if (now.current.runId) leaveStream();
@@ -219,11 +219,11 @@ export function useConversation(options: ConversationOptions): ConversationHandl
     if (head.error && toProblem(head.error).kind === "offline") latest.current.fail(head.error);
   }, [head.error]);
 
-  // Once something was begun, what the stored state says went wrong is over.
+  // After the first attempt, an error in the stored state is outdated.
   const error = drawn.error ?? (drawn.attempt > 0 ? undefined : stream.error);
   useNext(chat, !isRunning && !error, (message) => submit({ message }));
 
-  const shown = useShown({
+  const shown = useConversationView({
     ...{ isRunning, isStopped, values: stream.values },
     messages: earlier.state.messages ?? [],
     state: head.data?.[0],

@@ -5,21 +5,21 @@ import { findActiveRun } from "./runs.ts";
 
 interface Listener {
   join(runId: string): void;
-  /** No answer is running. */
+  /** No run is active. */
   settle(): Promise<void>;
-  /** Nobody listens any more. */
+  /** Stops listening. */
   leave(): void;
-  /** Keeps what was not sent yet. */
+  /** Stores what was not sent yet. */
   keepUnsent(): void;
-  /** It could not be found out whether an answer is running. */
+  /** Could not find out whether a run is active. */
   fail(error: unknown): void;
 }
 
 /**
- * Joins an answer that was running when the page was left, or runs in another tab; and leaves when its conversation does.
- * What the page itself is left with, by a reload or a closed tab, is kept.
+ * Joins a run that was active when the page was left, or is active in another tab; stops listening when the conversation is left.
+ * Unsent text is kept when the page is reloaded or closed.
  * @param isNew nothing of the conversation is stored yet
- * @returns whether it has left
+ * @returns whether the conversation was left
  */
 export function useListening(
   client: Client,
@@ -47,7 +47,7 @@ export function useListening(
       if (run) listener.current.join(run.id);
       else await listener.current.settle();
     };
-    // The state is asked for at the same time: its failure says it all, but for a connection that was lost between the two.
+    // The state is loaded at the same time and reports failures, except for a connection lost in between.
     listen().catch((error) => {
       if (isCurrent && toProblem(error).kind === "offline") listener.current.fail(error);
     });

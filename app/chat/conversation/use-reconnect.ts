@@ -11,7 +11,7 @@ interface Listener {
   reopen(): void;
 }
 
-/** Tries again with the browser's own signals, too: it is online again, or the page is on the screen again. */
+/** Retries also when the browser is online again or the page becomes visible. */
 export function useReconnect(listener: RefObject<Listener>): Reconnect {
   const [state, setState] = useState<ConnectionState>("connected");
   const [reconnector] = useState(() => new Reconnector(setState));

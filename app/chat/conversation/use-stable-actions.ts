@@ -3,7 +3,7 @@ import type { Branch } from "./branches/branches.ts";
 import type { ConversationHandle } from "./conversation-handle.ts";
 import type { Submission } from "./submission.ts";
 
-/** What can be done in a conversation, with what is known by now. */
+/** What can be done in a conversation, as of the last render. */
 export interface Actions {
   submit(now: Submission): void;
   join(runId: string): void;
@@ -25,11 +25,11 @@ type Stable = Pick<
   "answer" | "send" | "stop" | "editMessage" | "show" | "resume" | "retryNow"
 >;
 
-/** The person's part of them, the same functions from one render to the next: nothing is drawn again for their sake. */
+/** The person's actions as stable functions, so that they cause no renders. */
 export function useStableActions(latest: RefObject<Actions>): Stable {
   return useMemo(
     () => ({
-      // Each by its question's id: an answer to a question that waits no more is refused.
+      // By question id: an answer to an outdated question is rejected.
       answer: (answers) => latest.current.submit({ answers }),
       send: (text) => latest.current.send(text),
       stop: () => latest.current.stop(),

@@ -2,26 +2,26 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { readLinkedCall, showLinkedCall } from "./linked-call.ts";
 import { onScrollUp } from "./on-scroll-up.ts";
 
-/** Scrolling down to within this distance of the end follows it again: it moves on meanwhile, by some lines at a time. */
+/** Scrolling down to within this distance follows the end again: it moves on meanwhile, a few lines at a time. */
 const NEAR_PX = 100;
 
 export interface StickToEnd {
   scroller: RefObject<HTMLDivElement | null>;
   content: RefObject<HTMLDivElement | null>;
-  /** The end is followed. */
+  /** Following the end. */
   isAtEnd: boolean;
   toEnd(): void;
 }
 
 /**
- * Keeps a scroller at its end while its content grows, until the person scrolls up, however little and by whatever means.
+ * Keeps a scroller at its end while its content grows, until the person scrolls up by any amount and any means.
  * Not `use-stick-to-bottom`: docs/decisions/0107.
  */
 export function useStickToEnd(): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
-  // Where the scroller was, and where its end was: also by our own hand, which no event tells in time.
+  // The scroller's last position and end, including changes of our own, whose events come late.
   const seen = useRef({ top: 0, end: 0 });
   const [isAtEnd, setAtEnd] = useState(true);
 
@@ -30,7 +30,7 @@ export function useStickToEnd(): StickToEnd {
     setAtEnd(isSticking);
     const box = scroller.current;
     if (!box) return;
-    // The browser keeps what is read in its place while content above changes. At the end that would look like scrolling.
+    // Scroll anchoring keeps visible content in place. At the end that would look like scrolling.
     box.style.overflowAnchor = isSticking ? "none" : "";
     if (isSticking) box.scrollTop = box.scrollHeight;
     seen.current = look(box);
@@ -41,7 +41,7 @@ export function useStickToEnd(): StickToEnd {
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current];
     if (!box || !inner) return;
-    // Who came to see one call is not carried off to the end.
+    // A person who came to see one call stays there.
     const linked = new MutationObserver(() => {
       if (!showLinkedCall(inner)) return;
       stick(false);
@@ -55,11 +55,11 @@ export function useStickToEnd(): StickToEnd {
       const before = seen.current;
       const { top, end } = look(box);
       seen.current = { top, end };
-      // Content above grew, and what is in sight was kept in its place.
+      // Content above grew, and scroll anchoring kept the visible part in place.
       if (Math.abs(end - top - (before.end - before.top)) < 1) return;
-      // Content that became shorter also moves the scroller up, but then it is at the end.
+      // Shrinking content also moves the scroller up, but then it is at the end.
       if (top < before.top && end - top > 1) stick(false);
-      // The end as the person saw it: more may have come since.
+      // The end that the person saw: more may have arrived since.
       else if (top > before.top && Math.min(end, before.end) - top < NEAR_PX) stick(true);
     };
     const stopListening = onScrollUp(box, () => stick(false));

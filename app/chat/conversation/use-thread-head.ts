@@ -6,24 +6,24 @@ import { readLinkedCall } from "./linked-call.ts";
 
 export type { AgentState };
 
-/** A thread's newest state, in the form in which useStream takes a thread that is loaded outside of it. */
+/** A thread's newest state, in the form that useStream takes for an externally loaded thread. */
 export interface ThreadHead {
   data: ThreadState<AgentState>[] | undefined;
   error: unknown;
   isLoading: boolean;
-  /** Loads it again. Rejects with what went wrong; `error` has it as well. */
+  /** Reloads it. Rejects with the error, which is also in `error`. */
   mutate: () => Promise<ThreadState<AgentState>[]>;
-  /** What is stored, once it is loaded: nothing is asked again. */
+  /** The stored state once loaded, without another request. */
   loaded: () => Promise<ThreadState<AgentState>[]>;
-  /** No run goes on: a state that was read in the midst of one, which has ended since, is read again. */
+  /** No run is active: reloads a state that was read during a run. */
   settle: () => Promise<void>;
 }
 
 /**
- * Loads what is stored of a conversation: the end of one state, not the history, which holds every message once per step.
- * @param isNew nothing is stored yet, and nothing is asked
- * @param at the checkpoint at which it is read; undefined for the newest
- * @param arrived the id of a message that is to be loaded as well, as is the tool call that the address names
+ * Loads a stored conversation: the end of one state, not the history, which has every message once per step.
+ * @param isNew nothing is stored yet, so nothing is requested
+ * @param at the checkpoint to read; undefined for the newest
+ * @param arrived the id of a message to load as well, like the tool call that the address names
  */
 export function useThreadHead(
   client: Client,
@@ -60,7 +60,7 @@ export function useThreadHead(
     return reading.current;
   }, [read]);
 
-  const whenLoaded = useCallback(async () => (await reading.current) ?? [], []);
+  const waitForLoaded = useCallback(async () => (await reading.current) ?? [], []);
 
   const settle = useCallback(async () => {
     const [state] = (await reading.current) ?? [];
@@ -68,17 +68,17 @@ export function useThreadHead(
   }, [mutate]);
 
   useEffect(() => {
-    // What went wrong is in `error`, for the page to show.
+    // The page shows `error`.
     if (!isNew) mutate().then(undefined, () => undefined);
   }, [isNew, mutate]);
 
   return useMemo(
-    () => ({ ...loaded, mutate, settle, loaded: whenLoaded }),
-    [loaded, mutate, settle, whenLoaded],
+    () => ({ ...loaded, mutate, settle, loaded: waitForLoaded }),
+    [loaded, mutate, settle, waitForLoaded],
   );
 }
 
-/** The graph is on its way, or was cut off there: it is not over, and asks nothing. */
+/** The graph is running or was cut off: it has not ended, and asks nothing. */
 function isMidway({ next, tasks }: ThreadState<AgentState>): boolean {
   return next.length > 0 && tasks.every(({ interrupts }) => interrupts.length === 0);
 }

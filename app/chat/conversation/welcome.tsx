@@ -19,7 +19,7 @@ const SUGGESTIONS = [
   { text: "Search my repositories for open bugs", Icon: Search },
 ] as const;
 
-/** The empty page: what one could ask, or the one thing to do before. */
+/** The empty page: suggestions, or connecting GitHub first. */
 export function Welcome({
   returnTo,
   assistant,
@@ -31,7 +31,7 @@ export function Welcome({
   assistant: Assistant;
   onPick: (assistant: Assistant) => void;
   onAsk: (text: string) => void;
-  /** Somebody is about to ask: what sending needs may be loaded. */
+  /** The person is about to ask: loads what sending needs. */
   onIntent: () => void;
 }) {
   const { user, account } = useChat();

@@ -1,6 +1,6 @@
 import type { ChatFeature } from "../feature.ts";
 
-/** The assistant whose tools are written here. */
+/** The assistant with tools of this repository. */
 export const github: ChatFeature = {
   assistants: [{ id: "agent", name: "GitHub tools", text: "Written here, each for one thing" }],
 };

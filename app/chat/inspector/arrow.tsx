@@ -1,7 +1,7 @@
 import { middleOf } from "./lanes.tsx";
 import type { Step } from "./steps/step.ts";
 
-/** One step as a line between two lanes, or a dot on one. Drawn only: the words say the same. */
+/** One step as a line between two lanes, or a dot on one. Decorative: the text says the same. */
 export function Arrow({ step }: { step: Step }) {
   const [from, to] = [middleOf(step.from), middleOf(step.to)];
   const colour = step.isRefused ? "text-danger" : "text-primary";

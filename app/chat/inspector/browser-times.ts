@@ -1,15 +1,15 @@
 import type { Flow } from "./flow.ts";
 
-/** What this browser measured of a message that it sent itself, in milliseconds after sending. */
+/** This browser's timing of a message that it sent, in milliseconds after sending. */
 export interface BrowserTimes {
   firstByteMs: number;
   endMs: number;
 }
 
-/** The two clocks may differ by this much. */
+/** How much the two clocks may differ. */
 const TOLERANCE_MS = 5_000;
 
-/** Looks a message's request up in the browser's own timeline. Undefined for those of other windows, or before a reload. */
+/** Finds a message's request in the browser's timeline. Undefined for other windows' messages, and those before a reload. */
 export function findBrowserTimes(threadId: string, flow: Flow): BrowserTimes | undefined {
   const sent = performance
     .getEntriesByType("resource")

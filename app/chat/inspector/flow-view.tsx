@@ -14,7 +14,7 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
-/** One message's way, and the choice of another one. */
+/** The steps of one message, and a choice of messages. */
 export function FlowView({ threadId, report, flow, isLive, onChoose }: Props) {
   const steps = toSteps(report, flow, findBrowserTimes(threadId, flow));
   return (

@@ -7,7 +7,7 @@ import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx"
 
 const inspector = lazyWithPreload(() => import("./inspector.tsx"));
 
-/** Opens the flow inspector, which is loaded only then. */
+/** Opens the flow inspector, which is loaded on demand. */
 export function InspectorButton({ threadId }: { threadId: string }) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);

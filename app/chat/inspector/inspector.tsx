@@ -12,13 +12,13 @@ interface Props {
   threadId: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  /** Takes the focus back when the drawer closes. */
+  /** Restores the focus when the drawer closes. */
   onClosed: () => void;
 }
 
 /**
- * The way of each message as a sequence diagram, from what was really recorded. A drawer beside the conversation, which
- * goes on: nothing behind it is blocked, and Escape closes it.
+ * What happened to each message, as a sequence diagram of recorded events. A drawer beside the conversation, which stays usable;
+ * Escape closes it.
  */
 export default function Inspector({ threadId, isOpen, onOpenChange, onClosed }: Props) {
   return (
@@ -60,7 +60,7 @@ function Body({ threadId }: { threadId: string }) {
   const flows = report?.flows ?? [];
   const newest = flows[0]?.id;
 
-  // A new message is what one wants to see.
+  // Shows a new message.
   useEffect(() => {
     if (newest) setChosen(undefined);
   }, [newest]);
@@ -85,7 +85,7 @@ function Body({ threadId }: { threadId: string }) {
   );
 }
 
-/** The shape of a message's steps, while they are on their way. */
+/** A skeleton while the steps load. */
 function LoadingSteps() {
   return (
     <div className="grid gap-5">

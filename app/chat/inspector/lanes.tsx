@@ -10,7 +10,7 @@ const LOOKS: Record<Lane, { name: string; icon: React.ReactNode }> = {
   service: { name: "GitHub", icon: <GitHubMark /> },
 };
 
-/** A lane's name, for those who hear the diagram. @param service which one the last lane is */
+/** A lane's name, for screen readers. @param service which one the last lane is */
 export function laneName(lane: Lane, service?: string): string {
   return lane === "service" && service ? service : LOOKS[lane].name;
 }
@@ -20,7 +20,7 @@ export function middleOf(lane: Lane): number {
   return (LANES.indexOf(lane) + 0.5) * (100 / LANES.length);
 }
 
-/** Who takes part: stays on top while the steps scroll. @param services those that were called; GitHub where none was */
+/** The lanes' names, sticky above the steps. @param services those that were called; GitHub if none was */
 export function LaneHeads({ services = [] }: { services?: readonly string[] }) {
   const isOther = services.length > 0 && !services.includes(LOOKS.service.name);
   return (

@@ -1,4 +1,4 @@
-/** The code behind each step: a file, and a name that is declared in it. */
+/** The code behind each step: a file, and a name declared in it. */
 export const PLACES = {
   signIn: ["auth/login/sign-in.ts", "finishSignIn"],
   session: ["auth/authorization-server/session.ts", "getSession"],

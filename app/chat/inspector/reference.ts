@@ -1,7 +1,7 @@
 /** LangGraph's own description of agents that act for a person, whose sequence diagram this app implements. */
 export const REFERENCE = "https://docs.langchain.com/langgraph-platform/auth#agent-authentication";
 
-/** Its steps, in its own words. */
+/** Its steps, as it names them. */
 const WORDS: Record<string, string> = {
   "1–2": "Login; return token",
   "3": "Request with token",
@@ -17,7 +17,7 @@ const WORDS: Record<string, string> = {
   "12": "Return resources",
 };
 
-/** What the reference calls a step; empty for one that it has not. */
+/** The reference's name of a step; empty if it has none. */
 export function wordsOf(number: string): string {
   return WORDS[number] ?? "";
 }

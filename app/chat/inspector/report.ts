@@ -7,7 +7,7 @@ import { readVariables } from "#observability/inspector/variables.ts";
 import { findGitHubAccount } from "../connection.ts";
 import type { Exchange, Flow, FlowReport } from "./flow.ts";
 
-/** All that is known of the ways of a conversation's messages: events, and how each use of a token ended. */
+/** Everything recorded about a conversation's messages: events, and the outcome of each use of a token. */
 export async function readReport(
   db: Kysely<Schema>,
   { session, user }: Extract<LiveSession, { user: object }>,
@@ -28,7 +28,7 @@ export async function readReport(
 
 type FlowTokenUse = Awaited<ReturnType<typeof listFlowUses>>[number];
 
-/** How the uses of the person's token in this conversation ended, from the activity record. */
+/** The outcomes of the person's token uses in this conversation, from the activity record. */
 function listFlowUses(db: Kysely<Schema>, userId: string, threadId: string) {
   return db
     .selectFrom("activity")
@@ -47,7 +47,7 @@ function listFlowUses(db: Kysely<Schema>, userId: string, threadId: string) {
     .execute();
 }
 
-/** Puts events together by their run; a request that began none stands for itself. Newest first. */
+/** Groups events by run; a request that started none is a group of its own. Newest first. */
 export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string, FlowTokenUse>): Flow[] {
   const flows = new Map<string, Flow>();
   for (const event of events) {
@@ -72,7 +72,7 @@ export function toFlows(events: readonly NotedEvent[], uses: ReadonlyMap<string,
         ...endOf(uses.get(event.facts.useId ?? "")),
       });
     } else {
-      // Another window may have followed the same run: the first one saw its first piece, the last one its end.
+      // Another window may have streamed the same run: the first one saw its first chunk, the last one its end.
       flow.firstTokenMs ??= event.facts.firstTokenMs;
       flow.endedAt = event.facts.isOver ? event.at : null;
     }

@@ -4,7 +4,7 @@ import { PLACES, type PlaceName } from "./places.ts";
 import { REFERENCE, wordsOf } from "./reference.ts";
 import { formatDuration, type Step } from "./steps/step.ts";
 
-/** What was checked, what was passed, which code did it, and which step of the reference that is. */
+/** What was checked, what was passed on, by which code, and which step of the reference it is. */
 export function StepDetails({ step, code }: { step: Step; code: Code }) {
   return (
     <div className="relative mx-1 mb-2 grid gap-3 rounded-xl border bg-card p-3.5 text-sm">
@@ -63,7 +63,7 @@ function Points({
   );
 }
 
-/** A link where the app knows its repository; else the place's name, to be selected with one click. */
+/** A link if the repository is known; else the name, selectable with one click. */
 function CodePlace({ place, code }: { place: PlaceName; code: Code }) {
   const [file, name] = PLACES[place];
   const words = (

@@ -5,7 +5,7 @@ import { laneName } from "./lanes.tsx";
 import { StepDetails } from "./step-details.tsx";
 import { formatDuration, type Step } from "./steps/step.ts";
 
-/** One step: its arrow; opened, what was checked, what was passed, and where that is written. */
+/** One step: its arrow; expanded, what was checked, what was passed on, and where the code is. */
 export function StepRow({ step, code }: { step: Step; code: Code }) {
   return (
     <li className="animate-rise">

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { FlowReport } from "./flow.ts";
 
-/** While an answer runs, and while the drawer just stays open. */
+/** Polling intervals, during a run and otherwise. */
 const LIVE_MS = 500;
 const IDLE_MS = 2_000;
 
@@ -10,7 +10,7 @@ interface Loaded {
   hasFailed: boolean;
 }
 
-/** What is known of a conversation's flows, asked for again and again as long as it is looked at. */
+/** Polls a conversation's report while the page is visible. */
 export function useFlow(threadId: string): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ report: undefined, hasFailed: false });
 
@@ -19,7 +19,7 @@ export function useFlow(threadId: string): Loaded {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = "";
     async function ask(): Promise<void> {
-      // Nobody looks: nothing is asked, until somebody does again.
+      // The page is hidden: nothing is requested until it is visible.
       const text = document.hidden ? last : await fetchReport(threadId, end.signal);
       if (end.signal.aborted) return;
       const report = text ? (JSON.parse(text) as FlowReport) : undefined;
@@ -47,7 +47,7 @@ export function isRunning(report: FlowReport | undefined): boolean {
   );
 }
 
-/** @returns undefined when it can't be had just now */
+/** @returns undefined if it can't be loaded now */
 async function fetchReport(threadId: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const answer = await fetch(`/api/inspector/${threadId}`, { signal });

@@ -5,24 +5,24 @@ import { closeToast, showToast } from "#app/ui/toasts/store.ts";
 import { deleteConversation } from "./requests.ts";
 
 /**
- * Conversations that are gone for the person, and may still be called back. Outside of React: what waits is deleted also
- * when the list, or the page, is left.
+ * Conversations that are hidden and can still be restored. Outside of React, so that they are also deleted when the list or the page
+ * is left.
  */
 const STORAGE_KEY = "obo-deleted";
 let hidden: ReadonlySet<string> | undefined;
-/** The toasts that offer to undo, by the conversations' ids. */
+/** The undo toasts, by conversation id. */
 const waiting = new Map<string, number>();
-/** What the server is being asked to delete. */
+/** Deletions in progress. */
 const asked = new Set<Promise<void>>();
 const listeners = new Set<() => void>();
 
-/** Before it deletes, the server stops what still runs, for five seconds at most: after that nobody is kept waiting. */
+/** Before deleting, the server stops an active run, which takes five seconds at most. */
 const PATIENCE_MS = 6_000;
 
-/** What the server knows of, too: as long as it is the same object, nothing is drawn again after the page's load. */
+/** The server's snapshot: the same object, so that hydration renders nothing again. */
 const NONE: ReadonlySet<string> = new Set();
 
-/** Kept for the tab, since a page that is loaded again may be made before the deletion arrives. */
+/** Stored for the tab, since a reloaded page may be rendered before the deletion arrives. */
 function readHidden(): ReadonlySet<string> {
   hidden ??= attempt(readKept) ?? NONE;
   return hidden;
@@ -52,8 +52,8 @@ function attempt<T>(action: () => T): T | undefined {
 }
 
 /**
- * Hides a conversation at once, and deletes it when the toast that offers to undo it is gone, or the page.
- * @param told `onDeleted` when the server has deleted it, `onBack` when the person has taken that back
+ * Hides a conversation at once, and deletes it when its undo toast disappears or the page is left.
+ * @param told `onDeleted` after the server has deleted it, `onBack` after an undo
  */
 export function deleteWithUndo(
   conversation: { id: string; title: string },
@@ -69,7 +69,7 @@ export function deleteWithUndo(
       showToast({ tone: "bad", text: `“${title}” could not be deleted. Try again in a moment.` });
       return;
     }
-    // Whatever comes of telling: it is deleted.
+    // Deleted, whatever the callback does.
     told.onDeleted();
   }
   hide(id, true);
@@ -91,14 +91,14 @@ export function deleteWithUndo(
   waiting.set(id, toast);
 }
 
-/** Deletes what waits, now. For whoever leaves. Resolves when the server has answered, or seems not to. */
+/** Deletes hidden conversations now, before leaving. Resolves when the server has answered, or after a time limit. */
 export async function finishDeletions(): Promise<void> {
   for (const toast of [...waiting.values()]) closeToast(toast, false);
   const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   await Promise.race([Promise.allSettled(asked), tooLong]);
 }
 
-/** The ids of conversations that are not to be shown. */
+/** The ids of hidden conversations. */
 export function useHidden(): ReadonlySet<string> {
   return useSyncExternalStore(subscribe, readHidden, () => NONE);
 }

@@ -1,10 +1,10 @@
 import type { ConversationSummary } from "../conversations.ts";
 import { kindOfQuestion, type QuestionKind } from "../question-kind.ts";
 
-/** What the list says about a conversation besides its title. */
+/** What the list shows besides a conversation's title. */
 export type Mark = QuestionKind | "running" | "unread";
 
-/** A thread as the LangGraph server lists it; nothing of it is taken for granted. */
+/** A thread as the LangGraph server lists it, unchecked. */
 export interface ListedThread {
   thread_id: string;
   status: string;
@@ -13,7 +13,7 @@ export interface ListedThread {
   interrupts?: unknown;
 }
 
-/** Marks of those conversations that the server says something of. */
+/** The marks of conversations that have one. */
 export function toMarks(
   threads: readonly ListedThread[],
   conversations: readonly ConversationSummary[],
@@ -32,12 +32,12 @@ function toMark(thread: ListedThread, readAt: number | null): Mark | undefined {
   if (thread.status === "busy") return "running";
   const question = thread.status === "interrupted" ? findQuestion(thread.interrupts) : undefined;
   if (question) return question;
-  // A record that was made again after a crash is new and has never run: its times say nothing.
+  // A record recreated after a crash has never run: its times mean nothing.
   if (readAt === null || thread.updated_at === thread.created_at) return undefined;
   return Date.parse(thread.updated_at) > readAt ? "unread" : undefined;
 }
 
-/** `interrupts` is a list for each task that asks. */
+/** `interrupts` has a list for each task with questions. */
 function findQuestion(interrupts: unknown): QuestionKind | undefined {
   if (typeof interrupts !== "object" || interrupts === null) return undefined;
   for (const asked of Object.values(interrupts).flat()) {

@@ -2,7 +2,7 @@ import type { Branch } from "../conversation/branches/branches.ts";
 import type { ConversationPage, ConversationSummary, StoredConversation } from "../conversations.ts";
 import type { ListedThread } from "./marks.ts";
 
-/** What the page asks the server of its conversations. Each throws a Refused on an answer that is none: what is shown stays as it is. */
+/** Requests about conversations. Each throws Refused on an error status. */
 const BFF = "/api/langgraph";
 const NEWEST = 200;
 const WAITING = 100;
@@ -37,15 +37,15 @@ export async function fetchDurations(id: string): Promise<Record<string, number>
   return (await requireOk(answer).json()) as Record<string, number>;
 }
 
-/** Outlives the page: one that is closed while a deletion waits deletes all the same. */
+/** `keepalive`: a page closed during an undo period deletes all the same. */
 export async function deleteConversation(id: string): Promise<void> {
   const answer = await send("DELETE", `${BFF}/threads/${id}`, undefined, { keepalive: true });
   if (answer.status !== 404) requireOk(answer);
 }
 
 /**
- * What the LangGraph server knows of conversations: state and times, no messages. Of those that changed last, and of those
- * that were stopped, however long ago.
+ * State and times of conversations in the LangGraph server, without messages: those that changed last, and all that are
+ * interrupted.
  */
 export async function fetchThreads(): Promise<ListedThread[]> {
   const [newest, stopped] = await Promise.all([
@@ -75,7 +75,7 @@ function requireOk(answer: Response): Response {
   return answer;
 }
 
-/** The server answered with a status that says no. */
+/** The server answered with an error status. */
 export class Refused extends Error {
   readonly status: number;
 

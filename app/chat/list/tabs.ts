@@ -1,11 +1,11 @@
 const CHANNEL = "obo-conversations";
 
-/** Open while this page shows the list. What is said by it, it does not hear itself. */
+/** Open while this page shows the list. It does not receive its own messages. */
 let open: BroadcastChannel | undefined;
 
 /**
- * Hears from the other tabs of this browser that the list of conversations changed.
- * @returns hears no more
+ * Listens for changes of the list in other tabs of this browser.
+ * @returns stops listening
  */
 export function hearTabs(onChange: () => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
@@ -17,7 +17,7 @@ export function hearTabs(onChange: () => void): () => void {
   };
 }
 
-/** Tells the other tabs so; also when the list has been left: what it asked of the server may be done only then. */
+/** Notifies the other tabs, also after the list was left: its requests may end only then. */
 export function tellTabs(): void {
   const channel = open ?? new BroadcastChannel(CHANNEL);
   channel.postMessage("changed");

@@ -17,12 +17,12 @@ interface ConversationList {
   actions: ConversationActions;
 }
 
-/** The list was shown before in this document: what the server sent along may be from then (see conversation/known.ts). */
+/** The list was shown before in this document: the server's data may be from then (see conversation/page-cache.ts). */
 let wasShown = false;
 
 /**
- * The person's conversations, newest first, page by page, with what can be done to them.
- * @param first the page that the server sent along
+ * The person's conversations, newest first and page by page, with their actions.
+ * @param first the page rendered by the server
  */
 export function useConversationList(first: ConversationPage): ConversationList {
   const [list, setList] = useState(first.conversations);
@@ -40,7 +40,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
     refresh();
     fetchPage({}).then(
       (page) => setList((all) => replaceHead(page, all)),
-      // As it was: what can't be reached now is asked for again when the page is next looked at.
+      // Unchanged on failure: loaded again when the page next becomes visible.
       () => undefined,
     );
   }, [refresh]);
@@ -56,7 +56,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
       if (document.visibilityState === "hidden") return;
       patchConversation(id, { isRead: true }).then(
         ({ readAt }) => change(id, { readAt }),
-        // It stays marked as unread, which is the safe side.
+        // On failure it stays unread, which is the safe side.
         () => undefined,
       );
     },
@@ -64,9 +64,9 @@ export function useConversationList(first: ConversationPage): ConversationList {
   );
 
   useEffect(() => {
-    // Of the open one it is known; to ask now would only hold up the answer's first words.
+    // The open one's mark is known; a request now would delay the answer's first words.
     if (open?.isRunning) return;
-    // Not in one go with what React has to do when the page is loaded, which would be too long.
+    // Not in the same task as hydration, which would be too long.
     const timer = setTimeout(refresh);
     return () => clearTimeout(timer);
   }, [open, refresh]);
@@ -133,7 +133,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
   const conversations = useMemo(() => list.filter(({ id }) => !hidden.has(id)), [list, hidden]);
   const marks = useMemo(() => {
     const all = new Map(toMarks(threads, conversations));
-    // Of the open conversation the page knows better than what the server said last.
+    // For the open conversation, the page knows better than the server's last response.
     if (open?.isRunning) all.set(open.id, "running");
     else if (open && all.get(open.id) === "unread") all.delete(open.id);
     return all;
@@ -141,7 +141,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
   return { conversations, hasMore: after !== null, marks, actions };
 }
 
-/** Two stretches of the list as one, newest first; of a conversation that is in both, the first one's counts. */
+/** Merges two parts of the list, newest first; for a conversation in both, the first part wins. */
 function mergePages(
   one: readonly ConversationSummary[],
   other: readonly ConversationSummary[],
@@ -150,7 +150,7 @@ function mergePages(
   return [...one, ...other.filter(({ id }) => !known.has(id))].toSorted((a, b) => b.updatedAt - a.updatedAt);
 }
 
-/** The newest page anew: what it no longer has, of its stretch of time, was deleted in another tab. */
+/** Applies a reloaded first page: what it lacks, in its period, was deleted in another tab. */
 function replaceHead(page: ConversationPage, all: readonly ConversationSummary[]): ConversationSummary[] {
   const last = page.conversations.at(-1);
   if (!last || page.after === null) return page.conversations;

@@ -2,13 +2,13 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { ListedThread } from "./marks.ts";
 import { fetchThreads } from "./requests.ts";
 
-/** How often to look again while the agent is at work somewhere: no event says when it ends. */
+/** Polling interval while the agent works in some conversation: there is no event for its end. */
 const LOOK_MS = 2_000;
 
 /**
- * What the LangGraph server says of the person's conversations. Asked for on `refresh`, when the page comes back into sight, and
- * again and again while the agent is at work in one that this page does not read along.
- * @param here the id of the conversation whose answer this page is reading
+ * The state of the person's conversations in the LangGraph server. Loaded on `refresh`, when the page becomes visible, and polled
+ * while the agent works in one that this page does not stream.
+ * @param here the id of the conversation that this page streams
  */
 export function useThreads(here: string | undefined): { threads: readonly ListedThread[]; refresh(): void } {
   const [threads, setThreads] = useState<readonly ListedThread[]>([]);
@@ -17,7 +17,7 @@ export function useThreads(here: string | undefined): { threads: readonly Listed
   const refresh = useCallback(() => {
     asked.current += 1;
     const mine = asked.current;
-    // Without an answer the marks stay as they are: the next look comes soon enough.
+    // On failure the marks stay as they are until the next poll.
     fetchThreads().then(
       (found) => mine === asked.current && setThreads(found),
       () => undefined,

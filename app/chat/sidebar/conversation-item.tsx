@@ -18,7 +18,7 @@ interface Props {
   onRemove: (conversation: ConversationSummary) => void;
 }
 
-/** One line of the list. Drawn only when it is in sight, and again only when it changes: there may be thousands. */
+/** One item of the list. Laid out only when visible, and rendered again only when it changes: there may be thousands. */
 export const ConversationItem = memo(function ConversationItem(props: Props) {
   const { conversation, mark, isCurrent, onNavigate, onRemove } = props;
   const { id, title } = conversation;
@@ -29,7 +29,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
   function finishNaming(name: string | undefined, hasLeft: boolean): void {
     setNaming(false);
     if (name && name !== title) rename(id, name);
-    // The link is there again with the next frame. Who has gone elsewhere is not called back.
+    // The link is back with the next frame. Focus that has moved elsewhere stays there.
     if (!hasLeft) requestAnimationFrame(() => link.current?.focus());
   }
 

@@ -4,14 +4,14 @@ import { usePathname } from "next/navigation";
 import { useRef, useState } from "react";
 import { useChat, useConversationActions, useConversations } from "../chat-context.ts";
 import type { ConversationSummary } from "../conversations.ts";
-import { dayStartsHere } from "../day-starts.ts";
+import { localDayBoundaries } from "../day-boundaries.ts";
 import { ConversationItem } from "./conversation-item.tsx";
 import { groupByDay } from "./group-by-day.ts";
 import { MoreButton } from "./more-button.tsx";
 import { SearchField } from "./search-field.tsx";
 import { useSearch } from "./use-search.ts";
 
-/** The person's conversations, by day, or those that a search finds. */
+/** The person's conversations by day, or the results of a search. */
 export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const { now } = useChat();
   const { conversations: all, hasMore, marks, days } = useConversations();
@@ -22,15 +22,15 @@ export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
   const nav = useRef<HTMLElement>(null);
   const conversations = search?.conversations ?? all;
   const latest = conversations[0]?.updatedAt ?? 0;
-  // A conversation of this visit is newer than the page: it may be another day by now.
-  const starts = latest > now ? dayStartsHere(latest) : days;
+  // A conversation of this visit is newer than the page: it may be the next day by now.
+  const starts = latest > now ? localDayBoundaries(latest) : days;
 
   function removeAndMoveFocus(conversation: ConversationSummary): void {
     const list = () => [...(nav.current?.querySelectorAll<HTMLAnchorElement>("li > a") ?? [])];
     const isIts = (link: HTMLAnchorElement) => link.pathname === `/chat/${conversation.id}`;
     const links = list();
     const index = links.findIndex(isIts);
-    // It is there again with the next frame; the toast with the button, and the focus on it, is gone by then.
+    // It is back with the next frame, when the toast with the focused button is gone.
     remove(conversation, () => requestAnimationFrame(() => list().find(isIts)?.focus()));
     (links[index + 1] ?? links[index - 1])?.focus();
   }

@@ -11,7 +11,7 @@ export default function Drawer({
 }: {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  /** It is gone: the focus is the page's again. */
+  /** After closing: restores the focus. */
   onClosed: () => void;
 }) {
   return (

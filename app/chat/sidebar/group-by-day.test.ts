@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayStartsIn } from "../day-starts.ts";
+import { dayBoundariesIn } from "../day-boundaries.ts";
 import { groupByDay } from "./group-by-day.ts";
 
 const now = Date.parse("2026-11-21T01:00:00Z");
@@ -14,7 +14,7 @@ test("conversations are grouped by the day they were last used, newest first", (
       at("2026-11-01T12:00:00Z"),
       at("2025-01-01T12:00:00Z"),
     ],
-    dayStartsIn("UTC", now),
+    dayBoundariesIn("UTC", now),
   );
   expect(groups.map(({ name }) => name)).toEqual([
     "Today",
@@ -28,11 +28,11 @@ test("conversations are grouped by the day they were last used, newest first", (
 test("those of one day stand together", () => {
   const groups = groupByDay(
     [at("2026-11-21T00:30:00Z"), at("2026-11-20T23:30:00Z")],
-    dayStartsIn("America/New_York", now),
+    dayBoundariesIn("America/New_York", now),
   );
   expect(groups.map(({ name }) => name)).toEqual(["Today"]);
 });
 
 test("no conversations are no groups", () => {
-  expect(groupByDay([], dayStartsIn("UTC", now))).toEqual([]);
+  expect(groupByDay([], dayBoundariesIn("UTC", now))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { ConversationSummary } from "../conversations.ts";
-import type { DayStarts } from "../day-starts.ts";
+import type { DayBoundaries } from "../day-boundaries.ts";
 
 export interface DayGroup {
   name: string;
@@ -7,10 +7,10 @@ export interface DayGroup {
 }
 
 /**
- * Parts conversations by the day they were last used.
+ * Groups conversations by the day they were last used.
  * @param conversations newest first
  */
-export function groupByDay(conversations: readonly ConversationSummary[], starts: DayStarts): DayGroup[] {
+export function groupByDay(conversations: readonly ConversationSummary[], starts: DayBoundaries): DayGroup[] {
   const groups: DayGroup[] = [];
   for (const conversation of conversations) {
     const name = nameDay(conversation.updatedAt, starts);
@@ -21,7 +21,7 @@ export function groupByDay(conversations: readonly ConversationSummary[], starts
   return groups;
 }
 
-function nameDay(moment: number, { today, yesterday, week, month }: DayStarts): string {
+function nameDay(moment: number, { today, yesterday, week, month }: DayBoundaries): string {
   if (moment >= today) return "Today";
   if (moment >= yesterday) return "Yesterday";
   if (moment >= week) return "Last 7 days";

@@ -5,15 +5,15 @@ import { DropdownMenu } from "radix-ui";
 import { useRef, useState } from "react";
 import { ITEM_TRIGGER, type ItemMenuProps } from "./item-trigger.ts";
 
-/** In the menu's own chunk: it is reached by the menu only. */
+/** In the menu's chunk, from which alone it is opened. */
 export { RenameForm } from "./rename-form.tsx";
 
 const ITEM =
   "flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[highlighted]:bg-muted";
 
-/** The menu, open from its first moment on: it is made because somebody asked for it. */
+/** The menu, open from the start: it is rendered on demand. */
 export default function ItemMenuOpen({ title, onRename, onRemove }: ItemMenuProps) {
-  // What was chosen takes the focus elsewhere; the menu would take it back to its button when it closes.
+  // The chosen action moves the focus; the menu would return it to its button.
   const chosen = useRef<() => void>(undefined);
   const choose = (action: () => void) => () => {
     chosen.current = action;
@@ -24,7 +24,7 @@ export default function ItemMenuOpen({ title, onRename, onRemove }: ItemMenuProp
       <DropdownMenu.Trigger ref={setTrigger} aria-label={`More for “${title}”`} className={ITEM_TRIGGER}>
         <Ellipsis aria-hidden="true" className="size-4" />
       </DropdownMenu.Trigger>
-      {/* Out of its line, which hides what reaches beyond it, but in the landmark that it belongs to. */}
+      {/* Outside its item, which clips overflow, but inside its landmark. */}
       <DropdownMenu.Portal container={trigger?.closest("aside, [role=dialog]")}>
         <DropdownMenu.Content
           align="end"

@@ -10,14 +10,14 @@ const load = () => import("./item-menu-open.tsx");
 const menu = lazyWithPreload(load);
 export const renameForm = lazyWithPreload(async () => ({ default: (await load()).RenameForm }));
 
-/** What is chosen may fail, or can be undone: the toast that says so is fetched, too. */
+/** Actions may fail or be undone: loads the toasts too. */
 function preload(): void {
   menu.preload();
   renameForm.preload();
   toastViewport.preload();
 }
 
-/** What can be done with a conversation. The menu itself is loaded when somebody reaches for it. */
+/** A conversation's actions. The menu is loaded on hover or focus. */
 export function ItemMenu(props: ItemMenuProps) {
   const [isWanted, setWanted] = useState(false);
   const button = (

@@ -1,13 +1,13 @@
 import { clsx } from "clsx";
 
-/** What both forms of the menu are given. */
+/** The props of both forms of the menu. */
 export interface ItemMenuProps {
   title: string;
   onRename: () => void;
   onRemove: () => void;
 }
 
-/** The button's look: out of the way until somebody is at its line; always there where nothing hovers. */
+/** The button's classes: hidden until its item has hover or focus; always visible on touch screens. */
 export const ITEM_TRIGGER = clsx(
   "absolute top-0.5 right-0.5 grid size-8 place-items-center rounded-md bg-muted text-muted-foreground opacity-0",
   "hover:text-foreground focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100",

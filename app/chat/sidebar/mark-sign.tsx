@@ -9,7 +9,7 @@ const WORDS: Record<Mark, string> = {
   unread: "New answer",
 };
 
-/** What waits in a conversation, as a sign and in words. */
+/** A conversation's mark, as an icon and in words. */
 export function MarkSign({ mark }: { mark: Mark }) {
   return (
     <span title={WORDS[mark]} className="grid size-4 shrink-0 place-items-center">

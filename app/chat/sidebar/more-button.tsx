@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 
-/** The end of what is loaded: whoever comes near it by scrolling need not press it. */
+/** Loads more conversations when pressed or scrolled near. */
 export function MoreButton({ onMore }: { onMore: () => Promise<void> }) {
   const button = useRef<HTMLButtonElement>(null);
   const [state, setState] = useState<"ready" | "loading" | "failed">("ready");
@@ -20,7 +20,7 @@ export function MoreButton({ onMore }: { onMore: () => Promise<void> }) {
   const latest = useRef(load);
   latest.current = load;
   useEffect(() => {
-    // Anew after each page: what is still in sight then is the next one to load. A failure waits for a press.
+    // After each page again, as long as it is visible. After a failure it waits for a press.
     if (!button.current || state !== "ready") return;
     const watcher = new IntersectionObserver(
       ([entry]) => {

@@ -3,26 +3,26 @@
 import { useEffect, useRef } from "react";
 import { TITLE_LENGTH } from "../conversations.ts";
 
-/** A title being changed, in its place. Enter and leaving keep it, Escape does not. */
+/** Edits a title in place. Enter and blur save it, Escape does not. */
 export function RenameForm({
   title,
   onDone,
 }: {
   title: string;
-  /** The new title, undefined to leave it as it is; and whether the focus is elsewhere already. */
+  /** The new title, undefined to cancel; and whether the focus has moved elsewhere. */
   onDone: (title: string | undefined, hasLeft: boolean) => void;
 }) {
   const field = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
 
-  // The person asked for this field, and it stands where they are.
+  // The person opened this field.
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
   }, []);
 
   function finish(name: string | undefined, hasLeft = false): void {
-    // Taking the field away makes it lose the focus once more.
+    // Removing the field blurs it once more.
     if (isDone.current) return;
     isDone.current = true;
     onDone(name?.trim(), hasLeft);

@@ -4,11 +4,11 @@ import { Search, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { buttonClass } from "#app/ui/button.tsx";
 
-/** Where one searches conversations by their names. Escape empties it. */
+/** Searches conversations by title. Escape clears it. */
 export function SearchField({ query, onChange }: { query: string; onChange: (query: string) => void }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // What was typed before hydration: React keeps it in the field, and says nothing.
+    // Text typed before hydration: React keeps it without an event.
     if (field.current?.value) onChange(field.current.value);
   }, [onChange]);
 
@@ -36,7 +36,7 @@ export function SearchField({ query, onChange }: { query: string; onChange: (que
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape" || query === "") return;
-          // In the drawer of a phone Escape would close that.
+          // On phones, Escape would close the drawer.
           event.stopPropagation();
           clear();
         }}

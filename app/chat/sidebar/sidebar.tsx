@@ -4,11 +4,11 @@ import { SquarePen } from "lucide-react";
 import Link from "next/link";
 import { buttonClass } from "#app/ui/button.tsx";
 import { Logo } from "#app/ui/logo.tsx";
-import { beginAnew } from "../begin-anew.ts";
+import { startNewConversation } from "../new-conversation.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-/** Where to go: a new conversation, an old one, the settings. */
+/** Navigation: a new conversation, the list, the settings. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <div className="flex h-full flex-col">
@@ -22,7 +22,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           href="/chat"
           prefetch={false}
           onClick={onNavigate}
-          onNavigate={beginAnew}
+          onNavigate={startNewConversation}
           className={buttonClass("secondary", "small", "w-full justify-start! bg-card")}
         >
           <SquarePen aria-hidden="true" className="size-4" />

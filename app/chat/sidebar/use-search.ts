@@ -3,7 +3,7 @@ import type { ConversationSummary } from "../conversations.ts";
 import { useHidden } from "../list/deletions.ts";
 import { fetchPage } from "../list/requests.ts";
 
-/** A pause in typing, after which it is worth asking. */
+/** Debounce of typing. */
 const PAUSE_MS = 150;
 
 export interface Search {
@@ -14,8 +14,8 @@ export interface Search {
 
 /**
  * Searches all of the person's conversations, on the server.
- * @param known those that are loaded: what they say of a found one is newer
- * @returns undefined while nothing is searched for
+ * @param known loaded conversations, which are newer than the results
+ * @returns undefined without a query
  */
 export function useSearch(query: string, known: readonly ConversationSummary[]): Search | undefined {
   const words = query.trim();

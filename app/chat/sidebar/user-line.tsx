@@ -2,7 +2,7 @@ import { ChevronsUpDown } from "lucide-react";
 import { Avatar } from "#app/ui/avatar.tsx";
 import { useChat } from "../chat-context.ts";
 
-/** The classes of the menu's button, for both of its forms. */
+/** The classes of the menu's button in both forms. */
 export const TRIGGER =
   "flex w-full items-center gap-3 rounded-lg p-2 text-left hover:bg-muted data-[state=open]:bg-muted";
 

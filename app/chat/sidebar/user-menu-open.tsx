@@ -18,13 +18,13 @@ const THEME_CHOICES = [
 const ITEM =
   "flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[highlighted]:bg-muted";
 
-/** From whoever is signed out the server takes no deletion any more. */
+/** After signing out, the server accepts no deletions. */
 async function leave(): Promise<void> {
   await finishDeletions();
   submitSignOut();
 }
 
-/** The menu, open from its first moment on: it is made because somebody asked for it. */
+/** The menu, open from the start: it is rendered on demand. */
 export default function UserMenuOpen() {
   const [theme, setTheme] = useState<Theme>(currentTheme);
   const [, startTransition] = useTransition();

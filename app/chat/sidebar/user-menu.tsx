@@ -6,7 +6,7 @@ import { TRIGGER, UserLine } from "./user-line.tsx";
 
 const menu = lazyWithPreload(() => import("./user-menu-open.tsx"));
 
-/** Who is signed in, and what they can do about it. The menu itself is loaded when somebody reaches for it. */
+/** Who is signed in. The menu is loaded on hover or focus. */
 export function UserMenu() {
   const [isWanted, setWanted] = useState(false);
   const button = (

@@ -7,9 +7,9 @@ import { Outcome } from "#app/ui/outcome.tsx";
 import { viewConnections } from "#auth/authorization-server/connections.ts";
 import { requireUser } from "#auth/authorization-server/session.ts";
 import { database } from "#db/index.ts";
+import { TellAccount } from "./broadcast-account.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { readNotice } from "./notices.ts";
-import { TellAccount } from "./tell-account.tsx";
 
 export const metadata: Metadata = { title: "Connections" };
 

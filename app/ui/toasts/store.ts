@@ -1,10 +1,10 @@
-/** What is said in passing, above the page. Kept outside of React: whoever has something to say needs no context. */
+/** Toasts. Stored outside of React, so that showing one needs no context. */
 export interface Toast {
   id: number;
   tone: "plain" | "bad";
   text: string;
   action?: { name: string; run: () => void };
-  /** Called once, when it is gone and its action was not taken. */
+  /** Called once it has disappeared without its action. */
   onGone?: () => void;
 }
 
@@ -18,7 +18,7 @@ function change(next: readonly Toast[]): void {
 }
 
 /**
- * Shows a sentence for some seconds; longer while the person looks at it.
+ * Shows a toast for some seconds; longer while it has hover or focus.
  * @returns its id, for `closeToast`
  */
 export function showToast(toast: Omit<Toast, "id" | "tone"> & { tone?: Toast["tone"] }): number {
@@ -27,7 +27,7 @@ export function showToast(toast: Omit<Toast, "id" | "tone"> & { tone?: Toast["to
   return lastId;
 }
 
-/** Takes one away, by its action or without. The second time nothing happens. */
+/** Closes a toast, with or without its action. Idempotent. */
 export function closeToast(id: number, isActedOn: boolean): void {
   const toast = toasts.find((one) => one.id === id);
   if (!toast) return;

@@ -5,7 +5,7 @@ import { Toast as Radix } from "radix-ui";
 import { buttonClass } from "../button.tsx";
 import { closeToast, type Toast } from "./store.ts";
 
-/** Time to read a sentence and to take it back. It stands still while the pointer or the focus is on it. */
+/** Time to read and undo. It pauses while the pointer or the focus is on the toast. */
 const SHOWN_MS = 8_000;
 
 /** The toasts, in a live region. F8 goes there from the keyboard. */

@@ -4,10 +4,10 @@ import { useSyncExternalStore } from "react";
 import { LazyWithPreload, lazyWithPreload } from "../lazy-with-preload.tsx";
 import { readNoToasts, readToasts, subscribeToToasts, type Toast } from "./store.ts";
 
-/** Fetched before there may be something to say: that the network fails can't be said with what it has yet to bring. */
+/** Preloaded: a network failure can't be reported by code that is not loaded. */
 export const toastViewport = lazyWithPreload(() => import("./toast-viewport.tsx"));
 
-/** Where toasts appear. What draws them is loaded when somebody is about to do something. */
+/** Where toasts appear. Their code is loaded when the person is about to act. */
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToToasts, readToasts, readNoToasts);
   if (toasts.length === 0) return null;

@@ -7,12 +7,12 @@ import type { Branch, Versions } from "./branches.ts";
 
 interface Props {
   versions: Versions;
-  /** The person has just come here with it: the focus stays with it. */
+  /** The person has just used it: it keeps the focus. */
   hasFocus: boolean;
   onShow: (branch: Branch) => void;
 }
 
-/** ‹ 2/3 ›: from one version of a message to the next. */
+/** ‹ 2/3 ›: switches between the versions of a message. */
 export default function BranchNav({ versions, hasFocus, onShow }: Props) {
   const { number, count, previous, next } = versions;
   const group = useRef<HTMLFieldSetElement>(null);

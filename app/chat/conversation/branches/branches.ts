@@ -1,13 +1,13 @@
 /**
- * Versions of a conversation. Saying a message in other words, or again, begins a second version from the same checkpoint.
- * Their messages are the checkpointer's; what is kept here is where they part, and where each of them ends.
+ * Versions of a conversation. Editing or repeating a message starts a second version from the same checkpoint. The checkpointer
+ * has their messages; stored here is where they fork and where each ends.
  */
 export interface Branch {
   /** The checkpoint that the versions have in common. */
   fork: string;
-  /** The person's message with which this version begins. */
+  /** The person's message that this version starts with. */
   message: string;
-  /** The checkpoint with which it ends; null for one that is still the thread's newest. */
+  /** Its last checkpoint; null if that is still the thread's newest. */
   leaf: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface Versions {
   next: Branch | undefined;
 }
 
-/** @returns undefined for a message of which there is one version */
+/** @returns undefined for a message with one version */
 export function findVersions(branches: readonly Branch[], message: string): Versions | undefined {
   const shown = branches.find((branch) => branch.message === message);
   if (!shown) return undefined;
@@ -35,8 +35,8 @@ export function findVersions(branches: readonly Branch[], message: string): Vers
 }
 
 /**
- * Notes a new version of a message.
- * @param leaf where the version ends that is being left
+ * Records a new version of a message.
+ * @param leaf where the current version ends
  */
 export function addVersion(
   branches: readonly Branch[],
@@ -49,14 +49,14 @@ export function addVersion(
 }
 
 /**
- * Notes where the versions end that are being shown.
- * @param path the ids of the messages that are shown
+ * Records where the versions shown end.
+ * @param path the ids of the messages shown
  */
 export function leaveAt(branches: readonly Branch[], path: readonly string[], leaf: string): Branch[] {
   return branches.map((branch) => (path.includes(branch.message) ? { ...branch, leaf } : branch));
 }
 
-/** All versions of two lists: none is ever given up. Of one that is in both, the newer list that says where it ends knows better. */
+/** Merges two lists without losing a version. For one that is in both, an end in the newer list wins. */
 export function mergeBranches(older: readonly Branch[], newer: readonly Branch[]): Branch[] {
   const all = new Map(older.map((branch) => [branch.message, branch]));
   for (const branch of newer) {

@@ -6,16 +6,16 @@ import { pathOf } from "./branches.ts";
 type State = ThreadState<AgentState>;
 type Threads = Pick<Client["threads"], "getState" | "getHistory">;
 
-/** States of a thread that are fetched at once on the way back. A turn of the agent makes about ten. */
+/** How many states to fetch at a time on the way back. A turn of the agent makes about ten. */
 const PAGE = 12;
 
 /** Where an edited message can fork from. */
 export interface Fork {
   /** The checkpoint right before the message. */
   checkpoint: string;
-  /** The checkpoint at which the conversation stands now. */
+  /** The conversation's current checkpoint. */
   leaf: string;
-  /** The ids of the messages that are there: another window may have said some of them. */
+  /** The ids of all messages, including those sent in other windows. */
   path: readonly string[];
 }
 

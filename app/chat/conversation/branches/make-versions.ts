@@ -11,14 +11,14 @@ interface Around extends Pick<ConversationOptions, "threadId" | "branching" | "o
   chat: ChatStateHandle;
   messages: Message[];
   isRunning: boolean;
-  /** Where the version ends that is shown; undefined for the newest. */
+  /** The last checkpoint of the version shown; undefined for the newest. */
   from: { readonly current: string | undefined };
   submit(submission: Submission): void;
   fail(error: unknown): void;
 }
 
 interface Versions {
-  /** Edits one of the person's messages: a second version begins there. */
+  /** Edits one of the person's messages, which starts a second version. */
   editMessage(messageId: string, text: string): Promise<void>;
   /** Resolves the fork of an edited message, and submits it. */
   place(submission: Submission): Promise<void>;
@@ -50,11 +50,11 @@ export function makeVersions(around: Around): Versions {
       if (isRunning || isBusy(now.current)) return isSame ? undefined : onUnsent([text]);
       const before = now.current.submission;
       const replacesMessageId = unsentOf(before)?.id === of ? before?.replacesMessageId : of;
-      // It stands there at once; while its place can't be looked for, that is tried again.
+      // Shown at once. If the server can't be reached, the fork is looked up again later.
       await place({ message: toMessage(text), replacesMessageId, isSame, edit: { of, before } });
     },
     async show(branch) {
-      // Of an older version that nothing was added to, the end is known.
+      // The end of an older version that nothing was added to is known.
       if (from.current === undefined) {
         const reading = threads.getState<AgentState>(threadId);
         const [branches, newest] = await Promise.all([branching.readAll(), reading]);

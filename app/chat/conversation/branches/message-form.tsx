@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Button } from "#app/ui/button.tsx";
 
-/** In the same chunk: both are needed by who edits a message. */
+/** In the same chunk: editing a message needs both. */
 export { resolveFork } from "./resolve-fork.ts";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** A message in other words. Enter sends it, Shift+Enter makes a line, Escape leaves it as it was. */
+/** Edits a message. Enter sends it, Shift+Enter adds a line, Escape cancels. */
 export default function MessageForm({ text, onSend, onCancel }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
 

@@ -8,19 +8,19 @@ export interface MessageEdit {
   message: Sent;
   /** The message of which it is another version. */
   of: string;
-  /** What was said last before it. */
+  /** The submission before it. */
   before: Submission | undefined;
-  /** In the very same words. */
+  /** With the same text. */
   isSame: boolean | undefined;
 }
 
 /**
- * Finds where an edited message forks: behind the checkpoint right before the one that it replaces, as a version beside it. What
- * did not arrive yet is said in other words where it was to stand.
+ * Finds where an edited message forks: at the checkpoint right before the message that it replaces. An undelivered message is
+ * just replaced.
  * @param at the checkpoint that is shown; undefined for the newest
  * @param readAll the conversation's versions as they are now
- * @returns what to send; the versions are to be kept once the server has taken it
- * @throws ConversationChanged when that message is not there any more; the SDK's HTTPError
+ * @returns what to send; store the versions once the server has accepted it
+ * @throws ConversationChanged if that message is gone; the SDK's HTTPError
  */
 export async function resolveFork(
   threads: Pick<Client["threads"], "getState" | "getHistory">,
@@ -51,7 +51,7 @@ export async function resolveFork(
   }
 }
 
-/** The versions, with a message's new name. */
+/** The versions, with a message's new id. */
 function rename(branches: readonly Branch[], of: string, message: string): Branch[] {
   return branches.map((branch) => (branch.message === of ? { ...branch, message } : branch));
 }

@@ -5,13 +5,13 @@ import { type Branch, mergeBranches } from "./branches.ts";
 
 export interface BranchesHandle {
   branches: readonly Branch[];
-  /** Those that there are now, with what other windows have added. To be asked before one keeps others in their place. */
+  /** The current versions, with those that other windows have added. Read them before storing others. */
   readAll(): Promise<Branch[]>;
-  /** Keeps them, here at once and with the conversation. */
+  /** Stores them, on this page at once and with the conversation. */
   keep(branches: readonly Branch[]): void;
 }
 
-/** The versions of one conversation. @param known gives those to begin with */
+/** The versions of one conversation. @param known returns the initial ones */
 export function useBranches(threadId: string, known: () => readonly Branch[]): BranchesHandle {
   const [branches, setBranches] = useState(known);
   const keep = useCallback(

@@ -4,19 +4,19 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { KeepInPlace } from "./keep-in-place.ts";
 
-/** How far above what is in sight the next page is loaded: before somebody who scrolls gets there. */
+/** How far above the viewport the next page is loaded, before scrolling reaches it. */
 const AHEAD = "1000px 0px 0px 0px";
 
 interface Props {
-  /** The id of the first turn that is drawn. */
+  /** The id of the first turn rendered. */
   first: string | undefined;
-  /** All turns that are known are drawn. */
+  /** All loaded turns are rendered. */
   isDrawn: boolean;
-  /** Loads the page before the first one that is known; undefined where there is none. */
+  /** Loads the page before the first loaded turn; undefined if there is none. */
   load: (() => Promise<void>) | undefined;
 }
 
-/** Stands above the messages: loads earlier ones as they come into sight, and keeps those in place that are. */
+/** Above the messages: loads earlier ones as they scroll into view, without moving those that are visible. */
 export default function EarlierMessages({ first, isDrawn, load }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<"idle" | "loading" | "failed">("idle");
@@ -32,7 +32,7 @@ export default function EarlierMessages({ first, isDrawn, load }: Props) {
 
   useEffect(() => {
     if (!box.current || state !== "idle" || !isDrawn) return;
-    // `scrollMargin` is for the box that scrolls; `rootMargin` would be for the window.
+    // `scrollMargin` applies to the scroller; `rootMargin` would to the window.
     const options: IntersectionObserverInit & { scrollMargin: string } = { scrollMargin: AHEAD };
     const sight = new IntersectionObserver(([entry]) => entry?.isIntersecting && show(), options);
     sight.observe(box.current);

@@ -12,8 +12,8 @@ interface Seen {
 }
 
 /**
- * Keeps what is in sight where it is when turns are put before it. Safari has no scroll anchoring, and other browsers have none at
- * the very top. A class: only `getSnapshotBeforeUpdate` sees the page right before it changes.
+ * Keeps visible turns in place when earlier ones are inserted. Safari has no scroll anchoring, and other browsers have none at
+ * the very top. A class, because only `getSnapshotBeforeUpdate` sees the page right before it changes.
  */
 export class KeepInPlace extends Component<Props> {
   override getSnapshotBeforeUpdate(before: Props): Seen | null {

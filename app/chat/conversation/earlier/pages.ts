@@ -1,9 +1,9 @@
 import type { AgentState } from "../agent-state.ts";
 
 /**
- * Puts earlier messages before a state's own.
- * @param earlier a state that has the last message before those
- * @returns the state as it is where `earlier` lacks that message
+ * Prepends earlier messages to a state's own.
+ * @param earlier a state with the last message before those
+ * @returns the state unchanged if `earlier` lacks that message
  */
 export function joinPages(earlier: AgentState | undefined, state: AgentState): AgentState {
   const last = state.earlier_messages?.message;

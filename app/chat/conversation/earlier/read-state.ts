@@ -1,11 +1,11 @@
 import type { Client, ThreadState } from "@langchain/langgraph-sdk";
 import type { AgentState } from "../agent-state.ts";
 
-/** Messages of a page, at least: some screens of a conversation. */
+/** Minimum messages per page: some screens of a conversation. */
 const PAGE = 60;
 
 interface Wanted {
-  /** Where it is read; the newest by default. */
+  /** The checkpoint to read; the newest by default. */
   checkpoint?: string | undefined;
   /** The id of the page's last message; the state's last one by default. */
   upto?: string | undefined;
@@ -14,7 +14,7 @@ interface Wanted {
 }
 
 /**
- * Reads a state with a page of its messages (app/api/langgraph/[...path]/message-page.ts). The SDK's own method can't say which.
+ * Reads a state with a page of its messages (app/api/langgraph/[...path]/message-page.ts), which the SDK's method can't ask for.
  * @throws the SDK's HTTPError
  */
 export function readState(

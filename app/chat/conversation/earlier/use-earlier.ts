@@ -6,15 +6,15 @@ import { joinPages } from "./pages.ts";
 import { readState } from "./read-state.ts";
 
 export interface Earlier {
-  /** The state with all messages that are known. */
+  /** The state with all loaded messages. */
   state: AgentState;
-  /** Loads a page of messages before those; undefined at the conversation's beginning. */
+  /** Loads the page of messages before those; undefined at the start of the conversation. */
   load: (() => Promise<void>) | undefined;
 }
 
 /**
  * The earlier messages of a conversation, page by page.
- * @param values what the stream has brought, or what is stored: its messages may begin later than those that were shown
+ * @param values the streamed or stored state; its messages may start later than those already shown
  */
 export function useEarlier(client: Client, threadId: string, known: KnownState, values: AgentState): Earlier {
   const [page, setPage] = useState<AgentState>();

@@ -1,7 +1,7 @@
 import { createElement, Fragment, type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import remend from "remend";
-import { inPauses } from "../in-pauses.ts";
+import { runInTimeSlice } from "../time-slices.ts";
 import { Block } from "./block.tsx";
 
 /** Of a long answer the end is drawn first, about two screens of it, and the rest in pauses, block by block. */
@@ -27,7 +27,7 @@ export function Blocks({ blocks }: { blocks: readonly string[] }) {
 function LaterBlock({ text, isFirst }: { text: string; isFirst: boolean }) {
   const [isDrawn, setDrawn] = useState(isFirst);
   useEffect(() => {
-    if (!isDrawn) return inPauses(() => flushSync(() => setDrawn(true)));
+    if (!isDrawn) return runInTimeSlice(() => flushSync(() => setDrawn(true)));
   }, [isDrawn]);
   return isDrawn ? <Block text={text} /> : null;
 }

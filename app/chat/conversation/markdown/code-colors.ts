@@ -1,6 +1,6 @@
 import type { createLowlight } from "lowlight";
 import { useEffect, useMemo, useState } from "react";
-import { inPauses } from "../in-pauses.ts";
+import { runInTimeSlice } from "../time-slices.ts";
 
 type Highlighter = ReturnType<typeof createLowlight>;
 type Tree = ReturnType<Highlighter["highlight"]>;
@@ -86,7 +86,7 @@ export function colorLater(
   loading ??= load();
   loading.then(
     (loaded) => {
-      if (isWanted) cancel = inPauses(() => onColored(color(loaded, code, language)));
+      if (isWanted) cancel = runInTimeSlice(() => onColored(color(loaded, code, language)));
     },
     // Without its script, code has no colours.
     () => undefined,

@@ -10,7 +10,7 @@ const CONTAINERS = ["ul", "ol", "blockquote", "table", "section"];
 const DIRECTED = new Set([...TEXT_BLOCKS, ...CONTAINERS]);
 const BLOCKS = new Set([...DIRECTED, "thead", "tbody", "tr", "pre"]);
 
-/** Hebrew, Arabic and the other scripts that are written from right to left. */
+/** Hebrew, Arabic and other right-to-left scripts. */
 const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const LETTER = /\p{L}/u;
 
@@ -33,7 +33,7 @@ function flow(node: TreeNode): void {
   });
 }
 
-/** By `auto` the browser looks at a block's own text, but not into blocks that have a direction themselves: for those we do. */
+/** `auto` looks at a block's own text, but not into nested blocks with a direction of their own, so we do. */
 function directionOf(node: Element): "auto" | "ltr" | "rtl" | undefined {
   const hasBlocks = node.children.some((child) => child.type === "element" && BLOCKS.has(child.tagName));
   if (!hasBlocks) return "auto";

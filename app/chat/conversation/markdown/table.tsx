@@ -4,7 +4,7 @@ import { readText, type TreeNode } from "../questions/markdown-preview/tree.ts";
 
 type Props<Tag extends "table" | "th" | "td"> = ComponentProps<Tag> & { node?: TreeNode };
 
-/** A table at its whole height. A wide one scrolls sideways, shows at which side there is more, and takes the focus to be scrolled by keys. */
+/** A table at full height. A wide one scrolls sideways, shows on which side there is more, and can be scrolled by keyboard. */
 export function Table({ children, dir }: Props<"table">) {
   const { box, hasMore } = useSideways();
   const isWide = hasMore.left || hasMore.right;
@@ -24,7 +24,7 @@ export function Table({ children, dir }: Props<"table">) {
   );
 }
 
-/** There is more at this side. */
+/** Says that there is more on this side. */
 function Shade({ side }: { side: "left" | "right" }) {
   return (
     <span
@@ -48,7 +48,7 @@ function useSideways() {
     const measure = () => {
       const { scrollLeft, scrollWidth, clientWidth } = element;
       const room = scrollWidth - clientWidth;
-      // From right to left it goes from 0 down.
+      // Right-to-left, it goes from 0 down.
       const before = getComputedStyle(element).direction === "rtl" ? room + scrollLeft : scrollLeft;
       const [left, right] = [before > 1, room - before > 1];
       setHasMore((known) => (known.left === left && known.right === right ? known : { left, right }));
@@ -89,10 +89,10 @@ export function Cell({ children, node, style, dir }: Props<"td">) {
   );
 }
 
-/** Paper does not scroll: a word may take so much of it before it breaks. */
+/** In print, longer words may break. */
 const MOST_ON_PAPER = 10;
 
-/** Dates, names and numbers stay on one line; prose gets room to be read, and breaks where it must. */
+/** Dates, names and numbers stay on one line; prose gets a readable width. */
 function widthFor(node: TreeNode | undefined): { className: string; minWidth?: string | undefined } {
   const text = node ? readText(node).trim() : "";
   const words = text.split(/\s+/);

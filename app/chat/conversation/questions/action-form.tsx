@@ -15,7 +15,7 @@ import { RejectForm } from "./reject-form.tsx";
 export type Decision = ApprovalAnswer["decisions"][number];
 export type Action = ApprovalRequest["action_requests"][number];
 
-/** What there is to say about the text that a write replaces. */
+/** Warnings about the text that a write replaces. */
 const REPLACES: Partial<Record<NonNullable<Action["replaces"]>, string>> = {
   changed: "This was edited after the agent read it: the newer text would be replaced.",
   unread: "The agent has not read the text that this replaces.",
@@ -24,12 +24,12 @@ const REPLACES: Partial<Record<NonNullable<Action["replaces"]>, string>> = {
 
 type Mode = "look" | "edit" | "reject";
 
-/** Who left a form is back at the button that opened it. */
+/** Returns the focus to the button that opened a form. */
 function takeFocus(button: HTMLButtonElement | null): void {
   button?.focus();
 }
 
-/** One write, and what may be decided about it. */
+/** One write, and the decisions about it. */
 export function ActionForm({ action, onDecide }: { action: Action; onDecide: (decision: Decision) => void }) {
   const [mode, setMode] = useState<Mode>("look");
   const [left, setLeft] = useState<Mode>();

@@ -11,8 +11,8 @@ interface Props {
 }
 
 /**
- * What a write will do, as the person will find it at the provider: a text as it is rendered there, a file as a change,
- * everything else as a list. Behind it, to open, all arguments to the letter.
+ * What a write will do, as it will look at the provider: text as it is rendered there, a file as a change, everything else as a
+ * list. All arguments, verbatim, can be expanded below.
  */
 export function ActionPreview({ parts, args, before }: Props) {
   const { title, body, file, rest } = parts;

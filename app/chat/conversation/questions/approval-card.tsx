@@ -15,7 +15,7 @@ interface Props {
   onAnswer: (answer: ApprovalAnswer) => void;
 }
 
-/** Writes that wait for a decision, one by one. What is shown is exactly what will be sent. */
+/** Writes that wait for a decision, one by one. What is shown is what will be sent. */
 export function ApprovalCard({ request, onAnswer }: Props) {
   const { action_requests: actions, untrusted_sources: sources, expires_at, problem } = request;
   const [decisions, setDecisions] = useState<readonly Decision[]>([]);
@@ -28,7 +28,7 @@ export function ApprovalCard({ request, onAnswer }: Props) {
     if (actions.length > 0 && decisions.length === actions.length) onAnswer({ decisions: [...decisions] });
   }, [actions, decisions, onAnswer]);
 
-  // The button that was pressed is gone: the keyboard goes on at the next question.
+  // The pressed button is gone: move the focus to the next question.
   useEffect(() => {
     if (decisions.length > 0) heading.current?.focus();
   }, [decisions.length]);
@@ -97,7 +97,7 @@ function Recipient({ action: { server }, provider }: { action: Action; provider:
   );
 }
 
-/** Whatever stands there may have moved the agent's pen. */
+/** What other people wrote may have influenced this write. */
 function Sources({ sources }: { sources: readonly string[] }) {
   return (
     <div className="mt-3 flex gap-2 rounded-lg bg-notice-soft px-3 py-2 text-sm">

@@ -2,11 +2,11 @@ import { MarkedText } from "./marked-text.tsx";
 
 interface Props {
   args: Record<string, unknown>;
-  /** Names as they are sent, and what is not text marked as such. */
+  /** Shows names as they are sent, and marks values that are not text. */
   isExact?: boolean;
 }
 
-/** Arguments as people read them, each by its name. Nothing is left out, cut or joined. */
+/** Arguments by name. Nothing is left out, truncated or merged. */
 export function ArgumentList({ args, isExact = false }: Props) {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   if (given.length === 0) return null;
@@ -31,7 +31,7 @@ export function nameInWords(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-/** Only plain names are put in words: others could look the same then. */
+/** Only plain names become words: others could then look the same. */
 function Name({ name, isExact }: { name: string; isExact: boolean }) {
   if (!isExact && /^[a-z]+(?:_[a-z]+)*$/.test(name)) return nameInWords(name);
   return (
@@ -91,7 +91,7 @@ function Text({ text, isExact }: { text: string; isExact: boolean }) {
   );
 }
 
-/** Our own word, in a look that no value has. */
+/** A word of ours, styled like no value. */
 function Note({ children }: { children: string }) {
   return <span className="ml-1 text-muted-foreground text-xs italic">({children})</span>;
 }

@@ -18,22 +18,22 @@ const VERBS: Partial<Record<ConnectRequest["reason"], string>> = {
 };
 
 interface Props {
-  /** The question's id: the provider sends the person back to this very card. */
+  /** The question's id: the provider returns the person to this card. */
   id: string;
   request: ConnectRequest;
-  /** Where the provider sends the person back to. */
+  /** Where the provider returns the person to. */
   address: string;
   onAnswer: (answer: ConnectAnswer) => void;
 }
 
-/** The agent lacks access: what it needs, in plain words, and the way to give it. */
+/** The agent lacks access: what it needs, in plain words, and how to grant it. */
 export function ConnectCard({ id, request, address, onAnswer }: Props) {
   const { provider, tool, message, missing, scopes, reason } = request;
   const title = useId();
   const [back] = useState(() => readReturn(location.href, id));
   const finish = () => onAnswer({ connect: "connected" });
 
-  // Back from the provider: the run goes on by itself. Questions takes it out of the address.
+  // Back from the provider: the run resumes by itself. Questions removes this from the address.
   const answerReturn = useEffectEvent(() => {
     if (back?.connected === provider) finish();
   });

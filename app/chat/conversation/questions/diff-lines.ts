@@ -1,12 +1,12 @@
 import { diffArrays } from "diff";
 
-/** A line of a comparison: gone, new, or in both. */
+/** A line of a comparison: removed, added, or in both. */
 export interface DiffLine {
   kind: "removed" | "added" | "same";
   text: string;
 }
 
-/** A comparison that takes longer is given up: the browser would not react. */
+/** A longer comparison is given up: it would block the page. */
 const MAX_EDITS = 2_000;
 
 /**
@@ -26,7 +26,7 @@ function toLines(kind: DiffLine["kind"], texts: readonly string[]): DiffLine[] {
   return texts.map((text) => ({ kind, text }));
 }
 
-/** What is shown at once: changed lines with a few around them, and how many unchanged ones were left out in between. */
+/** What is shown first: changed lines with some context, and how many unchanged ones are left out between them. */
 export function foldSame(
   lines: readonly DiffLine[],
   around = 3,

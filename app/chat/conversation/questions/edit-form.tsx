@@ -12,7 +12,7 @@ interface Props {
   onBack: () => void;
 }
 
-/** The arguments of a write, to be changed before it is sent. What is sent is what stands here. */
+/** Edits the arguments of a write before it is sent. What the form shows is what is sent. */
 export function EditForm({ args, onSend, onBack }: Props) {
   const [fields, setFields] = useState(() => toFields(args));
   const [problem, setProblem] = useState<string>();
@@ -47,7 +47,7 @@ export function EditForm({ args, onSend, onBack }: Props) {
             className="rounded-lg border border-input bg-background px-3 py-2 text-sm"
           />
           {describeInvisible(text) ? (
-            // A field can't draw marks.
+            // A field can't show marks.
             <p className="whitespace-pre-wrap rounded-lg bg-muted px-3 py-2 text-sm [overflow-wrap:anywhere]">
               <MarkedText text={text} />
             </p>

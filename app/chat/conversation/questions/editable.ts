@@ -2,7 +2,7 @@ import { parseJson } from "#auth/protocol/json.ts";
 
 type Arguments = Record<string, unknown>;
 
-/** An argument as it stands in a form: text as it is, everything else as JSON. */
+/** An argument in a form: text as it is, everything else as JSON. */
 export interface Field {
   name: string;
   text: string;
@@ -21,8 +21,8 @@ export function toFields(args: Arguments): Field[] {
 }
 
 /**
- * The arguments that a form holds.
- * @returns the name of the first field that is no JSON, if there is one; whether they fit the tool, the agent says
+ * The arguments in a form.
+ * @returns the name of the first field with invalid JSON, if any; the agent checks whether they fit the tool
  */
 export function fromFields(fields: readonly Field[]): { args: Arguments } | { wrong: string } {
   const args: Arguments = {};

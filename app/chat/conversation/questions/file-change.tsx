@@ -5,7 +5,7 @@ import { MarkedText } from "./marked-text.tsx";
 
 interface Props {
   path: string;
-  /** What stands there now, when the agent has read it. */
+  /** The current text, if the agent has read it. */
   before: string | undefined;
   after: string;
   isNew: boolean;
@@ -17,7 +17,7 @@ const LOOKS = {
   same: { sign: " ", said: "", look: "" },
 } as const;
 
-/** A file as it will change, line by line. A file whose present text is not known is shown whole. */
+/** The changes to a file, line by line. A file whose current text is unknown is shown whole. */
 export function FileChange({ path, before, after, isNew }: Props) {
   const lines = useMemo(() => foldSame(diffLines(before ?? "", after)), [before, after]);
   const isKnown = before !== undefined;
@@ -37,7 +37,7 @@ export function FileChange({ path, before, after, isNew }: Props) {
       </figcaption>
       <pre className="py-2 font-mono text-xs leading-relaxed">
         {lines.map((line, index) => {
-          // Lines have no name but their place, and none of them moves.
+          // A line is identified by its position, and none of them moves.
           const key = `${index}`;
           if (line.kind === "fold")
             return (

@@ -1,11 +1,11 @@
 import type { Content } from "#auth/protocol/form-content.ts";
 import type { FormField } from "#auth/protocol/interrupts.ts";
 
-/** What stands in an input: text, a check mark, or the values that are checked. */
+/** The value of an input: text, a check mark, or the checked values. */
 export type Entry = string | boolean | string[];
 export type Entries = Record<string, Entry>;
 
-/** A form as it opens: with the server's defaults. */
+/** Initial entries: the server's defaults. */
 export function startEntries(fields: readonly FormField[]): Entries {
   return Object.fromEntries(fields.map((field) => [field.name, startEntry(field)]));
 }
@@ -19,8 +19,8 @@ function startEntry(field: FormField): Entry {
 }
 
 /**
- * The values to send. An input that was emptied is sent as "", so that its default is not put back: see `completeContent`.
- * A number that can't be read is sent as it stands, to be refused with a sentence.
+ * The values to send. An emptied input is sent as "", so that its default is not restored: see `completeContent`. An invalid number
+ * is sent as typed, to be rejected with a message.
  */
 export function toContent(fields: readonly FormField[], entries: Entries): Content {
   return Object.fromEntries(fields.map((field) => [field.name, toValue(field, entries[field.name] ?? "")]));
@@ -37,7 +37,7 @@ function toValue({ type, format }: FormField, entry: Entry): Content[string] {
   return entry;
 }
 
-/** `2026-11-29T10:30`, by this computer's clock, as an input of type `datetime-local` has it. */
+/** `2026-11-29T10:30` in local time, the format of a `datetime-local` input. */
 function toLocalTime(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return "";

@@ -136,7 +136,7 @@ function describedBy(id: string, field: FormField): string | undefined {
 
 function sayLimits({ type, min, max }: FormField): string {
   const unit = { text: " characters", choices: " choices" }[type as string] ?? "";
-  // Every text has an end: only a short one is worth a word.
+  // Every text has a limit: only a short one is worth mentioning.
   const isLong = type === "text" && (max ?? 0) >= 1000;
   const from = min === undefined || min === 0 ? "" : `at least ${min}${unit}`;
   const to = max === undefined || isLong ? "" : `at most ${max}${unit}`;

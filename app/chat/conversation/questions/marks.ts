@@ -6,10 +6,10 @@ import {
 } from "#auth/protocol/invisible-text.ts";
 import { listTexts } from "#auth/protocol/json-limits.ts";
 
-/** Characters that are drawn onto the one before them. */
+/** Combining characters. */
 const COMBINING = /^\p{M}+/u;
 
-/** A text in pieces: what is seen as it is, and the names of what is not. */
+/** A text in pieces: visible text, and the names of invisible characters. */
 export function joinMarks(text: string, isExact: boolean): { isMark: boolean; text: string }[] {
   const pieces: { isMark: boolean; text: string }[] = [];
   const add = (isMark: boolean, shown: string) => {
@@ -22,7 +22,7 @@ export function joinMarks(text: string, isExact: boolean): { isMark: boolean; te
       add(true, mark(found));
       continue;
     }
-    // With nothing before it, it would take no room, and stand on the mark.
+    // With nothing before it, it would be drawn onto the mark.
     const combining = pieces.at(-1)?.isMark === false ? "" : (COMBINING.exec(found)?.[0] ?? "");
     add(true, [...combining].map(mark).join(""));
     add(false, found.slice(combining.length));
@@ -34,7 +34,7 @@ function mark(character: string): string {
   return `⟦${formatCodePoint(character)}⟧`;
 }
 
-/** What a value holds that people would not see, its keys included, in one sentence; undefined for nothing. */
+/** Describes the invisible characters in a value and its keys in one sentence; undefined if there are none. */
 export function describeInvisible(value: unknown): string | undefined {
   const found = listTexts(value).flatMap(findInvisible);
   if (found.length === 0) return undefined;

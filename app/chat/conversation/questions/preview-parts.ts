@@ -1,6 +1,6 @@
 type Arguments = Record<string, unknown>;
 
-/** The arguments of a write by the way in which they are shown. Each argument is in one part, whole, or in `rest`. */
+/** The arguments of a write, grouped by how they are shown. Each is in one part, whole, or in `rest`. */
 export interface PreviewParts {
   /** `owner/repo #7`. */
   place: string | undefined;
@@ -11,10 +11,10 @@ export interface PreviewParts {
   rest: Arguments;
 }
 
-/** What needs no quotes to be read without doubt: as GitHub names people and repositories. */
+/** Unambiguous without quotes: how GitHub names people and repositories. */
 const NAME = /^(?!\.+$)[A-Za-z0-9_.-]{1,100}$/;
 
-/** Decides how each argument is shown. What is not of the usual form stays in the list. */
+/** Decides how each argument is shown. Anything unusual stays in the list. */
 export function splitArguments(args: Arguments): PreviewParts {
   const rest = new Map(Object.entries(args).filter(([, value]) => value !== undefined));
   const take = (name: string) => {
@@ -37,7 +37,7 @@ export function splitArguments(args: Arguments): PreviewParts {
       : undefined,
     title: isText(title) ? take("title") : undefined,
     body: isText(body) ? take("body") : undefined,
-    // Not an assignment to each name: `__proto__` would be lost.
+    // Not assigned one by one: that would lose `__proto__`.
     rest: Object.fromEntries(rest),
   };
 }

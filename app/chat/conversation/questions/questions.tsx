@@ -8,7 +8,7 @@ import { ConnectCard } from "./connect-card.tsx";
 import { withoutReturn } from "./return-address.ts";
 import { ServerQuestionCard } from "./server-question-card.tsx";
 
-/** Something that a run waits for; `value` is what the agent sent, not yet checked. */
+/** Something that a run waits for; `value` is what the agent sent, unchecked. */
 export interface Question {
   id: string;
   value: unknown;
@@ -16,24 +16,24 @@ export interface Question {
 
 interface Props {
   questions: readonly Question[];
-  /** The conversation's own path, to come back to from another site. */
+  /** The conversation's path, to return to from another site. */
   address: string;
-  /** All answers, by the questions' ids: the run goes on when nothing is left open. */
+  /** All answers, by question id: the run resumes when none is missing. */
   onAnswer: (answers: Record<string, unknown>) => void;
 }
 
-/** What the agent asks in the middle of a run. Loaded apart: most conversations never ask. */
+/** What the agent asks during a run. Loaded separately: most conversations never ask. */
 export default function Questions({ questions, address, onAnswer }: Props) {
   const [answers, setAnswers] = useState<Record<string, unknown>>({});
   const cards = useRef<HTMLDivElement>(null);
 
-  // After all cards have read it (effects of children run first): a reload must not answer again.
+  // After all cards have read it (children's effects run first): a reload must not answer again.
   useEffect(() => {
     const address = withoutReturn(location.href);
     if (address) window.history.replaceState(null, "", address);
   }, []);
 
-  // The button that was pressed is gone with its card: the keyboard goes on at the next one, or where one writes.
+  // The pressed button is gone with its card: move the focus to the next card, or to the composer.
   useEffect(() => {
     if (Object.keys(answers).length === 0 || document.activeElement !== document.body) return;
     const next = cards.current?.querySelector("h3");
@@ -49,7 +49,7 @@ export default function Questions({ questions, address, onAnswer }: Props) {
     <div ref={cards} className="grid gap-4">
       {questions.map(({ id, value }) => {
         if (id in answers) return null;
-        // Once: the window in which a provider was connected says so until it is heard, and a second run would be refused.
+        // Once: the popup repeats that it connected until it is heard, and a second resume would be rejected.
         const answer = (given: unknown) =>
           setAnswers((before) => (id in before ? before : { ...before, [id]: given }));
         const request = interruptSchema.safeParse(value).data;

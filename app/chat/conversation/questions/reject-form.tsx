@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import { Button } from "#app/ui/button.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 
-/** Why a write is not to be made. The agent reads it. */
+/** Asks why a write is rejected. The agent reads the answer. */
 export function RejectForm({ onReject, onBack }: { onReject: (reason: string) => void; onBack: () => void }) {
   const [reason, setReason] = useState("");
   const form = useFirstFocus<HTMLFormElement>();

@@ -1,13 +1,13 @@
-/** What the connect flow writes into the address of the page that it comes back to (app/api/oauth/callback). */
+/** Query parameters of the page that a connect flow returns to (app/api/oauth/callback). */
 const NAMES = ["question", "connected", "installed", "problem"] as const;
 
-/** How a flow ended that came back to this page: the provider that is connected now, or on which the app is installed. */
+/** The outcome of a flow that returned to this page: the provider that is connected, or on which the app is installed. */
 export interface Return {
   connected: string | null;
   problem: string | null;
 }
 
-/** @returns how the flow ended that this question began; undefined when the address speaks of another one, or of none */
+/** @returns the outcome of the flow that this question started; undefined if the address has none of it */
 export function readReturn(href: string, question: string): Return | undefined {
   const { searchParams } = new URL(href);
   if (searchParams.get("question") !== question) return undefined;
@@ -15,7 +15,7 @@ export function readReturn(href: string, question: string): Return | undefined {
   return { connected, problem: searchParams.get("problem") };
 }
 
-/** The address without it: a reload must not answer again. undefined when there is nothing to take out. */
+/** The address without it, since a reload must not answer again; undefined if there is nothing to remove. */
 export function withoutReturn(href: string): string | undefined {
   const url = new URL(href);
   if (!NAMES.some((name) => url.searchParams.has(name))) return undefined;

@@ -10,7 +10,7 @@ interface Props {
   onAnswer: (elicit: ElicitAnswer["elicit"], content?: ElicitAnswer["content"]) => void;
 }
 
-/** A form that an MCP server asks for. Checked here as the agent will check it again. */
+/** A form that an MCP server asks for. Checked here and again by the agent. */
 export function ServerForm({ fields, onAnswer }: Props) {
   const [entries, setEntries] = useState<Entries>(() => startEntries(fields));
   const [problem, setProblem] = useState<string>();
@@ -25,7 +25,7 @@ export function ServerForm({ fields, onAnswer }: Props) {
   }
 
   return (
-    // The sentences below are ours: a browser's own would not name all of what is wrong.
+    // We write the messages: the browser's would not name everything that is wrong.
     <form onSubmit={send} noValidate className="mt-4 grid gap-4">
       {fields.map((field) => (
         <FormFieldInput

@@ -8,7 +8,7 @@ interface Props {
   onAnswer: (elicit: ElicitAnswer["elicit"]) => void;
 }
 
-/** A page that a server wants the person to open. Nothing is loaded from it before that, and all of its address is shown. */
+/** A page that a server wants the person to open. Nothing of it is loaded before that, and its whole address is shown. */
 export function ServerPage({ url, onAnswer }: Props) {
   const [isOpened, setOpened] = useState(false);
   const { host, protocol } = new URL(url);

@@ -13,7 +13,7 @@ interface Props {
   onAnswer: (answer: ElicitAnswer) => void;
 }
 
-/** An MCP server asks the person something in the middle of a tool call (MCP, elicitation). */
+/** An MCP server asks the person something during a tool call (MCP, elicitation). */
 export function ServerQuestionCard({ request, onAnswer }: Props) {
   const { server, tool, message, ask, question, expires_at, problem } = request;
   const title = useId();

@@ -3,7 +3,7 @@ import { renderMarkdown } from "./markdown-preview/render-markdown.ts";
 import { RenderedMarkdown } from "./markdown-preview/rendered-markdown.tsx";
 import { MarkedText } from "./marked-text.tsx";
 
-/** A title, and a text as the provider renders it. Where that hides some of the text, the text itself stands below. */
+/** A title and a text as the provider renders it. If that hides something, the source is shown below. */
 export function TextPreview({ title, body }: { title: string | undefined; body: string | undefined }) {
   const rendered = useMemo(() => (body === undefined ? undefined : renderMarkdown(body)), [body]);
   return (

@@ -5,7 +5,7 @@ import { CONNECT_CHANNEL, type Heard, readOutcome } from "#app/connected/outcome
 import { readNotice } from "#app/settings/connections/notices.ts";
 
 const FEATURES = "popup,width=560,height=760";
-/** How often to look whether the person has closed the window: no event says so. */
+/** How often to check whether the popup was closed: there is no event for it. */
 const LOOK_MS = 500;
 
 const CLOSED =
@@ -14,24 +14,24 @@ const CLOSED =
 export interface ConnectWindow {
   /** The form's `onSubmit`. Its target, and the field `popup`, are set here. */
   open: (event: FormEvent<HTMLFormElement>) => void;
-  /** How the last try went, when it did not go well. */
+  /** Why the last attempt failed. */
   sentence: string | undefined;
-  /** Somebody else's window has connected the provider meanwhile: this card need not. */
+  /** Another window has connected the provider meanwhile. */
   isConnectedElsewhere: boolean;
 }
 
 /**
- * Sends a connect form into a window of its own, so that the conversation stays in sight, and hears how it ended. Where
- * the browser opens no window the form goes its plain way, and the provider's answer comes back to this page.
- * @param before what is to be said of a try that ended on this page
- * @param onConnected called when the window that was opened here has connected the provider
+ * Submits a connect form into a popup, so that the conversation stays visible, and listens for the outcome. If the browser blocks
+ * popups, the form is submitted here, and the provider returns to this page.
+ * @param before the message for an attempt that returned to this page
+ * @param onConnected called when the popup has connected the provider
  */
 export function useConnectWindow(
   provider: string,
   before: string | undefined,
   onConnected: () => void,
 ): ConnectWindow {
-  // One for each card: what another card's window brings is not this one's answer.
+  // One per card: another card's popup does not answer this one.
   const [waiter] = useState(() => crypto.randomUUID());
   const child = useRef<Window>(undefined);
   const [isOpen, setOpen] = useState(false);
@@ -44,7 +44,7 @@ export function useConnectWindow(
       if (outcome?.connected === provider) setElsewhere(true);
       return undefined;
     }
-    // What the window says counts, also after it looked closed.
+    // The popup's message counts even after it looked closed.
     setOpen(false);
     setSentence(outcome.problem ? readNotice({ problem: outcome.problem })?.text : undefined);
     if (outcome.connected === provider) onConnected();
@@ -65,7 +65,7 @@ export function useConnectWindow(
     const look = setInterval(() => {
       if (!child.current?.closed) return;
       setOpen(false);
-      // Only a hint, and the question stays: a provider's page may look closed to us while it is not.
+      // Only a hint: a provider's page may look closed to us while it is open.
       setSentence(CLOSED);
     }, LOOK_MS);
     return () => clearInterval(look);
@@ -77,7 +77,7 @@ export function useConnectWindow(
     const opened = window.open("about:blank", name, FEATURES);
     form.target = opened ? name : "";
     if (!opened) return;
-    // Not by a hidden field: React renders the form again before the browser reads it, and puts back what it drew.
+    // Not by a hidden field: React re-renders the form before the browser reads it, and resets the value.
     const sayWaiter = ({ formData }: FormDataEvent) => formData.set("popup", waiter);
     form.addEventListener("formdata", sayWaiter, { once: true });
     child.current = opened;

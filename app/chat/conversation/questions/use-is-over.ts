@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import { serverNow } from "../../server-clock.ts";
 
-/** Longer timers than this ring at once: https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html */
+/** Longer timers fire at once: https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Whether a moment has passed, by the server's clock. A hint for people only: the agent's own clock decides.
+ * Whether a moment has passed, by the server's clock. For display only: the agent's clock decides.
  * @param at milliseconds since 1970
  */
 export function useIsOver(at: number): boolean {

@@ -2,7 +2,7 @@ import type { RequestFacts } from "#observability/inspector/flow-events.ts";
 import type { Flow } from "../flow.ts";
 import { round, type Step } from "./step.ts";
 
-/** In the LangGraph server: what it checked, as its question and its answer tell. */
+/** In the LangGraph server: what it checked, from its introspection and its response. */
 export function toAdmission(flow: Flow, { answeredMs, mintedMs, question, status }: RequestFacts): Step[] {
   const isIn = status < 400;
   const askedMs = question ? round(Math.max(mintedMs, question.at - flow.at)) : 0;
@@ -66,7 +66,7 @@ function toQuestion(at: number, took: number): Step[] {
   ];
 }
 
-/** No question came to this process. */
+/** There was no introspection. */
 const REMEMBERED: Step = {
   id: "remembered",
   number: "5–6",

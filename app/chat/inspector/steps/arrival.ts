@@ -2,7 +2,7 @@ import type { RequestFacts } from "#observability/inspector/flow-events.ts";
 import type { FlowReport } from "../flow.ts";
 import { formatDuration, round, type Step } from "./step.ts";
 
-/** Before all messages. */
+/** Before any message. */
 export function toSignIn({ issuer }: FlowReport["signIn"]): Step {
   return {
     id: "sign-in",

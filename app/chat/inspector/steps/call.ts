@@ -3,10 +3,10 @@ import type { Exchange } from "../flow.ts";
 import type { PlaceName } from "../places.ts";
 import { round, type Step } from "./step.ts";
 
-/** The code that calls a provider, where it is not the same for all. */
+/** The code that calls a provider, if it has code of its own. */
 const CALLERS: Record<string, PlaceName> = { github: "github" };
 
-/** One tool call: the token asked for, lent or not, used, and gone. @param start when the message arrived */
+/** One tool call: the token's request, issue and use. @param start when the message arrived */
 export function toCall(exchange: Exchange, start: number, login: string | undefined): Step[] {
   const at = round(Math.max(0, exchange.at - start));
   const given = round(at + exchange.ms);

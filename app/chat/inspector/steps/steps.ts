@@ -6,8 +6,8 @@ import { toCall } from "./call.ts";
 import { formatDuration, round, type Step } from "./step.ts";
 
 /**
- * The steps of one message, as far as it has come, in the order in which they were.
- * @param browser what this browser measured of it, if it sent it
+ * The steps of one message so far, in order.
+ * @param browser this browser's timing, if it sent the message
  */
 export function toSteps({ signIn, account }: FlowReport, flow: Flow, browser?: BrowserTimes): Step[] {
   const { request, exchanges, firstTokenMs, endedAt } = flow;
@@ -63,7 +63,7 @@ function toEnd(at: number, browser: BrowserTimes | undefined): Step {
   };
 }
 
-/** How long tokens were out of the store in this message, in how many calls. */
+/** How long, and in how many calls, tokens were out of the store. */
 export function timeLent({ exchanges }: Flow): { calls: number; ms: number } {
   const lent = exchanges.filter(({ result }) => result === "ok");
   const ms = lent.reduce(

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { MarkedText } from "../marked-text.tsx";
 
-/** Beside a link whose text names another host: the one that it leads to. */
+/** After a link whose text names another host: the host it leads to. */
 export function LeadsElsewhere({ name }: { name: string }) {
   return (
     <span className="mx-1 rounded bg-danger-soft px-1 text-danger text-xs">

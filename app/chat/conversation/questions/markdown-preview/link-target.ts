@@ -1,6 +1,6 @@
-/** Where a link leads, for the person to see beside its text. */
+/** Where a link leads, to show next to its text. */
 export interface LinkTarget {
-  /** The host, the address of a mail, or a relative link as it is written. */
+  /** The host, the e-mail address, or a relative link as written. */
   name: string;
   /** The link's text names another host. */
   isMisleading: boolean;
@@ -10,18 +10,18 @@ export interface LinkTarget {
 
 const RELATIVE = "relative.invalid";
 const NAMED_HOST = /(https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+[.。．｡])+\p{L}{2,})/giu;
-/** Any name counts as a host behind the scheme: `http://localhost`, `https://192.0.2.1`. */
+/** After the scheme, any name counts as a host: `http://localhost`, `https://192.0.2.1`. */
 const AFTER_SCHEME = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#@:]+)/giu;
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
 /** What nobody sees between the letters of a name: zero-width and reordering characters, soft hyphens. */
 const UNSEEN = /\p{Cf}/gu;
-/** Names such as `package.json`, which are no hosts: nobody registers these endings. */
+/** File names such as `package.json`, whose extensions are no top-level domains. */
 const FILE =
   /\.(?:[cm]?jsx?|tsx?|jsonc?|x?html|s?css|ya?ml|toml|lock|txt|csv|svg|png|jpe?g|gif|pdf|go|rb|java|kt|php|sql|xml|env)$/i;
-/** Endings of files that are top-level domains too: `README.md` and `docs.rs`. */
+/** File extensions that are top-level domains too: `README.md` and `docs.rs`. */
 const FILE_OR_HOST = /^[^.]+\.(?:md|py|rs|sh|pl|ps|so|cc|mk)$/i;
 
-/** @param href as the sanitizer left it: undefined where it took the address away */
+/** @param href undefined if the sanitizer removed it */
 export function describeLink(text: string, href: string | undefined): LinkTarget {
   if (!href || !URL.canParse(href, `https://${RELATIVE}`)) {
     return { name: "no address", isMisleading: false, isSpelledOut: false };
@@ -52,7 +52,7 @@ function listNamedHosts(text: string, { hostname, pathname }: URL): string[] {
   return [...named, ...behindScheme, ...numbers].map(toHost);
 }
 
-/** As browsers spell it: lower case, and other scripts in Punycode. */
+/** As browsers normalise it: lower case, other scripts in Punycode. */
 function toHost(name: string): string {
   const address = `https://${name}`;
   return URL.canParse(address) ? new URL(address).hostname : name;

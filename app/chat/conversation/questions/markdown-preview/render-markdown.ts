@@ -13,13 +13,13 @@ type Pipeline = Pick<typeof processor, "parse" | "runSync">;
 
 export interface Rendered {
   tree: Tree;
-  /** Every character of the source is seen in the rendering, less markdown's own signs. */
+  /** The rendering shows every character of the source except Markdown's own syntax. */
   isWhole: boolean;
 }
 
 const MOST_DEPTH = 40;
 
-/** Markdown as it is drawn, sanitized. @returns undefined for a text that is nested too deeply */
+/** Rendered, sanitized Markdown. @returns undefined if it is nested too deeply */
 export function toTree(source: string, pipeline: Pipeline = processor): Tree | undefined {
   return withoutOverflow(() => {
     const tree = pipeline.runSync(pipeline.parse(source));
@@ -28,8 +28,8 @@ export function toTree(source: string, pipeline: Pipeline = processor): Tree | u
 }
 
 /**
- * Renders markdown as GitHub does, without its HTML, and says whether anything of the source can't be seen then.
- * @returns undefined for a text that is nested too deeply to be rendered
+ * Renders Markdown as GitHub does, without HTML, and says whether the rendering hides anything of the source.
+ * @returns undefined if it is nested too deeply
  */
 export function renderMarkdown(source: string): Rendered | undefined {
   return withoutOverflow(() => {
@@ -37,12 +37,12 @@ export function renderMarkdown(source: string): Rendered | undefined {
     const tree = processor.runSync(parsed);
     if (isDeep(tree)) return undefined;
     const isWhole = !hidesNodes(parsed) && readLetters(tree) === toLetters(source);
-    // Marks are drawn last: entities such as `&#x202e;` are characters only now.
+    // Marks come last: only now are entities such as `&#x202e;` characters.
     return { tree: { ...tree, children: tree.children.flatMap(drawMarks) }, isWhole };
   });
 }
 
-/** The parser calls itself for each level of a quote or a list. @returns undefined where the stack does not suffice */
+/** The parser recurses for each level of a quote or list. @returns undefined on stack overflow */
 function withoutOverflow<T>(render: () => T): T | undefined {
   try {
     return render();
@@ -61,7 +61,7 @@ function isDeep(tree: Tree): boolean {
   return false;
 }
 
-/** Characters that are not seen become elements `mark`, which markdown itself can't make. */
+/** Turns invisible characters into `mark` elements, which Markdown can't produce. */
 function drawMarks(node: TreeNode): TreeNode[] {
   if (node.type === "element") {
     return [{ ...node, children: node.children.flatMap(drawMarks) as typeof node.children }];

@@ -9,7 +9,7 @@ import { readText, type Tree, type TreeNode } from "./tree.ts";
 
 type Node = TreeNode | Tree;
 
-/** Markdown as the provider shows it, with what it would not say: where links lead, and what pictures are. */
+/** Markdown as the provider shows it, plus what it would not say: where links lead and what pictures are. */
 export function RenderedMarkdown({ tree }: { tree: Tree }) {
   return (
     <div className="grid gap-3 [overflow-wrap:anywhere]">
@@ -18,7 +18,7 @@ export function RenderedMarkdown({ tree }: { tree: Tree }) {
   );
 }
 
-/** A block whose text keeps to itself, whatever its direction. */
+/** A block with a text direction of its own. */
 function block(Tag: "p" | "h3" | "h4" | "blockquote" | "td" | "th", className: string) {
   return ({ children }: { children?: ReactNode }) => (
     <Tag dir="auto" className={className}>
@@ -32,7 +32,7 @@ const components = {
   a: Link,
   img: Picture,
   code: Code,
-  // Levels that a card has no use for.
+  // A card has no use for more levels.
   h1: block("h3", "font-semibold text-lg"),
   h2: block("h3", "font-semibold text-base"),
   h3: block("h4", "font-semibold"),
@@ -50,7 +50,7 @@ const components = {
     <ul className="grid list-disc gap-1 pl-6 marker:text-muted-foreground">{children}</ul>
   ),
   ol: ({ children, start }: ComponentProps<"ol">) => (
-    // Room for the widest number that markdown takes.
+    // Room for the widest number that Markdown allows.
     <ol
       start={start}
       className="grid list-inside list-decimal gap-1 marker:text-muted-foreground [&>li>p]:inline"
@@ -86,7 +86,7 @@ function Link({ href, children, node }: ComponentProps<"a"> & { node?: Node }) {
   );
 }
 
-/** No picture is fetched: its address could carry something away. */
+/** Pictures are never fetched: their address could leak data. */
 function Picture({ src, alt }: ComponentProps<"img">) {
   const { name } = describeLink("", typeof src === "string" ? src : undefined);
   return (

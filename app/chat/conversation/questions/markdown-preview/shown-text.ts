@@ -1,6 +1,6 @@
 import type { Tree, TreeNode } from "./tree.ts";
 
-/** A node of markdown's own tree, as much of it as is read here. */
+/** A node of Markdown's syntax tree, as far as it is read here. */
 interface SourceNode {
   type: string;
   value?: string;
@@ -10,7 +10,7 @@ interface SourceNode {
   children?: SourceNode[];
 }
 
-/** They show less than their source says, or something else. */
+/** Nodes whose rendering shows less than their source, or something else. */
 const HIDING = new Set([
   "html",
   "definition",
@@ -21,7 +21,7 @@ const HIDING = new Set([
   "footnoteReference",
 ]);
 
-/** True if something is there that its rendering does not spell out: an address, a comment, a definition. */
+/** True if the rendering does not show everything: an address, a comment, a definition. */
 export function hidesNodes(node: SourceNode): boolean {
   if (HIDING.has(node.type) || node.meta || node.title) return true;
   if (node.type === "link" && !isSpelledOut(node)) return true;
@@ -34,12 +34,12 @@ function isSpelledOut({ url, children = [] }: SourceNode): boolean {
   return [text, `http://${text}`, `mailto:${text}`].includes(url ?? "");
 }
 
-/** A text less blanks and ASCII punctuation, of which markdown's signs are made. */
+/** A text without blanks and ASCII punctuation, which make up Markdown's syntax. */
 export function toLetters(text: string): string {
   return text.replace(/[ \t\r\n!-/:-@[-`{-~]/g, "");
 }
 
-/** What is seen of rendered markdown, in its order, as `toLetters` leaves it: the numbers of a list and its ticks included. */
+/** The visible text of rendered Markdown, in order and as `toLetters` leaves it, including list numbers and check marks. */
 export function readLetters(tree: Tree): string {
   return toLetters(tree.children.map(readNode).join(""));
 }
@@ -56,7 +56,7 @@ function readNode(node: TreeNode): string {
   return items.map((item, index) => `${start + index}${readNode(item)}`).join("");
 }
 
-/** The language of a block of code, which stands above it. */
+/** The language of a block of code. */
 export function languageOf({ className }: { className?: unknown }): string | undefined {
   const names = Array.isArray(className) ? className.map(String) : [];
   return names.find((name) => name.startsWith("language-"))?.slice("language-".length);

@@ -4,7 +4,7 @@ import type rehypeSanitize from "rehype-sanitize";
 export type Tree = ReturnType<ReturnType<typeof rehypeSanitize>>;
 export type TreeNode = Tree["children"][number];
 
-/** The text of a node, with what pictures are called. */
+/** The text of a node; the alternative text of pictures. */
 export function readText(node: TreeNode | Tree): string {
   if (node.type === "text") return node.value;
   if (node.type === "element" && node.tagName === "img") return String(node.properties.alt ?? "");

@@ -4,15 +4,15 @@ import type { ConversationHandle } from "./conversation-handle.ts";
 import { toProblem } from "./problem.ts";
 import { type Submission, withSaying } from "./submission.ts";
 import { findRemembered, toTurns, withAnswer, wordsOf } from "./turns.ts";
-import { useDrawn } from "./use-drawn.ts";
+import { useDeferredMessages } from "./use-deferred-messages.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
 import type { AgentState } from "./use-thread-head.ts";
 
 interface Shown {
   messages: Message[];
-  /** What the stream has brought, or what is stored. */
+  /** The streamed or stored state. */
   values: AgentState;
-  /** What is stored. */
+  /** The stored state. */
   state: ThreadState<AgentState> | undefined;
   saying: Submission | undefined;
   isRunning: boolean;
@@ -27,8 +27,8 @@ type Handle = Pick<
 
 const NONE: readonly string[] = [];
 
-/** A conversation as the page shows it: what was said, what is asked, and what went wrong. */
-export function useShown(shown: Shown): Handle {
+/** A conversation as the page shows it: turns, questions and problems. */
+export function useConversationView(shown: Shown): Handle {
   const { values, state, saying, isRunning, isStopped, error } = shown;
   const isStored = state !== undefined && values === state.values;
   const asked: readonly Interrupt[] = isStored
@@ -36,7 +36,7 @@ export function useShown(shown: Shown): Handle {
     : readInterrupts(values);
   const questions = useQuestions(isRunning || error ? [] : asked);
   const wasCutOff = isStored && state.next.length > 0 && questions.length === 0;
-  const messages = useDrawn(withSaying(shown.messages, saying), isRunning);
+  const messages = useDeferredMessages(withSaying(shown.messages, saying), isRunning);
   const openCall = isRunning ? "running" : questions.length > 0 ? "waiting" : "stopped";
   const turns = useMemo(
     () => withAnswer(toTurns(messages, openCall), isRunning),

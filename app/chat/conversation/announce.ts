@@ -1,7 +1,7 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { kindOfQuestion } from "../question-kind.ts";
+import { markdownToSpeech } from "./markdown-to-speech.ts";
 import type { Question } from "./questions/questions.tsx";
-import { toWords } from "./to-words.ts";
 
 const LONGEST = 1_000;
 const ASKED = {
@@ -11,14 +11,14 @@ const ASKED = {
   unknown: "something that this page does not know",
 };
 
-/** An answer for screen readers. Without marks, and no longer than one listens to: the rest is on the page. */
+/** An answer for screen readers: without markup, and shortened, since the rest is on the page. */
 export function toSpeech(markdown: string): string {
-  // Addresses may be longer than the words.
-  const words = toWords(cutText(markdown, LONGEST * 5));
+  // Addresses may be longer than the text.
+  const words = markdownToSpeech(cutText(markdown, LONGEST * 5));
   return words.length > LONGEST ? `${cutText(words, LONGEST)}… The answer goes on.` : words;
 }
 
-/** For what the agent asks, and how often where it is more than once; "" where it does not. */
+/** Announces what the agent asks, with a count if there are several; "" if nothing. */
 export function questionsInWords(questions: readonly Question[]): string {
   const counts = new Map<string, number>();
   for (const { value } of questions) {
@@ -30,7 +30,7 @@ export function questionsInWords(questions: readonly Question[]): string {
     .join(" ");
 }
 
-/** Several writes that wait are one question, and are decided one by one. */
+/** Several writes in one question are decided one by one. */
 function countDecisions(value: unknown): number {
   const actions: unknown =
     typeof value === "object" && value !== null ? Reflect.get(value, "action_requests") : undefined;

@@ -2,10 +2,10 @@ import type { Message } from "@langchain/langgraph-sdk";
 import { useDeferredValue, useRef } from "react";
 
 /**
- * The messages as they are to be drawn. While words pour in, drawing them gives way to the person's own typing; the first
- * and the last are drawn at once.
+ * The messages to render. While an answer streams, rendering it yields to the person's typing; its first and last words are
+ * rendered at once.
  */
-export function useDrawn(messages: Message[], isRunning: boolean): Message[] {
+export function useDeferredMessages(messages: Message[], isRunning: boolean): Message[] {
   const said = useSameList(messages);
   const newest = said.at(-1);
   const poured = useDeferredValue(
@@ -14,7 +14,7 @@ export function useDrawn(messages: Message[], isRunning: boolean): Message[] {
   return isRunning && poured?.length === said.length ? poured : said;
 }
 
-/** The list of before as long as the same things are in it: what is made of it then stays, too. */
+/** The same list object as long as it has the same items, so that memoised values stay. */
 function useSameList<T>(list: T[]): T[] {
   const last = useRef(list);
   const isSame =

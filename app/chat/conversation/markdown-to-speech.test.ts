@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toWords } from "./to-words.ts";
+import { markdownToSpeech } from "./markdown-to-speech.ts";
 
 test.each([
   ["One **answer** of `words`, _really_ __so__.", "One answer of words, really so."],
@@ -22,5 +22,5 @@ test.each([
   ["a &lt; b &amp;&amp; c &nbsp;d &unknown;", "a < b && c  d &unknown;"],
   ["snake_case_ and _x", "snake_case_ and _x"],
 ])("%j is said as %j", (markdown, said) => {
-  expect(toWords(markdown)).toBe(said);
+  expect(markdownToSpeech(markdown)).toBe(said);
 });

@@ -3,11 +3,13 @@ const OPEN_MS = 8;
 const FRAME_MS = 33;
 
 /**
- * Passes the events of a stream on, pieces of text about thirty times a second and those of a moment together: drawing each
- * of two hundred words a second by itself would leave no time for anything else. The first piece is not held up, nor is
- * any other kind of event, nor anything in a tab that nobody sees, where timers are slow.
+ * Passes a stream's events on, chunks of text about thirty times a second: rendering each of two hundred words a second leaves no
+ * time for anything else. The first chunk is not delayed, nor are other events, nor anything in a hidden tab, where timers are
+ * slow.
  */
-export async function* paced<T extends { event: string }>(events: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* throttleChunks<T extends { event: string }>(
+  events: AsyncIterable<T>,
+): AsyncGenerator<T> {
   let begun = Number.NEGATIVE_INFINITY;
   for await (const event of events) {
     if (event.event.startsWith("messages")) {

@@ -1,8 +1,8 @@
+import { questionsInWords, toSpeech } from "./announce.ts";
 import type { Question } from "./questions/questions.tsx";
-import { questionsInWords, toSpeech } from "./speech.ts";
 import { type Turn, wordsOf } from "./turns.ts";
 
-/** What a screen reader announces at the end of an answer: questions first. Loaded while the agent answers. */
+/** What screen readers announce at the end of an answer: questions first. Loaded while the agent answers. */
 export default function Said({
   turn,
   questions,

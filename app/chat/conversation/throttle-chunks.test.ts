@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { paced } from "./paced.ts";
+import { throttleChunks } from "./throttle-chunks.ts";
 
 const piece = (data: string) => ({ event: "messages", data });
 
@@ -18,7 +18,7 @@ async function follow(events: AsyncIterable<{ event: string; data: string }>) {
   const begun = performance.now();
   const passed: [number, string][] = [];
   const end = (async () => {
-    for await (const { data } of paced(events)) passed.push([performance.now() - begun, data]);
+    for await (const { data } of throttleChunks(events)) passed.push([performance.now() - begun, data]);
   })();
   await vi.runAllTimersAsync();
   await end;

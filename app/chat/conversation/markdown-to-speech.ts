@@ -11,34 +11,34 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * What Markdown is to the ear, piece by piece and in this order: code first, in which nothing is a mark. `#7` and `open_issues` are
- * words; a heading's `#` and the `_` of an emphasis are not, and nobody listens to an address.
+ * How Markdown is read aloud, in this order: code first, which has no markup. `#7` and `open_issues` are words; a heading's `#`
+ * and the `_` of emphasis are not, and addresses are skipped.
  */
 const PIECES: readonly Piece[] = [
   [/^ {0,3}(?:`{3,}|~{3,})[^\n]*\n([\s\S]*?)(?:^ {0,3}(?:`{3,}|~{3,})[ \t]*$|$(?![\s\S]))/my, (code) => code],
   [/(?<!`)(?:``([\s\S]*?[^`])``|`([^`]+)`)(?!`)/y, (two, one) => two || one],
   [/\\([!-/:-@[-`{-~])/y, (mark) => mark],
-  // A picture, a link, what defines one, and an address that stands by itself.
+  // A picture, a link, a definition, and a bare address.
   [/!\[([^\]]*)\]\([^)\n]*\)/y, (text) => text],
-  [/\[((?:[^[\]]|\[[^\]]*\])*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]]*\])/y, (text) => toWords(text)],
+  [/\[((?:[^[\]]|\[[^\]]*\])*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]]*\])/y, (text) => markdownToSpeech(text)],
   [/^ {0,3}\[[^\]\n]+\]: [^\n]*$/my, () => ""],
   [/<?\b(?:https?:\/\/|www\.)([^\s/?#<>)]+)[^\s<>)]*>?/y, (host) => `a link to ${host}`],
   // A line across, and the one below a heading.
   [/^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}|=+[ \t]*)$/my, () => ""],
   [/&(amp|lt|gt|quot|apos|nbsp|#39);/y, (name) => ENTITIES[name] ?? ""],
-  // What a line begins with: quotes, headings, tasks; and the line below a table's head.
+  // At the start of a line: quotes, headings, tasks; and the line below a table's head.
   [/^ {0,3}(?:> ?)+/my, () => ""],
   [/^ {0,3}#{1,6} +/my, () => ""],
   [/(?<=^ *(?:[-*+]|\d+[.)]) +)\[(?:( )|([xX]))\] /my, (open) => (open ? "open: " : "done: ")],
   [/^ *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$/my, () => ""],
   [/\|/y, () => ""],
-  // Emphasis; inside of a word an underscore is the word's own.
-  [/(?<![\p{L}\p{N}_])(?:__|_)(?=[^\s_])([^\n]*?[^\s_])(?:__|_)(?![\p{L}\p{N}_])/uy, (text) => toWords(text)],
+  // Emphasis; an underscore inside a word belongs to the word.
+  [/(?<![\p{L}\p{N}_])(?:__|_)(?=[^\s_])([^\n]*?[^\s_])(?:__|_)(?![\p{L}\p{N}_])/uy, (text) => markdownToSpeech(text)],
   [/(?:\*{1,3}|~~)(?=\S)|(?<=\S)(?:\*{1,3}|~~)/y, () => ""],
 ];
 
-/** Markdown as it is to be said: the words of it, without what only the eye needs. */
-export function toWords(markdown: string): string {
+/** Markdown as text to be read aloud. */
+export function markdownToSpeech(markdown: string): string {
   let words = "";
   for (let at = 0; at < markdown.length; ) {
     const found = findPiece(markdown, at);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { questionsInWords, toSpeech } from "./speech.ts";
+import { questionsInWords, toSpeech } from "./announce.ts";
 
 const approval = { kind: "approve", action_requests: [{ name: "create_issue" }] };
 const access = { kind: "connect", provider: "github" };

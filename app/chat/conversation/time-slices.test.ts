@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { finishNow, inPauses } from "./in-pauses.ts";
+import { flushTimeSlices, runInTimeSlice } from "./time-slices.ts";
 
 let done: string[] = [];
 let now = 0;
@@ -24,7 +24,7 @@ const piece =
   };
 
 test("pieces are done later, the newest first, and a slice ends once it has taken 8 ms", () => {
-  for (const name of ["a", "b", "c"]) inPauses(piece(name));
+  for (const name of ["a", "b", "c"]) runInTimeSlice(piece(name));
   expect(done).toEqual([]);
   vi.advanceTimersToNextTimer();
   expect(done).toEqual(["c", "b"]);
@@ -33,16 +33,16 @@ test("pieces are done later, the newest first, and a slice ends once it has take
 });
 
 test("a piece that is taken back is not done", () => {
-  const takeBack = inPauses(piece("a"));
-  inPauses(piece("b"));
+  const takeBack = runInTimeSlice(piece("a"));
+  runInTimeSlice(piece("b"));
   takeBack();
   vi.runAllTimers();
   expect(done).toEqual(["b"]);
 });
 
 test("a piece that fails does not keep the others from being done", () => {
-  inPauses(piece("a"));
-  inPauses(() => {
+  runInTimeSlice(piece("a"));
+  runInTimeSlice(() => {
     throw new Error("broken");
   });
   expect(() => vi.runAllTimers()).toThrow("broken");
@@ -51,10 +51,10 @@ test("a piece that fails does not keep the others from being done", () => {
 });
 
 test("for paper all is done at once, with the pieces that follow", () => {
-  inPauses(() => {
+  runInTimeSlice(() => {
     done.push("a");
-    inPauses(piece("b", 50));
+    runInTimeSlice(piece("b", 50));
   });
-  finishNow();
+  flushTimeSlices();
   expect(done).toEqual(["a", "b"]);
 });

@@ -1,11 +1,11 @@
 import { toTree } from "./questions/markdown-preview/render-markdown.ts";
 import type { Tree, TreeNode } from "./questions/markdown-preview/tree.ts";
 
-/** What other programs need to know of an element; the sanitizer has left harmless ones only. */
+/** Attributes that other programs need; the sanitizer has left harmless ones only. */
 const ATTRIBUTES = ["href", "start", "type", "checked", "disabled", "align"] as const;
 
 /**
- * An answer's Markdown as HTML for other programs: its structure and links. Pictures are named, not shown: the program it is pasted
+ * An answer's Markdown as HTML for other programs: its structure and links. Pictures become text, since the program it is pasted
  * into would fetch them.
  * @throws Error for Markdown that is nested too deeply
  */

@@ -2,13 +2,13 @@ import { useEffect } from "react";
 
 const listeners = new Set<() => void>();
 
-/** A new conversation is asked for. Where one is before the person's eyes that has no address yet, no navigation would say so. */
-export function beginAnew(): void {
+/** Asks for a new conversation. If the page shows one without an address, there is no navigation that would. */
+export function startNewConversation(): void {
   for (const listener of listeners) listener();
 }
 
 /** @param onAsked stable from one render to the next */
-export function useBeginAnew(onAsked: () => void): void {
+export function useNewConversation(onAsked: () => void): void {
   useEffect(() => {
     listeners.add(onAsked);
     return () => {
