@@ -15,7 +15,7 @@ test.describe("versions of a conversation", () => {
 
     await turns(page).nth(2).hover();
     await turns(page).nth(2).getByRole("button", { name: "Edit" }).click();
-    const words = page.getByRole("textbox", { name: "Your message in other words" });
+    const words = page.getByRole("textbox", { name: "Edit your message" });
     await expect(words).toBeFocused();
     await words.fill(script("Another second answer."));
     await words.press("Enter");
@@ -105,7 +105,7 @@ test("a conversation is as it was left when one comes back to it, with its assis
   const asked = turns(page).first();
   await asked.hover();
   await asked.getByRole("button", { name: "Edit" }).click();
-  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  const words = page.getByRole("textbox", { name: "Edit your message" });
   await words.fill("Hello again");
   await words.press("Enter");
   await expect(asked).toContainText("2/2");

@@ -160,7 +160,7 @@ test("without a network a new name is refused with a sentence, and the page stay
   await nameField(page).fill("Never");
   await context.setOffline(true);
   await nameField(page).press("Enter");
-  await expect(page.getByText("The new name could not be kept.").first()).toBeVisible();
+  await expect(page.getByText("The new name could not be saved.").first()).toBeVisible();
   await context.setOffline(false);
   await page.reload();
   await expect(entry(page, "Hello, no network")).toBeVisible();

@@ -92,7 +92,7 @@ test("a window that is closed, and consent that is refused, are said on the card
   await chat.openAndClose();
   await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
   await chat.consent("alice", undefined, "Cancel");
-  await expect(chat.cards.getByRole("status")).toContainText("You did not give access");
+  await expect(chat.cards.getByRole("status")).toContainText("You did not grant access");
   await chat.consent("alice");
   await expect(chat.repositoryOf("alice")).toBeVisible();
 });
@@ -133,7 +133,7 @@ test("without windows the browser goes to GitHub and comes back to the same answ
   const stopped = await readHistory(page);
   await connect.click();
   await decide(page, "carol", "Cancel");
-  await expect(chat.cards.getByRole("status")).toContainText("You did not give access");
+  await expect(chat.cards.getByRole("status")).toContainText("You did not grant access");
   await connect.click();
   await decide(page, "carol", "Authorize");
   await expect(chat.repositoryOf("carol")).toBeVisible();
@@ -234,7 +234,7 @@ test("only the person and the browser that began can finish: the callback opened
   await login("bob", bobs);
   for (const other of [page, bobs]) {
     await other.goto(callback);
-    await expect(other.getByText("begun in another browser or session")).toBeVisible();
+    await expect(other.getByText("started in another browser or session")).toBeVisible();
     await expect(other.getByText("Not connected").first()).toBeVisible();
   }
   await began.fetch(callback);
@@ -254,5 +254,5 @@ test("a form that asks for more than the app ever asks for gets a sentence, and 
     form.append(field);
   });
   await page.getByRole("button", { name: "Connect GitHub" }).click();
-  await expect(page.getByText("asked for something that this app never asks for")).toBeVisible();
+  await expect(page.getByText("a scope that this app never requests")).toBeVisible();
 });

@@ -71,12 +71,12 @@ test("a connection whose sealing key is gone is shown as such, can be taken away
     await connected("bob");
     await dropKey();
     await page.goto("/settings/connections");
-    await expect(page.getByText("can't be opened any more")).toBeVisible();
+    await expect(page.getByText("We can't decrypt your saved connection")).toBeVisible();
     if (mended) {
       await page.getByRole("button", { name: "Reconnect" }).click();
       await page.getByRole("button", { name: "Continue as bob" }).click();
       await expect(page.getByText("GitHub is connected")).toBeVisible();
-      await expect(page.getByText("can't be opened any more")).toHaveCount(0);
+      await expect(page.getByText("We can't decrypt your saved connection")).toHaveCount(0);
     } else {
       await disconnect(page);
       await expect(page.getByText("Revoke the access at GitHub too")).toBeVisible();

@@ -86,7 +86,7 @@ test("a personal access token is shown once, speaks for its person at the LangGr
   await expect(chat.answer("Good day.")).toBeVisible();
   await page.goto("/settings/tokens");
   await page.getByLabel("Name").fill("My script");
-  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const token = (await page.getByLabel("The new token").textContent()) ?? "";
   await expect(page.getByRole("listitem").filter({ hasText: "My script" })).toBeVisible();
   const search = () =>
@@ -112,7 +112,7 @@ test("a personal access token is shown once, speaks for its person at the LangGr
   await expect.poll(async () => (await search()).status, { timeout: 10_000 }).toBe(401);
 
   await page.getByLabel("Name").fill("My next script");
-  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByLabel("The new token")).toBeVisible();
   await expect(page.getByText("The token is revoked")).toHaveCount(0);
 });
@@ -174,13 +174,13 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await login("bob", elsewhere);
   await page.goto("/settings/account");
   await github.fault({ method: "DELETE", path: "/applications", status: 503 });
-  await page.getByLabel("Delete everything of mine").check();
+  await page.getByLabel("Delete all my data").check();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByText("your account is still here")).toBeVisible();
   // Nothing can be begun any more that would be left to nobody.
   await elsewhere.goto("/chat");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
-  await page.getByLabel("Delete everything of mine").check();
+  await page.getByLabel("Delete all my data").check();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await page.waitForURL(/account=deleted/);
   await expect(page.getByText("Your account is deleted")).toBeVisible();
@@ -264,7 +264,7 @@ test("all of it goes by keyboard alone, and the focus is never lost", async ({
   await keyboard.type("carol/metronome");
   await tabTo(page.getByRole("button", { name: "Filter" }));
   await keyboard.press("Space");
-  await expect(page.getByText("No use fits this filter.")).toBeVisible();
+  await expect(page.getByText("No entry matches this filter.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Filter" })).toBeFocused();
 });
 

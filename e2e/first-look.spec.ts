@@ -54,7 +54,7 @@ test("conversations stand under the day of their last word, and a search without
     expect(days).toEqual(order.filter((day) => days.includes(day)));
     const search = page.getByRole("textbox", { name: "Search conversations" });
     await search.fill("jabberwocky");
-    await expect(list.getByRole("status")).toHaveText("No conversation has these words in its name.");
+    await expect(list.getByRole("status")).toHaveText("No conversation has these words in its title.");
     await search.fill("hour 70");
     await expect(list.getByRole("link", { name: /Hour 70 before tea/ })).toBeVisible();
   } finally {

@@ -267,7 +267,7 @@ test("other words that are written while an answer begins elsewhere are in the b
   await beginConversation(page);
   await turns(page).first().hover();
   await turns(page).first().getByRole("button", { name: "Edit" }).click();
-  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  const words = page.getByRole("textbox", { name: "Edit your message" });
   await words.fill("Other words");
   // Not by its name: that of the other box is like it.
   await page.locator("#message").fill(script(LONG));

@@ -74,7 +74,7 @@ test.describe("a new person", () => {
     await page.getByRole("button", { name: "Connect GitHub" }).click();
     await page.getByRole("button", { name: "Continue as bob" }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await expect(page.getByText("You did not give access. Nothing was stored")).toBeVisible();
+    await expect(page.getByText("You did not grant access. Nothing was stored")).toBeVisible();
     await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
   });
 });

@@ -35,10 +35,10 @@ export default async function ConnectedPage({
       <h1 className="font-semibold text-2xl">You can close this window</h1>
       {notice ? <Notice tone={notice.tone}>{notice.text}</Notice> : null}
       <p className="text-muted-foreground leading-relaxed">
-        The chat goes on in the window where you began. If you closed that one, go on here.
+        The chat continues in the window where you started. If you closed that one, continue here.
       </p>
       <Link href={safeReturnPath(text(query.back))} className={buttonClass("secondary")}>
-        Go on in the chat
+        Continue in the chat
       </Link>
     </main>
   );

@@ -33,9 +33,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         </Link>
         <h1 className="mt-6 font-semibold text-2xl">Sign in</h1>
         <p className="mt-2 text-muted-foreground leading-relaxed">
-          You ask in a chat, and an agent reads and writes at GitHub for you. Who you are decides what it may
-          do: it acts with your access, and only while you are signed in. Your access itself stays sealed, and
-          every write waits for your word.
+          You ask in a chat, and an agent reads and writes on GitHub for you. It acts with your access, and
+          only while you are signed in. Your token stays encrypted, and every write waits for your approval.
         </p>
         {problem ? (
           <Notice tone="bad" className="mt-6">

@@ -7,7 +7,7 @@ test("no code is no problem", () => {
 });
 
 test("a known code has a sentence of its own", () => {
-  expect(explainSignInError("access_denied")).toMatch(/did not give access/);
+  expect(explainSignInError("access_denied")).toMatch(/did not grant access/);
 });
 
 test.each(["<b>hello</b>", "constructor", "toString"])(

@@ -2,18 +2,18 @@ import type { SignInProblem } from "#auth/login/problem.ts";
 
 /** Why a sign-in did not work, in sentences. What the address bar says is never shown. */
 const SENTENCES: Record<SignInProblem, string> = {
-  access_denied: "You did not give access at the sign-in provider. You are not signed in.",
-  flow_lost: "This sign-in took too long, or was begun in another browser. Sign in again.",
+  access_denied: "You did not grant access at the sign-in provider. You are not signed in.",
+  flow_lost: "This sign-in took too long, or was started in another browser. Sign in again.",
   unreachable: "The sign-in provider can't be reached right now. Try again in a moment.",
-  metadata: "The sign-in provider is not set up as this app expects. Tell whoever runs this app.",
+  metadata: "The sign-in provider is not set up as this app expects. Tell the operator of this app.",
   client_refused:
-    "The sign-in provider does not accept this app's own credentials. Tell whoever runs this app: its client id, secret or key is wrong there.",
+    "The sign-in provider does not accept this app's own credentials. Tell its operator: its client id, secret or key is wrong there.",
   par_required:
-    "The sign-in provider demands pushed authorization requests, which this app does not send. Tell whoever runs this app.",
+    "The sign-in provider demands pushed authorization requests, which this app does not send. Tell its operator.",
   request_refused:
     "The sign-in provider does not take what this app asks it for. Tell whoever runs this app: its log has the provider's reason.",
   other_person:
-    "You signed in as somebody else. Sign in as the person who is signed in here, or sign out first.",
+    "You signed in as another person. Sign in as the one who is signed in here, or sign out first.",
   not_again: "The sign-in provider did not ask you to sign in again. Sign out there, then try once more.",
   provider_error: "The sign-in provider did not complete the sign-in. Try again.",
 };

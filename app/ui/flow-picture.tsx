@@ -18,8 +18,8 @@ export function FlowPicture({ className, isTall = false }: { className?: string;
       {isTall ? null : <Drawing direction="across" className="hidden w-full md:block" />}
       <Drawing direction="down" className={clsx("mx-auto block w-full max-w-80", isTall || "md:hidden")} />
       <figcaption className="sr-only">
-        Your browser sends a session cookie to the web process, which keeps your GitHub token sealed. The web
-        process sends the LangGraph server a proof of who you are that lasts a minute. A tool of the agent
+        Your browser sends a session cookie to the web process, which keeps your GitHub token encrypted. The
+        web process sends the LangGraph server a proof of who you are that lasts a minute. A tool of the agent
         exchanges it for a token that is good for one call to GitHub, made as you.
       </figcaption>
     </figure>

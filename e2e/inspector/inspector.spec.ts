@@ -35,7 +35,7 @@ test("says what it will show before anything was sent, and then shows each step 
     "A session token is made for it",
     "The token is verified",
     "The conversation is yours: the run begins",
-    "Unsealed, and lent for this one call",
+    "Decrypted and issued for this one call",
     "GitHub is called as @alice",
   ]) {
     await expect(steps.getByText(title)).toBeVisible();
@@ -62,7 +62,7 @@ test("tells when the first piece came while the others still stream", async ({ p
   const words = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
   await ask(page, script(words));
   const steps = drawer(page).getByRole("list", { name: "Steps" });
-  await expect(steps.getByText("The model's first piece streams to you")).toBeVisible();
+  await expect(steps.getByText("The model's first words stream to you")).toBeVisible();
   await expect(steps.getByText("The stream is over")).toBeHidden();
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(steps.getByText("The stream is over")).toBeVisible();
@@ -75,7 +75,9 @@ test("a step opens by keyboard to what was checked and passed, the code, and the
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
   await page.getByRole("button", { name: "How it works" }).focus();
   await page.keyboard.press("Enter");
-  const step = drawer(page).getByRole("listitem").filter({ hasText: "Unsealed, and lent for this one call" });
+  const step = drawer(page)
+    .getByRole("listitem")
+    .filter({ hasText: "Decrypted and issued for this one call" });
   await step.locator("summary").focus();
   await page.keyboard.press("Enter");
   await expect(step).toContainText("the activity record was written first");
@@ -148,6 +150,6 @@ test("axe finds nothing in it, with a step open", async ({ page }) => {
   await ask(page, QUESTION);
   await open(page);
   await expect(page.getByText("GitHub answered with 200")).toBeVisible();
-  await page.getByText("Unsealed, and lent for this one call").click();
+  await page.getByText("Decrypted and issued for this one call").click();
   await checkAccessibility(page, "the flow inspector");
 });

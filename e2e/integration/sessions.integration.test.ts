@@ -81,7 +81,7 @@ describe("a session", () => {
   test("that is not recent makes no token and deletes no account, also by forms that were loaded before", async () => {
     const bob = await arrive("bob", "builder");
     const [tokenForm] = (await readForms(bob, "/settings/tokens")).filter(({ text }) =>
-      text.includes("Make a token"),
+      text.includes("Create token"),
     );
     const [accountForm] = (await readForms(bob, "/settings/account")).filter(({ text }) =>
       text.includes("confirm"),

@@ -5,7 +5,7 @@ import type { System } from "./system.ts";
 
 /** Makes a personal access token, by the form of the settings. @returns it */
 export async function makeToken(person: HttpPerson, scope: string): Promise<string> {
-  const answer = await sendForm(person, "/settings/tokens", "Make a token", {
+  const answer = await sendForm(person, "/settings/tokens", "Create token", {
     name: scope,
     days: "7",
     scope,

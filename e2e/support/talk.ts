@@ -46,7 +46,7 @@ export async function sayInOtherWords(page: Page, text: string, turn = 0): Promi
   const asked = turns(page).nth(turn);
   await asked.hover();
   await asked.getByRole("button", { name: "Edit" }).click();
-  const words = page.getByRole("textbox", { name: "Your message in other words" });
+  const words = page.getByRole("textbox", { name: "Edit your message" });
   await words.fill(text);
   await words.press("Enter");
 }

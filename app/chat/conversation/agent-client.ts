@@ -1,8 +1,8 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { noteServerTime } from "../server-clock.ts";
 import { type BaseState, type RunEvent, withStates } from "./from-updates.ts";
-import { throttleChunks } from "./throttle-chunks.ts";
 import { STREAM } from "./runs.ts";
+import { throttleChunks } from "./throttle-chunks.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];

@@ -20,7 +20,10 @@ const PIECES: readonly Piece[] = [
   [/\\([!-/:-@[-`{-~])/y, (mark) => mark],
   // A picture, a link, a definition, and a bare address.
   [/!\[([^\]]*)\]\([^)\n]*\)/y, (text) => text],
-  [/\[((?:[^[\]]|\[[^\]]*\])*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]]*\])/y, (text) => markdownToSpeech(text)],
+  [
+    /\[((?:[^[\]]|\[[^\]]*\])*)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]]*\])/y,
+    (text) => markdownToSpeech(text),
+  ],
   [/^ {0,3}\[[^\]\n]+\]: [^\n]*$/my, () => ""],
   [/<?\b(?:https?:\/\/|www\.)([^\s/?#<>)]+)[^\s<>)]*>?/y, (host) => `a link to ${host}`],
   // A line across, and the one below a heading.
@@ -33,7 +36,10 @@ const PIECES: readonly Piece[] = [
   [/^ *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$/my, () => ""],
   [/\|/y, () => ""],
   // Emphasis; an underscore inside a word belongs to the word.
-  [/(?<![\p{L}\p{N}_])(?:__|_)(?=[^\s_])([^\n]*?[^\s_])(?:__|_)(?![\p{L}\p{N}_])/uy, (text) => markdownToSpeech(text)],
+  [
+    /(?<![\p{L}\p{N}_])(?:__|_)(?=[^\s_])([^\n]*?[^\s_])(?:__|_)(?![\p{L}\p{N}_])/uy,
+    (text) => markdownToSpeech(text),
+  ],
   [/(?:\*{1,3}|~~)(?=\S)|(?<=\S)(?:\*{1,3}|~~)/y, () => ""],
 ];
 

@@ -50,9 +50,9 @@ test.each([
 test("an answer that breaks off is not said to be none", () => {
   const error = Object.assign(new Error("reset"), { name: "model_unavailable" });
   expect(toProblem(error).title).toBe("The model gave no answer");
-  expect(toProblem(error, true).title).toBe("The answer broke off");
+  expect(toProblem(error, true).title).toBe("The answer was cut off");
   const cut = Object.assign(new Error("cut"), { name: "answer_cut" });
-  expect(toProblem(cut).title).toBe("The answer broke off");
+  expect(toProblem(cut).title).toBe("The answer was cut off");
 });
 
 test("a sentence of ours in somebody's text is no code", () => {

@@ -30,7 +30,7 @@ const OFFLINE: Problem = {
 const CHANGED: Problem = {
   kind: "changed",
   title: "This conversation was changed elsewhere",
-  text: "Another window says this in other words. Yours are in the box below.",
+  text: "Another window has edited this message. Your text is in the box below.",
   canRetry: true,
 };
 const CUT: Problem = {
@@ -51,7 +51,7 @@ const PLAIN_SENTENCE = /^[A-Z][^<>{}]{10,300}\.$/;
 
 /** What went wrong after the model began to answer. */
 const TITLES: Partial<Record<ModelErrorCode, string>> = {
-  answer_cut: "The answer broke off",
+  answer_cut: "The answer was cut off",
   answer_too_long: "The answer became too long",
   answer_too_large: "The answer became too long",
   tool_call_malformed: "A step of the agent failed",
@@ -87,7 +87,7 @@ export function toProblem(error: unknown, hasWords = false): Problem {
   if (error instanceof ConversationChanged) return CHANGED;
   if (error instanceof StreamCut) return CUT;
   const code = findModelProblem(error);
-  const title = hasWords ? "The answer broke off" : "The model gave no answer";
+  const title = hasWords ? "The answer was cut off" : "The model gave no answer";
   return code ? { ...FAILED, title: TITLES[code] ?? title, code, canRetry: CAN_RETRY[code] } : FAILED;
 }
 
@@ -127,7 +127,7 @@ function fromStatus(status: number, sentence: string | undefined): Problem {
   }
   return {
     kind: "refused",
-    title: "This message was not taken",
+    title: "This message was not accepted",
     text: sentence ?? "Change it and send it again.",
     canRetry: status === 403 || status === 408 || status === 409,
   };

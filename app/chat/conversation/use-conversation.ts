@@ -12,9 +12,9 @@ import { collectNote } from "./server-notes.ts";
 import { type Submission, toMessage, unsentOf } from "./submission.ts";
 import { useAgentClient } from "./use-agent-client.ts";
 import { useChatState, useNext } from "./use-chat-state.ts";
+import { useConversationView } from "./use-conversation-view.ts";
 import { useListening } from "./use-listening.ts";
 import { useReconnect } from "./use-reconnect.ts";
-import { useConversationView } from "./use-conversation-view.ts";
 import { type Actions, useStableActions } from "./use-stable-actions.ts";
 import { type AgentState, useThreadHead } from "./use-thread-head.ts";
 

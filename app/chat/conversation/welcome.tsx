@@ -76,11 +76,11 @@ function ConnectCard({ returnTo }: { returnTo: string }) {
     <section aria-labelledby="connect-title" className="mt-8 rounded-2xl border bg-card p-6">
       <GitHubMark className="size-8" />
       <h2 id="connect-title" className="mt-4 font-semibold text-lg">
-        Lend the agent your GitHub access
+        Give the agent access to GitHub
       </h2>
       <p className="mt-1.5 mb-5 text-muted-foreground leading-relaxed">
-        It then sees what you see and acts as you. GitHub asks you what it may do; the token is sealed here
-        and lent out for one call at a time. You can take it back whenever you like.
+        It then sees what you see and acts as you. GitHub asks you what it may do. The token is encrypted here
+        and used for one call at a time. You can disconnect at any time.
       </p>
       {hasProblem ? <LazyWithPreload code={connectProblem} className="mb-5" /> : null}
       <ConnectForm returnTo={returnTo} />

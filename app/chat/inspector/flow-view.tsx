@@ -40,7 +40,7 @@ export function FlowView({ threadId, report, flow, isLive, onChoose }: Props) {
               className="relative flex items-center gap-2 px-3 py-3 text-muted-foreground text-sm"
             >
               <span aria-hidden="true" className="size-2.5 animate-breathe rounded-full bg-primary" />
-              <span className="bg-background">The agent is at work. What it asks for shows up here.</span>
+              <span className="bg-background">The agent is working. New steps appear here.</span>
             </p>
           ) : null}
         </div>
@@ -91,11 +91,11 @@ function Summary({ flow, isLive }: { flow: Flow; isLive: boolean }) {
     <dl className="grid grid-cols-3 gap-2">
       <Figure name="All checks" value={checks === undefined ? "–" : formatDuration(checks)} />
       <Figure
-        name="First piece"
+        name="First words"
         value={flow.firstTokenMs ? formatDuration(flow.firstTokenMs) : isLive ? "…" : "–"}
       />
       <Figure
-        name="Token lent"
+        name="Token in use"
         value={lent.calls === 0 ? "never" : formatDuration(lent.ms)}
         note={lent.calls > 1 ? `in ${lent.calls} calls` : ""}
       />
@@ -118,9 +118,9 @@ function Figure({ name, value, note }: { name: string; value: string; note?: str
 function Remark() {
   return (
     <p className="mt-4 rounded-xl bg-muted p-3.5 text-muted-foreground text-sm leading-relaxed">
-      The reference fetches the token while it authenticates (6a and 6b before 7). Here a tool fetches it when
-      it needs it, so that no run, record or log ever holds one, and signing out or disconnecting works at
-      once.
+      The reference fetches the token during authentication (6a and 6b before 7). Here a tool fetches it when
+      it needs it, so that no run, record or log ever holds one, and signing out or disconnecting takes effect
+      at once.
     </p>
   );
 }

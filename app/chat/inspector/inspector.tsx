@@ -38,7 +38,7 @@ export default function Inspector({ threadId, isOpen, onOpenChange, onClosed }: 
             <div className="min-w-0 flex-1">
               <Dialog.Title className="font-semibold text-lg">How it works</Dialog.Title>
               <Dialog.Description id="inspector-words" className="mt-0.5 text-muted-foreground text-sm">
-                The way of each message, as it was recorded: who checked what, and what was passed on.
+                What happened to each message, as recorded: who checked what, and what was passed on.
               </Dialog.Description>
             </div>
             <Dialog.Close asChild>
@@ -68,7 +68,7 @@ function Body({ threadId }: { threadId: string }) {
   if (!report) {
     return (
       <div role="status" className="p-5 text-muted-foreground text-sm">
-        {hasFailed ? "The record can't be had just now. It is asked for again by itself." : <LoadingSteps />}
+        {hasFailed ? "The record can't be loaded right now. Retrying…" : <LoadingSteps />}
       </div>
     );
   }

@@ -114,7 +114,7 @@ export function useConversationList(first: ConversationPage): ConversationList {
       rename(id, title) {
         change(id, { title });
         patchConversation(id, { title }).then(tellTabs, () => {
-          showToast({ tone: "bad", text: "The new name could not be kept. Try again in a moment." });
+          showToast({ tone: "bad", text: "The new name could not be saved. Try again in a moment." });
           reload();
         });
       },

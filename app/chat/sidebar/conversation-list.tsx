@@ -73,5 +73,5 @@ function sayEmptiness(length: number, search: ReturnType<typeof useSearch>): str
   if (search?.problem) return search.problem;
   if (search?.isLoading) return "Searching…";
   if (length > 0) return "";
-  return search ? "No conversation has these words in its name." : "What you ask will be kept here.";
+  return search ? "No conversation has these words in its title." : "Your conversations will appear here.";
 }

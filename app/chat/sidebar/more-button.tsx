@@ -40,7 +40,7 @@ export function MoreButton({ onMore }: { onMore: () => Promise<void> }) {
       aria-busy={state === "loading"}
       className={buttonClass("ghost", "small", "mt-2 w-full")}
     >
-      {state === "failed" ? "Older ones can't be reached. Try again" : "Show older"}
+      {state === "failed" ? "Older conversations could not be loaded. Try again" : "Show older"}
     </button>
   );
 }

@@ -33,7 +33,7 @@ export function useSearch(query: string, known: readonly ConversationSummary[]):
           setFound({
             words,
             conversations: [],
-            problem: "The search can't be reached. Try again in a moment.",
+            problem: "The search failed. Try again in a moment.",
           });
         },
       );

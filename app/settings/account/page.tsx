@@ -61,12 +61,12 @@ function DeleteForm({ canForce }: { canForce: boolean }) {
     <form action={deleteAccount} className="grid gap-4">
       <label className="flex items-center gap-2.5">
         <input type="checkbox" name="confirm" value="delete" required className="size-4" />
-        Delete everything of mine
+        Delete all my data
       </label>
       {canForce ? (
         <label className="flex items-center gap-2.5">
           <input type="checkbox" name="force" value="1" className="size-4" />
-          Also when a provider does not confirm
+          Even if a provider does not confirm
         </label>
       ) : null}
       <div>

@@ -28,8 +28,8 @@ export default async function ActivityPage({ searchParams }: PageQuery) {
   return (
     <div className="grid grid-cols-1 gap-6">
       <p className="text-muted-foreground leading-relaxed">
-        Each time the agent used your access. The record is written before the token is handed out, and nobody
-        can change it afterwards.
+        Each time the agent used your access. The record is written before the token is issued, and nobody can
+        change it afterwards.
       </p>
       <FilterForm filter={filter} choices={choices} />
       {uses.length > 0 ? (
@@ -40,7 +40,7 @@ export default async function ActivityPage({ searchParams }: PageQuery) {
         </ul>
       ) : (
         <p className="rounded-2xl border bg-card p-8 text-center text-muted-foreground">
-          {query ? "No use fits this filter." : "The agent has not used your access yet."}
+          {query ? "No entry matches this filter." : "The agent has not used your access yet."}
         </p>
       )}
       <div className="flex flex-wrap gap-3">

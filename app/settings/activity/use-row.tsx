@@ -44,7 +44,7 @@ export function UseRow({ use, userId, timeZone }: { use: TokenUse; userId: strin
             rel="noopener noreferrer"
             className="underline underline-offset-4"
           >
-            What was made
+            What was created
           </a>
         ) : null}
       </p>

@@ -61,7 +61,7 @@ export function ConnectionCard({ view, returnTo, timeZone, mayForce }: CardProps
         <Notice tone="bad" className="mt-5">
           {connection.problem === "refused"
             ? `${provider.name} no longer accepts this connection.`
-            : "What is stored of this connection can't be opened any more: the key that sealed it is gone."}{" "}
+            : "We can't decrypt your saved connection."}{" "}
           Reconnect, and the agent can act there again.
         </Notice>
       ) : null}

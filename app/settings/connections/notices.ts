@@ -2,15 +2,15 @@ import { findProviderName } from "#auth/protocol/provider-names.ts";
 
 /** What the address bar of the connections page may say, in sentences. Codes come from app/api/oauth/callback and actions.ts. */
 const PROBLEMS: Record<string, string> = {
-  refused: "You did not give access. Nothing was stored, and nothing changed.",
+  refused: "You did not grant access. Nothing was stored, and nothing changed.",
   invalid_request:
-    "The connection could not be finished: it was begun in another browser or session, or took too long. Nothing was stored. Begin again.",
+    "The connection could not be completed: it was started in another browser or session, or took too long. Nothing was stored. Start again.",
   account_taken:
-    "That account is connected by somebody else here. Sign in at the provider with your own account, then connect again.",
+    "Another person here has connected that account. Sign in at the provider with your own account, then connect again.",
   invalid_scope:
-    "It was asked for something that this app never asks for. Nothing changed; in the chat, say “not now”.",
+    "The request had a scope that this app never requests. Nothing changed; in the chat, say “not now”.",
   installation_requested:
-    "You asked for the installation; somebody who may install apps there has to agree. Go on when they have.",
+    "You have requested the installation. A person who may install apps there has to approve it. Continue afterwards.",
   not_recent: "To connect a provider, sign in once more first. Nothing changed.",
   provider_error: "The provider did not complete the connection. Nothing changed. Try again in a moment.",
   server_unavailable: "The provider can't be reached right now. Try again in a moment.",
@@ -35,7 +35,7 @@ export function readNotice(
 ): PageNotice | undefined {
   if (typeof query.problem === "string") {
     const known = Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
-    return { tone: "bad", text: known ?? "The connection could not be finished. Try again." };
+    return { tone: "bad", text: known ?? "The connection could not be completed. Try again." };
   }
   const nameOf = (provider: unknown, mustBe: boolean) =>
     typeof provider === "string" && (isConnected?.(provider) ?? mustBe) === mustBe

@@ -41,7 +41,7 @@ export default async function ConnectionsPage({ searchParams }: PageQuery) {
         Connections ? <Connections key={name} userId={user.id} /> : null,
       )}
       <p className="text-muted-foreground text-sm leading-relaxed">
-        The token is sealed before it is stored, and handed to the agent for one call at a time, only while
+        The token is encrypted before it is stored, and given to the agent for one call at a time, only while
         you are signed in. Every use is listed under Activity.
       </p>
     </div>

@@ -34,6 +34,6 @@ test("what an old address says of a connection is not repeated where it is not s
 });
 
 test("the text of the address is never shown", () => {
-  expect(readNotice({ problem: "<script>" })?.text).toBe("The connection could not be finished. Try again.");
+  expect(readNotice({ problem: "<script>" })?.text).toBe("The connection could not be completed. Try again.");
   expect(readNotice({ connected: "evil" })).toBeUndefined();
 });

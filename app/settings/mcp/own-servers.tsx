@@ -64,7 +64,7 @@ export async function OwnServers({ userId }: { userId: string }) {
 function sayState({ isConnected, takesToken, accepted }: PersonalServerView): string {
   if (!isConnected) return "Not connected yet";
   if (Object.keys(accepted).length === 0) return "Not used yet: look at its tools first";
-  return `${takesToken ? "Connected" : "Takes no token"}. ${countTools(accepted)}`;
+  return `${takesToken ? "Connected" : "Needs no token"}. ${countTools(accepted)}`;
 }
 
 function countTools(accepted: AcceptedTools): string {

@@ -16,7 +16,7 @@ import { browserInWords } from "./user-agent.ts";
 export const metadata: Metadata = { title: "Sessions" };
 
 const NOTICES: Record<string, string> = {
-  one: "That browser is signed out. What the agent still does for it ends within seconds.",
+  one: "That browser is signed out. The agent's work for it stops within seconds.",
   others: "All other browsers are signed out, and all access tokens are revoked.",
 };
 

@@ -29,7 +29,7 @@ export const makeToken = personAction(
   async ({ user, session, log }, _before: NewToken, form: FormData): Promise<NewToken> => {
     if (!isRecentSignIn(session))
       return {
-        problem: "Your sign-in is too old for this. Load the page again, and confirm that it is you.",
+        problem: "Your sign-in is too old for this. Reload the page, and confirm that it is you.",
       };
     const parsed = formSchema.safeParse(Object.fromEntries(form));
     if (!parsed.success) return { problem: "Give it a name of up to 80 characters, and 1 to 365 days." };

@@ -38,7 +38,7 @@ export function NewTokenForm({ confirm, children }: Props) {
           <input name="name" required maxLength={80} placeholder="My script" className={FIELD} />
         </label>
         <label className="grid gap-1.5 text-sm">
-          <span className="font-medium">Ends after</span>
+          <span className="font-medium">Expires after</span>
           <select name="days" defaultValue="30" className={FIELD}>
             <option value="7">7 days</option>
             <option value="30">30 days</option>
@@ -67,7 +67,7 @@ export function NewTokenForm({ confirm, children }: Props) {
       </fieldset>
       <div>
         <Button type="submit" look="primary" disabled={isPending}>
-          Make a token
+          Create token
         </Button>
       </div>
       {made ? null : children}
@@ -75,8 +75,8 @@ export function NewTokenForm({ confirm, children }: Props) {
       {made && "token" in made ? (
         <Outcome tone="good">
           <p>
-            Copy “{made.name}” now: it is not shown again, and only a hash of it is kept. Whoever has it can
-            ask the agent as you.
+            Copy “{made.name}” now: it is not shown again, and only its hash is stored. Anyone who has it can
+            use the agent as you.
           </p>
           <output aria-label="The new token" className="mt-2 block break-all font-mono text-sm">
             {made.token}

@@ -24,7 +24,7 @@ export default async function TokensPage({ searchParams }: PageQuery) {
   const { revoked } = await searchParams;
   const timeZone = await findTimeZone();
   const tokens = await listSessions(database(), user.id, "personal");
-  const confirm = <ConfirmPerson returnTo={PATH}>To make a token, sign in once more.</ConfirmPerson>;
+  const confirm = <ConfirmPerson returnTo={PATH}>To create a token, sign in once more.</ConfirmPerson>;
   return (
     <div className="grid gap-6">
       <p className="text-muted-foreground leading-relaxed">
@@ -34,7 +34,7 @@ export default async function TokensPage({ searchParams }: PageQuery) {
       {/* Made anew with each one that is revoked: it may be the one that it shows. */}
       <NewTokenForm key={String(revoked)} confirm={isRecentSignIn(session) ? undefined : confirm}>
         {revoked && !tokens.some(({ id }) => id === revoked) ? (
-          <Outcome tone="good">The token is revoked. It opens nothing any more.</Outcome>
+          <Outcome tone="good">The token is revoked and no longer works.</Outcome>
         ) : null}
       </NewTokenForm>
       {tokens.length > 0 ? (

@@ -2,13 +2,13 @@ import type { TokenScope } from "#db/schema.ts";
 
 /** What a token may do, in words; the first word of each pair names it in the list. */
 export const SCOPES: Record<TokenScope, { title: string; words: string }> = {
-  read: { title: "Read only", words: "The agent looks things up, and proposes no change." },
+  read: { title: "Read only", words: "The agent reads, and proposes no changes." },
   write: {
     title: "Propose changes",
     words: "The agent may propose changes. You approve each one here in the app.",
   },
   approve: {
     title: "Approve changes, too",
-    words: "Whoever has the token can also approve what the agent proposes.",
+    words: "Anyone who has the token can also approve what the agent proposes.",
   },
 };

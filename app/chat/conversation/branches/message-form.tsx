@@ -45,7 +45,7 @@ export default function MessageForm({ text, onSend, onCancel }: Props) {
     >
       <textarea
         ref={area}
-        aria-label="Your message in other words"
+        aria-label="Edit your message"
         dir="auto"
         defaultValue={text}
         rows={Math.min(8, text.split("\n").length + 1)}

@@ -61,7 +61,7 @@ export default function Questions({ questions, address, onAnswer }: Props) {
         if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
         return (
           <p key={id} className="text-muted-foreground text-sm">
-            The agent asks something that this page does not know. Say in a message what it should do.
+            The agent asks something that this page does not know. Tell it in a message what to do.
           </p>
         );
       })}

@@ -51,7 +51,7 @@ export function ServerQuestionCard({ request, onAnswer }: Props) {
       )}
       {isOver ? (
         <p role="status" className="mt-4 text-muted-foreground text-xs">
-          The server no longer waits. You can still answer: what reads is asked for again, a change is not.
+          The server has stopped waiting. You can still answer: a read is then repeated, a change is not.
         </p>
       ) : null}
     </section>

@@ -41,7 +41,7 @@ function toLending({ id, access, result, ms, isApproved }: Exchange, at: number)
     to: "langgraph",
     isReply: true,
     isRefused: !isLent,
-    title: isLent ? "Unsealed, and lent for this one call" : (REFUSALS[result] ?? `Not lent: ${result}`),
+    title: isLent ? "Decrypted and issued for this one call" : (REFUSALS[result] ?? `No token: ${result}`),
     at,
     took: ms,
     checked: [
@@ -95,13 +95,13 @@ function toUse(
 }
 
 const REFUSALS: Record<string, string> = {
-  interaction_required: "Not lent: nothing is connected",
-  insufficient_scope: "Not lent: you have not allowed that much",
-  invalid_grant: "Not lent: the session is over",
-  already_sent: "Not lent: this was sent before",
-  other_account: "Not lent: approved as another account",
+  interaction_required: "No token: nothing is connected",
+  insufficient_scope: "No token: you have not allowed that much",
+  invalid_grant: "No token: the session has ended",
+  already_sent: "No token: this was sent before",
+  other_account: "No token: approved as another account",
   writes_disabled: "No token: the operator has switched this off",
   write_budget_spent: "No token: your writes of the day are used up",
   approval_outdated: "No token: asked before a backup was restored",
-  provider_error: "Not lent: the provider does not answer",
+  provider_error: "No token: the provider does not answer",
 };

@@ -82,7 +82,7 @@ test("a token that was refused calls nobody, and says why", () => {
   expect(steps.map(({ number }) => number)).not.toContain("8–9");
   expect(steps.find(({ number }) => number === "6b")).toMatchObject({
     isRefused: true,
-    title: "Not lent: you have not allowed that much",
+    title: "No token: you have not allowed that much",
   });
 });
 

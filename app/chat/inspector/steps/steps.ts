@@ -31,7 +31,7 @@ function toFirstPiece(at: number): Step {
     from: "langgraph",
     to: "browser",
     isReply: true,
-    title: "The model's first piece streams to you",
+    title: "The model's first words stream to you",
     at,
     took: at,
     checked: ["again and again while it streams: is the session still live?"],

@@ -79,7 +79,7 @@ export default async function ServerPage({
           {webLimits().takeRequest(user.id) > 0 ? (
             <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>
           ) : (
-            <Suspense fallback={<p role="status">Asking the server for its tools…</p>}>
+            <Suspense fallback={<p role="status">Loading the server’s tools…</p>}>
               <ToolsForm session={session} server={server} />
             </Suspense>
           )}

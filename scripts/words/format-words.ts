@@ -1,0 +1,9 @@
+import { listWords } from "./list-words.ts";
+
+/** One feature's words as a page of docs/words/. */
+export function formatWords(root: string, feature: string): string {
+  const files = [...listWords(root, feature)].map(
+    ([file, words]) => `\n## ${file}\n\n${words.map((one) => `- ${one}`).join("\n")}\n`,
+  );
+  return `# Words: ${feature}\n\nWhat people read, written by \`npm run words\`. \`…\` stands for a value.\n${files.join("")}`;
+}
