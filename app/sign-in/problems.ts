@@ -11,7 +11,7 @@ const SENTENCES: Record<SignInProblem, string> = {
   par_required:
     "The sign-in provider demands pushed authorization requests, which this app does not send. Tell its operator.",
   request_refused:
-    "The sign-in provider does not take what this app asks it for. Tell whoever runs this app: its log has the provider's reason.",
+    "The sign-in provider rejects this app's request. Tell its operator: the log has the provider's reason.",
   other_person:
     "You signed in as another person. Sign in as the one who is signed in here, or sign out first.",
   not_again: "The sign-in provider did not ask you to sign in again. Sign out there, then try once more.",

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { test } from "vitest";
-import { Copy } from "./testing/copy.ts";
+import { Copy, PATIENCE_MS } from "./testing/copy.ts";
 
-test("examples/tea adds a provider and a tool with three files and three lines", async () => {
+test("examples/tea adds a provider and a tool with three files and three lines", {
+  timeout: PATIENCE_MS,
+}, async () => {
   using copy = new Copy();
   const page = readFileSync(path.join(copy.root, "examples/tea/README.md"), "utf8");
   const [, commands = ""] = /```sh\n([\s\S]*?)```/.exec(page) ?? [];

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { FEATURES, REGISTRIES, takeOut } from "./take-out.ts";
-import { Copy } from "./testing/copy.ts";
+import { Copy, PATIENCE_MS } from "./testing/copy.ts";
 
 /** docs/template.md: what is left without any feature. */
-describe("without all features", () => {
+describe("without all features", { timeout: PATIENCE_MS }, () => {
   let copy: Copy;
   beforeAll(() => {
     copy = new Copy();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { FEATURES, takeOut } from "./take-out.ts";
-import { Copy } from "./testing/copy.ts";
+import { Copy, PATIENCE_MS } from "./testing/copy.ts";
 
 /** docs/template.md: the types of what is left, for each feature. take-out-all.integration.test.ts checks more of it. */
 describe.each(FEATURES)("without %s", (feature) => {
-  test("the types hold", async () => {
+  test("the types hold", { timeout: PATIENCE_MS }, async () => {
     using copy = new Copy();
     const { folders, lines } = takeOut(copy.root, feature);
     expect(folders).not.toEqual([]);

@@ -7,6 +7,9 @@ import { promisify } from "node:util";
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "test-results", "docs/screenshots"]);
 
+/** Checking a copy takes a core for this long where the machine is busy. */
+export const PATIENCE_MS = 180_000;
+
 /** A copy of the repository that a test may change. Not of hard links: a command that appends to a file would change this one. */
 export class Copy {
   readonly root = mkdtempSync(path.join(os.tmpdir(), "obo-features-"));
