@@ -1,12 +1,20 @@
 import { open } from "node:fs/promises";
 import type { Kysely } from "kysely";
 
+interface Log {
+  file: string;
+  /** The flush that goes on. */
+  running?: Promise<void> | undefined;
+  /** The one that begins when it has ended. */
+  next?: Promise<void> | undefined;
+}
+
 /** The write-ahead logs of SQLite databases; Postgres flushes with each commit. */
-const logs = new WeakMap<object, string>();
+const logs = new WeakMap<object, Log>();
 
 /** @param file of the database, in WAL mode */
 export function noteLog(db: object, file: string): void {
-  logs.set(db, `${file}-wal`);
+  logs.set(db, { file: `${file}-wal` });
 }
 
 /**
@@ -16,8 +24,22 @@ export function noteLog(db: object, file: string): void {
  */
 export async function flushToDisk<T>(db: Kysely<T>): Promise<void> {
   const log = logs.get(db);
-  if (!log) return;
-  const file = await open(log, "r+");
+  if (log) await flushLog(log);
+}
+
+/** A flush that has begun may miss what was committed since: those who come meanwhile share the next one. */
+function flushLog(log: Log): Promise<void> {
+  const ended = log.running?.catch(() => "its own callers are told") ?? Promise.resolve();
+  log.next ??= ended.then(() => {
+    log.next = undefined;
+    log.running = syncFile(log.file);
+    return log.running;
+  });
+  return log.next;
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
   try {
     await file.datasync();
   } finally {
