@@ -71,6 +71,17 @@ test("a worker that waits gets a run as soon as it is there, once", async () => 
   expect(taken).toEqual([]);
 });
 
+test("runs that come at once begin one after the other", async () => {
+  const begun: string[] = [];
+  for (const worker of [runs.next(), runs.next()])
+    void worker.next().then(({ value }) => begun.push(value.run.run_id));
+  await Promise.all([add("at once", "one"), add("with it", "other")]);
+  await new Promise(setImmediate);
+  expect(begun).toEqual(["at once"]);
+  await new Promise(setImmediate);
+  expect(begun).toEqual(["at once", "with it"]);
+});
+
 test("runs of one thread take turns, in the order in which they came; another thread's does not wait", async () => {
   const [one, two] = [runs.next(), runs.next()];
   await add("first", "thread");

@@ -48,10 +48,11 @@ export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): 
   if (typeof runs.next !== "function" || typeof runs.put !== "function")
     throw new Error("The LangGraph server keeps its runs elsewhere.");
   const idle: (() => void)[] = [];
+  const wake = oneATurn(() => idle.shift()?.());
   const { put } = runs;
   runs.put = async function (...args) {
     const inserted = await put.apply(this, args);
-    idle.shift()?.();
+    wake();
     return inserted;
   };
   // A worker never leaves this loop.
@@ -66,9 +67,26 @@ export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): 
         yield* take(this.conn, run, streams);
       } finally {
         // Another run may wait in its thread, and a worker ends with a run that can't be ended (docs/facts.md 12).
-        idle.shift()?.();
+        wake();
       }
     }
+  };
+}
+
+/**
+ * Of runs that come at once, the first is on its way to the model before the next begins: side by side, all of them would get there
+ * when the last one does.
+ */
+function oneATurn(call: () => void): () => void {
+  let left = 0;
+  const next = () => {
+    call();
+    left -= 1;
+    if (left > 0) setImmediate(next);
+  };
+  return () => {
+    left += 1;
+    if (left === 1) setImmediate(next);
   };
 }
 
