@@ -7,7 +7,13 @@ import { toStorableText } from "#auth/protocol/storable.ts";
 
 /** The part of the graph's state that is the summary's. The underscore keeps it out of what a caller may put in. */
 const summaryStateSchema = z.object({
-  _summary: z.object({ text: z.string(), upto: z.string() }).nullish(),
+  /**
+   * As a list of messages, which is stored once (auth/resource-server/threads/message-lists.ts): each tool call is stored with the
+   * whole state. Older versions kept the text itself.
+   */
+  _summary: z
+    .object({ messages: z.array(z.unknown()).optional(), text: z.string().optional(), upto: z.string() })
+    .nullish(),
   /** The last message that the summary stands for, so that the page can show where: the text itself stays here. */
   summarised_upto: z.string().nullish(),
 });
@@ -35,19 +41,33 @@ export function summariseLong(model: BaseChatModel, limit: number) {
     stateSchema: summaryStateSchema,
     wrapModelCall: async (request, handler) => {
       const { messages, state, runtime } = request;
-      const known = summaryStateSchema.safeParse(state).data?._summary;
+      const known = readSummary(state);
       const shortened = known ? applySummary(messages, known) : messages;
       const made = await summarise(shortened, runtime);
       const next = made && placeSummary(messages, made, known?.upto);
       if (!next) return handler({ ...request, messages: shortened });
       await handler({ ...request, messages: applySummary(messages, next) });
       // The answer is not lost: LangChain puts what the handler gave into the state beside this.
-      return new Command({ update: { _summary: next, summarised_upto: next.upto } });
+      const { upto } = next;
+      return new Command({
+        update: { _summary: { messages: [toMessage(next)], upto }, summarised_upto: upto },
+      });
     },
   });
 }
 
-function applySummary(messages: readonly BaseMessage[], { text, upto }: Summary): BaseMessage[] {
+function readSummary(state: unknown): Summary | undefined {
+  const { messages: [message] = [], text, upto } = summaryStateSchema.safeParse(state).data?._summary ?? {};
+  const said = isBaseMessage(message) ? message.text : text;
+  return said !== undefined && upto !== undefined ? { text: said, upto } : undefined;
+}
+
+function toMessage({ text, upto }: Summary): HumanMessage {
+  return new HumanMessage({ id: `summary-${upto}`, content: text });
+}
+
+function applySummary(messages: readonly BaseMessage[], summary: Summary): BaseMessage[] {
+  const { upto } = summary;
   const last = messages.findIndex((message) => message.id === upto);
   // Its last message is gone: an older state was taken up again.
   if (last < 0) return [...messages];
@@ -55,7 +75,7 @@ function applySummary(messages: readonly BaseMessage[], { text, upto }: Summary)
   // What the person asked last is worked on: it stays word for word, also when much was read for it.
   const asked = messages.findLast((message) => HumanMessage.isInstance(message));
   const request = asked && !kept.includes(asked) ? [asked] : [];
-  return [new HumanMessage({ id: `summary-${upto}`, content: text }), ...request, ...kept];
+  return [toMessage(summary), ...request, ...kept];
 }
 
 /** The summary with its place, unless that is no further on than the last one's: there would be nothing won. */

@@ -69,6 +69,33 @@ describeOnBothDatabases("lists of messages", (get) => {
     expect(state.values.messages).toHaveLength(turns * 5);
   });
 
+  test("a message that stands elsewhere in the state, as the summary does, is not stored again with each tool call", async () => {
+    const model = fakeModel();
+    const turns = 6;
+    for (let turn = 0; turn < turns; turn += 1) {
+      model.respond(new AIMessage({ content: "", tool_calls: [{ name: "read", args: {}, id: `${turn}` }] }));
+      model.respond(new AIMessage("Done."));
+    }
+    const read = tool(() => "Read.", { name: "read", schema: z.object({}) });
+    const note = { messages: [new HumanMessage({ id: "note", content: "x".repeat(50_000) })] };
+    const hook = createMiddleware({
+      name: "hook",
+      stateSchema: z.object({ _note: z.object({ messages: z.array(z.unknown()) }).optional() }),
+      afterModel: ({ _note }) => (_note ? undefined : { messages: [], _note: note }),
+    });
+    const make = async () =>
+      createAgent({ model, tools: [read], middleware: [hook], checkpointer: await makeSaver(url()) }).graph;
+    const graph = await make();
+    const configurable = { thread_id: randomUUID() };
+    for (let turn = 0; turn < turns; turn += 1) {
+      const messages = [new HumanMessage({ id: randomUUID(), content: "Read it." })];
+      await graph.invoke({ messages }, { configurable });
+    }
+    expect(await bytesOf(configurable.thread_id)).toBeLessThan(2 * 50_000 + turns * 20_000);
+    const { values } = await (await make()).getState({ configurable });
+    expect(values._note.messages[0].text).toHaveLength(50_000);
+  });
+
   test("a tool call that was interrupted is resumed by another process with the conversation's messages", async () => {
     const model = fakeModel()
       .respond(new AIMessage({ content: "", tool_calls: [{ name: "ask", args: {}, id: "call" }] }))

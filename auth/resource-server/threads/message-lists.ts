@@ -155,7 +155,10 @@ function isReference(value: unknown): value is ListReference {
   return isObject(value) && value.lc === 2 && value.type === "message_list";
 }
 
-/** Where LangGraph puts lists: a channel's value, `messages` of an input, and `args` of `Send`, alone or in a list. */
+/**
+ * Where lists of messages are: a channel's value, `messages` of an input or of a channel's value, and both in `args` of `Send`,
+ * which are a whole state, alone or in a list.
+ */
 async function replaceLists<T>(
   value: unknown,
   isList: (value: unknown) => value is T,
@@ -164,11 +167,29 @@ async function replaceLists<T>(
   if (isList(value)) return replace(value);
   if (Array.isArray(value)) return Promise.all(value.map((item) => replaceLists(item, isList, replace)));
   if (!isObject(value)) return value;
-  const key = isSend(value) ? "args" : "messages";
-  if (!isObject(value[key])) return value;
-  const replaced = await replaceLists(value[key], isList, replace);
-  if (replaced === value[key]) return value;
-  return Object.assign(Object.create(Object.getPrototypeOf(value)), value, { [key]: replaced });
+  if (!isSend(value)) return replaceIn(value, ["messages"], isList, replace);
+  if (!isObject(value.args)) return value;
+  const args = await replaceIn(value.args, Object.keys(value.args), isList, replace);
+  return args === value.args ? value : withProperties(value, { args });
+}
+
+async function replaceIn<T>(
+  holder: Record<string, unknown>,
+  keys: readonly string[],
+  isList: (value: unknown) => value is T,
+  replace: (list: T) => unknown,
+): Promise<unknown> {
+  const replaced: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = holder[key];
+    const other = isObject(value) ? await replaceLists(value, isList, replace) : value;
+    if (other !== value) replaced[key] = other;
+  }
+  return Object.keys(replaced).length > 0 ? withProperties(holder, replaced) : holder;
+}
+
+function withProperties(value: object, changed: object): object {
+  return Object.assign(Object.create(Object.getPrototypeOf(value)), value, changed);
 }
 
 /** LangGraph's serializer stores a Send without its class and `lg_name`. */
