@@ -8,7 +8,7 @@ import { readProcessorMs } from "./processor.ts";
 import { median } from "./statistics.ts";
 import { type StockServer, startStock } from "./stock.ts";
 
-const ROUNDS = 60;
+const ROUNDS = 40;
 const AT_ONCE = 20;
 const ROUNDS_AT_ONCE = 8;
 const WARM_UP = 20;
@@ -78,7 +78,7 @@ function agentEnvironment({ appUrl, dataDir, addresses }: System): Record<string
 }
 
 async function measure(all: readonly Layer[]): Promise<Row[]> {
-  for (let at = 0; at < WARM_UP; at += 1) for (const { ask } of all) await ask(QUESTION);
+  for (let at = 0; at < WARM_UP; at += 1) await Promise.all(all.map(({ ask }) => ask(QUESTION)));
   const single = all.map(() => [] as number[]);
   const processor = all.map(() => 0);
   for (let round = 0; round < ROUNDS; round += 1) {
