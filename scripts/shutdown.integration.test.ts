@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Conversation, readText } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
-import { type System, startSystem } from "#e2e/support/system.ts";
+import { type System, scatterPorts, startSystem } from "#e2e/support/system.ts";
 import { bearer, findIdentity, type Identity } from "#e2e/wall/victim.ts";
 import { findPort } from "./launch/ports.ts";
 
@@ -140,6 +140,7 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-npm-"));
   const taken = new Set<number>();
   const [port, langgraphPort] = [await findPort(3700, taken), await findPort(2700, taken)];
+  scatterPorts(dataDir);
   const npm = spawn("npm", ["start"], {
     cwd: ROOT,
     env: {
@@ -163,7 +164,7 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
         (answer) => answer.status,
         () => 0,
       );
-    await expect.poll(() => lines.some((line) => line.includes("Ready at")), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => lines.join("\n"), { timeout: 60_000 }).toContain("Ready at");
     const alice = new HttpPerson(appUrl, "alice");
     await alice.signIn("wonderland");
     const { launcher, pids: first } = readRun(dataDir);

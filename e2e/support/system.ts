@@ -43,7 +43,7 @@ const somewhere = (from: number, length: number): number =>
   from + STRETCH * length + Math.floor(Math.random() * length * 0.9);
 
 /** The stand-ins' ports as if from an earlier start, at random: systems that start one after the other don't meet. */
-function scatterPorts(dataDir: string): void {
+export function scatterPorts(dataDir: string): void {
   const file = path.join(dataDir, "ports.json");
   if (existsSync(file)) return;
   const first = somewhere(4100, 1250);
