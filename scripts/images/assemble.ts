@@ -25,8 +25,7 @@ export async function assemble(folder: string, root: string = ROOT): Promise<voi
   if (!existsSync(path.join(standalone, "server.js"))) {
     throw new Error("There is no standalone build: run NEXT_OUTPUT=standalone npm run build.");
   }
-  const copy = (from: string, to: string, filter?: (file: string) => boolean) =>
-    cpSync(from, path.join(folder, to), { recursive: true, ...(filter ? { filter } : {}) });
+  const copy = (from: string, to: string, filter?: Filter) => copyTree(from, path.join(folder, to), filter);
   copy(standalone, "web");
   copy(path.join(root, ".next/static"), "web/.next/static");
   copy(path.join(root, "public"), "web/public");
@@ -40,6 +39,16 @@ export async function assemble(folder: string, root: string = ROOT): Promise<voi
       copy(path.join(root, name, entry), path.join(name, entry), (file) => !SOURCE_MAP.test(file));
     }
   }
+}
+
+type Filter = (file: string) => boolean;
+
+/**
+ * Copies a file or a folder. Links stay relative: Next's build names packages by links, into which Node would write the absolute paths of
+ * the build. Exported for its test.
+ */
+export function copyTree(from: string, to: string, filter: Filter = () => true): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter });
 }
 
 if (import.meta.main) await assemble(process.argv[2] ?? "");
