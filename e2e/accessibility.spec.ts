@@ -38,7 +38,7 @@ test("the chat: empty, with tool calls, with an approval, with the menu open", a
   await check(page, "an approval");
 });
 
-test("the chat of somebody who has connected nothing yet, on a phone too", async ({ page, login }) => {
+test("the chat of a person without connections, on a phone too", async ({ page, login }) => {
   await login("bob");
   await check(page, "the empty chat without a connection");
   await ask(page, "Which repositories do I have?");

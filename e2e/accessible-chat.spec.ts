@@ -54,7 +54,7 @@ test.describe("for everybody", () => {
     }
   });
 
-  test("nothing moves for whoever wants less motion: not while an answer is awaited, nor in drawers, menus and toasts", async ({
+  test("with reduced motion nothing moves: not while an answer is awaited, nor in drawers, menus and toasts", async ({
     page,
     login,
   }) => {
@@ -100,7 +100,7 @@ test.describe("for everybody", () => {
     await expectStill();
   });
 
-  test("an answer is said to screen readers once, at its end, and not word by word", async ({
+  test("an answer is announced to screen readers once, at its end, and not word by word", async ({
     page,
     login,
   }) => {
@@ -112,7 +112,7 @@ test.describe("for everybody", () => {
     await expect.poll(said).toEqual(["The agent is working.", "One answer of several words."]);
   });
 
-  test("at 200 % on a small window everything is there, and nothing scrolls sideways", async ({
+  test("at 200 % zoom in a small window everything is there, and nothing scrolls sideways", async ({
     page,
     login,
   }) => {

@@ -12,7 +12,7 @@ async function pressByKey(button: Locator): Promise<void> {
   await button.press("Enter");
 }
 
-test("a question is said to screen readers once, and the keyboard is in the box when it is answered", async ({
+test("a question is announced to screen readers once, and the focus is in the composer after the answer", async ({
   page,
   chat,
   enter,
@@ -36,7 +36,7 @@ test("a question is said to screen readers once, and the keyboard is in the box 
   await expect(box(page)).toBeFocused();
 });
 
-test("of several questions their number is said, and the keyboard goes on at the next, and then in the box", async ({
+test("several questions are announced with their number, and the focus moves to the next one and then to the composer", async ({
   page,
   chat,
   enter,
@@ -61,7 +61,7 @@ test("of several questions their number is said, and the keyboard goes on at the
   await expect(box(page)).toBeFocused();
 });
 
-test("the keyboard is in the box when a suggestion was taken, and when a stopped answer goes on", async ({
+test("the focus is in the composer after choosing a suggestion, and after continuing a stopped answer", async ({
   page,
   enter,
 }) => {
@@ -83,10 +83,10 @@ test("the keyboard is in the box when a suggestion was taken, and when a stopped
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
-test.describe("where one touches", () => {
+test.describe("on a touch screen", () => {
   test.use({ hasTouch: true, isMobile: true });
 
-  test("no keyboard opens by itself when a question was answered", async ({ page, chat, enter }) => {
+  test("no keyboard opens by itself after answering a question", async ({ page, chat, enter }) => {
     await enter("alice");
     expect(await page.evaluate(() => matchMedia("(pointer: coarse)").matches)).toBe(true);
     await chat.follow(newIssue(named("Touched")), "Opened.");

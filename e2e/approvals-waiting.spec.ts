@@ -52,7 +52,7 @@ test.describe("a question that waits", () => {
     expect(await arrived(title)).toHaveLength(1);
   });
 
-  test("is nobody else's: another person finds no such conversation, neither page nor answer", async ({
+  test("is invisible to others: another person finds no such conversation, neither page nor answer", async ({
     page,
     chat,
     enter,
@@ -86,7 +86,7 @@ test.describe("a question that waits", () => {
     await expect(chat.approval).toContainText(title);
   });
 
-  test("is at work in the list, and waits no more, while its approved answer goes on", async ({
+  test("is marked as working in the list, not as waiting, while its approved run continues", async ({
     page,
     chat,
     enter,

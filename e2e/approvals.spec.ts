@@ -4,7 +4,7 @@ import { ChatPage } from "./support/chat-page.ts";
 import { GitHubControl } from "./support/github-control.ts";
 
 test.describe("a write", () => {
-  test("waits, says as whom and where, and once approved is there exactly once", async ({
+  test("waits, says as whom and where, and is made exactly once after approval", async ({
     chat,
     enter,
     arrived,
@@ -37,7 +37,7 @@ test.describe("a write", () => {
     expect(await arrived(title)).toEqual([]);
   });
 
-  test("that was edited into something that can't be sent is asked again, with the reason", async ({
+  test("that was edited into something invalid is asked again, with the reason", async ({
     chat,
     enter,
     arrived,
@@ -54,7 +54,7 @@ test.describe("a write", () => {
     expect(await arrived(title)).toHaveLength(1);
   });
 
-  test("is not approved by the card of another one, that somebody answered in another window", async ({
+  test("is not approved by the card of another one that was answered in another window", async ({
     chat,
     enter,
     arrived,
@@ -77,7 +77,7 @@ test.describe("a write", () => {
     expect(await arrived(title)).toHaveLength(2);
   });
 
-  test("that is rejected never arrives, is shown as rejected, and the agent hears why", async ({
+  test("that is rejected is never sent, is shown as rejected, and the agent gets the reason", async ({
     chat,
     enter,
     arrived,
@@ -97,7 +97,7 @@ test.describe("a write", () => {
     expect(await arrived(title)).toEqual([]);
   });
 
-  test("is decided with the keyboard alone", async ({ chat, enter, arrived }) => {
+  test("can be decided by keyboard alone", async ({ chat, enter, arrived }) => {
     const title = named("Keys");
     await enter("alice");
     await chat.follow(newIssue(title), "Opened.");

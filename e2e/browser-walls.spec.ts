@@ -25,7 +25,7 @@ const PAYLOADS = [
   `<picture><source srcset="${EVIL}/v.png"><img srcset="${EVIL}/w.png 2x"></picture>`,
 ];
 
-test("what a model writes makes the browser ask nobody else, run nothing and go nowhere", async ({
+test("a model's output can't make the browser send requests elsewhere, run code or navigate", async ({
   page,
   login,
   baseURL,
@@ -62,11 +62,7 @@ test("the page works under its policy: Chromium reports nothing that it refused"
   await expect(page.getByText(/I act on GitHub/).first()).toBeVisible();
 });
 
-test("the session's cookie is out of reach of scripts and of other sites", async ({
-  page,
-  login,
-  context,
-}) => {
+test("the session cookie is inaccessible to scripts and other sites", async ({ page, login, context }) => {
   await login("carol");
   const cookie = (await context.cookies()).find(({ name }) => name === "obo-session");
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
@@ -108,7 +104,7 @@ test("a page of another site can neither frame the app, nor post to it, nor read
   expect(framed).toBeUndefined();
 });
 
-test("a page of another site that opens the app has no hold of its window", async ({
+test("a page of another site that opens the app has no reference to its window", async ({
   page,
   login,
   context,

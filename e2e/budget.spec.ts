@@ -24,7 +24,7 @@ test("the chat brings at most 200 kB of JavaScript at first, and a stored conver
   expect(sizeOf(stored), "a stored conversation").toBeLessThanOrEqual(STORED_BUDGET);
 });
 
-test("the first message of a conversation is one request: its answer is not begun anew under its new address", async ({
+test("the first message of a conversation is one request: its stream does not restart under the new address", async ({
   page,
   login,
 }) => {

@@ -33,7 +33,7 @@ test("a conversation that was deleted elsewhere offers to start a new one with t
   await expect(box(page)).toHaveValue("Half a thought");
 });
 
-test("after signing out in one tab, another one hides what is private within five seconds", async ({
+test("after signing out in one tab, another one hides private content within five seconds", async ({
   page,
   login,
   context,
@@ -69,7 +69,7 @@ for (const address of ["/chat", "/settings/connections", "/sign-in"]) {
   });
 }
 
-test("a copied answer is there as Markdown and as HTML, which loads no pictures", async ({
+test("an answer is copied as Markdown and as HTML, which loads no pictures", async ({
   page,
   login,
   context,
@@ -97,7 +97,7 @@ test("a copied answer is there as Markdown and as HTML, which loads no pictures"
   expect(copied.html).not.toContain("<img");
 });
 
-test("a screen reader is told numbers and names as they are, and no addresses", async ({ page, login }) => {
+test("screen readers get numbers and names verbatim, and no addresses", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
   const said = await noteSaid(page);
@@ -106,7 +106,7 @@ test("a screen reader is told numbers and names as they are, and no addresses", 
   await expect.poll(said).toEqual(["The agent is working.", "Open\n\n#7 uses list_issues, really."]);
 });
 
-test("a message that is too long is refused in a sentence of ours, and is in the box again", async ({
+test("a message that is too long is rejected with our sentence, and is back in the composer", async ({
   page,
   login,
   consoleErrors,

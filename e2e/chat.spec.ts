@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
 
 test.describe("versions of a conversation", () => {
-  test("begin where a message is said in other words; each keeps what followed, also after a reload", async ({
+  test("start where a message is edited; each keeps what followed, also after a reload", async ({
     page,
     login,
   }) => {
@@ -48,7 +48,7 @@ test.describe("versions of a conversation", () => {
     await expect(turns(page).last()).toContainText("What follows the other one.");
   });
 
-  test("an answer that is asked for again is a version too, and a write in it asks for approval anew", async ({
+  test("a repeated answer is a version too, and a write in it needs approval again", async ({
     page,
     login,
     system,
@@ -91,7 +91,7 @@ test("a new conversation can be with the assistant whose tools come over MCP, an
   expect((await next).postDataJSON()).toMatchObject({ assistant_id: "mcp_agent" });
 });
 
-test("a conversation is as it was left when one comes back to it, with its assistant and its versions, and in the list", async ({
+test("a conversation is unchanged when the person returns to it, with its assistant, its versions and its place in the list", async ({
   page,
   enter,
 }) => {
@@ -146,7 +146,7 @@ test("Back after the first message of a new chat leads to an empty one, and Forw
 });
 
 test.describe("a tool's card", () => {
-  test("says in words what was done, how long it took, and opened by keyboard what went in and came out", async ({
+  test("says in words what was done and how long it took; expanded by keyboard, it shows arguments and result", async ({
     page,
     enter,
   }) => {
@@ -179,7 +179,7 @@ test.describe("a tool's card", () => {
   });
 });
 
-test("who comes back connected is told so once", async ({ page, login }) => {
+test("returning from a provider says once that it is connected", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat?connected=github");
   await expect(page.getByText(/GitHub is connected/).first()).toBeVisible();

@@ -9,7 +9,7 @@ const LONGER = Array(4).fill(LONG).join(" ");
 /** Between the two clicks: the button is the other one by then. */
 const APART_MS = 200;
 
-test("a double click sends and does not stop, or stops and does not send", async ({ page, login }) => {
+test("a double click sends without stopping, or stops without sending", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
   // The first message brings the code with it: from the second on, Stop is there at once.

@@ -23,7 +23,7 @@ async function openWithoutScripts(page: Page): Promise<() => void> {
 }
 
 test.describe("a conversation in the list", () => {
-  test("is renamed in its place, by keyboard alone, and keeps its name", async ({ page, login }) => {
+  test("is renamed in place, by keyboard alone, and keeps its name", async ({ page, login }) => {
     await login("bob");
     await ask(page, "Hello, name me");
     await entry(page, "Hello, name me").getByRole("link").focus();
@@ -38,10 +38,7 @@ test.describe("a conversation in the list", () => {
     await expect(entry(page, "Hello, name me")).toHaveCount(0);
   });
 
-  test("has its new name when its field is left, and who goes elsewhere is not called back", async ({
-    page,
-    login,
-  }) => {
+  test("gets its new name on blur, without moving the focus back", async ({ page, login }) => {
     await login("bob");
     await ask(page, "Hello, name me in passing");
     await openMenu(page, "Hello, name me in passing");
@@ -54,11 +51,7 @@ test.describe("a conversation in the list", () => {
     await expect(box(page)).toHaveValue("My next words");
   });
 
-  test("says when the agent asks for an approval, and no more once it is answered", async ({
-    page,
-    login,
-    baseURL,
-  }) => {
+  test("is marked while the agent asks for an approval", async ({ page, login, baseURL }) => {
     const other = new Conversation(await elsewhere(baseURL ?? "", "bob"));
     const args = { owner: "bob", repo: "brickyard", title: "Wait for me" };
     await other.follow({ call: "create_issue", args }, "I did not do it.");
@@ -71,7 +64,7 @@ test.describe("a conversation in the list", () => {
     await expect(waiting.getByRole("link")).not.toContainText("Waits for your approval");
   });
 
-  test("that answers while another one is open says so, and is marked until it is read", async ({
+  test("that gets an answer while another one is open is marked until it is read", async ({
     page,
     login,
   }) => {
@@ -91,7 +84,7 @@ test.describe("a conversation in the list", () => {
     await expect(running).not.toContainText("New answer");
   });
 
-  test("opens ready to be written in, and so does a new one", async ({ page, login }) => {
+  test("opens with the focus in the composer, and so does a new one", async ({ page, login }) => {
     await login("bob");
     await ask(page, "Hello, open me");
     for (const { link, address } of [
@@ -104,7 +97,7 @@ test.describe("a conversation in the list", () => {
     }
   });
 
-  test("that was renamed in one tab has its new name in the other", async ({ page, login, context }) => {
+  test("that is renamed in one tab has its new name in the other", async ({ page, login, context }) => {
     await login("bob");
     await ask(page, "Hello, two tabs");
     const other = await context.newPage();
@@ -118,7 +111,7 @@ test.describe("a conversation in the list", () => {
   });
 });
 
-test("nobody reads, changes, times or lists another person's conversation, nor does another site", async ({
+test("another person can't read, change, time or list a conversation, nor can another site", async ({
   page,
   login,
   baseURL,
@@ -145,7 +138,7 @@ test("nobody reads, changes, times or lists another person's conversation, nor d
   await expect(entry(page, "Hello, mine alone")).toBeVisible();
 });
 
-test("without a network a new name is refused with a sentence, and the page stays", async ({
+test("without a network, renaming fails with a sentence, and the page stays", async ({
   page,
   login,
   context,
@@ -166,11 +159,8 @@ test("without a network a new name is refused with a sentence, and the page stay
   await expect(entry(page, "Hello, no network")).toBeVisible();
 });
 
-test.describe("before the page's scripts are there", () => {
-  test("what is typed into the search is searched for all the same, and the focus stays", async ({
-    page,
-    login,
-  }) => {
+test.describe("before hydration", () => {
+  test("text typed into the search is searched for, and the focus stays", async ({ page, login }) => {
     await login("bob");
     await ask(page, "Hello, early bird");
     const release = await openWithoutScripts(page);
@@ -184,10 +174,7 @@ test.describe("before the page's scripts are there", () => {
     await expect(search).toBeFocused();
   });
 
-  test("what is typed as a message can be sent, and who has gone elsewhere is not called back", async ({
-    page,
-    login,
-  }) => {
+  test("text typed as a message can be sent, and the focus is not moved back", async ({ page, login }) => {
     await login("bob");
     const release = await openWithoutScripts(page);
     await page.getByRole("textbox", { name: "Message" }).pressSequentially("Hello");
@@ -199,7 +186,7 @@ test.describe("before the page's scripts are there", () => {
   });
 });
 
-test("of a thousand conversations the newest are there at once, the others by scrolling, and any by searching", async ({
+test("of a thousand conversations the newest are listed at once, others by scrolling, and any by searching", async ({
   page,
   login,
   system,

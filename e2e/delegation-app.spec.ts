@@ -6,7 +6,7 @@ test.use({ environment: { GITHUB_APP_KIND: "github-app", GITHUB_APP_SLUG: "on-be
 
 const WRITE = { call: "create_issue", args: { owner: "bob", repo: "brickyard", title: "From the agent" } };
 
-test("where the app is not installed, the card leads to its page, and the same approved write goes on from there", async ({
+test("if the app is not installed, the card links to its page, and the same approved write continues afterwards", async ({
   page,
   arrive,
   connectGitHub,
@@ -39,7 +39,7 @@ test("where the app is not installed, the card leads to its page, and the same a
   expect(sent.map(({ status }) => status)).toEqual([403, 201, 404, 201]);
 });
 
-test("a token that has ended is renewed without a question, and the settings say so and where to install", async ({
+test("an expired token is refreshed silently; the settings say when access ends and where to install the app", async ({
   page,
   arrive,
   connectGitHub,

@@ -6,7 +6,7 @@ import { expectSameRun, readHistory } from "./support/thread-history.ts";
 
 /** Giving access in the middle of an answer: whatever goes wrong has a sentence, loses nothing, and can be tried again. */
 
-test("a tool without a connection asks for it, and the same answer goes on when its window has closed itself", async ({
+test("a tool without a connection asks for it, and the same run resumes when the popup has closed itself", async ({
   page,
   arrive,
 }) => {
@@ -33,7 +33,7 @@ test("a tool without a connection asks for it, and the same answer goes on when 
   expect(runs).not.toMatchObject([{ input: expect.anything() }]);
 });
 
-test("“not now” is an answer: the model goes on without, and says what is missing", async ({
+test("after “not now” the model continues without the tool, and says what is missing", async ({
   page,
   arrive,
 }) => {
@@ -53,7 +53,7 @@ test("“not now” is an answer: the model goes on without, and says what is mi
   await expect(lastWords(page)).not.toContainText(/Answer without it|The person/);
 });
 
-test("what an organization's single sign-on keeps back is said, with the page on which to authorize", async ({
+test("results withheld by an organization's single sign-on are reported, with a link to authorize", async ({
   page,
   arrive,
   connected,
@@ -82,7 +82,7 @@ test("what an organization's single sign-on keeps back is said, with the page on
   await expect(page.getByText(/GitHub left out what belongs to 2 organizations/).last()).toBeAttached();
 });
 
-test("a window that is closed, and consent that is refused, are said on the card, and another try goes well", async ({
+test("a closed popup and refused consent are reported on the card, and another attempt succeeds", async ({
   page,
   arrive,
 }) => {
@@ -97,7 +97,7 @@ test("a window that is closed, and consent that is refused, are said on the card
   await expect(chat.repositoryOf("alice")).toBeVisible();
 });
 
-test("a provider's page that cuts the tie between the windows stops nothing: the window still tells its card, and closes itself", async ({
+test("a provider's page that severs `opener` changes nothing: the popup still notifies its card, and closes itself", async ({
   page,
   arrive,
   github,
@@ -118,7 +118,7 @@ test("a provider's page that cuts the tie between the windows stops nothing: the
   await closing;
 });
 
-test("without windows the browser goes to GitHub and comes back to the same answer, refused or granted", async ({
+test("if popups are blocked, the browser goes to GitHub and returns to the same run, refused or granted", async ({
   page,
   arrive,
 }) => {
@@ -143,7 +143,7 @@ test("without windows the browser goes to GitHub and comes back to the same answ
   expectSameRun(stopped, await readHistory(page));
 });
 
-test("when GitHub fails, the card says so and another try goes well", async ({ page, arrive, github }) => {
+test("when GitHub fails, the card says so and another attempt succeeds", async ({ page, arrive, github }) => {
   const chat = new ChatPage(page);
   await arrive("bob");
   await chat.ask();
@@ -161,7 +161,7 @@ test("when GitHub fails, the card says so and another try goes well", async ({ p
   await expect(chat.repositoryOf("bob")).toBeVisible();
 });
 
-test("a scope that is missing is asked for in words, the same answer goes on, and the grant has grown", async ({
+test("a missing scope is requested in words, the same run resumes, and the grant has the scope", async ({
   page,
   arrive,
   connected,
@@ -180,7 +180,7 @@ test("a scope that is missing is asked for in words, the same answer goes on, an
   await expect(page.getByText(/Read and change your repositories/)).toBeVisible();
 });
 
-test("access that was revoked at GitHub is asked for again, and the same answer goes on", async ({
+test("access that was revoked at GitHub is requested again, and the same run resumes", async ({
   page,
   arrive,
   connected,
@@ -197,7 +197,7 @@ test("access that was revoked at GitHub is asked for again, and the same answer 
   await chat.expectSaidOnce();
 });
 
-test("of two tools that ask at once, the one with “not now” does not run because the other was connected", async ({
+test("of two tools that ask at once, one with “not now” does not run when the other is connected", async ({
   page,
   arrive,
 }) => {
@@ -219,7 +219,7 @@ test("of two tools that ask at once, the one with “not now” does not run bec
   await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
 });
 
-test("only the person and the browser that began can finish: the callback opened anywhere else stores nothing", async ({
+test("only the person and browser that started a connection can finish it: the callback stores nothing elsewhere", async ({
   page,
   arrive,
   login,
@@ -242,7 +242,7 @@ test("only the person and the browser that began can finish: the callback opened
   await expect(page.getByText("@alice")).toBeVisible();
 });
 
-test("a form that asks for more than the app ever asks for gets a sentence, and not to GitHub", async ({
+test("a form with a scope that the app never requests is rejected before GitHub", async ({
   page,
   arrive,
 }) => {

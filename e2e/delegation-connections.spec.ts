@@ -14,7 +14,7 @@ const FOREIGN = [
 
 /** What a person lent, and how they take it back. */
 
-test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is removed, and another try goes well", async ({
+test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is removed, and another attempt succeeds", async ({
   page,
   arrive,
   connected,
@@ -36,7 +36,7 @@ test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is r
   await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
 });
 
-test("a chat in another tab says at once that nothing is connected any more, and as whom once something is", async ({
+test("a chat in another tab shows at once that GitHub was disconnected, and the account once it is connected", async ({
   page,
   context,
   arrive,
@@ -56,7 +56,7 @@ test("a chat in another tab says at once that nothing is connected any more, and
   await expect(header).toContainText("@carol");
 });
 
-test("a connection whose sealing key is gone is shown as such, can be taken away, and is mended by connecting again", async ({
+test("a connection whose encryption key is gone is shown as such, can be removed, and works again after reconnecting", async ({
   page,
   arrive,
   connected,
@@ -84,7 +84,7 @@ test("a connection whose sealing key is gone is shown as such, can be taken away
   }
 });
 
-test("a tool that is under way when its person disconnects gets nothing, and the answer asks for access", async ({
+test("a tool that is running when its person disconnects gets nothing, and the run asks for access", async ({
   page,
   arrive,
   connected,
@@ -110,7 +110,7 @@ test("a tool that is under way when its person disconnects gets nothing, and the
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a person signs in, connects, sees it, takes it back and signs out: plain forms and redirects do it all", async ({
+  test("a person signs in, connects, disconnects and signs out with plain forms and redirects", async ({
     page,
     arrive,
     connectGitHub,

@@ -11,7 +11,7 @@ import {
 
 /** What a person sees of what was done in their name, and how they end it: uses, tokens, browsers, the account. */
 
-test("every use is in the activity, can be filtered, leads back to its very message, and can be taken along", async ({
+test("every use is in the activity, can be filtered and exported, and links to its message", async ({
   page,
   arrive,
   connected,
@@ -75,7 +75,7 @@ test("every use is in the activity, can be filtered, leads back to its very mess
   await expect(end).not.toBeInViewport();
 });
 
-test("a personal access token is shown once, speaks for its person at the LangGraph server, and ends when it is revoked", async ({
+test("a personal access token is shown once, works at the LangGraph server, and stops working when it is revoked", async ({
   page,
   arrive,
   system,
@@ -145,7 +145,7 @@ test("browsers can be signed out one by one, and all but this one at once", asyn
   }
 });
 
-test("deleting the account removes everything, here and at the agent, and the person begins anew", async ({
+test("deleting the account removes everything, here and at the agent, and the person starts over", async ({
   page,
   arrive,
   connected,
@@ -194,7 +194,7 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
 });
 
-test("a page that could not be made says so, and Try again asks for it anew", async ({
+test("a page that fails to render says so, and Try again reloads it", async ({
   page,
   arrive,
   system,
@@ -216,7 +216,7 @@ test("a page that could not be made says so, and Try again asks for it anew", as
   await expect(page.getByText("The agent has not used your access yet")).toBeVisible();
 });
 
-test("all of it goes by keyboard alone, and the focus is never lost", async ({
+test("everything works by keyboard alone, and the focus is never lost", async ({
   page,
   arrive,
   connected,

@@ -6,7 +6,7 @@ import { box } from "./support/talk.ts";
 /** Deleting a conversation, which can be undone for some seconds. Names are unique to their test: the system is shared. */
 
 test.describe("a conversation", () => {
-  test("is deleted, comes back when that is undone, and nothing of it was lost", async ({ page, login }) => {
+  test("is deleted, and complete again after an undo", async ({ page, login }) => {
     await login("bob");
     await ask(page, "Hello, delete me not");
     const address = page.url();
@@ -40,7 +40,7 @@ test.describe("a conversation", () => {
     await expect(entry(page, "Hello, delete me")).toHaveCount(0);
   });
 
-  test("is gone in every tab, and nothing else is said of it, when the page goes on to the settings and back", async ({
+  test("is gone in every tab, also after going to the settings and back", async ({
     page,
     login,
     context,
@@ -76,7 +76,7 @@ test.describe("a conversation", () => {
     expect(await isStored(page, address)).toBe(false);
   });
 
-  test("is deleted by keyboard, and the focus goes to its neighbour, or back to it when that is undone", async ({
+  test("is deleted by keyboard, and the focus moves to its neighbour, or back to it after an undo", async ({
     page,
     login,
   }) => {

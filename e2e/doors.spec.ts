@@ -63,11 +63,7 @@ test.describe("signed in", () => {
     expect(answer.status()).toBe(403);
   });
 
-  test("signing out ends the session: its cookie is worth nothing afterwards", async ({
-    page,
-    login,
-    context,
-  }) => {
+  test("signing out ends the session: its cookie no longer works", async ({ page, login, context }) => {
     await login("alice");
     const cookies = await context.cookies();
     await page.getByRole("button", { name: /^Account:/ }).click();

@@ -4,7 +4,7 @@ import { answered, lastWords, say, sayInNew, script, turns } from "./support/tal
 
 /** What somebody sees who looks at it for the first time, and where they find it again. */
 
-test("the start page says in three sentences and a picture what this is, and every page has a name and an icon", async ({
+test("the start page explains itself in three sentences and a picture, and every page has a title and an icon", async ({
   page,
 }) => {
   await page.goto("/");
@@ -22,7 +22,7 @@ test("the start page says in three sentences and a picture what this is, and eve
   expect((await page.request.get("/favicon.ico")).headers()["content-type"]).toMatch(/^image\//);
 });
 
-test("the empty chat says as whom the agent acts and what to ask, and a suggestion asks it", async ({
+test("the empty chat says as whom the agent acts, and a suggestion sends its question", async ({
   page,
   enter,
 }) => {
@@ -36,7 +36,7 @@ test("the empty chat says as whom the agent acts and what to ask, and a suggesti
   await expect(page.getByRole("banner")).toContainText("Acting as @alice");
 });
 
-test("conversations stand under the day of their last word, and a search without a hit says so", async ({
+test("conversations are grouped by the day of their last message, and a search without results says so", async ({
   page,
   login,
   system,
@@ -65,7 +65,7 @@ test("conversations stand under the day of their last word, and a search without
 test.describe("far east of Greenwich", () => {
   test.use({ timezoneId: "Pacific/Kiritimati" });
 
-  test("the day begins at the person's own midnight, and the next page comes with it", async ({
+  test("the day begins at the person's own midnight, also on the next page", async ({
     page,
     login,
     system,
@@ -98,7 +98,7 @@ test.describe("far east of Greenwich", () => {
   });
 });
 
-test("a stored conversation shows its shape until its words are there", async ({ page, login }) => {
+test("a stored conversation shows a skeleton until it is loaded", async ({ page, login }) => {
   await login("carol");
   await sayInNew(page, script("Good morning."));
   await answered(page);
@@ -119,10 +119,7 @@ test("a stored conversation shows its shape until its words are there", async ({
   await expect(loading).toHaveCount(0);
 });
 
-test("how the model got to an answer is there, folded away until somebody wants to know", async ({
-  page,
-  login,
-}) => {
+test("the model's reasoning is there, collapsed by default", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
   await say(page, script({ reasoning: "They greet me, so I greet them.", say: "Good evening." }));
@@ -134,7 +131,7 @@ test("how the model got to an answer is there, folded away until somebody wants 
   await expect(thoughts).toBeVisible();
 });
 
-test("the theme that somebody chose is there at once when they come back, and does not follow the system's", async ({
+test("a chosen theme is there from the first paint, and does not follow the system's", async ({
   page,
   login,
 }) => {

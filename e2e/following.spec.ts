@@ -26,7 +26,7 @@ for (const [way, scrollUp] of Object.entries(WAYS)) {
   test.describe(way, () => {
     test.use({ hasTouch: way === "a finger", viewport: { width: 700, height: 420 } });
 
-    test("lets go of the end, and scrolling down to it follows again", async ({ page, login, context }) => {
+    test("stops following the end, and scrolling down follows again", async ({ page, login, context }) => {
       await login("carol");
       await sayInNew(page, script(way.includes("code") ? CODE : WORDS));
       await expect(lastWords(page)).toContainText("word700");
@@ -55,7 +55,7 @@ for (const [way, scrollUp] of Object.entries(WAYS)) {
   });
 }
 
-test("what is sent is followed again, and a short conversation has nothing to go back to", async ({
+test("sending follows the end again, and a short conversation has no button for it", async ({
   page,
   login,
 }) => {

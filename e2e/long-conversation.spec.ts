@@ -19,7 +19,7 @@ const placeOf = (page: Page, words: string) =>
     .evaluate((turn) => turn.getBoundingClientRect().top);
 const earlier = (page: Page) => page.getByRole("button", { name: "Show earlier messages" });
 
-test("of a long conversation the end is loaded, and the rest as one scrolls up, without a jump", async ({
+test("a long conversation loads its end, and the rest on scrolling up, without a jump", async ({
   page,
   login,
   system,
@@ -73,11 +73,7 @@ test("of a long conversation the end is loaded, and the rest as one scrolls up, 
   await expect(turns(page)).toHaveCount(404);
 });
 
-test("after 200 turns the page sends and gets no more for a turn than at first", async ({
-  page,
-  login,
-  system,
-}) => {
+test("after 200 turns a turn transfers no more than the first one", async ({ page, login, system }) => {
   await login("carol");
   const sent: string[][] = [];
   async function takeTurn(): Promise<number> {

@@ -12,7 +12,7 @@ async function send(page: Page, text: string): Promise<void> {
 const answers = (page: Page) =>
   page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "The agent" }) });
 
-test("after kill -9 of the LangGraph process the page says what is wrong, loses nothing, and goes on", async ({
+test("after kill -9 of the LangGraph process the page says what is wrong, loses nothing, and continues", async ({
   page,
   login,
   consoleErrors,
@@ -68,7 +68,7 @@ test("while the model is down, the page says so, and the same message is answere
   }).toPass({ timeout: 30_000 });
 });
 
-test("after 20 seconds without a word from the model the page says so, and Stop ends the wait", async ({
+test("after 20 seconds without output from the model the page says so, and Stop ends the wait", async ({
   page,
   login,
   system,
@@ -93,7 +93,7 @@ test("after 20 seconds without a word from the model the page says so, and Stop 
   }
 });
 
-test("words that the server accepted, and lost with its disk, are in the box again", async ({
+test("a message that the server accepted and lost with its disk is back in the composer", async ({
   page,
   login,
   consoleErrors,

@@ -47,7 +47,7 @@ async function plant(bob: HttpPerson, body: string): Promise<number> {
   return Number(JSON.parse(made?.text ?? "{}").issue?.number);
 }
 
-test("an answer that was made to carry data away carries none: no picture is fetched, and nothing leaves the page", async ({
+test("an answer crafted to exfiltrate data leaks none: no picture is fetched, and nothing leaves the page", async ({
   page,
   system,
   issues,
@@ -66,7 +66,7 @@ test("an answer that was made to carry data away carries none: no picture is fet
   expect(foreign).toEqual([]);
 });
 
-test("a write that was ordered by somebody else's text waits for its person, fetches nothing, and ends by itself", async ({
+test("a write ordered by injected text waits for approval, fetches nothing, and expires", async ({
   page,
   system,
   issues,

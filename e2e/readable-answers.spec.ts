@@ -17,7 +17,7 @@ const WIDE_ROW = `| alice/wonderland-api | 2026-11-29 | in-progress | ${PROSE} |
 const WIDE = `| Repository | Due | State | Why | Owner | Version | Next |\n|---|---|---|---|---|---|---|\n${WIDE_ROW}`;
 const PHONE = { width: 390, height: 844 };
 
-test("a long table and long code stand at their whole height, also within a list and a quote", async ({
+test("a long table and long code have their full height, also in a list and a quote", async ({
   page,
   login,
 }) => {
@@ -31,7 +31,7 @@ test("a long table and long code stand at their whole height, also within a list
     expect((await one.boundingBox())?.height).toBeGreaterThan(900);
 });
 
-test("on a phone a wide table keeps dates on one line and room for prose, and shows at which side there is more", async ({
+test("on a phone a wide table keeps dates on one line and prose readable, and shows on which side there is more", async ({
   page,
   login,
 }) => {
@@ -82,7 +82,7 @@ test("dates in prose, in lists and in headings do not break at their hyphens", a
   expect(broken).toEqual([]);
 });
 
-test("a word of 160 letters breaks wherever it stands, and the conversation does not scroll sideways", async ({
+test("a word of 160 letters breaks anywhere, and the conversation does not scroll sideways", async ({
   page,
   login,
 }) => {
@@ -107,7 +107,7 @@ test("a word of 160 letters breaks wherever it stands, and the conversation does
   await expect.poll(() => sidewaysOf(page)).toEqual([]);
 });
 
-test("each paragraph, item and cell has the direction of its own words, and so has what one writes", async ({
+test("each paragraph, item and cell has the direction of its text, and so has the composer", async ({
   page,
   login,
 }) => {
@@ -145,7 +145,7 @@ test("each paragraph, item and cell has the direction of its own words, and so h
   await expect(turns(page).first().locator("p").first()).toHaveCSS("direction", "rtl");
 });
 
-test("on paper a conversation is whole and light, without what is pressed", async ({ page, login }) => {
+test("a printed conversation is complete and light, without buttons", async ({ page, login }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await login("carol");
   await sayInNew(page, script([WIDE, CODE, TABLE, `- ${PROSE}`, "The last word."].join("\n\n")));

@@ -61,7 +61,7 @@ for (const [seconds, count] of [
   [2, 1600],
   [10, 3200],
 ] as const) {
-  test(`an answer goes on where it was cut off for ${seconds} seconds: no words are missing or doubled`, async ({
+  test(`an answer continues where it was cut off for ${seconds} seconds: no words are missing or doubled`, async ({
     page,
     login,
     connection,
@@ -103,7 +103,7 @@ test("an answer that ended while the connection was cut is there when it is back
   await expect(alerts(page)).toHaveCount(0);
 });
 
-test("an answer over a connection that died without a word goes on over another one, complete", async ({
+test("an answer over a connection that died silently continues over another one, complete", async ({
   page,
   login,
   connection,
@@ -147,7 +147,7 @@ test("messages that are sent offline go out in their order when the browser is o
   ]);
 });
 
-test("a message whose response was lost is not sent again: its answer is joined", async ({ page, login }) => {
+test("a message whose response was lost is not resent: its run is joined", async ({ page, login }) => {
   await login("carol");
   await beginConversation(page);
   const whole = wordsOf(400);
@@ -173,7 +173,7 @@ test("a message whose response was lost is not sent again: its answer is joined"
   await expect(turns(page)).toHaveCount(4);
 });
 
-test("Stop gives a message back that could not be sent, and ends an answer as soon as the server can be reached", async ({
+test("Stop returns a message that could not be sent, and ends a run as soon as the server can be reached", async ({
   page,
   login,
   connection,
@@ -219,7 +219,7 @@ test("a conversation that is opened while the connection is down is there when i
   await expect(reconnecting(page)).toBeHidden();
 });
 
-test("after two minutes the page offers to try again, and still goes on by itself once the browser is online", async ({
+test("after two minutes the page offers to retry, and still resumes by itself once the browser is online", async ({
   page,
   login,
   context,

@@ -23,7 +23,7 @@ test.describe("while the agent answers", () => {
   /** Of eight seconds: for what has to happen while it comes, on a slow machine too. */
   const LONGER = Array(4).fill(LONG).join(" ");
 
-  test("a reload and a second tab join the answer, and in both it is what is stored, to the letter", async ({
+  test("a reload and a second tab join the run, and both show exactly what is stored", async ({
     page,
     login,
     context,
@@ -42,7 +42,7 @@ test.describe("while the agent answers", () => {
     expect(state.values.messages.at(-1).content).toBe(LONG);
   });
 
-  test("an answer that ends while the page opens is shown whole, not taken for a stopped one", async ({
+  test("an answer that ends while the page opens is shown whole, not as stopped", async ({
     page,
     login,
     system,
@@ -67,7 +67,7 @@ test.describe("while the agent answers", () => {
     await expect(page.getByText("The answer was stopped.")).toHaveCount(0);
   });
 
-  test("a reload joins it, too, where there were many answers before", async ({ page, login, baseURL }) => {
+  test("a reload joins it after many earlier answers, too", async ({ page, login, baseURL }) => {
     const before = new Conversation(await elsewhere(baseURL ?? "", "carol"));
     for (let count = 0; count < 11; count += 1) await before.ask(script(`Answer ${count}.`));
     await login("carol");
@@ -80,7 +80,7 @@ test.describe("while the agent answers", () => {
     await expect(lastWords(page)).toHaveText(LONGER, { timeout: 40_000 });
   });
 
-  test("what has come stands still while the rest comes: no paragraph and no coloured code is made anew", async ({
+  test("while an answer streams, finished paragraphs and coloured code are not rendered again", async ({
     page,
     login,
   }) => {
@@ -111,7 +111,7 @@ test.describe("while the agent answers", () => {
     ).toEqual([[true, true], []]);
   });
 
-  test("the page follows to the end only as long as the person is there, and what is sent waits its turn", async ({
+  test("the page follows the end only while the person is there, and messages are queued", async ({
     page,
     login,
   }) => {
@@ -138,7 +138,7 @@ test.describe("while the agent answers", () => {
     await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(2);
   });
 
-  test("Stop ends the answer on the server, too, and Continue goes on in the same conversation, also after a reload", async ({
+  test("Stop ends the run on the server, too, and Continue resumes it in the same conversation, also after a reload", async ({
     page,
     login,
   }) => {
@@ -166,7 +166,7 @@ test.describe("while the agent answers", () => {
   });
 });
 
-test("a message that did not arrive, or whose answer was cut off, stays with its problem, and Retry sends it once", async ({
+test("an undelivered message, or one whose answer was cut off, stays with its problem, and Retry sends it once", async ({
   page,
   login,
   consoleErrors,
@@ -208,10 +208,7 @@ test("a message that did not arrive, or whose answer was cut off, stays with its
   ]);
 });
 
-test("what is written and not sent is there after a reload, and gone once it is sent", async ({
-  page,
-  login,
-}) => {
+test("a draft survives a reload, and is gone once it is sent", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
   await box(page).fill("Half a thought");
@@ -228,7 +225,7 @@ test("what is written and not sent is there after a reload, and gone once it is 
   await expect(box(page)).toHaveValue("A second thought");
 });
 
-test("what is typed at the very moment at which a new conversation gets its address goes with it", async ({
+test("text typed at the moment when a new conversation gets its address goes with it", async ({
   page,
   login,
 }) => {
@@ -258,7 +255,7 @@ test("what is typed at the very moment at which a new conversation gets its addr
   expect(await page.evaluate(() => localStorage.getItem("obo-draft:new"))).toBeNull();
 });
 
-test("what waits for an answer that is stopped, or left, or whose page is loaded anew, is in the box again, before what is written there", async ({
+test("queued messages return to the composer, before the draft, when the run is stopped or left, or the page reloaded", async ({
   page,
   login,
   system,
@@ -301,7 +298,7 @@ test("what waits for an answer that is stopped, or left, or whose page is loaded
   });
 });
 
-test("words that could not take another's place yet are kept, and sent as soon as they can", async ({
+test("an edited message that can't be placed yet is kept, and sent as soon as possible", async ({
   page,
   login,
   consoleErrors,
@@ -319,7 +316,7 @@ test("words that could not take another's place yet are kept, and sent as soon a
   await expect(turns(page).first()).toContainText("2/2");
 });
 
-test("words for a place that is gone, since another window has changed it, are in the box, and what is there now can be shown", async ({
+test("an edit of a message that another window has changed returns to the composer, and the current version can be shown", async ({
   page,
   login,
   context,
@@ -343,7 +340,7 @@ test("words for a place that is gone, since another window has changed it, are i
   await expect(box(page)).toHaveValue("My own words");
 });
 
-test("two windows change different messages of one conversation: every version of both stays within reach", async ({
+test("two windows edit different messages of one conversation: every version of both stays reachable", async ({
   page,
   login,
   context,
@@ -376,7 +373,7 @@ test("two windows change different messages of one conversation: every version o
   await expect(lastWords(page)).toHaveText("The first answer, in other words.");
 });
 
-test("words that can't take another's place, because the session is over, are there when one is back", async ({
+test("an edit that fails because the session ended is there after signing in again", async ({
   page,
   login,
   consoleErrors,
@@ -399,7 +396,7 @@ test("words that can't take another's place, because the session is over, are th
   await expect(box(page)).toHaveValue("My own words");
 });
 
-test("a problem is over with the next answer", async ({ page, login, consoleErrors }) => {
+test("a problem disappears with the next answer", async ({ page, login, consoleErrors }) => {
   consoleErrors.allow(/500/);
   await login("carol");
   await beginConversation(page);
@@ -414,7 +411,7 @@ test("a problem is over with the next answer", async ({ page, login, consoleErro
   await expect(turns(page)).toHaveCount(4);
 });
 
-test("of five hundred messages the end is there at once, and none is drawn again while the next answer comes", async ({
+test("of five hundred messages the end is shown at once, and none is rendered again during the next answer", async ({
   page,
   login,
   system,

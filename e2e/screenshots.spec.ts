@@ -38,7 +38,7 @@ test("the chat of a person", async ({ page, enter }) => {
   await take(page, "approval-file");
 });
 
-test("the chat of somebody new", async ({ page, login }) => {
+test("the chat of a new person", async ({ page, login }) => {
   await login("bob");
   await take(page, "chat-new");
   await page.setViewportSize(SIZES.desktop);

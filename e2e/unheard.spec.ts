@@ -25,8 +25,8 @@ const problem = (page: Page, title: string) => page.getByRole("alert").filter({ 
 const refuse = (status: number, message: string) => (route: Route) =>
   route.fulfill({ status, json: { error: "refused", message } });
 
-test.describe("other words that the server does not take", () => {
-  test("leave the conversation as it was: what is said next comes at its end", async ({
+test.describe("an edit that the server rejects", () => {
+  test("leaves the conversation unchanged: the next message comes at its end", async ({
     page,
     login,
     consoleErrors,
@@ -54,8 +54,8 @@ test.describe("other words that the server does not take", () => {
   });
 });
 
-test.describe("a message that did not arrive", () => {
-  test("is in the box again when something else is said instead", async ({ page, login, consoleErrors }) => {
+test.describe("an undelivered message", () => {
+  test("returns to the composer when another one is sent", async ({ page, login, consoleErrors }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError|Failed to fetch/);
     await login("carol");
     await beginConversation(page);
@@ -73,7 +73,7 @@ test.describe("a message that did not arrive", () => {
     await expect(box(page)).toHaveValue("Words on their way");
   });
 
-  test("as the first of a new conversation is in the box when another one is begun", async ({
+  test("returns to the composer of the next conversation if it was the first of a new one", async ({
     page,
     login,
     consoleErrors,
@@ -96,7 +96,7 @@ test.describe("a message that did not arrive", () => {
     await expect(box(page)).toHaveValue("");
   });
 
-  test("is said as it was changed meanwhile, and only so", async ({ page, login, consoleErrors }) => {
+  test("is sent as edited meanwhile, and only so", async ({ page, login, consoleErrors }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
     await beginConversation(page);
@@ -116,7 +116,7 @@ test.describe("a message that did not arrive", () => {
     await expect(page.locator("main")).not.toContainText("The answer to the first words.");
   });
 
-  test("is said once, however often Retry is pressed", async ({ page, login, consoleErrors }) => {
+  test("is sent once, however often Retry is pressed", async ({ page, login, consoleErrors }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
     await beginConversation(page);
@@ -137,11 +137,7 @@ test.describe("a message that did not arrive", () => {
   });
 });
 
-test("a decision that did not arrive is sent again, as it was made", async ({
-  page,
-  enter,
-  consoleErrors,
-}) => {
+test("an undelivered decision is resent unchanged", async ({ page, enter, consoleErrors }) => {
   consoleErrors.allow(/ERR_FAILED|ConnectionError/);
   const title = named("Unheard");
   const chat = new ChatPage(page);
@@ -160,7 +156,7 @@ test("a decision that did not arrive is sent again, as it was made", async ({
   await expect(page.locator("main")).toContainText(`${title} in other words`);
 });
 
-test("an answer that is stopped in another window can go on in this one", async ({
+test("an answer that is stopped in another window can be continued in this one", async ({
   page,
   login,
   context,
@@ -182,7 +178,7 @@ test("an answer that is stopped in another window can go on in this one", async 
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
-test("an answer whose session is over leaves the screen, and is not taken for a whole one afterwards", async ({
+test("an answer whose session ended is hidden, and not shown as complete afterwards", async ({
   page,
   login,
   baseURL,
@@ -203,7 +199,7 @@ test("an answer whose session is over leaves the screen, and is not taken for a 
   await expect(page.getByRole("button", { name: /Continue|Retry/ })).toBeVisible();
 });
 
-test("an answer that ended with another browser's session says so, and Retry brings the rest", async ({
+test("a run that ended with another browser's session says so, and Retry brings the rest", async ({
   page,
   login,
   otherBrowser,
@@ -230,10 +226,7 @@ test("an answer that ended with another browser's session says so, and Retry bri
   await expect(lastWords(other)).toHaveText("The whole answer.");
 });
 
-test("Stop, while the place of other words is looked for, gives them back and asks nothing", async ({
-  page,
-  login,
-}) => {
+test("Stop while an edit's fork is looked up returns the text and sends nothing", async ({ page, login }) => {
   await login("carol");
   await beginConversation(page);
   let goOn = () => {};
@@ -259,10 +252,7 @@ test("Stop, while the place of other words is looked for, gives them back and as
   expect(sent).toEqual([]);
 });
 
-test("other words that are written while an answer begins elsewhere are in the box, not lost", async ({
-  page,
-  login,
-}) => {
+test("an edit made while a run starts elsewhere returns to the composer", async ({ page, login }) => {
   await login("carol");
   await beginConversation(page);
   await turns(page).first().hover();
@@ -278,7 +268,7 @@ test("other words that are written while an answer begins elsewhere are in the b
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
-test("the stream of a new conversation that is left is closed, and the answer goes on", async ({
+test("the stream of a new conversation that is left is closed, and the run continues", async ({
   page,
   login,
 }) => {

@@ -10,7 +10,7 @@ test.use({ environment: { TOKEN_DELAY_MS: "25" } });
 const QUESTION = "Which repositories do I have?";
 
 test.describe("a new person", () => {
-  test("opens the page, presses Sign in, and meets the auth provider's login page", async ({ page }) => {
+  test("opens the page, presses Sign in, and sees the auth provider's login page", async ({ page }) => {
     await page.goto("/");
     await page.getByRole("link", { name: "Sign in" }).first().click();
     await page.getByRole("button", { name: /sign in with/i }).click();
@@ -26,7 +26,7 @@ test.describe("a new person", () => {
     await expect(page.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
   });
 
-  test("with a wrong password is told so, and can try again", async ({
+  test("gets an error for a wrong password, and can try again", async ({
     page,
     loginByPages,
     consoleErrors,
@@ -42,7 +42,7 @@ test.describe("a new person", () => {
     await loginByPages("alice");
   });
 
-  test("who cancels at the auth provider is back at the sign-in page, with a sentence", async ({ page }) => {
+  test("who cancels at the auth provider returns to the sign-in page, with a sentence", async ({ page }) => {
     await page.goto("/sign-in");
     await page.getByRole("button", { name: /sign in with/i }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -50,7 +50,7 @@ test.describe("a new person", () => {
     await expect(page.getByText(/You are not signed in|did not complete the sign-in/)).toBeVisible();
   });
 
-  test("consents at GitHub, asks for their repositories, sees the agent call list_repositories, and reads the answer as it streams", async ({
+  test("consents at GitHub, asks for their repositories, sees the call of list_repositories, and reads the answer as it streams", async ({
     page,
     loginByPages,
     connectGitHub,
@@ -69,7 +69,7 @@ test.describe("a new person", () => {
     await expect.poll(() => page.evaluate(() => Reflect.get(window, "lengthsSeen").size)).toBeGreaterThan(10);
   });
 
-  test("who refuses at GitHub is told that nothing was stored", async ({ page, loginByPages }) => {
+  test("who refuses at GitHub reads that nothing was stored", async ({ page, loginByPages }) => {
     await loginByPages("bob");
     await page.getByRole("button", { name: "Connect GitHub" }).click();
     await page.getByRole("button", { name: "Continue as bob" }).click();

@@ -17,7 +17,7 @@ function operate(dataDir: string, ...words: string[]): string {
   return stdout;
 }
 
-test("the chat says that the operator has switched changes off, and when they are on again they are sent", async ({
+test("the chat says that the operator has disabled changes, and sends them once they are enabled again", async ({
   chat,
   enter,
   arrived,
@@ -37,7 +37,7 @@ test("the chat says that the operator has switched changes off, and when they ar
   expect(await arrived(title)).toEqual([title]);
 });
 
-test("the chat says which change is one too many, for an answer and for a day", async ({
+test("the chat says which change exceeds the limit, per answer and per day", async ({
   chat,
   enter,
   arrived,

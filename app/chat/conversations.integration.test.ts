@@ -37,7 +37,7 @@ async function addConversations(
 }
 
 describeOnBothDatabases("a person's conversations", (get) => {
-  test("come in pages, each once and newest first, also where two are of the same moment", async () => {
+  test("come in pages, each once and newest first, even with equal times", async () => {
     const { db } = get();
     const person = await addPerson(db);
     await addConversations(
@@ -56,7 +56,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
     expect(moments).toEqual(moments.toSorted((a, b) => b - a));
   });
 
-  test("are found by words of their title, in any order, case and accents aside, and as they are written", async () => {
+  test("are found by words of their title, in any order, ignoring case and accents", async () => {
     const { db } = get();
     const person = await addPerson(db);
     await addConversations(db, person, ["Ärger mit dem Café", "100% of the tests", "Open issues in webshop"]);
@@ -68,7 +68,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
     await expect(find("issues closed")).resolves.toEqual([]);
   });
 
-  test("are looked at once each, however many words are looked for", async () => {
+  test("are each read once, however many words the query has", async () => {
     const { db } = get();
     const person = await addPerson(db);
     await addConversations(db, person, ["One", "Two", "Three"]);
@@ -80,7 +80,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
     expect(titles).toHaveLength(3);
   });
 
-  test("may be asked for and begin with characters that a database can't hold", async () => {
+  test("may be searched and titled with characters that a database can't store", async () => {
     const { db } = get();
     const person = await addPerson(db);
     const [threadId, assistant] = [randomUUID(), "agent"];
@@ -93,7 +93,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
     await expect(findConversation(db, person, "\0")).resolves.toBeUndefined();
   });
 
-  test("are made by their first message, and by nobody else's later one", async () => {
+  test("are created by their first message, and by no other person's later one", async () => {
     const { db } = get();
     const [owner, other] = [await addPerson(db), await addPerson(db)];
     const say = { threadId: randomUUID(), assistant: "agent", text: "Hello" };
@@ -109,7 +109,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
   });
 
   describe("can be changed", () => {
-    test("by their person, and by nobody else", async () => {
+    test("by their owner only", async () => {
       const { db } = get();
       const [owner, other] = [await addPerson(db), await addPerson(db)];
       const threadId = randomUUID();
@@ -120,7 +120,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
       await expect(findConversation(db, owner, threadId)).resolves.toMatchObject({ title: "Greeting" });
     });
 
-    test("and keep a title of the person's own when more is said", async () => {
+    test("and keep a title that the person chose", async () => {
       const { db } = get();
       const owner = await addPerson(db);
       const threadId = randomUUID();
@@ -132,7 +132,7 @@ describeOnBothDatabases("a person's conversations", (get) => {
       await expect(findConversation(db, owner, threadId)).resolves.toMatchObject({ title: "Greeting" });
     });
 
-    test("are read until now once that is noted, the end of the answer that is being noted included", async () => {
+    test("are read up to now once that is stored, including the end of an answer that is just being recorded", async () => {
       const { db } = get();
       const owner = await addPerson(db);
       const threadId = randomUUID();

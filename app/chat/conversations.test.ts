@@ -17,7 +17,7 @@ test("a long first line is cut at a word", () => {
   expect(title.length).toBeLessThanOrEqual(TITLE_LENGTH);
 });
 
-test("of a line that goes on for ever only the beginning is looked at", () => {
+test("only the beginning of an endless line is read", () => {
   // Where each space is a place to begin from, this takes minutes.
   expect(toTitle(`a${" ".repeat(300_000)}a`)).toBe("a");
 });

@@ -18,7 +18,7 @@ test.beforeEach(async ({ enter }) => {
   await enter("alice");
 });
 
-test("says what it will show before anything was sent, and then shows each step while the answer comes", async ({
+test("says what it will show before the first message, and then shows each step while the answer streams", async ({
   page,
 }) => {
   await open(page);
@@ -43,7 +43,7 @@ test("says what it will show before anything was sent, and then shows each step 
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
 });
 
-test("shows the shape of the record until it is there", async ({ page }) => {
+test("shows a skeleton until the record is loaded", async ({ page }) => {
   const held = Promise.withResolvers<void>();
   await page.route("**/api/inspector/**", async (route) => {
     await held.promise;
@@ -57,7 +57,7 @@ test("shows the shape of the record until it is there", async ({ page }) => {
   await expect(drawer(page).getByText("The record is being loaded.")).toHaveCount(0);
 });
 
-test("tells when the first piece came while the others still stream", async ({ page }) => {
+test("shows when the first words came while the rest still streams", async ({ page }) => {
   await open(page);
   const words = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
   await ask(page, script(words));
@@ -68,7 +68,7 @@ test("tells when the first piece came while the others still stream", async ({ p
   await expect(steps.getByText("The stream is over")).toBeVisible();
 });
 
-test("a step opens by keyboard to what was checked and passed, the code, and the reference", async ({
+test("a step expands by keyboard to what was checked and passed on, the code, and the reference", async ({
   page,
 }) => {
   await ask(page, QUESTION);
@@ -91,9 +91,7 @@ test("a step opens by keyboard to what was checked and passed, the code, and the
   await expect(page.getByRole("button", { name: "How it works" })).toBeFocused();
 });
 
-test("past messages stay to be looked at, each for itself, and without any name that opens something", async ({
-  page,
-}) => {
+test("past messages can be inspected, one at a time, and no credential is shown", async ({ page }) => {
   await ask(page, "Hello");
   await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
   await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}/);
@@ -118,7 +116,7 @@ test("past messages stay to be looked at, each for itself, and without any name 
   expect(told).not.toContain(sent.headers()["x-request-id"] ?? "no id");
 });
 
-test("somebody else's conversation has no steps for you, and nobody's has any", async ({
+test("another person's conversation shows no steps, and signed out there are none", async ({
   page,
   login,
   otherBrowser,
@@ -134,7 +132,7 @@ test("somebody else's conversation has no steps for you, and nobody's has any", 
   expect((await bobs.request.get("/api/inspector/nothing")).status()).toBe(404);
 });
 
-test("on a phone it is the whole screen, and does not scroll sideways", async ({ page }) => {
+test("on a phone it fills the screen, and does not scroll sideways", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await ask(page, QUESTION);
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();

@@ -20,7 +20,7 @@ async function read(events: RunEvent[]): Promise<number> {
   return count;
 }
 
-test("a stream is over with the state that ends with the answer", async () => {
+test("a stream ends with the state that ends with the answer", async () => {
   const late = { event: "end", data: null };
   expect(
     await read([
@@ -33,7 +33,7 @@ test("a stream is over with the state that ends with the answer", async () => {
   ).toBe(4);
 });
 
-test("the first state is the question's own, also when an older answer stands last in it", async () => {
+test("the first state belongs to the question, even if it ends with an older answer", async () => {
   expect(await read([values(question, answer), values(question, answer)])).toBe(2);
   expect(await read([values(question, answer), { event: "messages", data: [] }])).toBe(2);
 });
@@ -43,7 +43,7 @@ const piece = (more: object) => ({
   data: [{ type: "ai", content: "", tool_call_chunks: [], tool_calls: [], ...more }, {}],
 });
 
-test("all states that end with the question wait for the first words", async () => {
+test("states that end with the question are held until the first words", async () => {
   const [state, words] = [values(question, answer, question), piece({ content: "Hi" })];
   const events: RunEvent[] = [{ event: "metadata", data: {} }, state, state, piece({}), words];
   let read = 0;
@@ -101,7 +101,7 @@ test("a call that waits for approval is not an answer", async () => {
   expect(await read([values(question), waiting, { event: "end", data: null }])).toBe(3);
 });
 
-test("a run is asked for what is new only, whatever modes useStream adds", async () => {
+test("a run streams only what is new, whatever modes useStream adds", async () => {
   const headers = { "content-type": "text/event-stream" };
   const asked = vi.fn<typeof fetch>(async () => new Response("", { headers }));
   vi.stubGlobal("fetch", asked);
@@ -119,7 +119,7 @@ test("a run is asked for what is new only, whatever modes useStream adds", async
   expect(stream_mode).toEqual(["updates", "messages-tuple", "custom"]);
 });
 
-describe("a connection over which nothing comes", () => {
+describe("a silent connection", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => {
     vi.useRealTimers();
@@ -180,7 +180,7 @@ describe("a connection over which nothing comes", () => {
     },
   );
 
-  test("is not lost while the server says that it is there, however long the model is silent", async () => {
+  test("is not lost while the server sends comments, however long the model is silent", async () => {
     const { response, send } = makeStream();
     const outcome = readRun(async () => response);
     for (let seconds = 0; seconds < 120; seconds += 5) {
@@ -190,7 +190,7 @@ describe("a connection over which nothing comes", () => {
     expect(outcome.now).toBe("open");
   });
 
-  test("is lost after the time that a response may take where not even the response begins", async () => {
+  test("is lost if the response does not begin in time", async () => {
     const outcome = readRun(
       (signal) =>
         new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),

@@ -7,14 +7,14 @@ const access = { kind: "connect", provider: "github" };
 const saidOf = (...values: unknown[]) =>
   questionsInWords(values.map((value, index) => ({ id: `${index}`, value })));
 
-test("a question is said by its kind", () => {
+test("a question is announced by its kind", () => {
   expect(saidOf(approval)).toBe("The agent asks for your approval.");
   expect(saidOf(access)).toBe("The agent asks for access.");
   expect(saidOf({ kind: "riddle" })).toBe("The agent asks something that this page does not know.");
   expect(saidOf()).toBe("");
 });
 
-test("several are said with their number, of each kind", () => {
+test("several questions are announced with a count for each kind", () => {
   expect(saidOf(access, access)).toBe("The agent asks for access: 2 questions.");
   expect(saidOf(access, approval, access)).toBe(
     "The agent asks for access: 2 questions. The agent asks for your approval.",
@@ -28,11 +28,11 @@ test("several writes of one question are decided one by one", () => {
   expect(saidOf({ kind: "approve" })).toBe("The agent asks for your approval.");
 });
 
-test("an answer is said without its marks, and a long one not to its end", () => {
+test("an answer is announced without markup, and a long one is cut", () => {
   expect(toSpeech("One **answer** of `words`.")).toBe("One answer of words.");
   expect(toSpeech("a".repeat(1_001))).toBe(`${"a".repeat(1_000)}… The answer goes on.`);
 });
 
-test("a long answer is not cut inside of an emoji", () => {
+test("a long answer is not cut inside an emoji", () => {
   expect(toSpeech(`${"x".repeat(999)}😀😀`)).toBe(`${"x".repeat(999)}… The answer goes on.`);
 });

@@ -7,7 +7,7 @@ const state = (ids: string[], before?: string): AgentState => ({
   earlier_messages: before ? { message: before, checkpoint: "c" } : undefined,
 });
 
-test("a run begins with the newest state and the earlier messages that are shown", async () => {
+test("a run starts from the newest state and the earlier messages that are shown", async () => {
   const known = new KnownState();
   expect(await known.read()).toEqual({ messages: [] });
   known.shown = state(["a", "b", "c"]);

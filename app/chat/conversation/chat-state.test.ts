@@ -51,12 +51,12 @@ test.each<[string, ChatEvent[], ChatState["phase"]]>([
   expect(isBusy(state)).toBe(["preparing", "sent", "streaming"].includes(phase));
 });
 
-test("what an earlier attempt reports does not end a later one", () => {
+test("reports of an earlier attempt do not end a later one", () => {
   const state = after(submitted, { type: "failed", error: gone }, submitted, { type: "settled", attempt: 1 });
   expect(state).toMatchObject({ phase: "sent", attempt: 2, error: undefined });
 });
 
-test("a message is ours to keep until the server has it, and forgotten once it is answered or given back", () => {
+test("a submission is kept until the server has it, and dropped once it is answered or withdrawn", () => {
   expect(after(submitted).submission).toEqual({ message: hello });
   expect(after(submitted, { type: "accepted", runId: "r1" }).submission).toEqual({
     message: hello,
@@ -70,7 +70,7 @@ test("a message is ours to keep until the server has it, and forgotten once it i
   });
 });
 
-test("a run that is read on keeps its name and what was said; a new message has no run yet", () => {
+test("rejoining a run keeps its id and submission; a new message has no run yet", () => {
   const read = after(
     submitted,
     { type: "accepted", runId: "r1" },
@@ -85,19 +85,19 @@ test("a run that is read on keeps its name and what was said; a new message has 
   expect(reduceChat(read, { type: "submitted", submission: { message: next } }).runId).toBeUndefined();
 });
 
-test("that a message has arrived, found out after a failure, begins nothing", () => {
+test("finding out after a failure that a message was delivered starts nothing", () => {
   const state = after(submitted, { type: "failed", error: gone }, { type: "accepted" });
   expect(state).toMatchObject({ phase: "failed", submission: { accepted: true }, runId: undefined });
 });
 
-test("messages wait in their order, one that did not arrive before all others", () => {
+test("messages are queued in order, an undelivered one first", () => {
   const state = after({ type: "queued", message: next }, { type: "queued", message: hello, isFirst: true });
   expect(state.queue).toEqual([hello, next]);
   expect(reduceChat(state, { type: "dequeued" }).queue).toEqual([next]);
   expect(reduceChat(state, { type: "emptied" }).queue).toEqual([]);
 });
 
-test("an event changes no state that was given out", () => {
+test("an event never mutates a previous state", () => {
   const before = Object.freeze({
     ...after(submitted),
     queue: Object.freeze([next]) as unknown as typeof IDLE.queue,

@@ -10,7 +10,7 @@ beforeEach(() => {
   });
 });
 
-test("a message that has arrived is no draft any more, but what was written after it is", () => {
+test("a delivered message is dropped from the draft, text written after it is not", () => {
   writeDraft("c", "Sent \n");
   dropDraft("c", "Sent");
   expect(readDraft("c")).toBe("");
@@ -19,7 +19,7 @@ test("a message that has arrived is no draft any more, but what was written afte
   expect(readDraft("c")).toBe("The next");
 });
 
-test("what was not sent stands before what is being written, each once", () => {
+test("unsent messages come before the draft, each once", () => {
   writeDraft("c", "third");
   returnToDraft("c", ["first", "second"]);
   expect(readDraft("c")).toBe("first\n\nsecond\n\nthird");
@@ -28,7 +28,7 @@ test("what was not sent stands before what is being written, each once", () => {
   expect(readDraft("d")).toBe("first\n\nsecond");
 });
 
-test("what is sent in the stead of what was not, is kept behind it until it has arrived, and not shown to be written on", () => {
+test("the message being sent stays in the stored draft until it is delivered, but not in the composer", () => {
   writeDraft("c", "sent");
   expect(returnToDraft("c", ["unsent"], "sent")).toBe("unsent");
   expect(readDraft("c")).toBe("unsent\n\nsent");
@@ -36,13 +36,13 @@ test("what is sent in the stead of what was not, is kept behind it until it has 
   expect(readDraft("c")).toBe("unsent");
 });
 
-test("without storage nothing is kept, and nothing fails", () => {
+test("without storage nothing is stored, and nothing fails", () => {
   vi.stubGlobal("localStorage", undefined);
   writeDraft("c", "lost");
   expect(readDraft("c")).toBe("");
 });
 
-test("what was written for a conversation that is gone goes before what waits for a new one", () => {
+test("the draft of a deleted conversation goes before that of a new one", () => {
   writeDraft("gone", "Not lost");
   writeDraft("new", "Half a thought");
   moveDraft("gone", "new");

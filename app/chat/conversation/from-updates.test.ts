@@ -50,14 +50,14 @@ test("a message in another's place takes all that followed it away", async () =>
   expect(first.got.map(idsOf)).toEqual([["other"]]);
 });
 
-test("what another window sent meanwhile is read from the server", async () => {
+test("messages sent in another window are read from the server", async () => {
   const stored = [human("a"), ai("a1"), human("there"), ai("there1")];
   const { got, base } = await read([input("b", "there1")], [human("a"), ai("a1")], stored);
   expect(base.readAgain).toHaveBeenCalledOnce();
   expect(got.map(idsOf)).toEqual([["a", "a1", "there", "there1", "b"]]);
 });
 
-test("a run that goes on keeps what the page has", async () => {
+test("a resumed run keeps what the page has", async () => {
   const before = [human("a"), ai("a1")];
   const { got } = await read([input("a", null), update("tools", ai("a2"))], before);
   expect(got.map(idsOf)).toEqual([
@@ -74,7 +74,7 @@ test("the first state of a run without a message of the person is the one before
   ]);
 });
 
-test("a question is in the state, and not in the one after it", async () => {
+test("a question is in its state, and not in the next one", async () => {
   const asked = [{ id: "1", value: "May I?" }];
   const events = [input("a", null), { event: "updates", data: { __interrupt__: asked } }];
   const { got, base } = await read(events, []);
@@ -82,7 +82,7 @@ test("a question is in the state, and not in the one after it", async () => {
   expect(base.keep).toHaveBeenLastCalledWith({ messages: [human("a")] });
 });
 
-test("pieces of an answer pass as they are", async () => {
+test("chunks of an answer pass unchanged", async () => {
   const piece = { event: "messages", data: [ai("a1"), {}] };
   expect((await read([piece], [])).got).toEqual([piece]);
 });
@@ -109,7 +109,7 @@ test("a state has the id of the event that completes it, from which a stream can
   expect(joined.map(({ id }) => id)).toEqual([undefined, "6"]);
 });
 
-test("a message after one that is not loaded needs no other state, and a first message has nothing before it", async () => {
+test("a message after one that is not loaded needs no other state, and a first message has none before it", async () => {
   const earlier_messages = { message: "a1", checkpoint: "c" };
   const page: AgentState = { messages: [human("b"), ai("b1")], earlier_messages };
   const readAgain = vi.fn(async () => page);

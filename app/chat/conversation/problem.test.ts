@@ -16,12 +16,12 @@ test.each([
   expect(toProblem(http(status)).kind).toBe(kind);
 });
 
-test("the sentence of our own server is shown with a refusal", () => {
+test("a refusal by our server is shown with its sentence", () => {
   const body = JSON.stringify({ error: "too_large", message: "The message is larger than 1 MiB." });
   expect(toProblem(http(413, body)).text).toBe("The message is larger than 1 MiB.");
 });
 
-test("what our handlers in the LangGraph server say of a refusal for now is shown, a proxy's page is not", () => {
+test("the sentence of our handlers in the LangGraph server is shown, a proxy's page is not", () => {
   const sentence =
     "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.";
   expect(toProblem(http(503, sentence))).toMatchObject({
@@ -33,7 +33,7 @@ test("what our handlers in the LangGraph server say of a refusal for now is show
   expect(toProblem(http(500, "Connection terminated unexpectedly.")).text).not.toContain("Connection");
 });
 
-test("a model's failure is known by its code and told in our words, from the stream as from a stored state", () => {
+test("a model's failure is shown in our words by its code, from the stream and from a stored state", () => {
   const error = Object.assign(new Error("secret of the server"), { name: "context_too_long" });
   expect(toProblem(error)).toMatchObject({ code: "context_too_long", canRetry: false });
   expect(JSON.stringify(toProblem(error))).not.toContain("secret");
@@ -47,7 +47,7 @@ test.each([
   expect(toProblem(error)).toMatchObject({ title, code: name, canRetry: true });
 });
 
-test("an answer that breaks off is not said to be none", () => {
+test("an answer that is cut off is not reported as missing", () => {
   const error = Object.assign(new Error("reset"), { name: "model_unavailable" });
   expect(toProblem(error).title).toBe("The model gave no answer");
   expect(toProblem(error, true).title).toBe("The answer was cut off");
@@ -55,22 +55,22 @@ test("an answer that breaks off is not said to be none", () => {
   expect(toProblem(cut).title).toBe("The answer was cut off");
 });
 
-test("a sentence of ours in somebody's text is no code", () => {
+test("a sentence of ours in a person's text is no error code", () => {
   expect(toProblem(new Error(MODEL_PROBLEMS.model_busy)).title).toBe("The agent could not finish");
 });
 
-test("JSON that was cut, a request that took too long, and a silent stream are lost connections, too", () => {
+test("truncated JSON, a timeout and a silent stream are lost connections, too", () => {
   expect(toProblem(new SyntaxError("Unexpected end of JSON input")).kind).toBe("offline");
   expect(toProblem(new DOMException("signal timed out", "TimeoutError")).kind).toBe("offline");
   expect(toProblem(Object.assign(new Error("x"), { name: "StreamIdleTimeoutError" })).kind).toBe("offline");
 });
 
-test("a fetch without an answer is a lost connection", () => {
+test("a fetch without a response is a lost connection", () => {
   expect(toProblem(new TypeError("Failed to fetch")).kind).toBe("offline");
   expect(toProblem(Object.assign(new Error("x"), { name: "ConnectionError" })).kind).toBe("offline");
 });
 
-test("a conversation that goes another way now can be read again", () => {
+test("a conversation that was changed elsewhere can be reloaded", () => {
   expect(toProblem(new ConversationChanged())).toMatchObject({ kind: "changed", canRetry: true });
 });
 

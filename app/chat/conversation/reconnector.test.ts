@@ -20,7 +20,7 @@ function startOutage({ isUnsent = false } = {}) {
   return { reconnector, states, attempts, fail, hasGivenUp: () => hasGivenUp };
 }
 
-test("a dropped stream is asked for at once and without a word, then after growing pauses", () => {
+test("a dropped stream is resumed at once and silently, then after growing pauses", () => {
   const { states, attempts } = startOutage();
   expect(states).toEqual(["retrying"]);
   vi.advanceTimersByTime(17_500);
@@ -28,14 +28,14 @@ test("a dropped stream is asked for at once and without a word, then after growi
   expect(states).toEqual(["retrying", "waiting"]);
 });
 
-test("the server gets a moment before it is asked about a message that may have arrived", () => {
+test("the server gets a moment before it is asked about a possibly delivered message", () => {
   const { states, attempts } = startOutage({ isUnsent: true });
   expect(states).toEqual(["waiting"]);
   vi.advanceTimersByTime(500);
   expect(attempts).toEqual([500]);
 });
 
-test("attempts end after two minutes, and go on with the next event", () => {
+test("attempts end after two minutes, and continue with the next event", () => {
   const { reconnector, attempts, states, hasGivenUp } = startOutage();
   vi.advanceTimersByTime(GIVE_UP_MS * 3);
   expect(hasGivenUp()).toBe(true);
@@ -48,7 +48,7 @@ test("attempts end after two minutes, and go on with the next event", () => {
   expect(hasGivenUp()).toBe(false);
 });
 
-test("a response may take 15 seconds to begin, and less at first when the server has to be reached again", () => {
+test("a response may take 15 seconds to begin, and less at first when reconnecting", () => {
   const { reconnector, fail } = startOutage();
   const patience = [reconnector.patienceMs];
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -59,7 +59,7 @@ test("a response may take 15 seconds to begin, and less at first when the server
   expect([...patience, reconnector.patienceMs]).toEqual([5_000, 10_000, 15_000, 15_000, 15_000]);
 });
 
-test("a response ends the attempts, and the next drop begins with the first pause", () => {
+test("a response ends the attempts, and the next drop starts with the first pause", () => {
   const { reconnector, attempts, states, fail } = startOutage();
   vi.advanceTimersByTime(2_000);
   reconnector.reset();
@@ -71,7 +71,7 @@ test("a response ends the attempts, and the next drop begins with the first paus
   expect(attempts).toHaveLength(4);
 });
 
-test("an attempt that is made now is not made again by the timer", () => {
+test("an immediate attempt cancels the timer", () => {
   const attempt = vi.fn();
   const reconnector = new Reconnector(() => {});
   reconnector.schedule(attempt, true);

@@ -11,7 +11,7 @@ function makeClient(state: () => object, running: string[] = []): Client {
   return { runs: { list }, threads: { getState: async () => state() } } as unknown as Client;
 }
 
-test("a conversation stands as the server's newest state says", async () => {
+test("a conversation's status comes from the server's newest state", async () => {
   const client = makeClient(
     () => ({ values: { messages: [message] }, next: ["tools"], tasks: [{ interrupts: [{ id: "q1" }] }] }),
     ["r1"],
@@ -24,7 +24,7 @@ test("a conversation stands as the server's newest state says", async () => {
   });
 });
 
-test("a message has arrived with its run, though no state has it yet, also where another answer is running", async () => {
+test("a message is delivered once its run exists, though no state has it yet, even if another run is active", async () => {
   const client = makeClient(() => ({ values: {}, next: [], tasks: [] }), ["r1"]);
   const waiting = { run_id: "r2", kwargs: { input: { messages: [{ ...message }] } } };
   const { list } = client.runs;
@@ -41,7 +41,7 @@ test("a message has arrived with its run, though no state has it yet, also where
   });
 });
 
-test("a run that was stopped is waited for until it has ended", async () => {
+test("a stopped run is awaited until it has ended", async () => {
   const running = ["r1"];
   const client = makeClient(() => ({ values: {}, next: ["model"], tasks: [] }), running);
   client.runs.join = async (_thread, run) => {
@@ -54,7 +54,7 @@ test("a run that was stopped is waited for until it has ended", async () => {
   });
 });
 
-test("of a conversation whose first words did not arrive, the server knows nothing; one that is gone is an error", async () => {
+test("a conversation whose first message was not delivered is unknown to the server; a deleted one is an error", async () => {
   const client = makeClient(() => {
     throw Object.assign(new Error("not found"), { status: 404 });
   });
@@ -62,13 +62,13 @@ test("of a conversation whose first words did not arrive, the server knows nothi
   await expect(readRunStatus(client, "t", { message, accepted: true })).rejects.toThrow("not found");
 });
 
-test("what did not arrive is said, once", () => {
+test("resends an undelivered message once", () => {
   expect(chooseRecovery(idle, { message })).toBe("resend");
   expect(chooseRecovery({ ...idle, hasArrived: true }, { message })).toBe("show");
   expect(chooseRecovery({ ...idle, isHalted: true }, { message, accepted: true })).toBe("continue");
 });
 
-test("answers that did not arrive are given again, as long as just that is asked", () => {
+test("resends undelivered answers as long as the same is asked", () => {
   const asks = ["q1"];
   const answers = { q1: { type: "approve" } };
   expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers })).toBe("resend");
@@ -76,13 +76,13 @@ test("answers that did not arrive are given again, as long as just that is asked
   expect(chooseRecovery({ ...idle, isHalted: true, asks }, { answers, accepted: true })).toBe("show");
 });
 
-test("a graph that stopped on its way goes on, but not past what it asks", () => {
+test("continues a graph that stopped midway, but not past its questions", () => {
   expect(chooseRecovery({ ...idle, isHalted: true }, undefined)).toBe("continue");
   expect(chooseRecovery({ ...idle, isHalted: true, asks: ["q1"] }, undefined)).toBe("show");
   expect(chooseRecovery(idle, undefined)).toBe("show");
 });
 
-test("words that were accepted and are in no state are given back, unless the same words are still there", () => {
+test("accepted text that is in no state is returned, unless the same text is still there", () => {
   expect(findLostWords(idle, { message, accepted: true })).toEqual([message.content]);
   expect(findLostWords({ ...idle, hasArrived: true }, { message, accepted: true })).toEqual([]);
   expect(findLostWords(idle, { message, accepted: true, isSame: true })).toEqual([]);

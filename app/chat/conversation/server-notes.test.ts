@@ -6,7 +6,7 @@ import { toTurns } from "./turns.ts";
 const collect = (...events: unknown[]) => events.reduce<NotesByCall>(collectNote, {});
 const note = (more: object, tool_call_id = "c1") => ({ kind: "server_note", tool_call_id, ...more });
 
-test("a call's notes are its last progress and the last 30 lines of its log, each call's apart", () => {
+test("a call's notes are its last progress and the last 30 lines of its log", () => {
   const lines = Array.from({ length: 40 }, (_, index) => note({ line: { level: "info", text: `${index}` } }));
   const notes = collect(
     note({ progress: { done: 1 } }),
@@ -37,7 +37,7 @@ test.each([
   expect(formatProgress(progress)).toBe(words);
 });
 
-test("a call that is over has the notes that came with its result", () => {
+test("a finished call has the notes that came with its result", () => {
   const server_notes = { log: [{ level: "warning", text: "late" }] };
   const messages = [
     { type: "ai", id: "a", content: "", tool_calls: [{ id: "c1", name: "x__y", args: {} }] },

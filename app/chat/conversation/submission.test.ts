@@ -7,7 +7,7 @@ const answer = (id: string): Message => ({ type: "ai", id, content: id });
 const ids = (messages: Message[]) => messages.map(({ id }) => id);
 const before = [say("one"), answer("first"), say("two"), answer("second")];
 
-test("what is said stands at the end, or in the place of what it replaces, with nothing behind it", () => {
+test("a message is appended, or replaces another one and all that followed", () => {
   const three = { message: say("three") };
   expect(ids(withSaying(before, three))).toEqual(["one", "first", "two", "second", "three"]);
   expect(ids(withSaying(before, { message: say("edited"), replacesMessageId: "two" }))).toEqual([
@@ -18,13 +18,13 @@ test("what is said stands at the end, or in the place of what it replaces, with 
   expect(withSaying(before, { answers: { q1: true } })).toBe(before);
 });
 
-test("a conversation that has it already stays as it is, with its answer", () => {
+test("a conversation that already has it stays unchanged, with its answer", () => {
   expect(withSaying(before, { message: say("two"), replacesMessageId: "gone" })).toBe(before);
   expect(withSaying(before, undefined)).toBe(before);
   expect(ids(withSaying(before, { message: say("edited"), replacesMessageId: "one" }))).toEqual(["edited"]);
 });
 
-test("words are unsent until the server has taken them", () => {
+test("a message is unsent until the server has accepted it", () => {
   expect(unsentOf({ message: say("one") })?.content).toBe("one");
   expect(unsentOf({ message: say("one"), accepted: true })).toBeUndefined();
   expect(unsentOf({ answers: { q1: true } })).toBeUndefined();

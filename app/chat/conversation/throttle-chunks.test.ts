@@ -25,7 +25,7 @@ async function follow(events: AsyncIterable<{ event: string; data: string }>) {
   return passed;
 }
 
-describe("the pace of an answer's pieces", () => {
+describe("throttling chunks of text", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal("document", { hidden: false });
@@ -35,11 +35,11 @@ describe("the pace of an answer's pieces", () => {
     vi.unstubAllGlobals();
   });
 
-  it("passes the first piece at once", async () => {
+  it("passes the first chunk at once", async () => {
     expect(await follow(stream([5, piece("a")]))).toEqual([[5, "a"]]);
   });
 
-  it("gathers fast pieces, in their order, and leaves a frame's time between", async () => {
+  it("gathers fast chunks in order, a frame apart", async () => {
     const fast = Array.from({ length: 50 }, (_, at): [number, ReturnType<typeof piece>] => [
       at * 2,
       piece(String(at)),
@@ -50,7 +50,7 @@ describe("the pace of an answer's pieces", () => {
     expect(pauses).toHaveLength(3);
   });
 
-  it("holds up no slow piece", async () => {
+  it("does not delay slow chunks", async () => {
     expect(await follow(stream([0, piece("a")], [50, piece("b")], [100, piece("c")]))).toEqual([
       [0, "a"],
       [50, "b"],
@@ -58,7 +58,7 @@ describe("the pace of an answer's pieces", () => {
     ]);
   });
 
-  it("holds up nothing but text", async () => {
+  it("delays nothing but text", async () => {
     const state = { event: "values", data: "state" };
     expect(await follow(stream([0, piece("a")], [12, state]))).toEqual([
       [0, "a"],
@@ -66,7 +66,7 @@ describe("the pace of an answer's pieces", () => {
     ]);
   });
 
-  it("holds up nothing in a tab that nobody sees", async () => {
+  it("delays nothing in a hidden tab", async () => {
     vi.stubGlobal("document", { hidden: true });
     expect(await follow(stream([0, piece("a")], [12, piece("b")]))).toEqual([
       [0, "a"],

@@ -23,7 +23,7 @@ const piece =
     done.push(name);
   };
 
-test("pieces are done later, the newest first, and a slice ends once it has taken 8 ms", () => {
+test("work runs later, newest first, in slices of 8 ms", () => {
   for (const name of ["a", "b", "c"]) runInTimeSlice(piece(name));
   expect(done).toEqual([]);
   vi.advanceTimersToNextTimer();
@@ -32,7 +32,7 @@ test("pieces are done later, the newest first, and a slice ends once it has take
   expect(done).toEqual(["c", "b", "a"]);
 });
 
-test("a piece that is taken back is not done", () => {
+test("cancelled work does not run", () => {
   const takeBack = runInTimeSlice(piece("a"));
   runInTimeSlice(piece("b"));
   takeBack();
@@ -40,7 +40,7 @@ test("a piece that is taken back is not done", () => {
   expect(done).toEqual(["b"]);
 });
 
-test("a piece that fails does not keep the others from being done", () => {
+test("work that throws does not stop the rest", () => {
   runInTimeSlice(piece("a"));
   runInTimeSlice(() => {
     throw new Error("broken");
@@ -50,7 +50,7 @@ test("a piece that fails does not keep the others from being done", () => {
   expect(done).toEqual(["a"]);
 });
 
-test("for paper all is done at once, with the pieces that follow", () => {
+test("before printing, all work runs at once, including what it schedules", () => {
   runInTimeSlice(() => {
     done.push("a");
     runInTimeSlice(piece("b", 50));

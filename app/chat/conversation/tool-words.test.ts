@@ -19,13 +19,13 @@ test.each(names)("%s has words of its own", (name) => {
   expect(toolInWords(name, false)).not.toBe(toolInWords(name, true));
 });
 
-test("a tool that we don't know keeps its name, made readable", () => {
+test("an unknown tool keeps its name, made readable", () => {
   expect(toolInWords("weather_of-today", true)).toBe("Weather of today");
   expect(toolInWords("constructor", true)).toBe("Constructor");
   expect(toolInWords("", false)).toBe("Using a tool");
 });
 
-test("the subject comes from the arguments that most tools have", () => {
+test("the subject comes from common arguments", () => {
   expect(subjectOf({ owner: "alice", repo: "garden", number: 7 })).toBe("alice/garden #7");
   expect(subjectOf({ query: "is:open rabbit" })).toBe("is:open rabbit");
   expect(subjectOf({ owner: 1, nested: {} })).toBe("");

@@ -14,7 +14,7 @@ const messages: Message[] = [
   { type: "ai", id: "a2", content: "You have **none**." },
 ];
 
-test("all that the agent does between two messages of a person is one turn", () => {
+test("everything the agent does between two messages of a person is one turn", () => {
   const turns = toTurns(messages, "stopped");
   expect(turns.map(({ kind }) => kind)).toEqual(["person", "agent"]);
   expect(turns[1]).toMatchObject({
@@ -25,7 +25,7 @@ test("all that the agent does between two messages of a person is one turn", () 
   });
 });
 
-test("a call without a result runs while the agent is at work, and was stopped when it is not", () => {
+test("a call without a result is running while the agent works, else stopped", () => {
   expect(toTurns(messages.slice(0, 2), "running")[1]).toMatchObject({
     steps: [{ call: { state: "running" } }],
   });
@@ -34,7 +34,7 @@ test("a call without a result runs while the agent is at work, and was stopped w
   });
 });
 
-test("a tool's failure is told apart from its result", () => {
+test("a tool's failure is distinguished from a result", () => {
   const failed: Message[] = [
     ...messages.slice(0, 2),
     { type: "tool", tool_call_id: "c1", content: "Not found", status: "error" },
@@ -66,7 +66,7 @@ test.each([
   },
 );
 
-test("text and reasoning are told apart in blocks of content", () => {
+test("text and reasoning are separated in content blocks", () => {
   const blocks = [
     { type: "reasoning", reasoning: "Hm." },
     { type: "text", text: "Yes." },
@@ -94,7 +94,7 @@ test("a result without its call is not shown", () => {
   expect(toTurns([{ type: "tool", tool_call_id: "lost", content: "x" }], "stopped")).toEqual([]);
 });
 
-test("turns are the same when they say the same", () => {
+test("turns with the same content are equal", () => {
   const [before, after] = [toTurns(messages, "stopped"), toTurns(structuredClone(messages), "stopped")];
   before.forEach((turn, index) => {
     const other = after[index];
@@ -108,7 +108,7 @@ test("turns are the same when they say the same", () => {
   expect(turn && other && isSameTurn(turn, other)).toBe(false);
 });
 
-test("the agent's turn stands there as soon as it is awaited, and not twice", () => {
+test("the agent's turn is there from the start, and only once", () => {
   const asked = toTurns(messages.slice(0, 1), "running");
   const [question, awaited] = withAnswer(asked, true);
   expect(awaited).toEqual({ kind: "agent", id: question && answerTo(question), steps: [] });

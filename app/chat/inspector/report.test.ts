@@ -57,7 +57,7 @@ test("the events of one run are one flow, and a use's end comes from the activit
   ]);
 });
 
-test("a run that two windows followed began once and ended last", () => {
+test("a run that two windows streamed has the first start and the last end", () => {
   const rejoined = answer("5", 350, { firstTokenMs: 20, isOver: false });
   const last = answer("6", 500, { firstTokenMs: null, isOver: true });
   const ways = (...events: NotedEvent[]) => toFlows([request, ...events], new Map())[0];
@@ -65,11 +65,11 @@ test("a run that two windows followed began once and ended last", () => {
   expect(ways(piece, end, rejoined, last)).toMatchObject({ firstTokenMs: 90, endedAt: 500 });
 });
 
-test("the first piece is known as soon as it has passed, and the stream is open until its end", () => {
+test("the first chunk is recorded as soon as it has passed, and the stream is open until its end", () => {
   expect(toFlows([request, piece], new Map())[0]).toMatchObject({ firstTokenMs: 90, endedAt: null });
 });
 
-test("a request that began no run stands for itself, the newest first", () => {
+test("a request that started no run is a flow of its own, newest first", () => {
   const refused: NotedEvent = { ...request, id: "5", runId: null, at: 900 };
   expect(toFlows([request, refused], new Map()).map(({ id }) => id)).toEqual(["5", "run"]);
 });

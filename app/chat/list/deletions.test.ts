@@ -17,7 +17,7 @@ async function isOver(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, turn])) !== "waits";
 }
 
-test("what the server has deleted is never said to be still there", async () => {
+test("a conversation that the server has deleted is never reported as kept", async () => {
   server.mockResolvedValue(new Response());
   told.onDeleted.mockImplementation(() => {
     throw new DOMException("Channel is closed", "InvalidStateError");
@@ -28,7 +28,7 @@ test("what the server has deleted is never said to be still there", async () => 
   expect(readToasts()).toEqual([]);
 });
 
-test("what the server refuses to delete is said, and nobody is told that it is gone", async () => {
+test("a refused deletion is reported, and not announced as done", async () => {
   server.mockResolvedValue(new Response(null, { status: 409 }));
   deleteWithUndo({ id: "two", title: "Two" }, told);
   await finishDeletions();
@@ -36,7 +36,7 @@ test("what the server refuses to delete is said, and nobody is told that it is g
   expect(readToasts()).toMatchObject([{ tone: "bad", text: expect.stringContaining("“Two”") }]);
 });
 
-test("who leaves waits until the server has answered, also for a deletion that was under way", async () => {
+test("leaving waits for the server's response, including deletions in progress", async () => {
   const answers: ((answer: Response) => void)[] = [];
   server.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
   deleteWithUndo({ id: "three", title: "Three" }, told);
@@ -51,7 +51,7 @@ test("who leaves waits until the server has answered, also for a deletion that w
   expect(told.onDeleted).toHaveBeenCalledTimes(2);
 });
 
-test("who leaves does not wait for ever", async () => {
+test("leaving does not wait forever", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   server.mockReturnValue(new Promise(() => {}));
   deleteWithUndo({ id: "five", title: "Five" }, told);

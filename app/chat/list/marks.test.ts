@@ -12,17 +12,17 @@ function markOf(thread: Partial<ListedThread>, readAt: number | null = READ): st
 const LATER = "2026-11-21T10:00:05.000Z";
 
 describe("the mark of a conversation", () => {
-  test("is unread when something came after the person last looked", () => {
+  test("is unread if something arrived after the person last read it", () => {
     expect(markOf({ updated_at: LATER })).toBe("unread");
     expect(markOf({ updated_at: LATER }, Date.parse(LATER))).toBeUndefined();
   });
 
-  test("is not unread for a record that the server only made again, nor from before reading was noted", () => {
+  test("is not unread for a record that the server recreated, nor from before reading was recorded", () => {
     expect(markOf({ created_at: LATER, updated_at: LATER })).toBeUndefined();
     expect(markOf({ updated_at: LATER }, null)).toBeUndefined();
   });
 
-  test("says that the agent is at work, rather than that there is something new", () => {
+  test("prefers “working” to “unread”", () => {
     expect(markOf({ status: "busy", updated_at: LATER })).toBe("running");
   });
 
@@ -31,7 +31,7 @@ describe("the mark of a conversation", () => {
     expect(markOf({ status: "interrupted", interrupts })).toBe(kind);
   });
 
-  test("asks for nothing where an answer was only stopped, or a question is not ours", () => {
+  test("asks for nothing if an answer was just stopped, or a question is unknown", () => {
     expect(markOf({ status: "interrupted", interrupts: {} })).toBeUndefined();
     expect(
       markOf({ status: "interrupted", interrupts: { task: [{ value: "why?" }, null] } }),

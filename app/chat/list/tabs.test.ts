@@ -9,7 +9,7 @@ function openTab() {
   return { heard, tell: () => channel.postMessage("changed"), close: () => channel.close() };
 }
 
-test("a tab hears the others and is heard by them, but not by itself", async () => {
+test("a tab receives the others' messages, but not its own", async () => {
   const other = openTab();
   const onChange = vi.fn();
   const stop = hearTabs(onChange);
@@ -22,7 +22,7 @@ test("a tab hears the others and is heard by them, but not by itself", async () 
   other.close();
 });
 
-test("a tab whose list was left is heard all the same, and hears nothing", async () => {
+test("a tab whose list was left can still send, but receives nothing", async () => {
   const other = openTab();
   const onChange = vi.fn();
   hearTabs(onChange)();

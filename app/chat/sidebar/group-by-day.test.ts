@@ -25,7 +25,7 @@ test("conversations are grouped by the day they were last used, newest first", (
   ]);
 });
 
-test("those of one day stand together", () => {
+test("those of one day are together", () => {
   const groups = groupByDay(
     [at("2026-11-21T00:30:00Z"), at("2026-11-20T23:30:00Z")],
     dayBoundariesIn("America/New_York", now),

@@ -27,7 +27,7 @@ function serve(): string[] {
   return asked;
 }
 
-test("each thread is deleted, with its row, and whoever has to wait for their turn waits", async () => {
+test("each thread is deleted with its row, waiting for the rate limit if needed", async () => {
   const asked = serve();
   await deleteThreads({ userId: "u", sessionId: "s" });
   expect(asked.filter((one) => one.startsWith("DELETE"))).toEqual(

@@ -24,7 +24,7 @@ const use: ExportedUse = {
   completed_at: null,
 };
 
-test("a line of the CSV has a cell for every name of the header", () => {
+test("each CSV row has a cell for every column", () => {
   const plain = toCsvLine({ ...use, conversation: "x" });
   expect(plain.split(",")).toHaveLength(CSV_HEADER.split(",").length);
   expect(plain.endsWith("\r\n")).toBe(true);
@@ -41,7 +41,7 @@ test.each(["=HYPERLINK(1)", "+1", "-1", "@x"])(
   },
 );
 
-test("a filter survives its way through the address", () => {
+test("a filter survives a round trip through the address", () => {
   // A hash in the form of a UUID is a conversation, too.
   const conversation = "0199a1b2-0000-f000-0000-00000000000a";
   const filter = { tool: "get_issue", resource: "alice/hats", conversation, outcome: "done" } as const;
@@ -50,7 +50,7 @@ test("a filter survives its way through the address", () => {
   expect(readFilter(query)).toMatchObject({ filter, after });
 });
 
-test("what is malformed in the address does not count", () => {
+test("malformed parts of the address are ignored", () => {
   expect(readFilter({ outcome: "great", conversation: "1; drop", after: "x", tool: ["a", "b"] })).toEqual({
     filter: { tool: undefined, resource: undefined, conversation: undefined, outcome: undefined },
   });

@@ -36,7 +36,7 @@ async function addUse(db: Kysely<Schema>, userId: string, resource: string): Pro
 }
 
 describeOnBothDatabases("a person's record of uses", (get) => {
-  test("is found by a part of the repository's name, case aside, where signs mean themselves", async () => {
+  test("is found by part of the repository's name, ignoring case and without wildcards", async () => {
     const { db } = get();
     const person = await addPerson(db);
     for (const resource of ["alice/my_Hats", "alice/myxhats", "alice/100%"])
@@ -48,7 +48,7 @@ describeOnBothDatabases("a person's record of uses", (get) => {
     expect(await find("!")).toEqual([]);
   });
 
-  test("is each person's own", async () => {
+  test("is separate for each person", async () => {
     const { db } = get();
     const [one, other] = [await addPerson(db), await addPerson(db)];
     await addUse(db, one, "one/repo");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readNotice } from "./notices.ts";
 import { scopesInWords } from "./scopes.ts";
 
-test("scopes are parted by spaces or commas and said in words", () => {
+test("scopes are separated by spaces or commas and described in words", () => {
   expect(scopesInWords("read:user, repo").map(({ words }) => words)).toEqual([
     "Read your profile",
     "Read and change your repositories, private ones included: code, issues, pull requests",
@@ -24,7 +24,7 @@ test("a refusal and a success are told apart", () => {
   expect(readNotice({})).toBeUndefined();
 });
 
-test("what an old address says of a connection is not repeated where it is not so any more", () => {
+test("an outdated notice in the address is not repeated", () => {
   const connected = () => true;
   const gone = () => false;
   expect(readNotice({ connected: "github" }, connected)).toBeDefined();

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { closeToast, readToasts, showToast, subscribeToToasts } from "./store.ts";
 
-test("a toast that is gone says so once; one whose action was taken does that instead", () => {
+test("a toast calls back once when it disappears, or runs its action instead", () => {
   const [run, onGone] = [vi.fn(), vi.fn()];
   const gone = showToast({ text: "Gone", onGone, action: { name: "Undo", run } });
   closeToast(gone, false);
@@ -16,7 +16,7 @@ test("a toast that is gone says so once; one whose action was taken does that in
   expect(onGone).toHaveBeenCalledTimes(1);
 });
 
-test("whoever listens hears of each change, until they stop", () => {
+test("subscribers are notified of each change until they unsubscribe", () => {
   const listen = vi.fn();
   const stop = subscribeToToasts(listen);
   const id = showToast({ text: "Hello" });

@@ -22,28 +22,33 @@ export default function BranchNav({ versions, hasFocus, onShow }: Props) {
   return (
     <fieldset ref={group} className="flex items-center text-muted-foreground text-xs">
       <legend className="sr-only">Versions of this message</legend>
-      <button
-        type="button"
-        aria-label="Previous version"
-        disabled={!previous}
-        onClick={() => previous && onShow(previous)}
-        className={buttonClass("ghost", "icon", "size-8!")}
-      >
-        <ChevronLeft aria-hidden="true" className="size-4" />
-      </button>
+      <ToVersion name="Previous version" Icon={ChevronLeft} branch={previous} onShow={onShow} />
       <span className="tabular-nums">
         <span className="sr-only">Version </span>
         {number}/{count}
       </span>
-      <button
-        type="button"
-        aria-label="Next version"
-        disabled={!next}
-        onClick={() => next && onShow(next)}
-        className={buttonClass("ghost", "icon", "size-8!")}
-      >
-        <ChevronRight aria-hidden="true" className="size-4" />
-      </button>
+      <ToVersion name="Next version" Icon={ChevronRight} branch={next} onShow={onShow} />
     </fieldset>
+  );
+}
+
+interface ToVersionProps {
+  name: string;
+  Icon: typeof ChevronLeft;
+  branch: Branch | undefined;
+  onShow: Props["onShow"];
+}
+
+function ToVersion({ name, Icon, branch, onShow }: ToVersionProps) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      disabled={!branch}
+      onClick={() => branch && onShow(branch)}
+      className={buttonClass("ghost", "icon", "size-8!")}
+    >
+      <Icon aria-hidden="true" className="size-4" />
+    </button>
   );
 }

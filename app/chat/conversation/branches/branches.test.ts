@@ -4,11 +4,11 @@ import { addVersion, type Branch, findVersions, leaveAt, mergeBranches } from ".
 const first = { fork: "f", of: "m1", message: "m2", leaf: "l1", path: ["m0", "m1"] };
 
 describe("the versions of a message", () => {
-  test("are none until it is said in other words", () => {
+  test("are none until it is edited", () => {
     expect(findVersions([], "m1")).toBeUndefined();
   });
 
-  test("are in the order in which they were said, and each leads to its neighbours", () => {
+  test("are in the order in which they were sent, and each leads to its neighbours", () => {
     const two = addVersion([], first);
     const three = addVersion(two, { fork: "f", of: "m2", message: "m3", leaf: "l2", path: ["m0", "m2"] });
     expect(findVersions(three, "m2")).toMatchObject({ number: 2, count: 3 });
@@ -17,7 +17,7 @@ describe("the versions of a message", () => {
     expect(findVersions(three, "m3")?.previous).toEqual({ fork: "f", message: "m2", leaf: "l2" });
   });
 
-  test("within a version are versions of their own", () => {
+  test("can be nested", () => {
     const nested = addVersion(addVersion([], first), {
       fork: "g",
       of: "m4",
@@ -30,7 +30,7 @@ describe("the versions of a message", () => {
     expect(nested.find(({ message }) => message === "m2")?.leaf).toBe("l4");
   });
 
-  test("end where they were left; those that are not shown stay as they are", () => {
+  test("end where they were left; those not shown stay unchanged", () => {
     const branches: Branch[] = addVersion([], first);
     const left = leaveAt(branches, ["m0", "m2", "m6"], "l9");
     expect(left).toEqual([
@@ -40,7 +40,7 @@ describe("the versions of a message", () => {
   });
 });
 
-test("none of two lists is given up, and the newer one says where a version ends", () => {
+test("merging keeps both lists, and the newer one decides where a version ends", () => {
   const older: Branch[] = [
     { fork: "f", message: "m1", leaf: null },
     { fork: "f", message: "m2", leaf: null },

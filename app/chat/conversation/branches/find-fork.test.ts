@@ -28,7 +28,7 @@ function makeThread(length: number) {
   return { threads: threads as unknown as Client["threads"], asked };
 }
 
-test("a message forks at the checkpoint right before it, found in pages and not one by one", async () => {
+test("a message forks at the checkpoint right before it, which is searched by pages", async () => {
   const { threads, asked } = makeThread(30);
   await expect(findFork(threads, "t", "m1", undefined)).resolves.toEqual({
     checkpoint: "c2",
@@ -38,7 +38,7 @@ test("a message forks at the checkpoint right before it, found in pages and not 
   expect(asked).toEqual(["newest", "12 before c29", "12 before c17", "12 before c5"]);
 });
 
-test("in an older version it is looked for from that version's end", async () => {
+test("in an older version, the search starts at that version's end", async () => {
   const { threads } = makeThread(30);
   await expect(findFork(threads, "t", "m1", "c6")).resolves.toMatchObject({
     checkpoint: "c2",

@@ -12,7 +12,7 @@ test("a page goes before the messages that it precedes, and says what is before 
   expect(joinPages(state(["a", "b"]), state(["c"], "b"))).toEqual(state(["a", "b", "c"]));
 });
 
-test("what was shown stays where a newer state begins later", () => {
+test("earlier messages stay when a newer state starts later", () => {
   expect(joinPages(state(["a", "b", "c"]), state(["c", "d"], "b"))).toEqual(state(["a", "b", "c", "d"]));
 });
 

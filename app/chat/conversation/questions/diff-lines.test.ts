@@ -5,15 +5,15 @@ import { diffLines, foldSame } from "./diff-lines.ts";
 const show = (before: string, after: string) =>
   diffLines(before, after).map(({ kind, text }) => `${{ removed: "-", added: "+", same: " " }[kind]}${text}`);
 
-test("a changed line is one line gone and one line new, between lines that stay", () => {
+test("a changed line is one removed and one added line, between unchanged lines", () => {
   expect(show("a\nb\nc", "a\nx\nc")).toEqual([" a", "-b", "+x", " c"]);
 });
 
-test("a line that is put in between leaves the others as they are", () => {
+test("an inserted line leaves the others unchanged", () => {
   expect(show("a\nb", "a\nx\nb")).toEqual([" a", "+x", " b"]);
 });
 
-test("whatever the texts are, the comparison holds both of them whole", () => {
+test("for any texts, the comparison contains both of them whole", () => {
   const text = fc
     .array(fc.constantFrom("a", "b", "c", ""), { maxLength: 12 })
     .map((lines) => lines.join("\n"));
@@ -27,7 +27,7 @@ test("whatever the texts are, the comparison holds both of them whole", () => {
   );
 });
 
-test("texts that are too long to compare are shown whole: all of the one, then all of the other", () => {
+test("texts that are too long to compare are shown whole, one after the other", () => {
   const long = (word: string) => Array.from({ length: 3000 }, (_, line) => `${word}${line}`).join("\n");
   const lines = diffLines(long("a"), long("b"));
   expect(lines).toHaveLength(6000);

@@ -3,7 +3,7 @@ import { fromFields, toFields } from "./editable.ts";
 
 const args = { owner: "alice", number: 7, labels: ["bug"], draft: false, body: 'say "hi"\n' };
 
-test("arguments come out of a form as they went in", () => {
+test("arguments survive a form unchanged", () => {
   expect(fromFields(toFields(args))).toEqual({ args });
 });
 

@@ -61,7 +61,7 @@ test("a message with one tool call goes through all steps of the reference", () 
   ]);
 });
 
-test("what came first stands first: a piece before the tool call, a call before another", () => {
+test("steps are in order of time", () => {
   const late = { ...read, id: "e2", at: START + 90, outcome: null };
   const ids = toSteps(report, { ...flow, exchanges: [late, read] }).map(({ id }) => id);
   expect(ids.indexOf("first-piece")).toBeLessThan(ids.indexOf("e1-ask"));
@@ -74,7 +74,7 @@ test("every step has a name in the reference", () => {
     expect(wordsOf(number), number).not.toBe("");
 });
 
-test("a token that was refused calls nobody, and says why", () => {
+test("a refused token makes no call, and says why", () => {
   const steps = toSteps(report, {
     ...flow,
     exchanges: [{ ...read, result: "insufficient_scope", outcome: null }],
@@ -86,7 +86,7 @@ test("a token that was refused calls nobody, and says why", () => {
   });
 });
 
-test("a call at another service says that service's name, and not who one is at GitHub", () => {
+test("a call to another service names that service, and not the GitHub account", () => {
   const steps = toSteps(report, { ...flow, exchanges: [{ ...read, provider: "mcp-notes" }] });
   const calls = steps.filter(({ service }) => service !== undefined);
   expect(calls.map(({ service }) => service)).toEqual(["notes", "notes"]);
@@ -94,7 +94,7 @@ test("a call at another service says that service's name, and not who one is at 
   expect(JSON.stringify(calls)).not.toMatch(/alice|GitHub/i);
 });
 
-test("a call leads to the code of its own provider, or to what lends every call its token", () => {
+test("a call links to its provider's code, or to the token broker", () => {
   const codeFor = (provider: string) =>
     toSteps(report, { ...flow, exchanges: [{ ...read, provider }] }).find(({ number }) => number === "8–9")
       ?.code;
@@ -113,12 +113,12 @@ test("a request that LangGraph refused begins no run", () => {
   expect(steps.at(-1)).toMatchObject({ number: "7", isRefused: true, title: "Refused, with status 404" });
 });
 
-test("a session that was asked about within 5 seconds is remembered, not asked about again", () => {
+test("a session that was introspected within 5 seconds is not introspected again", () => {
   const request = flow.request && { ...flow.request, question: null };
   expect(numbers({ ...flow, request })).toContain("5–6");
 });
 
-test("counts how long tokens were lent: from leaving the store to the reported end", () => {
+test("counts how long tokens were in use, from their issue to the reported end", () => {
   expect(timeLent(flow)).toEqual({ calls: 1, ms: 26 });
   expect(timeLent({ ...flow, exchanges: [{ ...read, result: "invalid_grant" }] })).toEqual({
     calls: 0,

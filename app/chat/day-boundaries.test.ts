@@ -22,7 +22,7 @@ test("a day begins at midnight of the time zone", () => {
   ]);
 });
 
-test("on the day on which the clocks change, it begins by the old time", () => {
+test("on the day of a clock change, it begins by the old time", () => {
   const now = Date.parse("2026-03-29T12:00:00Z");
   expect(iso(dayBoundariesIn("Europe/Berlin", now))).toEqual([
     "2026-03-28T23:00:00.000Z",
@@ -33,7 +33,7 @@ test("on the day on which the clocks change, it begins by the old time", () => {
   ]);
 });
 
-test("London is not taken for UTC, not even in winter", () => {
+test("London differs from UTC, even in winter", () => {
   const winter = Date.parse("2026-12-21T12:00:00Z");
   const london = dayBoundariesIn("Europe/London", winter);
   expect(london.today).toBe(dayBoundariesIn("UTC", winter).today);
@@ -41,7 +41,7 @@ test("London is not taken for UTC, not even in winter", () => {
   expect(isSameBoundaries(london, dayBoundariesIn("Europe/London", winter))).toBe(true);
 });
 
-test("in one's own time zone it needs no name", () => {
+test("the local time zone needs no name", () => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const now of [Date.parse("2026-03-29T12:00:00Z"), Date.parse("2026-11-21T01:00:00Z")]) {
     expect(localDayBoundaries(now)).toEqual(dayBoundariesIn(here, now));
