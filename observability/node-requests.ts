@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Refusal } from "#auth/protocol/refusals.ts";
 
 /**
  * Requests as Node's own HTTP servers get them, below the frameworks that serve them: all servers of this process, those that
@@ -36,4 +37,15 @@ export function interceptRequests(
       for (const handle of handlers) handle.call(server, request, response);
     });
   });
+}
+
+/** Answers below the frameworks, as their handlers refuse. */
+export function sendRefusal(
+  response: ServerResponse,
+  { status, error, message, retryAfter }: Refusal,
+  headers: Record<string, string> = {},
+): void {
+  const retry = retryAfter === undefined ? undefined : { "retry-after": String(retryAfter) };
+  const all = { "content-type": "application/json", "cache-control": "no-store", ...retry, ...headers };
+  response.writeHead(status, all).end(JSON.stringify({ error, message }));
 }

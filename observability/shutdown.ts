@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import { interceptRequests, watchRequests } from "./node-requests.ts";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { interceptRequests, sendRefusal, watchRequests } from "./node-requests.ts";
 import { sendLastTraces } from "./traces.ts";
 
 /**
@@ -17,8 +18,6 @@ export interface GracefulShutdown {
   /** From now on new requests get 503. Resolves when no answer is open and no work is left, or after `patienceMs`. */
   close(patienceMs: number): Promise<void>;
 }
-
-const RETRY_SECONDS = 5;
 
 const LOOK_EVERY_MS = 50;
 
@@ -42,7 +41,7 @@ export function watchForShutdown(
     response.shouldKeepAlive = false;
     const [path = ""] = url.split("?");
     const isServed = state === "announced" ? path !== READINESS_PATH : isStillServed(path);
-    if (!isServed) refuse(response);
+    if (!isServed) sendRefusal(response, REFUSALS.stopping);
     return !isServed;
   });
   watchRequests(({ response }) => {
@@ -70,16 +69,6 @@ export function watchForShutdown(
         look();
       }),
   };
-}
-
-function refuse(response: ServerResponse): void {
-  const message = "The server is stopping or starting again. Nothing is lost: try again in a moment.";
-  response.writeHead(503, {
-    "content-type": "application/json",
-    "cache-control": "no-store",
-    "retry-after": String(RETRY_SECONDS),
-  });
-  response.end(JSON.stringify({ error: "stopping", message }));
 }
 
 /** What the agent asks of the web process while its last runs end, and what tells that the process is alive. */

@@ -1,5 +1,5 @@
 import { REFUSALS } from "#auth/protocol/refusals.ts";
-import { interceptRequests } from "#observability/node-requests.ts";
+import { interceptRequests, sendRefusal } from "#observability/node-requests.ts";
 
 /** Whether a path's escapes are UTF-8 (RFC 3986 §2.5): what is not can be no id, title or page of ours. */
 export function isDecodable(path: string): boolean {
@@ -16,9 +16,7 @@ export function refuseMalformedPaths(): void {
   interceptRequests(({ url = "" }, response) => {
     const [path = ""] = url.split("?");
     if (isDecodable(path)) return false;
-    const { status, error, message } = REFUSALS.malformedAddress;
-    response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-    response.end(JSON.stringify({ error, message }));
+    sendRefusal(response, REFUSALS.malformedAddress);
     return true;
   });
 }

@@ -64,6 +64,10 @@ export const REFUSALS = {
   ),
   agentBusy: unavailable("The agent is very busy right now. Nothing is lost: try again in a moment.", 2),
   unreadable: unavailable("The conversation can't be read right now. Try again in a moment.", 2),
+  stopping: {
+    ...unavailable("The server is stopping or starting again. Nothing is lost: try again in a moment."),
+    error: "stopping",
+  },
   noWorker: unavailable(
     "The agent is answering as many people as it can right now. Nothing was sent: try again in a moment.",
   ),

@@ -1,6 +1,6 @@
 import { HTTPException, isStudioUser } from "@langchain/langgraph-sdk/auth";
 import { Hono } from "hono";
-import { interceptRequests } from "#observability/node-requests.ts";
+import { interceptRequests, sendRefusal } from "#observability/node-requests.ts";
 import { notServed } from "../not-served.ts";
 import { allowStudio } from "../owner.ts";
 import { refusal } from "../refusal.ts";
@@ -37,7 +37,6 @@ const isPreflight = (method: string | undefined): boolean => method === "OPTIONS
 interceptRequests((request, response) => {
   const [path = ""] = (request.url ?? "").split("?");
   if (isPreflight(request.method) || findRoute(request.method ?? "", path)) return false;
-  response.writeHead(404, { "content-type": "application/json", connection: "close" });
-  response.end(JSON.stringify({ message: notServed(path).message }));
+  sendRefusal(response, notServed(path), { connection: "close" });
   return true;
 });
