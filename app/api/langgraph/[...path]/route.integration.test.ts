@@ -80,6 +80,19 @@ describeOnBothDatabases("a conversation's row", (get) => {
     expect(await sayAndLeave()).toEqual({ status: 499, isListed: true });
   });
 
+  test.each([
+    [200, true],
+    [404, false],
+  ])(
+    "is decided by the thread (%i) where the server did not say whether the run began",
+    async (status, isListed) => {
+      server.run.mockRejectedValue(new TypeError("fetch failed"));
+      server.thread.mockImplementation(answering(status));
+      const say = await signIn();
+      expect(await say()).toEqual({ status: 503, isListed });
+    },
+  );
+
   test("stays where a later message is refused", async () => {
     const say = await signIn();
     const threadId = randomUUID();
