@@ -82,15 +82,15 @@ const NEEDED_TO_THE_END =
  * @param patienceMs how long open answers may then take
  */
 export function endOnSignal(noticeMs: number, patienceMs: number): void {
-  const door = watchForShutdown((path) => NEEDED_TO_THE_END.test(path));
+  const shutdown = watchForShutdown((path) => NEEDED_TO_THE_END.test(path));
   const end = () =>
-    door
+    shutdown
       .close(patienceMs)
       .then(sendLastTraces)
       .then(() => process.exit(0));
   process.once("SIGINT", () => void end());
   process.once("SIGTERM", () => {
-    door.announce();
+    shutdown.announce();
     void pause(noticeMs).then(end);
   });
 }
@@ -100,8 +100,8 @@ export function endOnSignal(noticeMs: number, patienceMs: number): void {
  * command line started it, whatever is open: the launcher holds the other end of its input instead.
  */
 export function endWithInput(input: Readable, patienceMs: number, countRuns: () => number): void {
-  const door = watchForShutdown(undefined, countRuns);
+  const shutdown = watchForShutdown(undefined, countRuns);
   const end = () => process.kill(process.pid, "SIGTERM");
-  input.once("end", () => void door.close(patienceMs).then(sendLastTraces).then(end));
+  input.once("end", () => void shutdown.close(patienceMs).then(sendLastTraces).then(end));
   input.resume();
 }

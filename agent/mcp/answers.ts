@@ -33,7 +33,7 @@ export class Answers {
     this.#left = asking.recall();
   }
 
-  /** The part of a door that asks for access. */
+  /** The part of a broker that asks for access. */
   get access(): Pick<TokenBroker, "ask" | "recall"> {
     const take = () => this.#take((answer) => connectAnswerSchema.safeParse(answer).success);
     return { recall: take, ask: (request) => take() ?? this.#asking.ask(request) };

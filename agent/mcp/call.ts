@@ -21,7 +21,7 @@ export async function callTool(
   { serverTool, access, server, headers = [] }: McpToolFacts,
   args: Record<string, unknown>,
   config: ToolRunnableConfig,
-  door: TokenBroker,
+  broker: TokenBroker,
   { elicit, report = () => {} }: { elicit?: Elicit; report?: (note: Note) => void } = {},
 ): Promise<McpResult> {
   const taker = new NoteTaker(report);
@@ -30,11 +30,11 @@ export async function callTool(
   const need = { tool: serverTool, access, resource, grant };
   const asker = { server: { name: server.name, host: new URL(server.url).host }, tool: serverTool };
 
-  async function ask(params: unknown, trail: UpstreamTelemetry): Promise<ElicitResult> {
+  async function ask(params: unknown, telemetry: UpstreamTelemetry): Promise<ElicitResult> {
     const question = elicit && makeQuestion(params, asker, Date.now() + WAIT_MS);
     if (!question) return { action: "cancel" };
     // The server has begun: the call must not be made again by this side.
-    trail.changed = true;
+    telemetry.changed = true;
     return elicit(question);
   }
 
@@ -42,16 +42,16 @@ export async function callTool(
     config,
     server,
     need,
-    door,
-    async (mcp, trail) => {
+    broker,
+    async (mcp, telemetry) => {
       // From here on it may be done, whatever comes back.
-      if (access === "write") trail.changed = true;
+      if (access === "write") telemetry.changed = true;
       // A read is given up when the run is stopped; a write that was sent is waited for.
       const signal = access === "read" ? readStop(config) : undefined;
       const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
       const request = { name: serverTool, arguments: args };
       try {
-        const raw = await requestTool(mcp, request, (params) => ask(params, trail), {
+        const raw = await requestTool(mcp, request, (params) => ask(params, telemetry), {
           signal,
           headers: makeParamHeaders(headers, args),
         });

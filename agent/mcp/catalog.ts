@@ -49,15 +49,15 @@ export class Catalogs {
 
   /**
    * The catalog of a run.
-   * @param door with `ask`, a missing connection is a question to the person; without, it is one of the problems
+   * @param broker with `ask`, a missing connection is a question to the person; without, it is one of the problems
    * @throws LangGraph's interrupt; the run's abort reason
    */
-  async find(config: RunnableConfig, door: TokenBroker): Promise<Catalog> {
+  async find(config: RunnableConfig, broker: TokenBroker): Promise<Catalog> {
     const { identity, runId } = readOwner(config.configurable);
     const key = `${identity} ${runId}`;
     const known = this.#runs.get(key);
     if (known) return known;
-    const listing = listAll(this.#servers, config, door, this.#listingMs);
+    const listing = listAll(this.#servers, config, broker, this.#listingMs);
     this.#runs.set(key, listing);
     for (const old of [...this.#runs.keys()].slice(0, -MOST_RUNS)) this.#runs.delete(old);
     try {
@@ -72,8 +72,12 @@ export class Catalogs {
    * A tool of a run by the name that the model calls. A server's connecting tool is found also when it is not offered: a run that
    * waited for its answer goes on with the server connected.
    */
-  async findTool(name: string, config: RunnableConfig, door: TokenBroker): Promise<McpToolFacts | undefined> {
-    const { tools, servers } = await this.find(config, door);
+  async findTool(
+    name: string,
+    config: RunnableConfig,
+    broker: TokenBroker,
+  ): Promise<McpToolFacts | undefined> {
+    const { tools, servers } = await this.find(config, broker);
     return tools.get(name) ?? servers.map(describeConnect).find((connect) => connect?.name === name);
   }
 
@@ -87,7 +91,7 @@ export class Catalogs {
 async function listAll(
   findServers: FindServers,
   config: RunnableConfig,
-  door: TokenBroker,
+  broker: TokenBroker,
   listingMs: number,
 ): Promise<Catalog> {
   const found = await findServers(config);
@@ -100,14 +104,16 @@ async function listAll(
   const connects: McpToolFacts[] = [];
   const list = (server: NamedServer, asked: TokenBroker) => listOne(server, config, asked, listingMs);
   // Nobody is asked about these: they are listed beside the others.
-  const early = new Map(servers.filter(isQuiet).map((server) => [server, list(server, withoutAsking(door))]));
+  const early = new Map(
+    servers.filter(isQuiet).map((server) => [server, list(server, withoutAsking(broker))]),
+  );
   for (const server of servers) {
     if (isUnseen(server)) {
       problems.push(sayUnseen(server));
       continue;
     }
     // A person who said "not now" is not asked again for the next server of the same provider.
-    const asked = declined.has(server.provider) ? withoutAsking(door) : door;
+    const asked = declined.has(server.provider) ? withoutAsking(broker) : broker;
     const result = await (early.get(server) ?? list(server, asked));
     if ("listing" in result) {
       listings.push(result.listing);
@@ -136,7 +142,7 @@ async function listAll(
 async function listOne(
   server: NamedServer,
   config: RunnableConfig,
-  door: TokenBroker,
+  broker: TokenBroker,
   listingMs: number,
 ): Promise<{ listing: Listing } | { error: unknown }> {
   const need = { tool: "list_tools", access: "read" as const, resource: `MCP server ${server.name}` };
@@ -146,7 +152,7 @@ async function listOne(
       config,
       server,
       need,
-      door,
+      broker,
       (mcp) => listTools(mcp, server, readStop(config)),
       { timeoutMs },
     );
@@ -156,7 +162,7 @@ async function listOne(
   }
 }
 
-const withoutAsking = (door: TokenBroker): TokenBroker => ({ ...door, ask: undefined });
+const withoutAsking = (broker: TokenBroker): TokenBroker => ({ ...broker, ask: undefined });
 
 /** Its access is asked for by a tool of its own, when it is needed. */
 const isQuiet = (server: NamedServer) => describeConnect(server) !== undefined && !isUnseen(server);

@@ -23,7 +23,7 @@ interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
 }
 
 /** Puts a question of the server to the person: the parameters of `elicitation/create`, as they came. */
-export type Elicit = (params: unknown, trail: UpstreamTelemetry) => Promise<ElicitResult>;
+export type Elicit = (params: unknown, telemetry: UpstreamTelemetry) => Promise<ElicitResult>;
 
 /** For a whole connection, from its first request to its last answer. */
 const TIMEOUT_MS = 60_000;
@@ -43,8 +43,8 @@ export async function withMcpClient<T>(
   config: RunnableConfig,
   server: NamedServer,
   need: Omit<AccessRequirement, "provider" | "scopes">,
-  door: TokenBroker,
-  call: (mcp: McpConnection, trail: UpstreamTelemetry) => Promise<T>,
+  broker: TokenBroker,
+  call: (mcp: McpConnection, telemetry: UpstreamTelemetry) => Promise<T>,
   { timeoutMs = TIMEOUT_MS, elicit, ...notes }: CallOptions = {},
 ): Promise<T> {
   const { provider, url } = server;
@@ -52,7 +52,7 @@ export async function withMcpClient<T>(
   const scopes = isMcpProvider(provider) ? [] : server.scopes;
   const isTokenless = server.authorization === "none";
   // The uses of a server that a person added are the exchange's to allow, with a token or without.
-  const source = isTokenless && !server.accepted ? NO_TOKENS : door;
+  const source = isTokenless && !server.accepted ? NO_TOKENS : broker;
   const isLocal = !server.accepted || isLocalServer(server.url, agentEnv().APP_URL);
   return withDelegatedToken(
     config,
@@ -60,10 +60,10 @@ export async function withMcpClient<T>(
     source,
     {
       readRefusal: (error) => readRefusal(error, provider),
-      async call(token, trail) {
+      async call(token, telemetry) {
         const stop = readStop(config);
         const noteStatus = (status: number) => {
-          trail.status = status;
+          telemetry.status = status;
         };
         const secret = isTokenless ? "" : token.accessToken;
         const http = openMcpHttp(server.url, secret, timeoutMs, noteStatus, isLocal ? fetch : fetchPublic);
@@ -71,15 +71,15 @@ export async function withMcpClient<T>(
         try {
           mcp = await openConnection(server, http, stop, {
             ...notes,
-            ...(elicit ? { elicit: (params) => elicit(params, trail) } : {}),
+            ...(elicit ? { elicit: (params) => elicit(params, telemetry) } : {}),
           });
           stop?.throwIfAborted();
-          return await call(mcp, trail);
+          return await call(mcp, telemetry);
         } catch (error) {
           // A refused request changed nothing: the person may be asked for access, and the call made again.
-          if (isRefused(http.signal.reason)) trail.changed = false;
+          if (isRefused(http.signal.reason)) telemetry.changed = false;
           // What the SDK throws in place of these is an error of its own.
-          if (stop?.aborted && !trail.changed) throw stop.reason;
+          if (stop?.aborted && !telemetry.changed) throw stop.reason;
           throw http.signal.aborted ? http.signal.reason : error;
         } finally {
           await mcp?.close();

@@ -17,7 +17,7 @@ import { mcpRules, mcpTools } from "./middleware.ts";
 import { findServers } from "./servers.ts";
 
 const model = await makeModel();
-const door = { exchange: exchangeToken, report: reportOutcome };
+const broker = { exchange: exchangeToken, report: reportOutcome };
 const catalogs = new Catalogs(findServers);
 
 /** The same agent with its tools taken from MCP servers, as the person: `mcp_agent` in langgraph.json. */
@@ -26,8 +26,8 @@ export const mcpAgent: ReactAgent = createAgent({
   tools: [],
   systemPrompt: SYSTEM_PROMPT,
   middleware: [
-    mcpTools(catalogs, door),
-    ...safeguards(mcpRules(catalogs, door), () => mcpAgent.graph),
+    mcpTools(catalogs, broker),
+    ...safeguards(mcpRules(catalogs, broker), () => mcpAgent.graph),
     summariseLong(model, agentEnv().CONTEXT_TOKENS),
   ],
 }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });

@@ -19,21 +19,21 @@ const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish
 /**
  * Gives each run the tools that the MCP servers have for its person: to the model with every request, and to the tool
  * node when one is called. Stands before the safeguards, so that they hold the tool that will run.
- * @param door without `ask`; the person is asked at the beginning of a run, and in a tool's own call
+ * @param broker without `ask`; the person is asked at the beginning of a run, and in a tool's own call
  */
 export function mcpTools(
   catalogs: Catalogs,
-  door: Omit<TokenBroker, "ask">,
+  broker: Omit<TokenBroker, "ask">,
   calls = new OpenCalls<McpResult>(),
 ) {
   // Several servers are listed one after the other, each with its own question: no answer may be taken for another's.
-  const listing: TokenBroker = { ...door, ask: interrupt };
+  const listing: TokenBroker = { ...broker, ask: interrupt };
   const questions = { asking: askByInterrupt, calls };
   const asking: TokenBroker = { ...listing, recall: recallAnswer };
   const open = (facts: McpToolFacts, configurable: Record<string, unknown>) =>
     facts.connects
       ? makeConnectTool(facts, asking, () => catalogs.forget({ configurable }))
-      : makeMcpTool(facts, door, questions);
+      : makeMcpTool(facts, broker, questions);
   return createMiddleware({
     name: "mcp_tools",
     stateSchema: missingToolsSchema,
@@ -45,7 +45,7 @@ export function mcpTools(
     },
     wrapModelCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;
-      const { tools, problems } = await catalogs.find({ configurable, signal }, door);
+      const { tools, problems } = await catalogs.find({ configurable, signal }, broker);
       const opened = [...tools.values()].map((facts) => open(facts, configurable));
       const systemMessage = request.systemMessage.concat(
         problems.length > 0 ? `\n\nTools that are missing now:\n${problems.join("\n")}` : "",
@@ -54,7 +54,7 @@ export function mcpTools(
     },
     wrapToolCall: async (request, handler) => {
       const { configurable = {}, signal } = request.runtime;
-      const facts = await catalogs.findTool(request.toolCall.name, { configurable, signal }, door);
+      const facts = await catalogs.findTool(request.toolCall.name, { configurable, signal }, broker);
       return handler(facts ? { ...request, tool: open(facts, configurable) } : request);
     },
     afterAgent: (_state, { configurable = {} }) => catalogs.forget({ configurable }),
@@ -62,9 +62,9 @@ export function mcpTools(
 }
 
 /** The approval's rules of a run's MCP tools. Their arguments are the server's to check. */
-export function mcpRules(catalogs: Catalogs, door: Omit<TokenBroker, "ask">): FindRule {
+export function mcpRules(catalogs: Catalogs, broker: Omit<TokenBroker, "ask">): FindRule {
   return async (name, config) => {
-    const facts = await catalogs.findTool(name, config, door);
+    const facts = await catalogs.findTool(name, config, broker);
     if (!facts) return undefined;
     const { name: serverName, provider, url } = facts.server;
     return {

@@ -31,14 +31,14 @@ export async function callWithQuestions(
   facts: McpToolFacts,
   args: Record<string, unknown>,
   config: ToolRunnableConfig,
-  door: TokenBroker,
+  broker: TokenBroker,
   { asking, calls }: Questions,
 ): Promise<McpResult> {
   const answers = new Answers(asking);
   const key = nameOpenCall(readOwner(config.configurable), config.toolCall?.id ?? "");
   const begin = () =>
     new OpenCall<McpResult>((elicit, stop, report) =>
-      callTool(facts, args, withStop(config, stop), { ...door, ...answers.access }, { elicit, report }),
+      callTool(facts, args, withStop(config, stop), { ...broker, ...answers.access }, { elicit, report }),
     );
   const call = calls.take(key) ?? begin();
   const write = getWriter(config);

@@ -34,7 +34,7 @@ export interface UpstreamTelemetry {
 
 export interface DelegatedCall<T> {
   /** Uses the token, in this call only. */
-  call(token: DelegatedToken, trail: UpstreamTelemetry): Promise<T>;
+  call(token: DelegatedToken, telemetry: UpstreamTelemetry): Promise<T>;
   /** What the provider's refusal means for the connection; undefined for any other failure. */
   readRefusal(error: unknown): ProviderDenial | undefined;
   /** The page of what was made or changed. */
@@ -63,33 +63,33 @@ const MAX_QUESTIONS = 3;
 export async function withDelegatedToken<T>(
   config: RunnableConfig,
   need: AccessRequirement,
-  door: TokenBroker,
+  broker: TokenBroker,
   use: DelegatedCall<T>,
 ): Promise<T> {
   let rejectedUse: string | undefined;
   let widened: readonly string[] | undefined;
   const stop = readStop(config);
   // "Not now" holds for this call, also when another question's answer has connected the provider meanwhile.
-  const before = door.recall?.();
+  const before = broker.recall?.();
   requireConsent(before, need);
   for (let asked = before === undefined ? 0 : 1; ; ) {
-    const trail: UpstreamTelemetry = {};
+    const telemetry: UpstreamTelemetry = {};
     let token: DelegatedToken | undefined;
     const startedAt = performance.now();
     const end = (outcome: UseReport["outcome"], useId: string, link?: string) => {
-      noteCall(config, need, outcome, trail, startedAt);
-      return report(door, { useId, outcome, link, ...readTelemetry(trail) });
+      noteCall(config, need, outcome, telemetry, startedAt);
+      return report(broker, { useId, outcome, link, ...readTelemetry(telemetry) });
     };
     try {
       stop?.throwIfAborted();
-      token = await door.exchange(describeCall(config, need, widened, rejectedUse), stop);
-      const result = await use.call(token, trail);
+      token = await broker.exchange(describeCall(config, need, widened, rejectedUse), stop);
+      const result = await use.call(token, telemetry);
       await end("done", token.useId, use.linkOf?.(result));
       return result;
     } catch (error) {
-      if (token) await end(isRefused(trail) ? "refused" : "failed", token.useId);
-      if (isStopped(error) && !trail.changed) throw stop?.reason;
-      if (!door.ask || trail.changed || stop?.aborted) throw error;
+      if (token) await end(isRefused(telemetry) ? "refused" : "failed", token.useId);
+      if (isStopped(error) && !telemetry.changed) throw stop?.reason;
+      if (!broker.ask || telemetry.changed || stop?.aborted) throw error;
       const refusal = use.readRefusal(error);
       if (refusal?.kind === "unauthorized" && token && !rejectedUse) {
         // Expired early, or revoked at the provider: the exchange finds out which.
@@ -106,7 +106,7 @@ export async function withDelegatedToken<T>(
       if (!request || asked >= most) throw error;
       asked += 1;
       rejectedUse = undefined;
-      requireConsent(door.ask(request), need);
+      requireConsent(broker.ask(request), need);
     }
   }
 }
@@ -162,9 +162,9 @@ function readTelemetry({
 }
 
 /** Not worth failing for: the record then says that no outcome was reported. */
-async function report(door: TokenBroker, use: UseReport): Promise<void> {
+async function report(broker: TokenBroker, use: UseReport): Promise<void> {
   try {
-    await door.report?.(use);
+    await broker.report?.(use);
   } catch (error) {
     if (!isAuthError(error)) throw error;
   }
