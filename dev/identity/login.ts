@@ -2,15 +2,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { errors, type Provider } from "oidc-provider";
-import { type checkPassword, subjectOf } from "#dev/identity/accounts.ts";
+import { subjectOf } from "#dev/identity/accounts.ts";
 import { pageHeaders, renderLogin, renderNotice } from "#dev/identity/pages.ts";
-import type { Throttle } from "#dev/identity/throttle.ts";
+import type { Person } from "#dev/people.ts";
 
-/** Who may pass, and how often they may try. */
-export interface LoginAttempts {
-  throttle: Throttle;
-  check: (username: string, password: string) => ReturnType<typeof checkPassword>;
-}
+/** The person whose username and password these are. */
+export type CheckPassword = (username: string, password: string) => Person | null;
 
 /** Where the login page of an interaction is. Its cookie is scoped to this path, so another interaction's doesn't count here. */
 export function loginPath(uid: string): string {
@@ -23,12 +20,12 @@ export function loginPath(uid: string): string {
  */
 export async function handleLogin(
   provider: Provider,
-  { throttle, check }: LoginAttempts,
+  check: CheckPassword,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const send = async (status: number, body: Promise<string>, headers = {}): Promise<void> =>
-    void response.writeHead(status, { ...pageHeaders(), ...headers }).end(await body);
+  const send = async (status: number, body: Promise<string>): Promise<void> =>
+    void response.writeHead(status, pageHeaders()).end(await body);
   const interaction = await provider.interactionDetails(request, response).catch((error: unknown) => {
     if (error instanceof errors.SessionNotFound) return null;
     throw error;
@@ -48,17 +45,7 @@ export async function handleLogin(
     return provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false });
   }
   const username = form.get("username") ?? "";
-  const name = username.trim().toLowerCase();
-  const wait = throttle.waitFor(name);
-  if (wait > 0) {
-    const message = `Too many wrong passwords for this username. Try again in ${wait} seconds.`;
-    return send(429, renderLogin({ username, message }), { "Retry-After": String(wait) });
-  }
   const person = check(username, form.get("password") ?? "");
-  if (!person) {
-    throttle.fail(name);
-    return send(401, renderLogin({ username, message: "Wrong username or password." }));
-  }
-  throttle.clear(name);
+  if (!person) return send(401, renderLogin({ username, message: "Wrong username or password." }));
   await provider.interactionFinished(request, response, { login: { accountId: subjectOf(person) } });
 }

@@ -5,7 +5,6 @@ import { checkPassword, subjectOf } from "#dev/identity/accounts.ts";
 import type { CrossAppPolicy } from "#dev/identity/identity-assertion.ts";
 import { handleLogin } from "#dev/identity/login.ts";
 import { createProvider } from "#dev/identity/provider.ts";
-import { createThrottle } from "#dev/identity/throttle.ts";
 import { PEOPLE } from "#dev/people.ts";
 import { listen, type Running } from "#dev/server/listen.ts";
 
@@ -42,16 +41,13 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
     console.error("identity: server error", error),
   );
   const answer = provider.callback();
-  const attempts = {
-    throttle: createThrottle(),
-    check: (username: string, given: string) => checkPassword(username, given, options.password),
-  };
+  const check = (username: string, given: string) => checkPassword(username, given, options.password);
 
   server.on("request", (request, response) => {
     const path = request.url ?? "/";
     if (path === "/healthz") return void response.writeHead(200, { "Content-Type": "text/plain" }).end("ok");
     if (!path.startsWith("/login/")) return answer(request, response);
-    handleLogin(provider, attempts, request, response).catch((error: unknown) => {
+    handleLogin(provider, check, request, response).catch((error: unknown) => {
       console.error("identity: login failed", error);
       if (!response.headersSent) response.writeHead(500);
       response.end();

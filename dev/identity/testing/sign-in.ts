@@ -1,5 +1,5 @@
 import * as oauth from "oauth4webapi";
-import { TestBrowser } from "#dev/identity/browser.ts";
+import { TestBrowser } from "#dev/oauth/browser.ts";
 import type { Person } from "#dev/people.ts";
 
 interface SignInClient {
