@@ -1,6 +1,6 @@
 /** What both providers that run oidc-provider have in common: the embedded auth provider, and the notes' authorization server. */
 import { join } from "node:path";
-import type { Configuration } from "oidc-provider";
+import type { Configuration, Context } from "oidc-provider";
 import { loadKeys, type ProviderKeys } from "#dev/server/oidc-keys.ts";
 import { openStore } from "#dev/server/oidc-store.ts";
 
@@ -19,6 +19,7 @@ export interface OidcOptions {
   idTokenTtl?: number | undefined;
 }
 
+type Client = { clientId: string };
 type Common = Omit<
   Configuration,
   "clients" | "scopes" | "claims" | "interactions" | "findAccount" | "renderError"
@@ -54,7 +55,8 @@ export async function commonConfiguration(
         devInteractions: { enabled: false },
         revocation: {
           enabled: true,
-          allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+          allowedPolicy: async (_ctx: Context, client: Client, token: Client) =>
+            token.clientId === client.clientId,
         },
       },
     },

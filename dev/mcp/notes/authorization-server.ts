@@ -44,7 +44,7 @@ export async function createAuthorizationServer(options: AuthorizationOptions): 
       resourceIndicators: {
         enabled: true,
         useGrantedResource: async () => true,
-        getResourceServerInfo: async (_ctx, indicator) => {
+        getResourceServerInfo: async (_ctx: Context, indicator: string) => {
           if (indicator !== resource) throw new errors.InvalidTarget();
           const scope = Object.keys(NOTE_SCOPES).join(" ");
           return { scope, audience: resource, accessTokenFormat: "opaque", accessTokenTTL: tokenTtl };
