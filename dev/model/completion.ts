@@ -1,79 +1,49 @@
-/** A turn on the wire: one JSON object, or the chunks of a stream, field by field as OpenAI sends them. */
+/** A turn on the wire: one JSON object, or a stream of server-sent events, field by field as OpenAI sends them. */
 import { randomBytes } from "node:crypto";
-import type { Call, FinishReason, Turn, Usage } from "#dev/model/wire.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { type CompletionRequest, countUsage, type FinishReason, type Turn } from "#dev/model/wire.ts";
 
-/** What every chunk of one answer repeats. */
-export interface Envelope {
-  id: string;
-  created: number;
-  model: string;
-}
-
-export interface Delta {
-  role?: "assistant";
-  content?: string | null;
-  reasoning_content?: string;
-  tool_calls?: {
-    index: number;
-    id?: string;
-    type?: "function";
-    function: { name?: string; arguments: string };
-  }[];
-}
-
-/** Begins an answer: a fresh id and the time. */
-export function makeEnvelope(model: string): Envelope {
-  return { id: `chatcmpl-${randomBytes(12).toString("hex")}`, created: Math.floor(Date.now() / 1000), model };
-}
+const makeId = (prefix: string): string => prefix + randomBytes(12).toString("hex");
+const envelopeOf = ({ model }: CompletionRequest): object => ({
+  ...{ id: makeId("chatcmpl-"), created: Math.floor(Date.now() / 1000), model },
+});
 
 /** The answer to a request without `stream`. */
-export function toCompletion(envelope: Envelope, turn: Turn, finish: FinishReason, usage: Usage): object {
-  const calls = turn.calls.map((call) => ({
-    id: makeCallId(),
-    type: "function",
-    function: { name: call.name, arguments: call.raw ?? JSON.stringify(call.args) },
+export function toCompletion(request: CompletionRequest, turn: Turn, finish_reason: FinishReason): object {
+  const tool_calls = turn.calls.map(({ name, args, raw }) => ({
+    ...{ id: makeId("call_"), type: "function", function: { name, arguments: raw ?? JSON.stringify(args) } },
   }));
   const message = {
-    role: "assistant",
-    content: turn.text || null,
-    refusal: null,
+    ...{ role: "assistant", content: turn.text || null, refusal: null },
     ...(turn.reasoning && { reasoning_content: turn.reasoning }),
-    ...(calls.length > 0 && { tool_calls: calls }),
+    ...(tool_calls.length > 0 && { tool_calls }),
   };
-  return {
-    ...envelope,
-    object: "chat.completion",
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
-    usage,
-  };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason }];
+  return { ...envelopeOf(request), object: "chat.completion", choices, usage: countUsage(request, turn) };
 }
 
-/** The pieces of a turn in order: role, reasoning, words, then each call's id and name followed by its arguments in fragments. */
-export function* toDeltas(turn: Turn): Generator<Delta> {
-  yield { role: "assistant", content: turn.text ? "" : null };
-  for (const token of splitTokens(turn.reasoning)) yield { reasoning_content: token };
-  for (const token of splitTokens(turn.text)) yield { content: token };
-  for (const [index, call] of turn.calls.entries()) yield* toCallDeltas(index, call);
-}
-
-function* toCallDeltas(index: number, call: Call): Generator<Delta> {
-  yield {
-    tool_calls: [{ index, id: makeCallId(), type: "function", function: { name: call.name, arguments: "" } }],
+/** The chunks of a stream: role, reasoning, words, each call's id and name followed by its arguments in fragments, the end. */
+function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason): Generator<object> {
+  const wantsUsage = request.stream_options?.include_usage;
+  const common = {
+    ...envelopeOf(request),
+    object: "chat.completion.chunk",
+    ...(wantsUsage && { usage: null }),
   };
-  for (const fragment of splitFragments(call.raw ?? JSON.stringify(call.args))) {
-    yield { tool_calls: [{ index, function: { arguments: fragment } }] };
+  const chunk = (delta: object, finish_reason: FinishReason | null = null): object => ({
+    ...{ ...common, choices: [{ index: 0, delta, logprobs: null, finish_reason }] },
+  });
+  yield chunk({ role: "assistant", content: turn.text ? "" : null });
+  for (const token of splitTokens(turn.reasoning)) yield chunk({ reasoning_content: token });
+  for (const token of splitTokens(turn.text)) yield chunk({ content: token });
+  for (const [index, { name, args, raw }] of turn.calls.entries()) {
+    const call = { index, id: makeId("call_"), type: "function", function: { name, arguments: "" } };
+    yield chunk({ tool_calls: [call] });
+    for (const fragment of (raw ?? JSON.stringify(args)).match(/[\s\S]{1,8}/g) ?? [])
+      yield chunk({ tool_calls: [{ index, function: { arguments: fragment } }] });
   }
-}
-
-/** One chunk; `usage` is null on all but the last when it was asked for, and absent when it wasn't. */
-export function toChunk(envelope: Envelope, delta: Delta, finish: FinishReason | null, usage?: null): object {
-  const choices = [{ index: 0, delta, logprobs: null, finish_reason: finish }];
-  return { ...envelope, object: "chat.completion.chunk", choices, ...(usage === null && { usage }) };
-}
-
-/** The extra last chunk of `stream_options.include_usage`: no choice, only numbers. */
-export function toUsageChunk(envelope: Envelope, usage: Usage): object {
-  return { ...envelope, object: "chat.completion.chunk", choices: [], usage };
+  yield chunk({}, finish);
+  if (wantsUsage) yield { ...common, choices: [], usage: countUsage(request, turn) };
 }
 
 /** Words with the space before them, about what a model's tokens are. */
@@ -81,10 +51,35 @@ function splitTokens(text: string): string[] {
   return text.match(/\s*\S{1,12}|\s+$/g) ?? [];
 }
 
-function splitFragments(json: string): string[] {
-  return json.match(/[\s\S]{1,8}/g) ?? [];
+export interface Pace {
+  /** Milliseconds between two chunks; 0 sends as fast as the reader reads. */
+  tokenDelayMs: number;
+  /** A failure to be simulated: breaks the connection off after five chunks. */
+  breakOff?: (() => void) | undefined;
 }
 
-function makeCallId(): string {
-  return `call_${randomBytes(12).toString("hex")}`;
+/** The body of a streamed answer. Pull-based: a slow reader slows the writer, and a cancelled one ends it. */
+export function streamTurn(
+  request: CompletionRequest,
+  turn: Turn,
+  finish: FinishReason,
+  { tokenDelayMs, breakOff }: Pace,
+): ReadableStream<Uint8Array> {
+  const chunks = toChunks(request, turn, finish);
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let sent = 0;
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    if (tokenDelayMs > 0 && sent > 0) await pause(tokenDelayMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    if (breakOff && sent >= 5) {
+      breakOff();
+      return controller.close();
+    }
+    const { done, value } = chunks.next();
+    sent += 1;
+    controller.enqueue(new TextEncoder().encode(`data: ${done ? "[DONE]" : JSON.stringify(value)}\n\n`));
+    if (done) controller.close();
+  };
+  return new ReadableStream<Uint8Array>({ pull, cancel: () => stopped.abort() }, { highWaterMark: 0 });
 }

@@ -3,11 +3,10 @@ import type { Server } from "node:http";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
-import { makeEnvelope, toCompletion } from "#dev/model/completion.ts";
+import { type Pace, streamTurn, toCompletion } from "#dev/model/completion.ts";
 import { errorResponse, FAILURES, toErrorResponse } from "#dev/model/failures.ts";
 import { decide } from "#dev/model/mind.ts";
-import { streamTurn } from "#dev/model/stream.ts";
-import { CompletionRequest, countUsage, type FinishReason } from "#dev/model/wire.ts";
+import { CompletionRequest, type FinishReason } from "#dev/model/wire.ts";
 import { listen, type Running } from "#dev/server/listen.ts";
 
 export interface ModelOptions {
@@ -41,12 +40,8 @@ export function createModel({
   app.get("/v1/models", (c) => c.json({ object: "list", data: listModels() }));
   app.post("/v1/chat/completions", async (c) => {
     if (!/^bearer\s+\S/i.test(c.req.header("authorization") ?? "")) {
-      return errorResponse(
-        401,
-        "invalid_request_error",
-        null,
-        "You didn't provide an API key: any will do here.",
-      );
+      const message = "You didn't provide an API key: any will do here.";
+      return errorResponse(401, "invalid_request_error", null, message);
     }
     const request = CompletionRequest.safeParse(await c.req.json().catch(() => null));
     if (!request.success)
@@ -58,36 +53,22 @@ export function createModel({
   return app;
 }
 
-interface CompleteOptions {
-  tokenDelayMs: number;
+interface CompleteOptions extends Pace {
   obedient: boolean;
-  /** Destroys the connection. */
-  breakOff: () => void;
 }
 
-function complete(request: CompletionRequest, options: CompleteOptions): Response {
-  const { turn, failure } = decide(request, options);
+function complete(
+  request: CompletionRequest,
+  { breakOff, tokenDelayMs, obedient }: CompleteOptions,
+): Response {
+  const { turn, failure } = decide(request, { obedient });
   const refusal = failure && toErrorResponse(failure);
   if (refusal) return refusal;
-  const envelope = makeEnvelope(request.model);
-  const usage = countUsage(request, turn);
   const finish = finishOf(failure, turn.calls.length > 0);
-  if (!request.stream) return Response.json(toCompletion(envelope, turn, finish, usage));
-  const body = streamTurn({
-    envelope,
-    turn,
-    finish,
-    usage: request.stream_options?.include_usage ? usage : undefined,
-    tokenDelayMs: options.tokenDelayMs,
-    cut: failure === "cut-stream" ? { after: 5, breakOff: options.breakOff } : undefined,
-  });
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/event-stream; charset=utf-8",
-      "Cache-Control": "no-cache",
-      "X-Accel-Buffering": "no",
-    },
-  });
+  if (!request.stream) return Response.json(toCompletion(request, turn, finish));
+  const pace = { tokenDelayMs, breakOff: failure === "cut-stream" ? breakOff : undefined };
+  const headers = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" };
+  return new Response(streamTurn(request, turn, finish, pace), { headers });
 }
 
 function finishOf(failure: string | undefined, calls: boolean): FinishReason {

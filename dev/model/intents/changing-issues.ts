@@ -88,6 +88,8 @@ export const CHANGE: Intent = {
   unless: /\b(?:file|branch)\b/,
   needs: ["place", "number"],
   examples: {
+    'Comment on #1 in alice/wonderland-api saying "Thanks"':
+      "add_issue_comment alice/wonderland-api#1 body=Thanks",
     'Comment on #3 in alice/webshop saying "Please close this later"':
       'add_issue_comment alice/webshop#3 body="Please close this later"',
     "reply to issue 3 in alice/webshop: Thanks, I see it in bob/other too.":

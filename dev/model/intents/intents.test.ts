@@ -33,6 +33,17 @@ describe.each(INTENTS)("$id", ({ id, examples }) => {
   });
 });
 
+test("what the chat suggests, and the README says, are examples", () => {
+  const suggested = [
+    ...readFileSync("app/chat/conversation/welcome.tsx", "utf8").matchAll(/text: "([^"]+)"/g),
+  ];
+  const sentences = [...suggested.map(([, text]) => text), "Which Jira issues are mine?", "Show my notes"];
+  const readme = ['Comment on #1 in alice/wonderland-api saying "Thanks"', 'Add a note: "Feed the cat"'];
+  const examples = INTENTS.flatMap((intent) => Object.keys(intent.examples));
+  expect(suggested.length).toBeGreaterThan(3);
+  for (const sentence of [...sentences, ...readme]) expect(examples).toContain(sentence);
+});
+
 test("no two rows have the same id", () => {
   expect(new Set(INTENTS.map(({ id }) => id)).size).toBe(INTENTS.length);
 });
