@@ -33,15 +33,12 @@ describe.each(INTENTS)("$id", ({ id, examples }) => {
   });
 });
 
-test("what the chat suggests, and the README says, are examples", () => {
-  const suggested = [
-    ...readFileSync("app/chat/conversation/welcome.tsx", "utf8").matchAll(/text: "([^"]+)"/g),
-  ];
-  const sentences = [...suggested.map(([, text]) => text), "Which Jira issues are mine?", "Show my notes"];
-  const readme = ['Comment on #1 in alice/wonderland-api saying "Thanks"', 'Add a note: "Feed the cat"'];
+test("what the chat suggests is among the examples", () => {
+  const welcome = readFileSync("app/chat/conversation/welcome.tsx", "utf8");
+  const suggestions = [...welcome.matchAll(/text: "([^"]+)"/g)].map(([, text]) => text);
   const examples = INTENTS.flatMap((intent) => Object.keys(intent.examples));
-  expect(suggested.length).toBeGreaterThan(3);
-  for (const sentence of [...sentences, ...readme]) expect(examples).toContain(sentence);
+  expect(suggestions.length).toBeGreaterThan(3);
+  expect(examples).toEqual(expect.arrayContaining(suggestions));
 });
 
 test("no two rows have the same id", () => {
