@@ -133,9 +133,9 @@ const NOT_A_REPOSITORY =
 /** The repository named in a text: with its owner, or alone. `about` names of branches and people are no repositories. */
 export function findPlace(text: string): Partial<Place> | undefined {
   const plain = withoutQuotes(text);
-  const full = [...plain.matchAll(FULL)].find(
-    ({ 0: whole, index }) => !FILE.test(whole) || /\b(?:in|of)\s+$/i.test(plain.slice(0, index)),
-  );
+  const all = [...plain.matchAll(FULL)];
+  const full =
+    all.find(([name]) => !FILE.test(name)) ?? all.find(({ index }) => /\bin\s+$/.test(plain.slice(0, index)));
   if (full) return { owner: full[1], repo: full[2] };
   const rest = plain.replace(/\b(?:from|to)\s+(?:the\s+)?(?:branch\s+)?[@\w./-]+|\bbranch\s+[\w./-]+/gi, " ");
   const names = BARE.flatMap((pattern) => [...rest.matchAll(pattern)].map((match) => match[1] ?? ""));

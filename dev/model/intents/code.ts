@@ -200,6 +200,7 @@ export const CODE: readonly Intent[] = [
     examples: {
       "Show the README of alice/webshop": "get_file alice/webshop path=README.md",
       "open src/index.ts in alice/webshop on branch dev": "get_file alice/webshop path=src/index.ts ref=dev",
+      "What is in src/index.ts of alice/webshop?": "get_file alice/webshop path=src/index.ts",
       "What files are in alice/webshop?": 'get_file alice/webshop path=""',
       "what's in the folder docs of alice/webshop?": "get_file alice/webshop path=docs",
       "show the readme of the webshop repo":
