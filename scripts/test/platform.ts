@@ -14,7 +14,7 @@ export const EXCEPTIONS: readonly { title: string; why: string }[] = [
     why: "expects a row in each table, and the inbox is the npm server's; e2e/platform/isolation.test.ts has the same test",
   },
   {
-    title: "words that the server accepted, and lost with its disk",
+    title: "a message that the server accepted and lost with its disk",
     why: "takes messages out of the agent's database, and kills the server: there they are in the server's own memory",
   },
   ...[
