@@ -11,7 +11,7 @@ const HALF = /\\ud[89a-f][0-9a-f]{2}/;
 export function toWellFormedMessage<T extends BaseMessage>(message: T): BaseMessage {
   const { id, name, content } = message;
   const calls = AIMessage.isInstance(message) ? message.tool_calls : undefined;
-  if (!HALF.test(JSON.stringify([content, calls]))) return message;
+  if (isWhole(content) && isWhole(calls)) return message;
   const repaired = { id, name, content: repair(content) };
   if (HumanMessage.isInstance(message)) return new HumanMessage(repaired);
   if (ToolMessage.isInstance(message)) {
@@ -28,6 +28,12 @@ export function toWellFormedMessage<T extends BaseMessage>(message: T): BaseMess
     additional_kwargs: repair(additional_kwargs),
     response_metadata: repair(response_metadata),
   });
+}
+
+/** The whole conversation is looked through before each call of the model: texts, which most of it is, without a copy. */
+function isWhole(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  return value === undefined || !HALF.test(JSON.stringify(value));
 }
 
 function repair<T>(value: T): T {
