@@ -2,6 +2,7 @@
  * Where oidc-provider keeps sessions, grants, codes and interactions: a map in memory, mirrored in one file.
  * Its own default is a module-level map of 1000 entries that a restart empties (docs/facts.md 33).
  */
+import { setImmediate } from "node:timers/promises";
 import type { Adapter, Payload } from "oidc-provider";
 import { z } from "zod";
 import { readJson, writeJson } from "#dev/server/state-file.ts";
@@ -27,10 +28,16 @@ export function openStore(path: string, now: () => number = Date.now): (model: s
     for (const key of [...entries.keys()].slice(0, Math.max(0, entries.size - MAX_ENTRIES)))
       entries.delete(key);
   }
-  function save(model: string): void {
-    if (IN_MEMORY_ONLY.has(model)) return;
-    const kept = [...entries].filter(([key]) => !IN_MEMORY_ONLY.has(key.slice(0, key.indexOf(":"))));
-    writeJson(path, Object.fromEntries(kept));
+  let writing: Promise<void> | undefined;
+  /** Changes of one turn of the event loop share a write. */
+  function save(model: string): Promise<void> {
+    if (IN_MEMORY_ONLY.has(model)) return Promise.resolve();
+    writing ??= setImmediate().then(() => {
+      writing = undefined;
+      const kept = [...entries].filter(([key]) => !IN_MEMORY_ONLY.has(key.slice(0, key.indexOf(":"))));
+      writeJson(path, Object.fromEntries(kept));
+    });
+    return writing;
   }
 
   return (model) => {
@@ -51,7 +58,7 @@ export function openStore(path: string, now: () => number = Date.now): (model: s
           expiresAt: expiresIn === undefined ? null : now() + expiresIn * 1000,
         });
         prune();
-        save(model);
+        await save(model);
       },
       find: async (id) => get(id),
       findByUid: async (uid) => getBy("uid", uid),
@@ -59,15 +66,15 @@ export function openStore(path: string, now: () => number = Date.now): (model: s
       async consume(id) {
         const payload = get(id);
         if (payload) payload.consumed = Math.floor(now() / 1000);
-        save(model);
+        await save(model);
       },
       async destroy(id) {
         entries.delete(keyOf(id));
-        save(model);
+        await save(model);
       },
       async revokeByGrantId(grantId) {
         for (const [key, entry] of entries) if (entry.payload.grantId === grantId) entries.delete(key);
-        save(model);
+        await save(model);
       },
     };
   };
