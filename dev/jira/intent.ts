@@ -4,7 +4,6 @@ import { count, inline, link, table } from "#dev/model/markdown.ts";
 import { fetchData, type Plan } from "#dev/model/plan.ts";
 
 const WRITES = /\b(?:create|add|close|reopen|assign|move|comment|edit|change|delete)\b/;
-const _search = (jql: string): [string, object][] => [["search_jira_issues", { jql }]];
 
 /** Issues of Jira, which is not GitHub: only where the word is said. */
 export const jira: Intent = {

@@ -3,12 +3,6 @@ import { describeList, describeRepository, type Item, lines, readItem } from "#d
 import { type Intent, oneCall } from "#dev/model/intent.ts";
 import { count, inline, link, list, paragraphs } from "#dev/model/markdown.ts";
 
-const WEBSHOP = { owner: "alice", repo: "webshop" };
-const _ISSUE = { ...WEBSHOP, number: 12 };
-const _PULL = { ...WEBSHOP, number: 3 };
-const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
-const _or = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
-
 export const ACCOUNT: readonly Intent[] = [
   {
     id: "notifications",

@@ -6,11 +6,6 @@ import { inline, link } from "#dev/model/markdown.ts";
 import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 import { findBranchAfter } from "#dev/model/slots.ts";
 
-const WEBSHOP = { owner: "alice", repo: "webshop" };
-const _ISSUE = { ...WEBSHOP, number: 3 };
-const _SHA = "a".repeat(40);
-const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
-const _or = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const linkOf = ({ name }: Asked, made: Item | undefined): string =>
   link(`${name}#${made?.number ?? ""}`, made?.url);

@@ -6,10 +6,6 @@ import { findPeople } from "#dev/model/place.ts";
 import { fetchData, type Plan } from "#dev/model/plan.ts";
 import { findSimilar } from "#dev/model/similar.ts";
 
-const WEBSHOP = { owner: "alice", repo: "webshop" };
-const _ISSUE = { ...WEBSHOP, number: 3 };
-const _SHA = "a".repeat(40);
-const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
 const or = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const linkOf = ({ name }: Asked, made: Item | undefined): string =>

@@ -14,12 +14,6 @@ import { codeBlock, count, inline, link, list, paragraphs, quote, table } from "
 import { AskBack, callAll, fetchData, type Plan, ToolFailure } from "#dev/model/plan.ts";
 import { findPlace } from "#dev/model/slots.ts";
 
-const WEBSHOP = { owner: "alice", repo: "webshop" };
-const _ISSUE = { ...WEBSHOP, number: 12 };
-const _PULL = { ...WEBSHOP, number: 3 };
-const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
-const _or = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
-
 export const CODE: readonly Intent[] = [
   {
     id: "failed-run",

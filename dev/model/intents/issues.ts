@@ -15,10 +15,6 @@ import { codeBlock, count, inline, link, list, paragraphs } from "#dev/model/mar
 import { splitName } from "#dev/model/place.ts";
 import { callAll, fetchData, type Plan } from "#dev/model/plan.ts";
 
-const WEBSHOP = { owner: "alice", repo: "webshop" };
-const _ISSUE = { ...WEBSHOP, number: 12 };
-const _PULL = { ...WEBSHOP, number: 3 };
-const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
 const or = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
 export const ISSUES: readonly Intent[] = [

@@ -6,12 +6,6 @@ import { count } from "#dev/model/markdown.ts";
 import { AskBack, fetchData, type Plan } from "#dev/model/plan.ts";
 import { withoutQuotes } from "#dev/model/slots.ts";
 
-const WEBSHOP = { owner: "alice", repo: "webshop" };
-const _ISSUE = { ...WEBSHOP, number: 12 };
-const _PULL = { ...WEBSHOP, number: 3 };
-const _LOOK_UP: [string, object] = ["list_repositories", { query: "webshop" }];
-const _or = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
-
 export const SEARCH: readonly Intent[] = [
   {
     id: "search",
