@@ -1,14 +1,11 @@
 /** Changes of code: branches, files, pull requests, reviews, merges. */
 import { createHash } from "node:crypto";
-import { type Item, readItem, readItems } from "#dev/model/answers.ts";
+import { readItem, readItems } from "#dev/model/answers.ts";
 import { type Asked, commands, type Intent, QUESTIONS } from "#dev/model/intent.ts";
+import { capitalise, linkOf } from "#dev/model/intents/changing-issues.ts";
 import { inline, link } from "#dev/model/markdown.ts";
 import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 import { findBranchAfter } from "#dev/model/slots.ts";
-
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const linkOf = ({ name }: Asked, made: Item | undefined): string =>
-  link(`${name}#${made?.number ?? ""}`, made?.url);
 
 export const CHANGING_CODE: readonly Intent[] = [
   {

@@ -1,3 +1,4 @@
+/** Changes of issues. */
 import { type Item, readItem, readItems } from "#dev/model/answers.ts";
 import { type Asked, commands, type Intent } from "#dev/model/intent.ts";
 import { CHANGES, makeChanges, tellDone } from "#dev/model/intents/changes.ts";
@@ -7,8 +8,9 @@ import { fetchData, type Plan } from "#dev/model/plan.ts";
 import { findSimilar } from "#dev/model/similar.ts";
 
 const or = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const linkOf = ({ name }: Asked, made: Item | undefined): string =>
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** `owner/repo#12`, linked. */
+export const linkOf = ({ name }: Asked, made: Item | undefined): string =>
   link(`${name}#${made?.number ?? ""}`, made?.url);
 
 export const CHANGING_ISSUES: readonly Intent[] = [
