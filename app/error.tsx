@@ -3,13 +3,13 @@
 import { Button, buttonClass } from "#app/ui/button.tsx";
 import { MessagePage } from "#app/ui/message-page.tsx";
 
-/** A page failed. What went wrong stands in the server's log under the digest; nothing of it is shown here. */
+/** A page failed. The server's log has the error under its digest; nothing of it is shown here. */
 export default function PageError({
   error,
   retry,
 }: {
   error: Error & { digest?: string };
-  /** Asks the server for the page again; `reset` would draw its failed answer once more. */
+  /** Reloads the page from the server; `reset` would render the failed response again. */
   retry: () => void;
 }) {
   return (

@@ -3,7 +3,7 @@
 import "./globals.css";
 import PageError from "./error.tsx";
 
-/** The last resort, when the frame of all pages fails: it brings its own document. */
+/** The last resort, if the root layout fails: it has its own document. */
 export default function GlobalError(props: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <html lang="en">

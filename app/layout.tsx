@@ -21,7 +21,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Every page's frame. It reads a cookie, so every page is made per request: the CSP's nonce needs that as well. */
+/** The root layout. It reads a cookie, so every page is rendered per request, which the CSP's nonce needs as well. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (

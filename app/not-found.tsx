@@ -5,7 +5,7 @@ import { MessagePage } from "#app/ui/message-page.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
 
-/** For an address that leads nowhere, or to something that is not yours to see: the two look the same. */
+/** For an unknown address, or one that the person may not see: the two look the same. */
 export default function NotFound() {
   return (
     <MessagePage

@@ -6,7 +6,7 @@ import { Logo } from "#app/ui/logo.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { getSession } from "#auth/authorization-server/session.ts";
 
-/** What this is, in three sentences and one picture. */
+/** The start page: three sentences and a diagram. */
 export default async function LandingPage({
   searchParams,
 }: {

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { CONNECT_CHANNEL, type ConnectOutcome, isHeardBy } from "./outcome.ts";
 
 /**
- * Tells the card that opened this window how it ended, and closes the window once the card has heard it: nothing is lost
- * between the two. With nobody there to hear, the page stays and leads back. Holds nothing secret.
+ * Tells the card that opened this popup the outcome, and closes the popup once the card has acknowledged it. If no card listens,
+ * the page stays, with a link back. Nothing of it is secret.
  */
 export function Announce({ waiter, connected, problem, login }: ConnectOutcome) {
   useEffect(() => {

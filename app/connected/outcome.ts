@@ -1,27 +1,27 @@
-/** How a connection that was made in a window of its own ended, as that window tells the pages of this browser. */
+/** The outcome of connecting a provider in a popup, as broadcast to this browser's pages. */
 export interface ConnectOutcome {
-  /** The card that opened the window, by the random name that it gave with its form. */
+  /** The card that opened the popup, by the random id in its form. */
   waiter: string;
-  /** The provider's id when it is connected now. */
+  /** The provider's id, if it is connected. */
   connected?: string;
-  /** A code of app/settings/connections/notices.ts when it is not. */
+  /** A code of app/settings/connections/notices.ts, if it is not. */
   problem?: string;
-  /** The GitHub account that is connected now, for pages that say as whom the agent acts. */
+  /** The connected GitHub account, for pages that show as whom the agent acts. */
   login?: string;
 }
 
-/** What a waiter answers: its window has nothing left to say, and may close itself. */
+/** A card's acknowledgement: its popup may close itself. */
 export interface Heard {
   heard: string;
 }
 
 /**
- * All pages of this origin and browser hear it. Not `window.opener`: a provider's page may cut that tie
- * (Cross-Origin-Opener-Policy), and then it also looks as if the window were closed.
+ * Reaches all pages of this origin and browser. Not `window.opener`: a provider's page may sever it
+ * (Cross-Origin-Opener-Policy), and the popup then also looks closed.
  */
 export const CONNECT_CHANNEL = "obo-connect";
 
-/** What a window may have said; undefined for anything else. */
+/** Parses a popup's message; undefined for anything else. */
 export function readOutcome(message: unknown): ConnectOutcome | undefined {
   const waiter = readText(message, "waiter");
   const connected = readText(message, "connected");
@@ -31,12 +31,12 @@ export function readOutcome(message: unknown): ConnectOutcome | undefined {
   return problem === undefined ? undefined : { waiter, problem };
 }
 
-/** As whom the agent acts at GitHub, as the page of connections tells all others; null for as nobody. */
+/** The GitHub account that the agent acts as, broadcast by the connections page; null for none. */
 export interface AccountNews {
   account: { login: string } | null;
 }
 
-/** @returns undefined where a message says nothing of that */
+/** @returns undefined for other messages */
 export function readAccountNews(message: unknown): AccountNews | undefined {
   const login = readOutcome(message)?.login;
   if (login !== undefined) return { account: { login } };
@@ -45,7 +45,7 @@ export function readAccountNews(message: unknown): AccountNews | undefined {
   return { account: told === undefined ? null : { login: told } };
 }
 
-/** True for the answer of that waiter. */
+/** Whether a message is that card's acknowledgement. */
 export function isHeardBy(waiter: string, message: unknown): boolean {
   return readText(message, "heard") === waiter;
 }

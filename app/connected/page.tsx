@@ -11,7 +11,7 @@ import { Announce } from "./announce.tsx";
 
 export const metadata: Metadata = { title: "Connected" };
 
-/** Where a window that was opened to connect a provider ends. It closes itself; where it can't, it says what to do. */
+/** The last page of a popup that connects a provider. It closes itself, or says what to do if it can't. */
 export default async function ConnectedPage({
   searchParams,
 }: {

@@ -1,6 +1,6 @@
 import { Button } from "#app/ui/button.tsx";
 
-/** Stands where something needs a recent sign-in: asks the person to sign in once more, and comes back. */
+/** Asks the person to sign in again where a recent sign-in is required, and returns here. */
 export function ConfirmPerson({ returnTo, children }: { returnTo: string; children: string }) {
   return (
     <form method="post" action="/api/auth/again" className="grid justify-items-start gap-3">

@@ -2,17 +2,17 @@
 
 import { useEffect } from "react";
 
-/** With the time of the request and of the page that follows: private content is gone within 5 seconds. */
+/** Including the request and the next page, private content is gone within 5 seconds. */
 const EVERY_MS = 3_000;
 
-/** Shows the sign-in page once the session is over, or is somebody else's: signed out in another tab, or by the provider. */
+/** Shows the sign-in page once the session has ended or is another person's: signed out in another tab, or by the provider. */
 export function SessionWatch({ person }: { person: string }) {
   useEffect(() => {
     let isOver = false;
     async function look(): Promise<void> {
       if (isOver) return;
       const found = await findPerson();
-      // Nothing was said: the network, or a server that is starting again.
+      // No answer: the network failed, or the server is restarting.
       if (found === undefined || found === person || isOver) return;
       isOver = true;
       document.body.hidden = true;
@@ -24,7 +24,7 @@ export function SessionWatch({ person }: { person: string }) {
     };
     const timer = setInterval(look, EVERY_MS);
     document.addEventListener("visibilitychange", lookIfSeen);
-    // A page that "Back" brings out of the browser's memory.
+    // A page restored from the back/forward cache.
     addEventListener("pageshow", lookIfSeen);
     return () => {
       clearInterval(timer);
@@ -35,7 +35,7 @@ export function SessionWatch({ person }: { person: string }) {
   return null;
 }
 
-/** @returns who is signed in; null for nobody, undefined when that could not be asked */
+/** @returns who is signed in; null for nobody, undefined if the request failed */
 async function findPerson(): Promise<string | null | undefined> {
   try {
     const answer = await fetch("/api/session", { cache: "no-store" });

@@ -2,6 +2,6 @@ import type { ComponentType } from "react";
 
 /** What a feature brings to the settings' pages. */
 export interface SettingsFeature {
-  /** A part of the page of connections. */
+  /** A section of the connections page. */
   Connections?: ComponentType<{ userId: string }>;
 }

@@ -7,7 +7,7 @@ import { Mark } from "#app/ui/logo.tsx";
 import { getSession } from "#auth/authorization-server/session.ts";
 import { SettingsNav } from "./settings-nav.tsx";
 
-/** The frame of all settings. Each page asks for itself who is there. */
+/** The settings' layout. Each page checks the session itself. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { user } = await getSession();
   return (

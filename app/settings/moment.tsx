@@ -1,4 +1,4 @@
-/** A moment as the person's clock shows it, with the exact one behind it. */
+/** A time in the person's time zone, with the exact one in `dateTime`. */
 export function Moment({
   at,
   timeZone,

@@ -1,4 +1,4 @@
-/** What Next.js gives a page of its address. */
+/** A page's query, as Next.js passes it. */
 export interface PageQuery {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 
-/** Settings begin with the connections. */
+/** The settings open with the connections. */
 export default function SettingsPage(): never {
   redirect("/settings/connections");
 }

@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-/** The rooms of the settings, in the order in which people look for them. */
+/** The settings' pages, in the order in which people look for them. */
 const ROOMS = [
   { href: "/settings/connections", name: "Connections" },
   { href: "/settings/activity", name: "Activity" },
@@ -22,7 +22,7 @@ export function SettingsNav() {
       className="-mx-1 mt-5 flex gap-1 overflow-x-auto border-b px-1 max-sm:justify-between max-sm:gap-0"
     >
       {ROOMS.map(({ href, name }) => {
-        // Pages of a feature belong to the connections.
+        // A feature's pages belong to the connections.
         const current =
           pathname === href || (href === ROOMS[0].href && !ROOMS.some((room) => room.href === pathname));
         return (

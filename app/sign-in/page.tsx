@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Search = Promise<Record<"from" | "error" | "ended", string | string[] | undefined>>;
 
-/** One button per way to sign in. Whoever is signed in goes on to where they wanted to be. */
+/** One button per way to sign in. A signed-in person is redirected to where they wanted to go. */
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   const search = await searchParams;
   const from = safeReturnPath(first(search.from));

@@ -1,6 +1,6 @@
 import type { SignInProblem } from "#auth/login/problem.ts";
 
-/** Why a sign-in did not work, in sentences. What the address bar says is never shown. */
+/** Why a sign-in failed, in sentences. Text of the address is never shown. */
 const SENTENCES: Record<SignInProblem, string> = {
   access_denied: "You did not grant access at the sign-in provider. You are not signed in.",
   flow_lost: "This sign-in took too long, or was started in another browser. Sign in again.",
@@ -19,8 +19,8 @@ const SENTENCES: Record<SignInProblem, string> = {
 };
 
 /**
- * The sentence for an error code of the sign-in page's address.
- * @returns undefined when there is no error
+ * The sentence for an error code in the sign-in page's address.
+ * @returns undefined if there is no error
  */
 export function explainSignInError(code: string | undefined): string | undefined {
   if (!code) return undefined;

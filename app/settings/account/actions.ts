@@ -17,9 +17,9 @@ import { deleteThreads } from "./threads.ts";
 const PATH = "/settings/account";
 
 /**
- * Deletes everything of the person: conversations with their messages, connections (revoked at the provider), then the
- * account with its sessions, tokens and activity. In this order, so that after a failure it can be tried again. Other browsers
- * and scripts are signed out before all: what they began meanwhile would be left to nobody.
+ * Deletes all of the person's data: conversations with their messages, connections (revoked at the provider), then the account with
+ * its sessions, tokens and activity. In this order, so that it can be retried after a failure. Other browsers and scripts are signed
+ * out first: what they started meanwhile would be orphaned.
  */
 export const deleteAccount = personAction(
   PATH,
@@ -47,7 +47,7 @@ async function tryDelete(
       await disconnect(room, connection, force);
     }
     await removeRestOf(room.db, person.userId);
-    // What another tab of this browser began meanwhile.
+    // Anything that another tab of this browser has started meanwhile.
     await deleteThreads(person);
   } catch (error) {
     if (!isAuthError(error)) throw error;

@@ -19,7 +19,7 @@ const PROBLEMS: Record<string, string> = {
     "A provider did not confirm that your access is revoked. Your conversations are deleted, other browsers and scripts are signed out, your account is still here. Try again in a moment, or delete it without that and revoke the access there yourself.",
 };
 
-/** Who the person is here, and the way out. */
+/** The person's account, and how to delete it. */
 export default async function AccountPage({ searchParams }: PageQuery) {
   const { user, session } = await requireUser(PATH);
   const { problem } = await searchParams;

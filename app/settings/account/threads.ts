@@ -12,10 +12,10 @@ const SENTENCE = "The agent could not delete your conversations. Try again in a 
 const idsSchema = z.array(z.object({ thread_id: idSchema }));
 
 /**
- * Deletes all of a person's threads at the LangGraph server, messages and checkpoints with them, and their rows here. The
- * server stops answers that are being written by itself (auth/langgraph.ts). Nobody has more requests a minute there than in
- * the chat: of a thousand conversations the last ones wait for their turn.
- * @throws AuthError `server_unavailable`: some may be left; trying again goes on where this stopped
+ * Deletes all of a person's threads at the LangGraph server with messages and checkpoints, and their rows here. The server stops
+ * active runs by itself (auth/langgraph.ts). The same rate limit holds as in the chat: of a thousand conversations the last ones
+ * have to wait.
+ * @throws AuthError `server_unavailable`: some may be left; a retry continues there
  */
 export async function deleteThreads(person: { userId: string; sessionId: string }): Promise<void> {
   const seen = new Set<string>();
@@ -33,7 +33,7 @@ async function search(person: { userId: string; sessionId: string }) {
   return idsSchema.parse(await ask(person, "POST", "/threads/search", { limit: 100 }));
 }
 
-/** As the person, in the same way as the BFF. */
+/** As the person, like the BFF. */
 async function ask(
   person: { userId: string; sessionId: string },
   method: string,

@@ -1,6 +1,6 @@
 import type { TokenUse } from "./uses.ts";
 
-/** The fields of an exported use, in their order. */
+/** The fields of an exported use, in order. */
 const FIELDS = [
   "id",
   "at",
@@ -25,7 +25,7 @@ const FIELDS = [
 
 export type ExportedUse = Record<(typeof FIELDS)[number], string | number | null>;
 
-/** A use as it leaves the house. Moments as ISO 8601. */
+/** A use as exported, with times as ISO 8601. */
 export function toExported(use: TokenUse): ExportedUse {
   return {
     id: use.id,
@@ -58,7 +58,7 @@ export function toCsvLine(use: ExportedUse): string {
   return `${FIELDS.map((field) => toCell(use[field])).join(",")}\r\n`;
 }
 
-/** A cell that begins like a formula is shown as text: spreadsheets would run it (OWASP, "CSV injection"). */
+/** A cell that begins like a formula is escaped: spreadsheets would run it (OWASP, "CSV injection"). */
 function toCell(value: string | number | null): string {
   const text = value === null ? "" : String(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -7,7 +7,7 @@ import { type listChoices, OUTCOMES, type UseFilter } from "./uses.ts";
 
 const FIELD = "min-h-10 w-full rounded-lg border border-input bg-background px-3 text-sm";
 
-/** A plain form: the filter is in the address, so that it can be kept and shared. */
+/** A plain form: the filter is in the address, so that it can be bookmarked and shared. */
 export function FilterForm({
   filter,
   choices,
@@ -17,7 +17,7 @@ export function FilterForm({
 }) {
   const isElsewhere =
     filter.conversation && !choices.conversations.some(({ id }) => id === filter.conversation);
-  // Each field is made anew when the address says something else: going back, React would keep what was chosen last.
+  // Each field is remounted when the address changes: on Back, React would keep the last choice.
   return (
     <Form action="/settings/activity" className="grid grid-cols-1 gap-3 sm:grid-cols-2">
       <Choice label="Tool" name="tool" chosen={filter.tool} all="All tools">

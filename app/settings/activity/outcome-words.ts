@@ -1,6 +1,6 @@
 import type { OutcomeName } from "./uses.ts";
 
-/** Outcomes as people read them. */
+/** Outcomes in words. */
 export const OUTCOME_WORDS: Record<OutcomeName, string> = {
   done: "Done",
   refused: "Refused",

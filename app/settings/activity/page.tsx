@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Activity" };
 
 const PAGE = 50;
 
-/** Every use of what the person lent: which tool, about what, for which conversation, and how it ended. */
+/** Every use of the person's access: which tool, on what, for which conversation, and the outcome. */
 export default async function ActivityPage({ searchParams }: PageQuery) {
   const { user } = await requireUser("/settings/activity");
   const { filter, after } = readFilter(await searchParams);

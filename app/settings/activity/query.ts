@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "#auth/protocol/ids.ts";
 import { OUTCOMES, type UseCursor, type UseFilter } from "./uses.ts";
 
-/** The page's address as a filter. What is malformed does not count. */
+/** Parses the page's address as a filter. Malformed parts are ignored. */
 const text = z.string().trim().min(1).max(300).optional().catch(undefined);
 const querySchema = z.object({
   tool: text,

@@ -5,7 +5,7 @@ import { Moment } from "#app/settings/moment.tsx";
 import { OUTCOME_WORDS } from "./outcome-words.ts";
 import type { TokenUse } from "./uses.ts";
 
-/** One use: what was done in words, and behind it everything that is recorded. */
+/** One use: a summary in words; expanded, everything that is recorded. */
 export function UseRow({ use, userId, timeZone }: { use: TokenUse; userId: string; timeZone: string }) {
   const outcome = use.outcome ?? "unreported";
   return (

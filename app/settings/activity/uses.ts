@@ -1,12 +1,12 @@
 import { type Kysely, sql } from "kysely";
 import type { Schema } from "#db/schema.ts";
 
-/** The person's record of uses, as they read it: what the exchange wrote, and the outcome that the agent reported. */
+/** The person's token uses: what the exchange recorded, and the outcome reported by the agent. */
 
 export const OUTCOMES = ["done", "refused", "failed", "unreported"] as const;
 export type OutcomeName = (typeof OUTCOMES)[number];
 
-/** Which uses to show; what is undefined does not matter. */
+/** Which uses to show; undefined fields match all. */
 export interface UseFilter {
   tool?: string;
   resource?: string;
@@ -15,7 +15,7 @@ export interface UseFilter {
   outcome?: OutcomeName;
 }
 
-/** A place in the list: the last use of the page before. */
+/** A cursor: the last use of the previous page. */
 export interface UseCursor {
   at: number;
   id: string;
@@ -23,7 +23,7 @@ export interface UseCursor {
 
 export type TokenUse = Awaited<ReturnType<typeof listUses>>[number];
 
-/** Newest first. @param after the page begins below this one */
+/** Newest first. @param after the page starts after this one */
 export async function listUses(
   db: Kysely<Schema>,
   userId: string,
@@ -78,7 +78,7 @@ export async function listUses(
   return query.orderBy("activity.created_at", "desc").orderBy("activity.id", "desc").limit(limit).execute();
 }
 
-/** What there is to filter by. */
+/** The values to filter by. */
 export async function listChoices(db: Kysely<Schema>, userId: string) {
   const tools = await db
     .selectFrom("activity")
@@ -104,7 +104,7 @@ export async function listChoices(db: Kysely<Schema>, userId: string) {
   return { tools: tools.map((row) => row.tool), conversations };
 }
 
-/** `%` and `_` mean themselves here. */
+/** Escapes `%` and `_`. */
 function escapeLike(text: string): string {
   return text.replace(/[%_!]/g, "!$&");
 }

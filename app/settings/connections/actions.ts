@@ -12,12 +12,12 @@ import { database } from "#db/index.ts";
 
 const PATH = "/settings/connections";
 
-/** Takes back what the person lent at one provider. `force` removes it here when the provider can't be reached. */
+/** Disconnects one provider. `force` removes the connection here even if the provider can't be reached. */
 export const disconnectProvider = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const provider = String(form.get("provider") ?? "");
   const connection = await findConnection(database(), user.id, provider);
   if (!connection) redirect(`${PATH}?disconnected=${encodeURIComponent(provider)}`);
-  // First: an answer that is under way would connect it again.
+  // First: a pending connect flow would connect it again.
   const described = await findProviderOf(database(), user.id, provider, { isEnding: true });
   if (described?.crossAppAccess) await declineProvider(database(), user, provider, true);
   const outcome = await tryDisconnect(connection, form.get("force") === "1");
@@ -34,7 +34,7 @@ async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearch
     const readable = await isReadable(connection, room.secrets);
     const revoked = await disconnect(room, connection, force);
     if (revoked === true) return new URLSearchParams({ disconnected: provider });
-    // Without a token, or a way to revoke it by the provider's API, the person must do it there, and is told so.
+    // Without a token, or an API to revoke it, the person has to do it at the provider, and reads so.
     const described = await findProviderOf(room.db, connection.user_id, provider, { isEnding: true });
     const isHereOnly = force || !readable || revoked === "unsupported" || !described?.revokeGrant;
     return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });

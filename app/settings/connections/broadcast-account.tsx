@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { type AccountNews, CONNECT_CHANNEL } from "#app/connected/outcome.ts";
 
-/** Tells the chats in other windows of this browser as whom the agent acts now. @param login null for as nobody */
+/** Broadcasts the GitHub account to the chats in this browser's other windows. @param login null for none */
 export function TellAccount({ login }: { login: string | null }) {
   useEffect(() => {
     const channel = new BroadcastChannel(CONNECT_CHANNEL);

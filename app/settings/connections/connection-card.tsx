@@ -13,11 +13,11 @@ interface CardProps {
   view: ConnectionView;
   returnTo: string;
   timeZone: string;
-  /** The provider did not confirm the last try to disconnect: it may be removed here only. */
+  /** The provider did not confirm the last attempt to disconnect: offers to remove it here only. */
   mayForce: boolean;
 }
 
-/** One provider: whom the agent acts as there, what it may do, and the ways to change that. */
+/** One provider: the connected account, what the agent may do there, and how to change that. */
 export function ConnectionCard({ view, returnTo, timeZone, mayForce }: CardProps) {
   const { provider, connection } = view;
   return (

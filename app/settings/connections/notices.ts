@@ -1,6 +1,6 @@
 import { findProviderName } from "#auth/protocol/provider-names.ts";
 
-/** What the address bar of the connections page may say, in sentences. Codes come from app/api/oauth/callback and actions.ts. */
+/** Sentences for the codes in the connections page's address, which come from app/api/oauth/callback and actions.ts. */
 const PROBLEMS: Record<string, string> = {
   refused: "You did not grant access. Nothing was stored, and nothing changed.",
   invalid_request:
@@ -26,8 +26,8 @@ export interface PageNotice {
 }
 
 /**
- * @param isConnected says whether a provider is connected now, for pages whose address may be old, or somebody's link
- * @returns the notice for the page's query; undefined when there is nothing to say
+ * @param isConnected whether a provider is connected now: the address may be old, or another person's link
+ * @returns the notice for the page's query, if any
  */
 export function readNotice(
   query: Record<string, unknown>,

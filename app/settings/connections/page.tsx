@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Connections" };
 
 const PATH = "/settings/connections";
 
-/** What a person lent to the agent, and what it may do with it. */
+/** The person's connections, and what the agent may do with them. */
 export default async function ConnectionsPage({ searchParams }: PageQuery) {
   const { user } = await requireUser(PATH);
   const query = await searchParams;

@@ -1,6 +1,6 @@
-/** The form in which a person decides about a server's tools: for each, a `tool` and what may be done with it. */
+/** The form for decisions about a server's tools: for each, a `tool` and what the agent may do with it. */
 
-/** The value of a hidden `tool` field: which tool, and in which description the person has seen it. */
+/** The value of a hidden `tool` field: the tool, and the description that the person has seen. */
 export function writeTool(name: string, definition: string): string {
   return JSON.stringify([name, definition]);
 }
@@ -8,7 +8,7 @@ export function writeTool(name: string, definition: string): string {
 /** The name of the field beside it. */
 export const fieldOfUse = (index: number): string => `use-${index}`;
 
-/** Reads the form; whether it makes sense is the schema's to say (auth/protocol/personal-servers.ts). */
+/** Reads the form, which the schema validates (auth/protocol/personal-servers.ts). */
 export function readAcceptedForm(form: FormData): Record<string, unknown> {
   return Object.fromEntries(
     form.getAll("tool").flatMap((value, index) => {

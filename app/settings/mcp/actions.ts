@@ -23,10 +23,10 @@ const PAGES = "/settings/mcp";
 
 const formSchema = z.object({ address: z.string().max(2000), name: z.string().max(200).default("") });
 
-/** What the form shows when a server was not added. */
+/** What the form shows if a server was not added. */
 export type AddOutcome = { problem: string; address: string; name: string } | undefined;
 
-/** Adds an MCP server for the person alone, and goes on to its page. */
+/** Adds an MCP server for the person alone, and redirects to its page. */
 export const addServer = personAction(
   PATH,
   async ({ user, log }, _before: AddOutcome, form: FormData): Promise<AddOutcome> => {
@@ -52,7 +52,7 @@ export const addServer = personAction(
   },
 );
 
-/** Stores what the person decided about each tool that they have looked at. */
+/** Stores the person's decision about each tool that they have seen. */
 export const acceptTools = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const id = String(form.get("server") ?? "");
   const server = await findPersonalServer(database(), user.id, id);
@@ -66,7 +66,7 @@ export const acceptTools = personAction(PATH, async ({ user, log }, form: FormDa
   redirect(`${PAGES}/${id}?saved=1`);
 });
 
-/** Removes a server with all that it was given. */
+/** Removes a server with its connection and decisions. */
 export const removeServer = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const id = String(form.get("server") ?? "");
   const server = await findPersonalServer(database(), user.id, id);

@@ -43,7 +43,7 @@ export async function OwnServers({ userId }: { userId: string }) {
                 </p>
                 <p className="mt-0.5 text-sm">{sayState(server)}</p>
               </div>
-              {/* The page asks the server: not before somebody opens it. */}
+              {/* The page contacts the server, so it is not prefetched. */}
               <Link
                 href={`/settings/mcp/${server.id}`}
                 prefetch={false}
@@ -60,7 +60,7 @@ export async function OwnServers({ userId }: { userId: string }) {
   );
 }
 
-/** What is missing before the agent can use a server, or what it may do with it. */
+/** What is missing before the agent can use a server, or what it may do there. */
 function sayState({ isConnected, takesToken, accepted }: PersonalServerView): string {
   if (!isConnected) return "Not connected yet";
   if (Object.keys(accepted).length === 0) return "Not used yet: look at its tools first";

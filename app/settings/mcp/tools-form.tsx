@@ -5,7 +5,7 @@ import type { PersonalServer, Session } from "#db/schema.ts";
 import { fieldOfUse, writeTool } from "./accepted-form.ts";
 import { acceptTools } from "./actions.ts";
 
-/** A server's tools, asked for now, and what the person decides about each. */
+/** A server's tools, as it lists them now, with the person's decision about each. */
 export async function ToolsForm({ session, server }: { session: Session; server: PersonalServer }) {
   const preview = await loadPreview(session, server);
   if ("problem" in preview) return <Notice tone="bad">{preview.problem}</Notice>;

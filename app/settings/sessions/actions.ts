@@ -7,14 +7,14 @@ import { database } from "#db/index.ts";
 
 const PATH = "/settings/sessions";
 
-/** Ends one of the person's own sessions. */
+/** Revokes one of the person's own sessions. */
 export const endSession = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   if (await revokeOwnSession(database(), user.id, String(form.get("session") ?? "")))
     log("session_ended", { ended: 1 });
   redirect(`${PATH}?ended=one`);
 });
 
-/** Ends every session and personal access token but this browser's. */
+/** Revokes every session and personal access token except this browser's session. */
 export const endOtherSessions = personAction(
   PATH,
   async ({ user, session, log }, _form: FormData): Promise<void> => {

@@ -66,7 +66,7 @@ export default async function SessionsPage({ searchParams }: PageQuery) {
           </li>
         ))}
       </ul>
-      {/* Made anew when it is done: its question closes. */}
+      {/* Remounted afterwards, which closes its confirmation. */}
       <form key={String(ended)} action={endOtherSessions}>
         <Confirm label="Sign out everywhere else" yes="Yes, sign out everywhere else">
           All other browsers are signed out, and all access tokens are revoked with it.

@@ -11,7 +11,7 @@ import { database } from "#db/index.ts";
 
 const PATH = "/settings/tokens";
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Enough for a person's scripts; a bound for a page that runs wild. */
+/** Enough for a person's scripts; a limit for a runaway page. */
 const MAX_TOKENS = 50;
 
 const formSchema = z.object({
@@ -20,10 +20,10 @@ const formSchema = z.object({
   scope: z.enum(["read", "write", "approve"]).default("write"),
 });
 
-/** What the form shows after it was sent: the token, this once, or what is wrong. */
+/** What the form shows after submission: the token, once, or what is wrong. */
 export type NewToken = { token: string; name: string } | { problem: string } | undefined;
 
-/** Makes a personal access token. It is shown once and kept as a hash. */
+/** Creates a personal access token. It is shown once and stored as a hash. */
 export const makeToken = personAction(
   PATH,
   async ({ user, session, log }, _before: NewToken, form: FormData): Promise<NewToken> => {
@@ -49,7 +49,7 @@ export const makeToken = personAction(
   },
 );
 
-/** Ends one of the person's own tokens. */
+/** Revokes one of the person's own tokens. */
 export const revokeToken = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
   const token = String(form.get("token") ?? "");
   if (await revokeOwnSession(database(), user.id, token)) log("token_revoked");

@@ -9,13 +9,13 @@ import { SCOPES } from "./scopes.ts";
 const FIELD = "min-h-11 rounded-lg border border-input bg-background px-3";
 
 interface Props {
-  /** Stands in place of the form where the person has to sign in again first. */
+  /** Shown instead of the form if the person has to sign in again first. */
   confirm?: ReactNode;
-  /** What happened before, as long as nothing else has. */
+  /** The outcome of the last action. */
   children: ReactNode;
 }
 
-/** Makes a token, and shows it this once. */
+/** Creates a token, and shows it once. */
 export function NewTokenForm({ confirm, children }: Props) {
   const [made, action, isPending] = useActionState(makeToken, undefined);
   if (confirm && !made) {

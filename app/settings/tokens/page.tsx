@@ -31,7 +31,7 @@ export default async function TokensPage({ searchParams }: PageQuery) {
         A token lets a script talk to the agent as you: send it to the LangGraph server as{" "}
         <code className="font-mono text-sm">Authorization: Bearer …</code>
       </p>
-      {/* Made anew with each one that is revoked: it may be the one that it shows. */}
+      {/* Remounted after each revocation: it may show the revoked token. */}
       <NewTokenForm key={String(revoked)} confirm={isRecentSignIn(session) ? undefined : confirm}>
         {revoked && !tokens.some(({ id }) => id === revoked) ? (
           <Outcome tone="good">The token is revoked and no longer works.</Outcome>

@@ -1,6 +1,6 @@
 import type { TokenScope } from "#db/schema.ts";
 
-/** What a token may do, in words; the first word of each pair names it in the list. */
+/** What a token may do, in words; the first of each pair is its name in the list. */
 export const SCOPES: Record<TokenScope, { title: string; words: string }> = {
   read: { title: "Read only", words: "The agent reads, and proposes no changes." },
   write: {

@@ -6,7 +6,7 @@ import { listUses, type UseCursor, type UseFilter } from "../uses.ts";
 
 const PAGE = 500;
 
-/** The person's own record as a file: `?format=csv` or `json`, with the filters of the page. Streamed page by page. */
+/** The person's activity as a file: `?format=csv` or `json`, with the page's filters. Streamed page by page. */
 export const GET = servePerson(async (request, { user }) => {
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const isCsv = query.format === "csv";
@@ -46,7 +46,7 @@ async function* walk(userId: string, filter: UseFilter) {
   }
 }
 
-/** Written only as fast as it is read. */
+/** Written with backpressure. */
 function toStream(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

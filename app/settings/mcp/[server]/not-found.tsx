@@ -4,7 +4,7 @@ import { buttonClass } from "#app/ui/button.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
 
-/** A server that was removed, or that is somebody else's: the two look the same. */
+/** A removed server, or another person's: the two look the same. */
 export default function ServerNotFound() {
   return (
     <div className="grid justify-items-start gap-4">

@@ -23,7 +23,7 @@ import { ToolsForm } from "../tools-form.tsx";
 
 export const metadata: Metadata = { title: "Server" };
 
-/** One MCP server that the person added: its connection, its tools, and the way to remove it. */
+/** One MCP server that the person added: its connection, its tools, and how to remove it. */
 export default async function ServerPage({
   params,
   searchParams,
