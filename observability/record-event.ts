@@ -1,3 +1,4 @@
+import { EXPECTED_REFUSALS } from "#auth/protocol/errors.ts";
 import { labelProvider } from "#auth/protocol/personal-server-ids.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { log } from "./log.ts";
@@ -8,18 +9,7 @@ import type { WebEvent } from "./web-events.ts";
 /** Records events of the kinds that it knows. */
 type Recorder = { [Kind in WebEvent["kind"]]?: (event: Extract<WebEvent, { kind: Kind }>) => void };
 
-/** Refusals of an exchange that a person resolves by signing in, connecting or granting more. */
-const EXPECTED = new Set([
-  "invalid_grant",
-  "interaction_required",
-  "insufficient_scope",
-  "already_sent",
-  "other_account",
-  "token_may_only_read",
-  "writes_disabled",
-  "write_budget_spent",
-  "approval_outdated",
-]);
+const EXPECTED: ReadonlySet<string> = new Set(EXPECTED_REFUSALS);
 
 function describeExchange({
   requestId: request_id,

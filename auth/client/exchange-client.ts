@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { cutText } from "#auth/protocol/cut-text.ts";
-import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
+import { AuthError, type AuthErrorCode, EXPECTED_REFUSALS } from "#auth/protocol/errors.ts";
 import { EXCHANGE_GRANT, OAUTH_PATHS, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import {
   type AuthorizationServerAccess,
@@ -187,18 +187,10 @@ export async function reportOutcome(report: UseReport): Promise<void> {
 }
 
 const RELAYED = new Set<AuthErrorCode>([
-  "invalid_grant",
+  ...EXPECTED_REFUSALS,
   "invalid_client",
   "invalid_request",
   "invalid_target",
-  "interaction_required",
-  "insufficient_scope",
-  "already_sent",
-  "other_account",
-  "token_may_only_read",
-  "writes_disabled",
-  "write_budget_spent",
-  "approval_outdated",
   "sealed_value_refused",
   "provider_error",
 ]);

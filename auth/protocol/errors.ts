@@ -48,3 +48,16 @@ export class AuthError extends Error {
 export function isAuthError(error: unknown, code?: AuthErrorCode): error is AuthError {
   return error instanceof AuthError && (code === undefined || error.code === code);
 }
+
+/** Refusals of an exchange that a person resolves, or the operator meant: by signing in, connecting, granting more, deciding again. */
+export const EXPECTED_REFUSALS: readonly AuthErrorCode[] = [
+  "invalid_grant",
+  "interaction_required",
+  "insufficient_scope",
+  "already_sent",
+  "other_account",
+  "token_may_only_read",
+  "writes_disabled",
+  "write_budget_spent",
+  "approval_outdated",
+];
