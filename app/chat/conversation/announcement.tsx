@@ -3,7 +3,7 @@ import type { Question } from "./questions/questions.tsx";
 import { type Turn, wordsOf } from "./turns.ts";
 
 /** What screen readers announce at the end of an answer: questions first. Loaded while the agent answers. */
-export default function Said({
+export default function AnnouncementText({
   turn,
   questions,
 }: {
