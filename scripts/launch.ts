@@ -53,7 +53,7 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
   const listener: Listener = {
     started: () => writeRunFile(path.join(dataDir, "run.json"), plan, children),
     line: printLine,
-    said: say,
+    said: (message) => say(message, "warn"),
     fatal: (message) => void stop(1, message),
   };
   const children = plan.services.map((service) => new Supervised(service, listener));

@@ -149,7 +149,7 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
         PORT: String(port),
         LANGGRAPH_PORT: String(langgraphPort),
         DRAIN_SECONDS: "1",
-        TOKEN_DELAY_MS: "60000",
+        TOKEN_DELAY_MS: "10000",
       },
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -190,7 +190,7 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
       logged.some((line) => line.process === process && event.test(line.event));
     expect(has("launch", /^Ready at /)).toBe(true);
     expect(has("launch", /^langgraph was killed by SIGKILL/)).toBe(true);
-    expect(has("web", /Ready in/)).toBe(true);
+    expect(has("web", /Next\.js/)).toBe(true);
     expect(has("web", /^security event$/)).toBe(true);
   } finally {
     npm.kill("SIGKILL");
