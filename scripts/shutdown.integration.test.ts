@@ -194,6 +194,12 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
     expect(has("web", /^security event$/)).toBe(true);
   } finally {
     npm.kill("SIGKILL");
+    // What is left only where the test has failed: the launcher, and the group of each service.
+    const { launcher, pids } = existsSync(path.join(dataDir, "run.json"))
+      ? readRun(dataDir)
+      : { launcher: 0, pids: {} };
+    if (launcher && commandOf(launcher)) process.kill(launcher, "SIGKILL");
+    for (const pid of Object.values(pids).filter(isAlive)) process.kill(-pid, "SIGKILL");
     rmSync(dataDir, { recursive: true, force: true });
   }
 }, 90_000);
