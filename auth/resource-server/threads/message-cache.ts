@@ -13,7 +13,7 @@ interface ThreadNodes {
 }
 
 /** Of stored bytes; in memory they take about three times as much. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 const NONE: ReadonlyMap<string, CachedNode> = new Map();
 
 /** The stored messages of the threads that were used last. */
