@@ -39,10 +39,12 @@ for (const [way, scrollUp] of Object.entries(WAYS)) {
       await scrollUp(page, await context.newCDPSession(page));
       await expect(end).toBeVisible();
       // Browsers scroll over several frames. After that it stays where it was left while the answer grows.
-      await grown(page);
-      const place = await topOf(page);
-      await grown(page);
-      expect(await topOf(page)).toBe(place);
+      const moved = async () => {
+        const place = await topOf(page);
+        await grown(page);
+        return (await topOf(page)) - place;
+      };
+      await expect.poll(moved).toBe(0);
       await expect
         .poll(async () => {
           await page.mouse.wheel(0, 20_000);

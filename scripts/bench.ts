@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const parts = wanted.length > 0 ? PARTS.filter(({ name }) => wanted.includes(name)) : PARTS;
 
   if (parts.some(({ needsBuild }) => needsBuild !== false))
-    await build(root, say, "Making the production build that is measured.");
+    await build(root, console.log, "Making the production build that is measured.");
   if (other) return compareParts(parts, other);
   let missed = 0;
   for (const part of parts) {
