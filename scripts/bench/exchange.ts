@@ -62,6 +62,8 @@ function startCaller({ appUrl, addresses, dataDir }: System): ChildProcess {
     APP_URL: appUrl,
     WEB_URL: addresses.web,
     AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
+    // Required of the agent's process, and not opened by this one.
+    AGENT_DATABASE_URL: `file:${path.join(dataDir, "checkpoints.db")}`,
     MODEL: "openai:none",
   };
   const env = { PATH: process.env.PATH, NODE_ENV: "production" as const, ...variables };
