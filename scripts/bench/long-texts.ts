@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { Conversation } from "#e2e/support/conversation.ts";
 import type { HttpPerson } from "#e2e/support/http-person.ts";
 import { lengthenConversation } from "#e2e/support/long-conversation.ts";
-import { answered, turns } from "#e2e/support/talk.ts";
+import { turns } from "#e2e/support/talk.ts";
 import { paintOf, watchLongTasks } from "./browser.ts";
 import { ASK_FOR_LONG_ANSWER, LONG_ANSWER } from "./long-answer.ts";
 import type { Row } from "./part.ts";
@@ -10,6 +10,8 @@ import type { Row } from "./part.ts";
 const WORDS = "What was the first thing that we said?";
 /** Somebody who writes fast. */
 const BETWEEN_LETTERS_MS = 60;
+/** The longest that the long answer may take. */
+const STREAMED_MS = 180_000;
 const SECTION = "A paragraph with **strong** words and `code`, of some length.\n\n- one\n- two\n\n";
 const MANY = Array.from({ length: 249 }, (_, at) => ({
   asked: `Question ${at}`,
@@ -57,7 +59,7 @@ async function measureStored(what: string, address: string, context: BrowserCont
   await tab.close();
   return [
     toRow(`long tasks as a conversation with ${what} opens`, begin),
-    toRow(`long tasks while one types in it`, typed - begin),
+    toRow(`long tasks while one types in a conversation with ${what}`, typed - begin),
   ];
 }
 
@@ -70,7 +72,7 @@ async function measureStreamed(context: BrowserContext): Promise<Row> {
   const before = await countTasks(tab);
   await tab.locator("#message").press("Enter");
   await type(tab);
-  await answered(tab);
+  await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden", timeout: STREAMED_MS });
   const after = await countTasks(tab);
   await tab.close();
   return toRow(
