@@ -40,7 +40,7 @@ test("those who come while the log is flushed share the next flush, and wait for
   await db.destroy();
 });
 
-test("a flush that fails is told to those who wait for it, and to nobody after it", async () => {
+test("a failed flush rejects for its waiters only", async () => {
   const db = await openWritten("failing.db");
   const own = await open(path.join(folder, "failing.db"));
   const sync = vi.spyOn(Object.getPrototypeOf(own) as FileHandle, "datasync");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ask, TOOLS } from "#dev/model/testing/toolbox.ts";
 
-test("what Jira found is told in a table in which titles can't break out", () => {
+test("Jira's results are a table whose cells escape the titles", () => {
   const clock = {
     key: "TEA-4",
     summary: "The clock | six",

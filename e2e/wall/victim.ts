@@ -15,7 +15,7 @@ export interface Identity {
   accounts?: Record<string, string>;
 }
 
-/** A fresh session token, as the BFF would mint it now; without accounts, unless it is told them. */
+/** A fresh session token, as the BFF would mint it now; without accounts unless they are given. */
 export async function bearer(
   system: System,
   { sub, sid, accounts }: Identity,

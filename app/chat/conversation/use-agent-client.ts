@@ -17,7 +17,7 @@ interface AgentClientHandle {
   wasCut: RefObject<boolean>;
 }
 
-/** The client of one conversation. @param reconnector is told when the server is heard */
+/** The client of one conversation. @param reconnector notified of each sign of life from the server */
 export function useAgentClient(reconnector: Reconnector): AgentClientHandle {
   const end = useRef<AbortController>(undefined);
   const heard = useRef<string>(undefined);

@@ -45,7 +45,7 @@ export function AddServerForm() {
         </label>
       </div>
       <p className="text-muted-foreground text-sm leading-relaxed">
-        Add only servers that you trust: what the agent sends to one, whoever runs it can read. You see its
+        Add only servers that you trust: its operator can read what the agent sends to it. You see its
         tools before the agent can use them.
       </p>
       <div>

@@ -34,7 +34,7 @@ export async function isForeignConversation({ userId, threadId }: SentMessage): 
 const UNKNOWN = [499, 503];
 
 /**
- * Makes or touches the conversation's row once the server has begun the run, before anybody is told so.
+ * Makes or touches the conversation's row once the server has started the run, before the client gets its response.
  * @param askThread GETs from the LangGraph server as the person
  */
 export async function touchWhenAccepted(
