@@ -59,13 +59,13 @@ export const REFUSALS = {
   // When a stream of one's own may have ended: there is no exact time to tell.
   tooManyStreams: tooMany("Too many answers are streaming at the same time. Close one, then try again.", 5),
   agentUnreachable: unavailable(
-    "The agent can't be reached right now. Nothing is lost: try again in a moment.",
+    "The agent can't be reached right now. Try again in a moment.",
     2,
   ),
-  agentBusy: unavailable("The agent is very busy right now. Nothing is lost: try again in a moment.", 2),
+  agentBusy: unavailable("The agent is very busy right now. Try again in a moment.", 2),
   unreadable: unavailable("The conversation can't be read right now. Try again in a moment.", 2),
   stopping: {
-    ...unavailable("The server is stopping or starting again. Nothing is lost: try again in a moment."),
+    ...unavailable("The server is stopping or starting again. Try again in a moment."),
     error: "stopping",
   },
   noWorker: unavailable(

@@ -36,7 +36,7 @@ const CHANGED: Problem = {
 const CUT: Problem = {
   kind: "cut",
   title: "The connection was lost",
-  text: "The agent may still be answering. Nothing is lost: try again.",
+  text: "The agent may still be answering. Try again.",
   canRetry: true,
 };
 const FAILED: Problem = {
@@ -121,7 +121,7 @@ function fromStatus(status: number, sentence: string | undefined): Problem {
     return {
       kind: "unavailable",
       title: known ? "The agent can't answer right now" : "The agent can't be reached",
-      text: known ?? "Nothing is lost: try again in a moment.",
+      text: known ?? "Try again in a moment.",
       canRetry: true,
     };
   }
