@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -139,9 +139,26 @@ function watch(child: ChildProcess) {
       }
     },
     async stop(): Promise<void> {
-      // The whole group: buildah passes no signal on.
-      if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGTERM");
+      // buildah passes no signal on, and the container's command has a session of its own.
+      if (child.exitCode === null && child.pid) for (const pid of listTree(child.pid)) terminate(pid);
       await ended;
     },
   };
+}
+
+/** A process and all that it started, the youngest first. */
+function listTree(root: number): number[] {
+  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const parents = listed.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const tree = [root];
+  for (const pid of tree) tree.push(...parents.flatMap(([child, parent]) => (parent === pid ? [child] : [])));
+  return tree.reverse();
+}
+
+function terminate(pid: number): void {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch {
+    // It ended with another one.
+  }
 }
