@@ -58,10 +58,7 @@ export const REFUSALS = {
   tooManyRequests: tooMany("Too many requests in a short time. Wait a moment, then go on.", 1),
   // When a stream of one's own may have ended: there is no exact time to tell.
   tooManyStreams: tooMany("Too many answers are streaming at the same time. Close one, then try again.", 5),
-  agentUnreachable: unavailable(
-    "The agent can't be reached right now. Try again in a moment.",
-    2,
-  ),
+  agentUnreachable: unavailable("The agent can't be reached right now. Try again in a moment.", 2),
   agentBusy: unavailable("The agent is very busy right now. Try again in a moment.", 2),
   unreadable: unavailable("The conversation can't be read right now. Try again in a moment.", 2),
   stopping: {

@@ -45,8 +45,8 @@ export function AddServerForm() {
         </label>
       </div>
       <p className="text-muted-foreground text-sm leading-relaxed">
-        Add only servers that you trust: its operator can read what the agent sends to it. You see its
-        tools before the agent can use them.
+        Add only servers that you trust: its operator can read what the agent sends to it. You see its tools
+        before the agent can use them.
       </p>
       <div>
         <Button type="submit" look="primary" disabled={isPending}>
