@@ -11,8 +11,11 @@ export class ChatPage {
   }
 
   async ask(text = QUESTION): Promise<void> {
-    await this.page.getByRole("textbox", { name: "Message" }).fill(text);
-    await this.page.getByRole("textbox", { name: "Message" }).press("Enter");
+    const box = this.page.getByRole("textbox", { name: "Message" });
+    await box.fill(text);
+    // Before hydration Enter only adds a line; Send is enabled by the page's scripts.
+    await this.page.locator('button[aria-label="Stop"], button[aria-label="Send"]:enabled').first().waitFor();
+    await box.press("Enter");
   }
 
   /** Lets the embedded model take these steps: dev/model/README.md. */
