@@ -5,13 +5,15 @@ import { listRoutes } from "./warm-up.ts";
 const routes = listRoutes(path.resolve(import.meta.dirname, "../.."));
 
 test("the pages of a newcomer's first minute are compiled first", () => {
-  expect(routes.slice(0, 7)).toEqual([
+  expect(routes.slice(0, 9)).toEqual([
     "/",
     "/sign-in",
     "/api/auth/[...nextauth]",
     "/.well-known/jwks.json",
     "/api/oauth/introspect",
     "/api/langgraph/[...path]",
+    "/api/conversations",
+    "/api/oauth/token",
     "/chat",
   ]);
 });

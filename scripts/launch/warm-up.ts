@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 
 /**
- * What a newcomer needs in the first minute, in that order; all other routes follow. The routes that the LangGraph server calls come
- * before the chat: it times out.
+ * What a newcomer needs in the first minute, in that order; all other routes follow. What the chat and the LangGraph server request
+ * with the first question comes before the chat: a compilation beside it delays the answer, and the server times out.
  */
 const FIRST = [
   "/",
@@ -12,15 +12,15 @@ const FIRST = [
   "/.well-known/jwks.json",
   "/api/oauth/introspect",
   "/api/langgraph/[...path]",
-  "/chat",
+  "/api/conversations",
   "/api/oauth/token",
+  "/chat",
   "/api/oauth/uses/[use]",
   "/api/oauth/connect/[provider]",
   "/api/oauth/callback/[provider]",
   "/connected",
   "/api/conversations/[id]",
   "/api/conversations/[id]/durations",
-  "/api/conversations",
   "/chat/[thread]",
 ];
 
