@@ -99,15 +99,16 @@ export class MessageLists {
 
   async #load(threadId: string, hash: string): Promise<BaseMessage[]> {
     const list: BaseMessage[] = [];
+    const cached = this.#cache.nodesOf(threadId);
     const read = new Map<string, CachedNode>();
     for (let next = hash; next; ) {
-      const isKnown = this.#cache.nodesOf(threadId).has(next) || read.has(next);
-      for (const node of isKnown ? [] : await this.#table.read(threadId, next)) {
-        if (this.#cache.nodesOf(threadId).has(node.hash)) break;
-        const message: BaseMessage = await this.#serde.loadsTyped(node.type, node.blob);
-        read.set(node.hash, this.#remember(threadId, node, message));
+      const isKnown = cached.has(next) || read.has(next);
+      for (const stored of isKnown ? [] : await this.#table.read(threadId, next)) {
+        if (cached.has(stored.hash)) break;
+        const message: BaseMessage = await this.#serde.loadsTyped(stored.type, stored.blob);
+        read.set(stored.hash, this.#remember(threadId, stored, message));
       }
-      const node: CachedNode | undefined = this.#cache.nodesOf(threadId).get(next) ?? read.get(next);
+      const node = read.get(next) ?? cached.get(next);
       if (!node) throw new Error(`checkpoint_messages has no ${next}: a conversation can't be read.`);
       const message = copy(node.message);
       Object.assign(this.#entryOf(message), { hash: next, previous: node.previous });
