@@ -6,7 +6,6 @@ import { exchange } from "./bench/exchange.ts";
 import { growth } from "./bench/growth.ts";
 import { layers } from "./bench/layers.ts";
 import { lighthouse } from "./bench/lighthouse.ts";
-import { longTexts } from "./bench/long-texts.ts";
 import { page } from "./bench/page.ts";
 import { isMet, type Part } from "./bench/part.ts";
 import { renderTable, writeReport } from "./bench/report.ts";
@@ -20,7 +19,7 @@ import { build } from "./launch/build.ts";
  * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
  * Let nothing else run on the machine meanwhile.
  */
-const PARTS: Part[] = [streaming, layers, page, longTexts, lighthouse, exchange, disk, growth, soak, dev];
+const PARTS: Part[] = [streaming, layers, page, lighthouse, exchange, disk, growth, soak, dev];
 
 const root = path.resolve(import.meta.dirname, "..");
 

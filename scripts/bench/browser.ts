@@ -1,16 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
-import { prepareChromium } from "../test/chromium.ts";
+import type { Locator, Page } from "@playwright/test";
 
 export interface Painted {
   lcp: number;
   longTasks: number;
-}
-
-/** Chromium as the tests find or install it. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = await prepareChromium();
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 }
 
 /** Counts tasks of more than 50 ms from now on, in all documents of a tab. */

@@ -1,5 +1,6 @@
+import { chromium } from "@playwright/test";
 import { startFirstRun, walkFirstRun } from "#e2e/support/first-run.ts";
-import { launchBrowser } from "./browser.ts";
+import { prepareChromium } from "../test/chromium.ts";
 import type { Part } from "./part.ts";
 
 /** What a newcomer waits for. */
@@ -9,7 +10,9 @@ export const dev: Part = {
   how: "`npm run dev` in a clone that was just installed: no data, nothing compiled. Chromium opens the page, signs in as alice, asks a question and connects GitHub in the middle of the answer, as fast as the page lets it; once.",
   needsBuild: false,
   async run() {
-    const browser = await launchBrowser();
+    const executablePath = await prepareChromium();
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    const browser = await chromium.launch({ executablePath, args });
     const run = await startFirstRun();
     try {
       const { page, chat, reaction, goesOn } = await walkFirstRun(await browser.newPage(), run);

@@ -2,12 +2,10 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { Conversation } from "#e2e/support/conversation.ts";
 import type { HttpPerson } from "#e2e/support/http-person.ts";
 import { lengthenConversation } from "#e2e/support/long-conversation.ts";
-import { startSystem } from "#e2e/support/system.ts";
 import { turns } from "#e2e/support/talk.ts";
-import { makeAskers, UNLIMITED } from "./askers.ts";
-import { launchBrowser, paintOf, watchLongTasks } from "./browser.ts";
+import { paintOf, watchLongTasks } from "./browser.ts";
 import { ASK_FOR_LONG_ANSWER, LONG_ANSWER } from "./long-answer.ts";
-import type { Part, Row } from "./part.ts";
+import type { Row } from "./part.ts";
 
 const WORDS = "What was the first thing that we said?";
 /** Somebody who writes fast. */
@@ -20,28 +18,8 @@ const MANY = Array.from({ length: 249 }, (_, at) => ({
   answered: `Answer ${at}.\n\n${SECTION.repeat(10)}\`\`\`js\nlet a = 1;\n\`\`\``,
 }));
 
-/** Long tasks in conversations with much text. */
-export const longTexts: Part = {
-  name: "long-texts",
-  title: "Long texts",
-  how: "Long tasks (over 50 ms) in Chromium as a person reads and types in a conversation with 500 messages, and in one with an answer of 177 kB with 230 blocks of code, stored and while it streams.",
-  async run() {
-    const browser = await launchBrowser();
-    const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: "1" } });
-    try {
-      const { cookie, person } = await makeAskers(system);
-      const context = await browser.newContext({ baseURL: system.appUrl });
-      await context.addCookies([{ ...cookie, url: system.appUrl }]);
-      return await measureLongTexts(system.dataDir, person, context);
-    } finally {
-      await browser.close();
-      await system.stop();
-    }
-  },
-};
-
-/** @param dataDir of the embedded system */
-async function measureLongTexts(
+/** Long tasks while people read and write where there is much text. @param dataDir of the embedded system */
+export async function measureLongTexts(
   dataDir: string,
   person: HttpPerson,
   context: BrowserContext,
