@@ -40,7 +40,7 @@ export async function compareBuilds(part: Part, before: string, after: string): 
 async function measure(part: Part, root: string): Promise<Row[]> {
   process.env.SYSTEM_ROOT = root;
   try {
-    return await part.run();
+    return await (part.compare ?? part.run)();
   } finally {
     delete process.env.SYSTEM_ROOT;
   }

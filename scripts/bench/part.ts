@@ -13,6 +13,8 @@ export interface Part {
   /** False for a part that measures no production build. */
   needsBuild?: false;
   run(): Promise<Row[]>;
+  /** The figures that an older build can be measured by as well; all of them by default. */
+  compare?(): Promise<Row[]>;
 }
 
 /** One figure. */
