@@ -17,7 +17,7 @@ export function replaceEmptyAnswers() {
 }
 
 function tell<T extends BaseMessage>(message: T): T | AIMessage {
-  const isEmpty = AIMessage.isInstance(message) && message.text.trim() === "" && !message.tool_calls?.length;
+  const isEmpty = AIMessage.isInstance(message) && !message.tool_calls?.length && message.text.trim() === "";
   return isEmpty ? withWords(message) : message;
 }
 
