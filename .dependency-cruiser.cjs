@@ -88,7 +88,7 @@ module.exports = {
       name: "production-imports-no-stand-in",
       severity: "error",
       from: { path: PRODUCTION, pathNot: TESTS },
-      to: { path: "^(dev|e2e|scripts)/" },
+      to: { path: "^(dev|e2e|scripts|bench)/" },
     },
     {
       name: "production-imports-no-test",

@@ -20,7 +20,7 @@ export default defineConfig({
           name: "unit",
           env,
           setupFiles,
-          include: ["{app,auth,agent,mcp,db,dev,observability,scripts,upstream}/**/*.test.{ts,tsx}"],
+          include: ["{app,auth,agent,mcp,db,dev,observability,scripts,bench,upstream}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.integration.test.ts"],
           // Some start a server or a process: on a busy machine that takes its time.
           testTimeout: 20_000,

@@ -1,17 +1,17 @@
 import path from "node:path";
-import { compareBuilds, renderComparison } from "./bench/compare.ts";
-import { dev } from "./bench/dev.ts";
-import { disk } from "./bench/disk.ts";
-import { exchange } from "./bench/exchange.ts";
-import { growth } from "./bench/growth.ts";
-import { layers } from "./bench/layers.ts";
-import { lighthouse } from "./bench/lighthouse.ts";
-import { page } from "./bench/page.ts";
-import { isMet, type Part } from "./bench/part.ts";
-import { renderTable, writeReport } from "./bench/report.ts";
-import { soak } from "./bench/soak.ts";
-import { streaming } from "./bench/streaming.ts";
-import { build } from "./launch/build.ts";
+import { build } from "#scripts/launch/build.ts";
+import { compareBuilds, renderComparison } from "./compare.ts";
+import { dev } from "./dev.ts";
+import { disk } from "./disk.ts";
+import { exchange } from "./exchange.ts";
+import { growth } from "./growth.ts";
+import { layers } from "./layers.ts";
+import { lighthouse } from "./lighthouse.ts";
+import { page } from "./page.ts";
+import { isMet, type Part } from "./part.ts";
+import { renderTable, writeReport } from "./report.ts";
+import { soak } from "./soak.ts";
+import { streaming } from "./streaming.ts";
 
 /**
  * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type System, startSystem } from "#e2e/support/system.ts";
-import { readKeys } from "../launch/keys.ts";
+import { readKeys } from "#scripts/launch/keys.ts";
 import { readAnswer } from "./answers.ts";
 import { type Ask, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
@@ -13,7 +13,7 @@ const AT_ONCE = 20;
 const ROUNDS_AT_ONCE = 8;
 const WARM_UP = 20;
 const QUESTION = askForWords(40);
-const OUR_AGENT = path.resolve(import.meta.dirname, "../../agent/graph.ts");
+const OUR_AGENT = path.resolve(import.meta.dirname, "../agent/graph.ts");
 
 /** A server that has one thing more than the one before it. */
 interface Layer {

@@ -1,6 +1,6 @@
 /**
- * One part of `npm run bench`. To add one: write `scripts/bench/NAME.ts` that exports a Part, and name it in
- * `scripts/bench.ts`. Each part starts what it needs (`startSystem()` of e2e/support) and stops it again; parts run one after
+ * One part of `npm run bench`. To add one: write `bench/NAME.ts` that exports a Part, and name it in
+ * `bench/main.ts`. Each part starts what it needs (`startSystem()` of e2e/support) and stops it again; parts run one after
  * the other, so that nothing but the part itself is on the machine.
  */
 export interface Part {

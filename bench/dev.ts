@@ -1,6 +1,6 @@
 import { chromium } from "@playwright/test";
 import { startFirstRun, walkFirstRun } from "#e2e/support/first-run.ts";
-import { prepareChromium } from "../test/chromium.ts";
+import { prepareChromium } from "#scripts/test/chromium.ts";
 import type { Part } from "./part.ts";
 
 /** What a newcomer waits for. */

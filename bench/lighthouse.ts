@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { startSystem } from "#e2e/support/system.ts";
-import { prepareChromium } from "../test/chromium.ts";
+import { prepareChromium } from "#scripts/test/chromium.ts";
 import { makeAskers } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
 

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { System } from "#e2e/support/system.ts";
-import { findPort } from "../launch/ports.ts";
+import { findPort } from "#scripts/launch/ports.ts";
 
 /** As many as our own server has: a run waits for no worker. */
 const WORKERS = "100";

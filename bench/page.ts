@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { listScripts, sizeOf } from "#e2e/support/scripts.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
-import { prepareChromium } from "../test/chromium.ts";
+import { prepareChromium } from "#scripts/test/chromium.ts";
 import { type Askers, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
 import { type Painted, paintOf, say, watchLongTasks, write } from "./browser.ts";
 import { measureLongTexts } from "./long-texts.ts";

@@ -5,7 +5,7 @@ import { exchangeToken } from "#auth/client/exchange-client.ts";
 import { OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
 
 /**
- * A process that asks as the agent does, at a fixed rate: `node scripts/bench/exchange-caller.ts`, with an IPC channel, the
+ * A process that asks as the agent does, at a fixed rate: `node bench/exchange-caller.ts`, with an IPC channel, the
  * agent's environment, and one order after the other.
  */
 export interface CallOrder {
