@@ -91,6 +91,13 @@ module.exports = {
       to: { path: "^(dev|e2e|scripts|bench)/" },
     },
     {
+      name: "nothing-imports-the-benchmarks",
+      comment: "A team that clones the template deletes the folder.",
+      severity: "error",
+      from: { pathNot: "^bench/" },
+      to: { path: "^bench/" },
+    },
+    {
       name: "production-imports-no-test",
       severity: "error",
       from: { path: PRODUCTION, pathNot: TESTS },
