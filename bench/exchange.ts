@@ -5,7 +5,7 @@ import path from "node:path";
 import { PEOPLE } from "#dev/people.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
-import { findIdentity } from "#e2e/wall/victim.ts";
+import { findIdentity } from "#e2e/security/target.ts";
 import type { CallOrder, CallReport } from "./exchange-caller.ts";
 import type { Part, Row } from "./part.ts";
 import { readProcessorMs } from "./processor.ts";

@@ -5,7 +5,7 @@ import { startPostgres } from "#db/testing/postgres.ts";
 import { makeDatabases } from "#e2e/support/databases.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
-import { bearer, findIdentity } from "#e2e/wall/victim.ts";
+import { bearer, findIdentity } from "#e2e/security/target.ts";
 import { UNLIMITED } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
 import { median } from "./statistics.ts";

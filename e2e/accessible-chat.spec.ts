@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
-import { noteSaid } from "./support/said.ts";
-import { answered, box, say, script, turns } from "./support/talk.ts";
+import { noteSaid } from "./support/announcements.ts";
+import { answered, box, say, script, turns } from "./support/chat-actions.ts";
 
 test.describe("for everybody", () => {
   test("axe finds nothing in a conversation with versions, code, tables and toasts, in both themes", async ({

@@ -1,8 +1,8 @@
 import type { Locator } from "@playwright/test";
 import { expect, named, newIssue, test } from "./support/approvals.ts";
 import { QUESTION } from "./support/chat-page.ts";
-import { noteSaid } from "./support/said.ts";
-import { answered, box, lastWords, say, script } from "./support/talk.ts";
+import { noteSaid } from "./support/announcements.ts";
+import { answered, box, lastWords, say, script } from "./support/chat-actions.ts";
 
 /** What a screen reader hears when the agent asks, and where the keyboard is when what was pressed is gone. */
 

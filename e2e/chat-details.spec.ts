@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
-import { noteSaid } from "./support/said.ts";
-import { answered, beginConversation, box, lastWords, say, script, turns } from "./support/talk.ts";
+import { noteSaid } from "./support/announcements.ts";
+import { answered, beginConversation, box, lastWords, say, script, turns } from "./support/chat-actions.ts";
 
 test("a conversation that was deleted elsewhere offers to start a new one with the text", async ({
   page,

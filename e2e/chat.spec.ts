@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
+import { answered, box, lastWords, say, script, turns } from "./support/chat-actions.ts";
 
 test.describe("versions of a conversation", () => {
   test("start where a message is edited; each keeps what followed, also after a reload", async ({

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, say, script, turns } from "./support/talk.ts";
+import { answered, box, lastWords, say, script, turns } from "./support/chat-actions.ts";
 
 /** The box in which one writes, and the button beside it. */
 

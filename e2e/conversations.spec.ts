@@ -2,10 +2,10 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { Conversation } from "./support/conversation.ts";
 import { ask, chooseByKeyboard, entry, list, openMenu } from "./support/conversation-list.ts";
-import { elsewhere } from "./support/elsewhere.ts";
+import { elsewhere } from "./support/signed-in-person.ts";
 import { HttpPerson } from "./support/http-person.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
-import { box, sayInNew, script } from "./support/talk.ts";
+import { box, sayInNew, script } from "./support/chat-actions.ts";
 
 /** The list of conversations. Names are unique to their test: the system is shared. */
 const nameField = (page: Page): Locator => page.getByRole("textbox", { name: "Name of the conversation" });

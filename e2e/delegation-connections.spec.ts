@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { ChatPage, decide } from "./support/chat-page.ts";
 import { expect, test } from "./support/delegation.ts";
-import { embeddedStores, withStore } from "./support/rows-of-person.ts";
+import { embeddedStores, withStore } from "./support/personal-rows.ts";
 
 /** As by a key that this installation has not, or no longer. */
 const FOREIGN = [

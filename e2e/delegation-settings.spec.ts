@@ -1,79 +1,9 @@
 import type { Locator, Page } from "@playwright/test";
-import { ChatPage, QUESTION } from "./support/chat-page.ts";
-import { expect, findPerson, test } from "./support/delegation.ts";
-import {
-  embeddedStores,
-  findMarks,
-  findRemains,
-  findUntouched,
-  withStore,
-} from "./support/rows-of-person.ts";
+import { ChatPage } from "./support/chat-page.ts";
+import { expect, test } from "./support/delegation.ts";
+import { embeddedStores, withStore } from "./support/personal-rows.ts";
 
-/** What a person sees of what was done in their name, and how they end it: uses, tokens, browsers, the account. */
-
-test("every use is in the activity, can be filtered and exported, and links to its message", async ({
-  page,
-  arrive,
-  connected,
-  github,
-}) => {
-  const chat = new ChatPage(page);
-  await arrive("bob");
-  await connected("bob");
-  await chat.ask();
-  await expect(chat.repositoryOf("bob")).toBeVisible();
-  await github.fault({ method: "GET", path: "/repos/bob/brickyard/issues", status: 451 });
-  const args = { owner: "bob", repo: "brickyard" };
-  await chat.follow({ call: "list_issues", args }, `${"Long. ".repeat(400)}End.`);
-  const end = page.getByRole("list", { name: "Messages" }).getByText(/^Long\. .*End\.$/);
-  await expect(end).toBeVisible();
-  await page.goto("/settings/activity");
-  const rows = page.getByRole("main").getByRole("listitem");
-  await expect(rows).toHaveCount(2);
-
-  const filters = [
-    () => page.getByLabel("Tool").selectOption({ label: "Listed issues" }),
-    () => page.getByLabel("Outcome").selectOption("refused"),
-    () => page.getByLabel("Repository").fill("bob/brickyard"),
-  ];
-  for (const choose of filters) {
-    await page.goto("/settings/activity");
-    await choose();
-    await page.getByRole("button", { name: "Filter" }).click();
-    await expect(rows).toHaveCount(1);
-    await expect(rows.first()).toContainText("Refused (451)");
-  }
-  const repository = page.getByLabel("Repository");
-  await page.goBack();
-  await expect(rows).toHaveCount(2);
-  await expect(repository).toHaveValue("");
-  await page.goForward();
-  await expect(rows).toHaveCount(1);
-  await expect(repository).toHaveValue("bob/brickyard");
-  await page.goto("/settings/activity");
-  await page.getByLabel("Conversation").selectOption({ label: QUESTION });
-  await page.getByRole("button", { name: "Filter" }).click();
-  await expect(page).toHaveURL(/conversation=/);
-  await expect(rows).toHaveCount(2);
-
-  const exported = async (format: string) =>
-    (await page.request.get(`/settings/activity/export?format=${format}`)).text();
-  const json = JSON.parse(await exported("json"));
-  expect(json).toMatchObject([
-    { tool: "list_issues", outcome: "refused", status: 451, resource: "bob/brickyard" },
-    { tool: "list_repositories", outcome: "done", status: 200, conversation: QUESTION },
-  ]);
-  expect((await exported("csv")).trim().split("\r\n")).toHaveLength(3);
-  const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Export as CSV" }).click();
-  expect((await download).suggestedFilename()).toBe("activity.csv");
-
-  await rows.filter({ hasText: "Listed your repositories" }).getByRole("link", { name: QUESTION }).click();
-  const call = page.locator("details").filter({ hasText: "Listed your repositories" }).first();
-  await expect(call).toBeInViewport();
-  await expect(call.getByText("Asked with")).toBeVisible();
-  await expect(end).not.toBeInViewport();
-});
+/** How people see and end what acts for them: access tokens and browsers; and the settings by keyboard alone. */
 
 test("a personal access token is shown once, works at the LangGraph server, and stops working when it is revoked", async ({
   page,
@@ -145,77 +75,6 @@ test("browsers can be signed out one by one, and all but this one at once", asyn
   }
 });
 
-test("deleting the account removes everything, here and at the agent, and the person starts over", async ({
-  page,
-  arrive,
-  connected,
-  login,
-  otherBrowser,
-  system,
-  github,
-}) => {
-  const chat = new ChatPage(page);
-  await arrive("bob");
-  await connected("bob");
-  await chat.ask();
-  await expect(chat.repositoryOf("bob")).toBeVisible();
-  const args = { owner: "bob", repo: "brickyard", title: "Bob's last wish" };
-  await chat.follow({ call: "create_issue", args }, "It is opened.");
-  await chat.press("Approve");
-  await expect(chat.answer("It is opened.")).toBeVisible();
-  await expect(chat.idle).toBeVisible();
-  const stores = embeddedStores(system);
-  await addServer(stores.app, findPerson("bob").email);
-  const marks = [...(await findMarks(stores, findPerson("bob").email)), args.title];
-  // An accepted message leaves the inbox within a second of its checkpoint.
-  await expect.poll(() => findUntouched(stores, marks)).toEqual(["agent.inbox"]);
-
-  const elsewhere = await otherBrowser();
-  await login("bob", elsewhere);
-  await page.goto("/settings/account");
-  await github.fault({ method: "DELETE", path: "/applications", status: 503 });
-  await page.getByLabel("Delete all my data").check();
-  await page.getByRole("button", { name: "Delete my account" }).click();
-  await expect(page.getByText("your account is still here")).toBeVisible();
-  // Nothing can be begun any more that would be left to nobody.
-  await elsewhere.goto("/chat");
-  await expect(elsewhere).toHaveURL(/\/sign-in/);
-  await page.getByLabel("Delete all my data").check();
-  await page.getByRole("button", { name: "Delete my account" }).click();
-  await page.waitForURL(/account=deleted/);
-  await expect(page.getByText("Your account is deleted")).toBeVisible();
-
-  expect(await findRemains(stores, marks)).toEqual({});
-  const again = await otherBrowser();
-  await login("bob", again);
-  await expect(again.getByText(QUESTION, { exact: true })).toHaveCount(0);
-  await expect(again.getByRole("button", { name: "Connect GitHub" })).toBeVisible();
-  await again.goto("/settings/activity");
-  await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
-});
-
-test("a page that fails to render says so, and Try again reloads it", async ({
-  page,
-  arrive,
-  system,
-  consoleErrors,
-}) => {
-  consoleErrors.allow(/500|React error #441/);
-  await arrive("bob");
-  const rename = (from: string, to: string) =>
-    withStore(embeddedStores(system).app, (db) => db.schema.alterTable(from).renameTo(to).execute());
-  await rename("activity", "activity_gone");
-  try {
-    await page.goto("/settings/activity");
-    await expect(page.getByRole("heading", { name: "This page could not be made" })).toBeVisible();
-    await expect(page.getByRole("main")).not.toContainText("activity");
-  } finally {
-    await rename("activity_gone", "activity");
-  }
-  await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText("The agent has not used your access yet")).toBeVisible();
-});
-
 test("everything works by keyboard alone, and the focus is never lost", async ({
   page,
   arrive,
@@ -280,26 +139,4 @@ async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`${target} can't be reached by ${key}`);
-}
-
-/** An MCP server of the person's own, as it is there after the operator has switched such servers off. */
-function addServer(app: string, email: string): Promise<unknown> {
-  return withStore(app, async (db) => {
-    const { id } = await db
-      .selectFrom("users")
-      .select("id")
-      .where("email", "=", email)
-      .executeTakeFirstOrThrow();
-    const server = {
-      id: "own-0123456789ab-diary",
-      user_id: id,
-      url: "https://mcp.example.com/mcp",
-      created_at: 1,
-    };
-    const rest = { accepted: null, accepted_at: null, has_document: 0 };
-    await db
-      .insertInto("personal_servers")
-      .values({ ...server, ...rest })
-      .execute();
-  });
 }

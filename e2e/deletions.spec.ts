@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { ask, chooseByKeyboard, entry, openMenu } from "./support/conversation-list.ts";
-import { box } from "./support/talk.ts";
+import { box } from "./support/chat-actions.ts";
 
 /** Deleting a conversation, which can be undone for some seconds. Names are unique to their test: the system is shared. */
 

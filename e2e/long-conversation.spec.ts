@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { Conversation } from "./support/conversation.ts";
-import { elsewhere } from "./support/elsewhere.ts";
+import { elsewhere } from "./support/signed-in-person.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
-import { answered, lastWords, say, sayInNew, sayInOtherWords, script, turns } from "./support/talk.ts";
+import { answered, lastWords, say, sayInNew, sayInOtherWords, script, turns } from "./support/chat-actions.ts";
 
 const LONG = Array.from({ length: 200 }, (_, turn) => ({
   asked: `Question ${turn}`,

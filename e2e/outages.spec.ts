@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { crash } from "./support/crash.ts";
-import { loseMessages } from "./support/lost-words.ts";
-import { box, sayInNew, turns } from "./support/talk.ts";
+import { loseMessages } from "./support/lost-messages.ts";
+import { box, sayInNew, turns } from "./support/chat-actions.ts";
 
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, sayInNew, script, turns } from "./support/talk.ts";
+import { answered, box, lastWords, sayInNew, script, turns } from "./support/chat-actions.ts";
 
 /** What an answer looks like: every kind of block at its whole size, in its own direction, on any screen and on paper. */
 

@@ -13,7 +13,7 @@ import {
   sayInNew,
   script,
   turns,
-} from "./support/talk.ts";
+} from "./support/chat-actions.ts";
 
 /** A lost connection repairs itself: nothing is missing, nothing comes twice, and nobody has to press anything. */
 const test = base.extend<{ connection: CuttableProxy }>({

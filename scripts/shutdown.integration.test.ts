@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Conversation, readText } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { type System, scatterPorts, startSystem } from "#e2e/support/system.ts";
-import { bearer, findIdentity, type Identity } from "#e2e/wall/victim.ts";
+import { bearer, findIdentity, type Identity } from "#e2e/security/target.ts";
 import { findPort } from "./launch/ports.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HOSTILE_RUNS } from "#e2e/wall/hostile-bodies.ts";
+import { HOSTILE_RUNS } from "#e2e/security/hostile-bodies.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
 import {
   checkRun,

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
 import { checkAccessibility } from "../support/axe.ts";
-import { script } from "../support/talk.ts";
+import { script } from "../support/chat-actions.ts";
 
 /** The flow inspector: what each message went through, for the person whose message it was. */
 const QUESTION = "Which repositories do I have?";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
-import { Dialogue, type Exchange } from "../support/dialogue.ts";
+import { Dialogue, type Exchange } from "../support/approving-conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 

@@ -8,7 +8,7 @@ import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { findIdentity } from "../wall/victim.ts";
+import { findIdentity } from "../security/target.ts";
 
 /** The programs of examples/, as they stand: every client of the reference documents, each as alice. */
 const ROOT = path.resolve(import.meta.dirname, "../..");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { embeddedStores, withStore } from "../support/rows-of-person.ts";
+import { embeddedStores, withStore } from "../support/personal-rows.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 let system: System;

@@ -4,9 +4,9 @@ import { Conversation } from "../support/conversation.ts";
 import { type Databases, makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { garble, storeUnchecked } from "../support/older-version.ts";
-import { embeddedStores } from "../support/rows-of-person.ts";
+import { embeddedStores } from "../support/personal-rows.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { deleteAccount } from "../wall/departure.ts";
+import { deleteAccount } from "../security/account-deletion.ts";
 
 const HOSTILE: [string, Record<string, unknown>][] = [
   ["that say they are code", { lc: 1, type: "constructor", id: ["bogus"] }],

@@ -4,7 +4,7 @@ import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { readForms, sendForm, submit } from "../support/page-forms.ts";
 import { call, follow, makeToken, newIssue } from "../support/personal-tokens.ts";
-import { embeddedStores, withStore } from "../support/rows-of-person.ts";
+import { embeddedStores, withStore } from "../support/personal-rows.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 /** Sessions, personal access tokens and what is logged of them, from outside. */

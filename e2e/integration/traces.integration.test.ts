@@ -3,8 +3,8 @@ import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { startTraceCollector, type TraceCollector } from "../support/trace-collector.ts";
-import { findInText } from "../wall/canaries.ts";
-import { connectionCanaries, systemCanaries } from "../wall/plant.ts";
+import { findInText } from "../security/canaries.ts";
+import { connectionCanaries, systemCanaries } from "../security/system-secrets.ts";
 
 /** Traces go to a third party: whatever a run has in its hands, no secret may be among it. */
 const KEY = "a-key-of-the-trace-collector-alone";

@@ -4,8 +4,8 @@ import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { sendForm } from "../support/page-forms.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { findInFiles, findInText } from "../wall/canaries.ts";
-import { connectionCanaries } from "../wall/plant.ts";
+import { findInFiles, findInText } from "../security/canaries.ts";
+import { connectionCanaries } from "../security/system-secrets.ts";
 import { mcp } from "./feature.ts";
 
 /** Cross-app access from the sign-in to the answer, with the embedded auth provider as a company's. */

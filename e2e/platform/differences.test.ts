@@ -6,8 +6,8 @@ import { findPlatform } from "#scripts/platform/install.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { IN_MEMORY } from "../support/platform-server.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { sendRaw } from "../wall/raw.ts";
-import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
+import { sendRaw } from "../security/raw.ts";
+import { bearer, findIdentity, type Identity } from "../security/target.ts";
 import { PUBLIC } from "./routes.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { testDeparture, testMatrix } from "../wall/matrix.ts";
+import { testDeparture, testMatrix } from "../security/matrix.ts";
 import { DENIED_HERE, PUBLIC, readPlatformRoutes } from "./routes.ts";
 
 const stage = testMatrix(

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { readFor } from "../wall/attack.ts";
-import { HOSTILE_RUNS } from "../wall/hostile-bodies.ts";
-import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
+import { readFor } from "../security/attack.ts";
+import { HOSTILE_RUNS } from "../security/hostile-bodies.ts";
+import { bearer, findIdentity, type Identity } from "../security/target.ts";
 
 let system: System;
 let alice: HttpPerson;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { readImageEnv } from "#scripts/platform/build.ts";
 import { findPlatform } from "#scripts/platform/install.ts";
 import { IN_MEMORY } from "../support/platform-server.ts";
-import { isEndpoint, nameOf, type ServerRoute, sortRoutes } from "../wall/routes.ts";
+import { isEndpoint, nameOf, type ServerRoute, sortRoutes } from "../security/routes.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { sayInNew } from "./talk.ts";
+import { sayInNew } from "./chat-actions.ts";
 
 /** What one does in the list of conversations. */
 export const list = (page: Page): Locator => page.getByRole("navigation", { name: "Conversations" }).first();

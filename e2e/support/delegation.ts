@@ -3,7 +3,7 @@ import { PEOPLE } from "#dev/people.ts";
 import { test as base, expect, type Username } from "../fixtures.ts";
 import { GitHubControl } from "./github-control.ts";
 import { HttpPerson } from "./http-person.ts";
-import { embeddedStores, withStore } from "./rows-of-person.ts";
+import { embeddedStores, withStore } from "./personal-rows.ts";
 import type { System } from "./system.ts";
 
 interface DelegationFixtures {

@@ -5,7 +5,7 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { sql } from "kysely";
 import { isPostgresUrl, sqlitePath } from "#db/open.ts";
-import { withStore } from "./rows-of-person.ts";
+import { withStore } from "./personal-rows.ts";
 
 /** LangGraph's own saver on a database of checkpoints, as an older version used it; closed afterwards. */
 async function withPlainSaver(

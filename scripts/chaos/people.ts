@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Conversation } from "#e2e/support/conversation.ts";
 import type { HttpPerson } from "#e2e/support/http-person.ts";
 import type { System } from "#e2e/support/system.ts";
-import { bearer, type Identity } from "#e2e/wall/victim.ts";
+import { bearer, type Identity } from "#e2e/security/target.ts";
 
 const IDLE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Conversation } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
-import { findIdentity } from "#e2e/wall/victim.ts";
+import { findIdentity } from "#e2e/security/target.ts";
 import { Talker } from "./people.ts";
 import { makeRandom, shuffled } from "./random.ts";
 import { type Blow, type Database, Target } from "./target.ts";

@@ -33,7 +33,7 @@ export const EACH_COMMIT: readonly string[] = [
   "delegation-chat.spec",
   "jira-chat.spec",
   "mcp-chat.spec",
-  "doors.spec",
+  "access-control.spec",
   "prompt-injection.spec",
   "running-chat.spec",
   "whole-path.spec",

@@ -47,6 +47,18 @@ export async function startEmbedded(): Promise<EmbeddedGitHub> {
   };
 }
 
+export const webshop = { owner: "alice", repo: "webshop" };
+export const diary = { owner: "alice", repo: "diary" };
+
+/** The same, with alice connected, her public repository `webshop` and her private one `diary`. */
+export async function startWithRepositories(): Promise<{ github: EmbeddedGitHub; alice: Hands }> {
+  const github = await startEmbedded();
+  const alice = await github.connect("alice", "repo read:user notifications");
+  await alice.createRepository("webshop", false);
+  await alice.createRepository("diary", true);
+  return { github, alice };
+}
+
 function giveHands(url: string, login: string, accessToken: string): Hands {
   const door: GitHubBroker = {
     ...openBroker(url),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Databases } from "../support/databases.ts";
 import { type Attempt, attack, describeAttempts, findHoles } from "./attack.ts";
-import { watchDeparture } from "./departure.ts";
+import { watchDeparture } from "./account-deletion.ts";
 import { DENIED, nameOf } from "./routes.ts";
-import { type Foreign, isAllowed, type Stage, setStage } from "./stage.ts";
+import { type Foreign, isAllowed, type Stage, setStage } from "./attack-setup.ts";
 
 /**
  * The isolation matrix: every route × every attacker × every case, at both doors.

@@ -8,7 +8,7 @@ import { Conversation } from "../support/conversation.ts";
 import { type Databases, makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { bearer, findIdentity, type Identity } from "../wall/victim.ts";
+import { bearer, findIdentity, type Identity } from "../security/target.ts";
 
 /** A long answer, so that a run is in flight for as long as a test looks at it. */
 const LONG = `script:\n${JSON.stringify(["word ".repeat(200)])}`;

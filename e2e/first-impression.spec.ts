@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
-import { answered, lastWords, say, sayInNew, script, turns } from "./support/talk.ts";
+import { answered, lastWords, say, sayInNew, script, turns } from "./support/chat-actions.ts";
 
 /** What somebody sees who looks at it for the first time, and where they find it again. */
 

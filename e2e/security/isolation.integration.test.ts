@@ -4,7 +4,7 @@ import { testDeparture, testMatrix } from "./matrix.ts";
 import { sendRaw } from "./raw.ts";
 import { fillPath } from "./routes.ts";
 import { SPELLINGS } from "./spellings.ts";
-import { isAllowed } from "./stage.ts";
+import { isAllowed } from "./attack-setup.ts";
 
 const stage = testMatrix("SQLite", async () => ({}));
 

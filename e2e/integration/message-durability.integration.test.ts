@@ -7,7 +7,7 @@ import { Conversation, type Step } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { forgeSessionToken } from "../support/session-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { bearer, findIdentity } from "../wall/victim.ts";
+import { bearer, findIdentity } from "../security/target.ts";
 
 const QUESTION = "Which repositories do I have?";
 let system: System;

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { bearer, findIdentity, type Identity } from "./victim.ts";
+import { bearer, findIdentity, type Identity } from "./target.ts";
 
 let system: System;
 let alice: HttpPerson;

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, say, sayInNew, script } from "./support/talk.ts";
+import { answered, box, lastWords, say, sayInNew, script } from "./support/chat-actions.ts";
 
 /** The page follows an answer to its end until the person scrolls up: by however little, and by whatever means. */
 

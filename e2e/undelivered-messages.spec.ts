@@ -10,16 +10,13 @@ import {
   lastWords,
   reconnecting,
   say,
-  sayInNew,
   sayInOtherWords,
   script,
   turns,
-  whileModelHolds,
-} from "./support/talk.ts";
+} from "./support/chat-actions.ts";
 
-/** What does not arrive, and answers that end unheard: nothing is lost, and nothing is said that was not meant. */
+/** Messages, edits and decisions that don't reach the server: each is kept, and sent at most once. */
 const SENDS = "**/runs/stream";
-const LONG = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
 const problem = (page: Page, title: string) => page.getByRole("alert").filter({ hasText: title });
 
 const refuse = (status: number, message: string) => (route: Route) =>
@@ -154,132 +151,4 @@ test("an undelivered decision is resent unchanged", async ({ page, enter, consol
   await expect(box(page)).toBeFocused();
   await expect(chat.answer("Opened.")).toBeVisible();
   await expect(page.locator("main")).toContainText(`${title} in other words`);
-});
-
-test("an answer that is stopped in another window can be continued in this one", async ({
-  page,
-  login,
-  context,
-  system,
-}) => {
-  await login("carol");
-  await sayInNew(page, script(LONG));
-  const other = await context.newPage();
-  await whileModelHolds(system, async () => {
-    await other.goto(page.url());
-    await other.getByRole("button", { name: "Stop" }).click();
-  });
-  await expect(other.getByText("The answer was stopped.")).toBeVisible();
-  await page.bringToFront();
-  await expect(page.getByText("The answer was stopped.")).toBeVisible();
-  await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-  await expect(lastWords(page)).toContainText("word9");
-  await page.getByRole("button", { name: "Stop" }).click();
-});
-
-test("an answer whose session ended is hidden, and not shown as complete afterwards", async ({
-  page,
-  login,
-  baseURL,
-  consoleErrors,
-}) => {
-  consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
-  await login("carol");
-  await sayInNew(page, script(LONG));
-  await expect(lastWords(page)).toContainText("word9");
-  const { pathname } = new URL(page.url());
-  await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
-  await page.waitForURL(/\/sign-in\?ended=1/);
-  await expect(page.getByText("You are signed out. Sign in to go on where you were.")).toBeVisible();
-  // This sign-out did not go on to the issuer, which lets carol in without asking.
-  await page.getByRole("button", { name: /sign in with/i }).click();
-  await page.waitForURL((url) => url.pathname === pathname);
-  // The run was stopped or failed with its session, depending on which step it was in.
-  await expect(page.getByRole("button", { name: /Continue|Retry/ })).toBeVisible();
-});
-
-test("a run that ended with another browser's session says so, and Retry brings the rest", async ({
-  page,
-  login,
-  otherBrowser,
-  baseURL,
-  consoleErrors,
-  system,
-}) => {
-  consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
-  await login("carol");
-  const other = await otherBrowser();
-  await login("carol", other);
-  await whileModelHolds(system, async () => {
-    await sayInNew(page, script("The whole answer."));
-    await other.goto(page.url());
-    await expect(other.getByRole("button", { name: "Stop" })).toBeVisible();
-    await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
-    await expect(problem(other, "The answer was stopped")).toContainText(
-      "The session in which this was asked is over",
-    );
-    await other.reload();
-    await expect(problem(other, "The answer was stopped")).toBeVisible();
-  });
-  await other.getByRole("button", { name: "Retry" }).click();
-  await expect(lastWords(other)).toHaveText("The whole answer.");
-});
-
-test("Stop while an edit's fork is looked up returns the text and sends nothing", async ({ page, login }) => {
-  await login("carol");
-  await beginConversation(page);
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  await page.route(/\/threads\/[0-9a-f-]+\/state/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  const sent: string[] = [];
-  page.on("request", (request) => {
-    if (request.url().endsWith("/runs/stream")) sent.push(request.url());
-  });
-  await sayInOtherWords(page, "Other words");
-  await page.getByRole("button", { name: "Stop" }).click();
-  await expect(box(page)).toHaveValue("Other words");
-  const read = page.waitForResponse(/\/threads\/[0-9a-f-]+\/state/);
-  goOn();
-  await read;
-  await expect(lastWords(page)).toHaveText("The first answer.");
-  await expect(turns(page)).toHaveCount(2);
-  expect(sent).toEqual([]);
-});
-
-test("an edit made while a run starts elsewhere returns to the composer", async ({ page, login }) => {
-  await login("carol");
-  await beginConversation(page);
-  await turns(page).first().hover();
-  await turns(page).first().getByRole("button", { name: "Edit" }).click();
-  const words = page.getByRole("textbox", { name: "Edit your message" });
-  await words.fill("Other words");
-  // Not by its name: that of the other box is like it.
-  await page.locator("#message").fill(script(LONG));
-  await page.locator("#message").press("Enter");
-  await expect(lastWords(page)).toContainText("word9");
-  await words.press("Enter");
-  await expect(box(page)).toHaveValue("Other words");
-  await page.getByRole("button", { name: "Stop" }).click();
-});
-
-test("the stream of a new conversation that is left is closed, and the run continues", async ({
-  page,
-  login,
-}) => {
-  await login("carol");
-  await sayInNew(page, script(LONG));
-  const address = page.url();
-  await expect(lastWords(page)).toContainText("word9");
-  const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));
-  await page.getByRole("link", { name: "New conversation" }).click();
-  await closed;
-  await page.goto(address);
-  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-  await page.getByRole("button", { name: "Stop" }).click();
 });

@@ -7,12 +7,12 @@ import { findRoute } from "#auth/resource-server/route-policy.ts";
 import { connectAll } from "../support/connect-all.ts";
 import type { Databases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { embeddedStores, type Stores } from "../support/rows-of-person.ts";
+import { embeddedStores, type Stores } from "../support/personal-rows.ts";
 import { type Engine, type System, startSystem } from "../support/system.ts";
 import type { Attacker, Case } from "./attack.ts";
-import { connectionCanaries } from "./plant.ts";
+import { connectionCanaries } from "./system-secrets.ts";
 import { fillPath, probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
-import { bearer, findIdentity, makeRestingCases, makeRunningCase, SECRET_WORD } from "./victim.ts";
+import { bearer, findIdentity, makeRestingCases, makeRunningCase, SECRET_WORD } from "./target.ts";
 
 const STUDIO = { "x-auth-scheme": "langsmith" };
 const FORGED_COOKIE = "obo-session=bm9ib2R5LW5vYm9keS1ub2JvZHktbm9ib2R5LW5vYm9keQ";

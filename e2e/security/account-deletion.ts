@@ -3,7 +3,7 @@ import * as features from "../features.ts";
 import { connectAll } from "../support/connect-all.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { findMarks, findRemains, findUntouched, type Stores, withStore } from "../support/rows-of-person.ts";
+import { findMarks, findRemains, findUntouched, type Stores, withStore } from "../support/personal-rows.ts";
 
 /** What the person says who will leave: to be found in no row afterwards. */
 const LAST_WORDS = "xylophone-marmalade-farewell";

@@ -11,7 +11,7 @@ import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { readFor } from "./attack.ts";
 import { HOSTILE_RUNS } from "./hostile-bodies.ts";
-import { bearer, findIdentity, type Identity } from "./victim.ts";
+import { bearer, findIdentity, type Identity } from "./target.ts";
 
 const PER_MINUTE = 120;
 const STREAMS = 2;

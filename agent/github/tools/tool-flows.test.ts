@@ -29,19 +29,21 @@ import { removeIssueLabel } from "./remove-issue-label.ts";
 import { reopenIssue } from "./reopen-issue.ts";
 import { searchCode } from "./search-code.ts";
 import { searchIssues } from "./search-issues.ts";
-import { type EmbeddedGitHub, type Hands, startEmbedded } from "./testing/embedded.ts";
+import {
+  diary,
+  type EmbeddedGitHub,
+  type Hands,
+  startWithRepositories,
+  webshop,
+} from "./testing/embedded.ts";
 import { unassignIssue } from "./unassign-issue.ts";
 
+/** The tools together, against the embedded GitHub: what one writes, another reads. */
 let github: EmbeddedGitHub;
 let alice: Hands;
-const webshop = { owner: "alice", repo: "webshop" };
-const diary = { owner: "alice", repo: "diary" };
 
 beforeAll(async () => {
-  github = await startEmbedded();
-  alice = await github.connect("alice", "repo read:user notifications");
-  await alice.createRepository("webshop", false);
-  await alice.createRepository("diary", true);
+  ({ github, alice } = await startWithRepositories());
 });
 afterAll(() => github.close());
 
@@ -207,54 +209,4 @@ test("list_notifications says what waits for the person", async () => {
   expect(notifications).toContainEqual(
     expect.objectContaining({ reason: "review_requested", type: "PullRequest" }),
   );
-});
-
-describe("refusals", () => {
-  test("what does not exist is not found", async () => {
-    expect(await alice.refuse(listIssues, { owner: "alice", repo: "nowhere" })).toContain(
-      "alice/nowhere was not found on GitHub, or is not visible to @alice",
-    );
-    const comment = { ...webshop, number: 999, body: "Hello" };
-    expect(await alice.refuse(addIssueComment, comment)).toContain("alice/webshop#999 was not found");
-  });
-
-  test("what is not valid is refused in GitHub's words", async () => {
-    const same = { ...webshop, title: "Nothing", head: "main", base: "main" };
-    expect(await alice.refuse(createPullRequest, same)).toContain("did not accept the input. GitHub says");
-  });
-
-  test("another person's private repository, or one without the permission, is not found", async () => {
-    const bob = await github.connect("bob", "repo");
-    expect(await bob.refuse(listIssues, diary)).toContain("not visible to @bob");
-    const modest = await github.connect("carol", "read:user");
-    expect(await modest.refuse(listIssues, diary)).toContain("not visible to @carol");
-  });
-
-  test("a write without the permission says which one is missing", async () => {
-    const modest = await github.connect("carol", "read:user");
-    expect(await modest.refuse(createIssue, { ...webshop, title: "Hello" })).toContain(
-      '"public_repo", "repo"',
-    );
-  });
-
-  test("a used-up limit says when to come back", async () => {
-    const carol = await github.connect("carol", "repo");
-    await github.control("/rate", { login: "carol", remaining: 0, reset_in: 1800 });
-    expect(await carol.refuse(listIssues, webshop)).toContain("try again in 30 minutes");
-  });
-
-  test("a write whose answer was lost is not sent again, and says to look first", async () => {
-    const first = await alice.ask(createIssue, { ...webshop, title: "Once" });
-    const target = { ...webshop, number: (first.issue as { number: number }).number };
-    await github.control("/fault", {
-      method: "POST",
-      path: "/repos/alice/webshop",
-      reset: true,
-      when: "after",
-    });
-    const sentence = await alice.refuse(addIssueComment, { ...target, body: "Only once" });
-    expect(sentence).toContain("may or may not have been made");
-    const { issue } = await alice.ask(getIssue, target);
-    expect(issue).toMatchObject({ comments: [{ body: "Only once" }] });
-  });
 });

@@ -1,0 +1,84 @@
+import { ChatPage, decide } from "./support/chat-page.ts";
+import { expect, test } from "./support/delegation.ts";
+import { expectSameRun, readHistory } from "./support/thread-history.ts";
+
+/** The window in which a person gives access: closed, severed, blocked, or failing at the provider. */
+
+test("a closed popup and refused consent are reported on the card, and another attempt succeeds", async ({
+  page,
+  arrive,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await chat.ask();
+  await chat.openAndClose();
+  await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
+  await chat.consent("alice", undefined, "Cancel");
+  await expect(chat.cards.getByRole("status")).toContainText("You did not grant access");
+  await chat.consent("alice");
+  await expect(chat.repositoryOf("alice")).toBeVisible();
+});
+
+test("a provider's page that severs `opener` changes nothing: the popup still notifies its card, and closes itself", async ({
+  page,
+  arrive,
+  github,
+}) => {
+  const chat = new ChatPage(page);
+  await arrive("alice");
+  await chat.ask();
+  // HTML, "cross-origin opener policy": from here on the window looks closed to the page that opened it.
+  const headers = { "content-type": "text/html", "cross-origin-opener-policy": "same-origin" };
+  await github.fault({ path: "/login/oauth/authorize", status: 200, headers, body: '<a href="">Go on</a>' });
+  const child = await chat.openWindow();
+  await expect(child.getByRole("link", { name: "Go on" })).toBeVisible();
+  await expect(chat.cards.getByRole("status")).toContainText("Is it still open?");
+  await child.getByRole("link", { name: "Go on" }).click();
+  const closing = child.waitForEvent("close");
+  await decide(child, "alice", "Authorize");
+  await expect(chat.repositoryOf("alice")).toBeVisible();
+  await closing;
+});
+
+test("if popups are blocked, the browser goes to GitHub and returns to the same run, refused or granted", async ({
+  page,
+  arrive,
+}) => {
+  const chat = new ChatPage(page);
+  await page.addInitScript(() => {
+    window.open = () => null;
+  });
+  await arrive("carol");
+  await chat.ask();
+  const connect = chat.cards.getByRole("button", { name: "Connect GitHub" });
+  await expect(connect).toBeVisible();
+  const stopped = await readHistory(page);
+  await connect.click();
+  await decide(page, "carol", "Cancel");
+  await expect(chat.cards.getByRole("status")).toContainText("You did not grant access");
+  await connect.click();
+  await decide(page, "carol", "Authorize");
+  await expect(chat.repositoryOf("carol")).toBeVisible();
+  await chat.expectSaidOnce();
+  expect(new URL(page.url()).search).toBe("");
+  await expect(chat.stop).toBeHidden();
+  expectSameRun(stopped, await readHistory(page));
+});
+
+test("when GitHub fails, the card says so and another attempt succeeds", async ({ page, arrive, github }) => {
+  const chat = new ChatPage(page);
+  await arrive("bob");
+  await chat.ask();
+  await github.fault({ method: "POST", path: "/login/oauth/access_token", status: 503 });
+  await chat.consent("bob");
+  await expect(chat.cards.getByRole("status")).toContainText("did not complete the connection");
+  // As often as it is asked: Chromium asks again by itself where the connection was an old one.
+  await github.fault({ method: "GET", path: "/login/oauth/authorize", reset: true, times: 100 });
+  await chat.openAndClose();
+  await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
+  await github.clear();
+  // GitHub knows the consent from the first try: its window goes straight through.
+  const child = await chat.openWindow();
+  await child.waitForEvent("close");
+  await expect(chat.repositoryOf("bob")).toBeVisible();
+});

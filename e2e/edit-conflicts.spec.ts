@@ -1,0 +1,110 @@
+import { expect, test } from "./fixtures.ts";
+import {
+  answered,
+  beginConversation,
+  box,
+  lastWords,
+  reconnecting,
+  say,
+  sayInOtherWords,
+  script,
+  turns,
+} from "./support/chat-actions.ts";
+
+test("an edited message that can't be placed yet is kept, and sent as soon as possible", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/ERR_FAILED|ConnectionError/);
+  await login("carol");
+  await beginConversation(page);
+  const state = /\/threads\/[0-9a-f-]+\/state/;
+  await page.route(state, (route) => route.abort());
+  await sayInOtherWords(page, script("Another answer."));
+  await expect(reconnecting(page)).toBeVisible();
+  await page.unroute(state);
+  await expect(lastWords(page)).toHaveText("Another answer.");
+  await expect(reconnecting(page)).toBeHidden();
+  await expect(turns(page).first()).toContainText("2/2");
+});
+
+test("an edit of a message that another window has changed returns to the composer, and the current version can be shown", async ({
+  page,
+  login,
+  context,
+}) => {
+  await login("carol");
+  await beginConversation(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await sayInOtherWords(other, script("The answer of the other window."));
+  await expect(lastWords(other)).toHaveText("The answer of the other window.");
+  await answered(other);
+
+  await sayInOtherWords(page, "My own words");
+  const problem = page.getByRole("alert").filter({ hasText: "changed elsewhere" });
+  await expect(problem).toBeVisible();
+  await expect(box(page)).toHaveValue("My own words");
+  await problem.getByRole("button", { name: "Show it as it is now" }).click();
+  await expect(lastWords(page)).toHaveText("The answer of the other window.");
+  await expect(problem).toBeHidden();
+  await expect(turns(page)).toHaveCount(2);
+  await expect(box(page)).toHaveValue("My own words");
+});
+
+test("two windows edit different messages of one conversation: every version of both stays reachable", async ({
+  page,
+  login,
+  context,
+}) => {
+  await login("carol");
+  await beginConversation(page);
+  await say(page, script("The second answer."));
+  await answered(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await sayInOtherWords(other, script("The second answer, of the other window."), 2);
+  await expect(lastWords(other)).toHaveText("The second answer, of the other window.");
+  await answered(other);
+  await other.close();
+
+  // This window has not heard of it.
+  await expect(lastWords(page)).toHaveText("The second answer.");
+  await sayInOtherWords(page, script("The first answer, in other words."));
+  await expect(lastWords(page)).toHaveText("The first answer, in other words.");
+  await answered(page);
+  const versions = (turn: number) => turns(page).nth(turn).getByRole("group", { name: "Versions" });
+  await expect(versions(0)).toContainText("2/2");
+  await versions(0).getByRole("button", { name: "Previous version" }).click();
+  await expect(lastWords(page)).toHaveText("The second answer, of the other window.");
+  await expect(versions(2)).toContainText("2/2");
+  await versions(2).getByRole("button", { name: "Previous version" }).click();
+  await expect(lastWords(page)).toHaveText("The second answer.");
+  await page.reload();
+  await expect(versions(0)).toContainText("2/2");
+  await expect(lastWords(page)).toHaveText("The first answer, in other words.");
+});
+
+test("an edit that fails because the session ended is there after signing in again", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/401/);
+  await login("carol");
+  await beginConversation(page);
+  const address = page.url();
+  await page.context().clearCookies({ name: /session/ });
+  const problem = page.getByRole("alert").filter({ hasText: "Your session is over" });
+  await turns(page).last().getByRole("button", { name: "Answer again" }).click();
+  await expect(problem).toBeVisible();
+  // The question stands where it stood: nothing was lost.
+  await expect(box(page)).toHaveValue("");
+  await sayInOtherWords(page, "My own words");
+  await expect(box(page)).toHaveValue("My own words");
+  await expect(problem).toBeVisible();
+  await login("carol");
+  await page.goto(address);
+  await expect(box(page)).toHaveValue("My own words");
+});

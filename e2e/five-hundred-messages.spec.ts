@@ -1,0 +1,59 @@
+import { expect, test } from "./fixtures.ts";
+import { lengthenConversation } from "./support/long-conversation.ts";
+import { answered, lastWords, say, sayInNew, script, turns } from "./support/chat-actions.ts";
+
+test("of five hundred messages the end is shown at once, and none is rendered again during the next answer", async ({
+  page,
+  login,
+  system,
+}) => {
+  await login("carol");
+  await sayInNew(page, "Hello");
+  await answered(page);
+  const section = "A paragraph with **strong** words and `code`, of some length.\n\n- one\n- two\n\n";
+  const code = "```js\nlet a = 1;\n```";
+  const long = Array.from({ length: 249 }, (_, index) => ({
+    asked: `Question ${index}`,
+    answered: `Answer ${index}.\n\n${section.repeat(10)}${code}`,
+  }));
+  await lengthenConversation(system.dataDir, page.url().split("/").at(-1) ?? "", long, 99);
+  // A link to the first message loads all of them, not only the end.
+  await page.goto(`${page.url()}#call-before-0-asked`);
+  await page.reload();
+  // Here, too, without an `expect` that may look in vain: in so long a page each look takes seconds.
+  await turns(page).nth(500).waitFor({ state: "attached" });
+  // A hundred turns of two, and then the line that says how the agent knows them.
+  await expect(turns(page).nth(200)).toHaveText("The agent works from a summary of what is above");
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const box = document.querySelector("main > div");
+        return box ? box.scrollHeight - box.scrollTop - box.clientHeight : Number.NaN;
+      }),
+    )
+    .toBeLessThan(64);
+  expect(
+    await turns(page)
+      .first()
+      .evaluate((one) => getComputedStyle(one).contentVisibility),
+  ).toBe("auto");
+
+  // Code is coloured late: only what happens after that is a change.
+  await expect
+    .poll(() => page.locator('ol[aria-label="Messages"] [style*="code-keyword"]').count())
+    .toBe(long.length);
+  await page.evaluate(() => {
+    const changed = new Set<Node>();
+    Reflect.set(window, "changed", changed);
+    const watcher = new MutationObserver((changes) => {
+      for (const { target } of changes) changed.add(target);
+    });
+    for (const one of [...document.querySelectorAll("ol[aria-label=Messages] > li")].slice(0, -2)) {
+      watcher.observe(one, { subtree: true, childList: true, characterData: true });
+    }
+  });
+  await say(page, script("The five hundred and first."));
+  await answered(page);
+  await expect(lastWords(page)).toHaveText("The five hundred and first.");
+  expect(await page.evaluate(() => Reflect.get(window, "changed").size)).toBe(0);
+});
