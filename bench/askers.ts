@@ -1,6 +1,6 @@
+import { bearer, findIdentity } from "#e2e/security/target.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import type { System } from "#e2e/support/system.ts";
-import { bearer, findIdentity } from "#e2e/security/target.ts";
 import { type Answer, readAnswer } from "./answers.ts";
 
 /** Asks and reads the answer to its end. @param threadId a new conversation unless told */

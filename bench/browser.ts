@@ -6,7 +6,7 @@ export interface Painted {
   longTasks: number;
 }
 
-/** Counts tasks of more than 50 ms from now on, in all documents of a tab. */
+/** Records tasks longer than 50 ms in all documents that the tab loads from now on. */
 export async function watchLongTasks(tab: Page): Promise<void> {
   await tab.addInitScript(() => {
     const found: number[] = [];
@@ -17,7 +17,7 @@ export async function watchLongTasks(tab: Page): Promise<void> {
   });
 }
 
-/** When the page's largest piece was painted, and how many long tasks there were. */
+/** The page's largest contentful paint, and its number of long tasks. */
 export async function paintOf(tab: Page): Promise<Painted> {
   return tab.evaluate(async () => {
     const lcp = await new Promise<number>((resolve) => {
@@ -33,20 +33,20 @@ export async function paintOf(tab: Page): Promise<Painted> {
 const WRITING_MS = 500;
 const PATIENCE_MS = 120_000;
 
-/** Writes into the composer, and waits until what is loaded with the first letter is there. */
+/** Types into the composer, and waits until the code that typing loads has arrived. */
 export async function write(tab: Page, text: string): Promise<Locator> {
   const box = tab.getByRole("textbox", { name: "Message" });
   await box.fill(text);
-  // Nobody writes faster than this; what is loaded when they begin is there when they are done.
+  // No one types faster than this, so the code loaded at the first letter has arrived by the time they are done.
   await pause(WRITING_MS);
   return box;
 }
 
 /**
- * Says something and waits for the end of the answer.
+ * Sends a message and waits for the end of the answer.
  * @returns milliseconds from the Enter key to the answer's first word in the document
  */
-export async function say(tab: Page, text: string): Promise<number> {
+export async function sendMessage(tab: Page, text: string): Promise<number> {
   const box = await write(tab, text);
   await tab.evaluate(watchFirstWord);
   await box.press("Enter");

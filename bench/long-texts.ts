@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { turns } from "#e2e/support/chat-actions.ts";
 import { Conversation } from "#e2e/support/conversation.ts";
 import type { HttpPerson } from "#e2e/support/http-person.ts";
 import { lengthenConversation } from "#e2e/support/long-conversation.ts";
-import { turns } from "#e2e/support/chat-actions.ts";
 import { paintOf, watchLongTasks } from "./browser.ts";
 import { ASK_FOR_LONG_ANSWER, LONG_ANSWER } from "./long-answer.ts";
 import type { Row } from "./part.ts";

@@ -6,7 +6,7 @@ import { listScripts, sizeOf } from "#e2e/support/scripts.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
 import { prepareChromium } from "#scripts/test/chromium.ts";
 import { type Askers, askForWords, makeAskers, timesOf, UNLIMITED } from "./askers.ts";
-import { type Painted, paintOf, say, watchLongTasks, write } from "./browser.ts";
+import { type Painted, paintOf, sendMessage, watchLongTasks, write } from "./browser.ts";
 import { measureLongTexts } from "./long-texts.ts";
 import type { Part, Row } from "./part.ts";
 import { median } from "./statistics.ts";
@@ -131,7 +131,7 @@ async function measureFirstWords(tab: Page, { direct }: Askers): Promise<Row[]> 
   const fresh: Record<"page" | "direct", number[]> = { page: [], direct: [] };
   for (let at = 0; at < NEW + 2; at += 1) {
     await tab.goto("/chat", { waitUntil: "networkidle" });
-    const ms = await say(tab, QUESTION);
+    const ms = await sendMessage(tab, QUESTION);
     const answer = await direct(QUESTION);
     // The first ones warm both up.
     if (at < 2) continue;
@@ -142,7 +142,7 @@ async function measureFirstWords(tab: Page, { direct }: Askers): Promise<Row[]> 
   const threadId = crypto.randomUUID();
   await direct(QUESTION, threadId);
   for (let at = 0; at < FOLLOW_UPS; at += 1) {
-    follow.page.push(await say(tab, QUESTION));
+    follow.page.push(await sendMessage(tab, QUESTION));
     follow.direct.push(...timesOf([await direct(QUESTION, threadId)]));
   }
   return [
@@ -173,7 +173,7 @@ async function countLongTasks(tab: Page): Promise<Row[]> {
   const question = askForWords(FAST.words);
   await write(tab, question);
   const written = (await paintOf(tab)).longTasks;
-  await say(tab, question);
+  await sendMessage(tab, question);
   const answered = (await paintOf(tab)).longTasks;
   return [
     { figure: "long tasks as the first letter loads what shows answers", value: written - loaded, unit: "" },

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
+import { bearer, findIdentity } from "#e2e/security/target.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
-import { bearer, findIdentity } from "#e2e/security/target.ts";
 import { UNLIMITED } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
 import { median } from "./statistics.ts";

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "./fixtures.ts";
 
 test.describe("without a session", () => {
-  test("the BFF answers 401, in JSON", async ({ request }) => {
+  test("the BFF returns 401 in JSON", async ({ request }) => {
     const answer = await request.post("/api/langgraph/threads", { data: {} });
     expect(answer.status()).toBe(401);
     expect(await answer.json()).toMatchObject({ error: "unauthorized" });
   });
 
   for (const path of ["/chat", `/chat/${randomUUID()}`, "/settings/connections"]) {
-    test(`the page ${path.replace(/[0-9a-f-]{36}/, "<id>")} leads to the sign-in page, and back after it`, async ({
+    test(`the page ${path.replace(/[0-9a-f-]{36}/, "<id>")} redirects to the sign-in page, and back after signing in`, async ({
       page,
     }) => {
       await page.goto(path);
@@ -20,7 +20,7 @@ test.describe("without a session", () => {
 });
 
 test.describe("signed in", () => {
-  test("an unknown path of the BFF is 404", async ({ page, login }) => {
+  test("an unknown path of the BFF returns 404", async ({ page, login }) => {
     await login("alice");
     for (const path of ["internal/truncate", "threads/x", "runs/stream", "store/items"]) {
       const answer = await page.request.post(`/api/langgraph/${path}`, {
@@ -31,7 +31,7 @@ test.describe("signed in", () => {
     }
   });
 
-  test("another person's conversation is 404, on the page and in the BFF", async ({
+  test("another person's conversation returns 404, as a page and from the BFF", async ({
     page,
     login,
     otherBrowser,
@@ -54,7 +54,7 @@ test.describe("signed in", () => {
     expect(opened?.status()).toBe(404);
   });
 
-  test("a request to the BFF from another site is refused", async ({ page, login }) => {
+  test("a request to the BFF from another site is rejected", async ({ page, login }) => {
     await login("alice");
     const answer = await page.request.post("/api/langgraph/threads", {
       data: {},

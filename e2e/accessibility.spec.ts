@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { checkAccessibility as check } from "./support/axe.ts";
 
-// axe reads the whole page, eight times in one test: on a busy machine that takes its time.
+// axe analyses the whole page up to eight times in one test, which is slow on a busy machine.
 test.describe.configure({ timeout: 150_000 });
 
 async function ask(page: Page, text: string): Promise<void> {
@@ -12,7 +12,7 @@ async function ask(page: Page, text: string): Promise<void> {
 
 const script = (...steps: object[]): string => `script:\n${JSON.stringify(steps)}`;
 
-test("the pages for everybody", async ({ page, consoleErrors }) => {
+test("the public pages", async ({ page, consoleErrors }) => {
   consoleErrors.allow(/404/);
   for (const path of ["/", "/sign-in", "/nowhere"]) {
     await page.goto(path);
@@ -20,8 +20,11 @@ test("the pages for everybody", async ({ page, consoleErrors }) => {
   }
 });
 
-test("the chat: empty, with tool calls, with an approval, with the menu open", async ({ page, enter }) => {
-  await enter("alice");
+test("the chat: empty, with tool calls, with an approval, with the menu open", async ({
+  page,
+  loginConnected,
+}) => {
+  await loginConnected("alice");
   await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
   await check(page, "the empty chat");
 

@@ -1,20 +1,20 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
-import { noteSaid } from "./support/announcements.ts";
-import { answered, box, say, script, turns } from "./support/chat-actions.ts";
+import { recordAnnouncements } from "./support/announcements.ts";
+import { composer, script, sendMessage, turns, waitForAnswer } from "./support/chat-actions.ts";
 
-test.describe("for everybody", () => {
-  test("axe finds nothing in a conversation with versions, code, tables and toasts, in both themes", async ({
+test.describe("accessibility", () => {
+  test("axe finds no violation in a conversation with versions, code, tables and toasts, in both themes", async ({
     page,
     login,
   }) => {
     await login("carol");
     await page.goto("/chat");
-    await say(page, script("```ts\nconst a = 1;\n```\n\n| a |\n| - |\n| b |"));
-    await answered(page);
+    await sendMessage(page, script("```ts\nconst a = 1;\n```\n\n| a |\n| - |\n| b |"));
+    await waitForAnswer(page);
     await turns(page).last().getByRole("button", { name: "Answer again" }).click();
     await expect(turns(page).first()).toContainText("2/2");
-    await answered(page);
+    await waitForAnswer(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
@@ -24,14 +24,14 @@ test.describe("for everybody", () => {
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
 
-  test("axe finds nothing with a conversation's menu, the person's own, and both in a phone's drawer open", async ({
+  test("axe finds no violation with a conversation's menu or the account menu open, on desktop and in a phone's drawer", async ({
     page,
     login,
   }) => {
     await login("carol");
     await page.goto("/chat");
-    await say(page, "Hello, menus");
-    await answered(page);
+    await sendMessage(page, "Hello, menus");
+    await waitForAnswer(page);
     const more = page.getByRole("button", { name: "More for “Hello, menus”" }).first();
     const account = page.getByRole("button", { name: /^Account:/ });
     for (const phone of [false, true]) {
@@ -54,7 +54,7 @@ test.describe("for everybody", () => {
     }
   });
 
-  test("with reduced motion nothing moves: not while an answer is awaited, nor in drawers, menus and toasts", async ({
+  test("with reduced motion nothing is animated: neither a pending answer, nor drawers, menus and toasts", async ({
     page,
     login,
   }) => {
@@ -74,16 +74,16 @@ test.describe("for everybody", () => {
     };
     await login("carol");
     await page.goto("/chat");
-    const { promise: isLetGo, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     await page.route("**/runs/stream", async (route) => {
-      await isLetGo;
+      await released;
       await route.continue();
     });
-    await say(page, "Hello, no motion");
+    await sendMessage(page, "Hello, no motion");
     await expect(page.getByText("The agent is working.").first()).toBeAttached();
     await expectStill();
-    letGo();
-    await answered(page);
+    release();
+    await waitForAnswer(page);
     await page.getByRole("button", { name: "How it works" }).click();
     await expect(page.getByText("The stream is over")).toBeVisible();
     await expectStill();
@@ -106,25 +106,25 @@ test.describe("for everybody", () => {
   }) => {
     await login("carol");
     await page.goto("/chat");
-    const said = await noteSaid(page);
-    await say(page, script("One **answer** of several words."));
-    await answered(page);
-    await expect.poll(said).toEqual(["The agent is working.", "One answer of several words."]);
+    const announced = await recordAnnouncements(page);
+    await sendMessage(page, script("One **answer** of several words."));
+    await waitForAnswer(page);
+    await expect.poll(announced).toEqual(["The agent is working.", "One answer of several words."]);
   });
 
-  test("at 200 % zoom in a small window everything is there, and nothing scrolls sideways", async ({
+  test("at 200 % zoom in a small window everything is reachable, and nothing scrolls sideways", async ({
     page,
     login,
   }) => {
-    // What a window of 780 × 800 has left at 200 %.
+    // A window of 780 × 800 at 200 %.
     await page.setViewportSize({ width: 390, height: 400 });
     await page.emulateMedia({ forcedColors: "active" });
     await login("carol");
     await page.goto("/chat");
-    await say(page, "Hello");
-    await answered(page);
+    await sendMessage(page, "Hello");
+    await waitForAnswer(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await expect(box(page)).toBeInViewport();
+    await expect(composer(page)).toBeInViewport();
     await page.getByRole("button", { name: "Open menu" }).click();
     const menu = page.getByRole("dialog", { name: "Menu" });
     await expect(menu.getByRole("textbox", { name: "Search conversations" })).toBeVisible();

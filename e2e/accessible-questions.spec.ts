@@ -1,12 +1,12 @@
 import type { Locator } from "@playwright/test";
-import { expect, named, newIssue, test } from "./support/approvals.ts";
+import { recordAnnouncements } from "./support/announcements.ts";
+import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
+import { composer, lastAnswer, script, sendMessage, waitForAnswer } from "./support/chat-actions.ts";
 import { QUESTION } from "./support/chat-page.ts";
-import { noteSaid } from "./support/announcements.ts";
-import { answered, box, lastWords, say, script } from "./support/chat-actions.ts";
 
-/** What a screen reader hears when the agent asks, and where the keyboard is when what was pressed is gone. */
+/** What screen readers announce when the agent asks, and where the focus goes when the pressed button disappears. */
 
-/** Presses a button as the keyboard does. */
+/** Presses a button by keyboard. */
 async function pressByKey(button: Locator): Promise<void> {
   await button.focus();
   await button.press("Enter");
@@ -15,35 +15,35 @@ async function pressByKey(button: Locator): Promise<void> {
 test("a question is announced to screen readers once, and the focus is in the composer after the answer", async ({
   page,
   chat,
-  enter,
+  loginConnected,
 }) => {
-  await enter("alice");
-  const said = await noteSaid(page);
-  await chat.follow(newIssue(named("Said")), "Opened.");
+  await loginConnected("alice");
+  const announced = await recordAnnouncements(page);
+  await chat.follow(newIssue(uniqueTitle("Said")), "Opened.");
   await expect(chat.approval).toBeVisible();
-  await expect.poll(said).toEqual(["The agent is working.", "The agent asks for your approval."]);
+  await expect.poll(announced).toEqual(["The agent is working.", "The agent asks for your approval."]);
   await pressByKey(chat.approval.getByRole("button", { name: "Approve", exact: true }));
-  await expect(box(page)).toBeFocused();
+  await expect(composer(page)).toBeFocused();
   await expect(chat.answer("Opened.")).toBeVisible();
   await expect
-    .poll(said)
+    .poll(announced)
     .toEqual([
       "The agent is working.",
       "The agent asks for your approval.",
       "The agent is working.",
       "Opened.",
     ]);
-  await expect(box(page)).toBeFocused();
+  await expect(composer(page)).toBeFocused();
 });
 
 test("several questions are announced with their number, and the focus moves to the next one and then to the composer", async ({
   page,
   chat,
-  enter,
+  loginConnected,
 }) => {
-  await enter("alice");
+  await loginConnected("alice");
   const calls = ["one", "two"].map((end) => {
-    const { call, args } = newIssue(named(end));
+    const { call, args } = newIssue(uniqueTitle(end));
     return { name: call, args };
   });
   await chat.follow({ calls }, "One of two.");
@@ -58,40 +58,40 @@ test("several questions are announced with their number, and the focus moves to 
   await expect(chat.approval.getByLabel(/Why not/)).toBeFocused();
   await pressByKey(chat.approval.getByRole("button", { name: "Reject", exact: true }));
   await expect(chat.answer("One of two.")).toBeVisible();
-  await expect(box(page)).toBeFocused();
+  await expect(composer(page)).toBeFocused();
 });
 
 test("the focus is in the composer after choosing a suggestion, and after continuing a stopped answer", async ({
   page,
-  enter,
+  loginConnected,
 }) => {
-  await enter("alice");
-  // It takes the focus when the page's scripts are there.
-  await expect(box(page)).toBeFocused();
+  await loginConnected("alice");
+  // It gets the focus on hydration.
+  await expect(composer(page)).toBeFocused();
   await pressByKey(page.getByRole("main").getByRole("button", { name: QUESTION }));
-  await expect(box(page)).toBeFocused();
-  await answered(page);
+  await expect(composer(page)).toBeFocused();
+  await waitForAnswer(page);
 
-  await say(page, script(Array.from({ length: 1600 }, () => "word").join(" ")));
-  await expect(lastWords(page)).toContainText("word");
+  await sendMessage(page, script(Array.from({ length: 1600 }, () => "word").join(" ")));
+  await expect(lastAnswer(page)).toContainText("word");
   await page.getByRole("button", { name: "Stop" }).click();
-  const goOn = page.getByRole("button", { name: "Continue" });
-  await expect(goOn).toBeVisible();
-  await pressByKey(goOn);
-  await expect(goOn).toBeHidden();
-  await expect(box(page)).toBeFocused();
+  const continueButton = page.getByRole("button", { name: "Continue" });
+  await expect(continueButton).toBeVisible();
+  await pressByKey(continueButton);
+  await expect(continueButton).toBeHidden();
+  await expect(composer(page)).toBeFocused();
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
 test.describe("on a touch screen", () => {
   test.use({ hasTouch: true, isMobile: true });
 
-  test("no keyboard opens by itself after answering a question", async ({ page, chat, enter }) => {
-    await enter("alice");
+  test("no keyboard opens by itself after answering a question", async ({ page, chat, loginConnected }) => {
+    await loginConnected("alice");
     expect(await page.evaluate(() => matchMedia("(pointer: coarse)").matches)).toBe(true);
-    await chat.follow(newIssue(named("Touched")), "Opened.");
+    await chat.follow(newIssue(uniqueTitle("Touched")), "Opened.");
     await chat.approval.getByRole("button", { name: "Approve", exact: true }).tap();
     await expect(chat.answer("Opened.")).toBeVisible();
-    await expect(box(page)).not.toBeFocused();
+    await expect(composer(page)).not.toBeFocused();
   });
 });

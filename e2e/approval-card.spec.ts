@@ -1,9 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { bundleCards } from "./card/bundle.ts";
 
-/** The whole promise of the card, for any arguments: what is sent can be read off it. */
+/** The card's contract for any arguments: everything that is sent can be read on it. */
 const COUNT = 10_000;
-/** Each generates arguments of its own; together they are all of them, in as many browsers as there are workers. */
+/** Each seed is one test, so that the workers share the arguments. */
 const SEEDS = [1, 2, 3, 4];
 
 declare global {
@@ -15,7 +15,7 @@ test.describe.configure({ mode: "parallel" });
 let bundle: ReturnType<typeof bundleCards> | undefined;
 
 for (const seed of SEEDS) {
-  test(`for 10,000 sets of arguments, everything that is sent can be read off the card: part ${seed}`, async ({
+  test(`for 10,000 sets of arguments, everything that is sent can be read on the card: part ${seed}`, async ({
     page,
   }) => {
     test.setTimeout(240_000);
@@ -25,7 +25,7 @@ for (const seed of SEEDS) {
     await page.addStyleTag({ content: styles });
     await page.addScriptTag({ content: script });
     const count = COUNT / SEEDS.length;
-    // Rounds of one part take the seeds that follow its own.
+    // A part's rounds use consecutive seeds.
     const problem = await page.evaluate(
       ([cards = 0, first = 0]) => globalThis.cards.check(cards, first),
       [count, seed * 1000],

@@ -1,16 +1,16 @@
-import { expect, named, newIssue, test } from "./support/approvals.ts";
-import { crashAndReturn } from "./support/crash.ts";
+import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
+import { crashAndRestart } from "./support/crash.ts";
 
-test.describe("a question that waits", () => {
+test.describe("a pending approval", () => {
   test("is still there after a reload, and after signing out and in again", async ({
     page,
     chat,
-    enter,
+    loginConnected,
     loginByPages,
-    arrived,
+    issuesAtGitHub,
   }) => {
-    const title = named("Patient");
-    await enter("alice");
+    const title = uniqueTitle("Patient");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await expect(chat.approval).toBeVisible();
     const address = page.url();
@@ -24,24 +24,24 @@ test.describe("a question that waits", () => {
     await expect(chat.approval).toContainText(title);
     await chat.press("Approve");
     await expect(chat.answer("Opened.")).toBeVisible();
-    expect(await arrived(title)).toHaveLength(1);
+    expect(await issuesAtGitHub(title)).toHaveLength(1);
   });
 
   test("is still there after kill -9 of the LangGraph process, and is sent once when approved", async ({
     page,
     chat,
-    enter,
+    loginConnected,
     system,
-    arrived,
+    issuesAtGitHub,
     consoleErrors,
   }) => {
     consoleErrors.allow(/503|Failed to load resource|network/i);
-    const title = named("Survivor");
-    await enter("alice");
+    const title = uniqueTitle("Survivor");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await expect(chat.approval).toBeVisible();
     const { pathname } = new URL(page.url());
-    await crashAndReturn(system, "langgraph", `${system.addresses.langgraph}/info`);
+    await crashAndRestart(system, "langgraph", `${system.addresses.langgraph}/info`);
     await page.goto("/chat");
     const listed = page.getByRole("navigation").locator(`a[href="${pathname}"]`);
     await expect(listed).toContainText("Waits for your approval");
@@ -49,19 +49,19 @@ test.describe("a question that waits", () => {
     await expect(chat.approval).toContainText(title);
     await chat.press("Approve");
     await expect(chat.answer("Opened.")).toBeVisible();
-    expect(await arrived(title)).toHaveLength(1);
+    expect(await issuesAtGitHub(title)).toHaveLength(1);
   });
 
-  test("is invisible to others: another person finds no such conversation, neither page nor answer", async ({
+  test("is invisible to others: another person finds no such conversation, neither its page nor its run", async ({
     page,
     chat,
-    enter,
+    loginConnected,
     login,
     otherBrowser,
-    arrived,
+    issuesAtGitHub,
   }) => {
-    const title = named("Mine");
-    await enter("alice");
+    const title = uniqueTitle("Mine");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await expect(chat.approval).toBeVisible();
     const bobs = await otherBrowser();
@@ -81,7 +81,7 @@ test.describe("a question that waits", () => {
       return answer.status;
     }, thread);
     expect(status).toBe(404);
-    expect(await arrived(title)).toEqual([]);
+    expect(await issuesAtGitHub(title)).toEqual([]);
     await page.reload();
     await expect(chat.approval).toContainText(title);
   });
@@ -89,11 +89,11 @@ test.describe("a question that waits", () => {
   test("is marked as working in the list, not as waiting, while its approved run continues", async ({
     page,
     chat,
-    enter,
+    loginConnected,
   }) => {
-    await enter("alice");
+    await loginConnected("alice");
     const long = Array.from({ length: 800 }, () => "word").join(" ");
-    await chat.follow(newIssue(named("Going on")), long);
+    await chat.follow(newIssue(uniqueTitle("Going on")), long);
     await expect(chat.approval).toBeVisible();
     const listed = page.getByRole("navigation").locator(`a[href="${new URL(page.url()).pathname}"]`);
     await expect(listed).toContainText("Waits for your approval");

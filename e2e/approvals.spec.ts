@@ -1,16 +1,16 @@
 import type { Page } from "@playwright/test";
-import { expect, named, newIssue, test } from "./support/approvals.ts";
+import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
 import { ChatPage } from "./support/chat-page.ts";
 import { GitHubControl } from "./support/github-control.ts";
 
 test.describe("a write", () => {
-  test("waits, says as whom and where, and is made exactly once after approval", async ({
+  test("waits, shows as whom and where, and is sent exactly once after approval", async ({
     chat,
-    enter,
-    arrived,
+    loginConnected,
+    issuesAtGitHub,
   }) => {
-    const title = named("Tea");
-    await enter("alice");
+    const title = uniqueTitle("Tea");
+    await loginConnected("alice");
     await chat.ask(
       `Create an issue in alice/wonderland-api titled "${title}" saying "It is **always** six."`,
     );
@@ -18,32 +18,32 @@ test.describe("a write", () => {
     await expect(chat.approval).toContainText("alice/wonderland-api");
     await expect(chat.approval.getByText("always", { exact: true })).toBeVisible();
     await expect(chat.tool(/Opening an issue/)).toContainText("waits for you");
-    expect(await arrived(title)).toEqual([]);
+    expect(await issuesAtGitHub(title)).toEqual([]);
     await chat.press("Approve");
     await expect(chat.page.getByRole("link", { name: /alice\/wonderland-api#\d+/ })).toBeVisible();
-    expect(await arrived(title)).toEqual([title]);
+    expect(await issuesAtGitHub(title)).toEqual([title]);
     await expect(chat.approval).toBeHidden();
   });
 
-  test("can be edited, and what runs is the edited one", async ({ chat, enter, arrived }) => {
-    const title = named("Before");
-    await enter("alice");
+  test("can be edited, and what runs is the edited one", async ({ chat, loginConnected, issuesAtGitHub }) => {
+    const title = uniqueTitle("Before");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await chat.press("Edit…");
     await chat.approval.getByLabel("title").fill(`After ${title}`);
     await chat.press("Approve as edited");
     await expect(chat.answer("Opened.")).toBeVisible();
-    expect(await arrived(`After ${title}`)).toHaveLength(1);
-    expect(await arrived(title)).toEqual([]);
+    expect(await issuesAtGitHub(`After ${title}`)).toHaveLength(1);
+    expect(await issuesAtGitHub(title)).toEqual([]);
   });
 
-  test("that was edited into something invalid is asked again, with the reason", async ({
+  test("that was edited into something invalid is shown again, with the reason", async ({
     chat,
-    enter,
-    arrived,
+    loginConnected,
+    issuesAtGitHub,
   }) => {
-    const title = named("Empty");
-    await enter("alice");
+    const title = uniqueTitle("Empty");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await chat.press("Edit…");
     await chat.approval.getByLabel("title").fill("");
@@ -51,17 +51,17 @@ test.describe("a write", () => {
     await expect(chat.approval.getByRole("alert")).toContainText("title");
     await chat.press("Approve");
     await expect(chat.answer("Opened.")).toBeVisible();
-    expect(await arrived(title)).toHaveLength(1);
+    expect(await issuesAtGitHub(title)).toHaveLength(1);
   });
 
-  test("is not approved by the card of another one that was answered in another window", async ({
+  test("is not approved by the card of another write that was answered in another window", async ({
     chat,
-    enter,
-    arrived,
+    loginConnected,
+    issuesAtGitHub,
     context,
   }) => {
-    const title = named("Two windows");
-    await enter("alice");
+    const title = uniqueTitle("Two windows");
+    await loginConnected("alice");
     await chat.follow(newIssue(`${title} one`), newIssue(`${title} two`), "Both opened.");
     await expect(chat.approval).toContainText(`${title} one`);
     const other = new ChatPage(await context.newPage());
@@ -71,19 +71,19 @@ test.describe("a write", () => {
     await expect(chat.approval).toContainText(`${title} two`);
     await other.press("Approve");
     await expect(other.approval).toContainText(`${title} two`);
-    expect(await arrived(title)).toEqual([`${title} one`]);
+    expect(await issuesAtGitHub(title)).toEqual([`${title} one`]);
     await other.press("Approve");
     await expect(other.answer("Both opened.")).toBeVisible();
-    expect(await arrived(title)).toHaveLength(2);
+    expect(await issuesAtGitHub(title)).toHaveLength(2);
   });
 
   test("that is rejected is never sent, is shown as rejected, and the agent gets the reason", async ({
     chat,
-    enter,
-    arrived,
+    loginConnected,
+    issuesAtGitHub,
   }) => {
-    const title = named("Unwanted");
-    await enter("alice");
+    const title = uniqueTitle("Unwanted");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "All right.");
     await chat.press("Reject…");
     await chat.approval.getByLabel(/Why not/).fill("We drink coffee");
@@ -94,17 +94,17 @@ test.describe("a write", () => {
     await expect(call.locator("summary")).not.toContainText("failed");
     await call.locator("summary").click();
     await expect(call).toContainText('said: "We drink coffee"');
-    expect(await arrived(title)).toEqual([]);
+    expect(await issuesAtGitHub(title)).toEqual([]);
   });
 
-  test("can be decided by keyboard alone", async ({ chat, enter, arrived }) => {
-    const title = named("Keys");
-    await enter("alice");
+  test("can be decided by keyboard alone", async ({ chat, loginConnected, issuesAtGitHub }) => {
+    const title = uniqueTitle("Keys");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await expect(chat.approval).toBeVisible();
     await tabTo(chat.page, "Edit…");
     await chat.page.keyboard.press("Enter");
-    // The first field has the keyboard: owner, repo, title.
+    // The first field has the focus: owner, repo, title.
     await chat.page.keyboard.press("Tab");
     await chat.page.keyboard.press("Tab");
     await chat.page.keyboard.press("End");
@@ -112,26 +112,26 @@ test.describe("a write", () => {
     await tabTo(chat.page, "Approve as edited");
     await chat.page.keyboard.press("Enter");
     await expect(chat.answer("Opened.")).toBeVisible();
-    expect(await arrived(title)).toEqual([`${title}!`]);
+    expect(await issuesAtGitHub(title)).toEqual([`${title}!`]);
   });
 
-  test("whose button is pressed twice runs once", async ({ chat, enter, arrived }) => {
-    const title = named("Twice");
-    await enter("alice");
+  test("whose button is pressed twice runs once", async ({ chat, loginConnected, issuesAtGitHub }) => {
+    const title = uniqueTitle("Twice");
+    await loginConnected("alice");
     await chat.follow(newIssue(title), "Opened.");
     await chat.approval.getByRole("button", { name: "Approve", exact: true }).dblclick();
     await expect(chat.answer("Opened.")).toBeVisible();
-    expect(await arrived(title)).toHaveLength(1);
+    expect(await issuesAtGitHub(title)).toHaveLength(1);
   });
 });
 
 test("several writes at once are decided one by one, and none is sent before the last decision", async ({
   chat,
-  enter,
-  arrived,
+  loginConnected,
+  issuesAtGitHub,
 }) => {
-  const title = named("Many");
-  await enter("alice");
+  const title = uniqueTitle("Many");
+  await loginConnected("alice");
   const calls = ["one", "two", "three"].map((end) => {
     const { call, args } = newIssue(`${title} ${end}`);
     return { name: call, args };
@@ -144,17 +144,17 @@ test("several writes at once are decided one by one, and none is sent before the
   await chat.press("Reject…");
   await chat.press("Reject");
   await expect(chat.approval).toContainText("3 of 3");
-  expect(await arrived(title)).toEqual([]);
+  expect(await issuesAtGitHub(title)).toEqual([]);
   await chat.press("Approve");
   await expect(chat.answer("Two of three.")).toBeVisible();
-  expect((await arrived(title)).sort()).toEqual([`${title} one`, `${title} three`]);
+  expect((await issuesAtGitHub(title)).sort()).toEqual([`${title} one`, `${title} three`]);
 });
 
-test("a change of a file is shown line by line, with what the agent read of others before", async ({
+test("a change of a file is shown line by line, with the sources of others that the agent read before", async ({
   chat,
-  enter,
+  loginConnected,
 }) => {
-  await enter("alice");
+  await loginConnected("alice");
   await chat.ask('Append "See you at six." to README.md in alice/wonderland-api');
   await expect(chat.tool(/branch/).first()).toBeVisible();
   await chat.press("Approve");
@@ -172,18 +172,18 @@ test("a change of a file is shown line by line, with what the agent read of othe
 test("Stop while a write is under way: nothing more is called, and the write is shown with its true outcome", async ({
   page,
   chat,
-  enter,
+  loginConnected,
   system,
-  arrived,
+  issuesAtGitHub,
 }) => {
-  const title = named("Under way");
+  const title = uniqueTitle("Under way");
   const github = new GitHubControl(system.addresses.github);
-  await enter("alice");
+  await loginConnected("alice");
   await chat.follow(newIssue(`${title} 1`), newIssue(`${title} 2`), "Opened.");
   await expect(chat.approval).toBeVisible();
   await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 5_000 });
   await chat.press("Approve");
-  await expect.poll(() => arrived(title), { intervals: [50] }).toHaveLength(1);
+  await expect.poll(() => issuesAtGitHub(title), { intervals: [50] }).toHaveLength(1);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(chat.idle).toBeVisible();
   await expect(async () => {
@@ -191,10 +191,10 @@ test("Stop while a write is under way: nothing more is called, and the write is 
     await expect(chat.tool(/Opened an issue/)).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await expect(chat.approval).toBeHidden();
-  expect(await arrived(title)).toEqual([`${title} 1`]);
+  expect(await issuesAtGitHub(title)).toEqual([`${title} 1`]);
 });
 
-/** Presses Tab until a button has the keyboard. */
+/** Presses Tab until a button has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const button = page.getByRole("button", { name, exact: true });
   for (let presses = 0; presses < 200; presses += 1) {

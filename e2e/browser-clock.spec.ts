@@ -1,4 +1,4 @@
-import { expect, named, newIssue, test } from "./support/approvals.ts";
+import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -6,19 +6,19 @@ for (const [name, days] of [
   ["ahead", 2],
   ["behind", -2],
 ] as const) {
-  test(`where the browser's clock is two days ${name}, an approval that waits is not over`, async ({
+  test(`where the browser's clock is two days ${name}, a pending approval has not expired`, async ({
     page,
-    enter,
+    loginConnected,
     chat,
-    arrived,
+    issuesAtGitHub,
   }) => {
     await page.addInitScript(setClock, days * DAY_MS);
-    await enter("alice");
-    const title = named(`By a clock that is ${name}`);
+    await loginConnected("alice");
+    const title = uniqueTitle(`By a clock that is ${name}`);
     await chat.follow(newIssue(title), "Done.");
     const approve = chat.approval.getByRole("button", { name: "Approve", exact: true });
     await expect(approve).toBeVisible();
-    // When it ends is said by the clock that the person sees.
+    // The expiry is shown by the person's clock.
     const tomorrow = await page.evaluate(
       (ahead) => new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(Date.now() + ahead),
       DAY_MS,
@@ -27,11 +27,11 @@ for (const [name, days] of [
     await page.reload();
     await approve.click();
     await expect(chat.answer("Done.")).toBeVisible();
-    expect(await arrived(title)).toEqual([title]);
+    expect(await issuesAtGitHub(title)).toEqual([title]);
   });
 }
 
-/** In the page: a clock that is wrong by so many milliseconds. */
+/** Runs in the page: shifts its clock by an offset in milliseconds. */
 function setClock(offset: number): void {
   const { Date: RealDate } = window;
   const now = () => RealDate.now() + offset;

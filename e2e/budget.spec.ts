@@ -1,12 +1,12 @@
 import { expect, test } from "./fixtures.ts";
 import { listScripts, sizeOf } from "./support/scripts.ts";
 
-/** How much JavaScript a page may bring on its first load, compressed, as it comes over the wire. */
+/** The JavaScript that a page may load at first, in transferred bytes. */
 const BUDGET = 200_000;
-/** A stored conversation needs the SDK and what draws Markdown at once; an empty one has them fetched as somebody writes. */
+/** A stored conversation needs the SDK and the Markdown renderer at once; an empty one loads them on typing. */
 const STORED_BUDGET = 355_000;
 
-test("the chat brings at most 200 kB of JavaScript at first, and a stored conversation less than twice that", async ({
+test("the chat loads at most 200 kB of JavaScript at first, and a stored conversation less than twice that", async ({
   page,
   login,
 }) => {

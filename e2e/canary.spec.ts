@@ -4,17 +4,17 @@ import os from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "./fixtures.ts";
-import { readHar, watchBrowser } from "./support/browser-recording.ts";
-import { type System, startSystem } from "./support/system.ts";
 import { callEveryRoute } from "./security/call-every-route.ts";
 import { type Canaries, findInFiles, findInText } from "./security/canaries.ts";
-import { connectionCanaries, systemCanaries } from "./security/system-secrets.ts";
 import { startRecordingModel } from "./security/recording-model.ts";
+import { connectionCanaries, systemCanaries } from "./security/system-secrets.ts";
+import { readHar, watchBrowser } from "./support/browser-recording.ts";
+import { type System, startSystem } from "./support/system.ts";
 
 const RIGHT_PASSWORD = `right-${randomUUID()}`;
 const HAR = path.join(mkdtempSync(path.join(os.tmpdir(), "obo-har-")), "session.har");
 
-/** A system of its own: every line that its processes print, and every word that its model hears, is searched. */
+/** A separate system, whose complete output and model prompts are searched. */
 const test = base.extend<{ own: { system: System; prompts(): string } }>({
   own: async ({ browserName: _browser }, use) => {
     const model = await startRecordingModel();
@@ -32,7 +32,7 @@ const test = base.extend<{ own: { system: System; prompts(): string } }>({
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
-test("a whole session leaves none of its secrets in any answer, file, output, prompt, page or store of the browser", async ({
+test("a whole session leaves none of its secrets in any response, file, output, prompt, page or browser storage", async ({
   page,
   own: { system, prompts },
   loginByPages,
@@ -83,10 +83,10 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   await Promise.all(seen.bodies);
 
   const places: Record<string, string> = {
-    "an answer of the agent's routes": answers,
-    "an answer to the browser": (await Promise.all(seen.bodies)).join("\n"),
+    "a response of the agent's routes": answers,
+    "a response to the browser": (await Promise.all(seen.bodies)).join("\n"),
     "the page": dom,
-    "the browser's stores": stores,
+    "the browser's storage": stores,
     "cookies that scripts can read": scripts,
     "a process's output": system.output(),
     "the model's prompts": prompts(),
@@ -99,13 +99,15 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   const har = await readHar(page, HAR);
   expect(har.answers.length).toBeGreaterThan(50_000);
   expect(findInText(har.answers, canaries)).toEqual([]);
-  // What the browser itself sends: its passwords and codes to where they belong, its cookie; nothing that is the servers'.
-  const servers = Object.fromEntries(Object.entries(canaries).filter(([name]) => !BROWSERS_OWN.test(name)));
+  // The browser's requests may contain its own passwords, codes and cookie, but none of the servers' secrets.
+  const servers = Object.fromEntries(
+    Object.entries(canaries).filter(([name]) => !BROWSER_SECRETS.test(name)),
+  );
   expect(Object.keys(servers).length).toBeGreaterThan(6);
   expect(findInText(har.requests, servers)).toEqual([]);
-  // keys.json is where the keys live, readable by its owner alone.
+  // keys.json stores the keys and is readable only by its owner.
   const inData = findInFiles(system.dataDir, canaries, (file) => file === "keys.json").filter(
-    // Those who issue codes and tokens remember which ones.
+    // The issuers store the codes and tokens that they issued.
     ({ file, canary }) =>
       !(canary.startsWith("authorization code") && file.includes("/identity/")) &&
       !(/^(authorization code|mcp-notes|registered client)/.test(canary) && file.includes("/mcp/")),
@@ -116,7 +118,7 @@ test("a whole session leaves none of its secrets in any answer, file, output, pr
   process.stdout.write(`Canaries: ${Object.keys(canaries).length}, found nowhere\n`);
 });
 
-const BROWSERS_OWN = /password$|^session cookie$|^authorization code/;
+const BROWSER_SECRETS = /password$|^session cookie$|^authorization code/;
 
 async function disconnect(page: Page): Promise<void> {
   await page.goto("/settings/connections");

@@ -1,6 +1,14 @@
 import { expect, test } from "./fixtures.ts";
-import { noteSaid } from "./support/announcements.ts";
-import { answered, beginConversation, box, lastWords, say, script, turns } from "./support/chat-actions.ts";
+import { recordAnnouncements } from "./support/announcements.ts";
+import {
+  composer,
+  createConversation,
+  lastAnswer,
+  script,
+  sendMessage,
+  turns,
+  waitForAnswer,
+} from "./support/chat-actions.ts";
 
 test("a conversation that was deleted elsewhere offers to start a new one with the text", async ({
   page,
@@ -9,28 +17,28 @@ test("a conversation that was deleted elsewhere offers to start a new one with t
 }) => {
   consoleErrors.allow(/404/);
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const threadId = page.url().split("/").at(-1);
   const deleted = await page.request.delete(`/api/langgraph/threads/${threadId}`, {
     headers: { origin: new URL(page.url()).origin },
   });
   expect(deleted.ok()).toBe(true);
-  await box(page).fill(script("An answer after all."));
-  await box(page).press("Enter");
+  await composer(page).fill(script("An answer after all."));
+  await composer(page).press("Enter");
   const problem = page.getByRole("alert").filter({ hasText: "This conversation can't be found" });
-  await expect(box(page)).toHaveValue(script("An answer after all."));
+  await expect(composer(page)).toHaveValue(script("An answer after all."));
   await problem.getByRole("link", { name: "Start a new conversation" }).click();
   await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
-  await expect(box(page)).toHaveValue(script("An answer after all."));
-  await box(page).press("Enter");
-  await expect(lastWords(page)).toHaveText("An answer after all.");
+  await expect(composer(page)).toHaveValue(script("An answer after all."));
+  await composer(page).press("Enter");
+  await expect(lastAnswer(page)).toHaveText("An answer after all.");
   await page.waitForURL((url) => url.pathname !== `/chat/${threadId}` && url.pathname.length > 20);
 
-  // The same for its address, which was kept open in another tab with half a thought.
+  // The same for its URL, opened with a draft.
   await page.evaluate((id) => localStorage.setItem(`obo-draft:${id}`, "Half a thought"), threadId);
   await page.goto(`/chat/${threadId}`);
   await page.getByRole("main").getByRole("link", { name: "Start a new conversation" }).click();
-  await expect(box(page)).toHaveValue("Half a thought");
+  await expect(composer(page)).toHaveValue("Half a thought");
 });
 
 test("after signing out in one tab, another one hides private content within five seconds", async ({
@@ -42,7 +50,7 @@ test("after signing out in one tab, another one hides private content within fiv
 }) => {
   consoleErrors.allow(/401/);
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const other = await context.newPage();
   await other.goto("/settings/activity");
   await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
@@ -81,8 +89,8 @@ test("an answer is copied as Markdown and as HTML, which loads no pictures", asy
   await page.goto("/chat");
   const markdown =
     "## Issues\n\n| a | b |\n| - | - |\n| **one** | [two](https://example.com/) |\n\n```ts\nlet a = 1;\nlet b;\n```\n\n![a cat](https://example.com/cat.png)";
-  await say(page, script(markdown));
-  await answered(page);
+  await sendMessage(page, script(markdown));
+  await waitForAnswer(page);
   await turns(page).last().getByRole("button", { name: "Copy", exact: true }).click();
   await expect(page.getByText("Copied.", { exact: true })).toBeAttached();
   const copied = await page.evaluate(async () => {
@@ -102,26 +110,29 @@ test("an answer is copied as Markdown and as HTML, which loads no pictures", asy
 test("screen readers get numbers and names verbatim, and no addresses", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
-  const said = await noteSaid(page);
-  await say(page, script("# Open\n\n[#7](https://github.com/a/b/issues/7) uses `list_issues`, _really_."));
-  await answered(page);
-  await expect.poll(said).toEqual(["The agent is working.", "Open\n\n#7 uses list_issues, really."]);
+  const announced = await recordAnnouncements(page);
+  await sendMessage(
+    page,
+    script("# Open\n\n[#7](https://github.com/a/b/issues/7) uses `list_issues`, _really_."),
+  );
+  await waitForAnswer(page);
+  await expect.poll(announced).toEqual(["The agent is working.", "Open\n\n#7 uses list_issues, really."]);
 });
 
-test("a message that is too long is rejected with our sentence, and is back in the composer", async ({
+test("a message that is too long is rejected with our error message, and returns to the composer", async ({
   page,
   login,
   consoleErrors,
 }) => {
   consoleErrors.allow(/422/);
   await login("carol");
-  await beginConversation(page);
-  // Of words: Chromium takes half a minute to lay out one of 100,000 letters.
+  await createConversation(page);
+  // Of many words: Chromium takes half a minute to lay out a single word of 100,000 letters.
   const long = "words ".repeat(16_668).trim();
-  await box(page).fill(long);
-  await box(page).press("Enter");
+  await composer(page).fill(long);
+  await composer(page).press("Enter");
   const problem = page.getByRole("main").getByRole("alert");
   await expect(problem).toContainText("A message may have 100,000 characters");
   await expect(problem).not.toContainText("input.messages");
-  await expect(box(page)).toHaveValue(long);
+  await expect(composer(page)).toHaveValue(long);
 });

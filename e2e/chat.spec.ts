@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, say, script, turns } from "./support/chat-actions.ts";
+import { composer, lastAnswer, script, sendMessage, turns, waitForAnswer } from "./support/chat-actions.ts";
 
 test.describe("versions of a conversation", () => {
   test("start where a message is edited; each keeps what followed, also after a reload", async ({
@@ -8,10 +8,10 @@ test.describe("versions of a conversation", () => {
   }) => {
     await login("carol");
     await page.goto("/chat");
-    await say(page, script("The first answer."));
-    await answered(page);
-    await say(page, script("The second answer."));
-    await answered(page);
+    await sendMessage(page, script("The first answer."));
+    await waitForAnswer(page);
+    await sendMessage(page, script("The second answer."));
+    await waitForAnswer(page);
 
     await turns(page).nth(2).hover();
     await turns(page).nth(2).getByRole("button", { name: "Edit" }).click();
@@ -20,11 +20,11 @@ test.describe("versions of a conversation", () => {
     await words.fill(script("Another second answer."));
     await words.press("Enter");
     await expect(page.getByText("Another second answer.").last()).toBeVisible();
-    await answered(page);
+    await waitForAnswer(page);
     await expect(turns(page)).toHaveCount(4);
     await expect(turns(page).nth(2)).toContainText("2/2");
-    await say(page, script("What follows the other one."));
-    await answered(page);
+    await sendMessage(page, script("What follows the other one."));
+    await waitForAnswer(page);
 
     const previous = page.getByRole("button", { name: "Previous version" });
     await previous.focus();
@@ -40,8 +40,8 @@ test.describe("versions of a conversation", () => {
     await expect(turns(page).last()).toContainText("What follows the other one.");
     await previous.click();
     await expect(turns(page).last()).toContainText("The second answer.");
-    await say(page, script("The first one goes on."));
-    await answered(page);
+    await sendMessage(page, script("The first one continues."));
+    await waitForAnswer(page);
     await expect(turns(page)).toHaveCount(6);
     await expect(turns(page).nth(1)).toContainText("The first answer.");
     await page.getByRole("button", { name: "Next version" }).click();
@@ -56,11 +56,11 @@ test.describe("versions of a conversation", () => {
     await login("carol");
     await page.goto("/chat");
     const args = { owner: "carol", repo: "understudies-accounts", title: "Asked twice" };
-    await say(page, script({ call: "create_issue", args }, "Done with it."));
+    await sendMessage(page, script({ call: "create_issue", args }, "Done with it."));
     await page.getByRole("button", { name: "Reject…" }).click();
     await page.getByRole("button", { name: "Reject", exact: true }).click();
     await expect(turns(page).last()).toContainText("Done with it.");
-    await answered(page);
+    await waitForAnswer(page);
     await turns(page).last().getByRole("button", { name: "Answer again" }).click();
     await expect(page.getByRole("button", { name: "Approve" })).toBeVisible();
     await expect(turns(page).first()).toContainText("2/2");
@@ -70,37 +70,37 @@ test.describe("versions of a conversation", () => {
     expect(JSON.stringify(writes)).not.toContain("Asked twice");
     await page.getByRole("button", { name: "Reject…" }).click();
     await page.getByRole("button", { name: "Reject", exact: true }).click();
-    await answered(page);
+    await waitForAnswer(page);
   });
 });
 
 test("a new conversation can be with the assistant whose tools come over MCP, and stays with it", async ({
   page,
-  enter,
+  loginConnected,
 }) => {
-  await enter("carol");
+  await loginConnected("carol");
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
   const run = page.waitForRequest(/runs\/stream$/);
-  await say(page, "Which repositories do I have?");
+  await sendMessage(page, "Which repositories do I have?");
   expect((await run).postDataJSON()).toMatchObject({ assistant_id: "mcp_agent" });
-  await answered(page);
+  await waitForAnswer(page);
   await page.reload();
   await expect(page.getByRole("banner")).toContainText("GitHub over MCP");
   const next = page.waitForRequest(/runs\/stream$/);
-  await say(page, "Hello");
+  await sendMessage(page, "Hello");
   expect((await next).postDataJSON()).toMatchObject({ assistant_id: "mcp_agent" });
 });
 
-test("a conversation is unchanged when the person returns to it, with its assistant, its versions and its place in the list", async ({
+test("a conversation is unchanged when the person returns to it, with its assistant, its versions and its list entry", async ({
   page,
-  enter,
+  loginConnected,
 }) => {
-  await enter("carol");
+  await loginConnected("carol");
   const overMcp = page.getByRole("radio", { name: /GitHub over MCP/ });
   await overMcp.check();
-  await say(page, "Hello, I'll be back");
+  await sendMessage(page, "Hello, I'll be back");
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-  await answered(page);
+  await waitForAnswer(page);
   const address = page.url();
   const asked = turns(page).first();
   await asked.hover();
@@ -109,7 +109,7 @@ test("a conversation is unchanged when the person returns to it, with its assist
   await words.fill("Hello again");
   await words.press("Enter");
   await expect(asked).toContainText("2/2");
-  await answered(page);
+  await waitForAnswer(page);
   await page.getByRole("link", { name: "New conversation" }).click();
   await expect(overMcp).toBeVisible();
   await page.goBack();
@@ -129,10 +129,10 @@ test("Back after the first message of a new chat leads to an empty one, and Forw
 }) => {
   await page.goto("about:blank");
   await login("carol");
-  await say(page, script("The first answer."));
+  await sendMessage(page, script("The first answer."));
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
   const address = page.url();
-  await answered(page);
+  await waitForAnswer(page);
   for (const isReloaded of [false, true]) {
     if (isReloaded) await page.reload();
     await page.goBack();
@@ -141,19 +141,19 @@ test("Back after the first message of a new chat leads to an empty one, and Forw
     await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue("");
     await page.goForward();
     await expect(page).toHaveURL(address);
-    await expect(lastWords(page)).toHaveText("The first answer.");
+    await expect(lastAnswer(page)).toHaveText("The first answer.");
   }
 });
 
 test.describe("a tool's card", () => {
   test("says in words what was done and how long it took; expanded by keyboard, it shows arguments and result", async ({
     page,
-    enter,
+    loginConnected,
   }) => {
-    await enter("carol");
+    await loginConnected("carol");
     await expect(page.getByRole("link", { name: /as @carol/ })).toBeVisible();
-    await say(page, "Which repositories do I have?");
-    await answered(page);
+    await sendMessage(page, "Which repositories do I have?");
+    await waitForAnswer(page);
     const card = page.getByRole("group").filter({ hasText: "Listed your repositories" });
     await expect(card).toContainText(/took \d/);
     await expect(card.getByText("Asked with")).toBeHidden();
@@ -169,7 +169,7 @@ test.describe("a tool's card", () => {
     await login("carol");
     await page.goto("/chat");
     const args = { owner: "carol", repo: "understudies-accounts", title: "Not wanted" };
-    await say(page, script({ call: "create_issue", args }, "Then not."));
+    await sendMessage(page, script({ call: "create_issue", args }, "Then not."));
     await page.getByRole("button", { name: "Reject…" }).click();
     await page.getByRole("button", { name: "Reject", exact: true }).click();
     await expect(page.getByText("Then not.").last()).toBeVisible();
@@ -179,7 +179,7 @@ test.describe("a tool's card", () => {
   });
 });
 
-test("returning from a provider says once that it is connected", async ({ page, login }) => {
+test("returning from a provider shows once that it is connected", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat?connected=github");
   await expect(page.getByText(/GitHub is connected/).first()).toBeVisible();
@@ -187,6 +187,6 @@ test("returning from a provider says once that it is connected", async ({ page, 
   await page.getByRole("button", { name: "Close" }).click();
   await expect(page.getByText(/GitHub is connected/)).toHaveCount(0);
   await page.reload();
-  await expect(box(page)).toBeVisible();
+  await expect(composer(page)).toBeVisible();
   await expect(page.getByText(/GitHub is connected/)).toHaveCount(0);
 });

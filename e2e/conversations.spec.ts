@@ -1,16 +1,16 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { composer, script, startConversation } from "./support/chat-actions.ts";
 import { Conversation } from "./support/conversation.ts";
 import { ask, chooseByKeyboard, entry, list, openMenu } from "./support/conversation-list.ts";
-import { elsewhere } from "./support/signed-in-person.ts";
 import { HttpPerson } from "./support/http-person.ts";
+import { signInOverHttp } from "./support/signed-in-person.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
-import { box, sayInNew, script } from "./support/chat-actions.ts";
 
 /** The list of conversations. Names are unique to their test: the system is shared. */
 const nameField = (page: Page): Locator => page.getByRole("textbox", { name: "Name of the conversation" });
 
-/** Opens the chat as a slow line brings it. @returns lets the scripts come */
+/** Opens the chat with its scripts held back, as on a slow connection. @returns a function that releases them */
 async function openWithoutScripts(page: Page): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -45,14 +45,14 @@ test.describe("a conversation in the list", () => {
     await page.getByRole("menuitem", { name: "Rename" }).click();
     await expect(nameField(page)).toBeFocused();
     await page.keyboard.type("Named in passing");
-    await box(page).click();
+    await composer(page).click();
     await expect(entry(page, "Named in passing")).toBeVisible();
     await page.keyboard.type("My next words");
-    await expect(box(page)).toHaveValue("My next words");
+    await expect(composer(page)).toHaveValue("My next words");
   });
 
   test("is marked while the agent asks for an approval", async ({ page, login, baseURL }) => {
-    const other = new Conversation(await elsewhere(baseURL ?? "", "bob"));
+    const other = new Conversation(await signInOverHttp(baseURL ?? "", "bob"));
     const args = { owner: "bob", repo: "brickyard", title: "Wait for me" };
     await other.follow({ call: "create_issue", args }, "I did not do it.");
     await login("bob");
@@ -70,7 +70,7 @@ test.describe("a conversation in the list", () => {
   }) => {
     await login("bob");
     await ask(page, "Hello, stay open");
-    await sayInNew(page, script(Array.from({ length: 1000 }, () => "word").join(" ")));
+    await startConversation(page, script(Array.from({ length: 1000 }, () => "word").join(" ")));
     const running = list(page)
       .locator(`li:has(a[href="${new URL(page.url()).pathname}"])`)
       .getByRole("link");
@@ -93,7 +93,7 @@ test.describe("a conversation in the list", () => {
     ]) {
       await link.click();
       await expect(page).toHaveURL(address);
-      await expect(box(page)).toBeFocused();
+      await expect(composer(page)).toBeFocused();
     }
   });
 
@@ -111,7 +111,7 @@ test.describe("a conversation in the list", () => {
   });
 });
 
-test("another person can't read, change, time or list a conversation, nor can another site", async ({
+test("another person can't read, change or list a conversation or its durations, nor can another site", async ({
   page,
   login,
   baseURL,
@@ -119,7 +119,7 @@ test("another person can't read, change, time or list a conversation, nor can an
   await login("bob");
   await ask(page, "Hello, mine alone");
   const id = page.url().split("/").at(-1);
-  const carol = await elsewhere(baseURL ?? "", "carol");
+  const carol = await signInOverHttp(baseURL ?? "", "carol");
   const change = (json: unknown, headers = {}) =>
     carol.api(`/api/conversations/${id}`, { method: "PATCH", json, headers });
   expect((await change({ title: "Carol's" })).status).toBe(404);
@@ -138,7 +138,7 @@ test("another person can't read, change, time or list a conversation, nor can an
   await expect(entry(page, "Hello, mine alone")).toBeVisible();
 });
 
-test("without a network, renaming fails with a sentence, and the page stays", async ({
+test("without a network, renaming shows an error, and the page stays", async ({
   page,
   login,
   context,
@@ -178,15 +178,15 @@ test.describe("before hydration", () => {
     await login("bob");
     const release = await openWithoutScripts(page);
     await page.getByRole("textbox", { name: "Message" }).pressSequentially("Hello");
-    const elsewhere = page.getByRole("button", { name: "How it works" });
-    await elsewhere.focus();
+    const other = page.getByRole("button", { name: "How it works" });
+    await other.focus();
     release();
     await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
-    await expect(elsewhere).toBeFocused();
+    await expect(other).toBeFocused();
   });
 });
 
-test("of a thousand conversations the newest are listed at once, others by scrolling, and any by searching", async ({
+test("of a thousand conversations the newest are listed at once, others on scrolling, and any by searching", async ({
   page,
   login,
   system,
@@ -205,7 +205,7 @@ test("of a thousand conversations the newest are listed at once, others by scrol
     await page.keyboard.press("Escape");
     await entry(page, "Stored question 0 of a thousand").waitFor();
 
-    // By the element and not by role, for which all of a thousand entries are looked at each time.
+    // By element: a role query would examine all thousand entries each time.
     const older = page.locator("nav button", { hasText: "Show older" });
     await expect(async () => {
       await list(page).evaluate((element) => element.scrollTo(0, element.scrollHeight));

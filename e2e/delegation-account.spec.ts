@@ -1,25 +1,25 @@
 import { ChatPage, QUESTION } from "./support/chat-page.ts";
 import { expect, findPerson, test } from "./support/delegation.ts";
 import {
-  embeddedStores,
-  findMarks,
-  findRemains,
-  findUntouched,
-  withStore,
+  embeddedDatabases,
+  findEmptyTables,
+  findIdentifiers,
+  findRemainingRows,
+  withDatabase,
 } from "./support/personal-rows.ts";
 
 test("deleting the account removes everything, here and at the agent, and the person starts over", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   login,
   otherBrowser,
   system,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
-  await connected("bob");
+  await signInAsNew("bob");
+  await connectAccount("bob");
   await chat.ask();
   await expect(chat.repositoryOf("bob")).toBeVisible();
   const args = { owner: "bob", repo: "brickyard", title: "Bob's last wish" };
@@ -27,28 +27,28 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await chat.press("Approve");
   await expect(chat.answer("It is opened.")).toBeVisible();
   await expect(chat.idle).toBeVisible();
-  const stores = embeddedStores(system);
+  const stores = embeddedDatabases(system);
   await addServer(stores.app, findPerson("bob").email);
-  const marks = [...(await findMarks(stores, findPerson("bob").email)), args.title];
+  const identifiers = [...(await findIdentifiers(stores, findPerson("bob").email)), args.title];
   // An accepted message leaves the inbox within a second of its checkpoint.
-  await expect.poll(() => findUntouched(stores, marks)).toEqual(["agent.inbox"]);
+  await expect.poll(() => findEmptyTables(stores, identifiers)).toEqual(["agent.inbox"]);
 
-  const elsewhere = await otherBrowser();
-  await login("bob", elsewhere);
+  const other = await otherBrowser();
+  await login("bob", other);
   await page.goto("/settings/account");
   await github.fault({ method: "DELETE", path: "/applications", status: 503 });
   await page.getByLabel("Delete all my data").check();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByText("your account is still here")).toBeVisible();
-  // Nothing can be begun any more that would be left to nobody.
-  await elsewhere.goto("/chat");
-  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  // The other sessions are over, so that nothing new is created for the account.
+  await other.goto("/chat");
+  await expect(other).toHaveURL(/\/sign-in/);
   await page.getByLabel("Delete all my data").check();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await page.waitForURL(/account=deleted/);
   await expect(page.getByText("Your account is deleted")).toBeVisible();
 
-  expect(await findRemains(stores, marks)).toEqual({});
+  expect(await findRemainingRows(stores, identifiers)).toEqual({});
   const again = await otherBrowser();
   await login("bob", again);
   await expect(again.getByText(QUESTION, { exact: true })).toHaveCount(0);
@@ -57,9 +57,9 @@ test("deleting the account removes everything, here and at the agent, and the pe
   await expect(again.getByText("The agent has not used your access yet")).toBeVisible();
 });
 
-/** An MCP server of the person's own, as it is there after the operator has switched such servers off. */
+/** Inserts a personal MCP server, as stored before the operator disabled such servers. */
 function addServer(app: string, email: string): Promise<unknown> {
-  return withStore(app, async (db) => {
+  return withDatabase(app, async (db) => {
     const { id } = await db
       .selectFrom("users")
       .select("id")

@@ -1,16 +1,16 @@
 import { ChatPage, QUESTION } from "./support/chat-page.ts";
 import { expect, test } from "./support/delegation.ts";
-import { embeddedStores, withStore } from "./support/personal-rows.ts";
+import { embeddedDatabases, withDatabase } from "./support/personal-rows.ts";
 
 test("every use is in the activity, can be filtered and exported, and links to its message", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
-  await connected("bob");
+  await signInAsNew("bob");
+  await connectAccount("bob");
   await chat.ask();
   await expect(chat.repositoryOf("bob")).toBeVisible();
   await github.fault({ method: "GET", path: "/repos/bob/brickyard/issues", status: 451 });
@@ -68,14 +68,14 @@ test("every use is in the activity, can be filtered and exported, and links to i
 
 test("a page that fails to render says so, and Try again reloads it", async ({
   page,
-  arrive,
+  signInAsNew,
   system,
   consoleErrors,
 }) => {
   consoleErrors.allow(/500|React error #441/);
-  await arrive("bob");
+  await signInAsNew("bob");
   const rename = (from: string, to: string) =>
-    withStore(embeddedStores(system).app, (db) => db.schema.alterTable(from).renameTo(to).execute());
+    withDatabase(embeddedDatabases(system).app, (db) => db.schema.alterTable(from).renameTo(to).execute());
   await rename("activity", "activity_gone");
   try {
     await page.goto("/settings/activity");

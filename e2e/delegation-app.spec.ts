@@ -1,25 +1,25 @@
 import { ChatPage } from "./support/chat-page.ts";
 import { expect, test } from "./support/delegation.ts";
 
-/** GitHub as a GitHub App: permissions where it is installed instead of scopes, and tokens that end after hours. */
+/** GitHub as a GitHub App: permissions per installation instead of scopes, and tokens that expire after hours. */
 test.use({ environment: { GITHUB_APP_KIND: "github-app", GITHUB_APP_SLUG: "on-behalf-of" } });
 
 const WRITE = { call: "create_issue", args: { owner: "bob", repo: "brickyard", title: "From the agent" } };
 
 test("if the app is not installed, the card links to its page, and the same approved write continues afterwards", async ({
   page,
-  arrive,
+  signInAsNew,
   connectGitHub,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
+  await signInAsNew("bob");
   await connectGitHub("bob");
   await github.uninstall("bob");
   await chat.follow(WRITE, "It is opened.");
   await page.getByRole("button", { name: /^Approve/ }).click();
   await expect(chat.cards).toContainText("The app is not installed where this lies");
-  // GitHub need not send anybody back from there: the card has a way on of its own.
+  // GitHub may not redirect back from there, so the card has its own button to continue.
   await chat.openAndClose(/^Install at GitHub/);
   await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
   const child = await chat.openWindow(/^Install at GitHub/);
@@ -27,7 +27,7 @@ test("if the app is not installed, the card links to its page, and the same appr
   await child.getByRole("button", { name: "Install", exact: true }).click();
   await closing;
   await expect(chat.answer("It is opened.")).toBeVisible();
-  // Of a private one GitHub says only that it is not there.
+  // For a private repository GitHub only returns 404.
   await github.uninstall("bob");
   await chat.follow({ ...WRITE, args: { ...WRITE.args, repo: "scaffold" } }, "There, too.");
   await page.getByRole("button", { name: /^Approve/ }).click();
@@ -41,12 +41,12 @@ test("if the app is not installed, the card links to its page, and the same appr
 
 test("an expired token is refreshed silently; the settings say when access ends and where to install the app", async ({
   page,
-  arrive,
+  signInAsNew,
   connectGitHub,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
+  await signInAsNew("alice");
   await connectGitHub("alice");
   await github.expire("alice");
   await chat.ask();

@@ -1,17 +1,17 @@
+import { composer, lastAnswer } from "./support/chat-actions.ts";
 import { ChatPage } from "./support/chat-page.ts";
 import { expect, findPerson, test } from "./support/delegation.ts";
 import { HttpPerson } from "./support/http-person.ts";
-import { box, lastWords } from "./support/chat-actions.ts";
 import { expectSameRun, readHistory } from "./support/thread-history.ts";
 
 /** A tool that needs access during an answer asks for it in the chat, and the same run resumes. */
 
 test("a tool without a connection asks for it, and the same run resumes when the popup has closed itself", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
+  await signInAsNew("bob");
   await chat.ask();
   await expect(chat.cards).toContainText("Read and change your repositories");
   await expect(chat.stop).toBeHidden();
@@ -26,7 +26,7 @@ test("a tool without a connection asks for it, and the same run resumes when the
   await expect(page.getByRole("link", { name: "as @bob" })).toBeVisible();
   await expect(chat.repositoryOf("bob")).toBeVisible();
   await expect(chat.cards).toHaveCount(0);
-  await chat.expectSaidOnce();
+  await chat.expectShownOnce();
   await expect(chat.stop).toBeHidden();
   expectSameRun(stopped, await readHistory(page));
   expect(runs).toMatchObject([{ command: { resume: expect.anything() } }]);
@@ -35,34 +35,34 @@ test("a tool without a connection asks for it, and the same run resumes when the
 
 test("after “not now” the model continues without the tool, and says what is missing", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
+  await signInAsNew("alice");
   await chat.ask();
   await expect(page.locator("main [aria-live=polite]")).toHaveText(/^The agent asks for access\./);
   await chat.cards.getByRole("button", { name: "Not now" }).click();
   await expect(chat.cards).toHaveCount(0);
-  await expect(box(page)).toBeFocused();
+  await expect(composer(page)).toBeFocused();
   await expect(page.getByText(/chose not to/).last()).toBeAttached();
   await expect(chat.stop).toBeHidden();
   const call = chat.tool(/Listing your repositories/).locator("summary");
   await expect(call).toContainText("not now");
   await expect(call).not.toContainText("failed");
-  await expect(lastWords(page)).toContainText("chose not to");
-  await expect(lastWords(page)).not.toContainText(/Answer without it|The person/);
+  await expect(lastAnswer(page)).toContainText("chose not to");
+  await expect(lastAnswer(page)).not.toContainText(/Answer without it|The person/);
 });
 
 test("results withheld by an organization's single sign-on are reported, with a link to authorize", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   github,
   system,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
-  await connected("alice");
+  await signInAsNew("alice");
+  await connectAccount("alice");
   await page.reload();
   const link = `${system.addresses.github}/orgs/acme/sso?authorization_request=A`;
   const refused = { "x-github-sso": `required; url=${link}`, "content-type": "application/json" };
@@ -84,12 +84,12 @@ test("results withheld by an organization's single sign-on are reported, with a 
 
 test("a missing scope is requested in words, the same run resumes, and the grant has the scope", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("carol");
-  await connected("carol");
+  await signInAsNew("carol");
+  await connectAccount("carol");
   await chat.follow({ call: "list_notifications", args: {} }, "That is all.");
   await expect(chat.cards).toContainText("Read and mark your notifications");
   await expect(chat.cards).not.toContainText("Read and change your repositories");
@@ -103,34 +103,34 @@ test("a missing scope is requested in words, the same run resumes, and the grant
 
 test("access that was revoked at GitHub is requested again, and the same run resumes", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
-  await connected("bob");
+  await signInAsNew("bob");
+  await connectAccount("bob");
   await github.revoke("bob");
   await chat.ask();
   await expect(chat.cards).toContainText("no longer accepts the connection");
   await chat.consent("bob", /^Reconnect GitHub/);
   await expect(chat.repositoryOf("bob")).toBeVisible();
-  await chat.expectSaidOnce();
+  await chat.expectShownOnce();
 });
 
 test("of two tools that ask at once, one with “not now” does not run when the other is connected", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
+  await signInAsNew("alice");
   const calls = [{ name: "list_repositories" }, { name: "get_authenticated_user" }];
   await chat.follow({ calls }, "Both are answered.");
   await expect(chat.cards).toHaveCount(2);
   await expect(page.locator("main [aria-live=polite]")).toHaveText(/asks for access: 2 questions\./);
   await chat.consent("alice");
   await expect(chat.cards).toHaveCount(1);
-  // The keyboard goes on at the question that is left.
+  // The focus moves to the remaining question.
   await expect(chat.cards.getByRole("heading")).toBeFocused();
   await expect(chat.cards.getByRole("status")).toContainText("was connected in another place");
   await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
@@ -142,15 +142,15 @@ test("of two tools that ask at once, one with “not now” does not run when th
 
 test("only the person and browser that started a connection can finish it: the callback stores nothing elsewhere", async ({
   page,
-  arrive,
+  signInAsNew,
   login,
   otherBrowser,
   system,
 }) => {
-  await arrive("alice");
+  await signInAsNew("alice");
   const began = new HttpPerson(system.appUrl, "alice");
   await began.signIn(findPerson("alice").password);
-  const callback = await began.stopBeforeConnected();
+  const callback = await began.authorizeGitHub();
   const bobs = await otherBrowser();
   await login("bob", bobs);
   for (const other of [page, bobs]) {
@@ -165,9 +165,9 @@ test("only the person and browser that started a connection can finish it: the c
 
 test("a form with a scope that the app never requests is rejected before GitHub", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
-  await arrive("bob");
+  await signInAsNew("bob");
   await page.goto("/settings/connections");
   await page.locator('form[action$="/connect/github"]').evaluate((form) => {
     const field = document.createElement("input");

@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { ChatPage, decide } from "./support/chat-page.ts";
 import { expect, test } from "./support/delegation.ts";
-import { embeddedStores, withStore } from "./support/personal-rows.ts";
+import { embeddedDatabases, withDatabase } from "./support/personal-rows.ts";
 
-/** As by a key that this installation has not, or no longer. */
-const FOREIGN = [
+/** Encrypted with a key that this installation does not have. */
+const UNDECRYPTABLE = [
   Buffer.from('{"alg":"dir","enc":"A256GCM","kid":"dropped"}').toString("base64url"),
   "",
   "a",
@@ -12,16 +12,16 @@ const FOREIGN = [
   "a",
 ].join(".");
 
-/** What a person lent, and how they take it back. */
+/** What a person has connected, and how they disconnect it. */
 
 test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is removed, and another attempt succeeds", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   github,
 }) => {
-  await arrive("carol");
-  await connected("carol");
+  await signInAsNew("carol");
+  await connectAccount("carol");
   await page.goto("/settings/connections");
   await github.fault({ method: "DELETE", path: "/applications", status: 503 });
   await disconnect(page);
@@ -30,7 +30,7 @@ test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is r
   await disconnect(page);
   await expect(page.getByText("revoked there and removed here")).toBeVisible();
   await expect(page.getByText("Not connected").first()).toBeVisible();
-  // GitHub asks for consent anew: it knows nothing of the old one.
+  // GitHub asks for consent again, because the old grant is revoked.
   await page.getByRole("button", { name: "Connect GitHub" }).click();
   await page.getByRole("button", { name: "Continue as carol" }).click();
   await expect(page.getByRole("button", { name: "Authorize", exact: true })).toBeVisible();
@@ -39,11 +39,11 @@ test("disconnecting revokes the grant at GitHub; while GitHub fails nothing is r
 test("a chat in another tab shows at once that GitHub was disconnected, and the account once it is connected", async ({
   page,
   context,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
 }) => {
-  await arrive("carol");
-  await connected("carol");
+  await signInAsNew("carol");
+  await connectAccount("carol");
   await page.goto("/chat");
   const header = page.getByRole("banner");
   await expect(header).toContainText("@carol");
@@ -58,21 +58,25 @@ test("a chat in another tab shows at once that GitHub was disconnected, and the 
 
 test("a connection whose encryption key is gone is shown as such, can be removed, and works again after reconnecting", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   system,
 }) => {
   const dropKey = () =>
-    withStore(embeddedStores(system).app, (db) =>
-      db.updateTable("connections").set({ sealed_tokens: FOREIGN }).where("login", "=", "bob").execute(),
+    withDatabase(embeddedDatabases(system).app, (db) =>
+      db
+        .updateTable("connections")
+        .set({ sealed_tokens: UNDECRYPTABLE })
+        .where("login", "=", "bob")
+        .execute(),
     );
-  await arrive("bob");
-  for (const mended of [true, false]) {
-    await connected("bob");
+  await signInAsNew("bob");
+  for (const isReconnected of [true, false]) {
+    await connectAccount("bob");
     await dropKey();
     await page.goto("/settings/connections");
     await expect(page.getByText("We can't decrypt your saved connection")).toBeVisible();
-    if (mended) {
+    if (isReconnected) {
       await page.getByRole("button", { name: "Reconnect" }).click();
       await page.getByRole("button", { name: "Continue as bob" }).click();
       await expect(page.getByText("GitHub is connected")).toBeVisible();
@@ -84,16 +88,16 @@ test("a connection whose encryption key is gone is shown as such, can be removed
   }
 });
 
-test("a tool that is running when its person disconnects gets nothing, and the run asks for access", async ({
+test("a tool that is running when its person disconnects gets no data, and the run asks for access", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   github,
   context,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
-  await connected("alice");
+  await signInAsNew("alice");
+  await connectAccount("alice");
   const settings = await context.newPage();
   await settings.goto("/settings/connections");
   await github.fault({ method: "GET", path: "/user/repos", delay_ms: 5_000 });
@@ -112,10 +116,10 @@ test.describe("without scripts", () => {
 
   test("a person signs in, connects, disconnects and signs out with plain forms and redirects", async ({
     page,
-    arrive,
+    signInAsNew,
     connectGitHub,
   }) => {
-    await arrive("alice");
+    await signInAsNew("alice");
     await page.goto("/settings/connections");
     await connectGitHub("alice");
     await expect(page.getByText("GitHub is connected")).toBeVisible();

@@ -6,10 +6,10 @@ import { expectSameRun, readHistory } from "./support/thread-history.ts";
 
 test("a closed popup and refused consent are reported on the card, and another attempt succeeds", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
+  await signInAsNew("alice");
   await chat.ask();
   await chat.openAndClose();
   await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
@@ -21,11 +21,11 @@ test("a closed popup and refused consent are reported on the card, and another a
 
 test("a provider's page that severs `opener` changes nothing: the popup still notifies its card, and closes itself", async ({
   page,
-  arrive,
+  signInAsNew,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
+  await signInAsNew("alice");
   await chat.ask();
   // HTML, "cross-origin opener policy": from here on the window looks closed to the page that opened it.
   const headers = { "content-type": "text/html", "cross-origin-opener-policy": "same-origin" };
@@ -42,13 +42,13 @@ test("a provider's page that severs `opener` changes nothing: the popup still no
 
 test("if popups are blocked, the browser goes to GitHub and returns to the same run, refused or granted", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
   const chat = new ChatPage(page);
   await page.addInitScript(() => {
     window.open = () => null;
   });
-  await arrive("carol");
+  await signInAsNew("carol");
   await chat.ask();
   const connect = chat.cards.getByRole("button", { name: "Connect GitHub" });
   await expect(connect).toBeVisible();
@@ -59,25 +59,29 @@ test("if popups are blocked, the browser goes to GitHub and returns to the same 
   await connect.click();
   await decide(page, "carol", "Authorize");
   await expect(chat.repositoryOf("carol")).toBeVisible();
-  await chat.expectSaidOnce();
+  await chat.expectShownOnce();
   expect(new URL(page.url()).search).toBe("");
   await expect(chat.stop).toBeHidden();
   expectSameRun(stopped, await readHistory(page));
 });
 
-test("when GitHub fails, the card says so and another attempt succeeds", async ({ page, arrive, github }) => {
+test("when GitHub fails, the card says so and another attempt succeeds", async ({
+  page,
+  signInAsNew,
+  github,
+}) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
+  await signInAsNew("bob");
   await chat.ask();
   await github.fault({ method: "POST", path: "/login/oauth/access_token", status: 503 });
   await chat.consent("bob");
   await expect(chat.cards.getByRole("status")).toContainText("did not complete the connection");
-  // As often as it is asked: Chromium asks again by itself where the connection was an old one.
+  // Many times: Chromium retries by itself on a reused connection.
   await github.fault({ method: "GET", path: "/login/oauth/authorize", reset: true, times: 100 });
   await chat.openAndClose();
   await expect(chat.cards.getByRole("status")).toContainText("The window was closed");
   await github.clear();
-  // GitHub knows the consent from the first try: its window goes straight through.
+  // GitHub has the consent from the first attempt and redirects at once.
   const child = await chat.openWindow();
   await child.waitForEvent("close");
   await expect(chat.repositoryOf("bob")).toBeVisible();

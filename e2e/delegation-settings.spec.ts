@@ -1,17 +1,17 @@
 import type { Locator, Page } from "@playwright/test";
 import { ChatPage } from "./support/chat-page.ts";
 import { expect, test } from "./support/delegation.ts";
-import { embeddedStores, withStore } from "./support/personal-rows.ts";
+import { embeddedDatabases, withDatabase } from "./support/personal-rows.ts";
 
 /** How people see and end what acts for them: access tokens and browsers; and the settings by keyboard alone. */
 
 test("a personal access token is shown once, works at the LangGraph server, and stops working when it is revoked", async ({
   page,
-  arrive,
+  signInAsNew,
   system,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("bob");
+  await signInAsNew("bob");
   await chat.follow("Good day.");
   await expect(chat.answer("Good day.")).toBeVisible();
   await page.goto("/settings/tokens");
@@ -31,14 +31,14 @@ test("a personal access token is shown once, works at the LangGraph server, and 
   await page.goto("/settings/tokens");
   await expect(page.getByRole("main")).toContainText("My script");
   await expect(page.getByRole("main")).not.toContainText(token);
-  const hashed = await withStore(embeddedStores(system).app, (db) =>
+  const hashed = await withDatabase(embeddedDatabases(system).app, (db) =>
     db.selectFrom("sessions").selectAll().execute(),
   );
   expect(JSON.stringify(hashed)).not.toContain(token);
   await page.locator("summary", { hasText: "Revoke" }).click();
   await page.getByRole("button", { name: "Yes, revoke it" }).click();
   await expect(page.getByText("The token is revoked")).toBeVisible();
-  // Introspection is remembered for 5 seconds.
+  // Introspection is cached for 5 seconds.
   await expect.poll(async () => (await search()).status, { timeout: 10_000 }).toBe(401);
 
   await page.getByLabel("Name").fill("My next script");
@@ -49,11 +49,11 @@ test("a personal access token is shown once, works at the LangGraph server, and 
 
 test("browsers can be signed out one by one, and all but this one at once", async ({
   page,
-  arrive,
+  signInAsNew,
   login,
   otherBrowser,
 }) => {
-  await arrive("bob");
+  await signInAsNew("bob");
   const others = [await otherBrowser(), await otherBrowser(), await otherBrowser()];
   for (const other of others) await login("bob", other);
   await page.goto("/settings/sessions");
@@ -65,7 +65,7 @@ test("browsers can be signed out one by one, and all but this one at once", asyn
   await expect(rows).toHaveCount(3);
   await page.locator("summary", { hasText: "Sign out everywhere else" }).click();
   await page.getByRole("button", { name: "Yes, sign out everywhere else" }).click();
-  // Not the question before it, which says nearly the same.
+  // The exact text: the confirmation before it is similar.
   const done = "All other browsers are signed out, and all access tokens are revoked.";
   await expect(page.getByText(done, { exact: true })).toBeVisible();
   await expect(rows).toHaveCount(1);
@@ -77,13 +77,13 @@ test("browsers can be signed out one by one, and all but this one at once", asyn
 
 test("everything works by keyboard alone, and the focus is never lost", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   login,
   otherBrowser,
 }) => {
-  await arrive("carol");
-  await connected("carol");
+  await signInAsNew("carol");
+  await connectAccount("carol");
   await login("carol", await otherBrowser());
   const { keyboard } = page;
 
@@ -127,11 +127,11 @@ test("everything works by keyboard alone, and the focus is never lost", async ({
   await expect(page.getByRole("button", { name: "Filter" })).toBeFocused();
 });
 
-/** The notice that says what came of it. */
+/** The notice with the outcome. */
 const outcome = (page: Page, words: string) =>
   page.getByRole("main").locator("[tabindex='-1']").filter({ hasText: words });
 
-/** Presses the key until the focus is there, as somebody does who looks where it is. */
+/** Presses Tab or Shift+Tab until the target has the focus. */
 async function tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 40; presses += 1) {

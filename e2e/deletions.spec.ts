@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { composer } from "./support/chat-actions.ts";
 import { ask, chooseByKeyboard, entry, openMenu } from "./support/conversation-list.ts";
-import { box } from "./support/chat-actions.ts";
 
 /** Deleting a conversation, which can be undone for some seconds. Names are unique to their test: the system is shared. */
 
@@ -54,11 +54,11 @@ test.describe("a conversation", () => {
     await openMenu(page, "Hello, delete me in passing");
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.waitForURL(/\/chat$/);
-    await chooseOfAccount(page, "Settings");
+    await chooseInAccountMenu(page, "Settings");
     await page.waitForURL(/\/settings/);
     await expect.poll(() => isStored(page, address)).toBe(false);
     await page.goBack();
-    await expect(box(page)).toBeVisible();
+    await expect(composer(page)).toBeVisible();
     await expect(page.getByText("could not be deleted")).toHaveCount(0);
     await expect(entry(other, "Hello, delete me in passing")).toHaveCount(0);
   });
@@ -70,7 +70,7 @@ test.describe("a conversation", () => {
     await openMenu(page, "Hello, delete me and leave");
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.waitForURL(/\/chat$/);
-    await chooseOfAccount(page, "Sign out");
+    await chooseInAccountMenu(page, "Sign out");
     await page.waitForURL((url) => url.pathname === "/");
     await login("bob");
     expect(await isStored(page, address)).toBe(false);
@@ -84,24 +84,24 @@ test.describe("a conversation", () => {
     await ask(page, "Hello, neighbour");
     await ask(page, "Hello, gone by keyboard");
     await page.goto("/chat");
-    // It takes the focus when the page's scripts are there.
+    // It gets the focus on hydration.
     await expect(page.getByRole("textbox", { name: "Message" })).toBeFocused();
     await entry(page, "Hello, gone by keyboard").getByRole("link").focus();
     await chooseByKeyboard(page, "Delete");
     await expect(entry(page, "Hello, neighbour").getByRole("link")).toBeFocused();
     const undo = page.getByRole("button", { name: "Undo" });
     await expect(undo).toBeVisible();
-    // From the toasts' place it is the first or second stop, whatever other toasts there are.
+    // From the toast region it is one of the first tab stops, whatever other toasts there are.
     await page.keyboard.press("F8");
-    const isThere = () => undo.evaluate((button) => button === document.activeElement);
-    for (let stops = 0; stops < 8 && !(await isThere()); stops += 1) await page.keyboard.press("Tab");
+    const isFocused = () => undo.evaluate((button) => button === document.activeElement);
+    for (let stops = 0; stops < 8 && !(await isFocused()); stops += 1) await page.keyboard.press("Tab");
     await expect(undo).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(entry(page, "Hello, gone by keyboard").getByRole("link")).toBeFocused();
   });
 });
 
-async function chooseOfAccount(page: Page, choice: string): Promise<void> {
+async function chooseInAccountMenu(page: Page, choice: string): Promise<void> {
   await page.getByRole("button", { name: /^Account:/ }).click();
   await page.getByRole("menuitem", { name: choice }).click();
 }

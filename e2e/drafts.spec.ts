@@ -1,33 +1,33 @@
 import { expect, test } from "./fixtures.ts";
 import {
-  answered,
-  beginConversation,
-  box,
-  lastWords,
-  say,
+  composer,
+  createConversation,
+  lastAnswer,
   script,
+  sendMessage,
   turns,
-  whileModelHolds,
+  waitForAnswer,
+  whileModelIsPaused,
 } from "./support/chat-actions.ts";
 
 test("a draft survives a reload, and is gone once it is sent", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
-  await box(page).fill("Half a thought");
+  await composer(page).fill("Half a thought");
   await page.reload();
-  await expect(box(page)).toHaveValue("Half a thought");
+  await expect(composer(page)).toHaveValue("Half a thought");
   await page.getByRole("button", { name: "Send" }).click();
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-  await answered(page);
+  await waitForAnswer(page);
   const address = page.url();
-  await box(page).fill("A second thought");
+  await composer(page).fill("A second thought");
   await page.goto("/chat");
-  await expect(box(page)).toHaveValue("");
+  await expect(composer(page)).toHaveValue("");
   await page.goto(address);
-  await expect(box(page)).toHaveValue("A second thought");
+  await expect(composer(page)).toHaveValue("A second thought");
 });
 
-test("text typed at the moment when a new conversation gets its address goes with it", async ({
+test("text typed at the moment when a new conversation gets its URL is kept with it", async ({
   page,
   login,
 }) => {
@@ -39,7 +39,7 @@ test("text typed at the moment when a new conversation gets its address goes wit
       set?.call(box, "Meanwhile");
       box?.dispatchEvent(new InputEvent("input", { bubbles: true }));
     };
-    // The conversation's own timer, which gives it its address: React draws that a moment later.
+    // The conversation's timer sets its URL, which React renders a moment later.
     const withTyping = (call: () => void) => () => {
       call();
       type();
@@ -49,11 +49,11 @@ test("text typed at the moment when a new conversation gets its address goes wit
     });
   });
   await login("carol");
-  await beginConversation(page);
-  await expect(box(page)).toHaveValue("Meanwhile");
+  await createConversation(page);
+  await expect(composer(page)).toHaveValue("Meanwhile");
   await page.reload();
-  await expect(box(page)).toHaveValue("Meanwhile");
-  // Nor is it the next new conversation's, whose box is empty at first in any case.
+  await expect(composer(page)).toHaveValue("Meanwhile");
+  // The draft must not be kept for the next new conversation either.
   expect(await page.evaluate(() => localStorage.getItem("obo-draft:new"))).toBeNull();
 });
 
@@ -65,37 +65,37 @@ test("queued messages return to the composer, before the draft, when the run is 
   const long = script(Array.from({ length: 1600 }, () => "word").join(" "));
   await login("carol");
   await page.goto("/chat");
-  await say(page, long);
-  await expect(lastWords(page)).toContainText("word");
-  await say(page, "First this.");
-  await say(page, "Then that.");
-  await box(page).fill("And a third");
+  await sendMessage(page, long);
+  await expect(lastAnswer(page)).toContainText("word");
+  await sendMessage(page, "First this.");
+  await sendMessage(page, "Then that.");
+  await composer(page).fill("And a third");
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(box(page)).toHaveValue("First this.\n\nThen that.\n\nAnd a third");
+  await expect(composer(page)).toHaveValue("First this.\n\nThen that.\n\nAnd a third");
   await expect(page.getByText("Waits for the answer")).toHaveCount(0);
   await expect(turns(page)).toHaveCount(2);
 
-  await whileModelHolds(system, async () => {
-    await box(page).fill("");
+  await whileModelIsPaused(system, async () => {
+    await composer(page).fill("");
     const accepted = page.waitForResponse(/\/runs\/stream$/);
-    await say(page, long);
+    await sendMessage(page, long);
     await accepted;
-    // Not counted: what the stopped answer had said goes when the next one begins.
+    // Not with sendMessage, which counts turns: the stopped answer disappears when the next one starts.
     for (const words of ["Not forgotten.", "Nor this."]) {
-      await box(page).fill(words);
-      await box(page).press("Enter");
+      await composer(page).fill(words);
+      await composer(page).press("Enter");
     }
     await expect(page.getByText("Waits for the answer")).toHaveCount(2);
     await page.reload();
-    await expect(box(page)).toHaveValue("Not forgotten.\n\nNor this.");
+    await expect(composer(page)).toHaveValue("Not forgotten.\n\nNor this.");
     await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-    await box(page).press("Enter");
+    await composer(page).press("Enter");
     await expect(page.getByText("Waits for the answer")).toBeAttached();
     const address = page.url();
     await page.getByRole("link", { name: "New conversation" }).click();
     await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
-    await expect(box(page)).toHaveValue("");
+    await expect(composer(page)).toHaveValue("");
     await page.goto(address);
-    await expect(box(page)).toHaveValue("Not forgotten.\n\nNor this.");
+    await expect(composer(page)).toHaveValue("Not forgotten.\n\nNor this.");
   });
 });

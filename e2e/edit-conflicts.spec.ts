@@ -1,30 +1,30 @@
 import { expect, test } from "./fixtures.ts";
 import {
-  answered,
-  beginConversation,
-  box,
-  lastWords,
+  composer,
+  createConversation,
+  editMessage,
+  lastAnswer,
   reconnecting,
-  say,
-  sayInOtherWords,
   script,
+  sendMessage,
   turns,
+  waitForAnswer,
 } from "./support/chat-actions.ts";
 
-test("an edited message that can't be placed yet is kept, and sent as soon as possible", async ({
+test("an edited message whose fork can't be looked up yet is kept, and sent as soon as possible", async ({
   page,
   login,
   consoleErrors,
 }) => {
   consoleErrors.allow(/ERR_FAILED|ConnectionError/);
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const state = /\/threads\/[0-9a-f-]+\/state/;
   await page.route(state, (route) => route.abort());
-  await sayInOtherWords(page, script("Another answer."));
+  await editMessage(page, script("Another answer."));
   await expect(reconnecting(page)).toBeVisible();
   await page.unroute(state);
-  await expect(lastWords(page)).toHaveText("Another answer.");
+  await expect(lastAnswer(page)).toHaveText("Another answer.");
   await expect(reconnecting(page)).toBeHidden();
   await expect(turns(page).first()).toContainText("2/2");
 });
@@ -35,22 +35,22 @@ test("an edit of a message that another window has changed returns to the compos
   context,
 }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const other = await context.newPage();
   await other.goto(page.url());
-  await sayInOtherWords(other, script("The answer of the other window."));
-  await expect(lastWords(other)).toHaveText("The answer of the other window.");
-  await answered(other);
+  await editMessage(other, script("The answer of the other window."));
+  await expect(lastAnswer(other)).toHaveText("The answer of the other window.");
+  await waitForAnswer(other);
 
-  await sayInOtherWords(page, "My own words");
+  await editMessage(page, "My own words");
   const problem = page.getByRole("alert").filter({ hasText: "changed elsewhere" });
   await expect(problem).toBeVisible();
-  await expect(box(page)).toHaveValue("My own words");
+  await expect(composer(page)).toHaveValue("My own words");
   await problem.getByRole("button", { name: "Show it as it is now" }).click();
-  await expect(lastWords(page)).toHaveText("The answer of the other window.");
+  await expect(lastAnswer(page)).toHaveText("The answer of the other window.");
   await expect(problem).toBeHidden();
   await expect(turns(page)).toHaveCount(2);
-  await expect(box(page)).toHaveValue("My own words");
+  await expect(composer(page)).toHaveValue("My own words");
 });
 
 test("two windows edit different messages of one conversation: every version of both stays reachable", async ({
@@ -59,52 +59,52 @@ test("two windows edit different messages of one conversation: every version of 
   context,
 }) => {
   await login("carol");
-  await beginConversation(page);
-  await say(page, script("The second answer."));
-  await answered(page);
+  await createConversation(page);
+  await sendMessage(page, script("The second answer."));
+  await waitForAnswer(page);
   const other = await context.newPage();
   await other.goto(page.url());
-  await sayInOtherWords(other, script("The second answer, of the other window."), 2);
-  await expect(lastWords(other)).toHaveText("The second answer, of the other window.");
-  await answered(other);
+  await editMessage(other, script("The second answer, of the other window."), 2);
+  await expect(lastAnswer(other)).toHaveText("The second answer, of the other window.");
+  await waitForAnswer(other);
   await other.close();
 
-  // This window has not heard of it.
-  await expect(lastWords(page)).toHaveText("The second answer.");
-  await sayInOtherWords(page, script("The first answer, in other words."));
-  await expect(lastWords(page)).toHaveText("The first answer, in other words.");
-  await answered(page);
+  // This window doesn't know of it yet.
+  await expect(lastAnswer(page)).toHaveText("The second answer.");
+  await editMessage(page, script("The first answer, in other words."));
+  await expect(lastAnswer(page)).toHaveText("The first answer, in other words.");
+  await waitForAnswer(page);
   const versions = (turn: number) => turns(page).nth(turn).getByRole("group", { name: "Versions" });
   await expect(versions(0)).toContainText("2/2");
   await versions(0).getByRole("button", { name: "Previous version" }).click();
-  await expect(lastWords(page)).toHaveText("The second answer, of the other window.");
+  await expect(lastAnswer(page)).toHaveText("The second answer, of the other window.");
   await expect(versions(2)).toContainText("2/2");
   await versions(2).getByRole("button", { name: "Previous version" }).click();
-  await expect(lastWords(page)).toHaveText("The second answer.");
+  await expect(lastAnswer(page)).toHaveText("The second answer.");
   await page.reload();
   await expect(versions(0)).toContainText("2/2");
-  await expect(lastWords(page)).toHaveText("The first answer, in other words.");
+  await expect(lastAnswer(page)).toHaveText("The first answer, in other words.");
 });
 
-test("an edit that fails because the session ended is there after signing in again", async ({
+test("an edit that fails because the session ended is restored after signing in again", async ({
   page,
   login,
   consoleErrors,
 }) => {
   consoleErrors.allow(/401/);
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const address = page.url();
   await page.context().clearCookies({ name: /session/ });
   const problem = page.getByRole("alert").filter({ hasText: "Your session is over" });
   await turns(page).last().getByRole("button", { name: "Answer again" }).click();
   await expect(problem).toBeVisible();
-  // The question stands where it stood: nothing was lost.
-  await expect(box(page)).toHaveValue("");
-  await sayInOtherWords(page, "My own words");
-  await expect(box(page)).toHaveValue("My own words");
+  // The message is unchanged.
+  await expect(composer(page)).toHaveValue("");
+  await editMessage(page, "My own words");
+  await expect(composer(page)).toHaveValue("My own words");
   await expect(problem).toBeVisible();
   await login("carol");
   await page.goto(address);
-  await expect(box(page)).toHaveValue("My own words");
+  await expect(composer(page)).toHaveValue("My own words");
 });

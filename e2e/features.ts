@@ -1,3 +1,3 @@
-/** The features that the tests of the whole system connect: docs/template.md, "Take out what you don't need". */
+/** The features in the tests of the whole system: docs/template.md, "Take out what you don't need". */
 export { mcp } from "./mcp/feature.ts";
 export { github } from "./support/github-feature.ts";

@@ -1,8 +1,15 @@
 import { expect, test } from "./fixtures.ts";
+import {
+  lastAnswer,
+  script,
+  sendMessage,
+  startConversation,
+  turns,
+  waitForAnswer,
+} from "./support/chat-actions.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
-import { answered, lastWords, say, sayInNew, script, turns } from "./support/chat-actions.ts";
 
-/** What somebody sees who looks at it for the first time, and where they find it again. */
+/** What a first-time visitor sees, and how they find their conversations again. */
 
 test("the start page explains itself in three sentences and a picture, and every page has a title and an icon", async ({
   page,
@@ -18,25 +25,25 @@ test("the start page explains itself in three sentences and a picture, and every
   expect((await page.request.get(icon ?? "")).headers()["content-type"]).toContain("image/svg+xml");
   await page.goto("/sign-in");
   await expect(page).toHaveTitle("Sign in · On Behalf Of");
-  // Browsers ask for it by themselves while a page has no head yet.
+  // Browsers request it by default before a page's head has arrived.
   expect((await page.request.get("/favicon.ico")).headers()["content-type"]).toMatch(/^image\//);
 });
 
-test("the empty chat says as whom the agent acts, and a suggestion sends its question", async ({
+test("the empty chat shows as whom the agent acts, and a suggestion sends its question", async ({
   page,
-  enter,
+  loginConnected,
 }) => {
-  await enter("alice");
+  await loginConnected("alice");
   await expect(page.getByRole("banner")).toContainText("Acting as @alice");
   // The list may have a conversation of that name.
   const suggestions = page.getByRole("main").getByRole("listitem");
   await suggestions.getByRole("button", { name: "Which repositories do I have?" }).click();
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
-  await answered(page);
+  await waitForAnswer(page);
   await expect(page.getByRole("banner")).toContainText("Acting as @alice");
 });
 
-test("conversations are grouped by the day of their last message, and a search without results says so", async ({
+test("conversations are grouped by the day of their last message, and an empty search result is reported", async ({
   page,
   login,
   system,
@@ -86,12 +93,12 @@ test.describe("far east of Greenwich", () => {
       const zones = async () => (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`);
       await expect.poll(zones).toContain("obo-time-zone=Pacific%2FKiritimati");
       const html = await (await page.request.get("/chat")).text();
-      const told = await page.evaluate((text) => {
+      const rendered = await page.evaluate((text) => {
         const made = new DOMParser().parseFromString(text, "text/html");
         const links = made.querySelectorAll('section[aria-label="Today"] li > a');
         return [...links].filter(({ textContent }) => textContent?.includes("before tea")).length;
       }, html);
-      expect(told).toBe(count);
+      expect(rendered).toBe(count);
     } finally {
       await remove();
     }
@@ -100,8 +107,8 @@ test.describe("far east of Greenwich", () => {
 
 test("a stored conversation shows a skeleton until it is loaded", async ({ page, login }) => {
   await login("carol");
-  await sayInNew(page, script("Good morning."));
-  await answered(page);
+  await startConversation(page, script("Good morning."));
+  await waitForAnswer(page);
   let release: () => void = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -111,19 +118,19 @@ test("a stored conversation shows a skeleton until it is loaded", async ({ page,
     await route.continue();
   });
   await page.reload();
-  // Where it is seen: what streams in waits for its place outside of it, and may hold another one.
+  // Inside main: streamed HTML waits outside of it and may contain a second skeleton.
   const loading = page.getByRole("main").getByText("The conversation is being loaded.");
   await expect(loading).toBeAttached();
   release();
-  await expect(lastWords(page)).toHaveText("Good morning.");
+  await expect(lastAnswer(page)).toHaveText("Good morning.");
   await expect(loading).toHaveCount(0);
 });
 
-test("the model's reasoning is there, collapsed by default", async ({ page, login }) => {
+test("the model's reasoning is shown, collapsed by default", async ({ page, login }) => {
   await login("carol");
   await page.goto("/chat");
-  await say(page, script({ reasoning: "They greet me, so I greet them.", say: "Good evening." }));
-  await expect(lastWords(page)).toHaveText("Good evening.");
+  await sendMessage(page, script({ reasoning: "They greet me, so I greet them.", say: "Good evening." }));
+  await expect(lastAnswer(page)).toHaveText("Good evening.");
   const thoughts = turns(page).last().getByText("They greet me, so I greet them.");
   await expect(thoughts).toBeHidden();
   await turns(page).last().getByText("How it got there").focus();
@@ -131,7 +138,7 @@ test("the model's reasoning is there, collapsed by default", async ({ page, logi
   await expect(thoughts).toBeVisible();
 });
 
-test("a chosen theme is there from the first paint, and does not follow the system's", async ({
+test("a chosen theme applies from the first paint, and does not follow the system's", async ({
   page,
   login,
 }) => {

@@ -1,22 +1,22 @@
 import { type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
 import { ChatPage } from "./support/chat-page.ts";
 import {
+  collectProblems,
   type FirstRun,
   showsIssues,
   startFirstRun,
   walkFirstRun,
-  watchTrouble,
 } from "./support/first-run.ts";
 
-/** What `npm run dev` prints besides its banner, from the command to Ctrl-C. */
-const EXPLAINED = [
+/** The lines that `npm run dev` may print besides its banner, from start to Ctrl-C. */
+const EXPECTED_LINES = [
   /^$/,
   /^> on-behalf-of@\S+ dev$/,
   /^> node .*scripts\/launch\.ts dev$/,
   /^\[web\] ▲ Next\.js [\d.]+ \(Turbopack\)$/,
   /^\[web\] ✓ Ready in /,
   /^\[launch\] All pages are compiled\.$/,
-  // The banner announces the security log.
+  // The security log, which the banner mentions.
   /^\[(web|langgraph)\] \{"level":"info",.*"security":"\w+",/,
 ];
 
@@ -38,13 +38,13 @@ test.describe.configure({ mode: "serial", timeout: 400_000 });
 
 let run: FirstRun;
 let page: Page;
-let trouble: string[];
+let problems: string[];
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(150_000);
   run = await startFirstRun();
   page = await browser.newPage();
-  trouble = watchTrouble(page);
+  problems = collectProblems(page);
 });
 test.afterAll(async () => {
   await page?.close();
@@ -59,7 +59,7 @@ test("`npm run dev` takes a newcomer from the start page to an approved write wi
   await chat.press("Approve");
   await expect(chat.idle).toBeVisible();
   await run.printed(/All pages are compiled/);
-  expect(trouble).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test("every page hydrates without a mismatch, whatever the browser's time zone, language and colour scheme", async ({
@@ -69,7 +69,7 @@ test("every page hydrates without a mismatch, whatever the browser's time zone, 
   for (const options of BROWSERS) {
     const context = await browser.newContext({ ...options, storageState });
     const other = await context.newPage();
-    const found = watchTrouble(other);
+    const found = collectProblems(other);
     await visit(other);
     await other.getByRole("textbox", { name: "Message" }).fill("A draft");
     await open(other, `${run.appUrl}/chat`);
@@ -78,15 +78,15 @@ test("every page hydrates without a mismatch, whatever the browser's time zone, 
   }
 });
 
-test("the terminal shows the banner and nothing unexplained, and Ctrl-C stops everything", async () => {
+test("the terminal shows the banner and nothing unexpected, and Ctrl-C stops everything", async () => {
   expect(await run.interrupt()).toBeNull();
   const start = run.lines.findIndex((line) => /^ {2}On Behalf Of$/.test(line));
   const end = run.lines.findIndex((line) => /Stop with Ctrl-C/.test(line));
   const others = run.lines.filter((_line, index) => index < start || index > end);
-  expect(others.filter((line) => !EXPLAINED.some((pattern) => pattern.test(line)))).toEqual([]);
+  expect(others.filter((line) => !EXPECTED_LINES.some((pattern) => pattern.test(line)))).toEqual([]);
 });
 
-/** Opens the pages, a conversation among them, and ends in the chat. */
+/** Opens the pages, including a conversation, and ends in the chat. */
 async function visit(tab: Page): Promise<void> {
   for (const address of [...PAGES, "/chat"]) await open(tab, `${run.appUrl}${address}`);
   const stored = await tab.locator('nav[aria-label="Conversations"] a').first().getAttribute("href");

@@ -1,15 +1,22 @@
 import { expect, test } from "./fixtures.ts";
+import {
+  lastAnswer,
+  script,
+  sendMessage,
+  startConversation,
+  turns,
+  waitForAnswer,
+} from "./support/chat-actions.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
-import { answered, lastWords, say, sayInNew, script, turns } from "./support/chat-actions.ts";
 
-test("of five hundred messages the end is shown at once, and none is rendered again during the next answer", async ({
+test("of five hundred messages the end is shown at once, and none is re-rendered during the next answer", async ({
   page,
   login,
   system,
 }) => {
   await login("carol");
-  await sayInNew(page, "Hello");
-  await answered(page);
+  await startConversation(page, "Hello");
+  await waitForAnswer(page);
   const section = "A paragraph with **strong** words and `code`, of some length.\n\n- one\n- two\n\n";
   const code = "```js\nlet a = 1;\n```";
   const long = Array.from({ length: 249 }, (_, index) => ({
@@ -20,9 +27,9 @@ test("of five hundred messages the end is shown at once, and none is rendered ag
   // A link to the first message loads all of them, not only the end.
   await page.goto(`${page.url()}#call-before-0-asked`);
   await page.reload();
-  // Here, too, without an `expect` that may look in vain: in so long a page each look takes seconds.
+  // Without `expect`, whose failed attempts take seconds in such a long page.
   await turns(page).nth(500).waitFor({ state: "attached" });
-  // A hundred turns of two, and then the line that says how the agent knows them.
+  // A hundred pairs of turns, then the line about the summary.
   await expect(turns(page).nth(200)).toHaveText("The agent works from a summary of what is above");
   await expect
     .poll(() =>
@@ -38,7 +45,7 @@ test("of five hundred messages the end is shown at once, and none is rendered ag
       .evaluate((one) => getComputedStyle(one).contentVisibility),
   ).toBe("auto");
 
-  // Code is coloured late: only what happens after that is a change.
+  // Wait for syntax highlighting before recording changes.
   await expect
     .poll(() => page.locator('ol[aria-label="Messages"] [style*="code-keyword"]').count())
     .toBe(long.length);
@@ -52,8 +59,8 @@ test("of five hundred messages the end is shown at once, and none is rendered ag
       watcher.observe(one, { subtree: true, childList: true, characterData: true });
     }
   });
-  await say(page, script("The five hundred and first."));
-  await answered(page);
-  await expect(lastWords(page)).toHaveText("The five hundred and first.");
+  await sendMessage(page, script("The five hundred and first."));
+  await waitForAnswer(page);
+  await expect(lastAnswer(page)).toHaveText("The five hundred and first.");
   expect(await page.evaluate(() => Reflect.get(window, "changed").size)).toBe(0);
 });

@@ -11,24 +11,24 @@ import { type System, startSystem } from "./support/system.ts";
 export type Username = "alice" | "bob" | "carol";
 
 interface WorkerFixtures {
-  /** Variables of the system's environment: with others than the rest, a spec has a system of its own. */
+  /** Environment variables of the system. A spec that sets its own gets a separate system. */
   environment: Record<string, string>;
-  /** The system that all tests of a worker share. */
+  /** The system shared by all tests of a worker. */
   system: System;
 }
 
 interface Fixtures {
-  /** Signs a person in at the embedded auth provider with what its pages would send. Ends in the chat. */
+  /** Signs a person in by sending the sign-in forms' requests. Ends in the chat. */
   login(username: Username, page?: Page): Promise<void>;
-  /** The same by the pages themselves, as a person does it: for tests of just that. */
+  /** Signs a person in through the pages, for tests of signing in. */
   loginByPages(username: Username, page?: Page, password?: string): Promise<void>;
-  /** Connects that person's account at the embedded GitHub, by its own consent page. */
+  /** Connects that person's account through the embedded GitHub's consent page. */
   connectGitHub(username: Username, page?: Page): Promise<void>;
-  /** Signs in, and connects where that is not done yet. Ends in the chat. */
-  enter(username: Username, page?: Page): Promise<void>;
-  /** Another browser, with nothing of the first one's. */
+  /** Signs in, and connects GitHub if it isn't connected. Ends in the chat. */
+  loginConnected(username: Username, page?: Page): Promise<void>;
+  /** A page in a new browser context, without the first one's cookies. */
   otherBrowser(): Promise<Page>;
-  /** Fails the test on an error that a page wrote to its console without the test expecting it. */
+  /** Fails the test on a console error of the page that the test has not allowed. */
   consoleErrors: { allow(pattern: RegExp): void };
 }
 
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 
-  enter: async ({ page: first, login, connectGitHub }, use) => {
+  loginConnected: async ({ page: first, login, connectGitHub }, use) => {
     await use(async (username, page = first) => {
       await login(username, page);
       await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
@@ -112,7 +112,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect };
 
-/** The requests of the sign-in page and of the provider's, with the browser's own cookies. */
+/** Sends the requests of the sign-in page and the provider's login page, with the browser's cookies. */
 async function sendSignIn(request: APIRequestContext, username: Username): Promise<void> {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
   const callbackUrl = "/api/health";
@@ -124,6 +124,6 @@ async function sendSignIn(request: APIRequestContext, username: Username): Promi
 
 function passwordOf(username: Username): string {
   const person = PEOPLE.find((one) => one.username === username);
-  if (!person) throw new Error(`nobody is called ${username}`);
+  if (!person) throw new Error(`there is no person called ${username}`);
   return person.password;
 }

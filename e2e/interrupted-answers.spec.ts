@@ -1,14 +1,14 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {
-  beginConversation,
-  box,
-  lastWords,
-  sayInNew,
-  sayInOtherWords,
+  composer,
+  createConversation,
+  editMessage,
+  lastAnswer,
   script,
+  startConversation,
   turns,
-  whileModelHolds,
+  whileModelIsPaused,
 } from "./support/chat-actions.ts";
 
 /** Answers that are stopped, or lose their page or session, before they end. */
@@ -22,9 +22,9 @@ test("an answer that is stopped in another window can be continued in this one",
   system,
 }) => {
   await login("carol");
-  await sayInNew(page, script(LONG));
+  await startConversation(page, script(LONG));
   const other = await context.newPage();
-  await whileModelHolds(system, async () => {
+  await whileModelIsPaused(system, async () => {
     await other.goto(page.url());
     await other.getByRole("button", { name: "Stop" }).click();
   });
@@ -33,7 +33,7 @@ test("an answer that is stopped in another window can be continued in this one",
   await expect(page.getByText("The answer was stopped.")).toBeVisible();
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-  await expect(lastWords(page)).toContainText("word9");
+  await expect(lastAnswer(page)).toContainText("word9");
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
@@ -45,20 +45,20 @@ test("an answer whose session ended is hidden, and not shown as complete afterwa
 }) => {
   consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
   await login("carol");
-  await sayInNew(page, script(LONG));
-  await expect(lastWords(page)).toContainText("word9");
+  await startConversation(page, script(LONG));
+  await expect(lastAnswer(page)).toContainText("word9");
   const { pathname } = new URL(page.url());
   await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
   await page.waitForURL(/\/sign-in\?ended=1/);
   await expect(page.getByText("You are signed out. Sign in to go on where you were.")).toBeVisible();
-  // This sign-out did not go on to the issuer, which lets carol in without asking.
+  // This sign-out did not reach the issuer, which signs carol in without a password.
   await page.getByRole("button", { name: /sign in with/i }).click();
   await page.waitForURL((url) => url.pathname === pathname);
-  // The run was stopped or failed with its session, depending on which step it was in.
+  // The session's end stopped the run or made it fail, depending on its step.
   await expect(page.getByRole("button", { name: /Continue|Retry/ })).toBeVisible();
 });
 
-test("a run that ended with another browser's session says so, and Retry brings the rest", async ({
+test("a run that ended with another browser's session says so, and Retry completes the answer", async ({
   page,
   login,
   otherBrowser,
@@ -70,8 +70,8 @@ test("a run that ended with another browser's session says so, and Retry brings 
   await login("carol");
   const other = await otherBrowser();
   await login("carol", other);
-  await whileModelHolds(system, async () => {
-    await sayInNew(page, script("The whole answer."));
+  await whileModelIsPaused(system, async () => {
+    await startConversation(page, script("The whole answer."));
     await other.goto(page.url());
     await expect(other.getByRole("button", { name: "Stop" })).toBeVisible();
     await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
@@ -82,15 +82,15 @@ test("a run that ended with another browser's session says so, and Retry brings 
     await expect(problem(other, "The answer was stopped")).toBeVisible();
   });
   await other.getByRole("button", { name: "Retry" }).click();
-  await expect(lastWords(other)).toHaveText("The whole answer.");
+  await expect(lastAnswer(other)).toHaveText("The whole answer.");
 });
 
 test("Stop while an edit's fork is looked up returns the text and sends nothing", async ({ page, login }) => {
   await login("carol");
-  await beginConversation(page);
-  let goOn = () => {};
+  await createConversation(page);
+  let release = () => {};
   const held = new Promise<void>((resolve) => {
-    goOn = resolve;
+    release = resolve;
   });
   await page.route(/\/threads\/[0-9a-f-]+\/state/, async (route) => {
     await held;
@@ -100,30 +100,30 @@ test("Stop while an edit's fork is looked up returns the text and sends nothing"
   page.on("request", (request) => {
     if (request.url().endsWith("/runs/stream")) sent.push(request.url());
   });
-  await sayInOtherWords(page, "Other words");
+  await editMessage(page, "Other words");
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(box(page)).toHaveValue("Other words");
+  await expect(composer(page)).toHaveValue("Other words");
   const read = page.waitForResponse(/\/threads\/[0-9a-f-]+\/state/);
-  goOn();
+  release();
   await read;
-  await expect(lastWords(page)).toHaveText("The first answer.");
+  await expect(lastAnswer(page)).toHaveText("The first answer.");
   await expect(turns(page)).toHaveCount(2);
   expect(sent).toEqual([]);
 });
 
 test("an edit made while a run starts elsewhere returns to the composer", async ({ page, login }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   await turns(page).first().hover();
   await turns(page).first().getByRole("button", { name: "Edit" }).click();
   const words = page.getByRole("textbox", { name: "Edit your message" });
   await words.fill("Other words");
-  // Not by its name: that of the other box is like it.
+  // By id: the edit box has a similar name.
   await page.locator("#message").fill(script(LONG));
   await page.locator("#message").press("Enter");
-  await expect(lastWords(page)).toContainText("word9");
+  await expect(lastAnswer(page)).toContainText("word9");
   await words.press("Enter");
-  await expect(box(page)).toHaveValue("Other words");
+  await expect(composer(page)).toHaveValue("Other words");
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
@@ -132,9 +132,9 @@ test("the stream of a new conversation that is left is closed, and the run conti
   login,
 }) => {
   await login("carol");
-  await sayInNew(page, script(LONG));
+  await startConversation(page, script(LONG));
   const address = page.url();
-  await expect(lastWords(page)).toContainText("word9");
+  await expect(lastAnswer(page)).toContainText("word9");
   const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));
   await page.getByRole("link", { name: "New conversation" }).click();
   await closed;

@@ -1,9 +1,17 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import {
+  editMessage,
+  lastAnswer,
+  script,
+  sendMessage,
+  startConversation,
+  turns,
+  waitForAnswer,
+} from "./support/chat-actions.ts";
 import { Conversation } from "./support/conversation.ts";
-import { elsewhere } from "./support/signed-in-person.ts";
 import { lengthenConversation } from "./support/long-conversation.ts";
-import { answered, lastWords, say, sayInNew, sayInOtherWords, script, turns } from "./support/chat-actions.ts";
+import { signInOverHttp } from "./support/signed-in-person.ts";
 
 const LONG = Array.from({ length: 200 }, (_, turn) => ({
   asked: `Question ${turn}`,
@@ -26,8 +34,8 @@ test("a long conversation loads its end, and the rest on scrolling up, without a
   consoleErrors,
 }) => {
   await login("carol");
-  await sayInNew(page, "Hello");
-  await answered(page);
+  await startConversation(page, "Hello");
+  await waitForAnswer(page);
   await lengthenConversation(system.dataDir, page.url().split("/").at(-1) ?? "", LONG);
   const read: string[] = [];
   page.on("request", (request) => {
@@ -37,11 +45,11 @@ test("a long conversation loads its end, and the rest on scrolling up, without a
   await page.reload();
   const { values } = await (await opened).json();
   expect(values.messages.length).toBeLessThan(80);
-  await expect(lastWords(page)).toBeInViewport();
+  await expect(lastAnswer(page)).toBeInViewport();
   await expect(earlier(page)).toBeAttached();
   expect(read).toHaveLength(1);
 
-  // The next page is held back until it is known where things are; the first time it fails.
+  // The next page first fails, and is then held back until the scroll position is known.
   const first = String(values.messages[0].content);
   const held = Promise.withResolvers<void>();
   consoleErrors.allow(/ERR_FAILED/);
@@ -67,9 +75,9 @@ test("a long conversation loads its end, and the rest on scrolling up, without a
   }).toPass();
   await expect(turns(page)).toHaveCount(402);
   await expect(earlier(page)).toHaveCount(0);
-  await say(page, script("As short as ever."));
-  await answered(page);
-  await expect(lastWords(page)).toHaveText("As short as ever.");
+  await sendMessage(page, script("As short as ever."));
+  await waitForAnswer(page);
+  await expect(lastAnswer(page)).toHaveText("As short as ever.");
   await expect(turns(page)).toHaveCount(404);
 });
 
@@ -78,11 +86,11 @@ test("after 200 turns a turn transfers no more than the first one", async ({ pag
   const sent: string[][] = [];
   async function takeTurn(): Promise<number> {
     const asked = page.waitForRequest(/\/runs\/stream$/);
-    await (page.url().endsWith("/chat") ? sayInNew : say)(page, script("Fine."));
+    await (page.url().endsWith("/chat") ? startConversation : sendMessage)(page, script("Fine."));
     const request = await asked;
-    await answered(page);
+    await waitForAnswer(page);
     sent.push(request.postDataJSON().stream_mode);
-    // The page leaves a stream with the answer's last event: only what came is known.
+    // The page closes the stream at the answer's last event, so only the received size is known.
     return (await request.sizes()).responseBodySize + (request.postData() ?? "").length;
   }
   const fresh = await takeTurn();
@@ -99,18 +107,18 @@ test("after 200 turns a turn transfers no more than the first one", async ({ pag
 
 test("a link to an early call opens it, and an early message can be edited and its versions shown", async ({
   page,
-  enter,
+  loginConnected,
   baseURL,
 }) => {
-  await enter("alice");
-  const long = new Conversation(await elsewhere(baseURL ?? "", "alice"));
+  await loginConnected("alice");
+  const long = new Conversation(await signInOverHttp(baseURL ?? "", "alice"));
   await long.ask(script("Good morning."));
   await long.ask(script({ call: "list_repositories", args: {} }, "Those are your repositories."));
   for (let turn = 0; turn < 31; turn += 1) await long.ask(script(`Answer ${turn}.`));
   const call = (await long.messages()).flatMap(({ tool_calls: calls = [] }) => calls)[0];
 
   await page.goto(`/chat/${long.threadId}`);
-  await expect(lastWords(page)).toHaveText("Answer 30.");
+  await expect(lastAnswer(page)).toHaveText("Answer 30.");
   await expect(page.getByText("Those are your repositories.")).toHaveCount(0);
   await page.goto("/chat");
   await page.goto(`/chat/${long.threadId}#call-${call?.id}`);
@@ -118,14 +126,14 @@ test("a link to an early call opens it, and an early message can be edited and i
 
   await toTop(page);
   await expect(turns(page)).toHaveCount(66);
-  await sayInOtherWords(page, script("Another answer."), 2);
-  await answered(page);
+  await editMessage(page, script("Another answer."), 2);
+  await waitForAnswer(page);
   await expect(turns(page)).toHaveCount(4);
-  await expect(lastWords(page)).toHaveText("Another answer.");
+  await expect(lastAnswer(page)).toHaveText("Another answer.");
   await page.getByRole("button", { name: "Previous version" }).click();
   await expect(page.getByRole("button", { name: "Next version" })).toBeFocused();
-  await expect(lastWords(page)).toHaveText("Answer 30.");
+  await expect(lastAnswer(page)).toHaveText("Answer 30.");
   await page.getByRole("button", { name: "Next version" }).click();
-  await expect(lastWords(page)).toHaveText("Another answer.");
+  await expect(lastAnswer(page)).toHaveText("Another answer.");
   await expect(turns(page)).toHaveCount(4);
 });

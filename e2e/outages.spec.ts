@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { composer, startConversation, turns } from "./support/chat-actions.ts";
 import { crash } from "./support/crash.ts";
-import { loseMessages } from "./support/lost-messages.ts";
-import { box, sayInNew, turns } from "./support/chat-actions.ts";
+import { deleteStoredMessages } from "./support/lost-messages.ts";
 
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
@@ -12,7 +12,7 @@ async function send(page: Page, text: string): Promise<void> {
 const answers = (page: Page) =>
   page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "The agent" }) });
 
-test("after kill -9 of the LangGraph process the page says what is wrong, loses nothing, and continues", async ({
+test("after kill -9 of the LangGraph process the page reports it, keeps all messages, and continues", async ({
   page,
   login,
   consoleErrors,
@@ -44,7 +44,7 @@ test("after kill -9 of the LangGraph process the page says what is wrong, loses 
   await expect(page.getByText("What can you do?")).toBeVisible();
 });
 
-test("while the model is down, the page says so, and the same message is answered when it is back", async ({
+test("while the model is down, the page reports it, and the same message is answered once it is back", async ({
   page,
   login,
   consoleErrors,
@@ -61,20 +61,20 @@ test("while the model is down, the page says so, and the same message is answere
     );
   await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
   const retry = page.getByRole("button", { name: /try again|retry/i });
-  // The model's client tries again by itself for a while: either that helps, or the page offers it.
+  // The model's client retries for a while. If that fails, the page offers Retry.
   await expect(async () => {
     if (await retry.isVisible()) await retry.click();
     await expect(answers(page).first()).toContainText(/hello|hi|help/i, { timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
 });
 
-test("after 20 seconds without output from the model the page says so, and Stop ends the wait", async ({
+test("after 20 seconds without output from the model the page reports it, and Stop ends the wait", async ({
   page,
   login,
   consoleErrors,
   system,
 }) => {
-  // The page's clock runs ahead of the server's, whose signs of life then seem to be missing.
+  // The page's clock runs ahead of the server's, so that heartbeats seem to be missing.
   consoleErrors.allow(/StreamIdleTimeoutError/);
   await page.clock.install();
   await login("alice");
@@ -96,7 +96,7 @@ test("after 20 seconds without output from the model the page says so, and Stop 
   }
 });
 
-test("a message that the server accepted and lost with its disk is back in the composer", async ({
+test("a message that the server accepted and lost with its disk returns to the composer", async ({
   page,
   login,
   consoleErrors,
@@ -106,12 +106,12 @@ test("a message that the server accepted and lost with its disk is back in the c
   await login("bob");
   process.kill(-system.pid("model"), "SIGSTOP");
   try {
-    await sayInNew(page, "Words that were accepted");
+    await startConversation(page, "Words that were accepted");
     const threadId = page.url().split("/").at(-1) ?? "";
     const isStored = async () => (await page.request.get(`/api/langgraph/threads/${threadId}/state`)).text();
     await expect.poll(isStored).toContain("Words that were accepted");
-    await expect(box(page)).toHaveValue("");
-    await loseMessages(system.dataDir, threadId);
+    await expect(composer(page)).toHaveValue("");
+    await deleteStoredMessages(system.dataDir, threadId);
     crash(system, "langgraph");
     await expect(page.getByRole("alert")).toBeVisible();
   } finally {
@@ -120,9 +120,9 @@ test("a message that the server accepted and lost with its disk is back in the c
   const retry = page.getByRole("button", { name: /try again|retry/i });
   await expect(async () => {
     if (await retry.isVisible()) await retry.click();
-    await expect(box(page)).toHaveValue("Words that were accepted", { timeout: 2_000 });
+    await expect(composer(page)).toHaveValue("Words that were accepted", { timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
   await expect(turns(page)).toHaveCount(0);
   await page.reload();
-  await expect(box(page)).toHaveValue("Words that were accepted");
+  await expect(composer(page)).toHaveValue("Words that were accepted");
 });

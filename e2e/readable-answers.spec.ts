@@ -1,8 +1,15 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, sayInNew, script, turns } from "./support/chat-actions.ts";
+import {
+  composer,
+  lastAnswer,
+  script,
+  startConversation,
+  turns,
+  waitForAnswer,
+} from "./support/chat-actions.ts";
 
-/** What an answer looks like: every kind of block at its whole size, in its own direction, on any screen and on paper. */
+/** The layout of answers: every kind of block at full size, in its own text direction, on any screen and on paper. */
 
 const LONG_WORD = "Donaudampfschifffahrtsgesellschaft".repeat(5).slice(0, 160);
 const CODE = [
@@ -23,11 +30,11 @@ test("a long table and long code have their full height, also in a list and a qu
 }) => {
   await login("carol");
   const inList = `- An item:\n\n${indent(TABLE, "  ")}\n\n${indent(CODE, "  ")}`;
-  await sayInNew(page, script([TABLE, CODE, inList, indent(TABLE, "> ")].join("\n\nNext:\n\n")));
-  await answered(page);
-  await expect(lastWords(page).locator("tr")).toHaveCount(3 * 31);
-  expect(await lastWords(page).evaluate(innerScrollers)).toEqual([]);
-  for (const one of await lastWords(page).locator("pre, table").all())
+  await startConversation(page, script([TABLE, CODE, inList, indent(TABLE, "> ")].join("\n\nNext:\n\n")));
+  await waitForAnswer(page);
+  await expect(lastAnswer(page).locator("tr")).toHaveCount(3 * 31);
+  expect(await lastAnswer(page).evaluate(innerScrollers)).toEqual([]);
+  for (const one of await lastAnswer(page).locator("pre, table").all())
     expect((await one.boundingBox())?.height).toBeGreaterThan(900);
 });
 
@@ -37,8 +44,8 @@ test("on a phone a wide table keeps dates on one line and prose readable, and sh
 }) => {
   await page.setViewportSize(PHONE);
   await login("carol");
-  await sayInNew(page, script(`${WIDE}\n\n| A | B |\n|---|---|\n| 2026-11-29 | 1 |`));
-  await answered(page);
+  await startConversation(page, script(`${WIDE}\n\n| A | B |\n|---|---|\n| 2026-11-29 | 1 |`));
+  await waitForAnswer(page);
   const wide = page.getByRole("group", { name: "Wide table" });
   await expect(wide).toHaveCount(1);
   const cells = wide.getByRole("cell");
@@ -47,7 +54,7 @@ test("on a phone a wide table keeps dates on one line and prose readable, and sh
   const prose = await cells.getByText(PROSE).first().boundingBox();
   expect(prose?.width).toBeGreaterThanOrEqual(160);
 
-  const hints = lastWords(page).locator("[data-more]");
+  const hints = lastAnswer(page).locator("[data-more]");
   const sides = () => hints.evaluateAll((all) => all.map((one) => one.getAttribute("data-more")));
   expect(await sides()).toEqual(["right"]);
   await wide.focus();
@@ -65,9 +72,9 @@ test("dates in prose, in lists and in headings do not break at their hyphens", a
   await page.setViewportSize(PHONE);
   await login("carol");
   const dates = Array.from({ length: 40 }, (_, at) => `${"a".repeat(at % 7)} 2026-11-29T10:00Z`).join(" ");
-  await sayInNew(page, script(`## ${dates}\n\n${dates}\n\n- ${dates}\n\n> \`2026-11-29\` ${dates}`));
-  await answered(page);
-  const broken = await lastWords(page).evaluate((root) => {
+  await startConversation(page, script(`## ${dates}\n\n${dates}\n\n- ${dates}\n\n> \`2026-11-29\` ${dates}`));
+  await waitForAnswer(page);
+  const broken = await lastAnswer(page).evaluate((root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const found: string[] = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode())
@@ -101,8 +108,11 @@ test("a word of 160 letters breaks anywhere, and the conversation does not scrol
     `$$${LONG_WORD}$$`,
     `\`\`\`\n${LONG_WORD}\n\`\`\``,
   ];
-  await sayInNew(page, script({ call: LONG_WORD, args: { [LONG_WORD]: LONG_WORD } }, places.join("\n\n")));
-  await answered(page);
+  await startConversation(
+    page,
+    script({ call: LONG_WORD, args: { [LONG_WORD]: LONG_WORD } }, places.join("\n\n")),
+  );
+  await waitForAnswer(page);
   await page.locator("details > summary").first().click();
   await expect.poll(() => sidewaysOf(page)).toEqual([]);
 });
@@ -114,10 +124,10 @@ test("each paragraph, item and cell has the direction of its text, and so has th
   await login("carol");
   const hebrew = "שלום עולם, זה `npm test` של alice.";
   const arabic = "مرحبا بالعالم";
-  await box(page).fill(arabic);
-  await expect(box(page)).toHaveCSS("direction", "rtl");
-  // No draft is left for the next page, which would restore it while the test types.
-  await box(page).fill("");
+  await composer(page).fill(arabic);
+  await expect(composer(page)).toHaveCSS("direction", "rtl");
+  // Leave no draft: the next page would restore it while the test types.
+  await composer(page).fill("");
   const answer = [
     hebrew,
     "An English paragraph.",
@@ -128,9 +138,9 @@ test("each paragraph, item and cell has the direction of its text, and so has th
     `| ${arabic} | Name |\n|---|---|\n| ${hebrew} | alice |`,
     "```\ncode\n```",
   ].join("\n\n");
-  await sayInNew(page, script(answer));
-  await answered(page);
-  const words = lastWords(page);
+  await startConversation(page, script(answer));
+  await waitForAnswer(page);
+  const words = lastAnswer(page);
   const directions = (selector: string) =>
     words.locator(selector).evaluateAll((all) => all.map((one) => getComputedStyle(one).direction));
   expect(await directions("p")).toEqual(["rtl", "ltr", "rtl", "rtl"]);
@@ -140,22 +150,22 @@ test("each paragraph, item and cell has the direction of its text, and so has th
   expect(new Set(await directions("code"))).toEqual(new Set(["ltr"]));
   const start = await words.locator("blockquote").boundingBox();
   const quoted = await words.locator("blockquote p").boundingBox();
-  // The line stands at the side where the words begin.
+  // The quote's line is on the side where its text starts.
   expect(start && quoted && start.x + start.width - (quoted.x + quoted.width)).toBeGreaterThan(10);
 
-  await sayInNew(page, arabic);
+  await startConversation(page, arabic);
   await expect(turns(page).first().locator("p").first()).toHaveCSS("direction", "rtl");
 });
 
 test("a printed conversation is complete and light, without buttons", async ({ page, login }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await login("carol");
-  await sayInNew(page, script([WIDE, CODE, TABLE, `- ${PROSE}`, "The last word."].join("\n\n")));
-  await answered(page);
+  await startConversation(page, script([WIDE, CODE, TABLE, `- ${PROSE}`, "The last word."].join("\n\n")));
+  await waitForAnswer(page);
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   for (const hidden of [
     page.getByRole("complementary"),
-    box(page),
+    composer(page),
     page.getByRole("button"),
     page.getByRole("link", { name: /GitHub not connected|Acting as/ }),
     page.locator("[data-more]"),
@@ -165,7 +175,7 @@ test("a printed conversation is complete and light, without buttons", async ({ p
   await expect(page.locator("body")).toHaveCSS("background-color", "rgb(252, 252, 251)");
   expect(await page.evaluate(innerScrollers)).toEqual([]);
 
-  // Each page of paper is an object of its own in the file; cut off at the screen's height it would be one.
+  // Each printed page is an object in the PDF; a printout cut off at the screen's height would have one.
   const paper = await page.pdf({ format: "A4" });
   expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThanOrEqual(3);
 });
@@ -174,7 +184,7 @@ function indent(text: string, by: string): string {
   return text.replaceAll(/^/gm, by);
 }
 
-/** In the page: what scrolls up and down by itself, or cuts off what it holds. */
+/** Runs in the page: elements that scroll vertically or clip their content. */
 function innerScrollers(from?: unknown): string[] {
   const all = [...(from instanceof Element ? from : document.body).querySelectorAll("*")];
   return all
@@ -183,7 +193,7 @@ function innerScrollers(from?: unknown): string[] {
     .map((one) => `${one.tagName} ${one.className}`);
 }
 
-/** What scrolls sideways, of the page and the conversation. */
+/** Elements that scroll sideways: the page or the conversation. */
 function sidewaysOf(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("html, main > div")]
@@ -192,7 +202,7 @@ function sidewaysOf(page: Page): Promise<string[]> {
   );
 }
 
-/** On how many lines an element's text stands. */
+/** The number of lines of an element's text. */
 function linesOf(element: ReturnType<Page["locator"]>): Promise<number> {
   return element.evaluate((one) => {
     const range = document.createRange();

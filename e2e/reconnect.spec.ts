@@ -1,21 +1,21 @@
 import { setTimeout } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "./fixtures.ts";
-import { type CuttableProxy, startCuttableProxy } from "./support/cuttable-proxy.ts";
 import {
-  answered,
-  beginConversation,
-  box,
-  giveUp,
-  lastWords,
+  composer,
+  createConversation,
+  exhaustRetries,
+  lastAnswer,
   reconnecting,
-  say,
-  sayInNew,
   script,
+  sendMessage,
+  startConversation,
   turns,
+  waitForAnswer,
 } from "./support/chat-actions.ts";
+import { type CuttableProxy, startCuttableProxy } from "./support/cuttable-proxy.ts";
 
-/** A lost connection repairs itself: nothing is missing, nothing comes twice, and nobody has to press anything. */
+/** A lost connection recovers by itself: no text is missing or repeated, and no button needs to be pressed. */
 const test = base.extend<{ connection: CuttableProxy }>({
   connection: async ({ browserName: _any }, use) => {
     const proxy = await startCuttableProxy();
@@ -39,7 +39,7 @@ test.beforeEach(({ consoleErrors }) => {
   consoleErrors.allow(/ERR_|network error|Failed to fetch|ConnectionError|StreamIdleTimeoutError/);
 });
 
-/** Notes every text of the answer that is not the beginning of the whole one, and every alert. */
+/** Records every rendered text that is not a prefix of the whole answer, and every alert. */
 async function watchAnswer(page: Page, whole: string): Promise<() => Promise<string[]>> {
   await page.evaluate((text) => {
     const wrong: string[] = [];
@@ -68,79 +68,79 @@ for (const [seconds, count] of [
   }) => {
     const whole = wordsOf(count);
     await login("carol");
-    await sayInNew(page, script(whole));
-    await expect(lastWords(page)).toContainText("word99");
+    await startConversation(page, script(whole));
+    await expect(lastAnswer(page)).toContainText("word99");
     const wrong = await watchAnswer(page, whole);
     await connection.cut();
     await expect(reconnecting(page)).toBeVisible();
     await expect(stop(page)).toBeVisible();
     await setTimeout(seconds * 1_000);
-    await connection.join();
+    await connection.restore();
     await expect(reconnecting(page)).toBeHidden();
-    await expect(lastWords(page)).toHaveText(whole, { timeout: 30_000 });
-    await answered(page);
+    await expect(lastAnswer(page)).toHaveText(whole, { timeout: 30_000 });
+    await waitForAnswer(page);
     expect(await wrong()).toEqual([]);
     expect((await messagesOf(page)).map(({ content }) => content).slice(1)).toEqual([whole]);
   });
 }
 
-test("an answer that ended while the connection was cut is there when it is back", async ({
+test("an answer that ended while the connection was cut is shown once it is back", async ({
   page,
   login,
   connection,
 }) => {
   const whole = wordsOf(400);
   await login("carol");
-  await sayInNew(page, script(whole));
-  await expect(lastWords(page)).toContainText("word9");
+  await startConversation(page, script(whole));
+  await expect(lastAnswer(page)).toContainText("word9");
   await connection.cut();
   await expect(reconnecting(page)).toBeVisible();
-  // The answer takes two seconds, and its stream is forgotten three to six seconds later.
+  // The answer takes two seconds, and the server drops its stream three to six seconds later.
   await setTimeout(8_000);
-  await connection.join();
-  await expect(lastWords(page)).toHaveText(whole);
+  await connection.restore();
+  await expect(lastAnswer(page)).toHaveText(whole);
   await expect(stop(page)).toBeHidden();
   await expect(alerts(page)).toHaveCount(0);
 });
 
-test("an answer over a connection that died silently continues over another one, complete", async ({
+test("an answer over a silently dead connection continues, complete, over a new one", async ({
   page,
   login,
   connection,
 }) => {
   const whole = wordsOf(4_000);
   await login("carol");
-  await sayInNew(page, script(whole));
-  await expect(lastWords(page)).toContainText("word99");
+  await startConversation(page, script(whole));
+  await expect(lastAnswer(page)).toContainText("word99");
   const wrong = await watchAnswer(page, whole);
   const joined = page.waitForRequest(/\/runs\/[0-9a-f-]+\/stream/);
   connection.swallow();
   await joined;
-  await expect(lastWords(page)).toHaveText(whole, { timeout: 20_000 });
-  await answered(page);
+  await expect(lastAnswer(page)).toHaveText(whole, { timeout: 20_000 });
+  await waitForAnswer(page);
   expect(await wrong()).toEqual([]);
 });
 
-test("messages that are sent offline go out in their order when the browser is online again, once each", async ({
+test("messages sent offline are delivered once and in order when the browser is online again", async ({
   page,
   login,
   context,
 }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   await context.setOffline(true);
-  await say(page, script("The second answer."));
+  await sendMessage(page, script("The second answer."));
   await expect(reconnecting(page)).toBeVisible();
-  await say(page, script("The third answer."));
+  await sendMessage(page, script("The third answer."));
   await expect(page.getByText("Waits for the answer")).toBeAttached();
   await expect(alerts(page)).toHaveCount(0);
   await context.setOffline(false);
-  await expect(lastWords(page)).toHaveText("The third answer.");
-  await answered(page);
+  await expect(lastAnswer(page)).toHaveText("The third answer.");
+  await waitForAnswer(page);
   await expect(turns(page)).toHaveCount(6);
-  await expect(box(page)).toHaveValue("");
-  const said = (await messagesOf(page)).filter(({ type }) => type === "ai");
-  expect(said.map(({ content }) => content)).toEqual([
+  await expect(composer(page)).toHaveValue("");
+  const answers = (await messagesOf(page)).filter(({ type }) => type === "ai");
+  expect(answers.map(({ content }) => content)).toEqual([
     "The first answer.",
     "The second answer.",
     "The third answer.",
@@ -149,14 +149,14 @@ test("messages that are sent offline go out in their order when the browser is o
 
 test("a message whose response was lost is not resent: its run is joined", async ({ page, login }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const whole = wordsOf(400);
   const sent: string[] = [];
   page.on("request", (request) => request.url().endsWith("/runs/stream") && sent.push(request.url()));
   await page.route(
     SENDS,
     async (route) => {
-      // It arrives, and is being answered; the page gets nothing of that.
+      // The server gets the message and answers it; the page gets no response.
       const body = route.request().postDataJSON();
       await page.request.post(`${apiPath(page)}/runs`, {
         data: body,
@@ -166,9 +166,9 @@ test("a message whose response was lost is not resent: its run is joined", async
     },
     { times: 1 },
   );
-  await say(page, script(whole));
-  await expect(lastWords(page)).toHaveText(whole);
-  await answered(page);
+  await sendMessage(page, script(whole));
+  await expect(lastAnswer(page)).toHaveText(whole);
+  await waitForAnswer(page);
   expect(sent).toHaveLength(1);
   await expect(turns(page)).toHaveCount(4);
 });
@@ -179,24 +179,24 @@ test("Stop returns a message that could not be sent, and ends a run as soon as t
   connection,
 }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   await connection.cut();
-  await say(page, "Words on their way");
+  await sendMessage(page, "Words on their way");
   await expect(reconnecting(page)).toBeVisible();
   await stop(page).click();
-  await expect(box(page)).toHaveValue("Words on their way");
+  await expect(composer(page)).toHaveValue("Words on their way");
   await expect(reconnecting(page)).toBeHidden();
   await expect(turns(page)).toHaveCount(2);
-  await connection.join();
+  await connection.restore();
 
-  await box(page).fill("");
-  await say(page, script(wordsOf(4_000)));
-  await expect(lastWords(page)).toContainText("word9");
+  await composer(page).fill("");
+  await sendMessage(page, script(wordsOf(4_000)));
+  await expect(lastAnswer(page)).toContainText("word9");
   await connection.cut();
   await expect(reconnecting(page)).toBeVisible();
   await stop(page).click();
   await expect(page.getByText("The answer was stopped.")).toBeVisible();
-  await connection.join();
+  await connection.restore();
   const running = async () =>
     (await (await page.request.get(`${apiPath(page)}/runs?status=running`)).json()).length;
   await expect.poll(running).toBe(0);
@@ -204,18 +204,15 @@ test("Stop returns a message that could not be sent, and ends a run as soon as t
   await expect(alerts(page)).toHaveCount(0);
 });
 
-test("a conversation that is opened while the connection is down is there when it is back", async ({
-  page,
-  login,
-}) => {
+test("a conversation opened while the connection is down loads once it is back", async ({ page, login }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   const calls = /\/api\/langgraph\/threads\/[0-9a-f-]+\//;
   await page.route(calls, (route) => route.abort());
   await page.reload();
   await expect(reconnecting(page)).toBeVisible();
   await page.unroute(calls);
-  await expect(lastWords(page)).toHaveText("The first answer.");
+  await expect(lastAnswer(page)).toHaveText("The first answer.");
   await expect(reconnecting(page)).toBeHidden();
 });
 
@@ -225,15 +222,15 @@ test("after two minutes the page offers to retry, and still resumes by itself on
   context,
 }) => {
   await login("carol");
-  await beginConversation(page);
+  await createConversation(page);
   await page.clock.install();
   await context.setOffline(true);
-  await say(page, script("The second answer."));
-  await giveUp(page);
+  await sendMessage(page, script("The second answer."));
+  await exhaustRetries(page);
   await expect(alerts(page).getByRole("button", { name: "Retry" })).toBeVisible();
   await expect(reconnecting(page)).toBeHidden();
   await context.setOffline(false);
-  await expect(lastWords(page)).toHaveText("The second answer.");
-  await answered(page);
+  await expect(lastAnswer(page)).toHaveText("The second answer.");
+  await waitForAnswer(page);
   await expect(turns(page)).toHaveCount(4);
 });

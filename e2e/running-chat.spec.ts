@@ -1,12 +1,20 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import {
+  lastAnswer,
+  script,
+  sendMessage,
+  startConversation,
+  turns,
+  waitForAnswer,
+  whileModelIsPaused,
+} from "./support/chat-actions.ts";
 import { Conversation } from "./support/conversation.ts";
-import { elsewhere } from "./support/signed-in-person.ts";
-import { answered, lastWords, say, sayInNew, script, turns, whileModelHolds } from "./support/chat-actions.ts";
+import { signInOverHttp } from "./support/signed-in-person.ts";
 
 test.describe("while the agent answers", () => {
   const LONG = Array.from({ length: 400 }, (_, index) => `word${index}`).join(" ");
-  /** Of eight seconds: for what has to happen while it comes, on a slow machine too. */
+  /** Streams for eight seconds, so that it is still running on a slow machine. */
   const LONGER = Array(4).fill(LONG).join(" ");
 
   test("a reload and a second tab join the run, and both show exactly what is stored", async ({
@@ -15,13 +23,13 @@ test.describe("while the agent answers", () => {
     context,
   }) => {
     await login("carol");
-    await sayInNew(page, script(LONG));
-    await expect(lastWords(page)).toContainText("word9");
+    await startConversation(page, script(LONG));
+    await expect(lastAnswer(page)).toContainText("word9");
     const other = await context.newPage();
     await Promise.all([other.goto(page.url()), page.reload()]);
     const thread = page.url().split("/").at(-1);
     for (const one of [page, other]) {
-      await expect(lastWords(one)).toHaveText(LONG);
+      await expect(lastAnswer(one)).toHaveText(LONG);
       await expect(one.getByRole("button", { name: "Stop" })).toBeHidden();
     }
     const state = await (await page.request.get(`/api/langgraph/threads/${thread}/state`)).json();
@@ -34,14 +42,14 @@ test.describe("while the agent answers", () => {
     system,
   }) => {
     await login("carol");
-    await sayInNew(page, script(LONG));
-    await expect(lastWords(page)).toContainText("word9");
+    await startConversation(page, script(LONG));
+    await expect(lastAnswer(page)).toContainText("word9");
     const over = Promise.withResolvers<void>();
     await page.route(/\/runs\?/, async (route) => {
       await over.promise;
       await route.continue();
     });
-    await whileModelHolds(system, async () => {
+    await whileModelIsPaused(system, async () => {
       const opened = page.waitForResponse(/\/state\?/);
       await page.reload();
       expect((await (await opened).json()).next).not.toEqual([]);
@@ -49,21 +57,21 @@ test.describe("while the agent answers", () => {
     const state = `/api/langgraph/threads/${page.url().split("/").at(-1)}/state`;
     await expect.poll(async () => (await (await page.request.get(state)).json()).next).toEqual([]);
     over.resolve();
-    await expect(lastWords(page)).toHaveText(LONG);
+    await expect(lastAnswer(page)).toHaveText(LONG);
     await expect(page.getByText("The answer was stopped.")).toHaveCount(0);
   });
 
-  test("a reload joins it after many earlier answers, too", async ({ page, login, baseURL }) => {
-    const before = new Conversation(await elsewhere(baseURL ?? "", "carol"));
+  test("a reload joins the run after many earlier answers, too", async ({ page, login, baseURL }) => {
+    const before = new Conversation(await signInOverHttp(baseURL ?? "", "carol"));
     for (let count = 0; count < 11; count += 1) await before.ask(script(`Answer ${count}.`));
     await login("carol");
     await page.goto(`/chat/${before.threadId}`);
-    await expect(lastWords(page)).toHaveText("Answer 10.");
-    await say(page, script(LONGER));
-    await expect(lastWords(page)).toContainText("word9");
+    await expect(lastAnswer(page)).toHaveText("Answer 10.");
+    await sendMessage(page, script(LONGER));
+    await expect(lastAnswer(page)).toContainText("word9");
     await page.reload();
     await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-    await expect(lastWords(page)).toHaveText(LONGER, { timeout: 40_000 });
+    await expect(lastAnswer(page)).toHaveText(LONGER, { timeout: 40_000 });
   });
 
   test("while an answer streams, finished paragraphs and coloured code are not rendered again", async ({
@@ -72,7 +80,7 @@ test.describe("while the agent answers", () => {
   }) => {
     await login("carol");
     await page.goto("/chat");
-    await say(page, script(`First words.\n\n\`\`\`ts\nconst tea = "hot";\n\`\`\`\n\n${LONG}`));
+    await sendMessage(page, script(`First words.\n\n\`\`\`ts\nconst tea = "hot";\n\`\`\`\n\n${LONG}`));
     const code = turns(page).last().locator("pre");
     const keyword = code.locator("[style*='code-keyword']");
     await expect(keyword).toHaveText("const");
@@ -88,7 +96,7 @@ test.describe("while the agent answers", () => {
       for (const one of came) watcher.observe(one, { childList: true, characterData: true, subtree: true });
       Object.assign(window, { came, changes });
     });
-    await expect(lastWords(page)).toContainText("word399");
+    await expect(lastAnswer(page)).toContainText("word399");
     expect(
       await page.evaluate(() => [
         Reflect.get(window, "came").map(({ isConnected }: Element) => isConnected),
@@ -104,23 +112,23 @@ test.describe("while the agent answers", () => {
     await page.setViewportSize({ width: 700, height: 420 });
     await login("carol");
     await page.goto("/chat");
-    await say(page, script(Array(4).fill(LONG).join("\n\n")));
+    await sendMessage(page, script(Array(4).fill(LONG).join("\n\n")));
     const end = page.getByRole("button", { name: "To the newest message" });
-    await expect(lastWords(page)).toContainText("word250");
+    await expect(lastAnswer(page)).toContainText("word250");
     await expect(end).toBeHidden();
-    // Nothing of the conversation can be changed while it is answered.
+    // Messages can't be edited during an answer.
     await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(0);
     await page.mouse.move(300, 200);
     await page.mouse.wheel(0, -600);
     await expect(end).toBeVisible();
-    await say(page, script("The queued answer."));
+    await sendMessage(page, script("The queued answer."));
     await page.mouse.wheel(0, -600);
     await expect(page.getByText("Waits for the answer")).toBeAttached();
     await expect(end).toBeVisible();
-    const before = await restingPlace(page);
-    await expect(lastWords(page)).toContainText("The queued answer.");
-    expect(await restingPlace(page)).toBe(before);
-    await answered(page);
+    const before = await settledScrollTop(page);
+    await expect(lastAnswer(page)).toContainText("The queued answer.");
+    expect(await settledScrollTop(page)).toBe(before);
+    await waitForAnswer(page);
     await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(2);
   });
 
@@ -129,42 +137,42 @@ test.describe("while the agent answers", () => {
     login,
   }) => {
     await login("carol");
-    await sayInNew(page, script(LONGER));
+    await startConversation(page, script(LONGER));
     const address = page.url();
     const stop = page.getByRole("button", { name: "Stop" });
-    const goOn = page.getByRole("button", { name: "Continue" });
-    await expect(lastWords(page)).toContainText("word9");
+    const continueButton = page.getByRole("button", { name: "Continue" });
+    await expect(lastAnswer(page)).toContainText("word9");
     await stop.click();
     await expect(page.getByText("The answer was stopped.")).toBeVisible();
-    await expect.poll(() => runsThatGoOn(page)).toEqual([]);
+    await expect.poll(() => findActiveRuns(page)).toEqual([]);
     await page.reload();
-    await goOn.click();
+    await continueButton.click();
     await expect(stop).toBeVisible();
-    await expect(lastWords(page)).toContainText("word9");
+    await expect(lastAnswer(page)).toContainText("word9");
     await stop.click();
-    // At once: the server may still be ending the one before.
-    await goOn.click();
-    await expect(lastWords(page)).toHaveText(LONGER, { timeout: 40_000 });
+    // Immediately: the server may still be ending the previous run.
+    await continueButton.click();
+    await expect(lastAnswer(page)).toHaveText(LONGER, { timeout: 40_000 });
     await expect(stop).toBeHidden();
-    await expect(goOn).toBeHidden();
+    await expect(continueButton).toBeHidden();
     await expect(turns(page)).toHaveCount(2);
     expect(page.url()).toBe(address);
   });
 });
 
-/** Where the conversation is at the LangGraph server. */
+/** The conversation's path at the LangGraph server. */
 const apiPath = (page: Page): string => `/api/langgraph/threads/${page.url().split("/").at(-1)}`;
 
-/** The ids of its runs that are not over. */
-async function runsThatGoOn(page: Page): Promise<string[]> {
+/** The ids of its active runs. */
+async function findActiveRuns(page: Page): Promise<string[]> {
   const runs: { run_id: string; status: string }[] = await (
     await page.request.get(`${apiPath(page)}/runs`)
   ).json();
   return runs.filter(({ status }) => /running|pending/.test(status)).map(({ run_id }) => run_id);
 }
 
-/** How far the conversation is scrolled, once it stands still. */
-function restingPlace(page: Page): Promise<number> {
+/** The conversation's scroll position, once it no longer changes. */
+function settledScrollTop(page: Page): Promise<number> {
   return page.evaluate(
     () =>
       new Promise((resolve) => {

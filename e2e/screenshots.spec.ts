@@ -1,33 +1,33 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { ChatPage } from "./support/chat-page.ts";
-import { SIZES, take } from "./support/screenshot.ts";
+import { SIZES, takeScreenshots } from "./support/screenshot.ts";
 
-/** The pictures of docs/screenshots/: e2e/support/screenshot.ts. */
-test("the pages for everybody", async ({ page, consoleErrors }) => {
+/** The screenshots of docs/screenshots/: e2e/support/screenshot.ts. */
+test("the public pages", async ({ page, consoleErrors }) => {
   consoleErrors.allow(/404/);
   await page.goto("/");
-  await take(page, "landing");
+  await takeScreenshots(page, "landing");
   await page.goto("/sign-in");
-  await take(page, "sign-in");
+  await takeScreenshots(page, "sign-in");
   await page.goto("/nowhere");
-  await take(page, "not-found");
+  await takeScreenshots(page, "not-found");
 });
 
-test("the chat of a person", async ({ page, enter }) => {
-  await enter("alice");
-  await take(page, "chat-empty");
+test("the chat of a person", async ({ page, loginConnected }) => {
+  await loginConnected("alice");
+  await takeScreenshots(page, "chat-empty");
   await page.setViewportSize(SIZES.desktop);
   await ask(page, "Which repositories do I have?");
   await expect(page.getByRole("link", { name: "alice/cheshire-cli" })).toBeVisible();
-  await take(page, "chat");
+  await takeScreenshots(page, "chat");
   await page.setViewportSize(SIZES.desktop);
 
   await page.goto("/chat");
   await page.setViewportSize(SIZES.desktop);
   await ask(page, 'Create an issue "The tea is cold" in alice/wonderland-api');
   await expect(page.getByRole("button", { name: /approve/i })).toBeVisible();
-  await take(page, "approval");
+  await takeScreenshots(page, "approval");
 
   const chat = new ChatPage(page);
   await page.goto("/chat");
@@ -35,25 +35,25 @@ test("the chat of a person", async ({ page, enter }) => {
   await chat.ask('Replace "tea" with "mock turtle" in README.md of alice/wonderland-api');
   await chat.press("Approve");
   await expect(chat.approval.locator("figure")).toBeVisible();
-  await take(page, "approval-file");
+  await takeScreenshots(page, "approval-file");
 });
 
 test("the chat of a new person", async ({ page, login }) => {
   await login("bob");
-  await take(page, "chat-new");
+  await takeScreenshots(page, "chat-new");
   await page.setViewportSize(SIZES.desktop);
   await ask(page, "Which repositories do I have?");
   await expect(page.locator("main").getByRole("button", { name: /connect github/i })).toBeVisible();
-  await take(page, "connect");
+  await takeScreenshots(page, "connect");
 });
 
-test("connecting an MCP server", async ({ page, enter }) => {
+test("connecting an MCP server", async ({ page, loginConnected }) => {
   const chat = new ChatPage(page);
-  await enter("alice");
+  await loginConnected("alice");
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
   await chat.ask("Show my notes");
   await expect(chat.cards).toBeVisible();
-  await take(page, "connect-server");
+  await takeScreenshots(page, "connect-server");
   await page.setViewportSize(SIZES.desktop);
   await chat.consent("alice", /^Connect notes/);
   await expect(chat.answer("Ask the Hatter about the tea order")).toBeVisible();
@@ -63,7 +63,7 @@ test("the settings", async ({ page, login }) => {
   await login("alice");
   for (const name of ["connections", "activity", "sessions", "tokens", "account"]) {
     await page.goto(`/settings/${name}`);
-    await take(page, name);
+    await takeScreenshots(page, name);
   }
 });
 

@@ -1,14 +1,21 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { answered, box, lastWords, say, sayInNew, script } from "./support/chat-actions.ts";
+import {
+  composer,
+  lastAnswer,
+  script,
+  sendMessage,
+  startConversation,
+  waitForAnswer,
+} from "./support/chat-actions.ts";
 
-/** The page follows an answer to its end until the person scrolls up: by however little, and by whatever means. */
+/** The page follows a streaming answer until the person scrolls up, however little and by whatever input. */
 
 const WORDS = Array.from({ length: 2400 }, (_, index) => `word${index}`).join(" ");
 const CODE = `\`\`\`\n${Array.from({ length: 60 }, (_, line) => WORDS.slice(line * 300, line * 300 + 300)).join("\n")}`;
 
-/** Each begins to read what is above, as little of it as can be. */
-const WAYS: Record<string, (page: Page, cdp: CDPSession) => Promise<void>> = {
+/** Each scrolls up by the smallest step of its input. */
+const INPUTS: Record<string, (page: Page, cdp: CDPSession) => Promise<void>> = {
   "one step of the wheel": (page) => page.mouse.wheel(0, -12),
   "one step of the wheel over code that scrolls sideways": (page) => page.mouse.wheel(0, -12),
   "an arrow key": (page) => page.keyboard.press("ArrowUp"),
@@ -22,14 +29,14 @@ const WAYS: Record<string, (page: Page, cdp: CDPSession) => Promise<void>> = {
     page.evaluate(() => document.querySelector("main > div")?.scrollBy({ top: -20, behavior: "instant" })),
 };
 
-for (const [way, scrollUp] of Object.entries(WAYS)) {
-  test.describe(way, () => {
-    test.use({ hasTouch: way === "a finger", viewport: { width: 700, height: 420 } });
+for (const [input, scrollUp] of Object.entries(INPUTS)) {
+  test.describe(input, () => {
+    test.use({ hasTouch: input === "a finger", viewport: { width: 700, height: 420 } });
 
     test("stops following the end, and scrolling down follows again", async ({ page, login, context }) => {
       await login("carol");
-      await sayInNew(page, script(way.includes("code") ? CODE : WORDS));
-      await expect(lastWords(page)).toContainText("word700");
+      await startConversation(page, script(input.includes("code") ? CODE : WORDS));
+      await expect(lastAnswer(page)).toContainText("word700");
       const end = page.getByRole("button", { name: "To the newest message" });
       await expect(end).toBeHidden();
       await page.mouse.move(300, 200);
@@ -38,10 +45,10 @@ for (const [way, scrollUp] of Object.entries(WAYS)) {
       );
       await scrollUp(page, await context.newCDPSession(page));
       await expect(end).toBeVisible();
-      // Browsers scroll over several frames. After that it stays where it was left while the answer grows.
+      // Browsers scroll over several frames. Afterwards the position stays while the answer grows.
       const moved = async () => {
         const place = await topOf(page);
-        await grown(page);
+        await waitForGrowth(page);
         return (await topOf(page)) - place;
       };
       await expect.poll(moved).toBe(0);
@@ -62,26 +69,26 @@ test("sending follows the end again, and a short conversation has no button for 
   login,
 }) => {
   await login("carol");
-  await sayInNew(page, script("Short."));
-  await answered(page);
+  await startConversation(page, script("Short."));
+  await waitForAnswer(page);
   await page.mouse.move(600, 300);
   await page.mouse.wheel(0, -200);
   const end = page.getByRole("button", { name: "To the newest message" });
   await expect(end).toBeHidden();
-  await say(page, script(WORDS.slice(0, 8000)));
-  await answered(page);
-  // To send has led the mouse away.
+  await sendMessage(page, script(WORDS.slice(0, 8000)));
+  await waitForAnswer(page);
+  // Sending has moved the mouse.
   await page.mouse.move(600, 300);
   await page.mouse.wheel(0, -200);
   await expect(end).toBeVisible();
-  await box(page).focus();
-  await say(page, script(WORDS.slice(0, 4000)));
-  await answered(page);
+  await composer(page).focus();
+  await sendMessage(page, script(WORDS.slice(0, 4000)));
+  await waitForAnswer(page);
   await expect(end).toBeHidden();
   await expect.poll(() => distance(page)).toBeLessThan(2);
 });
 
-/** How far the end is away. */
+/** The distance to the end, in pixels. */
 function distance(page: Page): Promise<number> {
   return page.evaluate(() => {
     const scroller = document.querySelector("main > div");
@@ -89,8 +96,8 @@ function distance(page: Page): Promise<number> {
   });
 }
 
-/** Resolves when the answer has some lines more. */
-async function grown(page: Page): Promise<void> {
+/** Resolves when the answer has grown by some lines. */
+async function waitForGrowth(page: Page): Promise<void> {
   const before = await distance(page);
   await expect.poll(() => distance(page)).toBeGreaterThan(before + 60);
 }

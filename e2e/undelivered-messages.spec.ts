@@ -1,49 +1,49 @@
 import type { Page, Route } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { named, newIssue } from "./support/approvals.ts";
-import { ChatPage } from "./support/chat-page.ts";
+import { newIssue, uniqueTitle } from "./support/approvals.ts";
 import {
-  answered,
-  beginConversation,
-  box,
-  giveUp,
-  lastWords,
+  composer,
+  createConversation,
+  editMessage,
+  exhaustRetries,
+  lastAnswer,
   reconnecting,
-  say,
-  sayInOtherWords,
   script,
+  sendMessage,
   turns,
+  waitForAnswer,
 } from "./support/chat-actions.ts";
+import { ChatPage } from "./support/chat-page.ts";
 
 /** Messages, edits and decisions that don't reach the server: each is kept, and sent at most once. */
 const SENDS = "**/runs/stream";
 const problem = (page: Page, title: string) => page.getByRole("alert").filter({ hasText: title });
 
-const refuse = (status: number, message: string) => (route: Route) =>
+const reject = (status: number, message: string) => (route: Route) =>
   route.fulfill({ status, json: { error: "refused", message } });
 
 test.describe("an edit that the server rejects", () => {
-  test("leaves the conversation unchanged: the next message comes at its end", async ({
+  test("leaves the conversation unchanged: the next message is appended", async ({
     page,
     login,
     consoleErrors,
   }) => {
     consoleErrors.allow(/422|HTTPError/);
     await login("carol");
-    await beginConversation(page);
-    await say(page, script("The second answer."));
-    await answered(page);
-    await page.route(SENDS, refuse(422, "It is too long."), { times: 1 });
-    await sayInOtherWords(page, "Words that are too long");
+    await createConversation(page);
+    await sendMessage(page, script("The second answer."));
+    await waitForAnswer(page);
+    await page.route(SENDS, reject(422, "It is too long."), { times: 1 });
+    await editMessage(page, "Words that are too long");
     await expect(problem(page, "It is too long.")).toBeVisible();
-    await expect(box(page)).toHaveValue("Words that are too long");
+    await expect(composer(page)).toHaveValue("Words that are too long");
     await expect(turns(page)).toHaveCount(4);
-    await expect(lastWords(page)).toHaveText("The second answer.");
+    await expect(lastAnswer(page)).toHaveText("The second answer.");
 
-    await box(page).fill(script("The third answer."));
-    await box(page).press("Enter");
-    await expect(lastWords(page)).toHaveText("The third answer.");
-    await answered(page);
+    await composer(page).fill(script("The third answer."));
+    await composer(page).press("Enter");
+    await expect(lastAnswer(page)).toHaveText("The third answer.");
+    await waitForAnswer(page);
     await expect(turns(page)).toHaveCount(6);
     await page.reload();
     await expect(turns(page)).toHaveCount(6);
@@ -55,19 +55,19 @@ test.describe("an undelivered message", () => {
   test("returns to the composer when another one is sent", async ({ page, login, consoleErrors }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError|Failed to fetch/);
     await login("carol");
-    await beginConversation(page);
+    await createConversation(page);
     await page.clock.install();
     await page.route(SENDS, (route) => route.abort());
-    await say(page, "Words on their way");
-    await giveUp(page);
+    await sendMessage(page, "Words on their way");
+    await exhaustRetries(page);
     await page.unroute(SENDS);
-    await say(page, script("The second answer."));
-    await expect(lastWords(page)).toHaveText("The second answer.");
-    await answered(page);
+    await sendMessage(page, script("The second answer."));
+    await expect(lastAnswer(page)).toHaveText("The second answer.");
+    await waitForAnswer(page);
     await expect(turns(page)).toHaveCount(4);
-    await expect(box(page)).toHaveValue("Words on their way");
+    await expect(composer(page)).toHaveValue("Words on their way");
     await page.reload();
-    await expect(box(page)).toHaveValue("Words on their way");
+    await expect(composer(page)).toHaveValue("Words on their way");
   });
 
   test("returns to the composer of the next conversation if it was the first of a new one", async ({
@@ -79,32 +79,32 @@ test.describe("an undelivered message", () => {
     await login("carol");
     await page.goto("/chat");
     await page.route(SENDS, (route) => route.abort());
-    await say(page, script("An answer after all."));
+    await sendMessage(page, script("An answer after all."));
     await expect(reconnecting(page)).toBeVisible();
     await page.getByRole("link", { name: "New conversation" }).click();
     await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
     await expect(reconnecting(page)).toBeHidden();
     await page.unroute(SENDS);
-    await expect(box(page)).toBeFocused();
-    await expect(box(page)).toHaveValue(script("An answer after all."));
-    await box(page).press("Enter");
-    await expect(lastWords(page)).toHaveText("An answer after all.");
+    await expect(composer(page)).toBeFocused();
+    await expect(composer(page)).toHaveValue(script("An answer after all."));
+    await composer(page).press("Enter");
+    await expect(lastAnswer(page)).toHaveText("An answer after all.");
     await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
-    await expect(box(page)).toHaveValue("");
+    await expect(composer(page)).toHaveValue("");
   });
 
-  test("is sent as edited meanwhile, and only so", async ({ page, login, consoleErrors }) => {
+  test("is sent only as edited meanwhile", async ({ page, login, consoleErrors }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
-    await beginConversation(page);
+    await createConversation(page);
     await page.clock.install();
     await page.route(SENDS, (route) => route.abort());
-    await say(page, script("The answer to the first words."));
-    await giveUp(page);
+    await sendMessage(page, script("The answer to the first words."));
+    await exhaustRetries(page);
     await page.unroute(SENDS);
-    await sayInOtherWords(page, script("The answer to other words."), 2);
-    await expect(lastWords(page)).toHaveText("The answer to other words.");
-    await answered(page);
+    await editMessage(page, script("The answer to other words."), 2);
+    await expect(lastAnswer(page)).toHaveText("The answer to other words.");
+    await waitForAnswer(page);
     await expect(turns(page)).toHaveCount(4);
     await expect(problem(page, "No connection")).toBeHidden();
     await expect(problem(page, "changed elsewhere")).toBeHidden();
@@ -116,29 +116,29 @@ test.describe("an undelivered message", () => {
   test("is sent once, however often Retry is pressed", async ({ page, login, consoleErrors }) => {
     consoleErrors.allow(/ERR_FAILED|ConnectionError/);
     await login("carol");
-    await beginConversation(page);
+    await createConversation(page);
     await page.clock.install();
     await page.route(SENDS, (route) => route.abort());
-    await say(page, script("The second answer."));
-    await giveUp(page);
+    await sendMessage(page, script("The second answer."));
+    await exhaustRetries(page);
     await page.unroute(SENDS);
     const sent: string[] = [];
     page.on("request", (request) => {
       if (request.url().endsWith("/runs/stream")) sent.push(request.url());
     });
     await problem(page, "No connection").getByRole("button", { name: "Retry" }).dblclick();
-    await expect(lastWords(page)).toHaveText("The second answer.");
-    await answered(page);
+    await expect(lastAnswer(page)).toHaveText("The second answer.");
+    await waitForAnswer(page);
     expect(sent).toHaveLength(1);
     await expect(turns(page)).toHaveCount(4);
   });
 });
 
-test("an undelivered decision is resent unchanged", async ({ page, enter, consoleErrors }) => {
+test("an undelivered decision is resent unchanged", async ({ page, loginConnected, consoleErrors }) => {
   consoleErrors.allow(/ERR_FAILED|ConnectionError/);
-  const title = named("Unheard");
+  const title = uniqueTitle("Undelivered");
   const chat = new ChatPage(page);
-  await enter("alice");
+  await loginConnected("alice");
   await chat.follow(newIssue(title), "Opened.");
   await expect(chat.approval).toContainText(title);
   await chat.press("Edit…");
@@ -148,7 +148,7 @@ test("an undelivered decision is resent unchanged", async ({ page, enter, consol
   await expect(reconnecting(page)).toBeVisible();
   await page.unroute(SENDS);
   await page.getByRole("button", { name: "Retry now" }).click();
-  await expect(box(page)).toBeFocused();
+  await expect(composer(page)).toBeFocused();
   await expect(chat.answer("Opened.")).toBeVisible();
   await expect(page.locator("main")).toContainText(`${title} in other words`);
 });

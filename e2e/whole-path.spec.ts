@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 
 /**
- * A system of its own: only there is everybody new. A test that fails starts a new worker, and another such system. At a model's
- * own pace, so that an answer has many pieces to be seen growing.
+ * A separate system, on which everyone is new; a failed test starts another worker and system. The model streams at a realistic pace,
+ * so that an answer grows visibly.
  */
 test.use({ environment: { TOKEN_DELAY_MS: "25" } });
 
@@ -42,7 +42,9 @@ test.describe("a new person", () => {
     await loginByPages("alice");
   });
 
-  test("who cancels at the auth provider returns to the sign-in page, with a sentence", async ({ page }) => {
+  test("returns to the sign-in page with an explanation after cancelling at the auth provider", async ({
+    page,
+  }) => {
     await page.goto("/sign-in");
     await page.getByRole("button", { name: /sign in with/i }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -65,11 +67,11 @@ test.describe("a new person", () => {
       .getByRole("listitem")
       .filter({ has: page.getByRole("heading", { name: "The agent" }) });
     await expect(answer.getByRole("link", { name: "carol/understudies-accounts" })).toBeVisible();
-    // It came in many pieces, not as one.
+    // It streamed in many chunks.
     await expect.poll(() => page.evaluate(() => Reflect.get(window, "lengthsSeen").size)).toBeGreaterThan(10);
   });
 
-  test("who refuses at GitHub reads that nothing was stored", async ({ page, loginByPages }) => {
+  test("reads that nothing was stored after refusing at GitHub", async ({ page, loginByPages }) => {
     await loginByPages("bob");
     await page.getByRole("button", { name: "Connect GitHub" }).click();
     await page.getByRole("button", { name: "Continue as bob" }).click();
@@ -101,7 +103,7 @@ test("alice and bob, in two browsers, each see their own repositories and nothin
   await expect(bobs.locator("main")).not.toContainText("alice/");
 });
 
-/** Notes each length that the conversation's text ever has. */
+/** Records every length of the conversation's text. */
 async function watchGrowth(page: Page): Promise<void> {
   await page.evaluate(() => {
     const lengths = new Set<number>();

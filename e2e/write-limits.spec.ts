@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { expect, named, newIssue, test } from "./support/approvals.ts";
+import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
 
 test.use({ environment: { WRITES_PER_RUN: "2", WRITES_PER_DAY: "3" } });
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
-/** `npm run writes -- …`, as the operator runs it beside the running app. */
+/** Runs `npm run writes -- …` while the app runs, as an operator would. */
 function operate(dataDir: string, ...words: string[]): string {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NODE_ENV: "production" as const, DATA_DIR: dataDir };
@@ -17,33 +17,33 @@ function operate(dataDir: string, ...words: string[]): string {
   return stdout;
 }
 
-test("the chat says that the operator has disabled changes, and sends them once they are enabled again", async ({
+test("the chat reports that the operator has disabled changes, and sends them once they are enabled again", async ({
   chat,
-  enter,
-  arrived,
+  loginConnected,
+  issuesAtGitHub,
   system,
 }) => {
-  const title = named("Switched off");
-  await enter("alice");
+  const title = uniqueTitle("Switched off");
+  await loginConnected("alice");
   expect(operate(system.dataDir, "off")).toBe("All changes: off\n");
   await chat.follow(newIssue(title), "I could not open it.");
   await chat.press("Approve");
   await expect(chat.tool(/Opening an issue/)).toContainText("switched off by the operator");
-  expect(await arrived(title)).toEqual([]);
+  expect(await issuesAtGitHub(title)).toEqual([]);
   expect(operate(system.dataDir, "on")).toBe("All changes: on\n");
   await chat.follow(newIssue(title), "Opened.");
   await chat.press("Approve");
   await expect(chat.answer("Opened.")).toBeVisible();
-  expect(await arrived(title)).toEqual([title]);
+  expect(await issuesAtGitHub(title)).toEqual([title]);
 });
 
-test("the chat says which change exceeds the limit, per answer and per day", async ({
+test("the chat reports which change exceeds the limit, per answer and per day", async ({
   chat,
-  enter,
-  arrived,
+  loginConnected,
+  issuesAtGitHub,
 }) => {
-  const title = named("Many");
-  await enter("bob");
+  const title = uniqueTitle("Many");
+  await loginConnected("bob");
   const issue = (name: string) => ({
     call: "create_issue",
     args: { owner: "bob", repo: "brickyard", title: `${title} ${name}` },
@@ -65,5 +65,5 @@ test("the chat says which change exceeds the limit, per answer and per day", asy
   await expect(last).toContainText("over your budget");
   await last.locator("summary").click();
   await expect(last).toContainText("budget of 3 changes in 24 hours is used up");
-  expect((await arrived(title)).sort()).toHaveLength(3);
+  expect((await issuesAtGitHub(title)).sort()).toHaveLength(3);
 });

@@ -5,10 +5,10 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bearer, findIdentity, type Identity } from "#e2e/security/target.ts";
 import { Conversation, readText } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
-import { type System, scatterPorts, startSystem } from "#e2e/support/system.ts";
-import { bearer, findIdentity, type Identity } from "#e2e/security/target.ts";
+import { chooseRandomPorts, type System, startSystem } from "#e2e/support/system.ts";
 import { findPort } from "./launch/ports.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -140,7 +140,7 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-npm-"));
   const taken = new Set<number>();
   const [port, langgraphPort] = [await findPort(3700, taken), await findPort(2700, taken)];
-  scatterPorts(dataDir);
+  chooseRandomPorts(dataDir);
   const npm = spawn("npm", ["start"], {
     cwd: ROOT,
     env: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Arguments as a hostile model or server would choose them. */
+/** Arguments that a hostile model or server might choose. */
 
 const codes = (...ranges: [number, number][]) =>
   fc.oneof(...ranges.map(([min, max]) => fc.integer({ min, max }))).map((code) => String.fromCodePoint(code));
@@ -110,7 +110,7 @@ const texts = fc.record({ title: text, body: text }, { requiredKeys: [] });
 const file = fc.record({ path: text, content: text, sha: fc.constant("0".repeat(40)) }, { requiredKeys: [] });
 const others = fc.dictionary(fc.oneof(known, text), value, { maxKeys: 4 });
 
-/** In the forms that the card has a look of its own for, and in no form. */
+/** Arguments with the shapes that the card renders specially, and without. */
 export const cardArguments = fc
   .tuple(ownPlace, fc.oneof(texts, file, fc.constant({})), others)
   .map(

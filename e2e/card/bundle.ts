@@ -3,7 +3,7 @@ import { build } from "vite";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** The real card with the app's real styles, and the check that runs beside it, as one script and one sheet. */
+/** Bundles the app's cards, its styles and the check as one script and one stylesheet. */
 export async function bundleCards(): Promise<{ script: string; styles: string }> {
   const built = await build({
     root: ROOT,

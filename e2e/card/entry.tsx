@@ -10,13 +10,13 @@ import { findMissing } from "./find-missing.ts";
 
 const root = createRoot(document.getElementById("root") ?? document.body);
 type Arguments = Record<string, unknown>;
-/** How many cards there were: each has a key of its own, so that none keeps what another one was opened to. */
+/** The number of cards so far: each gets a unique key, so that no card inherits another's state. */
 let made = 0;
 
-/** Mounts one card for each set of arguments, as the chat does with what the agent sends. */
+/** Mounts one card for each set of arguments, as the chat does. */
 function mount(all: readonly Arguments[], name: string): HTMLElement[] {
   flushSync(() =>
-    // In one element of their own, so that the next ones replace it as a whole.
+    // In one keyed element, so that the next batch replaces it as a whole.
     root.render(
       <div key={made}>
         {all.map((args) => {
@@ -38,12 +38,12 @@ function mount(all: readonly Arguments[], name: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("#root > div > section")];
 }
 
-/** Cards on one page: one layout serves them all. */
+/** Cards per page: they share one layout. */
 const CARDS = 50;
 
 /**
- * Generates arguments and looks for what can't be read off their cards.
- * @returns the failure in words, with the smallest arguments that show it; undefined where there is none
+ * Generates arguments and looks for parts that can't be read on their cards.
+ * @returns the failure with the smallest arguments that cause it; undefined if there is none
  */
 export function check(count: number, seed: number): string | undefined {
   const batch = fc.array(cardArguments, { minLength: 1, maxLength: CARDS, size: "max" });
@@ -64,7 +64,7 @@ export function check(count: number, seed: number): string | undefined {
   return undefined;
 }
 
-/** Mounts the card of a server's question. @returns what it was answered with, once it was */
+/** Mounts the card of a server's question. @returns the answers given on it, filled as they come */
 function ask(request: unknown): { answers: unknown[] } {
   const asked: { answers: unknown[] } = { answers: [] };
   made += 1;
@@ -79,5 +79,5 @@ function ask(request: unknown): { answers: unknown[] } {
   return asked;
 }
 
-/** For a look at single cards. */
+/** For tests of single cards. */
 export { ask, mount };

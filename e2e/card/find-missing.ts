@@ -1,6 +1,6 @@
 import { PageReader } from "./visible-text.ts";
 
-/** They change what stands beside them, or nothing is seen of them, wherever they stand. */
+/** Characters that are invisible or change their surroundings. */
 const NEVER_RAW =
   /\u034F|[\p{Cs}\p{Zl}\p{Zp}\p{Co}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC]|(?![\t\n\r])\p{Cc}/u;
 
@@ -10,9 +10,9 @@ export interface SentCard {
 }
 
 /**
- * What a person can't read off the first card of which that is true, in words; undefined where everything sent is there: as
- * the card is, every letter in its order of none; with "Exactly as it will be sent", each text and each name as a whole. All
- * cards are read before the first is opened: the browser lays the page out twice, not twice for each card.
+ * Describes what can't be read on the first incomplete card; undefined if everything sent is visible. The collapsed card must show
+ * every letter, in any order; "Exactly as it will be sent" must show each text and name as a whole. All cards are read before any is
+ * expanded, so that the browser lays the page out only twice.
  */
 export function findMissing(all: readonly SentCard[]): string | undefined {
   const closed = new PageReader();
@@ -25,9 +25,9 @@ export function findMissing(all: readonly SentCard[]): string | undefined {
 
 function findUnread(page: PageReader, { card, args }: SentCard): string | undefined {
   const seen = countLetters(page.readVisible(card).join(" "));
-  // The names of the title and its like are said by their look.
+  // Names such as "title" are shown by layout, not by text.
   for (const [letter, count] of countLetters(Object.values(args).flatMap(listTexts).join(" "))) {
-    if ((seen.get(letter) ?? 0) < count) return `${name(letter)} is not seen before anything is opened`;
+    if ((seen.get(letter) ?? 0) < count) return `${name(letter)} is not visible on the collapsed card`;
   }
   return undefined;
 }
@@ -37,14 +37,14 @@ function findInexact(page: PageReader, { card, args }: SentCard): string | undef
   if (!details) return "“Exactly as it will be sent” is missing";
   const unseen = page.findUnseen(card);
   if (unseen) return unseen;
-  // Texts and names are each in an element that isolates them.
+  // Each text and name is in its own <bdi> element.
   const isolated = [...details.querySelectorAll("bdi")].map((element) => element.textContent ?? "");
   for (const text of listTexts(args)) {
     if (text !== "" && !isolated.some((shown) => spells(shown, text)))
-      return `${JSON.stringify(text)} is not there exactly`;
+      return `${JSON.stringify(text)} is not shown exactly`;
   }
   for (const shown of isolated)
-    if (NEVER_RAW.test(shown)) return `${name(NEVER_RAW.exec(shown)?.[0] ?? "")} is not drawn`;
+    if (NEVER_RAW.test(shown)) return `${name(NEVER_RAW.exec(shown)?.[0] ?? "")} is not replaced by its mark`;
   return undefined;
 }
 
@@ -55,7 +55,7 @@ function listTexts(value: unknown): string[] {
   return [...names, ...Object.values(value).flatMap(listTexts)];
 }
 
-/** True if the shown text is the sent one, each character as it is or as the mark of its code point. */
+/** Whether the shown text is the sent one, each character either itself or the mark of its code point. */
 function spells(shown: string, sent: string): boolean {
   let rest = shown;
   for (const letter of sent) {
@@ -67,9 +67,9 @@ function spells(shown: string, sent: string): boolean {
   return rest === "";
 }
 
-/** How often each code point is there, drawn or as it is: all but blanks, and the ASCII punctuation that markdown may use up. */
+/** Counts each code point, shown as itself or as a mark, except whitespace and the ASCII punctuation that markdown may consume. */
 function countLetters(text: string): Map<string, number> {
-  // Blanks keep halves of surrogate pairs apart.
+  // The spaces keep surrogate halves from forming a pair.
   const plain = text.replace(
     /⟦U\+([0-9A-F]{4,6})⟧/g,
     (_mark, code) => `${String.fromCodePoint(Number.parseInt(code, 16))} `,

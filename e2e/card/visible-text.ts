@@ -1,28 +1,28 @@
-/** What a person can see of elements: text nodes that are drawn, in a size and a colour that can be read, and not cut off. */
+/** Finds the text that a person can see: rendered, in a readable size and colour, and not clipped. */
 
 const SMALLEST_FONT = 9;
 const HIDDEN = "it is hidden";
 
-/** What holds for all texts of an element. */
+/** The properties shared by all text of an element. */
 interface Look {
-  /** Why nothing in it is seen. */
+  /** Why its text is not visible. */
   problem: string | undefined;
   background: string;
-  /** The boxes, its own included, outside of which nothing of it is drawn. */
+  /** The boxes that clip it, its own included. */
   clips: readonly DOMRect[];
 }
 
-/** Reads a page that stays as it is meanwhile: each element is looked at once, and the browser lays it out once. */
+/** Reads a page that does not change meanwhile: each element is examined once, and the page is laid out once. */
 export class PageReader {
   readonly #looks = new Map<Element, Look>();
   readonly #width = document.documentElement.clientWidth;
 
-  /** The texts that are seen, in their order. */
+  /** The visible texts, in order. */
   readVisible(element: HTMLElement): string[] {
     return [...textNodes(element)].filter((node) => !this.#whyUnseen(node)).map((node) => node.data);
   }
 
-  /** The first text that is there and can't be seen, and why. Text for screen readers alone is no part of what is sent. */
+  /** The first text that is not visible, and why. Ignores text for screen readers, which is not part of what is sent. */
   findUnseen(element: HTMLElement): string | undefined {
     for (const node of textNodes(element)) {
       const why = node.parentElement?.closest(".sr-only") ? undefined : this.#whyUnseen(node);
@@ -47,7 +47,7 @@ export class PageReader {
     const known = this.#looks.get(element);
     if (known) return known;
     const above = element.parentElement ? this.#lookAt(element.parentElement) : undefined;
-    // Nothing is asked about the inside of what is hidden: the browser would lay it out for the answer.
+    // Don't query descendants of hidden elements: the browser would have to lay them out.
     if (above?.problem === HIDDEN) return above;
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
       return this.#remember(element, { problem: HIDDEN, background: "", clips: [] });

@@ -1,4 +1,4 @@
-"""Calls every public method of the Python client once, and prints as JSON lines: its name, and what it was refused with."""
+"""Calls every public method of the Python client once. Prints its name and its rejection's message as JSON lines."""
 
 import asyncio
 import inspect
@@ -105,7 +105,7 @@ def list_methods():
 
 
 async def read_refusal(error):
-    """The server's sentence. `runs.wait` and `threads.stream` raise an error that shows the status only; its answer has it."""
+    """The server's message. The errors of `runs.wait` and `threads.stream` contain only the status; their response has it."""
     try:
         await error.response.aread()
         return error.response.json()["detail"]

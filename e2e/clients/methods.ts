@@ -1,6 +1,6 @@
 import type { Client } from "@langchain/langgraph-sdk";
 
-/** What the calls are made on, of one person. */
+/** A person's objects that the calls use. */
 export interface Subject {
   client: Client;
   assistantId: string;
@@ -15,7 +15,7 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
   for await (const _part of stream);
 }
 
-/** One call of each public method of the JavaScript client, under the name that docs/clients.md has. */
+/** One call of each public method of the JavaScript client, by its name in docs/clients.md. */
 export const CALLS: Record<string, (on: Subject) => Promise<unknown>> = {
   "assistants.get": ({ client, assistantId }) => client.assistants.get(assistantId),
   "assistants.getGraph": ({ client, assistantId }) => client.assistants.getGraph(assistantId),
@@ -84,10 +84,10 @@ export const CALLS: Record<string, (on: Subject) => Promise<unknown>> = {
   "store.listNamespaces": ({ client }) => client.store.listNamespaces(),
 };
 
-/** The stand-in model says it word by word. */
+/** The embedded model streams this word by word. */
 const SLOW = { role: "user", content: `script:\n${JSON.stringify(["word ".repeat(200)])}` };
 
-/** Every public method of the client, by its name in CALLS. */
+/** The names of the client's public methods, as in CALLS. */
 export function listMethods(client: Client): string[] {
   const parts = ["assistants", "threads", "runs", "crons", "store"] as const;
   return parts.flatMap((part) =>

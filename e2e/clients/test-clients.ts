@@ -11,10 +11,10 @@ import { readTable } from "./table.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** Calls every method of both clients, and compares what happens with docs/clients.md. */
+/** Calls every method of both clients and compares the results with docs/clients.md. */
 export function testClients(): void {
   const made = makePython(path.join(ROOT, "examples/requirements.txt"));
-  const promised = readTable();
+  const documented = readTable();
   let system: System;
   let token: string;
   let subject: Subject;
@@ -27,7 +27,7 @@ export function testClients(): void {
     const args = [path.join(ROOT, "scripts/token.ts"), "alice"];
     token = spawnSync(process.execPath, args, { env, encoding: "utf8" }).stdout.trim();
     const defaultHeaders = { Authorization: `Bearer ${token}` };
-    // A refusal is not tried again: it would be the same.
+    // Retries would be rejected as well.
     const callerOptions = { maxRetries: 0 };
     const client = new Client({
       apiUrl: system.addresses.langgraph,
@@ -50,10 +50,10 @@ export function testClients(): void {
 
   test("the table has every method of the JavaScript client, and no other", () => {
     const known = listMethods(subject.client);
-    expect([...promised.javascript.keys()].filter((name) => !name.includes("(")).sort()).toEqual(
+    expect([...documented.javascript.keys()].filter((name) => !name.includes("(")).sort()).toEqual(
       known.toSorted(),
     );
-    expect(Object.keys(CALLS).sort()).toEqual([...promised.javascript.keys()].sort());
+    expect(Object.keys(CALLS).sort()).toEqual([...documented.javascript.keys()].sort());
   });
 
   test.each(Object.entries(CALLS))(
@@ -63,27 +63,27 @@ export function testClients(): void {
         () => undefined,
         (error: Error) => readRefusal(error),
       );
-      expect(refusal).toEqual(promised.javascript.get(name));
+      expect(refusal).toEqual(documented.javascript.get(name));
     },
   );
 
-  const said = (content: unknown) => ({ input: { messages: [{ role: "user", content }] } });
-  const hello = said("Hello");
+  const message = (content: unknown) => ({ input: { messages: [{ role: "user", content }] } });
+  const hello = message("Hello");
   test.each<[string, object]>([
-    ["an image", said([{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }])],
+    ["an image", message([{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }])],
     ["text as a message", { input: { messages: "Hello" } }],
     ["a pair as a message", { input: { messages: [["user", "Hello"]] } }],
-    ["another speaker", { input: { messages: [{ type: "system", content: "Hello" }] } }],
+    ["another role", { input: { messages: [{ type: "system", content: "Hello" }] } }],
     ["an update", { command: { update: { messages: [] } } }],
     ["a goto", { command: { resume: "yes", goto: "tools" } }],
-    // LangSmith's server refuses a loopback address in its own words: e2e/platform/refusals.test.ts.
+    // LangSmith's server rejects a loopback address with its own message: e2e/platform/refusals.test.ts.
     ...(ENGINE === "npm"
       ? ([["a webhook", { ...hello, webhook: "http://127.0.0.1:1/" }]] satisfies [string, object][])
       : []),
-    ["a late start", { ...hello, after_seconds: 5 }],
-    ["an own setting", { ...hello, config: { configurable: { colour: "red" } } }],
+    ["a delayed start", { ...hello, after_seconds: 5 }],
+    ["a custom setting", { ...hello, config: { configurable: { colour: "red" } } }],
     ["a rollback", { ...hello, multitask_strategy: "rollback" }],
-  ])("a run with %s is refused in JSON, with a sentence of the second table", async (_name, more) => {
+  ])("a run with %s is rejected in JSON, with a message of the second table", async (_name, more) => {
     const answer = await fetch(`${system.addresses.langgraph}/threads/${subject.threadId}/runs/stream`, {
       method: "POST",
       headers: { Authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -95,9 +95,9 @@ export function testClients(): void {
     expect(document).toContain(`refused: ${sentence.replaceAll("|", "\\|")}`);
   });
 
-  test("a run with text in one message, or in blocks, is taken", async () => {
+  test("a run with text in one message, or in content blocks, is accepted", async () => {
     const { client, threadId } = subject;
-    for (const { input } of [hello, said([{ type: "text", text: "Hello" }])])
+    for (const { input } of [hello, message([{ type: "text", text: "Hello" }])])
       await client.runs.wait(threadId, "agent", { input });
     await client.runs.wait(threadId, "agent", { input: { messages: { role: "user", content: "Hello" } } });
   });
@@ -114,18 +114,18 @@ export function testClients(): void {
     expect(ran.status, ran.stderr.slice(-2000)).toBe(0);
     const [first = "{}", ...lines] = ran.stdout.trim().split("\n");
     const { methods } = JSON.parse(first) as { methods: string[] };
-    expect([...promised.python.keys()].filter((name) => !name.includes("(")).sort()).toEqual(methods);
+    expect([...documented.python.keys()].filter((name) => !name.includes("(")).sort()).toEqual(methods);
     const results = lines.map((line) => JSON.parse(line) as { name: string; refusal: string | null });
     expect(new Map(results.map(({ name, refusal }) => [name, refusal ?? undefined]))).toEqual(
-      new Map(results.map(({ name }) => [name, promised.python.get(name)])),
+      new Map(results.map(({ name }) => [name, documented.python.get(name)])),
     );
-    expect(results.map(({ name }) => name).sort()).toEqual([...promised.python.keys()].sort());
+    expect(results.map(({ name }) => name).sort()).toEqual([...documented.python.keys()].sort());
   });
 }
 
 const document = readFileSync(path.join(ROOT, "docs/clients.md"), "utf8");
 
-/** Of `HTTP 404: {"message": "…"}`, and of the thread stream's own errors. */
+/** The message in `HTTP 404: {"detail": "…"}`, or of the thread stream's own errors. */
 function readRefusal({ message }: Error): string {
   return /"detail":\s*"((?:[^"\\]|\\.)*)"/.exec(message)?.[1]?.replaceAll('\\"', '"') ?? message;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures.ts";
 import { checkAccessibility } from "../support/axe.ts";
 import { script } from "../support/chat-actions.ts";
 
-/** The flow inspector: what each message went through, for the person whose message it was. */
+/** The flow inspector: the steps of each message, for its sender. */
 const QUESTION = "Which repositories do I have?";
 
 const drawer = (page: Page): Locator => page.getByRole("dialog", { name: "How it works" });
@@ -14,8 +14,8 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-test.beforeEach(async ({ enter }) => {
-  await enter("alice");
+test.beforeEach(async ({ loginConnected }) => {
+  await loginConnected("alice");
 });
 
 test("says what it will show before the first message, and then shows each step while the answer streams", async ({
@@ -23,7 +23,7 @@ test("says what it will show before the first message, and then shows each step 
 }) => {
   await open(page);
   await expect(drawer(page)).toContainText("Nothing has been sent in this conversation yet.");
-  // The conversation goes on beside it.
+  // The conversation stays usable beside it.
   await ask(page, QUESTION);
   const steps = drawer(page).getByRole("list", { name: "Steps" });
   await expect(steps.getByText("list_repositories needs your GitHub token")).toBeVisible();
@@ -110,13 +110,13 @@ test("past messages can be inspected, one at a time, and no credential is shown"
   await expect(drawer(page)).toContainText("never");
 
   const threadId = new URL(page.url()).pathname.split("/")[2];
-  const told = await (await page.request.get(`/api/inspector/${threadId}`)).text();
-  expect(told).toContain("list_repositories");
-  expect(told).not.toMatch(/gh[opusr]_|eyJ|obo_/);
-  expect(told).not.toContain(sent.headers()["x-request-id"] ?? "no id");
+  const report = await (await page.request.get(`/api/inspector/${threadId}`)).text();
+  expect(report).toContain("list_repositories");
+  expect(report).not.toMatch(/gh[opusr]_|eyJ|obo_/);
+  expect(report).not.toContain(sent.headers()["x-request-id"] ?? "no id");
 });
 
-test("another person's conversation shows no steps, and signed out there are none", async ({
+test("another person's conversation shows no steps, and signed-out requests are rejected", async ({
   page,
   login,
   otherBrowser,

@@ -4,21 +4,22 @@ import { uuid6 } from "@langchain/langgraph-checkpoint";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { ThreadsSchema } from "#auth/resource-server/threads/database.ts";
 import { openDatabase } from "#db/open.ts";
+import { bearer, findIdentity, type Identity } from "../security/target.ts";
 import { Conversation } from "../support/conversation.ts";
+import { crashAgent } from "../support/crash.ts";
 import { type Databases, makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { bearer, findIdentity, type Identity } from "../security/target.ts";
 
-/** A long answer, so that a run is in flight for as long as a test looks at it. */
+/** A long answer: its run is still in flight when the test acts. */
 const LONG = `script:\n${JSON.stringify(["word ".repeat(200)])}`;
 const human = (content: string, id: string = randomUUID()) => ({ type: "human", id, content });
 
 const postgres = inject("postgresUrl");
-describe("on SQLite", () => acknowledgedOn(async () => ({})));
-describe.skipIf(!postgres)("on Postgres", () => acknowledgedOn(() => makeDatabases(postgres ?? "")));
+describe("on SQLite", () => testAcceptedMessages(async () => ({})));
+describe.skipIf(!postgres)("on Postgres", () => testAcceptedMessages(() => makeDatabases(postgres ?? "")));
 
-function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
+function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void {
   let env: Partial<Databases>;
   let system: System;
   let alice: HttpPerson;
@@ -33,20 +34,7 @@ function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
   });
   afterAll(() => system?.stop());
 
-  /** Kills the LangGraph server at once, and waits until it is up again. */
-  async function crash(): Promise<void> {
-    const said = system.nextLine(/langgraph was killed by SIGKILL/);
-    process.kill(-system.pid("langgraph"), "SIGKILL");
-    await said;
-    const isUp = () =>
-      fetch(`${system.addresses.langgraph}/info`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
-  }
-
-  /** A request to the LangGraph server itself. */
+  /** Sends a request directly to the LangGraph server. */
   async function direct(path: string, json?: object): Promise<Response> {
     const headers = { ...(await bearer(system, identity)), "content-type": "application/json" };
     const method = json ? "POST" : "GET";
@@ -57,7 +45,7 @@ function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
     });
   }
 
-  /** Leaves of a run what is stored when it is killed right after its first task: the input's checkpoint, that task's writes, its inbox. */
+  /** Reduces a run to what is stored if it is killed right after its first task: the input's checkpoint, that task's writes, its inbox. */
   async function rewindToInput(threadId: string, runId: string, messages: object[]): Promise<void> {
     const url = env.AGENT_DATABASE_URL ?? `file:${path.join(system.dataDir, "checkpoints.db")}`;
     const db = openDatabase<ThreadsSchema & { checkpoints: { thread_id: string; checkpoint_id: string } }>(
@@ -92,20 +80,20 @@ function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
     return (values.messages ?? []).filter(({ type }) => type === "human").map(({ content }) => content);
   }
 
-  test("a message is kept when the server dies with the first byte of its answer, and is answered on request", async () => {
+  test("a message is kept when the server dies at the first byte of its response, and the run can be resumed", async () => {
     const conversation = new Conversation(alice);
     const answer = await conversation.begin({ input: { messages: [human("What can you do?")] } });
     expect(answer.status).toBe(200);
-    await crash();
+    await crashAgent(system);
     await answer.text().catch(() => "cut");
     const state = await (await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`)).json();
     expect(state.values.messages).toMatchObject([{ type: "human", content: "What can you do?" }]);
     expect(state.next).toHaveLength(1);
-    await conversation.goOn();
+    await conversation.continueRun();
     expect((await conversation.messages()).map(({ type }) => type)).toEqual(["human", "ai"]);
   });
 
-  test("a message whose run died between its first task and that task's checkpoint is kept by the next run", async () => {
+  test("the next run keeps a message whose run died between its first task and that task's checkpoint", async () => {
     const threadId = randomUUID();
     const run = (await (await send(threadId, [human("first")])).json()) as { run_id: string };
     await direct(`/threads/${threadId}/runs/${run.run_id}/join`);
@@ -113,23 +101,23 @@ function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
       values: { messages: object[] };
     };
     await rewindToInput(threadId, run.run_id, state.values.messages.slice(0, 1));
-    await crash();
+    await crashAgent(system);
     await send(threadId, [human("second")]);
     await expect.poll(() => texts(threadId)).toEqual(["first", "second"]);
   });
 
-  test("messages of a direct client are kept in their order, with an id where they had none, also those that waited", async () => {
+  test("a direct client's messages are kept in order, including queued ones, and get ids if they have none", async () => {
     const threadId = randomUUID();
     await send(threadId, [human(LONG)]);
     await send(threadId, [{ role: "user", content: "second" }]);
     expect((await send(threadId, [human("third"), human("fourth")])).status).toBe(200);
-    await crash();
+    await crashAgent(system);
     expect(await texts(threadId)).toEqual([LONG, "second", "third", "fourth"]);
-    await crash();
+    await crashAgent(system);
     expect(await texts(threadId)).toEqual([LONG, "second", "third", "fourth"]);
   });
 
-  test("a message in another's place is kept there", async () => {
+  test("a message that replaces another one is kept in its place", async () => {
     const conversation = new Conversation(alice);
     const { threadId } = conversation;
     await conversation.ask("Hello");
@@ -139,30 +127,30 @@ function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
     }[];
     const empty = before.findLast(({ values }) => (values.messages ?? []).length === 0);
     await send(threadId, [human("Hello instead")], { checkpoint_id: empty?.checkpoint.checkpoint_id });
-    await crash();
+    await crashAgent(system);
     expect(await texts(threadId)).toEqual(["Hello instead"]);
   });
 
-  test("a message that was refused, taken back or deleted does not come back", async () => {
+  test("a message that was rejected, rolled back or deleted does not reappear", async () => {
     const threadId = randomUUID();
     const running = (await (await send(threadId, [human(LONG)])).json()) as { run_id: string };
     const refused = await send(threadId, [human("refused")], { multitask_strategy: "reject" });
     expect(refused.status).toBe(422);
     expect((await send(randomUUID(), [human("nowhere")], { if_not_exists: "reject" })).status).toBe(404);
-    const waiting = (await (await send(threadId, [human("taken back")])).json()) as { run_id: string };
+    const waiting = (await (await send(threadId, [human("rolled back")])).json()) as { run_id: string };
     expect((await direct(`/threads/${threadId}/runs/${waiting.run_id}/cancel`, {})).status).toBe(202);
-    await crash();
+    await crashAgent(system);
     expect(running.run_id).toBeTruthy();
     expect(await texts(threadId)).toEqual([LONG]);
 
     const gone = randomUUID();
     await send(gone, [human("deleted")]);
     await alice.api(`/api/langgraph/threads/${gone}`, { method: "DELETE" });
-    await crash();
+    await crashAgent(system);
     expect((await direct(`/threads/${gone}/state`)).status).toBe(404);
   });
 
-  test("a message whose answer is stopped before it began stays, and one that interrupts another follows it", async () => {
+  test("a message whose answer is stopped before it starts is kept, and one that interrupts another follows it", async () => {
     const stopped = randomUUID();
     const run = (await (await send(stopped, [human("stopped")])).json()) as { run_id: string };
     await direct(`/threads/${stopped}/runs/${run.run_id}/cancel?wait=1`, {});
@@ -175,14 +163,14 @@ function acknowledgedOn(makeEnv: () => Promise<Partial<Databases>>): void {
     await expect.poll(() => texts(threadId)).toEqual(["first", "waits", "interrupts"]);
   });
 
-  test("of many that may not wait, one is accepted", async () => {
+  test("of several concurrent messages that may not be queued, exactly one is accepted", async () => {
     const threadId = randomUUID();
     const sent = Array.from({ length: 8 }, (_, index) =>
       send(threadId, [human(`number ${index}`)], { multitask_strategy: "reject" }),
     );
     const statuses = (await Promise.all(sent)).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 422)]);
-    await crash();
+    await crashAgent(system);
     expect(await texts(threadId)).toHaveLength(1);
   });
 }

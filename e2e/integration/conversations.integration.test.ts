@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readGitHub, writeGitHub } from "#agent/github/tools/catalog.ts";
-import { Dialogue, type Exchange } from "../support/approving-conversation.ts";
+import { ApprovingConversation, type Exchange } from "../support/approving-conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** The same conversations with both assistants: one has its tools from here, the other from an MCP server. */
+/** The same conversations with both assistants: one has built-in tools, the other an MCP server's. */
 let system: System;
 let alice: HttpPerson;
 const used = new Map<string, Set<string>>();
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** The number that an answer links first: `…/issues/15`. */
+/** The number in an answer's first link to an issue or pull request: `…/issues/15`. */
 function numberIn({ answer }: Exchange): string {
   const number = /\/(?:issues|pull)\/(\d+)/.exec(answer)?.[1];
   if (!number) throw new Error(`no link to an issue in: ${answer}`);
@@ -27,12 +27,12 @@ function numberIn({ answer }: Exchange): string {
 describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
   const tools = new Set<string>();
   used.set(assistant, tools);
-  /** Somebody who talks to this assistant; what the assistant used is noted. */
+  /** Starts a conversation with this assistant and records the tools that it uses. */
   function open(): (text: string) => Promise<Exchange> {
-    const dialogue = new Dialogue(alice, assistant);
+    const conversation = new ApprovingConversation(alice, assistant);
     return async (text) => {
-      const exchange = await dialogue.say(text);
-      // Over MCP each tool carries its server's name.
+      const exchange = await conversation.send(text);
+      // MCP tools are prefixed with their server's name.
       const bare = (tool: string) => tool.replace(/^github__/, "");
       const names = exchange.tools.map(bare);
       for (const name of names) tools.add(name);
@@ -86,7 +86,7 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     ["Bake me a cake", [], /didn't understand/],
   ];
 
-  // Each a conversation of its own: most of the time is the stream's, which the server ends half a second late (docs/facts.md 13).
+  // Concurrent, because each stream ends half a second late (docs/facts.md 13).
   test.concurrent.each(QUESTIONS)("“%s”", async (question, expected, answer) => {
     const exchange = await open()(question);
     expect(exchange.tools).toEqual(expected);
@@ -94,13 +94,13 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     expect(exchange.answer).toMatch(answer);
   });
 
-  test("an issue is opened after two questions back, worked on, and closed", {
+  test("an issue is opened after two clarifying questions, worked on, and closed", {
     timeout: 90_000,
   }, async () => {
-    const say = open();
-    expect((await say("create an issue")).answer).toContain("Which repository do you mean?");
-    expect((await say("alice/tea-party")).answer).toContain("What should the title be?");
-    const opened = await say(`No milk, says the ${assistant}`);
+    const send = open();
+    expect((await send("create an issue")).answer).toContain("Which repository do you mean?");
+    expect((await send("alice/tea-party")).answer).toContain("What should the title be?");
+    const opened = await send(`No milk, says the ${assistant}`);
     expect(opened).toMatchObject({ tools: ["create_issue"], approved: ["create_issue"], failures: [] });
     const steps: [string, string[]][] = [
       ['comment on it saying "There is some in the kitchen."', ["add_issue_comment"]],
@@ -114,79 +114,79 @@ describe.each(["agent", "mcp_agent"])("%s", (assistant) => {
     ];
     for (const [request, expected] of steps) {
       expect
-        .soft({ request, ...(await say(request)) })
+        .soft({ request, ...(await send(request)) })
         .toMatchObject({ request, tools: expected, failures: [] });
     }
-    const { answer } = await say(`show me #${numberIn(opened)}`);
+    const { answer } = await send(`show me #${numberIn(opened)}`);
     expect(answer).toContain("No milk at all");
     expect(answer).toContain("closed");
   });
 
-  test("the duplicates of an issue are closed with a reason, and opened again when asked", async () => {
-    const say = open();
-    const closed = await say("Close the duplicates of #12 in alice/wonderland-api and say why");
+  test("the duplicates of an issue are closed with a reason, and reopened on request", async () => {
+    const send = open();
+    const closed = await send("Close the duplicates of #12 in alice/wonderland-api and say why");
     expect(closed).toMatchObject({
       tools: ["get_issue", "list_issues", "add_issue_comment", "close_issue"],
       approved: ["add_issue_comment", "close_issue"],
       failures: [],
     });
     expect(closed.answer).toMatch(/closed \[#7\]\(.*\) as a duplicate of #12/);
-    expect((await say("reopen #7")).tools).toEqual(["reopen_issue"]);
+    expect((await send("reopen #7")).tools).toEqual(["reopen_issue"]);
   });
 
-  test("a file is changed on a branch of its own, reviewed and merged", { timeout: 60_000 }, async () => {
-    const say = open();
-    const changed = await say(`append "Tea with the ${assistant}." to README.md in alice/tea-party`);
+  test("a file is changed on a new branch, reviewed and merged", { timeout: 60_000 }, async () => {
+    const send = open();
+    const changed = await send(`append "Tea with the ${assistant}." to README.md in alice/tea-party`);
     expect(changed).toMatchObject({
       approved: ["create_branch", "create_or_update_file", "create_pull_request"],
       failures: [],
     });
-    const reviewed = await say('review that PR with the comment "Looks good so far"');
+    const reviewed = await send('review that PR with the comment "Looks good so far"');
     expect(reviewed).toMatchObject({ approved: ["create_pull_request_review"], failures: [] });
-    const merged = await say("squash and merge the pull request");
+    const merged = await send("squash and merge the pull request");
     expect(merged).toMatchObject({ approved: ["merge_pull_request"], failures: [] });
-    expect((await say("Show the README of alice/tea-party")).answer).toContain(`Tea with the ${assistant}.`);
+    expect((await send("Show the README of alice/tea-party")).answer).toContain(`Tea with the ${assistant}.`);
   });
 
-  test("a branch, a file on it, and a pull request are made one by one", async () => {
-    const say = open();
+  test("a branch, a file on it, and a pull request are created one by one", async () => {
+    const send = open();
     const branch = `cups-${assistant.replace("_", "-")}`;
-    expect(await say(`Create a branch ${branch} from main in alice/tea-party`)).toMatchObject({
+    expect(await send(`Create a branch ${branch} from main in alice/tea-party`)).toMatchObject({
       tools: ["create_branch"],
       failures: [],
     });
     const file = `create the file docs/cups.md with the content "Cups of the ${assistant}." on branch ${branch}`;
-    expect((await say(file)).approved).toEqual(["create_or_update_file"]);
-    const opened = await say(`Open a pull request from ${branch} to main titled "Cups, ${assistant}"`);
+    expect((await send(file)).approved).toEqual(["create_or_update_file"]);
+    const opened = await send(`Open a pull request from ${branch} to main titled "Cups, ${assistant}"`);
     expect(opened).toMatchObject({ approved: ["create_pull_request"], failures: [] });
-    expect((await say(`show PR #${numberIn(opened)}`)).answer).toContain(branch);
+    expect((await send(`show PR #${numberIn(opened)}`)).answer).toContain(branch);
   });
 
-  test("a model that fails ends the answer with a code and a sentence, and the conversation goes on", async () => {
-    const dialogue = new Dialogue(alice, assistant);
-    const stream = await dialogue.ask(`script:\n${JSON.stringify([{ fail: "context-too-long" }])}`);
+  test("a model failure ends the answer with a code and an explanation, and the conversation continues", async () => {
+    const conversation = new ApprovingConversation(alice, assistant);
+    const stream = await conversation.ask(`script:\n${JSON.stringify([{ fail: "context-too-long" }])}`);
     expect(stream).toMatch(/event: error\ndata: .*"context_too_long".*This conversation has become too long/);
     expect(stream).not.toContain("8192");
-    expect((await dialogue.say("Who am I on GitHub?")).answer).toContain("@alice");
+    expect((await conversation.send("Who am I on GitHub?")).answer).toContain("@alice");
   });
 
-  test("what the model thinks aloud streams in pieces before the answer, and is kept with it", async () => {
-    const dialogue = new Dialogue(alice, assistant);
-    const stream = await dialogue.ask("Hello! Think aloud.");
+  test("the model's reasoning streams before the answer, and is stored with it", async () => {
+    const conversation = new ApprovingConversation(alice, assistant);
+    const stream = await conversation.ask("Hello! Think aloud.");
     const pieces = [...stream.matchAll(/^event: messages\ndata: .*"reasoning_content":"([^"]+)"/gm)];
     expect(pieces.length).toBeGreaterThan(3);
-    const said = (await dialogue.messages()).findLast(({ type }) => type === "ai");
+    const said = (await conversation.messages()).findLast(({ type }) => type === "ai");
     expect(said).toMatchObject({
       content: expect.stringContaining("Hello!"),
       additional_kwargs: { reasoning_content: expect.stringContaining("enough to answer") },
     });
   });
 
-  test("asks back when a number, a label or a repository is missing", async () => {
-    const say = open();
-    expect((await say("list the closed issues")).answer).toContain("Which repository do you mean?");
-    expect((await say("alice/wonderland-api")).tools).toEqual(["list_issues"]);
-    expect((await say("and the open ones?")).answer).toContain("Flaky test");
+  test("asks for a missing number, label or repository", async () => {
+    const send = open();
+    expect((await send("list the closed issues")).answer).toContain("Which repository do you mean?");
+    expect((await send("alice/wonderland-api")).tools).toEqual(["list_issues"]);
+    expect((await send("and the open ones?")).answer).toContain("Flaky test");
     const other = open();
     expect((await other("close an issue in alice/tea-party")).answer).toContain("Which one do you mean?");
     expect((await open()("search issues")).answer).toContain("What should I search for?");

@@ -5,17 +5,17 @@ import { makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** Words that take the stand-in model a few seconds. */
+/** An answer that takes the embedded model a few seconds. */
 const LONG = `script:\n${JSON.stringify(["word ".repeat(150)])}`;
 
-describe.skipIf(!inject("postgresUrl"))("Postgres restarts in the middle of an answer", () => {
+describe.skipIf(!inject("postgresUrl"))("when Postgres restarts during an answer", () => {
   let server: PostgresServer;
   let system: System;
   let alice: HttpPerson;
 
   beforeAll(async () => {
     const started = await startPostgres();
-    if (!started) throw new Error("Postgres' binaries are gone.");
+    if (!started) throw new Error("Postgres' binaries are missing.");
     server = started;
     system = await startSystem({ env: { TOKEN_DELAY_MS: "20", ...(await makeDatabases(server.url)) } });
     alice = new HttpPerson(system.appUrl, "alice");
@@ -27,7 +27,7 @@ describe.skipIf(!inject("postgresUrl"))("Postgres restarts in the middle of an a
   });
 
   test.each(["fast", "immediate"] as const)(
-    "%s: the person gets the answer or a sentence of ours, and the conversation goes on",
+    "%s: the person gets the answer or our error message, and the conversation continues",
     async (how) => {
       const conversation = new Conversation(alice);
       const answer = await conversation.begin({
@@ -45,7 +45,7 @@ describe.skipIf(!inject("postgresUrl"))("Postgres restarts in the middle of an a
           () => false,
         );
       await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
-      if ((await conversation.messages()).at(-1)?.type === "human") await conversation.goOn();
+      if ((await conversation.messages()).at(-1)?.type === "human") await conversation.continueRun();
       expect((await conversation.messages()).map(({ type }) => type)).toEqual(["human", "ai"]);
     },
   );

@@ -4,13 +4,13 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
+import { findIdentity } from "../security/target.ts";
 import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { findIdentity } from "../security/target.ts";
 
-/** The programs of examples/, as they stand: every client of the reference documents, each as alice. */
+/** The programs of examples/, unchanged: one for each client library, run as alice. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const made = makePython(path.join(ROOT, "examples/requirements.txt"));
 if (!made.python) {
@@ -44,15 +44,15 @@ function printToken(who: string): string {
 }
 
 interface Program {
-  /** Resolves with the line by which the program asks its person something. */
+  /** Resolves with the line in which the program asks its user something. */
   asks(pattern: RegExp): Promise<string>;
-  /** What the person types. */
+  /** Types a line into its stdin. */
   type(line: string): void;
-  /** All that it printed, once it has ended well. */
+  /** Resolves with its output once it has exited with 0. */
   ends(): Promise<string>;
 }
 
-/** Starts one of the programs, with a question, as somebody at a terminal would. */
+/** Starts one of the programs with a question. */
 function start(command: string, file: string, question: string, who: "alice" | "bob" = "alice"): Program {
   const child = spawn(command, [path.join(ROOT, "examples", file), question], {
     env: {
@@ -96,14 +96,14 @@ function start(command: string, file: string, question: string, who: "alice" | "
   return { asks, type: (line) => child.stdin.write(`${line}\n`), ends };
 }
 
-/** How many writes with this title arrived at GitHub, as alice. */
-async function findWrites(title: string): Promise<number> {
+/** The number of alice's writes at GitHub with this title. */
+async function countWrites(title: string): Promise<number> {
   const writes = await new GitHubControl(system.addresses.github).writes();
   return writes.filter((write) => write.login === "alice" && JSON.stringify(write.body).includes(title))
     .length;
 }
 
-/** As if bob had connected nothing yet. */
+/** Deletes bob's connections. */
 async function disconnectBob(): Promise<void> {
   const db = openDatabase<Schema>(`file:${path.join(system.dataDir, "app.db")}`);
   await db
@@ -122,36 +122,36 @@ const CLIENTS = [
 ];
 
 describe.each(CLIENTS)("$name", ({ command = "", file }) => {
-  const there = test.skipIf(!command);
+  const testIf = test.skipIf(!command);
 
-  there("answers as its person, and sees nobody else's threads", async () => {
+  testIf("answers as its user, and sees no other user's threads", async () => {
     const output = await start(command, file, "Which repositories do I have?").ends();
     expect(output).toContain("alice/tea-party");
     expect(output).not.toContain("A secret of bob's");
   });
 
-  there("asks before it writes, and goes on when the person has approved", async () => {
+  testIf("asks before it writes, and continues after approval", async () => {
     const title = `From ${file} ${crypto.randomUUID()}`;
     const program = start(command, file, `Create an issue in alice/tea-party titled "${title}"`);
     const asked = await program.asks(/May it/);
     expect(asked).toContain("create_issue");
     expect(asked).toContain(title);
-    expect(await findWrites(title)).toBe(0);
+    expect(await countWrites(title)).toBe(0);
     program.type("y");
     await program.ends();
-    expect(await findWrites(title)).toBe(1);
+    expect(await countWrites(title)).toBe(1);
   });
 
-  there("writes nothing that the person has rejected", async () => {
+  testIf("sends no write that was rejected", async () => {
     const title = `Never ${file} ${crypto.randomUUID()}`;
     const program = start(command, file, `Create an issue in alice/tea-party titled "${title}"`);
     await program.asks(/May it/);
     program.type("n");
     await program.ends();
-    expect(await findWrites(title)).toBe(0);
+    expect(await countWrites(title)).toBe(0);
   });
 
-  there("stops for access that lacks, and the same run goes on when it is given", async () => {
+  testIf("stops when access is missing, and the same run continues once it is granted", async () => {
     await disconnectBob();
     const program = start(command, file, "Which repositories do I have?", "bob");
     await program.asks(/settings\/connections/);

@@ -6,7 +6,7 @@ import { readForms, sendForm, submit } from "../support/page-forms.ts";
 import { makeToken } from "../support/personal-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** nginx's buffer for an answer's headers is 4 kB unless it is told otherwise. */
+/** nginx's default buffer for response headers is 4 kB. */
 const MOST_HEADER_BYTES = 3_000;
 
 let system: System;
@@ -15,12 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-describe("the headers of every answer are small enough for a proxy's buffer", () => {
+describe("the headers of every response fit a proxy's buffer", () => {
   const sizeOf = ({ headers }: Response) =>
     [...headers].reduce((size, [name, value]) => size + name.length + value.length + 4, 40);
 
-  /** A person all of whose answers are measured. */
-  class Measured extends HttpPerson {
+  /** Measures every response of the app. */
+  class MeasuringPerson extends HttpPerson {
     readonly large: string[] = [];
     count = 0;
     override async fetch(address: string, init: RequestInit = {}): Promise<Response> {
@@ -33,8 +33,8 @@ describe("the headers of every answer are small enough for a proxy's buffer", ()
     }
   }
 
-  test("on every page and route, with a session and without, and on the whole way of a sign-in", async () => {
-    const person = new Measured(system.appUrl, "carol");
+  test("on every page and route, with and without a session, and throughout a sign-in", async () => {
+    const person = new MeasuringPerson(system.appUrl, "carol");
     const visit = async () => {
       for (const { pattern } of listAppRoutes()) {
         const answer = await person.fetch(`${system.appUrl}${fillRoute(pattern, randomUUID())}`);
@@ -42,7 +42,7 @@ describe("the headers of every answer are small enough for a proxy's buffer", ()
       }
     };
     await visit();
-    // Sign-ins that are not finished leave cookies, which the next one drops.
+    // Unfinished sign-ins leave cookies, which the next one deletes.
     for (let tab = 0; tab < 5; tab += 1) await sendForm(person, "/sign-in", "Sign in with");
     await person.signIn("singer");
     await person.connectGitHub();
@@ -52,10 +52,10 @@ describe("the headers of every answer are small enough for a proxy's buffer", ()
     expect(person.count).toBeGreaterThan(70);
   });
 
-  test("of every form's action", async () => {
-    const person = new Measured(system.appUrl, "carol");
+  test("for every form's action", async () => {
+    const person = new MeasuringPerson(system.appUrl, "carol");
     await person.signIn("singer");
-    // A connection and a token have forms of their own.
+    // A connection and a token add forms.
     await person.connectGitHub();
     await makeToken(person, "read");
     const paths = listAppRoutes()
@@ -64,7 +64,7 @@ describe("the headers of every answer are small enough for a proxy's buffer", ()
     let sent = 0;
     for (const path of paths) {
       for (const form of await readForms(person, path)) {
-        // Without what the person would fill in, an action refuses; it answers as it always does.
+        // With empty fields an action rejects the form, but it responds as usual.
         const answer = await submit(person, form);
         await answer.body?.cancel();
         sent += 1;

@@ -1,24 +1,25 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { PEOPLE } from "#dev/people.ts";
+import { deleteAccount } from "../security/account-deletion.ts";
 import { Conversation } from "../support/conversation.ts";
+import { crashAgent } from "../support/crash.ts";
 import { type Databases, makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { garble, storeUnchecked } from "../support/older-version.ts";
-import { embeddedStores } from "../support/personal-rows.ts";
+import { corruptWrites, storeUncheckedCall } from "../support/older-version.ts";
+import { embeddedDatabases } from "../support/personal-rows.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { deleteAccount } from "../security/account-deletion.ts";
 
 const HOSTILE: [string, Record<string, unknown>][] = [
-  ["that say they are code", { lc: 1, type: "constructor", id: ["bogus"] }],
+  ["in the form of LangChain's serialized objects", { lc: 1, type: "constructor", id: ["bogus"] }],
   ["nested 3,000 levels deep", JSON.parse(`${'{"a":'.repeat(3000)}1${"}".repeat(3000)}`)],
 ];
 
 const postgres = inject("postgresUrl");
-describe("on SQLite", () => hostileCallsOn(async () => undefined));
-describe.skipIf(!postgres)("on Postgres", () => hostileCallsOn(() => makeDatabases(postgres ?? "")));
+describe("on SQLite", () => testHostileCalls(async () => undefined));
+describe.skipIf(!postgres)("on Postgres", () => testHostileCalls(() => makeDatabases(postgres ?? "")));
 
-/** What a model puts into a call that only reads is stored unseen by anybody. */
-function hostileCallsOn(makeEnv: () => Promise<Databases | undefined>): void {
+/** A read-only call needs no approval, so the model's arguments are stored without review. */
+function testHostileCalls(makeEnv: () => Promise<Databases | undefined>): void {
   let system: System;
   let carol: HttpPerson;
   let databases: Databases | undefined;
@@ -33,9 +34,9 @@ function hostileCallsOn(makeEnv: () => Promise<Databases | undefined>): void {
   });
   afterAll(() => system?.stop());
 
-  const agentUrl = () => databases?.AGENT_DATABASE_URL ?? embeddedStores(system).agent;
+  const agentUrl = () => databases?.AGENT_DATABASE_URL ?? embeddedDatabases(system).agent;
 
-  /** The answers of everything that reads a conversation, or all of a person's. */
+  /** The status of every route that reads one or all of a person's conversations. */
   async function readEverything(): Promise<Record<string, number>> {
     const paths = conversations.flatMap(({ threadId }) => [
       `/api/langgraph/threads/${threadId}`,
@@ -78,20 +79,8 @@ function hostileCallsOn(makeEnv: () => Promise<Databases | undefined>): void {
     expect((await conversation.messages()).at(-1)).toMatchObject({ type: "ai" });
   }
 
-  async function restart(): Promise<void> {
-    const said = system.nextLine(/langgraph was killed by SIGKILL/);
-    process.kill(-system.pid("langgraph"), "SIGKILL");
-    await said;
-    const isUp = () =>
-      fetch(`${system.addresses.langgraph}/info`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
-  }
-
   test.each(HOSTILE)(
-    "a call with arguments %s is not run, and the conversation goes on",
+    "a call with arguments %s is not run, and the conversation continues",
     async (_name, args) => {
       const conversation = new Conversation(carol);
       conversations.push(conversation);
@@ -110,17 +99,17 @@ function hostileCallsOn(makeEnv: () => Promise<Databases | undefined>): void {
       const conversation = new Conversation(carol);
       conversations.push(conversation);
       await expectAnswer(conversation);
-      await storeUnchecked(agentUrl(), conversation.threadId, args);
+      await storeUncheckedCall(agentUrl(), conversation.threadId, args);
       await expectAllReadable();
     },
   );
 
-  test("a conversation that can't be read at all keeps its place in the lists, and breaks none", async () => {
+  test("an unreadable conversation stays in the lists and does not break them", async () => {
     const broken = new Conversation(carol);
     await expectAnswer(broken);
-    await storeUnchecked(agentUrl(), broken.threadId, {});
-    await garble(agentUrl(), broken.threadId);
-    await restart();
+    await storeUncheckedCall(agentUrl(), broken.threadId, {});
+    await corruptWrites(agentUrl(), broken.threadId);
+    await crashAgent(system);
     await expectAllReadable();
     for (const [path, json] of [
       ["/api/langgraph/threads/search", {}],
@@ -129,16 +118,16 @@ function hostileCallsOn(makeEnv: () => Promise<Databases | undefined>): void {
       expect(await (await carol.api(path, json && { json })).text()).toContain(broken.threadId);
   });
 
-  test("after a restart all of them are readable, and go on", async () => {
-    await restart();
+  test("after a restart all conversations are readable and continue", async () => {
+    await crashAgent(system);
     await expectAllReadable();
     for (const conversation of conversations) {
       await expectAnswer(conversation);
     }
   });
 
-  test("one of them, and then the account with the others, can be deleted after another restart", async () => {
-    await restart();
+  test("after another restart a conversation can be deleted, and then the account with the others", async () => {
+    await crashAgent(system);
     const [first] = conversations.splice(2, 1);
     const path = `/api/langgraph/threads/${first?.threadId}`;
     expect((await carol.api(path, { method: "DELETE" })).status).toBe(204);

@@ -4,26 +4,26 @@ import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { startTlsProxy, type TlsProxy } from "../support/tls-proxy.ts";
 
-/** The app behind a proxy that speaks https, as docs/deploy.md has it: only the proxy knows of TLS. */
-class Watcher extends HttpPerson {
-  readonly lines: string[] = [];
+/** The app behind a TLS-terminating proxy, as in docs/deploy.md. Records the app's Set-Cookie headers. */
+class CookieRecorder extends HttpPerson {
+  readonly cookies: string[] = [];
 
   override async fetch(address: string, init?: RequestInit): Promise<Response> {
     const answer = await super.fetch(address, init);
-    if (address.startsWith(this.appUrl)) this.lines.push(...answer.headers.getSetCookie());
+    if (address.startsWith(this.appUrl)) this.cookies.push(...answer.headers.getSetCookie());
     return answer;
   }
 }
 
 let proxy: TlsProxy;
 let system: System;
-let alice: Watcher;
+let alice: CookieRecorder;
 
 beforeAll(async () => {
   proxy = await startTlsProxy();
   system = await startSystem({ env: { APP_URL: proxy.url } });
   proxy.target(system.addresses.web);
-  alice = new Watcher(proxy.url, "alice");
+  alice = new CookieRecorder(proxy.url, "alice");
   await alice.signIn("wonderland");
   await alice.connectGitHub();
 });
@@ -32,12 +32,12 @@ afterAll(async () => {
   proxy?.close();
 });
 
-test("every cookie is this host's alone, for https and out of reach of scripts", () => {
+test("every cookie is host-only, Secure and HttpOnly", () => {
   expect(alice.cookie("__Host-obo-session")?.length).toBeGreaterThan(30);
-  const given = alice.lines.filter((line) => !/^[^=]*=;/.test(line));
+  const given = alice.cookies.filter((line) => !/^[^=]*=;/.test(line));
   expect(given.length).toBeGreaterThan(3);
   for (const line of given) {
-    // A prefix needs the path "/": the connect flow's cookie is sealed, and goes to its callback only.
+    // The prefixes need the path "/". The connect flow's cookie is encrypted and limited to its callback's path.
     if (!line.startsWith("obo-connect-")) expect(line).toMatch(/^__(Host|Secure)-/);
     expect(line).toMatch(/; Secure/i);
     expect(line).toMatch(/; HttpOnly/i);
@@ -46,7 +46,7 @@ test("every cookie is this host's alone, for https and out of reach of scripts",
   }
 });
 
-test("every answer tells the browser to come by https only, once", async () => {
+test("every response has exactly one Strict-Transport-Security header", async () => {
   const page = await (await alice.fetch(`${proxy.url}/sign-in`)).text();
   const script = /\/_next\/static\/[^"]+\.js/.exec(page)?.[0] ?? "no script";
   const pages = ["/", "/sign-in", "/chat", "/settings/connections", "/nothing-here", "/icon.svg", script];
@@ -66,21 +66,21 @@ test("every answer tells the browser to come by https only, once", async () => {
   expect(stream.headers.get("strict-transport-security")).toContain("max-age");
 });
 
-test("the agent answers, as the person", async () => {
+test("the agent answers as the person", async () => {
   expect(await alice.ask(randomUUID(), "Which repositories do I have?")).toContain("alice/wonderland-api");
 });
 
-test("a page of the same host without https is another origin", async () => {
+test("a request from the same host's http origin is rejected", async () => {
   const headers = { origin: proxy.url.replace("https:", "http:") };
   const answer = await alice.api("/api/langgraph/threads/search", { json: {}, headers });
   expect(answer.status).toBe(403);
 });
 
-test("somebody signs in and connects behind a proxy that keeps the Host, and says nothing else", async () => {
+test("signing in and connecting work behind a proxy that keeps Host and adds no X-Forwarded headers", async () => {
   proxy.forwards(false);
   try {
-    const bob = new Watcher(proxy.url, "bob");
-    await bob.pressSignIn("builder");
+    const bob = new CookieRecorder(proxy.url, "bob");
+    await bob.signInByForm("builder");
     expect(bob.cookie("__Host-obo-session")?.length).toBeGreaterThan(30);
     await bob.connectGitHub();
   } finally {

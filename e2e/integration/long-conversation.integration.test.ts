@@ -21,7 +21,7 @@ const TURNS = Array.from({ length: 200 }, (_, turn) => ({
   answered: `Answer ${turn}. ${"Some words. ".repeat(20)}`,
 }));
 
-/** Asks as the page does. @returns the stream of the question and, where it waits for approval, that of the decision */
+/** Sends a message as the page does. @returns the stream, followed by the approval's if the run was interrupted */
 async function takeTurn(conversation: Conversation, ...steps: object[]): Promise<string> {
   const stream_mode = STREAM.streamMode;
   const content = `script:\n${JSON.stringify([...steps, "Done."])}`;
@@ -37,7 +37,7 @@ test.each([
     { call: "create_issue", args: { owner: "alice", repo: "wonderland-api", title: "As short as ever" } },
   ],
 ])(
-  "a turn with %s streams no more after 200 turns than at first, as the page asks for it",
+  "a turn with %s streams no more after 200 turns than at first, in the page's stream modes",
   async (_what, call) => {
     const conversation = new Conversation(alice);
     const first = await takeTurn(conversation, call);
@@ -45,9 +45,9 @@ test.each([
     const late = await takeTurn(conversation, call);
     expect(await conversation.messages()).toHaveLength(408);
     expect(late.length).toBeLessThan(1.5 * first.length);
-    // The person's message comes first, for whoever joins the run.
+    // The person's message comes first, for clients that join the run.
     expect(late.match(/^event: (?!metadata).*$/m)?.[0]).toBe("event: custom");
-    // Who asks for the states still gets them.
+    // Clients that request states still get them.
     const whole = await conversation.ask("Hello");
     expect(whole).toContain("event: values");
   },

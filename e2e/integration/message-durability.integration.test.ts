@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MOST_MODEL_CALLS } from "#agent/limits.ts";
+import { bearer, findIdentity } from "../security/target.ts";
 import { Conversation, type Step } from "../support/conversation.ts";
+import { crashAgent, crashAndRestart, isHealthy } from "../support/crash.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { forgeSessionToken } from "../support/session-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { bearer, findIdentity } from "../security/target.ts";
 
 const QUESTION = "Which repositories do I have?";
 let system: System;
@@ -24,20 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** Kills a service's whole group, as a crash would, and waits until the launcher has started it again. */
-async function crash(service: string, healthUrl: string): Promise<void> {
-  const said = system.nextLine(new RegExp(`${service} was killed by SIGKILL`));
-  process.kill(-system.pid(service), "SIGKILL");
-  await said;
-  await expect.poll(() => isUp(healthUrl), { timeout: 30_000 }).toBe(true);
-}
-
-const isUp = (url: string): Promise<boolean> =>
-  fetch(url).then(
-    (response) => response.ok,
-    () => false,
-  );
-
 describe("a message", () => {
   test("makes the agent act on GitHub as the person, and its answer streams back in events", async () => {
     const stream = await alice.ask(randomUUID(), QUESTION);
@@ -46,20 +33,20 @@ describe("a message", () => {
     expect(stream.match(/^event: messages$/gm)?.length).toBeGreaterThan(10);
   });
 
-  test("of somebody without a connection is answered with what to do, and no tool has a token", async () => {
+  test("of a person without a connection is answered with what to do, and no tool gets a token", async () => {
     const stream = await bob.ask(randomUUID(), QUESTION);
     expect(stream).toMatch(/connect/i);
     expect(stream).not.toContain("bob/brickyard");
   });
 
-  test("that waits and is taken back with a rollback takes no conversation with it", async () => {
-    const talk = new Conversation(alice);
-    await talk.ask("Hello");
+  test("that is queued and rolled back does not delete the conversation", async () => {
+    const conversation = new Conversation(alice);
+    await conversation.ask("Hello");
     const long = Array.from({ length: 400 }, () => "word").join(" ");
-    const running = await talk.begin({
+    const running = await conversation.begin({
       input: { messages: [{ type: "human", content: `script:\n${JSON.stringify([long])}` }] },
     });
-    const address = `/threads/${talk.threadId}/runs`;
+    const address = `/threads/${conversation.threadId}/runs`;
     const waiting = await alice.api(`/api/langgraph${address}`, {
       json: {
         assistant_id: "agent",
@@ -69,7 +56,7 @@ describe("a message", () => {
     });
     const { run_id } = (await waiting.json()) as { run_id: string };
     const cancel = `${address}/${run_id}/cancel?action=rollback`;
-    // Past the BFF, which does not pass this on.
+    // Sent directly, because the BFF does not forward it.
     const direct = await fetch(`${system.addresses.langgraph}${cancel}`, {
       method: "POST",
       headers: await bearer(system, await findIdentity(alice)),
@@ -77,7 +64,7 @@ describe("a message", () => {
     expect(direct.status).toBe(422);
     expect((await alice.api(`/api/langgraph${cancel}`, { method: "POST", json: {} })).ok).toBe(true);
     await running.text();
-    expect((await talk.messages()).map(({ content }) => content)).toContain("Hello");
+    expect((await conversation.messages()).map(({ content }) => content)).toContain("Hello");
   });
 
   test("shows up in the sender's list of conversations only", async () => {
@@ -88,29 +75,29 @@ describe("a message", () => {
     expect(await bob.ask(thread, "Hello")).not.toContain("conversation of mine");
   });
 
-  test("to a thread that a program of somebody else's made takes nothing, and shows nothing", async () => {
+  test("to a thread that another person's program created claims nothing and reveals nothing", async () => {
     const thread = randomUUID();
     const run = { assistant_id: "agent", input: { messages: [{ type: "human", content: QUESTION }] } };
     const program = async () =>
       fetch(`${system.addresses.langgraph}/threads/${thread}/runs/wait`, {
         method: "POST",
         headers: { "content-type": "application/json", ...(await bearer(system, await findIdentity(alice))) },
-        // The server still ends a run when it has answered.
+        // Queued, because the server may still be finishing the previous run.
         body: JSON.stringify({ ...run, if_not_exists: "create", multitask_strategy: "enqueue" }),
       });
     expect((await program()).status).toBe(200);
-    const taking = await bob.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run });
-    expect(taking.status).toBe(404);
+    const claiming = await bob.api(`/api/langgraph/threads/${thread}/runs/stream`, { json: run });
+    expect(claiming.status).toBe(404);
     expect((await program()).status).toBe(200);
     expect(await (await bob.api(`/api/inspector/${thread}`)).text()).not.toContain("list_repositories");
     expect((await bob.api(`/api/conversations/${thread}`)).status).toBe(404);
-    // She is not kept out of it in the app.
+    // Its owner still has access in the app.
     await expect
       .poll(() => alice.ask(thread, QUESTION), { timeout: 15_000 })
       .toContain("alice/wonderland-api");
   });
 
-  test("leaves no token in anything that the LangGraph server shows or stores", async () => {
+  test("leaves no token in what the LangGraph server returns or stores", async () => {
     const thread = randomUUID();
     const stream = await alice.ask(thread, QUESTION);
     const shown = await Promise.all(
@@ -122,7 +109,7 @@ describe("a message", () => {
       ].map(async (path) => (await alice.api(`/api/langgraph${path}`)).text()),
     );
     const stored = readFileSync(path.join(system.dataDir, "checkpoints.db"), "latin1");
-    // GitHub's tokens begin so; the canary test looks for the very ones that were given out.
+    // The prefixes of GitHub's tokens; the canary test searches for the issued ones.
     expect([stream, ...shown, stored, system.output()].join("\n")).not.toMatch(/gh[oprsu]_\w{16}/);
   });
 });
@@ -130,18 +117,15 @@ describe("a message", () => {
 describe("an answer", () => {
   const whoAmI = { call: "get_authenticated_user", args: {} };
 
-  test.each(["agent", "mcp_agent"])(
-    "of %s that takes twelve rounds of tools comes to its end",
-    async (assistant) => {
-      const conversation = new Conversation(alice, assistant);
-      expect(await conversation.follow(...Array<Step>(12).fill(whoAmI), "All twelve.")).toContain(
-        "All twelve.",
-      );
-      expect(await conversation.toolResults()).toHaveLength(12);
-    },
-  );
+  test.each(["agent", "mcp_agent"])("of %s with twelve rounds of tool calls completes", async (assistant) => {
+    const conversation = new Conversation(alice, assistant);
+    expect(await conversation.follow(...Array<Step>(12).fill(whoAmI), "All twelve.")).toContain(
+      "All twelve.",
+    );
+    expect(await conversation.toolResults()).toHaveLength(12);
+  });
 
-  test("that goes in circles is ended with a sentence", async () => {
+  test("that loops is ended with an explanation", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(...Array<Step>(MOST_MODEL_CALLS + 1).fill(whoAmI));
     expect((await conversation.messages()).at(-1)?.content).toMatch(/^I stop here/);
@@ -173,20 +157,20 @@ describe("a session token", () => {
 });
 
 describe("after a crash", () => {
-  test("of the LangGraph process between two messages, the conversation is there and goes on", async () => {
+  test("of the LangGraph process between two messages, the conversation is stored and continues", async () => {
     const thread = randomUUID();
     await alice.ask(thread, QUESTION);
-    await crash("langgraph", `${system.addresses.langgraph}/info`);
+    await crashAgent(system);
     const state = await alice.api(`/api/langgraph/threads/${thread}/state`);
     expect(await state.text()).toContain("alice/wonderland-api");
     const stream = await alice.ask(thread, "Thank you");
     expect(stream).toContain(QUESTION);
   });
 
-  test("of the LangGraph process, nobody else can take the conversation over by its id", async () => {
+  test("of the LangGraph process, nobody else can claim the conversation by its id", async () => {
     const thread = randomUUID();
     await alice.ask(thread, "Something private");
-    await crash("langgraph", `${system.addresses.langgraph}/info`);
+    await crashAgent(system);
     const taken = await bob.api("/api/langgraph/threads", {
       json: { thread_id: thread, if_exists: "do_nothing" },
     });
@@ -196,20 +180,24 @@ describe("after a crash", () => {
   });
 
   test("of the web process, people are still signed in and connected", async () => {
-    await crash("web", `${system.appUrl}/api/health`);
+    await crashAndRestart(system, "web", `${system.appUrl}/api/health`);
     expect(await alice.ask(randomUUID(), QUESTION)).toContain("alice/wonderland-api");
   });
 
-  test("of the auth provider and of GitHub, connections hold", async () => {
-    await crash("identity", `${system.addresses.identity}/.well-known/openid-configuration`);
-    await crash("github", `${system.addresses.github}/healthz`);
+  test("of the auth provider and of GitHub, connections still work", async () => {
+    await crashAndRestart(
+      system,
+      "identity",
+      `${system.addresses.identity}/.well-known/openid-configuration`,
+    );
+    await crashAndRestart(system, "github", `${system.addresses.github}/healthz`);
     expect(await alice.ask(randomUUID(), QUESTION)).toContain("alice/wonderland-api");
   });
 });
 
-describe("while a part is down", () => {
-  /** Holds a service still, as if its machine had vanished, and lets it go on afterwards. */
-  async function whileStopped(service: string, work: () => Promise<void>): Promise<void> {
+describe("while a service is down", () => {
+  /** Pauses a service's process while `work` runs, as if its machine had vanished. */
+  async function whilePaused(service: string, work: () => Promise<void>): Promise<void> {
     const pid = system.pid(service);
     process.kill(-pid, "SIGSTOP");
     try {
@@ -219,7 +207,7 @@ describe("while a part is down", () => {
     }
   }
 
-  test("GitHub's failure is a sentence in the answer, and it works again afterwards", async () => {
+  test("the answer explains GitHub's failure, and a later request succeeds", async () => {
     await fetch(`${system.addresses.github}/_control/fault`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -231,13 +219,13 @@ describe("while a part is down", () => {
     expect(await alice.ask(thread, QUESTION)).toContain("alice/wonderland-api");
   });
 
-  test("a stopped LangGraph server lets go of the browser when the browser gives up", async () => {
-    await whileStopped("langgraph", async () => {
+  test("a request to a hanging LangGraph server ends when the browser aborts it", async () => {
+    await whilePaused("langgraph", async () => {
       const giveUp = AbortSignal.timeout(1_000);
       await expect(
         alice.api(`/api/langgraph/threads/${randomUUID()}/state`, { signal: giveUp }),
       ).rejects.toThrow();
     });
-    await expect.poll(() => isUp(`${system.addresses.langgraph}/info`)).toBe(true);
+    await expect.poll(() => isHealthy(`${system.addresses.langgraph}/info`)).toBe(true);
   });
 });

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** What an operator sees of the running system: readiness, metrics, and one request's way through the logs. */
+/** What operators see of the running system: readiness, metrics, and one request across the logs. */
 const METRICS_TOKEN = "for-the-operations-test";
 const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-operations-"));
 let system: System;
 let alice: HttpPerson;
 
-/** In which the first test asks. */
+/** The first test's thread. */
 const THREAD = randomUUID();
 
 beforeAll(async () => {
@@ -69,7 +69,7 @@ test("one id names a request in the app, the LangGraph server and the token exch
   });
 });
 
-test("metrics count what happened, and are shown to nobody without the token", async () => {
+test("metrics count what happened, and need the token", async () => {
   const address = `${system.appUrl}/api/metrics`;
   expect((await fetch(address)).status).toBe(404);
   const text = await fetch(address, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } }).then((r) =>
@@ -85,7 +85,7 @@ test("metrics count what happened, and are shown to nobody without the token", a
   expect(text).toMatch(/obo_open_streams 0/);
 });
 
-test("the app is ready while what it can't do without answers, and says which part does not", async () => {
+test("the app is ready while its required services respond, and reports an optional one that does not", async () => {
   const ready = () => fetch(`${system.appUrl}/api/ready`);
   const answer = await ready();
   expect([answer.status, await answer.json()]).toEqual([
@@ -107,7 +107,7 @@ test("the app is ready while what it can't do without answers, and says which pa
   await expect.poll(async () => (await ready()).json(), { timeout: 20_000 }).toMatchObject({ issuer: "ok" });
 });
 
-test("the app stays ready while the LangGraph server is slow, and is not when that hangs", async () => {
+test("the app stays ready while the LangGraph server is slow, and is not ready while it hangs", async () => {
   const ready = () => fetch(`${system.appUrl}/api/ready`).then(({ status }) => status);
   const seen: number[] = [];
   process.kill(-system.pid("langgraph"), "SIGSTOP");
@@ -122,12 +122,12 @@ test("the app stays ready while the LangGraph server is slow, and is not when th
   await expect.poll(ready, { timeout: 20_000 }).toBe(200);
 });
 
-test("what the LangGraph server remembers of runs is written to no file, not even at its end", async () => {
+test("the LangGraph server writes its memory of runs to no file, not even on exit", async () => {
   await alice.ask(randomUUID(), "Hello");
   await system.stop();
   const folder = path.join(dataDir, "langgraph", ".langgraph_api");
-  // A file there may be: three seconds after its start, if nobody has asked anything by then, the server writes its assistants.
-  // Of the first test's run it would have written while the identity provider was away, seconds later.
+  // The server may write its assistants three seconds after its start, before any request. It would have written the first test's run
+  // seconds later, while the identity provider was paused.
   const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), "utf8"));
   for (const text of files) expect(text).not.toContain(THREAD);
 });

@@ -10,7 +10,7 @@ import { makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** What a signed-in person gets (a page, a list, a run), and what a load balancer gets. */
+/** Requests a page, a list and a run as a signed-in person, and readiness as a load balancer. */
 async function askAll(alice: HttpPerson, system: System) {
   const input = { messages: [{ type: "human", content: "Hello" }] };
   const run = { assistant_id: "agent", input, if_not_exists: "create", stream_mode: ["values"] };
@@ -26,7 +26,7 @@ async function askAll(alice: HttpPerson, system: System) {
 
 const postgresUrl = inject("postgresUrl");
 
-describe.skipIf(!postgresUrl)("an app whose Postgres goes away", () => {
+describe.skipIf(!postgresUrl)("an app that loses its Postgres", () => {
   let system: System;
   let connection: CuttableConnection;
   beforeAll(async () => {
@@ -36,7 +36,7 @@ describe.skipIf(!postgresUrl)("an app whose Postgres goes away", () => {
   });
   afterAll(() => system?.stop());
 
-  test("answers everything with 503, a sentence and Retry-After, and recovers when Postgres is back", async () => {
+  test("answers everything with 503, an explanation and Retry-After, and recovers when Postgres is back", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
     await connection.cut();
@@ -46,7 +46,7 @@ describe.skipIf(!postgresUrl)("an app whose Postgres goes away", () => {
       expect(await answer.text()).toContain("can't be reached right now");
     }
     expect([ready.status, await ready.json()]).toMatchObject([503, { database: "down" }]);
-    await connection.join();
+    await connection.restore();
     const status = async () => (await alice.api("/api/conversations")).status;
     await expect.poll(status, { timeout: 20_000 }).toBe(200);
     await expect
@@ -59,7 +59,7 @@ describe.skipIf(!postgresUrl)("an app that is started before its Postgres", () =
   let system: System | undefined;
   afterAll(() => system?.stop());
 
-  test("says so in a sentence, waits, and starts when Postgres is there", async () => {
+  test("says so, waits, and starts once Postgres is up", async () => {
     const connection = await startCuttableConnection(postgresUrl ?? "");
     const { DATABASE_URL } = await makeDatabases(connection.url);
     await connection.cut();
@@ -69,7 +69,7 @@ describe.skipIf(!postgresUrl)("an app that is started before its Postgres", () =
     const starting = startSystem({ env: { DATABASE_URL } });
     await refused;
     await new Promise((resolve) => refusing.close(resolve));
-    await connection.join();
+    await connection.restore();
     system = await starting;
     expect(system.output()).toContain("can't be reached: the app waits for it before it starts");
     expect(system.output()).not.toContain("instrumentation hook");
@@ -95,7 +95,7 @@ describe.skipIf(!canMount)("an app whose disk is full", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("answers writes with 503 and a sentence, is not ready, and recovers when there is space again", async () => {
+  test("answers writes with 503 and an explanation, is not ready, and recovers when there is space again", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await alice.signIn("wonderland");
     const filler = path.join(folder, "filler");

@@ -16,7 +16,7 @@ import { HttpPerson } from "../support/http-person.ts";
 import { makePython } from "../support/python.ts";
 import { ENGINE, type System, startSystem } from "../support/system.ts";
 
-/** The remote agent as a part of somebody's own graph: what LangGraph then writes into a run's configuration is dropped. */
+/** The agent as a RemoteGraph node of another graph. What LangGraph then adds to a run's configuration is dropped. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const made = makePython(path.join(ROOT, "examples/requirements.txt"));
 
@@ -59,7 +59,7 @@ test("a JavaScript RemoteGraph answers as a node", async () => {
   expect(JSON.stringify(messages.at(-1)?.content)).toContain("alice/tea-party");
 });
 
-test("a JavaScript RemoteGraph that is a node streams what its graph does, as a subgraph", async () => {
+test("a JavaScript RemoteGraph as a node streams its graph's events as a subgraph", async () => {
   const depths = new Set<number>();
   const options = { ...(await newThread()), streamMode: ["updates", "messages"] as const, subgraphs: true };
   const stream = await build(remote).stream(question, { ...options, streamMode: ["updates", "messages"] });
@@ -67,13 +67,13 @@ test("a JavaScript RemoteGraph that is a node streams what its graph does, as a 
   expect(Math.max(...depths)).toBeGreaterThan(0);
 });
 
-test("a JavaScript RemoteGraph answers inside a node's function, on a thread of its own", async () => {
+test("a JavaScript RemoteGraph answers inside a node's function, on its own thread", async () => {
   const ask = async () => remote.invoke(question, await newThread());
   const { messages } = await build(ask).invoke(question, await newThread());
   expect(JSON.stringify(messages.at(-1)?.content)).toContain("alice/tea-party");
 });
 
-test("a JavaScript RemoteGraph reads the state at a checkpoint that the server named", async () => {
+test("a JavaScript RemoteGraph reads the state at a checkpoint that the server returned", async () => {
   const config = await newThread();
   await remote.invoke(question, config);
   const state = await remote.getState(config);
@@ -90,7 +90,7 @@ test("a JavaScript RemoteGraph reads the state at a checkpoint that the server n
   expect(ids).not.toContain(before.configurable?.checkpoint_id);
 });
 
-/** A question that makes the embedded model ask for a change, on a graph that has the agent as a node. */
+/** Makes the embedded model propose a write, in a graph with the agent as a node. */
 async function askForChange() {
   const title = `More tea for ${crypto.randomUUID()}`;
   const args = { owner: "alice", repo: "tea-party", title };
@@ -108,7 +108,7 @@ async function askForChange() {
   return { graph, config, asked, resume, countWrites };
 }
 
-test("a JavaScript RemoteGraph that is a node asks through its graph; the answer goes to the agent's own thread", async () => {
+test("a JavaScript RemoteGraph as a node asks for approval through its graph; the answer goes to the agent's own thread", async () => {
   const { asked, resume, config, countWrites } = await askForChange();
   expect(isInterrupted(asked)).toBe(true);
   const { messages } = await remote.invoke(new Command({ resume }), config);
@@ -123,7 +123,7 @@ test("an answer to the graph around a RemoteGraph does not reach the agent: noth
   expect(await countWrites()).toBe(0);
 });
 
-test("a run on a thread that is not there is 404, each time, and claims nothing", async () => {
+test("a run on a thread that does not exist returns 404 each time, and claims nothing", async () => {
   const thread = crypto.randomUUID();
   const send = (path: string, body: object) =>
     fetch(`${system.addresses.langgraph}${path}`, {
@@ -138,7 +138,7 @@ test("a run on a thread that is not there is 404, each time, and claims nothing"
 });
 
 test.skipIf(!made.python)(
-  "so does a Python RemoteGraph, in all of these ways",
+  "a Python RemoteGraph does all of the above",
   () => {
     const env = {
       NODE_ENV: "production" as const,

@@ -19,7 +19,7 @@ afterAll(() => system?.stop());
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const DAYS_LATER = `const now = Date.now; Date.now = () => now() + 3 * 86_400_000;`;
 
-/** `npm run retention` as a timer runs it, three days from now. */
+/** Runs `npm run retention` as a timer would, with the clock three days ahead. */
 function runRetention(...args: string[]): string {
   const { PATH, HOME } = process.env;
   const { stdout, stderr } = spawnSync(
@@ -37,11 +37,11 @@ function runRetention(...args: string[]): string {
 const listed = async () =>
   (await (await alice.api("/api/conversations")).json()).conversations.map(({ id }: { id: string }) => id);
 
-test("what retention removes is gone for its person while the app runs, and a dry run removes nothing", async () => {
+test("retention removes a person's data while the app runs, and a dry run removes nothing", async () => {
   const conversation = new Conversation(alice);
   await conversation.follow({ call: "list_repositories", args: {} }, "Those are your repositories.");
   const { threadId } = conversation;
-  // A thread is kept while the inbox holds its message, which may be a moment longer than the answer takes.
+  // Retention keeps a thread while the inbox holds its message, which may outlast the answer.
   const counted = await vi.waitUntil(() => /.* threads 1, .*\n$/.exec(runRetention("--dry-run"))?.[0], {
     timeout: 15_000,
     interval: 50,
@@ -59,7 +59,7 @@ test("what retention removes is gone for its person while the app runs, and a dr
   expect(activity).not.toContain("list_repositories");
   const state = await alice.api(`/api/langgraph/threads/${threadId}/state`);
   expect(state.ok ? await state.text() : "").not.toContain("Those are your repositories.");
-  // Its id stays taken: a message from a tab that was left open begins no new conversation under it.
+  // The id stays reserved: a message from an open tab does not start a new conversation under it.
   const late = await conversation.begin({
     input: { messages: [{ type: "human", content: "Still there?" }] },
   });

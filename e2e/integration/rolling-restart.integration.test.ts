@@ -15,7 +15,7 @@ let second: System;
 beforeAll(async () => {
   balancer = await startLoadBalancer();
   const shared = { APP_URL: balancer.url, NOTICE_SECONDS: "3", DRAIN_SECONDS: "20" };
-  // The agent asks the app through the balancer, too: one instance may be away.
+  // The agent reaches the app through the balancer, too, because either instance may be down.
   first = await startSystem({ engine: "npm", env: { ...shared, WEB_URL: balancer.url } });
   second = await startSecondInstance(shared);
   for (const { addresses } of [first, second]) balancer.add(addresses.web);
@@ -26,7 +26,7 @@ afterAll(async () => {
   balancer?.close();
 });
 
-/** An app with the database, the keys, the LangGraph server and the providers of the first. */
+/** An app that shares the first one's database, keys, LangGraph server and providers. */
 async function startSecondInstance(env: Record<string, string>): Promise<System> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-second-"));
   copyFileSync(path.join(first.dataDir, "keys.json"), path.join(dataDir, "keys.json"));
@@ -51,7 +51,7 @@ async function startSecondInstance(env: Record<string, string>): Promise<System>
   });
 }
 
-/** Stops an instance's web process; its launcher starts it again. Resolves when it gets requests again. */
+/** Stops an instance's web process, which its launcher restarts. Resolves when it gets requests again. */
 async function restart({ pid, addresses, nextLine }: System): Promise<void> {
   const ended = nextLine(/web ended with 0; it is started again/);
   process.kill(pid("web"), "SIGTERM");
@@ -60,7 +60,7 @@ async function restart({ pid, addresses, nextLine }: System): Promise<void> {
   await expect.poll(balancer.ready, { timeout: 60_000 }).toContain(addresses.web);
 }
 
-test("fails no request, page or answer while the instances are restarted one after the other", async () => {
+test("no request, page or answer fails while the instances are restarted one after the other", async () => {
   await expect.poll(() => balancer.ready().length, { timeout: 20_000 }).toBe(2);
   const alice = new HttpPerson(balancer.url, "alice");
   await alice.signIn("wonderland");

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { readForms, sendForm, submit } from "../support/page-forms.ts";
+import { embeddedDatabases, withDatabase } from "../support/personal-rows.ts";
 import { call, follow, makeToken, newIssue } from "../support/personal-tokens.ts";
-import { embeddedStores, withStore } from "../support/personal-rows.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** Sessions, personal access tokens and what is logged of them, from outside. */
+/** Sessions, personal access tokens and the security log, tested from outside. */
 
 const HOUR_MS = 3_600_000;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-const arrive = async (username: string, password: string) => {
+const signIn = async (username: string, password: string) => {
   const person = new HttpPerson(system.appUrl, username);
   await person.signIn(password);
   return person;
@@ -29,7 +29,7 @@ const arrive = async (username: string, password: string) => {
 
 /** Makes the person's browser sessions look older than they are. */
 const age = (person: HttpPerson, columns: { last_seen_at?: number; authenticated_at?: number }) =>
-  withStore(embeddedStores(system).app, async (db) => {
+  withDatabase(embeddedDatabases(system).app, async (db) => {
     const { id } = await db
       .selectFrom("users")
       .select("id")
@@ -41,7 +41,7 @@ const age = (person: HttpPerson, columns: { last_seen_at?: number; authenticated
 const whoAmI = (person: HttpPerson, headers: Record<string, string> = {}) =>
   person.fetch(`${system.appUrl}/api/session`, { headers });
 
-/** Presses the button of the issuer's page that signs out. */
+/** Submits the sign-out form on the issuer's page. */
 async function endAtIssuer(person: HttpPerson, address: string): Promise<void> {
   const page = await (await person.fetch(address)).text();
   const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1] ?? "";
@@ -51,7 +51,7 @@ async function endAtIssuer(person: HttpPerson, address: string): Promise<void> {
 
 describe("a session", () => {
   const lastSeen = (person: HttpPerson) =>
-    withStore(embeddedStores(system).app, async (db) => {
+    withDatabase(embeddedDatabases(system).app, async (db) => {
       const row = await db
         .selectFrom("sessions")
         .innerJoin("users", "users.id", "sessions.user_id")
@@ -63,13 +63,13 @@ describe("a session", () => {
       return Date.now() - row.last_seen_at;
     });
 
-  test("ends after the idle time; only what the person does begins it again, not what a page asks by itself", async () => {
-    const bob = await arrive("bob", "builder");
+  test("expires after the idle time, which only the person's actions restart, not a page's background requests", async () => {
+    const bob = await signIn("bob", "builder");
     await age(bob, { last_seen_at: Date.now() - 23.9 * HOUR_MS });
     const polled = { "sec-fetch-mode": "cors", "sec-fetch-site": "same-origin" };
     expect((await whoAmI(bob, polled)).status).toBe(200);
     expect(await lastSeen(bob)).toBeGreaterThan(23 * HOUR_MS);
-    // Browsers send Origin with what may change something.
+    // Browsers send Origin with requests that may change something.
     await bob.api("/api/session");
     expect(await lastSeen(bob)).toBeLessThan(HOUR_MS);
     await age(bob, { last_seen_at: Date.now() - 24.1 * HOUR_MS });
@@ -78,8 +78,8 @@ describe("a session", () => {
     expect(page.headers.get("location")).toContain("/sign-in");
   });
 
-  test("that is not recent makes no token and deletes no account, also by forms that were loaded before", async () => {
-    const bob = await arrive("bob", "builder");
+  test("that is not recent can't create a token or delete the account, even with forms loaded earlier", async () => {
+    const bob = await signIn("bob", "builder");
     const [tokenForm] = (await readForms(bob, "/settings/tokens")).filter(({ text }) =>
       text.includes("Create token"),
     );
@@ -99,7 +99,7 @@ describe("a session", () => {
   });
 
   test("that is not recent connects a provider after signing in again", async () => {
-    const carol = await arrive("carol", "singer");
+    const carol = await signIn("carol", "singer");
     await age(carol, { authenticated_at: Date.now() - HOUR_MS });
     const begun = await carol.post(`${system.appUrl}/api/oauth/connect/github`, {
       returnTo: "/settings/connections",
@@ -112,8 +112,8 @@ describe("a session", () => {
     expect(new URL(address).origin).toBe(new URL(system.addresses.github).origin);
   });
 
-  test("that is signed out clears what the browser keeps, and needs the password again", async () => {
-    const bob = await arrive("bob", "builder");
+  test("clears the browser's storage on sign-out, and needs the password again", async () => {
+    const bob = await signIn("bob", "builder");
     const { response } = await bob.post(`${system.appUrl}/api/auth/signout`, {});
     expect(response.headers.get("clear-site-data")).toBe('"cache", "storage"');
     expect((await whoAmI(bob)).status).toBe(401);
@@ -129,7 +129,7 @@ describe("a session", () => {
 
 describe("a logout at the issuer", () => {
   test("ends the session, an open stream and personal tokens within 5 seconds", async () => {
-    const bob = await arrive("bob", "builder");
+    const bob = await signIn("bob", "builder");
     const token = await makeToken(bob, "write");
     const threadId = randomUUID();
     const words = Array.from({ length: 4_000 }, (_, index) => `word${index}`).join(" ");
@@ -152,7 +152,7 @@ describe("a logout at the issuer", () => {
       .toBe(401);
   });
 
-  test("needs the issuer's signature", async () => {
+  test("is rejected without the issuer's signature", async () => {
     const answer = await alice.fetch(`${system.appUrl}/api/auth/backchannel-logout`, {
       method: "POST",
       body: new URLSearchParams({ logout_token: "eyJhbGciOiJub25lIn0.e30." }),
@@ -164,7 +164,7 @@ describe("a logout at the issuer", () => {
 });
 
 describe("a personal access token", () => {
-  test("that may read gets no write to the card, and deletes nothing", async () => {
+  test("with read access can't propose a write, and deletes nothing", async () => {
     const token = await makeToken(alice, "read");
     const threadId = randomUUID();
     const stream = await follow(system, token, threadId, newIssue("By a reader"));
@@ -177,7 +177,7 @@ describe("a personal access token", () => {
     expect(deleted.status).toBe(403);
   });
 
-  test("that may write proposes, and is answered in the app only; one that may approve answers itself", async () => {
+  test("with write access proposes writes that only the app can approve; one with approve access approves them itself", async () => {
     const [writer, approver] = [await makeToken(alice, "write"), await makeToken(alice, "approve")];
     const threadId = randomUUID();
     expect(await follow(system, writer, threadId, newIssue("By a writer"))).toContain("__interrupt__");
@@ -210,7 +210,7 @@ describe("the security log", () => {
       .map((text) => JSON.parse(text) as Line);
 
   test("has one line for each event, with who, when, from where, and the request's id", async () => {
-    const bob = await arrive("bob", "builder");
+    const bob = await signIn("bob", "builder");
     await bob.connectGitHub();
     await makeToken(bob, "write");
     await sendForm(bob, "/settings/tokens", "Yes, revoke");
@@ -232,7 +232,7 @@ describe("the security log", () => {
     for (const line of lines()) {
       expect(Date.parse(line.time)).toBeGreaterThan(Date.now() - HOUR_MS);
       expect(line.request_id).toMatch(/^[0-9a-f-]{36}$/);
-      // The agent knows no browser: the line of the app under the same request id has its address.
+      // The agent doesn't know the browser's address; the app's line with the same request id has it.
       if (line.security !== "approval_decided") expect(line.address).toMatch(/^(127\.0\.0\.1|::1)$/);
       const isStranger = /^(sign_in_failed|request_refused)$/.test(line.security);
       if (!isStranger) expect(line.user_id).toMatch(/^[0-9a-f-]{36}$/);
@@ -242,8 +242,8 @@ describe("the security log", () => {
     expect(decided.map(({ request_id }) => request_id)).toContain(sent?.request_id);
   });
 
-  test("says who deleted an account", async () => {
-    const bob = await arrive("bob", "builder");
+  test("records who deleted an account", async () => {
+    const bob = await signIn("bob", "builder");
     await sendForm(bob, "/settings/account", "confirm", { confirm: "delete", force: "1" });
     await expect.poll(() => lines().at(-1)?.security).toBe("account_deleted");
   });

@@ -1,29 +1,29 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findInText } from "../security/canaries.ts";
+import { connectionCanaries, systemCanaries } from "../security/system-secrets.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { startTraceCollector, type TraceCollector } from "../support/trace-collector.ts";
-import { findInText } from "../security/canaries.ts";
-import { connectionCanaries, systemCanaries } from "../security/system-secrets.ts";
 
-/** Traces go to a third party: whatever a run has in its hands, no secret may be among it. */
+/** Traces go to a third party, so they must contain no secret. */
 const KEY = "a-key-of-the-trace-collector-alone";
 const MODEL_KEY = "a-key-of-the-model-alone-0123456789";
 const OTEL_KEY = "a-key-of-the-other-collector-alone";
-/** How secrets look whose value the test does not know. */
+/** Patterns of secrets whose value the test does not know. */
 const SECRET_FORMS = /gh[oprsu]_\w{16}|-----BEGIN|"d":"|eyJ[\w-]{10}|obo_[\w-]{20}/;
-/** Spans that must have come: of the model, of a call that reads, of the write that was approved. */
+/** Required spans: the model's, a read's, and the approved write's. */
 const SPANS: Record<string, string[]> = {
   agent: ["chat embedded", "execute_tool list_repositories", "execute_tool create_issue"],
   mcp_agent: ["chat embedded", "execute_tool "],
 };
 let collector: TraceCollector;
-/** What both processes send by OpenTelemetry. */
+/** The OpenTelemetry collector of both processes. */
 let spans: TraceCollector;
 let system: System;
-/** Of everybody so far. */
+/** Secrets of all people so far. */
 const canaries: Record<string, string> = { "collector's key": KEY, "model's key": MODEL_KEY };
-/** Of what was said, asked for and answered: OpenTelemetry's spans hold nothing of it, LangSmith's traces do. */
+/** Texts of messages, tool calls and results: allowed in LangSmith's traces, not in OpenTelemetry's spans. */
 const contents: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -37,8 +37,8 @@ beforeAll(async () => {
       LANGSMITH_PROJECT: "on-behalf-of",
       OTEL_EXPORTER_OTLP_ENDPOINT: spans.url,
       OTEL_EXPORTER_OTLP_HEADERS: `x-api-key=${OTEL_KEY}`,
-      OTEL_SERVICE_NAME: "traced-house",
-      // Goes into the agent's process as a real one would: the launcher gives the embedded model's own to the model.
+      OTEL_SERVICE_NAME: "traced-system",
+      // Reaches the agent's process as a real key would; the launcher passes the embedded model's own key separately.
       OPENAI_API_KEY: MODEL_KEY,
     },
   });
@@ -90,9 +90,9 @@ test.each([
   },
 );
 
-test("spans of both processes name one request, and no address has a query", () => {
-  expect(spans.received()).toContain("traced-house");
-  // One of the web process: Next's own; and what leads from it to the agent's.
+test("spans of both processes carry the request id, and no URL has a query", () => {
+  expect(spans.received()).toContain("traced-system");
+  // The web process's own spans.
   expect(spans.received()).toContain("/api/langgraph/[...path]");
   expect(spans.received()).toContain("/api/auth/callback/");
   expect(spans.received()).not.toMatch(/[?&](code|state|session_state|iss)=/);
@@ -108,7 +108,7 @@ test("spans of both processes name one request, and no address has a query", () 
   }
 });
 
-test("and none is in what is sent later, when the system ends", async () => {
+test("traces flushed at shutdown contain no secret either", async () => {
   await system.stop();
   expect(Object.keys(canaries)).toContain("GitHub token 1");
   expect(findInText(collector.received(), canaries)).toEqual([]);

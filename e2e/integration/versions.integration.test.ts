@@ -6,7 +6,7 @@ import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** Versions of a conversation, as the page makes them, against the real server. */
+/** Versions of a conversation, created as the page does, on the real server. */
 describe("a conversation with versions", () => {
   let system: System;
   let person: HttpPerson;
@@ -32,45 +32,45 @@ describe("a conversation with versions", () => {
     });
   }
 
-  const say = (text: string, id: string, checkpoint?: string) => ({
+  const message = (text: string, id: string, checkpoint?: string) => ({
     input: { messages: [{ type: "human", id, content: `script:\n${JSON.stringify([text])}` }] },
     ...(checkpoint ? { checkpoint: { checkpoint_id: checkpoint, checkpoint_ns: "" } } : {}),
   });
   const wordsOf = (messages: readonly { type: string; content: unknown }[]) =>
     messages.filter(({ type }) => type === "ai").map(({ content }) => content);
 
-  test("goes on at the end of the version that was said last, and keeps the other one whole", async () => {
-    const talk = new Conversation(person);
+  test("continues the newest version, and keeps the other one complete", async () => {
+    const conversation = new Conversation(person);
     const { threads } = makeClient();
-    await talk.run(say("One.", "m1"));
-    await talk.run(say("Two.", "m2"));
+    await conversation.run(message("One.", "m1"));
+    await conversation.run(message("Two.", "m2"));
 
-    const fork = await findFork(threads, talk.threadId, "m2", undefined);
-    await talk.run(say("Another two.", "m3", fork.checkpoint));
-    expect(wordsOf(await talk.messages())).toEqual(["One.", "Another two."]);
+    const fork = await findFork(threads, conversation.threadId, "m2", undefined);
+    await conversation.run(message("Another two.", "m3", fork.checkpoint));
+    expect(wordsOf(await conversation.messages())).toEqual(["One.", "Another two."]);
 
-    // The server would begin this one at the fork too: its thread's record keeps what the last run began with.
-    await talk.run(say("Three.", "m4"));
-    expect(wordsOf(await talk.messages())).toEqual(["One.", "Another two.", "Three."]);
+    // Without a checkpoint the server would start at the fork again: its thread record keeps the last run's config.
+    await conversation.run(message("Three.", "m4"));
+    expect(wordsOf(await conversation.messages())).toEqual(["One.", "Another two.", "Three."]);
 
     const left = await threads.getState<{ messages: { type: string; content: unknown }[] }>(
-      talk.threadId,
+      conversation.threadId,
       fork.leaf,
     );
     expect(wordsOf(left.values.messages)).toEqual(["One.", "Two."]);
-    await talk.run(say("Two goes on.", "m5", fork.leaf));
-    expect(wordsOf(await talk.messages())).toEqual(["One.", "Two.", "Two goes on."]);
+    await conversation.run(message("Two goes on.", "m5", fork.leaf));
+    expect(wordsOf(await conversation.messages())).toEqual(["One.", "Two.", "Two goes on."]);
   });
 
-  test("can't be forked at a checkpoint of somebody else's", async () => {
+  test("can't be forked at another person's checkpoint", async () => {
     const mine = new Conversation(person);
-    await mine.run(say("Mine.", "m1"));
+    await mine.run(message("Mine.", "m1"));
     const { leaf } = await findFork(makeClient().threads, mine.threadId, "m1", undefined);
     const bob = new HttpPerson(system.appUrl, "bob");
     await bob.signIn(PEOPLE.find(({ username }) => username === "bob")?.password ?? "");
     const his = new Conversation(bob);
-    await his.run(say("His.", "m1"));
-    await his.run(say("From hers?", "m2", leaf));
+    await his.run(message("His.", "m1"));
+    await his.run(message("From hers?", "m2", leaf));
     expect(JSON.stringify(await his.messages())).not.toContain("Mine.");
     const answer = await bob.api(`/api/langgraph/threads/${his.threadId}/state/${leaf}`);
     expect(await answer.text()).not.toContain("Mine.");

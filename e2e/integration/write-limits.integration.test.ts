@@ -18,7 +18,7 @@ let system: System;
 let github: GitHubControl;
 let alice: HttpPerson;
 
-/** Runs an operator's command beside the running system. */
+/** Runs an operator's command while the system runs. */
 async function operate(...words: string[]): Promise<void> {
   const db = openDatabase<Schema>(`file:${path.join(system.dataDir, "app.db")}`);
   await switchWrites(db, words);
@@ -36,7 +36,7 @@ describe("the limits of writes", () => {
   afterAll(() => system.stop());
   beforeEach(() => github.clear());
 
-  test("a switched-off write is approved in vain, over REST and over MCP, until the operator switches it on again", async () => {
+  test("an approved write that is switched off is not sent, over REST or MCP, until the operator switches it on again", async () => {
     for (const [assistant, tool] of [
       ["agent", "create_issue"],
       ["mcp_agent", "github__create_issue"],
@@ -62,7 +62,7 @@ describe("the limits of writes", () => {
     }
   });
 
-  test("an answer makes as many writes as its budget allows, over any number of approvals, and asks for no more", async () => {
+  test("an answer makes no more writes than its budget allows, across approvals, and asks for no more", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("One"), newIssue("Two"), newIssue("Three"), "Done.");
     await conversation.decide({ type: "approve" });
@@ -73,7 +73,7 @@ describe("the limits of writes", () => {
     expect(await github.writes()).toHaveLength(2);
   });
 
-  test("a person's writes of a day are counted over all conversations, and one too many is not sent", async () => {
+  test("a person's daily writes are counted across conversations, and one over the limit is not sent", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Three of the day"), newIssue("Four of the day"), "Done.");
     await conversation.decide({ type: "approve" });
@@ -91,7 +91,7 @@ describe("the limits of writes", () => {
   });
 });
 
-test("an approval that waited in a backup and was carried out after it is not sent again after the restore", async () => {
+test("an approval that was pending in a backup and carried out later is not sent again after a restore", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-restored-"));
   const at = (name: string) => path.join(folder, name);
   const start = (dataDir: string) => startSystem({ dataDir: at(dataDir), keepData: true });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Conversation } from "../support/conversation.ts";
+import { crashAgent } from "../support/crash.ts";
 import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
@@ -24,21 +25,8 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 beforeEach(() => github.clear());
 
-/** Kills the agent's process as a crash would, and waits until it is up again. */
-async function crashAgent(): Promise<void> {
-  const said = system.nextLine(/langgraph was killed by SIGKILL/);
-  process.kill(-system.pid("langgraph"), "SIGKILL");
-  await said;
-  const up = () =>
-    fetch(`${system.addresses.langgraph}/info`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-  await expect.poll(up, { timeout: 30_000 }).toBe(true);
-}
-
-/** Begins a run whose stream a crash will cut. */
-function beginAndLose(conversation: Conversation, body: object): Promise<unknown> {
+/** Starts a run whose stream a crash will cut. */
+function runUntilCut(conversation: Conversation, body: object): Promise<unknown> {
   return conversation.run(body).then(
     () => "ended",
     () => "cut",
@@ -48,7 +36,7 @@ function beginAndLose(conversation: Conversation, body: object): Promise<unknown
 const titles = async () => (await github.writes()).map((write) => write.body);
 
 describe("a write", () => {
-  test("waits for its approval, then arrives once, exactly as it was shown", async () => {
+  test("waits for its approval, then reaches GitHub once, exactly as shown", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("A rabbit hole"), "Opened.");
     expect((await conversation.card())?.action_requests).toMatchObject([
@@ -62,7 +50,7 @@ describe("a write", () => {
     expect(await conversation.card()).toBeUndefined();
   });
 
-  test("to a public repository says that a private one was read before, and so does its record", async () => {
+  test("to a public repository discloses that a private one was read before, on the card and in the activity", async () => {
     const conversation = new Conversation(alice);
     const secret = { owner: "alice", repo: "white-rabbit-notes" };
     const list = { call: "list_issues", args: secret };
@@ -79,7 +67,7 @@ describe("a write", () => {
     expect(uses).toContain('"private_sources":"alice/white-rabbit-notes"');
   });
 
-  test("that is rejected never arrives", async () => {
+  test("that is rejected never reaches GitHub", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("No"), "All right.");
     await conversation.decide({ type: "reject", message: "not now" });
@@ -89,7 +77,7 @@ describe("a write", () => {
     ]);
   });
 
-  test("can't be decided by somebody else who knows the conversation's id", async () => {
+  test("can't be decided by another person who knows the conversation's id", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Mine"), "Opened.");
     const answer = await conversation.as(bob).begin(await conversation.approval());
@@ -111,7 +99,7 @@ describe("a write", () => {
     expect(await titles()).toMatchObject([{ title: "Later" }]);
   });
 
-  test("that is approved twice at once arrives once", async () => {
+  test("that is approved twice at once reaches GitHub once", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Twice"), "Opened.");
     const approval = await conversation.approval();
@@ -123,16 +111,16 @@ describe("a write", () => {
 });
 
 describe("an approval", () => {
-  const refusal = async (answer: Response) => [answer.status, await answer.text()] as const;
+  const read = async (answer: Response) => [answer.status, await answer.text()] as const;
 
   test.each([
     ["that names no interrupt", { decisions: [{ type: "approve" }] }],
-    ["that is no decision", "approve"],
+    ["that is not a decision", "approve"],
     ["that is empty", {}],
-  ])("%s is refused with a sentence that shows the form, and the card still waits", async (_name, resume) => {
+  ])("%s is refused with an example of the format, and the card still waits", async (_name, resume) => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Unkeyed"), "Opened.");
-    const [status, sentence] = await refusal(await conversation.begin({ command: { resume } }));
+    const [status, sentence] = await read(await conversation.begin({ command: { resume } }));
     expect(status).toBe(422);
     expect(sentence).toContain("<interrupt id>");
     expect(await github.writes()).toEqual([]);
@@ -148,12 +136,12 @@ describe("an approval", () => {
     expect(await github.writes()).toEqual([]);
   });
 
-  test("that arrives again, as from a client that retries, does not approve the next write", async () => {
+  test("that is sent again, as by a retrying client, does not approve the next write", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("First"), newIssue("Second"), "Opened.");
     const approval = await conversation.approval();
     await conversation.run(approval);
-    const [status, sentence] = await refusal(await conversation.begin(approval));
+    const [status, sentence] = await read(await conversation.begin(approval));
     expect([status, sentence]).toEqual([422, expect.stringContaining("answered already")]);
     expect(await titles()).toMatchObject([{ title: "First" }]);
     expect((await conversation.card())?.action_requests).toMatchObject([{ args: { title: "Second" } }]);
@@ -172,7 +160,7 @@ describe("an approval", () => {
     expect((await conversation.card())?.action_requests).toMatchObject([{ args: { title: "Two" } }]);
   });
 
-  test("that is unkeyed is refused when it says how a question for access was answered", async () => {
+  test("that has the unkeyed form of an answer to an access request is refused", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Access"), "Opened.");
     const answer = await conversation.begin({ command: { resume: { connect: "connected" } } });
@@ -182,37 +170,37 @@ describe("an approval", () => {
 });
 
 describe("after kill -9 of the agent's process", () => {
-  test("while the card waits, it still waits, and the approved write arrives once", async () => {
+  test("a pending card still waits, and the approved write reaches GitHub once", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Patient"), "Opened.");
-    await crashAgent();
+    await crashAgent(system);
     expect((await conversation.card())?.action_requests).toMatchObject([{ args: { title: "Patient" } }]);
     await conversation.decide({ type: "approve" });
     expect(await titles()).toMatchObject([{ title: "Patient" }]);
   });
 
-  test("between the approval and the write, the write arrives at most once", async () => {
+  test("between the approval and the write, the write reaches GitHub at most once", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Between"), "Opened.");
     await github.fault({ method: "POST", path: "/repos", reset: true, when: "before", delay_ms: 60_000 });
-    const cut = beginAndLose(conversation, await conversation.approval());
+    const cut = runUntilCut(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
-    await crashAgent();
+    await crashAgent(system);
     await cut;
-    await conversation.goOn();
+    await conversation.continueRun();
     expect(await titles()).toHaveLength(1);
     expect((await conversation.toolResults()).at(-1)?.text).toContain("may have been sent already");
   });
 
-  test("between the write and the checkpoint, it is not sent again, and the person is told to look", async () => {
+  test("between the write and the checkpoint, the write is not sent again, and the result says to check", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Written"), "Opened.");
     await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 60_000 });
-    const cut = beginAndLose(conversation, await conversation.approval());
+    const cut = runUntilCut(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
-    await crashAgent();
+    await crashAgent(system);
     await cut;
-    await conversation.goOn();
+    await conversation.continueRun();
     expect(await titles()).toHaveLength(1);
     expect((await conversation.toolResults()).at(-1)).toMatchObject({
       status: "error",
@@ -220,14 +208,14 @@ describe("after kill -9 of the agent's process", () => {
     });
   });
 
-  test("an approval that is sent again from an older checkpoint sends nothing again", async () => {
+  test("an approval repeated from an older checkpoint sends nothing again", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Replayed"), "Opened.");
     const state = await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`);
     const { checkpoint } = await state.json();
     const approval = await conversation.approval();
     await conversation.run(approval);
-    await crashAgent();
+    await crashAgent(system);
     const again = await conversation.begin({ ...approval, checkpoint_id: checkpoint.checkpoint_id });
     expect(again.status).toBe(422);
     expect(await titles()).toHaveLength(1);
@@ -235,11 +223,11 @@ describe("after kill -9 of the agent's process", () => {
 });
 
 describe("stopping", () => {
-  test("a run whose write is under way shows the write's true outcome, and calls nothing more", async () => {
+  test("a run during a write shows the write's true outcome, and makes no more calls", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Under way"), newIssue("Never"), "Opened.");
     await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 4_000 });
-    const stream = beginAndLose(conversation, await conversation.approval());
+    const stream = runUntilCut(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
     await conversation.stop();
     await stream;
@@ -251,7 +239,7 @@ describe("stopping", () => {
     expect(await titles()).toHaveLength(1);
   });
 
-  test("a run that reads makes no further tool call", async () => {
+  test("a run during a read makes no further tool call", async () => {
     const conversation = new Conversation(alice);
     await github.fault({ method: "GET", path: "/user", delay_ms: 30_000 });
     const stream = conversation.follow(

@@ -26,7 +26,7 @@ const control = (path: string, body: object) =>
     body: JSON.stringify(body),
   });
 
-/** The question that a conversation waits with. */
+/** The conversation's pending interrupt. */
 async function readCard(conversation: Conversation) {
   const answer = await alice.api(`/api/langgraph/threads/${conversation.threadId}/state`);
   const state: { tasks: { interrupts: { value: unknown }[] }[] } = await answer.json();
@@ -34,8 +34,8 @@ async function readCard(conversation: Conversation) {
   return asked && interruptSchema.parse(asked.value);
 }
 
-describe("Jira, the second provider", () => {
-  test("is asked for in the middle of the run, and the same run goes on once it is connected", async () => {
+describe("Jira as the second provider", () => {
+  test("is requested during the run, and the same run continues once it is connected", async () => {
     const conversation = new Conversation(alice, "agent", randomUUID());
     await conversation.ask(QUESTION);
     await expect(readCard(conversation)).resolves.toMatchObject({
@@ -49,7 +49,7 @@ describe("Jira, the second provider", () => {
     expect(stream).not.toContain("BRICK-2");
   });
 
-  test("needs no GitHub, and answers with the person's own issues", async () => {
+  test("works without GitHub, and answers with the person's own issues", async () => {
     const bob = new HttpPerson(system.appUrl, "bob");
     await bob.signIn("builder");
     await connectJira(bob);
@@ -58,7 +58,7 @@ describe("Jira, the second provider", () => {
     expect(stream).not.toContain("TEA-4");
   });
 
-  test("goes on without a word when its token has ended: it is renewed", async () => {
+  test("refreshes an expired token silently", async () => {
     await control("/expire", { login: "alice" });
     expect(await alice.ask(randomUUID(), QUESTION)).toContain("TEA-4");
     await expect((await fetch(`${system.addresses.jira}/_control/counters`)).json()).resolves.toEqual({
@@ -67,14 +67,14 @@ describe("Jira, the second provider", () => {
     });
   });
 
-  test("whose access was removed at Atlassian is asked for again", async () => {
+  test("is requested again after access was removed at Atlassian", async () => {
     await control("/revoke", { login: "alice" });
     const conversation = new Conversation(alice, "agent", randomUUID());
     await conversation.ask(QUESTION);
     await expect(readCard(conversation)).resolves.toMatchObject({ provider: "atlassian", reason: "revoked" });
   });
 
-  test("leaves no token in what is printed, shown or stored", async () => {
+  test("leaves no token in output, responses or files", async () => {
     const conversation = new Conversation(alice, "agent", randomUUID());
     await connectJira(alice);
     await conversation.ask(QUESTION);
@@ -87,7 +87,7 @@ describe("Jira, the second provider", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "latin1"));
     expect(shown.join()).toContain("TEA-4");
-    // The embedded Atlassian's tokens begin so.
+    // The prefix of the embedded Atlassian's tokens.
     expect([system.output(), ...shown, ...stored].join("\n")).not.toContain("embedded-atlassian-");
   });
 });

@@ -2,9 +2,9 @@ import { expect, test } from "../support/delegation.ts";
 
 test("Jira is connected in the settings, used in the chat, and shown with its last use", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
-  await arrive("carol");
+  await signInAsNew("carol");
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Connect Jira" }).click();
   await page.getByRole("button", { name: "Continue as carol" }).click();

@@ -11,7 +11,7 @@ import { sendForm } from "../support/page-forms.ts";
 import { call, makeToken } from "../support/personal-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** A real issuer: Keycloak, with the client that docs/providers.md describes. */
+/** Sign-in with Keycloak, with the client that docs/providers.md describes. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const home = findKeycloak();
 const CLIENT = { id: "on-behalf-of", secret: randomUUID() };
@@ -38,7 +38,7 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
     await keycloak?.stop();
   });
 
-  /** Presses the button of the sign-in page. @returns Keycloak's page or whatever else comes */
+  /** Submits the sign-in page's form. @returns Keycloak's page, or where the redirects end */
   async function begin(person: HttpPerson): Promise<{ request: URL; address: string; body: string }> {
     const response = await sendForm(person, "/sign-in", "Sign in with");
     const request = new URL(response.headers.get("location") ?? "");
@@ -76,7 +76,7 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
 
   const statusOf = (person: HttpPerson) => person.api("/api/session").then(({ status }) => status);
 
-  test("a person signs in with PKCE, which Keycloak demands, connects GitHub and asks", async () => {
+  test("a person signs in with PKCE, which Keycloak requires, connects GitHub and sends a message", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     const request = await signIn(alice);
     expect(request.searchParams.get("code_challenge_method")).toBe("S256");
@@ -87,7 +87,7 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
     expect(await new Conversation(alice).ask("Which repositories do I have?")).toContain("alice/tea-party");
   });
 
-  test("signing out signs out there too, asks nothing, and comes back; the next sign-in needs the password", async () => {
+  test("signing out also signs out at Keycloak without a question and returns; the next sign-in needs the password", async () => {
     const alice = new HttpPerson(system.appUrl, "alice");
     await signIn(alice);
     const { response } = await alice.post(`${system.appUrl}/api/auth/signout`, {});
@@ -99,7 +99,7 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
     expect((await begin(alice)).body).toContain('name="password"');
   });
 
-  test("who is disabled and signed out there loses sessions, a running stream and personal tokens within 5 seconds", async () => {
+  test("a user who is disabled and signed out at Keycloak loses sessions, a running stream and personal tokens within 5 seconds", async () => {
     const bob = new HttpPerson(system.appUrl, "bob");
     const phone = new HttpPerson(system.appUrl, "bob");
     await signIn(bob);
@@ -115,30 +115,30 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
       () => Date.now(),
       () => Date.now(),
     );
-    await keycloak.dismiss("bob");
-    const dismissedAt = Date.now();
+    await keycloak.disableUser("bob");
+    const disabledAt = Date.now();
     for (const person of [bob, phone])
       await expect.poll(() => statusOf(person), { timeout: 5_000 }).toBe(401);
     await expect
       .poll(() => call(system, token, "/threads/search", {}).then(({ status }) => status), { timeout: 5_000 })
       .toBe(401);
-    expect((await ended) - dismissedAt).toBeLessThan(5_500);
+    expect((await ended) - disabledAt).toBeLessThan(5_500);
   });
 
-  test("another person's session goes on when somebody is signed out there", async () => {
+  test("signing one user out at Keycloak keeps other users' sessions", async () => {
     const [alice, carol] = [new HttpPerson(system.appUrl, "alice"), new HttpPerson(system.appUrl, "carol")];
     await signIn(alice);
     await signIn(carol);
-    await keycloak.dismiss("carol");
+    await keycloak.disableUser("carol");
     await expect.poll(() => statusOf(carol), { timeout: 5_000 }).toBe(401);
     expect(await statusOf(alice)).toBe(200);
   });
 
-  describe("a client that Keycloak no longer takes as it is", () => {
+  describe("a misconfigured client", () => {
     const problemOf = (address: string) => new URL(address).searchParams.get("error");
     const PAR = "require.pushed.authorization.requests";
 
-    test("with another secret is told at the sign-in page, and logged with Keycloak's words and the request's id", async () => {
+    test("with a wrong secret is reported on the sign-in page, and logged with Keycloak's error and the request's id", async () => {
       await keycloak.change(CLIENT.id, { secret: randomUUID() });
       try {
         const logged = system.nextLine(/"security":"sign_in_failed"/);
@@ -152,7 +152,7 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
       }
     });
 
-    test("that must push its requests is told at the sign-in page and by the doctor", async () => {
+    test("that must push its authorization requests is reported on the sign-in page and by the doctor", async () => {
       await keycloak.change(CLIENT.id, { attributes: { [PAR]: "true" } });
       try {
         const { address } = await begin(new HttpPerson(system.appUrl, "alice"));
@@ -165,11 +165,11 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
   });
 
   describe("the doctor", () => {
-    test("finds nothing wrong with what works", async () => {
-      const said = await diagnose();
-      expect(said).toMatch(/ok +PKCE +S256/);
-      expect(said).toMatch(/ok +callback /);
-      expect(said).toMatch(/ok +client secret +the provider accepts/);
+    test("finds no problem with a working configuration", async () => {
+      const report = await diagnose();
+      expect(report).toMatch(/ok +PKCE +S256/);
+      expect(report).toMatch(/ok +callback /);
+      expect(report).toMatch(/ok +client secret +the provider accepts/);
     });
 
     test.each([
@@ -180,8 +180,8 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
         /FAIL +callback +the provider refuses[\s\S]*FAIL +client secret/,
       ],
       ["an unregistered callback", { APP_URL: "http://localhost:9" }, /FAIL +callback +the provider refuses/],
-      ["a realm that is not there", { AUTH_OIDC_ISSUER: "REALM" }, /FAIL +auth provider +.*404/],
-    ])("tells %s", async (_name, change, expected) => {
+      ["a missing realm", { AUTH_OIDC_ISSUER: "REALM" }, /FAIL +auth provider +.*404/],
+    ])("reports %s", async (_name, change, expected) => {
       const missing = `${keycloak.issuer}-missing`;
       const changed = "AUTH_OIDC_ISSUER" in change ? { AUTH_OIDC_ISSUER: missing } : change;
       expect(await diagnose(changed)).toMatch(expected);

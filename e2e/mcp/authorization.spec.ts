@@ -3,14 +3,14 @@ import { expect, test } from "../support/delegation.ts";
 
 /** An MCP server with its own authorization server: connect, use, step up, disconnect. */
 
-test("a person connects a server in mid-answer, allows more for a write, and disconnects it in the settings", async ({
+test("a person connects a server during an answer, grants another scope for a write, and disconnects it in the settings", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
-  await connected("alice");
+  await signInAsNew("alice");
+  await connectAccount("alice");
   await page.reload();
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
 
@@ -25,7 +25,7 @@ test("a person connects a server in mid-answer, allows more for a write, and dis
   await expect(chat.cards).toContainText("notes:write");
   await chat.consent("alice", /^Allow notes/);
   await expect(chat.answer("I added the note “Polish the looking-glass”.")).toBeVisible();
-  await chat.expectSaidOnce('Add a note: "Polish the looking-glass"');
+  await chat.expectShownOnce('Add a note: "Polish the looking-glass"');
 
   await page.goto("/settings/connections");
   const card = page.getByRole("region", { name: "notes" });
@@ -40,14 +40,14 @@ test("a person connects a server in mid-answer, allows more for a write, and dis
   await expect(card).toContainText("Not connected");
 });
 
-test("the model goes on without a server that the person does not connect now", async ({
+test("after “not now” the model continues without the server", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("carol");
-  await connected("carol");
+  await signInAsNew("carol");
+  await connectAccount("carol");
   await page.reload();
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
   await chat.ask("Show my notes");

@@ -1,14 +1,14 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findInFiles, findInText } from "../security/canaries.ts";
+import { connectionCanaries } from "../security/system-secrets.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { sendForm } from "../support/page-forms.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { findInFiles, findInText } from "../security/canaries.ts";
-import { connectionCanaries } from "../security/system-secrets.ts";
 import { mcp } from "./feature.ts";
 
-/** Cross-app access from the sign-in to the answer, with the embedded auth provider as a company's. */
+/** Cross-app access from sign-in to answer, with the embedded auth provider as the company's. */
 
 let system: System;
 const people = new Map<string, HttpPerson>();
@@ -36,7 +36,7 @@ function begin(name: "alice" | "bob" | "carol") {
 
 const CONNECT = { kind: "connect", provider: "mcp-notes" };
 
-test("where the identity provider grants it, a server is used without a question, for writes as well", async () => {
+test("if the identity provider grants it, a server is used without asking for access, also for writes", async () => {
   const { person, chat } = begin("alice");
   expect(await chat.ask("Show my notes")).toContain("Ask the Hatter");
   await expect(chat.question()).resolves.toBeUndefined();
@@ -48,13 +48,13 @@ test("where the identity provider grants it, a server is used without a question
   expect(page).toContain("notes:write");
 });
 
-test("no token of it is in any log, table or file", async () => {
+test("none of its tokens is in a log, table or file", async () => {
   const canaries = await connectionCanaries(system.dataDir);
   expect(
     Object.keys(canaries).filter((name) => /^(mcp-notes token|sign-in's)/.test(name)).length,
   ).toBeGreaterThan(3);
   expect(findInText(system.output(), canaries)).toEqual([]);
-  // Those who issue tokens remember which ones.
+  // The issuers store the tokens that they issued.
   const files = findInFiles(system.dataDir, canaries, (file) =>
     /^(identity|mcp)\/|^(keys|github)\.json/.test(file),
   );
@@ -62,7 +62,7 @@ test("no token of it is in any log, table or file", async () => {
   expect(system.output()).not.toContain("oauth-id-jag");
 });
 
-test("where it refuses, the person is asked as ever, and gives consent at the server", async () => {
+test("if it refuses, the person is asked as usual and consents at the server", async () => {
   const { person, chat } = begin("bob");
   await chat.ask("Show my notes");
   await expect(chat.question()).resolves.toMatchObject({ ...CONNECT, reason: "not_connected" });
@@ -72,7 +72,7 @@ test("where it refuses, the person is asked as ever, and gives consent at the se
   );
 });
 
-test("where it grants less than a write needs, the person is asked for the rest", async () => {
+test("if it grants less than a write needs, the person is asked for the missing scope", async () => {
   const { chat } = begin("carol");
   expect(await chat.ask("Show my notes")).toContain("Rehearsal moved");
   await chat.ask('Add a note: "Tune the piano"');
@@ -84,7 +84,7 @@ test("where it grants less than a write needs, the person is asked for the rest"
   });
 });
 
-test("what a person disconnected is connected again by them only, and without a consent page", async () => {
+test("a server that a person disconnected is reconnected only by them, without a consent page", async () => {
   const { person, chat } = begin("alice");
   await sendForm(person, "/settings/connections", "Yes, disconnect notes");
   await chat.ask("Show my notes");

@@ -1,7 +1,7 @@
 import { visit } from "#dev/mcp/notes/visitor.ts";
 import type { TestedFeature } from "../feature.ts";
 
-/** The embedded notes, an MCP server with an authorization server of its own. */
+/** The embedded notes, an MCP server with its own authorization server. */
 export const mcp: TestedFeature = {
   async connect(person) {
     const form = { returnTo: "/api/health" };

@@ -3,15 +3,15 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 
 /**
- * The embedded GitHub under a host name on port 80, for programs that know no other port: GitHub's own MCP server drops the
- * port of `--gh-host`, and takes HTTP_PROXY. This is that proxy, and it knows one host only.
+ * An HTTP proxy that serves the embedded GitHub under a host name on port 80. GitHub's own MCP server ignores the port of `--gh-host`
+ * but supports HTTP_PROXY.
  */
 export interface GitHubHost {
-  /** What `--gh-host` is given. */
+  /** The value of `--gh-host`. */
   origin: string;
-  /** What HTTP_PROXY is given; requests without a host name in their line go to GitHub as well. */
+  /** The value of HTTP_PROXY. Requests in origin form also go to GitHub. */
   url: string;
-  /** Where GitHub really is; told when it has started. */
+  /** Sets the embedded GitHub's URL, once it has started. */
   pointAt(address: string): void;
   close(): Promise<void>;
 }
@@ -21,9 +21,9 @@ const NAME = "github.test";
 export async function startGitHubHost(): Promise<GitHubHost> {
   let target: URL | undefined;
 
-  function pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { hostname, pathname, search } = new URL(incoming.url ?? "/", `http://${NAME}`);
-    // `raw.github.test/_ping` asks whether subdomains have hosts of their own: they have not.
+    // `raw.github.test/_ping` checks for subdomain hosts, which don't exist.
     if (!target || hostname !== NAME) return void outgoing.writeHead(404).end();
     const headers = { ...incoming.headers, host: target.host };
     const onward = request(
@@ -38,7 +38,7 @@ export async function startGitHubHost(): Promise<GitHubHost> {
     incoming.pipe(onward);
   }
 
-  const server = createServer(pass).listen(0, "127.0.0.1");
+  const server = createServer(forward).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,15 +1,15 @@
 import { ChatPage } from "../support/chat-page.ts";
 import { expect, test } from "../support/delegation.ts";
 
-test("MCP tools that are missing after “not now” are named on the page, also when it is loaded again", async ({
+test("MCP tools that are missing after “not now” are listed on the page, also after a reload", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   github,
 }) => {
   const chat = new ChatPage(page);
-  await arrive("alice");
-  await connected("alice");
+  await signInAsNew("alice");
+  await connectAccount("alice");
   await page.reload();
   await page.getByRole("radio", { name: /GitHub over MCP/ }).check();
   await github.revoke("alice");

@@ -4,15 +4,15 @@ import { findPort } from "#scripts/launch/ports.ts";
 import { locateOfficialServer } from "#scripts/mcp/official-server.ts";
 import type { GitHubHost } from "./github-host.ts";
 
-/** GitHub's own MCP server in its HTTP mode: it holds no token, and takes each request's. */
+/** GitHub's own MCP server in HTTP mode, which uses each request's token. */
 export interface OfficialMcp {
   url: string;
-  /** What it has logged. */
+  /** Its log. */
   output(): string;
   stop(): Promise<void>;
 }
 
-/** Where it is built, or undefined: then its tests are skipped with a message, except where `CI` is set. */
+/** The path of its binary, or undefined if it isn't built: then its tests are skipped, or fail if `CI` is set. */
 export function findOfficialMcp(): string | undefined {
   const file = locateOfficialServer();
   if (existsSync(file)) return file;
@@ -23,7 +23,7 @@ export function findOfficialMcp(): string | undefined {
   return undefined;
 }
 
-/** Starts it in front of `host`. It can't be told to listen on loopback only, and does nothing without a caller's token. */
+/** Starts it with `host` as its GitHub. It can't be limited to loopback, but does nothing without a caller's token. */
 export async function startOfficialMcp(binary: string, host: GitHubHost): Promise<OfficialMcp> {
   const port = await findPort(8082 + Math.floor(Math.random() * 500), new Set());
   const url = `http://127.0.0.1:${port}`;
@@ -35,12 +35,12 @@ export async function startOfficialMcp(binary: string, host: GitHubHost): Promis
   let output = "";
   const exited = new Promise((resolve) => child.once("exit", resolve));
   await new Promise<void>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
+    const onOutput = (chunk: Buffer) => {
       output += String(chunk);
       if (output.includes("HTTP server listening")) resolve();
     };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
+    child.stdout.on("data", onOutput);
+    child.stderr.on("data", onOutput);
     child.once("error", reject);
     child.once("exit", () => reject(new Error(`GitHub's MCP server ended: ${output}`)));
   });

@@ -47,20 +47,20 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
   });
   beforeEach(() => github.clear());
 
-  const talk = (person: HttpPerson) => new Conversation(person, "mcp_agent");
+  const startConversation = (person: HttpPerson) => new Conversation(person, "mcp_agent");
 
-  test("refuses whoever brings no token, and says where to read who gives one", async () => {
+  test("rejects a request without a token, and links to its resource metadata", async () => {
     const answer = await fetch(`${official.url}/mcp`, { method: "POST", body: "{}" });
     expect(answer.status).toBe(401);
     expect(answer.headers.get("www-authenticate")).toContain("resource_metadata=");
   });
 
-  test("reads as the person whose run it is", async () => {
+  test("reads as the run's person", async () => {
     for (const [person, login] of [
       [alice, "alice"],
       [bob, "bob"],
     ] as const) {
-      const conversation = talk(person);
+      const conversation = startConversation(person);
       await conversation.follow({ call: "hub__get_me", args: {} }, "That is you.");
       expect(await conversation.toolResults()).toMatchObject([
         { status: "success", text: expect.stringContaining(`"login":"${login}"`) },
@@ -68,8 +68,8 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     }
   });
 
-  test("marks what it read as other people's words", async () => {
-    const conversation = talk(alice);
+  test("marks content of other people as untrusted", async () => {
+    const conversation = startConversation(alice);
     const call = { call: "hub__issue_read", args: { ...REPO, method: "get", issue_number: 1 } };
     await conversation.follow(call, "Read.");
     const [result] = await conversation.toolResults();
@@ -81,8 +81,8 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     });
   });
 
-  test("reads a file, whose text the card of its change then compares with", async () => {
-    const conversation = talk(alice);
+  test("reads a file, whose text the card of a change then compares with", async () => {
+    const conversation = startConversation(alice);
     const file = { ...REPO, path: "README.md" };
     await conversation.follow({ call: "hub__get_file_contents", args: file }, "Read.");
     const [result] = await conversation.toolResults();
@@ -98,8 +98,8 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     await conversation.decide({ type: "reject" });
   });
 
-  test("writes what was approved, once, as the person, and nothing before", async () => {
-    const conversation = talk(alice);
+  test("sends an approved write once, as the person, and not before approval", async () => {
+    const conversation = startConversation(alice);
     const args = { ...REPO, method: "create", title: "By GitHub's own server" };
     await conversation.follow({ call: "hub__issue_write", args }, "Opened.");
     expect((await conversation.card())?.action_requests).toMatchObject([{ name: "hub__issue_write", args }]);
@@ -111,16 +111,16 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     expect(await conversation.toolResults()).toMatchObject([{ status: "success" }]);
   });
 
-  test("does not write what was rejected", async () => {
-    const conversation = talk(alice);
+  test("does not send a rejected write", async () => {
+    const conversation = startConversation(alice);
     const args = { ...REPO, method: "create", title: "No" };
     await conversation.follow({ call: "hub__issue_write", args }, "All right.");
     await conversation.decide({ type: "reject", message: "not now" });
     expect(await github.writes()).toEqual([]);
   });
 
-  test("says in a sentence what GitHub refused", async () => {
-    const conversation = talk(alice);
+  test("reports what GitHub refused", async () => {
+    const conversation = startConversation(alice);
     const nowhere = { owner: "alice", repo: "nowhere", method: "get", issue_number: 1 };
     await conversation.follow({ call: "hub__issue_read", args: nowhere }, "Not there.");
     expect(await conversation.toolResults()).toMatchObject([
@@ -128,9 +128,9 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     ]);
   });
 
-  test("has the other server's tools beside, over SSE, in sessions that are one person's and closed", async () => {
+  test("also offers the other server's tools over SSE, in sessions that belong to one person and are closed", async () => {
     embedded.sessions.length = 0;
-    const conversation = talk(bob);
+    const conversation = startConversation(bob);
     await conversation.follow({ call: "local__get_authenticated_user", args: {} }, "That is you.");
     expect(await conversation.toolResults()).toMatchObject([
       { status: "success", text: expect.stringContaining('"login":"bob"') },

@@ -14,7 +14,7 @@ let mcp: RunningMcp;
 let folder: string;
 test.beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "obo-diary-"));
-  // Another one than the operator's: at an address that no configuration names.
+  // A second server, at an address that is not configured.
   mcp = await startMcp({ githubApiUrl: "http://127.0.0.1:9", dataDir: folder });
 });
 test.afterAll(async () => {
@@ -22,14 +22,14 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("a server is added by its address, shows its tools, is used as its person alone, and is gone when it is removed", async ({
+test("a server is added by its address, shows its tools, is used only by its owner, and is gone once removed", async ({
   page,
-  arrive,
-  connected,
+  signInAsNew,
+  connectAccount,
   otherBrowser,
 }) => {
-  await arrive("alice");
-  await connected("alice");
+  await signInAsNew("alice");
+  await connectAccount("alice");
   await page.goto("/settings/connections");
   await page.getByLabel("Address").fill(`${mcp.url}/notes`);
   await page.getByLabel("Name").fill("diary");
@@ -51,7 +51,7 @@ test("a server is added by its address, shows its tools, is used as its person a
   const address = new URL(page.url()).pathname;
 
   const bobs = await otherBrowser();
-  await arrive("bob", bobs);
+  await signInAsNew("bob", bobs);
   await bobs.goto("/settings/connections");
   await expect(bobs.getByRole("heading", { name: "Servers of your own" })).toBeVisible();
   await expect(bobs.getByText("my-diary")).toHaveCount(0);
@@ -72,7 +72,7 @@ test("a server is added by its address, shows its tools, is used as its person a
   await expect(chat.approval).toContainText("my-diary");
   await expect(chat.approval).toContainText(new URL(mcp.url).host);
   await chat.press("Approve");
-  // The server wants more for this than it was given.
+  // This needs another scope.
   await chat.consent("alice", /my-diary/);
   await expect(chat.answer("It is noted.")).toBeVisible();
 
@@ -83,11 +83,11 @@ test("a server is added by its address, shows its tools, is used as its person a
   await expect(page.getByRole("listitem").filter({ hasText: "my-diary" })).toHaveCount(0);
 });
 
-test("an address that is not on the public internet is refused, and what was typed stays", async ({
+test("an address that is not on the public internet is rejected, and stays in the field", async ({
   page,
-  arrive,
+  signInAsNew,
 }) => {
-  await arrive("alice");
+  await signInAsNew("alice");
   await page.goto("/settings/connections");
   for (const address of ["https://10.0.0.1/mcp", "http://example.com/mcp", "https://169.254.169.254/"]) {
     await page.getByLabel("Address").fill(address);

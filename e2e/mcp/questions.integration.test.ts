@@ -5,7 +5,7 @@ import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** A question of the reference MCP server on its whole way: server, agent, LangGraph server, BFF, and back. */
+/** A question of the reference MCP server through the whole system: MCP server, agent, LangGraph server, BFF, and back. */
 let everything: EverythingServer;
 let system: System;
 let alice: HttpPerson;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await everything?.stop();
 });
 
-test("a server's question waits like an approval, takes a keyed answer only, and the open call ends with it", async () => {
+test("a server's question waits like an approval, accepts only a keyed answer, and the open call completes with it", async () => {
   const conversation = new Conversation(alice, "mcp_agent");
   const call = { call: "every__trigger-elicitation-request", args: {} };
   await conversation.follow(call, "Thank you.");

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { bundleCards } from "../card/bundle.ts";
 
-/** The card of an MCP server's question, by keyboard and eye. What happens to the answer: agent/mcp/elicitation. */
+/** The card of an MCP server's question. Its answer is handled in agent/mcp/elicitation. */
 const REQUEST = {
   kind: "elicit",
   question: "q1",
@@ -97,7 +97,7 @@ test("a form is filled in by keyboard alone, with the server's defaults", async 
   ]);
 });
 
-test("what does not fit is said in a sentence, and nothing is sent", async ({ page }) => {
+test("invalid values are explained, and nothing is sent", async ({ page }) => {
   await show(page, FORM);
   const send = page.getByRole("button", { name: "Send answer" });
   await send.click();
@@ -128,7 +128,7 @@ test("a form can be declined or skipped without filling it in", async ({ page })
   ]);
 });
 
-test("a page is opened only by its link, whose whole address is shown, and accepted afterwards", async ({
+test("a page is opened only by its link, which shows the full URL, and accepted afterwards", async ({
   page,
 }) => {
   const asked: string[] = [];

@@ -1,12 +1,12 @@
 import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
 import { z } from "zod";
 
-/** Who has which key, and their token at GitHub: the "secret store" of the documents. */
+/** People by API key, with their GitHub tokens: the documents' "secret store". */
 const people = z
   .record(z.string(), z.object({ name: z.string(), githubToken: z.string() }))
   .parse(JSON.parse(process.env.NAIVE_PEOPLE ?? "{}"));
 
-/** The documents' pattern, line by line: the token is resolved here and handed to the graph on the user object. */
+/** The documents' pattern: the token is resolved here and passed to the graph on the user object. */
 export const auth = new Auth()
   .authenticate((request) => {
     const person = people[request.headers.get("x-api-key") ?? ""];

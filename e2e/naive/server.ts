@@ -15,7 +15,7 @@ export interface NaiveServer {
 }
 
 /**
- * Starts the naive version as its documents say: `langgraph dev`, in a folder of its own.
+ * Starts the naive version with `langgraph dev`, as the documents say, in its own folder.
  * @param people by API key
  */
 export async function startNaive(

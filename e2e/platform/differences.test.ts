@@ -3,16 +3,16 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPlatform } from "#scripts/platform/install.ts";
+import { sendRaw } from "../security/raw.ts";
+import { bearer, findIdentity, type Identity } from "../security/target.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { IN_MEMORY } from "../support/platform-server.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { sendRaw } from "../security/raw.ts";
-import { bearer, findIdentity, type Identity } from "../security/target.ts";
 import { PUBLIC } from "./routes.ts";
 
 /**
- * What differs on LangSmith's server: the rows of the table in docs/deploy.md, and the facts of docs/facts.md but P1
- * (refusals.test.ts). One that fails after an upgrade says which row, or which workaround, can go.
+ * The differences of LangSmith's server: the rows of the table in docs/deploy.md, and the facts of docs/facts.md except P1
+ * (refusals.test.ts). A test that fails after an upgrade shows which row or workaround can be removed.
  */
 let system: System;
 let bob: HttpPerson;
@@ -88,7 +88,7 @@ test('P5: `stream_mode: "tools"` is refused', async () => {
   expect(refused.status).toBe(422);
 });
 
-test("P6: a control character in a path is a 500 or a 404 for everybody, and shows nobody's data", async () => {
+test("P6: a control character in a path returns 500 or 404 to everyone, and reveals no data", async () => {
   const ends = ["/threads%0a", "/threads/%00", `/threads/${randomUUID()}%0a/state`, "/threads/%0d%0ax"];
   for (const target of ends) {
     for (const headers of [await bearer(system, bobId), {}]) {
@@ -101,7 +101,7 @@ test("P6: a control character in a path is a 500 or a 404 for everybody, and sho
   expect(status).toBe(500);
 });
 
-test("P7: a run that names no strategy waits for the one before it", async () => {
+test("P7: a run without a multitask strategy is queued", async () => {
   const path = `/threads/${randomUUID()}/runs`;
   process.kill(-system.pid("model"), "SIGSTOP");
   try {
@@ -117,11 +117,11 @@ test("P8: the runs of a direct client count as its streams", async () => {
   const carol = new HttpPerson(system.appUrl, "carol");
   await carol.signIn("singer");
   const carolId = await findIdentity(carol);
-  const leaving = new AbortController();
+  const controller = new AbortController();
   const open = async (): Promise<Response> => {
     const headers = { "content-type": "application/json", ...(await bearer(system, carolId)) };
     const url = `${system.addresses.langgraph}/threads/${randomUUID()}/runs/stream`;
-    const { signal } = leaving;
+    const { signal } = controller;
     return fetch(url, { method: "POST", headers, body: JSON.stringify(run()), signal });
   };
   process.kill(-system.pid("model"), "SIGSTOP");
@@ -129,18 +129,18 @@ test("P8: the runs of a direct client count as its streams", async () => {
     const answers = [await open(), await open(), await open(), await open()];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403]);
     expect(await answers.at(-1)?.text()).toContain("Too many answers are streaming at the same time");
-    // A run that has not begun counts for five seconds. These have, and count until they end.
+    // A run that has not started counts for five seconds. These have started, and count until they end.
     await pause(6_000);
     expect((await open()).status).toBe(403);
   } finally {
     process.kill(-system.pid("model"), "SIGCONT");
   }
   await expect.poll(async () => (await open()).status, { interval: 1_000 }).toBe(200);
-  leaving.abort();
+  controller.abort();
 });
 
-test("P8: a person's requests are limited as everywhere, and the refusal loses its Retry-After", async () => {
-  // Not bob, whose minute the other tests need.
+test("P8: a person's requests are limited as everywhere, but the 429 has no Retry-After", async () => {
+  // Not bob: the other tests need his request limit.
   const alice = new HttpPerson(system.appUrl, "alice");
   await alice.signIn("wonderland");
   const aliceId = await findIdentity(alice);
@@ -151,11 +151,11 @@ test("P8: a person's requests are limited as everywhere, and the refusal loses i
   expect(tooMany[0]?.headers.get("retry-after")).toBeNull();
 });
 
-test.each(PUBLIC)("P9: GET %s is answered to everybody", async (path) => {
+test.each(PUBLIC)("P9: GET %s needs no authentication", async (path) => {
   expect((await fetch(`${system.addresses.langgraph}${path}`)).status).not.toBe(401);
 });
 
-test.each(["trace", "silent"])("P10: LOG_LEVEL=%s, which is one of ours, stops its start", (level) => {
+test.each(["trace", "silent"])("P10: LOG_LEVEL=%s, a level of ours, prevents its start", (level) => {
   const python = findPlatform()?.python ?? "";
   const env = { ...process.env, ...IN_MEMORY, LOG_LEVEL: level };
   const started = spawnSync(python, ["-c", "import langgraph_api.logging"], { env, encoding: "utf8" });
@@ -163,12 +163,12 @@ test.each(["trace", "silent"])("P10: LOG_LEVEL=%s, which is one of ours, stops i
   expect(started.stderr).toContain("Unknown level");
 });
 
-test("P11: the in-memory runtime opens `/internal` to everybody: it is for tests only", async () => {
+test("P11: the in-memory runtime exposes `/internal` without authentication: it is for tests only", async () => {
   const thread = randomUUID();
   const ran = await send("POST", `/threads/${thread}/runs/wait`, run());
   expect(ran.status).toBe(200);
   await ran.text();
-  // Reads only: POST /internal/truncate would take everything, and POST /deploy would leave the machine.
+  // Only a read: POST /internal/truncate would delete everything, and POST /deploy would call out of the machine.
   const raw = await fetch(`${system.addresses.langgraph}/internal/debug/thread/${thread}`);
   expect(raw.status).toBe(200);
 });

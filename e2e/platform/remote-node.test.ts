@@ -1,2 +1,2 @@
-// The same tests, against LangSmith's server.
+// The same tests on LangSmith's server.
 import "../integration/remote-node.integration.test.ts";

@@ -1,4 +1,4 @@
-"""Prints the routes of LangSmith's server as JSON lines: method, and path with :names. Its environment is the server's own."""
+"""Prints the routes of LangSmith's server as JSON lines: method, and path with :names. Needs the server's environment."""
 
 import json
 

@@ -2,15 +2,15 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { readImageEnv } from "#scripts/platform/build.ts";
 import { findPlatform } from "#scripts/platform/install.ts";
-import { IN_MEMORY } from "../support/platform-server.ts";
 import { isEndpoint, nameOf, type ServerRoute, sortRoutes } from "../security/routes.ts";
+import { IN_MEMORY } from "../support/platform-server.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** Of the in-memory runtime only, beside the API: LangSmith's image has none of them. */
+/** Routes that only the in-memory runtime has, not LangSmith's image. */
 const IN_MEMORY_ONLY = /^\/(internal\/|deploy\b)/;
 
-/** The routes of LangSmith's server, each once. */
+/** The routes of LangSmith's server, deduplicated. */
 export function readPlatformRoutes(): ServerRoute[] {
   const python = findPlatform()?.python ?? "python3";
   const env = { ...process.env, LOG_LEVEL: "error", ...readImageEnv(ROOT), ...IN_MEMORY };
@@ -24,10 +24,10 @@ export function readPlatformRoutes(): ServerRoute[] {
   );
 }
 
-/** What LangSmith's server answers without asking `authenticate`: its own pages, which hold nobody's data. */
+/** GET paths that LangSmith's server serves without `authenticate`: its own pages, without personal data. */
 export const PUBLIC: readonly string[] = ["/", "/ok", "/metrics", "/docs", "/openapi.json", "/info", "/ui"];
 
-/** What it has and we refuse to everybody, beside what wall/routes.ts names. */
+/** Its routes that are denied to everyone, in addition to those in security/routes.ts. */
 export const DENIED_HERE: readonly string[] = [
   "GET /.well-known/agent-card.json",
   "GET /a2a/:assistant_id",

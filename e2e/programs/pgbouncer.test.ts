@@ -12,12 +12,12 @@ import { newIssue } from "../support/personal-tokens.ts";
 import { adapt, readBlock, startProgram } from "../support/program.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** docs/proxies.md: the app and the agent over pgbouncer, with the roles and databases of docs/deploy.md. */
+/** The app and the agent over pgbouncer as in docs/proxies.md, with the roles and databases of docs/deploy.md. */
 const program = findProgram("pgbouncer");
 const postgresUrl = inject("postgresUrl");
 const PASSWORDS = { app: "choose-one", agent: "choose-another" };
 
-/** The statements of docs/deploy.md, "One machine", on a server that other tests may have used. */
+/** Runs the statements of docs/deploy.md, "One machine", on a server that other tests may have used. */
 async function makeRoles(server: string): Promise<void> {
   const statements = /<<'SQL'\n(.*?)^SQL$/ms.exec(readBlock("deploy.md", "sh"))?.[1] ?? "";
   const client = new pg.Client(server);
@@ -34,7 +34,7 @@ async function startPooler(
   mode: string,
   server: URL,
 ): Promise<{ port: number; stop(): Promise<void> }> {
-  if (!program) throw new Error("pgbouncer is not there");
+  if (!program) throw new Error("pgbouncer is not installed");
   const port = await findPort(6432, new Set());
   const users = path.join(folder, "userlist.txt");
   writeFileSync(
@@ -50,11 +50,11 @@ async function startPooler(
     "/etc/pgbouncer/userlist.txt": users,
     "pool_mode = transaction": `pool_mode = ${mode}`,
   });
-  // What a package's own file has besides: no socket in a folder that others may use.
+  // As in the package's own file: no socket in a shared folder.
   writeFileSync(file, `${config}unix_socket_dir =\n`);
   const isRoot = process.getuid?.() === 0;
   if (isRoot) {
-    // It refuses to run as root.
+    // pgbouncer refuses to run as root.
     const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
     for (const one of [folder, users, file]) chownSync(one, id("-u"), id("-g"));
     chmodSync(folder, 0o700);
@@ -87,7 +87,7 @@ describe.skipIf(!program || !postgresUrl).each(["transaction", "session"])(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    test("people sign in, connect, ask at the same time, and approve a write that is sent once", async () => {
+    test("a person signs in, connects, sends concurrent messages, and approves a write that is sent once", async () => {
       const alice = new HttpPerson(system.appUrl, "alice");
       await alice.signIn("wonderland");
       await alice.connectGitHub();

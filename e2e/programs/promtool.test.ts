@@ -9,7 +9,7 @@ import { HttpPerson } from "../support/http-person.ts";
 import { adapt, readBlock } from "../support/program.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** Prometheus' own tool reads what the app counts, and what docs/proxies.md says to scrape. */
+/** Prometheus' own tool checks the app's metrics and the scrape configuration of docs/proxies.md. */
 const promtool = findProgram("promtool");
 const METRICS_TOKEN = "for-the-promtool-test";
 
@@ -30,7 +30,7 @@ describe.skipIf(!promtool)("promtool", () => {
   });
   afterAll(() => system?.stop());
 
-  test("has nothing to say about the metrics, before and after a run", async () => {
+  test("finds no problem with the metrics, before and after a run", async () => {
     const read = async () => {
       const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
       return (await fetch(`${system.appUrl}/api/metrics`, { headers })).text();
@@ -45,7 +45,7 @@ describe.skipIf(!promtool)("promtool", () => {
     expect(check(["check", "metrics"], counted)).toEqual({ status: 0, stderr: "" });
   });
 
-  test("takes the scrape configuration of docs/proxies.md", () => {
+  test("accepts the scrape configuration of docs/proxies.md", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "obo-promtool-"));
     const token = path.join(folder, "token");
     const file = path.join(folder, "prometheus.yml");

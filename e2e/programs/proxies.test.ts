@@ -15,7 +15,7 @@ import { HttpPerson } from "../support/http-person.ts";
 import { adapt, readBlock, startProgram } from "../support/program.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** docs/proxies.md with the real programs: each proxy is set up by the page's own lines. */
+/** The proxies of docs/proxies.md: each is a real program, configured with the page's own lines. */
 const folder = mkdtempSync(path.join(os.tmpdir(), "obo-proxies-"));
 let certificate: Certificate;
 let model: GatedModel;
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const upstream = () => ({ "127.0.0.1:3000": new URL(system.addresses.web).host });
 
-/** A server of nginx in a configuration that keeps everything in this test's folder. */
+/** nginx's configuration, with all of its files in this test's folder. */
 function nginx(change: (block: string) => string = (block) => block): string[] {
   const server = adapt(change(readBlock("proxies.md", "nginx")), {
     ...upstream(),
@@ -95,7 +95,7 @@ const PROXIES: [string, ProgramName, () => string[]][] = [
   ["haproxy", "haproxy", haproxy],
 ];
 
-describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name, configure) => {
+describe.each(PROXIES)("behind %s, configured as in docs/proxies.md", (_title, name, configure) => {
   const program = findProgram(name);
   let stop: () => Promise<void>;
   let alice: HttpPerson;
@@ -104,15 +104,15 @@ describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name
     if (!program) return;
     stop = await startProgram(program, configure(), port);
     alice = new HttpPerson(system.appUrl, "alice");
-    // haproxy asks the app whether it is ready before it sends requests there.
+    // haproxy checks the app's readiness before it forwards requests.
     await expect.poll(async () => (await alice.api("/api/health")).status).toBe(200);
   });
   afterEach(() => stop?.());
 
   test.skipIf(!program)(
-    "a person signs in by the button, connects GitHub, and reads an answer as it is made",
+    "a person signs in by the form, connects GitHub, and reads an answer as it streams",
     async () => {
-      await alice.pressSignIn("wonderland");
+      await alice.signInByForm("wonderland");
       expect(alice.cookie("__Host-obo-session")?.length).toBeGreaterThan(30);
       await alice.connectGitHub();
       const answer = await new Conversation(alice, "agent", randomUUID()).begin({
@@ -129,7 +129,7 @@ describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name
         }
         return seen;
       };
-      // The model says no more until this has arrived: a proxy that held it back would hang here.
+      // The model waits until this has arrived: a buffering proxy would hang here.
       expect(await readUntil(FIRST_HALF)).not.toContain(SECOND_HALF);
       model.release();
       await readUntil(SECOND_HALF);
@@ -137,7 +137,7 @@ describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name
     },
   );
 
-  test.skipIf(!program)("the app knows a client's address from the proxy, not from the client", async () => {
+  test.skipIf(!program)("the app takes a client's address from the proxy, not from the client", async () => {
     const logged = system.nextLine(/"security":"sign_in_failed"/, 10_000);
     await new Promise<void>((resolve, reject) => {
       const options = {
@@ -163,7 +163,7 @@ describe.each(PROXIES)("behind %s, as docs/proxies.md sets it up", (_title, name
     session.close();
   });
 
-  test.skipIf(!program)("a body that is too large is refused in the app's words", async () => {
+  test.skipIf(!program)("a body that is too large gets the app's error message", async () => {
     await alice.signIn("wonderland");
     const content = "x".repeat(1.5 * 1024 * 1024);
     const answer = await alice.api(`/api/langgraph/threads/${randomUUID()}/runs/stream`, {

@@ -3,34 +3,40 @@ import * as features from "../features.ts";
 import { connectAll } from "../support/connect-all.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { findMarks, findRemains, findUntouched, type Stores, withStore } from "../support/personal-rows.ts";
+import {
+  type DatabaseUrls,
+  findEmptyTables,
+  findIdentifiers,
+  findRemainingRows,
+  withDatabase,
+} from "../support/personal-rows.ts";
 
-/** What the person says who will leave: to be found in no row afterwards. */
-const LAST_WORDS = "xylophone-marmalade-farewell";
+/** A text in the person's messages that no row may contain after the deletion. */
+const MARKER = "xylophone-marmalade-farewell";
 
-/** Words of an answer that goes on while its person leaves. */
+/** Length of an answer that still streams while the account is deleted, in repetitions of MARKER. */
 const LONG_ANSWER = 2_000;
 
-/** Does one of everything that leaves rows behind: a session, a connection, a read, and a write that was approved. */
-async function leaveTraces(person: HttpPerson, password: string, { app }: Stores): Promise<void> {
+/** Creates rows in every table: a session, a connection, a read, an approved write, a queued message. */
+async function createRows(person: HttpPerson, password: string, { app }: DatabaseUrls): Promise<void> {
   await person.signIn(password);
   await connectAll(person);
-  await withStore(app, async (db) => {
+  await withDatabase(app, async (db) => {
     const email = `${person.username}@example.com`;
     const user = db.selectFrom("users").select("id").where("email", "=", email);
     const { id } = await user.executeTakeFirstOrThrow();
     for (const { leaveRows } of Object.values<TestedFeature>(features)) await leaveRows?.(db, id);
   });
   const conversation = new Conversation(person);
-  await conversation.follow({ call: "list_repositories", args: {} }, LAST_WORDS);
-  const args = { owner: person.username, repo: "metronome", title: LAST_WORDS };
+  await conversation.follow({ call: "list_repositories", args: {} }, MARKER);
+  const args = { owner: person.username, repo: "metronome", title: MARKER };
   await conversation.follow({ call: "create_issue", args }, "Opened.");
   await conversation.decide({ type: "approve" });
-  await leaveMessageWaiting(new Conversation(person));
+  await queueMessage(new Conversation(person));
 }
 
-/** Two runs of one thread: the first answers for longer than the rest takes, the second one's message waits for it. */
-async function leaveMessageWaiting({ person, assistant, threadId }: Conversation): Promise<void> {
+/** Starts two runs of one thread: while the first streams, the second one's message stays queued. */
+async function queueMessage({ person, assistant, threadId }: Conversation): Promise<void> {
   const send = (content: string) =>
     person.api(`/api/langgraph/threads/${threadId}/runs/stream`, {
       json: {
@@ -41,11 +47,11 @@ async function leaveMessageWaiting({ person, assistant, threadId }: Conversation
         multitask_strategy: "enqueue",
       },
     });
-  await send(`script:\n${JSON.stringify([`${LAST_WORDS} `.repeat(LONG_ANSWER)])}`);
-  await send(LAST_WORDS);
+  await send(`script:\n${JSON.stringify([`${MARKER} `.repeat(LONG_ANSWER)])}`);
+  await send(MARKER);
 }
 
-/** Sends the form of the account page, as a browser without scripts would. @returns where it led */
+/** Submits the account page's form, as a browser without scripts would. @returns the redirect's location, or the status */
 export async function deleteAccount(person: HttpPerson): Promise<string> {
   const address = `${person.appUrl}/settings/account`;
   const page = await (await person.fetch(address)).text();
@@ -57,21 +63,21 @@ export async function deleteAccount(person: HttpPerson): Promise<string> {
   return answer.headers.get("location") ?? `${answer.status}`;
 }
 
-/** Carol comes, does everything, and deletes her account; alice stays. @returns what that left in the databases */
-export async function watchDeparture(appUrl: string, stores: Stores) {
+/** Carol uses every feature and deletes her account; alice keeps hers. @returns what the deletion left in the databases */
+export async function deleteAccountAndInspect(appUrl: string, stores: DatabaseUrls) {
   const carol = new HttpPerson(appUrl, "carol");
-  await leaveTraces(carol, "singer", stores);
-  const marks = [...(await findMarks(stores, "carol@example.com")), LAST_WORDS];
-  const others = await findMarks(stores, "alice@example.com");
-  const untouched = await findUntouched(stores, marks);
+  await createRows(carol, "singer", stores);
+  const identifiers = [...(await findIdentifiers(stores, "carol@example.com")), MARKER];
+  const others = await findIdentifiers(stores, "alice@example.com");
+  const emptyTables = await findEmptyTables(stores, identifiers);
   const address = await deleteAccount(carol);
-  const kept = await findMarks(stores, "alice@example.com");
+  const remaining = await findIdentifiers(stores, "alice@example.com");
   return {
-    /** Tables in which she had nothing: of these the rest would show nothing. */
-    untouched,
+    /** Tables in which she had no row, so that the test proves nothing about them. */
+    emptyTables,
     address,
-    remains: await findRemains(stores, marks),
-    /** What went with her and was not hers. */
-    lost: others.filter((mark) => !kept.includes(mark)),
+    remains: await findRemainingRows(stores, identifiers),
+    /** Rows of alice that were deleted too. */
+    lost: others.filter((id) => !remaining.includes(id)),
   };
 }

@@ -7,48 +7,51 @@ import { findRoute } from "#auth/resource-server/route-policy.ts";
 import { connectAll } from "../support/connect-all.ts";
 import type { Databases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
-import { embeddedStores, type Stores } from "../support/personal-rows.ts";
+import { type DatabaseUrls, embeddedDatabases } from "../support/personal-rows.ts";
 import { type Engine, type System, startSystem } from "../support/system.ts";
 import type { Attacker, Case } from "./attack.ts";
-import { connectionCanaries } from "./system-secrets.ts";
 import { fillPath, probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
-import { bearer, findIdentity, makeRestingCases, makeRunningCase, SECRET_WORD } from "./target.ts";
+import { connectionCanaries } from "./system-secrets.ts";
+import { bearer, findIdentity, makeIdleCases, makeRunningCase, SECRET_WORD } from "./target.ts";
 
 const STUDIO = { "x-auth-scheme": "langsmith" };
 const FORGED_COOKIE = "obo-session=bm9ib2R5LW5vYm9keS1ub2JvZHktbm9ib2R5LW5vYm9keQ";
 
-/** A running system with something to steal, and everybody who tries. */
-export interface Stage {
+/** A running system with the victim's data, and the attackers. */
+export interface AttackSetup {
   system: System;
-  stores: Stores;
+  stores: DatabaseUrls;
   routes: ServerRoute[];
   cases: Case[];
-  /** Who asks the LangGraph server itself. */
+  /** Attackers of the LangGraph server. */
   direct: Attacker[];
+  /** Attackers of the BFF. */
   throughTheBff: Attacker[];
-  /** What no attacker's answer may hold. */
+  /** Texts that no response to an attacker may contain. */
   markers: string[];
-  /** How long after a sign-out the LangGraph server still took that session's tokens. */
+  /** How long after a sign-out the LangGraph server still accepted that session's tokens. */
   revokedAfterMs: number;
   stop(): Promise<void>;
 }
 
-/** Another LangGraph server than the launcher's: its routes, and what of them anybody may have. */
-export interface Foreign {
+/** A LangGraph server other than the launcher's, with its routes. */
+export interface OtherServer {
   engine: Engine;
   routes: ServerRoute[];
+  /** Routes that must be denied to everyone. */
   denied: readonly string[];
+  /** GET paths that anyone may read. */
   publicPaths: readonly string[];
 }
 
-/** @param databases variables that name them; without, the embedded ones */
-export async function setStage(databases: Partial<Databases>, foreign?: Foreign): Promise<Stage> {
+/** @param databases variables with their URLs; by default the embedded databases */
+export async function setUpAttack(databases: Partial<Databases>, other?: OtherServer): Promise<AttackSetup> {
   const table = path.join(os.tmpdir(), `routes-${randomUUID()}.json`);
-  // The matrix asks more in a minute than a person may; the limits have tests of their own.
+  // The matrix exceeds a person's request limits, which have their own tests.
   const system = await startSystem({
-    engine: foreign?.engine ?? "npm",
+    engine: other?.engine ?? "npm",
     env: {
-      ...(foreign ? {} : probeEnv(table)),
+      ...(other ? {} : probeEnv(table)),
       REQUESTS_PER_MINUTE: "1000000",
       STREAMS_PER_USER: "1000",
       ...databases,
@@ -56,11 +59,11 @@ export async function setStage(databases: Partial<Databases>, foreign?: Foreign)
   });
   const alice = new HttpPerson(system.appUrl, "alice");
   const bob = new HttpPerson(system.appUrl, "bob");
-  const leaver = new HttpPerson(system.appUrl, "alice");
+  const signedOut = new HttpPerson(system.appUrl, "alice");
   for (const [person, password] of [
     [alice, "wonderland"],
     [bob, "builder"],
-    [leaver, "wonderland"],
+    [signedOut, "wonderland"],
   ] as const) {
     await person.signIn(password);
   }
@@ -68,28 +71,28 @@ export async function setStage(databases: Partial<Databases>, foreign?: Foreign)
   const [aliceId, bobId, revokedId] = [
     await findIdentity(alice),
     await findIdentity(bob),
-    await findIdentity(leaver),
+    await findIdentity(signedOut),
   ];
-  const revokedCookie = `obo-session=${leaver.cookie("obo-session")}`;
-  await leaver.signOut();
+  const revokedCookie = `obo-session=${signedOut.cookie("obo-session")}`;
+  await signedOut.signOut();
   const signedOutAt = Date.now();
-  const routes = foreign?.routes ?? readRoutes(table);
+  const routes = other?.routes ?? readRoutes(table);
   rmSync(table, { force: true });
 
   const answer = await alice.api("/api/langgraph/assistants/search", { json: {} });
   const [assistant] = (await answer.json()) as { assistant_id: string }[];
   const assistantId = assistant?.assistant_id ?? "";
-  const cases = await makeRestingCases(alice, assistantId);
-  // The model stands still, and with it the answer: the run stays in flight for as long as the matrix takes.
+  const cases = await makeIdleCases(alice, assistantId);
+  // With the model paused, the run stays in flight while the matrix runs.
   process.kill(-system.pid("model"), "SIGSTOP");
   cases.push(await makeRunningCase(alice, assistantId));
   const { DATABASE_URL: app, AGENT_DATABASE_URL: agent } = databases;
-  const stores = app && agent ? { app, agent } : embeddedStores(system);
+  const stores = app && agent ? { app, agent } : embeddedDatabases(system);
   const tokens = Object.values(await connectionCanaries(system.dataDir, stores.app));
   const ids = [aliceId.sub, aliceId.sid, revokedId.sid, ...cases.map((one) => one.runId)];
   const markers = [SECRET_WORD, ...ids, ...tokens];
 
-  // The LangGraph server may believe in a session for 5 seconds after its end, and no longer.
+  // The LangGraph server may accept a session for at most 5 seconds after its end.
   const isRefused = async () => {
     const headers = { ...(await bearer(system, revokedId)), "content-type": "application/json" };
     const url = `${system.addresses.langgraph}/threads/search`;
@@ -135,7 +138,7 @@ const ANY_ID = {
   assistantId: "agent",
 };
 
-/** Whether the route policy lets anything of a route through. */
+/** Whether the route policy allows the route. */
 export function isAllowed(route: ServerRoute): boolean {
   return findRoute(route.method, fillPath(route, ANY_ID)) !== undefined;
 }

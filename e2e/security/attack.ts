@@ -1,12 +1,12 @@
 import { fillPath, type Ids, makeBody, nameOf, type ServerRoute } from "./routes.ts";
 
-/** A caller without a right to the victim's data: how they authenticate, created for each request. */
+/** A caller who may not access the victim's data. Its headers are created for each request. */
 export interface Attacker {
   name: string;
   headers(): Promise<Record<string, string>>;
 }
 
-/** A thread of the victim, in one of the states that a thread can be in. */
+/** One of the victim's threads, in one of the possible states. */
 export interface Case extends Ids {
   name: string;
 }
@@ -16,20 +16,20 @@ export interface Attempt {
   attacker: string;
   case: string;
   status: number;
-  /** Beginning of the answer: an open stream is read for a moment. */
+  /** The start of the body; open streams are read for a moment. */
   body: string;
 }
 
 const READ_BYTES = 200_000;
 const READ_MS = 1_500;
-/** Within this time every request is answered, at least with its status. */
+/** Every request must return its headers within this time. */
 const ANSWER_MS = 10_000;
 export const NO_ANSWER = 599;
-const AT_ONCE = 6;
+const CONCURRENCY = 6;
 
 /**
- * Calls every route as every attacker on every thread of the victim.
- * @param base where the routes are: the LangGraph server, or the BFF
+ * Calls every route as every attacker on each of the victim's threads.
+ * @param base URL of the LangGraph server or the BFF
  */
 export async function attack(
   base: string,
@@ -41,7 +41,7 @@ export async function attack(
   for (const route of routes) {
     const calls = attackers.flatMap((attacker) => cases.map((one) => () => call(base, route, attacker, one)));
     while (calls.length > 0) {
-      attempts.push(...(await Promise.all(calls.splice(0, AT_ONCE).map((start) => start()))));
+      attempts.push(...(await Promise.all(calls.splice(0, CONCURRENCY).map((start) => start()))));
     }
   }
   return attempts;
@@ -50,7 +50,7 @@ export async function attack(
 async function call(base: string, route: ServerRoute, attacker: Attacker, on: Case): Promise<Attempt> {
   const method = route.method === "ALL" ? "POST" : route.method;
   const hasBody = method !== "GET" && method !== "DELETE";
-  const giveUp = AbortSignal.timeout(ANSWER_MS);
+  const timeout = AbortSignal.timeout(ANSWER_MS);
   const attempt = { route: nameOf(route), attacker: attacker.name, case: on.name };
   try {
     const answer = await fetch(`${base}${fillPath(route, on)}`, {
@@ -61,16 +61,16 @@ async function call(base: string, route: ServerRoute, attacker: Attacker, on: Ca
       },
       body: hasBody ? JSON.stringify(makeBody(route, on)) : undefined,
       redirect: "manual",
-      signal: giveUp,
+      signal: timeout,
     });
     return { ...attempt, status: answer.status, body: await readFor(answer, READ_MS, READ_BYTES) };
   } catch (error) {
-    if (!giveUp.aborted) throw error;
+    if (!timeout.aborted) throw error;
     return { ...attempt, status: NO_ANSWER, body: "" };
   }
 }
 
-/** What comes within a time: some answers stay open for as long as a run takes. */
+/** Reads a body for a limited time: some responses stay open as long as their run. */
 export async function readFor(answer: Response, ms: number, bytes: number): Promise<string> {
   const reader = answer.body?.getReader();
   if (!reader) return "";
@@ -88,26 +88,26 @@ export async function readFor(answer: Response, ms: number, bytes: number): Prom
   return text;
 }
 
-/** A stream that was given up may fail as it ends: nothing to learn from it. */
+/** Cancelling a stream may fail, which doesn't matter. */
 function ignore(): void {}
 
-/** What an attempt may show: how the victim's data would be known in an answer. */
-export interface Secrets {
-  /** Texts that stand in the victim's data only. */
+/** How a response that reveals data is recognized. */
+export interface LeakCriteria {
+  /** Texts that occur only in the victim's data. */
   markers: readonly string[];
-  /** Answers that anybody may have, by route and attacker. */
+  /** Whether a successful response is public, by route and attacker. */
   isPublic(attempt: Attempt): boolean;
 }
 
-/** The attempts that got through: an answer of success that is not anybody's, or one that shows something of the victim. */
-export function findHoles(attempts: readonly Attempt[], { markers, isPublic }: Secrets): Attempt[] {
+/** The attempts that succeeded: responses that reveal the victim's data, or non-public ones with a status of success. */
+export function findHoles(attempts: readonly Attempt[], { markers, isPublic }: LeakCriteria): Attempt[] {
   return attempts.filter((attempt) => {
     if (markers.some((marker) => attempt.body.includes(marker))) return true;
     return attempt.status >= 200 && attempt.status < 300 && !isPublic(attempt);
   });
 }
 
-/** A table for the test's output: routes × attackers × cases, and what came of them. */
+/** Formats the results by attacker and status as a table for the test's output. */
 export function describeAttempts(
   title: string,
   attempts: readonly Attempt[],

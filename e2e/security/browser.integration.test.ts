@@ -56,7 +56,7 @@ test.each([
   ["a foreign origin", { origin: "https://evil.example" }],
   ["no origin at all", {}],
   ["the origin null of a sandboxed frame", { origin: "null" }],
-])("a state-changing request from %s is refused", async (_name, headers: Record<string, string>) => {
+])("a state-changing request from %s is rejected", async (_name, headers: Record<string, string>) => {
   const url = `${system.appUrl}/api/langgraph/threads`;
   const made = await alice.fetch(url, { method: "POST", headers, body: "{}" });
   expect(made.status).toBe(403);
@@ -65,7 +65,7 @@ test.each([
   expect(connected.status).toBe(403);
 });
 
-test.each(["cross-site", "same-site"])("a read from a %s page is refused", async (site) => {
+test.each(["cross-site", "same-site"])("a read from a %s page is rejected", async (site) => {
   const url = `${system.appUrl}/api/langgraph/ok`;
   expect((await alice.fetch(url, { headers: { "sec-fetch-site": site } })).status).toBe(403);
 });
@@ -86,7 +86,7 @@ test.each(["https://evil.example/", "//evil.example", "/\\evil.example", "http:/
 );
 
 describe("the callback of the auth provider", () => {
-  /** Logs in up to the point where the browser would open the callback. */
+  /** Logs in but does not open the callback. */
   async function stopBeforeCallback(): Promise<{ person: HttpPerson; callback: string }> {
     const person = new HttpPerson(system.appUrl, "carol");
     const begun = await person.post(`${system.appUrl}/api/auth/signin/oidc`, {
@@ -115,7 +115,7 @@ describe("the callback of the auth provider", () => {
     expect(await open(new HttpPerson(system.appUrl, "bob"), callback)).toBeUndefined();
   });
 
-  test("of another browser's flow does not sign this browser in as the attacker", async () => {
+  test("from another browser's flow does not sign this browser in as the attacker", async () => {
     const [mine, theirs] = [await stopBeforeCallback(), await stopBeforeCallback()];
     expect(await open(mine.person, theirs.callback)).toBeUndefined();
   });

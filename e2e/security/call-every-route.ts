@@ -5,11 +5,11 @@ import { ENGINE } from "../support/system.ts";
 const ALL_MODES = [
   ...["values", "messages", "messages-tuple", "updates", "events", "tasks"],
   ...["checkpoints", "debug", "custom"],
-  // LangSmith's server takes it on its routes of protocol v2 only (docs/facts.md P5).
+  // LangSmith's server accepts it on the routes of protocol v2 only (docs/facts.md P5).
   ...(ENGINE === "npm" ? ["tools"] : []),
 ];
 
-/** All that the product lets a person read of their runs: a read and an approved write, in every stream mode. */
+/** Reads everything that a person can read of their runs: a read and an approved write, in every stream mode. */
 export async function callEveryRoute(page: Page, appUrl: string): Promise<string> {
   const texts: string[] = [];
   const call = async (method: string, at: string, data?: unknown): Promise<string> => {
@@ -31,12 +31,12 @@ export async function callEveryRoute(page: Page, appUrl: string): Promise<string
     stream_subgraphs: true,
     if_not_exists: "create",
   };
-  const say = (content: string) => ({ ...run, input: { messages: [{ type: "human", content }] } });
-  await call("POST", `${runs}/stream`, say("Which repositories do I have?"));
+  const messageRun = (content: string) => ({ ...run, input: { messages: [{ type: "human", content }] } });
+  await call("POST", `${runs}/stream`, messageRun("Which repositories do I have?"));
   const asked = await call(
     "POST",
     `${runs}/stream`,
-    say('Create an issue in alice/wonderland-api titled "Tea"'),
+    messageRun('Create an issue in alice/wonderland-api titled "Tea"'),
   );
   expect(asked).toContain("create_issue");
   const [, interruptId = ""] = /"__interrupt__":\[\{"id":"([0-9a-f]{32})"/.exec(asked) ?? [];
@@ -44,12 +44,12 @@ export async function callEveryRoute(page: Page, appUrl: string): Promise<string
   expect(await call("POST", `${runs}/stream`, { ...run, command: { resume } })).not.toContain(
     "__interrupt__",
   );
-  await call("POST", `${runs}/wait`, say("Which issues are open in alice/wonderland-api?"));
-  // The same over MCP: there the token goes to another server, in a header of each call.
+  await call("POST", `${runs}/wait`, messageRun("Which issues are open in alice/wonderland-api?"));
+  // Over MCP the token goes to another server, in a header of each call.
   const overMcp = `/threads/${randomUUID()}`;
-  const mcp = { ...say("Which repositories do I have?"), assistant_id: "mcp_agent" };
+  const mcp = { ...messageRun("Which repositories do I have?"), assistant_id: "mcp_agent" };
   expect(await call("POST", `${overMcp}/runs/stream`, mcp)).toContain("alice/wonderland-api");
-  const notes = { ...say("Show my notes"), assistant_id: "mcp_agent" };
+  const notes = { ...messageRun("Show my notes"), assistant_id: "mcp_agent" };
   expect(await call("POST", `${overMcp}/runs/stream`, notes)).toContain("Ask the Hatter");
   for (const at of ["", "/state", "/history?limit=100", "/runs"]) await call("GET", `${overMcp}${at}`);
   const list = await call("GET", runs);
@@ -61,7 +61,7 @@ export async function callEveryRoute(page: Page, appUrl: string): Promise<string
   await call("POST", `/threads/${thread}/history`, { limit: 100 });
   await call("POST", "/threads/search", { limit: 100 });
   const assistants = await call("POST", "/assistants/search", {});
-  // LangSmith's server takes the id only, the npm server a graph's name, too.
+  // LangSmith's server accepts only the id, the npm server also the graph's name.
   const assistant = `/assistants/${/"assistant_id":"([0-9a-f-]{36})"/.exec(assistants)?.[1]}`;
   for (const at of ["/info", "/ok", assistant, `${assistant}/graph`, `${assistant}/schemas`]) {
     await call("GET", at);

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Secrets by a name that may be printed. */
+/** Secrets, by a printable name. */
 export type Canaries = Readonly<Record<string, string>>;
 
-/** How a secret may stand in a text without being seen at a glance. */
+/** The encodings in which a secret may occur in a text. */
 export function encodingsOf(canary: string): Record<string, string> {
   return {
     plain: canary,
@@ -16,7 +16,7 @@ export function encodingsOf(canary: string): Record<string, string> {
   };
 }
 
-/** Base64 depends on where in a group of three bytes a text begins: the part of it that its neighbours don't change. */
+/** The part of a text's base64 that its neighbours don't change, for each offset in a group of three bytes. */
 function base64Cores(canary: string): string[] {
   return [0, 1, 2].map((offset) => {
     const encoded = Buffer.from("\0".repeat(offset) + canary)
@@ -26,21 +26,21 @@ function base64Cores(canary: string): string[] {
   });
 }
 
-/** A part of this length is long enough to be no accident, and half of a secret is one too many. */
+/** A match of this length is no coincidence, even if it is only a part of a secret. */
 const PART = 12;
 
-/** @returns the names of the canaries that stand in the text, in any form, or in two halves one after the other */
+/** @returns the names of the canaries that occur in the text, in any encoding or split into two nearby parts */
 export function findInText(text: string, canaries: Canaries): string[] {
   return Object.entries(canaries)
     .filter(([, canary]) => {
       if (Object.values(encodingsOf(canary)).some((form) => text.includes(form))) return true;
-      return standsInParts(text, canary);
+      return appearsSplit(text, canary);
     })
     .map(([name]) => name);
 }
 
-/** Streams cut texts anywhere: a beginning, and not far behind it the rest. */
-function standsInParts(text: string, canary: string): boolean {
+/** Whether the text contains the start of a canary and, shortly after it, the rest: streams split texts anywhere. */
+function appearsSplit(text: string, canary: string): boolean {
   const lead = Math.min(PART, Math.floor(canary.length / 3));
   for (
     let at = text.indexOf(canary.slice(0, lead));
@@ -61,7 +61,7 @@ export interface Found {
   canary: string;
 }
 
-/** Searches every file under a folder, as bytes. @param skip files that may hold secrets, and why is the test's to say */
+/** Searches every file under a folder. @param skip files that may contain secrets */
 export function findInFiles(
   folder: string,
   canaries: Canaries,

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { crashAgent } from "../support/crash.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { bearer, findIdentity, type Identity } from "./target.ts";
@@ -29,8 +30,8 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** What LangChain's serializer would load as code, what the server would fetch, and what reaches into prototypes. */
-const nasty = (url: string): fc.Arbitrary<unknown> =>
+/** Values that LangChain's serializer would load as code, URLs the server might fetch, prototype keys, and random JSON. */
+const hostile = (url: string): fc.Arbitrary<unknown> =>
   fc.oneof(
     fc.constant({ lc: 1, type: "constructor", id: ["langchain", "x"], kwargs: {} }),
     fc.constant({ webhook: url }),
@@ -41,7 +42,7 @@ const nasty = (url: string): fc.Arbitrary<unknown> =>
     fc.json().map((text) => JSON.parse(text) as unknown),
   );
 
-test("no body makes the server fail, fetch an address, or lose anything at its next start", async () => {
+test("no body makes the server fail, fetch a URL, or lose data at its next start", async () => {
   const thread = randomUUID();
   await alice.ask(thread, "Hello, keep this");
   const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`;
@@ -59,7 +60,7 @@ test("no body makes the server fail, fetch an address, or lose anything at its n
   );
   const statuses = new Map<number, number>();
   await fc.assert(
-    fc.asyncProperty(targets, keys, nasty(url), async ({ method, path, body }, key, value) => {
+    fc.asyncProperty(targets, keys, hostile(url), async ({ method, path, body }, key, value) => {
       const answer = await fetch(`${system.addresses.langgraph}${path}`, {
         method,
         headers: { "content-type": "application/json", ...(await bearer(system, aliceId)) },
@@ -74,9 +75,7 @@ test("no body makes the server fail, fetch an address, or lose anything at its n
   process.stdout.write(`\nFuzzed bodies by status: ${JSON.stringify(Object.fromEntries(statuses))}\n`);
   expect(statuses.get(422) ?? 0).toBeGreaterThan(100);
 
-  const said = system.nextLine(/langgraph was killed by SIGKILL/);
-  process.kill(-system.pid("langgraph"), "SIGKILL");
-  await said;
+  await crashAgent(system);
   const state = async (): Promise<string> =>
     (await alice.api(`/api/langgraph/threads/${thread}/state`)).text();
   await expect.poll(state, { timeout: 30_000 }).toContain("keep this");

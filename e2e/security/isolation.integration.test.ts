@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { testDeparture, testMatrix } from "./matrix.ts";
+import { isAllowed } from "./attack-setup.ts";
+import { testAccountDeletion, testMatrix } from "./matrix.ts";
 import { sendRaw } from "./raw.ts";
 import { fillPath } from "./routes.ts";
 import { SPELLINGS } from "./spellings.ts";
-import { isAllowed } from "./attack-setup.ts";
 
-const stage = testMatrix("SQLite", async () => ({}));
+const setup = testMatrix("SQLite", async () => ({}));
 
-// How a path is read, and how a connection is upgraded, does not hang on the database: here only.
+// Paths and upgrades don't depend on the database, so these tests run once.
 test.each(["LangGraph server", "BFF"] as const)(
-  "nobody reaches another's data by another spelling of a path at the %s, as nobody or as somebody else",
-  async (door) => {
-    const { system, routes, cases, markers, direct, throughTheBff } = stage();
-    const isDirect = door === "LangGraph server";
+  "no spelling of a path at the %s reaches another person's data, without a session or with another person's",
+  async (server) => {
+    const { system, routes, cases, markers, direct, throughTheBff } = setup();
+    const isDirect = server === "LangGraph server";
     const base = isDirect ? system.addresses.langgraph : system.addresses.web;
     const prefix = isDirect ? "" : "/api/langgraph";
     const attackers = isDirect ? direct : throughTheBff;
@@ -31,27 +31,27 @@ test.each(["LangGraph server", "BFF"] as const)(
         const method = route.method === "ALL" ? "GET" : route.method;
         const answer = await sendRaw(base, method, target, await attacker.headers(), "{}");
         sent += 1;
-        // A page that is not found may repeat its address, and so the run's id that the attacker knew.
+        // A 404 page may repeat its URL, which contains the run's id that the attacker already knew.
         for (const marker of markers.filter((text) => text !== one.runId)) {
           expect(answer.body).not.toContain(marker);
         }
-        // Lists and the system's graphs are bob's to read, however he spells it.
+        // Bob may read lists and the system's graphs, in any spelling.
         const isOwn =
           attacker.name === "other user" && isAllowed(route) && !route.path.includes(":thread_id");
-        // Out of the BFF's path a spelling may lead to one of the app's pages.
+        // A spelling may lead out of the BFF's path to one of the app's pages.
         const isPage = !isDirect && answer.type.startsWith("text/html");
         if (isOwn || isPage) return;
         expect({ target, ok: isSuccess(answer.status) }).toEqual({ target, ok: false });
       }),
       { numRuns: 400 },
     );
-    process.stdout.write(`\nSpellings at the ${door}: ${sent} requests, 0 holes\n`);
+    process.stdout.write(`\nSpellings at the ${server}: ${sent} requests, 0 holes\n`);
   },
   120_000,
 );
 
-test("nobody reaches another's data by a WebSocket", async () => {
-  const { system, routes, cases, direct } = stage();
+test("no WebSocket reaches another person's data", async () => {
+  const { system, routes, cases, direct } = setup();
   const upgrade = {
     connection: "Upgrade",
     upgrade: "websocket",
@@ -71,6 +71,6 @@ test("nobody reaches another's data by a WebSocket", async () => {
   process.stdout.write(`\nWebSocket upgrades: ${sent} requests, 0 opened\n`);
 }, 60_000);
 
-testDeparture(stage);
+testAccountDeletion(setup);
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;

@@ -20,7 +20,7 @@ const MIB = 1024 * 1024;
 let system: System;
 let alice: HttpPerson;
 let bob: HttpPerson;
-/** Calls the LangGraph server directly: another person, since both servers count the same person's streams. */
+/** For direct calls to the LangGraph server: a third person, since both servers count a person's streams together. */
 let carolId: Identity;
 
 beforeAll(async () => {
@@ -60,12 +60,12 @@ const throughBff = (person: HttpPerson, path: string, init: RequestInit = {}): P
     headers: { origin: system.appUrl, "content-type": "application/json", ...init.headers },
   });
 
-const ENTRANCES: [string, (path: string, init?: RequestInit) => Promise<Response>][] = [
+const SERVERS: [string, (path: string, init?: RequestInit) => Promise<Response>][] = [
   ["the BFF", (path, init) => throughBff(bob, path, init)],
   ["the LangGraph server", direct],
 ];
 
-describe.each(ENTRANCES)("through %s", (_name, send) => {
+describe.each(SERVERS)("through %s", (_name, send) => {
   const runs = () => `/threads/${randomUUID()}/runs/stream`;
   const run = (content: string) =>
     JSON.stringify({

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** What no honest client puts into a path. */
+/** Path segments that no well-behaved client sends. */
 const SEGMENTS = [
   "%ff",
   "%00",
@@ -34,16 +34,16 @@ const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
 const BODIES: [name: string, type: string | undefined, body: BodyInit | undefined][] = [
   ["nothing", undefined, undefined],
   ["JSON", "application/json", JSON.stringify({ a: [1, null, "\ud800"] })],
-  ["half of a JSON text", "application/json", '{"a":'],
-  ["a deep JSON text", "application/json", deep],
+  ["truncated JSON", "application/json", '{"a":'],
+  ["deeply nested JSON", "application/json", deep],
   ["multipart without a boundary", "multipart/form-data", "--x\r\n"],
   [
-    "multipart that breaks off",
+    "truncated multipart",
     "multipart/form-data; boundary=x",
     '--x\r\nContent-Disposition: form-data; name="a',
   ],
-  ["a form of signs", "application/x-www-form-urlencoded", "%ff=%&&==&a[__proto__]=1"],
-  ["bytes that are no text", "application/octet-stream", new Uint8Array([0xff, 0xfe, 0x00, 0xc3, 0x28])],
+  ["a form of special characters", "application/x-www-form-urlencoded", "%ff=%&&==&a[__proto__]=1"],
+  ["bytes that are not text", "application/octet-stream", new Uint8Array([0xff, 0xfe, 0x00, 0xc3, 0x28])],
   ["an unknown media type", "text/unknown; charset=none", "\u0000"],
 ];
 
@@ -60,11 +60,11 @@ async function send(person: HttpPerson, method: string, path: string, index: num
   });
 }
 
-/** Where 503 and 502 are the honest answer: what the route needs is not there. */
-const HONEST = new Set(["/api/ready"]);
+/** Routes that may return 502 or 503 because what they depend on is down. */
+const MAY_BE_UNAVAILABLE = new Set(["/api/ready"]);
 
 describe.each(listAppRoutes())("$pattern", ({ pattern, methods }) => {
-  test.skipIf(HONEST.has(pattern))("answers malformed requests with less than 500", async () => {
+  test.skipIf(MAY_BE_UNAVAILABLE.has(pattern))("answers malformed requests with less than 500", async () => {
     const paths = pattern.includes("[") ? SEGMENTS.map((value) => fillRoute(pattern, value)) : [pattern];
     const failed: string[] = [];
     for (const person of [stranger, alice]) {
@@ -85,10 +85,10 @@ describe.each(listAppRoutes())("$pattern", ({ pattern, methods }) => {
 });
 
 test.each([
-  ["a query of signs", "/settings/activity?provider=%ff&format=%00&after=%"],
-  ["a path that is no text", "/chat/%ff"],
-  ["an id that is no text", "/api/conversations/%ff"],
-  ["a page with a twice-given parameter", "/sign-in?from=a&from=b&error=a&error=b"],
+  ["a query of special characters", "/settings/activity?provider=%ff&format=%00&after=%"],
+  ["a path that is not valid UTF-8", "/chat/%ff"],
+  ["an id that is not valid UTF-8", "/api/conversations/%ff"],
+  ["a page with a repeated parameter", "/sign-in?from=a&from=b&error=a&error=b"],
 ])("%s is answered with less than 500", async (_name, path) => {
   for (const person of [stranger, alice]) {
     expect((await person.fetch(`${system.appUrl}${path}`)).status).toBeLessThan(500);
@@ -104,7 +104,7 @@ const PRIVATE = listAppRoutes().filter(
     ),
 );
 
-test.each(PRIVATE)("$pattern refuses what another site's page reads", async ({ pattern }) => {
+test.each(PRIVATE)("$pattern rejects reads from another site's page", async ({ pattern }) => {
   const values: Record<string, string> = {
     "/api/auth/[...nextauth]": "/api/auth/csrf",
     "/api/langgraph/[...path]": "/api/langgraph/ok",
@@ -116,7 +116,7 @@ test.each(PRIVATE)("$pattern refuses what another site's page reads", async ({ p
   }
 });
 
-test("a Server Action that was not sent by the app's own pages is 403, whatever its headers claim", async () => {
+test("a Server Action that the app's own pages did not send returns 403, whatever its headers claim", async () => {
   const page = await (await alice.fetch(`${system.appUrl}/settings/account`)).text();
   const id = /name="(\$ACTION_ID_[0-9a-f]+)"/.exec(page)?.[1] ?? "";
   expect(id).not.toBe("");

@@ -1,33 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Databases } from "../support/databases.ts";
+import { deleteAccountAndInspect } from "./account-deletion.ts";
 import { type Attempt, attack, describeAttempts, findHoles } from "./attack.ts";
-import { watchDeparture } from "./account-deletion.ts";
+import { type AttackSetup, isAllowed, type OtherServer, setUpAttack } from "./attack-setup.ts";
 import { DENIED, nameOf } from "./routes.ts";
-import { type Foreign, isAllowed, type Stage, setStage } from "./attack-setup.ts";
 
 /**
- * The isolation matrix: every route × every attacker × every case, at both doors.
+ * The isolation matrix: every route × every attacker × every case, at the LangGraph server and the BFF.
  * @param name of the database
- * @param databases makes them and says the variables that name them
- * @param foreign reads what another LangGraph server than the launcher's has
- * @returns the stage, for tests of the same system; set before the first test
+ * @param databases creates them and returns the variables with their URLs
+ * @param otherServer describes a LangGraph server other than the launcher's
+ * @returns the setup, for tests of the same system; available from the first test on
  */
 export function testMatrix(
   name: string,
   databases: () => Promise<Partial<Databases>>,
-  foreign?: () => Foreign,
-): () => Stage {
-  let stage: Stage;
-  let other: Foreign | undefined;
+  otherServer?: () => OtherServer,
+): () => AttackSetup {
+  let setup: AttackSetup;
+  let other: OtherServer | undefined;
   beforeAll(async () => {
-    other = foreign?.();
-    stage = await setStage(await databases(), other);
+    other = otherServer?.();
+    setup = await setUpAttack(await databases(), other);
   });
-  afterAll(() => stage.stop());
+  afterAll(() => setup.stop());
 
   describe("the route table of the running server", () => {
-    test("is known whole: each route is allowed or denied on purpose, and none is both", () => {
-      const { routes } = stage;
+    test("is complete: each route is explicitly allowed or denied, and none is both", () => {
+      const { routes } = setup;
       const table = routes.map(nameOf);
       const allowed = routes.filter(isAllowed).map(nameOf);
       const denied = [...DENIED.filter((name) => !other || table.includes(name)), ...(other?.denied ?? [])];
@@ -39,47 +39,47 @@ export function testMatrix(
     });
   });
 
-  test("signing out takes effect at the LangGraph server within 5 seconds, for tokens that were minted before too", () => {
-    process.stdout.write(`\nSigning out took effect after ${stage.revokedAfterMs} ms\n`);
-    expect(stage.revokedAfterMs).toBeLessThan(5_500);
+  test("signing out takes effect at the LangGraph server within 5 seconds, also for tokens issued before", () => {
+    process.stdout.write(`\nSigning out took effect after ${setup.revokedAfterMs} ms\n`);
+    expect(setup.revokedAfterMs).toBeLessThan(5_500);
   });
 
-  test("nobody reaches another's data at the LangGraph server itself", async () => {
-    const { system, routes, cases, markers, direct } = stage;
+  test("no attacker reaches another person's data at the LangGraph server", async () => {
+    const { system, routes, cases, markers, direct } = setup;
     const attempts = await attack(system.addresses.langgraph, routes, direct, cases);
-    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(stage, attempt, other) });
+    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(setup, attempt, other) });
     process.stdout.write(describeAttempts(`LangGraph server on ${name}`, attempts, holes));
     expect(holes.map(summary)).toEqual([]);
     expect(attempts.filter((one) => one.status >= 500).map(summary)).toEqual([]);
   }, 120_000);
 
-  test("nobody reaches another's data through the BFF", async () => {
-    const { system, routes, cases, markers, throughTheBff } = stage;
+  test("no attacker reaches another person's data through the BFF", async () => {
+    const { system, routes, cases, markers, throughTheBff } = setup;
     const attempts = await attack(`${system.appUrl}/api/langgraph`, routes, throughTheBff, cases);
-    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(stage, attempt) });
+    const holes = findHoles(attempts, { markers, isPublic: (attempt) => isPublic(setup, attempt) });
     process.stdout.write(describeAttempts(`BFF on ${name}`, attempts, holes));
     expect(holes.map(summary)).toEqual([]);
     expect(attempts.filter((one) => one.status >= 500).map(summary)).toEqual([]);
   }, 120_000);
 
-  return () => stage;
+  return () => setup;
 }
 
 /**
- * Comes last: lets the model go on, and an account be deleted.
- * @param unused tables that this server's system leaves empty
+ * Must run last: resumes the model and deletes an account.
+ * @param unused tables that stay empty with this LangGraph server
  */
-export function testDeparture(stage: () => Stage, unused: readonly string[] = []): void {
-  test("whoever deletes their account leaves no row behind, in no table of either database, and takes nobody else's", async () => {
-    const { system, stores } = stage();
+export function testAccountDeletion(setup: () => AttackSetup, unused: readonly string[] = []): void {
+  test("deleting an account removes all of its rows from every table of both databases, and no one else's", async () => {
+    const { system, stores } = setup();
     process.kill(-system.pid("model"), "SIGCONT");
-    const seen = await watchDeparture(system.appUrl, stores);
-    expect(seen).toEqual({ untouched: unused, address: "/?account=deleted", remains: {}, lost: [] });
+    const seen = await deleteAccountAndInspect(system.appUrl, stores);
+    expect(seen).toEqual({ emptyTables: unused, address: "/?account=deleted", remains: {}, lost: [] });
   }, 60_000);
 }
 
-/** What an attacker may get: without a session the version, with another person's the system's graphs and that person's own (empty) lists. */
-function isPublic({ direct }: Stage, attempt: Attempt, other?: Foreign): boolean {
+/** Without a session the version is public; with another person's, the system's graphs and that person's own (empty) lists. */
+function isPublic({ direct }: AttackSetup, attempt: Attempt, other?: OtherServer): boolean {
   const isDirect = direct.some((one) => one.name === attempt.attacker);
   if (isDirect && other?.publicPaths.some((at) => attempt.route === `GET ${at}`)) return true;
   if (attempt.route === "GET /info" && isDirect) return true;

@@ -10,7 +10,7 @@ import { encodingsOf, findInFiles, findInText } from "./canaries.ts";
 import { HOSTILE_RUNS } from "./hostile-bodies.ts";
 import { probeEnv, readRoutes, type ServerRoute } from "./routes.ts";
 
-/** The same attacks and the same search as on ours. What they find here is what they are worth. */
+/** The attacks and searches of our own tests, against a naive server: what they find here shows that they can fail. */
 const SECRET_WORD = `word-${randomUUID()}`;
 const TOKEN = `canary-token-${randomUUID()}`;
 const ALICE = `alice-${randomUUID()}`;
@@ -34,11 +34,11 @@ beforeAll(async () => {
 });
 afterAll(() => naive.stop());
 
-async function makeCase(name: string, says: string): Promise<Case> {
+async function makeCase(name: string, word: string): Promise<Case> {
   const { thread_id: threadId } = await alice.threads.create();
-  const input = { messages: [{ type: "human", content: `${says} ${SECRET_WORD}` }] };
+  const input = { messages: [{ type: "human", content: `${word} ${SECRET_WORD}` }] };
   const run = await alice.runs.create(threadId, "agent", { input, streamResumable: true });
-  if (says !== "wait") await alice.runs.join(threadId, run.run_id);
+  if (word !== "wait") await alice.runs.join(threadId, run.run_id);
   return { name, threadId, runId: run.run_id, checkpointId: randomUUID(), assistantId: "agent" };
 }
 
@@ -50,7 +50,7 @@ const post = (at: string, body: object): Promise<Response> =>
   });
 
 describe("the naive version", () => {
-  test("keeps the token where the canary test looks: in answers and in files", async () => {
+  test("leaks the token where the canary test looks: in responses and files", async () => {
     idle = await makeCase("idle", "hello");
     const shown = JSON.stringify([
       await alice.threads.get(idle.threadId),
@@ -63,19 +63,19 @@ describe("the naive version", () => {
       .toContain("GitHub token");
   });
 
-  test.each(HOSTILE_RUNS)("takes a run with $name", async ({ body }) => {
+  test.each(HOSTILE_RUNS)("accepts a run with $name", async ({ body }) => {
     const answer = await post(`/threads/${randomUUID()}/runs`, body);
     expect(answer.status).toBe(200);
   });
 
-  test("knows no limit of requests or streams, and no end of a key", async () => {
+  test("has no limit of requests", async () => {
     const answers = await Promise.all(Array.from({ length: 200 }, () => post("/threads/search", {})));
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  test("is caught by the matrix", async () => {
+  test("fails the matrix", async () => {
     const cases = [idle, await makeCase("pending", "ask"), await makeCase("in flight", "wait")];
-    // Protocol v2 keeps the first caller's right to a thread for everybody who comes after.
+    // Protocol v2 keeps the first caller's access to a thread for every later caller.
     await fetch(`${naive.url}/threads/${idle.threadId}/commands`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-api-key": ALICE },
@@ -105,7 +105,7 @@ describe("the naive version", () => {
     }
   }, 120_000);
 
-  test("shows by its routes that a server with another table fails the build", () => {
+  test("has routes that our route table lacks, which would fail the build", () => {
     expect(routes.some(({ path: at }) => at.startsWith("/store/"))).toBe(true);
   });
 });

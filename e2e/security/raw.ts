@@ -1,8 +1,8 @@
 import { request } from "node:http";
 
 /**
- * Sends a request whose target is exactly what is given: `fetch` would tidy it first.
- * @returns status (0 when the server only hung up, 101 when it upgraded) and the beginning of the body
+ * Sends a request with exactly this target, which `fetch` would normalize.
+ * @returns status (0 if the server closed the connection, 101 if it upgraded) and the start of the body
  */
 export function sendRaw(
   base: string,

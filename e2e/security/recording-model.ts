@@ -2,20 +2,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startModel } from "#dev/model/server.ts";
 
-/** The embedded model behind a door that remembers all that is said to it: whatever a real provider would be told. */
+/** The embedded model behind a proxy that records its requests: everything that a real provider would receive. */
 export async function startRecordingModel(): Promise<{
   env: Record<string, string>;
   prompts(): string;
   stop(): Promise<void>;
 }> {
   const model = await startModel({ port: 0, tokenDelayMs: 0 });
-  const heard: string[] = [];
-  const door = createServer((request, response) => {
+  const requests: string[] = [];
+  const proxy = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
-      heard.push(JSON.stringify(request.headers), body.toString());
+      requests.push(JSON.stringify(request.headers), body.toString());
       const answer = await fetch(`${model.url}${request.url}`, {
         method: request.method,
         headers: {
@@ -28,18 +28,18 @@ export async function startRecordingModel(): Promise<{
       response.end(Buffer.from(await answer.arrayBuffer()));
     })();
   });
-  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
-  const { port } = door.address() as AddressInfo;
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { port } = proxy.address() as AddressInfo;
   return {
     env: {
       MODEL: "openai:embedded",
       MODEL_BASE_URL: `http://127.0.0.1:${port}/v1`,
       MODEL_API_KEY: "embedded",
     },
-    prompts: () => heard.join("\n"),
+    prompts: () => requests.join("\n"),
     async stop() {
-      door.closeAllConnections();
-      await new Promise((resolve) => door.close(resolve));
+      proxy.closeAllConnections();
+      await new Promise((resolve) => proxy.close(resolve));
       await model.close();
     },
   };

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { Hono } from "hono";
 
 /**
- * Loaded into the LangGraph server by `NODE_OPTIONS=--import`: writes the route table of the app that really serves to
- * the file ROUTE_TABLE, at the first request, when all routes are registered. The test reads what runs, not what we think.
+ * Loaded into the LangGraph server by `NODE_OPTIONS=--import`. At the first request, when all routes are registered, writes the
+ * serving app's route table to the file ROUTE_TABLE, so that tests read the actual routes.
  */
 const file = process.env.ROUTE_TABLE;
 const apps = new Set<Hono>();
@@ -19,7 +19,7 @@ let isWritten = false;
 diagnostics.subscribe("http.server.request.start", () => {
   if (isWritten || !file) return;
   for (const app of apps) {
-    // The one with this route is the server's own: stand-ins and libraries have apps too.
+    // Only the server's own app has this route; libraries create apps too.
     if (!app.routes.some((route) => route.path === "/internal/truncate")) continue;
     isWritten = true;
     writeFileSync(file, JSON.stringify(app.routes.map(({ method, path }) => ({ method, path }))));

@@ -7,7 +7,7 @@ export interface ServerRoute {
   path: string;
 }
 
-/** What a path's names stand for in an attack. */
+/** The values of a path's parameters in an attack. */
 export interface Ids {
   threadId: string;
   runId: string;
@@ -23,7 +23,7 @@ export function probeEnv(file: string): Record<string, string> {
   };
 }
 
-/** The routes of the server that wrote this file, each once, without middleware. */
+/** The routes of the server that wrote this file, deduplicated and without middleware. */
 export function readRoutes(file: string): ServerRoute[] {
   const all = JSON.parse(readFileSync(file, "utf8")) as ServerRoute[];
   const unique = new Map(all.map((route) => [nameOf(route), route]));
@@ -37,7 +37,7 @@ export const isEndpoint = ({ method, path: at }: ServerRoute): boolean =>
 export const sortRoutes = (routes: ServerRoute[]): ServerRoute[] =>
   routes.sort((a, b) => RANK.indexOf(a.method) - RANK.indexOf(b.method) || a.path.localeCompare(b.path));
 
-/** Deletions come last, so that a hole does not hide the next one. */
+/** Deletions come last, so that a successful one does not hide other leaks. */
 const RANK = ["GET", "ALL", "POST", "PUT", "PATCH", "DELETE"];
 
 export const nameOf = ({ method, path: at }: ServerRoute): string => `${method} ${at}`;
@@ -53,7 +53,7 @@ export function fillPath(route: ServerRoute, ids: Ids): string {
   return route.path.replace(/:(\w+)(\{[^}]*\})?\??/g, (_all, name: string) => values[name] ?? ids.runId);
 }
 
-/** A body that the route takes, so that a refusal is one of the person and not of the form. */
+/** A valid body for the route, so that a rejection is due to the caller and not to the body. */
 export function makeBody(route: ServerRoute, ids: Ids): unknown {
   const run = {
     assistant_id: "agent",
@@ -84,8 +84,8 @@ export function makeBody(route: ServerRoute, ids: Ids): unknown {
 }
 
 /**
- * What the server has and we refuse to everybody. A route that stands neither here nor in auth/resource-server/route-policy.ts fails the
- * build: after an upgrade a developer must classify new ones.
+ * Routes of the server that are denied to everyone. A route neither here nor in auth/resource-server/route-policy.ts fails the tests,
+ * so that new ones must be classified after an upgrade.
  */
 export const DENIED: readonly string[] = [
   "GET /runs/:run_id/stream",

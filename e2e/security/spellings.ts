@@ -1,4 +1,4 @@
-/** Ways to write a path differently that some parser on the way might take for the same. */
+/** Alternative spellings of a path that some parser might normalize to the same path. */
 export const SPELLINGS: ((target: string, at: number, base: string) => string)[] = [
   (target) => target,
   (target, at) => encodeAt(target, at),

@@ -13,14 +13,14 @@ function readKeys(dataDir: string): Keys {
   return JSON.parse(readFileSync(path.join(dataDir, "keys.json"), "utf8")) as Keys;
 }
 
-/** The system's own keys and client secrets, and the header that every session token begins with. */
+/** The system's own keys and client secrets, and the header that every session token starts with. */
 export function systemCanaries(dataDir: string): Canaries {
   const keys = readKeys(dataDir);
   const [session] = keys.SESSION_TOKEN_KEYS.keys;
   const header = JSON.stringify({ alg: "EdDSA", typ: "at+jwt", kid: session?.kid });
   return {
     "Auth.js secret": keys.AUTH_SECRET,
-    "sealing key": String(keys.SECRETS_KEYS.keys[0]?.k),
+    "encryption key": String(keys.SECRETS_KEYS.keys[0]?.k),
     "session tokens' key": String(session?.d),
     "agent's key": String(keys.AGENT_PRIVATE_KEY.d),
     "client secret at the auth provider": keys.EMBEDDED_OIDC_SECRET,
@@ -29,7 +29,7 @@ export function systemCanaries(dataDir: string): Canaries {
   };
 }
 
-/** The tokens and client secrets that servers issued, opened with the system's own key: nothing else of the system shows them. */
+/** The tokens and client secrets issued by servers, decrypted with the system's own key. */
 export async function connectionCanaries(
   dataDir: string,
   database = `file:${path.join(dataDir, "app.db")}`,

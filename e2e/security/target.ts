@@ -4,18 +4,18 @@ import { forgeSessionToken } from "../support/session-tokens.ts";
 import type { System } from "../support/system.ts";
 import { type Case, readFor } from "./attack.ts";
 
-/** Says something that stands nowhere else, so that it is known again wherever it should not be. */
+/** A text that occurs only in the victim's threads. */
 export const SECRET_WORD = "Cheshire-4711-grin";
 
-/** Who a person is to the LangGraph server: the subject and session of their tokens. */
+/** A person's identity at the LangGraph server: the subject and session of their tokens. */
 export interface Identity {
   sub: string;
   sid: string;
-  /** Of their providers. */
+  /** Their accounts at providers. */
   accounts?: Record<string, string>;
 }
 
-/** A fresh session token, as the BFF would mint it now; without accounts unless they are given. */
+/** The header with a new session token, as the BFF would sign it. */
 export async function bearer(
   system: System,
   { sub, sid, accounts }: Identity,
@@ -26,7 +26,7 @@ export async function bearer(
   return { authorization: `Bearer ${token}` };
 }
 
-/** Reads a person's identity from a thread of theirs. */
+/** Reads a person's identity from one of their threads. */
 export async function findIdentity(person: HttpPerson): Promise<Identity> {
   const threadId = randomUUID();
   await person.ask(threadId, "Hello");
@@ -39,8 +39,8 @@ export async function findIdentity(person: HttpPerson): Promise<Identity> {
   return { sub: user.identity, sid: user.session_id };
 }
 
-/** A finished conversation, and one in which a write waits for approval. */
-export async function makeRestingCases(person: HttpPerson, assistantId: string): Promise<Case[]> {
+/** Creates a finished conversation, and one with a pending approval. */
+export async function makeIdleCases(person: HttpPerson, assistantId: string): Promise<Case[]> {
   const idle = randomUUID();
   await person.ask(idle, `Hello, ${SECRET_WORD}`);
   const pending = randomUUID();
@@ -61,7 +61,7 @@ export async function makeRestingCases(person: HttpPerson, assistantId: string):
   );
 }
 
-/** A conversation that is being answered: the model's process must be held still before. */
+/** Starts a conversation whose answer stays in flight: the model's process must be paused before. */
 export async function makeRunningCase(person: HttpPerson, assistantId: string): Promise<Case> {
   const threadId = randomUUID();
   const answer = await person.api(`/api/langgraph/threads/${threadId}/runs/stream`, {

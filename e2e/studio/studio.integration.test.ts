@@ -9,7 +9,7 @@ import { makePlan } from "#scripts/launch/plan.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
 
-/** Off is the default, and the isolation matrix shows it: there "Studio header" is one of the attackers. */
+/** Studio is off by default, as the isolation matrix tests: "Studio header" is one of its attackers. */
 describe("with STUDIO=1, Studio", () => {
   const STUDIO = { "x-auth-scheme": "langsmith" };
   let system: System;
@@ -44,14 +44,14 @@ describe("with STUDIO=1, Studio", () => {
     expect((await send("GET", `/threads/${theirs}/state`)).status).toBe(404);
   });
 
-  test("runs without a token: a tool that needs one ends the run with a sentence", async () => {
+  test("runs without a token: a tool that needs one ends the run with an explanation", async () => {
     const { thread_id: thread } = await studio.threads.create();
     const input = { messages: [{ type: "human", content: "Which repositories do I have?" }] };
     await expect(studio.runs.wait(thread, "agent", { input })).rejects.toThrow(/signed-in person/);
     expect(JSON.stringify(await studio.threads.getState(thread))).not.toContain("alice/wonderland-api");
   });
 
-  test("can't clear what the server keeps, which comes before any check that the server lets us make", async () => {
+  test("can't clear the server's data through a route that precedes our checks", async () => {
     const everything = { runs: true, threads: true, assistants: true, checkpointer: true, store: true };
     for (const at of ["/internal/truncate", "/internal/truncate?a=b", "//internal/truncate"]) {
       expect((await send("POST", at, everything)).status).toBe(404);
@@ -59,7 +59,7 @@ describe("with STUDIO=1, Studio", () => {
     expect((await studio.assistants.search()).length).toBeGreaterThan(0);
   });
 
-  test("meets the route policy and the rules for bodies like everybody else", async () => {
+  test("is subject to the route policy and the body rules like everyone else", async () => {
     const command = { id: 1, method: "state.get" };
     expect((await send("POST", `/threads/${theirs}/commands`, command)).status).toBe(404);
     expect((await send("POST", "/runs", { assistant_id: "agent" })).status).toBe(404);
@@ -69,7 +69,7 @@ describe("with STUDIO=1, Studio", () => {
   });
 });
 
-test("STUDIO=1 does not start an app that is not on loopback", async () => {
+test("the app does not start with STUDIO=1 outside of loopback", async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-studio-"));
   const env = {
     ...{ APP_URL: "https://app.example", AUTH_OIDC_ISSUER: "https://id.example", AUTH_OIDC_ID: "x" },

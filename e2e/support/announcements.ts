@@ -1,16 +1,16 @@
 import type { Page } from "@playwright/test";
 
-/** Notes what a conversation says to screen readers. @returns what it has said since, in its order */
-export async function noteSaid(page: Page): Promise<() => Promise<string[]>> {
+/** Records what a conversation announces to screen readers. @returns the announcements since then, in order */
+export async function recordAnnouncements(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
-    const said: string[] = [];
-    Reflect.set(window, "said", said);
+    const announced: string[] = [];
+    Reflect.set(window, "announced", announced);
     new MutationObserver(() => {
       for (const region of document.querySelectorAll("main [aria-live=polite]")) {
         const text = region.textContent ?? "";
-        if (text && said.at(-1) !== text) said.push(text);
+        if (text && announced.at(-1) !== text) announced.push(text);
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
-  return () => page.evaluate(() => Reflect.get(window, "said"));
+  return () => page.evaluate(() => Reflect.get(window, "announced"));
 }

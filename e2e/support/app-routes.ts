@@ -5,13 +5,13 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 export interface AppRoute {
-  /** With its parameters as they are in the file's path: `/api/conversations/[id]`. */
+  /** With the parameters of the file's path: `/api/conversations/[id]`. */
   pattern: string;
   methods: string[];
   isPage: boolean;
 }
 
-/** Every page and every handler of app/, as its files say it. */
+/** Every page and route handler in app/, read from its files. */
 export function listAppRoutes(): AppRoute[] {
   const files = globSync("app/**/{route.ts,page.tsx}", { cwd: ROOT });
   return files.map((file) => {

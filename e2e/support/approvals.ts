@@ -8,14 +8,14 @@ export const newIssue = (title: string) => ({ call: "create_issue", args: { ...R
 
 interface Fixtures {
   chat: ChatPage;
-  /** Titles of the issues that arrived at GitHub, of those that begin with this. */
-  arrived(title: string): Promise<string[]>;
+  /** Titles of the issues created at GitHub that start with this. */
+  issuesAtGitHub(title: string): Promise<string[]>;
 }
 
 /** For specs of writes that wait for approval. */
 export const test = base.extend<Fixtures>({
   chat: async ({ page }, use) => use(new ChatPage(page)),
-  arrived: async ({ system }, use) => {
+  issuesAtGitHub: async ({ system }, use) => {
     const github = new GitHubControl(system.addresses.github);
     await use(async (title) => {
       const bodies = (await github.writes()).map(
@@ -26,7 +26,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** No two tests write the same: what arrives is counted by its title. */
-export const named = (title: string) => `${title} ${randomUUID().slice(0, 8)}`;
+/** A title that no other test uses: tests count writes by title. */
+export const uniqueTitle = (title: string) => `${title} ${randomUUID().slice(0, 8)}`;
 
 export { expect };

@@ -1,24 +1,24 @@
 import { Conversation, readText, type ShownMessage } from "./conversation.ts";
 
-/** What came of one thing that a person said. */
+/** The outcome of one message. */
 export interface Exchange {
-  /** Tools in the order in which they answered. */
+  /** Tools in the order of their results. */
   tools: string[];
-  /** Of these, the ones that the person was asked about first. */
+  /** Those that needed approval. */
   approved: string[];
-  /** Sentences of tools that failed. */
+  /** Error texts of failed tools. */
   failures: string[];
-  /** The model's last words. */
+  /** The model's last message. */
   answer: string;
 }
 
-/** No plan of the embedded model asks more often. */
+/** No plan of the embedded model needs more approvals. */
 const MOST_CARDS = 10;
 
-/** A conversation of a person who approves everything: tests read like the dialogue. */
-export class Dialogue extends Conversation {
-  /** Says something and waits for the answer. */
-  async say(text: string): Promise<Exchange> {
+/** A conversation in which every write is approved. */
+export class ApprovingConversation extends Conversation {
+  /** Sends a message, approves its writes, and waits for the answer. */
+  async send(text: string): Promise<Exchange> {
     const before = await this.#messagesSoFar();
     await this.ask(text);
     const approved: string[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 
-/** Every answer that the browser gets, and the authorization codes that pass through its address bar. */
+/** Collects every response body, and the authorization codes in requested URLs. */
 export function watchBrowser(page: Page) {
   const bodies: Promise<string>[] = [];
   const codes = new Set<string>();
@@ -11,13 +11,13 @@ export function watchBrowser(page: Page) {
   });
   page.on("response", (response) => {
     if (response.status() >= 300 && response.status() < 400) return;
-    // An answer whose page is gone can't be read any more: its routes are called again below.
+    // The body of a page that has closed can't be read; the test calls those routes again.
     bodies.push(response.text().catch(() => ""));
   });
   return { bodies, codes };
 }
 
-/** The session as the browser recorded it: what it sent, and what came back, but for the cookies that it was given. */
+/** The session as recorded in the HAR file: requests, and responses without Set-Cookie. */
 export async function readHar(page: Page, file: string): Promise<{ requests: string; answers: string }> {
   await page.context().close();
   const { log } = JSON.parse(readFileSync(file, "utf8")) as { log: { entries: HarEntry[] } };

@@ -10,7 +10,7 @@ export interface Certificate {
   cert: string;
 }
 
-/** Makes a certificate for localhost in a folder, which this process trusts from now on. */
+/** Creates a certificate for localhost in a folder and makes this process trust it. */
 export function makeCertificate(folder: string): Certificate {
   const [keyFile, certFile] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
   const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];

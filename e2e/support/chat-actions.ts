@@ -1,48 +1,48 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { System } from "./system.ts";
 
-/** What one does in a conversation. */
-export const box = (page: Page): Locator => page.getByRole("textbox", { name: "Message" });
-// Not by role: for that, every list and button of every answer is looked at each time, and a long conversation has thousands.
+/** The controls of a conversation, and what a person does with them. */
+export const composer = (page: Page): Locator => page.getByRole("textbox", { name: "Message" });
+// Not by role: Playwright would examine every list and button of every answer, thousands in a long conversation.
 export const turns = (page: Page): Locator => page.locator('ol[aria-label="Messages"] > li');
 const stop = (page: Page): Locator => page.locator('button[aria-label="Stop"]');
 
-/** The words of the agent's last turn, as they are drawn. */
-export const lastWords = (page: Page): Locator => turns(page).last().locator(".markdown").last();
+/** The rendered text of the agent's last turn. */
+export const lastAnswer = (page: Page): Locator => turns(page).last().locator(".markdown").last();
 
-/** Sends a message. Resolves when it stands in the conversation, or waits there for the answer before it. */
-export async function say(page: Page, text: string): Promise<void> {
+/** Sends a message. Resolves when the conversation shows it, sent or queued. */
+export async function sendMessage(page: Page, text: string): Promise<void> {
   const before = await turns(page).count();
-  await box(page).fill(text);
-  // The button comes to life with the page's scripts; while the agent answers it is another one.
-  if (await stop(page).isVisible()) await box(page).press("Enter");
+  await composer(page).fill(text);
+  // Send is enabled by hydration. While the agent answers, Stop takes its place.
+  if (await stop(page).isVisible()) await composer(page).press("Enter");
   else await page.getByRole("button", { name: "Send" }).click();
   await expect.poll(() => turns(page).count()).toBeGreaterThan(before);
 }
 
-/** Resolves when the answer is over. Without `expect`, which describes the whole page each time that it looks in vain. */
-export async function answered(page: Page): Promise<void> {
+/** Resolves when the answer has ended. Avoids `expect`, which describes the whole page at each failed attempt. */
+export async function waitForAnswer(page: Page): Promise<void> {
   await stop(page).waitFor({ state: "hidden" });
-  // The list says so with the very drawing that shows what was said; the button follows.
+  // The list drops `data-running` in the render that shows the final text; the button changes later.
   await page.locator('ol[aria-label="Messages"]:not([data-running])').waitFor({ state: "attached" });
   await turns(page).last().getByRole("heading", { name: "The agent" }).waitFor({ state: "attached" });
 }
 
-/** Begins a conversation with a message. Resolves when the conversation has its address; the answer may be on its way. */
-export async function sayInNew(page: Page, text: string): Promise<void> {
+/** Starts a conversation with a message. Resolves when it has its own URL; the answer may still be streaming. */
+export async function startConversation(page: Page, text: string): Promise<void> {
   await page.goto("/chat");
-  await say(page, text);
+  await sendMessage(page, text);
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
 }
 
-/** A conversation with one answer. */
-export async function beginConversation(page: Page): Promise<void> {
-  await sayInNew(page, script("The first answer."));
-  await answered(page);
+/** Creates a conversation with one answer. */
+export async function createConversation(page: Page): Promise<void> {
+  await startConversation(page, script("The first answer."));
+  await waitForAnswer(page);
 }
 
-/** Says a message in other words, in its place. @param turn which of the turns it is, from 0 */
-export async function sayInOtherWords(page: Page, text: string, turn = 0): Promise<void> {
+/** Edits a message in place and sends it. @param turn its index among the turns */
+export async function editMessage(page: Page, text: string, turn = 0): Promise<void> {
   const asked = turns(page).nth(turn);
   await asked.hover();
   await asked.getByRole("button", { name: "Edit" }).click();
@@ -51,22 +51,22 @@ export async function sayInOtherWords(page: Page, text: string, turn = 0): Promi
   await words.press("Enter");
 }
 
-/** What the page says while it tries to reach the server. */
+/** The status shown while the page tries to reach the server. */
 export const reconnecting = (page: Page): Locator =>
   page.getByRole("status").filter({ hasText: "Reconnecting…" });
 
-/** Lets two minutes pass for the page, in which nothing reached the server: it stops trying, and offers to. */
-export async function giveUp(page: Page): Promise<void> {
+/** Advances the page's clock by two minutes without a connection, after which the page offers Retry instead. */
+export async function exhaustRetries(page: Page): Promise<void> {
   await expect(reconnecting(page)).toBeVisible();
   await page.clock.fastForward(121_000);
   await expect(page.getByRole("alert").filter({ hasText: "No connection" })).toBeVisible();
 }
 
-/** A message that says what the embedded model answers: see dev/model/README.md. */
+/** A message that scripts the embedded model's answer: see dev/model/README.md. */
 export const script = (...steps: unknown[]): string => `script:\n${JSON.stringify(steps)}`;
 
-/** Holds the model while something is done: an answer that is under way does not end meanwhile, however slow the machine is. */
-export async function whileModelHolds(system: System, work: () => Promise<void>): Promise<void> {
+/** Pauses the model's process while `work` runs, so that a running answer can't end however slow the machine is. */
+export async function whileModelIsPaused(system: System, work: () => Promise<void>): Promise<void> {
   process.kill(-system.pid("model"), "SIGSTOP");
   try {
     await work();

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 export const QUESTION = "Which repositories do I have?";
 
-/** The chat as a person uses it: what they say, the cards that ask them, and the window in which they connect. */
+/** Page object of the chat: messages, question cards, and the popup for connecting. */
 export class ChatPage {
   readonly page: Page;
 
@@ -18,38 +18,38 @@ export class ChatPage {
     await box.press("Enter");
   }
 
-  /** Lets the embedded model take these steps: dev/model/README.md. */
+  /** Scripts the embedded model with these steps: dev/model/README.md. */
   follow(...steps: unknown[]): Promise<void> {
     return this.ask(`script:\n${JSON.stringify(steps)}`);
   }
 
-  /** The questions for access that wait for an answer. */
+  /** The pending access requests. */
   get cards(): Locator {
     return this.page.getByRole("region", { name: "The agent needs access" });
   }
 
-  /** A repository of that person's, in the answer. */
+  /** A link in the answer to one of that person's repositories. */
   repositoryOf(username: string): Locator {
     return this.page.getByRole("link", { name: new RegExp(`^${username}/`) }).first();
   }
 
-  /** Presses the card's button, and gives the window that opens. */
+  /** Presses the card's button. @returns the popup */
   async openWindow(button: RegExp = /^Connect GitHub/): Promise<Page> {
     const opening = this.page.waitForEvent("popup");
     await this.cards.getByRole("button", { name: button }).first().click();
     return opening;
   }
 
-  /** Opens the window and closes it again, once its page is there: the headless browser may not close one on its way. */
+  /** Opens the popup and closes it once its page has loaded: the headless browser may not close a loading one. */
   async openAndClose(button?: RegExp): Promise<void> {
     const child = await this.openWindow(button);
-    // Not the empty page that it begins with, which is there at once.
+    // A popup starts as about:blank, which counts as loaded.
     await expect.poll(() => child.url()).not.toBe("about:blank");
     await child.waitForLoadState();
     await child.close();
   }
 
-  /** The whole way through the window: it must close itself. */
+  /** Opens the popup, decides there, and waits until it has closed itself. */
   async consent(username: string, button?: RegExp, decision: Decision = "Authorize"): Promise<void> {
     const child = await this.openWindow(button);
     const closing = child.waitForEvent("close");
@@ -57,48 +57,48 @@ export class ChatPage {
     await closing;
   }
 
-  /** The card that asks for approval. */
+  /** The pending approval's card. */
   get approval(): Locator {
     return this.page.getByRole("region", { name: /Allow the agent to do this/ });
   }
 
-  /** Presses a button of that card. */
+  /** Presses a button on the approval's card. */
   async press(name: string): Promise<void> {
     await this.approval.getByRole("button", { name, exact: true }).click();
   }
 
-  /** Words of the agent's, as they stand in the conversation. */
+  /** An element of the messages with exactly this text. */
   answer(text: string): Locator {
     return this.page.getByRole("list", { name: "Messages" }).getByText(text, { exact: true });
   }
 
-  /** A tool call: its line, and opened what went in and out. */
+  /** A tool call's card: its summary line, and its arguments and result when expanded. */
   tool(words: RegExp): Locator {
     return this.page.locator("details").filter({ has: this.page.locator("summary", { hasText: words }) });
   }
 
-  /** Nothing runs any more. */
+  /** The Send button: visible when nothing is running. */
   get idle(): Locator {
     return this.page.getByRole("button", { name: "Send" });
   }
 
-  /** Is there while an answer is being written. */
+  /** The Stop button: visible while an answer streams. */
   get stop(): Locator {
     return this.page.getByRole("button", { name: "Stop" });
   }
 
-  /** Said once, however often the run was stopped and went on. */
-  async expectSaidOnce(text = QUESTION): Promise<void> {
+  /** The text appears once, however often the run was interrupted and resumed. */
+  async expectShownOnce(text = QUESTION): Promise<void> {
     await expect(
       this.page.getByRole("list", { name: "Messages" }).getByText(text, { exact: true }),
     ).toHaveCount(1);
   }
 }
 
-/** GitHub's button, Jira's, and what both have. */
+/** GitHub's button, Jira's, and the one that both have. */
 type Decision = "Authorize" | "Accept" | "Cancel";
 
-/** The pages of the embedded GitHub and Jira: pick an account where one is asked for, then decide. */
+/** On the pages of the embedded GitHub or Jira: picks an account if asked, then presses the decision. */
 export async function decide(page: Page, username: string, decision: Decision): Promise<void> {
   const pick = page.getByRole("button", { name: `Continue as ${username}` });
   const button = page.getByRole("button", { name: decision, exact: true });

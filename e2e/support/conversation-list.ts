@@ -1,16 +1,16 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { sayInNew } from "./chat-actions.ts";
+import { startConversation } from "./chat-actions.ts";
 
-/** What one does in the list of conversations. */
+/** The list of conversations, and what a person does with it. */
 export const list = (page: Page): Locator => page.getByRole("navigation", { name: "Conversations" }).first();
 export const entry = (page: Page, title: string): Locator =>
   list(page)
     .getByRole("listitem")
     .filter({ has: page.getByTitle(title, { exact: true }) });
 
-/** Begins a conversation, whose title is what is said. Resolves when it is answered. */
+/** Starts a conversation whose title is the text. Resolves when it is answered. */
 export async function ask(page: Page, text: string): Promise<void> {
-  await sayInNew(page, text);
+  await startConversation(page, text);
   await expect(page.getByRole("button", { name: "Stop" })).toBeHidden();
 }
 
@@ -19,7 +19,7 @@ export async function openMenu(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: `More for “${title}”` }).click();
 }
 
-/** From the entry's link to its menu, and down to a choice. */
+/** Tabs from the entry's link to its menu and picks a choice with the arrow keys. */
 export async function chooseByKeyboard(page: Page, choice: string): Promise<void> {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

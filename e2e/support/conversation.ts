@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type ApprovalRequest, approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 import type { HttpPerson } from "./http-person.ts";
 
-/** A message as the LangGraph server shows it, as far as tests look at it. */
+/** A message in the LangGraph server's state: the fields that tests read. */
 export interface ShownMessage {
   type: string;
-  /** Of a tool's answer, the tool. */
+  /** The tool's name, on a tool message. */
   name?: string;
   content: unknown;
   tool_call_id?: string;
@@ -18,10 +18,10 @@ interface ShownInterrupt {
   value: unknown;
 }
 
-/** A step of a script that the embedded model follows to the letter: see docs/embedded-model.md. */
+/** A step of a script for the embedded model: see docs/embedded-model.md. */
 export type Step = string | { call: string; args: object } | { calls: { name: string; args: object }[] };
 
-/** One conversation of a person with an assistant, over plain HTTP. Each call resolves when the run has ended. */
+/** A person's conversation with an assistant, over plain HTTP. Each call resolves when the run has ended. */
 export class Conversation {
   readonly person: HttpPerson;
   readonly assistant: string;
@@ -33,7 +33,7 @@ export class Conversation {
     this.threadId = threadId;
   }
 
-  /** The same conversation in another window, or another person who knows its id. */
+  /** The same conversation for another session, or for another person who knows its id. */
   as(person: HttpPerson): Conversation {
     return new Conversation(person, this.assistant, this.threadId);
   }
@@ -50,29 +50,29 @@ export class Conversation {
     return this.run(await this.answer({ decisions }));
   }
 
-  /** The run that answers what waits, by its interrupt's id. */
+  /** The body of a run that answers the pending interrupt. */
   async answer(answer: object): Promise<{ command: { resume: object } }> {
     const [interrupt] = await this.#interrupts();
-    if (!interrupt) throw new Error("nothing waits for an answer");
+    if (!interrupt) throw new Error("there is no pending interrupt");
     return { command: { resume: { [interrupt.id]: answer } } };
   }
 
-  /** The run that approves the one change that waits. */
+  /** The body of a run that approves the pending write. */
   approval(): Promise<{ command: { resume: object } }> {
     return this.answer({ decisions: [{ type: "approve" }] });
   }
 
-  /** Goes on where a crash or a stop cut the run off. */
-  goOn(): Promise<string> {
+  /** Resumes a run that a crash or Stop cut off. */
+  continueRun(): Promise<string> {
     return this.run({ input: null });
   }
 
-  /** Sends a run and reads its stream to the end. */
+  /** Starts a run and reads its stream to the end. */
   async run(body: object): Promise<string> {
     return (await this.begin(body)).text();
   }
 
-  /** Sends a run and leaves its stream open. */
+  /** Starts a run and returns its open stream. */
   begin(body: object): Promise<Response> {
     return this.person.api(`/api/langgraph/threads/${this.threadId}/runs/stream`, {
       json: {
@@ -84,7 +84,7 @@ export class Conversation {
     });
   }
 
-  /** Stops the run that is going on, as the page's button does. */
+  /** Stops the current run, as the page's button does. */
   async stop(): Promise<void> {
     const path = `/api/langgraph/threads/${this.threadId}/runs`;
     const runs: { run_id: string; status: string }[] = await (await this.person.api(path)).json();
@@ -94,13 +94,13 @@ export class Conversation {
     }
   }
 
-  /** The card that waits, if there is one. */
+  /** The pending approval, if any. */
   async card(): Promise<ApprovalRequest | undefined> {
     const [interrupt] = await this.#interrupts();
     return interrupt && approvalRequestSchema.parse(interrupt.value);
   }
 
-  /** What waits for an answer, whatever its kind. */
+  /** The pending interrupt's value, whatever its kind. */
   async question(): Promise<unknown> {
     return (await this.#interrupts())[0]?.value;
   }
@@ -109,7 +109,7 @@ export class Conversation {
     return (await this.#state()).values.messages ?? [];
   }
 
-  /** What tools said, in order. */
+  /** The tool results, in order. */
   async toolResults(): Promise<{ status: string | undefined; text: string }[]> {
     const messages = (await this.messages()).filter((message) => message.type === "tool");
     return messages.map(({ status, content }) => ({ status, text: readText(content) }));
@@ -129,7 +129,7 @@ export class Conversation {
   }
 }
 
-/** The words of a message, whether they come as a string or as blocks. */
+/** A message's text, from a string or content blocks. */
 export function readText(content: unknown): string {
   return typeof content === "string" ? content : JSON.stringify(content);
 }

@@ -1,22 +1,31 @@
-import { expect } from "@playwright/test";
+import { setTimeout as pause } from "node:timers/promises";
 import type { System } from "./system.ts";
 
-/** Kills a service of a system, as a crash would; the launcher starts it again. */
+const RESTART_MS = 30_000;
+
+/** Kills a service of a system, as a crash would. The launcher restarts it. */
 export function crash(system: System, service: string): void {
   process.kill(-system.pid(service), "SIGKILL");
 }
 
-/** The same, and waits until it is up again. */
-export async function crashAndReturn(system: System, service: string, healthUrl: string): Promise<void> {
-  const before = system.pid(service);
+/** Kills a service and waits until its restarted process is healthy. @throws Error if it is not healthy in time */
+export async function crashAndRestart(system: System, service: string, healthUrl: string): Promise<void> {
+  const killed = system.nextLine(new RegExp(`${service} was killed by SIGKILL`));
   crash(system, service);
-  const isUp = async () => system.pid(service) !== before && (await answers(healthUrl));
-  await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
+  await killed;
+  for (const until = Date.now() + RESTART_MS; !(await isHealthy(healthUrl)); await pause(50))
+    if (Date.now() > until) throw new Error(`${service} did not restart within ${RESTART_MS} ms`);
 }
 
-function answers(url: string): Promise<boolean> {
+/** Kills the LangGraph server and waits until it is healthy again. */
+export function crashAgent(system: System): Promise<void> {
+  return crashAndRestart(system, "langgraph", `${system.addresses.langgraph}/info`);
+}
+
+/** Whether the URL answers with a status of success. */
+export function isHealthy(url: string): Promise<boolean> {
   return fetch(url).then(
-    (response) => response.ok,
+    ({ ok }) => ok,
     () => false,
   );
 }

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export interface CuttableConnection {
   url: string;
   cut(): Promise<void>;
-  join(): Promise<void>;
+  restore(): Promise<void>;
 }
 
 /** @param url of a Postgres server */
@@ -41,6 +41,6 @@ export async function startCuttableConnection(url: string): Promise<CuttableConn
       for (const socket of open) socket.destroy();
       await closed;
     },
-    join: () => listen(port).then(() => undefined),
+    restore: () => listen(port).then(() => undefined),
   };
 }

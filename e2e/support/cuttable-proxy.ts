@@ -2,13 +2,13 @@ import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 
-/** A browser's own proxy, whose connections a test can cut and restore, or leave open to nobody. */
+/** A proxy for one browser. A test can cut and restore its connections, or make them silently dead. */
 export interface CuttableProxy {
-  /** For a browser's context: loopback addresses go through it, too. */
+  /** For a browser context; loopback addresses use it too. */
   settings: { server: string; bypass: string };
   cut(): Promise<void>;
-  join(): Promise<void>;
-  /** From now on nothing passes over the connections that are open, and neither end is closed: the peer is gone without a word. */
+  restore(): Promise<void>;
+  /** Drops all data on the open connections without closing either end, like a peer that has vanished. */
   swallow(): void;
 }
 
@@ -37,7 +37,7 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
       inner.destroy();
     });
   });
-  // Playwright's own requests ask for a tunnel.
+  // Playwright's own requests use CONNECT.
   server.on("connect", ({ url }, socket) => {
     const { hostname, port } = new URL(`http://${url}`);
     const upstream = connect(Number(port), hostname, () => {
@@ -65,7 +65,7 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
       server.closeAllConnections();
       await Promise.all(closed);
     },
-    join: () => listen(port).then(() => undefined),
+    restore: () => listen(port).then(() => undefined),
     swallow() {
       for (const [socket, inner] of open) {
         socket.unpipe(inner).resume();

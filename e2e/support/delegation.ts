@@ -3,18 +3,18 @@ import { PEOPLE } from "#dev/people.ts";
 import { test as base, expect, type Username } from "../fixtures.ts";
 import { GitHubControl } from "./github-control.ts";
 import { HttpPerson } from "./http-person.ts";
-import { embeddedStores, withStore } from "./personal-rows.ts";
+import { embeddedDatabases, withDatabase } from "./personal-rows.ts";
 import type { System } from "./system.ts";
 
 interface DelegationFixtures {
   github: GitHubControl;
-  /** Signs a person in who has never been here: nothing of theirs is left, here or at GitHub. */
-  arrive(username: Username, page?: Page): Promise<void>;
-  /** Connects that person's account, in another browser of theirs. */
-  connected(username: Username): Promise<void>;
+  /** Signs a person in for the first time: before, deletes their data here and revokes their grant at GitHub. */
+  signInAsNew(username: Username, page?: Page): Promise<void>;
+  /** Connects that person's account, from another browser session. */
+  connectAccount(username: Username): Promise<void>;
 }
 
-/** For the specs of delegation, in which people connect, disconnect and delete themselves. */
+/** For the delegation specs, in which people connect, disconnect and delete their accounts. */
 export const test = base.extend<DelegationFixtures>({
   github: async ({ system }, use) => {
     const github = new GitHubControl(system.addresses.github);
@@ -23,15 +23,15 @@ export const test = base.extend<DelegationFixtures>({
     await github.clear();
   },
 
-  arrive: async ({ system, github, login, page: first }, use) => {
+  signInAsNew: async ({ system, github, login, page: first }, use) => {
     await use(async (username, page = first) => {
-      await forget(system, username);
+      await deleteUser(system, username);
       await github.revoke(username);
       await login(username, page);
     });
   },
 
-  connected: async ({ system }, use) => {
+  connectAccount: async ({ system }, use) => {
     await use(async (username) => {
       const person = new HttpPerson(system.appUrl, username);
       await person.signIn(findPerson(username).password);
@@ -45,13 +45,13 @@ export { expect };
 
 export function findPerson(username: Username) {
   const person = PEOPLE.find((one) => one.username === username);
-  if (!person) throw new Error(`nobody is called ${username}`);
+  if (!person) throw new Error(`there is no person called ${username}`);
   return person;
 }
 
-async function forget(system: System, username: Username): Promise<void> {
+async function deleteUser(system: System, username: Username): Promise<void> {
   const { email } = findPerson(username);
-  await withStore(embeddedStores(system).app, (db) =>
+  await withDatabase(embeddedDatabases(system).app, (db) =>
     db.deleteFrom("users").where("email", "=", email).execute(),
   );
 }

@@ -12,10 +12,10 @@ import { systemRoot } from "./system.ts";
 
 const PATIENCE_MS = 120_000;
 
-/** `npm run dev` as a newcomer runs it: no data of an earlier start, nothing compiled. */
+/** `npm run dev` on a fresh checkout: no data, nothing compiled. */
 export interface FirstRun {
   appUrl: string;
-  /** When the command was given, by the monotonic clock. */
+  /** Start of the command, on the monotonic clock. */
   startedAt: number;
   /** Everything printed so far. */
   lines: readonly string[];
@@ -29,10 +29,10 @@ export async function startFirstRun(): Promise<FirstRun> {
   const root = systemRoot();
   rmSync(path.join(root, ".next/dev"), { recursive: true, force: true });
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-first-run-"));
-  await scatterPorts(dataDir);
+  await chooseRandomPorts(dataDir);
   const { PATH, HOME, LANG } = process.env;
   const startedAt = performance.now();
-  // Its own process group, as a shell gives each command.
+  // Its own process group, as a shell creates for each command.
   const npm = spawn("npm", ["run", "dev"], {
     cwd: root,
     env: { PATH, HOME, LANG, DATA_DIR: dataDir, NODE_ENV: "development" },
@@ -56,8 +56,8 @@ export async function startFirstRun(): Promise<FirstRun> {
   };
 }
 
-/** Picks ports apart from those of other systems on this machine. */
-async function scatterPorts(dataDir: string): Promise<void> {
+/** Picks ports that other systems on this machine don't use. */
+async function chooseRandomPorts(dataDir: string): Promise<void> {
   const taken = new Set<number>();
   const ports: Record<string, number> = {};
   const first = 5600 + Math.floor(Math.random() * 300);
@@ -99,15 +99,15 @@ function readTerminal(npm: ChildProcess) {
   return { lines, printed, exited };
 }
 
-/** What a newcomer waits for, in milliseconds. */
+/** A newcomer's waiting times, in milliseconds. */
 export interface FirstTimes {
   page: number;
   chat: number;
   reaction: number;
-  goesOn: number;
+  resumed: number;
 }
 
-/** The README's first minute: open the page, sign in as alice, ask, connect GitHub in the middle of the answer. */
+/** The README's first minute: open the page, sign in as alice, ask, connect GitHub during the answer. */
 export async function walkFirstRun(page: Page, { appUrl, startedAt }: FirstRun): Promise<FirstTimes> {
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(appUrl);
@@ -122,24 +122,24 @@ export async function walkFirstRun(page: Page, { appUrl, startedAt }: FirstRun):
   await page.getByLabel("Password").fill(PEOPLE.find(({ username }) => username === "alice")?.password ?? "");
   const chat = await time(
     () => page.getByRole("button", { name: "Sign in", exact: true }).click(),
-    // It is focused once the page is hydrated: before that, Enter only adds a line.
+    // It gets the focus on hydration; before that, Enter only adds a line.
     () => page.getByRole("textbox", { name: "Message" }).and(page.locator(":focus")).waitFor(),
   );
-  const talk = new ChatPage(page);
+  const chatPage = new ChatPage(page);
   const reaction = await time(
-    () => talk.ask(),
-    () => talk.cards.first().waitFor(),
+    () => chatPage.ask(),
+    () => chatPage.cards.first().waitFor(),
   );
-  const window = await talk.openWindow();
-  let asked = 0;
+  const window = await chatPage.openWindow();
+  let closedAt = 0;
   window.once("close", () => {
-    asked = performance.now();
+    closedAt = performance.now();
   });
   await decide(window, "alice", "Authorize");
-  await talk.repositoryOf("alice").waitFor();
-  const goesOn = performance.now() - asked;
-  await talk.idle.waitFor();
-  return { page: pageMs, chat, reaction, goesOn };
+  await chatPage.repositoryOf("alice").waitFor();
+  const resumed = performance.now() - closedAt;
+  await chatPage.idle.waitFor();
+  return { page: pageMs, chat, reaction, resumed };
 }
 
 async function time(act: () => Promise<unknown>, seen: () => Promise<unknown>): Promise<number> {
@@ -149,20 +149,20 @@ async function time(act: () => Promise<unknown>, seen: () => Promise<unknown>): 
   return performance.now() - startedAt;
 }
 
-/** Collects everything that a newcomer would take for a defect, in all documents of a browser context. */
-export function watchTrouble(page: Page): string[] {
-  const trouble: string[] = [];
+/** Collects console errors and warnings, page errors and 5xx responses of a browser context. */
+export function collectProblems(page: Page): string[] {
+  const problems: string[] = [];
   page.context().on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) trouble.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
   });
-  page.context().on("weberror", (error) => trouble.push(`page error: ${error.error().message}`));
+  page.context().on("weberror", (error) => problems.push(`page error: ${error.error().message}`));
   page.context().on("response", (response) => {
-    if (response.status() >= 500) trouble.push(`${response.status()} ${response.url()}`);
+    if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
   });
-  return trouble;
+  return problems;
 }
 
-/** Whether Next's development overlay shows something: a dialog, or the badge that counts issues. */
+/** Whether Next's development overlay shows a dialog or its issue badge. */
 export async function showsIssues(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const portals = [...document.querySelectorAll("nextjs-portal")];

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
-/** Addresses outside of the app that the browser asks for, from now on. @param own the app's origin */
-export function watchForeign(page: Page, own: string): string[] {
+/** Records the page's requests to other origins. @param own the app's origin @returns their URLs, filled as they come */
+export function recordForeignRequests(page: Page, own: string): string[] {
   const foreign: string[] = [];
   page.on("request", (request) => {
     const url = new URL(request.url());

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A model that says half of its answer and keeps the other until it may go on: what arrives before was not held up on its way. */
+/** A model that streams half of its answer and the rest on `release()`. If the first half arrives, nothing on the way buffers. */
 export interface GatedModel {
   /** As MODEL_BASE_URL. */
   url: string;
-  /** Says the rest of all answers that wait. */
+  /** Completes all pending answers. */
   release(): void;
   close(): void;
 }
@@ -14,7 +14,7 @@ export interface GatedModel {
 export const FIRST_HALF = "The first half";
 export const SECOND_HALF = " and the second half.";
 
-/** Starts one that speaks OpenAI's chat completions. */
+/** Starts a gated model with OpenAI's chat completions API. */
 export async function startGatedModel(): Promise<GatedModel> {
   const waiting = new Set<ServerResponse>();
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
-/** A write as the embedded GitHub noted it when it arrived. */
-export interface NotedWrite {
+/** A write that the embedded GitHub recorded on arrival. */
+export interface RecordedWrite {
   method: string;
   path: string;
   login: string | null;
@@ -7,7 +7,7 @@ export interface NotedWrite {
   status: number;
 }
 
-/** The knobs of the embedded GitHub. */
+/** Client of the embedded GitHub's control endpoints. */
 export class GitHubControl {
   readonly #url: string;
 
@@ -15,37 +15,37 @@ export class GitHubControl {
     this.#url = `${url}/_control`;
   }
 
-  async writes(): Promise<NotedWrite[]> {
+  async writes(): Promise<RecordedWrite[]> {
     return (await fetch(`${this.#url}/writes`)).json();
   }
 
-  /** Forgets writes and faults. */
+  /** Clears recorded writes and faults. */
   async clear(): Promise<void> {
-    for (const knob of ["writes", "fault"]) await fetch(`${this.#url}/${knob}`, { method: "DELETE" });
+    for (const endpoint of ["writes", "fault"]) await fetch(`${this.#url}/${endpoint}`, { method: "DELETE" });
   }
 
-  /** As if the person had revoked the app in GitHub's own settings. */
+  /** Revokes the person's grant, as in GitHub's settings. */
   async revoke(login: string): Promise<void> {
     await this.#post("revoke", { login });
   }
 
-  /** Takes a GitHub App away from a person's account. */
+  /** Uninstalls the GitHub App from a person's account. */
   async uninstall(login: string): Promise<void> {
     await this.#post("uninstall", { login });
   }
 
-  /** Ends the tokens that expire, now. */
+  /** Expires the person's expiring tokens now. */
   async expire(login: string): Promise<void> {
     await this.#post("expire", { login });
   }
 
-  /** Makes the next matching request fail, stall or lose its answer: see dev/server/faults.ts. */
+  /** Makes the next matching request fail, stall or lose its response: see dev/server/faults.ts. */
   async fault(fault: object): Promise<void> {
     await this.#post("fault", fault);
   }
 
-  async #post(knob: string, json: object): Promise<void> {
+  async #post(endpoint: string, json: object): Promise<void> {
     const headers = { "content-type": "application/json" };
-    await fetch(`${this.#url}/${knob}`, { method: "POST", headers, body: JSON.stringify(json) });
+    await fetch(`${this.#url}/${endpoint}`, { method: "POST", headers, body: JSON.stringify(json) });
   }
 }

@@ -28,8 +28,8 @@ export class HttpPerson {
     this.#expectSignedIn((await this.follow(answered)).address);
   }
 
-  /** Signs in by the button of the sign-in page, as a browser without scripts does. */
-  async pressSignIn(password: string): Promise<void> {
+  /** Signs in by submitting the sign-in page's form, as a browser without scripts does. */
+  async signInByForm(password: string): Promise<void> {
     const page = await (await this.fetch(`${this.appUrl}/sign-in?from=/api/health`)).text();
     const [button = ""] = /<form.*?<\/form>/s.exec(page) ?? [];
     const hidden = [...button.matchAll(HIDDEN)].map(([, name = "", value = ""]) => [
@@ -59,16 +59,16 @@ export class HttpPerson {
 
   /**
    * Connects the person's account at the embedded GitHub, consenting to every request.
-   * @param scopes beyond those that are always asked for, parted by spaces
+   * @param scopes beyond those that are always requested, separated by spaces
    */
   async connectGitHub(scopes = ""): Promise<void> {
-    const address = await this.stopBeforeConnected(scopes);
+    const address = await this.authorizeGitHub(scopes);
     const done = await this.follow({ address, response: await this.fetch(address) });
     if (!done.address.includes("connected=github")) throw new Error(`connecting ended at ${done.address}`);
   }
 
-  /** Goes through consent until the browser would come back with the code. @returns where it would come back to */
-  async stopBeforeConnected(scopes = ""): Promise<string> {
+  /** Consents at GitHub but does not open the callback. @returns the callback's URL, with the code */
+  async authorizeGitHub(scopes = ""): Promise<string> {
     const begun = await this.post(`${this.appUrl}/api/oauth/connect/github`, {
       returnTo: "/api/health",
       scopes,
@@ -76,17 +76,17 @@ export class HttpPerson {
     return this.#consent(begun);
   }
 
-  /** GitHub's own pages. @returns where they would send the browser back to */
+  /** Goes through GitHub's pages. @returns the callback's URL */
   async #consent(begun: { address: string; response: Response }): Promise<string> {
     const accounts = await this.follow(begun, CALLBACK);
-    // Who is signed in there and has consented before is asked nothing at all.
+    // GitHub redirects at once if the person is signed in there and has consented before.
     if (CALLBACK.test(accounts.address)) return accounts.address;
     const query = new URL(accounts.address).search;
     const picked = await this.post(new URL(`/login/session${query}`, accounts.address).href, {
       login: this.username,
     });
     const consent = await this.follow(picked, CALLBACK);
-    // Who has consented before is not asked again.
+    // GitHub skips the consent page if the person has consented before.
     if (CALLBACK.test(consent.address)) return consent.address;
     const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
     const decided = await this.post(new URL("/login/oauth/decision", consent.address).href, {
@@ -103,7 +103,7 @@ export class HttpPerson {
     await this.post(`${this.appUrl}/api/auth/signout`, { csrfToken, callbackUrl: this.appUrl });
   }
 
-  /** A JSON request to the app, as its own pages send it. */
+  /** Sends a JSON request to the app, as its pages do. */
   async api(
     path: string,
     init: { method?: string; json?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
@@ -120,7 +120,7 @@ export class HttpPerson {
     });
   }
 
-  /** Asks the agent, and gives the whole stream as text. */
+  /** Sends the agent a message. @returns the whole stream as text */
   async ask(threadId: string, text: string): Promise<string> {
     const answer = await this.api(`/api/langgraph/threads/${threadId}/runs/stream`, {
       json: {
@@ -147,7 +147,7 @@ export class HttpPerson {
     return response;
   }
 
-  /** Sends a form, as its own page would. */
+  /** Submits a form, as its page would. */
   async post(
     address: string,
     form: Record<string, string>,
@@ -160,7 +160,7 @@ export class HttpPerson {
     return { address, response };
   }
 
-  /** Goes where redirects lead. @param until an address that is not opened any more, only given back */
+  /** Follows redirects. @param until stops before this URL and returns it */
   async follow(
     from: { address: string; response: Response },
     until?: RegExp,

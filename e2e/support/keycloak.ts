@@ -16,21 +16,21 @@ export interface KeycloakClient {
   appUrl: string;
 }
 
-/** A Keycloak of this test's own, with one realm, in memory. */
+/** A Keycloak for one test file, with one realm, in memory. */
 export interface Keycloak {
   issuer: string;
   register(client: KeycloakClient): Promise<void>;
   /** Changes a client's secret or single attributes. */
   change(id: string, changes: { secret?: string; attributes?: Record<string, string> }): Promise<void>;
   addPerson(username: string, password: string): Promise<void>;
-  /** What an administrator does with somebody who has left: disabled, and signed out everywhere. */
-  dismiss(username: string): Promise<void>;
+  /** Disables a user and signs them out everywhere. */
+  disableUser(username: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts one from its folder, and waits until its realm is there. @param home of scripts/programs/keycloak.ts */
+/** Starts Keycloak from a copy of its folder and creates the realm. @param home from scripts/programs/keycloak.ts */
 export async function startKeycloak(home: string): Promise<Keycloak> {
-  // It writes beside its own files: each gets its own.
+  // Keycloak writes beside its own files, so each instance gets a copy.
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-keycloak-"));
   cpSync(home, folder, { recursive: true });
   const port = await findPort(8180, new Set());
@@ -96,7 +96,7 @@ export async function startKeycloak(home: string): Promise<Keycloak> {
         credentials: [{ type: "password", value: password, temporary: false }],
       });
     },
-    async dismiss(username) {
+    async disableUser(username) {
       const [user] = await (await send("GET", `${realm}/users?exact=true&username=${username}`)).json();
       await send("PUT", `${realm}/users/${user.id}`, { ...user, enabled: false });
       await send("POST", `${realm}/users/${user.id}/logout`);
@@ -105,7 +105,7 @@ export async function startKeycloak(home: string): Promise<Keycloak> {
   };
 }
 
-/** docs/providers.md, "Keycloak": what is registered there. */
+/** The client that docs/providers.md, "Keycloak", tells operators to register. */
 function describeClient({ id, secret, appUrl }: KeycloakClient): object {
   return {
     clientId: id,
@@ -124,7 +124,7 @@ function describeClient({ id, secret, appUrl }: KeycloakClient): object {
   };
 }
 
-/** The port is open before the administrator can log in. */
+/** Retries: the port is open before the administrator can log in. */
 async function logInAsAdmin(url: string): Promise<string> {
   const form = { grant_type: "password", client_id: "admin-cli", ...ADMIN };
   for (const until = Date.now() + START_MS; ; await pause(250)) {

@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { Agent, createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A load balancer as operators set one up: it asks each instance whether it is ready, keeps connections, retries nothing. */
+/** A typical load balancer: polls each instance's readiness, keeps connections alive, retries nothing. */
 export interface LoadBalancer {
   url: string;
   add(instance: string): void;
-  /** The instances that get requests now. */
+  /** The instances that currently get requests. */
   ready(): string[];
   close(): void;
 }
 
-const ASK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 export async function startLoadBalancer(): Promise<LoadBalancer> {
   const instances = new Map<string, boolean>();
@@ -34,14 +34,14 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
     response.once("close", () => upstream.destroy());
     request.pipe(upstream);
   });
-  const ask = async (instance: string) => {
+  const poll = async (instance: string) => {
     const isReady = await fetch(`${instance}/api/ready`).then(
       ({ ok }) => ok,
       () => false,
     );
     instances.set(instance, isReady);
   };
-  const timer = setInterval(() => [...instances.keys()].forEach((one) => void ask(one)), ASK_EVERY_MS);
+  const timer = setInterval(() => [...instances.keys()].forEach((one) => void poll(one)), POLL_MS);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

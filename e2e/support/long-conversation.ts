@@ -3,10 +3,9 @@ import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { makeSaver } from "#auth/resource-server/threads/saver.ts";
 
 /**
- * Makes a conversation long, as if people had talked for days: puts so many turns before what was said, into the newest
- * checkpoint of the system's own database.
+ * Makes a conversation long: inserts turns before the stored messages, into the newest checkpoint of the system's database.
  * @param dataDir of an embedded system
- * @param summarised up to which of them, by its place, the model has a summary
+ * @param summarised index of the last turn that the model knows by a summary only
  */
 export async function lengthenConversation(
   dataDir: string,
@@ -22,8 +21,8 @@ export async function lengthenConversation(
     new HumanMessage({ id: `before-${index}-asked`, content: asked }),
     new AIMessage({ id: `before-${index}-answered`, content: answered }),
   ]);
-  const said: unknown = checkpoint.channel_values.messages;
-  const messages = [...before, ...(Array.isArray(said) ? said : [])];
+  const existing: unknown = checkpoint.channel_values.messages;
+  const messages = [...before, ...(Array.isArray(existing) ? existing : [])];
   const upto = summarised === undefined ? {} : { summarised_upto: `before-${summarised}-answered` };
   const changed = Object.keys({ messages, ...upto });
   const versions = Object.fromEntries(

@@ -5,9 +5,9 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { sql } from "kysely";
 import { isPostgresUrl, sqlitePath } from "#db/open.ts";
-import { withStore } from "./personal-rows.ts";
+import { withDatabase } from "./personal-rows.ts";
 
-/** LangGraph's own saver on a database of checkpoints, as an older version used it; closed afterwards. */
+/** Opens LangGraph's own saver, which older versions used, for as long as `use` takes. */
 async function withPlainSaver(
   agentUrl: string,
   use: (saver: BaseCheckpointSaver) => Promise<void>,
@@ -22,10 +22,10 @@ async function withPlainSaver(
 }
 
 /**
- * Adds to a conversation what a version without checks stored of a model's call: its arguments as they came, in a message and in the
- * card that waits for an answer. A run of the conversation must have ended before.
+ * Adds a model's call to a conversation as a version without checks stored it: unchecked arguments, in a message and in the pending
+ * approval. The conversation must have a finished run.
  */
-export function storeUnchecked(
+export function storeUncheckedCall(
   agentUrl: string,
   threadId: string,
   args: Record<string, unknown>,
@@ -38,19 +38,19 @@ async function addCall(
   threadId: string,
   args: Record<string, unknown>,
 ): Promise<void> {
-  const place = { thread_id: threadId, checkpoint_ns: "" };
-  const stored = await saver.getTuple({ configurable: place });
+  const thread = { thread_id: threadId, checkpoint_ns: "" };
+  const stored = await saver.getTuple({ configurable: thread });
   if (!stored?.metadata) throw new Error("the conversation has no checkpoint");
   const { checkpoint, metadata, parentConfig } = stored;
-  const said = checkpoint.channel_values.messages;
+  const existing = checkpoint.channel_values.messages;
   const call = { type: "tool_call" as const, id: `call_${randomUUID()}`, name: "get_issue", args };
   const messages = [
-    ...(Array.isArray(said) ? said : []),
+    ...(Array.isArray(existing) ? existing : []),
     new HumanMessage({ id: randomUUID(), content: "Show it" }),
     new AIMessage({ id: randomUUID(), content: "", tool_calls: [call] }),
   ];
   const config = await saver.put(
-    parentConfig ?? { configurable: place },
+    parentConfig ?? { configurable: thread },
     { ...checkpoint, channel_values: { ...checkpoint.channel_values, messages } },
     metadata,
     checkpoint.channel_versions,
@@ -59,10 +59,10 @@ async function addCall(
   await saver.putWrites(config, [["__interrupt__", asked]], randomUUID());
 }
 
-/** Makes what waits in a conversation bytes that are no JSON, as a defective disk or another program would. */
-export async function garble(agentUrl: string, threadId: string): Promise<void> {
+/** Overwrites a conversation's pending writes with bytes that are not JSON, as a defective disk or another program might. */
+export async function corruptWrites(agentUrl: string, threadId: string): Promise<void> {
   const [table, column] = isPostgresUrl(agentUrl) ? ["checkpoint_writes", "blob"] : ["writes", "value"];
-  await withStore(agentUrl, (db) =>
+  await withDatabase(agentUrl, (db) =>
     sql`update ${sql.table(table)} set ${sql.ref(column)} = ${Buffer.from("{")} where thread_id = ${threadId}`.execute(
       db,
     ),

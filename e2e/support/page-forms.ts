@@ -3,14 +3,14 @@ import type { HttpPerson } from "./http-person.ts";
 const FORM = /<form\b[^>]*>.*?<\/form>/gs;
 const HIDDEN = /<input\b[^>]*\btype="hidden"[^>]*>/g;
 
-/** What a browser without scripts sends for a form of a page: its hidden fields, which name the Server Action, and the person's. */
+/** A form as a browser without scripts submits it. Its hidden fields name the Server Action. */
 export interface PageForm {
-  /** The page that it stands on, or the route that it posts to. */
+  /** The URL that it posts to: its own page or a route. */
   address: string;
   fields: Record<string, string>;
 }
 
-/** All forms of a page that are posted. @param path the page's */
+/** All POST forms of a page. */
 export async function readForms(person: HttpPerson, path: string): Promise<(PageForm & { text: string })[]> {
   const address = `${person.appUrl}${path}`;
   const html = await (await person.fetch(address)).text();
@@ -33,7 +33,7 @@ function hiddenFields(form: string): Record<string, string> {
   return Object.fromEntries(inputs.filter(([name]) => name !== ""));
 }
 
-/** Sends the form of a page that has this text. */
+/** Submits the page's form that contains this text. */
 export async function sendForm(
   person: HttpPerson,
   path: string,
@@ -45,7 +45,7 @@ export async function sendForm(
   return submit(person, form, fields);
 }
 
-/** Sends a form. @param fields what the person fills in */
+/** Submits a form. @param fields the values that the person enters */
 export function submit(
   person: HttpPerson,
   form: PageForm,

@@ -4,20 +4,20 @@ import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import type { System } from "./system.ts";
 
-/** Where a system keeps its rows: the application's database and the agent's. */
-export interface Stores {
+/** URLs of a system's databases: the app's and the agent's. */
+export interface DatabaseUrls {
   app: string;
   agent: string;
 }
 
-/** Of a system that was started without an external database. */
-export function embeddedStores({ dataDir }: System): Stores {
+/** The databases of a system that was started without external ones. */
+export function embeddedDatabases({ dataDir }: System): DatabaseUrls {
   const at = (name: string) => `file:${path.join(dataDir, name)}`;
   return { app: at("app.db"), agent: at("checkpoints.db") };
 }
 
 /** Opens a database for as long as `use` takes. */
-export async function withStore<T>(url: string, use: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(url: string, use: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
   const db = openDatabase<Schema>(url);
   try {
     return await use(db);
@@ -26,9 +26,9 @@ export async function withStore<T>(url: string, use: (db: Kysely<Schema>) => Pro
   }
 }
 
-/** All by which rows can be a person's: ids of theirs in any table, and their e-mail address. */
-export function findMarks({ app }: Stores, email: string): Promise<string[]> {
-  return withStore(app, async (db) => {
+/** Everything that identifies a person's rows: their ids in any table and their e-mail address. */
+export function findIdentifiers({ app }: DatabaseUrls, email: string): Promise<string[]> {
+  return withDatabase(app, async (db) => {
     const user = await db
       .selectFrom("users")
       .select("id")
@@ -45,20 +45,23 @@ export function findMarks({ app }: Stores, email: string): Promise<string[]> {
 }
 
 /**
- * How many rows hold one of these marks, in any column, by table. The tables are the database's own list of them: one that is
- * added later is looked at too.
+ * Counts the rows that contain an identifier in any column, by table. The tables are read from the database, so that new ones are
+ * included.
  */
-export async function countRows(stores: Stores, marks: readonly string[]): Promise<Record<string, number>> {
+export async function countRows(
+  stores: DatabaseUrls,
+  identifiers: readonly string[],
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [name, url] of Object.entries(stores)) {
-    await withStore(url, async (db) => {
+    await withDatabase(url, async (db) => {
       for (const table of await db.introspection.getTables()) {
         const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table.name)}`.execute(
           db,
         );
         const isTheirs = (row: Record<string, unknown>) => {
           const text = Object.values(row).map(readCell).join("\n");
-          return marks.some((mark) => text.includes(mark));
+          return identifiers.some((identifier) => text.includes(identifier));
         };
         counts[`${name}.${table.name}`] = rows.filter(isTheirs).length;
       }
@@ -74,16 +77,19 @@ function readCell(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** What a deleted account leaves behind, by table; empty when that is nothing. */
-export async function findRemains(stores: Stores, marks: readonly string[]): Promise<Record<string, number>> {
-  const counts = await countRows(stores, marks);
-  // An id that is nobody's for ever, so that it falls to nobody (auth/resource-server/threads/owners.ts): no owner, no words.
-  const closed = await withStore(stores.agent, async (db) => {
+/** Rows that remain of a deleted account, by table; empty if there are none. */
+export async function findRemainingRows(
+  stores: DatabaseUrls,
+  identifiers: readonly string[],
+): Promise<Record<string, number>> {
+  const counts = await countRows(stores, identifiers);
+  // Ids of deleted threads stay reserved without an owner or content (auth/resource-server/threads/owners.ts).
+  const reserved = await withDatabase(stores.agent, async (db) => {
     const { rows } = await sql<{ owner: string; graph_id: string | null; thread_id: string }>`
       select * from thread_owners where owner = '' and graph_id is null`.execute(db);
-    return rows.filter(({ thread_id }) => marks.includes(thread_id)).length;
+    return rows.filter(({ thread_id }) => identifiers.includes(thread_id)).length;
   });
-  counts["agent.thread_owners"] = (counts["agent.thread_owners"] ?? 0) - closed;
+  counts["agent.thread_owners"] = (counts["agent.thread_owners"] ?? 0) - reserved;
   return Object.fromEntries(Object.entries(counts).filter(([, rows]) => rows !== 0));
 }
 
@@ -98,8 +104,11 @@ const IMPERSONAL = [
   "agent.checkpoint_migrations",
 ];
 
-/** Tables that ought to hold something of a person who has done everything, and don't: what then remains there shows nothing. */
-export async function findUntouched(stores: Stores, marks: readonly string[]): Promise<string[]> {
-  const counts = await countRows(stores, marks);
+/** Tables without a row of a person who has used every feature: for these, the deletion test proves nothing. */
+export async function findEmptyTables(
+  stores: DatabaseUrls,
+  identifiers: readonly string[],
+): Promise<string[]> {
+  const counts = await countRows(stores, identifiers);
   return Object.keys(counts).filter((table) => counts[table] === 0 && !IMPERSONAL.includes(table));
 }

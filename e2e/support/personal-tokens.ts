@@ -3,7 +3,7 @@ import type { HttpPerson } from "./http-person.ts";
 import { sendForm } from "./page-forms.ts";
 import type { System } from "./system.ts";
 
-/** Makes a personal access token, by the form of the settings. @returns it */
+/** Creates a personal access token through the settings' form. @returns the token */
 export async function makeToken(person: HttpPerson, scope: string): Promise<string> {
   const answer = await sendForm(person, "/settings/tokens", "Create token", {
     name: scope,
@@ -11,11 +11,11 @@ export async function makeToken(person: HttpPerson, scope: string): Promise<stri
     scope,
   });
   const token = /obo_[\w-]{20,}/.exec(await answer.text())?.[0];
-  if (!token) throw new Error(`no token was made: ${answer.status}`);
+  if (!token) throw new Error(`no token was created: ${answer.status}`);
   return token;
 }
 
-/** Asks the LangGraph server itself, as a program with a personal access token does. */
+/** Calls the LangGraph server directly, as a program with a personal access token does. */
 export const call = (system: System, token: string, path: string, json: object) =>
   fetch(`${system.addresses.langgraph}${path}`, {
     method: "POST",
@@ -28,7 +28,7 @@ export const newIssue = (title: string): Step[] => [
   "Opened.",
 ];
 
-/** Lets the embedded model follow a script. @returns the run's stream as text */
+/** Runs a script of the embedded model. @returns the run's stream as text */
 export async function follow(
   system: System,
   token: string,

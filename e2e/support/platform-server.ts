@@ -9,28 +9,28 @@ import { findPlatform } from "#scripts/platform/install.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** LangSmith's server with its in-memory runtime, in the place of the one that the launcher starts. */
+/** LangSmith's server with its in-memory runtime, instead of the launcher's server. */
 export interface PlatformServer {
   url: string;
   pid: number;
   stop(): Promise<void>;
 }
 
-/** The runtime that needs no Postgres, no Redis and no licence. */
+/** Selects the runtime without Postgres, Redis and licence. */
 export const IN_MEMORY = {
   MIGRATIONS_PATH: "__inmem",
   DATABASE_URI: ":memory:",
   REDIS_URI: "fake",
   LANGGRAPH_RUNTIME_EDITION: "inmem",
-  // As many answers at once as the launcher's server gives.
+  // The same concurrency as the launcher's server.
   N_JOBS_PER_WORKER: "100",
 };
 
 /**
  * Boots langgraph.json as the image does, with the variables that the launcher would give its own server.
  * @param env of the launcher
- * @param onLine told what the server prints
- * @throws Error when it is not installed, or does not answer within two minutes
+ * @param onLine called with each line that the server prints
+ * @throws Error if it is not installed or does not respond within two minutes
  */
 export async function startPlatformServer(
   env: NodeJS.ProcessEnv,
@@ -59,7 +59,7 @@ export async function startPlatformServer(
       ...agent?.env,
       ...readImageEnv(ROOT),
       ...IN_MEMORY,
-      // The launcher ends its own server by closing its input; this one is stopped by a signal.
+      // The launcher stops its own server by closing its stdin; this one is stopped by a signal.
       DRAIN_SECONDS: "",
       PATH: pathOf(ROOT),
       PORT: String(port),
@@ -83,7 +83,7 @@ export async function startPlatformServer(
       try {
         process.kill(-pid, signal);
       } catch {
-        // The group is gone, which is what was wanted.
+        // The process group has already ended.
       }
     };
     kill("SIGTERM");

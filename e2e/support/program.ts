@@ -8,7 +8,7 @@ import type { Program } from "#scripts/programs/debian.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const START_MS = 15_000;
 
-/** @returns the first block of this language in a page of docs/ @throws Error when there is none */
+/** @returns the first code block of this language in a page of docs/ @throws Error if there is none */
 export function readBlock(page: string, language: string): string {
   const text = readFileSync(path.join(ROOT, "docs", page), "utf8");
   const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "ms").exec(text)?.[1];
@@ -16,7 +16,7 @@ export function readBlock(page: string, language: string): string {
   return block;
 }
 
-/** Replaces each text, and fails where one is not there: the page has changed, and what is tried would be something else. */
+/** Replaces each text. @throws Error if one is missing: the page has changed, and the test would run something else */
 export function adapt(block: string, replacements: Record<string, string>): string {
   return Object.entries(replacements).reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`the page's block has no "${from}"`);
@@ -25,9 +25,9 @@ export function adapt(block: string, replacements: Record<string, string>): stri
 }
 
 /**
- * Starts a server in the foreground, and waits until it takes connections.
- * @returns a function that ends it
- * @throws Error with what it printed, when it ends or does not listen in time
+ * Starts a server in the foreground and waits until it accepts connections.
+ * @returns a function that stops it
+ * @throws Error with its output, if it exits or does not listen in time
  */
 export async function startProgram(
   { file, env }: Program,

@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 
 /**
- * Makes a virtual environment with the examples' packages, in a folder of its own.
- * @returns its interpreter, or a sentence that says why there is none
+ * Creates a virtual environment with the examples' packages in a temporary folder.
+ * @returns its interpreter, or the reason why there is none
  */
 export function makePython(
   requirements: string,

@@ -4,10 +4,10 @@ export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 128
 const THEMES = ["light", "dark"] as const;
 
 /**
- * Shows the page in both sizes and themes, and fails where it scrolls sideways. With SCREENSHOTS set (`npm run screenshots`) it
- * saves the pictures of docs/screenshots/.
+ * Shows the page in both sizes and themes, and fails if it scrolls sideways. With SCREENSHOTS set (`npm run screenshots`), saves
+ * docs/screenshots/.
  */
-export async function take(page: Page, name: string): Promise<void> {
+export async function takeScreenshots(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of THEMES) {
       await page.setViewportSize(viewport);

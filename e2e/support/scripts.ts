@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
 
-/** A page's JavaScript as it came over the wire. */
+/** A script that a page loaded. */
 export interface LoadedScript {
   url: string;
-  /** Bytes, compressed. */
+  /** Transferred bytes, compressed. */
   size: number;
 }
 
-/** Loads a page with an empty cache and lists the scripts that it fetched until the network was quiet. */
+/** Loads a page with an empty cache and lists the scripts fetched until the network is idle. */
 export async function listScripts(page: Page, path: string): Promise<LoadedScript[]> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");

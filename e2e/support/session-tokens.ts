@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { importJWK, type JWK, SignJWT } from "jose";
 
-/** Signs session tokens with a test system's own key, right or wrong in what the test says. */
+/** Signs a session token with a test system's key and the given claims, valid or not. */
 export async function forgeSessionToken(
   dataDir: string,
   claims: {

@@ -4,10 +4,9 @@ import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 
 /**
- * Puts rows of conversations into the system's own database, as if the person had asked so many things: nobody has time to
- * ask them. They have no messages.
+ * Inserts rows of conversations without messages into the system's database, to test with more than can be created by asking.
  * @param dataDir of an embedded system
- * @returns takes them away again
+ * @returns a function that deletes them
  */
 export async function storeConversations(
   dataDir: string,
@@ -32,7 +31,7 @@ export async function storeConversations(
     read_at: null,
     branches: null,
   }));
-  // SQLite takes so many values in one statement.
+  // SQLite limits the values in one statement.
   for (let from = 0; from < rows.length; from += 500) {
     await db
       .insertInto("conversations")

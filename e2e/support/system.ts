@@ -7,7 +7,7 @@ import { findPort } from "#scripts/launch/ports.ts";
 import { STAND_INS } from "#scripts/launch/stand-ins.ts";
 import { type PlatformServer, startPlatformServer } from "./platform-server.ts";
 
-/** The whole system, started as a person starts it, in a data folder of its own. */
+/** The whole system, started with the launcher in its own data folder. */
 export interface System {
   appUrl: string;
   addresses: {
@@ -16,53 +16,53 @@ export interface System {
     identity: string;
     github: string;
     model: string;
-    /** Each other stand-in, by its name. */
+    /** The other stand-ins, by name. */
     [standIn: string]: string;
   };
   dataDir: string;
-  /** The process id of a service's own group, as it is now: a restart changes it. */
+  /** The current id of a service's process group; a restart changes it. */
   pid(service: string): number;
-  /** Everything that all processes have printed so far. */
+  /** The output of all processes so far. */
   output(): string;
-  /** Resolves when a line that matches is printed after now. */
+  /** Resolves with the next line printed that matches. */
   nextLine(pattern: RegExp, timeoutMs?: number): Promise<string>;
-  /** Kills the launcher, the app and the LangGraph server at once, like a loss of power; stand-ins stay up until the next start. */
+  /** Kills the launcher, the app and the LangGraph server at once, like a power failure. Stand-ins run until the next start. */
   crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Of the environment of the tests, only what any program needs: the system decides for itself what is embedded. */
+/** Only the variables that any program needs, so that the tests' environment configures nothing. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TMPDIR, CI } = process.env;
   return { PATH, HOME, LANG, TMPDIR, CI, NODE_ENV: "production" };
 }
 
-/** A port that is found free is taken seconds later: test files that run at the same time look in stretches of their own. */
-const STRETCH = Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0) % 4;
-const somewhere = (from: number, length: number): number =>
-  from + STRETCH * length + Math.floor(Math.random() * length * 0.9);
+/** Parallel test files pick ports from separate ranges, since a port is only bound seconds after it was found free. */
+const RANGE = Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0) % 4;
+const randomPort = (from: number, length: number): number =>
+  from + RANGE * length + Math.floor(Math.random() * length * 0.9);
 
-/** The stand-ins' ports as if from an earlier start, at random: systems that start one after the other don't meet. */
-export function scatterPorts(dataDir: string): void {
+/** Stores random ports for the stand-ins, as an earlier start would: consecutive systems don't collide. */
+export function chooseRandomPorts(dataDir: string): void {
   const file = path.join(dataDir, "ports.json");
   if (existsSync(file)) return;
-  const first = somewhere(4100, 1250);
+  const first = randomPort(4100, 1250);
   const ports = Object.fromEntries(STAND_INS.map(({ name }, index) => [name, first + index * 10]));
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, JSON.stringify(ports));
 }
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-/** `npm run bench -- compare` starts another checkout's build. */
+/** The checkout to start: `npm run bench -- compare` sets another one. */
 export const systemRoot = (): string => process.env.SYSTEM_ROOT ?? ROOT;
 
-/** Whose LangGraph server the system runs: the launcher's own, or LangSmith's (`npm test -- platform`). */
+/** The LangGraph server: the launcher's own, or LangSmith's (`npm test -- platform`). */
 export type Engine = "npm" | "platform";
 export const ENGINE: Engine = process.env.LANGGRAPH_ENGINE === "platform" ? "platform" : "npm";
 
 /**
- * Starts the launcher on the production build (or `dev`), and waits for its banner.
- * @param env variables on top of the present environment
+ * Starts the launcher on the production build (or `dev`) and waits for its banner.
+ * @param env variables in addition to the basic environment
  */
 export async function startSystem(
   options: {
@@ -76,10 +76,10 @@ export async function startSystem(
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), "obo-system-"));
   const taken = new Set<number>();
   const ports = {
-    PORT: String(await findPort(somewhere(3200, 125), taken)),
-    LANGGRAPH_PORT: String(await findPort(somewhere(2200, 125), taken)),
+    PORT: String(await findPort(randomPort(3200, 125), taken)),
+    LANGGRAPH_PORT: String(await findPort(randomPort(2200, 125), taken)),
   };
-  scatterPorts(dataDir);
+  chooseRandomPorts(dataDir);
   const env = {
     ...plainEnvironment(),
     TOKEN_DELAY_MS: "4",
@@ -141,7 +141,7 @@ export async function startSystem(
   }
 
   const readRun = () => JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
-  // Below the hooks' own limit, so that what was printed is told.
+  // Below the hooks' own timeout, so that the error shows the output.
   await nextLine(/Stop with Ctrl-C/, 100_000).catch(async (error: unknown) => {
     await platform?.stop();
     throw error;
@@ -149,7 +149,7 @@ export async function startSystem(
   const { appUrl, addresses } = readRun();
   const pid = (service: string): number => {
     const known = platform && service === "langgraph" ? platform.pid : Number(readRun().pids[service]);
-    // As a signal's target 0 would be the tests themselves.
+    // Signalling process 0 would hit the tests themselves.
     if (!known) throw new Error(`${service} has no process`);
     return known;
   };

@@ -14,10 +14,10 @@ const checkpointSchema = z.object({
   tasks: z.array(z.object({ id: z.string(), interrupts: z.array(z.unknown()) })),
 });
 
-/** One state of a conversation, as the LangGraph server tells it. */
+/** One state of a conversation, as the LangGraph server returns it. */
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
-/** All states of the conversation that the page shows, newest first. */
+/** All states of the page's conversation, newest first. */
 export async function readHistory(page: Page): Promise<Checkpoint[]> {
   const thread = new URL(page.url()).pathname.split("/")[2] ?? "";
   const answer = await page.request.get(`/api/langgraph/threads/${thread}/history?limit=100`);
@@ -25,25 +25,25 @@ export async function readHistory(page: Page): Promise<Checkpoint[]> {
 }
 
 /**
- * The run that had stopped is the one that went on: from the very state in which it stopped, in one chain, with nothing said
- * again, and the tool call that asked is the one that was answered.
+ * Expects that the interrupted run was resumed: its states continue the interrupted one in one chain, no message is repeated, and
+ * the tool call that asked is the one that was answered.
  * @param stopped the states up to the question
- * @param gone the states when the answer is there
+ * @param resumed the states after the answer
  */
-export function expectSameRun(stopped: readonly Checkpoint[], gone: readonly Checkpoint[]): void {
+export function expectSameRun(stopped: readonly Checkpoint[], resumed: readonly Checkpoint[]): void {
   const [question] = stopped;
   expect(question?.tasks.filter(({ interrupts }) => interrupts.length > 0)).toHaveLength(1);
   const calls = question?.values.messages.at(-1)?.tool_calls?.map(({ id }) => id);
   expect(calls).toHaveLength(1);
 
   const ids = (all: readonly Checkpoint[]) => all.map(({ checkpoint }) => checkpoint.checkpoint_id);
-  expect(ids(gone).slice(-stopped.length)).toEqual(ids(stopped));
-  expect(gone.length).toBeGreaterThan(stopped.length);
-  const parents = gone.slice(0, -1).map((one) => one.parent_checkpoint?.checkpoint_id);
-  expect(parents).toEqual(ids(gone).slice(1));
-  expect(gone.filter(({ metadata }) => metadata.source === "input")).toHaveLength(1);
+  expect(ids(resumed).slice(-stopped.length)).toEqual(ids(stopped));
+  expect(resumed.length).toBeGreaterThan(stopped.length);
+  const parents = resumed.slice(0, -1).map((one) => one.parent_checkpoint?.checkpoint_id);
+  expect(parents).toEqual(ids(resumed).slice(1));
+  expect(resumed.filter(({ metadata }) => metadata.source === "input")).toHaveLength(1);
 
-  const messages = gone[0]?.values.messages ?? [];
+  const messages = resumed[0]?.values.messages ?? [];
   expect(messages.map(({ type }) => type)).toEqual(["human", "ai", "tool", "ai"]);
   expect(messages[1]?.tool_calls?.map(({ id }) => id)).toEqual(calls);
   expect(messages[2]?.tool_call_id).toBe(calls?.[0]);

@@ -7,26 +7,28 @@ import os from "node:os";
 import path from "node:path";
 import { makeCertificate } from "./certificate.ts";
 
-/** What stands in front of the app in the world: it speaks https to browsers, and http to the app. */
+/** A reverse proxy that terminates TLS: https to browsers, http to the app. */
 export interface TlsProxy {
   url: string;
-  /** Where requests go from now on: an http address. */
+  /** Sets the http URL that requests are forwarded to. */
   target(address: string): void;
-  /** Whether it says by X-Forwarded-* what it was asked for, beside the Host that it keeps; it does until told. */
+  /** Whether it adds X-Forwarded-Proto and -Host, in addition to keeping Host. Initially true. */
   forwards(does: boolean): void;
   close(): void;
 }
 
-/** Starts one with a certificate of its own, which this process trusts from now on. */
+/** Starts a proxy with a new certificate, which this process trusts. */
 export async function startTlsProxy(): Promise<TlsProxy> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-tls-"));
   const { key, cert } = makeCertificate(folder);
   rmSync(folder, { recursive: true });
   let target = "";
-  let saysMore = true;
+  let sendsForwarded = true;
   const server = createServer({ key, cert }, (request, response) => {
     const { method, url = "/", headers } = request;
-    const forwarded = saysMore ? { "x-forwarded-proto": "https", "x-forwarded-host": headers.host } : {};
+    const forwarded = sendsForwarded
+      ? { "x-forwarded-proto": "https", "x-forwarded-host": headers.host }
+      : {};
     const upstream = httpRequest(`${target}${url}`, { method, headers: { ...headers, ...forwarded } });
     upstream.once("response", (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -44,7 +46,7 @@ export async function startTlsProxy(): Promise<TlsProxy> {
       target = address;
     },
     forwards: (does) => {
-      saysMore = does;
+      sendsForwarded = does;
     },
     close: () => {
       server.close();

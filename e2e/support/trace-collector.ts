@@ -3,27 +3,27 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 
-/** Stands for LangSmith, or for a collector of OpenTelemetry: takes whatever is sent, and remembers it. */
+/** A stand-in for LangSmith or an OpenTelemetry collector that records every request. */
 export interface TraceCollector {
   url: string;
-  /** Bodies and headers so far, unpacked. The collector's own key is left out: it is what it was given. */
+  /** Bodies (decompressed) and headers so far, without the collector's API key. */
   received(): string;
   close(): Promise<void>;
 }
 
-/** OTLP over HTTP, and LangSmith's API as far as its client asks before it sends (`/info`). */
+/** Accepts OTLP over HTTP, and the part of LangSmith's API that its client needs to send (`/info`). */
 export async function startTraceCollector(): Promise<TraceCollector> {
   const received: string[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body = Buffer.concat(chunks);
-    const isPacked = body[0] === 0x1f && body[1] === 0x8b;
+    const isCompressed = body[0] === 0x1f && body[1] === 0x8b;
     const { "x-api-key": _key, ...headers } = request.headers;
     received.push(
       `${request.method} ${request.url}`,
       JSON.stringify(headers),
-      (isPacked ? gunzipSync(body) : body).toString("utf8"),
+      (isCompressed ? gunzipSync(body) : body).toString("utf8"),
     );
     response.writeHead(request.method === "GET" ? 200 : 202, { "content-type": "application/json" });
     response.end(request.url === "/info" ? JSON.stringify({ version: "0.10", instance_flags: {} }) : "{}");

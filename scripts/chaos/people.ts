@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { bearer, type Identity } from "#e2e/security/target.ts";
 import { Conversation } from "#e2e/support/conversation.ts";
 import type { HttpPerson } from "#e2e/support/http-person.ts";
 import type { System } from "#e2e/support/system.ts";
-import { bearer, type Identity } from "#e2e/security/target.ts";
 
 const IDLE_MS = 60_000;
 
-/** A person who talks, by the app's own pages or by a client of the LangGraph server, and what was acknowledged to them. */
+/** A person who sends messages through the app or as a direct client of the LangGraph server, with the acknowledged messages. */
 export class Talker {
   readonly conversation: Conversation;
-  /** Texts of messages whose run was answered with 200. */
+  /** Texts of messages whose run was accepted with 200. */
   readonly acknowledged: string[] = [];
   readonly #system: System;
   readonly #identity: Identity | undefined;
@@ -22,21 +22,21 @@ export class Talker {
     this.#identity = identity;
   }
 
-  /** Sends a message. @returns once it is acknowledged, or failed; the answer's stream is left behind */
-  async say(text: string): Promise<void> {
+  /** Sends a message. Resolves once it is acknowledged or has failed, without waiting for the answer. */
+  async sendMessage(text: string): Promise<void> {
     const id = randomUUID();
     const body = {
       input: { messages: [{ type: "human", id, content: text }] },
       multitask_strategy: "enqueue",
     };
-    const answer = await (this.#identity ? this.#sayDirectly(body) : this.conversation.begin(body)).catch(
+    const answer = await (this.#identity ? this.#sendDirectly(body) : this.conversation.begin(body)).catch(
       () => undefined,
     );
     if (answer?.status === 200) this.acknowledged.push(text);
     void answer?.text().catch(() => "");
   }
 
-  async #sayDirectly(body: object): Promise<Response> {
+  async #sendDirectly(body: object): Promise<Response> {
     const { system, identity } = { system: this.#system, identity: this.#identity };
     if (!identity) throw new Error("only a direct client has an identity");
     const headers = { ...(await bearer(system, identity)), "content-type": "application/json" };
@@ -56,11 +56,11 @@ export class Talker {
     for (const text of this.acknowledged) {
       const count = texts.filter((one) => one === text).length;
       const where = `${this.#identity ? "a direct client's" : "a"} message “${text.slice(0, 60)}” in ${this.conversation.threadId}`;
-      if (count !== 1) throw new Error(`${where} was acknowledged and is there ${count} times.`);
+      if (count !== 1) throw new Error(`${where} was acknowledged and is stored ${count} times.`);
     }
   }
 
-  /** A run whose turn is still to come has its message with it. */
+  /** A pending run's message is not in the state yet. */
   async #untilIdle(): Promise<void> {
     const { person, threadId } = this.conversation;
     const until = performance.now() + IDLE_MS;

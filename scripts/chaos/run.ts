@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { findIdentity } from "#e2e/security/target.ts";
 import { Conversation } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
-import { findIdentity } from "#e2e/security/target.ts";
 import { Talker } from "./people.ts";
 import { makeRandom, shuffled } from "./random.ts";
 import { type Blow, type Database, Target } from "./target.ts";
@@ -42,7 +42,9 @@ async function attack(target: Target, rounds: number, random: () => number): Pro
     const title = `Chaos ${round} of ${system.dataDir}`;
     const card = round % 3 === 0 ? await askForWrite(alice, title) : undefined;
     if (card) approvals += 1;
-    const saying = people.map((talker, index) => talker.say(`round ${round}, message ${index}, ${random()}`));
+    const saying = people.map((talker, index) =>
+      talker.sendMessage(`round ${round}, message ${index}, ${random()}`),
+    );
     if (card) void card.decide({ type: "approve" }).catch(() => "");
     await Promise.race(saying);
     if (!blow.endsWith("at the first byte")) await pause(random() * 300);
@@ -82,7 +84,7 @@ async function askForWrite(alice: HttpPerson, title: string): Promise<Conversati
 /** Decides once more where the card still waits, and lets a halted run go on. */
 async function finish(card: Conversation): Promise<void> {
   if (await card.card()) await card.decide({ type: "approve" });
-  else await card.goOn();
+  else await card.continueRun();
 }
 
 /** @returns how often the write was sent: once, or not at all. @throws Error for twice, and for a write that just vanished */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { GitHubControl, type NotedWrite } from "#e2e/support/github-control.ts";
+import { GitHubControl, type RecordedWrite } from "#e2e/support/github-control.ts";
 import type { HttpPerson } from "#e2e/support/http-person.ts";
 import { type System, startSystem } from "#e2e/support/system.ts";
 import { type ChaosPostgres, startDatabases } from "./postgres.ts";
@@ -25,7 +25,7 @@ export class Target {
   readonly #env: Record<string, string>;
   #system: System;
   /** What a GitHub stand-in recorded that has been replaced since. */
-  #earlier: NotedWrite[] = [];
+  #earlier: RecordedWrite[] = [];
 
   /** @returns undefined for Postgres if its binaries are not installed */
   static async start(database: Database): Promise<Target | undefined> {
@@ -96,7 +96,7 @@ export class Target {
   }
 
   /** All writes that GitHub has received since the first start. */
-  async writes(): Promise<NotedWrite[]> {
+  async writes(): Promise<RecordedWrite[]> {
     return [...this.#earlier, ...(await new GitHubControl(this.#system.addresses.github).writes())];
   }
 

@@ -2,20 +2,20 @@ import { buildGraphs } from "../platform/build.ts";
 import { findPython, InstallError, installPlatform } from "../platform/install.ts";
 
 /**
- * Parts of the titles of end-to-end tests that LangSmith's server can't pass with its in-memory runtime, each with its reason.
+ * End-to-end tests, by parts of their titles, that can't pass on LangSmith's server with its in-memory runtime.
  */
 export const EXCEPTIONS: readonly { title: string; why: string }[] = [
   {
     title: "kill -9 of the LangGraph process",
-    why: "the in-memory runtime forgets threads and checkpoints with its process; the image keeps them in Postgres",
+    why: "the in-memory runtime loses threads and checkpoints with its process; the image stores them in Postgres",
   },
   {
     title: "deleting the account removes everything, here and at the agent",
-    why: "expects a row in each table, and the inbox is the npm server's; e2e/platform/isolation.test.ts has the same test",
+    why: "expects rows in the npm server's inbox; e2e/platform/isolation.test.ts has the same test",
   },
   {
     title: "a message that the server accepted and lost with its disk",
-    why: "takes messages out of the agent's database, and kills the server: there they are in the server's own memory",
+    why: "deletes messages from the agent's database and kills the server, which stores them in its own memory",
   },
   ...[
     "takes a newcomer from the start page",
@@ -24,13 +24,18 @@ export const EXCEPTIONS: readonly { title: string; why: string }[] = [
   ].map((title) => ({ title, why: "starts `npm run dev`, whose LangGraph server is the launcher's own" })),
 ];
 
-/** The specs that say most about the server, in the time that CI has for it. `npm test -- platform-nightly` runs all. */
+/** The specs that test the server most, in CI's time budget. `npm test -- platform-nightly` runs all. */
 export const EACH_COMMIT: readonly string[] = [
   "approvals.spec",
   "approvals-waiting.spec",
   "canary.spec",
   "conversations.spec",
+  "chat-problems.spec",
   "delegation-chat.spec",
+  "delegation-popup.spec",
+  "drafts.spec",
+  "edit-conflicts.spec",
+  "five-hundred-messages.spec",
   "jira-chat.spec",
   "mcp-chat.spec",
   "access-control.spec",
@@ -39,13 +44,13 @@ export const EACH_COMMIT: readonly string[] = [
   "whole-path.spec",
 ];
 
-/** As Playwright's `--grep-invert` takes it. */
+/** A pattern for Playwright's `--grep-invert`. */
 export const exceptions = (): string => EXCEPTIONS.map(({ title }) => title).join("|");
 
 /**
  * Installs LangSmith's server and builds the graphs as its image does.
- * @returns why its tests are skipped: no Python, on a user's machine
- * @throws InstallError in CI, or when a package can't be installed
+ * @returns why its tests are skipped (no Python, outside of CI), or undefined
+ * @throws InstallError if a package can't be installed, or in CI without Python
  */
 export function preparePlatform(root: string, isCi: boolean): string | undefined {
   if (!findPython() && !isCi) return "LangSmith's server needs Python 3.11 or later: its tests are skipped.";
@@ -53,7 +58,7 @@ export function preparePlatform(root: string, isCi: boolean): string | undefined
   try {
     buildGraphs(root, install);
   } catch (error) {
-    throw new InstallError(`The graphs can't be built as LangSmith's image does: ${String(error)}`);
+    throw new InstallError(`The graphs can't be built as in LangSmith's image: ${String(error)}`);
   }
   return undefined;
 }
