@@ -34,8 +34,8 @@ export default async function LandingPage({
           </h1>
           <p className="mt-6 text-lg text-muted-foreground leading-relaxed">
             You sign in, connect GitHub once, and ask. The agent works with your access, so it sees and does
-            what you can and nothing more. Your token is sealed in one place and lent out for one call at a
-            time: no prompt, no log, no browser and no agent ever keeps it.
+            what you can and nothing more. Your token is encrypted in one place and issued for one call at a
+            time: no prompt, log, browser or agent ever keeps it.
           </p>
           <div className="mt-9">
             <Link href={session ? "/chat" : "/sign-in"} className={buttonClass("primary", "medium", "px-5")}>

@@ -85,7 +85,7 @@ test.describe("accessibility", () => {
     release();
     await waitForAnswer(page);
     await page.getByRole("button", { name: "How it works" }).click();
-    await expect(page.getByText("The stream is over")).toBeVisible();
+    await expect(page.getByText("The stream has ended")).toBeVisible();
     await expectStill();
     await page.keyboard.press("Escape");
 

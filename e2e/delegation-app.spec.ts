@@ -21,7 +21,7 @@ test("if the app is not installed, the card links to its page, and the same appr
   await expect(chat.cards).toContainText("The app is not installed where this lies");
   // GitHub may not redirect back from there, so the card has its own button to continue.
   await chat.openAndClose(/^Install at GitHub/);
-  await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
+  await expect(chat.cards.getByRole("button", { name: "Continue" })).toBeVisible();
   const child = await chat.openWindow(/^Install at GitHub/);
   const closing = child.waitForEvent("close");
   await child.getByRole("button", { name: "Install", exact: true }).click();

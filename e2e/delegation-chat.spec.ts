@@ -132,8 +132,8 @@ test("of two tools that ask at once, one with “not now” does not run when th
   await expect(chat.cards).toHaveCount(1);
   // The focus moves to the remaining question.
   await expect(chat.cards.getByRole("heading")).toBeFocused();
-  await expect(chat.cards.getByRole("status")).toContainText("was connected in another place");
-  await expect(chat.cards.getByRole("button", { name: "Go on" })).toBeVisible();
+  await expect(chat.cards.getByRole("status")).toContainText("was connected elsewhere");
+  await expect(chat.cards.getByRole("button", { name: "Continue" })).toBeVisible();
   await chat.cards.getByRole("button", { name: "Not now" }).click();
   await expect(chat.answer("Both are answered.")).toBeVisible();
   await page.goto("/settings/activity");

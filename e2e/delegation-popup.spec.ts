@@ -29,11 +29,16 @@ test("a provider's page that severs `opener` changes nothing: the popup still no
   await chat.ask();
   // HTML, "cross-origin opener policy": from here on the window looks closed to the page that opened it.
   const headers = { "content-type": "text/html", "cross-origin-opener-policy": "same-origin" };
-  await github.fault({ path: "/login/oauth/authorize", status: 200, headers, body: '<a href="">Go on</a>' });
+  await github.fault({
+    path: "/login/oauth/authorize",
+    status: 200,
+    headers,
+    body: '<a href="">Continue</a>',
+  });
   const child = await chat.openWindow();
-  await expect(child.getByRole("link", { name: "Go on" })).toBeVisible();
+  await expect(child.getByRole("link", { name: "Continue" })).toBeVisible();
   await expect(chat.cards.getByRole("status")).toContainText("Is it still open?");
-  await child.getByRole("link", { name: "Go on" }).click();
+  await child.getByRole("link", { name: "Continue" }).click();
   const closing = child.waitForEvent("close");
   await decide(child, "alice", "Authorize");
   await expect(chat.repositoryOf("alice")).toBeVisible();

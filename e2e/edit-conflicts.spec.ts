@@ -46,7 +46,7 @@ test("an edit of a message that another window has changed returns to the compos
   const problem = page.getByRole("alert").filter({ hasText: "changed elsewhere" });
   await expect(problem).toBeVisible();
   await expect(composer(page)).toHaveValue("My own words");
-  await problem.getByRole("button", { name: "Show it as it is now" }).click();
+  await problem.getByRole("button", { name: "Show the current version" }).click();
   await expect(lastAnswer(page)).toHaveText("The answer of the other window.");
   await expect(problem).toBeHidden();
   await expect(turns(page)).toHaveCount(2);

@@ -50,7 +50,7 @@ test("an answer whose session ended is hidden, and not shown as complete afterwa
   const { pathname } = new URL(page.url());
   await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
   await page.waitForURL(/\/sign-in\?ended=1/);
-  await expect(page.getByText("You are signed out. Sign in to go on where you were.")).toBeVisible();
+  await expect(page.getByText("You are signed out. Sign in to continue where you left off.")).toBeVisible();
   // This sign-out did not reach the issuer, which signs carol in without a password.
   await page.getByRole("button", { name: /sign in with/i }).click();
   await page.waitForURL((url) => url.pathname === pathname);

@@ -87,7 +87,7 @@ test("a write ordered by injected text waits for approval, fetches nothing, and 
   await expect(chat.approval).toContainText("[picture: d]");
   // No one decides.
   await expect(chat.approval).toContainText("not decided in time");
-  await chat.press("Go on without it");
+  await chat.press("Continue without it");
   await expect(chat.tool(/Opening an issue/).locator("summary")).toContainText("not decided in time");
   await expect(chat.idle).toBeVisible();
   expect(await new GitHubControl(system.addresses.github).writes()).toEqual([]);

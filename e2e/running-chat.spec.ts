@@ -113,7 +113,7 @@ test.describe("while the agent answers", () => {
     await login("carol");
     await page.goto("/chat");
     await sendMessage(page, script(Array(4).fill(LONG).join("\n\n")));
-    const end = page.getByRole("button", { name: "To the newest message" });
+    const end = page.getByRole("button", { name: "Scroll to the latest message" });
     await expect(lastAnswer(page)).toContainText("word250");
     await expect(end).toBeHidden();
     // Messages can't be edited during an answer.

@@ -37,7 +37,7 @@ for (const [input, scrollUp] of Object.entries(INPUTS)) {
       await login("carol");
       await startConversation(page, script(input.includes("code") ? CODE : WORDS));
       await expect(lastAnswer(page)).toContainText("word700");
-      const end = page.getByRole("button", { name: "To the newest message" });
+      const end = page.getByRole("button", { name: "Scroll to the latest message" });
       await expect(end).toBeHidden();
       await page.mouse.move(300, 200);
       await page.evaluate(
@@ -73,7 +73,7 @@ test("sending follows the end again, and a short conversation has no button for 
   await waitForAnswer(page);
   await page.mouse.move(600, 300);
   await page.mouse.wheel(0, -200);
-  const end = page.getByRole("button", { name: "To the newest message" });
+  const end = page.getByRole("button", { name: "Scroll to the latest message" });
   await expect(end).toBeHidden();
   await sendMessage(page, script(WORDS.slice(0, 8000)));
   await waitForAnswer(page);

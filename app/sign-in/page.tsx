@@ -43,12 +43,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         ) : null}
         {isEnded ? (
           <Notice tone="info" className="mt-6">
-            You are signed out. Sign in to go on where you were.
+            You are signed out. Sign in to continue where you left off.
           </Notice>
         ) : null}
         {session ? (
           <Link href={from} className={buttonClass("secondary", "medium", "mt-6")}>
-            Go on without signing in again
+            Continue without signing in again
           </Link>
         ) : null}
         <div className="mt-8 grid gap-3">

@@ -9,7 +9,7 @@ const SENTENCES: Record<SignInProblem, string> = {
   client_refused:
     "The sign-in provider does not accept this app's own credentials. Tell its operator: its client id, secret or key is wrong there.",
   par_required:
-    "The sign-in provider demands pushed authorization requests, which this app does not send. Tell its operator.",
+    "The sign-in provider requires pushed authorization requests, which this app does not send. Tell its operator.",
   request_refused:
     "The sign-in provider rejects this app's request. Tell its operator: the log has the provider's reason.",
   other_person:

@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 /** Who holds what while a message is handled. Rendered twice: side by side, and stacked for phones. */
 const STATIONS = [
   { name: "Your browser", holds: "a session cookie", secret: false },
-  { name: "Web", holds: "your token, sealed", secret: true },
+  { name: "Web", holds: "your token, encrypted", secret: true },
   { name: "LangGraph", holds: "who you are, no token", secret: false },
   { name: "GitHub", holds: "acts as you", secret: false },
 ] as const;

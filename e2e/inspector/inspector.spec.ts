@@ -28,13 +28,13 @@ test("says what it will show before the first message, and then shows each step 
   const steps = drawer(page).getByRole("list", { name: "Steps" });
   await expect(steps.getByText("list_repositories needs your GitHub token")).toBeVisible();
   await expect(steps.getByText("GitHub answered with 200")).toBeVisible();
-  await expect(steps.getByText("The stream is over")).toBeVisible();
+  await expect(steps.getByText("The stream has ended")).toBeVisible();
   for (const title of [
     "You signed in at",
     "Your message arrives with the cookie",
-    "A session token is made for it",
+    "A session token is created for it",
     "The token is verified",
-    "The conversation is yours: the run begins",
+    "The conversation is yours: the run starts",
     "Decrypted and issued for this one call",
     "GitHub is called as @alice",
   ]) {
@@ -63,9 +63,9 @@ test("shows when the first words came while the rest still streams", async ({ pa
   await ask(page, script(words));
   const steps = drawer(page).getByRole("list", { name: "Steps" });
   await expect(steps.getByText("The model's first words stream to you")).toBeVisible();
-  await expect(steps.getByText("The stream is over")).toBeHidden();
+  await expect(steps.getByText("The stream has ended")).toBeHidden();
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(steps.getByText("The stream is over")).toBeVisible();
+  await expect(steps.getByText("The stream has ended")).toBeVisible();
 });
 
 test("a step expands by keyboard to what was checked and passed on, the code, and the reference", async ({

@@ -7,6 +7,6 @@ test("the flow inspector in both sizes and themes", async ({ page, loginConnecte
   await page.getByRole("textbox", { name: "Message" }).fill("Which repositories do I have?");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("button", { name: "How it works" }).click();
-  await expect(page.getByText("The stream is over")).toBeAttached();
+  await expect(page.getByText("The stream has ended")).toBeAttached();
   await takeScreenshots(page, "inspector");
 });

@@ -53,7 +53,7 @@ test("a server is added by its address, shows its tools, is used only by its own
   const bobs = await otherBrowser();
   await signInAsNew("bob", bobs);
   await bobs.goto("/settings/connections");
-  await expect(bobs.getByRole("heading", { name: "Servers of your own" })).toBeVisible();
+  await expect(bobs.getByRole("heading", { name: "Your own servers" })).toBeVisible();
   await expect(bobs.getByText("my-diary")).toHaveCount(0);
   expect((await bobs.goto(address))?.status()).toBe(404);
 

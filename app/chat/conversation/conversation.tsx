@@ -209,7 +209,7 @@ function ToEndButton({ onClick }: { onClick: () => void }) {
     <div className="relative">
       <Button
         size="icon"
-        aria-label="To the newest message"
+        aria-label="Scroll to the latest message"
         onClick={onClick}
         className="-translate-x-1/2 absolute bottom-3 left-1/2 rounded-full shadow-black/10 shadow-md"
       >

@@ -55,7 +55,7 @@ export function ProblemCard({
           }}
         >
           <RefreshCw aria-hidden="true" className="size-4" />
-          {problem.kind === "changed" ? "Show it as it is now" : "Retry"}
+          {problem.kind === "changed" ? "Show the current version" : "Retry"}
         </Button>
       ) : null}
     </Notice>

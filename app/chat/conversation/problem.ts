@@ -96,7 +96,7 @@ function fromStatus(status: number, sentence: string | undefined): Problem {
     return {
       kind: "signed_out",
       title: "Your session is over",
-      text: "Sign in again and go on where you were. What you wrote is kept.",
+      text: "Sign in again to continue where you left off. What you wrote is kept.",
       canRetry: false,
     };
   }

@@ -32,7 +32,7 @@ const WORDS: Record<string, readonly [doing: string, done: string]> = {
   create_pull_request: ["Opening a pull request", "Opened a pull request"],
   create_pull_request_review: ["Reviewing a pull request", "Reviewed a pull request"],
   merge_pull_request: ["Merging a pull request", "Merged a pull request"],
-  create_branch: ["Making a branch", "Made a branch"],
+  create_branch: ["Creating a branch", "Created a branch"],
   create_or_update_file: ["Writing a file", "Wrote a file"],
   /** Not the model's calls: the approval card's own checks. */
   check_issue: ["Checking whether an issue has changed", "Checked whether an issue has changed"],

@@ -33,7 +33,7 @@ export default async function AccountPage({ searchParams }: PageQuery) {
         <dd>{user.name ?? "—"}</dd>
         <dt className="text-muted-foreground">E-mail</dt>
         <dd>{user.email ?? "—"}</dd>
-        <dt className="text-muted-foreground">Signed in by</dt>
+        <dt className="text-muted-foreground">Signed in with</dt>
         <dd className="break-all">{user.issuer}</dd>
       </dl>
       <section aria-labelledby="delete" className="rounded-2xl border border-danger/40 bg-card p-5 sm:p-7">

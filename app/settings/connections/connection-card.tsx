@@ -168,7 +168,7 @@ function DisconnectForm({ view: { provider }, mayForce }: Pick<CardProps, "view"
       <Confirm label="Disconnect" yes={`Yes, disconnect ${provider.name}`}>
         {provider.canRevoke
           ? `The access is revoked at ${provider.name}, and what the agent is doing there stops.`
-          : `The access is removed here, and what the agent is doing there stops. ${provider.name} lets nobody but you revoke it there: do so on its own page.`}
+          : `The access is removed here, and what the agent is doing there stops. ${provider.name} lets only you revoke it: do so on its own page.`}
       </Confirm>
       {mayForce ? (
         <Button type="submit" name="force" value="1" look="ghost" size="small">

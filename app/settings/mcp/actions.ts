@@ -33,7 +33,7 @@ export const addServer = personAction(
     const parsed = formSchema.safeParse(Object.fromEntries(form));
     const { address, name } = parsed.data ?? { address: "", name: "" };
     const refuse = (problem: string) => ({ problem, address, name });
-    if (!readMcp(webEnv()).MCP_PERSONAL_SERVERS) return refuse("Servers of your own are switched off here.");
+    if (!readMcp(webEnv()).MCP_PERSONAL_SERVERS) return refuse("Personal servers are disabled here.");
     if (webLimits().takeRequest(user.id) > 0) return refuse(REFUSALS.tooManyRequests.message);
     const host = URL.parse(address)?.host ?? "The server";
     let provider: string;

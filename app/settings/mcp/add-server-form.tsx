@@ -45,7 +45,7 @@ export function AddServerForm() {
         </label>
       </div>
       <p className="text-muted-foreground text-sm leading-relaxed">
-        Add only servers that you trust: its operator can read what the agent sends to it. You see its tools
+        Add only servers that you trust: their operators can read what the agent sends. You see its tools
         before the agent can use them.
       </p>
       <div>

@@ -23,12 +23,12 @@ export async function OwnServers({ userId }: { userId: string }) {
     <section aria-labelledby="own-servers" className="mt-4 grid gap-4">
       <div>
         <h2 id="own-servers" className="font-semibold text-xl">
-          Servers of your own
+          Your own servers
         </h2>
         <p className="mt-1 text-muted-foreground leading-relaxed">
           {isOn
             ? `MCP servers that you add are yours alone: nobody else here sees them or uses them. Conversations with “${MCP_ASSISTANT}” have their tools.`
-            : "The operator has switched servers of your own off: the agent does not use them. You can remove them."}
+            : "The operator has disabled personal servers: the agent does not use them. You can remove them."}
         </p>
       </div>
       {servers.length > 0 ? (
@@ -63,7 +63,7 @@ export async function OwnServers({ userId }: { userId: string }) {
 /** What is missing before the agent can use a server, or what it may do there. */
 function sayState({ isConnected, takesToken, accepted }: PersonalServerView): string {
   if (!isConnected) return "Not connected yet";
-  if (Object.keys(accepted).length === 0) return "Not used yet: look at its tools first";
+  if (Object.keys(accepted).length === 0) return "Not used yet: review its tools first";
   return `${takesToken ? "Connected" : "Needs no token"}. ${countTools(accepted)}`;
 }
 

@@ -16,7 +16,7 @@ export async function ToolsForm({ session, server }: { session: Session; server:
       <input type="hidden" name="server" value={server.id} />
       {isNews ? (
         <Notice tone="info">
-          Some tools are new or have changed since you looked at them. The agent does not use those until you
+          Some tools are new or have changed since your last review. The agent does not use those until you
           save.
         </Notice>
       ) : null}
@@ -81,7 +81,7 @@ function ToolRow({ tool, index }: { tool: PreviewedTool; index: number }) {
           <option value="off">Don’t use</option>
         </select>
         <span className="text-muted-foreground text-xs">
-          {saysRead ? "Says that it only reads" : "May change something"}
+          {saysRead ? "Claims to be read-only" : "May change something"}
         </span>
       </label>
     </li>
@@ -92,7 +92,7 @@ function Parameters({ parameters }: Pick<PreviewedTool, "parameters">) {
   return (
     <details className="mt-2 text-sm">
       <summary className="w-fit cursor-pointer rounded text-muted-foreground underline underline-offset-4">
-        What it is called with
+        Arguments
       </summary>
       <dl className="mt-2 grid gap-1.5">
         {parameters.map(({ name, type, isRequired, description }) => (

@@ -46,7 +46,7 @@ export default async function TokensPage({ searchParams }: PageQuery) {
                 <p className="truncate font-medium">{token.name}</p>
                 <p className="text-sm">{SCOPES[token.scope].title}</p>
                 <p className="text-muted-foreground text-sm">
-                  Ends <Moment at={token.expires_at} timeZone={timeZone} dayOnly />, last used{" "}
+                  Expires <Moment at={token.expires_at} timeZone={timeZone} dayOnly />, last used{" "}
                   {token.last_seen_at === token.created_at ? (
                     "never"
                   ) : (

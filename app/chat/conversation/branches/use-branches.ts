@@ -18,7 +18,7 @@ export function useBranches(threadId: string, known: () => readonly Branch[]): B
     (changed: readonly Branch[]) => {
       setBranches(changed);
       patchConversation(threadId, { branches: changed }).then(undefined, () =>
-        showToast({ tone: "bad", text: "After a reload, only the version that is shown now may be there." }),
+        showToast({ tone: "bad", text: "After a reload, only the version shown now may be available." }),
       );
     },
     [threadId],

@@ -87,7 +87,7 @@ test("after its deadline it can't be approved any more, and leaving it rejects e
   const { user, onAnswer } = show({ expires_at: Date.now() - 1 });
   expect(screen.getByRole("status").textContent).toContain("not decided in time");
   expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
-  await user.click(press("Go on without it"));
+  await user.click(press("Continue without it"));
   expect(onAnswer).toHaveBeenCalledExactlyOnceWith({ decisions: [{ type: "reject" }] });
 });
 

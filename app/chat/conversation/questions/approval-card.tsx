@@ -126,7 +126,7 @@ function Expired({ onLeave }: { onLeave: () => void }) {
         if you still want it.
       </p>
       <Button size="small" className="mt-4" onClick={onLeave}>
-        Go on without it
+        Continue without it
       </Button>
     </>
   );

@@ -39,8 +39,8 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
   });
   useEffect(() => answerReturn(), []);
 
-  const said = back?.problem ? readNotice({ problem: back.problem })?.text : undefined;
-  const { open, sentence, isConnectedElsewhere } = useConnectWindow(provider, said, finish);
+  const problem = back?.problem ? readNotice({ problem: back.problem })?.text : undefined;
+  const { open, sentence, isConnectedElsewhere } = useConnectWindow(provider, problem, finish);
 
   const name = nameProvider(provider);
   const isInstallation = reason === "missing_installation";
@@ -63,7 +63,7 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
         </ul>
       ) : null}
       <p role="status" className="mt-3 text-sm empty:hidden">
-        {isConnectedElsewhere ? `${name} was connected in another place just now.` : sentence}
+        {isConnectedElsewhere ? `${name} was connected elsewhere just now.` : sentence}
       </p>
       <div className="mt-5 flex flex-wrap gap-2.5">
         <form
@@ -82,7 +82,7 @@ export function ConnectCard({ id, request, address, onAnswer }: Props) {
         </form>
         {isConnectedElsewhere || (isInstallation && sentence) ? (
           <Button look="primary" size="small" onClick={finish}>
-            Go on
+            Continue
           </Button>
         ) : null}
         <Button size="small" onClick={() => onAnswer({ connect: "declined" })}>

@@ -40,5 +40,5 @@ export function describeInvisible(value: unknown): string | undefined {
   if (found.length === 0) return undefined;
   const kinds = [...new Set(found.map(nameInvisible))].join(", ");
   const count = found.length === 1 ? "a character" : `${found.length} characters`;
-  return `This holds ${count} that you would not see (${kinds}), drawn here as ${found.length === 1 ? "a mark" : "marks"} such as ${mark(found[0] ?? "")}.`;
+  return `This contains ${count} that would be invisible (${kinds}), shown here as ${found.length === 1 ? "a mark" : "marks"} such as ${mark(found[0] ?? "")}.`;
 }

@@ -61,7 +61,7 @@ export default function Questions({ questions, address, onAnswer }: Props) {
         if (request?.kind === "approve") return <ApprovalCard key={id} request={request} onAnswer={answer} />;
         return (
           <p key={id} className="text-muted-foreground text-sm">
-            The agent asks something that this page does not know. Tell it in a message what to do.
+            The agent asks a question that this page can't show. Answer it in a message.
           </p>
         );
       })}

@@ -9,7 +9,7 @@ const FEATURES = "popup,width=560,height=760";
 const LOOK_MS = 500;
 
 const CLOSED =
-  "The window was closed before the provider answered. Nothing changed: try again, or say “not now”. (Is it still open? Then just go on there.)";
+  "The window was closed before the provider answered. Nothing changed: try again, or say “not now”. (Is it still open? Then continue there.)";
 
 export interface ConnectWindow {
   /** The form's `onSubmit`. Its target, and the field `popup`, are set here. */

@@ -26,7 +26,7 @@ export function toAdmission(flow: Flow, { answeredMs, mintedMs, question, status
       number: "7",
       from: "langgraph",
       to: "langgraph",
-      title: isIn ? "The conversation is yours: the run begins" : `Refused, with status ${status}`,
+      title: isIn ? "The conversation is yours: the run starts" : `Refused, with status ${status}`,
       isRefused: !isIn,
       at: answeredMs,
       took: round(answeredMs - mintedMs),

@@ -42,7 +42,7 @@ export function toArrival({ sessionMs, checkedMs, mintedMs }: RequestFacts): Ste
       number: "3",
       from: "web",
       to: "web",
-      title: "A session token is made for it",
+      title: "A session token is created for it",
       at: mintedMs,
       took: round(mintedMs - checkedMs),
       checked: [],
@@ -54,7 +54,7 @@ export function toArrival({ sessionMs, checkedMs, mintedMs }: RequestFacts): Ste
       number: "3",
       from: "web",
       to: "langgraph",
-      title: "The message goes on with that token",
+      title: "The message is forwarded with that token",
       at: mintedMs,
       checked: [],
       passed: [

@@ -101,7 +101,7 @@ const REFUSALS: Record<string, string> = {
   already_sent: "No token: this was sent before",
   other_account: "No token: approved as another account",
   writes_disabled: "No token: the operator has switched this off",
-  write_budget_spent: "No token: your writes of the day are used up",
+  write_budget_spent: "No token: your daily writes are used up",
   approval_outdated: "No token: asked before a backup was restored",
-  provider_error: "No token: the provider does not answer",
+  provider_error: "No token: the provider does not respond",
 };

@@ -47,7 +47,7 @@ function toEnd(at: number, browser: BrowserTimes | undefined): Step {
     from: "langgraph",
     to: "browser",
     isReply: true,
-    title: "The stream is over",
+    title: "The stream has ended",
     at,
     took: at,
     checked: [],

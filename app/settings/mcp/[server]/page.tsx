@@ -59,9 +59,7 @@ export default async function ServerPage({
       {notice ? <Outcome tone={notice.tone}>{notice.text}</Outcome> : null}
       {query.saved ? <Outcome tone="good">Saved. The agent uses the tools that you chose.</Outcome> : null}
       {isOn ? null : (
-        <Notice tone="info">
-          The operator has switched servers of your own off. The agent does not use it.
-        </Notice>
+        <Notice tone="info">The operator has disabled personal servers. The agent does not use it.</Notice>
       )}
       {isOn && view.takesToken ? (
         <ConnectionCard view={view} returnTo={path} timeZone={timeZone} mayForce={mayForce} />
@@ -74,7 +72,7 @@ export default async function ServerPage({
           <p className="mt-1 mb-4 text-muted-foreground text-sm leading-relaxed">
             What follows are the server’s own words; nobody has checked them. A tool that you let read without
             asking may be called with anything that the agent has read elsewhere. If the server describes a
-            tool differently later, the agent stops using it until you look again.
+            tool differently later, the agent stops using it until you review it again.
           </p>
           {webLimits().takeRequest(user.id) > 0 ? (
             <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>
