@@ -1,14 +1,14 @@
-/** How one answer came, as a client of the stream sees it. */
+/** Timing of one answer, as a client of the stream sees it. */
 export interface Answer {
-  /** From the request to the first piece of text; undefined when there was none. */
+  /** From the request to the first piece of text; undefined if there was none. */
   firstTokenMs: number | undefined;
-  /** Every piece came once and in order: together they are the message that the last state holds. */
+  /** Whether the pieces, in order, are exactly the message in the last state. */
   isWhole: boolean;
 }
 
 /**
- * Sends a message, in a new conversation unless told, and reads its stream to the end.
- * @param configurable what only a server without authentication takes from its client
+ * Sends a message, by default in a new conversation, and reads its stream to the end.
+ * @param configurable accepted only by a server without authentication
  */
 export async function readAnswer(
   address: string,
@@ -44,7 +44,7 @@ export async function readAnswer(
   return { firstTokenMs, isWhole: pieces !== "" && pieces === final };
 }
 
-/** The events of a stream, by the rules of server-sent events as far as this server uses them. */
+/** Parses a stream's server-sent events, as far as this server uses the format. */
 async function* readEvents(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<{ event: string; data: unknown }> {

@@ -3,22 +3,22 @@ import { HttpPerson } from "#e2e/support/http-person.ts";
 import type { System } from "#e2e/support/system.ts";
 import { type Answer, readAnswer } from "./answers.ts";
 
-/** Asks and reads the answer to its end. @param threadId a new conversation unless told */
+/** Sends a message and reads the answer to its end. @param threadId by default a new conversation */
 export type Ask = (text: string, threadId?: string) => Promise<Answer>;
 
-/** One person and session, on both ways. */
+/** One person's session, through the app and directly. */
 export interface Askers {
   person: HttpPerson;
   through: Ask;
   direct: Ask;
-  /** What the person's browser keeps. */
+  /** The person's cookies. */
   cookie: { name: string; value: string };
 }
 
-/** Nobody waits for a limit while something else is measured. */
+/** Removes rate limits, which would distort the measurements. */
 export const UNLIMITED = { REQUESTS_PER_MINUTE: "1000000", STREAMS_PER_USER: "1000" };
 
-/** Signs a person in, and gives both ways to ask in their name. */
+/** Signs a person in. @returns both ways to send messages as them */
 export async function makeAskers(system: System): Promise<Askers> {
   const alice = new HttpPerson(system.appUrl, "alice");
   await alice.signIn("wonderland");
@@ -35,11 +35,11 @@ export async function makeAskers(system: System): Promise<Askers> {
   };
 }
 
-/** A message that the embedded model answers with so many words, each a token. */
+/** A message that the embedded model answers with this number of words, each a token. */
 export function askForWords(count: number): string {
   return `script:\n${JSON.stringify([Array.from({ length: count }, (_, at) => `word${at}`).join(" ")])}`;
 }
 
-/** The times that are known. */
+/** The known times. */
 export const timesOf = (answers: readonly Answer[]): number[] =>
   answers.flatMap(({ firstTokenMs }) => (firstTokenMs === undefined ? [] : [firstTokenMs]));

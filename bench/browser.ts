@@ -55,7 +55,7 @@ export async function sendMessage(tab: Page, text: string): Promise<number> {
   return ms;
 }
 
-/** In the page: a promise of the time between the next Enter and the first word of one more answer. */
+/** Runs in the page: measures the time from the next Enter to the next answer's first word. */
 function watchFirstWord(): void {
   const answers = () =>
     [...document.querySelectorAll("main ol > li")].filter(

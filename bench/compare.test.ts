@@ -17,7 +17,7 @@ test("a difference within the rounds' own spread, or of less than a tenth, is no
   expect(compareRows(rounds([10, 10, 10]), rounds([5, 5, 5]))[0]?.isWorse).toBe(false);
 });
 
-test("less is worse where a figure is to be at least something", () => {
+test("a lower value is worse if a figure has a minimum", () => {
   const score = { figure: "score", unit: "", target: { least: 90 } };
   expect(compareRows(rounds([100, 99, 100], score), rounds([80, 81, 80], score))[0]?.isWorse).toBe(true);
   expect(compareRows(rounds([80, 80, 80], score), rounds([100, 100, 100], score))[0]?.isWorse).toBe(false);

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Part, Row } from "./part.ts";
 import { median } from "./statistics.ts";
 
-/** Each build is measured so often, in turns: what else the machine does meets both. */
+/** Rounds per build, alternating, so that other load affects both. */
 const ROUNDS = 3;
 const WORSE = 0.1;
 
@@ -13,15 +13,15 @@ export interface Comparison {
   unit: string;
   before: number;
   after: number;
-  /** More than a tenth worse by the medians, and worse in each round than the other build was in any. */
+  /** Whether the median is more than a tenth worse, and every round is worse than each of the other build. */
   isWorse: boolean;
 }
 
 /**
- * Measures a part on two builds, in turns.
+ * Measures a part on two builds alternately.
  * @param before folder of the other build: a checkout with node_modules and `.next`
  * @param after folder of this one
- * @throws Error where there is no build
+ * @throws Error if a build is missing
  */
 export async function compareBuilds(part: Part, before: string, after: string): Promise<Comparison[]> {
   for (const root of [before, after]) {
@@ -36,7 +36,7 @@ export async function compareBuilds(part: Part, before: string, after: string): 
   return compareRows(runs.before, runs.after);
 }
 
-/** The part's own code asks both; only the system that it starts is another one (e2e/support/system.ts). */
+/** Runs the part's code from this checkout; only the started system differs (e2e/support/system.ts). */
 async function measure(part: Part, root: string): Promise<Row[]> {
   process.env.SYSTEM_ROOT = root;
   try {
@@ -48,14 +48,14 @@ async function measure(part: Part, root: string): Promise<Row[]> {
 
 /**
  * @param before the rows of each round of one build
- * @param after those of the other
- * @returns the figures that both have
+ * @param after the rows of the other
+ * @returns the figures that both builds have
  */
 export function compareRows(before: readonly Row[][], after: readonly Row[][]): Comparison[] {
   return (before[0] ?? []).flatMap((row) => {
     const [old, now] = [valuesOf(before, row), valuesOf(after, row)];
     if (old.length === 0 || now.length === 0) return [];
-    // From here on more is worse.
+    // Normalized: more is worse.
     const sign = row.target && "least" in row.target ? -1 : 1;
     const apart =
       Math.min(...now.map((value) => sign * value)) > Math.max(...old.map((value) => sign * value));
@@ -74,7 +74,7 @@ function valuesOf(rounds: readonly Row[][], { figure }: Row): number[] {
   return rounds.flatMap((rows) => rows.filter((row) => row.figure === figure).map(({ value }) => value));
 }
 
-/** A table of Markdown. */
+/** A Markdown table. */
 export function renderComparison(comparisons: readonly Comparison[]): string {
   const lines = comparisons.map(({ figure, unit, before, after, isWorse }) => {
     const change = before === 0 ? "" : `${(((after - before) / Math.abs(before)) * 100).toFixed(0)} %`;

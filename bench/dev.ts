@@ -3,7 +3,7 @@ import { startFirstRun, walkFirstRun } from "#e2e/support/first-run.ts";
 import { prepareChromium } from "#scripts/test/chromium.ts";
 import type { Part } from "./part.ts";
 
-/** What a newcomer waits for. */
+/** A newcomer's waiting times. */
 export const dev: Part = {
   name: "dev",
   title: "The first run",

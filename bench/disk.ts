@@ -17,7 +17,7 @@ interface Table {
 type Way = "NORMAL" | "NORMAL, then flushed" | "FULL";
 const WAYS: readonly Way[] = ["NORMAL", "NORMAL, then flushed", "FULL"];
 
-/** What it costs that a commit survives a loss of power: docs/decisions/0063. */
+/** The cost of durability, so that a commit survives a power failure: docs/decisions/0063. */
 export const disk: Part = {
   name: "disk",
   title: "Commits that survive a loss of power",
@@ -63,7 +63,7 @@ async function open(file: string, way: Way): Promise<Kysely<Table>> {
   return db;
 }
 
-/** SQLite runs in this process: until the insert has resolved, nothing else does. The flush is the thread pool's. */
+/** SQLite blocks this process until the insert has resolved. The flush runs in the thread pool. */
 async function commit(db: Kysely<Table>, way: Way): Promise<{ waited: number; blocked: number }> {
   const startedAt = performance.now();
   await db

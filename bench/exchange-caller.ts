@@ -5,20 +5,20 @@ import { exchangeToken } from "#auth/client/exchange-client.ts";
 import { OAUTH_PATHS } from "#auth/protocol/oauth-names.ts";
 
 /**
- * A process that asks as the agent does, at a fixed rate: `node bench/exchange-caller.ts`, with an IPC channel, the
- * agent's environment, and one order after the other.
+ * A process that calls the exchange as the agent does, at a fixed rate: `node bench/exchange-caller.ts`, with an IPC channel
+ * for orders, one at a time, and the agent's environment.
  */
 export interface CallOrder {
-  /** `nothing`: the same address with a method that it does not take, which Next answers by itself. */
+  /** `nothing`: the same URL with an unsupported method, which Next rejects by itself. */
   what: "exchange" | "nothing";
   perSecond: number;
-  /** Milliseconds until the first call: several callers take turns. */
+  /** Milliseconds until the first call, to stagger several callers. */
   delayMs: number;
   seconds: number;
   sessionIds: string[];
 }
 export interface CallReport {
-  /** Milliseconds from the moment at which a call was due to its whole answer. */
+  /** Milliseconds from a call's due time to its complete response. */
   times: number[];
   errors: string[];
 }
@@ -46,7 +46,7 @@ async function run(order: CallOrder): Promise<CallReport> {
   const calls = Array.from({ length: order.perSecond * order.seconds }, async (_, at) => {
     const due = begin + (at * 1000) / order.perSecond;
     await wait(Math.max(0, due - performance.now()));
-    // A timer may be early by less than a millisecond; when it is late, that is part of what the caller waits.
+    // A timer may fire up to a millisecond early. If it is late, that counts as waiting time.
     const started = Math.min(due, performance.now());
     try {
       await ask(order, at);

@@ -13,12 +13,12 @@ import { median, percentile } from "./statistics.ts";
 
 const PER_SECOND = 50;
 const SECONDS = 30;
-/** In turns with the baseline, so that whatever else the machine does meets both. */
+/** Alternating with the baseline, so that other load affects both. */
 const TURNS = 6;
 const WARM_UP_SECONDS = 3;
 const PROCESSES = 2;
 
-/** What it costs a tool to get the person's token: client assertion, live session, opened secret, recorded use. */
+/** The cost of a tool's token: client assertion, session check, decryption, recorded use. */
 export const exchange: Part = {
   name: "exchange",
   title: "Token exchange",
@@ -47,7 +47,7 @@ export const exchange: Part = {
   },
 };
 
-/** Signs in and connects; the handle of the session is what a run would hold. */
+/** Signs in and connects GitHub. @returns the session's id, as a run has it */
 async function connect(system: System, { username, password }: (typeof PEOPLE)[number]): Promise<string> {
   const person = new HttpPerson(system.appUrl, username);
   await person.signIn(password);
@@ -55,14 +55,14 @@ async function connect(system: System, { username, password }: (typeof PEOPLE)[n
   return (await findIdentity(person)).sid;
 }
 
-/** A process with what the agent's process has: the address of the app, and its own key. */
+/** Starts a process with the agent's configuration: the app's URL and its own key. */
 function startCaller({ appUrl, addresses, dataDir }: System): ChildProcess {
   const keys = JSON.parse(readFileSync(path.join(dataDir, "keys.json"), "utf8"));
   const variables = {
     APP_URL: appUrl,
     WEB_URL: addresses.web,
     AGENT_PRIVATE_KEY: JSON.stringify(keys.AGENT_PRIVATE_KEY),
-    // Required of the agent's process, and not opened by this one.
+    // Required by the schema, but not opened by this process.
     AGENT_DATABASE_URL: `file:${path.join(dataDir, "checkpoints.db")}`,
     MODEL: "openai:none",
   };

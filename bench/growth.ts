@@ -11,14 +11,14 @@ import type { Part, Row } from "./part.ts";
 import { median } from "./statistics.ts";
 import { type TurnCost, takeTurn } from "./turns.ts";
 
-/** GROWTH_TURNS takes fewer turns, for a quick look. */
+/** GROWTH_TURNS sets a smaller number of turns, for a quick run. */
 const LAST = Number(process.env.GROWTH_TURNS ?? 200);
 const MARKS = [10, 20, 50, 100, 200].filter((turns) => turns <= LAST);
-/** First tokens are the median of so many turns up to the mark, each in turn with a new conversation. */
+/** First tokens are the median of this many turns up to the mark, alternating with new conversations. */
 const SAMPLES = 9;
 const WARM_UP = 5;
 
-/** What one conversation costs as it grows: a tool call in each turn, on both databases. */
+/** The cost of a growing conversation with a tool call in each turn, on both databases. */
 export const growth: Part = {
   name: "growth",
   title: "A conversation as it grows",
@@ -66,7 +66,7 @@ async function grow(
 ): Promise<Row[]> {
   const thread = crypto.randomUUID();
   const rows: Row[] = [];
-  // New conversations are stored as well: what they add is measured, and left out.
+  // New conversations are stored too: their size is measured and subtracted.
   let size = await sizeOf();
   let own = 0;
   const first = await turn(thread);
@@ -118,7 +118,7 @@ async function grow(
 
 const most = (value: number): Pick<Row, "target"> => ({ target: { most: value } });
 
-/** By pages, so that those in the write-ahead log count as well. */
+/** Counted in pages, which includes those in the write-ahead log. */
 async function sizeOfSqlite(dataDir: string): Promise<number> {
   const db = openDatabase<object>(`file:${path.join(dataDir, "checkpoints.db")}`);
   try {

@@ -15,18 +15,18 @@ const WARM_UP = 20;
 const QUESTION = askForWords(40);
 const OUR_AGENT = path.resolve(import.meta.dirname, "../agent/graph.ts");
 
-/** A server that has one thing more than the one before it. */
+/** A server with one more layer than the previous one. */
 interface Layer {
   name: string;
   ask: Ask;
-  /** The processes that only this way of asking uses. */
+  /** The processes that only this layer uses. */
   pids: number[];
 }
 
-/** Our agent runs for a person only. */
+/** Our agent requires a user. */
 const SOMEBODY = { langgraph_auth_user: { identity: "somebody", session_id: "none" } };
 
-/** Where the time of an answer goes between the stock server and the app. */
+/** The time that each layer between the stock server and the app adds to an answer. */
 export const layers: Part = {
   name: "layers",
   title: "From the stock server to the app",
@@ -65,7 +65,7 @@ export const layers: Part = {
   },
 };
 
-/** What our agent needs to start beside the system. It asks for no token. */
+/** The environment that our agent needs to start outside of the system. It requests no token. */
 function agentEnvironment({ appUrl, dataDir, addresses }: System): Record<string, string> {
   const { AGENT_PRIVATE_KEY } = readKeys(path.join(dataDir, "keys.json"));
   return {

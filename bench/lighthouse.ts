@@ -7,11 +7,11 @@ import { prepareChromium } from "#scripts/test/chromium.ts";
 import { makeAskers } from "./askers.ts";
 import type { Part, Row } from "./part.ts";
 
-/** Its own installation: with its 114 packages, a crash reporter among them, it stays out of ours. */
+/** Installed separately, because it has 114 packages, including a crash reporter. */
 const WHERE = process.env.LIGHTHOUSE ?? "lighthouse";
 const CATEGORIES = { performance: 95, accessibility: 100, "best-practices": 100 } as const;
 
-/** What Lighthouse says of the pages. */
+/** Lighthouse's scores of the pages. */
 export const lighthouse: Part = {
   name: "lighthouse",
   title: "Lighthouse",
@@ -64,6 +64,6 @@ async function run(words: string[]): Promise<void> {
     child.once("exit", resolve);
   });
   if (code === undefined)
-    throw new Error("Lighthouse is not here: install it and name its command in LIGHTHOUSE.");
+    throw new Error("Lighthouse was not found: install it and set LIGHTHOUSE to its command.");
   if (code !== 0) throw new Error(`Lighthouse ended with ${code}.`);
 }

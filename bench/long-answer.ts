@@ -19,5 +19,5 @@ const BLOCKS = 230;
 /** An answer of 177 kB with 230 blocks of code. */
 export const LONG_ANSWER = PART.repeat(BLOCKS);
 
-/** A message that the embedded model gives this answer to. */
+/** A message that the embedded model answers with this. */
 export const ASK_FOR_LONG_ANSWER = `script:\n${JSON.stringify([{ say: PART, times: BLOCKS }])}`;

@@ -8,9 +8,9 @@ import { ASK_FOR_LONG_ANSWER, LONG_ANSWER } from "./long-answer.ts";
 import type { Row } from "./part.ts";
 
 const WORDS = "What was the first thing that we said?";
-/** Somebody who writes fast. */
+/** The delay of a fast typist. */
 const BETWEEN_LETTERS_MS = 60;
-/** The longest that the long answer may take. */
+/** The time limit of the long answer. */
 const STREAMED_MS = 180_000;
 const SECTION = "A paragraph with **strong** words and `code`, of some length.\n\n- one\n- two\n\n";
 const MANY = Array.from({ length: 249 }, (_, at) => ({
@@ -18,7 +18,7 @@ const MANY = Array.from({ length: 249 }, (_, at) => ({
   answered: `Answer ${at}.\n\n${SECTION.repeat(10)}\`\`\`js\nlet a = 1;\n\`\`\``,
 }));
 
-/** Long tasks while people read and write where there is much text. @param dataDir of the embedded system */
+/** Counts long tasks while reading and typing with much text on the page. @param dataDir of the embedded system */
 export async function measureLongTexts(
   dataDir: string,
   person: HttpPerson,
@@ -51,7 +51,7 @@ async function measureStored(what: string, address: string, context: BrowserCont
   await watchLongTasks(tab);
   await tab.goto(address);
   await turns(tab).last().waitFor({ state: "attached" });
-  // The beginning comes last.
+  // The first message loads last.
   await tab.waitForLoadState("networkidle");
   const begin = await countTasks(tab);
   await type(tab);

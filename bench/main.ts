@@ -15,9 +15,9 @@ import { streaming } from "./streaming.ts";
 
 /**
  * `npm run bench`: measures the production build and writes docs/performance.md. `npm run bench -- NAME …` runs some parts.
- * `npm run bench -- compare FOLDER NAME …` measures another checkout's build and this one, three times in turns, and
- * writes nothing. Exits with 1 when a figure misses its target, or is more than a tenth worse than in the other build.
- * Let nothing else run on the machine meanwhile.
+ * `npm run bench -- compare FOLDER NAME …` measures another checkout's build and this one alternately, three times, and
+ * writes nothing. Exits with 1 if a figure misses its target, or is more than a tenth worse than in the other build.
+ * Nothing else should run on the machine.
  */
 const PARTS: Part[] = [streaming, layers, page, lighthouse, exchange, disk, growth, soak, dev];
 

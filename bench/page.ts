@@ -18,7 +18,7 @@ const QUESTION = askForWords(40);
 /** Two hundred words a second, for eight seconds. */
 const FAST = { delayMs: "5", words: 1600 };
 
-/** What a person sees and feels, in Chromium. */
+/** The page's perceived performance, in Chromium. */
 export const page: Part = {
   name: "page",
   title: "The page",
@@ -63,7 +63,7 @@ async function measure(system: System, browser: Browser): Promise<Row[]> {
   return [...words, ...loads, ...(await countLongTasks(await context.newPage()))];
 }
 
-/** On a system of its own, whose model is faster: the answer is long. */
+/** Runs on a separate system with a faster model, because the answer is long. */
 async function measureLong(browser: Browser): Promise<Row[]> {
   const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: "1" } });
   try {
@@ -76,7 +76,7 @@ async function measureLong(browser: Browser): Promise<Row[]> {
   }
 }
 
-/** What this machine's browser takes for the least of all pages: the rest is ours. */
+/** This browser's time for a minimal page, as a baseline. */
 async function measureBarePage(browser: Browser): Promise<Row> {
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "text/html").end("<!doctype html><title>Bare</title><p>Nothing else.");
@@ -133,7 +133,7 @@ async function measureFirstWords(tab: Page, { direct }: Askers): Promise<Row[]> 
     await tab.goto("/chat", { waitUntil: "networkidle" });
     const ms = await sendMessage(tab, QUESTION);
     const answer = await direct(QUESTION);
-    // The first ones warm both up.
+    // Warm-up.
     if (at < 2) continue;
     fresh.page.push(ms);
     fresh.direct.push(...timesOf([answer]));
@@ -165,7 +165,7 @@ async function measureFirstWords(tab: Page, { direct }: Askers): Promise<Row[]> 
   ];
 }
 
-/** Long tasks while the code that shows answers is loaded, and while an answer streams. */
+/** Counts long tasks while the code for answers loads, and while an answer streams. */
 async function countLongTasks(tab: Page): Promise<Row[]> {
   await watchLongTasks(tab);
   await tab.goto("/chat", { waitUntil: "networkidle" });

@@ -1,16 +1,15 @@
 /**
- * One part of `npm run bench`. To add one: write `bench/NAME.ts` that exports a Part, and name it in
- * `bench/main.ts`. Each part starts what it needs (`startSystem()` of e2e/support) and stops it again; parts run one after
- * the other, so that nothing but the part itself is on the machine.
+ * One part of `npm run bench`. To add one, export a Part from `bench/NAME.ts` and list it in `bench/main.ts`. Each part
+ * starts what it needs (`startSystem()` of e2e/support) and stops it; parts run one after the other.
  */
 export interface Part {
-  /** What is typed: `npm run bench -- NAME`. */
+  /** Its argument: `npm run bench -- NAME`. */
   name: string;
   /** Its heading in docs/performance.md. */
   title: string;
-  /** How the figures were got, in a sentence or two; stands above them. */
+  /** How the figures were measured, in a sentence or two above them. */
   how: string;
-  /** False for a part that measures no production build. */
+  /** False for a part that needs no production build. */
   needsBuild?: false;
   run(): Promise<Row[]>;
   /** The figures that an older build can be measured by as well; all of them by default. */
@@ -23,11 +22,11 @@ export interface Row {
   value: number;
   /** Such as "ms" or "kB"; empty for a bare number. */
   unit: string;
-  /** What it is to be at most, or at least. A row without a target only informs. */
+  /** Its upper or lower limit. A row without a target is informational. */
   target?: { most: number } | { least: number };
 }
 
-/** Whether a figure is as it should be; undefined when there is no target. */
+/** Whether a figure meets its target; undefined without a target. */
 export function isMet({ value, target }: Row): boolean | undefined {
   if (!target) return undefined;
   return "most" in target ? value <= target.most : value >= target.least;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What a process has used of the processor so far, in milliseconds; NaN where there is no /proc. proc(5): in 100ths of a second. */
+/** A process's CPU time so far, in milliseconds; NaN without /proc. proc(5): in 100ths of a second. */
 export function readProcessorMs(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];

@@ -12,7 +12,7 @@ test("a figure that misses its target says so", () => {
   expect(table).toMatch(/answers +\| 20 +\| +\| +\|/);
 });
 
-test("a part's new figures take the place of its old ones, and of no others", () => {
+test("a part's new figures replace its old ones only", () => {
   const first = replaceSection("# Figures\n", "one", "old");
   const both = replaceSection(first, "two", "other");
   const again = replaceSection(both, "one", "new");

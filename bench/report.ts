@@ -12,7 +12,7 @@ Where the load average is well above the number of cores, others were at work on
 times too long, and a p95 is mostly theirs. Differences between ways that were measured in turns still say something.
 `;
 
-/** The rows as a table of Markdown. It reads well on a terminal, too. */
+/** The rows as a Markdown table, which also reads well on a terminal. */
 export function renderTable(rows: readonly Row[]): string {
   const cells = rows.map((row) => [row.figure, inUnits(row.value, row.unit), targetOf(row), verdictOf(row)]);
   const table = [["", "measured", "target", ""], ...cells];
@@ -24,7 +24,7 @@ export function renderTable(rows: readonly Row[]): string {
   return [lines[0], rule, ...lines.slice(1)].join("\n");
 }
 
-/** Puts a part's figures into docs/performance.md, in place of those of its last run. */
+/** Replaces a part's figures in docs/performance.md. */
 export function writeReport(file: string, part: Part, rows: readonly Row[]): void {
   const before = existsSync(file) ? readFileSync(file, "utf8") : HEAD;
   writeFileSync(file, replaceSection(before, part.name, renderSection(part, rows)));
@@ -51,7 +51,7 @@ function describeMachine(): string {
   return `${os.availableParallelism()} cores (${os.cpus()[0]?.model.trim() ?? os.arch()}), ${memory} GB, Node ${process.versions.node}`;
 }
 
-/** Figures of a machine that is busy with something else are to be read with care. */
+/** Notes other load on the machine, which distorts the figures. */
 function describeLoad(): string {
   const [, , quarter = 0] = os.loadavg();
   return `load average of the last quarter of an hour ${quarter.toFixed(1)}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { slopeOf } from "./soak.ts";
 
-test("the slope is that of the line through the samples, whatever their noise", () => {
+test("the slope is that of the line through noisy samples", () => {
   const line = (slope: number, noise = 0) =>
     Array.from({ length: 20 }, (_, minute) => ({
       minute,

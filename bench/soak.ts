@@ -8,13 +8,13 @@ import type { Part, Row } from "./part.ts";
 import { median } from "./statistics.ts";
 import { takeTurn } from "./turns.ts";
 
-/** SOAK_MINUTES takes another span, such as 10 for a quick look. */
+/** SOAK_MINUTES sets another duration, such as 10 for a quick run. */
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 30);
-/** Ended runs and idle threads are kept for a quarter of an hour (docs/decisions/0056): only after it can memory be flat. */
+/** Ended runs and idle threads are kept for 15 minutes (docs/decisions/0056), so memory can only be flat afterwards. */
 const FILLING_MINUTES = 16;
 const TURNS_A_SECOND = 2;
-/** Every fourth turn is in a conversation that goes on, the others begin one. */
-const GOES_ON = 4;
+/** Every fourth turn continues the same conversation, the others start new ones. */
+const CONTINUE_EVERY = 4;
 
 interface Sample {
   minute: number;
@@ -22,7 +22,7 @@ interface Sample {
   megabytes: number;
 }
 
-/** Whether the LangGraph server's memory is flat: one record a thread that is kept for ever would add up. */
+/** Checks that the LangGraph server's memory is flat: a record leaked per thread would add up. */
 export const soak: Part = {
   name: "soak",
   title: "Memory under a soak",
@@ -51,15 +51,15 @@ async function measure(system: System): Promise<Row[]> {
   let isLastingBusy = false;
 
   const turn = async (): Promise<void> => {
-    // Nobody sends the next message before the answer to the last one.
-    const goesOn = turns % GOES_ON === 0 && !isLastingBusy;
+    // A conversation's next message waits for the previous answer.
+    const isContinued = turns % CONTINUE_EVERY === 0 && !isLastingBusy;
     turns += 1;
-    if (goesOn) isLastingBusy = true;
+    if (isContinued) isLastingBusy = true;
     try {
-      const thread = goesOn ? lasting : crypto.randomUUID();
+      const thread = isContinued ? lasting : crypto.randomUUID();
       await takeTurn(system.addresses.langgraph, await bearer(system, identity), thread);
     } finally {
-      if (goesOn) isLastingBusy = false;
+      if (isContinued) isLastingBusy = false;
     }
   };
   while (seconds() < MINUTES * 60) {

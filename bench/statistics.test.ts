@@ -8,6 +8,6 @@ test("a percentile is one of the samples, whatever their order", () => {
   expect(percentile(samples, 0)).toBe(1);
 });
 
-test("of nothing there is no percentile", () => {
+test("a percentile of no samples is an error", () => {
   expect(() => median([])).toThrow(RangeError);
 });

@@ -1,7 +1,7 @@
 /**
  * The value below which `share` of the samples lie (nearest rank).
  * @param share between 0 and 1
- * @throws RangeError for no samples
+ * @throws RangeError if there are no samples
  */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((one, other) => one - other);

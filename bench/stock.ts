@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { System } from "#e2e/support/system.ts";
 import { findPort } from "#scripts/launch/ports.ts";
 
-/** As many as our own server has: a run waits for no worker. */
+/** As many as our own server has, so that no run waits for a worker. */
 const WORKERS = "100";
 const START_MS = 60_000;
 const STOCK_AGENT = path.join(import.meta.dirname, "stock/agent.ts");
@@ -19,9 +19,9 @@ export interface StockServer {
 }
 
 /**
- * Starts LangGraph's server as it comes: in memory, without authentication, with the embedded model of a system.
- * @param graph file of its agent: unless told the one in `stock/`
- * @param env what that agent needs
+ * Starts the unmodified LangGraph server: in memory, without authentication, with the embedded model of a system.
+ * @param graph file of its agent, by default the one in `stock/`
+ * @param env variables for that agent
  */
 export async function startStock(
   { addresses }: System,

@@ -11,11 +11,11 @@ const ROUNDS = 12;
 const WARM_UP = 30;
 const QUESTION = askForWords(40);
 
-/** In this order, each time. */
+/** Measured in this order in each round. */
 const WAYS = ["stock", "direct", "through"] as const;
 type By<T> = Record<(typeof WAYS)[number], T>;
 
-/** What the app in between costs a stream, next to our LangGraph server asked directly, and to LangGraph's as it comes. */
+/** The app's overhead on a stream, compared with our LangGraph server directly and with the stock server. */
 export const streaming: Part = {
   name: "streaming",
   title: "Streaming through the app",

@@ -1,17 +1,17 @@
 import { STREAM } from "#app/chat/conversation/runs.ts";
 
-/** One turn of a conversation, as the page's stream carries it. */
+/** The cost of one turn in the page's stream modes. */
 export interface TurnCost {
-  /** From the request to the first event that holds text or a tool call. */
+  /** From the request to the first event with text or a tool call. */
   firstTokenMs: number;
-  /** Bytes of the request and of the stream, without the answer's own words. */
+  /** Bytes of the request and the stream, without the answer's text. */
   bytes: number;
 }
 
 /** A message that the embedded model answers with one tool call, then with a few words. */
 export const ASK_WITH_TOOL = `script:\n${JSON.stringify([{ call: "list_repositories" }, "Those are your repositories."])}`;
 
-/** Sends a message the way the page does, and reads the stream to its end. */
+/** Sends a message as the page does and reads the stream to its end. */
 export async function takeTurn(address: string, headers: HeadersInit, threadId: string): Promise<TurnCost> {
   const body = JSON.stringify({
     assistant_id: "agent",
@@ -42,7 +42,7 @@ export async function takeTurn(address: string, headers: HeadersInit, threadId: 
   return { firstTokenMs, bytes };
 }
 
-/** The first piece that models begin with is empty; the second one is what a person sees. */
+/** Models start with an empty piece; the next one is the first that a person sees. */
 function hasFirstPiece(text: string): boolean {
   return /^event: messages\r?\ndata: .*("tool_call_chunks":\[\{|"content":"[^"])/m.test(text);
 }

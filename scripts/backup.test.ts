@@ -8,7 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 let folder = "";
 const at = (...names: string[]) => path.join(folder, ...names);
 
-/** A repository with a `.env` of its own. */
+/** Creates a repository with its own `.env`. */
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), "obo-backup-env-"));
   mkdirSync(at("repository"));
@@ -29,7 +29,7 @@ function run(action: string, dataDir: string): string {
   return stdout + stderr;
 }
 
-test("backup and restore go to the data folder that .env names", () => {
+test("backup and restore use the data folder set in .env", () => {
   mkdirSync(at("data"));
   writeFileSync(at("data/keys.json"), "{}");
   expect(run("backup", at("data"))).toBe("Copied: keys.json\n");

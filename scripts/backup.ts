@@ -2,7 +2,7 @@ import path from "node:path";
 import { backUp, restore } from "./backup/data.ts";
 import { readEnvironment } from "./environment.ts";
 
-/** `npm run backup -- FOLDER` and `npm run restore -- FOLDER`: the embedded data (`.data/`), keys included. */
+/** `npm run backup -- FOLDER` and `npm run restore -- FOLDER`: the embedded data (`.data/`), including keys. */
 const { dataDir } = readEnvironment();
 const [action, folder] = process.argv.slice(2);
 

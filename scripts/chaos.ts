@@ -2,7 +2,7 @@ import { runChaos } from "./chaos/run.ts";
 
 /**
  * `npm run chaos -- [--rounds 20] [--seed 1] [--database sqlite|postgres]`: kills processes of the production build while
- * people talk, and counts. Ends with 1 on the first acknowledged message that is lost or doubled, or write sent twice.
+ * people send messages, and counts. Exits with 1 at the first acknowledged message that is lost or duplicated, or write sent twice.
  */
 const read = (name: string, otherwise: string): string => {
   const at = process.argv.indexOf(`--${name}`);

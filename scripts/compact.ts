@@ -7,8 +7,8 @@ import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import { readEnvironment } from "./environment.ts";
 
 /**
- * `npm run conversations:compact`: rewrites conversations that an older version stored, with each message once. The app may
- * run meanwhile, and the command may be stopped and run again. Ends with 1 if some conversation can't be read.
+ * `npm run conversations:compact`: rewrites conversations stored by an older version so that each message is stored once. The app may
+ * run meanwhile, and the command may be interrupted and repeated. Exits with 1 if a conversation can't be read.
  */
 async function main(): Promise<number> {
   const { env, dataDir } = readEnvironment();
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   const [db, saver] = [openDatabase<object>(url), await makeSaver(url)];
   try {
     const unread = await compactAll(db, saver);
-    // SQLite copies what is left, in moments; on Postgres this marks the space for reuse and locks nothing.
+    // On SQLite this copies the remaining data, within moments; on Postgres it marks space for reuse without locks.
     await sql`vacuum`.execute(db);
     return unread > 0 ? 1 : 0;
   } finally {

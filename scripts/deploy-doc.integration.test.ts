@@ -12,7 +12,7 @@ import { findPort } from "./launch/ports.ts";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const postgresUrl = inject("postgresUrl");
 
-/** The section's commands, without what the page says to leave out for a try, and with this test's Postgres. */
+/** The section's commands with this test's Postgres, without those that the page marks as optional for a trial. */
 function readCommands(server: URL): string {
   const page = readFileSync(path.join(ROOT, "docs/deploy.md"), "utf8");
   const block = /## One machine[\s\S]*?```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
@@ -24,7 +24,7 @@ function readCommands(server: URL): string {
     .replace(/(^LOG_LEVEL=.*\n)[\s\S]*?^ENV$/m, "$1ENV");
 }
 
-/** What the machine of the test lacks: a superuser's `sudo`, a registry for `npm ci`, and the time to build the same again. */
+/** Replacements for commands that the test can't run: `sudo`, `npm ci` and another build. */
 function makeStandIns(folder: string, server: URL): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin);
@@ -32,7 +32,7 @@ function makeStandIns(folder: string, server: URL): string {
   const made = ["node_modules", ".next"].map((name) => path.join(ROOT, name)).join(" ");
   const scripts = {
     sudo: `shift 2; exec "$1" -v ON_ERROR_STOP=1 -h ${server.hostname} -p ${server.port} -U obo postgres`,
-    // Hard links, where the file system has them; `npm start` is started below, where it can be stopped.
+    // Hard links if possible. `npm start` runs below, where it can be stopped.
     npm: `case $1 in
       ci) cp -al ${made} . || { rm -rf node_modules .next; cp -a ${made} .; } ;;
       start) ;;
@@ -46,7 +46,7 @@ function makeStandIns(folder: string, server: URL): string {
   return bin;
 }
 
-describe.skipIf(!postgresUrl)("who follows docs/deploy.md for one machine", () => {
+describe.skipIf(!postgresUrl)("following docs/deploy.md for one machine", () => {
   const server = new URL(postgresUrl ?? "postgres://none");
   let folder: string;
   let clone: string;
@@ -85,7 +85,7 @@ describe.skipIf(!postgresUrl)("who follows docs/deploy.md for one machine", () =
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("gets an app whose agent answers, with both databases in Postgres", async () => {
+  test("results in an app whose agent answers, with both databases in Postgres", async () => {
     const alice = new HttpPerson(appUrl, "alice");
     await alice.signIn("wonderland");
     await alice.connectGitHub();
@@ -102,7 +102,7 @@ describe.skipIf(!postgresUrl)("who follows docs/deploy.md for one machine", () =
     expect(existsSync(path.join(clone, ".data/app.db"))).toBe(false);
   });
 
-  test("has an agent whose role can't open the app's database", async () => {
+  test("results in an agent role that can't open the app's database", async () => {
     const db = openDatabase<Schema>(`postgres://agent@${server.host}/app`);
     await expect(db.selectFrom("users").select("id").execute()).rejects.toThrow(/permission denied/);
     await db.destroy();

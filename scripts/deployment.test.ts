@@ -13,29 +13,32 @@ function service(file: string, name: string): string {
   return new RegExp(`^ {2}${name}:\\n((?: {4}.*\\n|\\n)+)`, "m").exec(read(file))?.[1] ?? "";
 }
 
-test.skipIf(!hasCompose).each(["compose.yaml", "compose.single.yaml"])("Docker Compose takes %s", (file) => {
-  const names = [...read(file).matchAll(/\$\{(\w+)/g)].map(([, name]) => [name, "x"]);
-  const env = { ...process.env, ...Object.fromEntries(names) };
-  const checked = spawnSync("docker", ["compose", "-f", file, "config", "--quiet"], {
-    cwd: root,
-    env,
-    encoding: "utf8",
-  });
-  expect(checked.stderr).toBe("");
-  expect(checked.status).toBe(0);
-});
+test.skipIf(!hasCompose).each(["compose.yaml", "compose.single.yaml"])(
+  "Docker Compose accepts %s",
+  (file) => {
+    const names = [...read(file).matchAll(/\$\{(\w+)/g)].map(([, name]) => [name, "x"]);
+    const env = { ...process.env, ...Object.fromEntries(names) };
+    const checked = spawnSync("docker", ["compose", "-f", file, "config", "--quiet"], {
+      cwd: root,
+      env,
+      encoding: "utf8",
+    });
+    expect(checked.stderr).toBe("");
+    expect(checked.status).toBe(0);
+  },
+);
 
-test("the image is of the version of LangSmith's server that the tests install", () => {
+test("the image has the version of LangSmith's server that the tests install", () => {
   const { api_version: pinned } = JSON.parse(read("langgraph.json")) as { api_version: string };
   expect(read("scripts/platform/requirements.txt")).toContain(`\nlanggraph-api==${pinned}\n`);
   expect(readImage(root)).toBe(`langchain/langgraphjs-api:${pinned}-node24`);
 });
 
-test("compose.yaml passes every variable of docs/deploy.md on to the process that reads it", () => {
+test("compose.yaml passes every variable of docs/deploy.md to the process that reads it", () => {
   const rows = [...read("docs/deploy.md").matchAll(/^\| (`[A-Z][^|]*) \| ([^|]+) \|/gm)];
   expect(rows.length).toBeGreaterThan(20);
   const services = { app: ["web"], agent: ["langgraph"], both: ["web", "langgraph"] };
-  // What the platform keeps or does in its own way, what is for one machine only, and a name that stands for several.
+  // Variables of the platform, of one machine only, and a placeholder name.
   const others = /^(STUDIO|DRAIN_SECONDS|LANGSMITH_)$/;
   for (const [, names = "", who = ""] of rows) {
     const known = names.match(/[A-Z][A-Z0-9_]+/g)?.filter((name) => !others.test(name)) ?? [];
@@ -45,7 +48,7 @@ test("compose.yaml passes every variable of docs/deploy.md on to the process tha
   }
 });
 
-test("the agent's container gets no key that opens a token, and no way to the app's database", () => {
+test("the agent's container gets no key that decrypts tokens, and no access to the app's database", () => {
   const agent = service("compose.yaml", "langgraph");
   expect(agent).toContain("AGENT_PRIVATE_KEY");
   expect(agent).not.toMatch(
@@ -56,13 +59,13 @@ test("the agent's container gets no key that opens a token, and no way to the ap
   );
 });
 
-test("no port is open to other machines but through the proxy", () => {
+test("only the proxy's ports are open to other machines", () => {
   for (const file of ["compose.yaml", "compose.single.yaml"]) {
     for (const [, ports] of read(file).matchAll(/ports: \[(.*)\]/g)) expect(ports).toMatch(/^"127\.0\.0\.1:/);
   }
 });
 
-test("both images run as an ordinary user, are asked for their health, and hold no secret", () => {
+test("both images run as an unprivileged user, have a health check, and contain no secret", () => {
   const stages = read("Dockerfile").split(/^FROM /m);
   for (const name of ["web", "single"]) {
     const stage = stages.find((one) => one.split("\n")[0]?.endsWith(` AS ${name}`)) ?? "";
@@ -74,7 +77,7 @@ test("both images run as an ordinary user, are asked for their health, and hold 
   expect(read(".dockerignore")).toMatch(/^\.data$/m);
 });
 
-test("Compose asks for the app's health as the image does, which loses its check in OCI's format", () => {
+test("Compose has the image's health check, which the OCI format drops", () => {
   const [, check = "[]"] = /^HEALTHCHECK.*\\\n {2}CMD (\[.*\])$/m.exec(read("Dockerfile")) ?? [];
   const inImage = (JSON.parse(check) as string[]).map((part) => part.replace("'+process.env.PORT+'", "3000"));
   expect(inImage.join(" ")).toContain("http://127.0.0.1:3000/api/health");
@@ -84,16 +87,16 @@ test("Compose asks for the app's health as the image does, which loses its check
   }
 });
 
-test("the page names the least version of Compose that takes `env_file` with `required`", () => {
+test("the page names the oldest version of Compose that supports `env_file` with `required`", () => {
   for (const file of ["docs/deploy.md", "compose.yaml", "compose.single.yaml"])
     expect(read(file)).toContain("Docker Compose 2.24");
 });
 
-test("the images' build has every folder of code: it checks the types of all of them", () => {
+test("the images' build copies every code folder, since it type-checks all of them", () => {
   expect(read(".dockerignore")).not.toMatch(/^(agent|app|auth|db|dev|e2e|scripts|threads)$/m);
 });
 
-test("LangGraph's Python command line takes package.json: `engines.node` may be a major version only", () => {
+test("LangGraph's Python command line accepts package.json: `engines.node` may be a major version only", () => {
   const { engines } = JSON.parse(read("package.json")) as { engines?: Record<string, string> };
   expect(Object.keys(engines ?? {}).filter((name) => name !== "node")).toEqual([]);
   expect(engines?.node ?? "24").toMatch(/^\d+$/);

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-/** What the documents promise to be complete, is. */
+/** Checks the lists in documents that must be complete. */
 const ROOT = path.resolve(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
-/** Any program's variables, and what the build and the start themselves put in (next.config.ts, auth/authorization-server/env.ts): nobody sets them for this one. */
-const EVERYBODYS = new Set([
+/** General variables, and those that the build and the start set themselves (next.config.ts, auth/authorization-server/env.ts). */
+const NOT_CONFIGURED = new Set([
   "PATH",
   "HOME",
   "LANG",
@@ -18,10 +18,10 @@ const EVERYBODYS = new Set([
   "TOKEN_DELAY_MS",
   "OBEDIENT",
 ]);
-/** Providers' own, which the model's client reads. */
+/** Providers' own variables, which the model's client reads. */
 const OF_LIBRARIES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
-/** Each variable of the schemas in auth/ and observability/, and each that the launcher looks at. */
+/** The variables of the schemas in auth/ and observability/, and those that the launcher reads. */
 function findVariables(): string[] {
   const schema = ["auth", "observability"].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -45,7 +45,7 @@ function findVariables(): string[] {
     .map((name) => read(`${name}.ts`))
     .flatMap((text) => [...text.matchAll(/\benv\.([A-Z][A-Z_]+)/g)]);
   const names = [...schema, ...looked].map(([, name = ""]) => name);
-  return [...new Set([...names, ...OF_LIBRARIES])].filter((name) => !EVERYBODYS.has(name)).sort();
+  return [...new Set([...names, ...OF_LIBRARIES])].filter((name) => !NOT_CONFIGURED.has(name)).sort();
 }
 
 test("the variables of both processes are found", () => {
@@ -64,12 +64,12 @@ test(".env.example names no variable that nothing reads", () => {
   expect(named.filter((name) => name && !known.includes(name))).toEqual([]);
 });
 
-test("docs/deploy.md says of every variable what it does", () => {
+test("docs/deploy.md documents every variable", () => {
   const table = read("docs/deploy.md").split("## Variables")[1]?.split(/^## /m)[0] ?? "";
   expect(findVariables().filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
 });
 
-test("the list of decisions names every decision, each number once", () => {
+test("the list of decisions has every decision, each number once", () => {
   const list = read("docs/decisions/README.md");
   const files = readdirSync(path.join(ROOT, "docs/decisions")).filter((file) => /^\d{4}-/.test(file));
   expect(files.filter((file) => !list.includes(`(${file})`))).toEqual([]);

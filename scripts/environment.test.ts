@@ -12,7 +12,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const write = (text: string) => writeFileSync(path.join(root, ".env"), text);
 
-test("the environment goes before .env, and an empty value is none in either", () => {
+test("the environment takes precedence over .env, and an empty value counts as missing in both", () => {
   write("MODEL=written\nHOST=written\nPORT=written\nAPP_URL=\n");
   const env = { NODE_ENV: "test" as const, MODEL: "given", HOST: "", STUDIO: "" };
   const read = readEnvironment(env, root);
@@ -20,7 +20,7 @@ test("the environment goes before .env, and an empty value is none in either", (
   expect(read.env).toBe(env);
 });
 
-test("the data is in .data unless DATA_DIR names a folder: an empty one is not the repository", () => {
+test("the data folder is .data unless DATA_DIR is set and not empty", () => {
   const read = () => readEnvironment({ NODE_ENV: "test" }, root).dataDir;
   expect(read()).toBe(path.join(root, ".data"));
   write("DATA_DIR=");
@@ -30,7 +30,7 @@ test("the data is in .data unless DATA_DIR names a folder: an empty one is not t
 });
 
 test.each(["launch", "doctor", "backup", "keys", "secrets", "sessions", "token"])(
-  "%s.ts reads it so, and in no other way",
+  "%s.ts reads the environment only this way",
   (name) => {
     const text = readFileSync(path.join(import.meta.dirname, `${name}.ts`), "utf8");
     expect(text).toContain("readEnvironment()");

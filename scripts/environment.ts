@@ -4,20 +4,20 @@ import { parseEnv } from "node:util";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
-/** What every command of the operator begins with. */
+/** The environment of every operator's command. */
 export interface Environment {
   /** The repository. */
   root: string;
-  /** The variables that are given, none of them empty. */
+  /** The set variables, none of them empty. */
   env: NodeJS.ProcessEnv;
-  /** Where the launcher keeps its keys and the embedded data: DATA_DIR, or `.data`. */
+  /** The folder of the launcher's keys and the embedded data: DATA_DIR, or `.data`. */
   dataDir: string;
 }
 
 /**
- * Reads the environment, and from `.env` what the environment does not have. An empty value counts as missing in both.
- * @param env completed in place, so that libraries and the processes that are started see the same; this process's own
- * @param root the folder of `.env`; the repository
+ * Reads the environment, and missing variables from `.env`. An empty value counts as missing in both.
+ * @param env completed in place, so that libraries and child processes see the same; by default this process's environment
+ * @param root the folder of `.env`, by default the repository
  */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env, root: string = ROOT): Environment {
   const file = path.join(root, ".env");

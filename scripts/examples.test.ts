@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { servePlayedGitHub } from "#agent/github/tools/testing/played-github.ts";
 
-/** The LangGraph server, as far as the examples call it, with a model whose messages hold blocks (Anthropic, Responses API). */
+/** The parts of the LangGraph server that the examples call, with messages in content blocks (Anthropic, Responses API). */
 const server = await servePlayedGitHub();
 const BLOCKS = [
   { type: "thinking", thinking: "Which ones?" },
@@ -25,10 +25,10 @@ function speakBlocks(): void {
   };
 }
 
-/** Of an interrupt, as LangGraph makes them. */
+/** An interrupt's id in LangGraph's format. */
 const ID = "0123456789abcdef0123456789abcdef";
 
-/** Starts one of the programs with a question. @param typed what the person types */
+/** Starts one of the programs with a question. @param typed the user's input */
 async function run(
   command: string,
   file: string,
@@ -47,7 +47,7 @@ async function run(
 }
 
 test.each(["client.ts", "remote-graph.ts"])(
-  "%s prints the text of a message that holds blocks",
+  "%s prints the text of a message with content blocks",
   async (file) => {
     speakBlocks();
     const { printed, complaints } = await run(process.execPath, file);
@@ -55,7 +55,7 @@ test.each(["client.ts", "remote-graph.ts"])(
   },
 );
 
-test("curl.sh understands an answer before which the server has sent empty lines, as it does while a run lasts", async () => {
+test("curl.sh accepts a response that follows empty lines, which the server sends during a run", async () => {
   const action = { name: "create_issue", args: { title: "Tea" }, tool_call_id: "c1" };
   const question = { action_requests: [action], review_configs: [] };
   server.script = ({ path, body }) => {

@@ -5,62 +5,62 @@ import type { Context } from "#scripts/launch/context.ts";
 
 type Variables = Record<string, string | undefined>;
 
-/** A server that the launcher starts itself, from `dev/NAME/main.ts`, where no variable names the real one. */
+/** A server that the launcher starts from `dev/NAME/main.ts` unless a variable names the real one. */
 export interface StandIn {
-  /** Its folder in dev/, and its name in the log and in the addresses. */
+  /** Its folder in dev/, and its name in the log and in `addresses`. */
   name: string;
-  /** For the banner: what it stands for, and the variables that replace it. */
+  /** For the banner: the service it replaces, and the variables that replace it. */
   label: string;
   replacedBy: string;
-  /** The first port that is tried. */
+  /** The first port to try. */
   port: number;
-  /** Whether these variables leave it to the launcher. */
+  /** Whether these variables configure no real service. */
   isWanted(env: Variables): boolean;
-  /** Its own variables, beside HOST and PORT. */
+  /** Its variables in addition to HOST and PORT. */
   variables(context: Context, url: string): Variables;
-  /** The path that answers once it serves; `/healthz` unless given. */
+  /** Its health check's path, by default `/healthz`. */
   healthPath?: string;
-  /** What the app is told of it. */
+  /** Its variables for the app. */
   web?(context: Context, url: string): Record<string, string>;
-  /** What the LangGraph server is told of it. */
+  /** Its variables for the LangGraph server. */
   agent?(context: Context, url: string): Record<string, string>;
 }
 
-/** What the doctor's checks look at: both processes' environments, completed as the launcher completes them. */
+/** The input of the doctor's checks: both processes' environments, completed as by the launcher. */
 export interface Setup {
   web: WebEnv;
   agent: AgentEnv & { WEB_URL: string };
-  /** Names of the stand-ins that the launcher would start: there is nothing to check. */
+  /** Names of the stand-ins that the launcher would start, which need no check. */
   embedded: ReadonlySet<string>;
-  /** Keys that neither a variable nor the launcher's file has yet. */
+  /** Keys in neither a variable nor the launcher's file yet. */
   keysToMake: readonly string[];
   /** The provider's own variables, which LangChain reads by itself. */
   providerKeys: { openai: string | undefined; anthropic: string | undefined };
 }
 
-/** langgraph.json, of which the launcher runs a copy in the data folder. */
+/** langgraph.json; the launcher uses a copy in the data folder. */
 export interface LanggraphConfig {
   graphs: Record<string, string>;
   auth: { path: string; disable_studio_auth: boolean };
   http: object;
 }
 
-/** What a feature brings to the launcher and the doctor. */
+/** A feature's part in the launcher and the doctor. */
 export interface ScriptsFeature {
   standIn?: StandIn;
-  /** Variables of the embedded auth provider (dev/identity), where it grants its people access to this feature. */
+  /** Variables with which the embedded auth provider (dev/identity) grants people access to this feature. */
   crossApp?(context: Context): Variables;
-  /** Variables that the app gets beside those of stand-ins. */
+  /** Variables for the app in addition to those of stand-ins. */
   webVariables?(context: Context): Variables;
   check?(setup: Setup): Promise<Finding[]>;
-  /** @throws Error for variables that the app must not be started with */
+  /** @throws Error if the app must not be started with these variables */
   checkStart?(env: Variables, appUrl: string): void;
-  /** @param root of the project, as the copy's folder sees it. @returns what the LangGraph server is started with */
+  /** @param root of the project, relative to the copy's folder. @returns the LangGraph server's configuration */
   configureServer?(config: LanggraphConfig, env: Variables, root: string): LanggraphConfig;
-  /** Vitest projects of its own: `npm test` runs each after the integration tests. */
+  /** Its Vitest projects, which `npm test` runs after the integration tests. */
   testProjects?: readonly string[];
-  /** What else `npm test` runs after them; asking for the project `after` by its name runs it as well. */
+  /** Further stages of `npm test`, also run when the project in `after` is selected. */
   testStages?: readonly { name: string; command: string[]; after: string }[];
-  /** What `npm test` builds for its integration tests where they are required (CI). Never fails: those tests do. */
+  /** Builds what its integration tests need in CI. Never fails; those tests do. */
   prepareTests?: { name: string; run(say: (line: string) => void): void };
 }

@@ -5,8 +5,8 @@ import { buildah, layouts } from "./images/runners.ts";
 
 /**
  * `npm run images`: builds both images of the Dockerfile with buildah, without a daemon. With `--check` it starts each, signs in,
- * and lets the agent answer in `single`. Where there is no buildah, and with `--files`, it does so with the images' files alone, laid
- * out in a folder: no base image is needed.
+ * and sends the agent a message in `single`. Without buildah, or with `--files`, it uses only the images' files, in a folder, without a
+ * base image.
  */
 const ROOT = path.resolve(import.meta.dirname, "..");
 const hasBuildah = spawnSync("buildah", ["--version"]).status === 0;

@@ -4,9 +4,9 @@ import { addSealKey, dropOldSealKeys } from "./keys/seal-keys.ts";
 import { makeKeys, toVariables } from "./launch/keys.ts";
 
 /**
- * `npm run keys`: fresh keys as lines for `.env`, for machines on which the launcher does not keep them in `.data/`.
- * `npm run keys -- seal`: a new sealing key in front of the present ones; `… drop`: only the first one stays. In
- * SECRETS_KEYS where that is set, else in the launcher's own file. Between the two: `npm run secrets:rotate`.
+ * `npm run keys`: prints new keys as lines for `.env`, for machines on which the launcher does not store them in `.data/`.
+ * `npm run keys -- seal` puts a new encryption key before the existing ones; `… drop` keeps only the first one. Changes SECRETS_KEYS
+ * if that is set, else the launcher's file. Run `npm run secrets:rotate` between the two.
  */
 async function main(): Promise<void> {
   const [command] = process.argv.slice(2);

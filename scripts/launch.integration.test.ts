@@ -19,7 +19,7 @@ function makeFolder(): string {
   return folder;
 }
 
-/** A start that must fail: what it printed, and its exit code. */
+/** Starts a system that must fail. @returns its output and exit code */
 async function startBadly(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), "start"], {
     cwd: ROOT,
@@ -48,14 +48,14 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-describe("a system that runs", () => {
+describe("a running system", () => {
   let system: System;
   beforeAll(async () => {
     system = await startSystem();
   });
   afterAll(() => system.stop());
 
-  test("has keys for their owner's eyes only, and shows none in what it prints", () => {
+  test("has keys that only their owner can read, and prints none", () => {
     const file = path.join(system.dataDir, "keys.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secrets = [...readFileSync(file, "utf8").matchAll(/"(?:k|d|[A-Z_]+SECRET)": "([^"]+)"/g)];
@@ -64,14 +64,14 @@ describe("a system that runs", () => {
   });
 
   test.each(["alice", "wonderland", "AUTH_OIDC_ISSUER", "GITHUB_CLIENT_ID", "MODEL", "DATABASE_URL"])(
-    "says %s in its banner: where the app is, who can sign in, and which variable replaces what",
+    "shows %s in its banner: the app's URL, who can sign in, and which variable replaces what",
     (part) => {
       expect(system.output()).toContain(system.appUrl);
       expect(system.output()).toContain(part);
     },
   );
 
-  test("gives the agent's process neither the application's database nor its keys", () => {
+  test("gives the agent's process neither the app's database nor its keys", () => {
     const environment = environmentsOf(system.pid("langgraph"));
     expect(environment).toContain("AGENT_DATABASE_URL=");
     expect(environment).not.toMatch(
@@ -79,14 +79,14 @@ describe("a system that runs", () => {
     );
   });
 
-  test("does not start twice on one data folder", async () => {
+  test("does not start twice with one data folder", async () => {
     const { code, output } = await startBadly({ DATA_DIR: system.dataDir });
     expect(code).toBe(1);
     expect(output).toContain("runs already with this data folder");
   });
 });
 
-describe("a system that is worked on", () => {
+describe("a system in development", () => {
   let system: System;
   beforeAll(async () => {
     system = await startSystem({ mode: "dev" });
@@ -107,7 +107,7 @@ describe("a system that is worked on", () => {
     await expect.poll(isUp, { timeout: 30_000 }).toBe(true);
   });
 
-  test("starts the agent's server again when it was killed, and says so", async () => {
+  test("restarts the agent's server after it was killed, and reports it", async () => {
     const said = system.nextLine(/langgraph was killed by SIGKILL; it is started again/);
     process.kill(-system.pid("langgraph"), "SIGKILL");
     await said;
@@ -116,7 +116,7 @@ describe("a system that is worked on", () => {
 });
 
 describe("the launcher", () => {
-  test("stops with the variable's name when a port that was chosen is in use", async () => {
+  test("stops with the variable's name if a configured port is in use", async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
     const { port } = blocker.address() as { port: number };
@@ -126,7 +126,7 @@ describe("the launcher", () => {
     expect(output).toContain(`PORT is ${port}, which another program uses`);
   });
 
-  test("takes the next port when that of the last start is taken, keeps its keys for the next start, and leaves no process behind", async () => {
+  test("uses the next port if the last start's is taken, keeps its keys for the next start, and leaves no process behind", async () => {
     const blocker = createServer();
     const taken = await new Promise<number>((resolve) => {
       blocker.listen(0, "0.0.0.0", () => resolve((blocker.address() as { port: number }).port));
@@ -145,7 +145,7 @@ describe("the launcher", () => {
     expect(readFileSync(path.join(dataDir, "keys.json"), "utf8")).toBe(keys);
   });
 
-  test("that was killed itself leaves processes behind, which the next start ends", async () => {
+  test("leaves processes behind if it is killed, which the next start ends", async () => {
     const dataDir = makeFolder();
     const killed = await startSystem({ dataDir, keepData: true });
     const { launcher, pids } = JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
@@ -168,7 +168,7 @@ describe("the launcher", () => {
     expect(output).toMatch(new RegExp(`${name}: must be`));
   });
 
-  test("refuses to serve stand-ins under an address that others can reach", async () => {
+  test("refuses to serve stand-ins at an address that other machines can reach", async () => {
     const { code, output } = await startBadly({ APP_URL: "https://app.example" });
     expect(code).toBe(1);
     expect(output).toContain("let anybody in");
@@ -190,7 +190,7 @@ describe("the launcher", () => {
   });
 });
 
-/** What runs in a process group. */
+/** The processes of a process group. */
 function processesOf(group: number): { pid: number; command: string }[] {
   return execFileSync("ps", ["-e", "-o", "pid=,pgid=,command="], { encoding: "utf8" })
     .split("\n")
@@ -200,7 +200,7 @@ function processesOf(group: number): { pid: number; command: string }[] {
     );
 }
 
-/** The environments of a process group, as the kernel has them. */
+/** The environments of a process group, from the kernel. */
 function environmentsOf(group: number): string {
   return processesOf(group)
     .map(({ pid }) => readFileSync(`/proc/${pid}/environ`, "utf8"))

@@ -24,14 +24,14 @@ import { warmUp } from "./launch/warm-up.ts";
 import { watchSources } from "./launch/watch-sources.ts";
 import { writeFileDurably } from "./write-file.ts";
 
-/** When the banner is printed at the latest, from the start, even if the pages up to the chat are still being compiled. */
+/** The banner is printed at the latest this long after the start, even if the pages up to the chat are still compiling. */
 const LATEST_BANNER_MS = 13_000;
 
-/** `npm run dev` and `npm start`: everything that a person needs to try the app, from one command. */
+/** `npm run dev` and `npm start`: start everything that is needed to try the app. */
 async function main(): Promise<void> {
   const mode = process.argv[2] === "start" ? "start" : "dev";
   const isTerminal = process.stdout.isTTY;
-  // For what goes wrong before LOG_FORMAT is read.
+  // For errors before LOG_FORMAT is read.
   setLogFormat(chooseLogFormat(undefined, mode, isTerminal));
   const environment = readEnvironment();
   const { root, env, dataDir } = environment;
@@ -86,13 +86,13 @@ async function run(mode: "dev" | "start", plan: Plan, { root, env, dataDir }: En
   await compiling?.all;
 }
 
-/** Compiles the pages from the moment the app answers, beside the start of the LangGraph server. */
+/** Compiles the pages once the app responds, while the LangGraph server starts. */
 function compile(root: string, { addresses }: Plan, children: readonly Supervised[], signal: AbortSignal) {
   const web = children.find(({ service }) => service.name === "web");
   return web && warmUp(root, addresses.web, web.waitUntilHealthy(120_000, signal), signal, say);
 }
 
-/** A password from the environment is not printed. */
+/** Passwords from the environment are not printed. */
 function peopleWithPasswords(chosen: string | undefined): { username: string; password: string }[] {
   return PEOPLE.map(({ username, password }) => ({
     username,
@@ -100,7 +100,7 @@ function peopleWithPasswords(chosen: string | undefined): { username: string; pa
   }));
 }
 
-/** Addresses and process ids of this start, for tests and for the next start. No secret. */
+/** Stores URLs and process ids of this start for tests and the next start. Contains no secret. */
 function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   const pids = Object.fromEntries(children.map((child) => [child.service.name, child.pid]));
   const content = { appUrl: plan.appUrl, addresses: plan.addresses, launcher: process.pid, pids };

@@ -3,8 +3,8 @@ import path from "node:path";
 import { compareOutdated, readTables } from "./dependencies/tables.ts";
 
 /**
- * `npm run outdated`: asks the registry for newer releases, and exits with 1 if docs/dependencies.md does not explain one of
- * them, or explains one that is no longer behind.
+ * `npm run outdated`: asks the registry for newer releases. Exits with 1 if docs/dependencies.md does not explain an outdated
+ * package, or explains one that is up to date.
  */
 const root = path.resolve(import.meta.dirname, "..");
 const { stdout, stderr } = spawnSync("npm", ["outdated", "--json"], { cwd: root, encoding: "utf8" });

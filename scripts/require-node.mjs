@@ -1,6 +1,6 @@
 /**
- * Loaded before what an npm script starts (`node --import`): a Node that does not run TypeScript, or is older than what a
- * dependency asks for, ends here with a sentence that says what to do. Plain JavaScript, which such a Node can read.
+ * Loaded before every npm script's program (`node --import`). A Node that can't run TypeScript, or is older than a dependency requires,
+ * exits here with a message. Plain JavaScript, which such a Node can parse.
  */
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (!process.features.typescript || major < 22 || (major === 22 && minor < 19)) {

@@ -10,7 +10,7 @@ const { engines, scripts, devDependencies } = JSON.parse(read("package.json"));
 /** The oldest Node that the app runs on. */
 const OLDEST = "22.19";
 
-/** A module that says that it was loaded. */
+/** A module that prints that it was loaded. */
 const LOADED = "data:text/javascript,console.log('loaded')";
 const WITHOUT_TYPESCRIPT =
   'data:text/javascript,Object.defineProperty(process.features,"typescript",{value:undefined})';
@@ -44,7 +44,7 @@ test("every command that runs TypeScript checks Node first", () => {
   ).toEqual([]);
 });
 
-test("the oldest Node is the one that the strictest dependency asks for", () => {
+test("the oldest supported Node is the one that the strictest dependency requires", () => {
   const packages = z
     .record(
       z.string(),

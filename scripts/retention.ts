@@ -8,8 +8,8 @@ import { readEnvironment } from "./environment.ts";
 import { removeOlder } from "./retention/remove.ts";
 
 /**
- * `npm run retention [-- --dry-run]`: removes conversations, activity and events that are older than RETENTION_DAYS. For a
- * daily timer; the app runs meanwhile. Without RETENTION_DAYS nothing is removed.
+ * `npm run retention [-- --dry-run]`: removes conversations, activity and events older than RETENTION_DAYS. For a daily timer;
+ * the app may run meanwhile. Without RETENTION_DAYS nothing is removed.
  */
 const DAY_MS = 86_400_000;
 

@@ -8,9 +8,9 @@ import { readEnvironment } from "./environment.ts";
 import { reportRotation } from "./secrets/report.ts";
 
 /**
- * `npm run secrets:rotate`: puts every stored secret away again the way the environment says today: sealed with the first
- * key of SECRETS_KEYS, or in the store that SECRET_STORE names. The app may run meanwhile. Ends with 0 when all are done,
- * 75 when some changed meanwhile (run it again), 1 when some can't be opened by any key, or the store can't be reached.
+ * `npm run secrets:rotate`: stores every secret again according to the current environment: encrypted with the first key of
+ * SECRETS_KEYS, or in the store named by SECRET_STORE. The app may run meanwhile. Exits with 0 when all are done, with 75 if some
+ * changed meanwhile (run it again), with 1 if no key decrypts some, or the store can't be reached.
  */
 async function main(): Promise<number> {
   const { env, dataDir } = readEnvironment();

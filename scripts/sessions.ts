@@ -7,8 +7,8 @@ import { readEnvironment } from "./environment.ts";
 import { endSessions, listSignedIn } from "./sessions/administer.ts";
 
 /**
- * `npm run sessions`: who is signed in. `npm run sessions -- end USER_ID` ends all of a person's sessions and personal
- * tokens, `… end USER_ID SESSION_ID` one of them: within 5 seconds, everywhere, also in mid-run.
+ * `npm run sessions` lists live sessions. `npm run sessions -- end USER_ID` ends all of a person's sessions and personal
+ * tokens, `… end USER_ID SESSION_ID` one of them: everywhere within 5 seconds, also during a run.
  */
 const USAGE = "npm run sessions | npm run sessions -- end USER_ID [SESSION_ID]\n";
 

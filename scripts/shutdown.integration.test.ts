@@ -14,10 +14,10 @@ import { findPort } from "./launch/ports.ts";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const QUESTION = { messages: [{ type: "human", content: "Which repositories do I have?" }] };
 
-/** Ends alice's list of repositories. */
+/** The last of alice's repositories in the answer. */
 const LAST = "alice/cheshire-cli";
 
-/** What the model said in a stream, put together. */
+/** The model's text in a stream. */
 function wordsOf(stream: string): string {
   const events = [...stream.matchAll(/^event: messages\r?\ndata: (.*)$/gm)];
   const messages = events.map(
@@ -37,13 +37,13 @@ function isAlive(group: number): boolean {
   }
 }
 
-/** What a process runs; nothing for one that has ended, also where its new parent does not take note of that. */
+/** A process's command line; empty for one that has exited, even if its parent has not reaped it. */
 function commandOf(pid: number): string {
   const file = `/proc/${pid}/cmdline`;
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** An answer whose end is still to come: what came so far has the model's first words. */
+/** Reads an answer up to the model's first words. @returns a function that reads the rest */
 async function readFirstWords(answer: Response): Promise<{ rest(): Promise<string> }> {
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) throw new Error(`no stream: ${answer.status}`);
@@ -62,7 +62,7 @@ async function readFirstWords(answer: Response): Promise<{ rest(): Promise<strin
   };
 }
 
-describe("a system in the middle of answers", () => {
+describe("a system with open answers", () => {
   let system: System;
   let alice: HttpPerson;
   let identity: Identity;
@@ -82,7 +82,7 @@ describe("a system in the middle of answers", () => {
   const throughBff = () => new Conversation(alice).begin({ input: QUESTION }).then(readFirstWords);
   const search = () => alice.api("/api/langgraph/threads/search", { json: {} });
 
-  test("lets them end when its web process is asked to stop, tells new requests to come back, and starts again", async () => {
+  test("finishes them when its web process is stopped, rejects new requests with Retry-After, and restarts", async () => {
     const open = await throughBff();
     const restarted = system.nextLine(/web ended with 0; it is started again/);
     process.kill(system.pid("web"), "SIGTERM");
@@ -99,7 +99,7 @@ describe("a system in the middle of answers", () => {
     await expect.poll(isBack, { timeout: 20_000 }).toBe(200);
   });
 
-  test("lets them end when it is asked to stop, in both of its servers, and leaves no process behind", async () => {
+  test("finishes them when it is stopped, in both servers, and leaves no process behind", async () => {
     const headers = { ...(await bearer(system, identity)), "content-type": "application/json" };
     const post = (at: string, body: object) =>
       fetch(`${system.addresses.langgraph}${at}`, { method: "POST", headers, body: JSON.stringify(body) });
@@ -124,7 +124,7 @@ describe("a system in the middle of answers", () => {
     }
     await expect.poll(() => Object.values(pids).filter(isAlive), { timeout: 15_000 }).toEqual([]);
 
-    // Who closed the tab before the stop finds the whole answer after the next start.
+    // A client that disconnected before the stop finds the complete answer after the next start.
     const ports = { PORT: new URL(system.appUrl).port };
     system = await startSystem({ keepData: true, dataDir: system.dataDir, env: ports });
     const said = await closed.messages();
@@ -133,10 +133,10 @@ describe("a system in the middle of answers", () => {
   });
 });
 
-/** What npm itself prints before a script. */
+/** npm's own output before a script. */
 const NPM = /^(> .*)?$/;
 
-test("a system that npm started logs one JSON object a line, ends with npm, and does not wait for an answer that never ends", async () => {
+test("a system started by npm logs one JSON object per line, exits with npm, and does not wait for an endless answer", async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-npm-"));
   const taken = new Set<number>();
   const [port, langgraphPort] = [await findPort(3700, taken), await findPort(2700, taken)];
@@ -194,7 +194,7 @@ test("a system that npm started logs one JSON object a line, ends with npm, and 
     expect(has("web", /^security event$/)).toBe(true);
   } finally {
     npm.kill("SIGKILL");
-    // What is left only where the test has failed: the launcher, and the group of each service.
+    // Left only if the test has failed: the launcher and each service's process group.
     const { launcher, pids } = existsSync(path.join(dataDir, "run.json"))
       ? readRun(dataDir)
       : { launcher: 0, pids: {} };

@@ -10,23 +10,23 @@ import { EACH_COMMIT, exceptions, preparePlatform } from "./test/platform.ts";
 import { prepareDebianPrograms, prepareIssuer } from "./test/programs.ts";
 import { findSlowest, readTimes } from "./test/results.ts";
 
-/** `npm test`: everything, in the order in which it fails fastest. Says what took how long, and counts the tests. */
+/** `npm test`: runs everything, fastest failures first. Prints the time of each stage and the number of tests. */
 const ROOT = path.resolve(import.meta.dirname, "..");
 const results = mkdtempSync(path.join(os.tmpdir(), "obo-test-"));
 
 interface Stage {
   name: string;
   command: string[];
-  /** A report in JSON, when the stage runs tests. */
+  /** Its JSON report, if the stage runs tests. */
   report?: string;
   env?: Record<string, string>;
-  /** What has to be fetched for it. */
+  /** What to prepare for it. */
   needs?: keyof typeof PREPARATIONS;
-  /** The stage that it belongs to. */
+  /** The stage after which it runs. */
   after?: string;
 }
 
-/** Each fetches what a stage needs. @returns why the stage is skipped on this machine @throws Error where it may not be: in CI */
+/** Each prepares a stage. @returns why the stage is skipped, or undefined @throws Error in CI instead of skipping */
 const PREPARATIONS = {
   platform: (isCi: boolean) => preparePlatform(ROOT, isCi),
   programs: prepareDebianPrograms,
@@ -55,13 +55,13 @@ const playwright = (name: string, args: string[] = [], env: Record<string, strin
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report(name), ...env },
 });
 
-/** The same specs with LangSmith's server in the place of the launcher's, less what its in-memory runtime can't do. */
+/** The same specs on LangSmith's server instead of the launcher's, without those that its in-memory runtime can't pass. */
 const platformE2e = (name: string, specs: readonly string[]): Stage => ({
   ...playwright(name, [...specs, "--grep-invert", exceptions()], { LANGGRAPH_ENGINE: "platform" }),
   needs: "platform",
 });
 
-/** What is asked for by one name, and what only by name. */
+/** Names for several stages, and stages that run only by name. */
 const GROUPS: Record<string, string[]> = {
   conformance: ["conformance", "conformance-next"],
   platform: ["platform", "platform-e2e"],
@@ -134,13 +134,13 @@ async function main(): Promise<void> {
     const counts = stage.report
       ? readCounts(stage.report)
       : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-    // A runner that ends badly without a failed test (a crash, a setup that threw) has failed all the same.
+    // A runner that exits with an error without a failed test, such as after a crash, counts as one failure.
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
     if (code !== 0) broken = true;
-    // What does not compile or build can't be tried.
+    // Nothing else can run after a failed type check or build.
     if (code !== 0 && (stage.name === "typecheck" || stage.name === "build")) break;
   }
 

@@ -5,8 +5,8 @@ import { readEnvironment } from "./environment.ts";
 import { issueToken } from "./token/issue.ts";
 
 /**
- * `npm run token -- alice [read|write|approve]`: prints a personal access token of a person who has signed in before, by user name at the
- * embedded provider or by e-mail address. For operators with access to the database; people make theirs at /settings/tokens.
+ * `npm run token -- alice [read|write|approve]`: prints a personal access token for a person who has signed in before, by user name at the
+ * embedded provider or e-mail address. For operators with access to the database; people create theirs at /settings/tokens.
  */
 const { env, dataDir } = readEnvironment();
 const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);

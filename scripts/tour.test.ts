@@ -6,7 +6,7 @@ const DOCS = path.resolve(import.meta.dirname, "../docs");
 const tour = readFileSync(path.join(DOCS, "tour.md"), "utf8");
 const files = [...tour.matchAll(/^\d+\. \[[^\]]+\]\(<?([^)>]+)>?\)/gm)].map(([, file = ""]) => file);
 
-test("the tour takes at most 60 files and 4,000 lines, all of which exist", () => {
+test("the tour has at most 60 files and 4,000 lines, and all files exist", () => {
   expect(files.length).toBeGreaterThan(40);
   expect(files.length).toBeLessThanOrEqual(60);
   const lines = files.map((file) => readFileSync(path.join(DOCS, file), "utf8").split("\n").length);

@@ -5,8 +5,8 @@ import { readEnvironment } from "./environment.ts";
 import { switchWrites, USAGE } from "./writes/switch-writes.ts";
 
 /**
- * `npm run writes`: which changes the agent may send. `npm run writes -- off` switches all of them off, `… off TOOL` one tool,
- * `on` takes it back: at once, in every running instance. `… restored` notes that the databases come from a dump.
+ * `npm run writes` shows which writes the agent may send. `npm run writes -- off` disables all of them, `… off TOOL` one tool, and
+ * `on` enables them again: immediately, in every running instance. `… restored` records that the databases come from a dump.
  */
 async function main(): Promise<void> {
   const { env, dataDir } = readEnvironment();

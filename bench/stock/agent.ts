@@ -1,7 +1,7 @@
 import { createAgent, initChatModel, tool } from "langchain";
 import { z } from "zod";
 
-/** An agent with nothing of ours: LangChain's, with the model of the system that is measured and two tools. */
+/** LangChain's agent without our code, with the measured system's model and two tools. */
 const model = await initChatModel("openai:embedded", {
   apiKey: "embedded",
   configuration: { baseURL: process.env.MODEL_BASE_URL },

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test("a backup taken while the app writes, put back elsewhere, opens what was sealed", async () => {
+test("a backup taken while the app writes, restored elsewhere, decrypts the stored secrets", async () => {
   const live = await makeSealed(at("data"), "a token for the test");
   mkdirSync(at("data", "langgraph"));
   writeFileSync(at("data", "run.json"), JSON.stringify({ launcher: process.pid }));
@@ -27,7 +27,7 @@ test("a backup taken while the app writes, put back elsewhere, opens what was se
   expect(await openSealed(at("other"))).toEqual(["a token for the test"]);
 });
 
-test("nothing is written over: neither by a backup nor by putting one back", async () => {
+test("neither a backup nor a restore overwrites anything", async () => {
   const live = await makeSealed(at("data"), "one");
   await live.close();
   backUp(at("data"), at("backup"));
@@ -36,7 +36,7 @@ test("nothing is written over: neither by a backup nor by putting one back", asy
   expect(await openSealed(at("data"))).toEqual(["one"]);
 });
 
-test("nothing is put back under a running app, and only what is a backup", async () => {
+test("a restore fails while the app runs, and for a folder that is not a backup", async () => {
   const live = await makeSealed(at("data"), "one");
   await live.close();
   backUp(at("data"), at("backup"));
@@ -48,6 +48,6 @@ test("nothing is put back under a running app, and only what is a backup", async
   expect(existsSync(at("new"))).toBe(false);
 });
 
-test("a folder in which nothing was ever started has no backup", () => {
+test("a data folder without data can't be backed up", () => {
   expect(() => backUp(at("none"), at("backup"))).toThrow(/nothing was ever started/);
 });

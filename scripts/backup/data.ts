@@ -8,21 +8,21 @@ import { makePrivateFile } from "#db/private-file.ts";
 import type { Schema } from "#db/schema.ts";
 
 /**
- * What of the data folder a backup holds. The LangGraph server's own files are a cache and stay out (docs/facts.md 11), as do
- * notes on the running processes. SQLite's files are never copied as they are: a copy of a file in use is torn.
+ * The files of the data folder in a backup. The LangGraph server's own files are a cache and left out (docs/facts.md 11), as is
+ * run.json. SQLite's files are never copied directly: a copy of a file in use may be inconsistent.
  */
 /**
- * In the order in which they are copied: approvals are in the agent's database, the claims of the writes that they allow in the
- * app's. A copy may lack an approval that has a claim, and never the other way round: its write would be sent again.
+ * In copying order. Approvals are in the agent's database, claims of their writes in the app's. A copy may have a claim without its
+ * approval, but not an approval without its claim: its write would be sent again.
  */
 const DATABASES = ["checkpoints.db", "app.db"];
 const FILES = ["keys.json", "ports.json", "github.json", "identity"];
 
 /**
  * Copies the embedded data while the app may be running: each database as of one moment (SQLite's `VACUUM INTO`).
- * @param target a folder that is not there yet, or is empty; readable by its owner alone
- * @returns the names of what was copied
- * @throws Error when the target holds something, or there is nothing to copy
+ * @param target a new or empty folder; made readable only by its owner
+ * @returns the names of the copied files
+ * @throws Error if the target is not empty, or there is nothing to copy
  */
 export function backUp(dataDir: string, target: string): string[] {
   if (!existsSync(path.join(dataDir, "keys.json")))
@@ -30,7 +30,7 @@ export function backUp(dataDir: string, target: string): string[] {
   requireEmpty(target);
   mkdirSync(target, { recursive: true, mode: 0o700 });
   const databases = DATABASES.filter((name) => existsSync(path.join(dataDir, name)));
-  // The keys first: what is sealed after this moment is not in the databases' copies that could need newer ones.
+  // Keys first. A key added meanwhile encrypts nothing until the app restarts.
   const files = copyFiles(dataDir, target);
   for (const name of databases) {
     const database = new Database(path.join(dataDir, name), { fileMustExist: true });
@@ -43,9 +43,9 @@ export function backUp(dataDir: string, target: string): string[] {
 }
 
 /**
- * Puts a backup back, while the app does not run, and notes that in its database: an approval that waited in the backup may
- * have been carried out since, so the exchange takes only those that are asked for after this moment.
- * @throws Error when the data folder holds data (move it away first), the app runs on it, or the backup is none
+ * Restores a backup while the app is stopped, and records that in its database: an approval pending in the backup may have been
+ * carried out since, so the exchange accepts only approvals requested after the restore.
+ * @throws Error if the data folder has data (move it away first), the app runs on it, or the folder is not a backup
  */
 export async function restore(source: string, dataDir: string): Promise<string[]> {
   if (!existsSync(path.join(source, "keys.json")))
@@ -64,7 +64,7 @@ export async function restore(source: string, dataDir: string): Promise<string[]
 async function noteRestore(file: string): Promise<void> {
   const db = openDatabase<Schema>(`file:${file}`);
   try {
-    // A backup of an older version has no table for it.
+    // An older version's backup has no such table.
     await migrate(db);
     await markRestored(db);
   } finally {
@@ -95,13 +95,13 @@ function isRunning(dataDir: string): boolean {
   }
 }
 
-/** @throws Error for a damaged file: whether the app runs is not known then */
+/** @throws Error for a damaged file, because the app may be running */
 function readLauncher(file: string): number | undefined {
   try {
     const run: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof run === "object" && run !== null && "launcher" in run) return Number(run.launcher);
   } catch {
-    // The same sentence serves.
+    // Reported below.
   }
   throw new Error(
     `${file} is damaged. Make sure that the app does not run (\`ps\`), delete that file, and try again.`,

@@ -5,11 +5,11 @@ import { type Databases, makeDatabases } from "#e2e/support/databases.ts";
 
 export interface ChaosPostgres extends PostgresServer {
   databases: Databases;
-  /** Ends all connections; the server stays up. */
+  /** Terminates all connections; the server stays up. */
   endConnections(): Promise<void>;
 }
 
-/** @returns undefined where Postgres' binaries are not to be had */
+/** @returns undefined if Postgres' binaries are not installed */
 export async function startDatabases(): Promise<ChaosPostgres | undefined> {
   const server = await startPostgres();
   if (!server) return undefined;

@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed, the same numbers from 0 to 1. */
+/** A seeded random generator (mulberry32) of numbers from 0 to 1. */
 export function makeRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,7 +9,7 @@ export function makeRandom(seed: number): () => number {
   };
 }
 
-/** A copy in random order (Fisher and Yates). */
+/** A shuffled copy (Fisher–Yates). */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const copy = [...items];
   for (let last = copy.length - 1; last > 0; last -= 1) {

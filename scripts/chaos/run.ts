@@ -4,7 +4,7 @@ import { Conversation } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { Talker } from "./people.ts";
 import { makeRandom, shuffled } from "./random.ts";
-import { type Blow, type Database, Target } from "./target.ts";
+import { type Fault, type Database, Target } from "./target.ts";
 
 export interface ChaosOptions {
   database: Database;
@@ -12,7 +12,7 @@ export interface ChaosOptions {
   seed: number;
 }
 
-/** @returns what was counted, in a sentence. @throws Error on the first promise that was broken */
+/** @returns a summary. @throws Error at the first violation */
 export async function runChaos({ database, rounds, seed }: ChaosOptions): Promise<string> {
   const target = await Target.start(database);
   if (!target) return "postgres: no binaries, not tried.";
@@ -30,13 +30,13 @@ async function attack(target: Target, rounds: number, random: () => number): Pro
   await alice.connectGitHub();
   const identity = await findIdentity(alice);
   const talkers: Talker[] = [];
-  let blows: Blow[] = [];
+  let faults: Fault[] = [];
   let approvals = 0;
   let writes = 0;
 
   for (let round = 0; round < rounds; round += 1) {
-    if (blows.length === 0) blows = shuffled(target.blows, random);
-    const blow = blows.pop() ?? "kill LangGraph";
+    if (faults.length === 0) faults = shuffled(target.faults, random);
+    const fault = faults.pop() ?? "kill LangGraph";
     const people = [new Talker(system, alice), new Talker(system, alice, identity), ...talkers.slice(-2)];
     talkers.push(...people.slice(0, 2));
     const title = `Chaos ${round} of ${system.dataDir}`;
@@ -47,11 +47,11 @@ async function attack(target: Target, rounds: number, random: () => number): Pro
     );
     if (card) void card.decide({ type: "approve" }).catch(() => "");
     await Promise.race(saying);
-    if (!blow.endsWith("at the first byte")) await pause(random() * 300);
-    await target.strike(blow);
+    if (!fault.endsWith("at the first byte")) await pause(random() * 300);
+    await target.strike(fault);
     await Promise.all(saying);
     await target.untilUp(alice);
-    const where = `round ${round}, ${blow}`;
+    const where = `round ${round}, ${fault}`;
     for (const talker of people) await inRound(where, talker.check());
     if (!card) continue;
     await finish(card);
@@ -81,13 +81,13 @@ async function askForWrite(alice: HttpPerson, title: string): Promise<Conversati
   return card;
 }
 
-/** Decides once more where the card still waits, and lets a halted run go on. */
+/** Repeats the decision if the card is still pending, and resumes a halted run. */
 async function finish(card: Conversation): Promise<void> {
   if (await card.card()) await card.decide({ type: "approve" });
   else await card.continueRun();
 }
 
-/** @returns how often the write was sent: once, or not at all. @throws Error for twice, and for a write that just vanished */
+/** @returns how often the write was sent, 0 or 1. @throws Error if it was sent twice, or neither sent nor reported */
 async function checkWrite(target: Target, card: Conversation, title: string): Promise<number> {
   const sent = (await target.writes()).filter(({ body }) => JSON.stringify(body).includes(title));
   if (sent.length > 1) throw new Error(`“${title}” was sent ${sent.length} times.`);
@@ -96,7 +96,7 @@ async function checkWrite(target: Target, card: Conversation, title: string): Pr
   return sent.length;
 }
 
-/** The person learned that the write may have been sent. */
+/** Whether the person was told that the write may have been sent. */
 async function isUncertain(card: Conversation): Promise<boolean> {
   return (await card.toolResults()).some(({ status }) => status === "error");
 }

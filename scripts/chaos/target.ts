@@ -6,25 +6,25 @@ import { type ChaosPostgres, startDatabases } from "./postgres.ts";
 
 export type Database = "sqlite" | "postgres";
 
-const BLOWS = [
+const FAULTS = [
   "kill LangGraph at the first byte",
   "kill LangGraph",
   "kill the app",
   "stop the app",
   "kill everything",
 ] as const;
-const POSTGRES_BLOWS = ["end connections", "restart Postgres", "crash Postgres"] as const;
-export type Blow = (typeof BLOWS)[number] | (typeof POSTGRES_BLOWS)[number];
+const POSTGRES_FAULTS = ["end connections", "restart Postgres", "crash Postgres"] as const;
+export type Fault = (typeof FAULTS)[number] | (typeof POSTGRES_FAULTS)[number];
 
 const UP_MS = 60_000;
 
-/** The system under attack: the production build, on a database of its own. */
+/** The tested system: the production build, with its own database. */
 export class Target {
-  readonly blows: readonly Blow[];
+  readonly faults: readonly Fault[];
   readonly #postgres: ChaosPostgres | undefined;
   readonly #env: Record<string, string>;
   #system: System;
-  /** What a GitHub stand-in recorded that has been replaced since. */
+  /** Writes recorded by earlier GitHub stand-ins. */
   #earlier: RecordedWrite[] = [];
 
   /** @returns undefined for Postgres if its binaries are not installed */
@@ -39,7 +39,7 @@ export class Target {
     };
     try {
       const system = await startSystem({ env });
-      // The same addresses after a restart: people keep their cookies, and the issuer its callback.
+      // Keep the URLs after a restart, so that cookies and the registered callback stay valid.
       const ports = {
         PORT: portOf(system.addresses.web),
         LANGGRAPH_PORT: portOf(system.addresses.langgraph),
@@ -55,15 +55,15 @@ export class Target {
     this.#system = system;
     this.#postgres = postgres;
     this.#env = env;
-    this.blows = postgres ? [...BLOWS, ...POSTGRES_BLOWS] : BLOWS;
+    this.faults = postgres ? [...FAULTS, ...POSTGRES_FAULTS] : FAULTS;
   }
 
   get system(): System {
     return this.#system;
   }
 
-  async strike(blow: Blow): Promise<void> {
-    switch (blow) {
+  async strike(fault: Fault): Promise<void> {
+    switch (fault) {
       case "end connections":
         return this.#postgres?.endConnections();
       case "restart Postgres":
@@ -90,7 +90,7 @@ export class Target {
 
   async #restart(): Promise<void> {
     await this.#system.crash();
-    // The stand-ins are still up: the new launcher replaces them, and with them what they have recorded.
+    // The new launcher replaces the stand-ins, which lose their records.
     this.#earlier = await this.writes();
     this.#system = await startSystem({ env: this.#env, dataDir: this.#system.dataDir });
   }
@@ -110,7 +110,7 @@ export class Target {
         throw new Error(`the system is not back:\n${this.#system.output().slice(-2000)}`);
       await pause(100);
     }
-    // A run may go on without its stream: what it writes counts.
+    // A run may continue without its stream, and its writes count.
     await pause(300);
   }
 

@@ -21,7 +21,7 @@ describe("docs/dependencies.md", () => {
     expect(dependencies.map(({ name }) => name)).toEqual(Object.keys(versions));
   });
 
-  test.each(dependencies)("says what $name is for and why, and its licence", ({ name, ...row }) => {
+  test.each(dependencies)("has a purpose, a reason and a licence for $name", ({ name, ...row }) => {
     expect(row.purpose).not.toBe("");
     expect(row.reason).not.toBe("");
     const { license } = z

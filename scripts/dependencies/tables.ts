@@ -9,14 +9,14 @@ export interface Dependency {
   licence: string;
 }
 
-/** A package that stays behind what `npm outdated` calls the latest. */
+/** A package kept below the latest version of `npm outdated`. */
 export interface HeldBack {
   name: string;
   version: string;
   reason: string;
 }
 
-/** @returns the tables of docs/dependencies.md, told apart by their number of columns */
+/** @returns the tables of docs/dependencies.md, distinguished by their number of columns */
 export function readTables(root: string): { dependencies: Dependency[]; heldBack: HeldBack[] } {
   const rows = readFileSync(path.join(root, "docs/dependencies.md"), "utf8")
     .split("\n")
@@ -32,8 +32,8 @@ export function readTables(root: string): { dependencies: Dependency[]; heldBack
 }
 
 /**
- * @param outdated what `npm outdated --json` prints: by package, or nothing
- * @returns what the table lacks, and the rows that are no longer needed
+ * @param outdated the output of `npm outdated --json`, by package
+ * @returns outdated packages without a row, and rows that are no longer needed
  */
 export function compareOutdated(
   outdated: Record<string, unknown>,

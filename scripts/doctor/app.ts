@@ -4,7 +4,7 @@ import { metadataAddress } from "./issuer.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
-/** The app's public address: https, and if something answers there already, that it is the app. */
+/** Checks the app's public URL: https, and if something responds there, that it is the app. */
 export async function checkApp({ web }: Pick<Setup, "web">): Promise<Finding[]> {
   const address =
     new URL(web.APP_URL).protocol === "https:" || isLoopback(web.APP_URL)
@@ -38,7 +38,7 @@ function notRunning(appUrl: string): Finding {
 const FAIL_MS = 30_000;
 const WARN_MS = 5_000;
 
-/** Our clock, compared with that of the providers (the Date header of their answers). */
+/** Compares our clock with the providers' (the Date header of their responses). */
 export async function checkClock({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const others = [
     ...(!embedded.has("identity") && web.AUTH_OIDC_ISSUER ? [metadataAddress(web.AUTH_OIDC_ISSUER)] : []),

@@ -5,7 +5,7 @@ import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import type { Setup } from "./setup.ts";
 
-/** The app's database and its migrations, the agent's, and that they are two. */
+/** Checks the app's database and its migrations, the agent's database, and that they differ. */
 export async function checkDatabases({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
   const app = await checkDatabase("database", "DATABASE_URL", web.DATABASE_URL);
   const url = agent.AGENT_DATABASE_URL;
@@ -29,14 +29,14 @@ async function checkDatabase(subject: string, variable: string, url: string): Pr
     }
     return pass(subject, isPostgresUrl(url) ? "Postgres answers" : `${sqlitePath(url)} opens`);
   } catch (error) {
-    return fail(subject, sayWhy(error), `check ${variable}: host, database, role and password`);
+    return fail(subject, describeError(error), `check ${variable}: host, database, role and password`);
   } finally {
     await db.destroy();
   }
 }
 
-/** The driver's code or sentence. Neither holds the address with its password. */
-function sayWhy(error: unknown): string {
+/** The driver's message or code, which don't contain the URL with its password. */
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || ("code" in error ? String(error.code) : error.name);
 }

@@ -7,18 +7,18 @@ import { type Changes, makeMetadata, type Respond, setUpWorld } from "./testing/
 
 const doctor = setUpWorld();
 
-test("a configuration whose every part answers as it should has nothing to fix", async () => {
+test("a configuration whose services all respond as expected has nothing to fix", async () => {
   expect(await doctor.troubles(await doctor.make())).toEqual([]);
 });
 
-test("nothing configured is the embedded setup, and in order before its first start and after", async () => {
+test("without configuration the embedded setup is valid, before its first start and after", async () => {
   const app = await doctor.make();
   expect(await doctor.troubles({ APP_URL: app.APP_URL })).toEqual([]);
   await readOrMakeKeys(doctor.folder());
   expect(await doctor.troubles({ APP_URL: app.APP_URL })).toEqual([]);
 });
 
-test("each missing or malformed variable is named, and its value is not shown", async () => {
+test("each missing or malformed variable is named without its value", async () => {
   const env = { ...(await doctor.make()), AUTH_SECRET: "short-value", LANGGRAPH_URL: "nowhere" };
   const findings = await doctor.findings(env);
   const [failed] = findings.filter((one) => one.status === "fail");
@@ -42,7 +42,7 @@ test.each<[string, Changes, string]>([
     "fail agent database",
   ],
   [
-    "a key to seal with that is too short",
+    "an encryption key that is too short",
     { SECRETS_KEYS: '{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}' },
     "fail SECRETS_KEYS",
   ],
@@ -53,13 +53,13 @@ test.each<[string, Changes, string]>([
 
 test.each<[string, string, Respond, string]>([
   [
-    "metadata that is none",
+    "a response that is not metadata",
     "/.well-known/openid-configuration",
     () => ({ status: 404 }),
     "fail auth provider",
   ],
   [
-    "an issuer of another name",
+    "metadata of another issuer",
     "/.well-known/openid-configuration",
     () => ({ json: { issuer: "x" } }),
     "fail issuer",
@@ -75,7 +75,7 @@ test.each<[string, string, Respond, string]>([
   ["a model key that is refused", "/v1/models", () => ({ status: 401 }), "fail model"],
   ["something else at APP_URL", "/api/health", () => ({ status: 404 }), "fail app"],
   [
-    "a clock that is off",
+    "a wrong clock",
     "/api/v3",
     () => ({ headers: { date: new Date(Date.now() - 120_000).toUTCString() } }),
     "fail clock",
@@ -84,13 +84,13 @@ test.each<[string, string, Respond, string]>([
   expect(await doctor.troubles(await doctor.make({ [address]: answer }))).toContain(expected);
 });
 
-test("says that the clock was not checked where no provider tells its time", async () => {
+test("reports that the clock was not checked if no provider returns its time", async () => {
   const dead = "http://127.0.0.1:9";
   const world = { ...(await doctor.make()), AUTH_OIDC_ISSUER: dead, GITHUB_URL: dead, GITHUB_API_URL: dead };
   expect(await doctor.troubles(world)).toContain("warn clock");
 });
 
-test("before the first start speaks of keys that will be made, not of keys that are there", async () => {
+test("reports before the first start that keys will be created", async () => {
   const text = renderFindings(await doctor.findings({}));
   expect(text).toMatch(/SECRETS_KEYS +made at the first start/);
   expect(text).not.toContain("the first is used");
@@ -98,7 +98,7 @@ test("before the first start speaks of keys that will be made, not of keys that 
   expect(given).toMatch(/key file +not needed/);
 });
 
-test("prints each finding on one line, whatever a driver answers", () => {
+test("prints each finding on one line, whatever a driver returns", () => {
   const [line, ...rest] = renderFindings([
     {
       status: "fail",
@@ -111,7 +111,7 @@ test("prints each finding on one line, whatever a driver answers", () => {
   expect(rest[0]?.trim()).toBe("→ a b");
 });
 
-test("finds an agent's key whose public half the app does not have, also under the same name", async () => {
+test("finds an agent key whose public key the app does not have, even with the same id", async () => {
   const world = await doctor.make();
   const { AGENT_PRIVATE_KEY: other } = await makeKeys();
   const known = JSON.parse(world.AGENT_PUBLIC_KEYS ?? "").keys[0].kid;
@@ -119,7 +119,7 @@ test("finds an agent's key whose public half the app does not have, also under t
   expect(await doctor.troubles(env)).toEqual(["fail AGENT_PRIVATE_KEY"]);
 });
 
-test("says which migrations are to come, and changes nothing", async () => {
+test("lists pending migrations, and changes nothing", async () => {
   const world = await doctor.make();
   const db = openDatabase<object>(world.DATABASE_URL ?? "");
   await db.schema.createTable("unrelated").addColumn("id", "text").execute();
@@ -130,7 +130,7 @@ test("says which migrations are to come, and changes nothing", async () => {
   expect(await doctor.troubles(world)).toEqual([]);
 });
 
-test("takes an issuer whose name ends in a slash, as Auth0's does", async () => {
+test("accepts an issuer with a trailing slash, such as Auth0's", async () => {
   const path = "/.well-known/openid-configuration";
   const world = await doctor.make({
     [path]: (url) => ({

@@ -11,7 +11,7 @@ import { checkModel } from "./model.ts";
 import { readSetup } from "./setup.ts";
 
 /**
- * Examines a configuration: variables first; if they can be read, everything that they lead to, all at once.
+ * Checks a configuration: first its variables; if they are valid, everything they refer to, concurrently.
  * @param dataDir the launcher's folder, for its keys
  */
 export async function examine(env: Record<string, string | undefined>, dataDir: string): Promise<Finding[]> {
@@ -33,7 +33,7 @@ export async function examine(env: Record<string, string | undefined>, dataDir: 
 
 const SIGNS = { pass: "ok  ", warn: "warn", fail: "FAIL" } as const;
 
-/** One line a finding, with the fix below where one is needed, and a sentence at the end. */
+/** Formats one line per finding, with the fix below if needed, and a summary at the end. */
 export function renderFindings(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map((finding) => finding.subject.length));
   const lines = findings.flatMap(({ status, subject, message, fix }) => [
@@ -45,7 +45,7 @@ export function renderFindings(findings: readonly Finding[]): string {
   return `${[...lines, "", end].join("\n")}\n`;
 }
 
-/** Drivers and providers answer in several lines, and may colour them. */
+/** Drivers and providers may return several lines, with colours. */
 function onOneLine(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\s+/g, " ").trim();
 }

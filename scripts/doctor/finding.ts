@@ -1,7 +1,7 @@
-/** What one check found. `fix` says what to do; no value of a secret stands in any of them. */
+/** The result of one check. `fix` says what to do. Contains no secret. */
 export interface Finding {
   status: "pass" | "warn" | "fail";
-  /** What was looked at, in two or three words. */
+  /** What was checked, in two or three words. */
   subject: string;
   message: string;
   fix?: string;
@@ -12,12 +12,12 @@ export function pass(subject: string, message: string): Finding {
   return { status: "pass", subject, message };
 }
 
-/** It works, or may work, but not as it should in earnest. */
+/** It works or may work, but is not suitable for production. */
 export function warn(subject: string, message: string, fix: string): Finding {
   return { status: "warn", subject, message, fix };
 }
 
-/** It does not work: people would see an error. */
+/** It does not work: people would get an error. */
 export function fail(subject: string, message: string, fix: string): Finding {
   return { status: "fail", subject, message, fix };
 }

@@ -3,8 +3,8 @@ import { probe } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
 /**
- * Asks GitHub about a token that is none (docs.github.com/rest/apps/oauth-applications, "Check a token"): it checks the
- * app's own credentials first, so 404 and 422 mean that they are right.
+ * Asks GitHub to check an invalid token (docs.github.com/rest/apps/oauth-applications, "Check a token"). GitHub checks the
+ * app's credentials first, so 404 and 422 mean that they are correct.
  */
 export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const subject = "GitHub app";
@@ -37,7 +37,7 @@ export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedd
   return [warn(subject, `GitHub answers ${response.status}`, fix)];
 }
 
-/** Both addresses of one GitHub: tokens of one host are worth nothing at the other. */
+/** Whether both URLs belong to the same GitHub: tokens of one host are invalid at another. */
 function checkPair(web: Setup["web"]): Finding {
   const isPublic = web.GITHUB_URL === "https://github.com";
   if (isPublic === (web.GITHUB_API_URL === "https://api.github.com")) return pass("GitHub", web.GITHUB_URL);

@@ -28,7 +28,7 @@ function refuse(error: string, at = "?"): Respond {
   });
 }
 
-test("tells pushed authorization requests from other refusals, with what to do", async () => {
+test("distinguishes required pushed authorization requests from other errors, with the fix", async () => {
   const demand =
     "https://app.invalid/?error=invalid_request&error_description=Pushed%20Authorization%20Request%20required";
   const world = await doctor.make({ "/authorize": () => ({ status: 303, headers: { location: demand } }) });
@@ -39,7 +39,7 @@ test("tells pushed authorization requests from other refusals, with what to do",
   });
 });
 
-/** What the token endpoint is sent, by an issuer that offers these methods and knows no code. */
+/** The request that the token endpoint gets, with an issuer that supports these methods and rejects the code. */
 async function redeem(
   methods: string[],
   env: Record<string, string | undefined> = {},
@@ -103,7 +103,7 @@ test.each([
   expect(sent.body).toMatch(body);
 });
 
-test("says which method the issuer takes where the app has none of them", async () => {
+test("reports which methods the issuer accepts if the app supports none of them", async () => {
   const { finding } = await redeem(["private_key_jwt"], {}, "invalid_client");
   expect(finding).toEqual({
     status: "fail",

@@ -8,19 +8,19 @@ import type { Setup } from "./setup.ts";
 type Web = Setup["web"];
 type Metadata = Record<string, unknown>;
 
-/** Where the auth provider sends people back to. */
+/** The app's redirect URI at the auth provider. */
 export function oidcCallback(appUrl: string): string {
   return `${appUrl}/api/auth/callback/oidc`;
 }
 
-/** Whether the auth provider knows our client id, callback and secret, found out without anybody signing in. */
+/** Checks whether the auth provider accepts our client id, callback and secret, without signing in. */
 export async function checkClient(web: Web, metadata: Metadata): Promise<Finding[]> {
   return [await checkAuthorization(web, metadata), await checkSecret(web, metadata)];
 }
 
 /**
- * RFC 6749 §4.1.2.1: for a client or a callback that it does not know the provider answers itself; everything else comes
- * back in the redirect as `error`, some providers only after a redirect within their own host.
+ * RFC 6749 §4.1.2.1: for an unknown client or callback the provider shows its own error page. Other errors come back in the redirect
+ * as `error`, with some providers only after a redirect within their own host.
  */
 async function checkAuthorization(web: Web, metadata: Metadata): Promise<Finding> {
   const endpoint = metadata.authorization_endpoint;
@@ -89,8 +89,8 @@ function needsPar(who: string): Finding {
 }
 
 /**
- * Redeems a code that does not exist, authenticating as the app will: the provider checks the client first (RFC 6749 §5.2), so
- * `invalid_grant` means that it knows the client, and `invalid_client` that it does not.
+ * Redeems a code that does not exist, authenticated as the app. The provider checks the client first (RFC 6749 §5.2), so
+ * `invalid_grant` means that it accepts the client, and `invalid_client` that it does not.
  */
 async function checkSecret(web: Web, metadata: Metadata): Promise<Finding> {
   const subject = "client secret";
@@ -120,7 +120,7 @@ const VARIABLES: Record<ClientAuthMethod, string> = {
 };
 
 function adviseOnMethod(method: ClientAuthMethod, offered: string[] | undefined): string {
-  // Public clients need no method: some providers leave `none` out.
+  // Public clients need no method, and some providers don't list `none`.
   const isOffered = method === "none" || !offered?.length || offered.includes(method);
   if (isOffered) {
     return `copy AUTH_OIDC_ID and ${VARIABLES[method]} from the provider again, and check how the client authenticates there`;
@@ -130,7 +130,7 @@ function adviseOnMethod(method: ClientAuthMethod, offered: string[] | undefined)
   return `the provider takes ${ways.join(" or ") || `${offered.join(", ")}, none of which this app has`}`;
 }
 
-/** Discovery §3: `client_secret_basic` where the metadata does not say. */
+/** Discovery §3: the default is `client_secret_basic`. */
 function readMethods(metadata: Metadata): string[] | undefined {
   const methods = metadata.token_endpoint_auth_methods_supported;
   return Array.isArray(methods) ? methods.filter((name) => typeof name === "string") : undefined;

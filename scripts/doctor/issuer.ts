@@ -3,12 +3,12 @@ import { checkClient } from "./issuer-client.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
-/** Discovery §4.1: a slash at the issuer's end is cut off first. */
+/** Discovery §4.1: a trailing slash of the issuer is removed first. */
 export function metadataAddress(issuer: string): string {
   return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 }
 
-/** The auth provider's metadata (OpenID Connect Discovery §4), its keys, and whether it knows our client. */
+/** Checks the auth provider's metadata (OpenID Connect Discovery §4), its keys, and whether it accepts our client. */
 export async function checkIssuer({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const subject = "auth provider";
   if (embedded.has("identity")) return [pass(subject, "embedded: AUTH_OIDC_ISSUER names a real one")];
@@ -30,7 +30,7 @@ export async function checkIssuer({ web, embedded }: Pick<Setup, "web" | "embedd
   ];
 }
 
-/** Discovery §4.3: the two must be the same; Auth.js refuses every log-in otherwise. */
+/** Discovery §4.3: both must be equal, otherwise Auth.js rejects every sign-in. */
 function checkName(wanted: string, named: unknown): Finding {
   const isSame = typeof named === "string" && URL.parse(named)?.href === new URL(wanted).href;
   if (isSame) return pass("issuer", named);

@@ -6,7 +6,7 @@ import type { Setup } from "./setup.ts";
 
 const MAKE_NEW = "run `npm run keys`, or take the ones that `npm run dev` made in .data/keys.json";
 
-/** The keys are of the right kind, told apart by their ids, and the agent's two halves belong together. */
+/** Checks that the keys have the right type and distinct ids, and that the agent's private and public keys match. */
 export async function checkKeys(setup: Pick<Setup, "web" | "agent" | "keysToMake">): Promise<Finding[]> {
   const { web, agent, keysToMake } = setup;
   const toMake = keysToMake.map((name) => pass(name, "made at the first start"));
@@ -43,7 +43,7 @@ async function checkAgentKey(key: JWK, published: JWK[]): Promise<Finding> {
   return pass(subject, "its public half is among AGENT_PUBLIC_KEYS");
 }
 
-/** Of what makes the key and nothing else: RFC 7638. */
+/** RFC 7638: of the key material only. */
 function thumbprint(key: JWK): Promise<string> {
   return calculateJwkThumbprint(key);
 }
@@ -60,7 +60,7 @@ function isPrivateSigningKey(key: JWK): boolean {
   return isSigningKey(key) && typeof key.d === "string";
 }
 
-/** The launcher's key file can be read by its owner alone. Windows has no such modes. */
+/** Checks that only its owner can read the launcher's key file. Windows has no such modes. */
 export function checkKeyFile(dataDir: string, { keysToMake }: Pick<Setup, "keysToMake">): Finding[] {
   const file = path.join(dataDir, "keys.json");
   if (!existsSync(file)) {

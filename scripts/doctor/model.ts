@@ -4,14 +4,14 @@ import type { Setup } from "./setup.ts";
 
 interface Endpoint {
   base: string;
-  /** Under which the base address lists its models. */
+  /** The path of its list of models. */
   path: string;
   variable: string;
   key: string | undefined;
   headers: Record<string, string>;
 }
 
-/** The model's provider is there and takes our key: its list of models is requested, which costs nothing. */
+/** Checks that the model's provider is up and accepts our key, by requesting its list of models, which is free. */
 export async function checkModel(
   setup: Pick<Setup, "agent" | "embedded" | "providerKeys">,
 ): Promise<Finding[]> {

@@ -1,11 +1,11 @@
 const TIMEOUT_MS = 10_000;
 
-/** An answer, and by how much the other side's clock differs from ours; or why there was none. */
+/** A response and the server's clock skew, or why there was none. */
 export type Probed =
   | { response: Response; skewMs: number | undefined; error?: undefined }
   | { response?: undefined; error: string };
 
-/** Sends one request. Redirects are not followed: credentials never cross to another origin. Never throws. */
+/** Sends one request. Does not follow redirects, so that credentials stay at their origin. Never throws. */
 export async function probe(address: string, init: RequestInit = {}): Promise<Probed> {
   try {
     const response = await fetch(address, {
@@ -19,7 +19,7 @@ export async function probe(address: string, init: RequestInit = {}): Promise<Pr
   }
 }
 
-/** The answer's JSON object, or undefined for anything else. */
+/** The response's JSON object, or undefined for anything else. */
 export async function readObject(response: Response): Promise<Record<string, unknown> | undefined> {
   try {
     const body: unknown = await response.json();

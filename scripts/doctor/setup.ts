@@ -13,13 +13,13 @@ type Variables = Record<string, string | undefined>;
 
 export type { Setup } from "#scripts/feature.ts";
 
-/** An address that leads nowhere, for parts that are embedded. */
+/** A URL where nothing listens, for embedded parts. */
 const NOWHERE = "http://127.0.0.1:9";
 
 /**
- * Parses the environment, with the launcher's own keys and defaults where a variable is left out.
- * @param dataDir where the launcher keeps its keys; nothing is made there
- * @returns the setup, or the findings that say which variables to fix
+ * Parses the environment, with the launcher's keys and defaults for missing variables.
+ * @param dataDir the launcher's folder for its keys; nothing is created there
+ * @returns the setup, or findings about the variables to fix
  */
 export async function readSetup(
   env: Variables,
@@ -71,7 +71,7 @@ function makeDefaults(dataDir: string, embedded: ReadonlySet<string>): Variables
 }
 
 /**
- * The launcher's keys as variables; before its first start, keys of the same kind, so that the rest can be checked.
+ * The launcher's keys as variables; before its first start, generated keys, so that the rest can be checked.
  * @throws Error for a damaged file
  */
 async function readVariables(

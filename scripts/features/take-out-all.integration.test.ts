@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { FEATURES, REGISTRIES, takeOut } from "./take-out.ts";
 import { Copy, PATIENCE_MS } from "./testing/copy.ts";
 
-/** docs/template.md: what is left without any feature. */
+/** docs/template.md: the project without any feature. */
 describe("without all features", { timeout: PATIENCE_MS }, () => {
   let copy: Copy;
   beforeAll(() => {
@@ -13,16 +13,16 @@ describe("without all features", { timeout: PATIENCE_MS }, () => {
   });
   afterAll(() => copy[Symbol.dispose]());
 
-  test("the types hold", () => copy.checkTypes());
+  test("the types are valid", () => copy.checkTypes());
 
-  test("lint finds nothing", async () => {
+  test("lint passes", async () => {
     await copy.run("biome", "check", ".", "--vcs-enabled=false");
     const folders = ["app", "agent", "auth", "db", "dev", "observability", "scripts"];
     await copy.run("depcruise", "--config", ".dependency-cruiser.cjs", ...folders);
   });
 
-  // All others run the same code as before.
-  test("the unit tests of all that imports a registry pass", () => {
+  // All other unit tests run unchanged code.
+  test("the unit tests of everything that imports a registry pass", () => {
     const registries = REGISTRIES.filter(
       (file) => file.endsWith(".ts") && existsSync(path.join(copy.root, file)),
     );

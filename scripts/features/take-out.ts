@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** What can be taken out. Each is the folders of its name, and a line in each registry that names one of them. */
+/** The features that can be removed: each has folders of its name, and a line in each registry that refers to one. */
 export const FEATURES = ["inspector", "jira", "mcp", "opentelemetry", "studio", "vault"] as const;
 export type Feature = (typeof FEATURES)[number];
 
-/** Files in which a feature has one line, with the path of its folder in it. */
+/** Files with one line per feature, which contains the path of its folder. */
 export const REGISTRIES = [
   "agent/features.ts",
   "app/chat/features.ts",
@@ -18,14 +18,14 @@ export const REGISTRIES = [
   "package.json",
   "scripts/features.ts",
 ];
-/** Where features have folders. */
+/** The folders that contain features' folders. */
 const PLACES = ["agent", "app", "auth", "dev", "e2e", "mcp", "observability", "scripts"];
-/** Routes have the names of their addresses. */
+/** Route folders are named after their URLs. */
 const ROUTES: Partial<Record<Feature, string>> = { mcp: "app/client-metadata.json" };
 
 /**
- * Takes a feature out of a checkout.
- * @returns what was deleted: folders, and the lines of registries
+ * Removes a feature from a checkout.
+ * @returns the deleted folders and registry lines
  */
 export function takeOut(root: string, feature: Feature): { folders: string[]; lines: string[] } {
   const folders = [...findFolders(root, feature), ROUTES[feature] ?? []].flat();

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { copyTree } from "./assemble.ts";
 
-test("a build's links lead to the packages of the image, wherever it was built", () => {
+test("a build's links point to the image's packages, wherever it was built", () => {
   const work = mkdtempSync(path.join(os.tmpdir(), "obo-assemble-"));
   onTestFinished(() => rmSync(work, { recursive: true, force: true }));
   const [built, image] = [path.join(work, "built"), path.join(work, "image")];

@@ -12,13 +12,13 @@ import { makePlan } from "#scripts/launch/plan.ts";
 import { findPort } from "#scripts/launch/ports.ts";
 import { IMAGES, type ImageName, type ImageRunner } from "./runners.ts";
 
-/** `single`, with its base. */
+/** The limit of `single`, including its base. */
 const MOST_MEGABYTES = 700;
-/** node:24-bookworm-slim, as Docker Hub has it; what stands in for it on a machine without it may be larger. */
+/** The size of node:24-bookworm-slim on Docker Hub; a local substitute may be larger. */
 const BASE_MEGABYTES = 240;
 const START_MS = 120_000;
 
-/** Starts each image with stand-ins outside of it, and uses it as a person does. @throws Error that says what did not work */
+/** Starts each image with external stand-ins and uses it as a person would. @throws Error if something does not work */
 export async function checkImages(root: string, runner: ImageRunner): Promise<void> {
   for (const name of IMAGES) {
     const megabytes = runner.size(name);
@@ -31,7 +31,7 @@ export async function checkImages(root: string, runner: ImageRunner): Promise<vo
   for (const name of IMAGES) await use(root, runner, name);
 }
 
-/** `single` has no stand-ins, and says so. */
+/** Checks that `single`, which has no stand-ins, refuses to start without providers. */
 async function refusesToEmbed(runner: ImageRunner): Promise<void> {
   const started = watch(runner.start("single", { DATA_DIR: "/tmp/obo-embedded" }));
   await started.ended;
@@ -89,7 +89,7 @@ async function use(root: string, runner: ImageRunner, name: ImageName): Promise<
   }
 }
 
-/** What an operator would give it: for `web` as the launcher gives it to the app, for `single` what is not made by itself. */
+/** The operator's variables: for `web` those that the launcher passes to the app, for `single` those that it does not generate. */
 function environmentOf(name: ImageName, services: { name: string; env: NodeJS.ProcessEnv }[], port: string) {
   const all = Object.assign(
     {},
@@ -139,14 +139,14 @@ function watch(child: ChildProcess) {
       }
     },
     async stop(): Promise<void> {
-      // buildah passes no signal on, and the container's command has a session of its own.
+      // buildah forwards no signals, and the container's command runs in its own session.
       if (child.exitCode === null && child.pid) for (const pid of listTree(child.pid)) terminate(pid);
       await ended;
     },
   };
 }
 
-/** A process and all that it started, the youngest first. */
+/** A process and its descendants, youngest first. */
 function listTree(root: number): number[] {
   const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
   const parents = listed.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
@@ -159,6 +159,6 @@ function terminate(pid: number): void {
   try {
     process.kill(pid, "SIGTERM");
   } catch {
-    // It ended with another one.
+    // It has already ended.
   }
 }

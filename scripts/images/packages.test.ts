@@ -11,7 +11,7 @@ const entry = (dependencies: Record<string, string>, more: object = {}) => ({
   ...more,
 });
 
-test("follows dependencies as Node finds them: the nearest folder first", () => {
+test("resolves dependencies as Node does, nearest folder first", () => {
   const lock = {
     "node_modules/a": entry({ b: "1", c: "1" }),
     "node_modules/a/node_modules/b": entry({ c: "1", d: "1" }),
@@ -28,7 +28,7 @@ test("follows dependencies as Node finds them: the nearest folder first", () => 
   ]);
 });
 
-test("takes peers that a package needs, none that are optional, and ends in a circle", () => {
+test("includes required peers, no optional ones, and handles cycles", () => {
   const lock = {
     "node_modules/a": entry(
       {},
@@ -50,7 +50,7 @@ test("the image has every file of the project that its programs import", async (
   ).toEqual([]);
 }, 60_000);
 
-test("the image has what the agent imports, models by name included, and nothing that only pages or tests need", async () => {
+test("the image has the agent's imports, including models imported by name, and nothing that only pages or tests need", async () => {
   const packages = await findPackages(".");
   const needed = [
     "@langchain/openai",

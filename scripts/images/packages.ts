@@ -3,7 +3,7 @@ import path from "node:path";
 import { cruise } from "dependency-cruiser";
 import { z } from "zod";
 
-/** Programs of the `single` image beside the app, whose build has its own packages: the launcher, the agent, the operator's commands. */
+/** Programs of the `single` image besides the app, whose build has its own packages: launcher, agent, operator's commands. */
 const ENTRIES = [
   ...["launch", "launch/langgraph-server", "doctor", "keys", "secrets", "backup", "writes"],
   ...["retention", "compact", "sessions", "token"],
@@ -12,7 +12,7 @@ const configSchema = z.object({
   graphs: z.record(z.string(), z.string()),
   auth: z.object({ path: z.string() }),
 });
-/** LangChain's `initChatModel` imports them by the name in MODEL. */
+/** Imported by LangChain's `initChatModel` by the name in MODEL. */
 const IMPORTED_BY_NAME = ["@langchain/openai", "@langchain/anthropic"];
 
 const lockSchema = z.object({
@@ -29,8 +29,8 @@ const lockSchema = z.object({
 type Lock = z.infer<typeof lockSchema>["packages"];
 
 /**
- * The packages that these programs import, and all that those depend on.
- * @returns folders as package-lock.json names them: `node_modules/pg`, `node_modules/a/node_modules/b`
+ * The packages that these programs import, with their dependencies.
+ * @returns folders as in package-lock.json: `node_modules/pg`, `node_modules/a/node_modules/b`
  */
 export async function findPackages(root: string): Promise<string[]> {
   const lock = lockSchema.parse(readJson(root, "package-lock.json"));
@@ -45,7 +45,7 @@ export async function findPackages(root: string): Promise<string[]> {
 const readJson = (root: string, file: string): unknown =>
   JSON.parse(readFileSync(path.join(root, file), "utf8"));
 
-/** What these programs import, directly or not: files of the project, and packages, of which only the entry is followed. */
+/** The direct and indirect imports of these programs: project files, and packages, of which only the entry is followed. */
 export async function findModules(root: string): Promise<string[]> {
   const { graphs, auth } = configSchema.parse(readJson(root, "langgraph.json"));
   // `./agent/graph.ts:agent`
@@ -64,7 +64,7 @@ function nameOf(source: string): string {
   return first.startsWith("@") ? `${first}/${second}` : first;
 }
 
-/** Exported for its test. Optional packages come along where they are locked; of peers those that are not optional. */
+/** Exported for its test. Includes optional packages if they are locked, and peers that are not optional. */
 export function closeOver(lock: Lock, roots: readonly string[]): string[] {
   const found = new Set<string>();
   const visit = (folder: string | undefined): void => {
@@ -81,7 +81,7 @@ export function closeOver(lock: Lock, roots: readonly string[]): string[] {
   return [...found].sort();
 }
 
-/** Node's own search: beside the package's files, then in each folder above. */
+/** Node's resolution: in the package's own folder, then in each parent. */
 function resolve(lock: Lock, from: string, name: string): string | undefined {
   const above = from
     .split("/node_modules/")

@@ -7,23 +7,23 @@ import { assemble } from "./assemble.ts";
 export const IMAGES = ["web", "single"] as const;
 export type ImageName = (typeof IMAGES)[number];
 
-/** Builds the two images, or what is in them, and starts them. */
+/** Builds the two images, or only their files, and starts them. */
 export interface ImageRunner {
   build(): Promise<void>;
   /** In megabytes, without the base image. */
   size(name: ImageName): number;
-  /** Starts an image's own command, with its ports on this machine. */
+  /** Starts an image's command with its ports published on this machine. */
   start(name: ImageName, env: Record<string, string>): ChildProcess;
-  /** Whether the image says how its health is asked. */
+  /** Whether the image has a HEALTHCHECK. */
   hasHealthcheck?(name: ImageName): boolean;
   close(): void;
 }
 
 const MEGABYTE = 1_000_000;
-/** Of both images, as the Dockerfile names it. */
+/** The base of both images, as in the Dockerfile. */
 const BASE = "docker.io/library/node:24-bookworm-slim";
 
-/** By buildah with chroot isolation: it needs neither a daemon nor namespaces, so it runs within a container as well. */
+/** Uses buildah with chroot isolation, which needs no daemon and no namespaces, and so also runs in a container. */
 export function buildah(root: string): ImageRunner {
   const tag = (name: ImageName) => `on-behalf-of-${name}`;
   const containers: string[] = [];
@@ -37,7 +37,7 @@ export function buildah(root: string): ImageRunner {
   return {
     async build() {
       for (const name of IMAGES) {
-        // OCI's own format has no field for HEALTHCHECK.
+        // The OCI format has no HEALTHCHECK.
         const options = [
           "--isolation",
           "chroot",
@@ -80,7 +80,7 @@ export function buildah(root: string): ImageRunner {
   };
 }
 
-/** What the images hold, without images: laid out in a folder, and started by this Node. */
+/** Uses only the images' files, in a folder, and starts them with this Node. */
 export function layouts(root: string): ImageRunner {
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-images-"));
   const places = { single: folder, web: path.join(folder, "web") };
@@ -105,7 +105,7 @@ export function layouts(root: string): ImageRunner {
   };
 }
 
-/** What a folder's files take on a disk, each once however many links it has. */
+/** The size of a folder's files on disk, counting hard links once. */
 function measure(folder: string): number {
   const files = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())

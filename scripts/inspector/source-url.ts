@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * Where the code of this clone is read on the web, for the flow inspector's links.
+ * The URL of this clone's code on the web, for the flow inspector's links.
  * @returns undefined without a remote on a web host
  */
 export function findSourceUrl(root: string): string | undefined {
@@ -10,7 +10,7 @@ export function findSourceUrl(root: string): string | undefined {
   return remote && commit ? toSourceUrl(remote, commit) : undefined;
 }
 
-/** Exported for its test. GitHub and GitLab show a file of a commit under the same path. */
+/** Exported for its test. GitHub and GitLab use the same path for a file at a commit. */
 export function toSourceUrl(remote: string, commit: string): string | undefined {
   const found =
     /^(?:https:\/\/|ssh:\/\/)?(?:[\w-]+@)?((?:github|gitlab)\.[\w.-]+)[:/](.+?)(?:\.git)?\/?$/.exec(remote);

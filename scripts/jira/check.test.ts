@@ -19,25 +19,25 @@ function check(change: Record<string, string> = {}) {
   return checkAtlassian({ embedded: findEmbedded(env), web: parseWebEnv(env) });
 }
 
-test("credentials that Atlassian knows pass, with the callback to register", async () => {
+test("valid credentials pass, with the callback to register", async () => {
   await expect(check()).resolves.toMatchObject([
     { status: "pass", message: expect.stringContaining("/api/oauth/callback/atlassian") },
   ]);
 });
 
-test("a wrong secret is found, and not shown", async () => {
+test("a wrong secret is reported, and not shown", async () => {
   const findings = await check({ ATLASSIAN_CLIENT_SECRET: "canary" });
   expect(findings).toMatchObject([{ status: "fail" }]);
   expect(JSON.stringify(findings)).not.toContain("canary");
 });
 
-test("an Atlassian that can't be reached is found", async () => {
+test("an unreachable Atlassian is reported", async () => {
   await expect(check({ ATLASSIAN_AUTH_URL: "http://127.0.0.1:9" })).resolves.toMatchObject([
     { status: "fail" },
   ]);
 });
 
-test("no app is in order: there is then no Jira", async () => {
+test("no app is valid: there is no Jira then", async () => {
   const none = { ATLASSIAN_CLIENT_ID: "", ATLASSIAN_CLIENT_SECRET: "" };
   await expect(check(none)).resolves.toMatchObject([{ status: "pass" }]);
 });

@@ -1,14 +1,14 @@
 import type { ScriptsFeature } from "#scripts/feature.ts";
 import { checkAtlassian } from "./check.ts";
 
-/** Jira: Atlassian's stand-in (dev/jira), and the check of a real app. */
+/** Jira: Atlassian's stand-in (dev/jira) and the check of a real app. */
 export const jira: ScriptsFeature = {
   standIn: {
     name: "jira",
     label: "Jira",
     replacedBy: "ATLASSIAN_CLIENT_ID, ATLASSIAN_CLIENT_SECRET",
     port: 4050,
-    // A made-up Jira beside the real GitHub would only confuse.
+    // With the real GitHub, a fictional Jira would be confusing.
     isWanted: (env) => !env.GITHUB_CLIENT_ID && !env.ATLASSIAN_CLIENT_ID,
     variables({ dataDir, keys, appUrl }) {
       const app = {

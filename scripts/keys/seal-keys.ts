@@ -2,22 +2,22 @@ import { existsSync, readFileSync } from "node:fs";
 import type { JWK } from "jose";
 import { type Keys, makeSealKey, writeKeys } from "../launch/keys.ts";
 
-/** Where SECRETS_KEYS is: the variable when it is set, else the launcher's file. */
+/** The location of SECRETS_KEYS: the variable if it is set, else the launcher's file. */
 type KeySet = Keys["SECRETS_KEYS"];
 
 /**
- * Puts a new sealing key in front: it seals from the next start on, the others still open.
- * @param variable SECRETS_KEYS, where the operator keeps it: its new value is then given back, to be put there
- * @param file the launcher's keys.json, changed in place otherwise
- * @returns what to print: what to do next
- * @throws Error when there are no keys at either place
+ * Puts a new encryption key first: it encrypts from the next start on; the others still decrypt.
+ * @param variable SECRETS_KEYS, if the operator has set it: its new value is returned, for the operator to set
+ * @param file the launcher's keys.json, otherwise changed in place
+ * @returns what to print: the next step
+ * @throws Error if there are no keys in either place
  */
 export function addSealKey(variable: string | undefined, file: string): string {
   const add = (keys: JWK[]) => [makeSealKey(), ...keys];
   return change(variable, file, add, "Restart the app, then: npm run secrets:rotate");
 }
 
-/** Keeps the first sealing key only. What the others sealed opens no more: `npm run secrets:rotate` comes before. */
+/** Keeps only the first encryption key. Run `npm run secrets:rotate` before: what the others encrypted is lost. */
 export function dropOldSealKeys(variable: string | undefined, file: string): string {
   return change(variable, file, (keys) => keys.slice(0, 1), "Restart the app.");
 }

@@ -1,7 +1,7 @@
 import type { Plan } from "./context.ts";
 import { STAND_INS } from "./stand-ins.ts";
 
-/** What people need to know when they start the app for the first time. */
+/** The banner for a first start. */
 export function renderBanner(
   mode: "dev" | "start",
   plan: Plan,

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
-/** A repository whose `next` is this script. */
+/** Creates a repository whose `next` is this script. */
 function makeRoot(next: string): string {
   const root = mkdtempSync(path.join(os.tmpdir(), "obo-build-"));
   roots.push(root);
@@ -26,7 +26,7 @@ const NOTES = `
   writeFileSync("asked.json", JSON.stringify([process.argv.slice(2), process.env.NODE_ENV]));
 `;
 
-test("the first start makes the production build, in the repository, and says so", async () => {
+test("the first start creates the production build in the repository, and reports it", async () => {
   const root = makeRoot(NOTES);
   const said: string[] = [];
   await buildIfMissing(root, (message) => said.push(message));
@@ -34,7 +34,7 @@ test("the first start makes the production build, in the repository, and says so
   expect(said).toEqual([expect.stringContaining("no production build yet")]);
 });
 
-test("a build that is there is used", async () => {
+test("an existing build is used", async () => {
   const root = makeRoot(NOTES);
   mkdirSync(path.join(root, ".next"));
   writeFileSync(path.join(root, ".next/BUILD_ID"), "0");
@@ -42,7 +42,7 @@ test("a build that is there is used", async () => {
   expect(existsSync(path.join(root, "asked.json"))).toBe(false);
 });
 
-test("a build that fails ends the start", async () => {
+test("a failed build ends the start", async () => {
   const root = makeRoot("process.exit(3);");
   await expect(buildIfMissing(root, () => {})).rejects.toThrow("exit code 3");
 });

@@ -3,22 +3,22 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-/** The app as the container image has it, which runs without the packages that built it (scripts/images/assemble.ts). */
+/** The standalone app of the container image, which runs without its build packages (scripts/images/assemble.ts). */
 export function findStandalone(root: string): string | undefined {
   const server = path.join(root, "web/server.js");
   return existsSync(server) ? server : undefined;
 }
 
 /**
- * Makes the production build, where there is none yet.
- * @throws Error when the build fails
+ * Creates the production build if there is none.
+ * @throws Error if the build fails
  */
 export async function buildIfMissing(root: string, say: (message: string) => void): Promise<void> {
   if (findStandalone(root) || existsSync(path.join(root, ".next/BUILD_ID"))) return;
   await build(root, say, "There is no production build yet: making one (about half a minute).");
 }
 
-/** Makes the production build. @param say gets each line that it prints, too @param why what is said of it first */
+/** Creates the production build. @param say also called with each line of its output @param why its first message */
 export async function build(root: string, say: (message: string) => void, why: string): Promise<void> {
   say(why);
   const child = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { type Listener, type Service, Supervised } from "./child.ts";
 import { findPort } from "./ports.ts";
 
-/** Answers /probes with how often /health was requested, anything else with its process id. */
+/** Returns the number of /health requests at /probes, and its process id elsewhere. */
 const SERVER = `
   let probes = 0;
   require("http").createServer(({ url }, response) => {
@@ -14,7 +14,7 @@ const SERVER = `
 
 interface Running {
   port: number;
-  /** What the launcher printed. */
+  /** The launcher's output. */
   said: string[];
   get(path: string): Promise<string>;
 }
@@ -42,7 +42,7 @@ async function start(options: Partial<Service> = {}): Promise<Running> {
   return { port, said, get };
 }
 
-test("restarts a service that hangs, and says so", async () => {
+test("restarts a hanging service, and reports it", async () => {
   const { said, get } = await start({ hungMs: 1_500 });
   const hung = await get("/");
   await expect.poll(() => get("/probes")).not.toBe("1");
@@ -54,9 +54,9 @@ test("restarts a service that hangs, and says so", async () => {
   ]);
 });
 
-test("says so when another program has taken the port, and starts once it is free", async ({ skip }) => {
+test("reports a port taken by another program, and starts once it is free", async ({ skip }) => {
   const { port, said, get } = await start();
-  // The same port of another address counts: a browser may take either for `localhost`.
+  // The same port at another address counts, since browsers may resolve `localhost` to either.
   const other = createServer().listen(port, "::1");
   const [error] = await Promise.race([once(other, "listening"), once(other, "error")]).catch((e) => [e]);
   skip(error instanceof Error, "this machine has no IPv6");

@@ -5,28 +5,28 @@ import { probe, waitUntilHealthy, waitUntilHung } from "./health.ts";
 import { isFree, waitUntilFree } from "./ports.ts";
 import { isGroupAlive, killGroup } from "./process-group.ts";
 
-/** One process of the system: how to start it, and how to see that it works. */
+/** One process of the system: how to start it, and how to check its health. */
 export interface Service {
   name: string;
   command: string[];
   env: NodeJS.ProcessEnv;
-  /** Where it listens. */
+  /** Its port. */
   port: number;
-  /** Answers with a status below 500 when the service is up. */
+  /** Returns a status below 500 when the service is up. */
   healthUrl: string;
-  /** Without an answer for this long it counts as hung, and is restarted; 30 seconds if not given. */
+  /** Restarted if it does not respond for this long, by default 30 seconds. */
   hungMs?: number;
-  /** Done before each start. */
+  /** Runs before each start. */
   prepare?(): void;
-  /** Folders below the repository whose changes start it again. */
+  /** Folders of the repository whose changes restart it. */
   watches?: readonly string[];
-  /** For a service that ends by itself, open answers first, when its input is closed: how long it may take. */
+  /** For a service that exits when its stdin is closed, after its open answers: how long that may take. */
   drainMs?: number;
-  /** How long it may take from SIGTERM to its end; then it is killed. */
+  /** How long it may take to exit after SIGTERM before it is killed. */
   stopMs?: number;
 }
 
-/** sysexits' EX_CONFIG: started with an environment that can't work; starting again would not help. */
+/** sysexits' EX_CONFIG: invalid configuration, so that a restart would not help. */
 const EX_CONFIG = 78;
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
@@ -39,14 +39,14 @@ const DRAIN_GRACE_MS = 1_000;
 const PORT_POLL_MS = 1_000;
 
 export interface Listener {
-  /** A process of the service was started, also for a second time. */
+  /** Called when a process of the service is started or restarted. */
   started(service: string): void;
   line(service: string, line: string, isError: boolean): void;
   said(message: string): void;
   fatal(message: string): void;
 }
 
-/** Starts a service, keeps it alive, and stops it with everything it started. */
+/** Starts a service, restarts it as needed, and stops it with all of its child processes. */
 export class Supervised {
   readonly service: Service;
   readonly #listener: Listener;
@@ -68,7 +68,7 @@ export class Supervised {
     const { name, command, env, prepare, drainMs } = this.service;
     prepare?.();
     const [file = "", ...args] = command;
-    // A group of its own: Ctrl-C reaches the launcher alone, which then stops each group whole.
+    // Its own process group: Ctrl-C reaches only the launcher, which then stops each group.
     const child = spawn(file, args, {
       env,
       detached: true,
@@ -91,7 +91,7 @@ export class Supervised {
     void this.#killWhenHung(child, ended.signal);
   }
 
-  /** Not under a debugger: a process at a breakpoint doesn't answer either. */
+  /** Disabled under a debugger, since a process at a breakpoint doesn't respond. */
   async #killWhenHung(child: ChildProcess, ended: AbortSignal): Promise<void> {
     if (this.service.env.NODE_OPTIONS?.includes("--inspect")) return;
     const { name, healthUrl, hungMs = HUNG_MS } = this.service;
@@ -101,7 +101,7 @@ export class Supervised {
     killGroup(child, "SIGKILL");
   }
 
-  /** Ends the process and starts it again. @param why a sentence for the terminal */
+  /** Restarts the process. @param why the reason to print */
   restart(why: string): void {
     if (this.#stopping || this.#isRestarting || !isGroupAlive(this.#process)) return;
     this.#listener.said(`${why} ${this.service.name} starts again.`);
@@ -110,7 +110,7 @@ export class Supervised {
     setTimeout(() => this.#isRestarting && killGroup(this.#process, "SIGKILL"), RESTART_MS).unref();
   }
 
-  /** @throws Error when the service does not answer within the time */
+  /** @throws Error if the service does not respond in time */
   waitUntilHealthy(timeoutMs: number, signal: AbortSignal): Promise<void> {
     return waitUntilHealthy(this.service, timeoutMs, signal);
   }
@@ -135,7 +135,7 @@ export class Supervised {
     setTimeout(() => void this.#startAgain(), this.#delay);
   }
 
-  /** The other processes know it by its port: it waits for that one, should another program have taken it. */
+  /** Waits for its port if another program has taken it, because the other processes use that port. */
   async #startAgain(): Promise<void> {
     const { name, port } = this.service;
     let isTold = false;
@@ -151,7 +151,7 @@ export class Supervised {
     if (!this.#stopping) this.start();
   }
 
-  /** Closes the service's input, and waits until it has let its open answers end and is gone; or until `hurry` is aborted. */
+  /** Closes the service's stdin, and waits until it has finished its open answers and exited, or `hurry` is aborted. */
   async drain(hurry: AbortSignal): Promise<void> {
     const { drainMs } = this.service;
     if (!drainMs) return;
@@ -164,7 +164,7 @@ export class Supervised {
     }
   }
 
-  /** Asks the whole group to stop, ends it when it does not, and returns when nothing of it is left. */
+  /** Stops the whole process group, by force if necessary. Resolves when none of its processes is left. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const child = this.#process;

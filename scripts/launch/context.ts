@@ -2,14 +2,14 @@ import type { Environment } from "#scripts/environment.ts";
 import type { Service } from "./child.ts";
 import type { Keys } from "./keys.ts";
 
-/** What will run, where, and what is embedded. */
+/** What to start, where, and which parts are embedded. */
 export interface Plan {
   appUrl: string;
   services: Service[];
   addresses: {
     web: string;
     langgraph: string;
-    /** Each stand-in that is started, by its name. */
+    /** The started stand-ins, by name. */
     [standIn: string]: string | undefined;
   };
 }
@@ -25,8 +25,8 @@ export interface Ports {
   [standIn: string]: number;
 }
 
-/** What a service is made of. */
+/** The input for describing a service. */
 export type Context = PlanOptions & { appUrl: string; ports: Ports; addresses: Plan["addresses"] };
 
-/** Everything that the launcher starts listens on loopback, but for the web process where HOST says otherwise. */
+/** All services listen on loopback, except for the web process if HOST is set. */
 export const HOST = "127.0.0.1";

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(["", "{", "[]", '{"launcher":"x"}'])(
-  "a run file that holds %j is removed with a message, and does not stop the start",
+  "a run file with the content %j is removed with a message, and does not stop the start",
   async (content) => {
     const file = path.join(folder, "run.json");
     writeFileSync(file, content);
@@ -27,7 +27,7 @@ test.each(["", "{", "[]", '{"launcher":"x"}'])(
 );
 
 test.each(["", '{"AUTH_SECRET":"abc', "[]", "null"])(
-  "a key file that holds %j stops the start with its name, and what it holds is not shown",
+  "a key file with the content %j stops the start with its name, without showing its content",
   async (content) => {
     const file = path.join(folder, "keys.json");
     writeFileSync(file, content);
@@ -38,14 +38,14 @@ test.each(["", '{"AUTH_SECRET":"abc', "[]", "null"])(
   },
 );
 
-test("a damaged key file is a finding of the doctor's, not a stack trace", async () => {
+test("the doctor reports a damaged key file as a finding, not as a stack trace", async () => {
   writeFileSync(path.join(folder, "keys.json"), '{"AUTH_SECRET":"abc');
   const { setup, findings } = await readSetup({}, folder);
   expect(setup).toBeUndefined();
   expect(JSON.stringify(findings)).toContain("keys.json is damaged");
 });
 
-test("a damaged run file stops a restore with its name: whether the app runs is not known", async () => {
+test("a damaged run file stops a restore with its name, because the app may be running", async () => {
   writeFileSync(path.join(folder, "keys.json"), "{}");
   writeFileSync(path.join(folder, "run.json"), "{");
   await expect(restore(folder, folder)).rejects.toThrow(/run\.json is damaged/);

@@ -3,9 +3,9 @@ import type { Supervised } from "./child.ts";
 const NOTICE_MS = 1_000;
 
 /**
- * Ends the services in an order that lets open answers end: first the LangGraph server, in which they are made, while the
- * app still lends its tools tokens; then the others.
- * @param hurry cuts the waiting short
+ * Stops the services in an order that lets open answers finish: first the LangGraph server, while the app still issues tokens to its
+ * tools; then the others.
+ * @param hurry ends the waiting
  */
 export async function endServices(
   services: readonly Supervised[],
@@ -18,11 +18,11 @@ export async function endServices(
   await Promise.all(services.map((service) => service.stop()));
 }
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 /**
- * Calls back when the parent is gone. npm hands SIGTERM to a shell, which ends without handing it on: a launcher that npm
- * started ends with it. One that was started without npm may outlive its terminal.
+ * Calls back when the parent process has exited. npm sends SIGTERM to a shell, which exits without forwarding it, so a launcher started
+ * by npm must exit with its parent. One that was started without npm may outlive its terminal.
  */
 export function watchParent(env: NodeJS.ProcessEnv, gone: () => void): void {
   if (!env.npm_lifecycle_event) return;
@@ -31,6 +31,6 @@ export function watchParent(env: NodeJS.ProcessEnv, gone: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(timer);
     gone();
-  }, LOOK_EVERY_MS);
+  }, POLL_MS);
   timer.unref();
 }

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Each probe costs a millisecond, of a machine that is busy starting seven services. */
+/** Each probe costs a millisecond while the machine is busy starting seven services. */
 const POLL_MS = 100;
 const START_PROBE_MS = 2_000;
 const PROBE_MS = 5_000;
 const PROBE_EVERY_MS = 2_000;
 
-/** `refused`: nothing listens. `silent`: something listens and does not answer. `failing`: it answers with a 5xx. */
+/** `refused`: nothing listens. `silent`: it listens but does not respond. `failing`: it responds with 5xx. */
 export type Health = "open" | "failing" | "silent" | "refused";
 
-/** Asks a service once. */
+/** Probes a service once. */
 export async function probe(url: string, timeoutMs: number = START_PROBE_MS): Promise<Health> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "manual" });
@@ -22,8 +22,8 @@ export async function probe(url: string, timeoutMs: number = START_PROBE_MS): Pr
 }
 
 /**
- * Waits until a service answers.
- * @throws Error when it does not within the time
+ * Waits until a service responds.
+ * @throws Error if it does not in time
  */
 export async function waitUntilHealthy(
   { name, healthUrl }: { name: string; healthUrl: string },
@@ -40,8 +40,8 @@ export async function waitUntilHealthy(
 }
 
 /**
- * Resolves when a service that has answered once has not answered for `hungMs`, or when `signal` is aborted. The time is the
- * sum of failed probes: a launcher that was suspended itself does not count its own pause.
+ * Resolves when a service that has responded once has not responded for `hungMs`, or when `signal` is aborted. Sums up failed probes,
+ * so that the time in which the launcher itself was suspended does not count.
  */
 export async function waitUntilHung(url: string, hungMs: number, signal: AbortSignal): Promise<void> {
   const everyMs = Math.min(PROBE_EVERY_MS, hungMs / 15);

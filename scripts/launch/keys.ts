@@ -4,7 +4,7 @@ import path from "node:path";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { writeFileDurably } from "#scripts/write-file.ts";
 
-/** What the launcher makes on the first start, kept in the data folder with mode 0600. */
+/** The keys that the launcher generates on the first start and stores in the data folder with mode 0600. */
 export interface Keys {
   AUTH_SECRET: string;
   SECRETS_KEYS: { keys: JWK[] };
@@ -17,14 +17,14 @@ export interface Keys {
 }
 
 /**
- * Reads the keys, or makes them on the first start.
- * @param dataDir made when it is not there, readable by its owner alone
+ * Reads the keys, or generates them on the first start.
+ * @param dataDir created if missing, readable only by its owner
  */
 export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   const file = path.join(dataDir, "keys.json");
   const known = readKeys(file);
   const fresh = await makeKeys();
-  // A file of an older version lacks what has come since; what it has stays.
+  // An older version's file lacks newer keys; its own are kept.
   const keys: Keys = { ...fresh, ...known };
   if (Object.keys(fresh).every((name) => name in known)) return keys;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -32,19 +32,19 @@ export async function readOrMakeKeys(dataDir: string): Promise<Keys> {
   return keys;
 }
 
-/** Whole or not at all: without these keys nobody's tokens can be decrypted. */
+/** Writes atomically: without these keys no tokens can be decrypted. */
 export function writeKeys(file: string, keys: Keys): void {
   writeFileDurably(file, JSON.stringify(keys, null, 2));
 }
 
-/** @throws Error that names the file and says what to do, when it is damaged */
+/** @throws Error with the file's name and what to do, if it is damaged */
 export function readKeys(file: string): Partial<Keys> {
   if (!existsSync(file)) return {};
   try {
     const keys: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof keys === "object" && keys !== null && !Array.isArray(keys)) return keys;
   } catch {
-    // The same sentence serves. The parser's own would quote the file.
+    // Reported below: the parser's message would quote the file.
   }
   throw new Error(
     `${file} is damaged: it is not the JSON that was written there. Put back a copy of it (\`npm run restore\` has it in a backup).\n` +
@@ -52,7 +52,7 @@ export function readKeys(file: string): Partial<Keys> {
   );
 }
 
-/** The keys as variables of the two processes; what embedded parts share with the app is not among them. */
+/** The keys as variables of the two processes, without the credentials at embedded parts. */
 export function toVariables(keys: Keys): Record<string, string> {
   const { d: _private, ...agentPublicKey } = keys.AGENT_PRIVATE_KEY;
   return {
@@ -64,7 +64,7 @@ export function toVariables(keys: Keys): Record<string, string> {
   };
 }
 
-/** Fresh keys of every kind. */
+/** New keys of every kind. */
 export async function makeKeys(): Promise<Keys> {
   return {
     AUTH_SECRET: randomText(),
@@ -77,7 +77,7 @@ export async function makeKeys(): Promise<Keys> {
   };
 }
 
-/** A key that seals delegated tokens: 256 random bits. */
+/** A key that encrypts stored tokens: 256 random bits. */
 export function makeSealKey(): JWK {
   return { kty: "oct", kid: makeKeyId("seal"), k: randomText() };
 }

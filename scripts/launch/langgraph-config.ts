@@ -5,8 +5,8 @@ import * as features from "#scripts/features.ts";
 import type { Context } from "./context.ts";
 
 /**
- * The server writes its records beside its configuration: a copy of langgraph.json in the data folder keeps them there.
- * They are a cache, and a run that a crash cut off would block its thread for ever (docs/facts.md 19): cleared at each start.
+ * Copies langgraph.json into the data folder, because the server writes its records beside its configuration.
+ * They are a cache, cleared at each start: a run cut off by a crash would block its thread for ever (docs/facts.md 19).
  */
 export function prepareLanggraph({ root, env }: Pick<Context, "root" | "env">, folder: string): void {
   rmSync(path.join(folder, ".langgraph_api"), { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /**
- * The LangGraph server: `node scripts/launch/langgraph-server.ts CONFIG PORT WORKERS`, by the launcher. What `langgraphjs dev`
- * does, without the command line and the TypeScript loader around it, which load all of the server's code once more before it
- * can begin: docs/decisions/0057. CONFIG is a langgraph.json; the server listens on loopback only.
+ * The LangGraph server, started by the launcher: `node scripts/launch/langgraph-server.ts CONFIG PORT WORKERS`. Does what
+ * `langgraphjs dev` does, without its command line and TypeScript loader, which load the server's code a second time:
+ * docs/decisions/0057. CONFIG is a langgraph.json; the server listens on loopback only.
  */
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
@@ -18,12 +18,11 @@ import { HOST } from "./context.ts";
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
 limitRuns(Number(workers));
 answerOutages();
-// Data that this version can't work with fails the start, not the first request. A database that is down may come back.
+// Incompatible data fails the start, not the first request. A database that is down may come back.
 await threadsDatabase().catch((error: unknown) => error instanceof DataError && endOnDataError(error));
 const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
 
-// The server imports the package.json of its neighbours for their versions, without saying that it is JSON, as Node demands
-// (docs/facts.md 24).
+// The server imports other packages' package.json without the import attribute that Node requires (docs/facts.md 24).
 registerHooks({
   load: (url, context, nextLoad) =>
     nextLoad(

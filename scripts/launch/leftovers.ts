@@ -5,8 +5,8 @@ import { z } from "zod";
 const runSchema = z.object({ launcher: z.number(), pids: z.record(z.string(), z.number().optional()) });
 
 /**
- * Ends what a launcher that was killed left behind: the process groups in its run file that still are what it started.
- * @throws Error when the launcher of that file is alive: two can't share one data folder
+ * Ends the processes that a killed launcher left behind: the process groups in its run file, if they still run its commands.
+ * @throws Error if the launcher of that file is alive: two can't share one data folder
  */
 export async function stopLeftovers(file: string, say: (message: string) => void): Promise<void> {
   if (!existsSync(file)) return;
@@ -26,13 +26,13 @@ export async function stopLeftovers(file: string, say: (message: string) => void
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
-      // It ended by itself in between.
+      // It has ended meanwhile.
     }
   }
   rmSync(file);
 }
 
-/** @returns undefined for a file that a crash, or a full disk, has cut off */
+/** @returns undefined for a file truncated by a crash or a full disk */
 function readRunFile(file: string): z.infer<typeof runSchema> | undefined {
   try {
     return runSchema.parse(JSON.parse(readFileSync(file, "utf8")));

@@ -20,14 +20,14 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const NOTHING = { NODE_ENV: "production" as const };
 
-/** What the launcher would start. */
+/** The plan for an environment. */
 async function plan(env: NodeJS.ProcessEnv) {
   const keys = await readOrMakeKeys(dataDir);
   const { services, ...rest } = await makePlan({ mode: "start", root: ROOT, dataDir, keys, env });
   return { ...rest, services: services.map(({ name, command, env }) => ({ name, command, env })) };
 }
 
-test("an .env in which every variable is empty starts what none would start", async () => {
+test("an .env with only empty variables starts the same as none", async () => {
   const example = readFileSync(path.join(ROOT, ".env.example"), "utf8");
   const names = [...example.matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
   writeFileSync(path.join(dataDir, ".env"), names.map((name) => `${name}=\n`).join(""));
@@ -35,9 +35,9 @@ test("an .env in which every variable is empty starts what none would start", as
   expect(await plan(env)).toEqual(await plan(NOTHING));
 });
 
-test("the agent's process gets no client secret, also of a provider that came later, and no password of a database", async () => {
+test("the agent's process gets no client secret, not even an unknown provider's, and no database password", async () => {
   const clients = ["GITHUB_CLIENT_SECRET", "ATLASSIAN_CLIENT_SECRET", "TEA_CLIENT_SECRET"];
-  // compose.single.yaml hands all of .env to the launcher.
+  // compose.single.yaml passes all of .env to the launcher.
   const databases = ["POSTGRES_PASSWORD", "APP_DB_PASSWORD", "AGENT_DB_PASSWORD"];
   const names = [...clients, ...databases];
   const env = { ...NOTHING, ...Object.fromEntries(names.map((name) => [name, "canary"])) };
@@ -47,7 +47,7 @@ test("the agent's process gets no client secret, also of a provider that came la
   expect(Object.keys(agent?.env ?? {}).filter((name) => names.includes(name))).toEqual([]);
 });
 
-test("without the packages of the stand-ins, as in the image, nothing is embedded: a sentence says what to set", async () => {
+test("without the stand-ins' packages, as in the image, nothing is embedded, and an error names the variables to set", async () => {
   const keys = await readOrMakeKeys(dataDir);
   const start = (env: NodeJS.ProcessEnv) => makePlan({ mode: "start", root: dataDir, dataDir, keys, env });
   await expect(start({ ...NOTHING, MODEL: "openai:any" })).rejects.toThrow(

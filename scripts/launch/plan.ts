@@ -13,9 +13,9 @@ import { langgraphService, webService } from "./services.ts";
 import { findEmbedded, hasStandIns, STAND_INS, standInServices } from "./stand-ins.ts";
 
 /**
- * Decides what to start, from the environment, and where.
- * @throws Error when stand-ins would be started for an app that is not on a loopback address; EnvError when a process would
- *   not have what it needs, so that nothing is started at all
+ * Decides from the environment what to start and where.
+ * @throws Error if stand-ins would be started for an app outside of loopback; EnvError if a process would lack a variable, so that
+ *   nothing is started
  */
 export async function makePlan(options: PlanOptions): Promise<Plan> {
   const { env } = options;
@@ -52,7 +52,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   return { appUrl, services, addresses };
 }
 
-/** The same ports as last time where they are free: the embedded issuer's address is part of its people's identity. */
+/** Reuses the last start's ports if they are free: the embedded issuer's URL is part of people's identity. */
 async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
   const file = path.join(dataDir, "ports.json");
   const last = readJson(file) as Partial<Ports>;

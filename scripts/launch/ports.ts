@@ -1,15 +1,15 @@
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Ports that no browser and no fetch() goes to, of those that anybody may open (WHATWG Fetch §2.9, "port blocking"). */
+/** Unprivileged ports that browsers and fetch() block (WHATWG Fetch §2.9, "port blocking"). */
 const BLOCKED = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10_080,
 ]);
 
 /**
- * Finds a free port, beginning with the wanted one.
- * @param taken ports given out already in this start
+ * Finds a free port, starting with the wanted one.
+ * @param taken ports already used in this start
  * @returns the first one that is free under every name of the loopback address
  */
 export async function findPort(wanted: number, taken: Set<number>): Promise<number> {
@@ -23,9 +23,9 @@ export async function findPort(wanted: number, taken: Set<number>): Promise<numb
 }
 
 /**
- * A port that the operator chose: no other one will do.
- * @param name the variable that names it
- * @throws Error when the value is no port, or something listens there
+ * Checks a port that the operator configured.
+ * @param name its variable
+ * @throws Error if the value is not a port, or the port is in use
  */
 export async function requirePort(name: string, value: string, taken: Set<number>): Promise<number> {
   const port = Number(value);
@@ -42,10 +42,10 @@ export async function requirePort(name: string, value: string, taken: Set<number
   return port;
 }
 
-/** How long a port of the last start may take to be given back: its process is just ending. */
-const GIVE_BACK_MS = 3_000;
+/** How long an exiting process of the last start may take to release its port. */
+const RELEASE_MS = 3_000;
 
-/** A port of the last start again, when it is given back in time; else the next free one from the wanted on. */
+/** Reuses a port of the last start if it is released in time; else the next free one, starting with the wanted one. */
 export async function reusePort(
   last: number | undefined,
   wanted: number,
@@ -58,11 +58,11 @@ export async function reusePort(
 
 /** Waits until a port is free, at most as long as an exiting process may take to release it. */
 export async function waitUntilFree(port: number): Promise<void> {
-  const until = performance.now() + GIVE_BACK_MS;
+  const until = performance.now() + RELEASE_MS;
   while (!(await isFree(port)) && performance.now() < until) await pause(100);
 }
 
-/** True if a browser may go there, and nothing listens there: on IPv4, on IPv6, or on all interfaces (a browser may take either for `localhost`). */
+/** Whether browsers allow the port and nothing listens on it, on IPv4, IPv6 and all interfaces: `localhost` may be either. */
 export async function isFree(port: number): Promise<boolean> {
   if (BLOCKED.has(port)) return false;
   for (const host of ["127.0.0.1", "::1", "0.0.0.0", "::"]) {
@@ -74,7 +74,7 @@ export async function isFree(port: number): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    // A machine without IPv6 can't listen there, and nobody else can either.
+    // Without IPv6, nothing can listen there.
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
     server.listen({ port, host, exclusive: true, ipv6Only: true }, () => server.close(() => resolve(true)));
   });

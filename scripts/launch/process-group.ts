@@ -1,16 +1,16 @@
 import type { ChildProcess } from "node:child_process";
 
-/** Sends a signal to a process and everything that it started; does nothing when they are gone. */
+/** Sends a signal to a process and its children; does nothing if they have exited. */
 export function killGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
   if (!child?.pid) return;
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The group is gone, which is what was wanted.
+    // The group has already exited.
   }
 }
 
-/** True while anything of the group is left. */
+/** Whether a process of the group is still running. */
 export function isGroupAlive(child: ChildProcess | undefined): boolean {
   if (!child?.pid) return false;
   try {

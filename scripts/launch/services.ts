@@ -9,26 +9,26 @@ import { prepareLanggraph } from "./langgraph-config.ts";
 import { describeStandIns } from "./stand-ins.ts";
 
 const LANGGRAPH_WORKERS = "100";
-/** The folders whose code the LangGraph server runs: `npm run dev` starts it again when a file of them changes. */
+/** The folders with the LangGraph server's code: `npm run dev` restarts it when one of their files changes. */
 const AGENT_SOURCES = ["agent", "auth", "mcp", "db", "observability", "upstream", "langgraph.json"];
-/** A person reads the launcher's terminal: a line for each request would hide what matters. */
+/** In the terminal, a line per request would hide important ones. */
 const QUIET = "warn";
-/** How long open answers may take to end when the launcher is asked to stop. */
+/** How long open answers may take to finish when the launcher stops. */
 const DRAIN_SECONDS = 20;
-/** How long the app serves on after SIGTERM where the LangGraph server is elsewhere: there may be other instances of it. */
+/** How long the app keeps serving after SIGTERM with an external LangGraph server, since there may be other instances. */
 const NOTICE_SECONDS = 5;
-/** And what the app may take besides. */
+/** The app's additional time to stop. */
 const STOP_MS = 8_000;
-/** `next dev` answers nothing while it compiles, which takes long on a busy machine; killed, it would begin again. */
+/** `next dev` does not respond while it compiles, which may take long; killed, it would start over. */
 const COMPILING_MS = 180_000;
-/** What the agent's process must not see, also when the operator's own environment holds it. */
+/** Variables that the agent's process must not get from the operator's environment. */
 const WEB_ONLY =
   /^(DATABASE_URL|SECRETS_KEYS|SECRET_STORE|VAULT_.*|SESSION_TOKEN_KEYS|AUTH_.*|.*_CLIENT_SECRET|EMBEDDED_.*|MCP_CLIENTS|METRICS_TOKEN|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
-/** What the web process has no use for. */
+/** Variables that the web process does not need. */
 const AGENT_ONLY =
   /^(AGENT_PRIVATE_KEY|AGENT_DATABASE_URL|CHECKPOINTS_URL|CHECKPOINTER|MODEL_API_KEY|MODEL_OPTIONS|OPENAI_API_KEY|ANTHROPIC_API_KEY|LANGSMITH_.*|LANGCHAIN_.*|POSTGRES_PASSWORD|.*_DB_PASSWORD)$/;
 
-/** The LangGraph server, with what the agent may know. */
+/** The LangGraph server, with the agent's variables. */
 export function langgraphService(context: Context): Service {
   const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
   const folder = path.join(dataDir, "langgraph");
@@ -45,7 +45,7 @@ export function langgraphService(context: Context): Service {
       ...without(env, WEB_ONLY),
       NODE_ENV: mode === "dev" ? "development" : "production",
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
-      // The LangGraph server's own lines; ours are JSON anyway.
+      // For the LangGraph server's own lines; ours are always JSON.
       LOG_JSON: String(env.LOG_FORMAT === "json"),
       APP_URL: appUrl,
       WEB_URL: env.WEB_URL ?? addresses.web,
@@ -59,13 +59,13 @@ export function langgraphService(context: Context): Service {
     drainMs,
     port: ports.langgraph,
     watches: mode === "dev" ? AGENT_SOURCES : [],
-    // `/ok` asks for credentials (docs/facts.md 23).
+    // `/ok` needs credentials (docs/facts.md 23).
     healthUrl: `http://${HOST}:${ports.langgraph}/info`,
     prepare: () => prepareLanggraph(context, folder),
   };
 }
 
-/** The app, with what only it may know. */
+/** The app, with its own variables. */
 export function webService(context: Context): Service {
   const { root, dataDir, keys, appUrl, ports, addresses, env, mode } = context;
   const [host, port] = [env.HOST ?? HOST, String(ports.web)];
@@ -79,7 +79,7 @@ export function webService(context: Context): Service {
       NODE_ENV: mode === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
       ...(standalone ? { HOSTNAME: host, PORT: port } : {}),
-      // observability/shutdown.ts answers to signals instead.
+      // observability/shutdown.ts handles signals instead.
       ...(mode === "start" ? { NEXT_MANUAL_SIG_HANDLE: "true" } : {}),
       LOG_LEVEL: env.LOG_LEVEL ?? QUIET,
       APP_URL: appUrl,
@@ -101,7 +101,7 @@ function featureVariables(context: Context): Record<string, string | undefined> 
   return Object.assign({}, ...all);
 }
 
-/** The only instance has nobody to leave its requests to. */
+/** A single instance has no other one to take its requests. */
 function findNoticeSeconds(env: NodeJS.ProcessEnv): number {
   return Number(env.NOTICE_SECONDS || (env.LANGGRAPH_URL ? NOTICE_SECONDS : 0));
 }

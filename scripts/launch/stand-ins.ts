@@ -29,7 +29,7 @@ const identity: StandIn = {
       DATA_DIR: `${dataDir}/identity`,
       OIDC_CLIENTS: JSON.stringify([client]),
       PASSWORD: env.EMBEDDED_PASSWORD,
-      // As a company's: it grants its people access to what features name.
+      // Acts as a company's provider, which grants access to features.
       ...(env.EMBEDDED_CROSS_APP === "true"
         ? Object.assign({}, ...FEATURES.map(({ crossApp }) => crossApp?.(context)))
         : {}),
@@ -61,25 +61,25 @@ const model: StandIn = {
 
 const brought = FEATURES.flatMap(({ standIn }) => standIn ?? []);
 
-/** Every part that the launcher can bring itself, in the banner's order. */
+/** All stand-ins of the launcher, in the banner's order. */
 export const STAND_INS: readonly StandIn[] = [identity, ...brought, model];
 
-/** The names of those that these variables leave to the launcher. */
+/** The names of the stand-ins that are needed with these variables. */
 export function findEmbedded(env: Record<string, string | undefined>): Set<string> {
   return new Set(STAND_INS.filter(({ isWanted }) => isWanted(env)).map(({ name }) => name));
 }
 
-/** Whether the stand-ins can run: their packages are for development, and the container image has none of them. */
+/** Whether the stand-ins can run: the container image lacks their packages, which are devDependencies. */
 export function hasStandIns(root: string): boolean {
   return existsSync(path.join(root, "node_modules/oidc-provider"));
 }
 
-/** The variables that tell a process of the stand-ins that run. */
+/** A process's variables for the running stand-ins. */
 export function describeStandIns(context: Context, part: "web" | "agent"): Record<string, string> {
   return Object.assign({}, ...running(context).map(([standIn, url]) => standIn[part]?.(context, url)));
 }
 
-/** The stand-ins that run, as services. */
+/** The running stand-ins as services. */
 export function standInServices(context: Context): Service[] {
   const { root, env } = context;
   return running(context).map(([{ name, variables, healthPath = "/healthz" }, url, port]) => ({
@@ -99,7 +99,7 @@ function running({ addresses, ports }: Context): [StandIn, url: string, port: nu
   });
 }
 
-/** The launcher's own environment without anything of the application. */
+/** The launcher's environment without the application's variables. */
 function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { PATH: env.PATH, HOME: env.HOME, LANG: env.LANG, TZ: env.TZ, NODE_ENV: "development" };
 }

@@ -8,7 +8,7 @@ function print(lines: string[]): string[] {
 
 const ABORTED = [" ⨯ Error: aborted", "    at ignore-listed frames {", "  code: 'ECONNRESET'", "}"];
 
-test("leaves out what the banner says already", () => {
+test("omits what the banner already shows", () => {
   expect(
     print([
       "",
@@ -30,7 +30,7 @@ test.each([
   expect(print([...trace, "one", ...trace, "two"])).toEqual(["one", "two"]);
 });
 
-test("prints every other error whole", () => {
+test("prints every other error completely", () => {
   const error = [" ⨯ Error: aborted", "    at ignore-listed frames {", "  code: 'OTHER'", "}"];
   expect(print(error)).toEqual(error);
   const other = [" ⨯ Error: boom", "    at f (file.ts:1:2)"];
@@ -41,7 +41,7 @@ test("prints no control characters", () => {
   expect(print(["\x1b[?25hready"])).toEqual(["ready"]);
 });
 
-describe("as JSON, each line is one object with time, level, event and process", () => {
+describe("as JSON, each line is an object with time, level, event and process", () => {
   test.each([
     ["our own", '{"level":"warn","time":"2026-11-29T12:00:00Z","event":"late","ms":7}', "warn"],
     [
@@ -71,7 +71,7 @@ describe("as JSON, each line is one object with time, level, event and process",
     });
   });
 
-  test("an object that lacks some of them gets them, and can't claim to be another process", () => {
+  test("missing fields are added to an object, and it can't claim to be another process", () => {
     expect(JSON.parse(toJson("web", '{"process":"launch","a":1}'))).toEqual({
       ...{ level: "info", process: "web", a: 1, event: '{"process":"launch","a":1}' },
       time: expect.any(String),
@@ -89,6 +89,6 @@ test.each([
   expect(chooseLogFormat(asked, mode, isTerminal)).toBe(format);
 });
 
-test("another LOG_FORMAT is refused", () => {
+test("another LOG_FORMAT is rejected", () => {
   expect(() => chooseLogFormat("yaml", "start", false)).toThrow("LOG_FORMAT must be text or json.");
 });

@@ -10,7 +10,7 @@ const COLOURS: Record<string, string> = {
   model: "34",
 };
 
-/** Repeats the banner: Next's own address and settings, each page that it compiles, and that a stand-in is up. */
+/** Lines that repeat the banner: Next's URL and settings, compiled pages, and started stand-ins. */
 const NOISE =
   /^\s*(- (Local|Network|Experiments)\b.*|[✓⨯] (authInterrupts|turbopack\w+)|✓ Running next\.config\.ts.*|○ Compiling .*|✓ Finished writing to filesystem cache.*|\w+: ready at http\S+|Embedded GitHub listening on .*)?$/;
 
@@ -25,7 +25,7 @@ const ABORTED = [
   /^\}$/,
 ];
 
-/** Decides which lines of one service reach the terminal. */
+/** Filters the lines of one service for the terminal. */
 export class LineFilter {
   /** Lines that look like the start of an ABORTED trace. */
   #held: string[] = [];
@@ -46,14 +46,14 @@ export class LineFilter {
 
 const filters = new Map<string, LineFilter>();
 
-/** `text` for people, `json` for a collector: one object a line. */
+/** `text` for people, `json` for a log collector: one object per line. */
 export type LogFormat = "text" | "json";
 export type Level = "info" | "warn" | "error";
 
 let format: LogFormat = "text";
 
 /**
- * @param asked LOG_FORMAT; without it `npm start` prints objects unless a terminal shows them to a person
+ * @param asked LOG_FORMAT; by default `npm start` prints JSON unless stdout is a terminal
  * @throws Error for any other format
  */
 export function chooseLogFormat(
@@ -66,7 +66,7 @@ export function chooseLogFormat(
   return asked;
 }
 
-/** Chooses what this process prints from now on, Node's own warnings and last words included. */
+/** Sets the format of this process's output, including Node's warnings and fatal errors. */
 export function setLogFormat(chosen: LogFormat): void {
   format = chosen;
   process.removeAllListeners("warning").removeAllListeners("uncaughtException");
@@ -77,7 +77,7 @@ export function setLogFormat(chosen: LogFormat): void {
   process.on("warning", (warning) => printMessage("warn", `${warning.name}: ${warning.message}`));
 }
 
-/** Prints a line of a service, with the service's name. @param isError whether it came from stderr */
+/** Prints a service's line with the service's name. @param isError whether it came from stderr */
 export function printLine(service: string, text: string, isError = false): void {
   const key = `${service} ${isError}`;
   const filter = filters.get(key) ?? new LineFilter();
@@ -87,20 +87,20 @@ export function printLine(service: string, text: string, isError = false): void 
     process.stdout.write(`${format === "json" ? toJson(service, line, isError) : toText(service, line)}\n`);
 }
 
-/** Prints the launcher's own words: one object, or a line of text for each of the message's. */
+/** Prints the launcher's own message: one object, or its lines as text. */
 export function printMessage(level: Level, message: string): void {
   const lines =
     format === "json" ? [render(level, message)] : message.split("\n").map((line) => toText(LAUNCHER, line));
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
-/** Says that everything is up. @param banner for a person */
+/** Prints that everything is up. @param banner for the text format */
 export function printReady(appUrl: string, banner: () => string): void {
   if (format === "json") printMessage("info", `Ready at ${appUrl}`);
   else process.stdout.write(banner());
 }
 
-/** Prints why the launcher ends. */
+/** Prints why the launcher exits. */
 export function printFailure(message: string): void {
   process.stderr.write(`${format === "json" ? render("error", message) : message}\n`);
 }
@@ -115,7 +115,7 @@ function toText(service: string, line: string): string {
 }
 
 /**
- * A service's own log lines are JSON already (the LangGraph server's with a `timestamp`); what a framework prints becomes an event.
+ * A service's log lines are already JSON (the LangGraph server's with a `timestamp`); a framework's output becomes an event.
  * Exported for its test.
  */
 export function toJson(service: string, line: string, isError = false): string {
@@ -124,7 +124,7 @@ export function toJson(service: string, line: string, isError = false): string {
   return JSON.stringify({ level: levelOf(line, isError), time, event: line, ...logged, process: service });
 }
 
-/** Next marks errors and warnings by a sign, on either stream; Node's warnings come on stderr. */
+/** Next marks errors and warnings with a symbol, on either stream; Node's warnings come on stderr. */
 function levelOf(line: string, isError: boolean): Level {
   if (/^\s*⚠|Warning: |^\(Use `node --trace/.test(line)) return "warn";
   return isError || /^\s*⨯/.test(line) ? "error" : "info";

@@ -18,7 +18,7 @@ test("the pages of a newcomer's first minute are compiled first", () => {
   ]);
 });
 
-test("every other page and handler is compiled, each once", () => {
+test("every other page and handler is compiled once", () => {
   expect(routes).toContain("/settings/activity/export");
   expect(routes).toContain("/api/metrics");
   expect(new Set(routes).size).toBe(routes.length);

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 
 /**
- * What a newcomer needs in the first minute, in that order; all other routes follow. What the chat and the LangGraph server request
- * with the first question comes before the chat: a compilation beside it delays the answer, and the server times out.
+ * The routes of a newcomer's first minute, in order; all others follow. Those that the chat and the LangGraph server request with the
+ * first question come before the chat: compiling them during that request would delay the answer, and the server times out.
  */
 const FIRST = [
   "/",
@@ -25,9 +25,9 @@ const FIRST = [
 ];
 
 /**
- * Makes `next dev` compile every route by requesting each once. A GET without a session changes nothing: it is redirected or refused.
- * @param ready when the app answers; nothing is compiled where it never does
- * @returns `chat` settles once signing in as far as the chat compiles nothing more, `all` with the last route
+ * Makes `next dev` compile every route by requesting each once. A GET without a session changes nothing: it is redirected or rejected.
+ * @param ready resolves when the app responds; nothing is compiled before
+ * @returns `chat` settles when the routes up to the chat are compiled, `all` with the last route
  */
 export function warmUp(
   root: string,
@@ -54,7 +54,7 @@ export function warmUp(
   return { chat, all };
 }
 
-/** @returns whether each route answered */
+/** @returns whether every route responded */
 async function request(routes: readonly string[], web: string, signal: AbortSignal): Promise<boolean> {
   let isComplete = true;
   for (const route of routes) {
@@ -70,7 +70,7 @@ async function request(routes: readonly string[], web: string, signal: AbortSign
   return isComplete;
 }
 
-/** Every page and handler below app/, a newcomer's first. Exported for its test. */
+/** Every page and handler in app/, a newcomer's first. Exported for its test. */
 export function listRoutes(root: string): string[] {
   const files = readdirSync(path.join(root, "app"), { recursive: true, encoding: "utf8" });
   const found = files

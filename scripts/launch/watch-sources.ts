@@ -1,15 +1,15 @@
 import { existsSync, watch } from "node:fs";
 import path from "node:path";
 
-/** An editor writes a file in several steps, and a checkout many files. */
+/** An editor writes a file in several steps, and a checkout changes many files. */
 const SETTLE_MS = 200;
 const SOURCE = /\.(ts|json)$/;
 const TEST = /\.test\.ts$|(^|\/)testing\//;
 
 /**
- * Watches folders of the project's own code. Not what it imports, as `node --watch` does: that restarts for every file that an
- * `npm install` touches.
- * @param changed gets the changed file's path below `root`; once for changes that follow each other closely
+ * Watches folders of the project's code. Unlike `node --watch`, not its imports, which would restart for every file changed by
+ * `npm install`.
+ * @param changed called with the changed file's path relative to `root`, once for changes in quick succession
  */
 export function watchSources(
   root: string,

@@ -8,7 +8,7 @@ import { checkPersonalServers } from "./check.ts";
 const doctor = setUpWorld();
 const METADATA = "/.well-known/oauth-protected-resource/mcp";
 
-/** A server at /mcp that takes GitHub's tokens, as its metadata says; `answers` replaces what some paths say. */
+/** Examines a server at /mcp that accepts GitHub's tokens according to its metadata; `answers` replaces some paths' responses. */
 async function examine(server: object, answers: Record<string, Respond> = {}): Promise<string[]> {
   const world = await doctor.make({
     "/mcp": () => ({ status: 401 }),
@@ -25,20 +25,20 @@ const ofAnother: Record<string, Respond> = {
   [METADATA]: (url) => ({ json: { resource: `${url}/mcp`, authorization_servers: ["https://other.test"] } }),
 };
 
-test("a server that asks for the token of the provider that it names is in order", async () => {
+test("a server that requires a token of the provider in its metadata is valid", async () => {
   expect(await examine({ url: "URL/mcp", provider: "github" })).toEqual([]);
 });
 
 test.each<[string, object, Record<string, Respond>, string]>([
   ["a server at another path", { url: "URL/other", provider: "github" }, {}, "fail MCP server x"],
   [
-    "a server whose metadata does not name the provider whose token it is to get",
+    "a server whose metadata does not name the provider of its tokens",
     { url: "URL/mcp", provider: "github" },
     ofAnother,
     "fail MCP server x",
   ],
   [
-    "a token that is forwarded by the operator's word alone",
+    "a token forwarded only because the operator trusts the server",
     { url: "URL/mcp", forward: "github" },
     ofAnother,
     "warn MCP server x",
@@ -46,7 +46,7 @@ test.each<[string, object, Record<string, Respond>, string]>([
   ["a server whose own authorization server can't be found", { url: "URL/mcp" }, {}, "fail MCP server x"],
   ["a provider that is none", { url: "URL/mcp", forward: "gitbuh" }, {}, "fail MCP server x"],
   [
-    "a server that takes anybody",
+    "a server without authentication",
     { url: "URL/mcp", provider: "github" },
     { "/mcp": () => ({ json: {} }) },
     "warn MCP server x",
@@ -71,7 +71,7 @@ test.each<[string, string[] | undefined, string[]]>([
   expect(found).toEqual(expected);
 });
 
-test("says whether people may add servers, and where; the app and the agent must agree", async () => {
+test("reports whether people may add servers, and where; the app and the agent must agree", async () => {
   const world = await doctor.make();
   const say = async (env: object) => renderFindings(await doctor.findings({ ...world, ...env }));
   expect(await say({})).not.toContain("people's own MCP servers");

@@ -14,7 +14,7 @@ import type { Setup } from "#scripts/feature.ts";
 
 type Server = ReturnType<typeof readMcp>["MCP_SERVERS"][string];
 
-/** MCP's lifecycle: what a client says first. */
+/** MCP's lifecycle: a client's first message. */
 const HELLO = {
   jsonrpc: "2.0",
   id: 1,
@@ -22,7 +22,7 @@ const HELLO = {
   params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "doctor", version: "1" } },
 };
 
-/** Each MCP server answers, wants a token, and it is one that may be sent there. */
+/** Checks that each MCP server responds and requires a token, and that the token may be sent there. */
 export async function checkMcp({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
   const { MCP_SERVERS } = readAgentMcp(agent);
   const servers = Object.entries(MCP_SERVERS);
@@ -38,7 +38,7 @@ export async function checkMcp({ web, agent }: Pick<Setup, "web" | "agent">): Pr
 
 type Switch = Pick<ReturnType<typeof readMcp>, "MCP_PERSONAL_SERVERS">;
 
-/** Whether people may add servers, and where those may be. */
+/** Checks whether people may add servers, and where those may be. */
 export function checkPersonalServers(appUrl: string, web: Switch, agent: Switch): Finding[] {
   const subject = "people's own MCP servers";
   if (web.MCP_PERSONAL_SERVERS !== agent.MCP_PERSONAL_SERVERS) {
@@ -78,7 +78,7 @@ async function checkServer(name: string, server: Server, web: Setup["web"]): Pro
 
 const CROSS_APP_ADVICE = 'set it up on both sides: docs/mcp.md, "Cross-app access"';
 
-/** What cross-app access needs and one of the two servers does not announce. Silence is no refusal: a warning is all that it is worth. */
+/** A requirement of cross-app access that one of the two servers does not announce. It may still be supported, hence only a warning. */
 async function findMissingGrant(server: AuthorizationServer, web: Setup["web"]): Promise<string | undefined> {
   const announces = ({ grant_types_supported: grants }: AuthorizationServer, grant: string) =>
     grants === undefined || grants.includes(grant);

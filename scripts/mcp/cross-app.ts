@@ -1,9 +1,9 @@
 import type { Context } from "#scripts/launch/context.ts";
 
-/** EMBEDDED_CROSS_APP: the embedded auth provider as a company's, which grants its people access to the embedded notes. */
+/** EMBEDDED_CROSS_APP: the embedded auth provider acts as a company's and grants people access to the embedded notes. */
 
 const CLIENT_ID = "on-behalf-of";
-/** Bob's company leaves the decision to him, and Carol may only read without being asked. */
+/** Bob must decide himself, and Carol's grant only covers reading. */
 const PEOPLE = { alice: ["notes:read", "notes:write"], carol: ["notes:read"] };
 
 export function isCrossApp({ env, addresses }: Context): boolean {
@@ -29,7 +29,7 @@ export function notesEnterprise(context: Context): Record<string, string> {
   return { ENTERPRISE: JSON.stringify({ issuer: context.addresses.identity, client }) };
 }
 
-/** Variables of the app: its client there. */
+/** Variables of the app: its client at the notes. */
 export function notesClient(context: Context): Record<string, string> {
   if (!isCrossApp(context)) return {};
   const client = { client_id: CLIENT_ID, client_secret: context.keys.EMBEDDED_APP_SECRET };

@@ -4,7 +4,7 @@ import { checkMcp } from "./check.ts";
 import { identityPolicy, isCrossApp, notesClient, notesEnterprise } from "./cross-app.ts";
 import { BuildError, buildOfficialServer } from "./official-server.ts";
 
-/** MCP servers: GitHub's tools with GitHub's token, and notes with an authorization server of their own (dev/mcp). */
+/** MCP servers: GitHub's tools with GitHub's token, and notes with their own authorization server (dev/mcp). */
 export const mcp: ScriptsFeature = {
   standIn: {
     name: "mcp",
@@ -33,7 +33,7 @@ export const mcp: ScriptsFeature = {
   prepareTests: { name: "mcp:install", run: buildForTests },
 };
 
-/** Needs Go: elsewhere its test runs if `npm run mcp:install` was, and is skipped with a message if not. */
+/** Needs Go. Outside of CI its test runs if `npm run mcp:install` was run, and is skipped with a message if not. */
 function buildForTests(say: (line: string) => void): void {
   try {
     buildOfficialServer(say);

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 
-/** GitHub's own MCP server, as the tests of `mcp_agent` know it. The sum is Go's checksum of the module's source. */
+/** GitHub's own MCP server, for the tests of `mcp_agent`. The sum is Go's checksum of the module's source. */
 const MODULE = "github.com/github/github-mcp-server";
 const VERSION = "v1.0.0";
 const SUM = "h1:Owl1brzi8Wz3CNePKGFL9drJbBgD9LTGsfvDgm/lCMs=";
@@ -17,18 +17,18 @@ export class BuildError extends Error {
   override name = "BuildError";
 }
 
-/** Where the built server is, or would be: a folder that outlives a clone, so that it is built once a machine. */
+/** The path of the built server, outside of the clone, so that it is built once per machine. */
 export function locateOfficialServer(env: NodeJS.ProcessEnv = process.env): string {
   const cache = env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
   return path.join(cache, "on-behalf-of", `github-mcp-server-${VERSION}`);
 }
 
 /**
- * Builds the server, unless it is there. `go install` does not take this module (its go.mod replaces others), so the source is
- * downloaded, compared with the pinned sum, and built in its folder.
+ * Builds the server unless it exists. `go install` rejects this module (its go.mod has replace directives), so the source is
+ * downloaded, compared with the pinned checksum, and built in its folder.
  *
  * @returns the path of the binary
- * @throws BuildError without Go, without the module proxy, when the source is another one, or does not compile
+ * @throws BuildError without Go or the module proxy, or if the source has another checksum or does not compile
  */
 export function buildOfficialServer(say: (message: string) => void): string {
   const target = locateOfficialServer();
@@ -38,7 +38,7 @@ export function buildOfficialServer(say: (message: string) => void): string {
   try {
     const source = download(folder);
     mkdirSync(path.dirname(target), { recursive: true });
-    // Under another name first: a build that was cut off never looks like a whole one.
+    // Under a temporary name first, so that an interrupted build does not look complete.
     const unfinished = `${target}.${process.pid}`;
     runGo(["build", "-trimpath", "-o", unfinished, "./cmd/github-mcp-server"], source);
     renameSync(unfinished, target);
@@ -57,7 +57,7 @@ function download(folder: string): string {
 }
 
 function runGo(args: string[], cwd: string): string {
-  // Go's own installer puts it there and leaves PATH alone.
+  // Go's installer uses this path and does not change PATH.
   const env = { ...process.env, PATH: `${process.env.PATH}${path.delimiter}/usr/local/go/bin` };
   const options = { cwd, env, encoding: "utf8", timeout: TEN_MINUTES, maxBuffer: 16 * 1024 * 1024 } as const;
   try {

@@ -4,14 +4,14 @@ import os from "node:os";
 import path from "node:path";
 import type { PlatformInstall } from "./install.ts";
 
-/** What the image is built with: the `ENV` lines of its Dockerfile. */
+/** The image's environment: the `ENV` lines of its Dockerfile. */
 export const readImageEnv = (root: string): Record<string, string> => parseEnvLines(makeDockerfile(root));
 
-/** The image that ours is built on: LangSmith's server, by name and version. */
+/** The base image: LangSmith's server, with its version. */
 export const readImage = (root: string): string | undefined =>
   /^FROM (\S+)$/m.exec(makeDockerfile(root))?.[1];
 
-/** The Dockerfile that LangGraph's command line makes of langgraph.json. */
+/** The Dockerfile that LangGraph's command line generates from langgraph.json. */
 function makeDockerfile(root: string): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-dockerfile-"));
   try {
@@ -24,21 +24,21 @@ function makeDockerfile(root: string): string {
   }
 }
 
-/** `ENV NAME='value'`, as the command line writes it. */
+/** Parses `ENV NAME='value'`, as the command line writes it. */
 export function parseEnvLines(dockerfile: string): Record<string, string> {
   return Object.fromEntries(
     [...dockerfile.matchAll(/^ENV (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
   );
 }
 
-/** Where programs of the server's Node process find `tsx` and the project's own Node. */
+/** The PATH on which the server's Node process finds `tsx` and the project's Node. */
 export function pathOf(root: string): string {
   return [path.join(root, "node_modules/.bin"), process.env.PATH].join(path.delimiter);
 }
 
 /**
  * The last step of the image's Dockerfile: finds the graphs, and extracts their schemas.
- * @throws Error when a graph is missing, or a package is of a version that the server does not take
+ * @throws Error if a graph is missing, or the server does not support a package's version
  */
 export function buildGraphs(root: string, { sidecar }: PlatformInstall): void {
   const env = { ...process.env, ...readImageEnv(root), PATH: pathOf(root) };

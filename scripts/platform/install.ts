@@ -8,7 +8,7 @@ import { readLockedVersions } from "./yarn-lock.ts";
 
 /**
  * LangSmith's own LangGraph server, for the tests: the Python package `langgraph-api` with its in-memory runtime, and the
- * packages of the Node process in which it runs our graphs and our auth. Not for production: that is its image.
+ * packages of the Node process in which it runs our graphs and our auth. Not for production, which uses its image.
  */
 const REQUIREMENTS = path.join(import.meta.dirname, "requirements.txt");
 const PYTHONS = ["python3.11", "python3.12", "python3.13", "python3"];
@@ -20,33 +20,33 @@ export interface PlatformInstall {
   sidecar: string;
 }
 
-/** Why the server could not be installed, and what to do. */
+/** The server could not be installed; the message says why and what to do. */
 export class InstallError extends Error {
   override name = "InstallError";
 }
 
-/** A folder that outlives a clone, one for each list of versions: installed once a machine. */
+/** A folder outside of the clone for each list of versions, so that it is installed once per machine. */
 function locateFolder(env: NodeJS.ProcessEnv): string {
   const cache = env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
   const sum = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
   return path.join(cache, "on-behalf-of", `langgraph-api-${sum}`);
 }
 
-/** @returns the installed server; undefined where it is not installed */
+/** @returns the installed server, or undefined */
 export function findPlatform(env: NodeJS.ProcessEnv = process.env): PlatformInstall | undefined {
   const folder = locateFolder(env);
   return existsSync(path.join(folder, "sidecar")) ? readInstall(folder) : undefined;
 }
 
-/** @returns a Python that the server runs on; undefined where there is none */
+/** @returns a Python that can run the server, or undefined */
 export function findPython(): string | undefined {
   const isNewEnough = "import sys, venv; sys.exit(sys.version_info < (3, 11))";
   return PYTHONS.find((python) => tryRun(python, ["-c", isNewEnough]));
 }
 
 /**
- * Installs the server, unless it is there.
- * @throws InstallError without Python 3.11, or when a package can't be installed
+ * Installs the server unless it exists.
+ * @throws InstallError without Python 3.11, or if a package can't be installed
  */
 export function installPlatform(say: (message: string) => void): PlatformInstall {
   const found = findPlatform();
@@ -62,7 +62,7 @@ export function installPlatform(say: (message: string) => void): PlatformInstall
   run(path.join(folder, "bin/python"), [...pip, "-r", REQUIREMENTS]);
   const install = readInstall(folder);
   installSidecar(install.sidecar);
-  // Written last: an install that was cut off never looks like a whole one.
+  // Written last, so that an interrupted installation does not look complete.
   writeFileSync(path.join(folder, "sidecar"), install.sidecar);
   return install;
 }
@@ -79,7 +79,7 @@ function readInstall(folder: string): PlatformInstall {
 
 const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()) });
 
-/** The image runs `yarn install` here. The same versions by npm, which takes them from the registry that it is set up for. */
+/** The image runs `yarn install` here. This installs the same versions with npm, which uses its configured registry. */
 function installSidecar(folder: string): void {
   const file = path.join(folder, "package.json");
   const { dependencies, ...rest } = manifest.parse(JSON.parse(readFileSync(file, "utf8")));

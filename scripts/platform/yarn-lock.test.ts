@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readLockedVersions } from "./yarn-lock.ts";
 
-test("a locked version is found by each range that it answers", () => {
+test("a locked version is found by each of its ranges", () => {
   const versions = readLockedVersions(
     [
       "# yarn lockfile v1",

@@ -1,4 +1,4 @@
-/** The versions of a yarn.lock (version 1), by what asks for them: `name@range`. */
+/** The locked versions of a yarn.lock (version 1), by `name@range`. */
 export function readLockedVersions(text: string): Map<string, string> {
   const versions = new Map<string, string>();
   for (const entry of text.split("\n\n")) {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import os from "node:os";
 import path from "node:path";
 
-/** Programs that stand around the app in production, and Debian's package of each. */
+/** Programs used with the app in production, and their Debian packages. */
 const PACKAGES = {
   nginx: "nginx",
   caddy: "caddy",
@@ -17,7 +17,7 @@ export type ProgramName = keyof typeof PACKAGES;
 
 export interface Program {
   file: string;
-  /** What it needs beside the present environment: where its libraries are. */
+  /** Its additional variables: the path of its libraries. */
   env: Record<string, string>;
 }
 
@@ -26,9 +26,8 @@ const FOLDERS = ["usr/sbin", "usr/bin"];
 const FIVE_MINUTES = 300_000;
 
 /**
- * Finds programs, or takes them out of Debian's packages into a folder of ours: nothing is installed, no service starts, and no
- * root is needed.
- * @returns those that are still missing: no apt here, or no package
+ * Finds programs, or extracts them from Debian's packages into our own folder: without installation, services or root.
+ * @returns the programs that are still missing, without apt or a package
  */
 export function preparePrograms(say: (message: string) => void): ProgramName[] {
   if (NAMES.every(findProgram)) return [];
@@ -40,7 +39,7 @@ export function preparePrograms(say: (message: string) => void): ProgramName[] {
   return NAMES.filter((name) => !findProgram(name));
 }
 
-/** @returns a program from the PATH, or from Debian's packages; undefined where neither is there */
+/** @returns a program from the PATH or from Debian's packages, or undefined */
 export function findProgram(name: ProgramName): Program | undefined {
   const places = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin", "/usr/local/sbin"];
   const installed = places.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
@@ -52,7 +51,7 @@ export function findProgram(name: ProgramName): Program | undefined {
   return { file: extracted, env: { LD_LIBRARY_PATH: libraries.join(path.delimiter) } };
 }
 
-/** A folder that outlives a clone: extracted once a machine. */
+/** A folder outside of the clone, so that packages are extracted once per machine. */
 function locateRoot(): string {
   const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
   const sum = createHash("sha256").update(JSON.stringify(PACKAGES)).digest("hex").slice(0, 12);
@@ -66,18 +65,18 @@ function extractPackages(say: (message: string) => void): void {
   try {
     const archives = download(work, Object.values(PACKAGES));
     for (const archive of archives) run("dpkg-deb", ["-x", archive, path.join(work, "root")]);
-    // Prometheus itself and documents: 300 MB that no test needs.
+    // Prometheus itself and documentation: 300 MB that no test needs.
     for (const unused of ["usr/bin/prometheus", "usr/share/doc", "usr/share/javascript"])
       rmSync(path.join(work, "root", unused), { recursive: true, force: true });
     rmSync(root, { recursive: true, force: true });
-    // Moved last: an extraction that was cut off never looks like a whole one.
+    // Moved last, so that an interrupted extraction does not look complete.
     renameSync(path.join(work, "root"), root);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Packages, and those of their dependencies that this machine lacks. Lists and archives are kept apart from apt's own. */
+/** Downloads packages and their missing dependencies. Lists and archives are separate from apt's own. */
 function download(work: string, packages: readonly string[]): string[] {
   const [lists, archives] = [path.join(work, "lists"), path.join(work, "archives")];
   for (const folder of [lists, archives]) mkdirSync(path.join(folder, "partial"), { recursive: true });

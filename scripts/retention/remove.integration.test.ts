@@ -12,7 +12,7 @@ import { removeOlder } from "./remove.ts";
 const DAY = 86_400_000;
 
 describeOnBothDatabases("retention", (get) => {
-  test("removes what is older than the limit, from both databases, and first says what it would remove", async () => {
+  test("removes what is older than the limit from both databases, and a dry run counts it first", async () => {
     const { db: app, url } = get();
     const agentUrl = isPostgresUrl(url) ? url : `${url}.agent`;
     const agent = openDatabase<ThreadsSchema>(agentUrl);
@@ -26,7 +26,7 @@ describeOnBothDatabases("retention", (get) => {
     const now = Date.now();
     const [user, old, recent] = [randomUUID(), randomUUID(), randomUUID()];
     await app.insertInto("users").values({ id: user, issuer: "i", subject: user, created_at: now }).execute();
-    // Checkpoint ids never go back, and the other database's test was later.
+    // Checkpoint ids only increase, and the other database's test used later ones.
     Object.assign(globalThis.checkpointClock ?? {}, { last: { msecs: 0, nsecs: 0 } });
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());

@@ -5,7 +5,7 @@ import type { DatabaseSaver } from "#auth/resource-server/threads/saver.ts";
 import type { Schema } from "#db/schema.ts";
 import { timeOf } from "#upstream/checkpoint-ids.ts";
 
-/** How many of each were removed, or would be. */
+/** The numbers of removed rows, or of rows to remove. */
 export type Removed = Record<"threads" | "conversations" | "activity" | "events", number>;
 
 export interface Retention {
@@ -17,7 +17,7 @@ export interface Retention {
 /**
  * Removes what was last changed before a time: threads with their messages, conversations with their titles, the record of
  * delegated calls, and flow events. Claims of writes stay (a hash and ids): without one, a restored approval could be sent
- * twice. Thread ids stay taken.
+ * twice. Thread ids stay reserved.
  * @param before milliseconds since 1970
  */
 export async function removeOlder(
@@ -33,7 +33,7 @@ export async function removeOlder(
     events: await count(app, "flow_events", "created_at", before),
   };
   if (isDryRun) return removed;
-  // The messages first: an interruption leaves a title that opens an empty conversation, never messages without one.
+  // Messages first: an interruption may leave a title without messages, but no messages without a title.
   for (const threadId of threads) {
     await closeThread(agent, threadId);
     await saver.deleteThread(threadId);
@@ -49,7 +49,7 @@ export async function removeOlder(
   return removed;
 }
 
-/** Threads whose newest checkpoint is older; of those without one, the thread itself. Deleted ones belong to nobody. */
+/** Threads whose newest checkpoint is older, or, without checkpoints, which are older themselves. Deleted threads have no owner. */
 async function listOlderThreads(agent: Kysely<ThreadsSchema>, before: number): Promise<string[]> {
   const { rows } = await sql<{ thread_id: string; created_at: number; last: string | null }>`
     select o.thread_id, o.created_at, (

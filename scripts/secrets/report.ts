@@ -6,17 +6,17 @@ import { isAuthError } from "#auth/protocol/errors.ts";
 export interface Report {
   lines: string[];
   exitCode: 0 | 1 | 75;
-  /** How many rows; undefined when the store could not be reached. */
+  /** The numbers of rows; undefined if the store could not be reached. */
   counts?: Awaited<ReturnType<typeof rotateSecrets>>;
 }
 
-/** sysexits' EX_TEMPFAIL: another try will go well. */
+/** sysexits' EX_TEMPFAIL: a repetition will succeed. */
 const EX_TEMPFAIL = 75;
 
-/** Rotates, and says what became of the rows and what is left to do. */
-export async function reportRotation(room: TokenStores, sessionKeys: KeySet): Promise<Report> {
+/** Rotates all secrets. @returns lines about the rows and what is left to do, and the exit code */
+export async function reportRotation(stores: TokenStores, sessionKeys: KeySet): Promise<Report> {
   try {
-    const counts = await rotateSecrets(room, undefined, sessionKeys);
+    const counts = await rotateSecrets(stores, undefined, sessionKeys);
     const { resealed, current, changed, unreadable } = counts;
     const lines = [
       `re-sealed                ${resealed}`,

@@ -17,7 +17,7 @@ import { type Keys, readOrMakeKeys } from "#scripts/launch/keys.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 let dataDir = "";
 
-/** Runs a script as an operator does who has set nothing but the data folder. */
+/** Runs a script with only the data folder set. */
 async function run(script: string, ...args: string[]): Promise<{ code: number; out: string }> {
   const { PATH, HOME } = process.env;
   const options = { cwd: ROOT, env: { PATH, HOME, DATA_DIR: dataDir, NODE_ENV: "production" as const } };
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-test("a new key, a rotation and a dropped key, from the command line, on the launcher's own keys", async () => {
+test("adding a key, rotating and dropping a key work from the command line on the launcher's keys", async () => {
   expect(await run("keys.ts", "seal")).toMatchObject({ code: 1, out: expect.stringContaining("no keys at") });
   await readOrMakeKeys(dataDir);
   expect(await run("secrets.ts")).toMatchObject({ code: 1, out: expect.stringContaining("no database at") });
@@ -65,7 +65,7 @@ test("a new key, a rotation and a dropped key, from the command line, on the lau
   expect(rotated.out).toMatch(/re-sealed\s+2\n/);
   expect(rotated.out).not.toContain("canary");
 
-  // Sealed by a key that is dropped before its turn.
+  // Encrypted with a key that is dropped before its rotation.
   await connect();
   await run("keys.ts", "drop");
   expect(readKeys().SECRETS_KEYS.keys).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { revokeAllSessions, revokeOwnSession } from "#auth/authorization-server/session-store.ts";
 import type { Schema } from "#db/schema.ts";
 
-/** One line for each live session: the person's id, the session's handle, who, since when, from what. No secret. */
+/** One line per live session: the person's id, the session's id, name, sign-in time, user agent. No secret. */
 export async function listSignedIn(db: Kysely<Schema>, now: number = Date.now()): Promise<string[]> {
   const rows = await db
     .selectFrom("sessions")
@@ -21,7 +21,7 @@ export async function listSignedIn(db: Kysely<Schema>, now: number = Date.now())
 
 /**
  * Ends a person's sessions, or one of them.
- * @returns how many were ended; 0 for a session that is not that person's, or has ended already
+ * @returns the number of ended sessions; 0 for a session of another person, or one that has already ended
  */
 export async function endSessions(db: Kysely<Schema>, userId: string, sessionId?: string): Promise<number> {
   if (sessionId === undefined) return revokeAllSessions(db, userId, undefined, "operator");

@@ -3,14 +3,14 @@ import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 
-/** Debian's package of what Playwright's own download is, too, for pages without a window: a third less work than the whole browser. */
+/** Debian's package of the headless shell, which Playwright also downloads: a third less work than the full browser. */
 const SHELL = "chromium-headless-shell";
 const NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /**
- * Finds a Chromium, or installs one: Playwright's own where its download is to be had, else Debian's package.
- * @returns its path; undefined when Playwright's own is there, which needs no path
- * @throws Error that says what to do, when there is none
+ * Finds a Chromium, or installs one: Playwright's own if it can be downloaded, else Debian's package.
+ * @returns its path; undefined for Playwright's own, which needs no path
+ * @throws Error with what to do, if there is none
  */
 export async function prepareChromium(): Promise<string | undefined> {
   const found = process.env.CHROMIUM_PATH || findOnPath();
@@ -42,7 +42,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** As root on Debian, as in a container or in CI. */
+/** Installs Debian's package, which needs root, as in a container or CI. */
 function installDebian(): boolean {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
   const install = (name: string) =>

@@ -6,7 +6,7 @@ export interface Counts {
   skipped: number;
 }
 
-/** Vitest's report (as Jest's) and Playwright's, in the fields that count. */
+/** The fields of Vitest's (and Jest's) and Playwright's reports with counts. */
 interface Report {
   numPassedTests?: number;
   numFailedTests?: number;
@@ -14,7 +14,7 @@ interface Report {
   stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
-/** Counts the tests of a runner's JSON report. A flaky test has failed: it is a defect. */
+/** Counts the tests of a runner's JSON report. A flaky test counts as failed. */
 export function readCounts(file: string): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
   const report = JSON.parse(readFileSync(file, "utf8")) as Report;

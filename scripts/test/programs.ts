@@ -2,21 +2,21 @@ import { preparePrograms } from "../programs/debian.ts";
 import { prepareKeycloak } from "../programs/keycloak.ts";
 
 /**
- * Fetches nginx, Caddy, haproxy, pgbouncer and promtool. Tests of those that can't be had are skipped.
- * @throws Error in CI when one is missing
+ * Prepares nginx, Caddy, haproxy, pgbouncer and promtool. Tests of missing ones are skipped.
+ * @throws Error in CI if one is missing
  */
 export function prepareDebianPrograms(isCi: boolean): undefined {
   const missing = preparePrograms(console.log);
   if (missing.length === 0) return;
-  const message = `${missing.join(", ")} can't be had here`;
+  const message = `${missing.join(", ")} can't be installed here`;
   if (isCi) throw new Error(`${message}: CI needs Debian's packages, or the programs on the PATH.`);
   console.log(`${message}: the tests with them are skipped.`);
 }
 
 /**
- * Fetches Keycloak.
- * @returns why its tests are skipped: no Java or Maven, on a user's machine
- * @throws Error in CI when it is missing
+ * Prepares Keycloak.
+ * @returns why its tests are skipped (no Java or Maven, outside of CI), or undefined
+ * @throws Error in CI if it is missing
  */
 export function prepareIssuer(isCi: boolean): string | undefined {
   const why = prepareKeycloak(console.log);

@@ -10,7 +10,7 @@ function write(report: unknown): string {
   return file;
 }
 
-test("reads Vitest's report, with 0 ms for a test that was skipped, and which failed", () => {
+test("reads Vitest's report, with failed tests, and 0 ms for a skipped one", () => {
   const assertionResults = [
     { fullName: "adds", status: "failed", duration: 12.5 },
     { fullName: "skipped", status: "pending" },
@@ -29,11 +29,11 @@ test("reads Playwright's report through nested suites, adding up attempts", () =
   ]);
 });
 
-test("has no times where a runner left no report", () => {
+test("has no times without a report", () => {
   expect(readTimes("/nowhere/report.json")).toEqual([]);
 });
 
-test("lists the slowest first, as many as asked for", () => {
+test("lists the given number of tests, slowest first", () => {
   const tests = [1, 3, 2].map((milliseconds) => ({
     name: String(milliseconds),
     milliseconds,

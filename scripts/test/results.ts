@@ -6,20 +6,20 @@ export interface TimedTest {
   failed: boolean;
 }
 
-/** Playwright nests suites in files; a spec has one test a project, and each test one result an attempt. */
+/** Playwright nests suites in files; a spec has one test per project, and a test one result per attempt. */
 interface Suite {
   title: string;
   specs?: { title: string; ok: boolean; tests: { results: { duration: number }[] }[] }[];
   suites?: Suite[];
 }
 
-/** Vitest's report (the same as Jest's) and Playwright's, in the fields that name, judge and time a test. */
+/** The fields of Vitest's (and Jest's) and Playwright's reports with a test's name, result and time. */
 interface Report {
   testResults?: { assertionResults: { fullName: string; status: string; duration?: number | null }[] }[];
   suites?: Suite[];
 }
 
-/** @returns the tests of a runner's JSON report, with the time that each took and whether it failed; none if there is no report */
+/** @returns the tests of a runner's JSON report, with their time and whether they failed; none without a report */
 export function readTimes(file: string): TimedTest[] {
   if (!existsSync(file)) return [];
   const report = JSON.parse(readFileSync(file, "utf8")) as Report;
@@ -45,7 +45,7 @@ function sum(numbers: number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-/** @returns the `count` tests that took longest, the longest first */
+/** @returns the `count` slowest tests, slowest first */
 export function findSlowest(tests: TimedTest[], count = 10): TimedTest[] {
   return tests.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, count);
 }

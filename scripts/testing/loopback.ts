@@ -8,7 +8,7 @@ export interface Answer {
   json?: unknown;
 }
 
-/** A server on loopback for one test: `answer` says what comes back, and may look at its own address. */
+/** Starts a loopback server for one test. @param answer creates the response; gets the server's own URL */
 export async function startLoopback(answer: (request: IncomingMessage, url: string) => Answer) {
   let url = "";
   const server = createServer((request, response) => {

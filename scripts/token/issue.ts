@@ -8,10 +8,10 @@ import { PEOPLE } from "#dev/people.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Makes a personal access token for a person, valid for a day.
+ * Creates a personal access token for a person, valid for a day.
  * @param who a user name of the embedded provider, or an e-mail address
- * @param scope what it may do; everything by default: this runs with access to the database
- * @throws Error for another scope, and when nobody, or more than one person, is known by it
+ * @param scope by default everything, since the caller has access to the database
+ * @throws Error for an unknown scope, and if no or several people match
  */
 export async function issueToken(
   db: Kysely<Schema>,

@@ -23,7 +23,7 @@ function check(variables: Record<string, string>) {
 }
 
 test.each(["embedded", "vault", "vault-transit"])(
-  "the store %s is tried out, and nothing stays there",
+  "the store %s is tested, and nothing stays in it",
   async (kind) => {
     await expect(check({ SECRET_STORE: kind })).resolves.toMatchObject([{ status: "pass" }]);
     expect(vault.kv.paths()).toEqual([]);
@@ -58,14 +58,14 @@ test.each<[string, Record<string, string>, RegExp]>([
   expect(finding).toMatchObject({ status: "fail", fix: expect.stringMatching(advice) });
 });
 
-test("a token without the policy leads to the policy", async () => {
+test("for a token without the policy, the fix names the policy", async () => {
   vault.denies = "/v1/secret/";
   const [finding] = await check({ SECRET_STORE: "vault" });
   vault.denies = undefined;
   expect(finding).toMatchObject({ status: "fail", fix: expect.stringContaining("policy") });
 });
 
-test("a Vault that is sealed is found as such", async () => {
+test("a sealed Vault is reported as such", async () => {
   vault.sealed = true;
   const [finding] = await check({ SECRET_STORE: "vault" });
   expect(finding).toMatchObject({ status: "fail", fix: "unseal it" });

@@ -10,7 +10,7 @@ type Web = Setup["web"];
 
 const SUBJECT = "secret store";
 
-/** The store of people's tokens: writes a value, reads it, and removes it again. */
+/** Tests the store of people's tokens by writing, reading and deleting a value. */
 export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Finding[]> {
   const vault = readVault(web);
   const { SECRET_STORE: kind, VAULT_ADDR: address } = vault;
@@ -26,7 +26,7 @@ export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Fin
   return [fail(SUBJECT, `${address}: ${trouble}`, await advise(vault, trouble))];
 }
 
-/** @returns what went wrong, in Vault's words; undefined if nothing did */
+/** @returns Vault's error message, or undefined */
 async function findTrouble(attempt: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await attempt();
@@ -48,9 +48,9 @@ async function tryOut(web: Web): Promise<void> {
   if (found !== value) throw new Error("it gave back another value");
 }
 
-/** What to do, once the steps before the store itself are ruled out: log-in, namespace, token. */
+/** The fix, after checking the steps before the store itself: login, namespace, token. */
 async function advise(vault: VaultEnv, trouble: string): Promise<string> {
-  // Any token may look itself up; a policy that denies even this shows in `trouble`.
+  // Any token may look itself up; if a policy denies even this, the message shows it.
   const lookUp = (env: VaultEnv) => findTrouble(() => vaultClient(env).send("GET", "auth/token/lookup-self"));
   if (await lookUp(vault)) {
     const isNamespace = vault.VAULT_NAMESPACE && !(await lookUp({ ...vault, VAULT_NAMESPACE: undefined }));

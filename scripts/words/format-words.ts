@@ -1,6 +1,6 @@
 import { listWords } from "./list-words.ts";
 
-/** One feature's words as a page of docs/words/. */
+/** A feature's texts as a page of docs/words/. */
 export function formatWords(root: string, feature: string): string {
   const files = [...listWords(root, feature)].map(
     ([file, words]) => `\n## ${file}\n\n${words.map((one) => `- ${one}`).join("\n")}\n`,

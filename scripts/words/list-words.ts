@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** The parts of the app whose words are listed together, by their folders. The first one that holds a file has its words. */
+/** Folders whose texts are listed together, by feature. A file belongs to the first feature that contains it. */
 export const FEATURES: Record<string, readonly string[]> = {
   approvals: ["app/chat/conversation/questions"],
   "flow-inspector": ["app/chat/inspector"],
@@ -13,13 +13,13 @@ export const FEATURES: Record<string, readonly string[]> = {
   shared: ["app/ui", "app/connected", "app/session"],
 };
 
-/** Attributes that people read or hear. */
+/** Attributes with text for people. */
 const READ = new Set(["aria-label", "alt", "title", "placeholder", "label", "name", "text", "note"]);
 
 /**
- * Lists the words that people read in a feature's pages.
+ * Lists the texts that people read in a feature's pages.
  * @param root of the repository
- * @returns by file, in their order there; `…` stands for a value
+ * @returns texts by file, in order; `…` stands for a value
  */
 export function listWords(root: string, feature: string): Map<string, string[]> {
   const claimed = Object.values(FEATURES).slice(0, Object.keys(FEATURES).indexOf(feature)).flat();
@@ -36,7 +36,7 @@ export function listWords(root: string, feature: string): Map<string, string[]> 
   return new Map(listed.filter(([, words]) => words.length > 0));
 }
 
-/** The words in one file's source. */
+/** The texts in one file's source. */
 export function readWords(source: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -60,11 +60,11 @@ const trim = (text: string): string | undefined => {
   return /\p{L}{2}/u.test(words) ? words : undefined;
 };
 
-/** Whether a string is for people: of such an attribute, or a phrase that starts like a sentence and is no class or code. */
+/** Whether a string is for people: in such an attribute, or a phrase that starts like a sentence and is not a class or code. */
 function isRead(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {
   const { parent } = node;
   if (ts.isJsxAttribute(parent)) return READ.has(parent.name.getText()) && /^[^a-z]|\s/.test(textOf(node));
-  // A key, a type of content: compared, not shown.
+  // Compared, not shown, such as a key or content type.
   if (ts.isBinaryExpression(parent) && /[!=]=/.test(parent.operatorToken.getText())) return false;
   if (ts.isCallExpression(parent) && /Error$|^(log|clsx|cx)$/.test(parent.expression.getText())) return false;
   if (ts.isNewExpression(parent) && /Error$/.test(parent.expression.getText())) return false;

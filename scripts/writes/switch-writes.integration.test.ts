@@ -3,7 +3,7 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { switchWrites } from "./switch-writes.ts";
 
 describeOnBothDatabases("npm run writes", (get) => {
-  test("switches all writes or one tool off and on, and says what is off", async () => {
+  test("switches all writes or one tool off and on, and shows what is off", async () => {
     const { db } = get();
     expect(await switchWrites(db, [])).toEqual(["All changes: on"]);
     expect(await switchWrites(db, ["off", "merge_pull_request"])).toEqual([
@@ -15,7 +15,7 @@ describeOnBothDatabases("npm run writes", (get) => {
     expect(await switchWrites(db, ["on", "merge_pull_request"])).toEqual(["All changes: on"]);
   });
 
-  test("warns about a name that is none of our tools, which may be an MCP server's or a typing error", async () => {
+  test("warns about an unknown tool, which may be an MCP server's or a typo", async () => {
     const { db } = get();
     expect(await switchWrites(db, ["off", "merge_pullrequest"])).toEqual([
       expect.stringContaining("is called merge_pullrequest"),
@@ -27,13 +27,13 @@ describeOnBothDatabases("npm run writes", (get) => {
   });
 
   test.each([["of"], ["off", "a", "b"], ["restored", "now"]])(
-    "takes no other words: %s %s",
+    "rejects other arguments: %s %s",
     async (...words) => {
       expect(await switchWrites(get().db, words)).toBeUndefined();
     },
   );
 
-  test("notes a restore", async () => {
+  test("records a restore", async () => {
     const { db } = get();
     const before = Date.now();
     await switchWrites(db, ["restored"]);

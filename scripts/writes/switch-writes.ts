@@ -13,8 +13,8 @@ import type { Schema } from "#db/schema.ts";
 export const USAGE = "npm run writes [-- on [TOOL] | off [TOOL] | restored]\n";
 
 /**
- * @param words what stands behind the command
- * @returns lines for the operator; undefined for words that are no command
+ * @param words the command's arguments
+ * @returns lines for the operator; undefined for invalid arguments
  */
 export async function switchWrites(
   db: Kysely<Schema>,
@@ -35,7 +35,7 @@ export async function switchWrites(
     }
     case "restored":
       if (tool) return undefined;
-      // A dump of an older version has no table for it.
+      // An older version's dump has no such table.
       await migrate(db);
       await markRestored(db);
       return ["Approvals that were asked for before now have to be asked for again."];
@@ -50,7 +50,7 @@ async function listState(db: Kysely<Schema>): Promise<string[]> {
   return [`All changes: ${off.includes(ALL_WRITES) ? "off" : "on"}`, ...tools.map((tool) => `${tool}: off`)];
 }
 
-/** A typing error would leave the tool on. */
+/** A typo would leave the tool on. */
 function warnUnknown(tool: string | undefined): string[] {
   if (tool === undefined || writeGitHub.some(({ name }) => name === tool)) return [];
   return [

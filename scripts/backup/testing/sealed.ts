@@ -8,7 +8,7 @@ interface Tables {
   sealed: { value: string };
 }
 
-/** A data folder as the launcher makes it, with one sealed value; its database stays open, as under a running app. */
+/** Creates a data folder as the launcher does, with one encrypted value. Its database stays open, as in a running app. */
 export async function makeSealed(dataDir: string, value: string) {
   const { SECRETS_KEYS } = await readOrMakeKeys(dataDir);
   const keySet = SECRETS_KEYS as Parameters<typeof seal>[2];
@@ -24,7 +24,7 @@ export async function makeSealed(dataDir: string, value: string) {
   return { write, close: () => db.destroy() };
 }
 
-/** What the values of a data folder say, opened with that folder's own keys. */
+/** Decrypts the values of a data folder with that folder's keys. */
 export async function openSealed(dataDir: string): Promise<unknown[]> {
   const { SECRETS_KEYS } = await readOrMakeKeys(dataDir);
   const db = openDatabase<Tables>(path.join(dataDir, "app.db"));

@@ -11,7 +11,7 @@ import type { Finding } from "../finding.ts";
 export type Changes = Record<string, string | undefined>;
 export type Respond = (url: string, request: IncomingMessage) => Answer;
 
-/** A data folder and a healthy server for each test of a file; both go with the test. */
+/** Creates a data folder and a healthy server for each test of a file, and removes them after it. */
 export function setUpWorld() {
   const open: { close(): Promise<void> }[] = [];
   let folder = "";
@@ -23,7 +23,7 @@ export function setUpWorld() {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A complete environment whose outer parts are one healthy server; `answers` replaces what some paths say. */
+  /** A complete environment whose services are one healthy server; `answers` replaces some paths' responses. */
   async function make(answers: Record<string, Respond> = {}): Promise<Changes> {
     const server = await startLoopback((request, url) => {
       const { pathname } = new URL(request.url ?? "/", url);
@@ -47,7 +47,7 @@ export function setUpWorld() {
 
   const findings = (env: Changes): Promise<Finding[]> => examine(env, folder);
 
-  /** What is not in order, as `warn SUBJECT` or `fail SUBJECT`. */
+  /** The problems found, as `warn SUBJECT` or `fail SUBJECT`. */
   async function troubles(env: Changes): Promise<string[]> {
     const found = await findings(env);
     return found.filter((one) => one.status !== "pass").map((one) => `${one.status} ${one.subject}`);
@@ -57,7 +57,7 @@ export function setUpWorld() {
 
 export const METADATA_PATH = "/.well-known/openid-configuration";
 
-/** OpenID Connect Discovery §3, of an issuer at an address. */
+/** OpenID Connect Discovery §3: metadata of an issuer at this URL. */
 export function makeMetadata(url: string): Record<string, unknown> {
   return {
     issuer: url,

@@ -7,10 +7,10 @@ import { promisify } from "node:util";
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "test-results", "docs/screenshots"]);
 
-/** Checking a copy takes a core for this long where the machine is busy. */
+/** Checking a copy may take this long on a busy machine. */
 export const PATIENCE_MS = 180_000;
 
-/** A copy of the repository that a test may change. Not of hard links: a command that appends to a file would change this one. */
+/** A copy of the repository for a test to change. Without hard links, through which changes would reach the repository. */
 export class Copy {
   readonly root = mkdtempSync(path.join(os.tmpdir(), "obo-features-"));
 
@@ -20,7 +20,7 @@ export class Copy {
     cpSync(ROOT, this.root, { recursive: true, filter: isCopied });
   }
 
-  /** Runs a program of node_modules. @throws with what it printed */
+  /** Runs a program from node_modules. @throws Error with its output */
   async run(program: string, ...args: string[]): Promise<void> {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, CI: "1", NO_COLOR: "1", NODE_ENV: "test" as const };
@@ -33,7 +33,7 @@ export class Copy {
     );
   }
 
-  /** Goes on from what `npm run typecheck` left in this repository: with its links kept, paths are the same in a copy. */
+  /** Type-checks incrementally from the state of `npm run typecheck`: symlinks are preserved, so the paths are the same. */
   checkTypes(): Promise<void> {
     return this.run("tsc", "--noEmit", "--preserveSymlinks");
   }

@@ -1,7 +1,7 @@
 /**
- * The MCP client that the official conformance suite examines: `node scripts/mcp/conformance/client.ts SERVER_URL`. It is the
- * product's own: connecting, the exchange and the session with a server, in one process with a database of its own. What is
- * played here is the person, who says yes to everything.
+ * The MCP client that the official conformance suite tests: `node scripts/mcp/conformance/client.ts SERVER_URL`. It is the
+ * product's code for connecting, the exchange and a server's session, in one process with its own database. Only the person, who
+ * accepts everything, is simulated.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -9,7 +9,7 @@ import path from "node:path";
 import { z } from "zod";
 import { makeTestEnv } from "#auth/testing/env.ts";
 
-/** The address of the metadata document that the suite knows (`auth/basic-cimd`): ours, were the app at this address. */
+/** The app's URL, such that our metadata document has the URL that the suite expects (`auth/basic-cimd`). */
 const APP_URL = "https://conformance-test.local";
 const NAME = "server";
 
@@ -29,9 +29,9 @@ const contextSchema = z.looseObject({
 const context = contextSchema.parse(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}"));
 const folder = mkdtempSync(path.join(os.tmpdir(), "obo-conformance-"));
 
-// The alpha calls it by the extension's name.
+// The alpha uses the extension's name.
 const isCrossApp = /^auth\/(cross-app-access|enterprise-managed-authorization)/.test(scenario);
-// Only a client that the scenario registered by hand goes by what an operator writes.
+// Only a scenario with pre-registration needs the operator's configuration.
 const clients =
   scenario === "auth/pre-registration" || isCrossApp
     ? { [NAME]: { client_id: context.client_id, client_secret: context.client_secret } }
@@ -48,7 +48,7 @@ Object.assign(process.env, makeTestEnv(), {
 
 const { actAsPerson } = await import("./person.ts");
 try {
-  // The suite takes the stream that a client may open by GET for its reconnection, where it comes after the call.
+  // The suite mistakes the stream that a client may open by GET for its reconnection, if it is opened after the call.
   await actAsPerson({
     atOnce: scenario === "sse-retry",
     idToken: context.idp_id_token ?? null,

@@ -1,17 +1,17 @@
 /**
  * The same client against the newest alpha of the official suite: `node scripts/mcp/conformance/next.ts`, part of
- * `npm test -- conformance`. It informs: what it finds fails nothing.
+ * `npm test -- conformance`. For information: its findings fail nothing.
  */
 import { listScenarios, runScenario } from "./suite.ts";
 
 const SUITE = "conformance-next";
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 
-/** What of the alpha concerns no client that acts for a person, or is an extension that this one does not have. */
+/** Scenarios of the alpha that don't apply to a client that acts for a person, or test unsupported extensions. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  "auth/client-credentials-jwt": "no person stands behind it",
-  "auth/client-credentials-basic": "no person stands behind it",
-  "auth/wif-jwt-bearer": "no person stands behind it",
+  "auth/client-credentials-jwt": "the client acts as itself",
+  "auth/client-credentials-basic": "the client acts as itself",
+  "auth/wif-jwt-bearer": "the client acts as itself",
   "auth/dpop": "extension: no DPoP",
   "auth/dpop-nonce": "extension: no DPoP",
   "sep-2640-client-no-prefetch": "extension: no skills",
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       if (!passed) process.stdout.write(readReasons(output));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   for (const [name, why] of Object.entries(LEFT_OUT)) {
     if (names.includes(name)) process.stdout.write(`left out  ${name}: ${why}\n`);
   }
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 
 const MOST_REASONS = 4;
 
-/** The first failed checks, or what the client itself said. */
+/** The first failed checks or errors of the client. */
 function readReasons(output: string): string {
   const lines = output.split("\n").filter((line) => /^ {2}- |^\w*Error: /.test(line));
   return lines

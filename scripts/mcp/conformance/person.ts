@@ -41,10 +41,10 @@ interface Scenario {
 }
 
 /**
- * One run of a signed-in person: the server's tools are listed, and each is called, as production does both.
+ * One run of a signed-in person: lists the server's tools and calls each, as in production.
  * @param atOnce calls them in the connection that lists them
- * @param idToken what the person's sign-in at their identity provider brought
- * @param toolCalls the arguments of a tool, where the scenario names them
+ * @param idToken from the person's sign-in at their identity provider
+ * @param toolCalls a tool's arguments, if the scenario sets them
  */
 export async function actAsPerson({ atOnce, idToken, toolCalls }: Scenario): Promise<void> {
   await migrate(database());
@@ -58,7 +58,7 @@ export async function actAsPerson({ atOnce, idToken, toolCalls }: Scenario): Pro
   const asking = { ...broker, ask: interrupt, recall: recallAnswer };
   const named = { name, ...server };
 
-  const { tools } = await askAndGoOn(owner, "list_tools", (config) =>
+  const { tools } = await runAndResume(owner, "list_tools", (config) =>
     withMcpClient(config, named, { tool: "list_tools", access: "read" }, asking, async (mcp) => {
       const listing = await listTools(mcp, named);
       for (const { serverTool: name } of atOnce ? listing.tools : []) {
@@ -70,9 +70,9 @@ export async function actAsPerson({ atOnce, idToken, toolCalls }: Scenario): Pro
   if (atOnce) return;
   const calls = new OpenCalls<McpResult>();
   for (const tool of tools) {
-    // The suite's tools don't say whether they read; that they were approved is part of the person who says yes.
+    // The suite's tools have no read-only hint, so calls count as writes that the simulated person has approved.
     const facts: McpToolFacts = { ...tool, access: "read" };
-    await askAndGoOn(owner, tool.serverTool, (config) =>
+    await runAndResume(owner, tool.serverTool, (config) =>
       callWithQuestions(facts, toolCalls.get(tool.serverTool) ?? makeArguments(facts), config, broker, {
         asking: askByInterrupt,
         calls,
@@ -81,12 +81,12 @@ export async function actAsPerson({ atOnce, idToken, toolCalls }: Scenario): Pro
   }
 }
 
-/** Numbers are all that the suite's tools take. */
+/** The suite's tools take only numbers. */
 function makeArguments({ schema: { properties } }: McpToolFacts): Record<string, unknown> {
   return Object.fromEntries(Object.keys(Object(properties)).map((name, index) => [name, index + 2]));
 }
 
-/** The exchange as the agent reaches it, without the HTTP between the two processes. */
+/** The exchange as the agent uses it, without HTTP between the two processes. */
 function openBroker(sessionId: string): TokenBroker {
   return {
     async exchange({ provider, scopes, tool, access, server, rejectedUse }) {
@@ -110,8 +110,8 @@ function openBroker(sessionId: string): TokenBroker {
   };
 }
 
-/** Runs a call as a node of a graph: each question stops the run, is answered, and the same call goes on. */
-async function askAndGoOn<T>(
+/** Runs a call as a graph node: each question interrupts the run, is answered, and the same call resumes. */
+async function runAndResume<T>(
   owner: FlowOwner,
   tool: string,
   call: (config: ToolRunnableConfig) => Promise<T>,
@@ -152,14 +152,14 @@ async function answer(owner: FlowOwner, value: unknown): Promise<object> {
   }
 }
 
-/** A form as it is shown, sent without a change: what the server proposes. */
+/** Submits a form unchanged, with the server's defaults. */
 function fillIn({ ask }: ElicitRequest): Record<string, unknown> {
   if (ask.mode !== "form") return {};
   const proposed = ask.fields.filter((field) => field.default !== undefined);
   return Object.fromEntries(proposed.map((field) => [field.name, field.default]));
 }
 
-/** What the card's button does, and the browser after it: the page of consent sends it back at once. */
+/** Does what the card's button and the browser do; the consent page redirects at once. */
 async function connect(owner: FlowOwner, provider: string, scopes: readonly string[]): Promise<void> {
   const { url, cookie } = await beginConnection(provider, owner, { scopes });
   const consent = await fetch(url, { redirect: "manual" });

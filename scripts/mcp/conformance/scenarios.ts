@@ -1,4 +1,4 @@
-/** The client scenarios of the suite, and what of them concerns a client that acts for a person: docs/mcp.md has the table. */
+/** The suite's client scenarios that apply to a client that acts for a person: docs/mcp.md has the table. */
 export const SCENARIOS: readonly string[] = [
   "initialize",
   "tools_call",
@@ -26,7 +26,7 @@ export const SCENARIOS: readonly string[] = [
   "auth/cross-app-access-complete-flow",
 ];
 
-/** No person stands behind these: the client acts as itself. */
+/** Scenarios in which the client acts as itself, not for a person. */
 export const NOT_APPLICABLE: readonly string[] = [
   "auth/client-credentials-jwt",
   "auth/client-credentials-basic",

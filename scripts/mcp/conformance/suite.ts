@@ -11,7 +11,7 @@ export interface Report {
   output: string;
 }
 
-/** Runs the suite's command line, as a user of it would; what it leaves behind goes. */
+/** Runs the suite's command line and removes its output files. */
 export async function runSuite(args: string[], suite = "conformance"): Promise<Report> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-conformance-"));
   const file = path.join(ROOT, `node_modules/@modelcontextprotocol/${suite}/dist/index.js`);
@@ -26,7 +26,7 @@ export async function runSuite(args: string[], suite = "conformance"): Promise<R
   return { passed: code === 0, output: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** The client scenarios that a version of the suite has. */
+/** The client scenarios of a version of the suite. */
 export async function listScenarios(suite?: string): Promise<string[]> {
   const { output } = await runSuite(["list"], suite);
   const [, listed = ""] = output.split("Client scenarios");
@@ -34,7 +34,7 @@ export async function listScenarios(suite?: string): Promise<string[]> {
   return [...own.matchAll(/^ {2}- (\S+)/gm)].map(([, name = ""]) => name);
 }
 
-/** One scenario against our client. */
+/** Runs one scenario against our client. */
 export function runScenario(name: string, suite?: string): Promise<Report> {
   return runSuite(["client", "--command", CLIENT, "--scenario", name], suite);
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { cruise, type ICruiseOptions } from "dependency-cruiser";
 import { afterAll, expect, test } from "vitest";
 
-/** Each import rule is broken once, in a small tree with the project's own paths. */
+/** Breaks each import rule once, in a small tree with the project's paths. */
 const { forbidden, options } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
 
 const BROKEN: Record<string, [from: string, to: string]> = {
