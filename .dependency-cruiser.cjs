@@ -1,4 +1,4 @@
-/** Who may import whom (docs/decisions/0002-walls.md), as rules that fail the build. */
+/** Who may import whom (docs/decisions/0002-import-rules.md), as rules that fail the build. */
 const TESTS = "(\\.test\\.tsx?$|/testing/|^e2e/)";
 const PRODUCTION = "^(app|agent|auth|mcp|db|observability|upstream)/|^(proxy|instrumentation)\\.ts$";
 const WEB = "^(app|auth/(authorization-server|login))/";
