@@ -4,7 +4,7 @@ import { Conversation } from "#e2e/support/conversation.ts";
 import { HttpPerson } from "#e2e/support/http-person.ts";
 import { Talker } from "./people.ts";
 import { makeRandom, shuffled } from "./random.ts";
-import { type Fault, type Database, Target } from "./target.ts";
+import { type Database, type Fault, Target } from "./target.ts";
 
 export interface ChaosOptions {
   database: Database;
