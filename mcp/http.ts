@@ -1,4 +1,4 @@
-import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
+import { readBearerChallenge } from "#mcp/challenge.ts";
 
 /** What all answers of one client may weigh together. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -17,11 +17,11 @@ export class McpHttpError extends Error {
   constructor(response: Response) {
     super(`the MCP server answered ${response.status}`);
     this.name = "McpHttpError";
-    const { error, scope } = extractWWWAuthenticateParams(response);
+    const { error, scopes = [] } = readBearerChallenge(response);
     const wait = Number(response.headers.get("retry-after"));
     this.status = response.status;
     this.code = error;
-    this.scopes = scope?.split(" ").filter(Boolean) ?? [];
+    this.scopes = scopes;
     this.retryAfter = wait > 0 ? Math.ceil(wait) : undefined;
   }
 }

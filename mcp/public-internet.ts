@@ -43,8 +43,13 @@ for (const [net, prefix] of [
 
 /** @throws AuthError `provider_error`, `details.reason` = `unsafe_address` */
 export function requirePublic(url: URL): void {
+  if (url.protocol !== "https:" || !isPublicAddress(url)) throw unsafe(url.host);
+}
+
+/** False for an address that is not on the public internet by what it says: what a name stands for is not looked up. */
+export function isPublicAddress(url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (url.protocol !== "https:" || (isIP(host) && !isPublic(host)) || isLoopback(url)) throw unsafe(url.host);
+  return !isLoopback(url) && !(isIP(host) && !isPublic(host));
 }
 
 /** True for an address that leads to this machine only. */

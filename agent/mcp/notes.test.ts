@@ -30,6 +30,11 @@ test("progress and log lines are streamed, and kept for the result", () => {
   });
 });
 
+test.each([0, -1, Number.POSITIVE_INFINITY])("a total of %d is none", (total) => {
+  const { kept } = take(({ progress }) => progress({ progress: 3, total }));
+  expect(kept).toMatchObject({ progress: { done: 3, total: undefined } });
+});
+
 test("what is malformed, or for developers, is left out", () => {
   const { streamed, kept } = take(({ progress, log }) => {
     progress({ progress: "half" });

@@ -34,7 +34,8 @@ export class NoteTaker {
     const read = progressSchema.safeParse(params);
     if (!read.success) return;
     const { progress: done, total, message } = read.data;
-    this.#add({ progress: { done, total, message: message && cutText(message, MOST_WORDS) } });
+    const known = total !== undefined && total > 0 ? total : undefined;
+    this.#add({ progress: { done, total: known, message: message && cutText(message, MOST_WORDS) } });
   };
 
   /** @param params of `notifications/message`; what is for developers only (`debug`) is left out */

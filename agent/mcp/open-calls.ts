@@ -11,6 +11,9 @@ export type Note = Pick<ServerNote, "progress" | "line">;
 /** What comes next in a call: the server asks something, or it is over. */
 export type Turn<T> = { question: ElicitRequest } | { result: T };
 
+/** A server that asks for more in one call is told that nobody answers. */
+const MOST_QUESTIONS = 20;
+
 /**
  * A call at a server that outlives the run's pauses: when the server asks the person something, the run is interrupted and the
  * server goes on waiting, so that the same call, sent once, goes on with the answer (docs/decisions/0097).
@@ -20,6 +23,7 @@ export class OpenCall<T> {
   readonly #over: Promise<T>;
   #asked: { question: ElicitRequest; answer: (result: ElicitResult) => void } | undefined;
   #isAbandoned = false;
+  #questions = 0;
   #wake = Promise.withResolvers<void>();
 
   /** Streams a note of the server to the run that waits for the call now. */
@@ -38,7 +42,8 @@ export class OpenCall<T> {
   }
 
   #ask(question: ElicitRequest): Promise<ElicitResult> {
-    if (this.#isAbandoned) return Promise.resolve({ action: "cancel" });
+    this.#questions += 1;
+    if (this.#isAbandoned || this.#questions > MOST_QUESTIONS) return Promise.resolve({ action: "cancel" });
     return new Promise((answer) => {
       this.#asked = { question, answer };
       this.#wake.resolve();

@@ -55,6 +55,30 @@ describe("a file that comes as an embedded resource", () => {
   });
 });
 
+describe("content that is malformed", () => {
+  const read = (content: unknown) => JSON.parse(readMcpResult({ content }, "hub tool").text);
+
+  test.each([
+    ["a block of no type", {}, "[malformed part left out]"],
+    ["no block at all", 7, "[malformed part left out]"],
+    ["null", null, "[malformed part left out]"],
+    ["a text that is none", { type: "text", text: null }, "[text left out]"],
+    ["a resource without an address", { type: "resource", resource: { text: "x" } }, "[resource left out]"],
+    [
+      "null for what a resource has not",
+      { type: "resource", resource: { uri, text: null, blob: "AAAA" } },
+      `[resource left out: ${uri}, 1 KB]`,
+    ],
+  ])("%s does not take the rest along", (_, block, said) => {
+    expect(read([text("Done."), block])).toMatchObject({ text: `Done.\n${said}` });
+  });
+
+  test.each([null, {}, "Done."])("%j in place of a list is an empty result", (content) => {
+    expect(read(content)).toEqual({ untrusted: true, source: "hub tool" });
+    expect(readMcpResult({ content, isError: null }, "hub tool").isError).toBe(false);
+  });
+});
+
 describe("content that is no text", () => {
   const read = (result: object) => JSON.parse(readMcpResult(result, "hub tool").text);
   const marked = { untrusted: true, source: "hub tool" };

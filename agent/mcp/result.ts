@@ -5,29 +5,28 @@ import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
 import { CONNECTION_CLOSED } from "#mcp/connection.ts";
 
-const resourceSchema = z.looseObject({
-  uri: z.string(),
-  text: z.string().optional(),
-  blob: z.string().optional(),
-  mimeType: z.string().optional().catch(undefined),
-});
-const blockSchema = z.looseObject({
-  type: z.string(),
-  text: z.string().optional(),
-  data: z.string().optional().catch(undefined),
-  mimeType: z.string().optional().catch(undefined),
-  resource: resourceSchema.optional(),
-  uri: z.string().optional().catch(undefined),
-  name: z.string().optional().catch(undefined),
-  title: z.string().optional().catch(undefined),
-  description: z.string().optional().catch(undefined),
-});
+// The call is made by now: one part that is malformed must not hide the others, or what came of a write.
+const words = z.string().optional().catch(undefined);
+const resourceSchema = z.looseObject({ uri: z.string(), text: words, blob: words, mimeType: words });
+const blockSchema = z
+  .looseObject({
+    type: z.string(),
+    text: words,
+    data: words,
+    mimeType: words,
+    resource: resourceSchema.optional().catch(undefined),
+    uri: words,
+    name: words,
+    title: words,
+    description: words,
+  })
+  .catch({ type: "malformed part" });
 const resultSchema = z.looseObject({
-  content: z.array(blockSchema).default([]),
+  content: z.array(blockSchema).catch([]),
   structuredContent: z.unknown().optional(),
-  isError: z.boolean().default(false),
+  isError: z.boolean().catch(false),
 });
-type Block = z.infer<typeof blockSchema>;
+type Block = Partial<z.infer<typeof blockSchema>> & { type: string };
 
 export interface McpResult {
   text: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { OpenCalls } from "#agent/mcp/open-calls.ts";
+import { OpenCall, OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { questionOf, startAskedRun } from "#agent/mcp/testing/asked-run.ts";
 import { type AskingServer, startAskingServer } from "#agent/mcp/testing/asking-server.ts";
@@ -10,6 +10,15 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
+const QUESTION = {
+  kind: "elicit" as const,
+  question: "q",
+  server: { name: "shop", host: "shop.example.com" },
+  tool: "print",
+  message: "Again?",
+  ask: { mode: "form" as const, fields: [] },
+  expires_at: 0,
+};
 const accept = (question: string, content: object) => ({ elicit: "accept", question, content });
 
 describe("a server's question in the middle of an approved write", () => {
@@ -129,6 +138,18 @@ test("several questions of one call are asked one after the other", async () => 
     { content: { note: "The red one" } },
     { content: { note: "Nothing" } },
   ]);
+});
+
+test("a server that never stops asking is told, after twenty questions, that nobody answers", async () => {
+  const answers: string[] = [];
+  const call = new OpenCall(async (elicit) => {
+    for (let index = 0; index < 30; index += 1) answers.push((await elicit(QUESTION)).action);
+    return "over";
+  });
+  for (let turn = await call.next(undefined); "question" in turn; turn = await call.next(undefined))
+    call.answer({ action: "decline" });
+  expect(answers.filter((action) => action === "decline")).toHaveLength(20);
+  expect(answers.slice(20)).toEqual(Array(10).fill("cancel"));
 });
 
 test("a token that may not approve can't answer a server either", async () => {

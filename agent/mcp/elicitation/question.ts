@@ -5,6 +5,7 @@ import { readFields } from "#agent/mcp/elicitation/fields.ts";
 import { completeContent } from "#auth/protocol/form-content.ts";
 import { type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";
 import type { ElicitResult } from "#mcp/connection.ts";
+import { isLoopback, isPublicAddress } from "#mcp/public-internet.ts";
 
 const paramsSchema = z.union([
   z.looseObject({ mode: z.literal("url"), message: z.string(), url: z.string().max(4000) }),
@@ -20,12 +21,12 @@ export interface Asker {
 /**
  * A server's `elicitation/create` as a question to the person. The id is a hash of all that is asked, so that an answer is only
  * ever given to the question that it was meant for.
- * @returns undefined where it can't be asked: a form of another kind, a page that is not on https
+ * @returns undefined where it can't be asked: a form of another kind, a page that is not safe to open
  */
 export function makeQuestion(params: unknown, asker: Asker, expiresAt: number): ElicitRequest | undefined {
   const parsed = paramsSchema.safeParse(params);
   if (!parsed.success) return undefined;
-  const ask = readAsk(parsed.data);
+  const ask = readAsk(parsed.data, asker);
   if (!ask) return undefined;
   const message = trimText(parsed.data.message, TEXT_LIMIT / 4);
   const identity = JSON.stringify([asker.server.name, asker.tool, message, ask]);
@@ -33,22 +34,26 @@ export function makeQuestion(params: unknown, asker: Asker, expiresAt: number): 
   return { kind: "elicit", question, ...asker, message, ask, expires_at: expiresAt };
 }
 
-function readAsk(params: z.infer<typeof paramsSchema>): ElicitRequest["ask"] | undefined {
+function readAsk(params: z.infer<typeof paramsSchema>, { server }: Asker): ElicitRequest["ask"] | undefined {
   if ("requestedSchema" in params) {
     const fields = readFields(params.requestedSchema);
     return fields && { mode: "form", fields };
   }
-  return typeof params.url === "string" && mayOpen(params.url) ? { mode: "url", url: params.url } : undefined;
+  const page = URL.parse(String(params.url));
+  return page && mayOpen(page, new URL(`https://${server.host}`))
+    ? { mode: "url", url: page.href }
+    : undefined;
 }
 
-/** A page on https, or on this very machine; no credentials in its address, which would hide the host. */
-function mayOpen(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname, username, password } = new URL(address);
+/**
+ * A page by https on the public internet or on the server's own host; on this machine only for a server on this machine, which
+ * others could use to have the person's browser act there. No credentials in its address, which would hide the host.
+ */
+function mayOpen(page: URL, server: URL): boolean {
+  const { protocol, hostname, username, password } = page;
   if (username || password) return false;
-  return (
-    protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname))
-  );
+  if (isLoopback(page)) return isLoopback(server) && /^https?:$/.test(protocol);
+  return protocol === "https:" && (isPublicAddress(page) || hostname === server.hostname);
 }
 
 /**

@@ -87,12 +87,12 @@ async function register(
   return registrations.save(server.issuer, client, ends ? ends * 1000 : undefined);
 }
 
-/** RFC 7591 §3.2.1. Not oauth4webapi's reading: servers leave `client_secret_expires_at` out, or answer 200. */
+/** RFC 7591 §3.2.1. Not oauth4webapi's reading: servers leave `client_secret_expires_at` out, write null, or answer 200. */
 const registrationSchema = z.object({
   client_id: z.string().min(1),
-  client_secret: z.string().optional(),
-  client_secret_expires_at: z.number().optional(),
-  token_endpoint_auth_method: z.string().optional(),
+  client_secret: z.string().optional().catch(undefined),
+  client_secret_expires_at: z.number().optional().catch(undefined),
+  token_endpoint_auth_method: z.string().optional().catch(undefined),
 });
 
 /** In our order: a public client holds nothing that could be lost, and PKCE is demanded either way. */

@@ -1,8 +1,8 @@
-import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
 import { z } from "zod";
-import { AuthError } from "#auth/protocol/errors.ts";
+import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { McpServer } from "#auth/protocol/mcp/variables.ts";
+import { type BearerChallenge, limitScopes, readBearerChallenge } from "#mcp/challenge.ts";
 import { covers } from "../secrets/covers.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 import {
@@ -27,8 +27,9 @@ export interface Discovered {
 
 const resourceSchema = z.looseObject({
   resource: z.string(),
-  authorization_servers: z.array(z.string()).default([]),
-  scopes_supported: z.array(z.string()).optional(),
+  // Servers write null, or something else, for what they don't have.
+  authorization_servers: z.array(z.string()).catch([]),
+  scopes_supported: z.array(z.string()).optional().catch(undefined),
 });
 type ResourceMetadata = z.infer<typeof resourceSchema>;
 
@@ -46,16 +47,37 @@ export async function discover(server: AskedServer, fetch: SafeFetch): Promise<D
   const metadata = await findResourceMetadata(server.url, challenge?.metadataUrl, fetch);
   if (!metadata) return discoverLegacy(server, challenge, fetch);
   requireResource(metadata.resource, server.url);
-  const issuer = chooseIssuer(metadata, server);
-  const authorizationServer = await findServerMetadata(issuer, fetch);
-  if (!authorizationServer) {
-    throw refuse("no_metadata", `${host(issuer)} does not publish how to get a token there.`);
-  }
-  // With cross-app access there may be nothing for people at all: connect.ts asks when one is to be sent there.
-  if (server.authorization !== "cross-app") requireCodeFlow(authorizationServer);
-  const scopes = challenge?.scopes ?? metadata.scopes_supported ?? [];
-  return { resource: metadata.resource, server: authorizationServer, scopes };
+  const found = await findUsableServer(listIssuers(metadata, server), server, fetch);
+  const scopes = challenge?.scopes ?? limitScopes(metadata.scopes_supported ?? []);
+  return { resource: metadata.resource, server: found, scopes };
 }
+
+/** The first that can be used, of those that the server's metadata names: which one is the client's choice (RFC 9728 §7.6). */
+async function findUsableServer(
+  issuers: readonly string[],
+  { authorization }: AskedServer,
+  fetch: SafeFetch,
+): Promise<ServerMetadata> {
+  let problem: unknown;
+  for (const issuer of issuers) {
+    try {
+      const found = await findServerMetadata(issuer, fetch);
+      if (!found) throw refuse("no_metadata", `${host(issuer)} does not publish how to get a token there.`);
+      // With cross-app access there may be nothing for people at all: connect.ts asks when one is to be sent there.
+      if (authorization !== "cross-app") requireCodeFlow(found);
+      return found;
+    } catch (error) {
+      problem ??= error;
+      if (!isAuthError(error) || !UNUSABLE.has(error.details.reason)) throw error;
+    }
+  }
+  throw problem;
+}
+
+/** Says nothing against the server that named it; all else does. */
+const UNUSABLE = new Set<unknown>(["no_metadata", "no_pkce"]);
+/** Of the authorization servers that one server names. */
+const MOST_ISSUERS = 3;
 
 /** The authorization servers that an MCP server's own metadata names; none when it has no metadata. */
 export async function listAuthorizationServers(url: string, fetch: SafeFetch): Promise<string[]> {
@@ -64,11 +86,6 @@ export async function listAuthorizationServers(url: string, fetch: SafeFetch): P
   if (!metadata) return [];
   requireResource(metadata.resource, url);
   return metadata.authorization_servers;
-}
-
-interface Challenge {
-  metadataUrl?: string;
-  scopes?: string[];
 }
 
 /** Some servers let anybody begin, and ask for a token when it comes to their tools. */
@@ -88,7 +105,7 @@ const PROBES = [
  * What the server answers to a request without a token.
  * @returns undefined when it demands none
  */
-async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
+async function probe(url: string, fetch: SafeFetch): Promise<BearerChallenge | undefined> {
   let session: string | null = null;
   for (const [id, message] of PROBES.entries()) {
     const response = await fetch(url, {
@@ -101,9 +118,7 @@ async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefin
       body: JSON.stringify({ jsonrpc: "2.0", id, ...message }),
     });
     session = response.headers.get("mcp-session-id");
-    if (response.status !== 401) continue;
-    const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(response);
-    return { metadataUrl: resourceMetadataUrl?.href, scopes: scope?.split(" ").filter(Boolean) };
+    if (response.status === 401) return readBearerChallenge(response);
   }
   return undefined;
 }
@@ -138,14 +153,15 @@ function requireResource(resource: string, url: string): void {
   );
 }
 
-function chooseIssuer(metadata: ResourceMetadata, server: AskedServer): string {
-  const [first] = metadata.authorization_servers;
+/** Those that may be asked: the one that the operator named, else the server's own. */
+function listIssuers(metadata: ResourceMetadata, server: AskedServer): string[] {
   if (server.issuer === undefined) {
-    if (first && isIssuer(first)) return first;
+    const issuers = metadata.authorization_servers.filter(isIssuer).slice(0, MOST_ISSUERS);
+    if (issuers.length > 0) return issuers;
     throw refuse("no_authorization", `${host(server.url)} names no server that gives tokens for it.`);
   }
   const named = metadata.authorization_servers.find((issuer) => issuer.replace(/\/$/, "") === server.issuer);
-  if (named) return named;
+  if (named) return [named];
   throw refuse(
     "issuer_mismatch",
     `${host(server.url)} names another authorization server than MCP_SERVERS does.`,
@@ -162,7 +178,7 @@ function isIssuer(value: string): boolean {
 /** Servers of the revision 2025-03-26 have no metadata of their own: they are their own authorization server. */
 async function discoverLegacy(
   server: AskedServer,
-  challenge: Challenge | undefined,
+  challenge: BearerChallenge | undefined,
   fetch: SafeFetch,
 ): Promise<Discovered> {
   const named = server.issuer && (await findServerMetadata(server.issuer, fetch));

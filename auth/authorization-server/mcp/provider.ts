@@ -1,16 +1,15 @@
 import { LRUCache } from "lru-cache";
-import * as oauth from "oauth4webapi";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { findMcpServer, isMcpProvider, type McpServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { WebEnv } from "../env.ts";
 import type { ProviderStores } from "../feature.ts";
 import type { Binding, ConnectionProvider, OAuthAccess } from "../secrets/providers/descriptor.ts";
-import type { ProviderTokens } from "../secrets/store.ts";
 import { identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { CLIENT_METADATA_PATH } from "./client-metadata.ts";
 import { type Discovered, discover } from "./discover.ts";
 import { openRegistrations } from "./registered-clients.ts";
+import { revoke } from "./revoke.ts";
 import { openSafeFetch, type SafeFetch } from "./safe-fetch.ts";
 import {
   findLegacyMetadata,
@@ -133,25 +132,4 @@ function chooseScopes({ scopes }: Pick<McpServer, "scopes">, found: Discovered):
   const chosen = scopes.length > 0 ? scopes : found.scopes;
   const isOffline = found.server.scopes_supported?.includes("offline_access");
   return [...new Set([...chosen, ...(isOffline ? ["offline_access"] : [])])];
-}
-
-/** RFC 7009: the refresh token goes with all that came from it (§2.1). */
-async function revoke(access: OAuthAccess, tokens: ProviderTokens): Promise<boolean | "unsupported"> {
-  const { server, client, clientAuth, fetch = globalThis.fetch } = access;
-  if (!server.revocation_endpoint) return "unsupported";
-  try {
-    for (const token of [tokens.refreshToken, tokens.accessToken]) {
-      if (!token) continue;
-      const response = await oauth.revocationRequest(server, client, clientAuth, token, {
-        [oauth.allowInsecureRequests]: server.revocation_endpoint.startsWith("http:"),
-        [oauth.customFetch]: fetch,
-      });
-      await oauth.processRevocationResponse(response);
-    }
-    return true;
-  } catch (cause) {
-    if (cause instanceof AuthError) throw cause;
-    const sentence = `${new URL(server.issuer).host} did not revoke the access. Try again in a minute.`;
-    throw new AuthError("provider_error", sentence, { cause });
-  }
 }

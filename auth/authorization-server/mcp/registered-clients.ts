@@ -5,8 +5,13 @@ import { clientContext } from "../secrets/client-context.ts";
 import type { SecretStore } from "../secrets/stores/contract.ts";
 import type { RegisteredClient, Registrations } from "./client-identity.ts";
 
-/** Registered again this long before the secret expires, so that a flow that began can end. */
+/** Registered again this long before the secret expires, or half of its life: so that a flow that began can end. */
 const EARLY_MS = 60 * 60_000;
+
+function isEnding({ created_at, expires_at }: OauthClientsTable): boolean {
+  if (expires_at === null) return false;
+  return expires_at - Math.min(EARLY_MS, (expires_at - created_at) / 2) < Date.now();
+}
 
 /**
  * The clients that authorization servers registered for us, one for each address that people come back to. Their secrets are
@@ -37,8 +42,7 @@ export function openRegistrations(
       .where("issuer", "=", issuer)
       .where("redirect_uri", "=", redirectUri)
       .executeTakeFirst();
-    if (!row || (row.expires_at !== null && row.expires_at - EARLY_MS < Date.now())) return undefined;
-    return read(row);
+    return row && !isEnding(row) ? read(row) : undefined;
   }
 
   return {

@@ -23,11 +23,32 @@ export async function findServerMetadata(
 ): Promise<ServerMetadata | undefined> {
   for (const place of listPlaces(issuer)) {
     const response = await fetch(place, { headers: { accept: "application/json" } });
-    if (response.status !== 200) continue;
-    return requireTokens(await readMetadata(issuer, response));
+    const json = await readJson(response);
+    if (json) return requireTokens(await readMetadata(issuer, json));
   }
   return undefined;
 }
+
+/** Also where it is called something else than JSON. @returns undefined for a page that stands in for what is not there */
+async function readJson(response: Response): Promise<z.infer<typeof metadataSchema> | undefined> {
+  return response.status === 200
+    ? metadataSchema.safeParse(parseJson(await response.text())).data
+    : undefined;
+}
+
+const address = z.string().refine(URL.canParse).optional().catch(undefined);
+const names = z.array(z.string()).optional().catch(undefined);
+/** What this code reads of it. A member of another type, null among them, counts as left out. */
+const metadataSchema = z.looseObject({
+  authorization_endpoint: address,
+  token_endpoint: address,
+  registration_endpoint: address,
+  revocation_endpoint: address,
+  scopes_supported: names,
+  grant_types_supported: names,
+  code_challenge_methods_supported: names,
+  token_endpoint_auth_methods_supported: names,
+});
 
 /**
  * A server of the revision 2025-03-26, which is its own authorization server: its metadata is at its root, and may name an issuer
@@ -41,13 +62,12 @@ export async function findLegacyMetadata(
   const response = await fetch(`${origin}/.well-known/oauth-authorization-server`, {
     headers: { accept: "application/json" },
   });
-  if (response.status !== 200) return { server: fixedEndpoints(origin), isPublished: false };
-  const named = issuerSchema.safeParse(parseJson(await response.clone().text())).data?.issuer;
-  const isOwn = named !== undefined && URL.canParse(named) && new URL(named).origin === origin;
-  return { server: requireTokens(await readMetadata(isOwn ? named : origin, response)), isPublished: true };
+  const json = await readJson(response);
+  if (!json) return { server: fixedEndpoints(origin), isPublished: false };
+  const named = json.issuer;
+  const isOwn = typeof named === "string" && URL.canParse(named) && new URL(named).origin === origin;
+  return { server: requireTokens(await readMetadata(isOwn ? named : origin, json)), isPublished: true };
 }
-
-const issuerSchema = z.object({ issuer: z.string() });
 
 function fixedEndpoints(origin: string): ServerMetadata {
   return {
@@ -69,9 +89,9 @@ function listPlaces(issuer: string): string[] {
   return [...new Set(places)];
 }
 
-async function readMetadata(issuer: string, response: Response): Promise<oauth.AuthorizationServer> {
+async function readMetadata(issuer: string, json: object): Promise<oauth.AuthorizationServer> {
   try {
-    return await oauth.processDiscoveryResponse(new URL(issuer), response);
+    return await oauth.processDiscoveryResponse(new URL(issuer), Response.json(json));
   } catch (cause) {
     const sentence = `${new URL(issuer).host} describes itself as another authorization server, or not as agreed.`;
     throw new AuthError("provider_error", sentence, { cause, details: { reason: "issuer_mismatch" } });

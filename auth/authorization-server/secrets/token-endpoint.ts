@@ -9,6 +9,8 @@ import type { ProviderTokens } from "./store.ts";
 
 /** Well below the time that others wait for a refresh (refresh.ts). */
 const TIMEOUT_MS = 15_000;
+/** Ten years: no date can be made of everything that a server may write. */
+const LONGEST_SECONDS = 10 * 365 * 86_400;
 
 /**
  * Exchanges the code that the browser brought back.
@@ -80,10 +82,13 @@ export function toProviderTokens(
   response: oauth.TokenEndpointResponse,
   requested: readonly string[] = [],
 ): ProviderTokens {
+  // `fetch` would name it in the error.
+  if (!/^[\x21-\x7e]+$/.test(response.access_token)) throw new Error("the access token can't be sent");
+  const seconds = response.expires_in && Math.min(response.expires_in, LONGEST_SECONDS);
   return {
     accessToken: response.access_token,
     refreshToken: response.refresh_token || undefined,
-    accessExpiresAt: response.expires_in ? Date.now() + response.expires_in * 1000 : undefined,
+    accessExpiresAt: seconds ? Math.ceil(Date.now() + seconds * 1000) : undefined,
     scopes: (response.scope ?? requested.join(" ")).split(/[\s,]+/).filter(Boolean),
   };
 }
