@@ -1,196 +1,180 @@
-import { Octokit, RequestError } from "octokit";
+import { type Octokit, RequestError } from "octokit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
-import { connect, GITHUB_APP, OAUTH_APP } from "#dev/github/visitor.ts";
+import { GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/visitor.ts";
 
+const API = { owner: "alice", repo: "wonderland-api" };
+const HIDDEN = { owner: "alice", repo: "looking-glass" };
 let github: RunningGitHub;
 let alice: Octokit;
 let bob: Octokit;
-const mine = { owner: "alice", repo: "wonderland-api" };
-
-async function octokit(login: string, scope: string, client = OAUTH_APP): Promise<Octokit> {
-  const { access_token } = await connect(github.url, { login, scope, client });
-  return new Octokit({
-    auth: access_token,
-    baseUrl: `${github.url}/api/v3`,
-    retry: { enabled: false },
-    throttle: { enabled: false },
-  });
-}
-
-async function statusOf(call: Promise<unknown>): Promise<number> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof RequestError)) throw error ?? new Error("expected the call to fail");
-  return error.status;
-}
+/** Alice's, without the scope `repo`. */
+let reader: Octokit;
 
 beforeAll(async () => {
   github = await startGitHub({ clients: [OAUTH_APP, GITHUB_APP] });
-  alice = await octokit("alice", "repo read:user user:email read:org notifications");
-  bob = await octokit("bob", "repo read:user");
+  const scope = "repo read:user user:email read:org notifications";
+  alice = await octokitFor(github.url, { login: "alice", scope });
+  bob = await octokitFor(github.url, { login: "bob", scope: "repo read:user" });
+  reader = await octokitFor(github.url, { login: "alice", scope: "read:user" });
 });
 afterAll(() => github.close());
 
-describe("who one is", () => {
-  test("the user, the scopes and the limits", async () => {
+async function statusOf(call: Promise<unknown>): Promise<number> {
+  const error = await call.catch((reason: unknown) => reason);
+  if (!(error instanceof RequestError)) throw new Error("expected the call to fail", { cause: error });
+  return error.status;
+}
+
+const namesOf = async (octokit: Octokit): Promise<string[]> =>
+  (await octokit.rest.repos.listForAuthenticatedUser()).data.map((repo) => repo.full_name);
+
+describe("tokens", () => {
+  test("belong to a person, and their scopes and limits go with each answer", async () => {
     const { data, headers } = await alice.rest.users.getAuthenticated();
     expect(data).toMatchObject({
       login: "alice",
       email: "alice@example.com",
       html_url: `${github.url}/alice`,
     });
-    expect(headers["x-oauth-scopes"]).toBe("notifications, read:org, read:user, repo, user:email");
-    expect(headers["x-ratelimit-limit"]).toBe("5000");
-    expect(headers["x-github-request-id"]).toBeTruthy();
-  });
-
-  test("no token and a made-up one are 401", async () => {
-    const anonymous = new Octokit({ baseUrl: `${github.url}/api/v3` });
-    expect(await statusOf(anonymous.rest.users.getAuthenticated())).toBe(401);
-    const madeUp = new Octokit({ baseUrl: `${github.url}/api/v3`, auth: "gho_made-up" });
-    await expect(madeUp.rest.users.getAuthenticated()).rejects.toThrow("Bad credentials");
-  });
-});
-
-describe("repositories", () => {
-  test("each person's own, private ones and their organization's, and nobody else's", async () => {
-    const names = async (client: Octokit) =>
-      (await client.rest.repos.listForAuthenticatedUser()).data.map((repo) => repo.full_name);
-    expect(await names(alice)).toEqual([
-      "alice/cheshire-cli",
-      "alice/looking-glass",
-      "alice/tea-party",
-      "alice/white-rabbit-notes",
-      "alice/wonderland-api",
-      "teacup-labs/design-system",
-      "teacup-labs/infra",
-    ]);
-    expect(await names(bob)).toEqual([
-      "bob/blueprints",
-      "bob/brickyard",
-      "bob/mortar",
-      "bob/scaffold",
-      "teacup-labs/design-system",
-      "teacup-labs/infra",
-    ]);
-  });
-
-  test("filters, sorting and pages", async () => {
-    const hidden = await alice.rest.repos.listForAuthenticatedUser({
-      visibility: "private",
+    expect(headers).toMatchObject({
+      "x-oauth-scopes": "notifications, read:org, read:user, repo, user:email",
+      "x-ratelimit-limit": "5000",
+      "x-github-request-id": expect.any(String),
     });
-    expect(hidden.data.map((repo) => repo.name)).toEqual(["looking-glass", "white-rabbit-notes", "infra"]);
-    const newest = await alice.rest.repos.listForAuthenticatedUser({ sort: "pushed", per_page: 1 });
-    expect(newest.data.map((repo) => repo.name)).toEqual(["infra"]);
-    expect(newest.headers.link).toContain(
-      `<${github.url}/api/v3/user/repos?sort=pushed&per_page=1&page=2>; rel="next"`,
-    );
-    expect(await alice.paginate(alice.rest.repos.listForAuthenticatedUser, { per_page: 2 })).toHaveLength(7);
   });
 
-  test("another person's private repository is not to be seen anywhere", async () => {
-    const hidden = { owner: "alice", repo: "looking-glass" };
-    expect(await statusOf(bob.rest.repos.get(hidden))).toBe(404);
-    expect(await statusOf(bob.rest.issues.listForRepo(hidden))).toBe(404);
-    expect(await statusOf(bob.rest.repos.getContent({ ...hidden, path: "README.md" }))).toBe(404);
-    expect((await bob.rest.search.code({ q: "JSON pointer" })).data.total_count).toBe(0);
-    expect(await statusOf(bob.rest.search.issuesAndPullRequests({ q: "repo:alice/looking-glass" }))).toBe(
-      422,
-    );
+  test("are 401 when unknown or missing", async () => {
+    for (const headers of [undefined, { authorization: "Bearer gho_made-up" }])
+      expect((await fetch(`${github.url}/api/v3/user`, { headers })).status).toBe(401);
   });
 
-  test("what a repository says about itself", async () => {
-    const { data } = await alice.rest.repos.get({ owner: "Alice", repo: "Wonderland-API" });
-    expect(data).toMatchObject({
-      full_name: "alice/wonderland-api",
-      stargazers_count: 128,
-      language: "TypeScript",
-      permissions: { admin: true },
-    });
-    expect((await bob.rest.repos.get(mine)).data.permissions).toMatchObject({ push: false, pull: true });
-    expect(
-      (await bob.rest.repos.get({ owner: "teacup-labs", repo: "infra" })).data.permissions,
-    ).toMatchObject({ admin: false, push: true });
-  });
-});
-
-describe("issues", () => {
-  test("lists hold pull requests too, with their dates in the past", async () => {
-    const { data } = await alice.rest.issues.listForRepo(mine);
-    expect(data.map((item) => item.number)).toEqual([14, 13, 12, 11, 8, 7, 6, 5, 3, 2]);
-    expect(data.filter((item) => item.pull_request).map((item) => item.number)).toEqual([13, 8]);
-    expect(Date.now() - Date.parse(data[0]?.created_at ?? "")).toBeGreaterThan(24 * 3600_000);
-    const week = new Date(Date.now() - 7 * 24 * 3600_000).toISOString();
-    expect(
-      (await alice.rest.issues.listForRepo({ ...mine, since: week })).data.map((item) => item.number),
-    ).toEqual([14, 13, 12]);
-    expect(
-      (await alice.rest.issues.listForRepo({ ...mine, labels: "performance", assignee: "alice" })).data.map(
-        (item) => item.number,
-      ),
-    ).toEqual([5]);
-  });
-
-  test("search by words and qualifiers", async () => {
-    const numbers = async (q: string) =>
-      (await alice.rest.search.issuesAndPullRequests({ q })).data.items
-        .map((item) => item.number)
-        .sort((a, b) => a - b);
-    expect(await numbers("password is:issue repo:alice/wonderland-api")).toEqual([7, 12]);
-    expect(await numbers("sign-in plus repo:alice/wonderland-api is:open")).toEqual([7]);
-    expect(await numbers("is:pr is:merged author:@me")).toEqual([10]);
-    expect(await numbers('is:issue label:"good first issue" user:alice')).toEqual([3, 11]);
-    expect(await numbers("is:issue is:closed user:alice -label:bug")).toEqual([1, 4, 9]);
-    expect(await numbers("nothing-of-this-name")).toEqual([]);
-  });
-
-  test("a person without push may write and comment, but not close or label", async () => {
-    const { data: issue } = await bob.rest.issues.create({ ...mine, title: "From a reader" });
-    expect(issue.user?.login).toBe("bob");
-    const issue_number = issue.number;
-    expect((await bob.rest.issues.createComment({ ...mine, issue_number, body: "And a word" })).status).toBe(
-      201,
-    );
-    expect(await statusOf(bob.rest.issues.addLabels({ ...mine, issue_number, labels: ["bug"] }))).toBe(403);
-    expect(await statusOf(bob.rest.issues.update({ ...mine, issue_number: 2, state: "closed" }))).toBe(403);
-    expect((await bob.rest.issues.update({ ...mine, issue_number, state: "closed" })).data.state).toBe(
-      "closed",
-    );
-    expect((await alice.rest.issues.get({ ...mine, issue_number })).data.comments).toBe(1);
-  });
-});
-
-describe("scopes", () => {
-  test("without `repo` private repositories are not there", async () => {
-    const reader = await octokit("alice", "read:user");
+  test("without `repo` do not see private repositories", async () => {
     const { data } = await reader.rest.repos.listForAuthenticatedUser();
     expect(data.some((repo) => repo.private)).toBe(false);
-    expect(await statusOf(reader.rest.repos.get({ owner: "alice", repo: "looking-glass" }))).toBe(404);
+    expect(await statusOf(reader.rest.repos.get(HIDDEN))).toBe(404);
     expect((await reader.rest.search.code({ q: "JSON pointer" })).data.total_count).toBe(0);
   });
 
-  test("without `public_repo` a write is 403 and says which scope it needs", async () => {
-    const reader = await octokit("alice", "read:user");
-    const error = await reader.rest.issues
-      .create({ ...mine, title: "no" })
-      .catch((reason: unknown) => reason);
-    expect(error).toMatchObject({
+  test("without a needed scope are refused, and the scope is named", async () => {
+    await expect(reader.rest.issues.create({ ...API, title: "no" })).rejects.toMatchObject({
       status: 403,
       response: {
         headers: { "x-accepted-oauth-scopes": "public_repo, repo", "x-oauth-scopes": "read:user" },
       },
     });
     expect(await statusOf(reader.rest.activity.listNotificationsForAuthenticatedUser())).toBe(403);
-    expect(await statusOf(reader.rest.users.listEmailsForAuthenticatedUser())).toBe(404);
+    const workflow = { ...API, path: ".github/workflows/ci.yml", message: "x", content: "eA==" };
+    expect(await statusOf(alice.rest.repos.createOrUpdateFileContents(workflow))).toBe(404);
   });
 
-  test("a GitHub App's token needs no scopes and lists its installations", async () => {
-    const app = await octokit("alice", "", GITHUB_APP);
-    const { data, headers } = await app.rest.apps.listInstallationsForAuthenticatedUser();
+  test("of a GitHub App need no scopes", async () => {
+    const app = await octokitFor(github.url, { login: "alice", scope: "", client: GITHUB_APP });
+    const { headers } = await app.rest.repos.get(HIDDEN);
     expect(headers["x-oauth-scopes"]).toBeUndefined();
-    expect(data.total_count).toBe(2);
   });
+});
+
+describe("repositories", () => {
+  test("are a person's own and their organization's, private ones included", async () => {
+    const shared = ["teacup-labs/design-system", "teacup-labs/infra"];
+    const own = ["cheshire-cli", "looking-glass", "tea-party", "white-rabbit-notes", "wonderland-api"];
+    expect(await namesOf(alice)).toEqual([...own.map((name) => `alice/${name}`), ...shared]);
+    expect(await namesOf(bob)).toEqual(expect.arrayContaining(["bob/blueprints", ...shared]));
+  });
+
+  test("come in pages, sorted", async () => {
+    const newest = await alice.rest.repos.listForAuthenticatedUser({ sort: "pushed", per_page: 1 });
+    expect(newest.data.map((repo) => repo.name)).toEqual(["infra"]);
+    const next = `${github.url}/api/v3/user/repos?sort=pushed&per_page=1&page=2`;
+    expect(newest.headers.link).toContain(`<${next}>; rel="next"`);
+    expect(await alice.paginate(alice.rest.repos.listForAuthenticatedUser, { per_page: 2 })).toHaveLength(7);
+  });
+
+  test("of another person are hidden everywhere when private", async () => {
+    expect(await statusOf(bob.rest.repos.get(HIDDEN))).toBe(404);
+    expect(await statusOf(bob.rest.repos.getContent({ ...HIDDEN, path: "README.md" }))).toBe(404);
+    expect((await bob.rest.search.code({ q: "JSON pointer" })).data.total_count).toBe(0);
+    const search = bob.rest.search.issuesAndPullRequests({ q: "repo:alice/looking-glass" });
+    expect(await statusOf(search)).toBe(422);
+  });
+
+  test("are found in any case, and say what the caller may do", async () => {
+    const { data } = await alice.rest.repos.get({ owner: "Alice", repo: "Wonderland-API" });
+    expect(data).toMatchObject({ full_name: "alice/wonderland-api", permissions: { admin: true } });
+    const shared = await bob.rest.repos.get({ owner: "teacup-labs", repo: "infra" });
+    expect(shared.data.permissions).toMatchObject({ admin: false, push: true });
+  });
+
+  test("of another person take issues and comments, but no change, push or merge", async () => {
+    const { data: issue } = await bob.rest.issues.create({ ...API, title: "From a reader" });
+    const target = { ...API, issue_number: issue.number };
+    expect((await bob.rest.issues.createComment({ ...target, body: "And a word" })).status).toBe(201);
+    expect((await bob.rest.issues.update({ ...target, state: "closed" })).data.state).toBe("closed");
+    const file = { ...API, path: "x", message: "x", content: "eA==" };
+    for (const refused of [
+      () => bob.rest.issues.addLabels({ ...target, labels: ["bug"] }),
+      () => bob.rest.issues.update({ ...API, issue_number: 2, state: "closed" }),
+      () => bob.rest.pulls.merge({ ...API, pull_number: 13 }),
+      () => bob.rest.repos.createOrUpdateFileContents(file),
+    ])
+      expect(await statusOf(refused())).toBe(403);
+  });
+});
+
+describe("issues", () => {
+  test("are listed with pull requests among them, with dates in the past, filtered", async () => {
+    const numbers = async (filter: object): Promise<number[]> =>
+      (await alice.rest.issues.listForRepo({ ...API, ...filter })).data.map((item) => item.number);
+    expect(await numbers({ state: "all", per_page: 15 })).toEqual(expect.arrayContaining([14, 13, 1]));
+    const week = new Date(Date.now() - 7 * 24 * 3600_000).toISOString();
+    expect(await numbers({ since: week })).toEqual([14, 13, 12]);
+    expect(await numbers({ labels: "performance", assignee: "alice" })).toEqual([5]);
+  });
+
+  test.each([
+    ["password is:issue repo:alice/wonderland-api", [7, 12]],
+    ["sign-in plus repo:alice/wonderland-api is:open", [7]],
+    ["is:pr is:merged author:@me", [10]],
+    ['is:issue label:"good first issue" user:alice', [3, 11]],
+    ["is:issue is:closed user:alice -label:bug -author:bob", [1, 4, 9]],
+    ["repo:teacup-labs/infra review-requested:@me", [3]],
+    ["nothing-of-this-name", []],
+  ])("are found by %s", async (q, expected) => {
+    const { data } = await alice.rest.search.issuesAndPullRequests({ q });
+    expect(data.items.map((item) => item.number).toSorted((a, b) => a - b)).toEqual(expected);
+  });
+});
+
+test("a pull request is merged on top of its base, and is a conflict where both changed a file", async () => {
+  const repo = { owner: "alice", repo: "tea-party" };
+  const write = (path: string, branch: string) => {
+    const content = Buffer.from(branch).toString("base64");
+    return alice.rest.repos.createOrUpdateFileContents({ ...repo, path, message: "Write", content, branch });
+  };
+  const { data: main } = await alice.rest.repos.getBranch({ ...repo, branch: "main" });
+  const numbers: number[] = [];
+  for (const head of ["one", "two"]) {
+    await alice.rest.git.createRef({ ...repo, ref: `refs/heads/${head}`, sha: main.commit.sha });
+    await write("shared.txt", head);
+    await write(`${head}.txt`, head);
+    numbers.push((await alice.rest.pulls.create({ ...repo, title: head, head, base: "main" })).data.number);
+  }
+  await write("later.txt", "main");
+  const [one = 0, two = 0] = numbers;
+  expect((await alice.rest.pulls.merge({ ...repo, pull_number: one })).data.merged).toBe(true);
+  const { data } = await alice.rest.repos.getContent({ ...repo, path: "" });
+  const names = Array.isArray(data) ? data.map((entry) => entry.name) : [];
+  expect(names).toEqual(["README.md", "later.txt", "one.txt", "shared.txt"]);
+  const merged = await alice.rest.pulls.get({ ...repo, pull_number: one });
+  expect(merged.data).toMatchObject({ merged: true, state: "closed", changed_files: 2 });
+  expect(await statusOf(alice.rest.pulls.merge({ ...repo, pull_number: two }))).toBe(405);
+});
+
+test("a job's log is at an address that works once", async () => {
+  const { data } = await alice.rest.actions.listWorkflowRunsForRepo({ ...API, status: "failure" });
+  const job_id = data.workflow_runs[0]?.id ?? 0;
+  const log = await alice.rest.actions.downloadJobLogsForWorkflowRun({ ...API, job_id });
+  expect(String(log.data)).toContain("expected 200 to be 429");
+  expect((await fetch(log.url)).status).toBe(404);
 });

@@ -1,20 +1,14 @@
-/** What the API's routes share: the caller, the repository in the path, errors in GitHub's shape, pages of a list. */
+/** What the API's routes share: the caller, bodies, errors in GitHub's shape, pages of a list. */
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import type { Access } from "#dev/github/access.ts";
-import type { IssueIndex } from "#dev/github/issues.ts";
+import { z } from "zod";
+import type { Json } from "#dev/github/json.ts";
 import type { Usage } from "#dev/github/rate-limit.ts";
-import type { Facts } from "#dev/github/seed/facts.ts";
-import type { RepoJson } from "#dev/github/shapes.ts";
-import type { Upstream } from "#dev/github/upstream.ts";
+import { type Act, type Issue, type Pull, type Repo, type Store, timestamp } from "#dev/github/store.ts";
 
 export interface Parts {
-  upstream: Upstream;
-  access: Access;
-  issues: IssueIndex;
-  facts: Facts;
-  /** `http://host:port` of the gate, without a slash at the end. */
-  origin: () => string;
+  store: Store;
+  json: Json;
 }
 
 /** Who calls, and what their token may do. `scopes` is undefined for a GitHub App's. */
@@ -27,10 +21,10 @@ export interface ApiEnv {
   Bindings: HttpBindings;
   Variables: {
     caller: Caller;
-    /** The path without /api/v3. */
+    /** The path without /api/v3, decoded. */
     path: string;
     /** The repository named in the path; the gate has checked that the caller may see it. */
-    repo: RepoJson;
+    repo: Repo;
     /** Scopes any one of which this call accepts. */
     accepted?: readonly string[];
     /** The caller's count of calls; its headers go with the answer. */
@@ -40,38 +34,78 @@ export interface ApiEnv {
 
 export type ApiContext = Context<ApiEnv>;
 
+/** GitHub refuses. Thrown by routes; `details` is the `errors` of a 422. */
+export class Refusal extends Error {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 422;
+  readonly details: readonly object[];
+
+  constructor(status: Refusal["status"], message = "Not Found", details: readonly object[] = []) {
+    super(message);
+    this.status = status;
+    this.details = details;
+  }
+}
+
+/** What GitHub says of a body with a field that is missing or not valid. */
+export function invalid(resource: string, field: string, message?: string): Refusal {
+  const code = message ? "custom" : "invalid";
+  return new Refusal(422, "Validation Failed", [{ resource, field, code, message }]);
+}
+
 /** The path as GitHub's documents have it. */
 export function apiPathOf(path: string): string {
-  return path.replace(/^\/api\/v3(?=\/|$)/, "") || "/";
+  return decodeURIComponent(path).replace(/^\/api\/v3(?=\/|$)/, "") || "/";
 }
 
-/** An error in GitHub's shape. */
-export function deny(c: Context, status: 400 | 401 | 403 | 404 | 405 | 409 | 422, message: string): Response {
-  return c.json(
-    { message, documentation_url: "https://docs.github.com/rest", status: String(status) },
-    status,
-  );
+/** The fields of a body; an empty one counts as `{}`. @throws Refusal 400 if it is not JSON, 422 if a field is not valid */
+export async function readBody<T extends z.ZodType>(c: ApiContext, schema: T): Promise<z.output<T>> {
+  const { success, data, error } = schema.safeParse(parseJson((await c.req.text()) || "{}"));
+  if (!success)
+    throw new Refusal(422, "Validation Failed", [{ code: "invalid", message: z.prettifyError(error) }]);
+  return data;
 }
 
-/** True when the token may see private repositories: scope `repo`, or a GitHub App's. */
-export function seesPrivate(caller: Caller): boolean {
-  return caller.scopes === undefined || caller.scopes.includes("repo");
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, "Problems parsing JSON");
+  }
 }
 
-/** The repositories this token can see. */
-export async function visibleRepos(parts: Parts, caller: Caller): Promise<RepoJson[]> {
-  const repos = await parts.access.repositories(caller.login);
-  return seesPrivate(caller) ? repos : repos.filter((repo) => !repo.private);
+/** What the caller does now. */
+export function actOf(c: ApiContext): Act {
+  return { by: c.var.caller.login, at: timestamp() };
+}
+
+/** The issue or pull request that the path names. @throws Refusal */
+export function issueOf(c: ApiContext): Issue {
+  const issue = c.var.repo.issues[Number(c.req.param("number")) - 1];
+  if (!issue) throw new Refusal(404);
+  return issue;
+}
+
+/** The pull request that the path names. @throws Refusal */
+export function pullOf(c: ApiContext): { issue: Issue; pull: Pull } {
+  const issue = issueOf(c);
+  if (!issue.pull) throw new Refusal(404);
+  return { issue, pull: issue.pull };
+}
+
+/** The repositories that this token can see: private ones with the scope `repo`, or as a GitHub App. */
+export function visibleRepos({ store }: Parts, { login, scopes }: Caller): Repo[] {
+  const seesPrivate = scopes === undefined || scopes.includes("repo");
+  return store.repos.filter((repo) => store.permission(login, repo) && (seesPrivate || !repo.private));
 }
 
 /** One page of `items` by `page` and `per_page` (30, at most 100), with the Link header. */
-export function takePage<T>(c: ApiContext, parts: Parts, items: readonly T[]): T[] {
+export function takePage<T>(c: ApiContext, { json }: Parts, items: readonly T[]): T[] {
   const perPage = Math.min(100, Math.max(1, Number(c.req.query("per_page")) || 30));
   const page = Math.max(1, Number(c.req.query("page")) || 1);
   const last = Math.max(1, Math.ceil(items.length / perPage));
   const link = (to: number, rel: string): string => {
     const query = new URLSearchParams({ ...c.req.query(), per_page: String(perPage), page: String(to) });
-    return `<${parts.origin()}/api/v3${c.var.path}?${query}>; rel="${rel}"`;
+    return `<${json.api(c.var.path)}?${query}>; rel="${rel}"`;
   };
   const links = page > 1 ? [link(page - 1, "prev"), link(1, "first")] : [];
   if (page < last) links.push(link(page + 1, "next"), link(last, "last"));
@@ -79,26 +113,8 @@ export function takePage<T>(c: ApiContext, parts: Parts, items: readonly T[]): T
   return items.slice((page - 1) * perPage, page * perPage);
 }
 
-/** Passes the request on to the emulator as it is, in the caller's name. */
-export async function forward(c: ApiContext, { upstream }: Parts): Promise<Response> {
-  const { method } = c.req;
-  const headers = new Headers({ "content-type": "application/json" });
-  const accept = c.req.header("accept");
-  if (accept?.includes("raw")) headers.set("accept", accept);
-  const body = method === "GET" || method === "HEAD" ? undefined : (await c.req.text()) || undefined;
-  const path = `${c.var.path}${new URL(c.req.url).search}`;
-  const answer = await upstream.send(c.var.caller.login, path, { method, headers, body });
-  const kept = new Headers();
-  for (const name of ["content-type", "link", "location"]) {
-    const value = answer.headers.get(name);
-    if (value) kept.set(name, value);
-  }
-  if (headers.has("accept") && kept.get("content-type") === "application/octet-stream") {
-    kept.set("content-type", "application/vnd.github.raw; charset=utf-8");
-  }
-  const { status } = answer;
-  return new Response(status === 204 || status === 304 ? null : await answer.arrayBuffer(), {
-    status,
-    headers: kept,
-  });
+/** Compares by a key; the greatest first unless `direction` is asc. */
+export function sortBy<T>(items: readonly T[], key: (item: T) => string | number, direction = "desc"): T[] {
+  const sign = direction === "asc" ? 1 : -1;
+  return items.toSorted((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -sign : sign));
 }

@@ -23,25 +23,20 @@ const rate = person.extend({
 });
 
 export function createGitHubControl({ grants, faults, installations, limit, writes }: ControlParts): Hono {
-  const app = createControl(grants, faults);
-  app.post("/uninstall", async (c) => {
-    const { login } = person.parse(await c.req.json());
-    installations.missing.add(login);
-    return c.json({ login });
-  });
-  app.post("/rate", async (c) => {
-    const { login, resource, remaining, reset_in } = rate.parse(await c.req.json());
-    limit.set(login, resource, remaining, reset_in);
-    return c.json({ login, resource, remaining });
-  });
-  app.delete("/rate", (c) => {
-    limit.clear();
-    return c.body(null, 204);
-  });
-  app.get("/writes", (c) => c.json(writes.entries));
-  app.delete("/writes", (c) => {
-    writes.entries.length = 0;
-    return c.body(null, 204);
-  });
-  return app;
+  return createControl(grants, faults)
+    .post("/uninstall", async (c) => {
+      const { login } = person.parse(await c.req.json());
+      installations.missing.add(login);
+      return c.json({ login });
+    })
+    .post("/rate", async (c) => {
+      const { login, resource, remaining, reset_in } = rate.parse(await c.req.json());
+      limit.set(login, resource, remaining, reset_in);
+      return c.json({ login, resource, remaining });
+    })
+    .get("/writes", (c) => c.json(writes.entries))
+    .delete("/writes", (c) => {
+      writes.entries.length = 0;
+      return c.body(null, 204);
+    });
 }

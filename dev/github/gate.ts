@@ -1,24 +1,30 @@
-/** The gate in front of the emulator, which takes any token (docs/facts.md 32): every API call passes token, limit, scope and visibility, in this order. */
+/** The REST API. Each call passes token, rate limit, scope and visibility, in this order. */
+import { randomUUID } from "node:crypto";
 import { Hono, type MiddlewareHandler } from "hono";
-import { finish } from "#dev/github/answer.ts";
-import { type ApiContext, type ApiEnv, apiPathOf, deny, forward, type Parts } from "#dev/github/api.ts";
+import { type ApiEnv, apiPathOf, type Parts, Refusal } from "#dev/github/api.ts";
 import { createInstallationRoutes, type Installations } from "#dev/github/installations.ts";
-import type { RateLimit } from "#dev/github/rate-limit.ts";
+import { limitHeaders, type RateLimit } from "#dev/github/rate-limit.ts";
 import { createActionRoutes } from "#dev/github/routes/actions.ts";
+import { createContentRoutes } from "#dev/github/routes/contents.ts";
 import { createIssueRoutes } from "#dev/github/routes/issues.ts";
-import { createNotificationRoutes } from "#dev/github/routes/notifications.ts";
 import { createPullRoutes } from "#dev/github/routes/pulls.ts";
 import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
 import { createSearchRoutes } from "#dev/github/routes/search.ts";
 import { findScopeRule, satisfies } from "#dev/github/scopes.ts";
-import { UpstreamRefusal } from "#dev/github/upstream.ts";
+import type { Repo } from "#dev/github/store.ts";
 import { readToken } from "#dev/github/writes.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
 
-/** What the emulator answers itself. The rest of it (its own login, apps, lists over repositories) knows nothing of our tokens. */
-const FORWARDED = /^\/(repos\/[^/]+\/[^/]+(\/.*)?|user|user\/(emails|orgs|repos)|users\/[^/]+)$/;
+const CREATORS = [
+  ...[createRepositoryRoutes, createContentRoutes, createIssueRoutes],
+  ...[createPullRoutes, createSearchRoutes, createActionRoutes],
+];
 
-/** The REST API as one Hono app; mount it at /api/v3 and at /. */
+/** What a person who cannot push may still do: open, comment and review; and change what they opened. */
+const OPEN_TO_READERS = /\/(issues|issues\/\d+\/comments|pulls|pulls\/\d+\/(reviews|comments))$/;
+const OPEN_TO_AUTHORS = /\/(?:issues|pulls)\/(\d+)$/;
+
+/** The API as one Hono app; mount it at /api/v3 and at /. */
 export function createApi(
   parts: Parts,
   grants: Grants,
@@ -26,33 +32,41 @@ export function createApi(
   installations: Installations,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  app.use(finish(parts, limit), authenticate(grants), count(limit), authorize(parts, installations));
+  app.use(addHeaders, authenticate(grants), count(limit), authorize(parts, installations));
   app.get("/rate_limit", (c) => c.json({ rate: limit.usage(c.var.caller.login, "core") }));
   app.route("/", createInstallationRoutes(parts, installations));
-  for (const create of [
-    ...[createRepositoryRoutes, createIssueRoutes, createPullRoutes],
-    ...[createSearchRoutes, createActionRoutes, createNotificationRoutes],
-  ])
-    app.route("/", create(parts));
-  app.all("*", (c) => (FORWARDED.test(c.var.path) ? forward(c, parts) : deny(c, 404, "Not Found")));
+  for (const create of CREATORS) app.route("/", create(parts));
+  app.all("*", () => {
+    throw new Refusal(404);
+  });
   app.onError((error, c) => {
-    if (error instanceof SyntaxError) return deny(c, 400, "Problems parsing JSON");
-    if (!(error instanceof UpstreamRefusal)) throw error;
-    return new Response(error.body, {
-      status: error.status,
-      headers: { "content-type": "application/json" },
-    });
+    if (!(error instanceof Refusal)) throw error;
+    const { status, message, details } = error;
+    const errors = details.length > 0 ? details : undefined;
+    const documentation_url = "https://docs.github.com/rest";
+    return c.json({ message, errors, documentation_url, status: String(status) }, status);
   });
   return app;
 }
+
+const addHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  await next();
+  c.header("x-github-request-id", randomUUID().slice(0, 18).toUpperCase());
+  const { caller, accepted = [], usage } = c.var;
+  if (caller?.scopes) {
+    c.header("x-oauth-scopes", caller.scopes.join(", "));
+    c.header("x-accepted-oauth-scopes", accepted.join(", "));
+  }
+  if (usage) for (const [name, value] of Object.entries(limitHeaders(usage))) c.header(name, value);
+};
 
 function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     c.set("path", apiPathOf(c.req.path));
     const token = readToken(c.req.header("authorization"));
-    if (!token) return deny(c, 401, "Requires authentication");
+    if (!token) throw new Refusal(401, "Requires authentication");
     const holder = grants.holder(token);
-    if (!holder) return deny(c, 401, "Bad credentials");
+    if (!holder) throw new Refusal(401, "Bad credentials");
     const { grant, token: held } = holder;
     c.set("caller", { login: grant.login, scopes: held.expiresAt === undefined ? held.scopes : undefined });
     return next();
@@ -61,39 +75,45 @@ function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
 
 function count(limit: RateLimit): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    const { usage, exceeded } = limit.count(c.var.caller.login, c.var.path);
+    const { login } = c.var.caller;
+    const { usage, exceeded } = limit.count(login, c.var.path);
     c.set("usage", usage);
-    return exceeded ? deny(c, 403, `API rate limit exceeded for user ${c.var.caller.login}.`) : next();
+    if (exceeded) throw new Refusal(403, `API rate limit exceeded for user ${login}.`);
+    return next();
   };
 }
 
-function authorize(parts: Parts, installations: Installations): MiddlewareHandler<ApiEnv> {
+function authorize({ store }: Parts, installations: Installations): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const { caller, path } = c.var;
     const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
-    const repo = fullName ? await parts.access.repository(caller.login, fullName) : undefined;
-    if (fullName && !repo) return deny(c, 404, "Not Found");
+    const repo = store.repos.find((one) => one.fullName.toLowerCase() === fullName?.toLowerCase());
+    const permission = repo && store.permission(caller.login, repo);
+    if (fullName && !permission) throw new Refusal(404);
     const rule = findScopeRule(c.req.method, path, repo?.private ?? false);
     if (caller.scopes) {
       c.set("accepted", rule.accepted);
-      if (!satisfies(caller.scopes, rule)) return refuseScope(c, rule);
+      if (!satisfies(caller.scopes, rule)) throw refuseScope(rule);
     }
-    const refusal = installations.refuse(c, repo);
-    if (refusal) return refusal;
-    if (repo && fullName) {
+    installations.check(c, repo);
+    if (repo) {
       c.set("repo", repo);
-      // As at GitHub, the name may come in any case; the emulator knows one spelling.
-      c.set("path", path.replace(fullName, repo.full_name));
-      if (!(await parts.access.mayWrite(caller.login, repo, c.req.method, c.var.path)))
-        return deny(c, 403, "Must have push access to the repository.");
+      if (permission === "pull" && !isOpenToReaders(repo, caller.login, c.req.method, path))
+        throw new Refusal(403, "Must have push access to the repository.");
     }
     return next();
   };
 }
 
-function refuseScope(c: ApiContext, { accepted, denial }: ReturnType<typeof findScopeRule>): Response {
+function isOpenToReaders(repo: Repo, login: string, method: string, path: string): boolean {
+  if (method === "GET" || method === "HEAD") return true;
+  if (method === "POST") return OPEN_TO_READERS.test(path);
+  const [, number] = (method === "PATCH" && OPEN_TO_AUTHORS.exec(path)) || [];
+  return repo.issues[Number(number) - 1]?.by === login;
+}
+
+function refuseScope({ accepted, denial }: ReturnType<typeof findScopeRule>): Refusal {
   const needed = `It needs one of: ${accepted.join(", ")}.`;
-  return denial === 404
-    ? deny(c, 404, "Not Found")
-    : deny(c, 403, `Your token has not been granted the required scopes to execute this request. ${needed}`);
+  const message = `Your token has not been granted the required scopes to execute this request. ${needed}`;
+  return denial === 404 ? new Refusal(404) : new Refusal(403, message);
 }

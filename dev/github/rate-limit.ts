@@ -25,17 +25,12 @@ export class RateLimit {
     return { usage, exceeded };
   }
 
-  /** Takes a call back: an answer of 304 costs nothing. */
-  giveBack(usage: Usage): void {
-    usage.used = Math.max(0, usage.used - 1);
-  }
-
   usage(login: string, resource: Usage["resource"]): Usage {
     const key = `${login} ${resource}`;
     const now = Math.floor(Date.now() / 1000);
     const known = this.#usages.get(key);
     if (known && known.reset > now) return known;
-    const usage: Usage = { limit: this.#limits[resource], used: 0, reset: now + WINDOWS[resource], resource };
+    const usage = { limit: this.#limits[resource], used: 0, reset: now + WINDOWS[resource], resource };
     this.#usages.set(key, usage);
     return usage;
   }
@@ -46,19 +41,15 @@ export class RateLimit {
     usage.used = Math.max(0, usage.limit - remaining);
     usage.reset = Math.floor(Date.now() / 1000) + resetIn;
   }
-
-  clear(): void {
-    this.#usages.clear();
-  }
 }
 
 /** The headers that go with every answer. */
-export function limitHeaders(usage: Usage): Record<string, string> {
+export function limitHeaders({ limit, used, reset, resource }: Usage): Record<string, string> {
   return {
-    "x-ratelimit-limit": String(usage.limit),
-    "x-ratelimit-remaining": String(Math.max(0, usage.limit - usage.used)),
-    "x-ratelimit-used": String(usage.used),
-    "x-ratelimit-reset": String(usage.reset),
-    "x-ratelimit-resource": usage.resource,
+    "x-ratelimit-limit": String(limit),
+    "x-ratelimit-remaining": String(Math.max(0, limit - used)),
+    "x-ratelimit-used": String(used),
+    "x-ratelimit-reset": String(reset),
+    "x-ratelimit-resource": resource,
   };
 }

@@ -1,99 +1,93 @@
-/** What is there when the embedded GitHub starts: three people, an organization, and what they have been doing. */
-import type { SeedConfig } from "emulate";
-import type { Facts, Job, Notification, Run } from "#dev/github/seed/facts.ts";
+/** What is there when the embedded GitHub starts: what three people and their organization have been doing. */
+import { addCommit } from "#dev/github/git.ts";
 import { GENERATED } from "#dev/github/seed/generate.ts";
-import { daysAgo, plantRepository } from "#dev/github/seed/planter.ts";
-import type { SeedRepo } from "#dev/github/seed/types.ts";
+import type { SeedCommit, SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
 import { WONDERLAND } from "#dev/github/seed/wonderland.ts";
-import { NOBODY, type Upstream } from "#dev/github/upstream.ts";
-import { PEOPLE } from "#dev/people.ts";
+import { type Act, type Issue, newId, type Repo, type Store, timestamp } from "#dev/github/store.ts";
+import { addComment, addReview, merge, openIssue, setState } from "#dev/github/work.ts";
 
-const ORG = "teacup-labs";
-const REPOS: readonly SeedRepo[] = [WONDERLAND, ...GENERATED];
-const STEPS = ["Set up job", "Run actions/checkout@v4", "Run npm ci", "Run npm test"];
-
-type NotificationRow = [string, string, string, Notification["type"], number, number];
+const API = "alice/wonderland-api";
 
 /** For whom, where, why, what, number, days ago. */
-const NOTIFICATIONS: readonly NotificationRow[] = [
+const NOTIFICATIONS = [
   ["alice", "teacup-labs/infra", "review_requested", "PullRequest", 3, 1],
-  ["alice", "alice/wonderland-api", "assign", "Issue", 14, 2],
-  ["alice", "alice/wonderland-api", "ci_activity", "CheckSuite", 0, 2.2],
-  ["alice", "alice/wonderland-api", "author", "PullRequest", 13, 3],
-  ["bob", "alice/wonderland-api", "review_requested", "PullRequest", 13, 4],
-  ["carol", "alice/wonderland-api", "author", "Issue", 12, 6],
-];
+  ["alice", API, "assign", "Issue", 14, 2],
+  ["alice", API, "ci_activity", "CheckSuite", 0, 2.2],
+  ["alice", API, "author", "PullRequest", 13, 3],
+  ["bob", API, "review_requested", "PullRequest", 13, 4],
+  ["carol", API, "author", "Issue", 12, 6],
+] as const;
 
-/** Everyone who can act at the emulator. */
-export const LOGINS: readonly string[] = [NOBODY, ...PEOPLE.map((person) => person.username)];
-
-/** The age of people and organizations: the emulator stamps its seed with the time it starts at. */
-export const BEGINNING_DAYS_AGO = 900;
-
-/** The library's own seed. Its first user stands in for unknown tokens, so that is somebody with nothing. */
-export function emulatorSeed(): SeedConfig {
-  const people = PEOPLE.map(({ username, name, email }) => ({ login: username, name, email }));
-  // Both are admins to the emulator, or the second could not push; the gate shows members as "write".
-  const members = ["alice", "bob"].map((login) => ({ login, role: "admin" }));
-  return {
-    users: [{ login: NOBODY }, ...people],
-    orgs: [
-      { login: ORG, name: "Teacup Labs", description: "Small tools for places that serve tea", members },
-    ],
-    repos: REPOS.map(({ owner, name, description, language, private: hidden = false }) => ({
-      ...{ owner, name, description, language, private: hidden, auto_init: false },
-    })),
-  };
+export function fillStore(store: Store): void {
+  for (const seed of [WONDERLAND, ...GENERATED]) plantRepository(store, seed);
+  for (const [login, fullName, reason, type, number, ago] of NOTIFICATIONS) {
+    const repo = store.repos.find((one) => one.fullName === fullName);
+    const issue = repo?.issues[number - 1];
+    const title = issue?.title ?? "CI workflow run failed for limit-bookings branch";
+    if (repo) store.notifications.push({ login, repo, reason, type, issue, title, at: daysAgo(ago) });
+  }
 }
 
-/** Fills the empty repositories, and gives back what the emulator cannot hold. */
-export async function plantSeed(upstream: Upstream): Promise<Facts> {
-  for (const repo of REPOS) await plantRepository(upstream, repo, repo.owner === ORG ? "alice" : repo.owner);
-  upstream.pretend(undefined);
-  const notifications = NOTIFICATIONS.map(([login, fullName, reason, type, number, ago], index) => {
-    const repo = REPOS.find(({ owner, name }) => `${owner}/${name}` === fullName);
-    const title = repo?.threads[number - 1]?.title ?? "CI workflow run failed for limit-bookings branch";
-    return {
-      id: String(1001 + index),
-      login,
-      fullName,
-      reason,
-      type,
-      number,
+function daysAgo(ago: number): string {
+  return timestamp(new Date(Date.now() - ago * 24 * 3600_000));
+}
+
+const actOf = (by: string, ago: number): Act => ({ by, at: daysAgo(ago) });
+
+/** Does what the seed says in the order of its times, so that each pull request starts at the `main` of its day. */
+function plantRepository(store: Store, seed: SeedRepo): void {
+  const repo = store.addRepo({ private: false, ...seed }, daysAgo(seed.age));
+  const steps: { ago: number; run: () => void }[] = [];
+  const plan = (ago: number, run: () => void): void => void steps.push({ ago, run });
+  for (const commit of seed.commits) plan(commit[1], () => plantCommit(repo, "main", commit));
+  for (const thread of seed.threads) planThread(repo, thread, plan);
+  for (const { run } of steps.toSorted((a, b) => b.ago - a.ago)) run();
+  for (const [index, [title, branch, event, ago, conclusion, log]] of (seed.runs ?? []).entries()) {
+    repo.runs.push({
+      id: newId(),
+      number: 40 + index,
       title,
-      updatedAt: daysAgo(ago),
-    };
-  });
-  const repos = REPOS.map(({ owner, name, stars, age }) => {
-    const created_at = daysAgo(age)
-      .toISOString()
-      .replace(/\.\d+Z/, "Z");
-    return [`${owner}/${name}`, { stargazers_count: stars, watchers_count: stars, created_at }] as const;
-  });
-  return {
-    repos: new Map(repos),
-    runs: await runsOf(upstream, WONDERLAND),
-    notifications,
-    logAddresses: new Map(),
-  };
+      branch,
+      event,
+      conclusion,
+      at: daysAgo(ago),
+      log,
+    });
+  }
 }
 
-async function runsOf(upstream: Upstream, { owner, name, runs = [] }: SeedRepo): Promise<Run[]> {
-  const fullName = `${owner}/${name}`;
-  const planted = runs.map(async ({ ago, failed, log, ...run }, index): Promise<Run> => {
-    const branch = await upstream.read<{ commit: { sha: string } }>(
-      owner,
-      `/repos/${fullName}/branches/${run.branch}`,
-    );
-    const id = 7_300_000_000 + index * 10;
-    const conclusion = failed ? "failure" : "success";
-    const steps = STEPS.map((step) => ({
-      name: step,
-      conclusion: step === STEPS.at(-1) ? conclusion : "success",
-    }));
-    const job: Job = { id: id + 1, name: "test", log, conclusion, steps };
-    const common = { fullName, number: 40 + index, startedAt: daysAgo(ago), sha: branch?.commit.sha ?? "" };
-    return { ...run, ...common, id, actor: owner, job };
+function plantCommit(repo: Repo, branch: string, [by, ago, message, path, content]: SeedCommit): void {
+  const files = new Map(repo.branches.get(branch)?.files).set(path, Buffer.from(content));
+  addCommit(repo, branch, actOf(by, ago), message, files);
+}
+
+function planThread(repo: Repo, thread: SeedThread, plan: (ago: number, run: () => void) => void): void {
+  const { by, ago, pull: seed, comments = [], closed, ...fields } = thread;
+  const pull = seed && {
+    ...{ head: seed.branch, base: "main", draft: false, reviewers: [...(seed.reviewers ?? [])] },
+    ...{ reviews: [], lineComments: [] },
+  };
+  let issue: Issue;
+  const [first] = seed?.commits ?? [];
+  if (seed && first) {
+    plan(first[1], () => {
+      const main = repo.branches.get("main");
+      if (main) repo.branches.set(seed.branch, main);
+    });
+  }
+  for (const commit of seed?.commits ?? [])
+    plan(commit[1], () => plantCommit(repo, seed?.branch ?? "", commit));
+  plan(ago, () => {
+    issue = openIssue(repo, actOf(by, ago), fields, pull);
   });
-  return Promise.all(planted);
+  for (const [author, at, body] of comments) plan(at, () => addComment(issue, actOf(author, at), body));
+  if (closed) plan(closed, () => setState(issue, daysAgo(closed), "closed"));
+  if (!pull || !seed) return;
+  const { review, lineComment, merged } = seed;
+  if (review) {
+    const [author, at, body, state] = review;
+    const notes = lineComment && [lineComment];
+    plan(at, () => addReview(repo, issue, pull, actOf(author, at), { state, body, comments: notes }));
+  }
+  if (merged) plan(merged, () => merge(repo, issue, pull, actOf(by, merged)));
 }

@@ -1,7 +1,7 @@
 /** A person at the embedded GitHub, without a browser. For tests. */
-import { createHash, randomBytes } from "node:crypto";
+import { Octokit } from "octokit";
 import type { ClientInput } from "#dev/github/clients.ts";
-import { walk } from "#dev/oauth/visitor.ts";
+import { makePkce, walk } from "#dev/oauth/visitor.ts";
 
 /** Applications for tests. Their secrets open nothing but a stand-in. */
 export const OAUTH_APP: ClientInput = {
@@ -49,12 +49,23 @@ export async function exchange(
 
 /** The whole flow with PKCE. @throws when any step of it refuses */
 export async function connect(url: string, visitor: Visit): Promise<TokenAnswer> {
-  const code_verifier = randomBytes(32).toString("base64url");
-  const code_challenge = createHash("sha256").update(code_verifier).digest("base64url");
-  const pkce = { code_challenge, code_challenge_method: "S256" };
-  const back = await visit(url, { ...visitor, query: { ...pkce, ...visitor.query } });
+  const { code_verifier, ...challenge } = makePkce();
+  const back = await visit(url, { ...visitor, query: { ...challenge, ...visitor.query } });
   const code = back.searchParams.get("code") ?? "";
   const token = await exchange(url, visitor.client ?? OAUTH_APP, { code, code_verifier });
   if (!token.access_token) throw new Error(`No token for ${visitor.login}: ${token.error}`);
   return token as TokenAnswer;
+}
+
+/** A client of the API for somebody who has connected. */
+export async function octokitFor(url: string, visitor: Visit): Promise<Octokit> {
+  const { access_token: auth } = await connect(url, visitor);
+  const off = { enabled: false };
+  return new Octokit({ auth, baseUrl: `${url}/api/v3`, retry: off, throttle: off });
+}
+
+/** One of the control endpoints: `/fault`, `/rate`, `/writes` … */
+export async function control(url: string, method: string, path: string, body?: object): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(`${url}/_control${path}`, { method, headers, body: body && JSON.stringify(body) });
 }

@@ -1,7 +1,6 @@
 /** A person at the embedded Atlassian, without a browser. For tests. */
-import { createHash, randomBytes } from "node:crypto";
 import type { JiraApp } from "#dev/jira/oauth.ts";
-import { walk } from "#dev/oauth/visitor.ts";
+import { makePkce, walk } from "#dev/oauth/visitor.ts";
 
 /** An application for tests. Its secret opens nothing but a stand-in. */
 export const JIRA_APP: JiraApp = {
@@ -54,9 +53,8 @@ export async function askForTokens(
 
 /** The whole flow with PKCE. @throws when any step of it refuses */
 export async function connect(url: string, visitor: Visit): Promise<TokenAnswer> {
-  const code_verifier = randomBytes(32).toString("base64url");
-  const code_challenge = createHash("sha256").update(code_verifier).digest("base64url");
-  const back = await visit(url, { ...visitor, query: { code_challenge, code_challenge_method: "S256" } });
+  const { code_verifier, ...query } = makePkce();
+  const back = await visit(url, { ...visitor, query });
   const code = back?.searchParams.get("code") ?? "";
   const { body } = await askForTokens(url, { grant_type: "authorization_code", code, code_verifier });
   if (!body.access_token) throw new Error(`No token for ${visitor.login}: ${body.error}`);

@@ -5,10 +5,10 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { Consent, Grants } from "#dev/oauth/grants.ts";
 import {
   type ConsentParts,
-  PAGE_HEADERS,
   renderAccounts,
   renderConsent,
   renderRefusal,
+  sendPage,
 } from "#dev/oauth/pages.ts";
 import { PEOPLE } from "#dev/people.ts";
 
@@ -43,8 +43,6 @@ export function createAuthorization(parts: Authorization): Hono {
   const app = new Hono();
   const pending = new Map<string, Consent & { state: string | undefined }>();
   const searchOf = (c: Context): URLSearchParams => new URL(c.req.url).searchParams;
-  const page = async (c: Context, body: Promise<string>, status: 200 | 400 = 200): Promise<Response> =>
-    c.body(await body, status, PAGE_HEADERS);
   const back = (redirectUri: string, answer: Record<string, string | undefined>): string => {
     const url = new URL(redirectUri);
     for (const [name, value] of Object.entries(answer))
@@ -58,7 +56,7 @@ export function createAuthorization(parts: Authorization): Hono {
     const query = c.req.query();
     const { state, code_challenge: challenge } = query;
     const asked = parts.read(query);
-    if (typeof asked === "string") return page(c, renderRefusal(asked, banner), 400);
+    if (typeof asked === "string") return sendPage(c, renderRefusal(asked, banner), 400);
     if (challenge && query.code_challenge_method !== "S256") {
       const error = {
         error: "invalid_request",
@@ -68,13 +66,16 @@ export function createAuthorization(parts: Authorization): Hono {
     }
     const session = `${paths.session}?${searchOf(c)}`;
     const login = query.prompt === "select_account" ? undefined : signedIn(c, cookie);
-    if (!login) return page(c, renderAccounts(parts.signInTitle, banner, session));
+    if (!login) return sendPage(c, renderAccounts(parts.signInTitle, banner, session));
     const request = { ...asked, login, challenge, state };
     if (parts.isGranted?.(asked, login, query)) return c.redirect(approve(request));
     const ticket = randomUUID();
     pending.set(ticket, request);
     const words = parts.describe(asked, login);
-    return page(c, renderConsent({ ...words, banner, action: paths.decision, ticket, switchAt: session }));
+    return sendPage(
+      c,
+      renderConsent({ ...words, banner, action: paths.decision, ticket, switchAt: session }),
+    );
   });
 
   app.post(paths.session, async (c) => {
@@ -92,7 +93,7 @@ export function createAuthorization(parts: Authorization): Hono {
     const { ticket, decision } = await c.req.parseBody();
     const request = pending.get(String(ticket));
     if (!request || request.login !== signedIn(c, cookie)) {
-      return page(
+      return sendPage(
         c,
         renderRefusal("This page is out of date. Start again from the application.", banner),
         400,

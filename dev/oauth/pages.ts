@@ -1,4 +1,5 @@
 /** The pages of a consent: pick an account, allow or cancel, and what can't go on. */
+import type { Context } from "hono";
 import { html, type Markup, renderPage } from "#dev/page.ts";
 import { PEOPLE } from "#dev/people.ts";
 
@@ -10,6 +11,14 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
 };
+
+export async function sendPage(
+  c: Context,
+  page: Promise<string>,
+  status: 200 | 400 | 404 = 200,
+): Promise<Response> {
+  return c.body(await page, status, PAGE_HEADERS);
+}
 
 export interface ConsentParts {
   title: string;

@@ -1,5 +1,13 @@
 /** A person without a browser: walks through a stand-in's sign-in and consent by fetch. For tests, ours and others'. */
+import { createHash, randomBytes } from "node:crypto";
 import { TestBrowser } from "#dev/oauth/browser.ts";
+
+/** A verifier and its challenge (RFC 7636), as the parameters that carry them. */
+export function makePkce() {
+  const code_verifier = randomBytes(32).toString("base64url");
+  const code_challenge = createHash("sha256").update(code_verifier).digest("base64url");
+  return { code_verifier, code_challenge, code_challenge_method: "S256" };
+}
 
 /**
  * Picks an account where one is asked for, and answers the consent page.

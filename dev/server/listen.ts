@@ -2,6 +2,9 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { Faults } from "#dev/server/faults.ts";
 
 export interface Running {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
@@ -9,15 +12,19 @@ export interface Running {
   close(): Promise<void>;
 }
 
+export interface ListenOptions {
+  /** 0 (the default) takes a free port. */
+  port?: number | undefined;
+  /** A loopback address; anything else is refused. Default 127.0.0.1. */
+  host?: string | undefined;
+}
+
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
-/**
- * @param options.port 0 (the default) takes a free one
- * @throws Error when the host is not a loopback address (a stand-in asks for no real passwords), or the port is taken
- */
+/** @throws Error when the host is not a loopback address (a stand-in asks for no real passwords), or the port is taken */
 export async function listen(
   server: Server,
-  { port = 0, host = "127.0.0.1" }: { port?: number | undefined; host?: string | undefined },
+  { port = 0, host = "127.0.0.1" }: ListenOptions,
 ): Promise<Running> {
   if (!LOOPBACK.includes(host)) throw new Error(`A stand-in listens on loopback only, not on HOST=${host}`);
   server.listen(port, host);
@@ -31,4 +38,22 @@ export async function listen(
       server.closeAllConnections();
     });
   return { url, close };
+}
+
+/** A stand-in that is one Hono app. `origin` is its address, known once it has started. */
+export function createStandIn() {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const faults = new Faults();
+  let url = "";
+  app.get("/healthz", (c) => c.text("ok"));
+  const start = async (options: ListenOptions): Promise<Running> => {
+    const running = await listen(createAdaptorServer({ fetch: app.fetch }) as Server, options);
+    url = running.url;
+    const close = (): Promise<void> => {
+      faults.closing.abort();
+      return running.close();
+    };
+    return { url, close };
+  };
+  return { app, faults, origin: () => url, start };
 }

@@ -69,7 +69,6 @@ test("the image has the agent's imports, including models imported by name, and 
     "vitest",
     "@playwright/test",
     "oidc-provider",
-    "emulate",
     "node",
   ];
   for (const name of unneeded) expect(packages).not.toContain(`node_modules/${name}`);

@@ -1,82 +1,125 @@
-/** Pull requests: real counts, files and diffs (the emulator makes them up), and a merge that keeps what the base got since. */
+/** Pull requests: their changes, reviews, and the merge. */
 import { Hono } from "hono";
 import { z } from "zod";
-import { type ApiContext, type ApiEnv, deny, forward, type Parts, takePage } from "#dev/github/api.ts";
-import { mergePull } from "#dev/github/merge.ts";
-import type { CompareJson, FileDiffJson, PullJson } from "#dev/github/shapes.ts";
+import {
+  type ApiEnv,
+  actOf,
+  invalid,
+  type Parts,
+  pullOf,
+  Refusal,
+  readBody,
+  takePage,
+} from "#dev/github/api.ts";
+import { type FileChange, findCommit } from "#dev/github/git.ts";
+import { changesOf } from "#dev/github/json.ts";
+import { changeIssue, issueChange, sortIssues } from "#dev/github/routes/issues.ts";
+import { addReview, headOf, merge, openIssue } from "#dev/github/work.ts";
 
-const reviewBody = z.looseObject({ event: z.string().optional() });
-const VERDICTS: Record<string, string> = { APPROVE: "approve", REQUEST_CHANGES: "request changes on" };
+const newPull = z.object({
+  title: z.string().min(1),
+  body: z.string().nullish(),
+  head: z.string().transform((name) => name.replace(/^[^:]+:/, "")),
+  base: z.string(),
+  draft: z.boolean().default(false),
+});
+const newReview = z.object({
+  event: z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]),
+  body: z.string().nullish(),
+  commit_id: z.string().optional(),
+  comments: z.array(z.object({ path: z.string(), line: z.number(), body: z.string() })).optional(),
+});
+const mergeBody = z.object({ sha: z.string().optional(), merge_method: z.string().optional() });
+const STATES = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
+const VERDICTS = { APPROVE: "approve", REQUEST_CHANGES: "request changes on", COMMENT: undefined };
+const PULLS = "/repos/:owner/:repo/pulls";
+const PULL = `${PULLS}/:number{[0-9]+}`;
 
 export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
+  const { json } = parts;
   const app = new Hono<ApiEnv>();
-  const pullPath = "/repos/:owner/:repo/pulls/:number{[0-9]+}";
 
-  app.get(pullPath, async (c) => {
-    const pull = await findPull(parts, c, c.req.param("number"));
-    if (!pull) return deny(c, 404, "Not Found");
-    const { files, total_commits: commits } = await compare(parts, c, pull);
-    if (/\bdiff\b/.test(c.req.header("accept") ?? "")) return c.text(files.map(renderFile).join(""));
-    const sum = (key: "additions" | "deletions"): number =>
-      files.reduce((total, file) => total + file[key], 0);
-    const counts = {
-      commits,
-      additions: sum("additions"),
-      deletions: sum("deletions"),
-      changed_files: files.length,
-    };
-    const items = await parts.issues.ofRepository(c.var.caller.login, c.var.repo);
-    const comments = items.find((item) => item.number === pull.number)?.comments ?? 0;
-    return c.json({ ...pull, comments, ...counts });
+  app.get(PULLS, (c) => {
+    const { repo } = c.var;
+    const { state = "open", sort, direction, head, base } = c.req.query();
+    const found = repo.issues.filter(
+      ({ pull, ...issue }) =>
+        pull &&
+        (state === "all" || issue.state === state) &&
+        (!head || head === `${repo.owner}:${pull.head}`) &&
+        (!base || base === pull.base),
+    );
+    const page = takePage(c, parts, sortIssues(found, sort, direction));
+    return c.json(page.flatMap((issue) => (issue.pull ? json.pull(repo, issue, issue.pull) : [])));
+  });
+  app.post(PULLS, async (c) => {
+    const { repo } = c.var;
+    const { head, base, draft, ...fields } = await readBody(c, newPull);
+    for (const [field, name] of Object.entries({ head, base }))
+      if (!repo.branches.has(name)) throw invalid("PullRequest", field);
+    const lists = { reviewers: [], reviews: [], lineComments: [] };
+    const pull = { head, base, draft, ...lists };
+    if (changesOf(repo, pull).commits.length === 0)
+      throw invalid("PullRequest", "head", `No commits between ${base} and ${head}`);
+    if (repo.issues.some((one) => one.state === "open" && one.pull?.head === head && one.pull.base === base))
+      throw invalid("PullRequest", "head", `A pull request already exists for ${repo.owner}:${head}.`);
+    return c.json(json.pullInFull(repo, openIssue(repo, actOf(c), fields, pull), pull), 201);
   });
 
-  app.get(`${pullPath}/files`, async (c) => {
-    const pull = await findPull(parts, c, c.req.param("number"));
-    return pull
-      ? c.json(takePage(c, parts, (await compare(parts, c, pull)).files))
-      : deny(c, 404, "Not Found");
+  app.get(PULL, (c) => {
+    const { issue, pull } = pullOf(c);
+    const wantsDiff = /\bdiff\b/.test(c.req.header("accept") ?? "");
+    if (wantsDiff) return c.text(changesOf(c.var.repo, pull).files.map(renderFile).join(""));
+    return c.json(json.pullInFull(c.var.repo, issue, pull));
+  });
+  app.patch(PULL, async (c) => {
+    const { issue, pull } = pullOf(c);
+    changeIssue(issue, await readBody(c, issueChange), actOf(c).at);
+    return c.json(json.pullInFull(c.var.repo, issue, pull));
+  });
+  app.get(`${PULL}/files`, (c) => c.json(takePage(c, parts, changesOf(c.var.repo, pullOf(c).pull).files)));
+
+  app.put(`${PULL}/merge`, async (c) => {
+    const { repo } = c.var;
+    const { issue, pull } = pullOf(c);
+    const { sha, merge_method } = await readBody(c, mergeBody);
+    if (issue.state !== "open") throw new Refusal(405, "Pull Request is not mergeable");
+    if (pull.draft) throw new Refusal(405, "Pull Request is still a draft");
+    if (sha && sha !== headOf(repo, pull)?.sha)
+      throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
+    const commit = merge(repo, issue, pull, actOf(c), merge_method);
+    if (!commit) throw new Refusal(405, "Pull Request has merge conflicts");
+    return c.json({ sha: commit.sha, merged: true, message: "Pull Request successfully merged" });
   });
 
-  app.put(`${pullPath}/merge`, async (c) => {
-    const pull = await findPull(parts, c, c.req.param("number"));
-    return pull ? mergePull(parts, c, pull, await compare(parts, c, pull)) : deny(c, 404, "Not Found");
+  app.get(`${PULL}/reviews`, (c) => {
+    const { issue, pull } = pullOf(c);
+    const reviews = takePage(c, parts, pull.reviews);
+    return c.json(reviews.map((review) => json.review(c.var.repo, issue, review)));
   });
-
-  // The emulator lets people review themselves.
-  app.post(`${pullPath}/reviews`, async (c) => {
-    const pull = await findPull(parts, c, c.req.param("number"));
-    const { event } = reviewBody.catch({}).parse(await c.req.json().catch(() => ({})));
-    const verdict = VERDICTS[event ?? ""];
-    return verdict && pull?.user?.login === c.var.caller.login
-      ? deny(c, 422, `Review Can not ${verdict} your own pull request`)
-      : forward(c, parts);
+  app.post(`${PULL}/reviews`, async (c) => {
+    const { repo } = c.var;
+    const { issue, pull } = pullOf(c);
+    const { event, body, comments, commit_id: commit } = await readBody(c, newReview);
+    const act = actOf(c);
+    const verdict = VERDICTS[event];
+    if (verdict && issue.by === act.by)
+      throw new Refusal(422, `Review Can not ${verdict} your own pull request`);
+    if (commit && !findCommit(repo, commit)) throw invalid("PullRequestReview", "commit_id");
+    const review = addReview(repo, issue, pull, act, { state: STATES[event], body, commit, comments });
+    return c.json(json.review(repo, issue, review));
+  });
+  app.get(`${PULL}/comments`, (c) => {
+    const { issue, pull } = pullOf(c);
+    const comments = takePage(c, parts, pull.lineComments);
+    return c.json(comments.map((comment) => json.lineComment(c.var.repo, issue, comment)));
   });
   return app;
 }
 
-/** The pull request, with the branch's newest commit as its head: the emulator keeps the one it was opened with. */
-async function findPull(parts: Parts, c: ApiContext, number: string): Promise<PullJson | undefined> {
-  const { login } = c.var.caller;
-  const base = `/repos/${c.var.repo.full_name}`;
-  const pull = await parts.upstream.read<PullJson>(login, `${base}/pulls/${number}`);
-  if (pull?.state !== "open") return pull;
-  const branch = await parts.upstream.read<{ commit: { sha: string } }>(
-    login,
-    `${base}/branches/${pull.head.ref}`,
-  );
-  return branch ? { ...pull, head: { ...pull.head, sha: branch.commit.sha } } : pull;
-}
-
-async function compare(parts: Parts, c: ApiContext, pull: PullJson): Promise<CompareJson> {
-  const base = pull.state === "open" ? pull.base.ref : pull.base.sha;
-  const path = `/repos/${c.var.repo.full_name}/compare/${encodeURIComponent(base)}...${pull.head.sha}`;
-  const compared = await parts.upstream.read<CompareJson>(c.var.caller.login, path);
-  return compared ?? { total_commits: 0, files: [] };
-}
-
 /** As `git diff` has it, and `Accept: application/vnd.github.diff`. */
-function renderFile({ filename, status, patch }: FileDiffJson): string {
+function renderFile({ filename, status, patch }: FileChange): string {
   const before = status === "added" ? "/dev/null" : `a/${filename}`;
   const after = status === "removed" ? "/dev/null" : `b/${filename}`;
-  return `diff --git a/${filename} b/${filename}\n--- ${before}\n+++ ${after}\n${patch ?? ""}\n`;
+  return `diff --git a/${filename} b/${filename}\n--- ${before}\n+++ ${after}\n${patch}\n`;
 }

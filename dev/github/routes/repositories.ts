@@ -1,29 +1,76 @@
-/** The caller's repositories, which the emulator answers with other people's private ones among them. */
+/** People and their repositories. */
 import { Hono } from "hono";
-import { type ApiEnv, type Parts, takePage, visibleRepos } from "#dev/github/api.ts";
-import type { RepoJson } from "#dev/github/shapes.ts";
+import { z } from "zod";
+import {
+  type ApiEnv,
+  actOf,
+  invalid,
+  type Parts,
+  Refusal,
+  readBody,
+  sortBy,
+  takePage,
+  visibleRepos,
+} from "#dev/github/api.ts";
+import { addCommit } from "#dev/github/git.ts";
+import type { Repo } from "#dev/github/store.ts";
+
+const newRepo = z.object({
+  name: z.string().min(1),
+  description: z.string().default(""),
+  private: z.boolean().default(false),
+});
+
+const SORT_KEYS: Readonly<Record<string, (repo: Repo) => string>> = {
+  full_name: (repo) => repo.fullName.toLowerCase(),
+  created: (repo) => repo.createdAt,
+  updated: (repo) => repo.updatedAt,
+  pushed: (repo) => repo.pushedAt,
+};
 
 export function createRepositoryRoutes(parts: Parts): Hono<ApiEnv> {
-  return new Hono<ApiEnv>().get("/user/repos", async (c) => {
-    const { visibility = "all", sort = "full_name", direction } = c.req.query();
-    const { login } = c.var.caller;
-    const orgs = await parts.upstream.read<{ login: string }[]>(login, "/user/orgs");
-    const owners = new Set([login, ...(orgs ?? []).map((org) => org.login)]);
-    const found = (await visibleRepos(parts, c.var.caller)).filter(
-      (repo) =>
-        owners.has(repo.owner.login) && (visibility === "all" || repo.private === (visibility === "private")),
-    );
-    return c.json(takePage(c, parts, sortRepos(found, sort, direction)));
-  });
-}
+  const { store, json } = parts;
+  const app = new Hono<ApiEnv>();
 
-function sortRepos(repos: readonly RepoJson[], sort: string, direction: string | undefined): RepoJson[] {
-  const keys: Record<string, (repo: RepoJson) => string> = {
-    full_name: (repo) => repo.full_name.toLowerCase(),
-    created: (repo) => repo.created_at,
-    updated: (repo) => repo.updated_at,
-  };
-  const key = keys[sort] ?? ((repo: RepoJson) => repo.pushed_at ?? "");
-  const sign = (direction ?? (sort === "full_name" ? "asc" : "desc")) === "asc" ? 1 : -1;
-  return repos.toSorted((a, b) => (key(a) < key(b) ? -sign : Number(key(a) > key(b)) * sign));
+  app.get("/user", (c) => {
+    const { login } = c.var.caller;
+    const public_repos = store.repos.filter((repo) => repo.owner === login && !repo.private).length;
+    return c.json({ ...json.user(login), public_repos });
+  });
+  app.get("/user/emails", (c) => {
+    const email = store.account(c.var.caller.login)?.email;
+    return c.json([{ email, primary: true, verified: true, visibility: "public" }]);
+  });
+  app.get("/user/orgs", (c) => {
+    const accounts = store.accountsOf(c.var.caller.login).filter(({ members }) => members);
+    return c.json(accounts.map(json.account));
+  });
+  app.get("/users/:login", (c) => {
+    const found = json.user(c.req.param("login"));
+    if (!found) throw new Refusal(404);
+    return c.json(found);
+  });
+
+  app.get("/user/repos", (c) => {
+    const { login } = c.var.caller;
+    const { visibility = "all", sort = "full_name", direction } = c.req.query();
+    const owners = store.accountsOf(login).map((account) => account.login);
+    const mine = visibleRepos(parts, c.var.caller).filter((repo) => owners.includes(repo.owner));
+    const found = mine.filter((repo) => visibility === "all" || repo.private === (visibility === "private"));
+    const key = SORT_KEYS[sort] ?? ((repo: Repo) => repo.fullName);
+    const sorted = sortBy(found, key, direction ?? (sort === "full_name" ? "asc" : "desc"));
+    return c.json(takePage(c, parts, sorted).map((repo) => json.repo(repo, login)));
+  });
+  app.post("/user/repos", async (c) => {
+    const body = await readBody(c, newRepo);
+    const act = actOf(c);
+    if (store.repos.some(({ fullName }) => fullName === `${act.by}/${body.name}`))
+      throw invalid("Repository", "name", "name already exists on this account");
+    const repo = store.addRepo({ ...body, owner: act.by, language: null, stars: 0 }, act.at);
+    const readme = Buffer.from(`# ${body.name}\n`);
+    addCommit(repo, "main", act, "Initial commit", new Map([["README.md", readme]]));
+    return c.json(json.repo(repo, act.by), 201);
+  });
+  app.get("/repos/:owner/:repo", (c) => c.json(json.repo(c.var.repo, c.var.caller.login)));
+  return app;
 }

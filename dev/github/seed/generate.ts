@@ -1,5 +1,5 @@
 /** Repositories that nobody relies on in detail: the same ones at every start, made from a table and a random generator with a fixed seed. */
-import type { SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
+import { type SeedCommit, type SeedRepo, type SeedThread, thread } from "#dev/github/seed/types.ts";
 
 /** Owner and name, language, visibility, days since the last push, what it is. */
 type Row = readonly [string, string, "public" | "private", number, string];
@@ -42,34 +42,27 @@ function generate(row: Row, index: number): SeedRepo {
   const readme = `# ${name}\n\n${description}.\n`;
   const [broken, wanted] = [pick(PARTS), pick(PARTS)];
   const threads: SeedThread[] = [
-    {
-      ...{ by: pick(people), ago: 100, title: `The ${broken} ${pick(FAULTS)}`, labels: ["bug"] },
-      body: "It worked in the last release.",
-      comments: [{ by: maintainer, ago: 99, body: "I can reproduce it." }],
-    },
-    {
-      ...{ by: pick(people), ago: 70, title: `${pick(WISHES)} ${wanted}`, labels: ["enhancement"] },
-      ...{ body: "I would use it every day.", assignees: [team[0] ?? owner] },
-    },
+    thread(pick(people), 100, `The ${broken} ${pick(FAULTS)}`, "It worked in the last release.", {
+      labels: ["bug"],
+      comments: [[maintainer, 99, "I can reproduce it."]],
+    }),
+    thread(pick(people), 70, `${pick(WISHES)} ${wanted}`, "I would use it every day.", {
+      labels: ["enhancement"],
+      assignees: [team[0] ?? owner],
+    }),
   ];
   if (pushed < 100) {
+    const title = `Repair the ${broken}`;
     const content = `${readme}\nThe ${broken} keeps every entry.\n`;
-    threads.push({
-      ...{ by: maintainer, ago: pushed, title: `Repair the ${broken}`, body: "Fixes #1.", labels: ["bug"] },
-      pull: {
-        branch: "repair",
-        commits: [{ ago: pushed + 0.1, message: `Repair the ${broken}`, path: "README.md", content }],
-        reviewers: people.filter((login) => login !== maintainer).slice(0, 1),
-      },
-    });
+    const reviewers = people.filter((login) => login !== maintainer).slice(0, 1);
+    const commits: SeedCommit[] = [[maintainer, pushed + 0.1, title, "README.md", content]];
+    const pull = { branch: "repair", commits, reviewers };
+    threads.push(thread(maintainer, pushed, title, "Fixes #1.", { labels: ["bug"], pull }));
   }
-  return {
-    ...{ owner, name, description, private: isPrivate, language, age, threads },
-    stars: Math.floor(random() * 300),
-    commits: [
-      { by: maintainer, ago: Math.max(pushed, 117), message: "Begin", path: "README.md", content: readme },
-    ],
-  };
+  const stars = Math.floor(random() * 300);
+  const begin: SeedCommit = [maintainer, Math.max(pushed, 117), "Begin", "README.md", readme];
+  const about = { owner, name, description, private: isPrivate, language, age };
+  return { ...about, stars, threads, commits: [begin] };
 }
 
 /** Mulberry32: numbers from 0 to 1 that depend on the seed only. */

@@ -1,4 +1,4 @@
-/** The seed, as data: repositories with their history. Times are days before the start of the server. */
+/** The seed as data: repositories with their history. Times are days before the start of the server. */
 export interface SeedRepo {
   owner: string;
   name: string;
@@ -11,49 +11,51 @@ export interface SeedRepo {
   commits: SeedCommit[];
   /** Issues and pull requests, oldest first: the position gives the number. */
   threads: SeedThread[];
-  runs?: SeedRun[];
+  runs?: [
+    title: string,
+    branch: string,
+    event: string,
+    ago: number,
+    conclusion: "success" | "failure",
+    log: string,
+  ][];
 }
 
-export interface SeedCommit {
-  by?: string;
-  ago: number;
-  message: string;
-  path: string;
-  content: string;
-}
+export type SeedCommit = [by: string, ago: number, message: string, path: string, content: string];
+type SeedPost = [by: string, ago: number, body: string];
 
-/** Something that a person wrote. */
-interface Post {
+export interface SeedThread extends SeedExtras {
   by: string;
   ago: number;
+  title: string;
   body: string;
 }
 
-export interface SeedThread extends Post {
-  title: string;
+interface SeedExtras {
   labels?: string[];
   assignees?: string[];
-  comments?: Post[];
+  comments?: SeedPost[];
   closed?: number;
   pull?: SeedPull;
 }
 
 export interface SeedPull {
   branch: string;
-  /** On the branch. */
   commits: SeedCommit[];
   reviewers?: string[];
-  reviews?: (Post & { event: "APPROVE" | "REQUEST_CHANGES" })[];
-  notes?: (Post & { path: string; line: number })[];
+  review?: [...SeedPost, state: "APPROVED" | "CHANGES_REQUESTED"];
+  /** On a line, with the review. */
+  lineComment?: { path: string; line: number; body: string };
   merged?: number;
-  draft?: boolean;
 }
 
-export interface SeedRun {
-  title: string;
-  branch: string;
-  event: "push" | "pull_request";
-  ago: number;
-  failed?: boolean;
-  log: string;
+/** An issue or a pull request that `by` opened `ago` days before the start. */
+export function thread(
+  by: string,
+  ago: number,
+  title: string,
+  body: string,
+  extras: SeedExtras = {},
+): SeedThread {
+  return { by, ago, title, body, ...extras };
 }

@@ -1,5 +1,5 @@
 /** alice/wonderland-api: what tests and docs name. Two duplicate issues (#7 and #12), a reviewed pull request (#13), a failed run. */
-import type { SeedRepo } from "#dev/github/seed/types.ts";
+import { type SeedRepo, thread } from "#dev/github/seed/types.ts";
 
 const README = `# wonderland-api
 
@@ -57,126 +57,132 @@ export const WONDERLAND: SeedRepo = {
   stars: 128,
   age: 410,
   commits: [
-    { ago: 400, message: "Begin with a README", path: "README.md", content: README },
-    { ago: 399, message: "Package", path: "package.json", content: '{ "name": "wonderland-api" }\n' },
-    { ago: 380, message: "Sign in", path: "src/session.ts", content: SESSION },
-    { ago: 351, message: "Find free tables", path: "src/bookings.ts", content: BOOKINGS },
+    ["alice", 400, "Begin with a README", "README.md", README],
+    ["alice", 399, "Package", "package.json", '{ "name": "wonderland-api" }\n'],
+    ["alice", 380, "Sign in", "src/session.ts", SESSION],
+    ["alice", 351, "Find free tables", "src/bookings.ts", BOOKINGS],
   ],
   threads: [
-    { by: "alice", ago: 300, title: "Choose a license", body: "Before anyone builds on this.", closed: 298 },
-    {
-      ...{ by: "carol", ago: 210, title: "Bookings across midnight show on one day only" },
-      ...{ body: "See `freeTables`.", labels: ["bug"], assignees: ["alice"] },
-    },
-    {
-      ...{
-        by: "bob",
-        ago: 180,
-        title: "Document the error codes",
-        labels: ["documentation", "good first issue"],
-      },
-      body: "A client has to read the source to learn that a taken table is a 409.",
-    },
-    { by: "alice", ago: 160, title: "Move away from Express", body: "Less middleware.", closed: 120 },
-    {
-      ...{ by: "carol", ago: 95, title: "GET /tables takes two seconds with a full calendar" },
-      ...{ body: "With about 8,000 bookings.", labels: ["performance"], assignees: ["alice"] },
+    thread("alice", 300, "Choose a license", "Before anyone builds on this.", { closed: 298 }),
+    thread("carol", 210, "Bookings across midnight show on one day only", "See `freeTables`.", {
+      labels: ["bug"],
+      assignees: ["alice"],
+    }),
+    thread(
+      "bob",
+      180,
+      "Document the error codes",
+      "A client has to read the source to learn that a taken table is a 409.",
+      { labels: ["documentation", "good first issue"] },
+    ),
+    thread("alice", 160, "Move away from Express", "Less middleware.", { closed: 120 }),
+    thread("carol", 95, "GET /tables takes two seconds with a full calendar", "With about 8,000 bookings.", {
+      labels: ["performance"],
+      assignees: ["alice"],
       comments: [
-        { by: "bob", ago: 94, body: "An index on `from` would be enough for a start." },
-        { by: "alice", ago: 90, body: "Agreed. Postgres can do this with a range type and a GiST index." },
+        ["bob", 94, "An index on `from` would be enough for a start."],
+        ["alice", 90, "Agreed. Postgres can do this with a range type and a GiST index."],
       ],
-    },
-    {
-      ...{ by: "bob", ago: 60, title: "Support PATCH /bookings/:id", labels: ["enhancement"] },
-      body: "Moving a booking means deleting it and hoping that nobody takes the table in between.",
-    },
-    {
-      ...{ by: "bob", ago: 41, title: "500 on sign-in when the password contains a plus sign" },
-      ...{
-        body: "Set the password to `tea+scones` and sign in: 500.",
+    }),
+    thread(
+      "bob",
+      60,
+      "Support PATCH /bookings/:id",
+      "Moving a booking means deleting it and hoping that nobody takes the table in between.",
+      { labels: ["enhancement"] },
+    ),
+    thread(
+      "bob",
+      41,
+      "500 on sign-in when the password contains a plus sign",
+      "Set the password to `tea+scones` and sign in: 500.",
+      {
         labels: ["bug"],
         assignees: ["alice"],
+        comments: [["alice", 40, "`src/session.ts` splits the form by hand."]],
       },
-      comments: [{ by: "alice", ago: 40, body: "`src/session.ts` splits the form by hand." }],
-    },
-    {
-      ...{ by: "alice", ago: 33, title: "Limit bookings to ten a minute for each guest" },
-      ...{ body: "A script booked every table for a year.", labels: ["enhancement", "security"] },
-      pull: {
-        branch: "limit-bookings",
-        commits: [
-          { ago: 33.2, message: "Limit bookings for each guest", path: "src/limits.ts", content: LIMITS },
-          {
-            ago: 33.1,
-            message: "Say so in the README",
-            path: "README.md",
-            content: `${README}\nTen bookings a minute.\n`,
-          },
-        ],
-        reviewers: ["bob"],
-        reviews: [{ by: "bob", ago: 32, event: "REQUEST_CHANGES", body: "The map grows for ever." }],
-        notes: [{ by: "bob", ago: 32, path: "src/limits.ts", line: 3, body: "This never forgets a guest." }],
+    ),
+    thread(
+      "alice",
+      33,
+      "Limit bookings to ten a minute for each guest",
+      "A script booked every table for a year.",
+      {
+        labels: ["enhancement", "security"],
+        pull: {
+          branch: "limit-bookings",
+          commits: [
+            ["alice", 33.2, "Limit bookings for each guest", "src/limits.ts", LIMITS],
+            ["alice", 33.1, "Say so in the README", "README.md", `${README}\nTen bookings a minute.\n`],
+          ],
+          review: ["bob", 32, "The map grows for ever.", "CHANGES_REQUESTED"],
+          lineComment: { path: "src/limits.ts", line: 3, body: "This never forgets a guest." },
+        },
       },
-    },
-    {
-      ...{ by: "carol", ago: 25, title: 'Typo in the README: "guets"', body: "In the table." },
-      ...{ labels: ["documentation"], closed: 24 },
-    },
-    {
-      ...{ by: "alice", ago: 19.5, title: "Return 409 when a table is taken", body: "It was a 500." },
+    ),
+    thread("carol", 25, 'Typo in the README: "guets"', "In the table.", {
+      labels: ["documentation"],
+      closed: 24,
+    }),
+    thread("alice", 19.5, "Return 409 when a table is taken", "It was a 500.", {
       pull: {
         branch: "taken-is-409",
         commits: [
-          {
-            ago: 19.6,
-            message: "A taken table is a conflict",
-            path: "src/errors.ts",
-            content: "export const TAKEN = 409;\n",
-          },
+          ["alice", 19.6, "A taken table is a conflict", "src/errors.ts", "export const TAKEN = 409;\n"],
         ],
-        reviews: [{ by: "bob", ago: 19.3, event: "APPROVE", body: "Ship it." }],
+        review: ["bob", 19.3, "Ship it.", "APPROVED"],
         merged: 19,
       },
-    },
-    {
-      ...{ by: "bob", ago: 12, title: "Health check for the load balancer" },
-      ...{ body: "`GET /healthz`", labels: ["enhancement", "good first issue"] },
-    },
-    {
-      ...{ by: "carol", ago: 6, title: "Login fails with an internal error if my password has a + in it" },
-      ...{ body: "I changed my password to `do+re+mi`. The server says 500.", labels: ["bug"] },
-    },
-    {
-      ...{ by: "alice", ago: 4, title: "Read the sign-in form with URLSearchParams", labels: ["bug"] },
-      body: "Fixes #7: `+` in a password becomes a space as it should.",
-      pull: {
-        branch: "plus-in-passwords",
-        commits: [
-          {
-            ago: 4.1,
-            message: "Read the form with URLSearchParams",
-            path: "src/session.ts",
-            content: SESSION_FIXED,
-          },
-        ],
-        reviewers: ["bob"],
-        reviews: [{ by: "bob", ago: 3, event: "APPROVE", body: "Much better than splitting by hand." }],
+    }),
+    thread("bob", 12, "Health check for the load balancer", "`GET /healthz`", {
+      labels: ["enhancement", "good first issue"],
+    }),
+    thread(
+      "carol",
+      6,
+      "Login fails with an internal error if my password has a + in it",
+      "I changed my password to `do+re+mi`. The server says 500.",
+      { labels: ["bug"] },
+    ),
+    thread(
+      "alice",
+      4,
+      "Read the sign-in form with URLSearchParams",
+      "Fixes #7: `+` in a password becomes a space as it should.",
+      {
+        labels: ["bug"],
+        pull: {
+          branch: "plus-in-passwords",
+          commits: [["alice", 4.1, "Read the form with URLSearchParams", "src/session.ts", SESSION_FIXED]],
+          review: ["bob", 3, "Much better than splitting by hand.", "APPROVED"],
+        },
       },
-    },
-    {
-      ...{ by: "bob", ago: 2, title: 'Flaky test: "answers 429 to the eleventh booking"', labels: ["bug"] },
-      ...{ body: "Failed on `limit-bookings`, passed when run again.", assignees: ["alice"] },
-    },
+    ),
+    thread(
+      "bob",
+      2,
+      'Flaky test: "answers 429 to the eleventh booking"',
+      "Failed on `limit-bookings`, passed when run again.",
+      { labels: ["bug"], assignees: ["alice"] },
+    ),
   ],
   runs: [
-    { title: "Return 409 when a table is taken", branch: "main", event: "push", ago: 19, log: PASSED_LOG },
-    {
-      ...{ title: "Read the sign-in form with URLSearchParams", branch: "plus-in-passwords" },
-      ...{ event: "pull_request", ago: 4, log: PASSED_LOG },
-    },
-    {
-      ...{ title: "Limit bookings to ten a minute for each guest", branch: "limit-bookings" },
-      ...{ event: "pull_request", ago: 2.2, failed: true, log: FAILED_LOG },
-    },
+    ["Return 409 when a table is taken", "main", "push", 19, "success", PASSED_LOG],
+    [
+      "Read the sign-in form with URLSearchParams",
+      "plus-in-passwords",
+      "pull_request",
+      4,
+      "success",
+      PASSED_LOG,
+    ],
+    [
+      "Limit bookings to ten a minute for each guest",
+      "limit-bookings",
+      "pull_request",
+      2.2,
+      "failure",
+      FAILED_LOG,
+    ],
   ],
 };

@@ -1,0 +1,99 @@
+/** Commits, branches and diffs. A commit holds all of its files; there are no trees. */
+import { createHash } from "node:crypto";
+import { structuredPatch } from "diff";
+import { type Act, type Commit, type Files, newId, type Repo } from "#dev/github/store.ts";
+
+export interface FileChange {
+  sha: string;
+  filename: string;
+  status: "added" | "removed" | "modified";
+  additions: number;
+  deletions: number;
+  changes: number;
+  patch: string;
+}
+
+/** The id that Git gives to a file of this content. */
+export function blobSha(content: Buffer): string {
+  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+}
+
+/** Commits to a branch, or makes it. @param files all that the commit holds */
+export function addCommit(
+  repo: Repo,
+  branch: string,
+  { by, at }: Act,
+  message: string,
+  files: Files,
+  parents: readonly (Commit | undefined)[] = [repo.branches.get(branch)],
+): Commit {
+  const sha = createHash("sha1").update(`${newId()} ${at} ${message}`).digest("hex");
+  const commit = { sha, message, by, at, files, parents: parents.filter((one) => one !== undefined) };
+  repo.commits.set(sha, commit);
+  repo.branches.set(branch, commit);
+  repo.pushedAt = at;
+  repo.updatedAt = at;
+  return commit;
+}
+
+/** The commit of a branch, a full ref or a sha; of the default branch for none. */
+export function findCommit(repo: Repo, ref = "main"): Commit | undefined {
+  return repo.branches.get(ref.replace(/^(refs\/)?heads\//, "")) ?? repo.commits.get(ref);
+}
+
+/** A commit and all before it, the newest first. */
+export function history(tip: Commit | undefined): Commit[] {
+  const seen = new Set<Commit>();
+  const visit = (commit: Commit): void => {
+    if (seen.has(commit)) return;
+    seen.add(commit);
+    commit.parents.forEach(visit);
+  };
+  if (tip) visit(tip);
+  return [...seen].toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+}
+
+/** What `head` has that `base` has not: the commits, and the files changed since the two parted. */
+export function compare(
+  base: Commit,
+  head: Commit,
+): { commits: Commit[]; files: FileChange[]; fork: Commit } {
+  const known = new Set(history(base));
+  const all = history(head);
+  const fork = all.find((commit) => known.has(commit)) ?? base;
+  return { commits: all.filter((commit) => !known.has(commit)), files: diff(fork.files, head.files), fork };
+}
+
+export function diff(before: Files, after: Files): FileChange[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  return names.flatMap((filename) => {
+    const [old, now] = [before.get(filename), after.get(filename)];
+    if (old && now?.equals(old)) return [];
+    const status = old ? (now ? "modified" : "removed") : "added";
+    const { hunks } = structuredPatch("", "", String(old ?? ""), String(now ?? ""));
+    const lines = hunks.flatMap((hunk) => hunk.lines);
+    const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
+    const [additions, deletions] = [count("+"), count("-")];
+    const patch = hunks
+      .map(({ oldStart, oldLines, newStart, newLines, lines: part }) =>
+        [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...part].join("\n"),
+      )
+      .join("\n");
+    const sha = blobSha(now ?? old ?? Buffer.alloc(0));
+    return { sha, filename, status, additions, deletions, changes: additions + deletions, patch };
+  });
+}
+
+/** Puts the changes of `head` on top of `base`. @returns undefined if both changed the same file */
+export function mergeFiles(base: Commit, head: Commit): Files | undefined {
+  const { files, fork } = compare(base, head);
+  const changedInBase = new Set(diff(fork.files, base.files).map(({ filename }) => filename));
+  if (files.some(({ filename }) => changedInBase.has(filename))) return undefined;
+  const merged = new Map(base.files);
+  for (const { filename } of files) {
+    const content = head.files.get(filename);
+    if (content) merged.set(filename, content);
+    else merged.delete(filename);
+  }
+  return merged;
+}
