@@ -15,6 +15,8 @@ const FILLING_MINUTES = 16;
 const TURNS_A_SECOND = 2;
 /** Every fourth turn continues the same conversation, the others start new ones. */
 const CONTINUE_EVERY = 4;
+/** The turns of a conversation that continues, before another one takes its place. */
+const LENGTH = 100;
 
 interface Sample {
   minute: number;
@@ -26,7 +28,7 @@ interface Sample {
 export const soak: Part = {
   name: "soak",
   title: "Memory under a soak",
-  how: `${TURNS_A_SECOND} turns a second with one tool call each for ${MINUTES} minutes, three of four in a new conversation, sent to the LangGraph server as the page sends them. The resident memory of its process is read each second. What has ended is kept for a quarter of an hour, so that memory can only be flat from minute ${FILLING_MINUTES} on; the slope is that of a line through the samples from then on${MINUTES > FILLING_MINUTES ? "" : ", or, as this span is shorter, through those of its second half"}.`,
+  how: `${TURNS_A_SECOND} turns a second with one tool call each for ${MINUTES} minutes, three of four in a new conversation and each fourth in one that continues up to ${LENGTH} turns, sent to the LangGraph server as the page sends them. The resident memory of its process is read each second. What has ended is kept for a quarter of an hour, so that memory can only be flat from minute ${FILLING_MINUTES} on; the slope is that of a line through the samples from then on${MINUTES > FILLING_MINUTES ? "" : ", or, as this span is shorter, through those of its second half"}.`,
   async run() {
     const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: "0" } });
     try {
@@ -42,7 +44,8 @@ async function measure(system: System): Promise<Row[]> {
   await alice.signIn("wonderland");
   await alice.connectGitHub("repo");
   const identity = await findIdentity(alice);
-  const lasting = crypto.randomUUID();
+  let lasting = crypto.randomUUID();
+  let length = 0;
   const samples: Sample[] = [];
   const running = new Set<Promise<void>>();
   const started = performance.now();
@@ -54,7 +57,11 @@ async function measure(system: System): Promise<Row[]> {
     // A conversation's next message waits for the previous answer.
     const isContinued = turns % CONTINUE_EVERY === 0 && !isLastingBusy;
     turns += 1;
-    if (isContinued) isLastingBusy = true;
+    if (isContinued) {
+      isLastingBusy = true;
+      if (length === LENGTH) [lasting, length] = [crypto.randomUUID(), 0];
+      length += 1;
+    }
     try {
       const thread = isContinued ? lasting : crypto.randomUUID();
       await takeTurn(system.addresses.langgraph, await bearer(system, identity), thread);
