@@ -9,7 +9,7 @@ import { migrate, refuseNewer } from "./migrate.ts";
 import { openDatabase } from "./open.ts";
 import { describeOnBothDatabases } from "./testing/databases.ts";
 
-test("refuses a damaged file, with its name and what to do", () => {
+test("refuses a damaged file, and names it with what to do", () => {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), "obo-damage-")), "app.db");
   writeFileSync(
     file,
@@ -20,7 +20,7 @@ test("refuses a damaged file, with its name and what to do", () => {
 });
 
 describeOnBothDatabases("data of a newer version", (get) => {
-  test("is refused before anything is migrated, with the name of the unknown migration", async () => {
+  test("is refused before anything is migrated, naming the unknown migration", async () => {
     const { db, url } = get();
     await refuseNewer(db, url);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-tomorrow', '2030')`.execute(db);

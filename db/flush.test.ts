@@ -11,14 +11,14 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "obo-flush-"));
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The log is there once something was written. */
+/** The log exists once something has been written. */
 async function openWritten(name: string) {
   const db = openDatabase<object>(`file:${path.join(folder, name)}`);
   await sql`create table notes (text)`.execute(db);
   return db;
 }
 
-test("those who come while the log is flushed share the next flush, and wait for its end", async () => {
+test("callers during a flush share the next one, and wait for its end", async () => {
   const db = await openWritten("shared.db");
   const own = await open(path.join(folder, "shared.db"));
   const sync = vi.spyOn(Object.getPrototypeOf(own) as FileHandle, "datasync");

@@ -3,9 +3,9 @@ import type { Kysely } from "kysely";
 
 interface Log {
   file: string;
-  /** The flush that goes on. */
+  /** The running flush. */
   running?: Promise<void> | undefined;
-  /** The one that begins when it has ended. */
+  /** The flush that starts when it has ended. */
   next?: Promise<void> | undefined;
 }
 
@@ -18,16 +18,16 @@ export function noteLog(db: object, file: string): void {
 }
 
 /**
- * Makes what was committed survive a loss of power. SQLite with `synchronous = NORMAL` leaves that to the next checkpoint of
- * its log (sqlite.org/pragma.html#pragma_synchronous); FULL would have every commit wait, and the process with it. Here the
- * few wait that must: an accepted message, a claim of a write, a rotated refresh token.
+ * Makes committed data survive a power failure. SQLite with `synchronous = NORMAL` leaves that to the next checkpoint of its log
+ * (sqlite.org/pragma.html#pragma_synchronous); with FULL every commit, and the process, would wait. Here only callers that need
+ * it wait: for an accepted message, a claim of a write, a rotated refresh token.
  */
 export async function flushToDisk<T>(db: Kysely<T>): Promise<void> {
   const log = logs.get(db);
   if (log) await flushLog(log);
 }
 
-/** A flush that has begun may miss what was committed since: those who come meanwhile share the next one. */
+/** A running flush may miss later commits, so callers meanwhile share the next one. */
 function flushLog(log: Log): Promise<void> {
   const ended = log.running?.catch(() => "its own callers are told") ?? Promise.resolve();
   log.next ??= ended.then(() => {

@@ -18,7 +18,7 @@ import * as crossAppAccess from "./migrations/0022-cross-app-access.ts";
 
 const TABLE = "kysely_migration";
 
-/** Named here, not read from a folder, so that they are part of Next's bundle. Append; never edit what has landed. */
+/** Listed here, not read from a folder, so that they are in Next's bundle. Append; never edit a landed migration. */
 const MIGRATIONS: MigrationProvider = {
   getMigrations: async () => ({
     "0001-begin": begin,
@@ -39,9 +39,9 @@ const MIGRATIONS: MigrationProvider = {
 };
 
 /**
- * Brings a database to the newest schema. Safe to call from several processes at once: Kysely takes a lock.
- * @returns the names of the migrations that were applied now
- * @throws the failed migration's own error; nothing of it stays behind
+ * Migrates a database to the newest schema. Safe to call from several processes at once: Kysely takes a lock.
+ * @returns the names of the migrations applied now
+ * @throws the failed migration's own error; its changes are rolled back
  */
 export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
   const migrator = new Migrator({ db, provider: MIGRATIONS });
@@ -50,14 +50,14 @@ export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
   return (results ?? []).map((result) => result.migrationName);
 }
 
-/** The names of the migrations that a database has yet to receive; nothing is applied. */
+/** The names of a database's pending migrations; nothing is applied. */
 export async function listPending<T>(db: Kysely<T>): Promise<string[]> {
   const migrations = await new Migrator({ db, provider: MIGRATIONS }).getMigrations();
   return migrations.filter((migration) => !migration.executedAt).map((migration) => migration.name);
 }
 
 /**
- * Refuses data written by a newer version. To be called before anything is migrated.
+ * Rejects data written by a newer version. Call it before migrating.
  * @throws DataError
  */
 export async function refuseNewer<T>(db: Kysely<T>, url: string): Promise<void> {

@@ -5,7 +5,7 @@ import { openDatabase } from "./open.ts";
 const url = inject("postgresUrl") ?? "";
 
 describe.skipIf(!url)("a database on Postgres", () => {
-  test("goes on after the server ended a connection that nobody used, as at a restart", async () => {
+  test("reconnects after the server closed an idle connection, as at a restart", async () => {
     const [db, admin] = [openDatabase<object>(url), openDatabase<object>(url)];
     const ask = async () =>
       (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid;

@@ -10,7 +10,7 @@ const open = () =>
     path.join(mkdtempSync(path.join(os.tmpdir(), "obo-open-")), "x.db"),
   );
 
-it("runs a statement again that has failed before", async () => {
+it("runs a statement again after it failed", async () => {
   const db = open();
   await sql`create table notes (id text primary key)`.execute(db);
   const write = (id: string) => db.insertInto("notes").values({ id }).execute();
@@ -24,7 +24,7 @@ it("runs a statement again that has failed before", async () => {
   await db.destroy();
 });
 
-it("sees what a changed table has, by a statement from before", async () => {
+it("reads a changed table with a statement prepared before", async () => {
   const db = open();
   await sql`create table notes (id text primary key)`.execute(db);
   await db.insertInto("notes").values({ id: "a" }).execute();

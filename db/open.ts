@@ -9,7 +9,7 @@ import { makePrivateFile } from "./private-file.ts";
 import { rememberStatements } from "./statements.ts";
 import { withoutNul } from "./without-nul.ts";
 
-/** Postgres answers 64-bit integers as text; ours are milliseconds and counts, which a number holds exactly. */
+/** Postgres returns 64-bit integers as text; ours are milliseconds and counts, which fit a number exactly. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export { isPostgresUrl, sqlitePath };
@@ -35,8 +35,8 @@ export function openPool(url: string): pg.Pool {
 }
 
 /**
- * Opens a database by its address.
- * @param url `postgres://user@host/name`, or a SQLite file (made, with its folder, when it is not there)
+ * Opens a database by its URL.
+ * @param url `postgres://user@host/name`, or a SQLite file, created with its folder if missing
  * @returns one Kysely instance; `destroy()` closes it
  * @throws DataError for a damaged file
  */
@@ -65,8 +65,8 @@ export function openDatabase<T>(url: string): Kysely<T> {
 function openFile(file: string): Database.Database {
   const database = new Database(file);
   try {
-    // WAL lets readers go on while one writes; NORMAL is safe against a killed process, and flush.ts against a loss of power;
-    // wait for the other's lock.
+    // WAL allows reads during a write. NORMAL is safe against a killed process, and flush.ts against a power failure. The busy
+    // timeout waits for another process's lock.
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** Why a database is unavailable: out of space, unreachable, or out of connections. */
 export type Outage = "full" | "down" | "busy";
 
-/** What a request has run into so far. */
+/** The outages that a request has run into. */
 interface Encounter {
   outage?: Outage;
 }
@@ -15,7 +15,7 @@ const shared = globalThis as typeof globalThis & {
 shared.__outages ??= { requests: new AsyncLocalStorage(), fullAt: Number.NEGATIVE_INFINITY };
 const outages = shared.__outages;
 
-/** How long a database counts as full after it refused a write, where its free space can't be checked. */
+/** How long a database counts as full after it rejected a write, if its free space can't be checked. */
 const FULL_MS = 30_000;
 
 /** SQLSTATE classes and codes (postgresql.org/docs/current/errcodes-appendix.html), SQLite's and Node's names. */
@@ -52,7 +52,7 @@ export function noteOutage(error: unknown): void {
   if (encounter) encounter.outage = outage;
 }
 
-/** Treats the caller's async context as one request. @returns a function that tells which outage it has run into */
+/** Treats the caller's async context as one request. @returns a function that returns the outage it has run into */
 export function watchOutages(): () => Outage | undefined {
   const encounter: Encounter = {};
   outages.requests.enterWith(encounter);

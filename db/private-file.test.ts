@@ -18,15 +18,18 @@ const modeOf = (name: string) => statSync(path.join(folder, name)).mode & 0o777;
 test.each([
   ["new", () => {}],
   ["made by an older version", () => writeFileSync(path.join(folder, "app.db"), "", { mode: 0o644 })],
-])("a database that is %s is its owner's alone, with its log and its index", async (_name, prepare) => {
-  prepare();
-  const db = openDatabase<object>(path.join(folder, "app.db"));
-  await sql`create table one (id text)`.execute(db);
-  expect([modeOf("app.db"), modeOf("app.db-wal"), modeOf("app.db-shm")]).toEqual([0o600, 0o600, 0o600]);
-  await db.destroy();
-});
+])(
+  "a database that is %s is readable only by its owner, with its log and its index",
+  async (_name, prepare) => {
+    prepare();
+    const db = openDatabase<object>(path.join(folder, "app.db"));
+    await sql`create table one (id text)`.execute(db);
+    expect([modeOf("app.db"), modeOf("app.db-wal"), modeOf("app.db-shm")]).toEqual([0o600, 0o600, 0o600]);
+    await db.destroy();
+  },
+);
 
-test("opening a database again leaves the locks on it: another program that comes and goes does not delete the log", async () => {
+test("reopening a database keeps its locks: another program that opens and closes it does not delete the log", async () => {
   const file = path.join(folder, "app.db");
   const first = openDatabase<object>(file);
   await sql`create table one (id text)`.execute(first);
@@ -46,7 +49,7 @@ const COUNT = `
   console.log(rows[0].count);
 `;
 
-test("what two connections of a process write is there for others, after another process has closed the database", async () => {
+test("writes of a process's two connections stay visible after another process has closed the database", async () => {
   const file = path.join(folder, "app.db");
   const countElsewhere = () =>
     Number(execFileSync(process.execPath, ["--input-type=module", "-e", COUNT, file], { encoding: "utf8" }));

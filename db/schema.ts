@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
 
-/** Moments are milliseconds since 1970 (an integer in both databases); booleans are 0 or 1. */
+/** Times are milliseconds since 1970 (an integer in both databases); booleans are 0 or 1. */
 export type Millis = number;
 
-/** A person, known by (issuer, subject) and by nothing else: e-mail addresses are shown, never matched. */
+/** A person, identified by (issuer, subject) only: e-mail addresses are shown, never matched. */
 export interface UsersTable {
   id: string;
   issuer: string;
@@ -11,12 +11,12 @@ export interface UsersTable {
   name: string | null;
   email: string | null;
   image: string | null;
-  /** JSON: providers that the person disconnected and that are not connected again without them. Null for none. */
+  /** JSON: providers that the person disconnected, which are not connected again without them. Null for none. */
   cross_app_declined: string | null;
   created_at: Millis;
 }
 
-/** One log-in, or one personal access token. `id` is a handle that may be shown; the secret is kept as a hash. */
+/** A sign-in or a personal access token. `id` may be shown; the secret is stored as a hash. */
 export interface SessionsTable {
   id: string;
   user_id: string;
@@ -30,24 +30,24 @@ export interface SessionsTable {
   revoked_at: Millis | null;
   /** Who ended it: null while it is live, and for rows older than the column. */
   ended_by: SessionEnd | null;
-  /** When the person last proved to the issuer who they are; null where it did not say. */
+  /** When the person last authenticated at the issuer; null if it did not say. */
   authenticated_at: Millis | null;
-  /** The session at the issuer that this one came from: the ID token's `sid`. */
+  /** The issuer's session behind this one: the ID token's `sid`. */
   provider_sid: string | null;
-  /** The newest ID token, encrypted: the issuer wants it back to end its own session, and for cross-app access. */
+  /** The newest ID token, encrypted: needed to end the issuer's session, and for cross-app access. */
   id_token: string | null;
   /** The issuer's refresh token, encrypted; null unless cross-app access needs it: auth/authorization-server/session-identity.ts. */
   idp_refresh_token: string | null;
-  /** Until when the others wait for whoever is using it. */
+  /** Until when other callers wait for the one that is using it. */
   idp_refresh_until: Millis | null;
   /** What a personal token may do. A browser's session may do everything. */
   scope: TokenScope;
 }
 
-/** Named by the last one that it has: auth/protocol/scopes.ts. */
+/** Named by its highest scope: auth/protocol/scopes.ts. */
 export type TokenScope = "read" | "write" | "approve";
 
-/** `person`: from another browser. `sign_in`: replaced by another log-in in the same browser. `issuer`: back-channel logout. */
+/** `person`: from another browser. `sign_in`: replaced by another sign-in in the same browser. `issuer`: back-channel logout. */
 export type SessionEnd = "sign_out" | "person" | "sign_in" | "issuer" | "operator";
 
 /** A person's connection to one provider. `sealed_tokens` is a JWE: see auth/authorization-server/secrets/cipher.ts. */
@@ -61,16 +61,16 @@ export interface ConnectionsTable {
   sealed_tokens: string;
   access_expires_at: Millis | null;
   created_at: Millis;
-  /** When its tokens came from the provider; sealing them again with another key does not touch it. */
+  /** When the provider issued its tokens; encrypting them again with another key does not change it. */
   updated_at: Millis;
-  /** Who is refreshing the tokens, and until when the others wait for it: see auth/authorization-server/secrets/refresh.ts. */
+  /** Who is refreshing the tokens, and until when others wait: see auth/authorization-server/secrets/refresh.ts. */
   refresh_lease: string | null;
   refresh_lease_until: Millis | null;
-  /** Since when the provider takes the tokens no more: the person must connect again. */
+  /** Since when the provider rejects the tokens: the person must connect again. */
   broken_at: Millis | null;
   /** `identity_provider`: connected by cross-app access, without the person's consent at the server. */
   granted_by: "person" | "identity_provider";
-  /** The authorization server that issued the tokens, and the resource that they are for; null where both are fixed. */
+  /** The authorization server that issued the tokens, and their resource; null if both are fixed. */
   issuer: string | null;
   resource: string | null;
 }
@@ -93,10 +93,10 @@ export interface PersonalServersTable {
   id: string;
   user_id: string;
   url: string;
-  /** JSON: the tools that the person looked at, and what may be done with them. Null before. */
+  /** JSON: the tools that the person reviewed, and what may be done with them. Null before. */
   accepted: string | null;
   accepted_at: Millis | null;
-  /** 1 from the moment that a client metadata document of its own is published: from then on it must name itself (RFC 9207). */
+  /** 1 once its own client metadata document is published: from then on it must identify itself (RFC 9207). */
   has_document: number;
   created_at: Millis;
 }
@@ -109,9 +109,9 @@ export interface ConversationsTable {
   title: string;
   created_at: Millis;
   updated_at: Millis;
-  /** Until when the person has seen it. */
+  /** When the person last saw it. */
   read_at: Millis | null;
-  /** JSON: see app/chat/conversation/branches/branches.ts. Null where there is one version of everything. */
+  /** JSON: see app/chat/conversation/branches/branches.ts. Null if there is only one version of everything. */
   branches: string | null;
 }
 
@@ -128,30 +128,30 @@ export interface ActivityTable {
   scopes: string;
   thread_id: string | null;
   run_id: string | null;
-  /** The model's tool call, so that the record leads back to its place in the conversation. */
+  /** The model's tool call, so that the record links to its place in the conversation. */
   tool_call_id: string | null;
   /** Who approved a write, and the hash of the arguments that were approved. */
   approved_by: string | null;
   arguments_hash: string | null;
-  /** What private data the agent had read before a write to a public place or to a third party, as the card said. */
+  /** The private data that the agent had read before a write to a public place or a third party, as shown on the card. */
   private_sources: string | null;
   created_at: Millis;
 }
 
-/** How a use ended, as the agent reported it. Written once; a use without one was never reported back. */
+/** A use's outcome, as reported by the agent. Written once; a use without one was never reported. */
 export interface ActivityOutcomesTable {
   use_id: string;
   outcome: "done" | "refused" | "failed";
-  /** HTTP status of the provider's last answer. */
+  /** HTTP status of the provider's last response. */
   status: number | null;
   /** The provider's own id of the request, such as GitHub's `x-github-request-id`. */
   request_id: string | null;
-  /** What was made or changed. */
+  /** What was created or changed. */
   link: string | null;
   created_at: Millis;
 }
 
-/** A write for which a token was given: the name of its approval, once. */
+/** A write for which a token was issued: its approval's name, once. */
 export interface WritesTable {
   action_id: string;
   user_id: string;
@@ -162,13 +162,13 @@ export interface WritesTable {
   created_at: Millis;
 }
 
-/** Tools that the operator has switched off; `*` stands for all writes. */
+/** Tools that the operator has disabled; `*` stands for all writes. */
 export interface DisabledWritesTable {
   tool: string;
   created_at: Millis;
 }
 
-/** When this database was restored from a backup: approvals asked for before that count no more. */
+/** When this database was restored from a backup: earlier approval requests are invalid. */
 export interface RestoresTable {
   id: string;
   restored_at: Millis;
@@ -179,7 +179,7 @@ export interface RetentionTable {
   removed_before: Millis;
 }
 
-/** Client assertions that were used, so that none is used twice (RFC 7523 §3, rule 7). */
+/** Used client assertions, to prevent replay (RFC 7523 §3, rule 7). */
 export interface UsedAssertionsTable {
   jti: string;
   expires_at: Millis;
@@ -190,7 +190,7 @@ export interface FlowEventsTable {
   id: string;
   user_id: string;
   thread_id: string;
-  /** Null for a request that began no run. */
+  /** Null for a request that started no run. */
   run_id: string | null;
   kind: "request" | "exchange" | "answer";
   /** JSON, by kind. */

@@ -1,11 +1,11 @@
 import type Database from "better-sqlite3";
 
-/** More texts than we have; only lists of many lengths make others. */
+/** More than our number of statements; only lists of many lengths create others. */
 const MAX_STATEMENTS = 500;
 
 /**
- * Prepares each statement of a database once. Kysely and LangGraph's saver prepare it every time; with SQLite in our own process
- * that takes longer than most of them run.
+ * Prepares each statement of a database once. Kysely and LangGraph's saver prepare it every time, which with SQLite takes longer
+ * than running most of them.
  * @returns the same database
  */
 export function rememberStatements(database: Database.Database): Database.Database {

@@ -13,7 +13,7 @@ function attempts(...codes: string[]) {
   };
 }
 
-test("waits for a server that refuses, starts up or has no connection left, and says so once", async () => {
+test("waits for a server that refuses, starts up or has no connection left, and reports it once", async () => {
   const told: string[] = [];
   const patience = { forMs: 5_000, everyMs: 1, onWait: (outage: string) => void told.push(outage) };
   const attempt = attempts("ECONNREFUSED", "57P03", "53300");
@@ -21,13 +21,13 @@ test("waits for a server that refuses, starts up or has no connection left, and 
   expect(told).toEqual(["down"]);
 });
 
-test("does not wait for what time does not change", async () => {
+test("does not wait for errors that waiting can't fix", async () => {
   const patience = { forMs: 5_000, everyMs: 1, onWait: () => expect.unreachable() };
   for (const code of ["28P01", "3D000", "ENOSPC"])
     await expect(waitForDatabase(attempts(code), patience)).rejects.toMatchObject({ code });
 });
 
-test("gives up with the database's own error when its time is over", async () => {
+test("fails with the database's own error when its time is over", async () => {
   const patience = { forMs: 0, everyMs: 1, onWait: () => {} };
   const attempt = () => Promise.reject(failure("ECONNREFUSED"));
   await expect(waitForDatabase(attempt, patience)).rejects.toMatchObject({ code: "ECONNREFUSED" });

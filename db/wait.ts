@@ -2,16 +2,16 @@ import { setTimeout as pause } from "node:timers/promises";
 import { findOutage, type Outage } from "./outage.ts";
 
 export interface Patience {
-  /** How long the database may be away. */
+  /** How long the database may be unavailable. */
   forMs: number;
   everyMs: number;
-  /** Told once, when the wait begins. */
+  /** Called once, when the wait starts. */
   onWait(outage: Outage): void;
 }
 
 /**
- * Tries again while the database is unreachable or out of connections, as when it is started together with the app.
- * @returns what the attempt returns
+ * Retries while the database is unreachable or out of connections, as when it is started together with the app.
+ * @returns the attempt's result
  * @throws any other error at once; the attempt's own when the time is over
  */
 export async function waitForDatabase<T>(

@@ -7,8 +7,8 @@ import {
 } from "kysely";
 
 /**
- * Postgres takes no NUL in a text (its manual, 8.3), and refuses the whole statement: a message, an address or a provider's
- * answer that has one would be an error of ours. U+FFFD stands in its place, as in a browser that parses HTML.
+ * Postgres rejects a statement with NUL in a text (its manual, 8.3), which would turn a message or a provider's response with one
+ * into our error. It is replaced by U+FFFD, as in a browser's HTML parser.
  */
 export const withoutNul: KyselyPlugin = {
   transformQuery: ({ node }): RootOperationNode => transformer.transformNode(node),

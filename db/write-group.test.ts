@@ -15,7 +15,7 @@ const add = (id: number, text: string | null) =>
   group.add(() => database.prepare("INSERT INTO notes VALUES (?, ?)").run(id, text));
 const texts = () => database.prepare("SELECT text FROM notes ORDER BY id").pluck().all();
 
-test("what is written in one turn of the event loop is committed together, in its order", async () => {
+test("writes of one turn of the event loop are committed together, in order", async () => {
   const exec = vi.spyOn(database, "exec");
   const first = add(1, "first");
   const changed = group.add(() => database.prepare("UPDATE notes SET text = 'changed'").run());
@@ -25,13 +25,13 @@ test("what is written in one turn of the event loop is committed together, in it
   expect(exec.mock.calls.filter(([statement]) => statement === "COMMIT")).toHaveLength(1);
 });
 
-test("a write that fails is rejected alone", async () => {
+test("a failed write is rejected alone", async () => {
   const results = await Promise.allSettled([add(1, "first"), add(2, null), add(3, "third")]);
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   expect(texts()).toEqual(["first", "third"]);
 });
 
-test("a write that comes while others are committed is in the next group", async () => {
+test("a write during a commit is in the next group", async () => {
   await add(1, "first");
   await add(2, "second");
   expect(texts()).toEqual(["first", "second"]);

@@ -7,8 +7,10 @@ interface Waiting {
 }
 
 /**
- * Commits all that is written to a SQLite database in one turn of the event loop together: where many runs write at once, each
- * commit of its own would take longer than its rows.
+ * Commits all writes to a SQLite database in one turn of the event loop together: with many concurrent runs, separate commits
+ * would take longer than their rows.
+ * @param write runs in a transaction, after the writes before it
+ * @returns once that is committed; rejects if it was not
  */
 export class WriteGroup {
   readonly #database: Database.Database;
@@ -36,7 +38,7 @@ export class WriteGroup {
       this.#run(group.map(({ write }) => write));
       for (const { resolve } of group) resolve();
     } catch {
-      // One that fails takes no other with it.
+      // A failed write does not fail others.
       for (const one of group) this.#commitAlone(one);
     }
   }

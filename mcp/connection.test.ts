@@ -36,7 +36,7 @@ const DISCOVER = {
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
 describe("a session", () => {
-  test("that the server has dropped is opened again, and the refused request sent again", async () => {
+  test("that the server has dropped is reopened, and the rejected request resent", async () => {
     let live = "";
     let isDropped = false;
     server = await startRawServer((request, response) => {
@@ -51,7 +51,7 @@ describe("a session", () => {
     expect(methods().filter((method) => method === "tools/call")).toHaveLength(2);
   });
 
-  test("that is dropped again and again is an error after the second time", async () => {
+  test("that is dropped twice is an error", async () => {
     server = await startRawServer((request, response) => {
       if (!greet(request, response, { "mcp-session-id": randomUUID() })) response.writeHead(404).end();
     });
@@ -69,8 +69,8 @@ describe("a session", () => {
   });
 });
 
-describe("a stream that breaks off before the answer", () => {
-  test("is read on from its last event, after the server's pause, and the call is sent once", async () => {
+describe("a stream that breaks off before the response", () => {
+  test("is resumed from its last event, after the server's pause, and the call is sent once", async () => {
     server = await startRawServer((request, response) => {
       if (request.headers["last-event-id"]) {
         response.writeHead(200, { "content-type": "text/event-stream" });
@@ -86,7 +86,7 @@ describe("a stream that breaks off before the answer", () => {
     expect(methods().filter((method) => method === "tools/call")).toHaveLength(1);
   });
 
-  test("and has no event to read on from is an error at once, not at the time limit", async () => {
+  test("without an event to resume from is an error at once, not at the time limit", async () => {
     server = await startRawServer((request, response) => {
       if (greet(request, response)) return;
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -96,7 +96,7 @@ describe("a stream that breaks off before the answer", () => {
     expect(methods().filter((method) => method === "tools/call")).toHaveLength(1);
   });
 
-  test("waits no longer than the connection may last, whatever pause the server asks for", async () => {
+  test("waits no longer than the connection's time limit, whatever pause the server requests", async () => {
     server = await startRawServer((request, response) => {
       if (greet(request, response)) return;
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -124,7 +124,7 @@ test("a server of revision 2026-07-28 is called without a handshake, once that i
   expect(server.requests.at(-1)?.headers).toMatchObject({ "mcp-protocol-version": "2026-07-28" });
 });
 
-test("a call's own headers go to a server of revision 2026-07-28, and to none before it", async () => {
+test("a call's own headers are sent to a server of revision 2026-07-28, and to none before it", async () => {
   const headers = { "Mcp-Param-Region": "us-west1" };
   server = await startRawServer(({ method, id }, response) =>
     sendResult(response, id, method === "server/discover" ? DISCOVER : { resultType: "complete", ...DONE }),
@@ -141,7 +141,7 @@ test("a call's own headers go to a server of revision 2026-07-28, and to none be
   expect(sent?.headers).not.toHaveProperty("mcp-param-region");
 });
 
-test("a question of revision 2026-07-28 is put to the same listener, and the call sent on with the answer", async () => {
+test("a question of revision 2026-07-28 reaches the same listener, and the call is resent with the answer", async () => {
   const params = { mode: "form", message: "Which?", requestedSchema: { type: "object", properties: {} } };
   const asked = {
     resultType: "input_required",
@@ -166,7 +166,7 @@ test("a question of revision 2026-07-28 is put to the same listener, and the cal
   });
 });
 
-test("a question that nobody listens for is cancelled", async () => {
+test("a question without a listener is cancelled", async () => {
   let finish = () => {};
   server = await startRawServer((request, response) => {
     if (request.id === 99) {
@@ -184,7 +184,7 @@ test("a question that nobody listens for is cancelled", async () => {
 });
 
 test.each(["sampling/createMessage", "roots/list"])(
-  "a server's %s is refused, and the call goes on",
+  "a server's %s is rejected, and the call continues",
   async (asked) => {
     let finish = () => {};
     server = await startRawServer((request, response) => {

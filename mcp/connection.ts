@@ -17,7 +17,7 @@ import type { ElicitAnswer } from "#auth/protocol/interrupts.ts";
 import { forgetEra, recallEra, rememberEra } from "#mcp/eras.ts";
 import type { McpHttp } from "#mcp/http.ts";
 
-/** Where a server is. */
+/** A server's endpoint. */
 export interface McpEndpoint {
   url: string;
   /** `sse` is the transport of 2024-11-05, deprecated since 2025-03-26. */
@@ -29,9 +29,9 @@ export type ElicitResult =
   | { action: "accept"; content?: NonNullable<ElicitAnswer["content"]> }
   | { action: "decline" | "cancel" };
 
-/** What a server may send besides its answers. */
+/** Messages that a server may send besides its responses. */
 export interface ServerEvents {
-  /** `elicitation/create`: its parameters, as they came. Without a listener the server is told that nobody answers. */
+  /** `elicitation/create`: its raw parameters. Without a listener the request is cancelled. */
   elicit?(params: unknown): Promise<ElicitResult>;
   /** `notifications/progress` of a tool call. */
   progress?(params: unknown): void;
@@ -44,13 +44,13 @@ export interface McpRequestOptions {
   headers?: Record<string, string> | undefined;
 }
 
-/** A connection to one server, good for one call. */
+/** A connection to one server, for one call. */
 export interface McpConnection {
   /**
-   * Sends a request and reads its result, as it is: the SDK's own methods compile what a server says of its tools' results.
-   * @param options `signal` gives the request up (the connection's limits hold either way); `headers` go to a server of
+   * Sends a request and returns its raw result: the SDK's own methods compile the server's result schemas.
+   * @param options `signal` aborts the request (the connection's limits always apply); `headers` are sent to a server of
    *   2026-07-28 only
-   * @throws ProtocolError for an error that the server answered; SdkError where no answer came
+   * @throws ProtocolError for an error response; SdkError without a response
    */
   request(
     method: string,
@@ -65,12 +65,12 @@ export interface OpenConnection extends McpConnection {
   close(): Promise<void>;
 }
 
-/** The code of a request that got no answer, since the connection is gone. */
+/** The code of a request without a response, because the connection is closed. */
 export const CONNECTION_CLOSED = -32000;
 const resultSchema = z.record(z.string(), z.unknown());
-/** The clock is that of `McpHttp`, which ends the connection: one of a request's own would go on while a person is asked. */
+/** `McpHttp` has the time limit and closes the connection: a request's own timeout would run while a person is asked. */
 const NO_TIMEOUT = 2 ** 31 - 1;
-/** A stream that broke off is read on from its last event (`Last-Event-ID`), after the pause that the server asked for (`retry`). */
+/** A broken stream is resumed from its last event (`Last-Event-ID`), after the server's `retry` pause. */
 const RECONNECTION = {
   maxRetries: 5,
   initialReconnectionDelay: 500,
@@ -79,9 +79,9 @@ const RECONNECTION = {
 };
 
 /**
- * Connects to a server: with `server/discover` where it speaks 2026-07-28, else with `initialize`. A session that the server has
- * dropped (404) is opened again once, and the refused request sent again.
- * @throws what `McpHttp` ended with; SdkError
+ * Connects to a server: with `server/discover` if it supports 2026-07-28, else with `initialize`. A session that the server has
+ * dropped (404) is reopened once, and the rejected request resent.
+ * @throws the reason why `McpHttp` ended; SdkError
  */
 export async function openConnection(
   endpoint: McpEndpoint,
@@ -102,7 +102,7 @@ export async function openConnection(
       try {
         return await send(current.client, { method, params }, http, options, events);
       } catch (error) {
-        // It may speak another revision by now.
+        // It may support another revision by now.
         if (!(error instanceof ProtocolError)) forgetEra(endpoint.url);
         if (!isSessionLost(error, current.transport)) throw error;
         await reopen();
@@ -127,7 +127,7 @@ async function send(
   const more = headers && client.getProtocolEra() === "modern" ? { headers } : {};
   const options = { signal: ends, timeout: NO_TIMEOUT, ...more };
   if (request.method !== "tools/call") return client.request(request, resultSchema, options);
-  // Since 2026-07-28 a server logs only for a request that says from which level on; older ones ignore it.
+  // Since 2026-07-28 a server logs only for requests with a log level; older ones ignore it.
   const _meta = log ? { [LOG_LEVEL_META_KEY]: "info" } : undefined;
   const noted = _meta ? { ...request, params: { ...request.params, _meta } } : request;
   return client.request(noted, resultSchema, { ...options, ...(progress ? { onprogress: progress } : {}) });
@@ -159,7 +159,7 @@ async function connect(
   } catch (error) {
     forgetEra(endpoint.url);
     await client.close();
-    // The SDK wraps what kept the probe from being answered.
+    // The SDK wraps the error of the probe.
     throw error instanceof SdkError && error.cause ? error.cause : error;
   }
   if (!prior && endpoint.transport === "http") rememberEra(endpoint.url, eraOf(client));
@@ -176,7 +176,7 @@ function makeTransport({ url, transport }: McpEndpoint, { fetch }: McpHttp): Tra
   return new HttpTransport(new URL(url), { fetch, reconnectionOptions: RECONNECTION });
 }
 
-/** Answers a request whose stream ended without an answer, and can't be read on: the SDK would wait for the time limit. */
+/** Fails a request whose stream ended without a response and can't be resumed: the SDK would wait for the time limit. */
 class HttpTransport extends StreamableHTTPClientTransport {
   override send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     const id = "method" in message && "id" in message ? message.id : undefined;
@@ -191,12 +191,12 @@ function isSessionLost(error: unknown, transport: Transport): boolean {
   return error instanceof SdkHttpError && error.data.status === 404 && transport.sessionId !== undefined;
 }
 
-/** A server may forget the session now; one that can't be told forgets it when it likes. */
+/** Lets the server drop the session; one that can't be told drops it by itself. */
 async function endSession(transport: Transport): Promise<void> {
   if (!(transport instanceof StreamableHTTPClientTransport)) return;
   try {
     await transport.terminateSession();
   } catch {
-    // Nothing depends on it, and the server's answer is not worth a word.
+    // Nothing depends on the result.
   }
 }

@@ -2,12 +2,12 @@ import type { PriorDiscovery } from "@modelcontextprotocol/client";
 import { LRUCache } from "lru-cache";
 
 /**
- * Which protocol each server speaks: `server/discover` (2026-07-28) or `initialize` (before). Learned by a probe and kept for
- * ten minutes, so that a connection, which lives for one call, needs no handshake with a current server.
+ * The protocol of each server: `server/discover` (2026-07-28) or `initialize` (before). Learned by a probe and cached for ten
+ * minutes, so that a connection, which lives for one call, needs no handshake with a current server.
  */
 const known = new LRUCache<string, PriorDiscovery>({ max: 500, ttl: 10 * 60_000 });
 
-/** The era of the server at `url`, if it was learned recently. */
+/** The protocol era of the server at `url`, if it was probed recently. */
 export function recallEra(url: string): PriorDiscovery | undefined {
   return known.get(url);
 }
@@ -16,7 +16,7 @@ export function rememberEra(url: string, prior: PriorDiscovery): void {
   known.set(url, prior);
 }
 
-/** For a server that no longer answers as it did: the next connection probes again. */
+/** Called when a server's behaviour has changed: the next connection probes again. */
 export function forgetEra(url: string): void {
   known.delete(url);
 }

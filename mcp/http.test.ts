@@ -19,7 +19,7 @@ test("the time in which a person is asked does not count", async () => {
   expect(http.signal.reason).toMatchObject({ code: "timeout" });
 });
 
-test("a connection that was closed ends for no other reason", async () => {
+test("a closed connection ends for no other reason", async () => {
   const http = openMcpHttp("http://127.0.0.1/mcp", "token", 1000, () => {});
   http.close();
   vi.advanceTimersByTime(5000);

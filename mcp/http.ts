@@ -1,17 +1,17 @@
 import { readBearerChallenge } from "#mcp/challenge.ts";
 
-/** What all answers of one client may weigh together. */
+/** The total size limit of all responses to one client. */
 const MOST_BYTES = 8 * 1024 * 1024;
-/** To end a session: nobody waits longer for that. */
+/** The time limit for ending a session. */
 const GOODBYE_MS = 1000;
 
-/** An MCP server that answered with an HTTP error. Its body is not read: it may hold anything. */
+/** An MCP server's HTTP error. Its body is not read, since it may contain anything. */
 export class McpHttpError extends Error {
   readonly status: number;
-  /** Of `WWW-Authenticate` (RFC 6750 §3): the code, and the scopes that are missing. */
+  /** From `WWW-Authenticate` (RFC 6750 §3): the code, and the missing scopes. */
   readonly code: string | undefined;
   readonly scopes: string[];
-  /** Seconds, where the server asks to wait. */
+  /** Seconds to wait, if the server says so. */
   readonly retryAfter: number | undefined;
 
   constructor(response: Response) {
@@ -26,7 +26,7 @@ export class McpHttpError extends Error {
   }
 }
 
-/** A connection that this side ended: its time is over, or the server sends too much. */
+/** A connection closed by this side: its time is over, or the server sends too much. */
 export class McpLimitError extends Error {
   readonly code: "timeout" | "too_large";
 
@@ -37,10 +37,10 @@ export class McpLimitError extends Error {
   }
 }
 
-/** One client's way to its server. */
+/** One client's HTTP connection to its server. */
 export interface McpHttp {
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
-  /** Aborts with the reason why this client is of no more use: an McpLimitError, an McpHttpError. */
+  /** Aborts with the reason why this client can't be used any more: an McpLimitError or McpHttpError. */
   signal: AbortSignal;
   /** Stops the clock while `wait` runs: a person is asked something. */
   outsideOfTime<T>(wait: () => Promise<T>): Promise<T>;
@@ -48,10 +48,10 @@ export interface McpHttp {
 }
 
 /**
- * The `fetch` of one MCP client. It alone holds the person's token, which goes to the server's origin only, and it ends with the
- * first answer that can't be used: the SDK's transports would wait for the end of the time limit.
- * @param timeoutMs for all requests of the client together, their answers included
- * @param request how they are sent: `fetchPublic` to a server that a person named
+ * The `fetch` of one MCP client. Only it has the person's token, which is sent to the server's origin only. It closes at the
+ * first unusable response, where the SDK's transports would wait for the time limit.
+ * @param timeoutMs for all of the client's requests together, including their responses
+ * @param request sends requests: `fetchPublic` for a server that a person named
  */
 export function openMcpHttp(
   url: string,
@@ -98,8 +98,8 @@ export function openMcpHttp(
       await response.body?.cancel();
       throw end(new McpHttpError(response));
     }
-    // The SDK reads what these say: a stream by GET or an end by DELETE need not be offered, a server of before 2026 knows no
-    // `server/discover`, and a session may be gone, once.
+    // The SDK handles these: streams by GET and ending by DELETE are optional, servers before 2026 have no `server/discover`, and
+    // a session may be dropped, once.
     const isOptional =
       init.method !== "POST" || isUnknownProbe(headers, response) || isSessionLost(headers, response);
     if (init.method === "POST") onStatus(response.status);
@@ -137,7 +137,7 @@ export function openMcpHttp(
   };
 }
 
-/** Any refusal but one of the token, or a request to slow down, by a server that never heard of the method. */
+/** Any rejection, except of the token or for rate limits, by a server that does not know the method. */
 function isUnknownProbe(headers: Headers, { status }: Response): boolean {
   const isProbe = headers.get("mcp-method") === "server/discover";
   return isProbe && status < 500 && ![401, 403, 429].includes(status);

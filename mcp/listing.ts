@@ -12,24 +12,24 @@ import { normaliseSchema } from "#mcp/schema.ts";
 
 /** A tool as its server describes it. */
 export interface McpToolFacts {
-  /** What the model calls it: names.ts. */
+  /** Its name for the model: names.ts. */
   name: string;
-  /** What the server calls it. */
+  /** Its name at the server. */
   serverTool: string;
   description: string;
-  /** JSON Schema of the arguments, as every provider takes it: schema.ts. */
+  /** JSON Schema of the arguments, in the subset that every provider accepts: schema.ts. */
   schema: Record<string, unknown>;
   /** The arguments that are sent as headers too. */
   headers?: ParamHeader[];
   access: "read" | "write";
-  /** Names all that the server says of the tool, and the server's address: another word, another name. */
+  /** A hash of the tool's description and the server's URL, which changes with either. */
   definition: string;
   server: NamedServer;
-  /** Ours, not the server's: it asks the person to connect the server (connect-tool.ts). */
+  /** Our own tool, which asks the person to connect the server (connect-tool.ts). */
   connects?: true;
 }
 
-/** What a server has: tools, and a sentence for those that can't be offered. */
+/** A server's tools, and messages about those that can't be offered. */
 export interface Listing {
   tools: McpToolFacts[];
   problems: string[];
@@ -52,8 +52,8 @@ const toolSchema = z.looseObject({
 });
 
 /**
- * Asks a server for its tools, up to a limit of pages and tools. Each is read for itself: one that can't be offered is left out
- * and named, and never takes the others along.
+ * Lists a server's tools, up to a limit of pages and tools. Each is parsed separately: an invalid one is left out and named,
+ * without affecting the others.
  */
 export async function listTools(
   mcp: McpConnection,
@@ -97,12 +97,12 @@ async function readTools(mcp: McpConnection, server: NamedServer, signal: AbortS
   return { found: found.slice(0, MOST_TOOLS), isCut: true };
 }
 
-/** The operator may name the tools of a server that are wanted. */
+/** The operator may restrict a server's tools. */
 function isChosen(tool: unknown, { tools }: NamedServer): boolean {
   return !tools || tools.includes(String(namedSchema.safeParse(tool).data?.name));
 }
 
-/** @returns undefined for a tool that the person does not want */
+/** @returns undefined for a tool that the person has disabled */
 function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: string } | undefined {
   const parsed = toolSchema.safeParse(raw);
   if (!parsed.success) return { problem: "it is malformed" };
@@ -126,14 +126,14 @@ function readTool(raw: unknown, server: NamedServer): McpToolFacts | { problem: 
     description: cutText(removeInvisible(description), MOST_WORDS),
     schema: normalised.schema,
     ...(declared.headers.length > 0 ? { headers: declared.headers } : {}),
-    // The server's own word, by MCP's `readOnlyHint`, and somebody's who trusts it.
+    // The server's own claim, by MCP's `readOnlyHint`, if someone trusts it.
     access: isReadOnly && (use === "read" || server.trusted) ? "read" : "write",
     definition,
     server,
   };
 }
 
-/** What the person decided about a tool, as it is described now; `new` for one that they have not seen like this. */
+/** The person's decision about a tool with this description; `new` if they have not reviewed it. */
 function findUse(accepted: AcceptedTools, name: string, definition: string): AcceptedTool["use"] | "new" {
   const known = Object.hasOwn(accepted, name) ? accepted[name] : undefined;
   return known?.definition === definition ? known.use : "new";
@@ -141,7 +141,7 @@ function findUse(accepted: AcceptedTools, name: string, definition: string): Acc
 
 const MOST_NAMES = 5;
 
-/** A sentence on tools that are left out, for people and the model. */
+/** A message about left-out tools, for people and the model. */
 export function sayLeftOut(server: string, names: readonly string[], reason: string): string {
   const shown = names.slice(0, MOST_NAMES).join(", ");
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";

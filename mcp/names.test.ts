@@ -22,7 +22,7 @@ test.each(["files/read", "files.read", "ünïcode", "a".repeat(65), "with space"
   },
 );
 
-test("names that differ only in characters that are refused stay apart", () => {
+test("names that differ only in rejected characters stay distinct", () => {
   const names = ["a.b", "a/b", "a b", "a_b"].map((name) => nameForModel("notes", name));
   expect(new Set(names).size).toBe(4);
 });

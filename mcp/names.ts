@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** What OpenAI and Anthropic accept as a tool's name is this, 1 to 64 characters long. */
+/** The characters that OpenAI and Anthropic accept in a tool's name, of 1 to 64 characters. */
 const REFUSED = /[^a-zA-Z0-9_-]/g;
 const LONGEST = 64;
 const HASHED = /_[0-9a-f]{10}$/;
 
 /**
- * The name under which a model knows a server's tool: `server__tool`, the same in every run.
+ * A tool's name for the model: `server__tool`, the same in every run.
  *
- * Two tools never share one. A server's name holds no `__` (auth/client/env.ts), so the first `__` ends it. A tool's name that is
- * too long, or that holds other characters than model providers accept, is cut or rewritten and gets a hash of the original;
- * so does a name that looks as if it had one.
+ * All names are unique. A server's name contains no `__` (auth/client/env.ts), so the first `__` ends it. A tool's name that is
+ * too long, or has characters that model providers reject, is cut or rewritten and gets a hash of the original; so does a name
+ * that looks as if it had such a hash.
  */
 export function nameForModel(server: string, tool: string): string {
   const prefix = `${server}__`;

@@ -30,7 +30,7 @@ describe("the headers that a tool asks for", () => {
     ["a name with a space", object({ a: text("My Region") })],
     ["a name with a line break", object({ a: text("A\r\nEvil: 1") })],
     ["a name outside of ASCII", object({ a: text("Région") })],
-    ["a name that is no text", object({ a: text(7) })],
+    ["a name that is not text", object({ a: text(7) })],
     ["the same name twice, in any case", object({ a: text("Region"), b: text("REGION") })],
     ["a number", object({ a: { type: "number", "x-mcp-header": "A" } })],
     ["an object", object({ a: object({}, { "x-mcp-header": "A" }) })],
@@ -72,7 +72,7 @@ describe("the headers of a call", () => {
     expect(headerOf(value)).toBeUndefined();
   });
 
-  test("are read from inner objects, and none where an outer one is missing", () => {
+  test("are read from nested objects, and omitted if an outer one is missing", () => {
     const inner = [{ path: ["place", "shelf"], name: "Shelf" }];
     expect(makeParamHeaders(inner, { place: { shelf: "B4" } })).toEqual({ "Mcp-Param-Shelf": "B4" });
     expect(makeParamHeaders(inner, { place: null })).toEqual({});

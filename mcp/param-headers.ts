@@ -1,4 +1,4 @@
-/** An argument that is sent as a header too, for proxies that route by it. */
+/** An argument that is also sent as a header, for proxies that route by it. */
 export interface ParamHeader {
   /** The argument's place in `arguments`, from the outermost property on. */
   path: string[];
@@ -10,7 +10,7 @@ const KEYWORD = "x-mcp-header";
 const TYPES: unknown[] = ["string", "integer", "boolean"];
 /** RFC 9110 §5.1. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** Keywords whose value holds schemas by name, and those that hold data. */
+/** Keywords whose value contains schemas by name, and those that contain data. */
 const MAPS = new Set(["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"]);
 const DATA = new Set(["default", "examples", "enum", "const"]);
 
@@ -18,9 +18,9 @@ class Invalid extends Error {}
 
 /**
  * Finds the `x-mcp-header` declarations of a tool's arguments (MCP 2026-07-28, Streamable HTTP, "Custom Headers"). The SDK reads
- * them in its own `callTool` only, which also rejects results that we accept.
+ * them only in its own `callTool`, which also rejects results that we accept.
  * @param schema the server's own JSON Schema, at most a few levels deep
- * @returns the end of a sentence on why the tool must be left out, if a declaration is invalid
+ * @returns the declarations, or the end of a sentence on why the tool must be left out, if one is invalid
  */
 export function findParamHeaders(schema: unknown): { headers: ParamHeader[] } | { problem: string } {
   const headers: ParamHeader[] = [];
@@ -65,7 +65,7 @@ function readDeclaration(
 
 /**
  * @param args the arguments of one call
- * @returns the headers that repeat them, by name; none for an argument that is missing, null or no simple value
+ * @returns the headers that repeat them, by name; none for an argument that is missing, null or not a simple value
  */
 export function makeParamHeaders(headers: readonly ParamHeader[], args: unknown): Record<string, string> {
   return Object.fromEntries(
@@ -83,7 +83,7 @@ function readProperty(from: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Whatever HTTP would not carry unchanged is sent as Base64, and so is what would be taken for it. */
+/** Encodes as Base64 what HTTP would not transfer unchanged, and what would be mistaken for Base64. */
 function encode(value: string): string {
   const isPlain =
     /^[\t\x20-\x7e]+$/.test(value) && value === value.trim() && !/^=\?base64\?.*\?=$/.test(value);

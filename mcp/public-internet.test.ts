@@ -42,7 +42,7 @@ test.each(["https://example.com/", "https://93.184.215.14/", "https://[2606:2800
   },
 );
 
-/** A resolver that answers each question with the next of these. */
+/** A resolver that returns these results in turn. */
 function playResolver(...answers: string[][]) {
   const asked: string[] = [];
   const resolve = (host: string, _options: object, done: (...result: unknown[]) => void) => {
@@ -61,14 +61,14 @@ const resolveWith = (look: ReturnType<typeof makePublicLookup>, all = true) =>
     look("rebinding.example", { all }, (error, address) => done({ error, address }));
   });
 
-test("the addresses that were checked are those that are connected to: a name is resolved once for a connection", async () => {
+test("the checked addresses are the ones connected to: a name is resolved once per connection", async () => {
   const { asked, look } = playResolver(["93.184.215.14"], ["127.0.0.1"]);
   await expect(resolveWith(look)).resolves.toEqual({
     error: null,
     address: [{ address: "93.184.215.14", family: 4 }],
   });
   expect(asked).toEqual(["rebinding.example"]);
-  // The next connection is checked for itself.
+  // The next connection is checked again.
   await expect(resolveWith(look)).resolves.toMatchObject({ error: unsafe, address: [] });
 });
 
@@ -77,7 +77,7 @@ test.each([
   [["2606:2800:21f::1", "::ffff:169.254.169.254"]],
   [["127.0.0.1"]],
   [["fd00::1"]],
-])("a name that also resolves to a private address is refused: %s", async (addresses) => {
+])("a name that also resolves to a private address is rejected: %s", async (addresses) => {
   const { look } = playResolver(addresses, addresses);
   await expect(resolveWith(look)).resolves.toMatchObject({ error: unsafe });
   await expect(resolveWith(look, false)).resolves.toMatchObject({ error: unsafe });
@@ -90,7 +90,7 @@ test.each(["http://example.com/", "https://127.0.0.1:9/", "https://[::1]:9/", "h
   },
 );
 
-test("a server on this machine is for an app on this machine alone", () => {
+test("a server on this machine is allowed only for an app on this machine", () => {
   expect(isLocalServer("http://127.0.0.1:9/mcp", "http://localhost:3000")).toBe(true);
   expect(isLocalServer("http://127.0.0.1:9/mcp", "https://agent.example.com")).toBe(false);
   expect(isLocalServer("http://127.0.0.1.example.com/mcp", "http://localhost:3000")).toBe(false);

@@ -4,8 +4,8 @@ import { Agent, fetch as undiciFetch } from "undici";
 import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
- * Requests to addresses that somebody other than the operator named: an MCP server in its metadata (RFC 9728 §7.7), or a person.
- * https, to the public internet only, checked where the connection is made, so that a name can't resolve to something else by then.
+ * Requests to URLs that the operator did not configure: from an MCP server's metadata (RFC 9728 §7.7) or a person. Only https to
+ * the public internet, checked when the connection is made, so that a name can't resolve to something else by then.
  */
 
 /** Addresses that are not on the public internet (IANA's special-purpose registries). Two lists: one of both would map IPv4 into `::/3`. */
@@ -28,7 +28,7 @@ for (const [net, prefix] of [
 ] as const) {
   NOT_PUBLIC.ipv4.addSubnet(net, prefix, "ipv4");
 }
-// Global unicast is 2000::/3. Of it, what carries an IPv4 address (Teredo, 6to4), and documentation.
+// Global unicast is 2000::/3, without ranges that embed an IPv4 address (Teredo, 6to4) and documentation.
 for (const [net, prefix] of [
   ["::", 3],
   ["4000::", 2],
@@ -52,22 +52,19 @@ export function isPublicAddress(url: URL): boolean {
   return !isLoopback(url) && !(isIP(host) && !isPublic(host));
 }
 
-/** True for an address that leads to this machine only. */
+/** Whether an address is loopback. */
 export function isLoopback({ hostname }: URL): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/**
- * Whether a server that a person names may be on this machine, and by plain http: only where the app itself is reached on this
- * machine alone, as in development.
- */
+/** Whether a person's server may be on this machine and use plain http: only if the app itself is on loopback, as in development. */
 export function isLocalServer(url: string, appUrl: string): boolean {
   return isLoopback(new URL(url)) && isLoopback(new URL(appUrl));
 }
 
 /**
- * `fetch` to the public internet. Redirects are not followed, whatever `init` says.
- * @throws AuthError `provider_error`, `details.reason` = `unsafe_address`; `fetch`'s own TypeError when the network fails
+ * `fetch` for the public internet. Does not follow redirects, whatever `init` says.
+ * @throws AuthError `provider_error`, `details.reason` = `unsafe_address`; `fetch`'s own TypeError if the network fails
  */
 export async function fetchPublic(input: string | URL, init: RequestInit = {}): Promise<Response> {
   const url = new URL(input);
@@ -77,7 +74,7 @@ export async function fetchPublic(input: string | URL, init: RequestInit = {}): 
     const response = await undiciFetch(url, {
       method,
       signal,
-      // Both of our callers send text.
+      // Both callers send text.
       body: typeof body === "string" ? body : undefined,
       headers: Object.fromEntries(new Headers(init.headers)),
       redirect: "manual",
@@ -95,7 +92,7 @@ export async function fetchPublic(input: string | URL, init: RequestInit = {}): 
   }
 }
 
-/** The constructor of Response refuses a body with these (Fetch, "null body status"). */
+/** The Response constructor rejects a body with these (Fetch, "null body status"). */
 export function isBodyless(status: number): boolean {
   return [204, 205, 304].includes(status);
 }
@@ -112,8 +109,8 @@ function unsafe(host: string): AuthError {
 }
 
 /**
- * Resolves a name for a connection, once: what is checked is what is connected to. Every address must be public, since which of them
- * is used is the connection's choice.
+ * Resolves a name for a connection, once, so that the checked addresses are the ones used. Every address must be public, since
+ * the connection chooses among them.
  * @param resolve Node's `dns.lookup`
  */
 export function makePublicLookup(resolve: typeof lookup): LookupFunction {

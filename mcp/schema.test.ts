@@ -28,7 +28,7 @@ test.each([undefined, null, {}, { type: "object" }, true])(
   },
 );
 
-describe("what providers refuse", () => {
+describe("what providers reject", () => {
   test("references are resolved", () => {
     const schema = {
       type: "object",
@@ -45,7 +45,7 @@ describe("what providers refuse", () => {
     });
   });
 
-  test("a reference may hold an escape of its own, or a sign that begins none", () => {
+  test("a reference may contain an escape, or a `%` that starts none", () => {
     const $defs = { "a/b": { type: "string" }, "c~1d": { type: "number" }, "100%": { type: "boolean" } };
     const properties = {
       a: { $ref: "#/$defs/a~1b" },
@@ -63,7 +63,7 @@ describe("what providers refuse", () => {
     });
   });
 
-  test("lengths and counts that are none go", () => {
+  test("invalid lengths and counts are removed", () => {
     const wrong = { type: "string", minLength: -1, maxLength: 1.5, minItems: "3", minimum: -2.5 };
     expect(read({ type: "object", properties: { wrong } })).toEqual({
       type: "object",
@@ -71,12 +71,12 @@ describe("what providers refuse", () => {
     });
   });
 
-  test("a reference that goes in circles ends", () => {
+  test("a cyclic reference ends", () => {
     const tree = { type: "object", properties: { child: { $ref: "#/$defs/tree" } } };
     expect(JSON.stringify(read({ ...tree, $defs: { tree } })).length).toBeLessThan(2000);
   });
 
-  test("references that double at each level end in a sentence", () => {
+  test("references that double at each level end in an error", () => {
     const $defs = Object.fromEntries(
       Array.from({ length: 30 }, (_, level) => {
         const next = { $ref: `#/$defs/l${level + 1}` };
@@ -99,7 +99,7 @@ describe("what providers refuse", () => {
     });
   });
 
-  test("allOf becomes one object with all that is required", () => {
+  test("allOf becomes one object with all required arguments", () => {
     const part = (name: string) => ({ properties: { [name]: { type: "string" } }, required: [name] });
     expect(read({ type: "object", allOf: [part("a"), part("b")] })).toMatchObject({
       properties: { a: {}, b: {} },
@@ -107,7 +107,7 @@ describe("what providers refuse", () => {
     });
   });
 
-  test("formats that providers don't know, patterns and other keywords become words or go", () => {
+  test("unknown formats, patterns and other keywords become text or are removed", () => {
     const link = { type: "string", format: "uri", pattern: "^(?!x)", $comment: "x", title: "Link" };
     expect(read({ type: "object", properties: { link } })).toEqual({
       type: "object",
@@ -115,7 +115,7 @@ describe("what providers refuse", () => {
     });
   });
 
-  test("a type with null, a constant, a tuple and an array of anything become what every provider takes", () => {
+  test("a nullable type, a constant, a tuple and an array of anything become what every provider accepts", () => {
     const properties = {
       maybe: { type: ["string", "null"] },
       either: { type: ["string", "integer"] },
@@ -139,25 +139,25 @@ describe("what providers refuse", () => {
 
   test.each<[string, unknown]>([
     ["a list at the top", { type: "array", items: {} }],
-    ["alternatives that are no objects", { anyOf: [{ type: "object" }, { type: "string" }] }],
+    ["alternatives that are not objects", { anyOf: [{ type: "object" }, { type: "string" }] }],
     ["another document", { $ref: "https://example.com/schema.json" }],
     ["a reference to nothing", { $ref: "#/$defs/none" }],
     [
-      "a needed argument whose name is refused",
+      "a required argument whose name is rejected",
       { type: "object", properties: { "a b": {} }, required: ["a b"] },
     ],
   ])("%s is a reason to leave the tool out", (_name, schema) => {
     expect(typeof read(schema)).toBe("string");
   });
 
-  test("an argument whose name is refused is left out where it is not needed", () => {
+  test("an optional argument whose name is rejected is left out", () => {
     expect(read({ type: "object", properties: { "a b": {}, ok: {} } })).toMatchObject({
       properties: { ok: {} },
     });
   });
 });
 
-test("what a person can't see is in no description and no choice", () => {
+test("invisible characters are in no description and no choice", () => {
   const tags = "\u{e0049}\u{e0047}\u{e004e}";
   const schema = {
     type: "object",
@@ -171,7 +171,7 @@ test("what a person can't see is in no description and no choice", () => {
   });
 });
 
-test("whatever a server says, the result is an object of known keywords, or a sentence", () => {
+test("whatever a server sends, the result is an object of known keywords, or a message", () => {
   const known =
     /^(type|description|properties|required|items|enum|anyOf|format|additionalProperties|minimum|maximum|minLength|maxLength|minItems|maxItems)$/;
   const keyword = fc.constantFrom(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { removeInvisible } from "#auth/protocol/invisible-text.ts";
 
-/** JSON Schema, as much of it as every model provider accepts. */
+/** The subset of JSON Schema that every model provider accepts. */
 export type Schema = Record<string, unknown>;
 export type NormalisedSchema = { schema: Schema } | { problem: string };
 
@@ -13,17 +13,17 @@ const MOST_LEVELS = 12;
 const MOST_VALUES = 200;
 const MOST_WORDS = 1000;
 const LIMITS = ["minimum", "maximum"];
-/** A provider refuses the whole request for one that is no whole number, or below zero. */
+/** Providers reject the whole request if one is not a non-negative integer. */
 const COUNTS = ["minLength", "maxLength", "minItems", "maxItems"];
 const TYPES = ["string", "number", "integer", "boolean", "object", "array"];
 
 class Refused extends Error {}
 
 /**
- * Rebuilds the schema of a tool's arguments from the parts of JSON Schema that every provider takes: references are resolved,
- * alternatives at the top become optional arguments, unknown formats become words. Nothing that a server wrote gets through
- * unseen: every text loses its invisible characters.
- * @returns a sentence's end on why the tool can't be offered, when that can't be done
+ * Rebuilds the schema of a tool's arguments from the subset of JSON Schema that every provider accepts: references are resolved,
+ * alternatives at the top become optional arguments, unknown formats become text. Invisible characters are removed from every
+ * text.
+ * @returns the schema, or the end of a sentence on why the tool can't be offered
  */
 export function normaliseSchema(raw: unknown): NormalisedSchema {
   try {
@@ -147,7 +147,7 @@ class Normaliser {
   }
 }
 
-/** The parts of a pointer as it stands in an address (RFC 6901, section 6), or as it is where that can't be decoded. */
+/** The parts of a JSON pointer in a URI (RFC 6901, section 6), or as it is if it can't be decoded. */
 function decodePointer(pointer: string): string[] {
   const parts = pointer.split("/").filter(Boolean);
   try {
@@ -161,7 +161,7 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A schema has one type here; `null` beside it is dropped, since an argument may also be left out. */
+/** A schema has one type here; `null` beside it is dropped, since an argument may be omitted. */
 function typeOf(raw: Schema): { type?: string; types?: string[] } {
   const named = (Array.isArray(raw.type) ? raw.type : [raw.type]).filter((type) => TYPES.includes(type));
   if (named.length > 1) return { types: named };
@@ -171,7 +171,7 @@ function typeOf(raw: Schema): { type?: string; types?: string[] } {
   return raw.items === undefined ? {} : { type: "array" };
 }
 
-/** A value that would change its meaning without what can't be seen in it is no choice. */
+/** A value whose meaning depends on invisible characters is not a choice. */
 function valuesOf(raw: Schema): unknown[] | undefined {
   if (raw.const === undefined && !Array.isArray(raw.enum)) return undefined;
   const values = raw.const === undefined ? listOf(raw.enum) : [raw.const];
@@ -190,7 +190,7 @@ function sayWhat(raw: Schema): string {
   return [said, format].filter(Boolean).join(" ");
 }
 
-/** Two schemas of one object: with both halves' arguments (`all`), or with those that either may have (`any`). */
+/** Merges two schemas of one object: with both schemas' arguments (`all`), or with those that either may have (`any`). */
 function join(left: Schema, right: Schema, how: "all" | "any"): Schema {
   const required = (schema: Schema) => listOf(schema.required);
   const both =
@@ -205,7 +205,7 @@ function join(left: Schema, right: Schema, how: "all" | "any"): Schema {
     ...merged,
     ...(Object.keys(properties).length > 0 ? { properties } : {}),
     ...(both.length > 0 ? { required: both } : {}),
-    // An object of which both halves forbid other arguments than their own would take none.
+    // An object whose schemas both forbid other arguments would accept none.
     ...(merged.additionalProperties === undefined && additionalProperties !== undefined && how === "any"
       ? { additionalProperties }
       : {}),

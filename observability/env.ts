@@ -1,6 +1,6 @@
-/** What every process reads of its environment before it parses its own variables: the mode and the log level. */
+/** The variables that every process reads before parsing its own: the mode and the log level. */
 
-/** True under `next dev`: React's development build needs more of the browser than we allow in production. */
+/** Under `next dev`, React's development build needs a looser policy than production. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
 }
@@ -12,7 +12,7 @@ export function isProduction(): boolean {
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
-/** How much either process logs (LOG_LEVEL); `info` unless told, and for a word that is none of pino's. */
+/** The log level of each process (LOG_LEVEL), by default `info`, also if it is not one of pino's. */
 export function logLevel(): (typeof LEVELS)[number] {
   return LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? "info";
 }

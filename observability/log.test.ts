@@ -8,7 +8,7 @@ function record(write: (log: ReturnType<typeof makeLogger>) => void): string {
   return lines.join("");
 }
 
-test("writes one JSON object a line, with a readable level and time", () => {
+test("writes one JSON object per line, with a readable level and time", () => {
   const line = record((log) => log.info({ request_id: "r", route: "runs.stream", status: 200 }, "request"));
   expect(JSON.parse(line)).toEqual({
     level: "info",
@@ -29,7 +29,7 @@ test.each([
   ["signed tokens", `eyJhbGciOiJFZERTQSJ9.${part}.${part}`],
   ["sealed tokens", `eyJhbGciOiJkaXIifQ..${part}.${part}.${part}`],
   ["what follows Bearer", `Bearer ${part}`],
-])("blots out %s wherever they stand", (_name, secret) => {
+])("redacts %s anywhere", (_name, secret) => {
   const text = record((log) => {
     log.warn({ note: `failed with ${secret} at the end`, deep: { deeper: [secret] } }, secret);
     log.error({ err: new Error(`refused ${secret}`) }, "failed");
@@ -39,14 +39,14 @@ test.each([
   expect(text).not.toContain(part);
 });
 
-test("blots out fields by their names, whatever their form", () => {
+test("redacts fields by name, whatever their value", () => {
   const text = record((log) =>
     log.info({ headers: { cookie: "plain-canary" }, access_token: "plain-canary" }),
   );
   expect(text).not.toContain("canary");
 });
 
-test("tells an AuthError by its code, without what it was made of", () => {
+test("logs an AuthError by its code, without its cause", () => {
   const error = new AuthError("invalid_grant", "The session is over.", { details: { secret: "canary" } });
   const { err } = JSON.parse(record((log) => log.warn({ err: error })));
   expect(err).toEqual({ name: "AuthError", error: "invalid_grant", message: "The session is over." });

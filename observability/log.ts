@@ -3,9 +3,9 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { isProduction, logLevel } from "./env.ts";
 
 /**
- * The process's structured log: one JSON object a line, on stdout. What may stand in it: ids, names of routes and tools,
- * statuses, durations. Never a body, a header, a token or an argument. Two nets hang below that rule: fields of these
- * names, and texts of these forms, are redacted in every line.
+ * The process's structured log: one JSON object per line on stdout. It may contain ids, names of routes and tools, statuses,
+ * durations; never a body, a header, a token or an argument. As a safety net, fields of these names and texts of these patterns
+ * are redacted in every line.
  */
 const SECRET_FIELDS = [
   "authorization",
@@ -27,12 +27,12 @@ const SECRET_FORMS =
   /\b(?:gh[opusr]_\w{8,}|github_pat_\w{8,}|obo_[\w-]{20,}|eyJ[\w-]+(?:\.[\w-]*){2,4}|sk-[\w*-]{8,}|AIza[\w-]{20,})|(?<=\bBearer )[\w.~+/-]{8,}=*|(?<=\bkey(?: provided)?[:=] ?["']?)[^\s"',.]{8,}/gi;
 const REDACTED = "[redacted]";
 
-/** The text with every secret blotted out that its form gives away. */
+/** The text with every recognizable secret redacted. */
 export function redactSecrets(text: string): string {
   return text.replace(SECRET_FORMS, REDACTED);
 }
 
-/** @param destination where to; stdout unless told */
+/** @param destination stdout by default */
 export function makeLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
@@ -47,7 +47,7 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Of an error only what names it: the cause of an AuthError may quote a provider's answer. */
+/** Logs only what identifies an error: an AuthError's cause may quote a provider's response. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name } = error;
@@ -67,7 +67,7 @@ function messageOf({ name, message }: Error): string {
   return name === "SyntaxError" ? "not in the form that was expected" : message;
 }
 
-/** With which code a provider's token endpoint refused (RFC 6749 §5.2); oauth4webapi's message says only that it did. */
+/** The error code of a provider's token endpoint (RFC 6749 §5.2), which oauth4webapi's message omits. */
 function refusalOf(error: Error): string | undefined {
   const { code, error: refusal } = error as Error & { code?: unknown; error?: unknown };
   const isCode = typeof refusal === "string" && /^[a-z_]{1,60}$/.test(refusal);
@@ -76,7 +76,7 @@ function refusalOf(error: Error): string | undefined {
 
 let logger: Logger | undefined;
 
-/** The log of this process, as verbose as LOG_LEVEL says. */
+/** The log of this process, at LOG_LEVEL. */
 export function log(): Logger {
   logger ??= makeLogger(logLevel());
   return logger;

@@ -6,7 +6,7 @@ const EXPECTED = "a-token-for-the-tests";
 const ask = (authorization?: string) =>
   new Request("http://localhost/api/metrics", { headers: authorization ? { authorization } : {} });
 
-test("reads the metrics only who brings the token, and nobody where none is set", () => {
+test("the metrics need the token, and are disabled without one", () => {
   expect(hasMetricsToken(ask(`Bearer ${EXPECTED}`), EXPECTED)).toBe(true);
   for (const other of [undefined, "Bearer ", `Bearer ${EXPECTED}x`, `Basic ${EXPECTED}`, EXPECTED]) {
     expect(hasMetricsToken(ask(other), EXPECTED)).toBe(false);
@@ -15,7 +15,7 @@ test("reads the metrics only who brings the token, and nobody where none is set"
   expect(hasMetricsToken(ask(), undefined)).toBe(false);
 });
 
-test("writes its counts in Prometheus' text format", async () => {
+test("writes metrics in Prometheus' text format", async () => {
   const { registry, exchanges, requests, firstTokenSeconds } = makeMetrics();
   exchanges.inc({ result: "insufficient_scope" });
   requests.inc({ route: "runs.stream", method: "POST", status: 200 });
@@ -26,7 +26,7 @@ test("writes its counts in Prometheus' text format", async () => {
   expect(text).toContain('obo_first_token_seconds_bucket{le="0.5"} 1');
 });
 
-test("names counters, and only counters, with _total, as promtool asks for", async () => {
+test("names counters, and only counters, with _total, as promtool requires", async () => {
   const families = await makeMetrics().registry.getMetricsAsJSON();
   expect(families.length).toBeGreaterThan(20);
   for (const { name, type } of families)

@@ -12,15 +12,15 @@ export function metrics(): Metrics {
 }
 
 /**
- * What the web process counts, for Prometheus. Everything done on a person's behalf passes through here, so the
- * agent's process needs no endpoint of its own: exchanges are requested here, and each use is reported back.
- * Labels have few values each: no ids, no people, no addresses. Exported for tests.
+ * The web process's metrics for Prometheus. Everything done on a person's behalf passes through it, so the agent's process needs
+ * no endpoint: exchanges are requested here, and each use is reported back. Labels have few values each: no ids, people or
+ * addresses. Exported for tests.
  */
 export function makeMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "obo_" });
-  // Gauges under the name of a counter, which Prometheus' own linter refuses (`promtool check metrics`); each repeats the sum
+  // Excludes gauges with a counter's name, which Prometheus' own linter rejects (`promtool check metrics`); each repeats the sum
   // of a gauge by type.
   for (const kind of ["resources", "handles", "requests"])
     registry.removeSingleMetric(`obo_nodejs_active_${kind}_total`);

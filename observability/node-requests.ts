@@ -2,10 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Refusal } from "#auth/protocol/refusals.ts";
 
-/**
- * Requests as Node's own HTTP servers get them, below the frameworks that serve them: all servers of this process, those that
- * begin to listen later included.
- */
+/** Requests at Node's HTTP servers, below the frameworks: all servers of this process, including those that start listening later. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface RequestStart {
@@ -14,14 +11,14 @@ interface RequestStart {
   server: Server;
 }
 
-/** Calls back for each request, before anything has handled it (nodejs.org/api/diagnostics_channel.html#http). */
+/** Calls back for each request before anything handles it (nodejs.org/api/diagnostics_channel.html#http). */
 export function watchRequests(seen: (start: RequestStart) => void): void {
   subscribe("http.server.request.start", (message) => seen(message as RequestStart));
 }
 
 /**
- * Puts itself before whatever handles requests.
- * @param intercept answers the request and says true, or leaves it alone and says false
+ * Intercepts requests before their handlers.
+ * @param intercept responds and returns true, or leaves the request alone and returns false
  */
 export function interceptRequests(
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean,
@@ -39,7 +36,7 @@ export function interceptRequests(
   });
 }
 
-/** Answers below the frameworks, as their handlers refuse. */
+/** Responds below the frameworks, in the format of their handlers' errors. */
 export function sendRefusal(
   response: ServerResponse,
   { status, error, message, retryAfter }: Refusal,

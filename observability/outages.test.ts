@@ -41,7 +41,7 @@ describe("a request that fails for lack of space", () => {
     return db;
   }
 
-  test("gets 503, Retry-After and a sentence, and readiness reports it", async () => {
+  test("gets 503, Retry-After and an explanation, and readiness reports it", async () => {
     const db = await openFull();
     expect(wasFull()).toBe(false);
     const url = await serve(() =>

@@ -8,12 +8,13 @@ const SENTENCES: Record<Outage, string> = {
   busy: "The app's database is overloaded right now. Stored data is safe: try again in a moment.",
 };
 const RETRY_SECONDS = 5;
-/** What frameworks send for an uncaught error. A handler's own 503 is more specific, and left alone. */
+/** The status that frameworks send for an uncaught error. A handler's own 503 is more specific, and left alone. */
 const FAILED = 500;
 
 /**
- * Replaces the 500 of a request that failed because of its database by 503, `Retry-After` and a sentence, on every HTTP server of
- * this process. It sits below the framework, so that it covers every handler, page and server action (docs/decisions/0092).
+ * Replaces the 500 of a request that failed because of its database by 503, `Retry-After` and an explanation, on every HTTP
+ * server of this process. Works below the framework, so that it covers every handler, page and server action
+ * (docs/decisions/0092).
  */
 export function answerOutages(): void {
   interceptRequests((request, response) => {

@@ -5,7 +5,7 @@ import type { WebEvent } from "./web-events.ts";
 
 const exchange: WebEvent = { kind: "exchange", result: "insufficient_scope" };
 
-test("an event is counted at once, and passed to the features that subscribe soon after", async () => {
+test("an event is counted immediately, and passed to subscribed features soon after", async () => {
   const heard = vi.fn();
   setSubscribers([heard, heard]);
   recordEvent(exchange);
@@ -15,7 +15,7 @@ test("an event is counted at once, and passed to the features that subscribe soo
   setSubscribers([]);
 });
 
-test("the use of a token is counted by outcome, and by what is left of the provider's limit", async () => {
+test("the use of a token is counted by outcome, and by the provider's remaining rate limit", async () => {
   recordEvent({ kind: "use", provider: "github", outcome: "done", calls: 3, limit: 100, remaining: 40 });
   const text = await metrics().registry.metrics();
   expect(text).toContain('obo_provider_uses_total{outcome="done",status="none"} 1');

@@ -6,7 +6,7 @@ import { metrics } from "./metrics.ts";
 import { describeRequest } from "./traces.ts";
 import type { WebEvent } from "./web-events.ts";
 
-/** Records events of the kinds that it knows. */
+/** Records the kinds of events that it handles. */
 type Recorder = { [Kind in WebEvent["kind"]]?: (event: Extract<WebEvent, { kind: Kind }>) => void };
 
 const EXPECTED: ReadonlySet<string> = new Set(EXPECTED_REFUSALS);
@@ -36,7 +36,7 @@ const toLog: Recorder = {
   },
 };
 
-/** The statuses of the BFF's refusals, and of the LangGraph server's behind it, with the code that goes with each. */
+/** The statuses of rejections by the BFF and the LangGraph server, with their codes. */
 const { signedOut, crossSite, noConversation, tooLarge, wrongChange, tooManyRequests } = REFUSALS;
 const REFUSED = [signedOut, crossSite, noConversation, tooLarge, wrongChange, tooManyRequests];
 
@@ -76,18 +76,18 @@ type Subscriber = (event: WebEvent) => Promise<void> | void;
 // Next loads a module once per bundle: the process keeps one list for all of them, as with the metrics.
 const shared = globalThis as typeof globalThis & { __webEventSubscribers?: readonly Subscriber[] };
 
-/** Replaces the list of features that subscribe. They must not throw. */
+/** Replaces the list of subscribed features. They must not throw. */
 export function setSubscribers(subscribers: readonly Subscriber[]): void {
   shared.__webEventSubscribers = subscribers;
 }
 
-/** Records an event in the metrics, the request's span and the log now, and soon after with the features that subscribe. */
+/** Records an event in the metrics, the request's span and the log now, and soon after with subscribed features. */
 export function recordEvent<Event extends WebEvent>(event: Event): void {
   for (const recorder of recorders) {
     const record = recorder[event.kind] as ((event: Event) => void) | undefined;
     record?.(event);
   }
-  // No response waits for these.
+  // Responses don't wait for these.
   setImmediate(() => {
     for (const subscriber of shared.__webEventSubscribers ?? []) void subscriber(event);
   });

@@ -5,7 +5,7 @@ import { logSecurity, SECURITY_EVENTS } from "./security-log.ts";
 
 const doc = readFileSync(path.resolve(import.meta.dirname, "../docs/security.md"), "utf8");
 
-test("docs/security.md says when each event of the security log is written, and names no other", () => {
+test("docs/security.md lists exactly the events of the security log", () => {
   const [, section = ""] = doc.split("## Security log");
   const rows = section.split("\n## ")[0]?.match(/^\| `\w+`.*$/gm) ?? [];
   const named = rows.flatMap((row) =>

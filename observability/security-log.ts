@@ -2,7 +2,7 @@ import type { DestinationStream, Logger } from "pino";
 import { logLevel } from "./env.ts";
 import { makeLogger } from "./log.ts";
 
-/** What an auditor asks about: docs/security.md, "Security log", says when each is written. */
+/** The events for auditors: docs/security.md, "Security log", says when each is written. */
 export const SECURITY_EVENTS = [
   "sign_in",
   "sign_in_failed",
@@ -39,8 +39,8 @@ let logger: Logger | undefined;
 
 /**
  * Writes one line of the security log: a JSON object, whatever LOG_LEVEL says, unless it is `silent`.
- * @param facts names, ids and counts; no token, and no session's handle
- * @param destination stdout by default; a script whose stdout is its result takes stderr
+ * @param facts names, ids and counts; no token and no session id
+ * @param destination stdout by default; a script whose stdout is its result uses stderr
  */
 export function logSecurity(
   event: SecurityEvent,

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { watchForShutdown } from "./shutdown.ts";
 
-test("after its announcement everything is served but the readiness path, on connections that are not used again", async () => {
+test("after the announcement everything but the readiness path is served, on connections that are not reused", async () => {
   const door = watchForShutdown();
   const server = createServer((_request, response) => response.end("served"));
   server.listen(0, "127.0.0.1");

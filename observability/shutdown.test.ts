@@ -23,12 +23,12 @@ async function startServer(): Promise<{ url: string; answers: ServerResponse[] }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answers };
 }
 
-test("a door that closes lets open answers end, refuses new requests, and still serves what is needed to the end", async () => {
+test("a closing server lets open answers finish, rejects new requests, and still serves what is needed until the end", async () => {
   const door = watchForShutdown((path) => path === "/needed");
   const { url, answers } = await startServer();
   const slow = await fetch(`${url}/slow`);
   let isClosed = false;
-  // Waits no longer than its limit, however long a response takes.
+  // It waits no longer than its limit, however long a response takes.
   await door.close(20);
   const closed = door.close(60_000).then(() => {
     isClosed = true;

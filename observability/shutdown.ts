@@ -6,13 +6,13 @@ import { interceptRequests, sendRefusal, watchRequests } from "./node-requests.t
 import { sendLastTraces } from "./traces.ts";
 
 /**
- * Ends a process well: answers that are under way may end, new requests get 503 with Retry-After. The same for the web process
- * and the LangGraph server, below both of their frameworks: docs/decisions/0050.
+ * Shuts a process down gracefully: open answers may finish, new requests get 503 with Retry-After. The same for the web process
+ * and the LangGraph server, below both frameworks: docs/decisions/0050.
  */
 export interface GracefulShutdown {
   /**
-   * From now on the readiness path gets 503 and every other request is served, each on a connection that closes after it: a
-   * load balancer sees that it must look elsewhere before anything is refused.
+   * From now on the readiness path returns 503 and every other request is served, each on a connection that closes after it: a
+   * load balancer notices before anything is rejected.
    */
   announce(): void;
   /** From now on new requests get 503. Resolves when no answer is open and no work is left, or after `patienceMs`. */
@@ -21,13 +21,13 @@ export interface GracefulShutdown {
 
 const LOOK_EVERY_MS = 50;
 
-/** What a load balancer asks. */
+/** The path that a load balancer polls. */
 const READINESS_PATH = "/api/ready";
 
 /**
- * Watches all HTTP servers of this process, those that begin to listen later included.
- * @param isStillServed paths that are answered while others already end
- * @param countWork what goes on without an open answer
+ * Watches all HTTP servers of this process, including those that start listening later.
+ * @param isStillServed paths that are served during the shutdown
+ * @param countWork work without an open answer
  */
 export function watchForShutdown(
   isStillServed: (path: string) => boolean = () => false,
@@ -71,14 +71,14 @@ export function watchForShutdown(
   };
 }
 
-/** What the agent asks of the web process while its last runs end, and what tells that the process is alive. */
+/** Paths that the agent's last runs need, and the liveness check. */
 const NEEDED_TO_THE_END =
   /^\/(api\/(oauth\/(token|introspect|uses\/[^/]+)|health|metrics)|\.well-known\/jwks\.json)$/;
 
 /**
- * Web process: SIGTERM ends it after a notice, SIGINT (a person's Ctrl-C) at once; open answers end first. A second signal does
- * not wait for them. NEXT_MANUAL_SIG_HANDLE keeps Next from doing it its own way.
- * @param noticeMs how long a load balancer has to find out by the readiness path
+ * Web process: SIGTERM stops it after a notice, SIGINT (Ctrl-C) immediately; open answers finish first. A second signal does not
+ * wait for them. NEXT_MANUAL_SIG_HANDLE disables Next's own handling.
+ * @param noticeMs how long a load balancer has to notice by the readiness path
  * @param patienceMs how long open answers may then take
  */
 export function endOnSignal(noticeMs: number, patienceMs: number): void {
@@ -96,8 +96,8 @@ export function endOnSignal(noticeMs: number, patienceMs: number): void {
 }
 
 /**
- * LangGraph server: it ends, runs and open answers first, when its input does. SIGTERM ends it at once, or in 3 seconds where its own
- * command line started it, whatever is open: the launcher holds the other end of its input instead.
+ * LangGraph server: it stops when its stdin is closed, after runs and open answers have finished. SIGTERM would stop it
+ * immediately, or within 3 seconds under its own command line, whatever is open; the launcher holds its stdin instead.
  */
 export function endWithInput(input: Readable, patienceMs: number, countRuns: () => number): void {
   const shutdown = watchForShutdown(undefined, countRuns);

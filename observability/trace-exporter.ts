@@ -1,25 +1,25 @@
 import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 
-/** What a span may be told besides what it is: names, ids, numbers. Never a body, a header, a token or an argument. */
+/** Additional facts of a span: names, ids, numbers. Never a body, a header, a token or an argument. */
 export type SpanFacts = Record<string, string | number | undefined>;
 
-/** Sends a process's spans somewhere. */
+/** Exports a process's spans. */
 export interface Exporting {
-  /** Names the request that is being answered by what our logs call it. */
+  /** Adds the log's request id to the current request's span. */
   describeRequest(facts: SpanFacts): void;
-  /** Sends what is not sent yet. */
+  /** Sends buffered spans. */
   flush(timeoutMillis: number): Promise<void>;
 }
 
-/** A way to send traces. */
+/** A trace exporter. */
 export interface TraceExporter {
-  /** @returns undefined where this process's environment asks for none: then nothing more is loaded */
+  /** @returns undefined if this process's environment configures none; nothing more is loaded then */
   start(part: "web" | "agent"): Promise<Exporting | undefined>;
 }
 
-/** What a graph calls back while it runs, and tools while they do. */
+/** Callbacks of a graph while it and its tools run. */
 export interface RunObserver {
   handler: BaseCallbackHandler;
-  /** Adds facts to what is kept of a tool's call, by its run id. */
+  /** Adds facts to a tool call's span, by its run id. */
   describeTool(runId: string | undefined, facts: SpanFacts): void;
 }

@@ -1,12 +1,12 @@
-/** What the web process does in people's names. Times are milliseconds; no token, hash or handle. */
+/** The web process's actions on people's behalf. Times are milliseconds; no token, hash or session id. */
 export type WebEvent =
   | { kind: "introspection"; requestId: string; at: number; ms: number }
-  /** A request that was to start a run was answered. */
+  /** A response to a request to start a run. */
   | ({ kind: "request"; requestId: string; facts: RequestFacts } & EventOrigin)
   | ({ kind: "answer"; facts: AnswerFacts } & EventOrigin)
   | ExchangeEvent
   | UseEvent
-  /** The BFF answered a request; `error` if that failed. */
+  /** The BFF responded; `error` if the request failed. */
   | ({ kind: "served"; route: string; method: string; status: number; startedAt: number } & RequestNames)
   | { kind: "streamOpened" }
   /** From the request's arrival to the first piece of the model's answer. */
@@ -50,7 +50,7 @@ export interface EventOrigin {
   threadId: string;
   runId: string | undefined;
   at: number;
-  /** By their id, or by one of their sessions, which may have ended. */
+  /** Identified by their id, or by one of their sessions, which may have ended. */
   person: { userId: string } | { sessionId: string };
 }
 

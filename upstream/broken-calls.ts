@@ -2,7 +2,7 @@ import { type AIMessage, AIMessageChunk } from "@langchain/core/messages";
 import { parseJson } from "#auth/protocol/json.ts";
 
 /**
- * Whether the arguments of a tool call are cut off. LangChain completes those (`parsePartialJson`, docs/facts.md 28), so that half a
+ * Whether a tool call's arguments are truncated. LangChain completes them (`parsePartialJson`, docs/facts.md 28), so that half a
  * text would be written.
  */
 export function hasBrokenCall(answer: AIMessage): boolean {
@@ -11,7 +11,7 @@ export function hasBrokenCall(answer: AIMessage): boolean {
   return chunks.some(({ args }) => !isWholeJson(args));
 }
 
-/** No arguments at all are an empty object: Anthropic sends nothing for a tool without any. */
+/** Empty arguments mean an empty object: Anthropic sends nothing for a tool without arguments. */
 function isWholeJson(text: string | undefined): boolean {
   return !text || parseJson(text) !== undefined;
 }

@@ -15,13 +15,13 @@ export function nextChannelVersion(current: number | undefined): number {
   return Math.floor(current ?? 0) + 1 + randomInt(1, FRACTION) / FRACTION;
 }
 
-/** A version for a value that was stored under a whole number: the same for the same value, another for another one. */
+/** A version for a value stored under a whole number: the same for equal values, different for different ones. */
 export function versionOfValue(version: number | string | undefined, value: Uint8Array): number {
   const hash = createHash("sha256").update(value).digest().readUIntBE(0, 6);
   return Math.floor(Number(version ?? 0)) + (1 + (hash % (FRACTION - 1))) / FRACTION;
 }
 
-/** Gives a channel of a checkpoint another version, also for the nodes that have seen it: none of them runs again. */
+/** Changes a channel's version in a checkpoint, also for the nodes that have seen it, so that none of them runs again. */
 export function renameVersion(checkpoint: Checkpoint, channel: string, version: number): void {
   const before = checkpoint.channel_versions[channel];
   for (const seen of Object.values(checkpoint.versions_seen))

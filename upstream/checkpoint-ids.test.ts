@@ -8,7 +8,7 @@ import { observeIds, timeOf } from "./checkpoint-ids.ts";
 
 afterEach(() => vi.useRealTimers());
 
-/** A moment far enough from the last test's. */
+/** A time far enough from the previous test's. */
 let now = Date.now();
 function setClock(ms: number): void {
   now = ms;
@@ -27,21 +27,21 @@ function echo(checkpointer: BaseCheckpointSaver) {
 const say = (text: string) => ({ messages: [new HumanMessage(text)] });
 const here = { configurable: { thread_id: "one" } };
 
-test("the package that LangGraph takes its ids from is given ours", () => {
+test("LangGraph's id package is replaced by ours", () => {
   setClock(now + 60_000);
   const before = uuid6(1);
   setClock(now - 30_000);
   expect([uuid6(1), before].sort()[0]).toBe(before);
 });
 
-test("ids made within one moment are in order", () => {
+test("ids created in the same millisecond are in order", () => {
   setClock(now + 60_000);
   const ids = Array.from({ length: 25_000 }, () => uuid6(3));
   expect(ids.toSorted()).toEqual(ids);
   expect(new Set(ids.map((id) => id.slice(0, 18))).size).toBe(ids.length);
 });
 
-test("what is said after the clock went back is the newest of the conversation", async () => {
+test("messages after the clock moved backwards are the newest of the conversation", async () => {
   const graph = echo(new MemorySaver());
   setClock(now + 60_000);
   await graph.invoke(say("before"), here);
@@ -51,7 +51,7 @@ test("what is said after the clock went back is the newest of the conversation",
   expect(values.messages.map(({ text }: HumanMessage) => text)).toEqual(["before", "after"]);
 });
 
-test("an id is later than its parent's that a machine with a fast clock made, in a fork too", async () => {
+test("an id is later than its parent's from a machine with a fast clock, also in a fork", async () => {
   const saver = new MemorySaver();
   const graph = echo(saver);
   await graph.invoke(say("first"), here);
@@ -59,7 +59,7 @@ test("an id is later than its parent's that a machine with a fast clock made, in
   await graph.invoke(say("second"), here);
   const tuple = await saver.getTuple(here);
   if (!tuple) throw new Error("nothing was stored");
-  // As the other machine stored it: the same, an hour ahead.
+  // As stored by the other machine: the same, an hour ahead.
   const id = tuple.checkpoint.id.replace(/^[0-9a-f]{8}/, (high) =>
     (Number.parseInt(high, 16) + 1).toString(16),
   );
@@ -71,7 +71,7 @@ test("an id is later than its parent's that a machine with a fast clock made, in
   expect(config.configurable?.checkpoint_id > id).toBe(true);
 });
 
-test("the package's own ids still go back with the clock: once this fails, ours can go", async () => {
+test("the package's own ids still move back with the clock: once this fails, ours can be removed", async () => {
   const packageJson = createRequire(import.meta.url).resolve("@langchain/langgraph-checkpoint");
   const own = await import(/* @vite-ignore */ `${path.dirname(packageJson)}/id.cjs`);
   setClock(now + 60_000);

@@ -3,17 +3,17 @@ import { v5, v6 } from "@langchain/core/utils/uuid";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 
 /**
- * Ids of checkpoints, in place of `@langchain/langgraph-checkpoint`'s own (dist/id.js; register-checkpoint-ids.ts puts them
- * there). A thread's newest checkpoint is the one with the greatest id, and an id is a UUID of version 6, whose first 60
- * bits are a time. The package takes the machine's clock as it is: once that goes back, or another machine's was ahead,
- * what is said next sorts before what is there, and is lost from sight (docs/facts.md 25). This is a hybrid logical clock: never earlier than
- * the last id made here, nor than any read from the database.
+ * Checkpoint ids, replacing `@langchain/langgraph-checkpoint`'s own (dist/id.js; see register-checkpoint-ids.ts). A thread's
+ * newest checkpoint is the one with the greatest id, and an id is a UUID version 6, whose first 60 bits are a time. The package
+ * uses the machine's clock as it is: if that moves backwards, or another machine's was ahead, newer messages sort before older
+ * ones and are hidden (docs/facts.md 25). This is a hybrid logical clock: never earlier than the last id created here, nor than
+ * any read from the database.
  */
 const TICKS_PER_MS = 10_000;
-/** From the beginning of the Gregorian calendar, from which a UUID counts, to 1970. */
+/** From the start of the Gregorian calendar, the epoch of UUIDs, to 1970. */
 const GREGORIAN_MS = 12_219_292_800_000;
 
-/** The node of a UUID (RFC 9562, 5.6) is the process's: its clock alone makes its ids differ. */
+/** The process's node of a UUID (RFC 9562, 5.6): the clock alone makes its ids unique. */
 const RANDOM = randomBytes(16);
 
 interface Time {
@@ -24,7 +24,7 @@ interface Time {
 }
 
 declare global {
-  /** One for the process, also where this file is loaded twice: by Node for LangGraph, and by Vitest for a test. */
+  /** One per process, even if this file is loaded twice: by Node for LangGraph, and by Vitest for a test. */
   var checkpointClock: { last: Time } | undefined;
 }
 globalThis.checkpointClock ??= { last: { msecs: 0, nsecs: 0 } };
@@ -37,12 +37,12 @@ export function uuid6(clockseq: number): string {
   return v6({ clockseq, ...clock.last, random: RANDOM });
 }
 
-/** The package's other export, as it is there. */
+/** The package's other export, unchanged. */
 export function uuid5(name: string, namespace: string): string {
   return v5(name, Uint8Array.from(Buffer.from(namespace.replaceAll("-", ""), "hex")));
 }
 
-/** Each checkpoint that is read from the saver is earlier than those made from now on, by this process or another. */
+/** Makes each checkpoint read from the saver earlier than those created from now on, by this process or another. */
 export function observeIds(saver: BaseCheckpointSaver): void {
   const getTuple = saver.getTuple.bind(saver);
   saver.getTuple = async (config) => {
@@ -53,7 +53,7 @@ export function observeIds(saver: BaseCheckpointSaver): void {
   };
 }
 
-/** @returns the time in an id; undefined if it is no UUID of version 6 */
+/** @returns the time in an id; undefined if it is not a UUID version 6 */
 export function timeOf(id: string): Time | undefined {
   const [, high, middle, low] = /^([0-9a-f]{8})-([0-9a-f]{4})-6([0-9a-f]{3})-/i.exec(id) ?? [];
   if (!high || !middle || !low) return undefined;

@@ -5,9 +5,9 @@ type Tool = ToolCallRequest["tool"];
 const STOP = "stop_signal";
 
 /**
- * The same tool, whose call is not given up when the run is stopped: LangChain rejects a call at once when its signal
- * aborts, and a write that is under way would end unseen (docs/facts.md 29). The tool still sees the stop, by `readStop`, and heeds it until
- * it sends.
+ * Wraps a tool so that its call is not abandoned when the run is stopped: LangChain rejects a call as soon as its signal aborts,
+ * and the outcome of a write in progress would be lost (docs/facts.md 29). The tool still sees the stop by `readStop`, and obeys
+ * it until it sends.
  */
 export function detach(tool: Tool): Tool {
   const run: unknown = tool && Reflect.get(tool, "invoke");
@@ -17,10 +17,10 @@ export function detach(tool: Tool): Tool {
   return Object.create(tool, { invoke: { value: invoke } });
 }
 
-/** In place of none: LangChain would take the run's signal from the surrounding call then. */
+/** A signal instead of none, because LangChain would use the surrounding call's run signal. */
 const never = (): AbortSignal => new AbortController().signal;
 
-/** The configuration of a call that `stop` ends, and not the run's own signal. */
+/** The configuration of a call that ends with `stop` instead of the run's own signal. */
 export function withStop<C extends RunnableConfig>(config: C, stop: AbortSignal): C {
   return { ...config, signal: never(), [STOP]: stop };
 }

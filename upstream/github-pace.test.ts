@@ -2,7 +2,7 @@ import { Octokit } from "octokit";
 import { afterEach, expect, test, vi } from "vitest";
 import { paceRequests } from "./github-pace.ts";
 
-/** Milliseconds that requests were told to pause; none of them really does. */
+/** The requested pauses in milliseconds; none is actually waited for. */
 const pauses = vi.hoisted((): number[] => []);
 vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => void pauses.push(ms) }));
 
@@ -11,7 +11,7 @@ afterEach(() => {
   pauses.length = 0;
 });
 
-/** An Octokit whose requests are counted, and answered at once. */
+/** An Octokit whose requests are counted and answered immediately. */
 function makeOctokit(person: string) {
   const sent: unknown[] = [];
   const fetch = async (url: unknown) => {
@@ -49,7 +49,7 @@ test("one person's requests do not wait for another's", async () => {
   expect(pauses).toEqual([]);
 });
 
-test("no request waits because the clock went back", async () => {
+test("no request waits because the clock moved backwards", async () => {
   const { octokit, sent } = makeOctokit("carol");
   const search = () => octokit.rest.search.issuesAndPullRequests({ q: "tea" });
   await search();

@@ -2,31 +2,31 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Octokit, RequestError } from "octokit";
 
 /**
- * The pauses that GitHub asks for (docs.github.com, "Best practices for using the REST API"): in milliseconds from one
- * request of a kind to a person's next. Octokit's own plugin uses the time of day: when the clock goes back, all requests
- * wait for as long as it went (docs/facts.md 35).
+ * The pauses that GitHub recommends (docs.github.com, "Best practices for using the REST API"): milliseconds between a person's
+ * requests of a kind. Octokit's own plugin uses the time of day: when the clock moves backwards, all requests wait that long
+ * (docs/facts.md 35).
  */
 const PAUSES = { search: 2_000, write: 1_000, notification: 3_000 };
 type Kind = keyof typeof PAUSES;
 
-/** Of a secondary limit that does not say how long it lasts. */
+/** For a secondary limit without a duration. */
 const SECONDARY_SECONDS = 60;
 
-/** What sends a message to people at GitHub, by the end of its path. */
+/** Requests that notify people at GitHub, by the end of their path. */
 const NOTIFIES =
   /\/(invitations|collaborators\/[^/]+|issues|pulls|comments|replies|merge|requested_reviewers|reviews|releases)$/;
 
-/** A person's requests that may be under way at once. */
+/** A person's concurrent requests. */
 const LANES = 10;
-/** Of both lists below; those that are over say nothing. */
+/** The size limit of both maps below; entries in the past are irrelevant. */
 const MANY = 1_000;
 
-/** When the next request of a kind and person may begin, by the monotonic clock. */
+/** When the next request of a kind and person may start, by the monotonic clock. */
 const turns = new Map<string, number>();
 const lanes = new Map<string, { next: number; ends: Promise<unknown>[] }>();
 
 /**
- * Spaces an Octokit's requests, and lets one that met GitHub's rate limit wait for it once.
+ * Spaces an Octokit's requests, and retries one that met GitHub's rate limit once.
  * @param person whose requests are spaced together
  * @param patience the longest wait for a rate limit, in seconds; 0 for none
  * @param secondMs milliseconds in a second; tests make it shorter
@@ -61,7 +61,7 @@ async function takeTurn(key: string, pauseMs: number): Promise<void> {
   if (at > now) await pause(at - now);
 }
 
-/** Runs a task behind the one that is before it in its lane, however that ended. */
+/** Runs a task after the previous one in its lane, however that ended. */
 function inLane<T>(person: string, task: () => Promise<T>): Promise<T> {
   if (lanes.size > MANY) lanes.clear();
   const own = lanes.get(person) ?? { next: 0, ends: Array.from({ length: LANES }, () => Promise.resolve()) };
@@ -72,7 +72,7 @@ function inLane<T>(person: string, task: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** How many seconds GitHub asks to wait; undefined for another failure. */
+/** The seconds that GitHub requests to wait; undefined for another failure. */
 function readWait(error: unknown): number | undefined {
   if (!(error instanceof RequestError) || !error.response || ![403, 429].includes(error.status))
     return undefined;

@@ -1,9 +1,9 @@
 import { HTTPException } from "hono/http-exception";
 
 /**
- * Lets the npm server answer every refusal in JSON, its own and those of the handlers: it sends plain text, of which the Python
- * SDK shows the status only, and older JavaScript SDKs a SyntaxError. Hono turns each exception into an answer by this one method.
- * On LangSmith's server, which runs no Hono of ours, it changes nothing: errors are `{"detail"}` there.
+ * Makes the npm server send every error as JSON, its own and the handlers': it sends plain text, of which the Python SDK shows
+ * only the status, and older JavaScript SDKs a SyntaxError. Hono turns each exception into a response with this one method. No
+ * effect on LangSmith's server, which does not use our Hono: its errors are `{"detail"}`.
  */
 export function answerErrorsInJson(): void {
   HTTPException.prototype.getResponse = function toJson(this: HTTPException): Response {

@@ -6,7 +6,7 @@ const read = (route: Parameters<typeof normalizeBody>[0], body: object): unknown
   return text && JSON.parse(text);
 };
 
-test("a state's `subgraphs` becomes a word, as in an address", () => {
+test("a state's `subgraphs` becomes a string, as in a query", () => {
   const checkpoint = { checkpoint_id: "c", checkpoint_map: {} };
   expect(read("state.checkpoint", { checkpoint, subgraphs: false })).toEqual({
     checkpoint,
@@ -15,7 +15,7 @@ test("a state's `subgraphs` becomes a word, as in an address", () => {
   expect(read("state.checkpoint", { subgraphs: "true" })).toBeUndefined();
 });
 
-test("a history's `before` becomes an id, whatever it is named in", () => {
+test("a history's `before` becomes an id, in any of its forms", () => {
   expect(read("history.search", { before: { configurable: { checkpoint_id: "c" } } })).toEqual({
     before: "c",
   });
@@ -25,7 +25,7 @@ test("a history's `before` becomes an id, whatever it is named in", () => {
   expect(read("history.search", { before: "c", limit: 3 })).toBeUndefined();
 });
 
-test("a checkpoint of the server's own, and what Python leaves at None, are read without their nulls", () => {
+test("the server's own checkpoints and Python's None fields are read without nulls", () => {
   const checkpoint = { thread_id: "t", checkpoint_id: "c", checkpoint_ns: "", checkpoint_map: null };
   expect(read("history.search", { limit: 2, before: null, metadata: null, checkpoint })).toEqual({
     limit: 2,
@@ -37,7 +37,7 @@ test("a checkpoint of the server's own, and what Python leaves at None, are read
   });
 });
 
-test("all else is left as it came", () => {
+test("everything else is unchanged", () => {
   expect(read("runs.stream", { subgraphs: true, before: {}, input: { messages: [null] } })).toBeUndefined();
   expect(normalizeBody("history.search", "")).toBeUndefined();
 });

@@ -3,17 +3,17 @@ import { parseJson } from "#auth/protocol/json.ts";
 type Fields = Record<string, unknown>;
 
 /**
- * Writes a body the way the npm server reads it: what its schemas refuse, clients send all the same (docs/facts.md 18). It refuses null
- * where it takes nothing, also in checkpoints that it wrote itself.
+ * Rewrites a body for the npm server, whose schemas reject what clients send (docs/facts.md 18): it rejects null for a missing
+ * value, even in checkpoints that it wrote itself.
  * @param route its name in the route policy
- * @param text JSON that auth/resource-server/body-schemas.ts has passed
- * @returns the body to be read instead; undefined when it is fine as it is
+ * @param text JSON that has passed auth/resource-server/body-schemas.ts
+ * @returns the body to read instead; undefined if it needs no change
  */
 export function normalizeBody(route: string, text: string): string | undefined {
   const body = parseJson(text);
   if (!isFields(body)) return undefined;
   const { input, ...rest } = body;
-  // A run without input goes on where its thread stopped: that is said by null, too.
+  // Null as input has a meaning: the run continues its thread.
   const normal: Fields = { ...(input === undefined ? {} : { input }), ...withoutNulls(rest) };
   if (isFields(body.checkpoint)) normal.checkpoint = withoutNulls(body.checkpoint);
   if (route === "state.checkpoint" && typeof body.subgraphs === "boolean")
@@ -23,7 +23,7 @@ export function normalizeBody(route: string, text: string): string | undefined {
   return isChanged ? JSON.stringify(normal) : undefined;
 }
 
-/** Of a configuration, as `getHistory` of the SDK takes it, or of a checkpoint, as RemoteGraph sends it. */
+/** From a configuration, as the SDK's `getHistory` sends it, or a checkpoint, as RemoteGraph does. */
 function readCheckpointId({ configurable, checkpoint_id: id }: Fields): unknown {
   return isFields(configurable) ? configurable.checkpoint_id : id;
 }

@@ -9,7 +9,7 @@ const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8
 const pages = readPages();
 const NOT_CODE = new Set(["node_modules", "docs", "e2e", "test-results"]);
 
-/** The numbers that comments of the code name: `docs/facts.md 2, 4–6`. */
+/** The numbers in the code's comments: `docs/facts.md 2, 4–6`. */
 function findNamedFacts(): Set<number> {
   const folders = readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !NOT_CODE.has(entry.name))
@@ -33,13 +33,13 @@ function expandRange(range: string): number[] {
 describe("docs/facts.md", () => {
   const facts = [...read("docs/facts.md").matchAll(/^(\d+)\. (.+) \(\[page\]\(upstream\/(.+)\)\)$/gm)];
 
-  test("lists each page of docs/upstream under its number and title, and nothing else", () => {
+  test("lists each page of docs/upstream with its number and title, and nothing else", () => {
     expect(facts.map(([, fact, title, file]) => ({ fact: Number(fact), title: `${title}`, file }))).toEqual(
       pages.map(({ fact, title, file }) => ({ fact, title: `${title}.`, file })),
     );
   });
 
-  test("lists only what the code works around, and names", () => {
+  test("lists only defects that the code works around and refers to", () => {
     const named = findNamedFacts();
     expect(pages.filter(({ fact }) => !named.has(fact)).map(({ file }) => file)).toEqual([]);
     const known = new Set(pages.map(({ fact }) => fact));
@@ -65,7 +65,7 @@ describe("the pages of docs/upstream", () => {
     for (const [, name, version] of named) expect(packages[`node_modules/${name}`]?.version).toBe(version);
   });
 
-  test("say what happens, what is expected, and what our code does about it", () => {
+  test("describe the behaviour, the expected behaviour, and our workaround", () => {
     for (const { file } of pages) {
       for (const part of ["What happens", "Expected", "Here"])
         expect(read(`docs/upstream/${file}`)).toContain(`**${part}.**`);
@@ -73,6 +73,6 @@ describe("the pages of docs/upstream", () => {
   });
 });
 
-test("a page without a script is refused", () => {
+test("a page without a script is rejected", () => {
   expect(() => readPage("1-empty.md", "# 1. Empty\n")).toThrow("1-empty.md");
 });

@@ -3,16 +3,16 @@ import path from "node:path";
 
 /** A page of docs/upstream/: a defect of a dependency that our code works around. */
 export interface DefectPage {
-  /** As docs/facts.md and the code name it. */
+  /** Its number in docs/facts.md and the code. */
   fact: number;
   title: string;
   file: string;
-  /** A module that prints `DEFECT: …` and exits with 0 while the defect is there, else `FIXED: …` and 1. */
+  /** A module that prints `DEFECT: …` and exits with 0 while the defect exists, else `FIXED: …` and 1. */
   script: string;
 }
 
 const FOLDER = path.resolve(import.meta.dirname, "../docs/upstream");
-/** Above it in a script is the same stock server on each page that needs one. */
+/** Follows the code that starts the stock server, which is the same on each page. */
 const MARK = "// The defect.\n";
 
 /** @returns the pages in the order of their numbers */
@@ -31,7 +31,7 @@ export function readPage(file: string, text: string): DefectPage {
   return { fact: Number(fact), title, file, script };
 }
 
-/** @returns the part of a script that starts the stock server; undefined where it needs none */
+/** @returns the part of a script that starts the stock server; undefined if it needs none */
 export function stockServer({ script }: DefectPage): string | undefined {
   const at = script.indexOf(MARK);
   return at < 0 ? undefined : script.slice(0, at);

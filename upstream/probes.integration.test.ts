@@ -7,8 +7,8 @@ import { findPort } from "#scripts/launch/ports.ts";
 import { readPages, stockServer } from "./pages.ts";
 
 /**
- * Runs the script of each page of docs/upstream against the packages as they are installed, without any code of ours. It
- * fails when a defect is gone: then our workaround, its page and its line in docs/facts.md can go too.
+ * Runs the script of each page of docs/upstream on the installed packages, without our code. It fails when a defect is fixed:
+ * then our workaround, its page and its line in docs/facts.md can be removed.
  */
 const ROOT = path.resolve(import.meta.dirname, "..");
 const NEEDS_POSTGRES = 27;
@@ -20,7 +20,7 @@ let server: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
-  // Inside of the repository: Node looks for packages from a script's own folder upwards.
+  // In the repository, because Node resolves packages from a script's folder upwards.
   mkdirSync(path.join(ROOT, ".data"), { recursive: true });
   folder = mkdtempSync(path.join(ROOT, ".data/upstream-"));
   const [start = ""] = pages.flatMap((page) => stockServer(page) ?? []);
@@ -62,7 +62,7 @@ function write(name: string, script: string): string {
   return file;
 }
 
-/** @returns the script's line that says whether the defect is there; everything it printed if there is no such line */
+/** @returns the script's line that reports the defect; its whole output if there is no such line */
 function run(file: string, env: Record<string, string>): Promise<string> {
   const options = { cwd: path.dirname(file), env: environment(env), timeout: 80_000 };
   return new Promise((resolve) => {

@@ -1,9 +1,6 @@
 import { loadServerFile } from "./server-memory.ts";
 
-/**
- * The LangGraph server formats each line of its log, with colours and all, and drops those below LOG_LEVEL behind that: several for
- * each run. Here they are dropped first.
- */
+/** The LangGraph server formats each log line, several per run, before it drops those below LOG_LEVEL. Here they are dropped first. */
 export async function dropLinesUnformatted(): Promise<void> {
   const { logger } = await loadServerFile("dist/logging.mjs");
   const { level, levels }: { level: string; levels: Record<string, number> } = logger;

@@ -1,8 +1,8 @@
 import { registerHooks } from "node:module";
 
 /**
- * Puts checkpoint-ids.ts in the place of the package's own file: LangGraph makes the ids itself, with no option to make them
- * otherwise. To be imported before LangGraph is. A test says when the package keeps its ids in order by itself.
+ * Replaces the package's id module by checkpoint-ids.ts: LangGraph creates the ids itself and has no option for it. Must be
+ * imported before LangGraph. A test fails when the package keeps its ids in order by itself.
  */
 const REPLACED = /\/@langchain\/langgraph-checkpoint\/dist\/id\.js$/;
 const source = `export { uuid5, uuid6 } from ${JSON.stringify(new URL("./checkpoint-ids.ts", import.meta.url).href)};`;

@@ -24,7 +24,7 @@ interface OwnRuns {
   };
 }
 
-// The server locks runs by their ids, in one place for all tests: each has ids of its own.
+// The server locks runs by id, globally: each test uses its own ids.
 const folder = mkdtempSync(path.join(os.tmpdir(), "obo-queue-"));
 let runs: OwnRuns;
 let conn: { data: Record<string, Record<string, unknown>> };
@@ -59,7 +59,7 @@ const add = (runId: string, threadId: string) =>
     undefined,
   );
 
-test("a worker that waits gets a run as soon as it is there, once", async () => {
+test("a waiting worker gets a new run immediately, once", async () => {
   const taken: string[] = [];
   const workers = [runs.next(), runs.next()];
   const first = Promise.race(workers.map((worker) => worker.next()));
@@ -71,7 +71,7 @@ test("a worker that waits gets a run as soon as it is there, once", async () => 
   expect(taken).toEqual([]);
 });
 
-test("runs that come at once begin one after the other", async () => {
+test("concurrent runs start one after the other", async () => {
   const begun: string[] = [];
   for (const worker of [runs.next(), runs.next()])
     void worker.next().then(({ value }) => begun.push(value.run.run_id));
@@ -82,7 +82,7 @@ test("runs that come at once begin one after the other", async () => {
   expect(begun).toEqual(["at once", "with it"]);
 });
 
-test("runs of one thread take turns, in the order in which they came; another thread's does not wait", async () => {
+test("runs of one thread take turns in order; another thread's run does not wait", async () => {
   const [one, two] = [runs.next(), runs.next()];
   await add("first", "thread");
   await add("second", "thread");
@@ -94,7 +94,7 @@ test("runs of one thread take turns, in the order in which they came; another th
   expect((await next).value.run.run_id).toBe("second");
 });
 
-test("the next run of a thread is taken by another worker where the first one's ends with its run", async () => {
+test("another worker takes a thread's next run if the first one's worker ends with its run", async () => {
   const [one, two] = [runs.next(), runs.next()];
   await add("failed", "thread");
   await one.next();
@@ -105,7 +105,7 @@ test("the next run of a thread is taken by another worker where the first one's 
   expect((await waiting).value.run.run_id).toBe("left");
 });
 
-test("a run that was cancelled before a worker took it is not begun, and a cancelled one is aborted", async () => {
+test("a run cancelled before a worker took it is not started, and a cancelled running one is aborted", async () => {
   await add("waiting", "thread");
   await runs.cancel("thread", ["waiting"], { action: "interrupt" }, undefined);
   await add("running", "elsewhere");
@@ -116,7 +116,7 @@ test("a run that was cancelled before a worker took it is not begun, and a cance
 });
 
 test.each([undefined, "-1"])(
-  "a stream ends with its run, behind all that was streamed (from %s)",
+  "a stream ends with its run, after everything streamed (from %s)",
   async (lastEventId) => {
     const worker = runs.next();
     await add("run", "thread");
@@ -139,7 +139,7 @@ test.each([undefined, "-1"])(
   },
 );
 
-test("a stream that waits gets each event, and looks after its run where none comes", async () => {
+test("a waiting stream gets each event, and checks its run if none arrives", async () => {
   const worker = runs.next();
   await add("slow", "thread");
   await worker.next();
@@ -150,7 +150,7 @@ test("a stream that waits gets each event, and looks after its run where none co
     await runs.stream.publish({ runId: "slow", resumable: false, event, data: {} });
     expect((await next).value.event).toBe(event);
   }
-  // Nothing says that it is over: the server was stopped between the two.
+  // Nothing reports its end: the server was stopped in between.
   await runs.setStatus("slow", "success");
   expect((await stream.next()).done).toBe(true);
 });

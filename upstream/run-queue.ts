@@ -1,7 +1,7 @@
 import { loadServerFile, type ServerMemory } from "./server-memory.ts";
 import { type StreamQueue, waitWithoutSignals } from "./stream-queue.ts";
 
-/** A run as the server's workers take it. */
+/** A run for the server's workers. */
 interface TakenRun {
   run: QueuedRun;
   attempt: number;
@@ -15,7 +15,7 @@ interface QueuedRun {
   status: string;
 }
 
-/** The server's own class, as far as it is replaced here. */
+/** The replaced part of the server's own class. */
 interface RunsClass {
   prototype: {
     conn: ServerMemory["conn"];
@@ -32,9 +32,9 @@ interface Streams {
 }
 
 /**
- * Hands each run to a worker as soon as it is there, and ends its streams with it. By itself each worker looks for runs at
- * random moments, once in half a second on average, and a stream finds out by polling that its run is over (docs/facts.md 13, 36).
- * To be called before the server starts its workers.
+ * Passes each run to a worker immediately, and ends its streams with it. By itself each worker polls for runs, with half a
+ * second's delay on average, and a stream polls for the end of its run (docs/facts.md 13, 36). Call it before the server starts
+ * its workers.
  */
 export async function dispatchRuns(): Promise<void> {
   const { FileSystemRuns, StreamManager } = await loadServerFile("dist/storage/ops.mjs");
@@ -43,7 +43,7 @@ export async function dispatchRuns(): Promise<void> {
   delete StreamManager.readers.none;
 }
 
-/** @throws Error where the server's workers get their runs in another way */
+/** @throws Error if the server's workers get their runs in another way */
 export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): void {
   if (typeof runs.next !== "function" || typeof runs.put !== "function")
     throw new Error("The LangGraph server keeps its runs elsewhere.");
@@ -55,7 +55,7 @@ export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): 
     wake();
     return inserted;
   };
-  // A worker never leaves this loop.
+  // A worker stays in this loop.
   runs.next = async function* () {
     for (;;) {
       const run = findReady(this.conn, streams);
@@ -66,7 +66,7 @@ export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): 
       try {
         yield* take(this.conn, run, streams);
       } finally {
-        // Another run may wait in its thread, and a worker ends with a run that can't be ended (docs/facts.md 12).
+        // Another run may be queued in its thread, and a run that can't be ended ends its worker (docs/facts.md 12).
         wake();
       }
     }
@@ -74,8 +74,8 @@ export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): 
 }
 
 /**
- * Of runs that come at once, the first is on its way to the model before the next begins: side by side, all of them would get there
- * when the last one does.
+ * Of concurrent runs, the first reaches the model before the next starts: in parallel, all of them would reach it when the last
+ * one does.
  */
 function oneATurn(call: () => void): () => void {
   let left = 0;
@@ -108,7 +108,7 @@ async function* take(
   }
 }
 
-/** The oldest run that waits for nothing but a worker. None is put off: our schema takes no `after_seconds`. */
+/** The oldest run that waits only for a worker. None is delayed: our schema accepts no `after_seconds`. */
 function findReady({ data }: ServerMemory["conn"], streams: Streams): QueuedRun | undefined {
   const runs = Object.values(data.runs) as unknown as QueuedRun[];
   const busy = new Set(runs.flatMap((run) => (run.status === "running" ? run.thread_id : [])));

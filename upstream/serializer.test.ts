@@ -8,7 +8,7 @@ const tolerant = tolerate(plain);
 const bogus = { lc: 1, type: "constructor", id: ["bogus"] };
 const deep = JSON.parse(`${'{"a":'.repeat(3000)}1${"}".repeat(3000)}`);
 
-/** What an older version stored of a call with these arguments, in a message that was streamed and in one that was not. */
+/** A call with these arguments as stored by an older version, in a streamed and an unstreamed message. */
 function conversationWith(args: Record<string, unknown>) {
   const call = { id: "c1", name: "get_issue", args };
   const piece = { id: "c1", name: "get_issue", args: JSON.stringify(args), index: 0 };
@@ -29,7 +29,7 @@ async function load(value: unknown): Promise<ReturnType<typeof conversationWith>
 }
 
 test.each([
-  ["a constructor that there is none of", { value: bogus }],
+  ["a constructor that does not exist", { value: bogus }],
   ["arguments that are one", bogus],
   ["a secret", { value: { lc: 1, type: "secret", id: ["OPENAI_API_KEY"] } }],
   [
@@ -50,7 +50,7 @@ test.each([
   }
 });
 
-test("what can be loaded is loaded as LangGraph does", async () => {
+test("loadable values are loaded as by LangGraph", async () => {
   const value = {
     ...conversationWith({ owner: "alice", text: '{"lc":1} [[[ \\" ]' }),
     some: new Set([1]),
@@ -60,6 +60,6 @@ test("what can be loaded is loaded as LangGraph does", async () => {
   expect(await tolerant.loadsTyped(type, data)).toEqual(await plain.loadsTyped(type, data));
 });
 
-test("a text that is no JSON is an error, as it was", async () => {
+test("invalid JSON is an error, as before", async () => {
   await expect(tolerant.loadsTyped("json", "{")).rejects.toThrow(SyntaxError);
 });

@@ -2,12 +2,12 @@ import type { SerializerProtocol } from "@langchain/langgraph-checkpoint";
 
 /** Deeper than any state of ours: messages, their calls, and MAX_DEPTH levels of arguments (auth/protocol/json-limits.ts). */
 const MOST_LEVELS = 100;
-/** LangChain's `load` takes 50 levels of an object. */
+/** LangChain's `load` supports 50 levels of an object. */
 const MOST_OF_MESSAGE = 45;
 
 /**
- * LangGraph's serializer, made to load also what older versions stored without a check: values that say they are LangChain objects
- * and are none (docs/facts.md 26), and values deeper than the stack. What can't be loaded as it is becomes plain data, so that the
+ * LangGraph's serializer, extended to load what older versions stored without a check: values that look like LangChain objects
+ * but aren't (docs/facts.md 26), and values nested deeper than the stack. What can't be loaded becomes plain data, so that the
  * rest of the conversation can be read, continued and deleted.
  */
 export function tolerate(serde: SerializerProtocol): SerializerProtocol {
@@ -56,10 +56,7 @@ function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/**
- * The value with nothing below the limit, and without the mark of a LangChain object but on messages: these stand beside each
- * other and never inside of one another.
- */
+/** The value cut at the depth limit, and without LangChain object marks except on messages, which are siblings and never nested. */
 function defuse(value: unknown, levels: number, isInside: boolean): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (levels < 0) return null;
@@ -67,7 +64,7 @@ function defuse(value: unknown, levels: number, isInside: boolean): unknown {
   const isMessage = !isInside && isStoredMessage(value);
   const below = Math.min(levels - 1, isMessage ? MOST_OF_MESSAGE : levels);
   const entries = Object.entries(value).filter(([key, child]) => {
-    // A chunk would rebuild its calls from these, as they came.
+    // A chunk would rebuild its raw calls from these.
     if (key === "tool_call_chunks") return false;
     return key !== "lc" || child !== 1 || isMessage;
   });

@@ -13,7 +13,7 @@ import {
   type ServerStreams,
 } from "./server-memory.ts";
 
-/** The server's own memory, as it makes it when it starts. */
+/** The server's own memory, as created at its start. */
 interface OwnMemory extends ServerMemory {
   conn: ServerMemory["conn"] & { flush(): Promise<void> };
   runs: { stream: { publish(event: object): Promise<void>; join(...args: unknown[]): AsyncGenerator } };
@@ -42,7 +42,7 @@ async function addRun(id: string, status: string, minutesAgo: number): Promise<v
   await memory.runs.stream.publish({ runId: id, resumable: true, event: "values", data: {} });
 }
 
-test("runs that ended long ago are forgotten with all that they streamed; others are not, whatever their age", async () => {
+test("runs that ended long ago are dropped with their streams; others are kept, whatever their age", async () => {
   await addRun("old", "success", 20);
   await addRun("cancelled", "interrupted", 20);
   await addRun("recent", "success", 10);
@@ -55,7 +55,7 @@ test("runs that ended long ago are forgotten with all that they streamed; others
   }
 });
 
-test("the stream of an unknown run is kept as long as it is read", async () => {
+test("the stream of an unknown run is kept while it is read", async () => {
   await memory.runs.stream.publish({ runId: "unknown", resumable: false, event: "values", data: {} });
   const [reader] = Object.entries(streams.readers).flatMap(([id, one]) => (id === "unknown" ? one : []));
   reader?.listeners.push(() => {});
@@ -66,13 +66,13 @@ test("the stream of an unknown run is kept as long as it is read", async () => {
   expect(Object.keys(streams.readers)).not.toContain("unknown");
 });
 
-test("nothing is written to the server's file any more", async () => {
+test("nothing is written to the server's file", async () => {
   dropFile(memory);
   await memory.conn.flush();
   expect(readdirSync(path.join(folder, ".langgraph_api"))).toEqual([]);
 });
 
-test("idle threads are forgotten, and those of an active owner keep their record without its state", async () => {
+test("idle threads are dropped, and an active owner's keep their record without its state", async () => {
   const { threads, runs } = memory.conn.data;
   for (const id of Object.keys(runs)) delete runs[id];
   const add = (id: string, status: string, minutesAgo: number, owner?: string) => {
@@ -94,7 +94,7 @@ test("idle threads are forgotten, and those of an active owner keep their record
   expect(whole).toEqual(["recent", "running", "read"]);
 });
 
-test("in a day of conversations no more is kept than those of the last quarter of an hour", async () => {
+test("after a day of conversations only those of the last 15 minutes are kept", async () => {
   vi.useFakeTimers({ now: NOW, toFake: ["Date", "setInterval"] });
   onTestFinished(() => void vi.useRealTimers());
   const { threads, runs, retry_counter: retries } = memory.conn.data;

@@ -4,9 +4,9 @@ import { pathToFileURL } from "node:url";
 import { log } from "#observability/log.ts";
 
 /**
- * The LangGraph development server keeps each run, and all that it has streamed, until its process ends (docs/facts.md 21); and three seconds
- * after a change it writes everything that it has into one file, during which it does nothing else. The file is of no use
- * here: the checkpoints are the truth, and the launcher begins without it. See docs/decisions/0056.
+ * The LangGraph development server keeps each run and its streamed events until its process ends (docs/facts.md 21). Three
+ * seconds after a change it writes everything to one file, which blocks it. The file is not needed: the checkpoints are
+ * authoritative, and the launcher starts without it. See docs/decisions/0056.
  */
 export interface ServerMemory {
   conn: {
@@ -19,7 +19,7 @@ export interface ServerMemory {
   };
 }
 
-/** A thread's record holds its newest state: all that was said. */
+/** A thread's record contains its newest state: all messages. */
 interface KeptThread {
   status: string;
   updated_at: Date;
@@ -31,24 +31,24 @@ export interface RunRecord {
   thread_id: string;
   status: string;
   updated_at: Date;
-  /** As the client asked for it. */
+  /** As requested by the client. */
   kwargs?: { stream_mode?: readonly string[]; subgraphs?: boolean };
 }
 
-/** What runs have streamed, by their ids, and who reads it. */
+/** The events that runs have streamed, by run id, and their readers. */
 export interface ServerStreams {
   readers: Record<string, { listeners: unknown[] }>;
 }
 
-/** For clients that lost the connection, or ask later what became of a run. */
+/** For clients that lost the connection, or ask for a run's result later. */
 const KEPT_MS = 15 * 60_000;
 const SWEEP_MS = 60_000;
 
 let isTidied = false;
 
 /**
- * From now on the server's memory holds what goes on, and what has ended within a quarter of an hour. Done once.
- * @param forgetOwners forgets who was idle since then: their threads are restored when they come back
+ * From now on the server's memory contains only what is active, or ended within 15 minutes. Call it once.
+ * @param forgetOwners drops owners idle since then: their threads are restored when they come back
  */
 export function keepMemorySmall(
   memory: ServerMemory,
@@ -70,12 +70,12 @@ export function keepMemorySmall(
   );
 }
 
-/** Nothing is written any more. */
+/** Disables writing. */
 export function dropFile({ conn }: ServerMemory): void {
   conn.persist = async () => {};
 }
 
-/** Forgets runs that ended before that time, and streams of runs that are not known. */
+/** Drops runs that ended before this time, and streams of unknown runs. */
 export function forgetEnded({ conn }: ServerMemory, { readers }: ServerStreams, before: Date): void {
   const { runs, retry_counter: retries } = conn.data;
   for (const [id, { status, updated_at: changedAt }] of Object.entries(runs)) {
@@ -89,8 +89,8 @@ export function forgetEnded({ conn }: ServerMemory, { readers }: ServerStreams, 
 }
 
 /**
- * Forgets threads in which nothing happened since that time. Each request for one restores its record, and a person's first
- * list all of theirs: of people who asked for something since, the records stay, without the state that they hold.
+ * Drops threads without activity since this time. A request for one restores its record, and a person's first list restores all
+ * of theirs. Records of people who have been active since are kept, without their state.
  */
 export function forgetThreads({ conn }: ServerMemory, before: Date, owners: ReadonlySet<string>): void {
   const { runs, threads } = conn.data;
@@ -102,7 +102,7 @@ export function forgetThreads({ conn }: ServerMemory, before: Date, owners: Read
   }
 }
 
-/** @throws Error where the server has no such thing any more */
+/** @throws Error if the server no longer has this */
 export async function findStreams(): Promise<ServerStreams> {
   const { StreamManager: streams } = await loadServerFile("dist/storage/ops.mjs");
   if (typeof streams?.readers !== "object")
@@ -110,7 +110,7 @@ export async function findStreams(): Promise<ServerStreams> {
   return streams;
 }
 
-/** A module of the server's own, which its package does not export: the version is pinned, and a test reads it. */
+/** An internal module of the server, which its package does not export: the version is pinned, and a test loads it. */
 export async function loadServerFile(file: string) {
   const entry = createRequire(import.meta.url).resolve("@langchain/langgraph-api/package.json");
   return import(pathToFileURL(path.join(path.dirname(entry), file)).href);

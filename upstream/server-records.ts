@@ -3,11 +3,10 @@ import { tryGetContext } from "hono/context-storage";
 import type { ServerMemory } from "./server-memory.ts";
 
 /**
- * The records that the LangGraph development server keeps in its memory, and loses in a crash (docs/facts.md 11). It puts its
- * own access to them on every request's context; we use eight calls of it, here and nowhere else, and tidy up behind it
- * (server-memory.ts). Not a documented API:
- * the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none of it
- * and needs none: its records are durable.
+ * The records that the LangGraph development server keeps in memory, and loses in a crash (docs/facts.md 11). It exposes its
+ * access to them in every request's context; we use eight of its calls, only here and in server-memory.ts, which cleans up. Not a
+ * documented API: the version is pinned, and the isolation and crash tests fail when it changes. A LangSmith deployment has none
+ * of it and needs none, because its records are durable.
  */
 export interface ServerRecords extends ServerMemory {
   assistants: { get(assistantId: string, auth: undefined): Promise<{ graph_id: string }> };
@@ -41,7 +40,7 @@ export interface ServerRecords extends ServerMemory {
   };
 }
 
-/** The states of threads, read and written by their graphs. */
+/** Threads' states, read and written by their graphs. */
 export interface ThreadStates {
   list(config: ThreadConfig, options: { limit: number }, auth: undefined): Promise<ThreadState[]>;
   /** @throws with `status` 409 while a run is in flight */
@@ -56,40 +55,40 @@ interface ThreadState {
   values: unknown;
 }
 
-/** A thread, as far as we touch it: what later runs inherit, and what the list of conversations shows. */
+/** The fields of a thread that we use: what later runs inherit, and what the list of conversations shows. */
 export interface ThreadRecord {
   config?: { configurable?: Record<string, unknown> };
   status: "idle" | "busy" | "interrupted" | "error";
   updated_at: Date;
-  /** Undefined until a run has ended since the server began. */
+  /** Undefined until a run has ended since the server's start. */
   interrupts?: Record<string, unknown[]> | undefined;
 }
 
 interface ServerContext {
   Variables: { LANGGRAPH_OPS?: ServerRecords };
-  /** Hono's Node adapter puts Node's own response here; a WebSocket upgrade has none. */
+  /** Hono's Node adapter stores Node's response here; a WebSocket upgrade has none. */
   Bindings: { outgoing?: ServerResponse };
 }
 
-/** The records of the server that is handling the present request; undefined on another server. */
+/** The records of the server handling the current request; undefined on another server. */
 export function serverRecords(): ServerRecords | undefined {
   return tryGetContext<ServerContext>()?.var.LANGGRAPH_OPS;
 }
 
-/** Node's own answer to the present request; undefined where it can't be seen, or is over. */
+/** Node's response to the current request; undefined if it is unavailable or has ended. */
 export function openAnswer(): ServerResponse | undefined {
   const outgoing = tryGetContext<ServerContext>()?.env.outgoing;
   return outgoing?.closed ? undefined : outgoing;
 }
 
-/** Calls back once, when the answer to the present request is over: sent, or given up. At once where that can't be seen. */
+/** Calls back once when the current response has ended or was aborted; immediately if that can't be observed. */
 export function onAnswered(call: () => void): void {
   const outgoing = openAnswer();
   if (outgoing) outgoing.once("close", call);
   else call();
 }
 
-/** Gives the npm server's own handler another body to read than the one that came: Hono reads a request's text once. */
+/** Replaces the body for the npm server's own handler: Hono reads a request's text once. */
 export function replaceBody(text: string): void {
   const context = tryGetContext<ServerContext>();
   if (context) context.req.bodyCache.text = Promise.resolve(text) as never;

@@ -29,7 +29,7 @@ function makeGraph(answers = ["An answer"]) {
     .compile({ checkpointer: new MemorySaver() });
 }
 
-/** What the server takes of a run's events. */
+/** The server's input from a run's events. */
 async function readChunks(graph: ReturnType<typeof makeGraph>, runId: string): Promise<unknown[]> {
   const input = { messages: [{ type: "human", content: "Hello", id: "m" }] };
   const configurable = { thread_id: runId };
@@ -71,10 +71,10 @@ test("a run streams the same chunks in the same order, by the graph's own stream
 
 test.each([
   ["asked for events", { stream_mode: ["messages-tuple", "events"] }],
-  ["asked for the old mode of messages", { stream_mode: ["messages-tuple", "messages"] }],
+  ["requested the old mode of messages", { stream_mode: ["messages-tuple", "messages"] }],
   ["asked for subgraphs", { stream_mode: ["messages-tuple"], subgraphs: true }],
   ["listens to no messages", { stream_mode: ["values"] }],
-])("a run gets all events where its client %s", async (_, kwargs) => {
+])("a run streams all events if its client %s", async (_, kwargs) => {
   const graph = makeGraph();
   streamChunks(graph, findRun);
   const runId = crypto.randomUUID();
@@ -91,7 +91,7 @@ test.each([
   expect([...kinds]).toContain("on_chain_end");
 });
 
-test("what fails in a run fails its stream", async () => {
+test("an error in a run fails its stream", async () => {
   const graph = makeGraph([]);
   streamChunks(graph, findRun);
   const runId = crypto.randomUUID();

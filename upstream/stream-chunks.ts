@@ -1,6 +1,6 @@
 import type { RunRecord } from "./server-memory.ts";
 
-/** As much of a compiled graph as is needed here. */
+/** The used part of a compiled graph. */
 interface Streaming {
   stream(input: unknown, options: StreamOptions): Promise<AsyncIterable<unknown>>;
   streamEvents(input: unknown, options: StreamOptions): AsyncIterable<unknown>;
@@ -14,9 +14,9 @@ interface StreamOptions {
 type FindRun = (runId: string) => RunRecord | undefined;
 
 /**
- * The npm server runs each graph by `streamEvents`, and drops all of its events but one kind: the chunks of the graph's own
- * stream (docs/facts.md 37). Here a run whose client asked for no events streams its chunks alone.
- * @param findRun the server's record of a run; where it has none, all events are made
+ * The npm server runs each graph with `streamEvents` and drops all events but one kind: the chunks of the graph's own stream
+ * (docs/facts.md 37). Here a run whose client requested no events streams only its chunks.
+ * @param findRun returns the server's record of a run; without one, all events are created
  */
 export function streamChunks(graph: object, findRun: FindRun): void {
   const { streamEvents } = graph as Streaming;
@@ -31,7 +31,7 @@ export function streamChunks(graph: object, findRun: FindRun): void {
   });
 }
 
-/** Mode `messages` is made of events, and so are the chunks of subgraphs. Without a listener the model would not stream. */
+/** Mode `messages` is created from events, and so are the chunks of subgraphs. Without a listener the model would not stream. */
 function needsNoEvents(run: RunRecord | undefined): boolean {
   const { stream_mode: modes = [], subgraphs } = run?.kwargs ?? {};
   return (

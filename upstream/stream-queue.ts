@@ -1,4 +1,4 @@
-/** What a run has streamed. */
+/** A run's streamed events. */
 export interface StreamQueue {
   log: unknown[];
   listeners: (() => void)[];
@@ -15,8 +15,8 @@ interface StreamPlace {
 }
 
 /**
- * By itself the server makes a signal for each event that a stream waits for, and aborts it behind: that takes longer than sending
- * the event.
+ * By itself the server creates a signal for each event that a stream waits for, and aborts it afterwards, which takes longer than
+ * sending the event.
  */
 export function waitWithoutSignals(queue: StreamQueue): void {
   const { get } = queue;
@@ -31,7 +31,7 @@ function hasNext({ log, resumable }: StreamQueue, { lastEventId }: StreamPlace):
   return log.length > (resumable ? Number(lastEventId) + 1 : 0);
 }
 
-/** @throws Error after that time: the stream looks whether its run still goes on */
+/** @throws Error after that time, when the stream checks whether its run is still active */
 async function waitForItem(queue: StreamQueue, ms: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Error("Nothing was streamed.")), ms);

@@ -1,7 +1,7 @@
 /**
- * Reads a body before a client is given the response: Octokit takes one that breaks off for an empty one (docs/facts.md 31).
- * @returns undefined for one of more than `most` bytes
- * @throws what the connection fails with
+ * Reads a body before a client gets the response: Octokit treats a truncated one as empty (docs/facts.md 31).
+ * @returns undefined for a body of more than `most` bytes
+ * @throws the connection's error
  */
 export async function readWholeBody(response: Response, most: number): Promise<Blob | undefined> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];

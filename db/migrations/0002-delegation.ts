@@ -1,11 +1,11 @@
 import { type Kysely, sql } from "kysely";
 
-/** Refresh by one at a time, broken connections, and the outcome of every use. What was done can't be rewritten. */
+/** Leases for refreshes, broken connections, and the outcome of every use. Recorded uses can't be changed. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Of our two dialects, the one that can.
+  // The dialect that supports it.
   const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl;
 
-  // One ALTER a column: SQLite takes no more at once.
+  // One ALTER per column: SQLite supports no more at once.
   await db.schema.alterTable("connections").addColumn("refresh_lease", "text").execute();
   await db.schema.alterTable("connections").addColumn("refresh_lease_until", "bigint").execute();
   await db.schema.alterTable("connections").addColumn("broken_at", "bigint").execute();
@@ -27,8 +27,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Append-only for the application. Rows leave with their person only: when the cascade arrives the parent is gone already,
- * and so the guard lets it pass.
+ * Append-only for the application. Rows are only deleted with their person: during the cascade the parent is already gone, so the
+ * guard allows it.
  */
 const SQLITE = [
   `create trigger activity_is_final before update on activity

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 
-/** Writes for which a token was given: each at most once, for ever. */
+/** Writes for which a token was issued: each at most once, for ever. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("writes")

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** What the flow inspector shows: docs/decisions/0044. It leaves with its conversation. */
+/** The flow inspector's events: docs/decisions/0044. Deleted with their conversation. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("flow_events")

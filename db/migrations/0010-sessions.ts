@@ -1,11 +1,11 @@
 import type { Kysely } from "kysely";
 
-/** What a log-in proved, which session it is at the issuer, what a personal token may do, and who ended a session. */
+/** What a sign-in proved, the issuer's session, a personal token's scope, and who ended a session. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("sessions").addColumn("authenticated_at", "bigint").execute();
   await db.schema.alterTable("sessions").addColumn("provider_sid", "text").execute();
   await db.schema.alterTable("sessions").addColumn("id_token", "text").execute();
-  // Tokens made before there were scopes become what new ones are by default.
+  // Tokens from before scopes get the default scope of new ones.
   await db.schema
     .alterTable("sessions")
     .addColumn("scope", "text", (column) => column.notNull().defaultTo("write"))

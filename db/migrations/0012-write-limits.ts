@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 
-/** What the operator has switched off, when the database was restored, and an index to count a person's writes of a day. */
+/** Disabled tools, the time of restores, and an index to count a person's daily writes. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("disabled_writes")

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 
-/** What a connection's tokens were issued for, and by whom: they go nowhere else. Null for providers whose servers are fixed. */
+/** The resource and issuer of a connection's tokens, which are sent nowhere else. Null for providers with fixed servers. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("connections").addColumn("issuer", "text").execute();
   await db.schema.alterTable("connections").addColumn("resource", "text").execute();

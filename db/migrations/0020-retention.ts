@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Activity stays append-only, but for rows from before the time that retention was last applied to (`removed_before`). The
- * application never writes that table: `npm run retention` does.
+ * Activity stays append-only, except for rows before the time that retention was last applied to (`removed_before`). The
+ * application never writes that table; `npm run retention` does.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl;

@@ -1,6 +1,9 @@
 import type { Kysely } from "kysely";
 
-/** Cross-app access (docs/decisions/0101): a session's way to new ID tokens, who granted a connection, and what a person declined. */
+/**
+ * Cross-app access (docs/decisions/0101): a session's refresh token for ID tokens, who granted a connection, and what a person
+ * declined.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("sessions").addColumn("idp_refresh_token", "text").execute();
   await db.schema.alterTable("sessions").addColumn("idp_refresh_until", "bigint").execute();

@@ -15,7 +15,7 @@ export interface TestDatabase {
   url: string;
 }
 
-/** Runs the same tests on SQLite and on Postgres (skipped, with its name, where there is none). */
+/** Runs the same tests on SQLite and Postgres (skipped if it is not installed). */
 export function describeOnBothDatabases(name: string, tests: (get: () => TestDatabase) => void): void {
   const postgresUrl = inject("postgresUrl");
   describe(`${name}, on SQLite`, () => withDatabase(tests, openSqlite));
@@ -25,8 +25,8 @@ export function describeOnBothDatabases(name: string, tests: (get: () => TestDat
 }
 
 /**
- * Has each flush of a SQLite database fail while the work is done: what resolves all the same has not waited for the disk.
- * Postgres flushes with each commit, by itself.
+ * Makes each flush of a SQLite database fail while the work runs: what still resolves has not waited for the disk. Postgres
+ * flushes with each commit by itself.
  */
 export async function whileDiskFails({ db, url }: TestDatabase, work: () => Promise<void>): Promise<void> {
   noteLog(db, path.join(os.tmpdir(), "no-such-folder", "test.db"));

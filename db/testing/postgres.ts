@@ -7,14 +7,14 @@ import { findPort } from "#scripts/launch/ports.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The address of a throw-away Postgres server's database; undefined where its binaries are not to be had. */
+    /** The URL of a temporary Postgres server's database; undefined without its binaries. */
     postgresUrl: string | undefined;
   }
 }
 
 /**
- * A throw-away Postgres cluster for one test run. Required where `CI` is set; elsewhere the tests on Postgres are skipped,
- * with a message, when there is none.
+ * A temporary Postgres cluster for one test run. Required if `CI` is set; otherwise the tests on Postgres are skipped, with a
+ * message, if Postgres is not installed.
  */
 export default async function setup({ provide }: TestProject): Promise<(() => void) | undefined> {
   const server = await startPostgres();
@@ -33,7 +33,7 @@ export interface PostgresServer {
   stop(): void;
 }
 
-/** Starts a cluster in a folder of its own. @returns undefined where PostgreSQL's server binaries are not installed */
+/** Starts a cluster in a temporary folder. @returns undefined if PostgreSQL's server binaries are not installed */
 export async function startPostgres(): Promise<PostgresServer | undefined> {
   const bin = findBinaries();
   if (!bin) return undefined;
@@ -65,7 +65,7 @@ function findBinaries(): string | undefined {
   }
 }
 
-/** Postgres refuses to run as root: then it runs as the user that its package made. */
+/** Postgres refuses to run as root, so then it runs as its package's user. */
 function asUnprivileged(folder: string): (file: string, args: string[]) => void {
   if (process.getuid?.() !== 0) return (file, args) => void execFileSync(file, args, { stdio: "ignore" });
   const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));

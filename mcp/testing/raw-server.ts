@@ -1,4 +1,4 @@
-/** For tests: an MCP server whose every response the test writes, over HTTP as it is. */
+/** For tests: an MCP server whose every HTTP response the test writes. */
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,11 +6,11 @@ import { text } from "node:stream/consumers";
 
 export interface RawRequest {
   http: string;
-  /** Of JSON-RPC; undefined without a body. */
+  /** The JSON-RPC method; undefined without a body. */
   method: string | undefined;
   id: unknown;
   params: Record<string, unknown>;
-  /** Of a client's answer to a request of the server. */
+  /** From a client's response to the server's request. */
   error?: { code: number; message: string };
   result?: unknown;
   headers: IncomingHttpHeaders;
@@ -54,7 +54,7 @@ export const sendResult = (response: ServerResponse, id: unknown, result: object
 export const event = (message: object, id?: string): string =>
   `${id ? `id: ${id}\n` : ""}data: ${JSON.stringify({ jsonrpc: "2.0", ...message })}\n\n`;
 
-/** What a server of before 2026 answers to the requests that begin a connection; false for all others. */
+/** Answers the initial requests of a connection as a server before 2026; false for all others. */
 export function greet({ http, method, id }: RawRequest, response: ServerResponse, headers = {}): boolean {
   if (http === "GET") response.writeHead(405).end();
   else if (http === "DELETE") response.writeHead(200).end();

@@ -5,10 +5,10 @@ import type { WebEvent } from "../web-events.ts";
 import { noteFlow } from "./flow-events.ts";
 import { readVariables } from "./variables.ts";
 
-/** Introspections, by request id, until the BFF's request is answered. A request id is a `jti`: it is kept in memory only. */
+/** Introspections by request id, until the BFF's response. A request id is a `jti`, so it is kept in memory only. */
 const introspections = new LRUCache<string, { at: number; ms: number }>({ max: 1_000, ttl: 60_000 });
 
-/** Records what the flow inspector shows: docs/decisions/0044. */
+/** Records the flow inspector's events: docs/decisions/0044. */
 export const inspector = {
   readVariables,
   async onEvent(event: WebEvent, db: Kysely<Schema>): Promise<void> {

@@ -32,7 +32,7 @@ describeOnBothDatabases("the flow of a conversation", (get) => {
     expect(await listFlow(db, bob.user.id, threadId)).toEqual([]);
   });
 
-  test("records events of its owner's sessions, ended ones included, and of nobody else's", async () => {
+  test("records events of its owner's sessions, including ended ones, and of no one else's", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const threadId = await makeConversation(db, alice.user.id);
@@ -43,7 +43,7 @@ describeOnBothDatabases("the flow of a conversation", (get) => {
     expect(await listFlow(db, alice.user.id, threadId)).toMatchObject([{ runId: alice.session.id }]);
   });
 
-  test("is not recorded for a thread that the app has no conversation of, such as a program's", async () => {
+  test("is not recorded for a thread without a conversation in the app, such as a program's", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const threadId = randomUUID();

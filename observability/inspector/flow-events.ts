@@ -5,7 +5,7 @@ import type { Schema } from "#db/schema.ts";
 import { log } from "../log.ts";
 import type { EventOrigin } from "../web-events.ts";
 
-/** What each message went through, for the person who sent it (docs/decisions/0044), as stored in `flow_events`. */
+/** The steps of each message, for its sender (docs/decisions/0044), as stored in `flow_events`. */
 const facts = {
   request: z.object({
     sessionMs: z.number(),
@@ -13,7 +13,7 @@ const facts = {
     mintedMs: z.number(),
     answeredMs: z.number(),
     status: z.number(),
-    /** The introspection that the LangGraph server asked for meanwhile; null if it had cached the last one. */
+    /** The LangGraph server's introspection meanwhile; null if it had cached the last one. */
     question: z.object({ at: z.number(), ms: z.number() }).nullable(),
   }),
   exchange: z.object({
@@ -39,8 +39,8 @@ export type FlowEvent =
   | { kind: "answer"; facts: AnswerFacts };
 
 /**
- * Records an event, if the app has the conversation and it belongs to the person behind the event. Never throws: an answer
- * must not fail because its record does.
+ * Records an event if the app has the conversation and it belongs to the event's person. Never throws: a response must not fail
+ * because of its record.
  */
 export async function noteFlow(
   db: Kysely<Schema>,

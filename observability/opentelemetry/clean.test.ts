@@ -8,7 +8,7 @@ import {
 import { expect, test } from "vitest";
 import { CleanExporter } from "./clean.ts";
 
-/** What reaches a collector of the spans that a test makes. */
+/** The spans of a test that reach a collector. */
 async function exportOf(make: (tracer: Tracer) => void): Promise<ReadableSpan[]> {
   const collector = new InMemorySpanExporter();
   const spanProcessors = [new SimpleSpanProcessor({ exporter: new CleanExporter(collector) })];
@@ -18,7 +18,7 @@ async function exportOf(make: (tracer: Tracer) => void): Promise<ReadableSpan[]>
   return collector.getFinishedSpans();
 }
 
-test("addresses leave without what follows the question mark, in names and in attributes", async () => {
+test("URLs are sent without their query, in names and in attributes", async () => {
   const [span] = await exportOf((tracer) => {
     const attributes = {
       "http.target": "/api/auth/callback/github?code=canary&state=canary",
@@ -33,7 +33,7 @@ test("addresses leave without what follows the question mark, in names and in at
   });
 });
 
-test("the spans in which Next assembles a page are not sent, its requests, handlers and calls are", async () => {
+test("Next's spans for assembling a page are not sent; its requests, handlers and calls are", async () => {
   const sent = await exportOf((tracer) => {
     for (const type of ["BaseServer.handleRequest", "AppRouteRouteHandlers.runHandler", "AppRender.fetch"])
       tracer.startSpan(type, { attributes: { "next.span_type": type } }).end();
@@ -49,7 +49,7 @@ test("the spans in which Next assembles a page are not sent, its requests, handl
   ]);
 });
 
-test("attributes that are not on the list stay, and links with theirs", async () => {
+test("attributes that are not on the list are dropped, and links' too", async () => {
   const [span] = await exportOf((tracer) => {
     const [method, cookie] = [{ "http.method": "GET" }, { "http.request.header.cookie": "canary" }];
     const links = [
@@ -71,7 +71,7 @@ test("attributes that are not on the list stay, and links with theirs", async ()
   expect(span?.links).toEqual([]);
 });
 
-test("of an error its class leaves, not what it says", async () => {
+test("an error's class is sent, not its message", async () => {
   const [span] = await exportOf((tracer) => {
     const failed = tracer.startSpan("execute_tool create_issue");
     failed.recordException(new TypeError("canary"));
@@ -84,7 +84,7 @@ test("of an error its class leaves, not what it says", async () => {
   ]);
 });
 
-test("what looks like a token is blotted out wherever it stands", async () => {
+test("anything that looks like a token is redacted", async () => {
   const token = `ghu_${"c".repeat(36)}`;
   const [span] = await exportOf((tracer) => {
     tracer.startSpan(`GET /${token}`, { attributes: { "http.route": `/x/${token}` } }).end();

@@ -3,8 +3,8 @@ import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 import { redactSecrets } from "../log.ts";
 
 /**
- * What leaves the process with a span, also of Next's own (most of them). An attribute that is not named here stays: headers,
- * bodies, messages of errors. Addresses go without what follows "?", where OAuth puts `code` and `state`.
+ * The data that leaves the process with a span, including Next's own (most of them). An attribute that is not listed here is
+ * dropped: headers, bodies, error messages. URLs are sent without their query, where OAuth puts `code` and `state`.
  */
 const PLAIN = new Set([
   ...["http.method", "http.route", "http.status_code", "net.peer.name", "net.peer.port", "error.type"],
@@ -17,12 +17,12 @@ const PLAIN = new Set([
 const ADDRESSES = new Set(["http.target", "http.url"]);
 
 /**
- * How Next assembles a page: more than half of its spans, each the innermost of its branch, so that none that is sent loses
- * its parent. What remains is the request, its handler or rendering, and the calls it makes.
+ * Next's spans for assembling a page: more than half of its spans, each a leaf, so that no sent span loses its parent. The
+ * request, its handler or rendering, and its calls remain.
  */
 const INTERNAL = /^(NextNodeServer|ResolveMetadata|LoadComponents|Instrumentation)\./;
 
-/** Passes spans on to another exporter, cleaned. */
+/** Cleans spans and passes them to another exporter. */
 export class CleanExporter implements SpanExporter {
   readonly #next: SpanExporter;
 
@@ -54,7 +54,7 @@ function cleanSpan(span: ReadableSpan): ReadableSpan {
     endTime: span.endTime,
     duration: span.duration,
     ended: span.ended,
-    // Its message may quote an answer.
+    // The message may quote a response.
     status: { code: span.status.code },
     attributes: cleanAttributes(span.attributes),
     links: [],
@@ -82,7 +82,7 @@ function cleanAttributes(attributes: Attributes): Attributes {
   return kept;
 }
 
-/** Of an exception its class. */
+/** An exception's class. */
 function keepType(attributes: Attributes = {}): Attributes {
   const type = attributes["exception.type"];
   return typeof type === "string" ? { "exception.type": redactSecrets(type) } : {};

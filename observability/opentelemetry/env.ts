@@ -1,6 +1,6 @@
 /**
- * Whether this process sends traces by OpenTelemetry. OpenTelemetry has standard variables for that: that there
- * is a collector is decided here, its exporter reads the rest (opentelemetry.io/docs/specs/otel/configuration).
+ * Whether this process sends traces by OpenTelemetry, according to its standard variables: this decides whether there is a
+ * collector, the exporter reads the rest (opentelemetry.io/docs/specs/otel/configuration).
  */
 export function exportsTraces(env: Record<string, string | undefined> = process.env): boolean {
   if (env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return false;

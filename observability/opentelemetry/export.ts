@@ -19,12 +19,12 @@ import type { Exporting } from "../trace-exporter.ts";
 import { CleanExporter } from "./clean.ts";
 import { nameFacts } from "./facts.ts";
 
-/** How long a span waits for others before they are sent together. */
+/** How long spans are batched before they are sent. */
 const BATCH_MS = 1_000;
 
 /**
- * Registers a tracer for the process. No propagator: neither does a stranger's `traceparent` count, nor do we send one, for
- * the LangGraph server would keep it (docs/decisions/0052).
+ * Registers a tracer for the process, without a propagator: a client's `traceparent` is ignored, and none is sent, because the
+ * LangGraph server would store it (docs/decisions/0052).
  */
 export function startExport(part: "web" | "agent"): Exporting {
   const exporter = new CleanExporter(new OTLPTraceExporter());
@@ -43,7 +43,7 @@ export function startExport(part: "web" | "agent"): Exporting {
   };
 }
 
-/** What asks every few seconds whether the app lives, and the page's own files. */
+/** Frequent health checks, and the page's own files. */
 const CHECKS = /^\/(api\/(health|metrics|ready)|_next\/static)\b/;
 const always = new AlwaysOnSampler();
 

@@ -24,7 +24,7 @@ const fail = tool(
 );
 const wait = tool(() => String(interrupt("canary")), { name: "wait", description: "Asks", schema });
 
-/** A run of an agent whose model calls one tool, then says something. */
+/** A run of an agent whose model calls one tool, then answers. */
 function makeRun(name: string) {
   const call = { name, args: { what: "canary" }, id: "call_1" };
   const usage_metadata = { input_tokens: 3, output_tokens: 5, total_tokens: 8 };
@@ -49,7 +49,7 @@ const question = { messages: [{ role: "user", content: "canary" }] } as {
 const spans = () => collector.getFinishedSpans();
 const findSpan = (name: string) => spans().find((span) => span.name.startsWith(name));
 
-test("a run, its questions to the model and its calls of tools are one trace, without what was said", async () => {
+test("a run, its model calls and its tool calls are one trace, without their contents", async () => {
   await makeRun("look")(question);
   const names = spans().map((span) => span.name);
   expect(names).toEqual(["chat model", "execute_tool look", "chat model", "invoke_agent agent"]);
@@ -66,7 +66,7 @@ test("a run, its questions to the model and its calls of tools are one trace, wi
   expect(JSON.stringify(told)).not.toContain("canary");
 });
 
-test("a call that fails says of what kind its error was; the run, which goes on, has not failed", async () => {
+test("a failed call has its error's class; the run, which continues, has not failed", async () => {
   await makeRun("fail")(question);
   expect(findSpan("execute_tool")).toMatchObject({
     status: { code: SpanStatusCode.ERROR },
@@ -75,7 +75,7 @@ test("a call that fails says of what kind its error was; the run, which goes on,
   expect(findSpan("invoke_agent")?.status.code).toBe(SpanStatusCode.UNSET);
 });
 
-test("a run that waits for a person has ended, and not failed", async () => {
+test("a run that waits for a person has ended without failing", async () => {
   const run = makeRun("wait");
   await run(question);
   expect(findSpan("execute_tool wait")).toMatchObject({

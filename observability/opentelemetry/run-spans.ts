@@ -7,19 +7,19 @@ import type { SpanFacts } from "../trace-exporter.ts";
 import { nameFacts } from "./facts.ts";
 
 /**
- * Makes spans of what LangChain says of a run: the run, each question to the model, each call of a tool, under OpenTelemetry's
- * names for them (opentelemetry.io/docs/specs/semconv/gen-ai). Names, times, ids, counts; nothing that was said, given or
- * answered. `langsmith/experimental/otel` makes spans of all of it, contents too: docs/decisions/0052.
+ * Creates spans from LangChain's callbacks: the run, each model call, each tool call, under OpenTelemetry's names
+ * (opentelemetry.io/docs/specs/semconv/gen-ai). Names, times, ids, counts; no messages, arguments or results.
+ * `langsmith/experimental/otel` would include contents: docs/decisions/0052.
  */
 export class RunSpans extends BaseCallbackHandler {
   readonly name = "run-spans";
-  /** At once, so that times are true; nothing here waits. */
+  /** Synchronous, so that times are accurate; nothing here waits. */
   override awaitHandlers = true;
-  /** By LangChain's run id. A step of the graph has no span of its own: it stands under its parent's. */
+  /** By LangChain's run id. A graph step has no span of its own and maps to its parent's. */
   readonly #entries = new Map<string, { span: Span; root: string; isOwn: boolean }>();
 
   override handleChainStart(...told: Parameters<NonNullable<BaseCallbackHandler["handleChainStart"]>>): void {
-    // As it is called (callbacks/manager.js): its type has what stands fourth at another place.
+    // The actual signature (callbacks/manager.js): its type has the fourth parameter in another position.
     const [, , runId, parentRunId, , metadata] = told;
     const parent = parentRunId === undefined ? undefined : this.#entries.get(parentRunId);
     if (parent) {
@@ -90,7 +90,7 @@ export class RunSpans extends BaseCallbackHandler {
     this.#end(runId, error);
   }
 
-  /** Adds to the span of a run of LangChain's that is under way. */
+  /** Adds to the span of a running LangChain run. */
   describe(runId: string | undefined, facts: SpanFacts): void {
     if (runId) this.#entries.get(runId)?.span.setAttributes(nameFacts(facts));
   }
@@ -108,7 +108,7 @@ export class RunSpans extends BaseCallbackHandler {
     this.#entries.delete(runId);
     if (entry.isOwn) endSpan(entry.span, error);
     if (entry.root !== runId) return;
-    // What a stopped run left open ends with it.
+    // Spans left open by a stopped run end with it.
     for (const [id, left] of this.#entries) {
       if (left.root !== runId) continue;
       this.#entries.delete(id);
@@ -117,7 +117,7 @@ export class RunSpans extends BaseCallbackHandler {
   }
 }
 
-/** A run that waits for a person's word has not failed. */
+/** A run that waits for a person has not failed. */
 function endSpan(span: Span, error?: unknown): void {
   if (isGraphBubbleUp(error)) span.setAttribute("obo.outcome", "waiting");
   else if (error !== undefined) {
