@@ -2,13 +2,13 @@ import type { StructuredToolInterface } from "@langchain/core/tools";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { RunObserver, TraceExporter } from "#observability/trace-exporter.ts";
 
-/** What a feature brings to the assistant `agent`. */
+/** A feature's part in the assistant `agent`. */
 export interface AgentFeature {
-  /** Tools that can't change anything: their transport refuses all but GET and HEAD. */
+  /** Read-only tools: their transport rejects everything but GET and HEAD. */
   readTools?(broker: TokenBroker): StructuredToolInterface[];
-  /** Tools that change something. They run only behind the approval of every call. */
+  /** Write tools. They run only after approval of every call. */
   writeTools?(broker: TokenBroker): StructuredToolInterface[];
   traces?: TraceExporter;
-  /** @returns undefined where nobody asks to be told */
+  /** @returns undefined if there are no listeners */
   observeRuns?(): Promise<RunObserver | undefined>;
 }

@@ -17,7 +17,7 @@ import { traceRuns } from "./trace-runs.ts";
 const model = await makeModel();
 const tools = [...readTools, ...writeTools];
 
-/** Step 8–11 of the reference's sequence: the agent that langgraph.json names `agent`. */
+/** Steps 8–11 of the reference's sequence: the agent named `agent` in langgraph.json. */
 export const agent: ReactAgent = createAgent({
   model,
   tools,

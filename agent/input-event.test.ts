@@ -16,7 +16,7 @@ const user = {
   accounts: { github: "alice" },
 };
 
-test("a run's stream begins with the message that it answers, and holds no message that was there before", async () => {
+test("a run's stream starts with the message that it answers, and contains no earlier message", async () => {
   const write = tool(() => "done", {
     name: "write",
     schema: z.object({ title: z.string() }),

@@ -2,8 +2,8 @@ import { type BaseMessage, HumanMessage } from "langchain";
 import { INPUT_EVENT, type InputEvent } from "#auth/protocol/input-event.ts";
 
 /**
- * Puts the run's message into the stream (mode `custom`), with the id of the message before it. LangGraph streams a run's
- * input only in mode `values`, which repeats the whole conversation at each step.
+ * Adds the run's message to the stream (mode `custom`), with the id of the message before it. LangGraph streams a run's input
+ * only in mode `values`, which repeats the whole conversation at each step.
  */
 export function streamInput(
   messages: readonly BaseMessage[],

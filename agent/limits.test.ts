@@ -17,10 +17,10 @@ const look = tool(() => "seen", {
   metadata: { provider: "github", access: "read" },
 });
 
-/** An agent with all its safeguards, as agent/graph.ts makes it, and a model that calls tools turn by turn. */
+/** An agent with all safeguards, as in agent/graph.ts, whose model calls tools turn by turn. */
 function makeAgent(turns: readonly Call[][]) {
   const model = fakeModel();
-  // With an answer of its own: `respondWithTools` says the whole conversation again, which grows without end.
+  // With its own answers: `respondWithTools` repeats the whole conversation, which grows without end.
   for (const calls of turns) model.respond(new AIMessage({ content: "", tool_calls: [...calls] }));
   model.respond(new AIMessage("Done.")).respond(new AIMessage("Going on."));
   const agent: ReactAgent = createAgent({
@@ -47,26 +47,22 @@ const calls = (count: number, prefix = "c"): Call[] =>
   Array.from({ length: count }, (_, index) => ({ name: "look", args: {}, id: `${prefix}${index}` }));
 const rounds = (count: number) => calls(count).map((call) => [call]);
 
-/** As many rounds as there may be take a while on a busy machine. */
+/** The maximum number of rounds takes a while on a busy machine. */
 const SLOW = { timeout: 120_000 };
 
-test("a plan of many rounds ends with its answer", SLOW, async () => {
+test("a plan of many rounds completes with its answer", SLOW, async () => {
   const messages = await makeAgent(rounds(MOST_MODEL_CALLS - 1))("Look everywhere");
   expect(messages.at(-1)?.text).toBe("Done.");
   expect(messages.filter((message) => message.text === "seen")).toHaveLength(MOST_MODEL_CALLS - 1);
 });
 
-test(
-  "a model that goes in circles is ended with a sentence, and the conversation goes on",
-  SLOW,
-  async () => {
-    const ask = makeAgent(rounds(MOST_MODEL_CALLS));
-    expect((await ask("Look everywhere")).at(-1)?.text).toMatch(/^I stop here: .* Say “go on”/);
-    expect((await ask("go on")).at(-1)?.text).toBe("Done.");
-  },
-);
+test("a looping model is ended with an explanation, and the conversation continues", SLOW, async () => {
+  const ask = makeAgent(rounds(MOST_MODEL_CALLS));
+  expect((await ask("Look everywhere")).at(-1)?.text).toMatch(/^I stop here: .* Say “go on”/);
+  expect((await ask("go on")).at(-1)?.text).toBe("Done.");
+});
 
-test("of too many calls at once the first ones run, and the model learns which did not", async () => {
+test("of too many parallel calls the first ones run, and the model is told which did not", async () => {
   const messages = await makeAgent([calls(MOST_TOOL_CALLS + 2)])("Look everywhere");
   const said = messages.filter((message) => message.type === "tool").map((message) => message.text);
   expect(said.filter((text) => text === "seen")).toHaveLength(MOST_TOOL_CALLS);
@@ -74,7 +70,7 @@ test("of too many calls at once the first ones run, and the model learns which d
   expect(messages.at(-1)?.text).toMatch(/^I stop here/);
 });
 
-test("a call beyond the limit is not allowed, so that nobody is asked to approve it", () => {
+test("a call beyond the limit is rejected without asking for approval", () => {
   const answer = new AIMessage({ content: "", tool_calls: calls(MOST_TOOL_CALLS + 1) });
   expect(isAllowed([answer], `c${MOST_TOOL_CALLS - 1}`)).toBe(true);
   expect(isAllowed([answer], `c${MOST_TOOL_CALLS}`)).toBe(false);

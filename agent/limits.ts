@@ -1,10 +1,10 @@
 import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 
-/** Steps of the graph for each time that the model is asked: model, card prepared, card shown, tools. */
+/** Graph steps per model call: model, card prepared, card shown, tools. */
 const STEPS_A_ROUND = 4;
 
-/** Model calls and tool calls for one answer: both are reached before LangGraph's limit of steps. */
+/** The limits of model calls and tool calls per answer, both below LangGraph's limit of steps. */
 export const MOST_MODEL_CALLS = Math.floor((MOST_STEPS - 10) / STEPS_A_ROUND);
 export const MOST_TOOL_CALLS = 100;
 
@@ -12,9 +12,9 @@ const TOO_LONG = `I stop here: this has taken ${MOST_MODEL_CALLS} steps or ${MOS
 const TOO_MANY = `Not run: one answer may take ${MOST_TOOL_CALLS} tool calls, and this is one more.`;
 
 /**
- * Ends an answer that takes too long with a sentence, as an answer of the model's, so that the conversation goes on after it.
- * LangChain's own limits count in the state by hooks, which cost two steps a round and are not reset after a stopped
- * run; the messages since the person's last one say it all, also when approvals made several runs of one answer.
+ * Ends an answer that takes too long with an explanation, as a model message, so that the conversation can continue. LangChain's
+ * own limits count in the state with hooks, which cost two steps a round and are not reset after a stopped run; the messages
+ * since the person's last one suffice, also across the runs of several approvals.
  */
 export function limitCalls() {
   return createMiddleware({
@@ -33,7 +33,7 @@ export function limitCalls() {
   });
 }
 
-/** Whether a call of the model's last message is within the limit: what is not is never shown for approval either. */
+/** Whether a call of the model's last message is within the limit: others are not shown for approval either. */
 export function isAllowed(messages: readonly BaseMessage[], callId: string | undefined): boolean {
   return callIds(answersSoFar(messages)).indexOf(callId) < MOST_TOOL_CALLS;
 }

@@ -1,9 +1,9 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { redactSecrets } from "#observability/log.ts";
 
-/** What a failed call to a provider says, whatever wraps it. */
+/** The facts of a failed call to a provider, whatever wraps it. */
 export interface ProviderFailure {
-  /** The HTTP status; also one that came as an error's code in the middle of a stream. */
+  /** The HTTP status, also if it is an error's code during a stream. */
   status: number | undefined;
   /** Names, codes and messages, outermost first. */
   words: string;
@@ -11,12 +11,12 @@ export interface ProviderFailure {
   requestId: string | undefined;
 }
 
-/** Wrappers one inside the other: LangChain's middleware makes one a layer. */
+/** The limit of nested wrappers: LangChain's middleware adds one per layer. */
 const MOST_CAUSES = 20;
 const NAMES = ["name", "code", "type", "lc_error_code"] as const;
 const LONGEST_QUOTE = 500;
 
-/** @param error what LangChain or a provider's client threw: MiddlewareError, ContextOverflowError, APIError, a failed fetch */
+/** @param error from LangChain or a provider's client: MiddlewareError, ContextOverflowError, APIError, a failed fetch */
 export function readFailure(error: unknown): ProviderFailure {
   const causes = listCauses(error);
   const words = causes.flatMap((cause) =>
@@ -29,7 +29,7 @@ export function readFailure(error: unknown): ProviderFailure {
   };
 }
 
-/** A provider's words as they may be logged: short, since they can quote a prompt, and without keys. */
+/** A provider's message for the log: short, since it may quote a prompt, and without keys. */
 export function quoteProvider({ words }: ProviderFailure): string {
   return cutText(redactSecrets(words), LONGEST_QUOTE);
 }
@@ -43,7 +43,7 @@ function listCauses(error: unknown): unknown[] {
   return causes;
 }
 
-/** Providers that fail in the middle of a stream put the status into the error's code. */
+/** Providers that fail during a stream put the status into the error's code. */
 function readStatus(cause: unknown): number | undefined {
   const response = readField(cause, "response");
   const found = [

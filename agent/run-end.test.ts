@@ -24,7 +24,7 @@ class Model extends FakeListChatModel {
   }
 }
 
-/** Runs an agent as a run that was accepted: a second one is refused while it runs, and accepted once it is over. */
+/** Runs an agent as an accepted run: a second one is rejected while it runs, and accepted afterwards. */
 async function runLimited(answer: () => Promise<AIMessage>, signal?: AbortSignal, asks = false) {
   const answers = new RunningAnswers(1);
   const runId = randomUUID();

@@ -1,7 +1,10 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { type RunningAnswers, runningAnswers } from "#auth/resource-server/running-answers.ts";
 
-/** Tells the limit on a person's answers when a run begins and ends, however it ends. Steps of a run have ids of their own, which it does not know. */
+/**
+ * Reports the start and end of a run to the limit on a person's answers. A run's steps have their own ids, which the limit does
+ * not know.
+ */
 export class RunEnd extends BaseCallbackHandler {
   readonly name = "run-end";
   override awaitHandlers = true;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { endWithSession } from "./run-session.ts";
 
-/** Answers when it is let go. */
+/** Answers when it is released. */
 class WaitingModel extends FakeListChatModel {
   readonly go = Promise.withResolvers<void>();
   readonly calls = vi.fn();
@@ -36,7 +36,7 @@ const start = (model: WaitingModel, isLive: (id: string) => Promise<boolean>, of
     configurable: { ...of },
   });
 
-test("a run ends in the middle of a model call when its session does", async () => {
+test("a run ends during a model call when its session ends", async () => {
   const isLive = vi
     .fn<(id: string) => Promise<boolean>>()
     .mockResolvedValueOnce(true)
@@ -45,7 +45,7 @@ test("a run ends in the middle of a model call when its session does", async () 
   expect(isLive).toHaveBeenCalledWith("s1");
 });
 
-test("a run goes on while its session is live, and while that can't be found out", async () => {
+test("a run continues while its session is live, or that is unknown", async () => {
   const model = new WaitingModel();
   const isLive = vi.fn(async () => {
     if (isLive.mock.calls.length === 3) model.go.resolve();
@@ -56,7 +56,7 @@ test("a run goes on while its session is live, and while that can't be found out
   expect(messages.at(-1)?.content).toBe("Hello");
 });
 
-test("no model is asked again after a tool call when the session has ended meanwhile", async () => {
+test("the model is not called again after a tool call if the session has ended", async () => {
   const model = new WaitingModel();
   model.go.resolve();
   model.answer = () => new AIMessage({ content: "", tool_calls: [{ name: "look", args: {}, id: "1" }] });
@@ -64,7 +64,7 @@ test("no model is asked again after a tool call when the session has ended meanw
   expect(model.calls).toHaveBeenCalledTimes(1);
 });
 
-test("a run of nobody's has no session to watch", async () => {
+test("a run without a user has no session to watch", async () => {
   const model = new WaitingModel();
   model.go.resolve();
   const isLive = vi.fn(async () => false);

@@ -4,10 +4,10 @@ import { watchSessionEnd } from "#auth/client/session-end.ts";
 import { ModelError } from "./model/errors.ts";
 
 /**
- * Ends a run whose person has signed out, and with it every stream of it, on any LangGraph server: in a model call within five
- * seconds, else before the next one. Tool calls are left alone, since a write must not be cut off: they get no token any more.
- * A run of nobody's (Studio) has no session to watch.
- * @param isLive whether a session is live, by its handle; rejects when that can't be found out
+ * Ends a run whose person has signed out, and all its streams, on any LangGraph server: during a model call within five seconds,
+ * else before the next one. Tool calls are not interrupted, since a write must not be cut off; they get no more tokens. A run
+ * without a user (Studio) has no session.
+ * @param isLive whether a session is live, by its id; rejects if that is unknown
  * @throws ModelError `session_over` in the model's node
  */
 export function endWithSession(isLive?: (sessionId: string) => Promise<boolean>, everyMs?: number) {
@@ -19,7 +19,7 @@ export function endWithSession(isLive?: (sessionId: string) => Promise<boolean>,
       const ended = Promise.withResolvers<never>();
       const session = watchSessionEnd(sessionId, () => ended.reject(sessionOver()), isLive, everyMs);
       try {
-        // `authenticate` has just asked before the first call of a run.
+        // `authenticate` has just checked before a run's first call.
         if (!isFirstCall(request.state.messages) && !(await session.mayGoOn())) throw sessionOver();
         return await Promise.race([handler(request), ended.promise]);
       } finally {

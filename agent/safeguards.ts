@@ -15,10 +15,10 @@ import { replaceEmptyAnswers } from "./model/empty-answers.ts";
 import { explainModelErrors } from "./model/errors.ts";
 
 /**
- * What stands between a model and the world, the same for every assistant. Hooks after the model run from the last to the
- * first (a card is prepared, then shown); around a tool call the first is the outermost (approved, then noted).
- * @param graph the graph that is being made of this, asked for when it is needed
- * @param lookups what cards look up; without it nothing is known
+ * The middleware between a model and the outside, the same for every assistant. Hooks after the model run from last to first (a
+ * card is prepared, then shown); around a tool call the first is the outermost (approved, then recorded).
+ * @param graph returns the resulting graph, when it is needed
+ * @param lookups for cards; without it nothing is known
  */
 export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0], lookups?: Lookups) {
   const rules = refuseInvisibleNames(findRule);

@@ -9,7 +9,7 @@ beforeEach(() => {
   github.script = () => ({ body: { login: "alice", id: 1 } });
 });
 
-/** A run whose exchange does what the test says. */
+/** A run whose exchange the test controls. */
 const startRun = (calls: Call[], exchange: (request: TokenRequest) => void) =>
   startAskingRun(github.url, calls, exchange);
 
@@ -18,7 +18,7 @@ const notifications: Call = { name: "list_notifications", args: {}, id: "c2" };
 const notConnected = () =>
   new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
 
-test("a tool without a connection asks for it, and the same run goes on when it is there", async () => {
+test("a tool without a connection asks for it, and the same run continues afterwards", async () => {
   let connected = false;
   const run = startRun([me], () => {
     if (!connected) throw notConnected();
@@ -33,7 +33,7 @@ test("a tool without a connection asks for it, and the same run goes on when it 
   expect(said).toMatchObject([{ tool_call_id: "c1", status: "success" }]);
 });
 
-test("“not now” reaches the model as a sentence, and nothing is sent to GitHub", async () => {
+test("“not now” is reported to the model, and nothing is sent to GitHub", async () => {
   const run = startRun([me], () => {
     throw notConnected();
   });
@@ -49,7 +49,7 @@ test("“not now” reaches the model as a sentence, and nothing is sent to GitH
   expect(github.arrivals).toEqual([]);
 });
 
-test("a missing scope asks for it together with those that are granted", async () => {
+test("a missing scope is requested together with the granted ones", async () => {
   const run = startRun([notifications], () => {
     throw new AuthError("insufficient_scope", "No.", {
       details: { missing: ["notifications"], granted: ["repo"] },
@@ -61,7 +61,7 @@ test("a missing scope asks for it together with those that are granted", async (
   ]);
 });
 
-test("several tools at once ask each for themselves; both are answered by their ids in one go", async () => {
+test("parallel tools ask separately, and both are answered by their ids at once", async () => {
   let connected = false;
   const run = startRun([me, notifications], () => {
     if (!connected) throw notConnected();
@@ -75,7 +75,7 @@ test("several tools at once ask each for themselves; both are answered by their 
   expect(said.map((message) => message.status)).toEqual(["success", "success"]);
 });
 
-test("of two questions at once, one can be connected and the other declined", async () => {
+test("of two parallel questions, one can be connected and the other declined", async () => {
   let connected = false;
   const run = startRun([me, notifications], ({ tool }) => {
     if (!connected || tool === notifications.name) throw notConnected();
@@ -93,7 +93,7 @@ test("of two questions at once, one can be connected and the other declined", as
   ]);
 });
 
-test("“not now” holds for its tool, also when the other tool's answer has connected the provider", async () => {
+test("“not now” applies to its tool, even if the other tool's answer has connected the provider", async () => {
   let connected = false;
   const run = startRun([me, notifications], () => {
     if (!connected) throw notConnected();
@@ -112,7 +112,7 @@ test("“not now” holds for its tool, also when the other tool's answer has co
   expect(github.arrivals.map(({ path }) => path)).toEqual(["/user"]);
 });
 
-test("“not now” holds also when the provider was connected elsewhere before the run went on", async () => {
+test("“not now” applies even if the provider was connected elsewhere before the run continued", async () => {
   let connected = false;
   const run = startRun([me], () => {
     if (!connected) throw notConnected();
@@ -130,7 +130,7 @@ test("“not now” holds also when the provider was connected elsewhere before 
   expect(run.asked).toHaveLength(1);
 });
 
-test("a token that GitHub refuses is taken back to the exchange once, and the call goes well with the next", async () => {
+test("a token that GitHub rejects is exchanged again once, and the call succeeds with the next", async () => {
   let refused = 0;
   github.script = () => {
     refused += 1;
@@ -158,7 +158,7 @@ test("a grant that was revoked at GitHub asks to connect again", async () => {
   expect(cards).toMatchObject([{ value: { reason: "revoked" } }]);
 });
 
-test("an answer that can't be read asks again, and gives up in the end", async () => {
+test("an unreadable answer asks again, and finally gives up", async () => {
   const run = startRun([me], () => {
     throw notConnected();
   });
@@ -171,7 +171,7 @@ test("an answer that can't be read asks again, and gives up in the end", async (
   expect(said).toMatchObject([{ status: "error" }]);
 });
 
-test("a write that may have been made is never sent again, whatever GitHub says after it", async () => {
+test("a write that may have been made is never resent, whatever GitHub returns", async () => {
   github.script = () => ({ status: 500, body: { message: "Oops" } });
   const run = startRun(
     [{ name: "create_issue", args: { owner: "alice", repo: "hats", title: "x" }, id: "w" }],
@@ -183,7 +183,7 @@ test("a write that may have been made is never sent again, whatever GitHub says 
   expect(run.reports).toMatchObject([{ outcome: "failed", status: 500 }]);
 });
 
-test("the report of a write links to what was made", async () => {
+test("a write's report links to what was created", async () => {
   const html_url = "https://github.com/alice/hats/issues/7";
   github.script = () => ({
     status: 201,
@@ -199,7 +199,7 @@ test("the report of a write links to what was made", async () => {
   expect(run.reports).toMatchObject([{ outcome: "done", status: 201, requestId: "R1", link: html_url }]);
 });
 
-test("the report of a read links to nothing: it made nothing", async () => {
+test("a read's report has no link", async () => {
   github.script = () => ({ body: { login: "alice", id: 1, html_url: "https://github.com/alice" } });
   const run = startRun([me], () => {});
   const { said } = await run.begin();

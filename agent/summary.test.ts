@@ -13,7 +13,7 @@ import { explainModelErrors } from "./model/errors.ts";
 const LIMIT = 1000;
 const LONG = "word ".repeat(300);
 let server: RunningModel;
-/** What the model was given, call by call. */
+/** The model's input, by call. */
 const given: BaseMessage[][] = [];
 
 beforeAll(async () => {
@@ -57,14 +57,14 @@ function makeChat(summariser?: ChatOpenAI, model?: BaseChatModel) {
 const script = (...steps: unknown[]) => `script:\n${JSON.stringify(steps)}`;
 const lookAndSay = (text: string) => script({ call: "look", args: {} }, text);
 
-test("a short conversation is given to the model as it is", async () => {
+test("a short conversation is passed to the model unchanged", async () => {
   const chat = makeChat();
   await chat("Hello");
   await chat("Thanks");
   expect(given.at(-1)?.map((message) => message.type)).toEqual(["human", "ai", "human"]);
 });
 
-test("of a long one the model gets a summary and the end, and the person still reads all of it", async () => {
+test("of a long conversation the model gets a summary and the end, and the person still reads all of it", async () => {
   const chat = makeChat();
   let messages: BaseMessage[] = [];
   for (const name of ["one", "two", "three", "four", "five", "six"])
@@ -78,7 +78,7 @@ test("of a long one the model gets a summary and the end, and the person still r
   expect(last.map((message) => message.text).join().length).toBeLessThan(4 * LIMIT + 2 * LONG.length);
 });
 
-test("the state says up to where the summary goes, and holds its text out of sight", async () => {
+test("the state has the summary's last message, and keeps its text private", async () => {
   const { agent, configurable } = makeAgent();
   const invoke = (content: string) =>
     agent.graph.invoke({ messages: [{ role: "user", content }] }, { configurable });
@@ -90,7 +90,7 @@ test("the state says up to where the summary goes, and holds its text out of sig
   expect(JSON.stringify(state)).not.toContain("Here is a summary");
 });
 
-test("a call and its result are never parted", async () => {
+test("a call and its result are never separated", async () => {
   const chat = makeChat();
   for (let turn = 0; turn < 8; turn += 1) await chat(lookAndSay(`Turn ${turn}`));
   expect(given.some(([first]) => first?.text.startsWith("Here is a summary"))).toBe(true);
@@ -101,7 +101,7 @@ test("a call and its result are never parted", async () => {
   }
 });
 
-test("what was asked last is given word for word, however much is read for it", async () => {
+test("the last question is kept verbatim, however much is read for it", async () => {
   const model = fakeModel();
   for (let turn = 0; turn < 8; turn += 1) {
     model.respond(new AIMessage({ content: "", tool_calls: [{ name: "look", args: {}, id: `c${turn}` }] }));
@@ -116,7 +116,7 @@ test("what was asked last is given word for word, however much is read for it", 
   }
 });
 
-test("a summary holds: the next question makes no new one while the conversation is short enough", async () => {
+test("a summary is reused by the next question while the conversation is short enough", async () => {
   const chat = makeChat();
   for (let turn = 0; turn < 4; turn += 1) await chat(lookAndSay(`Turn ${turn}`));
   const [summary] = given.at(-1) ?? [];
@@ -124,7 +124,7 @@ test("a summary holds: the next question makes no new one while the conversation
   expect(given.at(-1)?.[0]?.text).toBe(summary?.text);
 });
 
-test("when no summary can be made, nothing is left out", async () => {
+test("if no summary can be created, nothing is left out", async () => {
   const chat = makeChat(embedded("embedded-500"));
   let messages: BaseMessage[] = [];
   for (let turn = 0; turn < 4; turn += 1) messages = await chat(lookAndSay(`Turn ${turn}`));

@@ -6,7 +6,7 @@ import * as features from "./features.ts";
 
 let observers: Promise<RunObserver[]> | undefined;
 
-/** What a graph calls back while it runs: nothing, unless traces are to be sent (docs/decisions/0052). */
+/** A graph's callbacks: none unless traces are sent (docs/decisions/0052). */
 export async function traceRuns(): Promise<BaseCallbackHandler[]> {
   observers ??= start();
   return (await observers).map(({ handler }) => handler);

@@ -8,7 +8,7 @@ import {
   approvalAnswerSchema,
 } from "#auth/protocol/interrupts.ts";
 
-/** What the person is asked, in the words of auth/protocol/interrupts.ts. */
+/** The question to the person, in the format of auth/protocol/interrupts.ts. */
 export function makeRequest(approval: Approval, problem: string | undefined): ApprovalRequest {
   const open = approval.actions.filter((action) => !action.decision);
   return {
@@ -42,8 +42,8 @@ type Decision = ApprovalAnswer["decisions"][number];
 export type Decided = { actions: Action[] } | { problem: string };
 
 /**
- * Reads the person's answer. It must decide every action that is open; an edit keeps the tool and must fit its schema.
- * @returns the actions with their decisions, or a sentence on why it can't be taken
+ * Reads the person's answer. It must decide every open action; an edit keeps the tool and must fit its schema.
+ * @returns the actions with their decisions, or a message on why the answer is invalid
  */
 export async function readAnswer(
   approval: Approval,
@@ -109,7 +109,7 @@ function expire(action: Action): Action {
   return { ...action, decision: { type: "reject", reason, why: "expired" } };
 }
 
-/** Another account was connected while the card waited: what was decided was about the one that it showed. */
+/** Another account was connected while the card waited: the decision was about the account on the card. */
 export function refuseOtherAccount(actions: readonly Action[], present: string): Action[] {
   const reason = `Not run: the person connected another account, @${present}, while this waited. Ask for it again if they still want it.`;
   return actions.map((action) =>
@@ -125,8 +125,8 @@ function sayRejection(reason: string | undefined): string {
 }
 
 /**
- * The model's message with the arguments that were approved, so that it knows what was really sent. Made anew: a chunk
- * would rebuild its calls from the pieces it was streamed in.
+ * The model's message with the approved arguments, so that it knows what was actually sent. Created from scratch: a chunk would
+ * rebuild its calls from its streamed pieces.
  */
 export function applyDecisions(message: AIMessage, actions: readonly Action[]): AIMessage {
   const argsOf = new Map(
@@ -151,7 +151,7 @@ export function applyDecisions(message: AIMessage, actions: readonly Action[]): 
   });
 }
 
-/** Anthropic's messages hold each call a second time, as a content block. */
+/** Anthropic's messages contain each call a second time, as a content block. */
 function rewriteBlocks(
   content: AIMessage["content"],
   argsOf: ReadonlyMap<string, Arguments>,

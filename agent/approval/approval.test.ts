@@ -15,7 +15,7 @@ test("a write waits, with exactly the arguments that will be sent", async () => 
   expect(desk.written).toEqual([]);
 });
 
-test("what is approved runs once, as it was shown", async () => {
+test("an approved call runs once, as shown", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const { card, said } = await desk.decide([{ type: "approve" }]);
@@ -24,7 +24,7 @@ test("what is approved runs once, as it was shown", async () => {
   expect(said.get("w1")).toEqual({ status: "success", text: "written" });
 });
 
-test("an answer of a token that may not approve decides nothing: the card stays, and says so", async () => {
+test("an answer with a token that may not approve decides nothing: the card stays, with the reason", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const { card } = await desk.decide([{ type: "approve" }], { permissions: ["read", "write"] });
@@ -34,7 +34,7 @@ test("an answer of a token that may not approve decides nothing: the card stays,
   expect(desk.written).toEqual([{ text: "hello" }]);
 });
 
-test("for a read-only token nobody is asked, and the model learns why", async () => {
+test("with a read-only token no approval is requested, and the model gets the reason", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   const { card, said } = await desk.ask("Do it", "alice", { permissions: ["read"] });
   expect(card).toBeUndefined();
@@ -42,7 +42,7 @@ test("for a read-only token nobody is asked, and the model learns why", async ()
   expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("may only read") });
 });
 
-test("an edited call runs as edited, and the model sees that in its own message", async () => {
+test("an edited call runs as edited, and the model sees the edit in its own message", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   await desk.decide([
@@ -51,7 +51,7 @@ test("an edited call runs as edited, and the model sees that in its own message"
   expect(desk.written).toEqual([{ text: "good morning" }]);
 });
 
-test("what is rejected does not run, and the model hears why", async () => {
+test("a rejected call does not run, and the model gets the reason", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const { said } = await desk.decide([{ type: "reject", message: "too friendly" }]);
@@ -63,7 +63,7 @@ test("what is rejected does not run, and the model hears why", async () => {
   });
 });
 
-test("several at once are decided one by one: a rejection does not take the others with it", async () => {
+test("several calls are decided one by one: a rejection does not affect the others", async () => {
   const desk = new Desk([[write("w1", "one"), write("w2", "two"), write("w3", "three")]]);
   const { card } = await desk.ask();
   expect(card?.action_requests).toHaveLength(3);
@@ -85,17 +85,20 @@ test.each([
     "an edit that does not fit",
     [{ type: "edit", edited_action: { name: "write_note", args: { text: "" } } }],
   ],
-])("an answer with %s runs nothing: the same is asked again, saying why", async (_name, decisions) => {
-  const desk = new Desk([[write("w1", "hello")]]);
-  await desk.ask();
-  const { card } = await desk.decide(decisions);
-  expect(desk.written).toEqual([]);
-  expect(card?.problem).toEqual(expect.any(String));
-  await desk.decide([{ type: "approve" }]);
-  expect(desk.written).toEqual([{ text: "hello" }]);
-});
+])(
+  "an answer with %s runs nothing: the same card is shown again, with the reason",
+  async (_name, decisions) => {
+    const desk = new Desk([[write("w1", "hello")]]);
+    await desk.ask();
+    const { card } = await desk.decide(decisions);
+    expect(desk.written).toEqual([]);
+    expect(card?.problem).toEqual(expect.any(String));
+    await desk.decide([{ type: "approve" }]);
+    expect(desk.written).toEqual([{ text: "hello" }]);
+  },
+);
 
-test("what was approved for one account is not run when another is connected by then", async () => {
+test("a call approved for one account is not run if another is connected by then", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const { said } = await desk.decide([{ type: "approve" }], { login: "work-alice" });
@@ -103,14 +106,14 @@ test("what was approved for one account is not run when another is connected by 
   expect(said.get("w1")).toMatchObject({ status: "error", text: expect.stringContaining("@work-alice") });
 });
 
-test("nobody else can decide, and the right person still can", async () => {
+test("no one else can decide, and the right person still can", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   await expect(desk.decide([{ type: "approve" }], { identity: "bob" })).rejects.toThrow();
   expect(desk.written).toEqual([]);
 });
 
-test("an approval that comes too late is a rejection", async () => {
+test("a late approval counts as a rejection", async () => {
   const desk = new Desk([[write("w1", "hello")]], -1);
   await desk.ask();
   const { said } = await desk.decide([{ type: "approve" }]);
@@ -122,21 +125,21 @@ test("an approval that comes too late is a rejection", async () => {
   });
 });
 
-test("the card names what other people wrote and the model has read", async () => {
+test("the card names the content of others that the model has read", async () => {
   const desk = new Desk([[{ name: "read_note", args: {}, id: "r1" }], [write("w1", "hello")]]);
   const { card, said } = await desk.ask();
   expect(said.get("r1")?.status).toBe("success");
   expect(card?.untrusted_sources).toEqual(["bob/notes#3"]);
 });
 
-test("the model has to correct arguments that can't be sent: nobody is asked", async () => {
+test("the model has to correct invalid arguments: no approval is requested", async () => {
   const desk = new Desk([[write("w1", "")], [write("w2", "better")]]);
   const { card, said } = await desk.ask();
   expect(said.get("w1")?.status).toBe("error");
   expect(card?.action_requests).toMatchObject([{ args: { text: "better" } }]);
 });
 
-test("an approval is for its own call: the next write of the same conversation asks again", async () => {
+test("an approval covers only its call: the next write of the same conversation asks again", async () => {
   const desk = new Desk([[write("w1", "hello")], [write("w2", "hello")]]);
   await desk.ask();
   const { card } = await desk.decide([{ type: "approve" }]);
@@ -144,7 +147,7 @@ test("an approval is for its own call: the next write of the same conversation a
   expect(desk.written).toHaveLength(1);
 });
 
-test("the same approval sent twice does not approve the next write, which nobody saw", async () => {
+test("the same approval sent twice does not approve the next, unseen write", async () => {
   const desk = new Desk([[write("w1", "one")], [write("w2", "two")]]);
   const { interruptId = "" } = await desk.ask();
   const approval = { [interruptId]: { decisions: [{ type: "approve" }] } };
@@ -154,7 +157,7 @@ test("the same approval sent twice does not approve the next write, which nobody
   expect(desk.written).toEqual([{ text: "one" }]);
 });
 
-test("the same approval sent again after the answer's end changes nothing", async () => {
+test("the same approval sent again after the end of the answer changes nothing", async () => {
   const desk = new Desk([[write("w1", "one")]]);
   await desk.ask();
   const { kinds } = await desk.decide([{ type: "approve" }]);
@@ -166,7 +169,7 @@ test.each([
   ["without its interrupt's id", { decisions: [{ type: "approve" }] }],
   ["as a list", [{ type: "approve" }]],
   ["as a word", "approve"],
-])("an approval %s is not taken, and the right one still is", async (_name, resume) => {
+])("an approval %s is rejected, and the correct one is still accepted", async (_name, resume) => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   await expect(desk.resume(resume)).rejects.toThrow("<interrupt id>");
@@ -175,7 +178,7 @@ test.each([
   expect(desk.written).toEqual([{ text: "hello" }]);
 });
 
-test("an approval under another interrupt's id is not taken", async () => {
+test("an approval with another interrupt's id is rejected", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const { card } = await desk.resume({ ["0".repeat(32)]: { decisions: [{ type: "approve" }] } });

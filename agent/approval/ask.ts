@@ -14,9 +14,9 @@ const TOOL_CHANGED =
   "Not run: the server has changed this tool, or taken it away, since the person was shown what it would do. Nothing was sent. Ask for it again if they still want it.";
 
 /**
- * Interrupts until every write of the model's message is decided, then lets through what was approved and nothing else.
- * After LangChain's humanInTheLoopMiddleware; unlike it, one rejection does not drop the calls that were approved
- * (docs/facts.md 30), an answer that can't be accepted is requested again, and each call is checked once more when it runs.
+ * Interrupts until every write of the model's message is decided, then runs only the approved ones. Based on LangChain's
+ * humanInTheLoopMiddleware; unlike there, one rejection does not drop the approved calls (docs/facts.md 30), an invalid answer is
+ * requested again, and each call is checked again when it runs.
  */
 export function askApproval(findRule: FindRule) {
   return createMiddleware({
@@ -39,7 +39,7 @@ export function askApproval(findRule: FindRule) {
             _approval: { ...approval, actions: refuseOtherAccount(approval.actions, present) },
           };
         }
-        // Refused by the server's handlers before (auth/resource-server/token-scopes.ts); here for every server.
+        // The server's handlers reject it earlier (auth/resource-server/token-scopes.ts); this covers every server.
         if (!mayApprove(configurable)) {
           problem = "The access token that answered can't answer approvals. Decide in the app.";
           continue;
@@ -77,7 +77,7 @@ export function askApproval(findRule: FindRule) {
   });
 }
 
-/** One line for each write. Where it was decided from says the app's `approval_sent`, under the same request id. */
+/** Logs one line per write. The app's `approval_sent`, with the same request id, has the address. */
 function logDecisions(actions: readonly Action[], { identity, requestId, threadId }: RunOwner): void {
   for (const { name, provider, decision } of actions) {
     const why = decision?.type === "reject" ? decision.why : undefined;
@@ -86,7 +86,7 @@ function logDecisions(actions: readonly Action[], { identity, requestId, threadI
   }
 }
 
-/** The tool that was on the card, by its definition, when the call was approved. A tool of ours has none. */
+/** The definition of the tool on the approved card. Our own tools have none. */
 function findApprovedDefinition(state: unknown, callId: string | undefined): string | undefined {
   const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === callId);
   return action?.decision?.type === "approve" ? action.definition : undefined;

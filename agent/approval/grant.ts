@@ -3,9 +3,9 @@ import { judge, readApproval } from "#agent/approval/state.ts";
 import type { WriteGrant } from "#auth/client/exchange-client.ts";
 
 /**
- * The approval that a tool call runs on, found in the state when the token is requested.
- * @param config the tool's own: LangChain puts the graph's state and the call into it
- * @returns undefined when there is none; the exchange gives no token to write then
+ * The approval for a tool call, read from the state when the token is requested.
+ * @param config the tool's own: LangChain adds the graph's state and the call
+ * @returns undefined if there is none; the exchange issues no write token then
  */
 export function findGrant(config: ToolRunnableConfig): WriteGrant | undefined {
   const state: unknown = Reflect.get(config, "state");
@@ -17,7 +17,7 @@ export function findGrant(config: ToolRunnableConfig): WriteGrant | undefined {
   return "grant" in verdict ? verdict.grant : undefined;
 }
 
-/** The hash of what the approved call replaces, as it was when the card was made; undefined where nobody looked. */
+/** The hash of what the approved call replaces, from when the card was created; undefined if it was not looked up. */
 export function findSeen(config: ToolRunnableConfig): string | undefined {
   const actions = readApproval(Reflect.get(config, "state"))?.actions;
   return actions?.find((action) => action.tool_call_id === config.toolCall?.id)?.replaces?.hash;

@@ -4,7 +4,7 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import type { ApprovalRequest } from "#auth/protocol/interrupts.ts";
 import { KEYED_FORM } from "#auth/protocol/resume.ts";
 
-/** LangGraph's bookkeeping of one task: answers under this interrupt's own id, and one that names no interrupt. */
+/** LangGraph's data of one task: answers by this interrupt's id, and one without an id. */
 const scratchpadSchema = z.looseObject({
   interruptCounter: z.number(),
   resume: z.array(z.unknown()),
@@ -12,8 +12,8 @@ const scratchpadSchema = z.looseObject({
 });
 
 /**
- * LangGraph's `interrupt`, for questions that approve: takes no answer but one that names this interrupt. LangGraph itself
- * would give an unkeyed one to whichever task asks first.
+ * LangGraph's `interrupt` for approvals: accepts only an answer that names this interrupt. LangGraph itself would give an unkeyed
+ * one to whichever task asks first.
  * @throws LangGraph's interrupt; AuthError `invalid_request` for an unkeyed answer, which stays unused
  */
 export function interruptForApproval(request: ApprovalRequest): unknown {

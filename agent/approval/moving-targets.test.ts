@@ -14,11 +14,11 @@ import { type EmbeddedGitHub, type Hands, startEmbedded } from "#agent/github/to
 import { ApprovingAgent } from "#agent/testing/approving-agent.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
 
-/** What a person approves is about the state that they saw: nothing moves under the approval. */
+/** An approval covers the state that the person saw: a write is not sent if that has changed. */
 const hats = { owner: "alice", repo: "hats" };
 let github: EmbeddedGitHub;
 let alice: Hands;
-/** Nobody may review their own. */
+/** A pull request of one's own can't be reviewed. */
 let bob: Hands;
 
 beforeAll(async () => {
@@ -31,9 +31,9 @@ afterAll(() => github.close());
 
 type Calls = ConstructorParameters<typeof ApprovingAgent>[0]["calls"];
 
-function agentOf({ door }: Hands, calls: Calls, lookups = githubLookups(door)): ApprovingAgent {
+function agentOf({ broker }: Hands, calls: Calls, lookups = githubLookups(broker)): ApprovingAgent {
   const tools = [getIssue, editIssue, createPullRequestReview, mergePullRequest].map((tool) =>
-    tool.open(door),
+    tool.open(broker),
   );
   return new ApprovingAgent({ calls, tools, findRule: rulesOf(tools), lookups });
 }
@@ -59,7 +59,7 @@ const commit = (branch: string, path: string) =>
 
 const textOf = async (issue: Record<string, unknown>) => (await alice.ask(getIssue, issue)).issue;
 
-test("an edit of an issue that is as it was read says nothing, and is sent", async () => {
+test("an edit of an issue that is unchanged since it was read shows no warning, and is sent", async () => {
   const issue = await openIssue();
   const agent = agentThatCalls(
     { name: "get_issue", args: issue },
@@ -70,16 +70,16 @@ test("an edit of an issue that is as it was read says nothing, and is sent", asy
   expect(await textOf(issue)).toMatchObject({ body: "All sizes" });
 });
 
-test("an edit of an issue that was edited after it was read says so on its card, and is sent when that is approved", async () => {
+test("an edit of an issue that was edited after it was read shows a warning on its card, and is sent if approved", async () => {
   const issue = await openIssue();
-  const lookups = githubLookups(alice.door);
+  const lookups = githubLookups(alice.broker);
   const calls = [
     { name: "get_issue", args: issue },
     { name: "edit_issue", args: { ...issue, body: "All sizes" } },
   ];
   const agent = agentOf(alice, calls, {
     ...lookups,
-    // The model has read it when the card looks.
+    // The model has read it before the card looks it up.
     async findIssue(target, config) {
       await alice.ask(editIssue, { ...issue, title: "Far too small" });
       return lookups.findIssue(target, config);
@@ -91,7 +91,7 @@ test("an edit of an issue that was edited after it was read says so on its card,
   expect(await textOf(issue)).toMatchObject({ title: "Far too small", body: "All sizes" });
 });
 
-test("an edit is not sent when the issue was edited between the card and the approval", async () => {
+test("an edit is not sent if the issue was edited between the card and the approval", async () => {
   const issue = await openIssue();
   const agent = agentThatCalls(
     { name: "get_issue", args: issue },
@@ -104,7 +104,7 @@ test("an edit is not sent when the issue was edited between the card and the app
   expect(await textOf(issue)).toMatchObject({ body: "Sizes 1 to 9, and it is urgent" });
 });
 
-test("an edit of what the agent has not read says so on its card, and so does one of what can't be looked up", async () => {
+test("an edit of a text that the agent has not read, or that can't be looked up, shows a warning on its card", async () => {
   const issue = await openIssue();
   const unread = agentThatCalls({ name: "edit_issue", args: { ...issue, body: "All sizes" } });
   expect((await unread.ask()).action).toMatchObject({ replaces: "unread" });
@@ -112,7 +112,7 @@ test("an edit of what the agent has not read says so on its card, and so does on
   expect((await gone.ask()).action).toMatchObject({ replaces: "unknown" });
 });
 
-test("a pull request is merged at the commit that was looked at, or not at all", async () => {
+test("a pull request is merged at the reviewed commit, or not at all", async () => {
   const { pull, head } = await openPull("merged");
   const blind = agentThatCalls({ name: "merge_pull_request", args: pull });
   expect((await blind.ask()).action).toBeUndefined();
@@ -124,7 +124,7 @@ test("a pull request is merged at the commit that was looked at, or not at all",
 });
 
 test.each(["APPROVE", "REQUEST_CHANGES"])(
-  "a review that says %s is about the commit that was looked at, or not sent",
+  "a review with %s applies to the reviewed commit, or is not sent",
   async (event) => {
     const { pull, head } = await openPull(`reviewed-${event}`);
     const verdict = { ...pull, event, body: "Well." };

@@ -16,13 +16,13 @@ import { readLogin, readOwner } from "#auth/client/person.ts";
 export interface ApprovalLimits {
   /** How long a card waits for its decision. */
   lifetimeMs: number;
-  /** How many writes one answer may make. */
+  /** The number of writes allowed per answer. */
   writesPerRun: number;
 }
 
 /**
- * Lists the writes of the model's message before anybody is asked, in a node of its own: what the card will say is stored
- * before it is shown, so that a crash between the two changes neither its expiry nor the names of its actions.
+ * Records the writes of the model's message before the approval is requested, in a separate node: the card's content is stored
+ * before it is shown, so that a crash in between changes neither its expiry nor the names of its actions.
  */
 export function prepareApproval(
   findRule: FindRule,
@@ -45,7 +45,7 @@ export function prepareApproval(
         if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
         if (findRefusedCall(state.messages, call.id)) continue;
         const parsed = rule.parse(call.args);
-        // The model has to correct arguments that can't be sent: the guard reports them, and nobody is asked.
+        // The model has to correct invalid arguments: the guard reports them, and no approval is requested.
         if ("problem" in parsed) continue;
         actions.push({
           action_id: randomUUID(),
@@ -62,7 +62,7 @@ export function prepareApproval(
         });
         left -= 1;
       }
-      // createAgent spreads an update over the whole state, and writes and streams all of it: an empty list adds no message.
+      // createAgent merges an update into the whole state, and writes and streams all of it: an empty list adds no message.
       const messages: BaseMessage[] = [];
       if (actions.length === 0) return readApproval(state) ? { messages, _approval: null } : undefined;
       const read = await listPrivateSources(actions, state.messages, findRule, findVisibility, config);
@@ -82,7 +82,7 @@ export function prepareApproval(
   });
 }
 
-/** As whom the person is connected now, when all of it goes to one provider. */
+/** The account that the person has connected, if all writes go to one provider. */
 export function findLogin(actions: readonly Action[], configurable: Record<string, unknown>): string | null {
   const [provider, ...others] = new Set(actions.map((action) => action.provider));
   return provider === undefined || others.length > 0 ? null : readLogin(configurable, provider);

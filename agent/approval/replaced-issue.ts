@@ -10,14 +10,14 @@ import { parseJson } from "#auth/protocol/json.ts";
 
 const targetSchema = z.object({ owner: z.string(), repo: z.string(), number: z.number() });
 const textSchema = z.looseObject({ title: z.string(), body: z.string() });
-/** As get_issue and get_pull_request answer. */
+/** The result of get_issue and get_pull_request. */
 const readSchema = z
   .looseObject({ source: z.string(), issue: textSchema.optional(), pull_request: textSchema.optional() })
   .transform(({ source, issue, pull_request }) => ({ source, text: issue ?? pull_request }));
 
 /**
- * Whether the issue that a write edits is still what the agent has read, by its title and text: GitHub would replace what
- * another person has written meanwhile. A comment or a label changes nothing of it.
+ * Whether the issue to edit still has the title and text that the agent has read: GitHub would replace what another person has
+ * written meanwhile. Comments and labels don't matter.
  */
 export async function compareIssue(
   messages: readonly BaseMessage[],
@@ -32,7 +32,7 @@ export async function compareIssue(
   const read = findRead(messages, `${target.owner}/${target.repo}#${target.number}`.toLowerCase());
   if (!read) return { state: "unread", hash };
   const shown = { title: trimLine(present.title), body: trimProse(present.body) };
-  // What was read went through the same.
+  // The text that was read was trimmed in the same way.
   const { title, body } = textSchema.parse(parseJson(toVisibleText(JSON.stringify(shown))));
   return { state: title === read.title && body === read.body ? "unchanged" : "changed", hash };
 }

@@ -3,7 +3,7 @@ import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
 import type { Arguments } from "#auth/protocol/hash-call.ts";
 
-/** A file as `get_file` answers with it, over REST or MCP; and as other MCP servers do, GitHub's own among them. */
+/** A file as returned by `get_file`, over REST or MCP, and by other MCP servers, including GitHub's own. */
 const readFile = z.union([
   z.looseObject({ file: z.looseObject({ content: z.string() }) }).transform(({ file }) => [file.content]),
   z
@@ -12,9 +12,9 @@ const readFile = z.union([
 ]);
 
 /**
- * The text that a write of a file replaces, so that the card can show what changes. Taken from what the agent has read, and
- * believed only when it has the very git hash that the write names: GitHub refuses the write for any other text.
- * @returns undefined for other writes, new files, and files that were not read as a whole
+ * The text that a file write replaces, so that the card can show a diff. Taken from what the agent has read, and used only if it
+ * has the git hash in the write: GitHub rejects the write for any other text.
+ * @returns undefined for other writes, new files, and files that were not read completely
  */
 export function findReplacedText(messages: readonly BaseMessage[], args: Arguments): string | undefined {
   const { sha, content } = args;
@@ -35,7 +35,7 @@ function readTexts(answer: string): string[] {
   }
 }
 
-/** Git's name of a file's text: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+/** Git's hash of a file's text: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
 function hashBlob(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");

@@ -3,7 +3,7 @@ import { Desk, memoryNotebook, write } from "#agent/approval/testing/desk.ts";
 
 const open = (turns: ConstructorParameters<typeof Desk>[0]) => new Desk(turns, 60_000, memoryNotebook(), 2);
 
-test("writes beyond an answer's budget are on no card and not made, and the model learns why", async () => {
+test("writes beyond an answer's budget are neither on a card nor sent, and the model gets the reason", async () => {
   const desk = open([[write("w1", "one"), write("w2", "two"), write("w3", "three")]]);
   const { card } = await desk.ask();
   expect(card?.action_requests.map(({ tool_call_id }) => tool_call_id)).toEqual(["w1", "w2"]);
@@ -16,7 +16,7 @@ test("writes beyond an answer's budget are on no card and not made, and the mode
   });
 });
 
-test("an answer's budget holds over all of its approvals, and the person's next message begins a new one", async () => {
+test("an answer's budget covers all of its approvals, and the person's next message starts a new one", async () => {
   const desk = open([
     [write("w1", "one")],
     [write("w2", "two")],
@@ -34,14 +34,14 @@ test("an answer's budget holds over all of its approvals, and the person's next 
   expect(desk.written).toHaveLength(3);
 });
 
-test("a write that the person rejected takes nothing from the budget", async () => {
+test("a rejected write does not count against the budget", async () => {
   const desk = open([[write("w1", "one"), write("w2", "two")], [write("w3", "three")]]);
   await desk.ask();
   const { card } = await desk.decide([{ type: "approve" }, { type: "reject" }]);
   expect(card?.action_requests).toHaveLength(1);
 });
 
-test("reads take nothing from the budget", async () => {
+test("reads do not count against the budget", async () => {
   const read = (id: string) => ({ name: "read_note", args: {}, id });
   const desk = open([[read("r1"), read("r2"), read("r3")], [write("w1", "one")]]);
   expect((await desk.ask()).card?.action_requests).toHaveLength(1);

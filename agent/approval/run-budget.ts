@@ -3,8 +3,8 @@ import type { Action } from "#agent/approval/state.ts";
 import { answersSoFar } from "#agent/limits.ts";
 
 /**
- * How many writes the present answer has made: all of its calls before the model's last message that were made, and are not
- * known as reads. "The present answer" is what came since the person's last message, however many runs its approvals made of it.
+ * The number of writes made by the current answer: its executed calls before the model's last message that are not known as
+ * reads. The current answer is everything since the person's last message, across all runs of its approvals.
  */
 export async function countWrites(
   messages: readonly BaseMessage[],
@@ -23,7 +23,7 @@ function wasNotMade(message: BaseMessage): message is ToolMessage {
   return ToolMessage.isInstance(message) && typeof message.artifact?.not_run === "string";
 }
 
-/** The decision about a write that is one too many: nobody is asked. */
+/** The decision for a write beyond the budget, without asking. */
 export function refuseOverBudget(writesPerRun: number): Action["decision"] {
   const reason = `Not run: one answer may make ${writesPerRun} changes, and this is one more. Say what was done and what is left; the person can send another message to go on.`;
   return { type: "reject", reason, why: "over_budget" };

@@ -2,13 +2,13 @@ import { type BaseMessage, ToolMessage } from "langchain";
 import { z } from "zod";
 import { parseJson } from "#auth/protocol/json.ts";
 
-/** The mark that tools put on text of other people: see agent/tools/README.md. */
+/** The mark of tools on other people's text: see agent/tools/README.md. */
 const marked = z.looseObject({ untrusted: z.literal(true), source: z.string() });
 const MOST = 20;
 
 /**
- * What other people wrote that the model has read, latest first: any of it may have influenced this write.
- * @returns names such as `owner/name#12`, each once
+ * The content of other people that the model has read, latest first: any of it may have influenced this write.
+ * @returns names such as `owner/name#12`, without duplicates
  */
 export function listUntrustedSources(messages: readonly BaseMessage[]): string[] {
   const sources = messages.flatMap((message) => {

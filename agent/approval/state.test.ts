@@ -35,7 +35,7 @@ test("an action is granted for the account of its own provider", () => {
   expect(verdict).toMatchObject({ grant: { login: "alice-at-work" } });
 });
 
-test("what private data was read before goes into the grant, for the record", () => {
+test("the private data read before is part of the grant, for the record", () => {
   const actions = approval.actions.map((action) => ({ ...action, private_sources: ["alice/secret"] }));
   const verdict = judge({ _approval: { ...approval, actions } }, call, "alice");
   expect(verdict).toMatchObject({ grant: { privateSources: ["alice/secret"] } });
@@ -49,7 +49,7 @@ test.each([
   ["other arguments", { ...call, args: { ...args, text: "hello!" } }, "alice"],
   ["another order in a list", { ...call, args: { ...args, labels: ["b", "a"] } }, "alice"],
   ["one argument more", { ...call, args: { ...args, force: true } }, "alice"],
-])("an approval does not hold for %s", (_name, asked, user) => {
+])("an approval does not cover %s", (_name, asked, user) => {
   expect(judge(state, asked, user)).toHaveProperty("refusal");
 });
 

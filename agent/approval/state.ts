@@ -3,42 +3,42 @@ import type { WriteGrant } from "#auth/client/exchange-client.ts";
 import { type Arguments, hashCall } from "#auth/protocol/hash-call.ts";
 import { type NotRun, notRunSchema, replacedStateSchema } from "#auth/protocol/interrupts.ts";
 
-/** One write of the model's last message, and what the person decided about it. */
+/** One write of the model's last message, and the person's decision. */
 const actionSchema = z.object({
-  /** Made by us for this very card: the exchange gives one token for it, ever. */
+  /** Generated for this card: the exchange issues one token for it, once. */
   action_id: z.uuid(),
   tool_call_id: z.string(),
   provider: z.string(),
-  /** The account there, when the card was made; undefined in what earlier versions stored. */
+  /** The account at the provider when the card was created; undefined in older versions' data. */
   login: z.string().nullish(),
   server: z.object({ name: z.string(), host: z.string() }).optional(),
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
-  /** The tool as it was offered by its MCP server: rules.ts. */
+  /** The definition of its MCP server's tool: rules.ts. */
   definition: z.string().optional(),
-  /** What the write replaces, compared with what the agent has read of it, and its hash when the card was made. */
+  /** The text that the write replaces, compared with what the agent has read, and its hash when the card was created. */
   replaces: z.object({ state: replacedStateSchema, hash: z.string().optional() }).optional(),
-  /** What private data was read before a write to a public place or to a third party. */
+  /** The private data read before a write to a public place or a third party. */
   private_sources: z.array(z.string()).optional(),
-  /** The text that a write of a file replaces. */
+  /** The text that a file write replaces. */
   before: z.string().optional(),
   decision: z
     .discriminatedUnion("type", [
-      /** `hash` is that of the arguments the person saw last, their own edits included. */
+      /** `hash` is of the arguments that the person saw last, including their edits. */
       z.object({ type: z.literal("approve"), hash: z.string(), at: z.number() }),
       z.object({ type: z.literal("reject"), reason: z.string(), why: notRunSchema }),
     ])
     .optional(),
 });
 
-/** The writes that wait, or waited, for a decision: bound to a person and the run that asked. */
+/** The writes pending or decided, bound to a person and the run that asked. */
 export const approvalSchema = z.object({
   user: z.string(),
   run_id: z.string().nullable(),
   expires_at: z.number(),
   untrusted_sources: z.array(z.string()),
   login: z.string().nullable(),
-  /** When the card was made; older versions did not note it. */
+  /** When the card was created; missing in older versions' data. */
   asked_at: z.number().optional(),
   actions: z.array(actionSchema),
 });
@@ -46,7 +46,7 @@ export const approvalSchema = z.object({
 export type Approval = z.infer<typeof approvalSchema>;
 export type Action = z.infer<typeof actionSchema>;
 
-/** The part of the graph's state that is the approval's. The underscore keeps it out of what a caller may put in. */
+/** The approval's part of the graph's state. The underscore keeps it out of the input schema. */
 export const approvalStateSchema = z.object({ _approval: approvalSchema.nullish() });
 
 export type Verdict = { grant: WriteGrant } | { refusal: string; why: NotRun };
@@ -54,9 +54,10 @@ export type Verdict = { grant: WriteGrant } | { refusal: string; why: NotRun };
 const UNASKED = "Not run: this change was not approved. Ask for it again if the person wants it.";
 
 /**
- * What may be done with a call that writes. Fails closed: no record, another tool, other arguments, another person: refused.
- * @param state the graph's state, as it is
- * @param user the identity of the present run
+ * Decides about a write call. Fails closed: without a record, or for another tool, other arguments or another person, it is
+ * rejected.
+ * @param state the graph's state
+ * @param user the identity of the current run
  */
 export function judge(
   state: unknown,
@@ -82,7 +83,7 @@ export function judge(
   };
 }
 
-/** The approval in a graph's state; undefined where there is none. */
+/** The approval in a graph's state, or undefined. */
 export function readApproval(state: unknown): Approval | undefined {
   const parsed = approvalStateSchema.safeParse(state);
   return parsed.success ? (parsed.data._approval ?? undefined) : undefined;

@@ -14,7 +14,7 @@ test.each([
   ["a name in camel case", { targetRepo: `shop${HIDDEN}` }],
   ["a nested name", { files: [{ path: `a${HIDDEN}.txt`, content: "" }] }],
   ["an argument's own name", { [`note${HIDDEN}`]: "x" }],
-])("%s with invisible characters is refused", (_name, args) => {
+])("%s with invisible characters is rejected", (_name, args) => {
   expect(findInvisibleName(args)).toMatch(/U\+(E0041|202E)/);
   expect(findInvisibleName(args)).not.toMatch(/[\u{e0041}\u202E]/u);
 });
@@ -27,7 +27,7 @@ test.each([
   expect(findInvisibleName(args)).toBeUndefined();
 });
 
-test("tools that read may name what is there", async () => {
+test("read tools may refer to existing names", async () => {
   const rule = { provider: "github", parse: (args: Record<string, unknown>) => ({ args }) };
   const find = (access: "read" | "write") => refuseInvisibleNames(async () => ({ ...rule, access }));
   const args = { path: `a${HIDDEN}` };

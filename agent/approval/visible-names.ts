@@ -2,7 +2,7 @@ import type { FindRule } from "#agent/approval/rules.ts";
 import type { Arguments } from "#auth/protocol/hash-call.ts";
 import { findInvisible, formatCodePoint, replaceInvisible } from "#auth/protocol/invisible-text.ts";
 
-/** Arguments that name something, by any word of the argument's own name: `head_branch`, `fileName`, `assignees`. */
+/** Arguments that contain names, by any word of the argument's own name: `head_branch`, `fileName`, `assignees`. */
 const NAMING = new Set(
   [
     "path file filename dir directory folder branch ref head base from tag sha title subject name label",
@@ -13,7 +13,7 @@ const NAMING = new Set(
     .split(" "),
 );
 
-/** Writes whose names hold characters that nobody sees are the model's to correct: no card is made for them. */
+/** Writes with invisible characters in names must be corrected by the model: they get no card. */
 export function refuseInvisibleNames(findRule: FindRule): FindRule {
   return async (name, config) => {
     const rule = await findRule(name, config);
@@ -28,7 +28,7 @@ export function refuseInvisibleNames(findRule: FindRule): FindRule {
   };
 }
 
-/** A sentence on the first name with invisible characters, those of the arguments themselves included. */
+/** A message about the first name with invisible characters, including argument names. */
 export function findInvisibleName(args: Arguments): string | undefined {
   const open: [string, unknown][] = [["", args]];
   for (let next = open.pop(); next; next = open.pop()) {

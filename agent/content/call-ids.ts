@@ -5,7 +5,7 @@ import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/mes
 import type { LLMResult } from "@langchain/core/outputs";
 import { z } from "zod";
 
-/** A part of a message that names a call: in `tool_calls`, in a stream's pieces, in Anthropic's content blocks. */
+/** A part of a message with a call's id: in `tool_calls`, in streamed pieces, in Anthropic's content blocks. */
 interface Piece {
   id?: string | undefined;
   index?: number | string | undefined;
@@ -17,24 +17,24 @@ const pieces = z.array(
 );
 
 /**
- * Makes the ids of one answer's tool calls unique in their conversation: a call and its result are joined by them, here, in the
- * page and at the provider. Some servers count from `call_0` in each answer, give one id to two calls, or give none. Ids that
- * are unique stay: some providers take back only their own.
+ * Makes the ids of an answer's tool calls unique in their conversation, because calls and results are joined by id, here, in the
+ * page and at the provider. Some servers count from `call_0` in each answer, reuse an id for two calls, or give none. Unique ids
+ * are kept: some providers accept only their own.
  */
 export class CallIds {
   readonly #taken: Set<string>;
-  /** By place and original id: the same call in every piece of a stream, and in the whole message. */
+  /** By position and original id: the same call in every piece of a stream, and in the whole message. */
   readonly #given = new Map<string, string>();
 
   constructor(taken: Iterable<string>) {
     this.#taken = new Set(taken);
   }
 
-  /** Gives each call of a message, or of a stream's chunk, its id. Doing it twice changes nothing. */
+  /** Sets the ids of a message's or chunk's calls. Idempotent. */
   rename(message: AIMessage): void {
     if (AIMessageChunk.isInstance(message) && message.tool_call_chunks?.length) {
       message.tool_call_chunks = this.#renameAll(message.tool_call_chunks);
-      // The calls of a chunk are made of its pieces; one without an id would be left out.
+      // A chunk's calls are built from its pieces; one without an id would be left out.
       const whole = new AIMessageChunk({ content: "", tool_call_chunks: message.tool_call_chunks });
       message.tool_calls = whole.tool_calls;
       message.invalid_tool_calls = whole.invalid_tool_calls;
@@ -63,7 +63,7 @@ export class CallIds {
     const at = `${index ?? place}`;
     const known = this.#given.get(`${at} ${id ?? ""}`);
     if (known) return known;
-    // A later piece of a call that has its id: it need not repeat it.
+    // A later piece need not repeat its call's id.
     if (!id && !name) return id ?? undefined;
     const own = id && !this.#taken.has(id) ? id : `call_${randomBytes(12).toString("hex")}`;
     this.#taken.add(own);
@@ -81,12 +81,12 @@ export function listCallIds(messages: readonly BaseMessage[]): string[] {
 
 const current = new AsyncLocalStorage<CallIds>();
 
-/** Runs a model call whose answer's ids are made unique as it arrives. */
+/** Runs a model call and makes its answer's ids unique as it arrives. */
 export function withCallIds<T>(ids: CallIds, call: () => T): T {
   return current.run(ids, call);
 }
 
-/** Renames the calls of what is streamed, before anybody sees it, and of the whole answer. */
+/** Renames calls in streamed chunks before anyone sees them, and in the whole answer. */
 export class CallIdsHandler extends BaseCallbackHandler {
   readonly name = "call_ids";
   override awaitHandlers = true;

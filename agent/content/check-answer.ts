@@ -6,16 +6,17 @@ import { toStorable } from "#auth/protocol/storable.ts";
 
 type Call = NonNullable<AIMessage["tool_calls"]>[number];
 
-/** What a model may say in one message: characters of its JSON. */
+/** The size limit of a model's message, in characters of its JSON. */
 const MOST = 1024 * 1024;
 const LONGEST_NAME = 200;
 
 /**
- * The model's answer as it may be stored: the checks of people's input, for the same reasons (docs/facts.md 11). It is made anew,
- * as a whole message: a chunk would rebuild its calls from the pieces it was streamed in, unchecked.
+ * The model's answer in a form that may be stored, checked like people's input, for the same reasons (docs/facts.md 11). Created
+ * from scratch as a whole message: a chunk would rebuild its calls from its streamed pieces, unchecked.
  *
- * A call whose arguments can't be stored keeps its place with none, and a note why it is not run: the model is told, and can do
- * better. @throws ModelError (answer_too_large)
+ * A call whose arguments can't be stored is kept without them, with a note why it is not run: the model is told and can correct
+ * it.
+ * @throws ModelError (answer_too_large)
  */
 export function checkAnswer(answer: AIMessage): AIMessage {
   const refused: Record<string, string> = {};
@@ -32,7 +33,7 @@ export function checkAnswer(answer: AIMessage): AIMessage {
     name: answer.name,
     content: toStorable(
       isChanged ? withoutInputs(answer.content, refused) : answer.content,
-      // A call's arguments stand two levels down in its block.
+      // A call's arguments are two levels deep in its block.
       MAX_DEPTH + 2,
     ) as AIMessage["content"],
     tool_calls: calls as Call[],
@@ -50,7 +51,7 @@ export function checkAnswer(answer: AIMessage): AIMessage {
   return checked;
 }
 
-/** Why a call of the model is not run; undefined for one that may be. */
+/** Why a call of the model is not run; undefined if it may be. */
 export function findRefusal(message: AIMessage | undefined, callId: string | undefined): string | undefined {
   const refused: unknown = message?.response_metadata.refused_calls;
   if (!callId || typeof refused !== "object" || refused === null || !Object.hasOwn(refused, callId))
@@ -68,7 +69,7 @@ function findProblem(args: unknown): string | undefined {
   return undefined;
 }
 
-/** Anthropic's messages hold each call a second time, as a content block. */
+/** Anthropic's messages contain each call a second time, as a content block. */
 function withoutInputs(content: AIMessage["content"], refused: Record<string, string>): AIMessage["content"] {
   if (!Array.isArray(content)) return content;
   return content.map((block) => {

@@ -20,7 +20,7 @@ const echo = tool(({ what }) => `read ${JSON.stringify(what)}`, {
 });
 const middleware = [checkAnswers(), explainModelErrors(), showResults()] as const;
 
-/** An answer of the model that calls the tool, and then one in words. */
+/** A model answer that calls the tool, and then a text answer. */
 async function runCalls(
   calls: { name: string; args: Record<string, unknown>; id: string }[],
 ): Promise<BaseMessage[]> {
@@ -42,7 +42,7 @@ describe("a call whose arguments can't be stored", () => {
     ["3,000 levels", { what: deep }, /nested deeper/],
     ["too much", { what: "x".repeat(600_000) }, /too large/],
   ])(
-    "(%s) is not run, the model learns why, and the conversation can be loaded",
+    "(%s) is not run, the model gets the reason, and the conversation can be loaded",
     async (_name, args, why) => {
       const messages = await runCalls([
         { name: "echo", args, id: "c1" },
@@ -61,13 +61,13 @@ test("half of a surrogate pair in a call is repaired", async () => {
   expect(messages[2]?.text).toBe('read "a\ufffd"');
 });
 
-describe("calls that a provider sends", () => {
+describe("a provider's calls", () => {
   const call = (index: number, id: string | undefined): Delta[] => [
     { tool_calls: [{ index, id, type: "function", function: { name: "echo", arguments: '{"what":' } }] },
     { tool_calls: [{ index, function: { arguments: `${index}}` } }] },
   ];
 
-  /** Two turns of a conversation, in each of which the provider makes these calls. Gives what was streamed and what is stored. */
+  /** Runs two turns of a conversation, in each of which the provider makes these calls. @returns the streamed and stored messages */
   async function converse(...calls: Delta[][]) {
     const model = await connectModel(provider, "openai");
     const agent = createAgent({ model, tools: [echo], middleware, checkpointer: new MemorySaver() });
@@ -98,7 +98,7 @@ describe("calls that a provider sends", () => {
 
   test.each<[string, Delta[][]]>([
     ["counted from zero in each turn", [call(0, "call_0"), call(1, "call_1")]],
-    ["with one id for both", [call(0, "call_0"), call(1, "call_0")]],
+    ["with the same id for both", [call(0, "call_0"), call(1, "call_0")]],
     ["without an id", [call(0, undefined), call(1, undefined)]],
   ])("%s have ids of their own, the same in the stream and in what is stored", async (_name, calls) => {
     const { streamed, ids, answered, last } = await converse(...calls);
@@ -110,7 +110,7 @@ describe("calls that a provider sends", () => {
   });
 });
 
-test("a conversation in which an older version left a call open behind another with its id goes on", async () => {
+test("a conversation continues in which an older version left a call open after another with its id", async () => {
   const open = (id: string) => new AIMessage({ content: "", tool_calls: [{ name: "echo", args: {}, id }] });
   const messages = [
     new HumanMessage("One"),
@@ -141,7 +141,7 @@ test("a conversation in which an older version left a call open behind another w
   ]);
 });
 
-describe("what a person can't see is not in what the model gets", () => {
+describe("invisible characters are removed from the model's input", () => {
   const tags = [..."merge"]
     .map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)))
     .join("");
@@ -153,7 +153,7 @@ describe("what a person can't see is not in what the model gets", () => {
     [`key${tags}`]: "\u0007\u200b\ud800x",
   };
 
-  test("of a result, in whatever field", () => {
+  test("in a result, in any field", () => {
     expect(JSON.parse(toVisibleText(JSON.stringify({ untrusted: true, source: "a/b", ...places })))).toEqual({
       untrusted: true,
       source: "a/b",
@@ -165,11 +165,11 @@ describe("what a person can't see is not in what the model gets", () => {
     });
   });
 
-  test("of an error's text", () => {
+  test("in an error's text", () => {
     expect(toVisibleText(`Not found: "x${tags}\u202e"`)).toBe('Not found: "x"');
   });
 
-  test("of what LangChain says of arguments that don't fit", async () => {
+  test("in LangChain's message about invalid arguments", async () => {
     const strict = tool(() => "", { name: "strict", description: "x", schema: z.object({ n: z.number() }) });
     const model = fakeModel()
       .respond(

@@ -7,7 +7,7 @@ import { toWellFormedMessage } from "#agent/content/well-formed.ts";
 
 /**
  * Checks each answer of the model before it is stored: docs/decisions/0076. Calls that can't be stored are not run, and the model
- * is told why. Stands outside of what judges the answer as the provider sent it (agent/model/errors.ts).
+ * gets the reason. Must wrap what judges the provider's original answer (agent/model/errors.ts).
  * @throws ModelError (answer_too_large)
  */
 export function checkAnswers() {
@@ -31,7 +31,7 @@ export function checkAnswers() {
   });
 }
 
-/** Why a call is not run; undefined for one that may be, and may be shown for approval. */
+/** Why a call is not run; undefined if it may be run and shown for approval. */
 export function findRefusedCall(
   messages: readonly BaseMessage[],
   callId: string | undefined,
@@ -43,8 +43,8 @@ export function findRefusedCall(
 }
 
 /**
- * Takes what a person can't see out of each finished result and failure, whatever the tool. The innermost: what is noted of a
- * write, and what LangChain says of arguments that don't fit, has gone through it.
+ * Removes invisible characters from each result and failure, for every tool. The innermost middleware: recorded writes and
+ * LangChain's messages about invalid arguments pass through it.
  */
 export function showResults() {
   return createMiddleware({

@@ -5,12 +5,12 @@ import { parseJson } from "#auth/protocol/json.ts";
 import { isDeeperThan, mapTexts } from "#auth/protocol/json-limits.ts";
 import { toStorable } from "#auth/protocol/storable.ts";
 
-/** Characters of one result; tools cut theirs long before. */
+/** The size limit of one result; tools trim theirs long before. */
 const MOST = 200_000;
 
 /**
- * A finished tool result, or the text of its failure, as the model gets it and as it is stored: nothing in it that a person
- * would not see (GitHub's pages, the chat), and within the limits of what is stored. The one place for this, whatever the tool.
+ * A tool result, or a failure's text, for the model and for storage: without content that is invisible to people (GitHub's pages,
+ * the chat), and within the storage limits. The only place for this, for all tools.
  */
 export function toVisibleResult(result: ToolMessage): ToolMessage {
   const { content, name, tool_call_id, id, status, artifact, additional_kwargs, response_metadata } = result;
@@ -26,13 +26,13 @@ export function toVisibleResult(result: ToolMessage): ToolMessage {
   });
 }
 
-/** JSON is read for it: JSON.stringify writes controls and halves of surrogate pairs as escapes, which look harmless. */
+/** Parses JSON, because JSON.stringify writes controls and halves of surrogate pairs as harmless-looking escapes. */
 export function toVisibleText(text: string): string {
   const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
   if (typeof value !== "object" || value === null || isDeeperThan(value)) return cut(removeInvisible(text));
   const json = JSON.stringify(mapTexts(value, removeInvisible));
   if (json.length <= MOST) return json;
-  // The mark of other people's text stays outside of what is cut.
+  // The mark of other people's text is not cut.
   const { untrusted, source } = { untrusted: undefined, source: undefined, ...value };
   return untrusted === true ? JSON.stringify({ untrusted, source, text: cut(json) }) : cut(json);
 }

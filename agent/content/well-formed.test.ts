@@ -9,7 +9,7 @@ test.each([
   ["a text", new HumanMessage(`A cat 🐈 and "\\ud83d" in words`)],
   ["a call", new AIMessage({ content: "", tool_calls: [call("🐈")] })],
   ["blocks", new HumanMessage({ content: [{ type: "text", text: "🐈" }] })],
-])("%s that is whole is handed on as it is", (_, message) => {
+])("%s without broken surrogate pairs is unchanged", (_, message) => {
   expect(toWellFormedMessage(message)).toBe(message);
 });
 

@@ -1,12 +1,12 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { mapTexts } from "#auth/protocol/json-limits.ts";
 
-/** How JSON.stringify writes half of a surrogate pair. */
+/** Half of a surrogate pair in JSON.stringify's output. */
 const HALF = /\\ud[89a-f][0-9a-f]{2}/;
 
 /**
- * A message that providers take: with half of a surrogate pair in it they refuse the request, and each later one of the
- * conversation. What arrives is repaired before it is stored; this is for what older versions stored.
+ * Repairs a message for providers, which reject a request with half of a surrogate pair, and each later one of the conversation.
+ * New messages are repaired before they are stored; this is for older versions' data.
  */
 export function toWellFormedMessage<T extends BaseMessage>(message: T): BaseMessage {
   const { id, name, content } = message;
@@ -30,7 +30,7 @@ export function toWellFormedMessage<T extends BaseMessage>(message: T): BaseMess
   });
 }
 
-/** The whole conversation is looked through before each call of the model: texts, which most of it is, without a copy. */
+/** Scans the whole conversation before each model call; texts, most of it, without a copy. */
 function isWhole(value: unknown): boolean {
   if (typeof value === "string") return value.isWellFormed();
   return value === undefined || !HALF.test(JSON.stringify(value));

@@ -3,14 +3,14 @@ import type { Octokit } from "octokit";
 import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
 import { type IssueTarget, type IssueText, readIssueText } from "#agent/github/tools/issue-text.ts";
 
-/** What the approval card looks up before it is shown. What can't be found out is left out: a look never fails, and never asks. */
+/** Lookups for the approval card before it is shown. Unavailable facts are left out: a lookup never fails, and never asks the person. */
 export interface Lookups {
-  /** Whether each repository is private, by `owner/name`; one that is not in the answer is not known. */
+  /** Whether each repository is private, by `owner/name`; missing ones are unknown. */
   findVisibility(
     repositories: readonly string[],
     config: RunnableConfig,
   ): Promise<ReadonlyMap<string, boolean>>;
-  /** An issue's or pull request's text as it is now. */
+  /** An issue's or pull request's current text. */
   findIssue(target: IssueTarget, config: RunnableConfig): Promise<IssueText | undefined>;
 }
 
@@ -20,12 +20,12 @@ export const NO_LOOKUPS: Lookups = {
   findIssue: async () => undefined,
 };
 
-/** For one look: the card waits for it. */
+/** The time limit of one lookup, for which the card waits. */
 const TIMEOUT_MS = 8_000;
-/** Of more repositories than that, the others are not known. */
+/** The limit of repositories; further ones are unknown. */
 const MOST = 20;
 
-/** Looks at GitHub, as the person. */
+/** Looks up facts at GitHub as the person. */
 export function githubLookups({ exchange, report, baseUrl }: Omit<GitHubBroker, "ask" | "recall">): Lookups {
   /** @throws the run's abort reason, and nothing else */
   async function look(

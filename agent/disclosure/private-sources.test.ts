@@ -22,7 +22,7 @@ const in_ = (name: string) => {
 const issueIn = (name: string) => ({ provider: "github", args: { ...in_(name), title: "Hello" } });
 
 let calls = 0;
-/** A call that was made, and its result. */
+/** An executed call and its result. */
 function made(name: string, args: Record<string, unknown>, result: unknown = {}, status?: "error") {
   calls += 1;
   const id = `call-${calls}`;
@@ -52,8 +52,8 @@ async function list(messages: BaseMessage[], ...writes: Parameters<typeof listPr
   );
 }
 
-describe("a write says what private data was read before", () => {
-  test("for a write to a public repository, in whatever way the private one was read", async () => {
+describe("a write discloses the private data read before", () => {
+  test("for a write to a public repository, however the private one was read", async () => {
     const read = made("get_file", { ...in_("alice/secret"), path: "keys" });
     expect(await list(read, issueIn("alice/shop"))).toEqual([["alice/secret"]]);
     const found = made(
@@ -70,7 +70,7 @@ describe("a write says what private data was read before", () => {
     expect(await list(marked, issueIn("alice/shop"))).toEqual([["alice/secret"]]);
   });
 
-  test("for another provider, and for whatever an MCP server gave, also by a tool that counts as a write", async () => {
+  test("for another provider, and for any result of an MCP server, including write tools", async () => {
     const read = [
       ...made("search_tickets", { query: "X" }),
       ...made("notes__find", { query: "plan" }),
@@ -79,36 +79,36 @@ describe("a write says what private data was read before", () => {
     expect(await list(read, issueIn("alice/shop"))).toEqual([[nameProvider("atlassian"), "notes"]]);
   });
 
-  test("for a write to a third party's server, whatever repository its arguments name", async () => {
+  test("for a write to a third party's server, whatever repository is in its arguments", async () => {
     const read = made("get_file", { ...in_("alice/secret"), path: "keys" });
     const save = { provider: "github", server: notes, args: { ...in_("alice/secret"), text: "key" } };
     expect(await list(read, save)).toEqual([["alice/secret"]]);
   });
 
-  test("each write of one card for itself", async () => {
+  test("separately for each write of one card", async () => {
     const read = made("get_file", { ...in_("alice/secret"), path: "keys" });
     expect(await list(read, issueIn("alice/secret"), issueIn("alice/blog"))).toEqual([[], ["alice/secret"]]);
   });
 });
 
-describe("what is not known counts against the write", () => {
-  test("a repository that can't be looked up counts as private, and the card says that it only may be", async () => {
+describe("unknown facts count against the write", () => {
+  test("a repository that can't be looked up counts as private, and the card says that it may be", async () => {
     const read = made("get_file", { ...in_("other/gone"), path: "a" });
     expect(await list(read, issueIn("alice/shop"))).toEqual([["other/gone (may be private)"]]);
   });
 
-  test("a target that can't be looked up, or is no repository, counts as public", async () => {
+  test("a target that can't be looked up or is not a repository counts as public", async () => {
     const read = made("get_file", { ...in_("alice/secret"), path: "keys" });
     const elsewhere = { provider: "github", args: { owner: ["alice"], repo: "secret" } };
     expect(await list(read, issueIn("other/gone"), elsewhere)).toEqual([["alice/secret"], ["alice/secret"]]);
   });
 
-  test("a tool that is there no longer may have read anything at its server", async () => {
+  test("a removed tool may have read anything at its server", async () => {
     expect(await list(made("gone__find", {}), issueIn("alice/shop"))).toEqual([["gone"]]);
   });
 });
 
-describe("a write says nothing", () => {
+describe("a write discloses nothing", () => {
   test.each([
     ["when only public repositories were read", made("get_file", { ...in_("alice/blog"), path: "a" })],
     ["when its own repository was read", made("get_file", { ...in_("Alice/Shop"), path: "a" })],
@@ -119,14 +119,14 @@ describe("a write says nothing", () => {
     expect(await list(messages, issueIn("alice/shop"))).toEqual([[]]);
   });
 
-  test("when it goes to a private repository", async () => {
+  test("if its target is a private repository", async () => {
     expect(
       await list(made("get_file", { ...in_("alice/blog"), path: "a" }), issueIn("alice/secret")),
     ).toEqual([[]]);
   });
 });
 
-test("GitHub is asked once, and only about what no result has said", async () => {
+test("GitHub is asked once, and only about repositories not known from results", async () => {
   await list(made("get_file", { ...in_("alice/shop"), path: "a" }), issueIn("alice/shop"));
   expect(asked).toEqual([]);
   const repositories = [

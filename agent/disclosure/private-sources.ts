@@ -5,16 +5,16 @@ import type { Lookups } from "#agent/disclosure/lookups.ts";
 import { holderOf, nameRepository, type Place, readSources } from "#agent/disclosure/sources.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 
-/** A write that waits for its card. */
+/** A write before its card is shown. */
 interface Write extends Pick<ToolRule, "provider" | "server"> {
   args: Record<string, unknown>;
 }
 
 /**
- * What private data the conversation has read before each write that goes to a public place, or to a third party's server. What is
- * not known counts against it: a source is private then, and a target public. The place that is written to is no source.
- * @param find asked once at most, for the repositories whose visibility matters and is not known yet
- * @returns names such as `alice/secret` and `Jira`, for each write in its order
+ * The private data that the conversation has read before each write to a public place or a third party's server. Unknown facts
+ * count against the write: a source is private then, and a target public. The target itself is not a source.
+ * @param find called at most once, for the repositories whose visibility matters and is unknown
+ * @returns names such as `alice/secret` and `Jira`, for each write in order
  */
 export async function listPrivateSources(
   writes: readonly Write[],

@@ -2,7 +2,7 @@ import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messag
 import type { ToolRule } from "#agent/approval/rules.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 
-/** A repository, or all that a provider or server holds. */
+/** A repository, or all data of a provider or server. */
 export interface Place {
   holder: string;
   repository?: string | undefined;
@@ -10,7 +10,7 @@ export interface Place {
 
 const FULL_NAME = /^[\w.-]+\/[\w.-]+$/;
 
-/** What the conversation has read, and which repositories are known to be private or public by what was read. */
+/** The sources that the conversation has read, and the repositories known from them to be private or public. */
 export async function readSources(
   messages: readonly BaseMessage[],
   findRule: (name: string) => Promise<ToolRule | undefined>,
@@ -29,7 +29,7 @@ export async function readSources(
     const result = results.get(id);
     if (!result || result.status === "error") continue;
     const rule = await findRule(name);
-    // What an MCP server calls a write may have read; a tool that is gone may have been anything.
+    // An MCP server's write tool may also have read, and a removed tool may have done anything.
     if (rule?.access === "write" && !rule.server) continue;
     const holder = rule ? holderOf(rule) : `server ${name.split("__")[0]}`;
     const repository = nameRepository(args);
@@ -45,18 +45,18 @@ export async function readSources(
   return { sources, isPrivate };
 }
 
-/** Who has what is there: the provider, or an MCP server, about which we know nothing. */
+/** The owner of the data: the provider, or an MCP server, about which nothing is known. */
 export function holderOf({ provider, server }: Pick<ToolRule, "provider" | "server">): string {
   return server ? `server ${server.name}` : provider;
 }
 
-/** `owner/repo`, where a call's arguments name one. */
+/** `owner/repo`, if a call's arguments contain it. */
 export function nameRepository({ owner, repo }: Record<string, unknown>): string | undefined {
   const name = `${owner}/${repo}`;
   return typeof owner === "string" && typeof repo === "string" && FULL_NAME.test(name) ? name : undefined;
 }
 
-/** Lists and searches name a repository with each thing that they found. */
+/** Lists and searches return the repository of each item. */
 function listRepositories(value: unknown): { name: string; private?: boolean }[] {
   if (Array.isArray(value)) return value.flatMap(listRepositories);
   if (typeof value !== "object" || value === null) return [];

@@ -11,7 +11,7 @@ import {
 const github = await servePlayedGitHub();
 
 describe("reads", () => {
-  test("are tried again after a 502 and a broken connection", async () => {
+  test("are retried after a 502 and a broken connection", async () => {
     let tries = 0;
     github.script = (_arrival, response) => {
       tries += 1;
@@ -25,7 +25,7 @@ describe("reads", () => {
     expect(await getThing(openBroker(github.url))).toEqual({ tries: 3 });
   });
 
-  test("give up with a sentence when GitHub stays down", async () => {
+  test("fail with an explanation if GitHub stays down", async () => {
     github.script = () => ({ status: 503, body: { message: "no" } });
     expect(await explainFailure(getThing(openBroker(github.url)))).toBe(
       "GitHub has a problem on its side (503). Try again in a few minutes.",
@@ -33,13 +33,13 @@ describe("reads", () => {
     expect(github.arrivals).toHaveLength(3);
   });
 
-  test("say so when nothing listens there", async () => {
+  test("report that nothing listens there", async () => {
     const gone = await startPlayedGitHub();
     await gone.close();
     expect(await explainFailure(getThing(openBroker(gone.url)))).toContain("can't be reached");
   });
 
-  test("end at the timeout when GitHub stalls, once", async () => {
+  test("time out once if GitHub stalls", async () => {
     github.script = () => undefined;
     expect(await explainFailure(getThing(openBroker(github.url, { timeoutMs: 50 })))).toContain(
       "did not answer in time",
@@ -47,7 +47,7 @@ describe("reads", () => {
     expect(github.arrivals).toHaveLength(1);
   });
 
-  test("end at the timeout when the answer stalls half way, and don't take it for an empty one", async () => {
+  test("time out if the response stalls halfway, without treating it as empty", async () => {
     github.script = (_arrival, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.write('{"half":');
@@ -58,7 +58,7 @@ describe("reads", () => {
     );
   });
 
-  test("refuse an answer that is not JSON", async () => {
+  test("reject a response that is not JSON", async () => {
     github.script = () => ({ headers: { "content-type": "text/html" }, body: "<h1>Maintenance</h1>" });
     expect(await explainFailure(getThing(openBroker(github.url)))).toContain("not in the expected form");
   });
@@ -77,7 +77,7 @@ describe("reads", () => {
     expect(await getThing(openBroker(github.url))).toEqual({ tries: 2 });
   });
 
-  test("don't wait for a long rate limit, and say when to come back", async () => {
+  test("don't wait for a long rate limit, and report when to retry", async () => {
     github.script = () => ({
       status: 403,
       headers: { "retry-after": "120" },
@@ -120,7 +120,7 @@ describe("writes", () => {
     expect(github.arrivals).toHaveLength(1);
   });
 
-  test("are sent once when the connection breaks, and the sentence says to look first", async () => {
+  test("are sent once when the connection breaks, with the advice to check first", async () => {
     github.script = (_arrival, response) => {
       response.destroy();
       return undefined;
@@ -149,7 +149,7 @@ describe("writes", () => {
     expect(github.arrivals).toHaveLength(0);
   });
 
-  test("of which a part was sent before the run was stopped are not told as unsent", async () => {
+  test("of which a part was sent before the run was stopped are not reported as unsent", async () => {
     const run = new AbortController();
     github.script = () => {
       run.abort("interrupt");
@@ -168,7 +168,7 @@ describe("writes", () => {
     expect(github.arrivals).toHaveLength(1);
   });
 
-  test("that were already sent are heard out when the run is stopped", async () => {
+  test("that were already sent are completed when the run is stopped", async () => {
     const run = new AbortController();
     github.script = () => {
       run.abort(new Error("stopped"));

@@ -7,28 +7,28 @@ import { paceRequests } from "#upstream/github-pace.ts";
 import { findMissingScopes } from "./errors.ts";
 import { findMissingInstallation, NotInstalledError } from "./installation.ts";
 
-/** Where tokens and GitHub are. */
+/** The token source and GitHub's URL. */
 export interface GitHubBroker extends ApiBroker {
-  /** Milliseconds of waiting in one "second" of Octokit's retry plugins; 1000 unless told. */
+  /** Milliseconds per "second" of Octokit's retry plugins, by default 1000. */
   secondMs?: number;
-  /** False lets a person's requests go without the pauses that GitHub asks for (1 s between writes, 2 s between searches). */
+  /** False disables the pauses that GitHub recommends (1 s between writes, 2 s between searches). */
   spaced?: boolean;
 }
 
 const READ_RETRIES = 2;
-/** A read waits this long for GitHub's rate limit, once; beyond that the person learns when to try again. */
+/** A read waits at most this long for GitHub's rate limit, once; otherwise the person is told when to retry. */
 const PATIENCE_SECONDS = 5;
-/** Octokit's own list, and those where another try can't change the answer or has its own rule (429: throttling). */
+/** Octokit's own list, and statuses for which a retry is useless or has its own rule (429: throttling). */
 const NEVER_RETRY = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451];
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Runs `call` with an Octokit that acts as the person of this run. The token is fetched now, lives inside the
- * transport of this one call, and dies with it.
+ * Runs `call` with an Octokit that acts as the run's person. The token is fetched now, held only by this call's transport, and
+ * dropped afterwards.
  *
- * @param config the tool's config: the auth user's `session_id`, thread, run and signal are read from it
- * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; NotInstalledError; TransportError; the
- *   run's abort reason; LangGraph's interrupt, when the person must give access first
+ * @param config the tool's config, with the auth user's `session_id`, thread, run and signal
+ * @throws ConsentDeclined; AuthError from the exchange; Octokit's RequestError; NotInstalledError; TransportError; the run's
+ *   abort reason; LangGraph's interrupt if the person must give access first
  */
 export async function withGitHub<T>(
   config: RunnableConfig,
@@ -72,7 +72,7 @@ function createOctokit(
     userAgent: "on-behalf-of",
     log: SILENT,
     request: { fetch, log: SILENT },
-    // A write is sent once, whatever happens to it.
+    // A write is never retried.
     retry: {
       enabled: access === "read",
       retries: READ_RETRIES,

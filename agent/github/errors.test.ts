@@ -7,8 +7,8 @@ import { openBroker, servePlayedGitHub } from "./tools/testing/played-github.ts"
 
 const github = await servePlayedGitHub();
 
-describe("sentences", () => {
-  /** What is said about one answer of GitHub. */
+describe("error messages", () => {
+  /** The message for one response of GitHub. */
   async function about(status: number, headers: Record<string, string>, body: unknown): Promise<string> {
     github.script = () => ({ status, headers, body });
     return explainFailure(getThing(openBroker(github.url)));
@@ -55,7 +55,7 @@ describe("sentences", () => {
     expect(said.length).toBeLessThan(600);
   });
 
-  test("an hourly limit says when it is over", async () => {
+  test("an hourly limit has its end", async () => {
     const reset = String(Math.floor(Date.now() / 1000) + 1500);
     const said = await about(
       403,
@@ -82,7 +82,7 @@ describe("sentences", () => {
     );
   });
 
-  test("what was not foreseen shows its kind and not its message", () => {
+  test("an unexpected error shows its class and not its message", () => {
     expect(explainGitHubError(new TypeError("secret inside"), { access: "read" })).toBe(
       "The tool failed in a way that was not foreseen (TypeError).",
     );

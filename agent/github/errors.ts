@@ -13,19 +13,19 @@ import { isDeniedToApp, NotInstalledError } from "./installation.ts";
 import { asksForSso, readSsoLink } from "./sso.ts";
 
 export interface ErrorContext extends CallContext {
-  /** GitHub's API: links go to its host only. */
+  /** GitHub's API URL: links must be on its host. */
   apiUrl?: string | undefined;
 }
 
-/** Where the person can authorize the connection, when an organization's single sign-on is what is missing. */
+/** The page on which the person can authorize the connection for an organization's single sign-on. */
 export function findSsoLink(error: unknown, apiUrl: string): string | undefined {
   if (!(error instanceof RequestError) || error.status !== 403) return undefined;
   return readSsoLink(error.response?.headers["x-github-sso"], apiUrl);
 }
 
 /**
- * Says in one or two sentences why a GitHub tool failed and what to do about it, for the model to pass on.
- * Holds no token, and of GitHub's answer only its `message` and `errors`, the names of scopes and permissions, and the page for single sign-on.
+ * Explains in one or two sentences why a GitHub tool failed and what to do, for the model to pass on. Contains no token, and from
+ * GitHub's response only `message`, `errors`, names of scopes and permissions, and the page for single sign-on.
  */
 export function explainGitHubError(error: unknown, context: ErrorContext): string {
   const upstream = { name: "GitHub", access: context.access };
@@ -67,7 +67,7 @@ function explainAnswer(error: RequestError, answer: Answer, who: string, context
   }
   const target = resource ?? "It";
   const conflict = `GitHub refused because of the present state of ${resource ?? "the target"}.${quoted} Read it again before another attempt.`;
-  // Its own words say what is missing; these two say no more than the number.
+  // GitHub's message says what is missing; these two only repeat the status.
   const isNamed = said !== "" && said !== "Not Found";
   return explainStatus(
     { status, who, quoted },
@@ -99,10 +99,10 @@ function explainForbidden(
   if (accepted.length === 0) return undefined;
   return `The GitHub connection of ${who} lacks a permission for this: one of ${accepted.map((scope) => `"${scope}"`).join(", ")}. The person can extend it in ${SETTINGS}.`;
 }
-/** Of `x-accepted-github-permissions`: what is needed, with `,` between; other sets that would do, after `;`. */
+/** From `x-accepted-github-permissions`: the required permissions, separated by `,`; alternatives follow after `;`. */
 const PERMISSIONS = /^(?:\w{1,50}=(?:read|write|admin)[,; ]*){1,10}$/;
 
-/** Of the app, which reconnecting does not fix. */
+/** The app lacks it, which reconnecting does not fix. */
 function explainDeniedApp(headers: Record<string, unknown>): string {
   const named = headers["x-accepted-github-permissions"];
   const why =
@@ -113,9 +113,9 @@ function explainDeniedApp(headers: Record<string, unknown>): string {
 }
 
 /**
- * The scopes of which the request needed one, when the token has others.
- * @param headers of GitHub's answer
- * @returns none for a token without any scope: a GitHub App's, whatever scopes GitHub names to it
+ * The scopes of which the request needed one, if the token has others.
+ * @param headers of GitHub's response
+ * @returns none for a token without scopes, a GitHub App's, whatever scopes GitHub lists
  */
 export function findMissingScopes(headers: Readonly<Record<string, unknown>>): string[] {
   const accepted = splitScopes(headers["x-accepted-oauth-scopes"]);
@@ -135,7 +135,7 @@ function explainLimit(headers: Record<string, unknown>, said: string): string {
   const reset = Number(headers["x-ratelimit-reset"]);
   const primary = headers["x-ratelimit-remaining"] === "0" && !/secondary/i.test(said);
   const untilReset = Math.max(1, reset - Math.floor(Date.now() / 1000));
-  // GitHub's documentation asks for a minute at least when a secondary limit gives no time.
+  // GitHub's documentation recommends at least a minute for a secondary limit without a time.
   const seconds = after > 0 ? after : primary && reset > 0 ? untilReset : 60;
   const kind = primary ? "The hourly limit of GitHub requests is used up" : "GitHub asks to slow down";
   return `${kind}. ${tryAgainIn(formatWait(seconds))}`;
@@ -152,7 +152,7 @@ function splitScopes(header: unknown): string[] {
   return header.split(",").flatMap((scope) => scope.trim() || []);
 }
 
-/** GitHub never puts a token in a message; should a proxy before it do so, it goes no further. */
+/** GitHub's messages contain no token; should a proxy add one, it is redacted. */
 const TOKEN = /\b(?:gh[a-z]_|github_pat_)\w+/g;
 
 function readMessage(data: unknown): string {

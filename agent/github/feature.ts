@@ -10,7 +10,7 @@ export const githubFeature: AgentFeature = {
   writeTools: (broker) => writeGitHub.map((tool) => tool.open(atGitHub(broker))),
 };
 
-/** The broker with GitHub's address. */
+/** The broker with GitHub's URL. */
 export function atGitHub(broker: TokenBroker): GitHubBroker {
   return { ...broker, baseUrl: () => agentEnv().GITHUB_API_URL };
 }

@@ -1,16 +1,13 @@
 import { RequestError } from "octokit";
 import { z } from "zod";
 
-/** GitHub refused a GitHub App's token, and the app is not installed where the call was about. */
+/** GitHub rejected a GitHub App's token, because the app is not installed at the call's target. */
 export class NotInstalledError extends Error {
   /** The account on which the app is not installed. */
   readonly owner: string;
-  /**
-   * GitHub said no (403). Else it said that nothing is there (404), as it does of a private repository without the app and of
-   * one that does not exist.
-   */
+  /** GitHub returned 403. Otherwise it returned 404, as for a private repository without the app and for one that does not exist. */
   readonly isForbidden: boolean;
-  /** It is the person's own: that the app is missing there is sure, and they can install it. */
+  /** It is the person's own account, so the app is certainly missing, and they can install it. */
   readonly isOwn: boolean;
 
   constructor(owner: string, isOwn: boolean, cause: RequestError) {
@@ -23,8 +20,8 @@ export class NotInstalledError extends Error {
 }
 
 /**
- * True for what GitHub says to a GitHub App's token alone: the app is not installed there, lacks a permission, or the call is
- * closed to such apps (docs.github.com/rest, "Troubleshooting the REST API": "Resource not accessible").
+ * Whether GitHub's response is specific to a GitHub App's token: the app is not installed there, lacks a permission, or the API
+ * is closed to such apps (docs.github.com/rest, "Troubleshooting the REST API": "Resource not accessible").
  */
 export function isDeniedToApp(error: RequestError): boolean {
   return error.status === 403 && error.message.includes("Resource not accessible by integration");
@@ -36,11 +33,11 @@ const listSchema = z.object({
 });
 
 /**
- * Finds out whether a refusal may come from a missing installation, by the list of those that the person can reach
+ * Checks whether a rejection may be due to a missing installation, by the list of those that the person can reach
  * (docs.github.com/rest/apps/installations: "List app installations accessible to the user access token").
- * @param error what the call threw
- * @param fetch holds the token; asked for one page more
- * @returns the error to throw instead; undefined when it can't be told, or is something else
+ * @param error the call's error
+ * @param fetch sends a request with the token, for the list
+ * @returns the error to throw instead; undefined if that is unknown, or it is something else
  */
 export async function findMissingInstallation(
   error: unknown,
@@ -49,7 +46,7 @@ export async function findMissingInstallation(
   fetch: typeof globalThis.fetch,
 ): Promise<NotInstalledError | undefined> {
   if (!(error instanceof RequestError) || !(error.status === 404 || isDeniedToApp(error))) return undefined;
-  // The token of an OAuth App, which has scopes, knows no installations. A GitHub App's may have a blank header.
+  // An OAuth App's token, which has scopes, has no installations. A GitHub App's may have a blank header.
   if (error.response?.headers["x-oauth-scopes"]) return undefined;
   const owner = decodeURIComponent(/\/repos\/([^/?]+)\//.exec(error.request.url)?.[1] ?? "");
   const accounts = owner ? await listInstallationAccounts(baseUrl, fetch) : undefined;
@@ -57,7 +54,7 @@ export async function findMissingInstallation(
   return new NotInstalledError(owner, owner.toLowerCase() === login.toLowerCase(), error);
 }
 
-/** @returns the accounts with an installation, in lower case; undefined when not all of them can be told */
+/** @returns the accounts with an installation, in lower case; undefined if the list is incomplete */
 async function listInstallationAccounts(
   baseUrl: string,
   fetch: typeof globalThis.fetch,
@@ -69,7 +66,7 @@ async function listInstallationAccounts(
     if (!data || data.total_count > data.installations.length) return undefined;
     return data.installations.flatMap(({ account }) => account?.login.toLowerCase() ?? []);
   } catch {
-    // Then what GitHub said first stands.
+    // The original error is used then.
     return undefined;
   }
 }

@@ -39,7 +39,7 @@ test.each([
 
 const github = await servePlayedGitHub();
 
-test("a 403 that asks for single sign-on hands the person the page for it, in words and beside them", async () => {
+test("a 403 that requires single sign-on has the link to authorize, in the message and as a link", async () => {
   const link = `${github.url}/orgs/acme/sso?authorization_request=A`;
   github.script = () => ({
     status: 403,
@@ -51,7 +51,7 @@ test("a 403 that asks for single sign-on hands the person the page for it, in wo
   expect(artifact).toEqual({ sso_link: link });
 });
 
-test("a link to another host is not passed on; the person learns where to go", async () => {
+test("a link to another host is not passed on; the message says where to go", async () => {
   github.script = () => ({
     status: 403,
     headers: { "x-github-sso": "required; url=https://evil.example/orgs/acme/sso" },
@@ -78,12 +78,12 @@ test.each([
   expect(note).toContain("connect GitHub again in Settings → Connections");
 });
 
-test("a whole list says nothing of the kind", async () => {
+test("a complete list has no such note", async () => {
   github.script = () => ({ body: [] });
   const { text } = await callTool(listRepositories, {}, openBroker(github.url));
   expect(text).not.toContain("single sign-on");
 });
 
-test("a denial that is none of single sign-on keeps its own words", () => {
+test("a rejection without single sign-on keeps GitHub's message", () => {
   expect(explainGitHubError(new Error("x"), { access: "read" })).not.toContain("single sign-on");
 });

@@ -1,23 +1,22 @@
 import type { Octokit } from "octokit";
 
 /**
- * Organizations that ask for SAML single sign-on, as GitHub names them in `X-GitHub-SSO`
- * (docs.github.com/rest/authentication, "Authenticating with SAML SSO"): `required; url=…` on a 403,
- * `partial-results; organizations=1,2` where a list leaves out what is theirs.
+ * Organizations that require SAML single sign-on, from GitHub's `X-GitHub-SSO` header (docs.github.com/rest/authentication,
+ * "Authenticating with SAML SSO"): `required; url=…` on a 403, `partial-results; organizations=1,2` if a list omits theirs.
  */
 const REQUIRED = /^\s*required\s*;\s*url=(\S+)\s*$/i;
 const PARTIAL = /^\s*partial-results\s*(?:;\s*organizations=([\d, ]*))?/i;
 const PAGE = /^\/(?:orgs|enterprises)\/[\w.-]{1,100}\/(?:saml\/initiate|sso)$/;
 const QUERY = /^(?:\?authorization_request=[\w%=.~+/-]{1,1000})?$/;
 
-/** True if a 403 asks for single sign-on. */
+/** Whether a 403 requires single sign-on. */
 export function asksForSso(header: unknown): boolean {
   return typeof header === "string" && /^\s*required\b/i.test(header);
 }
 
 /**
  * The page on which a person authorizes the connection for an organization.
- * @param apiUrl GitHub's API: a page of any other host is none
+ * @param apiUrl GitHub's API: pages of other hosts are ignored
  */
 export function readSsoLink(header: unknown, apiUrl: string): string | undefined {
   const [, address = ""] = (typeof header === "string" && REQUIRED.exec(header)) || [];
@@ -28,8 +27,8 @@ export function readSsoLink(header: unknown, apiUrl: string): string | undefined
 }
 
 /**
- * Notes which answers of a client leave organizations out.
- * @returns a sentence for the person, once there is such an answer
+ * Records responses that omit organizations.
+ * @returns a function that returns a message for the person, if there was such a response
  */
 export function watchPartialResults(octokit: Octokit, apiUrl: string): () => string | undefined {
   const organizations = new Set<string>();

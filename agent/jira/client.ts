@@ -5,16 +5,16 @@ import type { ProviderDenial } from "#auth/client/consent.ts";
 import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 
-/** Where tokens and Atlassian's API are. */
+/** The token source and Atlassian's API URL. */
 export type JiraBroker = ApiBroker;
 
-/** Jira said no, or not what was agreed. */
+/** Jira returned an error or an unexpected response. */
 export class JiraError extends Error {
   readonly status: number;
-  /** Seconds, where Jira asks to wait. */
+  /** Seconds to wait, if Jira says so. */
   readonly retryAfter: number | undefined;
 
-  /** @param message Jira's own words, without headers or addresses; empty when it gave none */
+  /** @param message Jira's message, without headers or URLs; empty if it had none */
   constructor(status: number, message: string, retryAfter?: number) {
     super(message);
     this.name = "JiraError";
@@ -23,7 +23,7 @@ export class JiraError extends Error {
   }
 }
 
-/** A Jira site that the person allowed. */
+/** A Jira site to which the person granted access. */
 export interface JiraSite {
   id: string;
   name: string;
@@ -32,17 +32,17 @@ export interface JiraSite {
 
 /** Jira as one person, for one call. */
 export interface JiraClient {
-  /** The sites that this access reaches. */
+  /** The sites of this connection. */
   sites(): Promise<JiraSite[]>;
   /** GETs below a site's REST API, such as `/rest/api/3/myself`. @throws JiraError */
   get(site: JiraSite, path: string, query?: Record<string, string>): Promise<unknown>;
 }
 
-/** Older sites' answer also lists Confluence under the same id: only what may read Jira counts. */
+/** Older sites also list Confluence under the same id: only entries with Jira scopes count. */
 const SITE_SCOPE = "read:jira-work";
 
 /**
- * Runs `call` as the person of this run, with a token that is fetched now and gone after.
+ * Runs `call` as the run's person, with a token that is fetched now and dropped afterwards.
  * @throws ConsentDeclined; AuthError from the exchange; JiraError; TransportError by code; LangGraph's interrupt
  */
 export function withJira<T>(
@@ -88,7 +88,7 @@ const errorSchema = z.object({
   message: z.string().optional(),
 });
 
-/** Reads an answer. @throws JiraError */
+/** Reads a response. @throws JiraError */
 export async function processJiraResponse(response: Response): Promise<unknown> {
   const body = parseJson(await response.text());
   if (response.ok && body !== undefined) return body;
@@ -100,7 +100,7 @@ export async function processJiraResponse(response: Response): Promise<unknown> 
 
 function readRefusal(error: unknown): ProviderDenial | undefined {
   if (!(error instanceof JiraError) || error.status !== 401) return undefined;
-  // What Atlassian's gateway says of a token that is good, for less than was asked.
+  // The response of Atlassian's gateway to a valid token without the scope.
   if (/scope does not match/i.test(error.message)) return { kind: "missing_scope", missing: [SITE_SCOPE] };
   return { kind: "unauthorized" };
 }

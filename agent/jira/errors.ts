@@ -2,7 +2,7 @@ import type { CallContext } from "#agent/tools/delegated-tool.ts";
 import { explainCommonFailure, explainStatus, explainUnreachable, quote } from "#agent/tools/explain.ts";
 import { JiraError } from "./client.ts";
 
-/** Says in one or two sentences why a Jira tool failed and what to do about it, for the model to pass on. */
+/** Explains in one or two sentences why a Jira tool failed and what to do, for the model to pass on. */
 export function explainJiraError(error: unknown, { access }: Pick<CallContext, "access">): string {
   const jira = { name: "Jira", access };
   if (!(error instanceof JiraError)) return explainCommonFailure(error, jira) ?? explainUnreachable(jira);

@@ -6,7 +6,7 @@ import { searchJiraIssues } from "./search-jira-issues.ts";
 
 const readAtlassian = featureVariables("LangGraph server", atlassianAgentFields);
 
-/** Jira's issues. Without an Atlassian app nobody could connect it, and there is no tool. */
+/** Jira's issues. Without an Atlassian app no one could connect it, so there is no tool. */
 export const jira: AgentFeature = {
   readTools(broker) {
     const { ATLASSIAN_CLIENT_ID, ATLASSIAN_API_URL } = readAtlassian(agentEnv());

@@ -32,7 +32,7 @@ async function openBroker(login = "alice", scope?: string) {
   const { access_token: accessToken } = await connect(jira.url, { login, scope });
   const asked: TokenRequest[] = [];
   const reports: UseReport[] = [];
-  const door: JiraBroker = {
+  const broker: JiraBroker = {
     baseUrl: () => jira.url,
     report: async (report) => void reports.push(report),
     exchange: async (request) => {
@@ -40,12 +40,12 @@ async function openBroker(login = "alice", scope?: string) {
       return { accessToken, scopes: [...request.scopes], useId: "use-1", login };
     },
   };
-  return { door, asked, reports, accessToken };
+  return { broker, asked, reports, accessToken };
 }
 
-async function call(door: JiraBroker, jql: string) {
+async function call(broker: JiraBroker, jql: string) {
   const order = { type: "tool_call" as const, id: "call-1", name: "search_jira_issues", args: { jql } };
-  const message: unknown = await searchJiraIssues(door).invoke(order, runConfig());
+  const message: unknown = await searchJiraIssues(broker).invoke(order, runConfig());
   if (!isToolMessage(message as ToolMessage)) throw new Error("The tool did not answer with a ToolMessage.");
   const { content, status } = message as ToolMessage;
   const text = String(content);
@@ -53,9 +53,9 @@ async function call(door: JiraBroker, jql: string) {
 }
 
 describe("search_jira_issues", () => {
-  test("finds what the person sees, with links, and says that others wrote it", async () => {
-    const { door, asked, reports } = await openBroker();
-    const { result } = await call(door, MINE);
+  test("finds what the person can see, with links, and marks it as other people's text", async () => {
+    const { broker, asked, reports } = await openBroker();
+    const { result } = await call(broker, MINE);
     expect(result).toMatchObject({
       untrusted: true,
       issues: [
@@ -70,24 +70,24 @@ describe("search_jira_issues", () => {
   });
 
   test("shows each person their own", async () => {
-    const { result } = await call((await openBroker("bob")).door, MINE);
+    const { result } = await call((await openBroker("bob")).broker, MINE);
     expect(result.issues.map(({ key }: { key: string }) => key)).toEqual(["BRICK-2", "STAGE-2", "BRICK-3"]);
   });
 
-  test("answers with an empty list when nothing fits", async () => {
-    const { result } = await call((await openBroker()).door, "project = BRICK");
+  test("returns an empty list if nothing matches", async () => {
+    const { result } = await call((await openBroker()).broker, "project = BRICK");
     expect(result).toMatchObject({ issues: [] });
   });
 
-  test("passes on what Jira says of a query that it does not understand", async () => {
-    const { status, text } = await call((await openBroker()).door, "colour = blue");
+  test("passes on Jira's message about an invalid query", async () => {
+    const { status, text } = await call((await openBroker()).broker, "colour = blue");
     expect(status).toBe("error");
     expect(text).toContain("did not accept the query. Jira says: \"Field 'colour' does not exist");
   });
 
-  test("refuses no query at all before anything is asked", async () => {
-    const { door, asked } = await openBroker();
-    await expect(call(door, "")).rejects.toThrow(/schema/);
+  test("rejects an empty query before any request", async () => {
+    const { broker, asked } = await openBroker();
+    await expect(call(broker, "")).rejects.toThrow(/schema/);
     expect(asked).toEqual([]);
   });
 
@@ -102,17 +102,19 @@ describe("search_jira_issues", () => {
     [{ status: 302, headers: { location: "https://evil.example/" } }, "could not be used"],
   ])("says what %o means, without the token", async (fault, words) => {
     await fail(fault);
-    const { door, accessToken, reports } = await openBroker();
-    const { status, text } = await call(door, MINE);
+    const { broker, accessToken, reports } = await openBroker();
+    const { status, text } = await call(broker, MINE);
     expect(status).toBe("error");
     expect(text).toContain(words);
     expect(text).not.toContain(accessToken);
     expect(reports).toHaveLength(1);
   });
 
-  test("says so when the account has no site that may be read", async () => {
-    const { door } = await openBroker("alice", "read:me offline_access");
-    await expect(call(door, MINE)).resolves.toMatchObject({ text: expect.stringContaining("no Jira site") });
+  test("reports that the account has no readable site", async () => {
+    const { broker } = await openBroker("alice", "read:me offline_access");
+    await expect(call(broker, MINE)).resolves.toMatchObject({
+      text: expect.stringContaining("no Jira site"),
+    });
   });
 });
 
@@ -120,7 +122,7 @@ describe("with several sites", () => {
   const REFUSED = { status: 400, body: { errorMessages: ["Field 'team' does not exist."] } };
   const issues = (key: string) => ({ body: { issues: [{ key, fields: { summary: "Tea is out" } }] } });
 
-  /** Searches sites of these names, each of which answers so. */
+  /** Searches sites with these names and responses. */
   async function search(answers: Record<string, Answer>) {
     const gateway = await startPlayedGitHub();
     const sites = Object.keys(answers).map((id) => ({
@@ -130,13 +132,13 @@ describe("with several sites", () => {
       const [, id] = /^\/ex\/jira\/(\w+)\//.exec(path) ?? [];
       return id ? answers[id] : { body: sites };
     };
-    const { door } = await openBroker();
-    const answer = await call({ ...door, baseUrl: () => gateway.url }, "team = Tea");
+    const { broker } = await openBroker();
+    const answer = await call({ ...broker, baseUrl: () => gateway.url }, "team = Tea");
     await gateway.close();
     return answer;
   }
 
-  test("what the others found is given, with a note on the one that refused", async () => {
+  test("the other sites' results are returned, with a note on the failed one", async () => {
     const { status, result } = await search({ east: REFUSED, west: issues("TEA-1") });
     expect(status).toBe("success");
     expect(result).toMatchObject({ issues: [{ key: "TEA-1", url: "https://west.example/browse/TEA-1" }] });
@@ -144,14 +146,14 @@ describe("with several sites", () => {
     expect(result.note).toContain("Field 'team' does not exist.");
   });
 
-  test("sites beyond those that are searched are counted", async () => {
+  test("sites that are not searched are counted", async () => {
     const answers = ["a", "b", "c", "d", "e", "f"].map((id) => [id, issues(`${id}x-1`)] as const);
     const { result } = await search(Object.fromEntries(answers));
     expect(result.issues).toHaveLength(5);
     expect(result.note).toBe("Only the first 5 of 6 sites were searched.");
   });
 
-  test("a query that all of them refuse is a failure", async () => {
+  test("a query that all sites reject is a failure", async () => {
     const { status, text } = await search({ east: REFUSED, west: REFUSED });
     expect(status).toBe("error");
     expect(text).toContain("did not accept the query");
@@ -164,13 +166,13 @@ describe("with several sites", () => {
   });
 });
 
-describe("in the middle of a run", () => {
-  /** Runs the tool in an agent, and answers its question. */
-  async function run(door: JiraBroker) {
+describe("during a run", () => {
+  /** Runs the tool in an agent and answers its question. */
+  async function run(broker: JiraBroker) {
     const calls = [{ name: "search_jira_issues", args: { jql: MINE }, id: "c1" }];
     const agent = createAgent({
       model: fakeModel().respondWithTools(calls).respond(new AIMessage("Done.")),
-      tools: [searchJiraIssues({ ...door, ask: interrupt })],
+      tools: [searchJiraIssues({ ...broker, ask: interrupt })],
       checkpointer: new MemorySaver(),
     });
     const configurable = { ...runConfig().configurable, thread_id: randomUUID() };
@@ -187,13 +189,13 @@ describe("in the middle of a run", () => {
   }
 
   test("the person is asked to connect Jira, and the same run continues once they have", async () => {
-    const { door } = await openBroker();
+    const { broker } = await openBroker();
     let connected = false;
     const exchange: JiraBroker["exchange"] = (...args) => {
-      if (connected) return door.exchange(...args);
+      if (connected) return broker.exchange(...args);
       throw new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
     };
-    const { card, answer } = await run({ ...door, exchange });
+    const { card, answer } = await run({ ...broker, exchange });
     expect(card).toMatchObject({
       provider: "atlassian",
       reason: "not_connected",
@@ -205,19 +207,19 @@ describe("in the middle of a run", () => {
     expect(said).toMatchObject([{ status: "success", tool_call_id: "c1" }]);
   });
 
-  test("a scope that Atlassian demands is requested from the person", async () => {
-    const { door } = await openBroker();
+  test("a scope that Atlassian requires is requested from the person", async () => {
+    const { broker } = await openBroker();
     await fail({ status: 401, body: { code: 401, message: "Unauthorized; scope does not match" } });
-    const { card } = await run(door);
+    const { card } = await run(broker);
     expect(card).toMatchObject({ reason: "missing_scope", missing: ["read:jira-work"] });
   });
 
-  test("“not now” is a sentence for the model", async () => {
-    const { door } = await openBroker();
+  test("“not now” is reported to the model", async () => {
+    const { broker } = await openBroker();
     const exchange = async (): Promise<never> => {
       throw new AuthError("interaction_required", "No.", { details: { reason: "revoked" } });
     };
-    const { answer } = await run({ ...door, exchange });
+    const { answer } = await run({ ...broker, exchange });
     const { said } = await answer({ connect: "declined" });
     expect(said).toMatchObject([
       {

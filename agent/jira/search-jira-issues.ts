@@ -24,7 +24,7 @@ const defineJiraTool = defineDelegatedTool<{ jira: JiraClient }, JiraBroker>({
   explain: explainJiraError,
 });
 
-/** Jira's issues, by its own query language, as the person sees them. */
+/** Searches Jira's issues with JQL, as the person. */
 export const { open: searchJiraIssues } = defineJiraTool({
   name: "search_jira_issues",
   description:
@@ -61,7 +61,7 @@ interface SiteAnswer extends Page {
   refusal?: { site: JiraSite; error: JiraError };
 }
 
-/** What one site refuses (a field or project that it lacks) is its own; of the token, which is all sites', a 401 speaks. */
+/** Errors of one site (an unknown field or project) are its own; a 401 concerns the token of all sites. */
 async function trySite(jira: JiraClient, site: JiraSite, jql: string): Promise<SiteAnswer> {
   try {
     return await searchSite(jira, site, jql);

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { openMcpDoor, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
@@ -20,7 +20,7 @@ beforeEach(() => {
   asked = [];
 });
 
-const door = openMcpDoor({
+const mcpBroker = openMcpBroker({
   exchange: async ({ scopes }) => ({
     accessToken: "any",
     scopes: [...scopes],
@@ -36,7 +36,7 @@ const door = openMcpDoor({
 async function callTool(
   access: "read" | "write",
   server = mcp.server(),
-  broker = door,
+  broker = mcpBroker,
 ): Promise<ToolMessage> {
   const schema = { type: "object", properties: {} };
   const facts = {
@@ -56,7 +56,7 @@ async function callTool(
 
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
-/** Refuses so many calls, then answers. */
+/** Rejects this number of calls, then succeeds. */
 function refuse(times: number, status: number, headers: Record<string, string>): void {
   let left = times;
   mcp.play = (_request, response: ServerResponse) => {
@@ -68,7 +68,7 @@ function refuse(times: number, status: number, headers: Record<string, string>):
 }
 
 describe.each(["read", "write"] as const)("a call that may %s", (access) => {
-  test("and is answered 401 leads to connecting again, and is made when that is done", async () => {
+  test("and gets 401 asks to reconnect, and is made afterwards", async () => {
     refuse(2, 401, { "www-authenticate": 'Bearer error="invalid_token"' });
     const { text, status } = await callTool(access);
     expect(asked).toEqual([
@@ -78,7 +78,7 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
     expect(text).toContain("Done.");
   });
 
-  test("and is answered 403 insufficient_scope leads to allowing more, of what the app may ask for", async () => {
+  test("and gets 403 insufficient_scope asks for more scopes, of those that the app may request", async () => {
     refuse(1, 403, {
       "www-authenticate": 'Bearer error="insufficient_scope", scope="repo read:org delete_repo"',
     });
@@ -93,7 +93,7 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
     expect(status).toBe("success");
   });
 
-  test("and is answered 401 whatever is connected asks once, and then says so", async () => {
+  test("and always gets 401 asks once, and then reports it", async () => {
     refuse(100, 401, {});
     const { text, status } = await callTool(access);
     expect(asked).toHaveLength(1);
@@ -119,8 +119,8 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
 describe("a server with cross-app access that wants more scopes", () => {
   const wanted: string[][] = [];
   const broker = (isGranted: boolean) =>
-    openMcpDoor({
-      ask: door.ask,
+    openMcpBroker({
+      ask: mcpBroker.ask,
       exchange: async ({ scopes }) => {
         wanted.push([...scopes]);
         const isMissing = scopes.length > 0 && !isGranted && asked.length === 0;
@@ -140,26 +140,26 @@ describe("a server with cross-app access that wants more scopes", () => {
     refuse(1, 403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="notes:write"' });
   });
 
-  test("gets them without a question where the identity provider grants them", async () => {
+  test("gets them without a question if the identity provider grants them", async () => {
     expect((await callCrossApp(true)).status).toBe("success");
     expect(asked).toEqual([]);
     expect(wanted).toEqual([[], ["notes:write"]]);
   });
 
-  test("leads to the person where it does not", async () => {
+  test("asks the person if it does not", async () => {
     expect((await callCrossApp(false)).status).toBe("success");
     expect(asked).toMatchObject([{ reason: "missing_scope", missing: ["notes:write"] }]);
     expect(wanted).toEqual([[], ["notes:write"], ["notes:write"]]);
   });
 
-  test("leads to the person where the server refuses what was granted", async () => {
+  test("asks the person if the server rejects the grant", async () => {
     refuse(2, 403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="notes:write"' });
     expect((await callCrossApp(true)).status).toBe("success");
     expect(asked).toHaveLength(1);
   });
 });
 
-test("a change that fails on the server's side is not said to be undone, nor asked about", async () => {
+test("a write that fails at the server is not reported as undone, and not asked about", async () => {
   refuse(100, 500, {});
   expect((await callTool("write")).text).toMatch(
     /has a problem on its side \(500\)\. The change may or may not/,
@@ -167,7 +167,7 @@ test("a change that fails on the server's side is not said to be undone, nor ask
   expect(mcp.requests.filter(({ method }) => method === "tools/call")).toHaveLength(1);
 });
 
-test("an error that nobody foresaw says nothing of what the server said", () => {
+test("an unexpected error contains nothing from the server", () => {
   expect(explainMcpError(new Error("token ghp_secret"), mcp.server(), "read")).toBe(
     `The MCP server "notes" can't be used right now. Try again in a minute.`,
   );
@@ -178,7 +178,7 @@ test.each<[AuthErrorCode, RegExp]>([
   ["server_unavailable", /token service can't be reached/],
   ["invalid_client", /operator has to check the agent's key/],
   ["provider_error", /No tracker access/],
-])("a token that could not be had (%s) is explained without another provider's name", (code, words) => {
+])("an unavailable token (%s) is explained without another provider's name", (code, words) => {
   const server = { name: "notes", url: "http://127.0.0.1:1", provider: "tracker" } as NamedServer;
   const sentence = explainMcpError(new AuthError(code, "No."), server, "read");
   expect(sentence).toMatch(words);

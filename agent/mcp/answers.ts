@@ -3,9 +3,9 @@ import { recallAnswer } from "#auth/client/recall.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { connectAnswerSchema, type ElicitRequest, elicitAnswerSchema } from "#auth/protocol/interrupts.ts";
 
-/** How a tool call asks the person, over LangGraph's interrupts. */
+/** How a tool call asks the person, with LangGraph's interrupts. */
 export interface Asking {
-  /** All answers that were given to this tool call in earlier passes, in their order. */
+  /** All answers to this tool call in earlier passes, in order. */
   recall(): unknown[];
   /** LangGraph's `interrupt`. */
   ask(question: unknown): unknown;
@@ -21,8 +21,8 @@ export const askByInterrupt: Asking = {
 };
 
 /**
- * The answers of one pass of a tool call. LangGraph numbers them by their order, whatever was asked; here each is given once, and
- * only to a question of its kind.
+ * The answers of one pass of a tool call. LangGraph numbers them by order, whatever was asked; here each is used once, and only
+ * for a question of its kind.
  */
 export class Answers {
   readonly #left: unknown[];

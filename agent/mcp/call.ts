@@ -14,8 +14,8 @@ import { readStop } from "#upstream/detach.ts";
 
 /**
  * Sends one tool call with the person's token.
- * @param options `elicit` puts a server's question to the person (without it the server is told that nobody answers); `report`
- *   streams what the server says meanwhile
+ * @param options `elicit` puts a server's question to the person (without it the question is cancelled); `report` streams the
+ *   server's notifications
  */
 export async function callTool(
   { serverTool, access, server, headers = [] }: McpToolFacts,
@@ -33,7 +33,7 @@ export async function callTool(
   async function ask(params: unknown, telemetry: UpstreamTelemetry): Promise<ElicitResult> {
     const question = elicit && makeQuestion(params, asker, Date.now() + WAIT_MS);
     if (!question) return { action: "cancel" };
-    // The server has begun: the call must not be made again by this side.
+    // The server has started: the call must not be repeated from here.
     telemetry.changed = true;
     return elicit(question);
   }
@@ -44,9 +44,9 @@ export async function callTool(
     need,
     broker,
     async (mcp, telemetry) => {
-      // From here on it may be done, whatever comes back.
+      // From here on the write may have been made, whatever the response.
       if (access === "write") telemetry.changed = true;
-      // A read is given up when the run is stopped; a write that was sent is waited for.
+      // A read is aborted when the run is stopped; a sent write is awaited.
       const signal = access === "read" ? readStop(config) : undefined;
       const source = [server.name, serverTool, resource].filter(Boolean).join(" ");
       const request = { name: serverTool, arguments: args };
@@ -66,7 +66,7 @@ export async function callTool(
   );
 }
 
-/** A server that first needs the person at a page of its own refuses the call with that page: it is made again afterwards. */
+/** A server that first needs the person at its own page rejects the call with that page; the call is repeated afterwards. */
 const MOST_PAGES = 5;
 
 async function requestTool(
@@ -87,7 +87,7 @@ async function requestTool(
   }
 }
 
-/** `owner/repo#12`, where a tool's arguments say so, as those of GitHub's server do. */
+/** `owner/repo#12`, if a tool's arguments contain it, as those of GitHub's server do. */
 function nameTarget(args: Record<string, unknown>): string | undefined {
   const { owner, repo } = args;
   if (typeof owner !== "string" || typeof repo !== "string") return undefined;

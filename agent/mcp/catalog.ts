@@ -12,29 +12,29 @@ import { McpHttpError } from "#mcp/http.ts";
 import { type Listing, listTools, type McpToolFacts, sayLeftOut } from "#mcp/listing.ts";
 import { readStop } from "#upstream/detach.ts";
 
-/** What a run has: tools by the names that the model calls, and a sentence for each that is missing and each server. */
+/** A run's tools by their names for the model, and messages about missing ones and each server. */
 export interface Catalog {
   tools: Map<string, McpToolFacts>;
   problems: string[];
   servers: NamedServer[];
 }
 
-/** Runs end without a word here (stopped, waiting): their lists are dropped when newer ones come. */
+/** The end of some runs (stopped, interrupted) is not reported here: their lists are dropped when newer ones are added. */
 const MOST_RUNS = 200;
-/** OpenAI refuses requests with more tools. */
+/** OpenAI rejects requests with more tools. */
 const MOST_TOOLS = 128;
-/** For all that one server is asked for its list. */
+/** The time limit for listing one server's tools. */
 const LISTING_MS = 20_000;
-/** One that a person added holds up no answer for as long. */
+/** The shorter limit for a person's own server. */
 const PERSONAL_LISTING_MS = 10_000;
 
-/** The servers of a run's person, and a sentence for what could not be found out. */
+/** The servers of a run's person, and messages about unavailable information. */
 export type FindServers = (
   config: RunnableConfig,
 ) => NamedServer[] | Promise<{ servers: NamedServer[]; problems: string[] }>;
 
 /**
- * The tools of each run, asked for once, as its person. Holds descriptions only: no token and no client.
+ * The tools of each run, listed once as its person. Contains descriptions only: no token and no client.
  * @param servers of a run's person: those of the environment, and those that the person added
  */
 export class Catalogs {
@@ -69,8 +69,8 @@ export class Catalogs {
   }
 
   /**
-   * A tool of a run by the name that the model calls. A server's connecting tool is found also when it is not offered: a run that
-   * waited for its answer goes on with the server connected.
+   * A run's tool by its name for the model. A server's connect tool is found even if it is no longer offered, because a run that
+   * waited for it resumes with the server connected.
    */
   async findTool(
     name: string,
@@ -81,7 +81,7 @@ export class Catalogs {
     return tools.get(name) ?? servers.map(describeConnect).find((connect) => connect?.name === name);
   }
 
-  /** Forgets a run that has ended. */
+  /** Drops an ended run. */
   forget(config: RunnableConfig): void {
     const { identity, runId } = readOwner(config.configurable);
     this.#runs.delete(`${identity} ${runId}`);
@@ -103,7 +103,7 @@ async function listAll(
   const declined = new Set<string>();
   const connects: McpToolFacts[] = [];
   const list = (server: NamedServer, asked: TokenBroker) => listOne(server, config, asked, listingMs);
-  // Nobody is asked about these: they are listed beside the others.
+  // These need no question, so they are listed concurrently.
   const early = new Map(
     servers.filter(isQuiet).map((server) => [server, list(server, withoutAsking(broker))]),
   );
@@ -112,7 +112,7 @@ async function listAll(
       problems.push(sayUnseen(server));
       continue;
     }
-    // A person who said "not now" is not asked again for the next server of the same provider.
+    // After "not now" the person is not asked again for the next server of the same provider.
     const asked = declined.has(server.provider) ? withoutAsking(broker) : broker;
     const result = await (early.get(server) ?? list(server, asked));
     if ("listing" in result) {
@@ -138,7 +138,7 @@ async function listAll(
   };
 }
 
-/** What a server has, or why that is not known. */
+/** A server's tools, or why they are unknown. */
 async function listOne(
   server: NamedServer,
   config: RunnableConfig,
@@ -164,29 +164,29 @@ async function listOne(
 
 const withoutAsking = (broker: TokenBroker): TokenBroker => ({ ...broker, ask: undefined });
 
-/** Its access is asked for by a tool of its own, when it is needed. */
+/** Its access is requested by its connect tool, when it is needed. */
 const isQuiet = (server: NamedServer) => describeConnect(server) !== undefined && !isUnseen(server);
 
-/** A person's own server whose tools they have not looked at is not even asked. */
+/** A person's own server whose tools they have not reviewed is not even contacted. */
 const isUnseen = ({ accepted }: NamedServer) => accepted !== undefined && Object.keys(accepted).length === 0;
 
 function sayUnseen({ name }: NamedServer): string {
   return `The MCP server "${name}" is left out: the person added it, but has not looked at its tools yet (Settings → Connections).`;
 }
 
-/** A sentence on a server whose tools are missing, for the model and for the person. */
+/** A message about a server whose tools are missing, for the model and the person. */
 function sayMissing(error: unknown, server: NamedServer): string {
   if (!(error instanceof ConsentDeclined)) return explainMcpError(error, server, "read");
   return `The MCP server "${server.name}" is left out: the person chose not to give access to ${nameProvider(server.provider)} for now.`;
 }
 
-/** The person can change that: by connecting the server, or by allowing more. */
+/** The person can fix that by connecting the server, or granting more. */
 function isAccessMissing(error: unknown): boolean {
   if (error instanceof McpHttpError) return error.status === 401 || error.code === "insufficient_scope";
   return isAuthError(error, "interaction_required") || isAuthError(error, "sealed_value_refused");
 }
 
-/** As many tools as a model provider takes: one of each server in turn, in the servers' order and in that of their lists. */
+/** As many tools as a model provider accepts: one of each server in turn, in the order of servers and lists. */
 function share(lists: McpToolFacts[][]): { tools: McpToolFacts[]; leftOut: string[] } {
   const longest = Math.max(0, ...lists.map((list) => list.length));
   const inTurn = Array.from({ length: longest }, (_, turn) =>

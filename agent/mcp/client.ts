@@ -17,27 +17,27 @@ import { fetchPublic, isLocalServer } from "#mcp/public-internet.ts";
 import { readStop } from "#upstream/detach.ts";
 
 interface CallOptions extends Pick<ServerEvents, "progress" | "log"> {
-  /** For the whole connection; the time in which a person is asked does not count. */
+  /** For the whole connection, without the time in which a person is asked. */
   timeoutMs?: number;
   elicit?: Elicit;
 }
 
-/** Puts a question of the server to the person: the parameters of `elicitation/create`, as they came. */
+/** Puts the server's question to the person: the raw parameters of `elicitation/create`. */
 export type Elicit = (params: unknown, telemetry: UpstreamTelemetry) => Promise<ElicitResult>;
 
-/** For a whole connection, from its first request to its last answer. */
+/** For a whole connection, from the first request to the last response. */
 const TIMEOUT_MS = 60_000;
-/** For a server that takes no token. */
+/** For a server without authentication. */
 const NO_TOKENS: TokenBroker = {
   exchange: async () => ({ accessToken: "", scopes: [], useId: "", login: "" }),
 };
 
 /**
- * Runs `call` with a connection to `server` that carries the person's token. It is made for this call, never shared, and closed
+ * Runs `call` with a connection to `server` that has the person's token. It is created for this call, never shared, and closed
  * with it: docs/decisions/0032. Limits on its time and bytes: docs/decisions/0075.
  *
  * @throws AuthError from the exchange; ConsentDeclined; McpHttpError; McpLimitError `timeout` or `too_large`; the SDK's
- *   ProtocolError and SdkError; the run's abort reason; LangGraph's interrupt, when the person must give access first
+ *   ProtocolError and SdkError; the run's abort reason; LangGraph's interrupt if the person must give access first
  */
 export async function withMcpClient<T>(
   config: RunnableConfig,
@@ -48,10 +48,10 @@ export async function withMcpClient<T>(
   { timeoutMs = TIMEOUT_MS, elicit, ...notes }: CallOptions = {},
 ): Promise<T> {
   const { provider, url } = server;
-  // A server with its own authorization says itself what it needs.
+  // A server with its own authorization reports the scopes it needs.
   const scopes = isMcpProvider(provider) ? [] : server.scopes;
   const isTokenless = server.authorization === "none";
-  // The uses of a server that a person added are the exchange's to allow, with a token or without.
+  // The exchange decides on every use of a person's own server, with or without a token.
   const source = isTokenless && !server.accepted ? NO_TOKENS : broker;
   const isLocal = !server.accepted || isLocalServer(server.url, agentEnv().APP_URL);
   return withDelegatedToken(
@@ -76,9 +76,9 @@ export async function withMcpClient<T>(
           stop?.throwIfAborted();
           return await call(mcp, telemetry);
         } catch (error) {
-          // A refused request changed nothing: the person may be asked for access, and the call made again.
+          // A rejected request changed nothing: the person may be asked for access, and the call repeated.
           if (isRefused(http.signal.reason)) telemetry.changed = false;
-          // What the SDK throws in place of these is an error of its own.
+          // The SDK throws its own errors instead of these.
           if (stop?.aborted && !telemetry.changed) throw stop.reason;
           throw http.signal.aborted ? http.signal.reason : error;
         } finally {
@@ -94,13 +94,13 @@ function isRefused(reason: unknown): boolean {
   return reason instanceof McpHttpError && reason.status < 500;
 }
 
-/** Of all scopes that a challenge names. */
+/** The limit of all scopes in a challenge. */
 const MOST_SCOPES = 20;
 
 /**
- * By MCP's authorization specification: 401 for a token that is not accepted, 403 `insufficient_scope` for one that may do less.
- * A server with its own authorization server decides on its scopes; of a provider's, only those that the app can ask for and has
- * words for are passed on.
+ * MCP's authorization specification: 401 for an invalid token, 403 `insufficient_scope` for a missing scope. A server with its
+ * own authorization server decides on its scopes; of a provider's, only those that the app can request and describe are passed
+ * on.
  */
 function readRefusal(error: unknown, provider: string): ProviderDenial | undefined {
   if (!(error instanceof McpHttpError)) return undefined;

@@ -9,12 +9,12 @@ import { listTools, type McpToolFacts } from "#mcp/listing.ts";
 import { nameForModel } from "#mcp/names.ts";
 import { readStop } from "#upstream/detach.ts";
 
-/** The server's own name for it is never used: a server that is not connected has told us no tools. */
+/** The server's own name for it is never used: an unconnected server has not listed its tools. */
 const CONNECT = "connect";
 
 /**
- * What the model has of a server with an authorization server of its own while the person has not connected it: one tool, which
- * asks for access in the middle of the run. Nobody is asked about servers that an answer does not need.
+ * The model's only tool of an unconnected server with its own authorization server. It requests access during the run, so that
+ * the person is not asked about servers that an answer does not need.
  * @returns undefined for other servers
  */
 export function describeConnect(server: NamedServer): McpToolFacts | undefined {
@@ -32,7 +32,7 @@ export function describeConnect(server: NamedServer): McpToolFacts | undefined {
   };
 }
 
-/** @param forget the tools of this run are to be listed again */
+/** @param forget makes this run's tools be listed again */
 export function makeConnectTool(
   { name, description, schema, server }: McpToolFacts,
   broker: TokenBroker,

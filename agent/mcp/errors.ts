@@ -16,8 +16,8 @@ const IN_CONFIGURATION = "The operator has to check its url and transport in MCP
 const IN_SETTINGS = `The person added it, and can check its address in ${SETTINGS}.`;
 
 /**
- * Says why an MCP server could not be used and what helps, for the model to pass on. The server's own words stay out of it:
- * they may hold anything.
+ * Explains why an MCP server could not be used and what helps, for the model to pass on. Without the server's own text, which may
+ * contain anything.
  */
 export function explainMcpError(error: unknown, server: NamedServer, access: "read" | "write"): string {
   const name = `The MCP server "${server.name}"`;

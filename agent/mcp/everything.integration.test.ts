@@ -5,11 +5,11 @@ import { OpenCalls } from "#agent/mcp/open-calls.ts";
 import type { McpResult } from "#agent/mcp/result.ts";
 import { questionOf, startAskedRun } from "#agent/mcp/testing/asked-run.ts";
 import { type EverythingServer, startEverything } from "#agent/mcp/testing/everything-server.ts";
-import { openMcpDoor, runOf } from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, runOf } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
-const door = openMcpDoor();
+const broker = openMcpBroker();
 
 describe.each([
   ["http", "streamableHttp"],
@@ -29,18 +29,18 @@ describe.each([
     scopes: [],
     trusted: true,
   });
-  const list = () => new Catalogs(() => [server()]).find(runOf("alice"), door);
+  const list = () => new Catalogs(() => [server()]).find(runOf("alice"), broker);
 
   async function call(tool: string, args: object = {}) {
     const facts = (await list()).tools.get(`every__${tool}`);
     if (!facts) throw new Error(`${tool} is not offered`);
     const request = { type: "tool_call" as const, id: "c1", name: facts.name, args };
-    const answer: unknown = await makeMcpTool(facts, door).invoke(request, runOf("alice"));
+    const answer: unknown = await makeMcpTool(facts, broker).invoke(request, runOf("alice"));
     if (!ToolMessage.isInstance(answer)) throw new Error("no tool message");
     return { status: answer.status, result: JSON.parse(answer.text) };
   }
 
-  test("has all of its tools listed, read-only ones as such", async () => {
+  test("lists all tools, read-only ones as such", async () => {
     const { tools, problems } = await list();
     expect(problems).toEqual([]);
     expect(tools.size).toBeGreaterThanOrEqual(12);
@@ -48,13 +48,13 @@ describe.each([
     expect(tools.get("every__toggle-simulated-logging")?.access).toBe("write");
   });
 
-  test("answers in text", async () => {
+  test("returns text", async () => {
     const { status, result } = await call("get-sum", { a: 2, b: 3 });
     expect(status).toBe("success");
     expect(result).toMatchObject({ untrusted: true, text: expect.stringContaining("5") });
   });
 
-  test("says structured content once where its text says the same", async () => {
+  test("returns structured content once if its text is the same", async () => {
     const { result } = await call("get-structured-content", { location: "Chicago" });
     expect(result).toEqual({
       untrusted: true,
@@ -65,13 +65,13 @@ describe.each([
     });
   });
 
-  test("has an image named and left out", async () => {
+  test("names an image and leaves it out", async () => {
     const { result } = await call("get-tiny-image");
     expect(result.text).toContain("[image left out: image/png, ");
     expect(JSON.stringify(result)).not.toContain("iVBOR");
   });
 
-  test("has links to resources shown, and embedded text read", async () => {
+  test("returns links to resources, and embedded text", async () => {
     const links = await call("get-resource-links", { count: 2 });
     expect(links.result.links).toHaveLength(2);
     const embedded = await call("get-resource-reference", { resourceType: "Text", resourceId: 1 });
@@ -80,7 +80,7 @@ describe.each([
     expect(blob.result.text).toMatch(/\[resource left out: demo:.* KB\]/);
   });
 
-  test("asks for a form and gets its defaults; its pages are opened with consent, before the call or in it", async () => {
+  test("asks for a form and gets its defaults; its pages are opened with consent, before the call or during it", async () => {
     const form = startAskedRun(everything.url, "trigger-elicitation-request", { transport });
     await form.begin();
     const { card } = await form.approve();
@@ -105,7 +105,7 @@ describe.each([
     }
   });
 
-  test("says how far it is while it works, and what it has said comes with the result", async () => {
+  test("reports progress, and its notes come with the result", async () => {
     const facts = (await list()).tools.get("every__trigger-long-running-operation");
     if (!facts) throw new Error("not offered");
     const streamed: unknown[] = [];
@@ -120,13 +120,13 @@ describe.each([
       name: facts.name,
       args: { duration: 0.4, steps: 4 },
     };
-    const answer: unknown = await makeMcpTool(facts, door, questions).invoke(request, config);
+    const answer: unknown = await makeMcpTool(facts, broker, questions).invoke(request, config);
     const first = { kind: "server_note", tool_call_id: "c1", progress: { done: 1, total: 4 } };
     expect(streamed[0]).toEqual(first);
     expect(answer).toMatchObject({ artifact: { server_notes: { progress: { total: 4 }, log: [] } } });
   });
 
-  test("has its own words on an error marked", async () => {
+  test("has its error text marked as its own", async () => {
     const { status, result } = await call("get-resource-reference", { resourceType: "Text", resourceId: -1 });
     expect(status).toBe("error");
     expect(result).toMatchObject({ untrusted: true, error: expect.stringContaining("Invalid resourceId") });

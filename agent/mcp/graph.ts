@@ -20,7 +20,7 @@ const model = await makeModel();
 const broker = { exchange: exchangeToken, report: reportOutcome };
 const catalogs = new Catalogs(findServers);
 
-/** The same agent with its tools taken from MCP servers, as the person: `mcp_agent` in langgraph.json. */
+/** The same agent with tools from MCP servers, as the person: `mcp_agent` in langgraph.json. */
 export const mcpAgent: ReactAgent = createAgent({
   model,
   tools: [],

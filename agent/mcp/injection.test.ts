@@ -8,7 +8,7 @@ import type { TokenBroker } from "#auth/client/token-broker.ts";
 import { type RunningModel, startModel } from "#dev/model/server.ts";
 
 let hostile: HostileServer;
-/** The same, with its orders in characters that nobody sees. */
+/** The same, with invisible instructions. */
 let hidden: HostileServer;
 let model: RunningModel;
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   await hidden.close();
 });
 
-const door: TokenBroker = {
+const broker: TokenBroker = {
   exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
 };
 
@@ -37,17 +37,17 @@ function makeAgent(isSafe: boolean, { url } = hostile): ObedientAgent {
     trusted: false,
   } as const;
   const catalogs = new Catalogs(() => [{ ...server, scopes: [] }]);
-  const before = [mcpTools(catalogs, door)];
+  const before = [mcpTools(catalogs, broker)];
   return new ObedientAgent({
     modelUrl: model.url,
     tools: [],
-    findRule: mcpRules(catalogs, door),
+    findRule: mcpRules(catalogs, broker),
     before,
     isSafe,
   });
 }
 
-test("a tool's description can't make the agent call anything unasked, nor can its claim that it only reads", async () => {
+test("a tool's description can't make the agent call anything without approval, nor can its claim to be read-only", async () => {
   hostile.called.length = 0;
   const agent = makeAgent(true);
   const { card } = await agent.ask("Hello");
@@ -65,13 +65,13 @@ test("a tool's description can't make the agent call anything unasked, nor can i
   expect(hostile.called).toEqual([]);
 });
 
-test("an agent without the safeguards does as the description says: the naive way", async () => {
+test("an agent without the safeguards obeys the description", async () => {
   hostile.called.length = 0;
   await makeAgent(false).ask("Hello");
   expect(hostile.called).toContain("send_report");
 });
 
-test("orders in tag characters, in a description and in a schema, do not reach the model", async () => {
+test("instructions in tag characters, in a description and a schema, do not reach the model", async () => {
   hidden.called.length = 0;
   const { card } = await makeAgent(true, hidden).ask("Hello");
   expect(card).toBeUndefined();
@@ -81,7 +81,7 @@ test("orders in tag characters, in a description and in a schema, do not reach t
 test.each([
   ["a result", "weather"],
   ["an error", "tides"],
-])("orders in tag characters, in %s, do not reach the model", async (_place, name) => {
+])("instructions in tag characters, in %s, do not reach the model", async (_place, name) => {
   hidden.called.length = 0;
   const agent = makeAgent(true, hidden);
   const { card } = await agent.ask(`call hostile__${name} with {}`);
@@ -93,7 +93,7 @@ test.each([
   expect(after?.results.join()).not.toMatch(/[\u{E0000}-\u{E007F}]/u);
 });
 
-test("the same orders in letters are obeyed, from a schema and from an error too: the model can read them", async () => {
+test("the same instructions in plain letters are obeyed, from a schema and an error: the model can read them", async () => {
   const agent = makeAgent(true);
   const { card } = await agent.ask("Hello");
   const after = card && (await agent.approve(card));

@@ -3,7 +3,7 @@ import { ToolMessage } from "langchain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import {
-  openMcpDoor,
+  openMcpBroker,
   type PlayedMcp,
   runOf,
   startPlayedMcp,
@@ -20,12 +20,12 @@ beforeEach(() => {
   mcp.requests.length = 0;
 });
 
-const door = openMcpDoor();
+const broker = openMcpBroker();
 const list = (listingMs?: number, signal?: AbortSignal) =>
-  new Catalogs(() => [mcp.server()], listingMs).find(runOf("alice", signal), door);
+  new Catalogs(() => [mcp.server()], listingMs).find(runOf("alice", signal), broker);
 const listed = () => mcp.requests.filter(({ method }) => method === "tools/list").length;
 
-/** Calls a tool that reads, as a run does that may be stopped. */
+/** Calls a read tool, in a run that may be stopped. */
 async function callTool(signal?: AbortSignal): Promise<ToolMessage> {
   const facts = {
     name: "notes__read",
@@ -37,13 +37,13 @@ async function callTool(signal?: AbortSignal): Promise<ToolMessage> {
     server: mcp.server(),
   };
   const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };
-  const answer: unknown = await makeMcpTool(facts, door).invoke(call, runOf("alice", signal));
+  const answer: unknown = await makeMcpTool(facts, broker).invoke(call, runOf("alice", signal));
   if (!ToolMessage.isInstance(answer)) throw new Error("no tool message");
   return answer;
 }
 
 describe("a list of tools", () => {
-  test("that never ends is read to a limit of pages, and said to be cut", async () => {
+  test("that never ends is read up to a limit of pages, and reported as cut", async () => {
     mcp.play = ({ params }) => {
       const page = Number(params.cursor ?? 0);
       return { tools: [toolNamed(`tool_${page}`)], nextCursor: String(page + 1) };
@@ -54,7 +54,7 @@ describe("a list of tools", () => {
     expect(problems).toEqual([expect.stringContaining("was not read")]);
   });
 
-  test("that never ends is not asked for after the run was stopped", async () => {
+  test("that never ends is not read on after the run was stopped", async () => {
     const stop = new AbortController();
     mcp.play = ({ params }) => {
       if (params.cursor === "3") stop.abort(new Error("stopped"));
@@ -67,14 +67,14 @@ describe("a list of tools", () => {
     expect(asked).toBeLessThanOrEqual(5);
   });
 
-  test("of 20,000 tools gives no more than a model takes", async () => {
+  test("of 20,000 tools returns no more than a model accepts", async () => {
     mcp.play = () => ({ tools: Array.from({ length: 20_000 }, (_, index) => toolNamed(`tool_${index}`)) });
     const { tools, problems } = await list();
     expect(tools.size).toBe(128);
     expect(problems).toHaveLength(2);
   });
 
-  test("with a schema without end leaves that tool out", async () => {
+  test("with an endless schema leaves that tool out", async () => {
     const huge = { type: "object", properties: { a: { type: "string", description: "x".repeat(100_000) } } };
     mcp.play = () => ({ tools: [toolNamed("good"), toolNamed("huge", { inputSchema: huge })] });
     const { tools, problems } = await list();
@@ -95,7 +95,7 @@ describe("a list of tools", () => {
     expect(problems).toEqual([expect.stringContaining("deep")]);
   });
 
-  test("that does not come is given up at the time limit, however many bytes trickle in", async () => {
+  test("that does not complete is aborted at the time limit, however many bytes trickle in", async () => {
     mcp.play = (_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       const beat = setInterval(() => response.write(": wait\n\n"), 20);
@@ -107,8 +107,8 @@ describe("a list of tools", () => {
   });
 });
 
-describe.each(["application/json", "text/event-stream"])("an answer without end as %s", (type) => {
-  test("is broken off, and told as too large", async () => {
+describe.each(["application/json", "text/event-stream"])("an endless response as %s", (type) => {
+  test("is cut off, and reported as too large", async () => {
     let sent = 0;
     let isClosed = false;
     mcp.play = (_request, response) => {
@@ -133,7 +133,7 @@ describe.each(["application/json", "text/event-stream"])("an answer without end 
   });
 });
 
-test("a call that reads is given up, and its connection closed, when the run is stopped", async () => {
+test("a read call is aborted, and its connection closed, when the run is stopped", async () => {
   const stop = new AbortController();
   let closed: Promise<unknown> = Promise.resolve();
   mcp.play = (_request, response) => {

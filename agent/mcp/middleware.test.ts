@@ -23,7 +23,7 @@ afterAll(async () => {
   await github.close();
 });
 
-/** A run with the tools of several servers, whose person has connected what `connected` says. */
+/** A run with the tools of several servers, of which the person has connected those in `connected`. */
 function startRun(
   providers: Record<string, string>,
   calls: { name: string; args: object; id: string }[] = [],
@@ -62,7 +62,7 @@ function startRun(
     checkpointer: new MemorySaver(),
   });
   const thread_id = randomUUID();
-  /** The card that the run stops with; undefined when it came to an answer. */
+  /** The card that interrupts the run; undefined if it has ended with an answer. */
   async function run(input: unknown): Promise<ConnectRequest | undefined> {
     const user = { identity: "alice", session_id: "s", permissions: ["read", "write", "approve"] };
     const configurable = { thread_id, run_id: randomUUID(), langgraph_auth_user: user };
@@ -71,16 +71,16 @@ function startRun(
   }
   return {
     connected,
-    /** The tools that each request to the model offered. */
+    /** The tools in each request to the model. */
     offered,
     begin: () => run({ messages: [{ role: "user", content: "Go" }] }),
     answer: (connect: "connected" | "declined") => run(new Command({ resume: { connect } })),
-    /** What the model was told about tools that are missing. */
+    /** The model's messages about missing tools. */
     told: () => model.calls.at(-1)?.messages[0]?.text,
   };
 }
 
-test("“not now” for one server's provider leaves the question, and the tools, of another's", async () => {
+test("“not now” for one server's provider does not affect the question and tools of another's", async () => {
   const run = startRun({ hub: "github", tracker: "tracker" });
   expect(await run.begin()).toMatchObject({ provider: "github" });
   expect(await run.answer("declined")).toMatchObject({ provider: "tracker" });
@@ -90,7 +90,7 @@ test("“not now” for one server's provider leaves the question, and the tools
   expect(run.told()).not.toContain("tracker");
 });
 
-test("“not now” for one server leaves the tools of another that is connected, and is asked once", async () => {
+test("“not now” for one server does not affect the tools of another connected one, and is asked once", async () => {
   const run = startRun({ hub: "github", tracker: "tracker" });
   run.connected.add("github");
   expect(await run.begin()).toMatchObject({ provider: "tracker" });
@@ -99,13 +99,13 @@ test("“not now” for one server leaves the tools of another that is connected
   expect(run.told()).not.toContain("GitHub");
 });
 
-test("“not now” for a provider holds for each of its servers", async () => {
+test("“not now” for a provider applies to all of its servers", async () => {
   const run = startRun({ hub: "github", other: "github" });
   expect(await run.begin()).toMatchObject({ provider: "github" });
   expect(await run.answer("declined")).toBeUndefined();
 });
 
-test("servers of a provider that is connected meanwhile are asked without another question", async () => {
+test("servers of a provider connected meanwhile need no further question", async () => {
   const run = startRun({ hub: "github", other: "github" });
   await run.begin();
   run.connected.add("github");
@@ -113,7 +113,7 @@ test("servers of a provider that is connected meanwhile are asked without anothe
   expect(run.told()).not.toContain("missing");
 });
 
-test("a server with its own authorization is asked about when the model wants it, and its tools come in the same run", async () => {
+test("a server with its own authorization is asked for when the model needs it, and its tools come in the same run", async () => {
   const connect = { name: "notes__connect", args: {}, id: "c1" };
   const run = startRun({ hub: "github", notes: "mcp-notes" }, [connect]);
   run.connected.add("github");
@@ -126,7 +126,7 @@ test("a server with its own authorization is asked about when the model wants it
   expect(run.offered.at(-1)).not.toContain("notes__connect");
 });
 
-test("nobody is asked about such a server when the model does not want it", async () => {
+test("such a server is not asked for if the model does not need it", async () => {
   const run = startRun({ notes: "mcp-notes" });
   expect(await run.begin()).toBeUndefined();
   expect(run.told()).not.toContain("notes");

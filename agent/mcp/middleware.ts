@@ -13,20 +13,20 @@ import { recallAnswer } from "#auth/client/recall.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
 
-/** The part of the graph's state that says which tools are missing, a sentence each, for the page to show. */
+/** The part of the graph's state with messages about missing tools, for the page to show. */
 const missingToolsSchema = z.object({ missing_tools: z.array(z.string()).nullish() });
 
 /**
- * Gives each run the tools that the MCP servers have for its person: to the model with every request, and to the tool
- * node when one is called. Stands before the safeguards, so that they hold the tool that will run.
- * @param broker without `ask`; the person is asked at the beginning of a run, and in a tool's own call
+ * Provides each run with the MCP servers' tools for its person: to the model with every request, and to the tool node for each
+ * call. Must come before the safeguards, so that they check the actual tool.
+ * @param broker without `ask`; the person is asked at the start of a run, and in a tool's own call
  */
 export function mcpTools(
   catalogs: Catalogs,
   broker: Omit<TokenBroker, "ask">,
   calls = new OpenCalls<McpResult>(),
 ) {
-  // Several servers are listed one after the other, each with its own question: no answer may be taken for another's.
+  // Servers with questions are listed sequentially, so that no answer is used for another's question.
   const listing: TokenBroker = { ...broker, ask: interrupt };
   const questions = { asking: askByInterrupt, calls };
   const asking: TokenBroker = { ...listing, recall: recallAnswer };
@@ -61,7 +61,7 @@ export function mcpTools(
   });
 }
 
-/** The approval's rules of a run's MCP tools. Their arguments are the server's to check. */
+/** The approval rules of a run's MCP tools. The server validates their arguments. */
 export function mcpRules(catalogs: Catalogs, broker: Omit<TokenBroker, "ask">): FindRule {
   return async (name, config) => {
     const facts = await catalogs.findTool(name, config, broker);

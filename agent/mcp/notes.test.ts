@@ -5,7 +5,7 @@ import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpTools } from "#agent/mcp/middleware.ts";
 import { NoteTaker } from "#agent/mcp/notes.ts";
 import type { Note } from "#agent/mcp/open-calls.ts";
-import { openMcpDoor, runOf, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, runOf, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import { event, greet, sendResult, startRawServer } from "#mcp/testing/raw-server.ts";
 
 function take(use: (taker: NoteTaker) => void) {
@@ -30,12 +30,12 @@ test("progress and log lines are streamed, and kept for the result", () => {
   });
 });
 
-test.each([0, -1, Number.POSITIVE_INFINITY])("a total of %d is none", (total) => {
+test.each([0, -1, Number.POSITIVE_INFINITY])("a total of %d is ignored", (total) => {
   const { kept } = take(({ progress }) => progress({ progress: 3, total }));
   expect(kept).toMatchObject({ progress: { done: 3, total: undefined } });
 });
 
-test("what is malformed, or for developers, is left out", () => {
+test("malformed and debug messages are left out", () => {
   const { streamed, kept } = take(({ progress, log }) => {
     progress({ progress: "half" });
     log({ level: "debug", data: "x" });
@@ -45,7 +45,7 @@ test("what is malformed, or for developers, is left out", () => {
   expect(kept).toBeUndefined();
 });
 
-test("a server that never stops talking is cut", () => {
+test("a server's endless messages are cut off", () => {
   const { streamed, kept } = take(({ log }) => {
     for (let index = 0; index < 1000; index += 1)
       log({ level: "info", data: `${index} ${"x".repeat(5000)}` });
@@ -55,7 +55,7 @@ test("a server that never stops talking is cut", () => {
   expect(kept?.log.at(-1)?.text).toMatch(/^999 x{396}$/);
 });
 
-test("a run that streams custom events has each note at once, with its call", async () => {
+test("a run that streams custom events gets each note immediately, with its call", async () => {
   const annotations = { readOnlyHint: true };
   const server = await startRawServer((request, response) => {
     if (greet(request, response)) return;
@@ -76,7 +76,7 @@ test("a run that streams custom events has each note at once, with its call", as
       .respondWithTools([{ name: "x__work", args: {}, id: "c1" }])
       .respond(new AIMessage("Done.")),
     tools: [],
-    middleware: [mcpTools(catalogs, openMcpDoor())],
+    middleware: [mcpTools(catalogs, openMcpBroker())],
     checkpointer: new MemorySaver(),
   });
   const input = { messages: [{ role: "user" as const, content: "Go" }] };

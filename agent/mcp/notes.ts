@@ -4,7 +4,7 @@ import { cutText } from "#auth/protocol/cut-text.ts";
 import { addNote, type ServerNotes } from "#auth/protocol/server-notes.ts";
 
 const MOST_WORDS = 400;
-/** So many notes of a call are streamed; the last ones of more are there with its result. */
+/** The number of a call's notes that are streamed; further ones are only in its result. */
 const MOST_STREAMED = 300;
 
 const progressSchema = z.looseObject({
@@ -18,7 +18,7 @@ const logSchema = z.looseObject({
   data: z.unknown(),
 });
 
-/** Collects what a server says while a call goes on, bounded. */
+/** Collects a server's notifications during a call, bounded. */
 export class NoteTaker {
   notes: ServerNotes = { log: [] };
   #count = 0;
@@ -38,7 +38,7 @@ export class NoteTaker {
     this.#add({ progress: { done, total: known, message: message && cutText(message, MOST_WORDS) } });
   };
 
-  /** @param params of `notifications/message`; what is for developers only (`debug`) is left out */
+  /** @param params of `notifications/message`; `debug` is left out */
   readonly log = (params: unknown): void => {
     const read = logSchema.safeParse(params);
     if (!read.success || read.data.level === "debug") return;
@@ -53,7 +53,7 @@ export class NoteTaker {
     if (this.#count <= MOST_STREAMED) this.#report(note);
   }
 
-  /** What there is to show once the call is over; undefined for a server that said nothing. */
+  /** The notes to show after the call; undefined if there are none. */
   get kept(): ServerNotes | undefined {
     return this.#count > 0 ? this.notes : undefined;
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import {
-  openMcpDoor,
+  openMcpBroker,
   type PlayedMcp,
   runOf,
   startPlayedMcp,
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => mcp.close());
 
-const find = (...servers: NamedServer[]) => new Catalogs(() => servers).find(runOf("alice"), openMcpDoor());
+const find = (...servers: NamedServer[]) => new Catalogs(() => servers).find(runOf("alice"), openMcpBroker());
 
 const referring = ($ref: string) =>
   toolNamed("bad", { inputSchema: { type: "object", properties: { a: { $ref } }, $defs: {} } });
@@ -26,7 +26,7 @@ function nest(levels: number): object {
   return nested;
 }
 
-/** What OpenAI and Anthropic refuse a whole request for. */
+/** The rules for which OpenAI and Anthropic reject a whole request. */
 const ACCEPTED = /^[a-zA-Z0-9_-]{1,64}$/;
 
 test("each tool has a name that providers accept, its server's prefix, and the same name in every run", async () => {
@@ -46,9 +46,9 @@ test("each tool has a name that providers accept, its server's prefix, and the s
 describe("a tool that can't be offered", () => {
   test.each<[string, unknown]>([
     ["has no name", { description: "x" }],
-    ["has a name that a person can't see", toolNamed("a\u{e0061}\u{e0062}")],
+    ["has an invisible name", toolNamed("a\u{e0061}\u{e0062}")],
     ["is no object", "tool"],
-    ["takes something else than an object", toolNamed("bad", { inputSchema: { type: "array" } })],
+    ["takes something other than an object", toolNamed("bad", { inputSchema: { type: "array" } })],
     ["is there twice", toolNamed("good")],
     [
       "asks for an invalid header",
@@ -57,8 +57,8 @@ describe("a tool that can't be offered", () => {
       }),
     ],
     ["refers to a name with a stray percent sign", referring("#/$defs/100%")],
-    ["refers to what is not there", referring("#/$defs/none")],
-    ["has annotations too deep to be named", toolNamed("bad", { annotations: nest(3_000) })],
+    ["refers to a missing definition", referring("#/$defs/none")],
+    ["has annotations too deep to hash", toolNamed("bad", { annotations: nest(3_000) })],
   ])("since it %s never takes the others along, and is named", async (_name, bad) => {
     mcp.play = () => ({ tools: [toolNamed("good"), bad, toolNamed("better")] });
     const { tools, problems } = await find(mcp.server());
@@ -69,14 +69,14 @@ describe("a tool that can't be offered", () => {
   });
 });
 
-test("a tool that takes nothing is offered, also where its server leaves the schema out", async () => {
+test("a tool without arguments is offered, even if its server omits the schema", async () => {
   mcp.play = () => ({ tools: [toolNamed("a"), { name: "b" }, { name: "c", inputSchema: null }] });
   const { tools, problems } = await find(mcp.server());
   expect([...tools.keys()]).toEqual(["notes__a", "notes__b", "notes__c"]);
   expect(problems).toEqual([]);
 });
 
-test("beyond what a model takes, each server gives one tool in turn, and what is left out is said with the rule", async () => {
+test("beyond a model's limit, each server contributes one tool in turn, and the left-out ones are reported with the rule", async () => {
   mcp.play = () => ({ tools: Array.from({ length: 100 }, (_, index) => toolNamed(`t${index}`)) });
   const { tools, problems } = await find(mcp.server({ name: "a" }), mcp.server({ name: "b" }));
   const byServer = Map.groupBy(tools.values(), ({ server }) => server.name);
@@ -90,14 +90,14 @@ test("beyond what a model takes, each server gives one tool in turn, and what is
   ]);
 });
 
-test("the operator can name the tools that are offered", async () => {
+test("the operator can restrict the offered tools", async () => {
   mcp.play = () => ({ tools: [toolNamed("a"), toolNamed("b"), toolNamed("c")] });
   const { tools, problems } = await find(mcp.server({ tools: ["b"] }));
   expect([...tools.keys()]).toEqual(["notes__b"]);
   expect(problems).toEqual([]);
 });
 
-test("a description ends with a whole character, and holds nothing that a person can't see", async () => {
+test("a description ends with a complete character and has no invisible ones", async () => {
   const description = `${"a".repeat(1999)}😀 more\u{e0041}`;
   mcp.play = () => ({
     tools: [toolNamed("long", { description }), toolNamed("half", { description: "x\ud83d\u200b" })],

@@ -8,15 +8,15 @@ export type Elicit = (question: ElicitRequest) => Promise<ElicitResult>;
 
 export type Note = Pick<ServerNote, "progress" | "line">;
 
-/** What comes next in a call: the server asks something, or it is over. */
+/** The next event of a call: the server asks something, or it has ended. */
 export type Turn<T> = { question: ElicitRequest } | { result: T };
 
 /** A server that asks for more in one call is told that nobody answers. */
 const MOST_QUESTIONS = 20;
 
 /**
- * A call at a server that outlives the run's pauses: when the server asks the person something, the run is interrupted and the
- * server goes on waiting, so that the same call, sent once, goes on with the answer (docs/decisions/0097).
+ * A call at a server that survives the run's interrupts: when the server asks the person something, the run is interrupted while
+ * the server waits, so that the same call, sent once, continues with the answer (docs/decisions/0097).
  */
 export class OpenCall<T> {
   readonly #stop = new AbortController();
@@ -26,7 +26,7 @@ export class OpenCall<T> {
   #questions = 0;
   #wake = Promise.withResolvers<void>();
 
-  /** Streams a note of the server to the run that waits for the call now. */
+  /** Streams a server's note to the run that currently waits for the call. */
   report: (note: Note) => void = () => {};
 
   constructor(run: (elicit: Elicit, stop: AbortSignal, report: (note: Note) => void) => Promise<T>) {
@@ -37,7 +37,7 @@ export class OpenCall<T> {
       return asked;
     };
     this.#over = run(elicit, this.#stop.signal, (note) => this.report(note));
-    // Read by `next`, which may never be called again.
+    // Read by `next`, which may not be called again.
     this.#over.catch(() => {});
   }
 
@@ -52,8 +52,8 @@ export class OpenCall<T> {
 
   /**
    * Waits for the server.
-   * @param stop of the present run: it ends the call like that of the run that began it
-   * @throws what the call throws
+   * @param stop of the current run: ends the call like that of the run that started it
+   * @throws the call's error
    */
   async next(stop: AbortSignal | undefined): Promise<Turn<T>> {
     const end = () => this.#stop.abort(stop?.reason);
@@ -70,7 +70,7 @@ export class OpenCall<T> {
     }
   }
 
-  /** Lets the server go on with the answer to the question that `next` returned. */
+  /** Sends the server the answer to the question that `next` returned. */
   answer(result: ElicitResult): void {
     const asked = this.#asked;
     this.#asked = undefined;
@@ -78,7 +78,7 @@ export class OpenCall<T> {
     asked?.answer(result);
   }
 
-  /** Nobody will answer: the server is told so, now and from now on, and the call comes to its end. */
+  /** No one will answer: the server's questions are cancelled from now on, and the call completes. */
   abandon(): void {
     this.#isAbandoned = true;
     this.answer({ action: "cancel" });
@@ -92,23 +92,23 @@ const nameThread = ({ identity, threadId }: Owner) => `${JSON.stringify([identit
 /** A tool call of one person in one thread. */
 export const nameOpenCall = (owner: Owner, toolCallId: string) => nameThread(owner) + toolCallId;
 
-/** How long a server is kept waiting. Streams without a byte are cut after five minutes, by undici and by most proxies earlier. */
+/** How long a server waits for an answer. Streams without data are cut after five minutes by undici, and by most proxies earlier. */
 export const WAIT_MS = 4 * 60_000;
-/** Results of abandoned writes: so many are kept for a resumed run. They hold no token. */
+/** The number of abandoned writes' results kept for a resumed run. They contain no token. */
 const MOST_CALLS = 1000;
 
 /** The calls of this process whose servers wait for a person, by `nameOpenCall`. */
 export class OpenCalls<T> {
   readonly #calls = new Map<string, { call: OpenCall<T>; timer: ReturnType<typeof setTimeout> }>();
 
-  /** @param isOnce a call that must not be made again stays here after its time, for the end that it came to */
+  /** @param isOnce a call that must not be repeated is kept after its time, with its result */
   keep(key: string, call: OpenCall<T>, isOnce: boolean, waitMs = WAIT_MS): void {
     const timer = setTimeout(() => {
       if (!isOnce) this.#calls.delete(key);
       call.abandon();
     }, waitMs);
     timer.unref();
-    // The run that waited for it ends now, and its stream with it.
+    // The run that waited for it ends now, with its stream.
     call.report = () => {};
     this.#calls.set(key, { call, timer });
     for (const [oldest, { call }] of [...this.#calls].slice(0, -MOST_CALLS)) {
@@ -117,7 +117,7 @@ export class OpenCalls<T> {
     }
   }
 
-  /** The person has gone on without answering what the thread's calls asked. */
+  /** The person has continued without answering the questions of the thread's calls. */
   abandonThread(owner: Owner): void {
     const prefix = nameThread(owner);
     for (const key of [...this.#calls.keys()].filter((key) => key.startsWith(prefix)))

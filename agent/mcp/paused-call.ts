@@ -14,17 +14,17 @@ import type { ElicitResult } from "#mcp/connection.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
 import { readStop, withStop } from "#upstream/detach.ts";
 
-/** How a tool call asks the person, and where it waits for the answer. */
+/** How a tool call asks the person and waits for the answer. */
 export interface Questions {
   asking: Asking;
   calls: OpenCalls<McpResult>;
 }
 
 /**
- * Makes a tool call whose server may ask the person something: the run is interrupted then, and the call stays open. When the
- * run is resumed, LangGraph runs the tool again, which goes on with the open call. Where that is gone (a restart, another process,
- * an answer after four minutes), a call that reads is made again, and answered from what was answered before; one that writes
- * is not: the exchange has no second token for it.
+ * Makes a tool call whose server may ask the person something: then the run is interrupted, and the call stays open. When the run
+ * is resumed, LangGraph runs the tool again, which continues the open call. If that is gone (a restart, another process, an
+ * answer after four minutes), a read call is repeated with the previous answers; a write is not, since the exchange issues no
+ * second token for it.
  * @throws as `withMcpClient`
  */
 export async function callWithQuestions(
@@ -60,7 +60,7 @@ export async function callWithQuestions(
   }
 }
 
-/** The person's answer, or the sentence with which the same is asked again. */
+/** The person's answer, or the reason for asking again. */
 function readGiven(
   question: ElicitRequest,
   given: unknown,

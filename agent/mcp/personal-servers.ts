@@ -9,10 +9,10 @@ import { nameProvider } from "#auth/protocol/provider-names.ts";
 const TIMEOUT_MS = 10_000;
 
 /**
- * The MCP servers that a person added, as the web process knows them: asked for at the beginning of a run.
- * @param sessionId the handle of the person's session
- * @returns none where the operator has not switched them on
- * @throws AuthError `server_unavailable`, also when the session is over: the exchange says so then
+ * The MCP servers that a person added, requested from the web process at the start of a run.
+ * @param sessionId the id of the person's session
+ * @returns none if the operator has not enabled them
+ * @throws AuthError `server_unavailable`, also if the session is over, which the exchange reports then
  */
 export async function fetchPersonalServers(sessionId: string, signal?: AbortSignal): Promise<NamedServer[]> {
   const env = agentEnv();
@@ -36,7 +36,7 @@ export async function fetchPersonalServers(sessionId: string, signal?: AbortSign
   }
 }
 
-/** @throws ZodError for what is no such answer */
+/** @throws ZodError for an invalid response */
 export function processPersonalServers(answer: unknown): NamedServer[] {
   return listedServersSchema.parse(answer).servers.map((listed) => ({
     ...listed,

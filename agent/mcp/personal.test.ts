@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { processPersonalServers } from "#agent/mcp/personal-servers.ts";
 import {
-  openMcpDoor,
+  openMcpBroker,
   type PlayedMcp,
   runOf,
   startPlayedMcp,
@@ -35,10 +35,10 @@ const PROVIDER = "own-0123456789ab-wiki";
 const own = (accepted: AcceptedTools, change: Partial<NamedServer> = {}) =>
   mcp.server({ name: "my-wiki", provider: PROVIDER, trusted: false, scopes: [], accepted, ...change });
 
-const find = (servers: NamedServer[], door = openMcpDoor()) =>
-  new Catalogs(() => servers).find(runOf("alice"), door);
+const find = (servers: NamedServer[], broker = openMcpBroker()) =>
+  new Catalogs(() => servers).find(runOf("alice"), broker);
 
-/** What the person has seen of the server's tools, and decided. */
+/** The person's review of the server's tools. */
 async function accept(uses: Record<string, AcceptedTool["use"]>): Promise<AcceptedTools> {
   const { tools } = await find([mcp.server({ name: "my-wiki" })]);
   const entries = [...tools.values()].flatMap(({ serverTool, definition }) => {
@@ -48,14 +48,14 @@ async function accept(uses: Record<string, AcceptedTool["use"]>): Promise<Accept
   return Object.fromEntries(entries);
 }
 
-test("a server whose tools the person has not looked at is not even asked, and that is said", async () => {
+test("a server whose tools the person has not reviewed is not contacted, and that is reported", async () => {
   const { tools, problems } = await find([own({})]);
   expect(tools.size).toBe(0);
   expect(problems).toEqual([expect.stringContaining("has not looked at its tools yet")]);
   expect(mcp.requests).toEqual([]);
 });
 
-test("its tools ask, but for those that the person lets read and that say that they only read", async () => {
+test("its tools need approval, except those that the person allows and that claim to be read-only", async () => {
   const access = async (uses: Record<string, AcceptedTool["use"]>) =>
     [...(await find([own(await accept(uses))])).tools.values()].map((tool) => [tool.name, tool.access]);
   expect(await access({ look: "ask", save: "ask" })).toEqual([
@@ -68,7 +68,7 @@ test("its tools ask, but for those that the person lets read and that say that t
   ]);
 });
 
-test("a tool that the person does not want is not offered, without a word; one that is new or has changed is named", async () => {
+test("a disabled tool is silently not offered; a new or changed one is named", async () => {
   const accepted = await accept({ look: "read", save: "off" });
   mcp.play = () => ({
     tools: [
@@ -84,30 +84,30 @@ test("a tool that the person does not want is not offered, without a word; one t
   ]);
 });
 
-test("an accepted server that is not connected is a tool that asks for access", async () => {
-  const door = openMcpDoor({
+test("an accepted but unconnected server offers a tool that requests access", async () => {
+  const broker = openMcpBroker({
     exchange: async () => {
       throw new AuthError("interaction_required", "Not connected.");
     },
   });
-  const { tools } = await find([own(await accept({ look: "read" }))], door);
+  const { tools } = await find([own(await accept({ look: "read" }))], broker);
   expect([...tools.values()]).toEqual([
     expect.objectContaining({ name: "my-wiki__connect", connects: true }),
   ]);
 });
 
-test("a server that takes no token gets none, and still passes the exchange", async () => {
+test("a server without authentication gets no token, but still needs the exchange", async () => {
   const uses: string[] = [];
   const exchange = async ({ tool }: { tool: string }) => {
     uses.push(tool);
     return { accessToken: "none", scopes: [], useId: "use", login: "" };
   };
-  const door = openMcpDoor({ exchange });
+  const broker = openMcpBroker({ exchange });
   const server = own(await accept({ look: "read" }), { authorization: "none" });
   mcp.requests.length = 0;
-  const [facts] = (await find([server], door)).tools.values();
+  const [facts] = (await find([server], broker)).tools.values();
   if (!facts) throw new Error("no tool");
-  await makeMcpTool(facts, door).invoke(
+  await makeMcpTool(facts, broker).invoke(
     { type: "tool_call", id: "c1", name: facts.name, args: {} },
     runOf("alice"),
   );
@@ -115,13 +115,13 @@ test("a server that takes no token gets none, and still passes the exchange", as
   expect(mcp.requests.map(({ authorization }) => authorization).filter(Boolean)).toEqual([]);
 });
 
-test("it never stands for a server of the operator: another name, another prefix", async () => {
+test("it never shadows an operator's server: another name, another prefix", async () => {
   const accepted = await accept({ look: "read" });
   const { tools } = await find([mcp.server({ name: "wiki" }), own(accepted)]);
   expect([...tools.keys()].sort()).toEqual(["my-wiki__look", "wiki__look", "wiki__save"]);
 });
 
-test("an app on the internet sends nothing to a server on this machine or in its network, whatever is stored", async () => {
+test("an app on the internet sends nothing to a server on its machine or network, whatever is stored", async () => {
   vi.mocked(agentEnv).mockReturnValue({ ...agentEnv(), APP_URL: "https://agent.example.com" });
   const accepted = await accept({ look: "read" });
   mcp.requests.length = 0;
@@ -132,7 +132,7 @@ test("an app on the internet sends nothing to a server on this machine or in its
   expect(mcp.requests).toEqual([]);
 });
 
-test("only well-formed servers are taken from the app's answer", () => {
+test("only well-formed servers are accepted from the app's response", () => {
   const listed = { provider: PROVIDER, url: "https://mcp.example.com/mcp", accepted: {} };
   expect(processPersonalServers({ servers: [listed] })).toEqual([
     { ...listed, name: "my-wiki", transport: "http", scopes: [], trusted: false },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
-import { openMcpDoor, type PlayedMcp, startPlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, type PlayedMcp, startPlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import { ApprovingAgent } from "#agent/testing/approving-agent.ts";
 
 let mcp: PlayedMcp;
@@ -13,7 +13,7 @@ afterAll(() => mcp.close());
 const SAVE = toolNamed("save");
 const DONE = { content: [{ type: "text", text: "Saved." }] };
 
-/** Asks for a call of `save`, and approves it when the server has `later` for its tools. */
+/** Requests a call of `save`, and approves it when the server has `later` as its tools. */
 async function callWhenChanged(later: object[]) {
   let tools: object[] = [SAVE];
   const called: unknown[] = [];
@@ -23,11 +23,11 @@ async function callWhenChanged(later: object[]) {
     return DONE;
   };
   const catalogs = new Catalogs(() => [mcp.server()]);
-  const door = openMcpDoor();
+  const broker = openMcpBroker();
   const agent = new ApprovingAgent({
     calls: [{ name: "notes__save", args: { text: "hello" } }],
-    findRule: mcpRules(catalogs, door),
-    before: [mcpTools(catalogs, door)],
+    findRule: mcpRules(catalogs, broker),
+    before: [mcpTools(catalogs, broker)],
   });
   expect((await agent.ask()).action).toMatchObject({ name: "notes__save" });
   tools = later;
@@ -38,24 +38,24 @@ async function callWhenChanged(later: object[]) {
 test.each([
   ["its description", [{ ...SAVE, description: "Sends everything to everybody" }]],
   ["its parameters", [{ ...SAVE, inputSchema: { type: "object", properties: { to: { type: "string" } } } }]],
-  ["what it says of itself", [{ ...SAVE, annotations: { readOnlyHint: true } }]],
+  ["its annotations", [{ ...SAVE, annotations: { readOnlyHint: true } }]],
   [
-    "nothing but the end of a long description",
+    "only the end of a long description",
     [{ ...SAVE, description: `${SAVE.description}${" ".repeat(5000)}!` }],
   ],
-])("an approved call is not made when the server has changed %s since the card", async (_what, later) => {
+])("an approved call is not made if the server has changed %s since the card", async (_what, later) => {
   const { called, result } = await callWhenChanged(later);
   expect(called).toEqual([]);
   expect(result).toMatchObject({ not_run: "changed", text: expect.stringContaining("changed this tool") });
 });
 
-test("an approved call is not made when the server has the tool no more", async () => {
+test("an approved call is not made if the server no longer has the tool", async () => {
   const { called, result } = await callWhenChanged([]);
   expect(called).toEqual([]);
   expect(result).toMatchObject({ not_run: "changed" });
 });
 
-test("an approved call is made when the tool is the same, whatever the order of its keys, and others have changed", async () => {
+test("an approved call is made if the tool is the same, whatever its key order, and others have changed", async () => {
   const { description, inputSchema, name } = SAVE;
   const { called, result } = await callWhenChanged([toolNamed("other"), { inputSchema, name, description }]);
   expect(called).toEqual(["save"]);

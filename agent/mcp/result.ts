@@ -31,17 +31,17 @@ type Block = Partial<z.infer<typeof blockSchema>> & { type: string };
 export interface McpResult {
   text: string;
   isError: boolean;
-  /** What the server said while the call went on, for the person. */
+  /** The server's notes during the call, for the person. */
   notes?: ServerNotes | undefined;
 }
 
 const MOST = 4 * TEXT_LIMIT;
 
 /**
- * A tool's result as the model gets to see it: text, trimmed, and marked as other people's words. What the server says of
- * itself can't take the mark away, since ours is written last. Files (embedded resources), links to resources and structured
- * content stand beside what it says; images, audio and binary files are named and left out.
- * @param source what the result is called on the approval card
+ * A tool's result for the model: text, trimmed, and marked as other people's text. The server can't remove the mark, since ours
+ * is added last. Files (embedded resources), links to resources and structured content are included; images, audio and binary
+ * files are named and left out.
+ * @param source its name on the approval card
  */
 export function readMcpResult(raw: unknown, source: string): McpResult {
   const { content, structuredContent, isError } = resultSchema.parse(raw);
@@ -57,7 +57,7 @@ export function readMcpResult(raw: unknown, source: string): McpResult {
   return { text: JSON.stringify({ untrusted: true, source, ...rest, ...more }), isError: false };
 }
 
-/** Resources are cut together, where all of them would be too long; what has no text is left out. */
+/** Resources are cut together if all of them would be too long; those without text are left out. */
 function readBlocks(content: Block[]) {
   const said: string[] = [];
   const resources: { uri: string | null; text: string }[] = [];
@@ -79,7 +79,7 @@ function readBlocks(content: Block[]) {
   return { said, resources, links: links.slice(0, LIST_LIMIT) };
 }
 
-/** A resource that the model may know of: it is not fetched. */
+/** A link to a resource, which is not fetched. */
 function readLink({ uri, name, title, description, mimeType }: Block) {
   return {
     uri: trimLine(uri),
@@ -89,7 +89,7 @@ function readLink({ uri, name, title, description, mimeType }: Block) {
   };
 }
 
-/** What can't be shown to the model: an image, sound, a binary file, a kind that this version does not know. */
+/** Content that the model can't get: an image, audio, a binary file, an unknown kind. */
 function sayBlockLeftOut(type: string, { mimeType, data, blob, uri }: { [key: string]: unknown }): string {
   const base64 = [data, blob].find((value) => typeof value === "string");
   const size = base64 === undefined ? undefined : `${Math.ceil((base64.length * 0.75) / 1024)} KB`;
@@ -100,7 +100,7 @@ function sayBlockLeftOut(type: string, { mimeType, data, blob, uri }: { [key: st
   return facts.length > 0 ? `[${what} left out: ${facts.join(", ")}]` : `[${what} left out]`;
 }
 
-/** Servers should say structured content a second time, as text, for older clients: then once is enough. */
+/** Servers should repeat structured content as text for older clients: then once is enough. */
 function readStructured(structured: unknown, said: readonly string[]): { structured?: unknown } {
   if (structured === undefined || structured === null) return {};
   const json = JSON.stringify(structured);
@@ -109,8 +109,8 @@ function readStructured(structured: unknown, said: readonly string[]): { structu
 }
 
 /**
- * What a server said instead of a result (JSON-RPC's error), likewise marked: it may hold anything.
- * @returns undefined for the errors that the client itself makes, when no answer came
+ * A server's error instead of a result (JSON-RPC), also marked, since it may contain anything.
+ * @returns undefined for the client's own errors, without a response
  */
 export function readMcpRefusal(
   error: unknown,

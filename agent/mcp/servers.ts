@@ -5,7 +5,7 @@ import { agentEnv } from "#auth/client/env.ts";
 import { readOwner } from "#auth/client/person.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 
-/** The MCP servers that a run may use: the operator's, and those that its person added. */
+/** The MCP servers of a run: the operator's, and the person's own. */
 export const findServers: FindServers = async (config) => {
   const operators = Object.entries(readMcp(agentEnv()).MCP_SERVERS).map(([name, server]) => ({
     name,

@@ -7,8 +7,8 @@ import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { McpToolFacts } from "#mcp/listing.ts";
 
 /**
- * A server's tool as the agent calls it: with the person's token, for one call.
- * @param questions without it, a lack of access is an error, and a server's question is answered with `cancel`
+ * A server's tool for the agent, called with the person's token.
+ * @param questions without it, missing access is an error, and a server's question is answered with `cancel`
  */
 export function makeMcpTool(
   facts: McpToolFacts,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { featureVariables } from "#auth/protocol/env-fields.ts";
 import { findTakenName, mcpServersField, personalServersField } from "#auth/protocol/mcp/variables.ts";
 
-/** The MCP servers whose tools `mcp_agent` has, and whether people add others. */
+/** The MCP servers of `mcp_agent`, and whether people may add others. */
 const schema = z
   .object({ MCP_SERVERS: mcpServersField, MCP_PERSONAL_SERVERS: personalServersField })
   .check(({ value, issues }) => {

@@ -3,7 +3,7 @@ import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 import { hasBrokenCall } from "#upstream/broken-calls.ts";
 
 /**
- * OpenAI's finish_reason, Anthropic's stop_reason, and those of servers that speak OpenAI's format: Mistral, DeepSeek, Z.ai,
+ * OpenAI's finish_reason, Anthropic's stop_reason, and those of servers with OpenAI's format: Mistral, DeepSeek, Z.ai,
  * OpenRouter, and Gemini's and Bedrock's behind a gateway.
  */
 const FILTERED = [
@@ -20,8 +20,8 @@ const LENGTH_NOTE =
   "*The answer reached the model's length limit and ends here. Ask for the rest, or for a shorter answer.*";
 
 /**
- * Finds what a provider's client lets pass: a stream that ended before its end or with an error, an answer that was filtered
- * half-way or has no words because its length ran out, and tool calls whose arguments are cut off.
+ * Detects failures that a provider's client ignores: a truncated stream or one that ended with an error, an answer that was
+ * filtered halfway or has no text because its length ran out, and tool calls with truncated arguments.
  */
 export function findFault(answer: unknown): ModelErrorCode | undefined {
   if (!AIMessage.isInstance(answer)) return undefined;
@@ -35,7 +35,7 @@ export function findFault(answer: unknown): ModelErrorCode | undefined {
   return isBroken || MALFORMED.includes(end) ? "tool_call_malformed" : undefined;
 }
 
-/** Says at the end of an answer that reached the limit of its length that it did: what it says until there is kept. */
+/** Adds a note to an answer that reached its length limit; its text so far is kept. */
 export function noteLengthLimit<T>(answer: T): T | AIMessage {
   if (!AIMessage.isInstance(answer) || !LENGTH.includes(readEnd(answer))) return answer;
   if (answer.tool_calls?.length || isEmpty(answer)) return answer;
@@ -58,8 +58,8 @@ function isEmpty(answer: AIMessage): boolean {
 }
 
 /**
- * Why the model stopped, in small letters, where the provider says it: in chunks LangChain keeps Anthropic's word among the
- * additional ones, and OpenAI's Responses API has a status with details.
+ * Why the model stopped, in lower case, if the provider says so: in chunks LangChain stores Anthropic's reason in the additional
+ * fields, and OpenAI's Responses API has a status with details.
  */
 function readEnd({ response_metadata, additional_kwargs }: AIMessage): string {
   const { finish_reason, stop_reason, incomplete_details, status } = response_metadata;
@@ -68,7 +68,7 @@ function readEnd({ response_metadata, additional_kwargs }: AIMessage): string {
   return typeof end === "string" ? end.toLowerCase() : "";
 }
 
-/** Both providers say at the end of each stream why it ended. Others are not judged by it. */
+/** Both providers report the reason at the end of each stream. For others a missing one means nothing. */
 function isCut(answer: AIMessage, end: string): boolean {
   const { model_provider } = answer.response_metadata;
   const isJudged = model_provider === "openai" || model_provider === "anthropic";

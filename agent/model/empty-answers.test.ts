@@ -32,7 +32,7 @@ const look = tool(() => "seen", {
   metadata: { provider: "github", access: "read" },
 });
 
-/** A conversation with an agent and all its middleware, with streaming. Gives its last messages. */
+/** Runs a conversation with an agent and all its middleware, streaming. @returns its last messages */
 async function startChat(kind: Kind, answers: readonly Answer[], options?: Record<string, unknown>) {
   let next = 0;
   provider.script = () => answers[next++] ?? { status: 500, body: {} };
@@ -53,7 +53,7 @@ async function startChat(kind: Kind, answers: readonly Answer[], options?: Recor
 }
 
 const bodySchema = z.object({ messages: z.array(z.object({ role: z.string(), content: z.unknown() })) });
-/** The messages that the provider was sent last. */
+/** The messages in the last request to the provider. */
 const sent = () => bodySchema.parse(provider.arrivals.at(-1)?.body).messages;
 
 const HELLO = {
@@ -80,7 +80,7 @@ test.each([
   },
 );
 
-test("so is one behind a tool's result, whose call stays with it", async () => {
+test("so is one after a tool's result, whose call is kept", async () => {
   const call = anthropicStream([anthropicCall("toolu_1", "look", "{}")], "tool_use");
   const chat = await startChat("anthropic", [call, anthropicStream([], "end_turn"), HELLO.anthropic]);
   expect((await chat(new HumanMessage("Look"))).map(({ text }) => text)).toEqual(["Look", "", "seen", TOLD]);
@@ -94,7 +94,7 @@ test("so is one behind a tool's result, whose call stays with it", async () => {
   ]);
 });
 
-test("thoughts without a word are kept, and an answer told", async () => {
+test("reasoning without text is kept, and the answer is reported", async () => {
   const thinking = { thinking: { type: "enabled", budget_tokens: 1024 }, maxTokens: 4000 };
   const thought = anthropicStream([anthropicThinking("sig", "Hm.")], "end_turn");
   const chat = await startChat("anthropic", [thought], thinking);
@@ -103,7 +103,7 @@ test("thoughts without a word are kept, and an answer told", async () => {
   expect(answer?.content).toMatchObject([{ type: "thinking", thinking: "Hm." }, { type: "text" }]);
 });
 
-test("the model is given the sentence for an empty answer that was stored before", async () => {
+test("the model gets the replacement for an empty answer that was stored before", async () => {
   const chat = await startChat("anthropic", [HELLO.anthropic]);
   const calls = [{ name: "look", args: {}, id: "toolu_1" }];
   await chat(
@@ -122,7 +122,7 @@ test("the model is given the sentence for an empty answer that was stored before
   ]);
 });
 
-test("a stream that broke off before its first word is a failure, and no answer", async () => {
+test("a stream that broke off before its first word is a failure, not an answer", async () => {
   const chat = await startChat("anthropic", [anthropicStream([])]);
   await expect(chat(new HumanMessage("Hi"))).rejects.toMatchObject({ name: "answer_cut" });
 });

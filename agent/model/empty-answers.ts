@@ -3,10 +3,10 @@ import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
 const NOTHING = "The model had nothing to add.";
 
 /**
- * Puts a sentence in the place of an answer without a word and without a call. Claude gives such answers, mostly behind a tool's
- * result (platform.claude.com/docs/en/build-with-claude/handling-stop-reasons), and Anthropic's API refuses each later request
- * with one in it: "all messages must have non-empty content". The model is given the sentence for those that are stored, too:
- * were they left out, the person's words would follow upon a tool's result, which makes Claude answer with nothing again.
+ * Replaces an answer without text and calls by a sentence. Claude returns such answers, mostly after a tool's result
+ * (platform.claude.com/docs/en/build-with-claude/handling-stop-reasons), and Anthropic's API rejects each later request with one
+ * in it: "all messages must have non-empty content". Stored ones are replaced for the model, too: if they were left out, the
+ * person's text would follow a tool's result, which makes Claude return nothing again.
  */
 export function replaceEmptyAnswers() {
   return createMiddleware({
@@ -21,7 +21,7 @@ function tell<T extends BaseMessage>(message: T): T | AIMessage {
   return isEmpty ? withWords(message) : message;
 }
 
-/** Its thoughts stay; a block of empty text would be refused as well. */
+/** Its reasoning is kept; a block of empty text would be rejected as well. */
 function withWords(answer: AIMessage): AIMessage {
   const { id, name, content, additional_kwargs, response_metadata, usage_metadata } = answer;
   const thoughts = Array.isArray(content) ? content.filter(({ type }) => type !== "text") : [];

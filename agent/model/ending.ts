@@ -3,8 +3,8 @@ import { AIMessage } from "@langchain/core/messages";
 import type { Generation, LLMResult } from "@langchain/core/outputs";
 
 /**
- * Keeps why the model stopped on its message. `@langchain/openai` writes it beside the message, and when a run's messages are
- * listened to, @langchain/core 1.2 does not bring the two together, as it does for everybody else.
+ * Stores why the model stopped on its message. `@langchain/openai` puts it beside the message, and if a run's messages are
+ * streamed, @langchain/core 1.2 does not merge the two, as it does otherwise.
  */
 export class ModelEnding extends BaseCallbackHandler {
   readonly name = "model_ending";

@@ -18,7 +18,7 @@ test.each([
   ["embedded-500", "model_unavailable"],
   ["embedded-context-too-long", "context_too_long"],
   ["embedded-cut-stream", "answer_cut"],
-])("a model that fails as %s ends the run with %s and a sentence of ours", async (model, code) => {
+])("a model failure of kind %s ends the run with %s and our message", async (model, code) => {
   const chat = new ChatOpenAI({
     model,
     apiKey: "any",
@@ -31,7 +31,7 @@ test.each([
   await expect(answer).rejects.toMatchObject({ name: code, message: expect.stringMatching(/\.$/) });
 });
 
-/** As LangChain wraps it, once for each middleware. */
+/** As LangChain wraps it, once per middleware. */
 const wrap = (error: unknown) =>
   MiddlewareError.wrap(MiddlewareError.wrap(error, "summarise_long"), "answer_open_calls");
 const http = (status: number, message = "", more: object = {}) =>
@@ -89,18 +89,18 @@ test.each<[unknown, ModelErrorCode]>([
   [new TypeError("terminated"), "answer_cut"],
   [new SyntaxError("Unexpected token <"), "model_unreadable"],
   ["a string", "model_unreadable"],
-])("%s is %s, also where middleware wraps it", (error, code) => {
+])("%s is %s, also wrapped by middleware", (error, code) => {
   expect(classify(error)).toBe(code);
   expect(classify(wrap(error))).toBe(code);
 });
 
-test("an error that is its own cause ends", () => {
+test("an error that is its own cause does not loop", () => {
   const error = new Error("round");
   error.cause = error;
   expect(classify(error)).toBe("model_unreadable");
 });
 
-test("a sentence says “try again” only where that can help", () => {
+test("a message says “try again” only if that can help", () => {
   for (const [code, canRetry] of Object.entries(CAN_RETRY))
     expect(/try again/i.test(MODEL_PROBLEMS[code as ModelErrorCode]), code).toBe(canRetry);
 });

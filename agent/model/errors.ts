@@ -7,7 +7,7 @@ import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { log } from "#observability/log.ts";
 import { findFault, noteLengthLimit } from "./answer.ts";
 
-/** A failed model call. `message` is a sentence for people, `name` and `code` say which; a provider's words are in `cause`. */
+/** A failed model call. `message` is for people, `name` and `code` identify it; a provider's text is in `cause`. */
 export class ModelError extends Error {
   readonly code: ModelErrorCode;
 
@@ -18,7 +18,7 @@ export class ModelError extends Error {
   }
 }
 
-/** Turns what a provider's client throws into a ModelError: its text could hold anything, and goes to the browser. */
+/** Converts a provider client's error into a ModelError, because its text may contain anything and goes to the browser. */
 export function explainModelErrors() {
   return createMiddleware({
     name: "explain_model_errors",
@@ -51,7 +51,7 @@ async function callModel<T>(
   }
 }
 
-/** The code for what a provider's client threw, whatever wraps it. */
+/** The code for a provider client's error, whatever wraps it. */
 export function classify(error: unknown): ModelErrorCode {
   return toCode(readFailure(error));
 }
@@ -67,7 +67,7 @@ function toCode({ status, words }: ProviderFailure): ModelErrorCode {
   );
 }
 
-/** Reasons that share a status with others, in the words of OpenAI, Anthropic, Azure, Gemini and compatible servers. */
+/** Reasons that share a status with others, by the messages of OpenAI, Anthropic, Azure, Gemini and compatible servers. */
 const BY_REASON: readonly [ModelErrorCode, RegExp][] = [
   [
     "context_too_long",
@@ -82,7 +82,7 @@ const BY_REASON: readonly [ModelErrorCode, RegExp][] = [
   ["model_unauthorized", /API key not valid|(invalid|incorrect)[ _]api[ _]key/i],
 ];
 
-/** Where there is no status: an error in the middle of a stream, a connection that failed. */
+/** Errors without a status: during a stream, or a failed connection. */
 const BY_NAME: readonly [ModelErrorCode, RegExp][] = [
   ["model_unauthorized", /MODEL_AUTHENTICATION|authentication_error|invalid_api_key/],
   ["model_forbidden", /permission_error|permission_denied/i],

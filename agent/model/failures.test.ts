@@ -17,7 +17,7 @@ const provider = await servePlayedGitHub();
 const run = (kind: Kind, answers: Answer[], options?: Record<string, unknown>) =>
   runModel(provider, kind, answers, options);
 
-describe("a failure becomes a sentence with a code", () => {
+describe("a failure becomes a message with a code", () => {
   const half = [{ content: "This answer br" }];
   const FAILURES: [string, "openai" | "anthropic", Answer, string][] = [
     ["401", "openai", openaiError(401, "invalid_api_key", "Incorrect API key"), "model_unauthorized"],
@@ -55,19 +55,19 @@ describe("a failure becomes a sentence with a code", () => {
     ["stream without an end", "openai", openaiStream(half), "answer_cut"],
     ["stream that ends with an error", "openai", openaiStream(half, "error"), "answer_cut"],
     [
-      "stream of a provider without power",
+      "stream of an overloaded provider",
       "openai",
       openaiStream(half, "insufficient_system_resource"),
       "model_busy",
     ],
     [
-      "length that thoughts used up",
+      "length used up by reasoning",
       "openai",
       openaiStream([{ reasoning_content: "Hm" }], "length"),
       "answer_too_long",
     ],
     [
-      "length that ends in a call",
+      "length that ends within a call",
       "openai",
       openaiStream(openaiCall(0, "get_weather", '{"city":"Ro'), "length"),
       "answer_too_long",
@@ -103,7 +103,12 @@ describe("a failure becomes a sentence with a code", () => {
       openaiStream(openaiCall(0, "get_weather", '{"city":"Ro'), "tool_calls"),
       "tool_call_malformed",
     ],
-    ["answer that is no JSON", "openai", { status: 502, body: "<h1>Bad gateway</h1>" }, "model_unavailable"],
+    [
+      "response that is not JSON",
+      "openai",
+      { status: 502, body: "<h1>Bad gateway</h1>" },
+      "model_unavailable",
+    ],
     [
       "401",
       "anthropic",
@@ -138,7 +143,7 @@ describe("a failure becomes a sentence with a code", () => {
       "context_too_long",
     ],
     [
-      "error of the service in the middle",
+      "error of the service during the stream",
       "anthropic",
       {
         headers: { "content-type": "text/event-stream" },
@@ -176,7 +181,7 @@ describe("a failure becomes a sentence with a code", () => {
   });
 
   test.each(["openai", "anthropic"] as const)(
-    "a connection of %s that breaks in mid-stream",
+    "a connection of %s that breaks during a stream",
     async (kind) => {
       const { body } = kind === "openai" ? openaiStream(half) : anthropicStream([anthropicText("I can")]);
       provider.script = (_arrival, response) => {
@@ -190,7 +195,7 @@ describe("a failure becomes a sentence with a code", () => {
   );
 });
 
-describe("an answer that reaches the limit of its length", () => {
+describe("an answer that reaches its length limit", () => {
   test.each([
     ["openai", openaiStream([{ content: "First, ```" }, { content: "\n```ts\nlet a" }], "length")],
     ["anthropic", anthropicStream([anthropicText("First, ```", "\n```ts\nlet a")], "max_tokens")],
@@ -199,7 +204,7 @@ describe("an answer that reaches the limit of its length", () => {
     expect(messages.at(-1)?.text).toMatch(/^First, ```\n```ts\nlet a\n```\n\n\*.* length limit .*\*$/s);
   });
 
-  test("runs the calls that are whole", async () => {
+  test("runs the complete calls", async () => {
     const messages = await run("openai", [
       openaiStream(openaiCall(0, "get_weather", '{"city":"Rome"}'), "length"),
       openaiStream([{ content: "Rain." }], "stop"),
@@ -208,7 +213,7 @@ describe("an answer that reaches the limit of its length", () => {
   });
 });
 
-test("the provider's words are in the log, without keys and cut, and nowhere else", async () => {
+test("the provider's message is in the log, cut and without keys, and nowhere else", async () => {
   const lines: string[] = [];
   const write = vi
     .spyOn(log(), "error")
@@ -228,7 +233,7 @@ test("the provider's words are in the log, without keys and cut, and nowhere els
   expect(lines[0]?.length).toBeLessThan(1_000);
 });
 
-describe("a provider that is busy for a moment", () => {
+describe("a briefly overloaded provider", () => {
   test.each([
     [
       "openai",

@@ -24,7 +24,7 @@ async function collect(stream: AsyncIterable<AIMessageChunk>): Promise<AIMessage
   return chunks;
 }
 
-/** What the agent sent in one of its requests. */
+/** The body of one of the agent's requests. */
 const sent = (index: number) => provider.arrivals[index]?.body as Record<string, unknown>;
 
 describe("OpenAI's format", () => {
@@ -49,7 +49,7 @@ describe("OpenAI's format", () => {
     expect(chunks.map((chunk) => chunk.text).join("")).toBe("Yes");
   });
 
-  test("tool calls in parallel are put together, run, and answered under their ids", async () => {
+  test("parallel tool calls are assembled, run, and answered by id", async () => {
     const calls = [
       ...openaiCall(0, "get_weather", '{"city":"Rome"}'),
       ...openaiCall(1, "get_weather", '{"city":"Oslo"}'),
@@ -69,7 +69,7 @@ describe("OpenAI's format", () => {
   });
 });
 
-test("a run whose messages nobody listens to asks the provider, once, and no other host", async () => {
+test("a run without message listeners calls the provider once, and no other host", async () => {
   const hosts = vi.spyOn(globalThis, "fetch");
   const message = { role: "assistant", content: "Hello" };
   provider.script = () => ({
@@ -104,7 +104,7 @@ describe("Anthropic's format", () => {
     });
   });
 
-  test("tools used in parallel are run and answered together, with the signed thinking given back", async () => {
+  test("parallel tool calls are run and answered together, with the signed thinking returned", async () => {
     const first = [
       anthropicThinking("a-signature", "Two cities."),
       anthropicText("I look."),

@@ -7,11 +7,11 @@ import { ModelEnding } from "./ending.ts";
 type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "MODEL_OPTIONS">;
 
 /**
- * The chat model that MODEL names (`provider:model`). MODEL_BASE_URL points OpenAI's and Anthropic's clients at another
- * server that speaks their protocol; without MODEL_API_KEY the provider's own variable (OPENAI_API_KEY, …) counts.
+ * The chat model of MODEL (`provider:model`). MODEL_BASE_URL points OpenAI's and Anthropic's clients at another server with their
+ * protocol; without MODEL_API_KEY the provider's own variable (OPENAI_API_KEY, …) is used.
  *
- * It streams to all listeners of the run's messages. `streaming: true` would stream for the others as well, and make
- * @langchain/openai count tokens with tables that it fetches from tiktoken.pages.dev.
+ * It streams if a run's messages have listeners. `streaming: true` would stream in any case, and make @langchain/openai count
+ * tokens with tables that it fetches from tiktoken.pages.dev.
  */
 export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatModel> {
   const { MODEL, MODEL_BASE_URL, MODEL_API_KEY, MODEL_OPTIONS } = env;

@@ -1,4 +1,4 @@
-/** For tests: an agent with its safeguards, whose model calls what the test says, and a person who answers its cards. */
+/** For tests: an agent with its safeguards, whose model makes the test's calls, and a person who answers its cards. */
 import { randomUUID } from "node:crypto";
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import { Command, isInterrupted, MemorySaver } from "@langchain/langgraph";
@@ -16,19 +16,19 @@ import { safeguards } from "#agent/safeguards.ts";
 import { type ApprovalRequest, approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 
 interface Options {
-  /** What the model calls, one call in each of its messages. */
+  /** The model's calls, one per message. */
   calls: { name: string; args: Record<string, unknown> }[];
   findRule: FindRule;
   tools?: readonly StructuredToolInterface[];
-  /** Gives the run its tools, as the MCP servers' do. */
+  /** Provides the run's tools, like the MCP middleware. */
   before?: readonly AgentMiddleware[];
   lookups?: Lookups;
 }
 
 export interface Step {
-  /** The action on the card that waits; undefined when there was an answer. */
+  /** The action on the pending card; undefined if there was an answer. */
   action: ApprovalRequest["action_requests"][number] | undefined;
-  /** The tools' results so far, and why one was not made. */
+  /** The tool results so far, including reasons for calls that were not made. */
   results: { text: string; not_run: unknown }[];
 }
 

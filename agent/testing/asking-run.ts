@@ -1,4 +1,4 @@
-/** For tests: a run of three GitHub tools that asks its person for access, and can be answered. */
+/** For tests: a run of three GitHub tools that asks its person for access. */
 import { randomUUID } from "node:crypto";
 import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import { AIMessage, createAgent, fakeModel, ToolMessage } from "langchain";
@@ -17,11 +17,14 @@ export interface Call {
   id: string;
 }
 
-/** @param url GitHub's base address; @param exchange throws what the exchange is to refuse with */
+/**
+ * @param url GitHub's base URL
+ * @param exchange throws the exchange's errors
+ */
 export function startRun(url: string, calls: Call[], exchange: (request: TokenRequest) => void = () => {}) {
   const asked: TokenRequest[] = [];
   const reports: UseReport[] = [];
-  const door = openBroker(url, {
+  const broker = openBroker(url, {
     ask: interrupt,
     recall: recallAnswer,
     report: async (report) => void reports.push(report),
@@ -34,7 +37,7 @@ export function startRun(url: string, calls: Call[], exchange: (request: TokenRe
   const model = fakeModel().respondWithTools(calls).respond(new AIMessage("Done."));
   const agent = createAgent({
     model,
-    tools: [getAuthenticatedUser, listNotifications, createIssue].map((tool) => tool.open(door)),
+    tools: [getAuthenticatedUser, listNotifications, createIssue].map((tool) => tool.open(broker)),
     checkpointer: new MemorySaver(),
   });
   const configurable = {

@@ -1,4 +1,4 @@
-/** For tests: the agent's model and its loop, with a provider that the test plays. */
+/** For tests: the agent's model and its loop, with a fake provider. */
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { BaseMessage } from "@langchain/core/messages";
 import { createAgent, type ReactAgent, tool } from "langchain";
@@ -13,7 +13,7 @@ export type Kind = "openai" | "anthropic";
 
 export const API_KEY = "a-key";
 
-/** The model as the agent makes it. It does not try again unless the options say so. */
+/** The agent's model, without retries unless the options set them. */
 export const connectModel = (
   provider: PlayedServer,
   kind: Kind,
@@ -33,7 +33,7 @@ const weather = tool(({ city }) => `It rains in ${city}.`, {
   metadata: { provider: "github", access: "read" },
 });
 
-/** A run with the middleware of agent/graph.ts, whose messages a client streams, as the page does. Gives its last messages. */
+/** Runs the middleware of agent/graph.ts with streamed messages, as for the page. @returns its last messages */
 export async function listen(model: BaseChatModel): Promise<BaseMessage[]> {
   const agent: ReactAgent = createAgent({
     model,
@@ -52,7 +52,7 @@ export async function listen(model: BaseChatModel): Promise<BaseMessage[]> {
   return messages;
 }
 
-/** The same, with one answer of the provider for each time that it is asked. */
+/** The same, with one provider response per call. */
 export async function runModel(
   provider: PlayedServer,
   kind: Kind,

@@ -1,4 +1,4 @@
-/** For tests: an agent whose model obeys whatever it reads, on the embedded GitHub; with its safeguards, or without. */
+/** For tests: an agent whose model obeys everything it reads, on the embedded GitHub, with or without its safeguards. */
 import { randomUUID } from "node:crypto";
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import { Command, isInterrupted, MemorySaver } from "@langchain/langgraph";
@@ -9,22 +9,22 @@ import { SYSTEM_PROMPT } from "#agent/prompt.ts";
 import { safeguards } from "#agent/safeguards.ts";
 import { type ApprovalRequest, approvalRequestSchema } from "#auth/protocol/interrupts.ts";
 
-/** What a run came to. */
+/** A run's outcome. */
 export interface Told {
   card: ApprovalRequest | undefined;
-  /** What the model read: results of its tools. */
+  /** The tool results that the model read. */
   results: string[];
   answer: string;
 }
 
 interface Options {
-  /** Base address of the embedded model, started with `obedient`. */
+  /** Base URL of the embedded model, started with `obedient`. */
   modelUrl: string;
   tools: readonly StructuredToolInterface[];
   findRule: FindRule;
-  /** Gives the run its tools, as the MCP servers' do. */
+  /** Provides the run's tools, like the MCP middleware. */
   before?: readonly AgentMiddleware[];
-  /** The naive way leaves them out: tools run when the model calls them. */
+  /** Without safeguards, tools run when the model calls them. */
   isSafe: boolean;
 }
 
@@ -53,12 +53,12 @@ export class ObedientAgent {
     return this.#run({ messages: [{ role: "user", content }] });
   }
 
-  /** Rejects all that is on the card. */
+  /** Rejects everything on the card. */
   reject(card: ApprovalRequest): Promise<Told> {
     return this.#decide(card, "reject");
   }
 
-  /** Approves all that is on the card. */
+  /** Approves everything on the card. */
   approve(card: ApprovalRequest): Promise<Told> {
     return this.#decide(card, "approve");
   }

@@ -1,4 +1,4 @@
-/** For tests: what OpenAI's and Anthropic's servers send, event by event, as their documents and real recordings have it. */
+/** For tests: the events of OpenAI's and Anthropic's servers, from their documentation and real recordings. */
 import type { Answer } from "#agent/github/tools/testing/played-github.ts";
 
 let answers = 0;
@@ -20,7 +20,7 @@ export function openaiStream(deltas: readonly Delta[], finish?: string): Answer 
   return stream([...parts, ...end].join(""));
 }
 
-/** A tool call as it arrives: its name, then its arguments in two pieces. */
+/** A tool call as it is streamed: its name, then its arguments in two pieces. */
 export function openaiCall(index: number, name: string, args: string): Delta[] {
   const half = Math.ceil(args.length / 2);
   const piece = (part: object) => ({ tool_calls: [{ index, ...part }] });

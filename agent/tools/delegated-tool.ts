@@ -9,34 +9,34 @@ import type { AccessRequirement } from "#auth/client/consent.ts";
 import type { DelegatedCall, TokenBroker } from "#auth/client/token-broker.ts";
 import { readStop } from "#upstream/detach.ts";
 
-/** What the model gets to see, already trimmed. */
+/** The result for the model, already trimmed. */
 export type ToolResult = Record<string, unknown>;
 
-/** What is known of a call when it fails, for the sentence. */
+/** The known facts of a failed call, for its message. */
 export interface CallContext {
   access: "read" | "write";
   /** The account that the call acted as, once it is known. */
   login?: string | undefined;
-  /** What the call was about, such as `alice/webshop#12`. */
+  /** The call's target, such as `alice/webshop#12`. */
   resource?: string | undefined;
 }
 
-/** What a tool call asks of the person's connection. */
+/** The access that a tool call requires. */
 export type ApiNeed<T = unknown> = Omit<AccessRequirement, "provider"> & Pick<DelegatedCall<T>, "linkOf">;
 
-/** A provider, as its tools need it. */
+/** A provider's part in its tools. */
 export interface DelegatedProvider<Client, Broker extends TokenBroker> {
   provider: string;
-  /** Runs `use` with a client that acts as the person of this run; the token is gone when it returns. */
+  /** Runs `use` with a client that acts as the run's person; the token is dropped when it returns. */
   client(
     config: RunnableConfig,
     need: ApiNeed<ToolResult>,
     broker: Broker,
     use: (client: Client, login: string) => Promise<ToolResult>,
   ): Promise<ToolResult>;
-  /** Says in a sentence or two why a call failed and what helps, for the model to pass on. Holds no token. */
+  /** Explains in a sentence or two why a call failed and what helps, for the model to pass on. Contains no token. */
   explain(error: unknown, context: CallContext, broker: Broker): string;
-  /** What the page shows beside a failure's sentence. */
+  /** Additional data for the page with a failure. */
   showFailure?(error: unknown, broker: Broker): object | undefined;
 }
 
@@ -46,13 +46,13 @@ export interface ToolDefinition<Schema extends z.ZodObject, Client> {
   description: string;
   schema: Schema;
   access: "read" | "write";
-  /** What a write replaces without the provider's comparing it; the card says if it is not what was read. */
+  /** Reads what a write replaces, if the provider does not compare it; the card warns if it is not what was read. */
   replaces?: "issue";
   /** The scopes that the call needs, all of them. The exchange checks them before it hands out a token. */
   scopes: readonly string[] | ((args: z.output<Schema>) => readonly string[]);
-  /** What the call is about, for the person's activity and for failure sentences. */
+  /** The call's target, for the person's activity and failure messages. */
   resource?(args: z.output<Schema>): string;
-  /** `seen`, for a write that replaces something: the hash of what the card was made for. */
+  /** `seen`: the hash that the card was created for, for a write that replaces something. */
   run(
     call: Client & { args: z.output<Schema>; login: string; seen: string | undefined },
   ): Promise<ToolResult>;
@@ -65,7 +65,7 @@ export interface DelegatedTool<Broker extends TokenBroker> {
   open: (broker: Broker) => StructuredToolInterface;
 }
 
-/** Declares how tools use a provider's API; the result declares one tool. */
+/** Declares how tools use a provider's API. @returns a function that declares one tool */
 export function defineDelegatedTool<Client, Broker extends TokenBroker>({
   provider,
   client,
@@ -117,8 +117,8 @@ interface OpenTool<Schema> {
 }
 
 /**
- * The LangChain tool. A failure is a ToolMessage of status "error" with a sentence, for an error would end the whole answer;
- * it throws only when the run was stopped, or stops to ask.
+ * The LangChain tool. A failure is a ToolMessage of status "error" with an explanation, since an error would end the whole
+ * answer; it throws only if the run was stopped or is interrupted.
  */
 export function openTool<Schema extends z.ZodObject | Record<string, unknown>>(
   definition: OpenTool<Schema>,
@@ -131,7 +131,7 @@ export function openTool<Schema extends z.ZodObject | Record<string, unknown>>(
       return await definition.run(input, config, context);
     } catch (error) {
       if (isGraphBubbleUp(error)) throw error;
-      // Of a write that was sent before the run was stopped, the true outcome counts.
+      // A write sent before the run was stopped returns its true outcome.
       const stop = readStop(config);
       if (stop?.aborted && (access === "read" || error === stop.reason)) throw error;
       const why = findNotRun(error);
@@ -150,7 +150,7 @@ export function openTool<Schema extends z.ZodObject | Record<string, unknown>>(
   return tool(run, { name, description, schema, metadata: { provider, access, replaces } });
 }
 
-/** The page of what a write made: tools that write answer with one thing that has a `url`. */
+/** The page of what a write created: write tools return one object with a `url`. */
 function findLink(result: ToolResult): string | undefined {
   for (const made of Object.values(result)) {
     if (typeof made === "object" && made !== null && "url" in made && typeof made.url === "string")

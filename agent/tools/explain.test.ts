@@ -13,7 +13,7 @@ test.each<AuthErrorCode>([
   "sealed_value_refused",
   "other_account",
   "provider_error",
-])("an access that could not be had (%s) is explained by the name of what the person connects", (code) => {
+])("unavailable access (%s) is explained with the name of what the person connects", (code) => {
   expect(explainCommonFailure(new AuthError(code, "No."), tracker)).toContain("Tracker");
 });
 
@@ -22,15 +22,15 @@ test.each([
   [new TargetChangedError("#1 was edited."), /^Not run: #1 was edited\. Nothing was sent\./],
   [new AuthError("writes_disabled", "Off."), /operator of this app has switched off/],
   [new TransportError("redirected", "Moved."), /could not be used: it sent the request on/],
-])("what is the same at every provider is explained without it: %s", (error, sentence) => {
+])("errors that are the same for every provider are explained without the client: %s", (error, sentence) => {
   expect(explainCommonFailure(error, tracker)).toMatch(sentence);
 });
 
-test("what only a provider's client knows is left to it", () => {
+test("errors that only a provider's client knows are left to it", () => {
   expect(explainCommonFailure(new Error("Odd."), tracker)).toBeUndefined();
 });
 
-test("a write that may have been made is not to be repeated, unless it was refused", () => {
+test("a write that may have been made must not be repeated, unless it was rejected", () => {
   const write = { ...tracker, access: "write" } as const;
   const unsure = /may or may not have been made: look at the MCP server "tracker" before/;
   expect(explainStatus({ status: 502 }, write)).toMatch(unsure);
@@ -39,12 +39,12 @@ test("a write that may have been made is not to be repeated, unless it was refus
   expect(explainCommonFailure(new TransportError("ended", "Over."), write)).not.toMatch(unsure);
 });
 
-test("a provider's own sentence for a status goes first", () => {
+test("a provider's own message for a status takes precedence", () => {
   expect(explainStatus({ status: 404 }, tracker, { 404: "No such thing." })).toBe("No such thing.");
   expect(explainStatus({ status: 404 }, tracker)).toContain("refused the request (404)");
 });
 
-test("a quote is one line, without quotation marks that would end it, and short", () => {
+test("a quote is one short line without quotation marks that would end it", () => {
   expect(quote("Tracker", 'It "is"\n so')).toBe(` Tracker says: "It 'is' so"`);
   expect(quote("Tracker", "x".repeat(400))).toHaveLength(' Tracker says: "…"'.length + 300);
   expect(quote("Tracker", " ")).toBe("");

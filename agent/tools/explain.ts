@@ -8,23 +8,23 @@ import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 
 export const SETTINGS = "Settings → Connections";
 
-/** What a sentence is about. */
+/** The subject of a message. */
 export interface Upstream {
   /** "GitHub", or `The MCP server "notes"`. */
   name: string;
-  /** What the person connects, where that is something else than `name`. */
+  /** What the person connects, if it differs from `name`. */
   connection?: string;
   access: CallContext["access"];
 }
 
-/** A provider's answer that is not a success. */
+/** A provider's error response. */
 export interface RefusedAnswer {
   status: number;
   /** The person, by the account's name. */
   who?: string;
-  /** The provider's own words, as `quote` made them. */
+  /** The provider's own message, formatted by `quote`. */
   quoted?: string;
-  /** In words, such as "7 seconds". */
+  /** Formatted, such as "7 seconds". */
   wait?: string;
 }
 
@@ -59,7 +59,7 @@ const TRANSPORT_SENTENCES: Record<TransportErrorCode, (name: string) => string> 
   ended: () => "The tool call was already over. Nothing was sent.",
 };
 
-/** Why a tool failed, where that is the same at every provider; undefined for what only the provider's own client knows. */
+/** Why a tool failed, if that is the same for every provider; undefined for errors that only the provider's client knows. */
 export function explainCommonFailure(error: unknown, upstream: Upstream): string | undefined {
   const { name, access } = upstream;
   const refusal = findWriteRefusal(error);
@@ -84,8 +84,8 @@ function explainAuthError({ code, details }: AuthError, { name, connection = nam
 }
 
 /**
- * What an HTTP status means.
- * @param own the provider's own sentences, which go before these
+ * Explains an HTTP status.
+ * @param own the provider's own messages, which take precedence
  */
 export function explainStatus(
   { status, who = "the person", quoted = "", wait = "60 seconds" }: RefusedAnswer,
@@ -114,11 +114,11 @@ export const tryAgainIn = (wait: string) =>
 export const explainUnreachable = ({ name, access }: Upstream) =>
   `${name} can't be reached right now (the connection failed). ${access === "write" ? checkFirst(name) : "Try again in a minute."}`;
 
-/** A failed write may have done its work. */
+/** A failed write may have been made. */
 export const checkFirst = (name: string) =>
   `The change may or may not have been made: look at ${midSentence(name)} before trying it again, and never simply repeat it.`;
 
-/** A provider's own words: short, in one line, and without quotes that would end them. */
+/** A provider's own message: one short line, without quotes that would end it. */
 export function quote(name: string, words: string): string {
   const plain = words.replace(/\s+/g, " ").replaceAll('"', "'").trim();
   const short = plain.length > MAX_QUOTE ? `${cutText(plain, MAX_QUOTE)}…` : plain;
@@ -127,5 +127,5 @@ export function quote(name: string, words: string): string {
 
 const MAX_QUOTE = 300;
 
-/** "The MCP server …" in the middle of a sentence. */
+/** "The MCP server …" within a sentence. */
 const midSentence = (name: string) => name.replace(/^The /, "the ");

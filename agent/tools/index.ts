@@ -15,10 +15,10 @@ const broker: TokenBroker = {
 };
 const all = Object.values<AgentFeature>(features);
 
-/** Tools that can't change anything: their transport refuses all but GET and HEAD. */
+/** Read-only tools: their transport rejects everything but GET and HEAD. */
 export const readTools = all.flatMap((feature) => feature.readTools?.(broker) ?? []);
 
-/** Tools that change something. Give them to an agent only behind the approval of every call. */
+/** Write tools. Give them to an agent only behind approval of every call. */
 export const writeTools = all.flatMap((feature) => feature.writeTools?.(broker) ?? []);
 
 /** For the approval card. */

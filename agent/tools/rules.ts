@@ -9,8 +9,8 @@ const metadata = z.looseObject({
 });
 
 /**
- * The approval's rules of tools that are there for good.
- * @throws Error for a tool that does not say whether it writes
+ * The approval rules of built-in tools.
+ * @throws Error for a tool that does not declare whether it writes
  */
 export function rulesOf(tools: readonly StructuredToolInterface[]): FindRule {
   const rules = new Map(tools.map((tool) => [tool.name, ruleOf(tool)]));

@@ -7,22 +7,22 @@ import {
   forgetWrite,
 } from "#auth/resource-server/threads/write-outcomes.ts";
 
-/** What is known of a write: `sending` until its answer is, and where nothing can be known. */
+/** The state of a write: `sending` until its response arrives, or if nothing can be known. */
 export interface Noted {
   status: "sending" | "success" | "error";
   content: string;
 }
 
-/** Where the agent notes what became of each write, beside its checkpoints. */
+/** The agent's record of each write's outcome, stored beside its checkpoints. */
 export interface Notebook {
   begin(actionId: string, threadId: string): Promise<void>;
   end(actionId: string, outcome: { status: "success" | "error"; content: string }): Promise<void>;
   forget(actionId: string): Promise<void>;
-  /** What became of a write that was approved; undefined when it was never begun. */
+  /** The outcome of an approved write; undefined if it was never started. */
   find(actionId: string): Promise<Noted | undefined>;
 }
 
-/** In the agent's own database. @throws StorageError while it can't be used */
+/** Stored in the agent's own database. @throws StorageError while it is unavailable */
 export const notebook: Notebook = {
   begin: (actionId, threadId) => using((db) => beginWrite(db, { actionId, threadId })),
   end: (actionId, outcome) => using((db) => endWrite(db, actionId, outcome)),

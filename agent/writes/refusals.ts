@@ -2,25 +2,25 @@ import { ConsentDeclined } from "#auth/client/token-broker.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
 
-/** What a write is about is no longer what the person saw. Nothing was sent. */
+/** The target of a write has changed since the person saw it. Nothing was sent. */
 export class TargetChangedError extends Error {
   override readonly name = "TargetChangedError";
 }
 
-/** Why a write was not sent: a sentence for the model to pass on, and the reason for the page. */
+/** Why a write was not sent: a message for the model to pass on, and the reason for the page. */
 export interface WriteRefusal {
   sentence: string;
   why: NotRun;
 }
 
-/** Why a call was not made although nothing went wrong: the person or the operator did not want it. Undefined for a failure. */
+/** Why a call was not made without a failure: the person or the operator declined it. Undefined for a failure. */
 export function findNotRun(error: unknown): NotRun | undefined {
   if (error instanceof TargetChangedError) return "changed";
   return error instanceof ConsentDeclined ? "declined" : findWriteRefusal(error)?.why;
 }
 
 /**
- * The exchange's refusals that have nothing to do with a provider: switched off, over budget, outdated by a restore.
+ * The exchange's errors that don't concern a provider: disabled, over budget, outdated by a restore.
  * @returns undefined for any other error
  */
 export function findWriteRefusal(error: unknown): WriteRefusal | undefined {

@@ -6,12 +6,12 @@ import { readOwner } from "#auth/client/person.ts";
 import { elicitRequestSchema } from "#auth/protocol/interrupts.ts";
 import { detach } from "#upstream/detach.ts";
 
-/** Puts the outcome of a write that ended after its run was stopped into the conversation. */
+/** Adds the outcome of a write that ended after its run was stopped to the conversation. */
 export type Settle = (threadId: string, message: ToolMessage) => Promise<void>;
 
 /**
- * Notes each write before it is sent and when its answer is there. A call that runs again after a crash is answered from
- * the note; one that was cut off in between is refused by the exchange. Stands inside the approval's guard.
+ * Records each write before it is sent and when its response arrives. A call that runs again after a crash returns the recorded
+ * outcome; one that was cut off in between is rejected by the exchange. Must be inside the approval's guard.
  */
 export function rememberWrites(notebook: Notebook, settle: Settle) {
   return createMiddleware({
@@ -42,8 +42,8 @@ export function rememberWrites(notebook: Notebook, settle: Settle) {
 }
 
 /**
- * A write throws when nothing was sent: the person must connect first, or stopped the run in time. Or it was sent, and its server
- * asks the person something: the note stays then.
+ * A write throws if nothing was sent: the person must connect first, or stopped the run in time. Or if it was sent, and its
+ * server asks the person something: then the record is kept.
  */
 async function runOrForget<T>(
   run: () => T | Promise<T>,
@@ -63,7 +63,7 @@ function isAskedByServer({ interrupts }: GraphInterrupt): boolean {
   return interrupts.some(({ value }) => elicitRequestSchema.safeParse(value).success);
 }
 
-/** A noted outcome as the tool's own answer. */
+/** A recorded outcome as the tool's result. */
 export function toMessage(noted: Noted, call: { id?: string | undefined; name: string }): ToolMessage {
   return new ToolMessage({
     content: noted.content,

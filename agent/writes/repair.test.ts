@@ -6,7 +6,7 @@ const ask = (...ids: string[]) =>
   new AIMessage({ content: "", tool_calls: ids.map((id) => ({ name: "look", args: {}, id })) });
 const answer = (id: string) => new ToolMessage({ content: "tea", tool_call_id: id });
 
-test("calls without a result before the model's next message are open, also if a later call has the same id", () => {
+test("calls without a result before the model's next message are open, even if a later call has the same id", () => {
   const first = ask("call_0", "call_1");
   const second = ask("call_0");
   const messages = [first, answer("call_1"), new HumanMessage("Go on"), second, answer("call_0")];

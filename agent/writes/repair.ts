@@ -15,9 +15,8 @@ const UNDECIDED = "Not run: the person went on without deciding about this chang
 const STOPPED = "Not run: the answer was stopped before this.";
 
 /**
- * Answers the calls that an earlier run left open, because it was stopped, cut off, or its card was passed over: model
- * providers refuse a conversation with an open call. Each answer is the truth as far as it is known, and stands where it
- * belongs, behind its call.
+ * Answers the calls that an earlier run left open because it was stopped, cut off, or its card was ignored: model providers
+ * reject a conversation with an open call. Each answer is the known outcome, inserted after its call.
  */
 export function answerOpenCalls(notebook: Notebook) {
   return createMiddleware({
@@ -39,8 +38,8 @@ export function answerOpenCalls(notebook: Notebook) {
 }
 
 /**
- * The calls that no result answers before the model's next message, by the message that made them. In conversations of older
- * versions a later message's call may have the same id.
+ * The calls without a result before the model's next message, by the message that made them. In older versions' conversations a
+ * later call may have the same id.
  */
 export function findOpenCalls(messages: readonly BaseMessage[]): Map<BaseMessage, Call[]> {
   const open = new Map<BaseMessage, Call[]>();
@@ -57,7 +56,7 @@ export function findOpenCalls(messages: readonly BaseMessage[]): Map<BaseMessage
 
 async function answerCall(call: Call, state: unknown, notebook: Notebook): Promise<ToolMessage> {
   const action = readApproval(state)?.actions.find((candidate) => candidate.tool_call_id === call.id);
-  // Only what was approved can have been sent.
+  // Only approved calls can have been sent.
   const noted = action?.decision?.type === "approve" ? await notebook.find(action.action_id) : undefined;
   if (noted && noted.status !== "sending") return toMessage(noted, call);
   if (noted) return toMessage({ status: "error", content: UNSURE }, call);

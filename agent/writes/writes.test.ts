@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Desk, write } from "#agent/approval/testing/desk.ts";
 import { notebook } from "#agent/writes/notebook.ts";
 
-test("an approved write that is replayed from an older checkpoint is not sent again; its outcome is repeated", async () => {
+test("an approved write replayed from an older checkpoint is not resent; its outcome is repeated", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const asked = await desk.checkpoint();
@@ -12,7 +12,7 @@ test("an approved write that is replayed from an older checkpoint is not sent ag
   expect(said.get("w1")).toEqual({ status: "success", text: "written" });
 });
 
-test("a write that was sent before the run was stopped is shown with its true outcome, and nothing follows it", async () => {
+test("a write sent before the run was stopped is shown with its true outcome, and nothing follows it", async () => {
   const desk = new Desk([[write("w1", "hello")], [write("w2", "more")]]);
   await desk.ask();
   const stop = new AbortController();
@@ -32,7 +32,7 @@ test("a write that was sent before the run was stopped is shown with its true ou
   expect(said.get("w1")).toEqual({ status: "success", text: "written" });
 });
 
-test("a write whose run was stopped before it was sent is reported as not run", async () => {
+test("a write whose run was stopped before sending is reported as not run", async () => {
   const desk = new Desk([[write("w1", "hello")]]);
   await desk.ask();
   const stop = new AbortController();
@@ -46,7 +46,7 @@ test("a write whose run was stopped before it was sent is reported as not run", 
   expect(desk.written).toEqual([]);
 });
 
-test("two writes that a stop caught on the way are both told with their outcomes when the answer goes on", async () => {
+test("two writes in progress during a stop are both reported with their outcomes when the answer continues", async () => {
   const desk = new Desk([[write("w1", "hello"), write("w2", "more")]]);
   await desk.ask();
   const stop = new AbortController();
@@ -66,7 +66,7 @@ test("two writes that a stop caught on the way are both told with their outcomes
   expect(desk.written).toHaveLength(2);
 });
 
-test("a card that is passed over runs nothing, and its call is answered where it stands", async () => {
+test("an ignored card runs nothing, and its call is answered in its place", async () => {
   const desk = new Desk([[write("w1", "hello"), { name: "read_note", args: {}, id: "r1" }]]);
   await desk.ask();
   const { card, said, kinds } = await desk.ask("Never mind");
@@ -79,7 +79,7 @@ test("a card that is passed over runs nothing, and its call is answered where it
   expect(kinds).toEqual(["human", "ai", "tool", "tool", "human", "ai"]);
 });
 
-/** Approves one that is stopped while it is sent, and asks about it. */
+/** Approves a write that is stopped while it is sent, and asks about it. */
 async function askAboutCutOff(desk: Desk): Promise<void> {
   await desk.ask();
   const stop = new AbortController();
@@ -96,13 +96,13 @@ async function askAboutCutOff(desk: Desk): Promise<void> {
 test("a write that was cut off while it was sent is reported as unsure, and not repeated", () =>
   askAboutCutOff(new Desk([[write("w1", "hello")]])));
 
-describe("where the platform keeps the records, and there is no notebook", () => {
+describe("with the platform's records and no notebook", () => {
   const open = () => new Desk([[write("w1", "hello")]], undefined, notebook);
 
   test("a write that was cut off while it was sent is reported as unsure, and not repeated", () =>
     askAboutCutOff(open()));
 
-  test("a write that was approved is made, once", async () => {
+  test("an approved write is sent once", async () => {
     const desk = open();
     await desk.ask();
     const { said } = await desk.decide([{ type: "approve" }]);
@@ -110,7 +110,7 @@ describe("where the platform keeps the records, and there is no notebook", () =>
     expect(desk.written).toHaveLength(1);
   });
 
-  test("a write that was rejected, or never decided, is reported as not run", async () => {
+  test("a write that was rejected or never decided is reported as not run", async () => {
     const rejected = open();
     await rejected.ask();
     const { said } = await rejected.decide([{ type: "reject" }]);

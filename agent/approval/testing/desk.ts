@@ -1,4 +1,4 @@
-/** For tests: an agent with one tool that reads and one that writes, both of which only remember what they were given. */
+/** For tests: an agent with one read tool and one write tool, which only record their arguments. */
 import { randomUUID } from "node:crypto";
 import { isBaseMessage } from "@langchain/core/messages";
 import type { StructuredToolInterface } from "@langchain/core/tools";
@@ -20,13 +20,13 @@ export interface PlannedCall {
   id: string;
 }
 
-/** What a run came to: a card, or an answer; and what every tool said so far. */
+/** A run's outcome: a card or an answer, and all tool results so far. */
 export interface Outcome {
   card: ApprovalRequest | undefined;
-  /** The interrupt that the card is. */
+  /** The card's interrupt. */
   interruptId: string | undefined;
   said: Map<string, { status: string | undefined; text: string; not_run?: unknown }>;
-  /** Kinds of the messages in their order. */
+  /** The types of the messages, in order. */
   kinds: string[];
 }
 
@@ -43,28 +43,28 @@ export function memoryNotebook(): Notebook {
 
 interface RunOptions {
   identity?: string;
-  /** The person's account at the provider; the same name unless told. */
+  /** The person's account at the provider; by default the person's name. */
   login?: string;
-  /** What the credential that sends it may do; everything unless told. */
+  /** The scopes of the credential that sends it; by default all. */
   permissions?: string[];
   checkpoint?: string;
   signal?: AbortSignal;
 }
 
 export class Desk {
-  /** Arguments of each call that reached the tool that writes. */
+  /** The arguments of each call that reached the write tool. */
   readonly written: Record<string, unknown>[] = [];
-  /** The calls whose outcome came after their run was stopped, and was dealt with. */
+  /** The calls whose outcome arrived after their run was stopped, and was processed. */
   readonly settled: string[] = [];
   readonly threadId = randomUUID();
-  /** What the tool that writes waits for; nothing unless told. */
+  /** A promise that the write tool waits for, by default none. */
   gate: Promise<void> | undefined;
-  /** What the tool that writes does before it sends; nothing unless told. */
+  /** What the write tool does before it sends, by default nothing. */
   before: (() => void) | undefined;
   #shown = "";
   readonly #agent: ReactAgent;
 
-  /** @param turns the calls of each of the model's messages; after them it answers in words */
+  /** @param turns the calls of each of the model's messages; afterwards it answers with text */
   constructor(turns: PlannedCall[][], lifetimeMs = 60_000, notebook = memoryNotebook(), writesPerRun = 100) {
     const tools = [this.#reader(), this.#writer()];
     const rules = rulesOf(tools);
@@ -92,28 +92,28 @@ export class Desk {
     return this.#run({ messages: [{ role: "user", content: text }] }, { identity, ...options });
   }
 
-  /** Answers the card that was shown last. */
+  /** Answers the last card. */
   decide(decisions: unknown, options: RunOptions = {}): Promise<Outcome> {
     return this.resume({ [this.#shown]: { decisions } }, options);
   }
 
-  /** Goes on with an answer of any form. */
+  /** Resumes with an arbitrary answer. */
   resume(resume: unknown, options: RunOptions = {}): Promise<Outcome> {
     return this.#run(new Command({ resume }), options);
   }
 
-  /** Goes on where the conversation stopped, without a word. */
+  /** Continues the conversation without input. */
   goOn(): Promise<Outcome> {
     return this.#run(null, {});
   }
 
-  /** The name of the present checkpoint. */
+  /** The current checkpoint's id. */
   async checkpoint(): Promise<string> {
     const state = await this.#agent.graph.getState({ configurable: { thread_id: this.threadId } });
     return String(state.config.configurable?.checkpoint_id);
   }
 
-  /** The conversation as it is stored now. */
+  /** The stored conversation. */
   async look(): Promise<Outcome> {
     const state = await this.#agent.graph.getState({ configurable: { thread_id: this.threadId } });
     return readOutcome(state.values);
@@ -185,7 +185,7 @@ function readOutcome(state: { messages: unknown[] }): Outcome {
   };
 }
 
-/** A call of the tool that writes. */
+/** A call of the write tool. */
 export function write(id: string, text: string): PlannedCall {
   return { name: "write_note", args: { text }, id };
 }

@@ -1,4 +1,4 @@
-/** For tests of the client: one read and one write of a played GitHub, and the sentence for their failure. */
+/** For tests of the client: one read and one write at a fake GitHub, and the message for their failure. */
 import { type GitHubBroker, withGitHub } from "../client.ts";
 import { explainGitHubError } from "../errors.ts";
 import { runConfig } from "../tools/testing/played-github.ts";

@@ -1,4 +1,4 @@
-/** Every GitHub tool, a line each. */
+/** All GitHub tools, one per line. */
 
 export { addIssueComment } from "./add-issue-comment.ts";
 export { addIssueLabels } from "./add-issue-labels.ts";

@@ -28,8 +28,8 @@ function makeIssue(number: number, more: Record<string, unknown> = {}): Record<s
   return { number, title: `Issue ${number}`, state: "open", labels: [], comments: 0, html_url, ...more };
 }
 
-describe("long answers", () => {
-  test("list_issues shows 30, leaves pull requests out, and says how to narrow it", async () => {
+describe("long results", () => {
+  test("list_issues shows 30 without pull requests, and says how to narrow the list", async () => {
     const body = Array.from({ length: 100 }, (_, index) =>
       makeIssue(index + 1, index < 5 ? { pull_request: {} } : {}),
     );
@@ -56,7 +56,7 @@ describe("long answers", () => {
     expect(comments[0]?.body).toContain("[… 3000 more characters left out]");
   });
 
-  test("get_file shows whole lines, and can be asked to go on", async () => {
+  test("get_file shows whole lines, and can continue", async () => {
     const text = Array.from({ length: 1000 }, (_, index) => `line ${index + 1} is here`).join("\n");
     const content = Buffer.from(text).toString("base64");
     github.script = () => ({
@@ -99,7 +99,7 @@ describe("long answers", () => {
   });
 });
 
-describe("answers that are empty", () => {
+describe("empty results", () => {
   test.each([
     [listNotifications, {}, [], "notifications"],
     [listPullRequestFiles, { ...hats, number: 1 }, [], "files"],
@@ -112,7 +112,7 @@ describe("answers that are empty", () => {
     expect(await ask(tool, args)).toMatchObject({ [key]: [] });
   });
 
-  test("get_pull_request_diff of no change is an empty diff", async () => {
+  test("get_pull_request_diff without changes is an empty diff", async () => {
     github.script = () => ({ body: [] });
     expect(await ask(getPullRequestDiff, { ...hats, number: 1 })).toMatchObject({ diff: "" });
   });
@@ -136,14 +136,14 @@ test("list_notifications links to pages, not to the API", async () => {
   expect(github.arrivals[0]?.query.get("participating")).toBe("true");
 });
 
-test("assign_issue tells who could not be assigned, since GitHub does not", async () => {
+test("assign_issue reports who could not be assigned, which GitHub does not", async () => {
   github.script = () => ({ status: 201, body: makeIssue(1, { assignees: [{ login: "Bob" }] }) });
   const { issue, note } = await ask(assignIssue, { ...hats, number: 1, assignees: ["bob", "mallory"] });
   expect(issue).toMatchObject({ assignees: ["Bob"] });
   expect(note).toContain("mallory");
 });
 
-test("list_repositories is marked as other people's text only when it holds some", async () => {
+test("list_repositories is marked as other people's text only if it contains some", async () => {
   const make = (login: string) => ({
     full_name: `${login}/x`,
     owner: { login },

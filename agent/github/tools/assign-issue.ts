@@ -12,7 +12,7 @@ export const assignIssue = defineGitHubTool({
     const { owner, repo, number, assignees } = args;
     const { data } = await octokit.rest.issues.addAssignees({ owner, repo, issue_number: number, assignees });
     const assigned = (data.assignees ?? []).map((person) => person.login);
-    // GitHub passes over people who can't be assigned without an error.
+    // GitHub ignores people who can't be assigned, without an error.
     const missing = assignees.filter(
       (login) => !assigned.some((is) => is.toLowerCase() === login.toLowerCase()),
     );

@@ -10,7 +10,7 @@ interface Args {
   from?: string | undefined;
 }
 
-/** Makes a branch where another one stands now. */
+/** Creates a branch from the head of another one. */
 export const createBranch = defineGitHubTool({
   name: "create_branch",
   description: "Create a branch in a repository, from another branch.",

@@ -11,7 +11,7 @@ test.each([
   [".github/dependabot.yml", ["repo"]],
   ["docs/.github/workflows/ci.yml", ["repo"]],
   ["README.md", ["repo"]],
-])("writing %s asks the exchange for %j, before anything is sent", async (path, needed) => {
+])("writing %s requests %j from the exchange before anything is sent", async (path, needed) => {
   const asked: string[][] = [];
   const exchange = async ({ scopes }: { scopes: readonly string[] }): Promise<never> => {
     asked.push([...scopes]);

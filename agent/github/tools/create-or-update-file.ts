@@ -38,7 +38,7 @@ export const createOrUpdateFile = defineGitHubTool({
   },
 });
 
-/** docs.github.com, "Scopes for OAuth apps": without `workflow` GitHub says of such a file that it is not found. */
+/** docs.github.com, "Scopes for OAuth apps": without `workflow` GitHub reports such a file as not found. */
 function isWorkflow(path: string): boolean {
   return cleanPath(path).startsWith(".github/workflows/");
 }

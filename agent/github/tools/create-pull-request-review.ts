@@ -38,7 +38,7 @@ export const createPullRequestReview = defineGitHubTool({
     const { owner, repo, number, event, body, comments, commit_id } = args;
     const target = { owner, repo, pull_number: number };
     const review = { ...target, event, body, comments, commit_id };
-    // GitHub takes a verdict on an older commit, and counts it for the newest one too.
+    // GitHub accepts a verdict on an older commit, and counts it for the newest one too.
     if (event !== "COMMENT" && (await octokit.rest.pulls.get(target)).data.head.sha !== commit_id)
       throw new TargetChangedError(`${formatTarget(args)} has other commits than those that were looked at.`);
     const { data } = await octokit.rest.pulls.createReview(review);

@@ -7,7 +7,7 @@ import { type DelegatedTool, defineDelegatedTool } from "#agent/tools/delegated-
 
 export type GitHubTool = DelegatedTool<GitHubBroker>;
 
-/** Declares one GitHub tool. Its `run` gets an Octokit that acts as `login`, good for this call only. */
+/** Declares one GitHub tool. Its `run` gets an Octokit that acts as `login`, for this call only. */
 export const defineGitHubTool = defineDelegatedTool<{ octokit: Octokit }, GitHubBroker>({
   provider: "github",
   client: (config, need, broker, use) =>

@@ -4,12 +4,12 @@ import type { GitHubTool } from "./define.ts";
 import { type EmbeddedGitHub, type Hands, startEmbedded } from "./testing/embedded.ts";
 import { type Args, api, CASES, desk, tidy } from "./testing/tool-cases.ts";
 
-/** Each tool against the embedded GitHub, from success to a used-up limit. A tool without a row fails. */
+/** Each tool against the embedded GitHub, from success to an exhausted rate limit. A tool without cases fails. */
 let github: EmbeddedGitHub;
 let alice: Hands;
-/** With a scope that no tool needs, and never asked for another. */
+/** Has a scope that no tool needs, and is never asked for another. */
 let carol: Hands;
-/** Has used up the limit. */
+/** Has exhausted the rate limit. */
 let bob: Hands;
 
 const TOOLS = [...readGitHub, ...writeGitHub];
@@ -46,14 +46,14 @@ beforeAll(async () => {
 });
 afterAll(() => github.close());
 
-/** The ids of runs and commits are known when the server has started. */
+/** Fills in the ids of runs and commits, which are known once the server has started. */
 const fill = ({ list: _list, hears: _hears, ...args }: Args): Args => ({
   ...args,
   ...(typeof args.run_id === "string" ? { run_id: runs[args.run_id] } : {}),
   ...(args.head_sha === "tidy" ? { head_sha: tidyHead } : {}),
 });
 
-/** What a person hears, be it an answer, a refusal, or that the tool does not take such input. */
+/** The tool's result or error message as text. */
 async function hear(hands: Hands, tool: GitHubTool, args: Args): Promise<string> {
   try {
     return JSON.stringify(await hands.ask(tool, fill(args)));
@@ -62,20 +62,20 @@ async function hear(hands: Hands, tool: GitHubTool, args: Args): Promise<string>
   }
 }
 
-test("every tool has a row, and every row a tool", () => {
+test("every tool has cases, and all cases belong to a tool", () => {
   expect(Object.keys(CASES).sort()).toEqual(TOOLS.map(({ name }) => name).sort());
 });
 
 describe.each(TOOLS.filter(({ name }) => CASES[name]))("$name", (tool) => {
   const row = CASES[tool.name] ?? { works: {}, modest: { hears: /^$/ } };
 
-  test("says which permission a connection without it lacks, or shows no more than is public", async () => {
+  test("names the missing permission, or returns only public data", async () => {
     expect(await hear(carol, tool, row.modest)).toMatch(row.modest.hears);
   });
 
   const { empty, missing, invalid } = row;
   if (missing) {
-    test("says that it is not there", async () => {
+    test("reports a missing object", async () => {
       expect(await hear(alice, tool, missing)).toMatch(
         /not found on GitHub, or is not visible to @alice|cannot be searched|GitHub says/,
       );
@@ -83,18 +83,18 @@ describe.each(TOOLS.filter(({ name }) => CASES[name]))("$name", (tool) => {
   }
 
   if (invalid) {
-    test("refuses input that is not valid", async () => {
+    test("rejects invalid input", async () => {
       expect(await hear(alice, tool, invalid)).toMatch(/schema|did not accept the input|GitHub says/);
     });
   }
 
   if (empty) {
-    test("answers with an empty list where there is nothing", async () => {
+    test("returns an empty list if there is nothing", async () => {
       expect(await alice.ask(tool, fill(empty))).toMatchObject({ [empty.list]: [] });
     });
   }
 
-  test("says when to come back after a used-up limit", async () => {
+  test("says when to retry after an exhausted rate limit", async () => {
     for (const resource of ["core", "search"]) {
       await github.control("/rate", { login: "bob", resource, remaining: 0, reset_in: 1800 });
     }

@@ -4,7 +4,7 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { readGitHub, writeGitHub } from "./catalog.ts";
 import { callTool, openBroker, servePlayedGitHub, TEST_TOKEN } from "./testing/played-github.ts";
 
-/** Arguments that each tool accepts. A tool without an entry here fails its tests. */
+/** Valid arguments of each tool. A tool without an entry here fails its tests. */
 const hats = { owner: "alice", repo: "webshop" };
 const first = { ...hats, number: 1 };
 const HEAD = "a".repeat(40);
@@ -56,7 +56,7 @@ const github = await servePlayedGitHub();
 describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
   const args = ARGS[tool.name] ?? {};
 
-  test.each(ANSWERS)("says what a %i means", async (status, headers, message, expected) => {
+  test.each(ANSWERS)("explains a %i", async (status, headers, message, expected) => {
     github.script = () => ({ status, headers, body: { message } });
     const answer = await callTool(tool, args, openBroker(github.url));
     expect(answer.status).toBe("error");
@@ -65,7 +65,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
     expect(github.arrivals.length).toBeGreaterThan(0);
   });
 
-  test("asks to connect GitHub when it is not, and sends nothing", async () => {
+  test("asks to connect GitHub if it isn't connected, and sends nothing", async () => {
     const exchange = async (): Promise<never> => {
       throw new AuthError("interaction_required", "GitHub is not connected.");
     };
@@ -89,7 +89,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
     expect(github.arrivals).toHaveLength(0);
   });
 
-  test("survives an answer of a form that GitHub does not send", async () => {
+  test("handles a response in a format that GitHub does not send", async () => {
     github.script = () => ({ body: { message: "hello" } });
     const answer = await callTool(tool, args, openBroker(github.url));
     expect(answer.text).not.toBe("");
@@ -97,7 +97,7 @@ describe.each([...readGitHub, ...writeGitHub])("$name", (tool) => {
 });
 
 describe.each(writeGitHub)("$name", (tool) => {
-  test("writes once, even when the connection breaks before the answer, and says to look first", async () => {
+  test("writes once even if the connection breaks before the response, with the advice to check first", async () => {
     const found = { default_branch: "main", commit: { sha: HEAD }, head: { sha: HEAD } };
     github.script = ({ method }, response) => {
       if (method === "GET") return { body: found };
@@ -110,13 +110,13 @@ describe.each(writeGitHub)("$name", (tool) => {
   });
 });
 
-test.each(readGitHub)("$name sends nothing but GET", async (tool) => {
+test.each(readGitHub)("$name only sends GET", async (tool) => {
   github.script = () => ({ body: {} });
   await callTool(tool, ARGS[tool.name] ?? {}, openBroker(github.url));
   expect(new Set(github.arrivals.map(({ method }) => method))).toEqual(new Set(["GET"]));
 });
 
-describe("names that would lead elsewhere", () => {
+describe("names that would change the path", () => {
   const target = readGitHub.find((tool) => tool.name === "get_file");
 
   test.each([

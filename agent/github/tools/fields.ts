@@ -1,14 +1,14 @@
 import { z } from "zod";
 
 /**
- * Schema fields that many tools share. The checks are functions, not patterns: some model servers can't compile
- * a lookahead in a JSON schema. Nothing has a `default`: the JSON schema would call it required.
+ * Schema fields shared by many tools. The checks are functions, not patterns, because some model servers can't compile a
+ * lookahead in a JSON schema. No field has a `default`, which would make it required in the JSON schema.
  */
 
-/** Names that are only dots would climb up the API's path. */
+/** Names of only dots would change the API's path. */
 const isName = (value: string): boolean => /^[A-Za-z0-9_.-]{1,100}$/.test(value) && !/^\.+$/.test(value);
 
-/** After git-check-ref-format: no `..`, no part that begins with a dot, none of the characters git refuses. */
+/** See git-check-ref-format: no `..`, no component that starts with a dot, none of git's forbidden characters. */
 const isRef = (value: string): boolean =>
   /^[^\s~^:?*[\\]{1,250}$/.test(value) &&
   !value.includes("..") &&
@@ -51,20 +51,20 @@ export const repository = { owner, repo };
 /** An issue or a pull request. */
 export const numbered = { owner, repo, number };
 
-/** `owner/repo`, with `#number` when there is one: how people name it. */
+/** `owner/repo`, with `#number` if given: as people write it. */
 export function formatTarget(args: { owner: string; repo: string; number?: number }): string {
   const name = `${args.owner}/${args.repo}`;
   return args.number === undefined ? name : `${name}#${args.number}`;
 }
 
-/** What the tools that work in one repository have in common. */
+/** Fields of the tools that work in one repository. */
 export const inRepository = (access: "read" | "write") => ({
   access,
   scopes: ["repo"],
   resource: formatTarget,
 });
 
-/** A path without slashes around it. */
+/** A path without leading and trailing slashes. */
 export function cleanPath(value: string): string {
   return value.replace(/^\/+|\/+$/g, "");
 }

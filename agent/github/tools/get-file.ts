@@ -3,7 +3,7 @@ import { defineGitHubTool } from "./define.ts";
 import { cleanPath, formatTarget, path, ref, repository } from "./fields.ts";
 import { fromOthers, TEXT_LIMIT, trimList, trimText } from "./trim.ts";
 
-/** A file's text, or what a folder holds. */
+/** A file's text, or a folder's entries. */
 export const getFile = defineGitHubTool({
   name: "get_file",
   description:
@@ -62,7 +62,7 @@ function decodeText(content: unknown): string | undefined {
   return bytes.includes(0) ? undefined : bytes.toString("utf8");
 }
 
-/** Whole lines from line `first` on, as many as fit, and the line to go on with. */
+/** As many whole lines from line `first` as fit, and the line to continue with. */
 function takeLines(lines: readonly string[], first: number): { content: string; next?: number } {
   let end = first - 1;
   let length = 0;

@@ -7,7 +7,7 @@ import { fromOthers, joinNotes, PAGE, TEXT_LIMIT, trimText } from "./trim.ts";
 const FILE_LIMIT = 3000;
 const NAMES = 30;
 
-/** What a pull request changes, as a diff put together from its files. */
+/** A pull request's diff, assembled from its files. */
 export const getPullRequestDiff = defineGitHubTool({
   name: "get_pull_request_diff",
   description: "Read what a pull request changes, as a diff; of all files, or of one.",
@@ -42,7 +42,7 @@ interface ChangedFile {
   patch?: string;
 }
 
-/** As many files as fit, each cut to `limit` characters, and the names of the others. */
+/** As many files as fit, each cut to `limit` characters, and the names of the rest. */
 function packDiff(files: readonly ChangedFile[], limit: number): { diff: string; omitted: string[] } {
   const shown: string[] = [];
   const omitted: string[] = [];

@@ -13,7 +13,7 @@ const JOBS = 4;
 const LOG_LENGTH = 3000;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z /gm;
 
-/** The end of the logs of a run's failed jobs, where the reason usually stands. */
+/** The end of the logs of a run's failed jobs, which usually contains the reason. */
 export const getWorkflowRunFailedLogs = defineGitHubTool({
   name: "get_workflow_run_failed_logs",
   description:
@@ -62,7 +62,7 @@ interface JobTarget {
   job_id: number;
 }
 
-/** A job's log, or why it has none to show: the rest of what is known of the job is worth telling without. */
+/** A job's log, or why there is none: the rest of the job is still useful. */
 async function findLog(
   octokit: Octokit,
   target: JobTarget,
@@ -70,7 +70,7 @@ async function findLog(
   try {
     return { log: await readLog(octokit, target) };
   } catch (error) {
-    // Logs expire after 90 days unless told otherwise; a job that never began has none.
+    // Logs expire after 90 days by default; a job that never started has none.
     if (error instanceof RequestError && (error.status === 404 || error.status === 410))
       return { log: null, note: "GitHub keeps no log of this job." };
     if (error instanceof TransportError && error.code === "too_large")
@@ -79,7 +79,7 @@ async function findLog(
   }
 }
 
-/** GitHub sends the reader on to a storage host; the transport goes there without the token. */
+/** GitHub redirects to a storage host; the transport follows without the token. */
 async function readLog(octokit: Octokit, target: JobTarget): Promise<string> {
   const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs", {
     ...target,

@@ -5,7 +5,7 @@ import { hashCall } from "#auth/protocol/hash-call.ts";
 export interface IssueText {
   title: string;
   body: string | null;
-  /** Names exactly this title and body. */
+  /** A hash of this title and body. */
   hash: string;
 }
 
@@ -15,7 +15,7 @@ export interface IssueTarget {
   number: number;
 }
 
-/** Reads them as they are now. */
+/** Reads the current title and body. */
 export async function readIssueText(octokit: Octokit, target: IssueTarget): Promise<IssueText> {
   const { owner, repo, number } = target;
   const { data } = await octokit.rest.issues.get({ owner, repo, issue_number: number });

@@ -35,7 +35,7 @@ export const listNotifications = defineGitHubTool({
   },
 });
 
-/** GitHub gives the API's address of an issue or pull request; a person needs the page's. */
+/** GitHub returns the API's URL of an issue or pull request; a person needs the page's. */
 function findPage(apiUrl: string | null, repositoryPage: string): string {
   const match = /\/(issues|pulls)\/(\d+)$/.exec(apiUrl ?? "");
   if (!match) return repositoryPage;

@@ -6,7 +6,7 @@ import { fromOthers, joinNotes, PAGE, trimList, trimProse, trimToLast } from "./
 
 const COMMENT_LENGTH = 1000;
 
-/** What reviewers said about a pull request. */
+/** The reviews of a pull request and their comments. */
 export const listReviewComments = defineGitHubTool({
   name: "list_review_comments",
   description:

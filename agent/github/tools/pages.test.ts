@@ -10,7 +10,7 @@ const github = await servePlayedGitHub();
 
 const hats = { owner: "alice", repo: "webshop" };
 
-/** Lists by the end of their path, a page at a time as GitHub gives them; `wrap` makes a page's body. */
+/** Serves lists by the end of their path, in pages as GitHub does; `wrap` creates a page's body. */
 function play(lists: Record<string, readonly unknown[]>, wrap = (page: unknown[]): unknown => page): void {
   github.script = ({ path, query }) => {
     const list = Object.entries(lists).find(([end]) => path.endsWith(end))?.[1];
@@ -43,7 +43,7 @@ describe("list_branches", () => {
     expect((await ask(listBranches, hats)).note).toBe("Showing 30 of 250. Narrow it with query.");
   });
 
-  test("says that it stopped where a list goes on and on", async () => {
+  test("reports that it stopped in an endless list", async () => {
     play({ "/branches": many(501, branch) });
     const { branches, note } = await ask(listBranches, { ...hats, query: "branch-500" });
     expect(branches).toEqual([]);
@@ -51,7 +51,7 @@ describe("list_branches", () => {
     expect(github.arrivals).toHaveLength(5);
   });
 
-  test("looked through a list of just as many pages", async () => {
+  test("reads a list of exactly that many pages completely", async () => {
     play({ "/branches": many(500, branch) });
     expect((await ask(listBranches, { ...hats, query: "nothing" })).note).toBeUndefined();
   });
@@ -65,7 +65,7 @@ describe("get_pull_request_diff", () => {
     patch: `+line ${index}`,
   });
 
-  test("finds a file beyond the first page, also by the name that it had before", async () => {
+  test("finds a file beyond the first page, also by its previous name", async () => {
     const renamed = { ...file(1), filename: "new.ts", previous_filename: "old.ts", status: "renamed" };
     play({ "/files": [...many(130, file), renamed] });
     expect(await ask(getPullRequestDiff, { ...first, path: "src/120.ts" })).toMatchObject({
@@ -74,20 +74,20 @@ describe("get_pull_request_diff", () => {
     expect((await ask(getPullRequestDiff, { ...first, path: "old.ts" })).diff).toContain("+++ new.ts");
   });
 
-  test("says that there is no such file", async () => {
+  test("reports that there is no such file", async () => {
     play({ "/files": many(130, file) });
     const { diff, note } = await ask(getPullRequestDiff, { ...first, path: "src/120.tsx" });
     expect(diff).toBe("");
     expect(note).toBe("There is no such file in this pull request.");
   });
 
-  test("does not say so of files that it did not look through", async () => {
+  test("does not report that if it did not read all files", async () => {
     play({ "/files": many(600, file) });
     const { note } = await ask(getPullRequestDiff, { ...first, path: "src/599.ts" });
     expect(note).toBe("There is no such file among the first 500 files of this pull request.");
   });
 
-  test("says that it stopped where the files go on and on", async () => {
+  test("reports that it stopped in an endless list of files", async () => {
     play({ "/files": many(501, file) });
     const { note } = await ask(getPullRequestDiff, first);
     expect(note).toMatch(/ more\. Only the first 500 files were looked through\.$/);
@@ -116,7 +116,7 @@ describe("get_workflow_run_failed_logs", () => {
     expect(note).toBeUndefined();
   });
 
-  test("does not say that none failed of jobs that it did not look through", async () => {
+  test("does not report that no job failed if it did not read all jobs", async () => {
     play({ "/jobs": [...many(500, job("success")), job("failure")(500)] }, wrap);
     const { failed_jobs, note } = await ask(getWorkflowRunFailedLogs, args);
     expect(failed_jobs).toEqual([]);

@@ -1,21 +1,21 @@
 import { PAGE } from "./trim.ts";
 
 const MOST_PAGES = 5;
-/** As much of a list as a tool looks through. */
+/** The number of pages that a tool reads. */
 export const MOST_ITEMS = MOST_PAGES * PAGE;
 
-/** A page of a list, as Octokit answers. */
+/** A page of a list in Octokit's response. */
 interface Page<T> {
   data: readonly T[];
   headers: { link?: string | undefined };
 }
 
 /**
- * Reads a list to its end, or as far as a tool looks. Octokit's own `paginate` needs the address of an answer, which the
- * transport leaves out, and takes a 409 for the end of a list.
+ * Reads a list to its end, or up to the limit. Octokit's own `paginate` needs the response's URL, which the transport omits, and
+ * treats a 409 as the end of a list.
  *
- * @param readPage asks for PAGE items; the first page is 1
- * @returns the items; `isCut` when there are more that were not read
+ * @param readPage reads PAGE items; the first page is 1
+ * @returns the items; `isCut` if there are more
  */
 export async function readPages<T>(
   readPage: (page: number) => Promise<Page<T>>,

@@ -8,7 +8,7 @@ export const removeIssueLabel = defineGitHubTool({
   description: "Remove one label from an issue or a pull request.",
   schema: z.object({
     ...numbered,
-    // A dot would be a step in the API's path.
+    // A dot would be a segment of the API's path.
     label: z
       .string()
       .min(1)

@@ -15,7 +15,7 @@ export const searchIssues = defineGitHubTool({
   scopes: ["repo"],
   resource: ({ query }) => `search “${query}”`,
   async run({ octokit, args, login }) {
-    // GitHub's API, unlike its page, knows no @me in some qualifiers.
+    // Unlike GitHub's page, its API does not support @me in some qualifiers.
     const q = args.query.replace(/(?<=:)@me\b/g, login);
     const { data } = await octokit.request("GET /search/issues", { q, per_page: PAGE });
     const { items, note } = trimList(

@@ -1,6 +1,6 @@
 import { trimLine } from "./trim.ts";
 
-/** The parts of GitHub's issue that a model needs in a list. */
+/** The fields of GitHub's issue for a list. */
 interface RawIssue {
   number: number;
   title: string;
@@ -12,7 +12,7 @@ interface RawIssue {
   html_url: string;
 }
 
-/** One issue as a line of a list. */
+/** One issue in a list. */
 export function shapeIssue(issue: RawIssue) {
   return {
     number: issue.number,
@@ -37,7 +37,7 @@ interface RawPullRequest {
   html_url: string;
 }
 
-/** One pull request as a line of a list. */
+/** One pull request in a list. */
 export function shapePullRequest(pull: RawPullRequest) {
   return {
     number: pull.number,

@@ -47,12 +47,12 @@ beforeAll(async () => {
 });
 afterAll(() => github.close());
 
-test("get_authenticated_user tells who the person is", async () => {
+test("get_authenticated_user returns who the person is", async () => {
   const { user } = await alice.ask(getAuthenticatedUser, {});
   expect(user).toMatchObject({ login: "alice", name: "Alice Liddell" });
 });
 
-test("list_repositories lists the person's own, private ones too, and not those of others", async () => {
+test("list_repositories lists the person's own repositories, including private ones, and not those of others", async () => {
   const { repositories } = await alice.ask(listRepositories, {});
   const names = (repositories as { full_name: string }[]).map((repository) => repository.full_name);
   expect(names).toEqual(expect.arrayContaining(["alice/diary", "alice/webshop", "alice/wonderland-api"]));
@@ -62,7 +62,7 @@ test("list_repositories lists the person's own, private ones too, and not those 
   expect(await alice.ask(listRepositories, { query: "nothing like it" })).toMatchObject({ repositories: [] });
 });
 
-describe("a repository where nothing happened yet", () => {
+describe("an empty repository", () => {
   test.each([
     [listIssues, diary, "issues"],
     [listPullRequests, { ...diary, state: "all" }, "pull_requests"],
@@ -75,7 +75,7 @@ describe("a repository where nothing happened yet", () => {
   });
 });
 
-test("an issue is opened, found, read, worked on, closed and opened again", async () => {
+test("an issue is opened, found, read, edited, closed and reopened", async () => {
   const opened = await alice.ask(createIssue, {
     ...webshop,
     title: "Hats too large",
@@ -177,7 +177,7 @@ test("search_code finds a file", async () => {
   expect(results).toMatchObject([{ repository: "alice/webshop", path: "README.md" }]);
 });
 
-test("what happened in a pull request is read: files, changes, reviews", async () => {
+test("a pull request's files, changes and reviews are read", async () => {
   const { pull_requests } = await alice.ask(listPullRequests, { owner: "alice", repo: "wonderland-api" });
   const pull = (pull_requests as { number: number; head: string }[]).find(
     ({ head }) => head === "plus-in-passwords",
@@ -204,7 +204,7 @@ test("why a workflow run failed is read from its logs", async () => {
   ]);
 });
 
-test("list_notifications says what waits for the person", async () => {
+test("list_notifications lists what needs the person's attention", async () => {
   const { notifications } = await alice.ask(listNotifications, {});
   expect(notifications).toContainEqual(
     expect.objectContaining({ reason: "review_requested", type: "PullRequest" }),

@@ -12,7 +12,7 @@ import {
   webshop,
 } from "./testing/embedded.ts";
 
-/** What the tools say when GitHub refuses. */
+/** The tools' messages when GitHub rejects a request. */
 let github: EmbeddedGitHub;
 let alice: Hands;
 
@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => github.close());
 
-describe("refusals", () => {
-  test("what does not exist is not found", async () => {
+describe("rejections", () => {
+  test("a missing object is not found", async () => {
     expect(await alice.refuse(listIssues, { owner: "alice", repo: "nowhere" })).toContain(
       "alice/nowhere was not found on GitHub, or is not visible to @alice",
     );
@@ -30,7 +30,7 @@ describe("refusals", () => {
     expect(await alice.refuse(addIssueComment, comment)).toContain("alice/webshop#999 was not found");
   });
 
-  test("what is not valid is refused in GitHub's words", async () => {
+  test("invalid input is rejected with GitHub's message", async () => {
     const same = { ...webshop, title: "Nothing", head: "main", base: "main" };
     expect(await alice.refuse(createPullRequest, same)).toContain("did not accept the input. GitHub says");
   });
@@ -42,20 +42,20 @@ describe("refusals", () => {
     expect(await modest.refuse(listIssues, diary)).toContain("not visible to @carol");
   });
 
-  test("a write without the permission says which one is missing", async () => {
+  test("a write without the permission names it", async () => {
     const modest = await github.connect("carol", "read:user");
     expect(await modest.refuse(createIssue, { ...webshop, title: "Hello" })).toContain(
       '"public_repo", "repo"',
     );
   });
 
-  test("a used-up limit says when to come back", async () => {
+  test("an exhausted rate limit says when to retry", async () => {
     const carol = await github.connect("carol", "repo");
     await github.control("/rate", { login: "carol", remaining: 0, reset_in: 1800 });
     expect(await carol.refuse(listIssues, webshop)).toContain("try again in 30 minutes");
   });
 
-  test("a write whose answer was lost is not sent again, and says to look first", async () => {
+  test("a write whose response was lost is not resent, with the advice to check first", async () => {
     const first = await alice.ask(createIssue, { ...webshop, title: "Once" });
     const target = { ...webshop, number: (first.issue as { number: number }).number };
     await github.control("/fault", {

@@ -21,8 +21,8 @@ const QUESTION = {
 };
 const accept = (question: string, content: object) => ({ elicit: "accept", question, content });
 
-describe("a server's question in the middle of an approved write", () => {
-  test("interrupts the run, and the answer reaches the call that is still open: sent once, approved once", async () => {
+describe("a server's question during an approved write", () => {
+  test("interrupts the run, and the answer reaches the open call: sent once, approved once", async () => {
     const run = startAskedRun(server.url, "print");
     const { card: approval } = await run.begin();
     expect(approval?.kind).toBe("approve");
@@ -49,7 +49,7 @@ describe("a server's question in the middle of an approved write", () => {
   });
 
   test.each(["decline", "cancel"])(
-    "that the person answers with %s is told so, and the call ends",
+    "that the person answers with %s is reported to the server, and the call ends",
     async (elicit) => {
       const run = startAskedRun(server.url, "print");
       await run.begin();
@@ -60,7 +60,7 @@ describe("a server's question in the middle of an approved write", () => {
     },
   );
 
-  test("is asked again, with the reason, when the answer does not fit the form", async () => {
+  test("is asked again, with the reason, if the answer does not fit the form", async () => {
     const run = startAskedRun(server.url, "print");
     await run.begin();
     const { card } = await run.approve();
@@ -74,7 +74,7 @@ describe("a server's question in the middle of an approved write", () => {
     expect(server.called).toEqual(["print"]);
   });
 
-  test("that the person passes over is not said to be undone, and the write is not sent again", async () => {
+  test("that the person ignores is not reported as undone, and the write is not resent", async () => {
     const run = startAskedRun(server.url, "print");
     await run.begin();
     await run.approve();
@@ -85,15 +85,15 @@ describe("a server's question in the middle of an approved write", () => {
   });
 });
 
-/** The process was started again, or another one took the resumed run: no call is open there. */
+/** The process was restarted, or another one got the resumed run: no call is open there. */
 class NoCalls extends OpenCalls<McpResult> {
   override take() {
     return undefined;
   }
 }
 
-describe("an answer that finds no open call any more", () => {
-  test("is given when a call that reads is made again, and asks the same", async () => {
+describe("an answer without an open call", () => {
+  test("is used when a read call is repeated and asks the same", async () => {
     const run = startAskedRun(server.url, "look", { calls: new NoCalls() });
     const first = await run.begin();
     const second = await run.answer(accept(questionOf(first.card), { note: "The red one" }));
@@ -111,7 +111,7 @@ describe("an answer that finds no open call any more", () => {
     expect(server.called).toEqual(["print"]);
   });
 
-  test("comes too late for a write: its own end is told", async () => {
+  test("is too late for a write, whose outcome is reported", async () => {
     const calls = new OpenCalls<McpResult>();
     const keep = calls.keep.bind(calls);
     calls.keep = (key, call, isOnce) => keep(key, call, isOnce, 0);

@@ -55,10 +55,10 @@ test("reads every type of MCP 2025-11-25", () => {
 describe("a form is not shown", () => {
   test.each<[string, object, string[]?]>([
     ["with objects in it", { a: { type: "object", properties: {} } }],
-    ["with a list of anything", { a: { type: "array", items: { type: "number" } } }],
-    ["that demands what it does not have", { a: { type: "string" } }, ["b"]],
-    ["with a name that JavaScript treats in its own way", JSON.parse('{"__proto__":{"type":"string"}}')],
-    ["with a choice that hides characters", { a: { type: "string", enum: ["yes\u200B"] } }],
+    ["with a list of unsupported items", { a: { type: "array", items: { type: "number" } } }],
+    ["that requires a missing field", { a: { type: "string" } }, ["b"]],
+    ["with a name that is special in JavaScript", JSON.parse('{"__proto__":{"type":"string"}}')],
+    ["with a choice with invisible characters", { a: { type: "string", enum: ["yes\u200B"] } }],
     [
       "with too many fields",
       Object.fromEntries(Array.from({ length: 31 }, (_, n) => [`f${n}`, { type: "string" }])),
@@ -69,7 +69,7 @@ describe("a form is not shown", () => {
   });
 });
 
-test("a server's words lose their invisible characters and their length", () => {
+test("a server's texts lose invisible characters and are shortened", () => {
   const title = `A\u202E${"b".repeat(500)}`;
   const [field] = form({ a: { type: "string", title, description: "x\u200By" } }) ?? [];
   expect(field?.label).toHaveLength(100);

@@ -8,7 +8,7 @@ const MOST_FIELDS = 30;
 const MOST_OPTIONS = 100;
 const MOST_TEXT = 4000;
 const FORMATS = ["email", "uri", "date", "date-time"] as const;
-/** Names that JavaScript objects treat in their own way are refused with all others that are no plain identifiers. */
+/** Rejects names that are special in JavaScript objects, with all others that are not plain identifiers. */
 const NAME = /^(?!__proto__$)[\w.$-]{1,100}$/;
 
 const optionSchema = z.looseObject({ const: z.string(), title: z.string().optional() });
@@ -36,14 +36,14 @@ const propertySchema = choicesSchema.extend({
 type Property = z.infer<typeof propertySchema>;
 const formSchema = z.looseObject({
   type: z.literal("object"),
-  // As it came: Zod's record would drop a key `__proto__`, and the form would be another one.
+  // Raw: Zod's record would drop a key `__proto__`, and the form would be a different one.
   properties: z.custom<object>((value) => typeof value === "object" && value !== null),
   required: z.array(z.string()).default([]),
 });
 
 /**
- * The inputs of a form that an MCP server asks for: flat, of plain types, as MCP 2025-11-25 has them.
- * @returns undefined for a schema that is none of those: such a form is not shown
+ * The inputs of an MCP server's form: flat, of plain types, as in MCP 2025-11-25.
+ * @returns undefined for any other schema: such a form is not shown
  */
 export function readFields(requestedSchema: unknown): FormField[] | undefined {
   const form = formSchema.safeParse(requestedSchema);
@@ -92,7 +92,7 @@ function readField(name: string, raw: unknown, required: boolean): FormField | u
   return { ...field, type: "text", ...limits, ...format, ...defaultOf(property, "string") };
 }
 
-/** A choice that changes its meaning without what can't be seen in it is no choice: the whole form is refused then. */
+/** A choice whose meaning depends on invisible characters invalidates the whole form. */
 function readOptions(raw: z.infer<typeof choicesSchema> | undefined): FormField["options"] {
   const titled = raw?.oneOf ?? raw?.anyOf;
   const options = titled

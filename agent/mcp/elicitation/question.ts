@@ -12,16 +12,16 @@ const paramsSchema = z.union([
   z.looseObject({ mode: z.literal("form").optional(), message: z.string(), requestedSchema: z.unknown() }),
 ]);
 
-/** Who asks, as the card names them. */
+/** The asking server, as shown on the card. */
 export interface Asker {
   server: { name: string; host: string };
   tool: string;
 }
 
 /**
- * A server's `elicitation/create` as a question to the person. The id is a hash of all that is asked, so that an answer is only
- * ever given to the question that it was meant for.
- * @returns undefined where it can't be asked: a form of another kind, a page that is not safe to open
+ * A server's `elicitation/create` as a question to the person. The id is a hash of the whole question, so that an answer is only
+ * used for the question that it was meant for.
+ * @returns undefined if it can't be asked: an unsupported form, an unsafe page
  */
 export function makeQuestion(params: unknown, asker: Asker, expiresAt: number): ElicitRequest | undefined {
   const parsed = paramsSchema.safeParse(params);
@@ -46,8 +46,8 @@ function readAsk(params: z.infer<typeof paramsSchema>, { server }: Asker): Elici
 }
 
 /**
- * A page by https on the public internet or on the server's own host; on this machine only for a server on this machine, which
- * others could use to have the person's browser act there. No credentials in its address, which would hide the host.
+ * A page on https, on the public internet or the server's own host. A page on this machine only for a server on this machine:
+ * other servers could use it to make the person's browser act there. No credentials in its URL, which would hide the host.
  */
 function mayOpen(page: URL, server: URL): boolean {
   const { protocol, hostname, username, password } = page;
@@ -57,8 +57,8 @@ function mayOpen(page: URL, server: URL): boolean {
 }
 
 /**
- * The person's answer as the server gets it.
- * @returns a sentence on why it can't be taken
+ * The person's answer for the server.
+ * @returns a message on why it is invalid
  */
 export function readElicitAnswer(
   { question, ask }: ElicitRequest,

@@ -1,4 +1,8 @@
-/** For tests: a run with the tools of one MCP server and all safeguards, whose person is asked and can answer. */
+/**
+ * For tests: a run with the tools of one MCP server and all safeguards, with a person who can answer.
+ * @param tool the server's tool that the model calls
+ * @param calls the open calls
+ */
 import { randomUUID } from "node:crypto";
 import { Command, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import { AIMessage, createAgent, fakeModel, type ReactAgent, ToolMessage } from "langchain";
@@ -26,7 +30,7 @@ export function startAskedRun(
   } = {},
 ) {
   const claimed = new Set<string>();
-  // As the exchange: one token for an approved write, ever.
+  // Like the exchange: one token for an approved write.
   const exchange: TokenBroker["exchange"] = async ({ scopes, grant, access }) => {
     if (access === "write") {
       if (!grant || claimed.has(grant.actionId)) throw new AuthError("already_sent", "Sent.");
@@ -81,7 +85,7 @@ export function startAskedRun(
   };
 }
 
-/** The question of a card, for an answer to repeat. */
+/** A card's question id, which an answer must repeat. */
 export function questionOf(card: Interrupt | undefined): string {
   if (card?.kind !== "elicit") throw new Error("no question of a server");
   return card.question;

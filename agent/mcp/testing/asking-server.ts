@@ -1,4 +1,4 @@
-/** For tests: an MCP server whose tools do something, ask the person in the middle, and say what came of it. */
+/** For tests: an MCP server whose tools ask the person something during a call, and report the outcome. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -8,7 +8,7 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 
 export interface AskingServer {
   url: string;
-  /** Names of the tools that were called, and what the person answered each time. */
+  /** The called tools and the person's answers. */
   called: string[];
   answered: unknown[];
   close(): Promise<void>;
@@ -40,7 +40,7 @@ function makeServer(called: string[], answered: unknown[]): McpServer {
   return server;
 }
 
-/** Starts it on a free port. It takes any token. */
+/** Starts it on a free port. It accepts any token. */
 export async function startAskingServer(): Promise<AskingServer> {
   const called: string[] = [];
   const answered: unknown[] = [];

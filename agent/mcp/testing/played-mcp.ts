@@ -1,11 +1,11 @@
-/** For tests: an MCP server over streamable HTTP whose every answer the test plays, without the SDK's good manners. */
+/** For tests: a fake MCP server over streamable HTTP whose every response the test sets, without the SDK's validation. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
-/** A request as it arrived. */
+/** A received request. */
 export interface McpRequest {
   method: string;
   params: Record<string, unknown>;
@@ -17,7 +17,7 @@ type Play = (request: McpRequest, response: ServerResponse) => unknown;
 export interface PlayedMcp {
   url: string;
   requests: McpRequest[];
-  /** Answers `tools/list` and `tools/call` with a result; `undefined` when it dealt with the response itself. */
+  /** Returns the results of `tools/list` and `tools/call`; `undefined` if it handled the response itself. */
   play: Play;
   server(change?: Partial<NamedServer>): NamedServer;
   close(): Promise<void>;
@@ -64,7 +64,7 @@ export async function startPlayedMcp(): Promise<PlayedMcp> {
   return played;
 }
 
-/** As servers of before 2026 answer a method that they don't know. */
+/** The response of servers before 2026 to an unknown method. */
 function sendError(response: ServerResponse, id: unknown): void {
   response.writeHead(200, { "content-type": "application/json" });
   const error = { code: -32601, message: "Method not found" };
@@ -77,7 +77,7 @@ async function readAll(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** A tool as `tools/list` names it. */
+/** A tool in `tools/list`. */
 export const toolNamed = (name: string, more: object = {}) => ({
   name,
   description: `Does ${name}`,
@@ -95,8 +95,8 @@ export const runOf = (identity: string, signal?: AbortSignal) => ({
   ...(signal ? { signal } : {}),
 });
 
-/** A door whose exchange always gives a token. */
-export const openMcpDoor = (change: Partial<TokenBroker> = {}): TokenBroker => ({
+/** A broker whose exchange always issues a token. */
+export const openMcpBroker = (change: Partial<TokenBroker> = {}): TokenBroker => ({
   exchange: async ({ scopes }) => ({ accessToken: "any", scopes: [...scopes], useId: "use", login: "alice" }),
   ...change,
 });

@@ -8,15 +8,15 @@ const client_id = "tools";
 const client_secret = "known to everybody";
 const redirect_uri = "http://127.0.0.1:9/callback";
 
-/** The tools as one person has them. */
+/** The tools with one person's connection. */
 export interface Hands {
-  /** What an agent's tools are opened to. */
-  door: GitHubBroker;
-  /** Calls a tool. @throws Error with the tool's sentence when it fails */
+  /** The broker for an agent's tools. */
+  broker: GitHubBroker;
+  /** Calls a tool. @throws Error with the tool's message if it fails */
   ask: (tool: GitHubTool, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
-  /** The sentence of a tool that must fail. */
+  /** The message of a tool that must fail. */
   refuse: (tool: GitHubTool, args: Record<string, unknown>) => Promise<string>;
-  /** Makes a repository with a README. */
+  /** Creates a repository with a README. */
   createRepository: (name: string, isPrivate: boolean) => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface EmbeddedGitHub {
   url: string;
   /** Signs in as `login`, consents to `scope`, and gives the tools this connection. */
   connect: (login: string, scope: string) => Promise<Hands>;
-  /** Turns one of the server's knobs: `/rate`, `/fault`. */
+  /** Calls a control endpoint of the server: `/rate`, `/fault`. */
   control: (path: string, body: Record<string, unknown>) => Promise<void>;
   close: () => Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function startEmbedded(): Promise<EmbeddedGitHub> {
 export const webshop = { owner: "alice", repo: "webshop" };
 export const diary = { owner: "alice", repo: "diary" };
 
-/** The same, with alice connected, her public repository `webshop` and her private one `diary`. */
+/** Starts it with alice connected, her public repository `webshop` and her private one `diary`. */
 export async function startWithRepositories(): Promise<{ github: EmbeddedGitHub; alice: Hands }> {
   const github = await startEmbedded();
   const alice = await github.connect("alice", "repo read:user notifications");
@@ -60,21 +60,21 @@ export async function startWithRepositories(): Promise<{ github: EmbeddedGitHub;
 }
 
 function giveHands(url: string, login: string, accessToken: string): Hands {
-  const door: GitHubBroker = {
+  const broker: GitHubBroker = {
     ...openBroker(url),
     baseUrl: () => `${url}/api/v3`,
     spaced: false,
     exchange: async ({ scopes }) => ({ accessToken, scopes: [...scopes], useId: "use-1", login }),
   };
   return {
-    door,
+    broker,
     async ask(tool, args) {
-      const { status, text, result } = await callTool(tool, args, door);
+      const { status, text, result } = await callTool(tool, args, broker);
       if (status === "error") throw new Error(text);
       return result;
     },
     async refuse(tool, args) {
-      const { status, text } = await callTool(tool, args, door);
+      const { status, text } = await callTool(tool, args, broker);
       if (status !== "error") throw new Error(`It did not fail: ${text}`);
       return text;
     },
@@ -86,7 +86,7 @@ function giveHands(url: string, login: string, accessToken: string): Hands {
   };
 }
 
-/** The web flow of an OAuth app, as a browser walks it. */
+/** The web flow of an OAuth app, as in a browser. */
 async function fetchToken(url: string, login: string, scope: string): Promise<string> {
   const query = new URLSearchParams({ client_id, redirect_uri, scope });
   const post = (
@@ -106,7 +106,7 @@ async function fetchToken(url: string, login: string, scope: string): Promise<st
     redirect: "manual",
   });
   const ticket = /name="ticket" value="([^"]+)"/.exec(await page.text())?.[1];
-  // Without a consent page, this was consented to before.
+  // No consent page if the person has consented before.
   const decided = ticket
     ? await post("/login/oauth/decision", { ticket, decision: "authorize" }, { cookie })
     : page;

@@ -1,4 +1,4 @@
-/** For tests: a GitHub that answers as the test says, and the door to it. */
+/** For tests: a fake GitHub whose responses the test sets, and a broker for it. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isToolMessage } from "@langchain/core/messages/tool";
@@ -7,7 +7,7 @@ import { afterAll, afterEach } from "vitest";
 import type { GitHubBroker } from "#agent/github/client.ts";
 import type { GitHubTool } from "#agent/github/tools/define.ts";
 
-/** One request as it arrived. */
+/** One received request. */
 export interface Arrival {
   method: string;
   path: string;
@@ -27,14 +27,14 @@ export type Script = (arrival: Arrival, response: ServerResponse) => Answer | un
 
 export interface PlayedServer {
   url: string;
-  /** Every request so far. */
+  /** All requests so far. */
   arrivals: Arrival[];
-  /** What answers from now on; `undefined` from it means that it dealt with the response itself. */
+  /** Creates the responses; returns `undefined` if it handled the response itself. */
   script: Script;
   close: () => Promise<void>;
 }
 
-/** One for all tests of a file, to be awaited at its top: each test begins with no arrivals. */
+/** One server for all tests of a file, to be awaited at its top; its arrivals are cleared after each test. */
 export async function servePlayedGitHub(): Promise<PlayedServer> {
   const played = await startPlayedGitHub();
   afterEach(() => {
@@ -44,7 +44,7 @@ export async function servePlayedGitHub(): Promise<PlayedServer> {
   return played;
 }
 
-/** Starts a server on a free port of 127.0.0.1 that answers 404 until it is given a script. */
+/** Starts a server on a free port of 127.0.0.1 that returns 404 until it has a script. */
 export async function startPlayedGitHub(): Promise<PlayedServer> {
   const notFound: Script = () => ({ status: 404, body: { message: "Not Found" } });
   const played = { url: "", arrivals: [] as Arrival[], script: notFound };
@@ -55,7 +55,7 @@ export async function startPlayedGitHub(): Promise<PlayedServer> {
     const url = new URL(request.url ?? "/", "http://played");
     const arrival: Arrival = {
       method: request.method ?? "",
-      path: url.pathname.replace(/^\/door-\d+/, ""),
+      path: url.pathname.replace(/^\/broker-\d+/, ""),
       query: url.searchParams,
       headers: request.headers,
       body: text === "" ? undefined : JSON.parse(text),
@@ -80,12 +80,12 @@ export async function startPlayedGitHub(): Promise<PlayedServer> {
 
 export const TEST_TOKEN = "the-token-of-this-call";
 
-let doors = 0;
+let brokers = 0;
 
-/** A door whose exchange always says yes, and whose clock is fast. Each has a base path, so a write queue, of its own. */
+/** A broker whose exchange always succeeds, with a fast clock. Each has its own base path, and so its own write queue. */
 export function openBroker(url: string, overrides: Partial<GitHubBroker> = {}): GitHubBroker {
-  doors += 1;
-  const baseUrl = `${url}/door-${doors}`;
+  brokers += 1;
+  const baseUrl = `${url}/broker-${brokers}`;
   return {
     exchange: async (request) => ({
       accessToken: TEST_TOKEN,
@@ -114,11 +114,11 @@ export function runConfig(signal?: AbortSignal) {
   return signal ? { configurable, signal } : { configurable };
 }
 
-/** Calls a tool as the agent does. `result` is the parsed JSON, or the sentence of an error. */
+/** Calls a tool as the agent does. `result` is the parsed JSON; `text` may be an error message. */
 export async function callTool(
   tool: GitHubTool,
   args: Record<string, unknown>,
-  door: GitHubBroker,
+  broker: GitHubBroker,
   signal?: AbortSignal,
 ): Promise<{
   status: ToolMessage["status"];
@@ -127,7 +127,7 @@ export async function callTool(
   artifact: unknown;
 }> {
   const call = { type: "tool_call" as const, id: "call-1", name: tool.name, args };
-  const message: unknown = await tool.open(door).invoke(call, runConfig(signal));
+  const message: unknown = await tool.open(broker).invoke(call, runConfig(signal));
   if (!isToolMessage(message as ToolMessage)) throw new Error("The tool did not answer with a ToolMessage.");
   const { content, status, artifact } = message as ToolMessage;
   const text = String(content);

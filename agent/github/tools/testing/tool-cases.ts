@@ -1,14 +1,14 @@
-/** For tests: what every GitHub tool is called with, on the embedded GitHub. */
+/** For tests: the arguments of every GitHub tool at the embedded GitHub. */
 export type Args = Record<string, unknown>;
 export interface ToolCases {
   works: Args;
-  /** Where there is nothing: the list that is empty then. Tools about one thing have no such case. */
+  /** Arguments with an empty result, and the name of its list. Tools about one object have none. */
   empty?: Args & { list: string };
-  /** What does not exist, or is another person's. Tools about everything a person can see have no such case. */
+  /** An object that does not exist, or is another person's. Tools about everything a person can see have none. */
   missing?: Args;
-  /** Input that GitHub refuses, or the tool itself before anything is sent. A tool without input has no such case. */
+  /** Input that GitHub or the tool rejects. A tool without input has none. */
   invalid?: Args;
-  /** What a connection without the tool's scopes gets to hear. */
+  /** The result or error for a connection without the tool's scopes. */
   modest: Args & { hears: RegExp };
 }
 
@@ -24,9 +24,9 @@ const pull = { ...api, number: 13 };
 
 const NO_COMMIT = "0".repeat(40);
 
-/** A private repository is not there for who has no scope that shows it. */
+/** A private repository is not visible without a scope for it. */
 const hidden = (more: Args = {}) => ({ ...drawer, ...more, hears: /not visible to @carol/ });
-/** A public one is, and to write there takes a scope. */
+/** A public one is, but writing needs a scope. */
 const unscoped = (args: Args) => ({ ...args, hears: /needs .*"public_repo".*"repo"|lacks a permission/ });
 
 export const CASES: Record<string, ToolCases> = {
