@@ -1,45 +1,69 @@
-/** A turn on the wire: one JSON object, or a stream of server-sent events, field by field as OpenAI sends them. */
+/** A turn in OpenAI's format: one JSON object, or a stream of server-sent events. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { type CompletionRequest, countUsage, type FinishReason, type Turn } from "#dev/model/wire.ts";
+import type { OpenAIClient } from "@langchain/openai";
+import {
+  type Call,
+  type CompletionRequest,
+  countUsage,
+  type FinishReason,
+  type Turn,
+} from "#dev/model/wire.ts";
+
+type ChatCompletion = OpenAIClient.Chat.Completions.ChatCompletion;
+type Chunk = OpenAIClient.Chat.Completions.ChatCompletionChunk;
+/** `reasoning_content` is not OpenAI's: the compatible servers of reasoning models send it. */
+type Delta = Chunk["choices"][number]["delta"] & { reasoning_content?: string };
 
 const makeId = (prefix: string): string => prefix + randomBytes(12).toString("hex");
-const envelopeOf = ({ model }: CompletionRequest): object => ({
-  ...{ id: makeId("chatcmpl-"), created: Math.floor(Date.now() / 1000), model },
+const argumentsOf = ({ args, raw }: Call): string => raw ?? JSON.stringify(args);
+const envelope = ({ model }: CompletionRequest) => ({
+  id: makeId("chatcmpl-"),
+  created: Math.floor(Date.now() / 1000),
+  model,
 });
 
 /** The answer to a request without `stream`. */
-export function toCompletion(request: CompletionRequest, turn: Turn, finish_reason: FinishReason): object {
-  const tool_calls = turn.calls.map(({ name, args, raw }) => ({
-    ...{ id: makeId("call_"), type: "function", function: { name, arguments: raw ?? JSON.stringify(args) } },
+export function toCompletion(
+  request: CompletionRequest,
+  turn: Turn,
+  finish_reason: FinishReason,
+): ChatCompletion {
+  const tool_calls = turn.calls.map((call) => ({
+    id: makeId("call_"),
+    type: "function" as const,
+    function: { name: call.name, arguments: argumentsOf(call) },
   }));
   const message = {
-    ...{ role: "assistant", content: turn.text || null, refusal: null },
+    role: "assistant" as const,
+    content: turn.text || null,
+    refusal: null,
     ...(turn.reasoning && { reasoning_content: turn.reasoning }),
     ...(tool_calls.length > 0 && { tool_calls }),
   };
   const choices = [{ index: 0, message, logprobs: null, finish_reason }];
-  return { ...envelopeOf(request), object: "chat.completion", choices, usage: countUsage(request, turn) };
+  return { ...envelope(request), object: "chat.completion", choices, usage: countUsage(request, turn) };
 }
 
-/** The chunks of a stream: role, reasoning, words, each call's id and name followed by its arguments in fragments, the end. */
-function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason): Generator<object> {
+/** Role, reasoning, words, each call's id and name followed by its arguments in fragments, the reason for the end, usage. */
+function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason): Generator<Chunk> {
   const wantsUsage = request.stream_options?.include_usage;
-  const common = {
-    ...envelopeOf(request),
-    object: "chat.completion.chunk",
-    ...(wantsUsage && { usage: null }),
+  const common = { ...envelope(request), object: "chat.completion.chunk" as const };
+  const chunk = (delta: Delta, finish_reason: FinishReason | null = null): Chunk => {
+    const choices = [{ index: 0, delta, logprobs: null, finish_reason }];
+    return { ...common, choices, ...(wantsUsage && { usage: null }) };
   };
-  const chunk = (delta: object, finish_reason: FinishReason | null = null): object => ({
-    ...{ ...common, choices: [{ index: 0, delta, logprobs: null, finish_reason }] },
-  });
   yield chunk({ role: "assistant", content: turn.text ? "" : null });
-  for (const token of splitTokens(turn.reasoning)) yield chunk({ reasoning_content: token });
+  for (const token of splitTokens(turn.reasoning ?? "")) yield chunk({ reasoning_content: token });
   for (const token of splitTokens(turn.text)) yield chunk({ content: token });
-  for (const [index, { name, args, raw }] of turn.calls.entries()) {
-    const call = { index, id: makeId("call_"), type: "function", function: { name, arguments: "" } };
-    yield chunk({ tool_calls: [call] });
-    for (const fragment of (raw ?? JSON.stringify(args)).match(/[\s\S]{1,8}/g) ?? [])
+  for (const [index, call] of turn.calls.entries()) {
+    const named = {
+      id: makeId("call_"),
+      type: "function" as const,
+      function: { name: call.name, arguments: "" },
+    };
+    yield chunk({ tool_calls: [{ index, ...named }] });
+    for (const fragment of argumentsOf(call).match(/[\s\S]{1,8}/g) ?? [])
       yield chunk({ tool_calls: [{ index, function: { arguments: fragment } }] });
   }
   yield chunk({}, finish);
@@ -47,23 +71,21 @@ function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason)
 }
 
 /** Words with the space before them, about what a model's tokens are. */
-function splitTokens(text: string): string[] {
-  return text.match(/\s*\S{1,12}|\s+$/g) ?? [];
-}
+const splitTokens = (text: string): string[] => text.match(/\s*\S{1,12}|\s+$/g) ?? [];
 
 export interface Pace {
-  /** Milliseconds between two chunks; 0 sends as fast as the reader reads. */
+  /** Milliseconds between two chunks; 0 sends as fast as the client reads. */
   tokenDelayMs: number;
-  /** A failure to be simulated: breaks the connection off after five chunks. */
-  breakOff?: (() => void) | undefined;
+  /** A failure to be simulated: cuts the connection after five chunks. */
+  cut?: (() => void) | undefined;
 }
 
-/** The body of a streamed answer. Pull-based: a slow reader slows the writer, and a cancelled one ends it. */
+/** The body of a streamed answer. Pull-based: a slow client slows it down, and one that goes away ends it. */
 export function streamTurn(
   request: CompletionRequest,
   turn: Turn,
   finish: FinishReason,
-  { tokenDelayMs, breakOff }: Pace,
+  { tokenDelayMs, cut }: Pace,
 ): ReadableStream<Uint8Array> {
   const chunks = toChunks(request, turn, finish);
   const stopped = new AbortController();
@@ -72,8 +94,8 @@ export function streamTurn(
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     if (tokenDelayMs > 0 && sent > 0) await pause(tokenDelayMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    if (breakOff && sent >= 5) {
-      breakOff();
+    if (cut && sent >= 5) {
+      cut();
       return controller.close();
     }
     const { done, value } = chunks.next();

@@ -1,6 +1,7 @@
 /** The messages of a request as the planner wants them: what is asked now, what tools said since, and what went before. */
+import { knownNames } from "#dev/model/tool-names.ts";
 import { readArguments, readToolResult, type ToolResult } from "#dev/model/tool-result.ts";
-import type { Call, CompletionRequest, Message, Tool } from "#dev/model/wire.ts";
+import { type Call, type CompletionRequest, type Message, type Tool, textOf } from "#dev/model/wire.ts";
 
 export interface Exchange {
   request: string;
@@ -21,6 +22,7 @@ export interface Conversation {
   exchanges: Exchange[];
   /** Older tool results, newest first. */
   earlierResults: ToolResult[];
+  /** By the names that the table knows (tool-names.ts); each with the name under which it was offered. */
   tools: ReadonlyMap<string, Tool>;
 }
 
@@ -29,54 +31,56 @@ const SUMMARY = /^Here is a summary of the conversation to date:/;
 const CURRENT_REQUEST = /^Current request: (.+)$/m;
 
 /** Sorts a request's messages. */
-export function readConversation({ messages, tools }: CompletionRequest): Conversation {
-  const last = messages.findLastIndex((message) => message.role === "user");
+export function readConversation({ messages, tools = [] }: CompletionRequest): Conversation {
+  const offered = tools.flatMap((tool) => (tool.type === "function" ? tool.function : []));
+  const known = knownNames(offered.map(({ name }) => name));
+  const last = messages.findLastIndex(({ role }) => role === "user");
   const before = messages.slice(0, Math.max(last, 0));
   const since = messages.slice(last + 1);
+  const request = messages[last];
   return {
-    request: currentRequest(messages[last]?.content ?? ""),
-    results: readResults(since),
-    turns: since.filter((message) => message.role === "assistant").length,
-    calls: readCalls(since),
+    request: request ? currentRequest(request) : "",
+    results: readResults(since, known),
+    turns: since.filter(({ role }) => role === "assistant").length,
+    calls: since.flatMap((message) => readCalls(message, known)),
     exchanges: readExchanges(before),
-    earlierResults: readResults(before).reverse(),
-    tools: new Map(tools.map((tool) => [tool.function.name, tool.function])),
+    earlierResults: readResults(before, known).reverse(),
+    tools: new Map(offered.map((tool) => [known.get(tool.name) ?? tool.name, tool])),
   };
 }
 
 /** The request itself, also when all that is left of it is a line in a summary. */
-function currentRequest(content: string): string {
-  if (!SUMMARY.test(content)) return content.trim();
-  return CURRENT_REQUEST.exec(content)?.[1]?.trim() ?? "";
+function currentRequest(message: Message): string {
+  const text = textOf(message).trim();
+  return SUMMARY.test(text) ? (CURRENT_REQUEST.exec(text)?.[1]?.trim() ?? "") : text;
 }
 
 function readExchanges(messages: Message[]): Exchange[] {
   const exchanges: Exchange[] = [];
-  for (const { role, content } of messages) {
+  for (const message of messages) {
     const current = exchanges.at(-1);
-    if (role === "user") exchanges.push({ request: currentRequest(content), answer: "" });
-    else if (role === "assistant" && content && current) current.answer = content;
+    if (message.role === "user") exchanges.push({ request: currentRequest(message), answer: "" });
+    else if (message.role === "assistant" && current) current.answer = textOf(message) || current.answer;
   }
   return exchanges;
 }
 
-function readCalls(messages: Message[]): Call[] {
-  return messages.flatMap((message) =>
-    (message.tool_calls ?? []).map((call) => ({
-      name: call.function.name,
-      args: readArguments(call.function.arguments),
-    })),
-  );
+function readCalls(message: Message, known: ReadonlyMap<string, string>): (Call & { id: string })[] {
+  const calls = message.role === "assistant" ? (message.tool_calls ?? []) : [];
+  return calls.flatMap((call) => {
+    if (call.type === "custom") return [];
+    const { name, arguments: json } = call.function;
+    return [{ id: call.id, name: known.get(name) ?? name, args: readArguments(json) }];
+  });
 }
 
 /** Results in the order of the calls, which need not be the order in which they arrived. */
-function readResults(messages: Message[]): ToolResult[] {
-  const answers = new Map(messages.filter((m) => m.role === "tool").map((m) => [m.tool_call_id, m.content]));
-  return messages.flatMap((message) =>
-    (message.tool_calls ?? []).flatMap((call) => {
-      const content = answers.get(call.id);
-      if (content === undefined) return [];
-      return [readToolResult(call.function.name, readArguments(call.function.arguments), content)];
-    }),
-  );
+function readResults(messages: Message[], known: ReadonlyMap<string, string>): ToolResult[] {
+  const answers = new Map(messages.flatMap((m) => (m.role === "tool" ? [[m.tool_call_id, textOf(m)]] : [])));
+  return messages
+    .flatMap((message) => readCalls(message, known))
+    .flatMap(({ id, name, args }) => {
+      const content = answers.get(id);
+      return content === undefined ? [] : [readToolResult(name, args, content)];
+    });
 }

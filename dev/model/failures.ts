@@ -1,8 +1,9 @@
 /** Failures on demand: by the model's name (`embedded-429`), or by a script's step. */
-import type { Turn } from "#dev/model/wire.ts";
+import { say, type Turn } from "#dev/model/wire.ts";
 
 export const FAILURES = [
   ...(["401", "429", "500", "context-too-long"] as const),
+  // In the middle of an answer.
   ...(["content-filter", "cut-stream", "malformed-tool-call"] as const),
 ] as const;
 export type Failure = (typeof FAILURES)[number];
@@ -12,18 +13,20 @@ export function failureOf(model: string): Failure | undefined {
   return FAILURES.find((failure) => model.endsWith(`-${failure}`));
 }
 
-/** Status, type, code and message in OpenAI's words, for failures that come instead of any turn. */
+/** In place of an answer: status, type, code and message in OpenAI's words. */
 const ERRORS: Partial<Record<Failure, [number, string, string | null, string]>> = {
   "401": [401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided."],
   "429": [429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 1s."],
   "500": [500, "server_error", null, "The server had an error while processing your request."],
   "context-too-long": [
-    ...([400, "invalid_request_error", "context_length_exceeded"] as const),
-    "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens. Please reduce the length of the messages.",
+    400,
+    "invalid_request_error",
+    "context_length_exceeded",
+    "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens.",
   ],
 };
 
-/** The answer of such a failure; undefined for those that happen in mid-stream. */
+/** The response of such a failure; undefined for one in the middle of an answer. */
 export function toErrorResponse(failure: Failure): Response | undefined {
   const error = ERRORS[failure];
   return error && errorResponse(...error);
@@ -35,9 +38,9 @@ export function errorResponse(status: number, type: string, code: string | null,
   return Response.json({ error: { message, type, param: null, code } }, { status, headers });
 }
 
-/** A turn that is longer than the cut, for streams that break off or are filtered. */
-export const UNFINISHED: Turn = {
-  text: "This answer begins like any other, and then, in the middle of a sentence, it",
-  reasoning: "",
-  calls: [],
-};
+/** What a failure in the middle comes after. @param tool one of those that were offered */
+export function unfinishedTurn(failure: Failure, tool: string | undefined): Turn {
+  if (failure === "malformed-tool-call" && tool)
+    return { text: "", calls: [{ name: tool, args: {}, raw: '{"owner": "alice", "repo": ' }] };
+  return say("This answer begins like any other, and then, in the middle of a sentence, it");
+}

@@ -1,43 +1,37 @@
-/** The order of what decides a turn: a failure asked for, a script, a summary, injected orders, and otherwise the table of intents. */
-import { type Conversation, readConversation } from "#dev/model/conversation.ts";
-import { type Failure, failureOf, UNFINISHED } from "#dev/model/failures.ts";
+/** The order of what decides a turn: a script, a failure asked for, a summary, injected orders, and otherwise the table of intents. */
+import { readConversation } from "#dev/model/conversation.ts";
+import { type Failure, failureOf, unfinishedTurn } from "#dev/model/failures.ts";
 import { obey } from "#dev/model/obedient.ts";
 import { planTurn } from "#dev/model/planner.ts";
-import { explainTurn, wantsReasoning, withoutWish } from "#dev/model/reasoning.ts";
+import { explainTurn, withoutWish } from "#dev/model/reasoning.ts";
 import { followScript } from "#dev/model/script.ts";
 import { asksForSummary, summarise } from "#dev/model/summary.ts";
-import { readToolNames, withOfferedNames, withShortNames } from "#dev/model/tool-names.ts";
-import type { CompletionRequest, Turn } from "#dev/model/wire.ts";
+import { type CompletionRequest, say, type Turn } from "#dev/model/wire.ts";
 
 export interface Decision {
   turn: Turn;
-  failure?: Failure;
+  failure?: Failure | undefined;
 }
 
 /** Decides what to answer to a request. */
-export function decide(request: CompletionRequest, options: { obedient: boolean }): Decision {
-  const names = readToolNames(request);
-  const { turn, failure } = decideByKnownNames(withShortNames(request, names), options);
-  return { turn: withOfferedNames(turn, names), failure };
-}
-
-function decideByKnownNames(request: CompletionRequest, { obedient }: { obedient: boolean }): Decision {
-  const heard = readConversation(request);
-  const scripted = followScript(heard);
-  if (scripted && "turn" in scripted) return { turn: scripted.turn };
+export function decide(request: CompletionRequest, { obedient }: { obedient: boolean }): Decision {
+  const conversation = readConversation(request);
+  const scripted = followScript(conversation);
   const failure = scripted ? scripted.failure : failureOf(request.model);
-  if (failure) return { failure, turn: turnOf(failure, heard) };
-  if (asksForSummary(heard.request))
-    return { turn: { text: summarise(heard.request), reasoning: "", calls: [] } };
-  const aloud = wantsReasoning(heard.request);
-  const conversation = aloud ? { ...heard, request: withoutWish(heard.request) } : heard;
-  const turn = obedient ? obey(conversation) : planTurn(conversation);
-  return { turn: aloud ? { ...turn, reasoning: explainTurn(conversation, turn) } : turn };
+  const [tool] = conversation.tools.keys();
+  const turn = failure ? unfinishedTurn(failure, tool) : (scripted?.turn ?? decideOn(conversation, obedient));
+  // The tools are called by the names under which they were offered.
+  const nameOf = (name: string): string => conversation.tools.get(name)?.name ?? name;
+  return {
+    failure,
+    turn: { ...turn, calls: turn.calls.map((call) => ({ ...call, name: nameOf(call.name) })) },
+  };
 }
 
-/** What is said before or while a failure happens. */
-function turnOf(failure: Failure, { tools }: Conversation): Turn {
-  const tool = tools.keys().next().value;
-  if (failure !== "malformed-tool-call" || !tool) return UNFINISHED;
-  return { text: "", reasoning: "", calls: [{ name: tool, args: {}, raw: '{"owner": "alice", "repo": ' }] };
+function decideOn(heard: ReturnType<typeof readConversation>, obedient: boolean): Turn {
+  if (asksForSummary(heard.request)) return say(summarise(heard.request));
+  const aloud = withoutWish(heard);
+  const conversation = aloud ?? heard;
+  const turn = obedient ? obey(conversation) : planTurn(conversation);
+  return aloud ? { ...turn, reasoning: explainTurn(aloud, turn) } : turn;
 }

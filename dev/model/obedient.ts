@@ -4,8 +4,9 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Conversation } from "#dev/model/conversation.ts";
-import { findObject } from "#dev/model/json.ts";
 import { planTurn } from "#dev/model/planner.ts";
+import { shorten } from "#dev/model/tool-names.ts";
+import { findObject } from "#dev/model/tool-result.ts";
 import type { Call, Turn } from "#dev/model/wire.ts";
 
 const CALL =
@@ -14,21 +15,15 @@ const ORDER =
   /^[\s>*_#`-]*(?:IMPORTANT|SYSTEM|INSTRUCTIONS?|ASSISTANT|ADMIN|NOTE TO (?:THE )?AI)\b[^:\n]*:\s*(.+)$/gim;
 const SAY = /^(?:please\s+)?(?:say|answer with|reply with|include|append|write)\b[:\s]*(.+)$/i;
 
-/**
- * The next turn of a model that obeys: the calls it was told to make and hasn't made yet; or else the plan's own turn, with the
- * words it was told to say.
- */
+/** The calls it was told to make and hasn't made yet; or else the plan's own turn, with the words it was told to say. */
 export function obey(conversation: Conversation): Turn {
   const texts = collectTexts(conversation);
-  const orders = texts.flatMap((text) => [...text.matchAll(ORDER)].map((match) => match[1]?.trim() ?? ""));
-  const calls = texts
-    .flatMap((text) => findCalls(text, conversation))
-    .filter((call) => !wasMade(call, conversation));
-  const [first] = calls;
-  if (first) return { text: "", reasoning: "", calls: dedupe(calls) };
-  for (const order of orders.filter((text) => !SAY.test(text) && !isCall(text))) {
+  const calls = texts.flatMap((text) => findCalls(text, conversation)).filter(isOpen(conversation));
+  if (calls.length > 0) return { text: "", calls: withoutRepeats(calls) };
+  const orders = texts.flatMap((text) => [...text.matchAll(ORDER)].map(([, order = ""]) => order.trim()));
+  for (const order of orders.filter((text) => !SAY.test(text) && text.search(CALL) < 0)) {
     const turn = planTurn({ ...conversation, exchanges: [] }, order);
-    const open = turn.calls.filter((call) => !wasMade(call, conversation));
+    const open = turn.calls.filter(isOpen(conversation));
     if (open.length > 0) return { ...turn, calls: open };
   }
   const turn = planTurn(conversation);
@@ -38,10 +33,8 @@ export function obey(conversation: Conversation): Turn {
 
 /** Every text that others may have written: in results of tools since the request, and in the tools' descriptions and schemas. */
 function collectTexts({ results, tools }: Conversation): string[] {
-  return [
-    ...results.flatMap((result) => (result.data === undefined ? [result.text] : collectStrings(result.data))),
-    ...[...tools.values()].flatMap(collectStrings),
-  ].map(readTags);
+  const read = results.map(({ data, text }) => data ?? text);
+  return [...read, ...tools.values()].flatMap(collectStrings).map(readTags);
 }
 
 /** Tag characters (U+E0020–U+E007E) stand for ASCII: models read them, and people see nothing. */
@@ -57,21 +50,19 @@ function collectStrings(value: unknown): string[] {
 }
 
 function findCalls(text: string, { tools }: Conversation): Call[] {
-  return [...text.matchAll(CALL)].flatMap((match) => {
-    const tool = tools.get(match[1] ?? "");
-    const args = findObject(text.slice(match.index + match[0].length));
-    return tool && args ? [{ name: tool.name, args }] : [];
+  return [...text.matchAll(CALL)].flatMap(({ 0: { length }, 1: named = "", index }) => {
+    const name = tools.has(named) ? named : shorten(named);
+    const args = findObject(text.slice(index + length));
+    return tools.has(name) && args ? [{ name, args }] : [];
   });
 }
 
-function isCall(order: string): boolean {
-  return [...order.matchAll(CALL)].length > 0;
-}
+const isSame = (a: Call, b: Call): boolean => a.name === b.name && isDeepStrictEqual(a.args, b.args);
+const isOpen =
+  ({ calls }: Conversation) =>
+  (call: Call): boolean =>
+    !calls.some((made) => isSame(made, call));
 
-function wasMade(call: Call, { calls }: Conversation): boolean {
-  return calls.some((made) => made.name === call.name && isDeepStrictEqual(made.args, call.args));
-}
-
-function dedupe(calls: Call[]): Call[] {
-  return calls.filter((call, index) => calls.findIndex((other) => isDeepStrictEqual(other, call)) === index);
+function withoutRepeats(calls: Call[]): Call[] {
+  return calls.filter((call, index) => calls.findIndex((other) => isSame(other, call)) === index);
 }

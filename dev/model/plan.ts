@@ -8,7 +8,7 @@ import type { Call } from "#dev/model/wire.ts";
 /** Calls to make together, and a few words to say before. */
 export interface Batch {
   calls: Call[];
-  say?: string;
+  say?: string | undefined;
 }
 
 export type Plan<T = string> = Generator<Batch, T, ToolResult[]>;
@@ -25,21 +25,23 @@ export class ToolFailure extends Error {
 /** Something is missing that only the person knows; the message is the question. */
 export class AskBack extends Error {}
 
+/** Calls several tools at once. @returns their results in order, failures included. @throws ToolFailure when all failed */
+export function* callAll(calls: Call[], say?: string): Plan<ToolResult[]> {
+  const results = calls.length === 0 ? [] : yield { calls, say };
+  const [first] = results;
+  if (first && results.every(({ data }) => data === undefined)) throw new ToolFailure(first);
+  return results;
+}
+
 /** Calls one tool. @returns its result, whatever it is. */
-export function* call(name: string, args: Record<string, unknown>, say?: string): Plan<ToolResult> {
+export function* call(name: string, args: Call["args"], say?: string): Plan<ToolResult> {
   const [result] = yield { calls: [{ name, args }], say };
   if (!result) throw new Error(`the planner gave no result for ${name}`);
   return result;
 }
 
 /** Calls one tool. @returns its data. @throws ToolFailure when it answered with a sentence. */
-export function* fetchData(name: string, args: Record<string, unknown>, say?: string): Plan<unknown> {
-  const result = yield* call(name, args, say);
-  if (result.data === undefined) throw new ToolFailure(result);
-  return result.data;
-}
-
-/** Calls several tools at once. @returns their results in order, failures included. */
-export function* callAll(calls: Call[], say?: string): Plan<ToolResult[]> {
-  return calls.length === 0 ? [] : yield { calls, say };
+export function* fetchData(name: string, args: Call["args"], say?: string): Plan<unknown> {
+  const [result] = yield* callAll([{ name, args }], say);
+  return result?.data;
 }

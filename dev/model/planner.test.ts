@@ -8,28 +8,25 @@ const only = (...names: string[]): Toolbox =>
   Object.fromEntries(Object.entries(TOOLS).filter(([name]) => names.includes(name)));
 
 describe("an answer", () => {
-  it("lists repositories with links", () => {
-    const { answer } = ask("Which repositories do I have?");
-    expect(answer).toContain("You have 2 repositories");
-    expect(answer).toContain(
-      "**[alice/webshop](http://github.test/alice/webshop)** — A small shop · public · TypeScript · ★ 3 · 2 open issues",
-    );
+  it.each([
+    ["Which repositories do I have?", "I found **2 repositories**:"],
+    [
+      "Which repositories do I have?",
+      "- **[alice/webshop](http://github.test/alice/webshop)** — A small shop · TypeScript",
+    ],
+    ["issues in alice/webshop", "I found **2 open issues** in alice/webshop:"],
+    [
+      "issues in alice/webshop",
+      "#1 Checkout fails \\| sometimes](http://github.test/alice/webshop/issues/1)",
+    ],
+    ["issues in alice/webshop", "Showing 2 of 5."],
+    ["show alice/webshop #1", "> It says 500."],
+    ["show alice/webshop #1", "**carol**\n\n> Same here."],
+  ])("“%s” has %s in it", (request, part) => {
+    expect(ask(request).answer).toContain(part);
   });
 
-  it("shows issues as a table in which titles can't break out, and passes the note on", () => {
-    const { answer } = ask("issues in alice/webshop");
-    expect(answer).toContain("There are **2 open issues** in alice/webshop:");
-    expect(answer).toContain("Checkout fails \\| sometimes");
-    expect(answer).toContain("Showing 2 of 5.");
-  });
-
-  it("quotes an issue and its comments", () => {
-    const { answer } = ask("show alice/webshop #1");
-    expect(answer).toContain("> It says 500.");
-    expect(answer).toContain("**carol** wrote:");
-  });
-
-  it("calls several tools at once for an overview", () => {
+  it("comes after all tools of an overview were called at once", () => {
     const { rounds, answer } = ask("Give me an overview of alice/webshop");
     expect(rounds).toBe(1);
     expect(answer).toContain("**1 open pull request**");
@@ -40,19 +37,12 @@ describe("an answer", () => {
     expect(ask("who am i", { get_authenticated_user: () => wrapped }).answer).toContain("@zoe");
   });
 
-  it("passes a failure's sentence on, politely, also when it comes marked as others' words", () => {
+  it("passes a failure's sentence on, also when it comes marked as others' words", () => {
     const sentence = "alice/nothing was not found on GitHub.";
     for (const failed of [sentence, { untrusted: true, source: "hub", error: sentence }]) {
       const { answer } = ask("issues in alice/nothing", { ...TOOLS, list_issues: () => failed });
-      expect(answer).toMatch(/^I'm sorry, that didn't work\. alice\/nothing was not found on GitHub\./);
-      expect(answer).toContain("Check the name");
+      expect(answer).toBe(`I'm sorry, that didn't work. ${sentence}`);
     }
-  });
-
-  it("shows a result of another shape as it is", () => {
-    expect(ask("issues in alice/webshop", { ...TOOLS, list_issues: () => ({ nodes: [] }) }).answer).toContain(
-      "nothing",
-    );
   });
 
   it("says what it can do when it doesn't understand, as far as the tools allow", () => {
@@ -66,35 +56,18 @@ describe("an answer", () => {
 });
 
 describe("a plan of several steps", () => {
-  const issues = [
-    { number: 7, title: "500 on sign-in when the password contains a plus sign", state: "open" },
-    { number: 12, title: "Login fails with an internal error if my password has a + in it", state: "open" },
-    { number: 14, title: "Dark mode", state: "open" },
-  ];
-  const toolbox: Toolbox = {
-    ...TOOLS,
-    list_issues: () => ({ issues }),
-    get_issue: ({ number }) => ({ issue: issues.find((issue) => issue.number === number) }),
-  };
-
-  it("closes duplicates and says why", () => {
-    const { calls, answer } = ask("Close the duplicates of #7 in alice/webshop and say why", toolbox);
-    expect(calls.map(({ name, args }) => [name, args.number])).toEqual([
-      ["get_issue", 7],
-      ["list_issues", undefined],
-      ["add_issue_comment", 12],
-      ["close_issue", 12],
-    ]);
-    expect(calls[2]?.args.body).toContain("duplicate of #7");
-    expect(calls[3]?.args.reason).toBe("duplicate");
-    expect(answer).toContain("closed [#12](http://github.test/alice/webshop/issues/12) as a duplicate of #7");
-  });
-
-  it("only tells of duplicates when nothing is to be closed", () => {
-    const { calls, answer } = ask("are there duplicates of #7 in alice/webshop?", toolbox);
-    expect(calls).toHaveLength(2);
+  it("finds duplicates by other words for the same", () => {
+    const issues = [
+      { number: 12, title: "Login fails with an internal error if my password has a + in it" },
+      { number: 14, title: "Dark mode" },
+    ];
+    const original = { number: 7, title: "500 on sign-in when the password contains a plus sign" };
+    const { answer } = ask("are there duplicates of #7 in alice/webshop?", {
+      get_issue: () => ({ issue: original }),
+      list_issues: () => ({ issues }),
+    });
     expect(answer).toContain("#12");
-    expect(answer).not.toContain("Dark mode");
+    expect(answer).not.toContain("#14");
   });
 
   it("says what was done already when a later step fails", () => {
@@ -166,16 +139,12 @@ describe("a conversation", () => {
     expect(calls).toEqual([{ name: "list_issues", args: { ...WEBSHOP, state: "closed" } }]);
   });
 
-  it("finds the owner of a bare name in an earlier list, or by asking, or takes it for the person's own", () => {
-    const talk = new TestConversation();
-    talk.say("which repositories do I have?");
-    expect(talk.say("issues in notes").calls[0]?.args).toMatchObject({ owner: "team", repo: "notes" });
+  it("finds the owner of a bare name by asking, or takes it for the person's own", () => {
+    expect(ask("issues in notes").calls[1]?.args).toMatchObject({ owner: "team", repo: "notes" });
     expect(ask("issues in teapot").calls[2]?.args).toMatchObject({ owner: "alice", repo: "teapot" });
     const two = { repositories: [{ full_name: "alice/notes" }, { full_name: "team/notes" }] };
     const unsure = new TestConversation({ ...TOOLS, list_repositories: () => two });
-    expect(unsure.say("issues in notes").answer).toContain(
-      "alice/notes and team/notes. Which repository do you mean?",
-    );
+    expect(unsure.say("issues in notes").answer).toContain("There are alice/notes and team/notes. Which");
     expect(unsure.say("team/notes").calls[0]?.args).toMatchObject({ owner: "team", repo: "notes" });
   });
 
@@ -199,13 +168,11 @@ describe("a conversation", () => {
 
 describe("whatever is said", () => {
   const WORDS =
-    'close open the a issue issues #1 in alice/webshop label bug assign to me and saying titled pull request merge file README.md branch from replace "x y" : , ? search for my who why comment on it duplicates of create'.split(
-      " ",
-    );
+    'close open the a issue issues #1 in alice/webshop label bug assign to me and saying titled pull request merge file README.md branch from replace "x y" : , ? search for my who why comment on it duplicates of create';
 
   it("is answered in words, in the end", () => {
     const sentence = fc
-      .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 })
+      .array(fc.constantFrom(...WORDS.split(" ")), { minLength: 1, maxLength: 12 })
       .map((all) => all.join(" "));
     const anything = fc.oneof(sentence, fc.string({ unit: "grapheme", maxLength: 60 }));
     fc.assert(

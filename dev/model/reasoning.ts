@@ -2,28 +2,20 @@
 import type { Conversation } from "#dev/model/conversation.ts";
 import type { Turn } from "#dev/model/wire.ts";
 
-/** Whether the request asks for it. */
-export function wantsReasoning(request: string): boolean {
-  return /\b(?:think|thinking|reason) (?:out )?(?:aloud|loud)\b/i.test(request);
-}
+const ALOUD = /[,.]?\s*(?:and |please |then )*\bthink aloud\b(?:,? (?:and|then)\b)?[:.,!]?\s*/i;
 
-/** The request without the wish to think aloud, so that the rules don't stumble over it. */
-export function withoutWish(request: string): string {
-  const rest = request.replace(
-    /[,.]?\s*(?:and |please |then )*(?:think|thinking|reason) (?:out )?(?:aloud|loud)\b(?:,? (?:and|then|while you)\b)?[:.,!]?\s*/i,
-    " ",
-  );
-  return rest.trim() || request;
+/** The conversation without the wish to think aloud, or undefined when there is none. */
+export function withoutWish(conversation: Conversation): Conversation | undefined {
+  const { request } = conversation;
+  return ALOUD.test(request) ? { ...conversation, request: request.replace(ALOUD, " ").trim() } : undefined;
 }
 
 /** Why the turn is what it is, in a few sentences. */
-export function explainTurn({ request, results }: Conversation, turn: Turn): string {
-  const asked = `The person asks: “${withoutWish(request).slice(0, 200)}”.`;
-  const known = results
-    .map((result) => `${result.name} ${result.data === undefined ? "did not work" : "answered"}.`)
-    .join(" ");
-  const names = turn.calls.map((call) => call.name).join(" and ");
-  return [asked, known, names ? `Next I call ${names}.` : "That is enough to answer."]
-    .filter(Boolean)
-    .join(" ");
+export function explainTurn({ request, results }: Conversation, { calls }: Turn): string {
+  const next = calls.map(({ name }) => name).join(" and ");
+  return [
+    `The person asks: “${request.slice(0, 200)}”.`,
+    ...results.map(({ name, data }) => `${name} ${data === undefined ? "did not work" : "answered"}.`),
+    next ? `Next I call ${next}.` : "That is enough to answer.",
+  ].join(" ");
 }

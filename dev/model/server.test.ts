@@ -1,148 +1,107 @@
-import { describe, expect, it } from "vitest";
-import { createModel } from "#dev/model/server.ts";
+import { ChatOpenAI } from "@langchain/openai";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createModel, type RunningModel, startModel } from "#dev/model/server.ts";
 
-const TOOLS = [
-  {
-    type: "function",
-    function: {
-      name: "list_issues",
-      parameters: {
-        type: "object",
-        properties: { owner: {}, repo: {}, state: {}, labels: {} },
-        required: ["owner", "repo"],
-      },
-    },
-  },
-];
-const QUESTION = "Which issues are open in alice/webshop?";
-const app = createModel({ tokenDelayMs: 0 });
+const listIssues = {
+  name: "list_issues",
+  description: "List issues",
+  schema: z.object({ repo: z.string() }),
+};
+let model: RunningModel;
+beforeAll(async () => {
+  model = await startModel({ port: 0, tokenDelayMs: 0 });
+});
+afterAll(() => model.close());
 
-function post(
-  body: object,
-  headers: Record<string, string> = { Authorization: "Bearer any" },
-): Promise<Response> {
-  const init = {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json", ...headers },
-  };
-  return Promise.resolve(app.request("/v1/chat/completions", init));
+function connect(name = "embedded", { url } = model): ChatOpenAI {
+  return new ChatOpenAI({
+    model: name,
+    apiKey: "any",
+    maxRetries: 0,
+    configuration: { baseURL: `${url}/v1` },
+  });
 }
 
-function completion(content: string, extra: object = {}): object {
-  return { model: "embedded", messages: [{ role: "user", content }], tools: TOOLS, ...extra };
+async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
 }
 
-interface Chunk {
-  object: string;
-  choices: {
-    delta: {
-      role?: string;
-      content?: string | null;
-      reasoning_content?: string;
-      tool_calls?: {
-        index: number;
-        id?: string;
-        type?: string;
-        function: { name?: string; arguments: string };
-      }[];
-    };
-    finish_reason: string | null;
-  }[];
-  usage?: { total_tokens: number } | null;
-}
-
-async function streamOf(body: object): Promise<{ chunks: Chunk[]; last: string }> {
-  const text = await (await post({ ...body, stream: true })).text();
-  const events = text
-    .split("\n\n")
-    .filter(Boolean)
-    .map((event) => event.replace(/^data: /, ""));
-  return { chunks: events.slice(0, -1).map((event): Chunk => JSON.parse(event)), last: events.at(-1) ?? "" };
-}
-
-describe("the wire format", () => {
-  it("streams words: role first, then pieces, then the reason, then [DONE]", async () => {
-    const { chunks, last } = await streamOf(completion("hello"));
-    expect(last).toBe("[DONE]");
-    expect(chunks[0]?.choices[0]?.delta).toEqual({ role: "assistant", content: "" });
-    expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("")).toMatch(
-      /^Hello! I act on GitHub/,
-    );
+describe("OpenAI's format, as LangChain's ChatOpenAI reads it", () => {
+  it("streams words in pieces and ends with the usage", async () => {
+    const chunks = await collect(await connect().stream("hello"));
     expect(chunks.length).toBeGreaterThan(10);
-    expect(chunks.at(-1)?.choices[0]).toMatchObject({ delta: {}, finish_reason: "stop" });
-    expect(chunks.every((chunk) => chunk.object === "chat.completion.chunk" && !("usage" in chunk))).toBe(
-      true,
-    );
+    expect(chunks.map(({ text }) => text).join("")).toMatch(/^Hello! I act on GitHub/);
+    expect(chunks.at(-1)?.usage_metadata?.total_tokens).toBeGreaterThan(0);
   });
 
-  it("ends with a chunk of usage when asked to", async () => {
-    const { chunks } = await streamOf(completion("hello", { stream_options: { include_usage: true } }));
-    expect(chunks[0]?.usage).toBeNull();
-    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { total_tokens: expect.any(Number) } });
+  it.each(["stream", "invoke"])("sends a tool call that can be put together: %s", async (how) => {
+    const bound = connect().bindTools([listIssues]);
+    const question = "Which issues are open in alice/webshop?";
+    const chunks = how === "invoke" ? [] : await collect(await bound.stream(question));
+    const answer =
+      chunks.length > 0 ? chunks.reduce((sum, chunk) => sum.concat(chunk)) : await bound.invoke(question);
+    const args = { owner: "alice", repo: "webshop", state: "open" };
+    const id = expect.stringMatching(/^call_/);
+    expect(answer.tool_calls).toEqual([{ name: "list_issues", args, id, type: "tool_call" }]);
+    expect(answer.response_metadata.finish_reason).toBe("tool_calls");
   });
 
   it("thinks aloud when asked to, before it acts", async () => {
-    const { chunks } = await streamOf(completion(`Think aloud: ${QUESTION}`));
-    const deltas = chunks.map((chunk) => chunk.choices[0]?.delta);
-    expect(deltas.map((delta) => delta?.reasoning_content ?? "").join("")).toContain(
-      "Next I call list_issues.",
+    const stream = await connect().bindTools([listIssues]).stream("Think aloud: issues in alice/webshop");
+    const chunks = await collect(stream);
+    const thoughts = chunks.map(({ additional_kwargs }) => additional_kwargs.reasoning_content ?? "");
+    expect(thoughts.join("")).toContain("Next I call list_issues.");
+    expect(chunks.findIndex(({ tool_call_chunks }) => tool_call_chunks?.length)).toBeGreaterThan(
+      thoughts.findLastIndex(Boolean),
     );
-    expect(deltas.findIndex((delta) => delta?.tool_calls)).toBeGreaterThan(
-      deltas.findIndex((delta) => delta?.reasoning_content),
-    );
   });
 
-  it("answers at once without stream", async () => {
-    const answer = await (await post(completion(QUESTION))).json();
-    expect(answer).toMatchObject({
-      object: "chat.completion",
-      choices: [
-        {
-          finish_reason: "tool_calls",
-          message: { content: null, tool_calls: [{ type: "function", function: { name: "list_issues" } }] },
-        },
-      ],
-    });
-  });
-
-  it("refuses a request without a key, and one that isn't OpenAI's", async () => {
-    expect((await post(completion("hello"), {})).status).toBe(401);
-    const wrong = await post({ model: "embedded", messages: [] });
-    expect(wrong.status).toBe(400);
-    expect(await wrong.json()).toMatchObject({ error: { type: "invalid_request_error" } });
-  });
-
-  it("lists its models and says it is well", async () => {
-    expect(await (await app.request("/healthz")).text()).toBe("ok");
-    expect((await (await app.request("/v1/models")).json()).data[0].id).toBe("embedded");
+  it("stops when the client goes away", async () => {
+    const slow = await startModel({ port: 0, tokenDelayMs: 10_000 });
+    const leaving = new AbortController();
+    const stream = await connect("embedded", slow).stream("hello", { signal: leaving.signal });
+    leaving.abort();
+    await expect(collect(stream)).rejects.toThrow(/abort/i);
+    await slow.close();
   });
 });
 
 describe("a failure on demand", () => {
   it.each([
-    ["401", 401, "invalid_api_key"],
-    ["429", 429, "rate_limit_exceeded"],
-    ["context-too-long", 400, "context_length_exceeded"],
-  ])("embedded-%s answers %i", async (name, status, code) => {
-    const response = await post(completion("hello", { model: `embedded-${name}`, stream: true }));
-    expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject({ error: { code } });
-    expect(response.headers.has("retry-after")).toBe(status === 429);
+    ["401", /Incorrect API key/],
+    ["429", /^429 Rate limit/],
+    ["500", /^500 /],
+    ["context-too-long", /^400 .*maximum context length/],
+  ])("embedded-%s fails with OpenAI's words", async (name, words) => {
+    await expect(connect(`embedded-${name}`).invoke("hello")).rejects.toThrow(words);
+  });
+
+  it("embedded-cut-stream breaks off in the middle", async () => {
+    const read = async (): Promise<unknown> => collect(await connect("embedded-cut-stream").stream("hello"));
+    await expect(read()).rejects.toThrow();
   });
 
   it("embedded-content-filter ends with that reason", async () => {
-    const { chunks } = await streamOf(completion("hello", { model: "embedded-content-filter" }));
-    expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe("content_filter");
+    const answer = await connect("embedded-content-filter").invoke("hello");
+    expect(answer.response_metadata.finish_reason).toBe("content_filter");
   });
 
   it("embedded-malformed-tool-call sends arguments that are no JSON", async () => {
-    const { chunks } = await streamOf(completion("hello", { model: "embedded-malformed-tool-call" }));
-    const json = chunks
-      .flatMap((chunk) => chunk.choices[0]?.delta.tool_calls ?? [])
-      .map((piece) => piece.function.arguments)
-      .join("");
-    expect(json).toContain("{");
-    expect(() => JSON.parse(json)).toThrow();
+    const answer = await connect("embedded-malformed-tool-call").bindTools([listIssues]).invoke("hello");
+    expect(answer.invalid_tool_calls).toMatchObject([{ name: "list_issues" }]);
+  });
+});
+
+it("refuses a request without a key, and one that isn't OpenAI's", async () => {
+  const app = createModel({ tokenDelayMs: 0 });
+  const post = (headers: Record<string, string>): Promise<Response> | Response =>
+    app.request("/v1/chat/completions", { method: "POST", body: "{}", headers });
+  expect((await post({})).status).toBe(401);
+  expect((await post({ authorization: "Bearer any" })).status).toBe(400);
+  expect(await (await app.request("/v1/models")).json()).toMatchObject({
+    data: expect.arrayContaining([expect.objectContaining({ id: "embedded" })]),
   });
 });

@@ -2,11 +2,10 @@
 import type { Server } from "node:http";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { z } from "zod";
-import { type Pace, streamTurn, toCompletion } from "#dev/model/completion.ts";
+import { streamTurn, toCompletion } from "#dev/model/completion.ts";
 import { errorResponse, FAILURES, toErrorResponse } from "#dev/model/failures.ts";
 import { decide } from "#dev/model/mind.ts";
-import { CompletionRequest, type FinishReason } from "#dev/model/wire.ts";
+import type { CompletionRequest } from "#dev/model/wire.ts";
 import { listen, type Running } from "#dev/server/listen.ts";
 
 export interface ModelOptions {
@@ -22,7 +21,7 @@ export interface ModelOptions {
 /** Clients want `${url}/v1`. */
 export type RunningModel = Running;
 
-/** Node's own request and response; absent when the routes are called without a socket. */
+/** Node's own response, to cut a connection; absent when the routes are called without a socket. */
 type ModelBindings = { Bindings: Partial<HttpBindings> };
 
 /** Starts the model. @throws Error when the port is taken, or the host is not a loopback address */
@@ -37,46 +36,27 @@ export function createModel({
 }: Omit<ModelOptions, "port">): Hono<ModelBindings> {
   const app = new Hono<ModelBindings>();
   app.get("/healthz", (c) => c.text("ok"));
-  app.get("/v1/models", (c) => c.json({ object: "list", data: listModels() }));
+  app.get("/v1/models", (c) => {
+    const names = ["embedded", ...FAILURES.map((failure) => `embedded-${failure}`)];
+    const data = names.map((id) => ({ id, object: "model", created: 0, owned_by: "on-behalf-of" }));
+    return c.json({ object: "list", data });
+  });
   app.post("/v1/chat/completions", async (c) => {
-    if (!/^bearer\s+\S/i.test(c.req.header("authorization") ?? "")) {
-      const message = "You didn't provide an API key: any will do here.";
-      return errorResponse(401, "invalid_request_error", null, message);
-    }
-    const request = CompletionRequest.safeParse(await c.req.json().catch(() => null));
-    if (!request.success)
-      return errorResponse(400, "invalid_request_error", null, z.prettifyError(request.error));
-    const breakOff = (): void => void c.env?.outgoing?.destroy();
-    return complete(request.data, { tokenDelayMs, obedient, breakOff });
+    if (!/^bearer\s+\S/i.test(c.req.header("authorization") ?? ""))
+      return errorResponse(401, "invalid_request_error", null, "Send an API key: any will do here.");
+    const request: CompletionRequest | null = await c.req.json().catch(() => null);
+    if (typeof request?.model !== "string" || !Array.isArray(request.messages))
+      return errorResponse(400, "invalid_request_error", null, "Send a model and messages.");
+    const { turn, failure } = decide(request, { obedient });
+    const refusal = failure && toErrorResponse(failure);
+    if (refusal) return refusal;
+    const finish =
+      failure === "content-filter" ? "content_filter" : turn.calls.length > 0 ? "tool_calls" : "stop";
+    if (!request.stream) return c.json(toCompletion(request, turn, finish));
+    const cut = failure === "cut-stream" ? () => void c.env?.outgoing?.destroy() : undefined;
+    const headers = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" };
+    return new Response(streamTurn(request, turn, finish, { tokenDelayMs, cut }), { headers });
   });
   app.notFound(() => errorResponse(404, "invalid_request_error", "unknown_url", "Unknown request URL."));
   return app;
-}
-
-interface CompleteOptions extends Pace {
-  obedient: boolean;
-}
-
-function complete(
-  request: CompletionRequest,
-  { breakOff, tokenDelayMs, obedient }: CompleteOptions,
-): Response {
-  const { turn, failure } = decide(request, { obedient });
-  const refusal = failure && toErrorResponse(failure);
-  if (refusal) return refusal;
-  const finish = finishOf(failure, turn.calls.length > 0);
-  if (!request.stream) return Response.json(toCompletion(request, turn, finish));
-  const pace = { tokenDelayMs, breakOff: failure === "cut-stream" ? breakOff : undefined };
-  const headers = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" };
-  return new Response(streamTurn(request, turn, finish, pace), { headers });
-}
-
-function finishOf(failure: string | undefined, calls: boolean): FinishReason {
-  if (failure === "content-filter") return "content_filter";
-  return calls ? "tool_calls" : "stop";
-}
-
-function listModels(): object[] {
-  const names = ["embedded", ...FAILURES.map((failure) => `embedded-${failure}`)];
-  return names.map((id) => ({ id, object: "model", created: 0, owned_by: "on-behalf-of" }));
 }

@@ -1,4 +1,4 @@
-/** What an intent may need from a person's words: one finder a slot. Each is undefined, or empty, when there is nothing to find. */
+/** What the intents need from a person's words: one finder a slot. Each is undefined, or empty, when there is nothing to find. */
 
 const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|(?<=^|[\s(:])'([^']+)'(?=[\s).,;!?]|$)/g;
 const LINK = /https?:\/\/[^/\s]+\/([\w.-]+)\/([\w.-]+)(?:\/(?:issues|pull)\/(\d+))?\S*/g;
@@ -6,10 +6,12 @@ const FILE =
   /\.(?:md|mdx|txt|ts|tsx|js|mjs|json|ya?ml|toml|py|go|rs|java|rb|css|html|sh|sql|csv)$|(?:^|\/)(?:Dockerfile|Makefile|LICENSE)$/i;
 /** Begins what is to be written; any verb or name may stand in there. */
 const SAYING =
-  /\b(?:saying|says|with (?:the |a )?(?:comment|body|text|description|reason)|because(?= ))\b:?\s+(?:that\s+)?|:\s+(?=["“A-Z])/i;
+  /\b(?:saying|says|with (?:the |a )?(?:comment|body|text|content|description|reason)|because(?= ))\b:?\s+(?:that\s+)?|:\s+(?=["“A-Z])/i;
 const TITLED = /(?<!branch )\b(?:titled|called|named|with (?:the )?title|to title)\b:?\s+/i;
 
 export type Place = { owner: string; repo: string };
+
+const first = (pattern: RegExp, text: string): string | undefined => pattern.exec(text)?.[1];
 
 /** Quoted phrases in order, whatever the quotation marks. */
 export function findQuotes(text: string): string[] {
@@ -36,83 +38,70 @@ export function beforeWriting(text: string): string {
   return /["“]/.test(rest) ? `${text.slice(0, start)} ${withoutQuotes(rest)}` : text.slice(0, start);
 }
 
+/** `#12`, `issue 12`, `PRs 3 and 4`. */
 export function findNumbers(text: string): number[] {
   const plain = withoutQuotes(text);
-  const marked = [...plain.matchAll(/#(\d+)/g)].map((match) => Number(match[1]));
-  const named =
-    /\b(?:issues?|prs?|pull requests?|number)\s+((?:\d+(?:,\s*|\s+and\s+)?)+)/i.exec(plain)?.[1] ?? "";
-  return [...new Set(marked.length > 0 ? marked : (named.match(/\d+/g) ?? []).map(Number))];
+  const marked = plain.match(/(?<=#)\d+/g);
+  const named = first(/\b(?:issues?|prs?|pull requests?|number)\s+((?:\d+(?:,\s*|\s+and\s+)?)+)/i, plain);
+  return [...new Set((marked ?? named?.match(/\d+/g) ?? []).map(Number))];
 }
 
-export type State = "open" | "closed" | "all";
-
-export function findState(words: string): State | undefined {
-  const found = /\b(open|closed|all)\b(?! (?:an?|the|my|repositories)\b)/.exec(words)?.[1];
-  return found === "open" || found === "closed" || found === "all" ? found : undefined;
+/** `the closed ones`, `all issues`; not "open" as a verb. */
+export function findState(words: string): string | undefined {
+  return first(/\b(open|closed|all)\b(?! (?:an?|the|my|repositories)\b)/, words);
 }
-
-const NOT_A_NAME = /^(?:to|on|in|from|of|for|at|issues?|it|them|the|with|and|as|#?\d+)$/i;
 
 /** `a, b and c` or `"a b", "c"` at the beginning of a text. */
-function splitNames(text: string): string[] {
+function splitNames(text = ""): string[] {
   const quoted = /^\s*(?:["“][^"”]+["”](?:\s*(?:,|and)\s*)*)+/.exec(text)?.[0];
   if (quoted) return findQuotes(quoted);
   const verb = "(?:close|reopen|comment|assign|label|saying|titled)\\b";
   const list = new RegExp(`^@?[\\w:-]+(?:(?:,\\s*|\\s+and\\s+)(?!${verb})@?[\\w:-]+)*`).exec(text)?.[0] ?? "";
-  return list
-    .split(/,\s*|\s+and\s+/)
-    .map((name) => name.replace(/^@/, ""))
-    .filter((name) => name && !NOT_A_NAME.test(name));
+  const names = list.split(/,\s*|\s+and\s+/).map((name) => name.replace(/^@/, ""));
+  return names.filter((name) => !/^(?:to|on|in|from|of|for|issues?|it|them|the|with|as|\d+)?$/i.test(name));
 }
 
 /** `labelled bug`, `label #3 as "good first issue"`, `with the labels bug and ui`. */
 export function findLabels(text: string): string[] {
   const after =
     /\blabel(?:l?ed)?s?\s+(?:(?:it|them|#?\d+|\S+#\d+)\s+)?(?:(?:in|of)\s+\S+\s+)?(?:as\s+|with\s+)?(?:the\s+)?(.+)/is;
-  const named = splitNames(after.exec(text)?.[1] ?? "");
-  return named.length > 0 ? named : splitNames(/\bas\s+(["“].+)/.exec(text)?.[1] ?? "");
+  const named = splitNames(first(after, text));
+  return named.length > 0 ? named : splitNames(first(/\bas\s+(["“].+)/, text));
 }
 
 /** `assign @bob to #3`, `assign #3 to bob and carol`, `unassign bob`; "me" stays "me". */
 export function findAssignees(text: string): string[] {
-  const direct = splitNames(/\b(?:un)?assign(?:ed)?\s+(@?[\w-].*)/i.exec(text)?.[1] ?? "");
-  return direct.length > 0 ? direct : splitNames(/\bassign\b.*?\bto\s+(@?[\w-].*)/i.exec(text)?.[1] ?? "");
+  const direct = splitNames(first(/\b(?:un)?assign(?:ed)?\s+(@?[\w-].*)/i, text));
+  return direct.length > 0 ? direct : splitNames(first(/\bassign\b.*?\bto\s+(@?[\w-].*)/i, text));
 }
 
 /** A path in a repository: `src/index.ts`, `the readme`, `folder docs`. */
 export function findPath(text: string): string | undefined {
   const plain = withoutQuotes(text);
-  const folder = /\b(?:folder|directory)\s+([\w./-]+)/i.exec(plain)?.[1];
   const words = plain.split(/\s+/).map((word) => word.replace(/^["'`(]+|[)"'`.,:;!?]+$/g, ""));
-  const named = folder ?? words.find((word) => FILE.test(word));
+  const named = first(/\b(?:folder|directory)\s+([\w./-]+)/i, plain) ?? words.find((word) => FILE.test(word));
   if (named) return named.replace(/^\.?\/|\/$/g, "");
   return /\breadme\b/i.test(plain) ? "README.md" : undefined;
 }
 
 /** `on branch dev`, `on the dev branch`. */
 export function findBranch(text: string): string | undefined {
+  const after = /\bbranch\s+(?:named\s+|called\s+)?(?!in\b|of\b|from\b|for\b|on\b)([\w./-]*[\w-])/i;
   const plain = withoutQuotes(text);
-  const after = /\bbranch\s+(?:named\s+|called\s+)?(?!in\b|of\b|from\b|for\b|on\b)([\w./-]*[\w-])/i.exec(
-    plain,
-  )?.[1];
-  return after ?? /\bon\s+(?:the\s+)?([\w./-]+)\s+branch\b/i.exec(plain)?.[1];
+  return first(after, plain) ?? first(/\bon\s+(?:the\s+)?([\w./-]+)\s+branch\b/i, plain);
 }
 
-/** The branch after `from`, `to` or another preposition. */
-export function findBranchAfter(preposition: string, text: string): string | undefined {
-  const pattern = new RegExp(`\\b(?:${preposition})\\s+(?:the\\s+)?(?:branch\\s+)?([\\w./-]*[\\w-])`, "i");
-  return pattern.exec(withoutQuotes(text))?.[1];
+/** The branch after `from`, or after `to` or `into`. */
+export function findBranchAfter(preposition: "from" | "to|into", text: string): string | undefined {
+  const name = "\\s+(?:the\\s+)?(?:branch\\s+)?([\\w./-]*[\\w-])";
+  return first(new RegExp(`\\b(?:${preposition})${name}`, "i"), withoutQuotes(text));
 }
 
 /** What is to be written: what follows `saying`, `with the comment` or a colon, in quotation marks or to the end. */
-export function findSaying(text: string): string | undefined {
-  return textAfter(text, SAYING);
-}
+export const findSaying = (text: string): string | undefined => textAfter(text, SAYING);
 
 /** What follows `titled`, `called`, `with the title`. */
-export function findTitle(text: string): string | undefined {
-  return textAfter(text, TITLED);
-}
+export const findTitle = (text: string): string | undefined => textAfter(text, TITLED);
 
 function textAfter(text: string, cue: RegExp): string | undefined {
   const match = cue.exec(text);
@@ -130,7 +119,7 @@ const BARE = [
 const NOT_A_REPOSITORY =
   /^(?:a|all|an|any|code|duplicates?|each|every|github|is|issues?|it|jira|login|me|mine|most|my|new|open|private|public|pull|repo|repositories|repository|review|starred|that|the|them|these|this|which|with|work|you)$/i;
 
-/** The repository named in a text: with its owner, or alone. `about` names of branches and people are no repositories. */
+/** The repository named in a text: with its owner, or alone. Names of branches and people are no repositories. */
 export function findPlace(text: string): Partial<Place> | undefined {
   const plain = withoutQuotes(text);
   const all = [...plain.matchAll(FULL)];

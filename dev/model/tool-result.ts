@@ -1,7 +1,6 @@
 /** What came back from a tool: JSON if there is any to be found, otherwise a sentence. */
-
 import { z } from "zod";
-import { forPerson } from "#dev/model/for-person.ts";
+import { forPerson } from "#dev/model/sentences.ts";
 
 export interface ToolResult {
   name: string;
@@ -17,32 +16,20 @@ const refused = z.looseObject({ untrusted: z.literal(true), error: z.string() })
 
 const WRAPPING = /^\s*<([\w-]+)\b[^>]*>([\s\S]*)<\/\1>\s*$/;
 
-/**
- * Reads a tool's result. Wrapping such as `<tool_result …>…</tool_result>`, and words before or after the JSON, don't matter.
- */
+/** Reads a tool's result; a wrapping such as `<tool_result …>…</tool_result>`, and words around the JSON, don't matter. */
 export function readToolResult(name: string, args: Record<string, unknown>, content: string): ToolResult {
-  const text = unwrap(content).trim();
-  const data = findJson(text);
-  const failure = refused.safeParse(data).data;
-  if (failure) return { name, args, data: undefined, text: forPerson(failure.error) };
-  return { name, args, data, text: data === undefined ? forPerson(text) : text };
-}
-
-function unwrap(content: string): string {
-  const inner = WRAPPING.exec(content)?.[2];
-  return inner === undefined ? content : unwrap(inner);
-}
-
-function findJson(text: string): unknown {
-  const whole = parseStructure(text);
-  if (whole !== undefined) return whole;
+  const text = (WRAPPING.exec(content)?.[2] ?? content).trim();
   const start = text.search(/[[{]/);
   const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]"));
-  return start < 0 || end <= start ? undefined : parseStructure(text.slice(start, end + 1));
+  const data = parseStructure(text) ?? parseStructure(text.slice(start, end + 1));
+  const failure = refused.safeParse(data).data?.error ?? (data === undefined ? text : undefined);
+  return failure === undefined
+    ? { name, args, data, text }
+    : { name, args, data: undefined, text: forPerson(failure) };
 }
 
 /** An object or array, or undefined: a bare string or number is a sentence to us. */
-function parseStructure(text: string): unknown {
+function parseStructure(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? value : undefined;
@@ -54,5 +41,15 @@ function parseStructure(text: string): unknown {
 /** Arguments of a call as an object; broken JSON counts as none. */
 export function readArguments(json: string): Record<string, unknown> {
   const value = parseStructure(json);
-  return value && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
+  return value && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** The JSON object that a text begins with after some words, found by trying every closing brace. */
+export function findObject(text: string): Record<string, unknown> | undefined {
+  const start = text.indexOf("{");
+  for (let end = text.indexOf("}", start); start >= 0 && end >= 0; end = text.indexOf("}", end + 1)) {
+    const value = parseStructure(text.slice(start, end + 1));
+    if (value) return { ...value };
+  }
+  return undefined;
 }

@@ -1,50 +1,11 @@
-/** The OpenAI chat completions format, as much of it as clients send to us. Unknown fields are let through and ignored. */
-import { z } from "zod";
+/** OpenAI's chat completions, in the types of its own client, and a turn: what the model says in one completion. */
+import type { OpenAIClient } from "@langchain/openai";
 
-const TextPart = z.looseObject({ type: z.string(), text: z.string().optional() });
-const Content = z
-  .union([z.string(), z.array(TextPart), z.null()])
-  .optional()
-  .transform((content): string => {
-    if (typeof content === "string") return content;
-    return (content ?? []).map((part) => part.text ?? "").join("\n");
-  });
-
-const Message = z.object({
-  role: z.enum(["system", "developer", "user", "assistant", "tool"]),
-  content: Content,
-  tool_call_id: z.string().optional(),
-  tool_calls: z
-    .array(z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) }))
-    .nullish(),
-});
-
-const Tool = z.object({
-  type: z.literal("function"),
-  function: z.object({
-    name: z.string(),
-    description: z.string().optional(),
-    parameters: z
-      .looseObject({
-        properties: z.record(z.string(), z.unknown()).optional(),
-        required: z.array(z.string()).optional(),
-      })
-      .optional(),
-  }),
-});
-
-/** Body of `POST /v1/chat/completions`. */
-export const CompletionRequest = z.object({
-  model: z.string(),
-  messages: z.array(Message).min(1),
-  tools: z.array(Tool).default([]),
-  stream: z.boolean().default(false),
-  stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
-});
-
-export type CompletionRequest = z.infer<typeof CompletionRequest>;
-export type Message = z.infer<typeof Message>;
-export type Tool = z.infer<typeof Tool>["function"];
+export type CompletionRequest = OpenAIClient.Chat.Completions.ChatCompletionCreateParams;
+export type Message = OpenAIClient.Chat.Completions.ChatCompletionMessageParam;
+export type Tool = OpenAIClient.Chat.Completions.ChatCompletionFunctionTool["function"];
+export type FinishReason = OpenAIClient.Chat.Completions.ChatCompletion.Choice["finish_reason"];
+export type Usage = OpenAIClient.CompletionUsage;
 
 /** One call of a tool, before it has an id. */
 export interface Call {
@@ -54,27 +15,24 @@ export interface Call {
   raw?: string;
 }
 
-export type FinishReason = "stop" | "tool_calls" | "length" | "content_filter";
-
-/** What the model says in one completion: words, calls, or both. */
+/** Words, calls, or both. */
 export interface Turn {
   text: string;
-  reasoning: string;
   calls: Call[];
+  reasoning?: string;
 }
 
-export interface Usage {
-  prompt_tokens: number;
-  completion_tokens: number;
-  total_tokens: number;
+export const say = (text: string): Turn => ({ text, calls: [] });
+
+/** The text of a message, which may come in parts. */
+export function textOf({ content }: Message): string {
+  if (typeof content === "string") return content;
+  return (content ?? []).map((part) => ("text" in part ? part.text : "")).join("\n");
 }
 
-/** Rough count, four characters a token: enough for limits and for the page's numbers. */
-export function countUsage(request: CompletionRequest, turn: Turn): Usage {
-  const prompt = Math.ceil(
-    (JSON.stringify(request.messages).length + JSON.stringify(request.tools).length) / 4,
-  );
-  const written = turn.text.length + turn.reasoning.length + JSON.stringify(turn.calls).length - 2;
-  const completion = Math.max(1, Math.ceil(written / 4));
-  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
+/** Rough count, four characters a token: enough for limits and for the numbers on the page. */
+export function countUsage({ messages, tools }: CompletionRequest, { text, reasoning, calls }: Turn): Usage {
+  const prompt_tokens = Math.ceil(JSON.stringify([messages, tools]).length / 4);
+  const completion_tokens = Math.ceil(JSON.stringify([text, reasoning, calls]).length / 4);
+  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }

@@ -1,8 +1,8 @@
-/** The table of all intents. The first row that fits answers: particular ones come before general ones. */
-import type { Intent } from "#dev/model/intent.ts";
-import { brought } from "#dev/model/intents/brought.ts";
-import { READING } from "#dev/model/intents/reading.ts";
-import { FIRST, LAST } from "#dev/model/intents/talk.ts";
-import { WRITING } from "#dev/model/intents/writing.ts";
+/** The table of all intents. The first row that fits answers. */
+import { type Asked, fits, type Intent } from "#dev/model/intent.ts";
+import { PUZZLED, TALK } from "#dev/model/intents/talk.ts";
+import { WORK } from "#dev/model/intents/work.ts";
 
-export const INTENTS: readonly Intent[] = [...FIRST, ...brought, ...WRITING, ...READING, LAST];
+export const INTENTS: readonly Intent[] = [...TALK, ...WORK, PUZZLED];
+
+export const findIntent = (asked: Asked): Intent => INTENTS.find((row) => fits(row, asked)) ?? PUZZLED;

@@ -2,20 +2,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readConversation } from "#dev/model/conversation.ts";
 import { describeIntents } from "#dev/model/document.ts";
-import { Asked } from "#dev/model/intent.ts";
-import { INTENTS } from "#dev/model/intents/index.ts";
-import { findIntent } from "#dev/model/planner.ts";
-import { ask } from "#dev/model/testing/toolbox.ts";
-import { CompletionRequest } from "#dev/model/wire.ts";
+import { readRequest } from "#dev/model/intent.ts";
+import { findIntent, INTENTS } from "#dev/model/intents/index.ts";
+import { ask, requestOf } from "#dev/model/testing/toolbox.ts";
 
 /** `list_issues alice/webshop#3 state=open labels=["bug"]` */
 function readCall(text: string): { name: string; args: Record<string, unknown> } {
   const [, name = "", owner, repo, number, rest = ""] =
     /^(\w+)(?: ([\w-]+)\/([\w-]+)(?:#(\d+))?)?(.*)$/.exec(text) ?? [];
   const given = [...rest.matchAll(/ (\w+)=(\[.*?\]|"(?:[^"\\]|\\.)*"|\S+)/g)].map(
-    ([, key = "", value = ""]) => {
-      return [key, /^(?:["[\d]|true)/.test(value) ? JSON.parse(value) : value];
-    },
+    ([, key = "", value = ""]) => [key, /^(?:["[\d]|true)/.test(value) ? JSON.parse(value) : value],
   );
   const place = owner ? { owner, repo, ...(number ? { number: Number(number) } : {}) } : {};
   return { name, args: { ...place, ...Object.fromEntries(given) } };
@@ -23,9 +19,7 @@ function readCall(text: string): { name: string; args: Record<string, unknown> }
 
 describe.each(INTENTS)("$id", ({ id, examples }) => {
   test.each(Object.entries(examples))("“%s” is taken by it, and leads to its calls", (sentence, expected) => {
-    const messages = [{ role: "user", content: sentence }];
-    const conversation = readConversation(CompletionRequest.parse({ model: "m", messages }));
-    expect(findIntent(new Asked(sentence, conversation)).id).toBe(id);
+    expect(findIntent(readRequest(sentence, readConversation(requestOf([])))).id).toBe(id);
     const { calls } = ask(sentence);
     const wanted = expected.split("; ").filter(Boolean).map(readCall);
     expect(calls.map(({ name }) => name)).toEqual(wanted.map(({ name }) => name));
@@ -39,10 +33,6 @@ test("what the chat suggests is among the examples", () => {
   const examples = INTENTS.flatMap((intent) => Object.keys(intent.examples));
   expect(suggestions.length).toBeGreaterThan(3);
   expect(examples).toEqual(expect.arrayContaining(suggestions));
-});
-
-test("no two rows have the same id", () => {
-  expect(new Set(INTENTS.map(({ id }) => id)).size).toBe(INTENTS.length);
 });
 
 test("docs/embedded-model.md holds the table: `node dev/model/document.ts` writes it", () => {
