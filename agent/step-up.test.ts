@@ -18,6 +18,17 @@ const notifications: Call = { name: "list_notifications", args: {}, id: "c2" };
 const notConnected = () =>
   new AuthError("interaction_required", "No.", { details: { reason: "not_connected" } });
 
+type Run = ReturnType<typeof startRun>;
+
+/** Connects for the first tool and declines for the second. @returns what became of each call */
+async function connectOneDeclineOther(run: Run, cards: Awaited<ReturnType<Run["begin"]>>["cards"]) {
+  const connect = (tool: unknown) => ({ connect: tool === me.name ? "connected" : "declined" });
+  const { said } = await run.answer(
+    Object.fromEntries(cards.map(({ id, value }) => [id, connect(value.tool)])),
+  );
+  return Object.fromEntries(said.map(({ tool_call_id, status }) => [tool_call_id, status]));
+}
+
 test("a tool without a connection asks for it, and the same run continues afterwards", async () => {
   let connected = false;
   const run = startRun([me], () => {
@@ -82,15 +93,7 @@ test("of two parallel questions, one can be connected and the other declined", a
   });
   const { cards } = await run.begin();
   connected = true;
-  const answers = cards.map(({ id, value }) => [
-    id,
-    { connect: value.tool === me.name ? "connected" : "declined" },
-  ]);
-  const { said } = await run.answer(Object.fromEntries(answers));
-  expect(said.map(({ tool_call_id, status }) => [tool_call_id, status])).toEqual([
-    ["c1", "success"],
-    ["c2", "error"],
-  ]);
+  expect(await connectOneDeclineOther(run, cards)).toEqual({ c1: "success", c2: "error" });
 });
 
 test("“not now” applies to its tool, even if the other tool's answer has connected the provider", async () => {
@@ -100,15 +103,7 @@ test("“not now” applies to its tool, even if the other tool's answer has con
   });
   const { cards } = await run.begin();
   connected = true;
-  const answers = cards.map(({ id, value }) => [
-    id,
-    { connect: value.tool === me.name ? "connected" : "declined" },
-  ]);
-  const { said } = await run.answer(Object.fromEntries(answers));
-  expect(said.map(({ tool_call_id, status }) => [tool_call_id, status])).toEqual([
-    ["c1", "success"],
-    ["c2", "error"],
-  ]);
+  expect(await connectOneDeclineOther(run, cards)).toEqual({ c1: "success", c2: "error" });
   expect(github.arrivals.map(({ path }) => path)).toEqual(["/user"]);
 });
 

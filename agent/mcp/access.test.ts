@@ -1,22 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { ToolMessage } from "langchain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { explainMcpError } from "#agent/mcp/errors.ts";
-import { openMcpBroker, type PlayedMcp, runOf, startPlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, runOf, servePlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
-let mcp: PlayedMcp;
+const mcp = await servePlayedMcp();
 let asked: ConnectRequest[];
-beforeAll(async () => {
-  mcp = await startPlayedMcp();
-});
-afterAll(() => mcp.close());
 beforeEach(() => {
-  mcp.requests.length = 0;
   asked = [];
 });
 

@@ -1,24 +1,11 @@
 import { once } from "node:events";
 import { ToolMessage } from "langchain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
-import {
-  openMcpBroker,
-  type PlayedMcp,
-  runOf,
-  startPlayedMcp,
-  toolNamed,
-} from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, runOf, servePlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 
-let mcp: PlayedMcp;
-beforeAll(async () => {
-  mcp = await startPlayedMcp();
-});
-afterAll(() => mcp.close());
-beforeEach(() => {
-  mcp.requests.length = 0;
-});
+const mcp = await servePlayedMcp();
 
 const broker = openMcpBroker();
 const list = (listingMs?: number, signal?: AbortSignal) =>

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
-import {
-  openMcpBroker,
-  type PlayedMcp,
-  runOf,
-  startPlayedMcp,
-  toolNamed,
-} from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, runOf, servePlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
-let mcp: PlayedMcp;
-beforeAll(async () => {
-  mcp = await startPlayedMcp();
-});
-afterAll(() => mcp.close());
+const mcp = await servePlayedMcp();
 
 const find = (...servers: NamedServer[]) => new Catalogs(() => servers).find(runOf("alice"), openMcpBroker());
 

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { processPersonalServers } from "#agent/mcp/personal-servers.ts";
-import {
-  openMcpBroker,
-  type PlayedMcp,
-  runOf,
-  startPlayedMcp,
-  toolNamed,
-} from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, runOf, servePlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { agentEnv } from "#auth/client/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
@@ -16,15 +10,10 @@ import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
 vi.mock("#auth/client/env.ts", { spy: true });
 
-let mcp: PlayedMcp;
-beforeAll(async () => {
-  mcp = await startPlayedMcp();
-});
-afterAll(() => mcp.close());
+const mcp = await servePlayedMcp();
 
 const READ = { annotations: { readOnlyHint: true } };
 beforeEach(() => {
-  mcp.requests.length = 0;
   mcp.play = ({ method }) =>
     method === "tools/call"
       ? { content: [{ type: "text", text: "Done." }] }

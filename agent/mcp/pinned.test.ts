@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Catalogs } from "#agent/mcp/catalog.ts";
 import { mcpRules, mcpTools } from "#agent/mcp/middleware.ts";
-import { openMcpBroker, type PlayedMcp, startPlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
+import { openMcpBroker, servePlayedMcp, toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import { ApprovingAgent } from "#agent/testing/approving-agent.ts";
 
-let mcp: PlayedMcp;
-beforeAll(async () => {
-  mcp = await startPlayedMcp();
-});
-afterAll(() => mcp.close());
+const mcp = await servePlayedMcp();
 
 const SAVE = toolNamed("save");
 const DONE = { content: [{ type: "text", text: "Saved." }] };

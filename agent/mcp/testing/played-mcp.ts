@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { afterAll, afterEach } from "vitest";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
@@ -21,6 +22,16 @@ export interface PlayedMcp {
   play: Play;
   server(change?: Partial<NamedServer>): NamedServer;
   close(): Promise<void>;
+}
+
+/** Starts one for the tests of a file; each of them begins without requests. */
+export async function servePlayedMcp(): Promise<PlayedMcp> {
+  const played = await startPlayedMcp();
+  afterEach(() => {
+    played.requests.length = 0;
+  });
+  afterAll(() => played.close());
+  return played;
 }
 
 export async function startPlayedMcp(): Promise<PlayedMcp> {

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type IdentityOptions, identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
 import { findServerMetadata, type ServerMetadata } from "./server-metadata.ts";
-import {
-  describeServer,
-  type PlayedPair,
-  SERVER_METADATA,
-  startPlayedPair,
-} from "./testing/played-servers.ts";
+import { describeServer, SERVER_METADATA, servePlayedPair } from "./testing/played-servers.ts";
 
-let pair: PlayedPair;
+const pair = await servePlayedPair();
 let kept: Map<string, RegisteredClient>;
-beforeAll(async () => {
-  pair = await startPlayedPair();
-});
-afterAll(() => pair.close());
 beforeEach(() => {
-  pair.reset();
   kept = new Map();
 });
 

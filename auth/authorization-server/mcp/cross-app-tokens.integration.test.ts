@@ -12,10 +12,7 @@ import { findSession, revokeSession } from "../session-store.ts";
 import { CrossApp, NOT_CONNECTED } from "./testing/cross-app.ts";
 
 vi.mock("#db/index.ts");
-vi.mock("../env.ts", async (original) => {
-  const env = await original<typeof import("../env.ts")>();
-  return { ...env, webEnv: vi.fn(env.webEnv) };
-});
+vi.mock("../env.ts", { spy: true });
 
 const crossApp = new CrossApp();
 const callNotes = (token: string) => crossApp.callNotes(token);

@@ -13,10 +13,7 @@ import { secretStore } from "../secrets/secret-store.ts";
 import { CrossApp, NOT_CONNECTED } from "./testing/cross-app.ts";
 
 vi.mock("#db/index.ts");
-vi.mock("../env.ts", async (original) => {
-  const env = await original<typeof import("../env.ts")>();
-  return { ...env, webEnv: vi.fn(env.webEnv) };
-});
+vi.mock("../env.ts", { spy: true });
 
 const crossApp = new CrossApp();
 const callNotes = (token: string) => crossApp.callNotes(token);

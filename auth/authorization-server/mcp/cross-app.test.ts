@@ -4,10 +4,7 @@ import { makeTestEnv } from "#auth/testing/env.ts";
 import { parseWebEnv, webEnv } from "../env.ts";
 import { checkMcp } from "./variables.ts";
 
-vi.mock("../env.ts", async (original) => {
-  const env = await original<typeof import("../env.ts")>();
-  return { ...env, webEnv: vi.fn(env.webEnv) };
-});
+vi.mock("../env.ts", { spy: true });
 
 const given = { id_token: "id", refresh_token: "refresh" };
 

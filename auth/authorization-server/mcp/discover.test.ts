@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { covers } from "../secrets/covers.ts";
 import { discover } from "./discover.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
 import {
   challenge,
   describeServer,
-  type PlayedPair,
   RESOURCE_METADATA,
   SERVER_METADATA,
-  startPlayedPair,
+  servePlayedPair,
 } from "./testing/played-servers.ts";
 
-let pair: PlayedPair;
-beforeAll(async () => {
-  pair = await startPlayedPair();
-});
-afterAll(() => pair.close());
-beforeEach(() => pair.reset());
+const pair = await servePlayedPair();
 
 const run = (issuer?: string) => {
   const url = `${pair.mcp.url}/mcp`;

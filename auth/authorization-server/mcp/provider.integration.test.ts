@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { database } from "#db/index.ts";
@@ -12,15 +11,12 @@ import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 import { parseWebEnv, webEnv } from "../env.ts";
 import { beginConnection, type FlowOwner, finishConnection } from "../secrets/connect.ts";
 import { disconnect } from "../secrets/disconnect.ts";
-import { exchange } from "../secrets/exchange.ts";
 import { secretStore } from "../secrets/secret-store.ts";
 import { findConnection } from "../secrets/store.ts";
+import { exchangeForTool, listToolsWith } from "./testing/as-agent.ts";
 
 vi.mock("#db/index.ts");
-vi.mock("../env.ts", async (original) => {
-  const env = await original<typeof import("../env.ts")>();
-  return { ...env, webEnv: vi.fn(env.webEnv) };
-});
+vi.mock("../env.ts", { spy: true });
 
 const variables = makeTestEnv();
 let mcp: RunningMcp;
@@ -63,31 +59,9 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
   }
 
   const ask = (change: object = {}) =>
-    exchange(room(), {
-      grant_type: EXCHANGE_GRANT,
-      subject_token: owner.sessionId,
-      subject_token_type: SESSION_HANDLE_TYPE,
-      audience: "mcp-notes",
-      resource: notes(),
-      scope: "",
-      tool: "list_notes",
-      access: "read",
-      ...change,
-    });
+    exchangeForTool(room(), owner.sessionId, { audience: "mcp-notes", resource: notes(), ...change });
 
-  const callNotes = async (token: string) => {
-    const response = await fetch(notes(), {
-      method: "POST",
-      headers: {
-        accept: "application/json, text/event-stream",
-        "content-type": "application/json",
-        authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
-    });
-    await response.body?.cancel();
-    return response.status;
-  };
+  const callNotes = (token: string) => listToolsWith(notes(), token);
 
   const find = () => findConnection(get().db, owner.userId, "mcp-notes");
 

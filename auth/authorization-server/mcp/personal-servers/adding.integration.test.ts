@@ -1,46 +1,32 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
 import { database } from "#db/index.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { parseWebEnv, webEnv } from "../../env.ts";
+import { listToolsWith } from "../testing/as-agent.ts";
 import { MOST_SERVERS } from "./store.ts";
-import { type Arrived, arrive, callNotes } from "./testing/arrive.ts";
-import { type RunningServers, startServers } from "./testing/servers.ts";
+import { type Arrived, arrive } from "./testing/arrive.ts";
+import { allowPersonalServers, serveServers } from "./testing/servers.ts";
 
 vi.mock("#db/index.ts");
 vi.mock("../../env.ts", { spy: true });
 
-let servers: RunningServers;
-let open: RunningServers["open"];
-
-beforeAll(async () => {
-  servers = await startServers();
-  open = servers.open;
-});
-afterAll(() => servers.close());
+const { open, notes } = await serveServers();
 
 describeOnBothDatabases("an MCP server that a person adds", (get) => {
-  const notes = () => servers.notes;
   let alice: Arrived;
 
   beforeEach(async () => {
     vi.mocked(database).mockReturnValue(get().db);
-    configure();
-    servers.reset();
+    allowPersonalServers();
     alice = await arrive(get().db);
   });
-
-  function configure(more: Record<string, string> = {}): void {
-    const env = { ...process.env, MCP_PERSONAL_SERVERS: "true", ...more };
-    vi.mocked(webEnv).mockReturnValue(parseWebEnv(env));
-  }
 
   test("has a name that no other of the person's has, made of its address or given", async () => {
     const first = await alice.add(open.url, "My-Wiki");
     expect(first.id).toMatch(/^own-[0-9a-f]{12}-wiki$/);
     await expect(alice.add(`${open.url}?key=secret`)).rejects.toMatchObject({ code: "invalid_request" });
     await expect(alice.add(open.url)).rejects.toMatchObject({ details: { reason: "known" } });
-    expect((await alice.add(notes(), "wiki")).id).toMatch(/-wiki-2$/);
+    expect((await alice.add(notes, "wiki")).id).toMatch(/-wiki-2$/);
     await expect(alice.add(`${open.url}/other`, "Not a name")).rejects.toMatchObject({
       code: "invalid_request",
     });
@@ -55,20 +41,20 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
   });
 
   test("is refused where the operator has it already", async () => {
-    configure({ MCP_SERVERS: JSON.stringify({ notes: { url: notes() } }) });
-    await expect(alice.add(notes())).rejects.toThrow("The agent has this server already, as “notes”.");
+    allowPersonalServers({ MCP_SERVERS: JSON.stringify({ notes: { url: notes } }) });
+    await expect(alice.add(notes)).rejects.toThrow("The agent has this server already, as “notes”.");
   });
 
   test("is used no more where the operator switches it off, and can still be removed", async () => {
-    const server = await alice.add(notes());
+    const server = await alice.add(notes);
     await alice.connect(server);
     const { access_token } = await alice.ask(server, "list_tools");
-    configure({ MCP_PERSONAL_SERVERS: "false" });
+    allowPersonalServers({ MCP_PERSONAL_SERVERS: "false" });
     await expect(alice.ask(server, "list_tools")).rejects.toMatchObject({
       code: "invalid_request",
     });
     await expect(alice.begin(server)).rejects.toMatchObject({ code: "invalid_request" });
     await expect(alice.remove(server)).resolves.toBe(true);
-    await expect(callNotes(notes(), access_token)).resolves.toBe(401);
+    await expect(listToolsWith(notes, access_token)).resolves.toBe(401);
   });
 });

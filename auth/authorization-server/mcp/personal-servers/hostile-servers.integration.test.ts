@@ -1,36 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { database } from "#db/index.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { parseWebEnv, webEnv } from "../../env.ts";
+import { parseWebEnv } from "../../env.ts";
 import { finishConnection } from "../../secrets/connect.ts";
-import { challenge, type PlayedPair, RESOURCE_METADATA, startPlayedPair } from "../testing/played-servers.ts";
+import { challenge, RESOURCE_METADATA, servePlayedPair } from "../testing/played-servers.ts";
 import { describeUs } from "./provider.ts";
 import { findPersonalServer, isDocumentPublished } from "./store.ts";
 import { type Arrived, arrive } from "./testing/arrive.ts";
+import { allowPersonalServers } from "./testing/servers.ts";
 
 vi.mock("#db/index.ts");
 vi.mock("../../env.ts", { spy: true });
 
-let hostile: PlayedPair;
-beforeAll(async () => {
-  hostile = await startPlayedPair();
-});
-afterAll(() => hostile.close());
+const hostile = await servePlayedPair();
 
 describeOnBothDatabases("an MCP server that a person adds", (get) => {
   let alice: Arrived;
 
   beforeEach(async () => {
     vi.mocked(database).mockReturnValue(get().db);
-    configure();
-    hostile.reset();
+    allowPersonalServers();
     alice = await arrive(get().db);
   });
-
-  function configure(more: Record<string, string> = {}): void {
-    const env = { ...process.env, MCP_PERSONAL_SERVERS: "true", ...more };
-    vi.mocked(webEnv).mockReturnValue(parseWebEnv(env));
-  }
 
   describe("and that means harm", () => {
     const kept = () =>
@@ -108,7 +99,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
       "http://example.com/mcp",
       "https://192.168.0.1/mcp",
     ])("is refused at %s by an app on the internet", async (address) => {
-      configure({ APP_URL: "https://agent.example.com" });
+      allowPersonalServers({ APP_URL: "https://agent.example.com" });
       await expect(alice.add(address)).rejects.toMatchObject({ details: { reason: "unsafe_address" } });
     });
   });

@@ -1,46 +1,32 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { toolNamed } from "#agent/mcp/testing/played-mcp.ts";
 import { database } from "#db/index.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { parseWebEnv, webEnv } from "../../env.ts";
 import { findConnection } from "../../secrets/store.ts";
+import { listToolsWith } from "../testing/as-agent.ts";
 import { listForAgent } from "./listed.ts";
 import { loadPreview } from "./preview.ts";
 import { findPersonalServer } from "./store.ts";
-import { type Arrived, arrive, callNotes } from "./testing/arrive.ts";
-import { type RunningServers, startServers } from "./testing/servers.ts";
+import { type Arrived, arrive } from "./testing/arrive.ts";
+import { allowPersonalServers, serveServers } from "./testing/servers.ts";
 
 vi.mock("#db/index.ts");
 vi.mock("../../env.ts", { spy: true });
 
-let servers: RunningServers;
-let open: RunningServers["open"];
-
-beforeAll(async () => {
-  servers = await startServers();
-  open = servers.open;
-});
-afterAll(() => servers.close());
+const { open, notes } = await serveServers();
 
 describeOnBothDatabases("an MCP server that a person added", (get) => {
-  const notes = () => servers.notes;
   let alice: Arrived;
   let bob: Arrived;
 
   beforeEach(async () => {
     vi.mocked(database).mockReturnValue(get().db);
-    configure();
-    servers.reset();
+    allowPersonalServers();
     [alice, bob] = [await arrive(get().db), await arrive(get().db, "bob")];
   });
 
-  function configure(more: Record<string, string> = {}): void {
-    const env = { ...process.env, MCP_PERSONAL_SERVERS: "true", ...more };
-    vi.mocked(webEnv).mockReturnValue(parseWebEnv(env));
-  }
-
   test("is connected with a token of its own, shows its tools, and gives tokens for those that were accepted", async () => {
-    const server = await alice.add(notes());
+    const server = await alice.add(notes);
     await expect(alice.look(server)).rejects.toMatchObject({ code: "interaction_required" });
     await alice.connect(server);
     const { tools } = await alice.look(server);
@@ -57,7 +43,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     }
     await alice.accept(server, { list_notes: "read", add_note: "ask" });
     const { access_token } = await alice.ask(server, "list_notes");
-    await expect(callNotes(notes(), access_token)).resolves.toBe(200);
+    await expect(listToolsWith(notes, access_token)).resolves.toBe(200);
     await expect(alice.ask(server, "add_note")).rejects.toMatchObject({ code: "invalid_target" });
     await expect(alice.ask(server, "add_note", { access: "write" })).rejects.toMatchObject({
       code: "invalid_request",
@@ -70,7 +56,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
   });
 
   test("is one person's: another who adds the same address has a client, a token and an id of their own", async () => {
-    const [hers, his] = [await alice.add(notes()), await bob.add(notes())];
+    const [hers, his] = [await alice.add(notes), await bob.add(notes)];
     await alice.connect(hers);
     await expect(bob.look(his)).rejects.toMatchObject({ code: "interaction_required" });
     await bob.connect(his);
@@ -88,17 +74,17 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     await expect(bob.begin(hers)).rejects.toMatchObject({ code: "invalid_request" });
     await expect(findPersonalServer(get().db, bob.userId, hers.id)).resolves.toBeUndefined();
     await expect(listForAgent(get().db, bob.userId)).resolves.toEqual([
-      { provider: his.id, url: notes(), accepted: {} },
+      { provider: his.id, url: notes, accepted: {} },
     ]);
   });
 
   test("ends when it is removed: its access there, its tokens and its client here, and nobody else's", async () => {
-    const [hers, his] = [await alice.add(notes()), await bob.add(notes())];
+    const [hers, his] = [await alice.add(notes), await bob.add(notes)];
     await alice.connect(hers);
     await bob.connect(his);
     const { access_token } = await alice.ask(hers, "list_tools");
     await expect(alice.remove(hers)).resolves.toBe(true);
-    await expect(callNotes(notes(), access_token)).resolves.toBe(401);
+    await expect(listToolsWith(notes, access_token)).resolves.toBe(401);
     await expect(alice.ask(hers, "list_tools")).rejects.toMatchObject({ code: "invalid_request" });
     await expect(findConnection(get().db, alice.userId, hers.id)).resolves.toBeUndefined();
     const clients = await get().db.selectFrom("oauth_clients").selectAll().execute();

@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { TestDatabase } from "#db/testing/databases.ts";
@@ -13,10 +12,10 @@ import { type RunningIdentity, startIdentity } from "#dev/identity/server.ts";
 import { signInForTokens } from "#dev/identity/testing/sign-in.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 import { PEOPLE } from "#dev/people.ts";
-import { exchange } from "../../secrets/exchange.ts";
 import { secretStore } from "../../secrets/secret-store.ts";
 import { findConnection } from "../../secrets/store.ts";
 import { sealIdentity } from "../../session-identity.ts";
+import { exchangeForTool, listToolsWith } from "./as-agent.ts";
 
 const variables = makeTestEnv();
 const SIGN_IN = {
@@ -91,37 +90,18 @@ export class CrossApp {
     await db.updateTable("sessions").set(sealed).where("id", "=", session.id).execute();
     const owner = { userId: user.id, sessionId: session.id };
     const ask = (change: object = {}) =>
-      exchange(
-        { db, secrets: secretStore() },
-        {
-          grant_type: EXCHANGE_GRANT,
-          subject_token: session.id,
-          subject_token_type: SESSION_HANDLE_TYPE,
-          audience: "mcp-notes",
-          resource: `${this.mcp.url}/notes`,
-          scope: "",
-          tool: "list_notes",
-          access: "read",
-          ...change,
-        },
-      );
+      exchangeForTool({ db, secrets: secretStore() }, session.id, {
+        audience: "mcp-notes",
+        resource: `${this.mcp.url}/notes`,
+        ...change,
+      });
     const find = () => findConnection(db, user.id, "mcp-notes");
     return { user: { ...user, subject }, session, owner, tokens, ask, find };
   }
 
   /** @returns the status of a request to the server with this token */
-  async callNotes(token: string): Promise<number> {
-    const response = await fetch(`${this.mcp.url}/notes`, {
-      method: "POST",
-      headers: {
-        accept: "application/json, text/event-stream",
-        "content-type": "application/json",
-        authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
-    });
-    await response.body?.cancel();
-    return response.status;
+  callNotes(token: string): Promise<number> {
+    return listToolsWith(`${this.mcp.url}/notes`, token);
   }
 }
 

@@ -2,13 +2,12 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { AcceptedTool } from "#auth/protocol/mcp/personal-servers.ts";
-import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { PersonalServer, Schema } from "#db/schema.ts";
 import { visit } from "#dev/mcp/notes/visitor.ts";
 import { beginConnection, finishConnection } from "../../../secrets/connect.ts";
-import { exchange } from "../../../secrets/exchange.ts";
 import { secretStore } from "../../../secrets/secret-store.ts";
+import { exchangeForTool } from "../../testing/as-agent.ts";
 import { addPersonalServer } from "../add.ts";
 import { removePersonalServer } from "../remove.ts";
 import { saveAccepted } from "../store.ts";
@@ -42,17 +41,7 @@ export async function arrive(db: Kysely<Schema>, name = "alice") {
     },
     /** What the agent asks the exchange for. */
     ask: (server: PersonalServer, tool: string, change: object = {}) =>
-      exchange(stores, {
-        grant_type: EXCHANGE_GRANT,
-        subject_token: session.id,
-        subject_token_type: SESSION_HANDLE_TYPE,
-        audience: server.id,
-        resource: server.url,
-        scope: "",
-        tool,
-        access: "read",
-        ...change,
-      }),
+      exchangeForTool(stores, session.id, { audience: server.id, resource: server.url, tool, ...change }),
     /** What a write is asked for with. */
     approval: () => ({
       access: "write",
@@ -63,18 +52,3 @@ export async function arrive(db: Kysely<Schema>, name = "alice") {
   };
 }
 export type Arrived = Awaited<ReturnType<typeof arrive>>;
-
-/** The status with which the embedded notes answer to a token. */
-export async function callNotes(url: string, token: string): Promise<number> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: {
-      accept: "application/json, text/event-stream",
-      "content-type": "application/json",
-      authorization: `Bearer ${token}`,
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
-  });
-  await response.body?.cancel();
-  return response.status;
-}
