@@ -16,33 +16,31 @@ const NAME = /^[`"“@#]?[\w./:-]+[`"”]?(?:\s+(?:repo|repository|branch|label)
 const FREE: readonly Need[] = ["title", "saying", "content"];
 
 /** The last request with what it leaves to those before. */
-export function completeRequest(conversation: Conversation): string {
-  const intentOf = (text: string) => findIntent(readRequest(text, conversation));
-  let before = "";
-  let question = "";
-  let answer = "";
-  for (const { request, answer: next } of [
-    ...conversation.exchanges,
-    { request: conversation.request, answer: "" },
-  ]) {
-    // The new words come first: of two states or repositories, the first one named counts.
-    const isFollowUp = question && FOLLOW_UP.test(request) && intentOf(request) === PUZZLED;
-    before =
-      joinReply(answer, before, request) ??
-      (isFollowUp ? `${request.replace(/\?$/, "")} ${question}` : request);
-    answer = next;
-    // A follow-up belongs to the last question: joined to an order to write, it would give that order again.
-    if (READING.includes(intentOf(before))) question = before;
+export function completeRequest({ request: last, ...conversation }: Conversation): string {
+  const complete: string[] = [];
+  let lastAnswer = "";
+  for (const { request, answer } of [...conversation.exchanges, { request: last, answer: "" }]) {
+    const replied = joinReply(lastAnswer, complete.at(-1) ?? "", request);
+    complete.push(replied ?? joinFollowUp(request, complete, { ...conversation, request }));
+    lastAnswer = answer;
   }
-  return before;
+  return complete.at(-1) ?? "";
+}
+
+/** Joined to the last question, not to an order to write, which would be given again. New words come first: of two states the first counts. */
+function joinFollowUp(request: string, before: string[], conversation: Conversation): string {
+  const intentOf = (text: string) => findIntent(readRequest(text, conversation));
+  if (!FOLLOW_UP.test(request) || intentOf(request) !== PUZZLED) return request;
+  const question = before.findLast((text) => READING.includes(intentOf(text)));
+  return question ? `${request.replace(/\?$/, "")} ${question}` : request;
 }
 
 function joinReply(lastAnswer: string, request: string, reply: string): string | undefined {
   const need = (Object.keys(NEEDS) as Need[]).find((key) => lastAnswer.trim().endsWith(NEEDS[key].question));
   if (!need || NEVER_MIND.test(reply)) return undefined;
-  const quoted = findQuotes(reply)[0] ?? reply.replaceAll('"', "'");
-  if (FREE.includes(need)) return NEEDS[need].join(request, quoted);
-  const plain = reply.replace(BEFORE_NAME, "");
-  if (NEW_REQUEST.test(reply) || (need !== "query" && !NAME.test(plain))) return undefined;
-  return NEEDS[need].join(request, quoted.replace(BEFORE_NAME, ""));
+  const isFree = FREE.includes(need);
+  const name = reply.replace(BEFORE_NAME, "");
+  if (!isFree && (NEW_REQUEST.test(reply) || (need !== "query" && !NAME.test(name)))) return undefined;
+  const words = findQuotes(reply)[0] ?? (isFree ? reply : name).replaceAll('"', "'");
+  return `${request} ${NEEDS[need].reply.replace("…", () => words)}`;
 }

@@ -80,53 +80,41 @@ export type Need =
 
 interface Missing {
   question: string;
-  /** Adds the reply to the request. */
-  join(request: string, reply: string): string;
+  /** How the reply, in place of `…`, is added to the request. */
+  reply: string;
   /** Without it the row itself asks. */
   isThere?(asked: Asked): boolean;
 }
 
 /** What a request can lack. */
 export const NEEDS: Readonly<Record<Need, Missing>> = {
-  place: {
-    question: "Which repository do you mean? Tell me its name, such as `owner/name`.",
-    join: (request, reply) => `${request} in ${reply}`,
-  },
+  place: { question: "Which repository do you mean? Tell me its name, such as `owner/name`.", reply: "in …" },
   number: {
     question: "Which one do you mean? Tell me its number, such as `#12`.",
-    join: (request, reply) => `${request} ${reply.replace(/#?(\d+)/, "#$1")}`,
+    reply: "#…",
     isThere: ({ numbers }) => numbers.some((number) => number > 0),
   },
   title: {
     question: "What should the title be?",
-    join: (request, reply) => `${request} titled "${reply}"`,
+    reply: 'titled "…"',
     isThere: ({ title }) => title !== undefined,
   },
-  saying: {
-    question: "What should I write?",
-    join: (request, reply) => `${request} saying "${reply}"`,
-  },
-  query: {
-    question: "What should I search for?",
-    join: (request, reply) => `${request} for "${reply}"`,
-  },
-  labels: {
-    question: "Which label do you mean?",
-    join: (request, reply) => `${request} as "${reply}"`,
-  },
+  saying: { question: "What should I write?", reply: 'saying "…"' },
+  query: { question: "What should I search for?", reply: 'for "…"' },
+  labels: { question: "Which label do you mean?", reply: 'as "…"' },
   content: {
     question: "What should the file contain? Put the text in quotation marks.",
-    join: (request, reply) => `${request} with the content "${reply}"`,
+    reply: 'with the content "…"',
     isThere: ({ quotes }) => quotes.length > 0,
   },
   branch: {
     question: "What should the branch be called?",
-    join: (request, reply) => request.replace(/\bbranch\b/i, `branch ${reply}`),
+    reply: "branch …",
     isThere: ({ branch }) => branch !== undefined,
   },
   from: {
     question: "From which branch should the pull request come?",
-    join: (request, reply) => `${request} from ${reply}`,
+    reply: "from …",
     isThere: ({ from }) => from !== undefined,
   },
 };

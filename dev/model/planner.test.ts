@@ -110,6 +110,12 @@ describe("a conversation", () => {
     ["close an issue in alice/webshop", "Which one do you mean?", "12", { ...WEBSHOP, number: 12 }],
     ["label #3 in alice/webshop", "Which label do you mean?", "bug", { ...ISSUE, labels: ["bug"] }],
     ["comment on #3 in alice/webshop", "What should I write?", "On it.", { ...ISSUE, body: "On it." }],
+    [
+      "create a branch in alice/webshop",
+      "What should the branch be called?",
+      "tea",
+      { ...WEBSHOP, branch: "tea" },
+    ],
   ])("“%s” is asked back: %s", (request, question, reply, args) => {
     const talk = new TestConversation();
     expect(talk.say(request).answer).toContain(question);
