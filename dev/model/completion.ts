@@ -2,13 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { OpenAIClient } from "@langchain/openai";
-import {
-  type Call,
-  type CompletionRequest,
-  countUsage,
-  type FinishReason,
-  type Turn,
-} from "#dev/model/wire.ts";
+import { type CompletionRequest, countUsage, type FinishReason, type Turn } from "#dev/model/wire.ts";
 
 type ChatCompletion = OpenAIClient.Chat.Completions.ChatCompletion;
 type Chunk = OpenAIClient.Chat.Completions.ChatCompletionChunk;
@@ -16,12 +10,17 @@ type Chunk = OpenAIClient.Chat.Completions.ChatCompletionChunk;
 type Delta = Chunk["choices"][number]["delta"] & { reasoning_content?: string };
 
 const makeId = (prefix: string): string => prefix + randomBytes(12).toString("hex");
-const argumentsOf = ({ args, raw }: Call): string => raw ?? JSON.stringify(args);
 const envelope = ({ model }: CompletionRequest) => ({
   id: makeId("chatcmpl-"),
   created: Math.floor(Date.now() / 1000),
   model,
 });
+const toolCallsOf = ({ calls }: Turn) =>
+  calls.map(({ name, args, raw = JSON.stringify(args) }) => ({
+    id: makeId("call_"),
+    type: "function" as const,
+    function: { name, arguments: raw },
+  }));
 
 /** The answer to a request without `stream`. */
 export function toCompletion(
@@ -29,11 +28,7 @@ export function toCompletion(
   turn: Turn,
   finish_reason: FinishReason,
 ): ChatCompletion {
-  const tool_calls = turn.calls.map((call) => ({
-    id: makeId("call_"),
-    type: "function" as const,
-    function: { name: call.name, arguments: argumentsOf(call) },
-  }));
+  const tool_calls = toolCallsOf(turn);
   const message = {
     role: "assistant" as const,
     content: turn.text || null,
@@ -56,14 +51,9 @@ function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason)
   yield chunk({ role: "assistant", content: turn.text ? "" : null });
   for (const token of splitTokens(turn.reasoning ?? "")) yield chunk({ reasoning_content: token });
   for (const token of splitTokens(turn.text)) yield chunk({ content: token });
-  for (const [index, call] of turn.calls.entries()) {
-    const named = {
-      id: makeId("call_"),
-      type: "function" as const,
-      function: { name: call.name, arguments: "" },
-    };
-    yield chunk({ tool_calls: [{ index, ...named }] });
-    for (const fragment of argumentsOf(call).match(/[\s\S]{1,8}/g) ?? [])
+  for (const [index, { function: called, ...call }] of toolCallsOf(turn).entries()) {
+    yield chunk({ tool_calls: [{ index, ...call, function: { ...called, arguments: "" } }] });
+    for (const fragment of called.arguments.match(/[\s\S]{1,8}/g) ?? [])
       yield chunk({ tool_calls: [{ index, function: { arguments: fragment } }] });
   }
   yield chunk({}, finish);

@@ -3,11 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createModel, type RunningModel, startModel } from "#dev/model/server.ts";
 
-const listIssues = {
-  name: "list_issues",
-  description: "List issues",
-  schema: z.object({ repo: z.string() }),
-};
+const listIssues = { name: "list_issues", description: "Lists", schema: z.object({ repo: z.string() }) };
 let model: RunningModel;
 beforeAll(async () => {
   model = await startModel({ port: 0, tokenDelayMs: 0 });
@@ -15,12 +11,8 @@ beforeAll(async () => {
 afterAll(() => model.close());
 
 function connect(name = "embedded", { url } = model): ChatOpenAI {
-  return new ChatOpenAI({
-    model: name,
-    apiKey: "any",
-    maxRetries: 0,
-    configuration: { baseURL: `${url}/v1` },
-  });
+  const configuration = { baseURL: `${url}/v1` };
+  return new ChatOpenAI({ model: name, apiKey: "any", maxRetries: 0, configuration });
 }
 
 async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
@@ -37,16 +29,17 @@ describe("OpenAI's format, as LangChain's ChatOpenAI reads it", () => {
     expect(chunks.at(-1)?.usage_metadata?.total_tokens).toBeGreaterThan(0);
   });
 
-  it.each(["stream", "invoke"])("sends a tool call that can be put together: %s", async (how) => {
+  it("sends a tool call, in fragments or at once", async () => {
     const bound = connect().bindTools([listIssues]);
-    const question = "Which issues are open in alice/webshop?";
-    const chunks = how === "invoke" ? [] : await collect(await bound.stream(question));
-    const answer =
-      chunks.length > 0 ? chunks.reduce((sum, chunk) => sum.concat(chunk)) : await bound.invoke(question);
-    const args = { owner: "alice", repo: "webshop", state: "open" };
-    const id = expect.stringMatching(/^call_/);
-    expect(answer.tool_calls).toEqual([{ name: "list_issues", args, id, type: "tool_call" }]);
-    expect(answer.response_metadata.finish_reason).toBe("tool_calls");
+    const chunks = await collect(await bound.stream("issues in alice/webshop"));
+    for (const answer of [
+      chunks.reduce((sum, chunk) => sum.concat(chunk)),
+      await bound.invoke("issues in alice/webshop"),
+    ]) {
+      const args = { owner: "alice", repo: "webshop", state: "open" };
+      expect(answer.tool_calls).toMatchObject([{ name: "list_issues", args, type: "tool_call" }]);
+      expect(answer.response_metadata.finish_reason).toBe("tool_calls");
+    }
   });
 
   it("thinks aloud when asked to, before it acts", async () => {
@@ -101,7 +94,6 @@ it("refuses a request without a key, and one that isn't OpenAI's", async () => {
     app.request("/v1/chat/completions", { method: "POST", body: "{}", headers });
   expect((await post({})).status).toBe(401);
   expect((await post({ authorization: "Bearer any" })).status).toBe(400);
-  expect(await (await app.request("/v1/models")).json()).toMatchObject({
-    data: expect.arrayContaining([expect.objectContaining({ id: "embedded" })]),
-  });
+  const { data } = await (await app.request("/v1/models")).json();
+  expect(data[0]).toMatchObject({ id: "embedded" });
 });

@@ -61,13 +61,12 @@ export const WRITING_CODE: readonly Intent[] = [
       const args = { ...place, ...edit, branch };
       const commit = { name: "create_or_update_file", done: "committed", args };
       if (asked.branch) return tellDone(yield* makeChanges([commit]));
+      const branching = { ...place, branch, from: "main" };
+      const opening = { ...place, title: edit.message, head: branch, base: "main" };
       const steps = [
-        { name: "create_branch", done: "created the branch", args: { ...place, branch, from: "main" } },
+        { name: "create_branch", done: "created the branch", args: branching },
         commit,
-        {
-          ...{ name: "create_pull_request", done: "opened" },
-          args: { ...place, title: edit.message, head: branch, base: "main" },
-        },
+        { name: "create_pull_request", done: "opened", args: opening },
       ];
       const say = `I'll make the change on a new branch, \`${branch}\`, and open a pull request.`;
       const lines: string[] = [];
