@@ -9,39 +9,41 @@ import type { Call } from "#dev/model/wire.ts";
 export interface Change extends Call {
   /** In the past tense, before what it was made to: "closed". */
   done: string;
+  /** After it: "as a duplicate of #3". */
+  why?: string;
 }
 
-/** Makes changes, all of them together. @returns a line each @throws ToolFailure when none could be made */
-export function* makeChanges(changes: Change[], say?: string): Plan<string[]> {
-  const results = yield* callAll(
-    changes.map(({ name, args }) => ({ name, args })),
-    say,
-  );
-  return results.map((result, index) => {
-    const done = changes[index]?.done ?? "";
-    return result.data === undefined ? `not ${done}: ${endSentence(result.text)}` : tellChange(done, result);
-  });
+/**
+ * Makes changes step by step, those of a step together.
+ * @param say before the first
+ * @returns what was done, in words
+ * @throws ToolFailure when none of a step could be made
+ */
+export function* makeChanges(steps: Change[][], say?: string): Plan {
+  const lines: string[] = [];
+  for (const [index, changes] of steps.entries()) {
+    const calls = changes.map(({ name, args }) => ({ name, args }));
+    const results = yield* callAll(calls, index === 0 ? say : undefined);
+    lines.push(...changes.map((change, place) => tellChange(change, results[place])));
+  }
+  return lines.length === 1 ? endSentence(`Done: ${lines[0]}`) : paragraphs("Done:", list(lines));
 }
+
+/** Makes one change. */
+export const makeOne = (name: string, done: string, args: Call["args"]): Plan =>
+  makeChanges([[{ name, done, args }]]);
 
 const MADE = ["issue", "pull_request", "comment", "review", "file"];
 
 /** `closed [#3](…)`, `labelled [#3](…) (bug)`, `opened [alice/webshop#9](…) (Dark mode)` */
-function tellChange(done: string, { args, data }: ToolResult): string {
+function tellChange({ done, why = "" }: Change, result?: ToolResult): string {
+  const { args = {}, data, text = "" } = result ?? {};
+  if (data === undefined) return `not ${done}: ${endSentence(text)}`;
   const made = MADE.map((key) => readItem(data, key)).find(Boolean);
   const { owner, repo, number, path, branch, labels, label, assignees, title, message } = args;
   const what = number ? `#${number}` : made?.number ? `${owner}/${repo}#${made.number}` : (path ?? branch);
   const details = [labels, label, assignees, title, message].flat().filter((one) => typeof one === "string");
   const detail = details.length > 0 ? ` (${details.map(inline).join(", ")})` : "";
   const note = readNote(data);
-  return `${done} ${link(String(what), made?.url)}${detail}${note ? `. ${note}` : ""}`;
-}
-
-/** One line as a sentence, several as a list. */
-export function tellDone(lines: string[]): string {
-  return lines.length === 1 ? endSentence(`Done: ${lines[0]}`) : paragraphs("Done:", list(lines));
-}
-
-/** Makes one change. @returns what was done, in words */
-export function* makeOne(name: string, done: string, args: Call["args"]): Plan {
-  return tellDone(yield* makeChanges([{ name, done, args }]));
+  return `${done} ${link(String(what), made?.url)}${detail}${why && ` ${why}`}${note ? `. ${note}` : ""}`;
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readItem } from "#dev/model/answers.ts";
 import { type Asked, commands, type Intent, NEEDS } from "#dev/model/intent.ts";
-import { makeChanges, makeOne, tellDone } from "#dev/model/intents/changes.ts";
+import { makeChanges, makeOne } from "#dev/model/intents/changes.ts";
 import { inline, link } from "#dev/model/markdown.ts";
 import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 
@@ -60,19 +60,17 @@ export const WRITING_CODE: readonly Intent[] = [
       const branch = asked.branch ?? branchFor(edit);
       const args = { ...place, ...edit, branch };
       const commit = { name: "create_or_update_file", done: "committed", args };
-      if (asked.branch) return tellDone(yield* makeChanges([commit]));
+      if (asked.branch) return yield* makeChanges([[commit]]);
       const branching = { ...place, branch, from: "main" };
       const opening = { ...place, title: edit.message, head: branch, base: "main" };
-      const steps = [
-        { name: "create_branch", done: "created the branch", args: branching },
-        commit,
-        { name: "create_pull_request", done: "opened", args: opening },
-      ];
-      const say = `I'll make the change on a new branch, \`${branch}\`, and open a pull request.`;
-      const lines: string[] = [];
-      for (const step of steps)
-        lines.push(...(yield* makeChanges([step], step === steps[0] ? say : undefined)));
-      return tellDone(lines);
+      return yield* makeChanges(
+        [
+          [{ name: "create_branch", done: "created the branch", args: branching }],
+          [commit],
+          [{ name: "create_pull_request", done: "opened", args: opening }],
+        ],
+        `I'll make the change on a new branch, \`${branch}\`, and open a pull request.`,
+      );
     },
   },
   {

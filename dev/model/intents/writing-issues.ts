@@ -1,7 +1,7 @@
 /** Changes of issues. Every call waits for the person's approval, which is the agent's part. */
 import { readItem, readItems } from "#dev/model/answers.ts";
 import { type Asked, commands, type Intent, NEEDS, type Need } from "#dev/model/intent.ts";
-import { type Change, makeChanges, makeOne, tellDone } from "#dev/model/intents/changes.ts";
+import { type Change, makeChanges, makeOne } from "#dev/model/intents/changes.ts";
 import { inline, link, list, paragraphs } from "#dev/model/markdown.ts";
 import { findPeople } from "#dev/model/place.ts";
 import { AskBack, fetchData, type Plan } from "#dev/model/plan.ts";
@@ -29,15 +29,20 @@ export const WRITING_ISSUES: readonly Intent[] = [
       const shown = found.map(({ number, url, title }) => `${link(`#${number}`, url)} ${inline(title)}`);
       if (!commands(orders, "close"))
         return paragraphs(`These look like duplicates of ${name}:`, list(shown));
-      const all = (change: string, done: string, args: object): Change[] =>
-        found.map(({ number }) => ({ name: change, args: { ...place, number, ...args }, done }));
-      const body = `Closing as a duplicate of #${target.number} (“${original.title}”): both describe the same problem.`;
-      const lines = yield* makeChanges(
-        all("add_issue_comment", "commented on", { body }),
-        `I found duplicates of #${target.number}. I say so there first, and then close them.`,
+      const same = `#${target.number}`;
+      const all = (change: Omit<Change, "args">, more: object): Change[] =>
+        found.map(({ number }) => ({ ...change, args: { ...place, number, ...more } }));
+      const body = `Closing as a duplicate of ${same} (“${original.title}”): both describe the same problem.`;
+      return yield* makeChanges(
+        [
+          all({ name: "add_issue_comment", done: "commented on" }, { body }),
+          all(
+            { name: "close_issue", done: "closed", why: `as a duplicate of ${same}` },
+            { reason: "duplicate" },
+          ),
+        ],
+        `I found duplicates of ${same}. I say so there first, and then close them.`,
       );
-      const closed = yield* makeChanges(all("close_issue", "closed", { reason: "duplicate" }));
-      return tellDone([...lines, ...closed.map((line) => `${line} as a duplicate of #${target.number}`)]);
     },
   },
   {
@@ -185,8 +190,6 @@ export const CHANGE_ISSUE: Intent = {
         args: { ...asked.place, number, ...args(asked, people) },
       })),
     );
-    const lines: string[] = [];
-    for (const changes of steps) lines.push(...(yield* makeChanges(changes)));
-    return tellDone(lines);
+    return yield* makeChanges(steps);
   },
 };
