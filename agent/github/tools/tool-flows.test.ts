@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addIssueComment } from "./add-issue-comment.ts";
 import { addIssueLabels } from "./add-issue-labels.ts";
 import { assignIssue } from "./assign-issue.ts";
@@ -29,23 +29,11 @@ import { removeIssueLabel } from "./remove-issue-label.ts";
 import { reopenIssue } from "./reopen-issue.ts";
 import { searchCode } from "./search-code.ts";
 import { searchIssues } from "./search-issues.ts";
-import {
-  diary,
-  type EmbeddedGitHub,
-  type Hands,
-  startWithRepositories,
-  webshop,
-} from "./testing/embedded.ts";
+import { diary, serveRepositories, webshop } from "./testing/embedded.ts";
 import { unassignIssue } from "./unassign-issue.ts";
 
 /** The tools together, against the embedded GitHub: what one writes, another reads. */
-let github: EmbeddedGitHub;
-let alice: Hands;
-
-beforeAll(async () => {
-  ({ github, alice } = await startWithRepositories());
-});
-afterAll(() => github.close());
+const { alice } = await serveRepositories();
 
 test("get_authenticated_user returns who the person is", async () => {
   const { user } = await alice.ask(getAuthenticatedUser, {});

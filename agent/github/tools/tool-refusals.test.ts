@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addIssueComment } from "./add-issue-comment.ts";
 import { createIssue } from "./create-issue.ts";
 import { createPullRequest } from "./create-pull-request.ts";
 import { getIssue } from "./get-issue.ts";
 import { listIssues } from "./list-issues.ts";
-import {
-  diary,
-  type EmbeddedGitHub,
-  type Hands,
-  startWithRepositories,
-  webshop,
-} from "./testing/embedded.ts";
+import { diary, serveRepositories, webshop } from "./testing/embedded.ts";
 
 /** The tools' messages when GitHub rejects a request. */
-let github: EmbeddedGitHub;
-let alice: Hands;
-
-beforeAll(async () => {
-  ({ github, alice } = await startWithRepositories());
-});
-afterAll(() => github.close());
+const { github, alice } = await serveRepositories();
 
 describe("rejections", () => {
   test("a missing object is not found", async () => {

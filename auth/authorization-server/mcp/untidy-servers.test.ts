@@ -1,28 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { discover } from "./discover.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
 import {
   challenge,
   describeServer,
-  type PlayedPair,
-  type PlayedServer,
   RESOURCE_METADATA,
   SERVER_METADATA,
-  startPlayedPair,
+  servePlayedPair,
   startPlayedServer,
 } from "./testing/played-servers.ts";
 
 /** Servers that keep the protocol, but not to the letter, and servers that send anything at all. */
 
-let pair: PlayedPair;
-let other: PlayedServer;
-beforeAll(async () => {
-  [pair, other] = await Promise.all([startPlayedPair(), startPlayedServer()]);
-});
-afterAll(() => Promise.all([pair.close(), other.close()]));
+const pair = await servePlayedPair();
+const other = await startPlayedServer();
+afterAll(() => other.close());
 beforeEach(() => {
-  pair.reset();
   other.requests.length = 0;
   other.routes = { [SERVER_METADATA]: () => ({ json: describeServer(other.url) }) };
 });

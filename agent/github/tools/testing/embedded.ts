@@ -1,4 +1,5 @@
 /** For tests: the embedded GitHub, and people who connected it through its own login and consent pages. */
+import { afterAll } from "vitest";
 import type { GitHubBroker } from "#agent/github/client.ts";
 import type { GitHubTool } from "#agent/github/tools/define.ts";
 import { startGitHub } from "#dev/github/server.ts";
@@ -50,9 +51,10 @@ export async function startEmbedded(): Promise<EmbeddedGitHub> {
 export const webshop = { owner: "alice", repo: "webshop" };
 export const diary = { owner: "alice", repo: "diary" };
 
-/** Starts it with alice connected, her public repository `webshop` and her private one `diary`. */
-export async function startWithRepositories(): Promise<{ github: EmbeddedGitHub; alice: Hands }> {
+/** Starts it for the tests of a file, with alice connected, her public repository `webshop` and her private one `diary`. */
+export async function serveRepositories(): Promise<{ github: EmbeddedGitHub; alice: Hands }> {
   const github = await startEmbedded();
+  afterAll(() => github.close());
   const alice = await github.connect("alice", "repo read:user notifications");
   await alice.createRepository("webshop", false);
   await alice.createRepository("diary", true);
