@@ -29,7 +29,6 @@ export const READING: readonly Intent[] = [
   {
     id: "failed-run",
     does: "Find out why a workflow run failed",
-    tools: ["list_workflow_runs", "get_workflow_run_failed_logs"],
     pattern: /\bwhy\b.*\b(?:ci|builds?|workflow|pipeline|tests?)\b.*\bfail/,
     needs: ["place"],
     examples: {
