@@ -10,7 +10,7 @@ async function headersFor(appUrl: string, path = "/chat", headers = {}): Promise
 }
 afterEach(() => vi.unstubAllEnvs());
 
-test("the policy names a new nonce for each answer, and no source that an attacker could use", async () => {
+test("the policy has a new nonce for each response, and no source that an attacker could use", async () => {
   const policies = await Promise.all([headersFor("https://app.example"), headersFor("https://app.example")]);
   const [one, two] = policies.map((headers) => headers.get("content-security-policy") ?? "");
   expect(one).not.toBe(two);
@@ -18,7 +18,7 @@ test("the policy names a new nonce for each answer, and no source that an attack
   expect(one).toMatch(/object-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/);
 });
 
-test("a page is tied to no window that opened it; the one in which a provider is connected is, and who comes alone is spared", async () => {
+test("a page is isolated from other windows, except the popup that connects a provider, and pages opened directly", async () => {
   const policy = async (path: string, site?: string) => {
     const headers = await headersFor("https://app.example", path, site ? { "sec-fetch-site": site } : {});
     return headers.get("cross-origin-opener-policy");
@@ -30,7 +30,7 @@ test("a page is tied to no window that opened it; the one in which a provider is
   expect(await policy("/api/oauth/callback/github", "cross-site")).toBe("unsafe-none");
 });
 
-test("every address that may answer with a page has them; streams and the agent's endpoints answer with data", async () => {
+test("every route that may return a page has them; streams and the agent's endpoints return data", async () => {
   const { config } = await import("../proxy.ts");
   const covers = (path: string) => doesMatch({ config, url: `https://app.example${path}` });
   const pages = [

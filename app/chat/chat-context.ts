@@ -5,7 +5,7 @@ import type { ConversationSummary } from "./conversations.ts";
 import type { DayBoundaries } from "./day-boundaries.ts";
 import type { Mark } from "./list/marks.ts";
 
-/** What every part of the chat knows and nothing changes. Rendered by the server in app/chat/layout.tsx. */
+/** What every part of the chat knows, and what never changes. Rendered by the server in app/chat/layout.tsx. */
 export interface ChatFacts {
   user: { name: string; email: string | null };
   /** The GitHub account that the agent acts as; null when it is not connected. */
@@ -14,24 +14,24 @@ export interface ChatFacts {
   now: number;
 }
 
-/** The list of conversations, as far as it is loaded. */
+/** The loaded part of the list of conversations. */
 export interface Conversations {
   conversations: readonly ConversationSummary[];
-  /** There are older ones. */
+  /** Whether there are older ones. */
   hasMore: boolean;
   marks: ReadonlyMap<string, Mark>;
   /** Conversations are grouped by the days before the page was rendered. */
   days: DayBoundaries;
 }
 
-/** A stored conversation that is shown. */
+/** The stored conversation that is shown. */
 export interface OpenConversation {
   id: string;
-  /** The agent is answering in it. */
+  /** Whether the agent is answering in it. */
   isRunning: boolean;
 }
 
-/** What can be done with conversations. The same object for the whole visit. */
+/** Actions on conversations. The same object for the whole visit. */
 export interface ConversationActions {
   /** Moves a conversation to the top of the list after a message. `title`: for one that is not listed. */
   bumpConversation(id: string, title: string): void;
@@ -40,7 +40,7 @@ export interface ConversationActions {
   /** Fetches the next older ones. Rejects if that fails. */
   loadMore(): Promise<void>;
   rename(id: string, title: string): void;
-  /** Deletes it, unless the person undoes that within seconds: then it is listed again, and a toast says so. */
+  /** Deletes a conversation, unless the person undoes it within seconds: then it is listed again, and a toast says so. */
   remove(conversation: ConversationSummary, onBack: () => void): void;
 }
 
@@ -48,7 +48,7 @@ export const ChatContext = createContext<ChatFacts | null>(null);
 export const ConversationsContext = createContext<Conversations | null>(null);
 export const ConversationActionsContext = createContext<ConversationActions | null>(null);
 
-/** The facts around a component. */
+/** The context of a component. */
 export function useChat(): ChatFacts {
   return required(useContext(ChatContext));
 }

@@ -27,7 +27,7 @@ interface Props {
   facts: ChatFacts;
   /** The newest conversations. */
   first: ConversationPage;
-  /** As the server counts them, by the time zone that it knows of. */
+  /** As computed by the server, in the time zone that it knows. */
   days: DayBoundaries;
   children: ReactNode;
 }

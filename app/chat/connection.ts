@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Schema } from "#db/schema.ts";
 
-/** A person's GitHub account as pages may know it: names and times. The tokens stay in auth/authorization-server/secrets. */
+/** A person's GitHub account as pages may see it: names and times. The tokens stay in auth/authorization-server/secrets. */
 export interface GitHubAccount {
   login: string;
   /** As GitHub granted them, separated by spaces or commas. */

@@ -9,9 +9,9 @@ import { useNewConversation } from "./new-conversation.ts";
 const makeOwn = () => ({ id: crypto.randomUUID() as string, isNamed: false });
 
 /**
- * Shows the conversation that the address names. A new one gets its id here, in the browser, and its address only with
- * its first message, by `history.pushState`: that re-renders nothing, so the running answer goes on, and it
- * leaves the empty page in the history for the Back button.
+ * Shows the conversation of the URL. A new one gets its id here, in the browser, and its URL only with its first message, by
+ * `history.pushState`: that re-renders nothing, so the running answer continues, and the empty page stays in the history for the
+ * Back button.
  */
 export function ConversationSlot({ stored }: { stored?: StoredConversation }) {
   const named = usePathname().split("/")[2];

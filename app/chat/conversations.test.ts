@@ -7,7 +7,7 @@ test.each([
   ["One\rline", "One line"],
   ["", "New conversation"],
   [" \n ", "New conversation"],
-])("the title of %j is the first line in which something is said", (message, title) => {
+])("the title of %j is the first line with text", (message, title) => {
   expect(toTitle(message)).toBe(title);
 });
 
@@ -18,12 +18,12 @@ test("a long first line is cut at a word", () => {
 });
 
 test("only the beginning of an endless line is read", () => {
-  // Where each space is a place to begin from, this takes minutes.
+  // If a match could start at each space, this would take minutes.
   expect(toTitle(`a${" ".repeat(300_000)}a`)).toBe("a");
 });
 
 test.each([79, 80, 999, 1000])(
-  "a title is never cut inside of an emoji that begins at character %i",
+  "a title is never cut inside an emoji that begins at character %i",
   (length) => {
     expect(toTitle(`${"x".repeat(length)}👩‍💻😀`)).toMatch(/^x+…$/);
   },

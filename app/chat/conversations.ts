@@ -147,7 +147,7 @@ export async function touchConversation(
   return row && { isNew: row.created_at === now };
 }
 
-/** Whether somebody else has a conversation under this id. */
+/** Whether another person has a conversation with this id. */
 export async function isOthersConversation(db: Kysely<Schema>, userId: string, id: string): Promise<boolean> {
   const row = await db
     .selectFrom("conversations")

@@ -2,8 +2,8 @@ import { useEffect } from "react";
 import { showToast } from "#app/ui/toasts/store.ts";
 
 /**
- * Says once that a provider was connected, after it returned to an empty chat. In a stored conversation the cards do that: the run
- * resumes.
+ * Shows once that a provider was connected, after it returned to an empty chat. In a stored conversation the cards do that: the
+ * run resumes.
  */
 export function useConnected(): void {
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isHeardBy, readAccountNews, readOutcome } from "./outcome.ts";
 
-describe("what a connect window says", () => {
-  test("is the name of its card, and how it ended", () => {
+describe("the message of a connect popup", () => {
+  test("has the id of its card, and the outcome", () => {
     expect(readOutcome({ waiter: "w", connected: "github" })).toEqual({ waiter: "w", connected: "github" });
     expect(readOutcome({ waiter: "w", problem: "refused" })).toEqual({ waiter: "w", problem: "refused" });
   });
@@ -18,8 +18,8 @@ describe("what a connect window says", () => {
   ])("is nothing else: %j", (message) => expect(readOutcome(message)).toBeUndefined());
 });
 
-describe("as whom the agent acts", () => {
-  test("is told by a window that connected an account, and by the page of connections", () => {
+describe("the account that the agent acts as", () => {
+  test("is broadcast by a popup that connected an account, and by the connections page", () => {
     const account = { login: "alice" };
     expect(readAccountNews({ waiter: "w", connected: "github", login: "alice" })).toEqual({ account });
     expect(readAccountNews({ account })).toEqual({ account });
@@ -37,7 +37,7 @@ describe("as whom the agent acts", () => {
   ])("is not told by %j", (message) => expect(readAccountNews(message)).toBeUndefined());
 });
 
-test("only its own card's answer lets a window close", () => {
+test("a popup closes only when its own card has acknowledged it", () => {
   expect(isHeardBy("w", { heard: "w" })).toBe(true);
   expect(isHeardBy("w", { heard: "other" })).toBe(false);
   expect(isHeardBy("w", { waiter: "w" })).toBe(false);

@@ -4,7 +4,7 @@ import { applyTheme, currentTheme, readTheme } from "./theme.ts";
 
 afterEach(() => applyTheme("system"));
 
-test("a theme holds on this page and is remembered in a cookie that the server reads", () => {
+test("a theme applies to this page and is stored in a cookie that the server reads", () => {
   applyTheme("dark");
   expect(currentTheme()).toBe("dark");
   expect(document.cookie).toContain("obo-theme=dark");

@@ -2,7 +2,10 @@ import { useEffect, useState } from "react";
 
 const COPIED_MS = 2_000;
 
-/** @returns whether something was copied a moment ago, and how to copy. Without permission nothing happens: text can still be selected */
+/**
+ * @returns whether something was just copied, and a function that copies. Without permission nothing happens: text can still be
+ *   selected
+ */
 export function useCopied(): [isCopied: boolean, copy: (write: () => Promise<void>) => void] {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {

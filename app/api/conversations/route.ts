@@ -5,7 +5,7 @@ import { database } from "#db/index.ts";
 
 const QUERY_LENGTH = 200;
 
-/** A page of the person's own conversations: `?after=` goes on where a page ended, `?query=` searches their titles. */
+/** A page of the person's own conversations: `?after=` continues after a page, `?query=` searches their titles. */
 export const GET = servePerson(async (request, { user }) => {
   const { searchParams } = new URL(request.url);
   const page = await listConversations(database(), user.id, {

@@ -1,6 +1,6 @@
 export const dynamic = "force-dynamic";
 
-/** The process is alive. Whether it can work is another question. */
+/** Liveness: the process is running. Readiness is a separate endpoint (app/api/ready). */
 export function GET(): Response {
   return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store, no-transform" } });
 }

@@ -9,7 +9,7 @@ vi.mock("#auth/authorization-server/session.ts", () => ({
   getSession: async () => ({ session: { id: "s" }, user: { id: "u" } }),
 }));
 
-test("reading the flow inspector's record counts against the person's request limit", async () => {
+test("requests for the flow inspector's record count against the person's rate limit", async () => {
   const { APP_URL } = webEnv();
   const read = () => GET(new Request(APP_URL), { params: Promise.resolve({ thread: "none" }) });
   expect((await read()).status).toBe(404);

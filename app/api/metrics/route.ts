@@ -3,7 +3,7 @@ import { metrics } from "#observability/metrics.ts";
 
 export const dynamic = "force-dynamic";
 
-/** Prometheus' text format, for holders of METRICS_TOKEN; without that variable there is no such route. */
+/** Prometheus' text format, for requests with METRICS_TOKEN. Without that variable the route does not exist. */
 export async function GET(request: Request): Promise<Response> {
   if (!hasMetricsToken(request)) return new Response("Not found\n", { status: 404 });
   const { registry } = metrics();

@@ -31,11 +31,12 @@ import { log } from "#observability/log.ts";
 import { backFrom, leaveTo, redirectTo } from "./way-back.ts";
 
 /**
- * A form of our pages posts here to be sent to a provider's page. Fields, all optional:
+ * Our pages' forms post here to connect a provider. Fields, all optional:
  * - `returnTo`: the path to come back to, with `?connected=PROVIDER` or `?problem=CODE` added
- * - `scopes`: on top of the default and the granted ones, parted by spaces; of those, what the provider's descriptor lists
- * - `popup`: the name of a card that has opened a window for the form, and waits; it ends on /connected, which tells the
- *   card (app/connected/outcome.ts) and closes itself
+ * - `scopes`: in addition to the default and the granted ones, separated by spaces; only those that the provider's descriptor
+ * lists
+ * - `popup`: the id of the card that opened a popup for the form; the flow ends on /connected, which notifies the card
+ * (app/connected/outcome.ts) and closes itself
  */
 const formSchema = z.object({
   returnTo: z.string().max(2000).optional(),
@@ -47,8 +48,8 @@ const WISH_COOKIE = "obo-connect-wish";
 const PATH = "/api/oauth";
 
 /**
- * Begins a flow and goes to the provider; what is wrong with it is said where the flow would have come back to. A person whose
- * sign-in is not recent goes by the sign-in provider first, and comes back to `resume`.
+ * Starts a flow and redirects to the provider. Errors are shown on the page to which the flow would have returned. If the sign-in
+ * is not recent, the person signs in again first, and continues at `resume`.
  */
 export async function begin(
   request: NextRequest,
@@ -71,7 +72,7 @@ export async function begin(
   return beginSignIn(request, { provider: providerOf(user), returnTo: `${PATH}/resume`, again: user.id });
 }
 
-/** Goes on with what was begun before the person signed in again. */
+/** Continues a flow that was started before the person signed in again. */
 export async function resume(): Promise<Response> {
   const { session, user } = await getSession();
   if (!session) return redirectTo("/sign-in?from=/settings/connections");
@@ -85,7 +86,7 @@ export async function resume(): Promise<Response> {
   return start(owner, wish);
 }
 
-/** What the server that is to be connected did not do as agreed, or was asked for what nobody asks it. */
+/** Errors of the server to connect, or an unsupported request. */
 const SAID_ON_THE_PAGE = new Set<AuthErrorCode>(["invalid_scope", "provider_error", "server_unavailable"]);
 
 async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {

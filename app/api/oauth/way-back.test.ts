@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { backFrom, leaveTo } from "./way-back.ts";
 
-test("a flow ends on the page that began it, with how it ended", () => {
+test("a flow ends on the page that started it, with its outcome", () => {
   const flow = { returnTo: "/chat/1?question=q#end" };
   expect(backFrom(flow, { connected: "github" })).toBe("/chat/1?question=q&connected=github#end");
 });
 
-test("a flow in a window of its own ends on /connected, which knows its card and the way back", () => {
+test("a flow in a popup ends on /connected, which knows its card and the way back", () => {
   const flow = { returnTo: "/chat/1?question=q", waiter: "w" };
   const end = new URL(backFrom(flow, { problem: "refused" }), "http://app.invalid");
   expect(end.pathname).toBe("/connected");
@@ -23,7 +23,7 @@ test("a flow that is not this browser's ends in the settings", () => {
   );
 });
 
-test("a page that no configuration names is left to by a link that goes by itself, and shows its host", async () => {
+test("an external page that is not in the configuration is opened by a link that follows itself, and its host is shown", async () => {
   const response = leaveTo(new URL('https://login.example.com/authorize?a="<b>&c=d'));
   expect(response.status).toBe(200);
   expect(response.headers.get("refresh")).toBe("0;url=https://login.example.com/authorize?a=%22%3Cb%3E&c=d");

@@ -1,18 +1,18 @@
 import { webEnv } from "#auth/authorization-server/env.ts";
 
-/** How a flow ended: a provider's id, or a code of app/settings/connections/notices.ts. */
+/** The outcome of a flow: a provider's id, or a code of app/settings/connections/notices.ts. */
 export type Ending = { connected: string } | { installed: string } | { problem: string };
 
 /**
- * The path on which a flow ends, with how it ended: the page that began it, or /connected in a window of its own.
- * @param flow where it was begun; undefined when it is not this browser's
+ * The path on which a flow ends, with its outcome: the page that started it, or /connected in a popup.
+ * @param flow undefined if it is not this browser's
  */
 export function backFrom(flow: { returnTo: string; waiter?: string } | undefined, ending: Ending): string {
   const { returnTo = "/settings/connections", waiter } = flow ?? {};
   const url = new URL(waiter ? "/connected" : returnTo, "http://same.invalid");
   if (waiter) {
     url.searchParams.set("waiter", waiter);
-    // For people who closed the page that waits: the result is in the address.
+    // In case the waiting page was closed: the outcome is in the URL.
     url.searchParams.set("back", withEnding(new URL(returnTo, url), ending));
   }
   return withEnding(url, ending);
@@ -23,15 +23,15 @@ function withEnding(url: URL, ending: Ending): string {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** @param location a path of ours, or an address */
+/** @param location a path of this app, or a URL */
 export function redirectTo(location: string): Response {
   const address = new URL(location, webEnv().APP_URL).href;
   return new Response(null, { status: 303, headers: { location: address, "cache-control": "no-store" } });
 }
 
 /**
- * Off to a page whose address no configuration names. Not by a redirect: our pages' `form-action` applies to where a form's answer
- * redirects to, and can't list what an MCP server names only when it is asked.
+ * Leads to a page that is not in the configuration. Not by a redirect: the `form-action` of our pages also applies to redirects
+ * after a form, and can't list what an MCP server names only on request.
  */
 export function leaveTo(url: URL): Response {
   const address = url.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

@@ -3,8 +3,8 @@ import { findReadiness } from "#auth/authorization-server/ready.ts";
 export const dynamic = "force-dynamic";
 
 /**
- * Whether this instance should get requests: 503 while its database, the LangGraph server or the secret store is down, and while
- * it is being stopped (observability/shutdown.ts). Names the condition of each part, the issuer's too.
+ * Readiness: 503 while the database, the LangGraph server or the secret store is down, and during shutdown
+ * (observability/shutdown.ts). Reports the state of each part, including the issuer.
  */
 export async function GET(): Promise<Response> {
   const { ready, parts } = await findReadiness();

@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
   return { title: conversation?.title ?? "Chat" };
 }
 
-/** One of the person's own conversations; anybody else's is not found. */
+/** One of the person's own conversations; another person's is not found. */
 export default async function ThreadPage({ params }: { params: Params }) {
   const { thread } = await params;
   const { user } = await requireUser(`/chat/${encodeURIComponent(thread)}`);

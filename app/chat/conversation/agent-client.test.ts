@@ -65,7 +65,7 @@ test.each([
   ["an empty piece", piece({})],
   ["an empty piece by its other name", piece({ type: "AIMessageChunk" })],
   ["an empty piece of blocks", piece({ content: [] })],
-])("%s comes with the event behind it, and alone where there is none", async (_what, silent) => {
+])("%s comes with the event after it, or alone if there is none", async (_what, silent) => {
   let read = 0;
   async function* source() {
     for (const event of [silent, piece({ content: "Hi" })]) {
@@ -129,7 +129,7 @@ describe("a silent connection", () => {
   const encoder = new TextEncoder();
   const headers = { "content-type": "text/event-stream" };
 
-  /** Reads a run's stream to its end. @returns what it failed with, or "open" */
+  /** Reads a run's stream to its end. @returns the error it failed with, or "open" */
   function readRun(
     respond: (signal: AbortSignal) => Promise<Response>,
     how: "stream" | "joinStream" = "stream",
@@ -167,7 +167,7 @@ describe("a silent connection", () => {
   }
 
   test.each(["stream", "joinStream"] as const)(
-    "is lost after 15 seconds (%s), and its request is given up",
+    "is lost after 15 seconds (%s), and its request is aborted",
     async (how) => {
       const { response, send, cancelled } = makeStream();
       const outcome = readRun(async () => response, how);

@@ -8,34 +8,33 @@ type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
 /** How streams end. */
 export interface StreamEnd {
-  /** A signal for the next stream: aborting it leaves the run on the server alone. */
+  /** A signal for the next stream. Aborting it does not stop the run on the server. */
   begin(): AbortSignal;
   /** A stream ended without an answer, a question or an error, and was not aborted: the run was stopped elsewhere, the session
    * ended, or the connection dropped. Servers close such streams normally. */
   onCut(): void;
-  /** An event has been passed on. @param id resumes the stream after it (`Last-Event-ID`) */
+  /** An event was passed on. @param id resumes the stream after it (`Last-Event-ID`) */
   onEvent(id: string | undefined): void;
-  /** How long a response may take to begin, in milliseconds: over a connection that is dead there never is one. */
+  /** How long a response may take to begin, in milliseconds: over a dead connection it never does. */
   patienceMs(): number;
 }
 
-/** How long a request may last that is no stream. */
+/** How long a request other than a stream may last. */
 const TIMEOUT_MS = 30_000;
 /**
- * A stream may last, but not be silent: the BFF sends a comment every 5 seconds (watch-stream.ts). After three missing ones the SDK ends
- * it with a StreamIdleTimeoutError, which is a lost connection: a peer that is gone without a word closes nothing.
+ * A stream may last, but not be silent: the BFF sends a comment every 5 seconds (watch-stream.ts). After three missing ones the
+ * SDK ends it with a StreamIdleTimeoutError, which counts as a lost connection: a peer that vanishes closes nothing.
  */
 const SILENCE_MS = 15_000;
 
 /**
- * The SDK's client, pointed at our BFF: the browser's cookie is all it sends.
+ * The SDK's client, pointed at our BFF: the browser's cookie is its only credential.
  *
- * Seven things differ from the stock one. Nothing is sent twice behind the person's back (no retries: the page offers
- * them). Updates become states (from-updates.ts): useStream adds mode `values` to what it is given, which is left out. A new conversation needs no request of its own (`if_not_exists`). And a stream is over with the answer's last
- * event: the server keeps it open for another half second (docs/facts.md 13). Pieces of text come at a pace that can be drawn.
- * A silent connection counts as lost.
- * The history is read by GET: of a POST the npm server takes `before` as an id only, LangSmith's as an object only
- * (docs/facts.md P4).
+ * It differs from the stock client in seven ways. It never resends by itself (no retries: the page offers them). It turns updates
+ * into states (from-updates.ts), and removes the mode `values` that useStream adds. A new conversation needs no request of its
+ * own (`if_not_exists`). A stream ends with the answer's last event: the server keeps it open for another half second
+ * (docs/facts.md 13). Chunks of text are throttled to what can be drawn. A silent connection counts as lost. It reads the history
+ * by GET: in a POST the npm server accepts `before` only as an id, LangSmith's only as an object (docs/facts.md P4).
  */
 export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState): Client {
   const client = new Client({

@@ -11,13 +11,13 @@ const after = (...events: ChatEvent[]): ChatState => events.reduce(reduceChat, I
 test.each<[string, ChatEvent[], ChatState["phase"]]>([
   ["at first", [], "idle"],
   [
-    "while the place of an edited message is looked for",
+    "while the fork of an edited message is looked up",
     [{ type: "prepared", submission: { message: hello } }],
     "preparing",
   ],
-  ["with a message on its way", [submitted], "sent"],
+  ["with a message in flight", [submitted], "sent"],
   ["once its run is known", [submitted, { type: "accepted", runId: "r1" }], "streaming"],
-  ["in a run that is joined", [{ type: "joined", runId: "r1" }], "streaming"],
+  ["in a joined run", [{ type: "joined", runId: "r1" }], "streaming"],
   [
     "after the answer",
     [submitted, { type: "accepted", runId: "r1" }, { type: "answered" }, { type: "settled", attempt: 1 }],
@@ -25,21 +25,21 @@ test.each<[string, ChatEvent[], ChatState["phase"]]>([
   ],
   ["after Stop", [submitted, { type: "interrupted" }, { type: "settled", attempt: 1 }], "interrupted"],
   [
-    "where Stop was faster than the server",
+    "if Stop was faster than the server",
     [submitted, { type: "interrupted" }, { type: "accepted", runId: "r1" }],
     "interrupted",
   ],
   [
-    "after a failure, of which nothing more comes",
+    "after a failure, whose run sends nothing more",
     [submitted, { type: "failed", error: gone }, { type: "settled", attempt: 1 }],
     "failed",
   ],
   [
-    "where the server can't be told of a stop",
+    "if the server can't be told to stop",
     [submitted, { type: "interrupted" }, { type: "failed", error: gone }],
     "interrupted",
   ],
-  ["once what failed has succeeded", [{ type: "failed", error: gone }, { type: "recovered" }], "idle"],
+  ["once the failed attempt has succeeded", [{ type: "failed", error: gone }, { type: "recovered" }], "idle"],
   [
     "once a stop has arrived",
     [{ type: "interrupted" }, { type: "failed", error: gone }, { type: "recovered" }],

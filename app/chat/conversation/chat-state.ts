@@ -1,21 +1,21 @@
 import type { Sent, Submission } from "./submission.ts";
 
 /**
- * What goes on in a conversation:
+ * The state of a conversation:
  * - `idle`: nothing;
- * - `preparing`: asking the server before sending: where an edited message forks, what became of a lost one;
+ * - `preparing`: asking the server before sending: where an edited message forks, what became of an undelivered one;
  * - `sent`: a message, or an answer to a question, is in flight, and there is no run yet;
  * - `streaming`: reading a run;
  * - `interrupted`: the answer was stopped, here or elsewhere, and can be continued;
- * - `failed`: `error` says what went wrong.
+ * - `failed`: `error` has the reason.
  */
 export type Phase = "idle" | "preparing" | "sent" | "streaming" | "interrupted" | "failed";
 
 export interface ChatState {
   phase: Phase;
-  /** What was sent last; undefined once it is answered or withdrawn. */
+  /** The last submission; undefined once it is answered or withdrawn. */
   submission: Submission | undefined;
-  /** The run that is read, or was read last. */
+  /** The current run, or the last one. */
   runId: string | undefined;
   error: unknown;
   /** Messages that wait for the current answer. */
@@ -34,7 +34,7 @@ export type ChatEvent =
   /** An attempt has ended. */
   | { type: "settled"; attempt: number }
   | { type: "failed"; error: unknown }
-  /** What failed has succeeded after all, or was given up. */
+  /** The failed attempt has succeeded after all, or was given up. */
   | { type: "recovered" }
   | { type: "interrupted" }
   /** An undelivered message is back in the composer. */

@@ -19,7 +19,7 @@ function composer(props: { isRunning?: boolean; draftKey?: string } = {}) {
 
 const box = () => screen.getByRole("textbox", { name: "Message" }) as HTMLTextAreaElement;
 
-test("Enter sends what was written and empties the box; Shift+Enter makes a line", async () => {
+test("Enter sends the text and empties the composer; Shift+Enter adds a line", async () => {
   const user = userEvent.setup();
   render(composer());
   await user.type(box(), "One{Shift>}{Enter}{/Shift}two");
@@ -31,7 +31,7 @@ test("Enter sends what was written and empties the box; Shift+Enter makes a line
   expect(document.activeElement).toBe(box());
 });
 
-test("Enter belongs to an input method while it composes, in Safari too", async () => {
+test("Enter does not send while an input method composes, in Safari too", async () => {
   const user = userEvent.setup();
   render(composer());
   await user.type(box(), "かな");
@@ -40,7 +40,7 @@ test("Enter belongs to an input method while it composes, in Safari too", async 
   expect(onSend).not.toHaveBeenCalled();
 });
 
-test("blanks alone can't be sent", async () => {
+test("whitespace alone can't be sent", async () => {
   const user = userEvent.setup();
   render(composer());
   await user.type(box(), "  {Enter}");
@@ -48,7 +48,7 @@ test("blanks alone can't be sent", async () => {
   expect((screen.getByRole("button", { name: "Send" }) as HTMLButtonElement).disabled).toBe(true);
 });
 
-test("a draft outlives the page until the server has the message", async () => {
+test("a draft survives the page until the server has the message", async () => {
   const user = userEvent.setup();
   const { unmount } = render(composer());
   await user.type(box(), "Half a th");
@@ -59,7 +59,7 @@ test("a draft outlives the page until the server has the message", async () => {
   expect(localStorage.getItem("obo-draft:thread")).toBe("Half a thought");
 });
 
-test("while the agent answers, the next message can be written, and Stop stops the answer once for a double click", async () => {
+test("while the agent answers, the next message can be written, and Stop reacts once to a double click", async () => {
   const user = userEvent.setup();
   render(composer({ isRunning: true }));
   await user.type(box(), "Next{Enter}");
@@ -68,7 +68,7 @@ test("while the agent answers, the next message can be written, and Stop stops t
   expect(onStop).toHaveBeenCalledOnce();
 });
 
-test("writing is announced, so that what sending needs can be loaded", async () => {
+test("the start of typing is reported, so that the code for sending can be loaded", async () => {
   const user = userEvent.setup();
   render(composer());
   await user.type(box(), "a");

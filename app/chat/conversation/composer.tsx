@@ -17,48 +17,48 @@ import { readDraft, writeDraft } from "./drafts.ts";
 const ID = "message";
 const PLACE = "col-start-1 row-start-1 max-h-[40dvh] min-h-10 min-w-0 px-2.5 py-2";
 
-// The two are one element, whose colours would run from one to the other while the answer is awaited: in nine frames.
+// Both states are one element: a transition between their colours would take nine frames while the answer is awaited.
 const BUTTON = "rounded-xl transition-none!";
 
-/** Back to where one writes: for what takes the focus away with it. Not by touch, where that would open the keyboard. */
+/** Returns the focus to the composer, for controls that disappear with it. Not on touch screens, where that would open the keyboard. */
 export function focusComposer(): void {
   if (matchMedia("(pointer: fine)").matches) document.getElementById(ID)?.focus({ preventScroll: true });
 }
 
-/** Nobody has the focus, or it is still on the link that led here: who has gone elsewhere meanwhile is not called back. */
+/** Nothing has the focus, or still the link that led here: focus that the person has moved elsewhere stays there. */
 function isFocusFree(): boolean {
   const focused = document.activeElement;
   return focused instanceof HTMLAnchorElement ? focused.href === location.href : focused === document.body;
 }
 
-/** Of a double click the second one, which would take back what the first one did: Send and Stop stand in one place. */
+/** The second click of a double click, which would undo the first: Send and Stop share one position. */
 function isSecond({ detail }: MouseEvent): boolean {
   return detail > 1;
 }
 
 export interface ComposerHandle {
-  /** What is to be written on was changed elsewhere. */
+  /** The draft was changed from outside. */
   show(draft: string): void;
 }
 
 interface Props {
   ref: Ref<ComposerHandle>;
-  /** Under which name the draft is kept. */
+  /** The draft's storage key. */
   draftKey: string;
   isRunning: boolean;
-  /** Somebody begins to write: what sending needs may be loaded. */
+  /** The person starts to type: the code for sending may be loaded. */
   onIntent: () => void;
   onSend: (text: string) => void;
   onStop: () => void;
 }
 
-/** Where one writes. Enter sends, Shift+Enter makes a line, and while the agent answers the next message may be written. */
+/** The text field for messages. Enter sends, Shift+Enter adds a line. The next message can be written while the agent answers. */
 export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }: Props) {
   const [text, setText] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    // After hydration: the server knows no drafts. What was typed before that is kept, as it is where the key is another now.
+    // After hydration, since the server knows no drafts. Text typed before that is kept, also when the key changes.
     const typed = box.current?.value;
     if (typed) writeDraft(draftKey, typed);
     setText(typed || readDraft(draftKey));
@@ -86,7 +86,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    // While an input method composes, Enter belongs to it; Safari says so only by the key code 229.
+    // While an input method composes, Enter belongs to it; Safari reports that only by key code 229.
     const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key !== "Enter" || event.shiftKey || isComposing) return;
     event.preventDefault();
@@ -132,7 +132,7 @@ export function Composer({ ref, draftKey, isRunning, onIntent, onSend, onStop }:
           type="button"
           aria-label="Stop"
           onClick={(event) => {
-            // It may be Send already when the browser comes to what a click on it does.
+            // The button may already be Send when the browser handles the click.
             event.preventDefault();
             if (!isSecond(event)) onStop();
           }}

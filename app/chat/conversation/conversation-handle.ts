@@ -7,9 +7,9 @@ import type { NotesByCall } from "./server-notes.ts";
 import type { Sent } from "./submission.ts";
 import type { Turn } from "./turns.ts";
 
-/** What the frame around the messages may do. Stable from one render to the next. */
+/** Actions for the components around the messages. Stable from one render to the next. */
 export interface ConversationControls {
-  /** Says something; while the agent answers it waits for the answer's end. */
+  /** Sends a message; queued while the agent answers. */
   send(text: string): void;
   /** Stops the answer, on the server too. */
   stop(): void;
@@ -17,55 +17,55 @@ export interface ConversationControls {
 
 export interface ConversationHandle extends ConversationControls {
   turns: Turn[];
-  /** The turn with which the model's word-for-word memory begins; what is above it, it knows by a summary. */
+  /** The first turn that the model has verbatim; of earlier ones it has a summary. */
   remembered: string | undefined;
-  /** Loads earlier messages; undefined where the first one is there. */
+  /** Loads earlier messages; undefined if the first one is loaded. */
   loadEarlier: (() => Promise<void>) | undefined;
-  /** What is stored is on its way. */
+  /** The stored state is being loaded. */
   isLoading: boolean;
   /** The agent is answering. */
   isRunning: boolean;
   /** The server can't be reached; the page keeps trying. */
   isReconnecting: boolean;
-  /** The answer was cut off, by the person or by a crash, and can go on. */
+  /** The answer was interrupted, by the person or by a crash, and can be continued. */
   isHalted: boolean;
-  /** What MCP servers say of the calls that are going on. */
+  /** Progress and log of running MCP calls. */
   serverNotes: NotesByCall;
   problem: Problem | undefined;
-  /** Tools that the last answer did without, a sentence each. */
+  /** Tools that were missing in the last answer, a sentence each. */
   missingTools: readonly string[];
-  /** What the agent asks before it goes on. */
+  /** The agent's questions, which it waits for. */
   questions: readonly Question[];
   /** Messages that wait for the current answer. */
   queued: readonly Sent[];
   /** Answers all questions, by their ids. */
   answer(answers: Record<string, unknown>): void;
-  /** Edits or repeats one of the person's messages: a second version begins there. */
+  /** Edits or repeats one of the person's messages, which starts a second version. */
   editMessage(messageId: string, text: string): void;
   /** Shows another version. */
   show(branch: Branch): void;
-  /** After a problem or a halt: sends what did not arrive, rejoins what still runs, goes on, or shows what came of it. */
+  /** After a problem or an interruption: resends what was not delivered, rejoins an active run, continues, or shows the result. */
   resume(): void;
-  /** While it reconnects: tries now. */
+  /** While reconnecting: tries now. */
   retryNow(): void;
 }
 
 export interface ConversationOptions {
   threadId: string;
   assistant: Assistant;
-  /** Nothing of it is stored yet. */
+  /** Nothing is stored yet. */
   isNew: boolean;
-  /** The checkpoint with which the version ends that is shown; undefined for the newest. */
+  /** The last checkpoint of the version shown; undefined for the newest. */
   at: string | undefined;
-  /** The version that the person has just gone to, by its message. */
+  /** The version that the person has just switched to, by its message. */
   arrived: string | undefined;
   branching: BranchesHandle;
-  /** Another version is wanted in place of this one. */
+  /** Another version was chosen. */
   onShow: (branch: Branch) => void;
-  /** The server has taken a message. @param replaced words that it was said in place of, and that never arrived */
+  /** The server has accepted a message. @param replaced the undelivered text that it replaces */
   onTaken: (text: string, replaced?: string) => void;
-  /** What waited for the answer will not be said: it was stopped, or is not listened to any more. */
+  /** The queued messages will not be sent: the answer was stopped, or the page no longer listens. */
   onUnsent: (texts: readonly string[]) => void;
-  /** The conversation has to be read again: an answer ended while nobody listened. `queued` was not sent yet. */
+  /** The conversation has to be reloaded: an answer ended while the page was not listening. `queued` was not sent yet. */
   onReload: (queued: readonly string[]) => void;
 }

@@ -23,7 +23,7 @@ interface Props {
 /** Which conversation this is, and as whom the agent acts in it. */
 export function ConversationHeader({ threadId, stored, assistant }: Props) {
   const { conversations } = useConversations();
-  // One that is too old for the list's first page has its title from the server.
+  // The server passes the title if the conversation is too old for the list's first page.
   const title = conversations.find(({ id }) => id === threadId)?.title ?? stored?.title;
   // A conversation started on this page had no title yet when the server rendered the document.
   useEffect(() => {

@@ -39,13 +39,13 @@ interface View {
   count: number;
   at: string | undefined;
   arrived: string | undefined;
-  /** What to send in it at once. */
+  /** What to send at once. */
   first: readonly string[];
 }
 
 interface Props {
   threadId: string;
-  /** Nothing of it is stored yet. */
+  /** Nothing is stored yet. */
   isNew: boolean;
   /** What the server stores of it besides messages. */
   stored?: StoredConversation;

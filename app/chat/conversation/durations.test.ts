@@ -9,6 +9,6 @@ test.each([
   [12_300, "12 s"],
   [119_400, "119 s"],
   [125_000, "2 min"],
-])("%i ms are said as %s", (ms, words) => {
+])("%i ms is shown as %s", (ms, words) => {
   expect(formatDuration(ms)).toBe(words);
 });

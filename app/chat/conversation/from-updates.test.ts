@@ -31,7 +31,7 @@ async function* asStream(events: RunEvent[]) {
 
 const idsOf = ({ data }: RunEvent) => (data as AgentState).messages.map(({ id }) => id);
 
-test("a run's states are made of what the page has, the person's message and what each step adds", async () => {
+test("a run's states consist of the page's messages, the person's message and what each step adds", async () => {
   const events = [input("b", "a1"), update("model", ai("b1"))];
   const { got, base } = await read(events, [human("a"), ai("a1")]);
   expect(got.map(({ event }) => event)).toEqual(["values", "values"]);
@@ -43,7 +43,7 @@ test("a run's states are made of what the page has, the person's message and wha
   expect(base.keep).toHaveBeenCalledTimes(2);
 });
 
-test("a message in another's place takes all that followed it away", async () => {
+test("a replaced message removes all that followed it", async () => {
   const { got } = await read([input("other", "a1")], [human("a"), ai("a1"), human("b"), ai("b1")]);
   expect(got.map(idsOf)).toEqual([["a", "a1", "other"]]);
   const first = await read([input("other", null)], [human("a"), ai("a1")]);
@@ -124,7 +124,7 @@ test("a message after one that is not loaded needs no other state, and a first m
   expect(readAgain).not.toHaveBeenCalled();
 });
 
-test("where all messages are replaced, none is left to be loaded", () => {
+test("if all messages are replaced, none is left to load", () => {
   const state: AgentState = {
     messages: [ai("b1")],
     earlier_messages: { message: "a1", checkpoint: "c" },

@@ -1,15 +1,15 @@
 const PREFIX = "#call-";
 
-/** The id of the tool call that the address names. */
+/** The id of the tool call in the URL. */
 export function readLinkedCall(): string | undefined {
   const { hash } = location;
   return hash.startsWith(PREFIX) ? decodeURIComponent(hash.slice(PREFIX.length)) : undefined;
 }
 
 /**
- * Opens the tool call that the address names (`#call-ID`, as the activity page links to it) and scrolls to it.
+ * Opens the tool call in the URL (`#call-ID`, as the activity page links to it) and scrolls to it.
  * @param inside the conversation's element
- * @returns false if the address names none, or it is not rendered yet
+ * @returns false if the URL names none, or it is not rendered yet
  */
 export function showLinkedCall(inside: HTMLElement): boolean {
   const card = readLinkedCall() && document.getElementById(location.hash.slice(1));

@@ -21,6 +21,6 @@ test.each([
   ["Title\n===\nOther\n---\n* * *\n___", "Title\n\nOther\n\n\n"],
   ["a &lt; b &amp;&amp; c &nbsp;d &unknown;", "a < b && c  d &unknown;"],
   ["snake_case_ and _x", "snake_case_ and _x"],
-])("%j is said as %j", (markdown, said) => {
+])("%j is read as %j", (markdown, said) => {
   expect(markdownToSpeech(markdown)).toBe(said);
 });

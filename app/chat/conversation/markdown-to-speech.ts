@@ -11,8 +11,8 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * How Markdown is read aloud, in this order: code first, which has no markup. `#7` and `open_issues` are words; a heading's `#`
- * and the `_` of emphasis are not, and addresses are skipped.
+ * How Markdown is read aloud, in this order: code first, which has no markup. `#7` and `open_issues` are words; the `#` of a
+ * heading and the `_` of emphasis are not, and URLs are skipped.
  */
 const PIECES: readonly Piece[] = [
   [/^ {0,3}(?:`{3,}|~{3,})[^\n]*\n([\s\S]*?)(?:^ {0,3}(?:`{3,}|~{3,})[ \t]*$|$(?![\s\S]))/my, (code) => code],
@@ -26,7 +26,7 @@ const PIECES: readonly Piece[] = [
   ],
   [/^ {0,3}\[[^\]\n]+\]: [^\n]*$/my, () => ""],
   [/<?\b(?:https?:\/\/|www\.)([^\s/?#<>)]+)[^\s<>)]*>?/y, (host) => `a link to ${host}`],
-  // A line across, and the one below a heading.
+  // Thematic breaks, and the underline of a heading.
   [/^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}|=+[ \t]*)$/my, () => ""],
   [/&(amp|lt|gt|quot|apos|nbsp|#39);/y, (name) => ENTITIES[name] ?? ""],
   // At the start of a line: quotes, headings, tasks; and the line below a table's head.

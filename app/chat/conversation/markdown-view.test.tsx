@@ -18,21 +18,21 @@ test("GitHub's Markdown becomes headings, lists, tasks and tables", () => {
   expect(screen.getByRole("cell", { name: "two" }).querySelector("strong")).toBeTruthy();
 });
 
-test("HTML is shown as it was written, and makes no element", () => {
+test("HTML is shown as text and creates no element", () => {
   const { container } = show('A <img src="https://evil.example/a.png"> b\n\n<script>alert(1)</script>');
   expect(container.textContent).toContain('<img src="https://evil.example/a.png">');
   expect(container.textContent).toContain("<script>alert(1)</script>");
   expect(container.querySelector("img, script")).toBeNull();
 });
 
-test("a picture is named and not loaded, unless it is an avatar at GitHub", () => {
+test("a picture is named, not loaded, unless it is a GitHub avatar", () => {
   const avatar = "https://avatars.githubusercontent.com/u/1";
   const { container } = show(`![chart](https://evil.example/a.png) ![alice](${avatar})`);
   expect(screen.getByText("[picture: chart]")).toBeTruthy();
   expect([...container.querySelectorAll("img")].map(({ src }) => src)).toEqual([avatar]);
 });
 
-test("a link opens a new tab and gives it no access to this one; an address that runs code is no link", () => {
+test("a link opens a new tab without access to this one; a URL that runs code is no link", () => {
   show("[docs](https://example.com/docs) [run](javascript:alert(1)) [data](data:text/html,x)");
   const [link, ...others] = screen.getAllByRole("link");
   expect(link?.getAttribute("href")).toBe("https://example.com/docs");
@@ -41,7 +41,7 @@ test("a link opens a new tab and gives it no access to this one; an address that
   expect(screen.getByText(/run/)).toBeTruthy();
 });
 
-test("a link whose text names another host says where it leads, and no other does", async () => {
+test("a link whose text names another host shows where it leads, and no other link does", async () => {
   show(
     "[github.com/login](https://evil.example/login), **[https://github.com](https://xn--gthub-n4a.com/)**, [issue 7](https://github.com/a/b/issues/7), [README.md](https://github.com/a/b/blob/main/README.md) and https://github.com/a.",
   );
@@ -52,12 +52,12 @@ test("a link whose text names another host says where it leads, and no other doe
   ]);
 });
 
-test("amounts of money are no formula", () => {
+test("amounts of money are not formulas", () => {
   show("It costs $5 and $6.");
   expect(screen.getByText("It costs $5 and $6.").tagName).toBe("P");
 });
 
-test("code is shown whole, with its language, and copied as it was written", async () => {
+test("code is shown whole with its language, and copied verbatim", async () => {
   const user = userEvent.setup();
   const copied = vi.spyOn(navigator.clipboard, "writeText");
   const { container } = show("```ts\nconst a = 1;\n\nlet b;\n```");
@@ -67,14 +67,14 @@ test("code is shown whole, with its language, and copied as it was written", asy
   expect(copied).toHaveBeenCalledWith("const a = 1;\n\nlet b;");
 });
 
-test("while an answer streams, open marks are closed and code can't be copied yet", () => {
+test("while an answer streams, open Markdown is closed and code can't be copied yet", () => {
   const { container, rerender } = show("One **bol", true);
   expect(container.querySelector("strong")?.textContent).toBe("bol");
   rerender(<MarkdownView text={"One **bold**\n\n```\ncode"} isLive />);
   expect((screen.getByRole("button", { name: "Copy code" }) as HTMLButtonElement).disabled).toBe(true);
 });
 
-test("only the block that grows is drawn again", () => {
+test("only the growing block is rendered again", () => {
   const { container, rerender } = show("First\n\nSecond", true);
   const first = container.querySelector("p");
   rerender(<MarkdownView text={"First\n\nSecond and more"} isLive />);
@@ -82,7 +82,7 @@ test("only the block that grows is drawn again", () => {
   expect(container.querySelectorAll("p")[1]?.textContent).toBe("Second and more");
 });
 
-test("Markdown that is nested too deeply is shown as it was written", () => {
+test("Markdown that is nested too deeply is shown as source", () => {
   const text = `${">".repeat(100)} deep`;
   const { container } = show(text);
   expect(container.textContent).toBe(text);

@@ -7,11 +7,11 @@ import { makeSplitter } from "./markdown/split-blocks.ts";
 
 interface Props {
   text: string;
-  /** Still being written: unfinished marks are closed, and nothing can be copied yet. */
+  /** Still streaming: unfinished Markdown is closed, and nothing can be copied yet. */
   isLive: boolean;
 }
 
-/** An answer: Markdown, block by block, so that what streams in draws its last block again and no other. */
+/** An answer's Markdown, block by block, so that a chunk re-renders only the last block. */
 const MarkdownView = memo(function MarkdownView({ text, isLive }: Props) {
   const [split] = useState(makeSplitter);
   return (

@@ -4,7 +4,7 @@ import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx"
 
 export const markdown = lazyWithPreload(() => import("./markdown-view.tsx"));
 
-/** Markdown, with its renderer loaded after the page. Until then, and if that fails, it is shown as plain text. */
+/** Markdown. The renderer is loaded after the page; until then, and if that fails, it is shown as plain text. */
 export function Markdown({ text, isLive }: { text: string; isLive: boolean }) {
   const plain = (
     <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]">

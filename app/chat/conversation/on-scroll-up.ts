@@ -1,8 +1,8 @@
 const UP_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /**
- * Calls back when the person starts to scroll a box up by wheel, key or touch, before it moves: the browser scrolls over several
- * frames, and setting the position in between cancels it.
+ * Calls back when the person starts to scroll an element up by wheel, key or touch, before it moves: the browser scrolls over
+ * several frames, and setting the position in between cancels it.
  * @returns stops listening
  */
 export function onScrollUp(box: HTMLElement, callback: () => void): () => void {
@@ -43,7 +43,7 @@ export function onScrollUp(box: HTMLElement, callback: () => void): () => void {
   return () => listening.abort();
 }
 
-/** Whether the box itself would scroll, not something inside it. */
+/** Whether the element itself would scroll, not something inside it. */
 function movesUp(box: HTMLElement, from: EventTarget | null): boolean {
   for (let one = from; one instanceof Element && one !== box; one = one.parentElement)
     if (one.scrollTop > 0) return false;

@@ -1,15 +1,15 @@
 import type { Assistant } from "../assistants.ts";
 import type { Branch } from "./branches/branches.ts";
 
-/** What the server says of a conversation, which the page knows better once it has been used. */
+/** The server's data on a conversation, which the page knows better once it was used. */
 export interface Known {
   assistant: Assistant;
   branches: readonly Branch[];
 }
 
 /**
- * Kept as long as the document: going back, Next's router shows what the server rendered the first time, without asking again
- * (Next, "Client-side cache"). On the server nothing is ever stored.
+ * Kept as long as the document. On Back, Next's router shows what the server rendered the first time, without a request (Next,
+ * "Client-side cache"). On the server nothing is ever stored.
  */
 const conversations = new Map<string, Known>();
 

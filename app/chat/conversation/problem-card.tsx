@@ -10,7 +10,7 @@ import type { Problem } from "./problem.ts";
 
 const modelProblem = lazyWithPreload(() => import("./model-problem.tsx"));
 
-/** What went wrong, and how to go on. */
+/** What went wrong, and how to continue. */
 export function ProblemCard({
   problem,
   from,

@@ -75,7 +75,7 @@ test("a conversation that was changed elsewhere can be reloaded", () => {
 });
 
 test.each([new Error("secret of the server"), "a string", { message: "secret of the server" }, null])(
-  "what the agent's own failure says is not shown",
+  "the text of an internal error of the agent is not shown",
   (error) => {
     const problem = toProblem(error);
     expect(problem.kind).toBe("failed");

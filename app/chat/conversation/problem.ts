@@ -67,7 +67,7 @@ export class ConversationChanged extends Error {
   }
 }
 
-/** The stream of an answer ended early; the answer may go on. */
+/** The stream of an answer ended early; the run may continue. */
 export class StreamCut extends Error {
   constructor() {
     super("The stream ended before the answer.");
@@ -76,8 +76,8 @@ export class StreamCut extends Error {
 }
 
 /**
- * @param error what useStream gives: the SDK's HTTPError, an error of the stream, a failed fetch, or what a stored state
- *   says of its last step
+ * @param error from useStream: the SDK's HTTPError, an error of the stream, a failed fetch, or the error in a stored state's last
+ *   step
  * @param hasWords the page shows part of the answer
  */
 export function toProblem(error: unknown, hasWords = false): Problem {

@@ -4,7 +4,7 @@ import { type ConnectionState, GIVE_UP_MS, Reconnector } from "./reconnector.ts"
 beforeEach(() => void vi.useFakeTimers({ now: 0 }).spyOn(Math, "random").mockReturnValue(0));
 afterEach(() => void vi.useRealTimers().restoreAllMocks());
 
-/** A server that stays away: each attempt fails at once and is scheduled again. */
+/** A server that stays unreachable: each attempt fails at once and is scheduled again. */
 function startOutage({ isUnsent = false } = {}) {
   const [states, attempts]: [ConnectionState[], number[]] = [[], []];
   const reconnector = new Reconnector((state) => states.push(state));

@@ -8,8 +8,8 @@ export const GIVE_UP_MS = 120_000;
 /** How long a response may take to begin: the app asks the LangGraph server for 10 seconds. */
 const PATIENCE_MS = 15_000;
 /**
- * And for the first attempt to reach the server again, then twice that, and so on: the browser keeps several connections open, all of which
- * may have died with the network, and learns that of each only by trying it.
+ * The same for the first attempt to reconnect, then twice that, and so on: the browser keeps several connections open, all of
+ * which may have died with the network, and notices that only by trying each.
  */
 const FIRST_PATIENCE_MS = 5_000;
 
@@ -73,7 +73,7 @@ export class Reconnector {
     if (this.isTrying) this.#change("retrying");
   }
 
-  /** The server has answered, or no answer is wanted any more. */
+  /** The server has answered, or no answer is needed any more. */
   reset(): void {
     clearTimeout(this.#timer);
     this.#retry = undefined;

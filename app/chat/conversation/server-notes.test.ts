@@ -24,7 +24,7 @@ test("a call's notes are its last progress and the last 30 lines of its log", ()
 });
 
 test.each([undefined, null, "text", {}, { kind: "other", tool_call_id: "c1" }])(
-  "an event %o is left alone",
+  "an event %o is ignored",
   (event) => {
     expect(collect(event)).toEqual({});
   },
@@ -33,7 +33,7 @@ test.each([undefined, null, "text", {}, { kind: "other", tool_call_id: "c1" }])(
 test.each([
   [{ done: 3, total: 5 }, "3 of 5"],
   [{ done: 0.123 }, "0.1"],
-])("says %o in words", (progress, words) => {
+])("describes %o in words", (progress, words) => {
   expect(formatProgress(progress)).toBe(words);
 });
 

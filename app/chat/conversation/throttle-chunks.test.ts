@@ -3,7 +3,7 @@ import { throttleChunks } from "./throttle-chunks.ts";
 
 const piece = (data: string) => ({ event: "messages", data });
 
-/** A stream that brings its events at these moments, in milliseconds. */
+/** A stream that emits its events at these times, in milliseconds. */
 async function* stream(...events: [at: number, event: { event: string; data: string }][]) {
   const begun = performance.now();
   for (const [at, event] of events) {

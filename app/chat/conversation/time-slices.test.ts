@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Work that takes so many milliseconds. */
+/** Work that takes this many milliseconds. */
 const piece =
   (name: string, ms = 5) =>
   () => {

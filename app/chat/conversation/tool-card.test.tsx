@@ -33,7 +33,7 @@ function show(call: Partial<ToolCall>): HTMLElement {
 
 const summary = (card: HTMLElement) => card.querySelector("summary")?.textContent ?? "";
 
-test("says in words what was done, on what, and how long it took", () => {
+test("describes in words what was done, on what, and how long it took", () => {
   expect(summary(show({}))).toMatch(/Listed issues.*alice\/tea.*took 0\.4 s.*done/);
 });
 
@@ -48,7 +48,7 @@ test.each([
   expect(summary(show({ state }))).toContain(words);
 });
 
-test("opened, it shows what went in, what came out and what an MCP server noted, as data", () => {
+test("expanded, it shows the arguments, the result and an MCP server's notes, as data", () => {
   const card = show({ result: '{"title":"<b>Cold</b>"}' });
   const data = [...card.querySelectorAll("pre")].map(({ textContent }) => textContent);
   expect(data).toEqual([
@@ -59,13 +59,13 @@ test("opened, it shows what went in, what came out and what an MCP server noted,
   expect(card.querySelector("pre b")).toBeNull();
 });
 
-test("while it runs, it shows how far the server is", () => {
+test("while it runs, it shows the server's progress", () => {
   const card = show({ state: "running", result: undefined });
   expect(summary(card)).toContain("3 of 5");
   expect(screen.getByRole("progressbar", { name: "Progress of the tool" }).getAttribute("value")).toBe("3");
 });
 
-test("a result that single sign-on keeps back comes with the link that authorizes it", () => {
+test("a result withheld by single sign-on has the link that authorizes it", () => {
   show({ state: "failed", ssoLink: "https://github.com/orgs/tea/sso?authorization_request=1" });
   const link = screen.getByRole("link", { name: /Authorize for the organization.*github\.com/ });
   expect(link.getAttribute("rel")).toContain("noopener");

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { subjectOf, toolInWords } from "./tool-words.ts";
 
-/** Read, not imported: app/ and agent/ know nothing of each other. */
+/** Read, not imported: app/ and agent/ must not import each other. */
 const TOOLS = new URL("../../../agent/github/tools/", import.meta.url);
 const names = readdirSync(TOOLS)
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -11,11 +11,11 @@ const names = readdirSync(TOOLS)
     return /defineGitHubTool\(\{\s*name: "(\w+)"/.exec(source)?.[1] ?? [];
   });
 
-test("there are tools to find words for", () => {
+test("there are tools to check", () => {
   expect(names.length).toBeGreaterThan(20);
 });
 
-test.each(names)("%s has words of its own", (name) => {
+test.each(names)("%s has its own words", (name) => {
   expect(toolInWords(name, false)).not.toBe(toolInWords(name, true));
 });
 
@@ -31,6 +31,6 @@ test("the subject comes from common arguments", () => {
   expect(subjectOf({ owner: 1, nested: {} })).toBe("");
 });
 
-test("an MCP server's tool is named with its server, and never by the words of one of ours", () => {
+test("an MCP server's tool is named with its server, and never described by the words for one of ours", () => {
   expect(toolInWords("notes__create_issue", false)).toBe("Create issue (notes)");
 });

@@ -11,7 +11,7 @@ interface AgentClientHandle {
   known: KnownState;
   /** Aborts the stream; the run continues. */
   leaveStream(): void;
-  /** The id of the last event of the run that was heard: there its stream is read on. */
+  /** The id of the last received event of the run, after which its stream is resumed. */
   heard: RefObject<string | undefined>;
   /** The last stream ended without an answer. */
   wasCut: RefObject<boolean>;

@@ -7,7 +7,7 @@ interface Reconnect {
 }
 
 interface Listener {
-  /** Reads the answer on over a new connection, if one is being read: the old one may be dead, and says nothing of it. */
+  /** Resumes a streaming answer over a new connection: the old one may be dead without notice. */
   reopen(): void;
 }
 

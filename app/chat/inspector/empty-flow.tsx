@@ -1,6 +1,6 @@
 import { LaneHeads } from "./lanes.tsx";
 
-/** Nothing was recorded yet: says what will be shown here. */
+/** Nothing was recorded yet: explains what will be shown here. */
 export function EmptyFlow() {
   return (
     <div className="grid gap-6 p-5">

@@ -74,7 +74,7 @@ function Fact({ name, value }: { name: string; value: string | null }) {
   );
 }
 
-/** The place in the conversation where the tool was called (`id` of its card). */
+/** The anchor of the tool call in the conversation (`id` of its card). */
 function toMessage({ thread_id, tool_call_id }: TokenUse): string {
   return `/chat/${thread_id}${tool_call_id ? `#call-${encodeURIComponent(tool_call_id)}` : ""}`;
 }

@@ -34,7 +34,7 @@ async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearch
     const readable = await isReadable(connection, room.secrets);
     const revoked = await disconnect(room, connection, force);
     if (revoked === true) return new URLSearchParams({ disconnected: provider });
-    // Without a token, or an API to revoke it, the person has to do it at the provider, and reads so.
+    // Without a token, or an API to revoke it, the person has to do it at the provider; the page says so.
     const described = await findProviderOf(room.db, connection.user_id, provider, { isEnding: true });
     const isHereOnly = force || !readable || revoked === "unsupported" || !described?.revokeGrant;
     return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });

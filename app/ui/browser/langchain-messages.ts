@@ -1,7 +1,7 @@
 /**
- * What the SDK finds in the browser in place of `@langchain/core/messages` (next.config.ts): the messages it uses, from the
- * package's own files. The package's index also has functions that cut and filter lists of them, and with those come LangChain's
- * runnables, tracers and Zod: three quarters of it, of which the browser calls nothing.
+ * Replaces `@langchain/core/messages` in the browser (next.config.ts): the messages that the SDK uses, from the package's own
+ * files. The package's index also has functions that trim and filter lists of messages, which pull in LangChain's runnables,
+ * tracers and Zod: three quarters of it, none of which the browser calls.
  */
 export { AIMessage, AIMessageChunk } from "../../../node_modules/@langchain/core/dist/messages/ai.js";
 export { BaseMessageChunk } from "../../../node_modules/@langchain/core/dist/messages/base.js";

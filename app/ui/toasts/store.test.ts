@@ -10,7 +10,7 @@ test("a toast calls back once when it disappears, or runs its action instead", (
   expect(run).not.toHaveBeenCalled();
   const undone = showToast({ text: "Undone", onGone, action: { name: "Undo", run } });
   closeToast(undone, true);
-  // Its own closing, which the action brings with it, is not a second thing.
+  // Closing it, which is part of the action, does not count as disappearing.
   closeToast(undone, false);
   expect(run).toHaveBeenCalledTimes(1);
   expect(onGone).toHaveBeenCalledTimes(1);

@@ -12,10 +12,10 @@ import { beginSignIn, finishSignIn } from "#auth/login/sign-in.ts";
 import { signOut } from "#auth/login/sign-out.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 
-/** The paths of signing in and out. Auth.js has more; they are not used here (see auth/login/adapter.ts). */
+/** The routes for signing in and out. Auth.js has more; they are not used here (see auth/login/adapter.ts). */
 
 const formSchema = z.object({
-  /** Where to go afterwards: a path of ours. */
+  /** Where to go afterwards: a path of this app. */
   callbackUrl: z.string().max(2000).optional(),
   csrfToken: z.string().max(300).default(""),
 });
@@ -28,7 +28,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   return giveToken(request);
 }
 
-/** Auth.js' proof for programs that send no Origin. Of its cookies only the one that goes with it. */
+/** Auth.js' CSRF token, for programs that send no Origin, and the one cookie that belongs to it. */
 async function giveToken(request: NextRequest): Promise<Response> {
   const { GET: answer } = await authjs({ provider: "" });
   const made = await answer(request);
@@ -52,7 +52,7 @@ export async function POST(request: NextRequest): Promise<Response> {
   if (!isServed) return refuse(REFUSALS.notServed);
   const form = await readPageForm(request, formSchema);
   if (!form) return refuse(REFUSALS.foreignForm);
-  // A program without an Origin header brings Auth.js' own proof instead: its token, and the cookie that goes with it.
+  // A program without an Origin header needs Auth.js' own CSRF protection instead: its token and the matching cookie.
   const proof = { csrfToken: form.csrfToken, cookie: request.headers.get("cookie") ?? "" };
   const start = { returnTo: form.callbackUrl, ...(isOurs ? {} : { proof }) };
   if (action === "signin") return beginSignIn(request, { ...start, provider });

@@ -9,7 +9,7 @@ import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { database } from "#db/index.ts";
 import { logSecurity } from "#observability/security-log.ts";
 
-/** OpenID Connect Back-Channel Logout 1.0: the issuer reports that a person has signed out. Registered there as this address. */
+/** OpenID Connect Back-Channel Logout 1.0: the issuer reports that a person has signed out. This URL is registered there. */
 export async function POST(request: Request): Promise<Response> {
   const origin = readOrigin(request.headers);
   try {

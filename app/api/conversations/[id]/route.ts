@@ -19,7 +19,7 @@ interface Context {
   params: Promise<{ id: string }>;
 }
 
-/** Ids only, read from the thread in the path: another person's ids lead nowhere. */
+/** Ids only. They are looked up in the thread of the path, so another person's ids match nothing. */
 const branch = z.strictObject({ fork: z.guid(), message: z.string().max(100), leaf: z.guid().nullable() });
 
 const changeSchema = z.strictObject({
@@ -28,15 +28,15 @@ const changeSchema = z.strictObject({
   branches: z.array(branch).max(200).optional(),
 });
 
-/** What there is of one of the person's own conversations, beside its messages. 404 for anybody else's, and for none. */
+/** What is stored of one of the person's own conversations besides its messages. 404 for another person's, or if there is none. */
 export const GET = servePerson(async (_request, { user }, { params }: Context) => {
   const conversation = await findConversation(database(), user.id, (await params).id);
   return conversation ? answer(toStoredConversation(conversation)) : refuse(REFUSALS.noConversation);
 });
 
 /**
- * Gives one of the person's own conversations another title, notes that they have read it, or what versions it has. Deleting goes through the
- * BFF: the messages are the LangGraph server's.
+ * Changes one of the person's own conversations: its title, when it was read, or its versions. Deletion goes through the BFF,
+ * because the LangGraph server has the messages.
  */
 export const PATCH = servePerson(async (request, { user }, { params }: Context) => {
   const change = changeSchema.safeParse(toStorable(parseJson((await readBody(request)) ?? "")));

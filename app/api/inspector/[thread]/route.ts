@@ -6,8 +6,8 @@ import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
 
 /**
- * What the messages of a conversation went through, for the flow inspector. A person reads their own events only: of
- * another person's conversation has none, like one that does not exist.
+ * The recorded events of a conversation's messages, for the flow inspector. People read their own events only: for another
+ * person's conversation the result is empty, as for one that does not exist.
  */
 export const GET = servePerson(
   async (_request, live, { params }: { params: Promise<{ thread: string }> }) => {

@@ -32,7 +32,7 @@ async function serve(listener: RequestListener): Promise<void> {
 
 const request = (): ForwardedRequest => ({ ...readOf("/threads"), signal: new AbortController().signal });
 
-describeOnBothDatabases("a request of a person whose session is live", (get) => {
+describeOnBothDatabases("a request of a person with a live session", (get) => {
   async function signIn() {
     const { db } = get();
     held.db = db;
@@ -40,7 +40,7 @@ describeOnBothDatabases("a request of a person whose session is live", (get) => 
     return { owner: { userId: user.id, sessionId: session.id }, db, session };
   }
 
-  test("gets another token when the first expired on the way", async () => {
+  test("gets a new token if the first expired in transit", async () => {
     const tokens: (string | undefined)[] = [];
     await serve(({ headers }, response) => {
       tokens.push(headers.authorization);
@@ -52,7 +52,7 @@ describeOnBothDatabases("a request of a person whose session is live", (get) => 
     expect(tokens).toHaveLength(2);
   });
 
-  test("gets 503 and never 401 when the second one expired too", async () => {
+  test("gets 503, never 401, if the second one expired too", async () => {
     await serve((_request, response) => response.writeHead(401).end());
     const { owner } = await signIn();
     const answer = await forwardAsPerson(request(), owner, randomUUID());
@@ -60,7 +60,7 @@ describeOnBothDatabases("a request of a person whose session is live", (get) => 
     expect(await answer.json()).toMatchObject({ error: "agent_unavailable" });
   });
 
-  test("passes a 401 on once the session is over", async () => {
+  test("gets the 401 once the session has ended", async () => {
     const { owner, db, session } = await signIn();
     await revokeSession(db, session.id);
     await serve((_request, response) => response.writeHead(401).end());
@@ -68,7 +68,7 @@ describeOnBothDatabases("a request of a person whose session is live", (get) => 
   });
 });
 
-test("a LangGraph server that accepts the connection and does not answer is reported within 15 seconds", async () => {
+test("a LangGraph server that accepts connections but does not respond is reported within 15 seconds", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   await serve(() => vi.advanceTimersByTime(10_000));
   const { forward } = await import("./forward.ts");

@@ -9,10 +9,10 @@ import { database } from "#db/index.ts";
 import { type ForwardedRequest, forward } from "./forward.ts";
 
 /**
- * Forwards a request with a session token minted for it. On a starved machine the token may expire before the LangGraph server
- * reads it: that is no reason to tell a person whose session is live to sign in.
- * @param owner whose live session it is
- * @returns the server's answer; 401 only when the session is over; 503 when a second token expired too
+ * Forwards a request with a session token minted for it. On an overloaded machine the token may expire before the LangGraph
+ * server reads it; a person with a live session must not be asked to sign in because of that.
+ * @param owner the person with the live session
+ * @returns the server's response; 401 only if the session has ended; 503 if a second token expired too
  */
 export async function forwardAsPerson(
   request: ForwardedRequest,
@@ -39,7 +39,7 @@ export async function forwardAsPerson(
   return refuse(REFUSALS.agentBusy);
 }
 
-/** Whether the session has not ended meanwhile. */
+/** Whether the session is still live. */
 export async function isLive(sessionId: string): Promise<boolean> {
   return (await findSession(database(), sessionId)).session !== null;
 }

@@ -3,8 +3,8 @@ import { refuse } from "#auth/authorization-server/refuse.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 
 /**
- * Passes one request on to the LangGraph server and its answer back, unbuffered. What passes is listed: headers that are
- * not named here (`x-*`, cookies, `baggage`, `traceparent`, `x-auth-scheme`) reach no record of the server (docs/facts.md 2, 3).
+ * Forwards one request to the LangGraph server and returns its response, unbuffered. Headers are allowlisted: any other (`x-*`,
+ * cookies, `baggage`, `traceparent`, `x-auth-scheme`) would end up in the server's records (docs/facts.md 2, 3).
  */
 const REQUEST_HEADERS = ["accept", "content-type", "last-event-id"];
 const RESPONSE_HEADERS = [
@@ -31,28 +31,28 @@ export interface ForwardedRequest {
   path: string;
   query: URLSearchParams;
   headers: Headers;
-  /** Empty for none. */
+  /** Empty if there is none. */
   body: string;
   signal: AbortSignal;
 }
 
-/** How long the server may take to start its response, which may then last: people learn within 15 seconds that it hangs. */
+/** Time limit for the start of the server's response, which may then last: people learn within 15 seconds that it hangs. */
 const ANSWER_MS = 10_000;
-/** How long a question of our own may take. */
+/** Time limit for requests of our own. */
 const READ_MS = 3_000;
 
-/** A question of our own at the LangGraph server, beside what the browser asks. */
+/** A request of our own to the LangGraph server, in addition to the browser's. */
 export function readOf(path: string): ForwardedRequest {
   const [query, headers] = [new URLSearchParams(), new Headers()];
   return { method: "GET", path, query, headers, body: "", signal: AbortSignal.timeout(READ_MS) };
 }
 
 /**
- * By Node's own fetch, from its package: the global one is wrapped by Next, for a cache that nothing here may use, and takes a
- * millisecond longer (docs/decisions/0053).
- * @param target the LangGraph server's address
- * @param sessionToken goes out as the Bearer
- * @returns the server's answer; 503 when it can't be reached, or has not begun its answer within 10 seconds
+ * Uses the undici package: Next.js wraps the global fetch for a cache that must not be used here, and that takes a millisecond
+ * longer (docs/decisions/0053).
+ * @param target the URL at the LangGraph server
+ * @param sessionToken sent as the bearer token
+ * @returns the server's response; 503 if it is unreachable, or has not begun its response within 10 seconds
  */
 export async function forward(
   target: string,
@@ -83,7 +83,7 @@ export async function forward(
   }
 }
 
-/** Private, and never gathered up for compression: an event must leave when it comes. */
+/** Private, and never buffered for compression: an event must leave as soon as it arrives. */
 const OWN_HEADERS = {
   "cache-control": "no-store, no-transform",
   "x-accel-buffering": "no",

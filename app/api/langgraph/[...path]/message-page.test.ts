@@ -29,14 +29,14 @@ async function cut(query: string, values: object = { messages: MESSAGES, missing
   return { status: response.status, state, ids, earlier: state.values?.earlier_messages };
 }
 
-test("a page is the end of the conversation, from a person's message on, and says what is before it", async () => {
+test("a page is the end of the conversation, starting with a person's message, and names the message before it", async () => {
   const { state, ids, earlier } = await cut("messages=3");
   expect(ids).toEqual(["h3", "a4", "h4", "a5"]);
   expect(earlier).toEqual({ message: "a3", checkpoint: "c9" });
   expect(state).toMatchObject({ next: [], values: { missing_tools: ["x"] } });
 });
 
-test("the page before it ends with the message that it names, and the first one has nothing before it", async () => {
+test("the page before it ends with the named message, and the first page has nothing before it", async () => {
   const { ids, earlier } = await cut("messages=3&upto=a3");
   expect(ids).toEqual(["h2", "a2", "t1", "t2", "a3"]);
   expect(earlier).toEqual({ message: "a1", checkpoint: "c9" });
@@ -45,7 +45,7 @@ test("the page before it ends with the message that it names, and the first one 
   expect(first.earlier).toBeUndefined();
 });
 
-test("a page reaches back to a message or a tool call that is asked for", async () => {
+test("a page reaches back to a requested message or tool call", async () => {
   expect((await cut("messages=1&from=h3")).ids?.[0]).toBe("h3");
   expect((await cut("messages=1&from=call-2")).ids?.[0]).toBe("h2");
   expect((await cut("messages=1&from=unknown")).ids).toEqual(["h4", "a5"]);
@@ -55,7 +55,7 @@ test("a message that the state lacks is not found", async () => {
   expect((await cut("messages=3&upto=other")).status).toBe(404);
 });
 
-test("a conversation without messages, and an answer that is no state, pass as they are", async () => {
+test("a conversation without messages, and a response that is not a state, pass unchanged", async () => {
   expect((await cut("messages=3", {})).state.values).toEqual({});
   const page = { count: 3, upto: null, from: null };
   const refused = Response.json({ error: "not_found" }, { status: 404 });
@@ -63,7 +63,7 @@ test("a conversation without messages, and an answer that is no state, pass as t
   expect(await (await cutMessages(new Response("no JSON"), page)).text()).toBe("no JSON");
 });
 
-test("an answer that breaks off is one that can be asked for again", async () => {
+test("a truncated response can be requested again", async () => {
   const broken = new ReadableStream({
     pull: (controller) => controller.error(new TypeError("terminated")),
   });
@@ -72,7 +72,7 @@ test("an answer that breaks off is one that can be asked for again", async () =>
 });
 
 test.each(["", "messages=0", "messages=1001", "messages=many", "upto=a3"])(
-  "%j asks for the whole state",
+  "%j requests the whole state",
   (query) => {
     expect(readMessagePage(STATE, new URLSearchParams(query))).toBeUndefined();
   },

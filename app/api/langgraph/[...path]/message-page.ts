@@ -3,13 +3,13 @@ import { parseJson } from "#auth/protocol/json.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import type { Route } from "#auth/resource-server/route-policy.ts";
 
-/** Of a state's messages. Neither LangGraph server serves fewer than all of them (docs/decisions/0105). */
+/** A page of a state's messages. Neither LangGraph server can return fewer than all of them (docs/decisions/0105). */
 interface MessagePage {
-  /** How many at least: a page begins with a person's message. */
+  /** The minimum: a page begins with a person's message. */
   count: number;
-  /** The id of the last one; the conversation's last one by default. */
+  /** The id of the last message; that of the conversation by default. */
   upto: string | null;
-  /** The id of a message, or of a tool call, that the page must hold. */
+  /** The id of a message or tool call that the page must contain. */
   from: string | null;
 }
 
@@ -26,7 +26,7 @@ interface State {
 
 const MOST_MESSAGES = 1000;
 
-/** @returns the page of `GET …/state?messages=COUNT&upto=ID&from=ID`; undefined where the whole state is wanted */
+/** @returns the page requested by `GET …/state?messages=COUNT&upto=ID&from=ID`; undefined for the whole state */
 export function readMessagePage(route: Route, query: URLSearchParams): MessagePage | undefined {
   const count = Number(query.get("messages"));
   const isState = route.name === "state.read" || route.name === "state.at";
@@ -35,10 +35,10 @@ export function readMessagePage(route: Route, query: URLSearchParams): MessagePa
 }
 
 /**
- * Leaves a page of messages in a state. Where there are messages before it, `values.earlier_messages` names the last of them, and a
- * checkpoint that has them.
- * @param answer the LangGraph server's; one that holds no state passes as it is
- * @returns 404 where the state has no message `upto`; 503 where the answer breaks off
+ * Reduces a state to a page of its messages. If there are messages before it, `values.earlier_messages` names the last of them,
+ * and a checkpoint that contains them.
+ * @param answer the LangGraph server's response; passed unchanged if it has no state
+ * @returns 404 if the state has no message `upto`; 503 if the response is truncated
  */
 export async function cutMessages(answer: Response, page: MessagePage): Promise<Response> {
   if (!answer.ok) return answer;
@@ -56,7 +56,7 @@ export async function cutMessages(answer: Response, page: MessagePage): Promise<
   return new Response(JSON.stringify({ ...state, values }), answer);
 }
 
-/** @returns where a page begins, and where it ends: 0 for a message that is not there */
+/** @returns the page's start and end; 0 for a missing message */
 function findRange(messages: readonly Message[], { count, upto, from }: MessagePage): [number, number] {
   const end = upto === null ? messages.length : messages.findIndex(({ id }) => id === upto) + 1;
   const wanted = from === null ? -1 : messages.findIndex((message) => isOrCalls(message, from));

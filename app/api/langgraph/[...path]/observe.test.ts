@@ -9,7 +9,7 @@ async function count(name: string): Promise<number> {
   return values.reduce((sum, one) => sum + (one.value ?? 0), 0);
 }
 
-test("each request gets a name of its own, which its answer carries", async () => {
+test("each request gets its own id, which its response contains", async () => {
   const names: (string | null)[] = [];
   const serve = async (_request: Request, seen: Observation) => {
     names.push(seen.requestId);
@@ -20,7 +20,7 @@ test("each request gets a name of its own, which its answer carries", async () =
   expect(new Set(names).size).toBe(2);
 });
 
-test("counts refusals by their reason, and requests that fail as 500", async () => {
+test("counts rejections by reason, and failed requests as 500", async () => {
   const before = await count("obo_denials_total");
   await observe(request, async () => Response.json({}, { status: 403 }));
   const failing = observe(request, async () => {
@@ -33,7 +33,7 @@ test("counts refusals by their reason, and requests that fail as 500", async () 
   expect(text).toContain('obo_requests_total{route="none",method="POST",status="500"} 1');
 });
 
-test("the first token is the first event of the answer, noted once", async () => {
+test("the first token is the first event of the answer, and recorded once", async () => {
   const { onChunk } = watchRun({ requestId: "r", startedAt: performance.now() - 250 });
   const chunk = (text: string) => onChunk(new TextEncoder().encode(text));
   chunk('event: metadata\ndata: {"run_id":"r"}\n\n');
@@ -46,7 +46,7 @@ test("the first token is the first event of the answer, noted once", async () =>
   expect(text).toContain('obo_first_token_seconds_bucket{le="0.1"} 0');
 });
 
-test("the first chunk is reported after it has been sent, and never once the stream is over", () => {
+test("the first chunk is reported after it was sent, and not at all once the stream has ended", () => {
   vi.useFakeTimers();
   const told = vi.fn();
   const watch = () => watchRun({ requestId: "r", startedAt: performance.now() }, told);
@@ -63,7 +63,7 @@ test("the first chunk is reported after it has been sent, and never once the str
   vi.useRealTimers();
 });
 
-test("a run is counted by how it ended, and one that said so as failed; other streams are not runs", async () => {
+test("a run is counted by its outcome, one with an error event as failed; other streams are not counted as runs", async () => {
   const end = (route: Observation["route"], how: "ended" | "left", said = "event: values\n") => {
     const { onChunk, onEnd } = watchRun({ requestId: "r", startedAt: performance.now(), route });
     onChunk(new TextEncoder().encode(said));

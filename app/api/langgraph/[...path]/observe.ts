@@ -5,7 +5,7 @@ import type { EventOrigin, RequestFacts } from "#observability/web-events.ts";
 import { RunResult } from "./run-result.ts";
 import type { StreamEnd } from "./watch-stream.ts";
 
-/** What is known of a request as it goes along. `requestId` is its name in every log: docs/decisions/0040. */
+/** What is known about a request so far. `requestId` is its id in every log: docs/decisions/0040. */
 export interface Observation {
   readonly requestId: string;
   readonly startedAt: number;
@@ -13,11 +13,11 @@ export interface Observation {
   userId?: string;
   threadId?: string | undefined;
   runId?: string | undefined;
-  /** When the model's first piece passed, in milliseconds after the request's arrival. */
+  /** When the model's first chunk passed, in milliseconds after the request's arrival. */
   firstTokenMs?: number;
 }
 
-/** Records one request; its id goes out with the response, for problem reports. */
+/** Records one request; the response contains its id, for problem reports. */
 export async function observe(
   request: Request,
   serve: (request: Request, seen: Observation) => Promise<Response>,
@@ -46,14 +46,14 @@ export async function observe(
   }
 }
 
-/** How long a request has been here, in milliseconds. */
+/** The age of a request, in milliseconds. */
 export function since(seen: Observation): number {
   return Math.round((performance.now() - seen.startedAt) * 10) / 10;
 }
 
 const RUNS: readonly (RouteName | undefined)[] = ["runs.stream", "runs.create", "runs.wait"];
 
-/** Records a request that was to start a run, once it is answered. */
+/** Records a request for a run once it has a response. */
 export function noteRequest(
   seen: Observation,
   marks: Pick<RequestFacts, "sessionMs" | "checkedMs" | "mintedMs">,
@@ -66,7 +66,7 @@ export function noteRequest(
   if (origin) recordEvent({ kind: "request", requestId: seen.requestId, facts, ...origin });
 }
 
-/** Records how far a run's stream has come: to its first piece, or to its end. */
+/** Records the progress of a run's stream: its first chunk and its end. */
 function noteAnswer(seen: Observation, isOver: boolean): void {
   const origin = seen.runId ? originOf(seen, Date.now()) : undefined;
   const facts = { firstTokenMs: seen.firstTokenMs ?? null, isOver };
@@ -77,21 +77,21 @@ function originOf({ threadId, runId, userId }: Observation, at: number): EventOr
   return threadId && userId ? { threadId, runId, at, person: { userId } } : undefined;
 }
 
-/** The server says in which run a stream's events come: `/threads/…/runs/ID`, or with `/stream` behind it. */
+/** The server's header with the run of a stream: `/threads/…/runs/ID`, possibly followed by `/stream`. */
 function readRunId({ headers }: Response): string | undefined {
   return /\/runs\/([0-9a-f-]{36})\b/.exec(headers.get("content-location") ?? "")?.[1];
 }
 
-/** What is noted of a piece must not hold it up on its way out. */
+/** Recording must not delay the chunk. */
 const AFTER_PIECE_MS = 20;
 
 /**
- * Watches the answer to a request: when the first piece of the model's answer came, and how the run ended.
- * @param onFirstPiece called soon after that piece, which leaves first; not at all where the end comes sooner
+ * Observes the response to a request: when the first chunk of the model's answer came, and how the run ended.
+ * @param onFirstChunk called soon after that chunk, which is sent first; not called if the stream ends before
  */
 export function watchRun(
   seen: Observation,
-  onFirstPiece: () => void = () => noteAnswer(seen, false),
+  onFirstChunk: () => void = () => noteAnswer(seen, false),
 ): {
   onChunk(chunk: Uint8Array): void;
   onEnd(how: StreamEnd): void;
@@ -101,7 +101,7 @@ export function watchRun(
     if (seen.firstTokenMs !== undefined) return;
     seen.firstTokenMs = Math.round(performance.now() - seen.startedAt);
     recordEvent({ kind: "firstToken", ms: seen.firstTokenMs });
-    timer = setTimeout(onFirstPiece, AFTER_PIECE_MS);
+    timer = setTimeout(onFirstChunk, AFTER_PIECE_MS);
   });
   recordEvent({ kind: "streamOpened" });
   return {

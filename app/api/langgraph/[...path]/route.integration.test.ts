@@ -31,7 +31,10 @@ afterEach(() => {
 });
 
 describeOnBothDatabases("a conversation's row", (get) => {
-  /** A person signs in. @returns a function that sends a message to a thread: the status, and whether the thread is theirs afterwards */
+  /**
+   * Signs a person in. @returns a function that sends a message to a thread, and returns the status and whether the thread is
+   * theirs afterwards
+   */
   async function signIn() {
     const { db } = get();
     const live = await makePerson(db);
@@ -57,13 +60,13 @@ describeOnBothDatabases("a conversation's row", (get) => {
     return say(randomUUID(), leaving.signal);
   }
 
-  test("is made with the first message that the server takes", async () => {
+  test("is created with the first message that the server accepts", async () => {
     server.run.mockImplementation(answering(200));
     const say = await signIn();
     expect(await say()).toEqual({ status: 200, isListed: true });
   });
 
-  test("is not kept where the thread is another person's: it would lock them out of it", async () => {
+  test("is not kept if the thread is another person's: it would lock them out", async () => {
     server.run.mockImplementation(answering(404));
     server.thread.mockImplementation(answering(404));
     const say = await signIn();
@@ -84,7 +87,7 @@ describeOnBothDatabases("a conversation's row", (get) => {
     [200, true],
     [404, false],
   ])(
-    "is decided by the thread (%i) where the server did not say whether the run began",
+    "is decided by the thread (%i) if the server did not say whether the run began",
     async (status, isListed) => {
       server.run.mockRejectedValue(new TypeError("fetch failed"));
       server.thread.mockImplementation(answering(status));
@@ -93,7 +96,7 @@ describeOnBothDatabases("a conversation's row", (get) => {
     },
   );
 
-  test("stays where a later message is refused", async () => {
+  test("stays if a later message is rejected", async () => {
     const say = await signIn();
     const threadId = randomUUID();
     server.run.mockImplementationOnce(answering(200));
@@ -104,7 +107,7 @@ describeOnBothDatabases("a conversation's row", (get) => {
     expect(await say(threadId)).toEqual({ status: 404, isListed: true });
   });
 
-  test("is not kept of a message for which there are too many streams", async () => {
+  test("is not kept for a message rejected because of too many streams", async () => {
     server.run.mockImplementation(async () => new Response(new ReadableStream()));
     const say = await signIn();
     for (let open = 0; open < webEnv().STREAMS_PER_USER; open += 1) await say();

@@ -21,8 +21,8 @@ import { isForeignConversation, readSentMessage, touchWhenAccepted } from "./tou
 import { type StreamEnd, watchStream } from "./watch-stream.ts";
 
 /**
- * The BFF, step 3 of the reference's sequence: the browser holds a cookie and no token; this turns the cookie's live
- * session into a session token of 60 seconds, and passes on what the route policy allows.
+ * The BFF, step 3 of the reference's sequence. The browser has a cookie and no token. The BFF exchanges the cookie's live session
+ * for a session token of 60 seconds, and forwards what the route policy allows.
  */
 const PREFIX = "/api/langgraph";
 
@@ -83,7 +83,7 @@ async function serve(request: Request, seen: Observation): Promise<Response> {
   return watchStream(answer, () => isLive(session.id), end, run.onChunk);
 }
 
-/** What was decided the agent says itself: agent/approval/ask.ts, under the same request id. */
+/** The agent logs the decisions itself, under the same request id: agent/approval/ask.ts. */
 function sendsDecision(body: string): boolean {
   const sent = body.includes("decisions") ? parseJson(body) : undefined;
   return typeof sent === "object" && sent !== null && holdsDecision(Reflect.get(sent, "command"));

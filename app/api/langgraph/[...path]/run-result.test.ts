@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RunResult } from "./run-result.ts";
 
-/** What is read of an answer, cut into chunks of so many bytes. */
+/** What is read from a response in chunks of that many bytes. */
 function read(answer: string, size = answer.length): { hasFailed: boolean; messages: number } {
   let messages = 0;
   const result = new RunResult(() => {
@@ -16,7 +16,7 @@ const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.str
 const MESSAGE = event("messages", [{ content: "😀 naïve" }]);
 
 test.each([1, 2, 3, 7, 1000])(
-  "an error event is found in chunks of %i bytes, behind the model's words",
+  "an error event is found in chunks of %i bytes, after the model's text",
   (size) => {
     const answer = MESSAGE + event("messages|tools:1", []) + event("error", { error: "model_busy" });
     expect(read(answer, size)).toEqual({ hasFailed: true, messages: 2 });
@@ -24,17 +24,17 @@ test.each([1, 2, 3, 7, 1000])(
   },
 );
 
-test("an error in a subgraph is one", () => {
+test("an error in a subgraph counts", () => {
   expect(read(event("error|tools:1", {})).hasFailed).toBe(true);
 });
 
 test.each([
   ["quotes the words", event("values", { text: "event: error\ndata: {}\n\n" })],
-  ["has them as a line of its data", 'event: values\ndata: "\ndata: event: error"\n\n'],
-  ["names an event that begins so", event("errors", {})],
+  ["has such a line in its data", 'event: values\ndata: "\ndata: event: error"\n\n'],
+  ["has an event whose name begins with it", event("errors", {})],
   ["is JSON that quotes them", JSON.stringify({ messages: [{ content: 'event: error {"__error__":' }] })],
   ["has a comment", `: event: error\n\n${event("values", {})}`],
-])("an answer that %s has not failed", (_name, answer) => {
+])("a response that %s has not failed", (_name, answer) => {
   expect(read(answer).hasFailed).toBe(false);
   expect(read(answer, 1).hasFailed).toBe(false);
 });

@@ -1,19 +1,19 @@
 import { createParser } from "eventsource-parser";
 
-/** Where the LangGraph server puts a run's error when it answers with JSON (`runs/wait`): the first and only key. */
+/** The key of a run's error in a JSON response (`runs/wait`): the first and only one. */
 const FAILED_JSON = /^\s*\{\s*"__error__"\s*:/;
 const HEAD_CHARACTERS = 100;
 
-/** Reads the answer to a run while it passes: server-sent events, or the JSON of `runs/wait`. */
+/** Reads the response to a run as it passes: server-sent events, or the JSON of `runs/wait`. */
 export class RunResult {
-  /** The answer says that the run failed. */
+  /** The response reports that the run failed. */
   hasFailed = false;
   readonly #decoder = new TextDecoder();
   readonly #parser = createParser({ onEvent: ({ event = "" }) => this.#readEvent(event) });
   readonly #onMessage: () => void;
   #head = "";
 
-  /** @param onMessage called for each piece of the model's answer */
+  /** @param onMessage called for each chunk of the model's answer */
   constructor(onMessage: () => void) {
     this.#onMessage = onMessage;
   }
@@ -26,7 +26,7 @@ export class RunResult {
     this.hasFailed ||= FAILED_JSON.test(this.#head);
   }
 
-  /** An event of a subgraph carries the graph's name behind a bar: `messages|tools:1`. */
+  /** An event of a subgraph has the graph's name after a bar: `messages|tools:1`. */
   #readEvent(event: string): void {
     const [name = ""] = event.split("|", 1);
     if (name === "error") this.hasFailed = true;

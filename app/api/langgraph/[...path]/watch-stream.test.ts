@@ -3,7 +3,7 @@ import { watchStream } from "./watch-stream.ts";
 
 const encoder = new TextEncoder();
 
-/** A stream that is fed by hand. */
+/** A stream controlled by the test. */
 function makeSource() {
   let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
   const cancelled = vi.fn();
@@ -26,7 +26,7 @@ describe("a stream through the BFF", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["performance"] }));
   afterEach(() => vi.useRealTimers());
 
-  test("passes what comes, and closes once at its end", async () => {
+  test("passes every chunk, and closes once at its end", async () => {
     const source = makeSource();
     const close = vi.fn();
     const watched = watchStream(source.answer, async () => true, close);
@@ -37,7 +37,7 @@ describe("a stream through the BFF", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  test("of events begins before the server has one, so that a run that waits is acknowledged", async () => {
+  test("of events begins before the server's first one, so that a queued run is acknowledged", async () => {
     const headers = { "content-type": "text/event-stream; charset=utf-8" };
     const source = makeSource();
     const onChunk = vi.fn();
@@ -73,7 +73,7 @@ describe("a stream through the BFF", () => {
     expect(source.cancelled).toHaveBeenCalledOnce();
   });
 
-  test("gives its place back when the browser leaves, and when the server fails", async () => {
+  test("frees its slot when the browser leaves or the server fails", async () => {
     const [left, failed] = [makeSource(), makeSource()];
     const closes = [vi.fn(), vi.fn()] as const;
     await watchStream(left.answer, async () => true, closes[0]).body?.cancel();
@@ -101,7 +101,7 @@ describe("a silent stream of events", () => {
     return { ...source, read, reader, close };
   }
 
-  test("says every 5 seconds that it is there, and only while it is silent", async () => {
+  test("sends a comment every 5 seconds, only while it is silent", async () => {
     const { read, send } = open();
     expect(await read()).toBe(": accepted\n\n");
     let next = read();
@@ -117,7 +117,7 @@ describe("a silent stream of events", () => {
     expect(await next).toBe("data: []\n\n");
   });
 
-  test("says nothing in the middle of a line", async () => {
+  test("sends none in the middle of a line", async () => {
     const { read, send } = open();
     await read();
     send("data: [1,");
@@ -128,7 +128,7 @@ describe("a silent stream of events", () => {
     expect(await next).toBe("2]\n\n");
   });
 
-  test("does not fill the memory for a browser that reads no more, and stops when it leaves", async () => {
+  test("does not fill the memory for a browser that stopped reading, and stops when it leaves", async () => {
     const { read, reader, close } = open();
     await read();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -141,7 +141,7 @@ describe("a silent stream of events", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("ends with its timer", async () => {
+  test("clears its timer at its end", async () => {
     const { read, end, close } = open();
     await read();
     end();

@@ -1,31 +1,31 @@
 import { watchSession } from "#auth/protocol/session-watch.ts";
 
-/** Signing out takes effect within 5 seconds: nothing passes later than this after the session was last seen live. */
+/** Signing out takes effect within 5 seconds: nothing passes later than that after the session was last known to be live. */
 const CHECK_EVERY_MS = 3_000;
 
 /**
- * A comment, which clients ignore. Next.js sends the headers with the first chunk: without it, a run that waits for another would be
- * acknowledged only when that one has ended.
+ * A comment, which clients ignore. Next.js sends the headers with the first chunk: without it, a queued run would only be
+ * acknowledged once the run before it has ended.
  */
 const ACCEPTED = new TextEncoder().encode(": accepted\n\n");
 
 /**
- * Sent while a stream of events is silent, because a model thinks or a run waits for another: the page takes 15 seconds without a byte for a
- * lost connection (agent-client.ts). One line: a blank one behind it would end an event that is still on its way.
+ * Sent while a stream of events is silent, because a model thinks or a run is queued: the page treats 15 seconds without a byte
+ * as a lost connection (agent-client.ts). One line: a blank one after it would end an event that is still being sent.
  */
 const ALIVE = new TextEncoder().encode(": alive\n");
 const ALIVE_EVERY_MS = 5_000;
 const NEWLINE = 0x0a;
 
-/** How a stream was over: `cut` when its session was. */
+/** How a stream ended: `cut` if its session did. */
 export type StreamEnd = "ended" | "failed" | "left" | "cut";
 
 /**
- * Passes a stream on as long as the session lives that opened it.
- * @param answer what the LangGraph server streams; events are passed on unbuffered, with comments before them and in their pauses
- * @param isLive asks the session's row
- * @param close called once the stream is over, and told how
- * @param onChunk sees each chunk as it passes
+ * Forwards a stream as long as the session that opened it is live.
+ * @param answer the LangGraph server's stream; events are passed unbuffered, with comments before them and in pauses
+ * @param isLive reads the session's row
+ * @param close called with the outcome once the stream has ended
+ * @param onChunk called with each chunk
  */
 export function watchStream(
   answer: Response,
@@ -49,7 +49,7 @@ export function watchStream(
   let isLineOver = true;
   let heartbeat: NodeJS.Timeout | undefined;
   let isOver = false;
-  // A read that is under way when the browser leaves ends, too.
+  // A pending read also ends when the browser leaves.
   const end = (how: StreamEnd) => {
     if (isOver) return;
     isOver = true;
@@ -61,7 +61,7 @@ export function watchStream(
       start(controller) {
         if (!isEvents) return;
         controller.enqueue(ACCEPTED);
-        // Not for a browser that reads no more.
+        // Not for a browser that has stopped reading.
         heartbeat = setInterval(
           () => isLineOver && controller.desiredSize === 0 && controller.enqueue(ALIVE),
           ALIVE_EVERY_MS,
@@ -90,7 +90,7 @@ export function watchStream(
         await reader.cancel(reason);
       },
     },
-    // Nothing is read ahead of the browser.
+    // No reading ahead of the browser.
     { highWaterMark: 0 },
   );
   return new Response(body, { status: answer.status, headers: answer.headers });

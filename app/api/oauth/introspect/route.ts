@@ -8,20 +8,20 @@ import { SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.ts";
 import { database } from "#db/index.ts";
 import { recordEvent } from "#observability/record-event.ts";
 
-/** RFC 7662: the LangGraph server asks whether the session behind a token is live. */
+/** RFC 7662: tells the LangGraph server whether the session behind a token is live. */
 export const POST = serveAgent(async ({ form, startedAt }) => {
   const token = form.get("token");
   if (!token) throw new AuthError("invalid_request", 'The parameter "token" is missing.');
   const server = { issuer: webEnv().APP_URL, keys: ownKeys() };
   const hint = form.get("token_type_hint") ?? undefined;
   const answer = await introspect(database(), token, server, hint);
-  // A handle names no request: it is asked about while a stream is open.
+  // A handle has no request id: it is introspected while a stream is open.
   const isSessionToken = hint !== SESSION_HANDLE_TYPE;
   if (answer.active && answer.client_id === "browser" && isSessionToken) noteIntrospection(token, startedAt);
   return answer;
 });
 
-/** The token has just been verified. */
+/** The token was just verified. */
 function noteIntrospection(token: string, startedAt: number): void {
   const requestId = decodeJwt(token).jti ?? "";
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;

@@ -11,7 +11,7 @@ import { POST } from "./route.ts";
 vi.mock("#db/index.ts");
 vi.mock("#auth/authorization-server/env.ts", { spy: true });
 
-describeOnBothDatabases("the agent's question for a person's own MCP servers", (get) => {
+describeOnBothDatabases("the agent's request for a person's own MCP servers", (get) => {
   beforeEach(() => {
     vi.mocked(database).mockReturnValue(get().db);
     configure("true");
@@ -21,7 +21,7 @@ describeOnBothDatabases("the agent's question for a person's own MCP servers", (
     vi.mocked(webEnv).mockReturnValue(parseWebEnv({ ...process.env, MCP_PERSONAL_SERVERS }));
   }
 
-  /** The form as the agent sends it, with its proof of who it is. */
+  /** The form as the agent sends it, with its client assertion. */
   async function makeForm(sessionId: string): Promise<URLSearchParams> {
     const { server, client, clientAuth } = await authorizationServer();
     const form = new URLSearchParams({ subject_token: sessionId });
@@ -39,7 +39,7 @@ describeOnBothDatabases("the agent's question for a person's own MCP servers", (
     return { userId: user.id, sessionId: session.id };
   }
 
-  test("is answered with those of the session's person, and what they accepted; nobody else's", async () => {
+  test("returns those of the session's person, with what they accepted, and nobody else's", async () => {
     const [alice, bob] = [await arrive(), await arrive()];
     const { db } = get();
     const { id, url } = await insertPersonalServer(db, alice.userId, {
@@ -47,7 +47,7 @@ describeOnBothDatabases("the agent's question for a person's own MCP servers", (
       name: "wiki",
     });
     const accepted = { search: { definition: "hash", use: "read" as const } };
-    // Not bob's to decide.
+    // Bob may not decide this.
     await saveAccepted(db, bob.userId, id, accepted);
     const hers = await send(await makeForm(alice.sessionId));
     expect(hers).toEqual({ status: 200, body: { servers: [{ provider: id, url, accepted: {} }] } });
@@ -58,7 +58,7 @@ describeOnBothDatabases("the agent's question for a person's own MCP servers", (
     expect((await send(await makeForm(alice.sessionId))).body).toEqual({ servers: [] });
   });
 
-  test("is refused to anybody but the agent, twice with one proof, and for a session that is over", async () => {
+  test("is rejected for anyone but the agent, for a reused assertion, and for an ended session", async () => {
     const { userId, sessionId } = await arrive();
     expect(await send(new URLSearchParams({ subject_token: sessionId }))).toMatchObject({
       status: 401,

@@ -7,7 +7,7 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import type { ListedServer } from "#auth/protocol/mcp/personal-servers.ts";
 import { database } from "#db/index.ts";
 
-/** The agent asks, at the beginning of a run, which MCP servers its person has added. The subject is the session's handle. */
+/** Returns the person's own MCP servers, which the agent requests at the start of a run. The subject is the session's handle. */
 export const POST = serveAgent(async ({ form }) => {
   const { user } = await findSession(database(), form.get("subject_token") ?? "");
   if (!user) throw new AuthError("invalid_grant", "The session is over. Sign in again.");

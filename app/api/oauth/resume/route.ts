@@ -1,4 +1,4 @@
 import { resume } from "../begin.ts";
 
-/** Back from signing in again: on to the provider that the person wanted to connect. */
+/** After the person has signed in again: continues to the provider that they wanted to connect. */
 export const GET = (): Promise<Response> => resume();

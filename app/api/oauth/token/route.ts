@@ -30,7 +30,7 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-/** Who asked for what, in which request and conversation. */
+/** The request as it is logged: who, what, and in which request and conversation. */
 function describeExchange(
   asked: ExchangeRequest | undefined,
   startedAt: number,

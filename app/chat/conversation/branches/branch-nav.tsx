@@ -7,7 +7,7 @@ import type { Branch, Versions } from "./branches.ts";
 
 interface Props {
   versions: Versions;
-  /** The person has just used it: it keeps the focus. */
+  /** The person has just used it, so it keeps the focus. */
   hasFocus: boolean;
   onShow: (branch: Branch) => void;
 }

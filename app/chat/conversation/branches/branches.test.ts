@@ -4,7 +4,7 @@ import { addVersion, type Branch, findVersions, leaveAt, mergeBranches } from ".
 const first = { fork: "f", of: "m1", message: "m2", leaf: "l1", path: ["m0", "m1"] };
 
 describe("the versions of a message", () => {
-  test("are none until it is edited", () => {
+  test("do not exist until it is edited", () => {
     expect(findVersions([], "m1")).toBeUndefined();
   });
 
@@ -50,6 +50,6 @@ test("merging keeps both lists, and the newer one decides where a version ends",
     { fork: "f", message: "m3", leaf: null },
   ];
   expect(mergeBranches(older, newer)).toEqual([newer[0], older[1], newer[1]]);
-  // That a version is still the newest is what a list says that has not heard of its end yet.
+  // A list that has not received a version's end still calls it the newest.
   expect(mergeBranches(newer, older)).toEqual([newer[0], newer[1], older[1]]);
 });

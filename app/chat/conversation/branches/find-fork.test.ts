@@ -6,7 +6,7 @@ interface Before {
   configurable: { checkpoint_id: string };
 }
 
-/** A thread of so many checkpoints, c0 to the last; message m1 is there from c3 on. */
+/** A thread with that many checkpoints, starting with c0; message m1 is in it from c3 on. */
 function makeThread(length: number) {
   const asked: string[] = [];
   const stateAt = (index: number) => ({

@@ -1,7 +1,7 @@
 import { Component, type RefObject } from "react";
 
 interface Props {
-  /** The id of the first turn in the list behind the box. */
+  /** The id of the first turn in the list after this element. */
   first: string | undefined;
   box: RefObject<HTMLElement | null>;
 }

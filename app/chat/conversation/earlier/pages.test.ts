@@ -7,7 +7,7 @@ const state = (ids: string[], before?: string): AgentState => ({
   earlier_messages: before ? { message: before, checkpoint: "c" } : undefined,
 });
 
-test("a page goes before the messages that it precedes, and says what is before it", () => {
+test("a page is inserted before the messages that it precedes, and names the message before it", () => {
   expect(joinPages(state(["b", "c"], "a"), state(["d"], "c"))).toEqual(state(["b", "c", "d"], "a"));
   expect(joinPages(state(["a", "b"]), state(["c"], "b"))).toEqual(state(["a", "b", "c"]));
 });

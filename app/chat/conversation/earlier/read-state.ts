@@ -9,7 +9,7 @@ interface Wanted {
   checkpoint?: string | undefined;
   /** The id of the page's last message; the state's last one by default. */
   upto?: string | undefined;
-  /** The id of a message or tool call that the page must hold. */
+  /** The id of a message or tool call that the page must contain. */
   from?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ import { rehypeTextFlow } from "./rehype-text-flow.ts";
 import { remarkHtmlAsText } from "./remark-html-as-text.ts";
 import { Cell, HeaderCell, Table } from "./table.tsx";
 
-/** An answer holds text by strangers: no HTML, no pictures but GitHub's avatars. */
+/** An answer contains text by strangers: no HTML, no pictures but GitHub's avatars. */
 const AVATARS = "https://avatars.githubusercontent.com/";
 
 const processor = unified()
@@ -36,7 +36,7 @@ const components = {
   td: Cell,
 };
 
-/** A block of an answer, as Markdown; one that is nested too deeply as it was written. */
+/** A block of an answer as Markdown; as source if it is nested too deeply. */
 export const Block = memo(function Block({ text }: { text: string }) {
   const tree = toTree(text, processor);
   if (!tree) return <p className="whitespace-pre-wrap">{text}</p>;
@@ -44,13 +44,13 @@ export const Block = memo(function Block({ text }: { text: string }) {
 });
 
 const linkNote = lazyWithPreload(() => import("../link-note.tsx"));
-/** Only such a text can name a host. */
+/** Only such text can name a host. */
 const MAY_NAME_HOST = /[.。．｡:]/;
-/** One that is still being written has another scheme. */
+/** A link that is still streaming has another scheme. */
 const HAS_HOST = /^(?:https?|mailto):/;
 
 function Link({ node, children, href, title }: ComponentProps<"a"> & { node?: TreeNode }) {
-  // The sanitizer leaves no address that runs code.
+  // The sanitizer removes URLs that run code.
   if (!href) return children;
   const text = node ? readText(node) : "";
   const isSpelledOut = text === href;
@@ -81,7 +81,7 @@ function Picture({ src, alt }: ComponentProps<"img">) {
   );
 }
 
-/** A direction of its own: it has no say in that of the text around it. */
+/** Its own text direction, without effect on the text around it. */
 function InlineCode({ children }: ComponentProps<"code">) {
   return (
     <code

@@ -5,10 +5,10 @@ import { languageOf } from "../questions/markdown-preview/shown-text.ts";
 import { readText, type TreeNode } from "../questions/markdown-preview/tree.ts";
 import { useCodeColors } from "./code-colors.ts";
 
-/** The answer is still being written: there is nothing to copy yet. */
+/** The answer is still streaming: nothing can be copied yet. */
 export const IsLive = createContext(false);
 
-/** A block of code at its whole height, with its language and a button that copies it. */
+/** A code block at full height, with its language and a copy button. */
 export function CodeBlock({ node }: { node?: TreeNode }) {
   const code = node ? readText(node).replace(/\n$/, "") : "";
   const [first] = node?.type === "element" ? node.children : [];
@@ -36,7 +36,7 @@ function Coloured({ code, language }: { code: string; language: string }) {
   const drawn = pieces.map(({ text, color }) =>
     color ? createElement("span", { style: { color } }, text) : text,
   );
-  // As arguments: a piece is its place, and needs no key.
+  // As arguments: a piece is identified by its position, and needs no key.
   return createElement("code", null, ...drawn);
 }
 

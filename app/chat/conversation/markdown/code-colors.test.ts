@@ -6,7 +6,7 @@ const color = (code: string, language: string): Promise<readonly Piece[]> =>
 
 const textOf = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join("");
 
-test("code has the theme's own colours, and loses no character", async () => {
+test("code gets the theme's colours, and loses no character", async () => {
   const code = 'const tea = "hot"; // 5 o\'clock\n\n/* two\n   lines */\nreturn 42;';
   const pieces = await color(code, "typescript");
   expect(textOf(pieces)).toBe(code);

@@ -38,7 +38,7 @@ const COLORS: Record<string, string> = {
 /** Longer code has no colours: highlighting it for each new line would block the page. */
 const MOST_CHARACTERS = 20_000;
 
-/** How much of a frame may go into colours; what is left waits for a pause. */
+/** The share of a frame for highlighting; the rest waits until the browser is idle. */
 const AT_ONCE_MS = 8;
 const FRAME_MS = 33;
 let begun = Number.NEGATIVE_INFINITY;
@@ -54,8 +54,8 @@ async function load(): Promise<Highlighter> {
 }
 
 /**
- * Code in pieces of one colour, by highlight.js: a tenth of Shiki's size, no WebAssembly (which our CSP does not allow), and
- * colours that follow the theme by themselves. Until it has its colours, code is one piece.
+ * Splits code into pieces of one colour, by highlight.js: a tenth of Shiki's size, no WebAssembly (which our CSP forbids), and
+ * colours that follow the theme by themselves. Code that is not highlighted yet is one piece.
  */
 export function useCodeColors(code: string, language: string): readonly Piece[] {
   const [late, setLate] = useState<{ code: string; pieces: readonly Piece[] }>();
@@ -64,12 +64,12 @@ export function useCodeColors(code: string, language: string): readonly Piece[] 
     if (!pieces) return colorLater(code, language, (found) => setLate({ code, pieces: found }));
   }, [code, language, pieces]);
   if (pieces) return pieces;
-  // Code that grows keeps the colours that it has.
+  // Growing code keeps its colours.
   if (!late || !code.startsWith(late.code)) return [{ text: code }];
   return [...late.pieces, { text: code.slice(late.code.length) }];
 }
 
-/** @returns undefined if that has to wait */
+/** @returns undefined if it has to wait */
 function colorNow(code: string, language: string): readonly Piece[] | undefined {
   if (code.length > MOST_CHARACTERS) return [{ text: code }];
   return highlighter && hasTime() ? color(highlighter, code, language) : undefined;
@@ -88,7 +88,7 @@ export function colorLater(
     (loaded) => {
       if (isWanted) cancel = runInTimeSlice(() => onColored(color(loaded, code, language)));
     },
-    // Without its script, code has no colours.
+    // If the script can't be loaded, code has no colours.
     () => undefined,
   );
   return () => {
@@ -97,7 +97,7 @@ export function colorLater(
   };
 }
 
-/** Many blocks of code may come in one drawing. */
+/** One render may bring many code blocks. */
 function hasTime(): boolean {
   const now = performance.now();
   if (now - begun >= FRAME_MS) begun = now;

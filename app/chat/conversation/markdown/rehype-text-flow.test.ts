@@ -46,7 +46,7 @@ test.each([
   ["A well-known word, a-b-c", []],
   [`${"1-".repeat(20)}1`, []],
   ["```\n2026-11-29\n```", []],
-])("in %j what stays on one line is %j", (markdown, expected) => {
+])("in %j, %j stays on one line", (markdown, expected) => {
   expect(kept(markdown)).toEqual(expected);
 });
 

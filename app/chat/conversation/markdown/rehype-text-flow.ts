@@ -42,7 +42,7 @@ function directionOf(node: Element): "auto" | "ltr" | "rtl" | undefined {
   return RTL.test(letter) ? "rtl" : "ltr";
 }
 
-/** The text without code, which says nothing about the direction of what is around it. */
+/** The text without code, which does not determine the direction of the text around it. */
 function wordsIn(node: TreeNode): string {
   if (node.type === "text") return node.value;
   if (node.type !== "element" || node.tagName === "code") return "";

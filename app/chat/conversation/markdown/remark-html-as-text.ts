@@ -3,7 +3,7 @@ interface Node {
   children?: Node[];
 }
 
-/** A remark plugin: HTML is shown as it was written. */
+/** A remark plugin that shows HTML as text. */
 export function remarkHtmlAsText() {
   return showHtml;
 }

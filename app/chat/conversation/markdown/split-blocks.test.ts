@@ -10,7 +10,7 @@ test.each([
 });
 
 test.each([
-  ["a list whose items are apart", "- a\n\n- b\n\n  more of b\n\n      code"],
+  ["a loose list", "- a\n\n- b\n\n  more of b\n\n      code"],
   ["a numbered list", "1. a\n\n2. b"],
   ["code with empty lines and shorter fences", "````\na\n\n```\n\n# b\n````"],
   ["code that is not closed yet", "~~~ts\na\n\nb"],
@@ -21,12 +21,12 @@ test.each([
   expect(splitBlocks(text)).toEqual([text]);
 });
 
-test("nothing has no blocks, and blank lines at the start belong to the first", () => {
+test("empty text has no blocks, and blank lines at the start belong to the first", () => {
   expect(splitBlocks("")).toEqual([]);
   expect(splitBlocks("\n\na\n\nb")).toEqual(["\n\na\n\n", "b"]);
 });
 
-test("a text that grows by single characters is split as if it were read at once", () => {
+test("a text that grows character by character is split as if read at once", () => {
   const text =
     "# Head\n\nWords\n\n- one\n\n10. two\n\n---\n\n```ts\nlet a;\n```\n\n~~~\n~~~ x\n\n~~~\nb\n\n| a |\n|---|\n| b |\n\nThe end.";
   const split = makeSplitter();

@@ -1,12 +1,12 @@
-/** Three or more of one character open a block of code, and as many of it close it (CommonMark §4.5). */
+/** Three or more of one character open a code block, and at least as many close it (CommonMark §4.5). */
 const FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
 const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 /** A definition counts for the whole text, so such a text is one block. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
 
 /**
- * Splits Markdown where one top-level block surely ends and another begins. A block may hold several where that is not sure; joined
- * they are the text again.
+ * Splits Markdown where a top-level block certainly ends and another begins. A piece may have several blocks where that is
+ * uncertain; joined, the pieces are the original text.
  */
 export function splitBlocks(text: string): string[] {
   if (DEFINITION.test(text)) return [text];
@@ -41,7 +41,7 @@ function closes(line: string, fence: string): boolean {
   return line.length >= fence.length && line === fence.charAt(0).repeat(line.length);
 }
 
-/** Splits a text that grows without reading all of it again: only its last two blocks can change. */
+/** Splits a growing text without reading all of it again: only its last two blocks can change. */
 export function makeSplitter(): (text: string) => string[] {
   let known = "";
   let blocks: string[] = [];

@@ -4,7 +4,7 @@ import { readText, type TreeNode } from "../questions/markdown-preview/tree.ts";
 
 type Props<Tag extends "table" | "th" | "td"> = ComponentProps<Tag> & { node?: TreeNode };
 
-/** A table at full height. A wide one scrolls sideways, shows on which side there is more, and can be scrolled by keyboard. */
+/** A table at full height. A wide one scrolls sideways, also by keyboard, and shows on which side there is more. */
 export function Table({ children, dir }: Props<"table">) {
   const { box, hasMore } = useSideways();
   const isWide = hasMore.left || hasMore.right;
@@ -24,7 +24,7 @@ export function Table({ children, dir }: Props<"table">) {
   );
 }
 
-/** Says that there is more on this side. */
+/** Shows that there is more on this side. */
 function Shade({ side }: { side: "left" | "right" }) {
   return (
     <span
@@ -38,7 +38,7 @@ function Shade({ side }: { side: "left" | "right" }) {
   );
 }
 
-/** Whether a box has more at its left or at its right. */
+/** Whether an element can scroll further left or right. */
 function useSideways() {
   const box = useRef<HTMLDivElement>(null);
   const [hasMore, setHasMore] = useState({ left: false, right: false });
@@ -48,7 +48,7 @@ function useSideways() {
     const measure = () => {
       const { scrollLeft, scrollWidth, clientWidth } = element;
       const room = scrollWidth - clientWidth;
-      // Right-to-left, it goes from 0 down.
+      // In right-to-left text, it goes from 0 down.
       const before = getComputedStyle(element).direction === "rtl" ? room + scrollLeft : scrollLeft;
       const [left, right] = [before > 1, room - before > 1];
       setHasMore((known) => (known.left === left && known.right === right ? known : { left, right }));

@@ -28,7 +28,7 @@ function show(request: Partial<ApprovalRequest> = {}) {
 
 const press = (name: string) => screen.getByRole("button", { name });
 
-test("says what will be done, where and as whom, with every argument", () => {
+test("shows what will be done, where and as whom, with every argument", () => {
   show();
   expect(screen.getByRole("heading").textContent).toBe("Allow the agent to do this on GitHub as @alice?");
   const card = screen.getByRole("region").textContent;
@@ -62,7 +62,7 @@ test("edited arguments are sent as they are in the form", async () => {
   expect(onAnswer).toHaveBeenCalledExactlyOnceWith({ decisions: [{ type: "edit", edited_action }] });
 });
 
-test("an edited argument that is no text must be JSON", async () => {
+test("an edited argument that is not text must be JSON", async () => {
   const labelled = { name: "create_issue", args: { ...args, labels: ["bug"] }, tool_call_id: "1" };
   const { user, onAnswer } = show({ action_requests: [labelled] });
   await user.click(press("Edit…"));
@@ -83,7 +83,7 @@ test.each(["Edit…", "Reject…"])("Back from %s returns the focus to its butto
   expect(onAnswer).not.toHaveBeenCalled();
 });
 
-test("after its deadline it can't be approved any more, and leaving it rejects every action", async () => {
+test("after its deadline it can't be approved, and dismissing it rejects every action", async () => {
   const { user, onAnswer } = show({ expires_at: Date.now() - 1 });
   expect(screen.getByRole("status").textContent).toContain("not decided in time");
   expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
@@ -101,7 +101,7 @@ test("names the MCP server that gets the call, and by which provider's access", 
 
 test.each([
   ["untrusted text was read before", { untrusted_sources: ["bob/bricks#7"] }, /bob\/bricks#7/],
-  ["the last answer could not be taken", { problem: "Decide on both." }, /Decide on both\./],
+  ["the last answer was rejected", { problem: "Decide on both." }, /Decide on both\./],
 ] as const)("says so when %s", (_, request, words) => {
   show({
     ...request,

@@ -97,7 +97,7 @@ function Recipient({ action: { server }, provider }: { action: Action; provider:
   );
 }
 
-/** What other people wrote may have influenced this write. */
+/** Text by other people may have influenced this write. */
 function Sources({ sources }: { sources: readonly string[] }) {
   return (
     <div className="mt-3 flex gap-2 rounded-lg bg-notice-soft px-3 py-2 text-sm">

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { splitArguments } from "./preview-parts.ts";
 
-test("the place, the texts and the file are shown in their own way", () => {
+test("the place, the texts and the file each have their own preview", () => {
   const args = { owner: "alice", repo: "shop", number: 7, title: "Tea", body: "At **six**", state: "open" };
   expect(splitArguments(args)).toMatchObject({
     place: "alice/shop #7",
@@ -17,14 +17,14 @@ test("the place, the texts and the file are shown in their own way", () => {
 });
 
 test.each<[string, Record<string, unknown>]>([
-  ["an owner that is no name", { owner: "alice/x #1", repo: "shop" }],
-  ["an owner that is no text", { owner: { a: 1 }, repo: "shop" }],
+  ["an owner that is not a name", { owner: "alice/x #1", repo: "shop" }],
+  ["an owner that is not text", { owner: { a: 1 }, repo: "shop" }],
   ["no repository", { owner: "alice" }],
   ["a number that is text", { owner: "alice", repo: "shop", number: "7" }],
-  ["a title that is no text beside a body", { title: ["Tea"], body: "x" }],
+  ["a title that is not text next to a body", { title: ["Tea"], body: "x" }],
   ["a path without content", { path: "a.txt" }],
   ["blank text", { body: " \n" }],
-  ["a key of the language", JSON.parse('{"__proto__":{"a":1},"body":"x"}')],
+  ["a reserved key", JSON.parse('{"__proto__":{"a":1},"body":"x"}')],
 ])("%s stays in the list", (_name, args) => {
   expect(collect(args)).toEqual(byName(Object.entries(args)));
 });
@@ -39,7 +39,7 @@ test("no argument disappears, whatever it is", () => {
   );
 });
 
-/** The arguments again, put together from the parts. */
+/** The arguments reassembled from the parts. */
 function collect(args: Record<string, unknown>): [string, unknown][] {
   const { place, title, body, file, rest } = splitArguments(args);
   const parts: [string, unknown][] = Object.entries(rest);

@@ -8,7 +8,7 @@ import { ConnectCard } from "./connect-card.tsx";
 import { withoutReturn } from "./return-address.ts";
 import { ServerQuestionCard } from "./server-question-card.tsx";
 
-/** Something that a run waits for; `value` is what the agent sent, unchecked. */
+/** A question that a run waits for; `value` is what the agent sent, unchecked. */
 export interface Question {
   id: string;
   value: unknown;
@@ -49,7 +49,7 @@ export default function Questions({ questions, address, onAnswer }: Props) {
     <div ref={cards} className="grid gap-4">
       {questions.map(({ id, value }) => {
         if (id in answers) return null;
-        // Once: the popup repeats that it connected until it is heard, and a second resume would be rejected.
+        // Once: the popup repeats its message until it is acknowledged, and a second resume would be rejected.
         const answer = (given: unknown) =>
           setAnswers((before) => (id in before ? before : { ...before, [id]: given }));
         const request = interruptSchema.safeParse(value).data;

@@ -10,7 +10,10 @@ import { database } from "#db/index.ts";
 
 export const dynamic = "force-dynamic";
 
-/** The metadata document of one MCP server that a person added. Only while a server is there whose authorization server uses it. */
+/**
+ * The client metadata document for one MCP server that a person added. It exists only while a server whose authorization server
+ * uses it is stored.
+ */
 export async function GET(
   _request: Request,
   { params }: { params: Promise<{ server: string }> },

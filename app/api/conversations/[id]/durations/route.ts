@@ -4,7 +4,7 @@ import { servePerson } from "#auth/authorization-server/serve-person.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
 
-/** How long the tool calls of one of the person's own conversations took, in milliseconds by their ids. */
+/** The durations of the tool calls of one of the person's own conversations: milliseconds by call id. */
 export const GET = servePerson(
   async (_request, { user }, { params }: { params: Promise<{ id: string }> }) => {
     const { id } = await params;

@@ -25,14 +25,14 @@ async function comeBack(query: string): Promise<string | null> {
   return answer.headers.get("location");
 }
 
-test("a connection that fails is logged, with its provider", async () => {
+test("a failed connection is logged with its provider", async () => {
   const error = new AuthError("provider_error", "GitHub did not complete the connection.");
   vi.mocked(finishConnection).mockRejectedValue(error);
   expect(await comeBack("code=c&state=s")).toContain("problem=provider_error");
   expect(logged.mock.calls).toEqual([[{ err: error, provider: "github" }, expect.any(String)]]);
 });
 
-test("a person who says no is no failure", async () => {
+test("a person's refusal is not a failure", async () => {
   const details = { reason: "access_denied" };
   vi.mocked(finishConnection).mockRejectedValue(new AuthError("invalid_request", "No.", { details }));
   expect(await comeBack("error=access_denied&state=s")).toContain("problem=refused");
@@ -40,7 +40,7 @@ test("a person who says no is no failure", async () => {
 });
 
 test.each(["%E2%82%AC", "%00", "a%3Bb", ""])(
-  "a state that is none (%j) is refused as any other that is not ours",
+  "a malformed state (%j) is rejected like any foreign one",
   async (state) => {
     const refusal = new AuthError("invalid_request", "This connection was not begun in this browser.");
     vi.mocked(finishConnection).mockRejectedValue(refusal);

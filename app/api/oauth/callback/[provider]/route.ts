@@ -13,10 +13,10 @@ import { log } from "#observability/log.ts";
 import { logSecurity } from "#observability/security-log.ts";
 import { backFrom, type Ending, redirectTo } from "../../way-back.ts";
 
-/** The form of our states (32 random bytes as base64url): anything else names no cookie. */
+/** The format of our states (32 random bytes as base64url): nothing else names a cookie. */
 const STATE = /^[\w-]{43}$/;
 
-/** The provider sends the browser back here. Whatever happens, it ends on a page that says what happened. */
+/** The provider redirects the browser here. Every outcome ends on a page that reports it. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ provider: string }> },
@@ -38,8 +38,8 @@ export async function GET(
 }
 
 /**
- * From GitHub's installation page (its "Setup URL"). Nothing is stored, and nothing of it believed: whether the app is
- * installed shows when a tool tries again.
+ * From GitHub's installation page (its "Setup URL"). Nothing is stored and no parameter is trusted: the next tool call shows
+ * whether the app is installed.
  */
 function readInstallation(provider: string, { searchParams }: URL): Ending | undefined {
   const action = searchParams.get("setup_action");

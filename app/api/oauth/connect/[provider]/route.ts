@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { begin } from "../../begin.ts";
 
-/** Off to a provider's consent page. */
+/** Redirects to a provider's consent page. */
 export async function POST(
   request: NextRequest,
   { params }: { params: Promise<{ provider: string }> },

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { begin } from "../../begin.ts";
 
-/** Off to the page at which people install the app on an account, where a provider parts this from consent. */
+/** Redirects to the page that installs the app on an account, for providers that separate this from consent. */
 export async function POST(
   request: NextRequest,
   { params }: { params: Promise<{ provider: string }> },

@@ -13,7 +13,7 @@ const NAMED_HOST = /(https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+[.。．｡])+\p{L}{2,
 /** After the scheme, any name counts as a host: `http://localhost`, `https://192.0.2.1`. */
 const AFTER_SCHEME = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#@:]+)/giu;
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
-/** What nobody sees between the letters of a name: zero-width and reordering characters, soft hyphens. */
+/** Invisible between the letters of a name: zero-width and reordering characters, soft hyphens. */
 const UNSEEN = /\p{Cf}/gu;
 /** File names such as `package.json`, whose extensions are no top-level domains. */
 const FILE =

@@ -9,10 +9,7 @@ test.each([
   ["tasks", "- [x] done\n- [ ] to do"],
   ["tables", "| a | b |\n|---|:-:|\n| 1 | 2 |"],
   ["code with its language", "```ts\nconst a = 1;\n```"],
-  [
-    "addresses that are spelled out",
-    "See https://example.com/a?b=c, <https://example.com>, www.example.com, me@example.com",
-  ],
+  ["bare URLs", "See https://example.com/a?b=c, <https://example.com>, www.example.com, me@example.com"],
   ["quotes and line ends", "> quoted\r\n> on\r\n\r\nand so\\\non"],
   ["words in every script", "日本語 مرحبا 🏳️‍🌈"],
 ])("%s are shown as a whole", (_name, source) => {
@@ -32,17 +29,17 @@ test.each([
   ["attributes", 'Hello <a href="https://evil.example">you</a>'],
   ["the address of a picture", "![](https://evil.example/?q=secret)"],
   ["a footnote", "Hello[^1]\n\n[^1]: secret"],
-  ["words behind a code block's language", "```ts secret\n1\n```"],
+  ["words after a code block's language", "```ts secret\n1\n```"],
   ["cells beyond the table", "| a |\n|---|\n| 1 | secret |"],
   ["numbers that the list does not show", "1. one\n1337. two"],
   ["entities", "It is &#115;&#105;x"],
-  ["a blank that nobody sees, behind a language", "```ts\u00A0\n1\n```"],
-  ["an address behind an autolink of another one", "[https://a.example](https://b.example)"],
-])("%s is missing in what is shown", (_name, source) => {
+  ["an invisible space after a language", "```ts\u00A0\n1\n```"],
+  ["a URL behind an autolink of another one", "[https://a.example](https://b.example)"],
+])("%s is reported as hidden", (_name, source) => {
   expect(isWhole(source)).toBe(false);
 });
 
-test("an invisible character becomes a mark, also where it was an entity", () => {
+test("an invisible character becomes a mark, also if it was an entity", () => {
   const tree = JSON.stringify(renderMarkdown("a\u{e0041} **b&#x202e;**")?.tree);
   expect(tree).toContain("⟦U+E0041⟧");
   expect(tree).toContain("⟦U+202E⟧");

@@ -9,7 +9,7 @@ import { readText, type Tree, type TreeNode } from "./tree.ts";
 
 type Node = TreeNode | Tree;
 
-/** Markdown as the provider shows it, plus what it would not say: where links lead and what pictures are. */
+/** Markdown as the provider shows it, plus what it would not show: where links lead and what pictures are. */
 export function RenderedMarkdown({ tree }: { tree: Tree }) {
   return (
     <div className="grid gap-3 [overflow-wrap:anywhere]">
@@ -32,7 +32,7 @@ const components = {
   a: Link,
   img: Picture,
   code: Code,
-  // A card has no use for more levels.
+  // Deeper levels make no sense in a card.
   h1: block("h3", "font-semibold text-lg"),
   h2: block("h3", "font-semibold text-base"),
   h3: block("h4", "font-semibold"),
@@ -50,7 +50,7 @@ const components = {
     <ul className="grid list-disc gap-1 pl-6 marker:text-muted-foreground">{children}</ul>
   ),
   ol: ({ children, start }: ComponentProps<"ol">) => (
-    // Room for the widest number that Markdown allows.
+    // Space for the widest number that Markdown allows.
     <ol
       start={start}
       className="grid list-inside list-decimal gap-1 marker:text-muted-foreground [&>li>p]:inline"

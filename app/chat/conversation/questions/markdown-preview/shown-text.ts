@@ -34,7 +34,7 @@ function isSpelledOut({ url, children = [] }: SourceNode): boolean {
   return [text, `http://${text}`, `mailto:${text}`].includes(url ?? "");
 }
 
-/** A text without blanks and ASCII punctuation, which make up Markdown's syntax. */
+/** A text without whitespace and ASCII punctuation, which make up Markdown's syntax. */
 export function toLetters(text: string): string {
   return text.replace(/[ \t\r\n!-/:-@[-`{-~]/g, "");
 }

@@ -1,6 +1,6 @@
 import type rehypeSanitize from "rehype-sanitize";
 
-/** Rendered markdown, as the sanitizer leaves it. */
+/** Rendered and sanitized Markdown. */
 export type Tree = ReturnType<ReturnType<typeof rehypeSanitize>>;
 export type TreeNode = Tree["children"][number];
 
