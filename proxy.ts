@@ -46,9 +46,12 @@ async function isActionBody(request: Request): Promise<boolean> {
   return Array.isArray(sent) && !isDeeperThan(sent);
 }
 
+/** Not counted: a probe, and an issuer that signs many people out at once. Its route counts what no issuer has signed. */
+const UNCOUNTED = ["/api/health", "/api/auth/backchannel-logout"];
+
 /** Requests without a session are limited by address. With a session, each handler limits the person. */
 async function refuseStranger(request: NextRequest): Promise<Response | undefined> {
-  if (request.nextUrl.pathname === "/api/health") return undefined;
+  if (UNCOUNTED.includes(request.nextUrl.pathname)) return undefined;
   const secret = request.cookies.get(sessionCookie().name)?.value;
   if (!secret) return refuseAddress(request.headers);
   // A cookie that opens nothing was counted by auth/authorization-server/session.ts. It is looked up here only while its address has to wait.

@@ -1,8 +1,10 @@
-import { extractWWWAuthenticateParams } from "@modelcontextprotocol/client";
 import { isScope } from "#auth/protocol/scope-syntax.ts";
 
-/** What a server's `WWW-Authenticate` says (RFC 6750 §3, RFC 9728 §5.1). */
-export interface BearerChallenge {
+/** What a server's `WWW-Authenticate` says (RFC 9110 §11.6.1, RFC 6750 §3, RFC 9728 §5.1). */
+export interface Challenge {
+  /** False where only another proof than a bearer token is taken, such as DPoP (RFC 9449). */
+  isBearer: boolean;
+  /** `invalid_token`, `insufficient_scope`. */
   error?: string | undefined;
   /** Undefined where it names none. */
   scopes?: string[] | undefined;
@@ -11,18 +13,36 @@ export interface BearerChallenge {
 
 /** More than any server has for one tool: each is a line that a person reads. */
 const MOST_SCOPES = 100;
+/** A scheme, or a parameter of the scheme before it: a name, `=`, and a token or a quoted string. */
+const PART = /([\w!#$%&'*+.^`|~-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/g;
 
-/** Reads the challenge of a bearer token, also behind those of other schemes (RFC 9110 §11.6.1), which the SDK does not. */
-export function readBearerChallenge({ headers }: Pick<Response, "headers">): BearerChallenge {
-  const [own] = /\b(?:bearer|dpop)\s.*$/is.exec(headers.get("www-authenticate") ?? "") ?? [];
-  if (own === undefined) return {};
-  const { error, scope, resourceMetadataUrl } = extractWWWAuthenticateParams(
-    new Response(null, { headers: { "www-authenticate": own } }),
-  );
+/**
+ * Reads a response's challenges. The SDK's own reading looks at the first scheme only, and takes words inside of a quoted text for
+ * parameters.
+ * @returns the one for bearer tokens that names an error, else the first for bearer tokens, else the first for DPoP
+ */
+export function readChallenge({ headers }: Pick<Response, "headers">): Challenge {
+  const all: { scheme: string; parameters: Map<string, string> }[] = [];
+  for (const [, name = "", quoted, token] of (headers.get("www-authenticate") ?? "").matchAll(PART)) {
+    const value = quoted?.replace(/\\(.)/g, "$1") ?? token;
+    const key = name.toLowerCase();
+    const parameters = all.at(-1)?.parameters;
+    if (value === undefined) all.push({ scheme: key, parameters: new Map() });
+    else if (parameters && !parameters.has(key)) parameters.set(key, value);
+  }
+  const bearer = all.filter(({ scheme }) => scheme === "bearer");
+  const chosen =
+    bearer.find(({ parameters }) => parameters.has("error")) ??
+    bearer[0] ??
+    all.find(({ scheme }) => scheme === "dpop");
+  if (!chosen) return { isBearer: true };
+  const { scheme, parameters } = chosen;
+  const scope = parameters.get("scope");
   return {
-    error,
-    scopes: scope === undefined ? undefined : limitScopes(scope.split(" ")),
-    metadataUrl: resourceMetadataUrl?.href,
+    isBearer: scheme === "bearer",
+    error: parameters.get("error") || undefined,
+    scopes: scope === undefined ? undefined : limitScopes(scope.split(/\s+/)),
+    metadataUrl: URL.parse(parameters.get("resource_metadata") ?? "")?.href,
   };
 }
 

@@ -202,3 +202,54 @@ test.each(["sampling/createMessage", "roots/list"])(
     expect(refusal?.error).toEqual({ code: -32601, message: `This client does not offer ${asked}.` });
   },
 );
+
+describe("an answer that is read from a stream by GET", () => {
+  async function connect(transport: "http" | "sse"): Promise<unknown> {
+    const http = openMcpHttp(server.url, "token", 5000, () => {}, fetch, transport);
+    try {
+      const mcp = await openConnection({ url: server.url, transport }, http);
+      await mcp.request("tools/call", { name: "do", arguments: {} });
+    } catch (error) {
+      return http.signal.aborted ? http.signal.reason : error;
+    } finally {
+      http.close();
+    }
+    return undefined;
+  }
+
+  test.each([401, 403, 404])(
+    "and is refused with %i by a server of 2024 is refused with that",
+    async (status) => {
+      server = await startRawServer((_request, response) => {
+        response
+          .writeHead(status, { "www-authenticate": 'Bearer error="insufficient_scope", scope="a"' })
+          .end();
+      });
+      expect(await connect("sse")).toMatchObject({
+        name: "McpHttpError",
+        status,
+        code: "insufficient_scope",
+      });
+    },
+  );
+
+  test("and goes on after a break is refused with the status that the server gives then", async () => {
+    server = await startRawServer((request, response) => {
+      if (request.headers["last-event-id"]) return response.writeHead(401).end();
+      if (greet(request, response)) return;
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(
+        `retry: 1\n${event({ method: "notifications/message", params: { level: "info", data: "" } }, "1")}`,
+      );
+    });
+    expect(await connect("http")).toMatchObject({ name: "McpHttpError", status: 401 });
+  });
+
+  test("and that a server does not offer beside its answers is no failure", async () => {
+    server = await startRawServer((request, response) => {
+      if (request.http === "GET") response.writeHead(401).end();
+      else if (!greet(request, response)) sendResult(response, request.id, DONE);
+    });
+    expect(await connect("http")).toBeUndefined();
+  });
+});

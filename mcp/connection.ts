@@ -15,7 +15,7 @@ import {
 import { z } from "zod";
 import type { ElicitAnswer } from "#auth/protocol/interrupts.ts";
 import { forgetEra, recallEra, rememberEra } from "#mcp/eras.ts";
-import type { McpHttp } from "#mcp/http.ts";
+import { type McpHttp, McpHttpError } from "#mcp/http.ts";
 
 /** A server's endpoint. */
 export interface McpEndpoint {
@@ -65,8 +65,14 @@ export interface OpenConnection extends McpConnection {
   close(): Promise<void>;
 }
 
-/** The code of a request without a response, because the connection is closed. */
-export const CONNECTION_CLOSED = -32000;
+/** The error of a request without a response. Servers use its code for their own errors, too. */
+export const BROKEN_OFF = { code: -32000, message: "The stream broke off.", data: "on-behalf-of: no answer" };
+
+/** Whether a request failed because its stream ended before the response. */
+export function isBrokenOff(error: unknown): boolean {
+  return error instanceof ProtocolError && error.data === BROKEN_OFF.data;
+}
+
 const resultSchema = z.record(z.string(), z.unknown());
 /** `McpHttp` has the time limit and closes the connection: a request's own timeout would run while a person is asked. */
 const NO_TIMEOUT = 2 ** 31 - 1;
@@ -104,7 +110,7 @@ export async function openConnection(
       } catch (error) {
         // It may support another revision by now.
         if (!(error instanceof ProtocolError)) forgetEra(endpoint.url);
-        if (!isSessionLost(error, current.transport)) throw error;
+        if (!isSessionLost(error, current.transport)) throw findRefusedToken(error) ?? error;
         await reopen();
         return send(current.client, { method, params }, http, options, events);
       }
@@ -160,7 +166,7 @@ async function connect(
     forgetEra(endpoint.url);
     await client.close();
     // The SDK wraps the error of the probe.
-    throw error instanceof SdkError && error.cause ? error.cause : error;
+    throw findRefusedToken(error) ?? (error instanceof SdkError && error.cause ? error.cause : error);
   }
   if (!prior && endpoint.transport === "http") rememberEra(endpoint.url, eraOf(client));
   return { client, transport };
@@ -181,10 +187,19 @@ class HttpTransport extends StreamableHTTPClientTransport {
   override send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     const id = "method" in message && "id" in message ? message.id : undefined;
     if (id === undefined) return super.send(message, options);
-    const error = { code: CONNECTION_CLOSED, message: "The stream broke off." };
-    const onRequestStreamEnd = () => this.onmessage?.({ jsonrpc: "2.0", id, error });
+    const onRequestStreamEnd = () => this.onmessage?.({ jsonrpc: "2.0", id, error: BROKEN_OFF });
     return super.send(message, { ...options, onRequestStreamEnd });
   }
+}
+
+/** The whole message: a longer one may come from a tool, and mean something other than our token. */
+const TOKEN_REFUSED = /^\W*(unauthori[sz]ed|invalid[ _]token|authentication required)\W*$/i;
+
+/** Some servers reject the token in a JSON-RPC error, with status 200. */
+function findRefusedToken(error: unknown): McpHttpError | undefined {
+  if (!(error instanceof ProtocolError)) return undefined;
+  const isRefused = error.code === 401 || TOKEN_REFUSED.test(error.message);
+  return isRefused ? new McpHttpError(new Response(null, { status: 401 })) : undefined;
 }
 
 function isSessionLost(error: unknown, transport: Transport): boolean {

@@ -1,4 +1,4 @@
-import { readBearerChallenge } from "#mcp/challenge.ts";
+import { readChallenge } from "#mcp/challenge.ts";
 
 /** The total size limit of all responses to one client. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -11,17 +11,20 @@ export class McpHttpError extends Error {
   /** From `WWW-Authenticate` (RFC 6750 §3): the code, and the missing scopes. */
   readonly code: string | undefined;
   readonly scopes: string[];
+  /** The server accepts only a proof that this client does not send, such as DPoP. */
+  readonly wantsOtherProof: boolean;
   /** Seconds to wait, if the server says so. */
   readonly retryAfter: number | undefined;
 
   constructor(response: Response) {
     super(`the MCP server answered ${response.status}`);
     this.name = "McpHttpError";
-    const { error, scopes = [] } = readBearerChallenge(response);
+    const { error, scopes = [], isBearer } = readChallenge(response);
     const wait = Number(response.headers.get("retry-after"));
     this.status = response.status;
     this.code = error;
     this.scopes = scopes;
+    this.wantsOtherProof = !isBearer;
     this.retryAfter = wait > 0 ? Math.ceil(wait) : undefined;
   }
 }
@@ -52,6 +55,7 @@ export interface McpHttp {
  * first unusable response, where the SDK's transports would wait for the time limit.
  * @param timeoutMs for all of the client's requests together, including their responses
  * @param request sends requests: `fetchPublic` for a server that a person named
+ * @param transport with `sse`, responses come on a GET stream, so an error there ends the connection
  */
 export function openMcpHttp(
   url: string,
@@ -59,6 +63,7 @@ export function openMcpHttp(
   timeoutMs: number,
   onStatus: (status: number) => void,
   request: (url: URL, init: RequestInit) => Promise<Response> = fetch,
+  transport: "http" | "sse" = "http",
 ): McpHttp {
   const { origin } = new URL(url);
   const failure = new AbortController();
@@ -98,10 +103,12 @@ export function openMcpHttp(
       await response.body?.cancel();
       throw end(new McpHttpError(response));
     }
-    // The SDK handles these: streams by GET and ending by DELETE are optional, servers before 2026 have no `server/discover`, and
-    // a session may be dropped, once.
+    // The SDK reads what the others say: a stream by GET or an end by DELETE need not be offered, a server of before 2026 knows no
+    // `server/discover`, and a session may be gone, once.
     const isOptional =
-      init.method !== "POST" || isUnknownProbe(headers, response) || isSessionLost(headers, response);
+      !isNeeded(init.method, headers, response) ||
+      isUnknownProbe(headers, response) ||
+      isSessionLost(headers, response);
     if (init.method === "POST") onStatus(response.status);
     if (response.status >= 400 && !isOptional) {
       await response.body?.cancel();
@@ -117,6 +124,12 @@ export function openMcpHttp(
       }),
     );
     return new Response(body, response);
+  }
+
+  function isNeeded(method = "GET", headers: Headers, { status }: Response): boolean {
+    if (method !== "GET") return method === "POST";
+    const isDenied = status === 401 || status === 403;
+    return transport === "sse" || (isDenied && headers.has("last-event-id"));
   }
 
   return {

@@ -80,5 +80,6 @@ function readWait(error: unknown): number | undefined {
   if (/\bsecondary rate\b/i.test(error.message)) return Number(headers["retry-after"]) || SECONDARY_SECONDS;
   if (headers["x-ratelimit-remaining"] !== "0") return undefined;
   const seconds = Number(headers["x-ratelimit-reset"]) - Date.now() / 1000;
+  if (Number.isNaN(seconds)) return undefined;
   return Math.max(Math.ceil(seconds) + 1, 0);
 }

@@ -6,6 +6,7 @@ import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch
 import { paceRequests } from "#upstream/github-pace.ts";
 import { findMissingScopes } from "./errors.ts";
 import { findMissingInstallation, NotInstalledError } from "./installation.ts";
+import { findSsoHeader } from "./sso.ts";
 
 /** The token source and GitHub's URL. */
 export interface GitHubBroker extends ApiBroker {
@@ -55,7 +56,8 @@ function readRefusal(error: unknown): ProviderDenial | undefined {
     return { kind: "missing_installation" };
   if (!(error instanceof RequestError)) return undefined;
   if (error.status === 401) return { kind: "unauthorized" };
-  if (error.status !== 403) return undefined;
+  // More scopes don't help as long as the organization refuses the token.
+  if (error.status !== 403 || findSsoHeader(error)) return undefined;
   const [missing] = findMissingScopes(error.response?.headers ?? {});
   return missing ? { kind: "missing_scope", missing: [missing] } : undefined;
 }

@@ -10,7 +10,7 @@ import {
   tryAgainIn,
 } from "#agent/tools/explain.ts";
 import { isDeniedToApp, NotInstalledError } from "./installation.ts";
-import { asksForSso, readSsoLink } from "./sso.ts";
+import { findSsoHeader, readSsoLink } from "./sso.ts";
 
 export interface ErrorContext extends CallContext {
   /** GitHub's API URL: links must be on its host. */
@@ -19,8 +19,7 @@ export interface ErrorContext extends CallContext {
 
 /** The page on which the person can authorize the connection for an organization's single sign-on. */
 export function findSsoLink(error: unknown, apiUrl: string): string | undefined {
-  if (!(error instanceof RequestError) || error.status !== 403) return undefined;
-  return readSsoLink(error.response?.headers["x-github-sso"], apiUrl);
+  return readSsoLink(findSsoHeader(error), apiUrl);
 }
 
 /**
@@ -60,9 +59,11 @@ function explainAnswer(error: RequestError, answer: Answer, who: string, context
   const said = readMessage(answer.data);
   const quoted = quote("GitHub", said);
   const { access, resource, apiUrl } = context;
+  const sso = findSsoHeader(error);
+  if (sso) return explainSso(readSsoLink(sso, apiUrl));
   if (status === 429 || (status === 403 && isRateLimit(headers, said))) return explainLimit(headers, said);
   if (status === 403) {
-    const special = isDeniedToApp(error) ? explainDeniedApp(headers) : explainForbidden(headers, who, apiUrl);
+    const special = isDeniedToApp(error) ? explainDeniedApp(headers) : explainForbidden(headers, who);
     if (special) return special;
   }
   const target = resource ?? "It";
@@ -85,16 +86,14 @@ function explainAnswer(error: RequestError, answer: Answer, who: string, context
   );
 }
 
-function explainForbidden(
-  headers: Record<string, unknown>,
-  who: string,
-  apiUrl?: string,
-): string | undefined {
-  const sso = headers["x-github-sso"];
-  if (asksForSso(sso)) {
-    const link = apiUrl && readSsoLink(sso, apiUrl);
-    return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub${link ? ` at ${link}` : `: sign in to the organization there, then connect GitHub again in ${SETTINGS}`}, and then ask again.`;
-  }
+function explainSso(link: string | undefined): string {
+  const how = link
+    ? ` at ${link}`
+    : `: sign in to the organization there, then connect GitHub again in ${SETTINGS}`;
+  return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub${how}, and then ask again.`;
+}
+
+function explainForbidden(headers: Record<string, unknown>, who: string): string | undefined {
   const accepted = findMissingScopes(headers);
   if (accepted.length === 0) return undefined;
   return `The GitHub connection of ${who} lacks a permission for this: one of ${accepted.map((scope) => `"${scope}"`).join(", ")}. The person can extend it in ${SETTINGS}.`;

@@ -1,5 +1,6 @@
 import { RequestError } from "octokit";
 import { z } from "zod";
+import { findSsoHeader } from "./sso.ts";
 
 /** GitHub rejected a GitHub App's token, because the app is not installed at the call's target. */
 export class NotInstalledError extends Error {
@@ -46,6 +47,7 @@ export async function findMissingInstallation(
   fetch: typeof globalThis.fetch,
 ): Promise<NotInstalledError | undefined> {
   if (!(error instanceof RequestError) || !(error.status === 404 || isDeniedToApp(error))) return undefined;
+  if (findSsoHeader(error)) return undefined;
   // An OAuth App's token, which has scopes, has no installations. A GitHub App's may have a blank header.
   if (error.response?.headers["x-oauth-scopes"]) return undefined;
   const owner = decodeURIComponent(/\/repos\/([^/?]+)\//.exec(error.request.url)?.[1] ?? "");

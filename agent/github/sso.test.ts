@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { readSsoLink } from "#agent/github/sso.ts";
 import { explainGitHubError } from "./errors.ts";
+import { createIssue } from "./tools/create-issue.ts";
+import { getIssue } from "./tools/get-issue.ts";
+import { listBranches } from "./tools/list-branches.ts";
+import { listIssues } from "./tools/list-issues.ts";
 import { listNotifications } from "./tools/list-notifications.ts";
 import { listRepositories } from "./tools/list-repositories.ts";
 import { searchIssues } from "./tools/search-issues.ts";
@@ -77,6 +81,71 @@ test.each([
   expect(note).toContain(`${github.url}/orgs/ORGANIZATION/sso`);
   expect(note).toContain("connect GitHub again in Settings → Connections");
 });
+
+const CUT = { "x-github-sso": "partial-results; organizations=21955855" };
+const ISSUE = { number: 7, title: "Hat", state: "open", labels: [], user: { login: "bob" } };
+const TARGET = { owner: "acme", repo: "shop" };
+
+test("the person sees what was left out without the model's help", async () => {
+  github.script = () => ({ headers: CUT, body: [] });
+  const { result, artifact } = await callTool(listRepositories, {}, openBroker(github.url));
+  expect(artifact).toEqual({ incomplete: result.note });
+});
+
+test("organizations of every page and every header are counted once", async () => {
+  github.script = ({ query }) => {
+    const page = Number(query.get("page") ?? 1);
+    const next = { link: `<${github.url}/issues?page=2>; rel="next"` };
+    const header = `partial-results; organizations=1,${page}, partial-results; organizations= 3`;
+    return { headers: { "x-github-sso": header, ...(page === 1 ? next : {}) }, body: [] };
+  };
+  const { result } = await callTool(listBranches, TARGET, openBroker(github.url));
+  expect(github.arrivals.length).toBeGreaterThan(1);
+  expect(result.note).toContain("what belongs to 3 organizations");
+});
+
+test("a cut answer about one thing is not called a list", async () => {
+  github.script = ({ path }) => ({ headers: CUT, body: path.endsWith("/comments") ? [] : ISSUE });
+  const { result } = await callTool(getIssue, { ...TARGET, number: 7 }, openBroker(github.url));
+  expect(result.note).toMatch(/^This answer is not complete/);
+});
+
+test("a write whose answer was cut is not asked for a second time", async () => {
+  github.script = () => ({ status: 201, headers: CUT, body: ISSUE });
+  const { result, status } = await callTool(createIssue, { ...TARGET, title: "Hat" }, openBroker(github.url));
+  expect(status).toBe("success");
+  expect(result.note).toMatch(/don't repeat it\.$/);
+  expect(result.note).not.toContain("ask again");
+});
+
+test.each([
+  ["a 404", listIssues, { status: 404 }, {}, "Not Found"],
+  ["a write", createIssue, { status: 403 }, {}, "No"],
+  ["a spent rate limit", listIssues, { status: 403 }, { "x-ratelimit-remaining": "0" }, "No"],
+  ["a name like a limit's", listIssues, { status: 403 }, {}, "Protected by anti-abuse-inc SAML"],
+  [
+    "missing scopes",
+    listIssues,
+    { status: 403 },
+    { "x-oauth-scopes": "gist", "x-accepted-oauth-scopes": "repo" },
+    "No",
+  ],
+] as const)(
+  "single sign-on is what the person learns of %s",
+  async (_name, tool, answer, headers, message) => {
+    const link = `${github.url}/orgs/acme/sso?authorization_request=A`;
+    const sso = { "x-github-sso": `required; url=${link}` };
+    github.script = () => ({ ...answer, headers: { ...sso, ...headers }, body: { message } });
+    const asked: unknown[] = [];
+    const broker = openBroker(github.url, { ask: (request) => asked.push(request) });
+    const { text, artifact } = await callTool(tool, { ...TARGET, title: "Hat" }, broker);
+    expect(text).toContain(
+      `single sign-on. The person must authorize this connection for the organization on GitHub at ${link}`,
+    );
+    expect(artifact).toEqual({ sso_link: link });
+    expect(asked).toEqual([]);
+  },
+);
 
 test("a complete list has no such note", async () => {
   github.script = () => ({ body: [] });

@@ -1,26 +1,33 @@
-import type { Octokit } from "octokit";
+import { type Octokit, RequestError } from "octokit";
 
 /**
  * Organizations that require SAML single sign-on, from GitHub's `X-GitHub-SSO` header (docs.github.com/rest/authentication,
- * "Authenticating with SAML SSO"): `required; url=…` on a 403, `partial-results; organizations=1,2` if a list omits theirs.
+ * "Authenticating with SAML SSO"): `required; url=…` on a 403 or 404, `partial-results; organizations=1,2` if a response omits
+ * theirs.
  */
 const REQUIRED = /^\s*required\s*;\s*url=(\S+)\s*$/i;
-const PARTIAL = /^\s*partial-results\s*(?:;\s*organizations=([\d, ]*))?/i;
+const PARTIAL = /^\s*partial-results\b/i;
+const ORGANIZATIONS = /\borganizations=([\d, ]*)/gi;
 const PAGE = /^\/(?:orgs|enterprises)\/[\w.-]{1,100}\/(?:saml\/initiate|sso)$/;
 const QUERY = /^(?:\?authorization_request=[\w%=.~+/-]{1,1000})?$/;
 
-/** Whether a 403 requires single sign-on. */
-export function asksForSso(header: unknown): boolean {
-  return typeof header === "string" && /^\s*required\b/i.test(header);
+/**
+ * Whether GitHub rejected a request because an organization requires single sign-on.
+ * @returns the header, for `readSsoLink`
+ */
+export function findSsoHeader(error: unknown): string | undefined {
+  if (!(error instanceof RequestError) || ![403, 404].includes(error.status)) return undefined;
+  const header: unknown = error.response?.headers["x-github-sso"];
+  return typeof header === "string" && /^\s*required\b/i.test(header) ? header : undefined;
 }
 
 /**
  * The page on which a person authorizes the connection for an organization.
  * @param apiUrl GitHub's API: pages of other hosts are ignored
  */
-export function readSsoLink(header: unknown, apiUrl: string): string | undefined {
-  const [, address = ""] = (typeof header === "string" && REQUIRED.exec(header)) || [];
-  if (!URL.canParse(address)) return undefined;
+export function readSsoLink(header: string | undefined, apiUrl: string | undefined): string | undefined {
+  const [, address = ""] = REQUIRED.exec(header ?? "") ?? [];
+  if (!apiUrl || !URL.canParse(address)) return undefined;
   const { origin, pathname, search, username, password, href, hash } = new URL(address);
   const isPage = PAGE.test(pathname) && QUERY.test(search) && !username && !password && !hash;
   return isPage && origin === webOrigin(apiUrl) ? href : undefined;
@@ -30,23 +37,28 @@ export function readSsoLink(header: unknown, apiUrl: string): string | undefined
  * Records responses that omit organizations.
  * @returns a function that returns a message for the person, if there was such a response
  */
-export function watchPartialResults(octokit: Octokit, apiUrl: string): () => string | undefined {
+export function watchPartialResults(
+  octokit: Octokit,
+  apiUrl: string,
+  access: "read" | "write",
+): () => string | undefined {
   const organizations = new Set<string>();
   let isPartial = false;
   octokit.hook.after("request", ({ headers }) => {
     const header = headers["x-github-sso"];
-    const found = typeof header === "string" ? PARTIAL.exec(header) : null;
-    if (!found) return;
+    if (typeof header !== "string" || !PARTIAL.test(header)) return;
     isPartial = true;
-    for (const id of found[1]?.split(",") ?? []) if (id.trim()) organizations.add(id.trim());
+    for (const [, ids = ""] of header.matchAll(ORGANIZATIONS))
+      for (const id of ids.split(",")) if (id.trim()) organizations.add(id.trim());
   });
-  return () => (isPartial ? explainPartial(organizations.size, apiUrl) : undefined);
+  return () => (isPartial ? explainPartial(organizations.size, apiUrl, access) : undefined);
 }
 
-function explainPartial(count: number, apiUrl: string): string {
+function explainPartial(count: number, apiUrl: string, access: "read" | "write"): string {
   const who = count === 0 ? "organizations" : count === 1 ? "an organization" : `${count} organizations`;
   const page = `${webOrigin(apiUrl)}/orgs/ORGANIZATION/sso`;
-  return `This list is not complete: GitHub left out what belongs to ${who} with single sign-on. The person can sign in to the organization at ${page} (with its name), connect GitHub again in Settings → Connections, and then ask again.`;
+  const end = access === "write" ? ". The change was made: don't repeat it" : ", and then ask again";
+  return `This answer is not complete: GitHub left out what belongs to ${who} with single sign-on. The person can sign in to the organization at ${page} (with its name), connect GitHub again in Settings → Connections${end}.`;
 }
 
 /** api.github.com → github.com, and so for a subdomain of ghe.com; GitHub Enterprise Server has both on one host. */

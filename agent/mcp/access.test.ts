@@ -49,6 +49,8 @@ async function callTool(
   return answer;
 }
 
+const lastId = () => mcp.requests.at(-1)?.id;
+
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
 /** Rejects this number of calls, then succeeds. */
@@ -86,6 +88,82 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
       }),
     ]);
     expect(status).toBe("success");
+  });
+
+  test.each([
+    [401, 'bearer realm="a", error="invalid_token"'],
+    [401, 'Basic realm="a", Bearer'],
+    [403, 'BEARER error="invalid_token"'],
+    [401, 'Bearer error="invalid_token", DPoP algs="ES256"'],
+  ])("and is answered %i with %s leads to connecting again", async (status, challenge) => {
+    refuse(2, status, { "www-authenticate": challenge });
+    expect((await callTool(access)).status).toBe("success");
+    expect(asked).toMatchObject([{ reason: "revoked" }]);
+  });
+
+  test.each([
+    [403, 'Basic realm="scope=x", Bearer error=insufficient_scope, scope="read:org"'],
+    [401, 'Bearer error="insufficient_scope", scope="read:org"'],
+  ])("and is answered %i with %s leads to allowing more", async (status, challenge) => {
+    refuse(1, status, { "www-authenticate": challenge });
+    expect((await callTool(access)).status).toBe("success");
+    expect(asked).toMatchObject([{ reason: "missing_scope", missing: ["read:org"] }]);
+  });
+
+  test("and wants more scopes without naming them leads to the person once, where the server gives tokens itself", async () => {
+    refuse(100, 403, { "www-authenticate": 'Bearer error="insufficient_scope"' });
+    const { text } = await callTool(access, mcp.server({ provider: "mcp-notes", scopes: [] }));
+    expect(asked).toMatchObject([{ reason: "missing_scope", missing: [] }]);
+    expect(text).toMatch(/asks for a permission/);
+  });
+
+  test("and wants scopes that the token has already leads to the person once", async () => {
+    refuse(100, 403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="repo"' });
+    await callTool(access);
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    { code: -32001, message: "Unauthorized" },
+    { code: 401, message: "Sign in first" },
+    { code: -32000, message: "invalid_token." },
+  ])("and is refused in the protocol's own words (%o) leads to connecting again", async (error) => {
+    let left = 2;
+    mcp.play = (_request, response: ServerResponse) => {
+      left -= 1;
+      if (left < 0) return DONE;
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ jsonrpc: "2.0", id: lastId(), error }));
+      return undefined;
+    };
+    expect((await callTool(access)).status).toBe("success");
+    expect(asked).toMatchObject([{ reason: "revoked" }]);
+  });
+
+  test("and is refused by the tool itself keeps the tool's words", async () => {
+    mcp.play = (_request, response: ServerResponse) => {
+      const error = { code: -32000, message: "Unauthorized: only owners may do this" };
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ jsonrpc: "2.0", id: lastId(), error }));
+      return undefined;
+    };
+    expect((await callTool(access)).text).toContain("only owners may do this");
+    expect(asked).toEqual([]);
+  });
+
+  test("and wants another proof than a bearer token asks nobody", async () => {
+    refuse(100, 401, { "www-authenticate": 'DPoP algs="ES256", error="invalid_token"' });
+    const { text } = await callTool(access);
+    expect(asked).toEqual([]);
+    expect(text).toMatch(/does not take bearer tokens/);
+  });
+
+  test("and is answered 401 by a server that is set up to get no token leads to the operator", async () => {
+    refuse(100, 401, {});
+    const { text } = await callTool(access, mcp.server({ provider: "mcp-notes", authorization: "none" }));
+    expect(asked).toEqual([]);
+    expect(text).toMatch(/set up to get none.*operator/);
+    expect(text).not.toMatch(/Settings/);
   });
 
   test("and always gets 401 asks once, and then reports it", async () => {

@@ -66,7 +66,8 @@ export async function withMcpClient<T>(
           telemetry.status = status;
         };
         const secret = isTokenless ? "" : token.accessToken;
-        const http = openMcpHttp(server.url, secret, timeoutMs, noteStatus, isLocal ? fetch : fetchPublic);
+        const request = isLocal ? fetch : fetchPublic;
+        const http = openMcpHttp(server.url, secret, timeoutMs, noteStatus, request, server.transport);
         let mcp: OpenConnection | undefined;
         try {
           mcp = await openConnection(server, http, stop, {
@@ -77,7 +78,7 @@ export async function withMcpClient<T>(
           return await call(mcp, telemetry);
         } catch (error) {
           // A rejected request changed nothing: the person may be asked for access, and the call repeated.
-          if (isRefused(http.signal.reason)) telemetry.changed = false;
+          if (isRefused(http.signal.aborted ? http.signal.reason : error)) telemetry.changed = false;
           // The SDK throws its own errors instead of these.
           if (stop?.aborted && !telemetry.changed) throw stop.reason;
           throw http.signal.aborted ? http.signal.reason : error;
@@ -98,17 +99,18 @@ function isRefused(reason: unknown): boolean {
 const MOST_SCOPES = 20;
 
 /**
- * MCP's authorization specification: 401 for an invalid token, 403 `insufficient_scope` for a missing scope. A server with its
- * own authorization server decides on its scopes; of a provider's, only those that the app can request and describe are passed
- * on.
+ * MCP's authorization specification: 401 for an invalid token, 403 `insufficient_scope` for a missing scope. Some servers mix up
+ * the two, so the code takes precedence. A server with its own authorization server decides on its scopes, and need not name
+ * them; of a provider's, only those that the app can request and describe are passed on.
  */
 function readRefusal(error: unknown, provider: string): ProviderDenial | undefined {
-  if (!(error instanceof McpHttpError)) return undefined;
-  if (error.status === 401) return { kind: "unauthorized" };
-  if (error.status !== 403 || error.code !== "insufficient_scope") return undefined;
-  const isAskable = isMcpProvider(provider)
-    ? isScope
-    : (scope: string) => findScopeWords(provider, scope) !== undefined;
+  if (!(error instanceof McpHttpError) || error.wantsOtherProof) return undefined;
+  const { status, code } = error;
+  if (status !== 401 && status !== 403) return undefined;
+  if (code !== "insufficient_scope")
+    return status === 401 || code === "invalid_token" ? { kind: "unauthorized" } : undefined;
+  const isOwn = isMcpProvider(provider);
+  const isAskable = isOwn ? isScope : (scope: string) => findScopeWords(provider, scope) !== undefined;
   const missing = error.scopes.filter(isAskable).slice(0, MOST_SCOPES);
-  return missing.length > 0 ? { kind: "missing_scope", missing } : undefined;
+  return missing.length > 0 || isOwn ? { kind: "missing_scope", missing } : undefined;
 }

@@ -9,7 +9,7 @@ import {
 import { isAuthError } from "#auth/protocol/errors.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
-import { CONNECTION_CLOSED } from "#mcp/connection.ts";
+import { isBrokenOff } from "#mcp/connection.ts";
 import { McpHttpError, McpLimitError } from "#mcp/http.ts";
 
 const IN_CONFIGURATION = "The operator has to check its url and transport in MCP_SERVERS.";
@@ -27,8 +27,7 @@ export function explainMcpError(error: unknown, server: NamedServer, access: "re
   const common = explainCommonFailure(error, upstream);
   const needsAccess = isAuthError(error, "interaction_required") || isAuthError(error, "insufficient_scope");
   if (common) return needsAccess ? `${name} needs the person's ${connection} account. ${common}` : common;
-  if (error instanceof McpHttpError)
-    return explainAnswer(error, upstream, server.accepted ? IN_SETTINGS : IN_CONFIGURATION);
+  if (error instanceof McpHttpError) return explainAnswer(error, upstream, server);
   return `${name} ${explainFailure(error)} ${access === "write" ? checkFirst(name) : "Try again in a minute."}`;
 }
 
@@ -39,16 +38,22 @@ function explainTarget(reason: unknown, name: string, provider: string): string 
 }
 
 function explainAnswer(
-  { status, code, retryAfter = 60 }: McpHttpError,
+  { status, code, retryAfter = 60, wantsOtherProof }: McpHttpError,
   upstream: Upstream,
-  place: string,
+  { accepted, authorization }: NamedServer,
 ): string {
   const { name, connection } = upstream;
-  const nowhere = `${name} does not answer at its address. ${place}`;
+  const nowhere = `${name} does not answer at its address. ${accepted ? IN_SETTINGS : IN_CONFIGURATION}`;
+  if (status === 401 && wantsOtherProof)
+    return `${name} does not take bearer tokens, and this app sends no others. Nothing was done; its operator has to allow them.`;
+  if (status === 401 && authorization === "none" && !accepted)
+    return `${name} asks for a token, but is set up to get none. Nothing was done; the operator has to take "authorization" out of MCP_SERVERS.`;
+  const reconnect = `${name} does not accept the person's ${connection} connection. The person can connect ${connection} again in ${SETTINGS} and then ask again.`;
   return explainStatus({ status, wait: `${retryAfter} seconds` }, upstream, {
-    401: `${name} does not accept the person's ${connection} connection. The person can connect ${connection} again in ${SETTINGS} and then ask again.`,
+    401: reconnect,
     404: nowhere,
     405: nowhere,
+    ...(code === "invalid_token" && { 403: reconnect }),
     ...(code === "insufficient_scope" && {
       403: `${name} asks for a permission that the ${connection} connection lacks, and that this app can't ask for. Its operator has to check the server's scopes.`,
     }),
@@ -61,8 +66,7 @@ function explainFailure(error: unknown): string {
   const isLate = error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
   if (isLate || (error instanceof McpLimitError && error.code === "timeout"))
     return "did not answer in time.";
-  if (error instanceof ProtocolError && error.code !== CONNECTION_CLOSED)
-    return "answered with an error of its own.";
+  if (error instanceof ProtocolError && !isBrokenOff(error)) return "answered with an error of its own.";
   if (error instanceof TypeError) return "can't be reached.";
   return "can't be used right now.";
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { TEXT_LIMIT } from "#agent/github/tools/trim.ts";
 import { readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
-import { CONNECTION_CLOSED } from "#mcp/connection.ts";
+import { BROKEN_OFF } from "#mcp/connection.ts";
 
 const text = (words: string) => ({ type: "text", text: words });
 const uri = "repo://alice/hats/contents/README.md";
@@ -168,6 +168,10 @@ describe("a server's error", () => {
   });
 
   test("is distinguished from the client's own errors", () => {
-    expect(readMcpRefusal(new ProtocolError(CONNECTION_CLOSED, "x"), "hub", "read")).toBeUndefined();
+    const { code, message, data } = BROKEN_OFF;
+    expect(readMcpRefusal(new ProtocolError(code, message, data), "hub", "read")).toBeUndefined();
+    expect(readMcpRefusal(new ProtocolError(code, "Out of paper"), "hub", "read")?.text).toContain(
+      "Out of paper",
+    );
   });
 });

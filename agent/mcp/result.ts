@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
-import { CONNECTION_CLOSED } from "#mcp/connection.ts";
+import { isBrokenOff } from "#mcp/connection.ts";
 
 // The call is made by now: one part that is malformed must not hide the others, or what came of a write.
 const words = z.string().optional().catch(undefined);
@@ -117,7 +117,7 @@ export function readMcpRefusal(
   source: string,
   access: "read" | "write",
 ): McpResult | undefined {
-  if (!(error instanceof ProtocolError) || error.code === CONNECTION_CLOSED) return undefined;
+  if (!(error instanceof ProtocolError) || isBrokenOff(error)) return undefined;
   const note = access === "write" ? "Look whether the change was made before trying it again." : undefined;
   return markError(error.message, source, note);
 }

@@ -49,6 +49,12 @@ test.each<[unknown, ModelErrorCode]>([
   [http(400, "model 'llama9' not found, try pulling it first"), "model_not_found"],
   [http(400, "Unknown model: x"), "model_not_found"],
   [http(422, "Unable to access model x. Unsupported model."), "model_not_found"],
+  // Groq, Anthropic, OpenAI: a model that is no longer served
+  [http(400, "The model `x` has been decommissioned", { code: "model_decommissioned" }), "model_not_found"],
+  [http(400, "model: claude-x is no longer available"), "model_not_found"],
+  [http(410, "This model was retired on 2026-01-01"), "model_not_found"],
+  [http(429, "Your account is not active", { code: "billing_not_active" }), "model_quota_exceeded"],
+  [http(400, "Insufficient Balance"), "model_quota_exceeded"],
   // llama.cpp, xAI, Cohere, Bedrock
   [http(400, "the request exceeds the available context size (4096 tokens)"), "context_too_long"],
   [http(400, "This model's maximum prompt length is 131072"), "context_too_long"],

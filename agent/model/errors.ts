@@ -74,10 +74,13 @@ const BY_REASON: readonly [ModelErrorCode, RegExp][] = [
     /context.{0,10}(length|window|size)|maximum (context|prompt)|too many tokens|CONTEXT_OVERFLOW|(prompt|input|request|messages?) (is|are|was) too (long|large)|request_too_large|exceeds? the maximum number of tokens/i,
   ],
   ["content_filtered", /content.?(filter|policy|management)|ResponsibleAIPolicy|ModelRefusalError/i],
-  ["model_quota_exceeded", /insufficient.?quota|billing_(error|hard_limit)|credit balance|out of credits/i],
+  [
+    "model_quota_exceeded",
+    /insufficient.?(quota|balance|credits)|billing_(error|hard_limit|not_active)|credit balance|out of credits|account is not active/i,
+  ],
   [
     "model_not_found",
-    /MODEL_NOT_FOUND|not_found_error|not a valid model|(invalid|unknown|unsupported)[ _]model|\bmodel\b.{0,80}(does not exist|not exist|not found)/i,
+    /MODEL_NOT_FOUND|not_found_error|not a valid model|(invalid|unknown|unsupported)[ _]model|model_decommissioned|\bmodel\b.{0,80}(does not exist|not exist|not found|decommissioned|deprecated|retired|no longer (supported|available))/i,
   ],
   ["model_unauthorized", /API key not valid|(invalid|incorrect)[ _]api[ _]key/i],
 ];

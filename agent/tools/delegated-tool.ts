@@ -27,12 +27,16 @@ export type ApiNeed<T = unknown> = Omit<AccessRequirement, "provider"> & Pick<De
 /** A provider's part in its tools. */
 export interface DelegatedProvider<Client, Broker extends TokenBroker> {
   provider: string;
-  /** Runs `use` with a client that acts as the run's person; the token is dropped when it returns. */
+  /**
+   * Runs `use` with a client that acts as the run's person; the token is dropped when it returns.
+   * @param show receives additional data for the page, stored with the result
+   */
   client(
     config: RunnableConfig,
     need: ApiNeed<ToolResult>,
     broker: Broker,
     use: (client: Client, login: string) => Promise<ToolResult>,
+    show: (artifact: object) => void,
   ): Promise<ToolResult>;
   /** Explains in a sentence or two why a call failed and what helps, for the model to pass on. Contains no token. */
   explain(error: unknown, context: CallContext, broker: Broker): string;
@@ -85,11 +89,16 @@ export function defineDelegatedTool<Client, Broker extends TokenBroker>({
             scopes: typeof scopes === "function" ? scopes(args) : scopes,
             ...(access === "write" ? { grant: findGrant(config), linkOf: findLink } : {}),
           };
-          const result = await client(config, need, broker, (opened, login) => {
+          let artifact: object | undefined;
+          const show = (shown: object) => {
+            artifact = shown;
+          };
+          const use = (opened: Client, login: string) => {
             context.login = login;
             return run({ ...opened, args, login, seen: findSeen(config) });
-          });
-          return { content: JSON.stringify(result) };
+          };
+          const result = await client(config, need, broker, use, show);
+          return { content: JSON.stringify(result), artifact };
         },
         explain: (error, context) => explain(error, context, broker),
         showFailure: (error) => showFailure?.(error, broker),

@@ -102,13 +102,18 @@ export async function withDelegatedToken<T>(
       }
       const request = makeConnectRequest(need, error, refusal, token?.scopes);
       // A server that refuses whatever token it is given is not helped by connecting over and over.
-      const most = refusal?.kind === "unauthorized" ? 1 : MAX_QUESTIONS;
+      const most = isHelpedByMore(refusal, token?.scopes) ? MAX_QUESTIONS : 1;
       if (!request || asked >= most) throw error;
       asked += 1;
       rejectedUse = undefined;
       requireConsent(broker.ask(request), need);
     }
   }
+}
+
+function isHelpedByMore(refusal: ProviderDenial | undefined, granted: readonly string[] = []): boolean {
+  if (refusal?.kind === "missing_scope") return refusal.missing.some((scope) => !granted.includes(scope));
+  return refusal?.kind !== "unauthorized";
 }
 
 function requireConsent(answer: unknown, { provider }: AccessRequirement): void {

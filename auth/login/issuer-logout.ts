@@ -16,16 +16,26 @@ export interface EndedByIssuer {
  * case their personal tokens go too, since an issuer that disables a person sends nothing more than this. The echo of a sign-out
  * that began here ends nothing else: docs/decisions/0081.
  * @returns whose; undefined when there is nobody to sign out
- * @throws AuthError `invalid_request` for a token that was used before
+ * @throws AuthError `invalid_request` for a token that was used before; what the database throws, which leaves the token unused
  */
-export async function endByIssuer(
+export function endByIssuer(
   db: Kysely<Schema>,
   issuer: string,
-  { jti, exp, sub, sid }: LogoutToken,
+  token: LogoutToken,
 ): Promise<EndedByIssuer | undefined> {
-  if (!(await burnJti(db, `logout ${jti}`, exp * 1000))) {
-    throw new AuthError("invalid_request", "The logout token was used before.");
-  }
+  return db.transaction().execute(async (transaction) => {
+    if (!(await burnJti(transaction, `logout ${token.jti}`, token.usableUntil))) {
+      throw new AuthError("invalid_request", "The logout token was used before.");
+    }
+    return endNamed(transaction, issuer, token);
+  });
+}
+
+async function endNamed(
+  db: Kysely<Schema>,
+  issuer: string,
+  { sub, sid }: LogoutToken,
+): Promise<EndedByIssuer | undefined> {
   const sessions = sid === undefined ? [] : await listByIssuer(db, issuer, sid, sub);
   const userId = sessions[0]?.user_id ?? (sub && (await findUser(db, issuer, sub)));
   if (!userId) return undefined;

@@ -44,6 +44,16 @@ test.each([
   await expect(verifyLogoutToken(await sign(changes), parties)).resolves.toMatchObject(named);
 });
 
+test("a logout token is remembered for as long as it would be accepted", async () => {
+  const { usableUntil } = await verifyLogoutToken(await sign({}), parties);
+  const late = new Date(usableUntil - 1000);
+  await expect(verifyLogoutToken(await sign({}), parties, late)).resolves.toBeDefined();
+  const over = new Date(usableUntil + 1000);
+  await expect(verifyLogoutToken(await sign({}), parties, over)).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+});
+
 test("a logout token without a type is accepted, as §2.4 only recommends one", async () => {
   const token = await sign({}, { typ: undefined });
   await expect(verifyLogoutToken(token, parties)).resolves.toMatchObject({ sub: "alice" });
@@ -99,5 +109,7 @@ test("keys that can't be fetched are not the token's fault", async () => {
 test("only a text that claims to be of our issuer is worth fetching its keys", async () => {
   expect(claimsIssuer(await sign({}), ISSUER)).toBe(true);
   expect(claimsIssuer(await sign({ iss: "https://other.example" }), ISSUER)).toBe(false);
+  // Auth0 calls itself by a slash that operators leave out.
+  expect(claimsIssuer(await sign({ iss: `${ISSUER}/` }), ISSUER)).toBe(true);
   expect(claimsIssuer("no token", ISSUER)).toBe(false);
 });

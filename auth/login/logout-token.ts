@@ -39,9 +39,10 @@ const claimsSchema = z
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 
 export interface LogoutToken {
-  /** Remembered until `exp`, so that it is taken once. */
+  /** Remembered as long as the token would be accepted, so that it is taken once. */
   jti: string;
-  exp: number;
+  /** In milliseconds since 1970: `exp`, and the tolerance. */
+  usableUntil: number;
   sub?: string | undefined;
   sid?: string | undefined;
 }
@@ -59,7 +60,7 @@ export interface LogoutParties {
 export function claimsIssuer(token: string, issuer: string): boolean {
   try {
     decodeProtectedHeader(token);
-    return decodeJwt(token).iss === issuer;
+    return URL.parse(decodeJwt(token).iss ?? "")?.href === new URL(issuer).href;
   } catch {
     return false;
   }
@@ -88,7 +89,7 @@ export async function verifyLogoutToken(
     const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, "");
     if (type !== undefined && !TYPES.includes(type)) throw new Error(`a token of type ${type}`);
     const { jti, exp, sub, sid } = claimsSchema.parse(payload);
-    return { jti, exp, sub, sid };
+    return { jti, usableUntil: (exp + CLOCK_TOLERANCE_SECONDS) * 1000, sub, sid };
   } catch (cause) {
     if (isFetchFailure(cause)) {
       throw new AuthError("server_unavailable", "The issuer's keys can't be fetched right now.", { cause });

@@ -20,11 +20,13 @@ export async function signOut(request: NextRequest): Promise<Response> {
   const { session, user } = secret
     ? await findSessionBySecret(database(), secret)
     : { session: null, user: null };
-  const next = session ? await findLogoutAddress(session, user) : undefined;
+  let next: string | undefined;
   if (session) {
+    // First: the issuer may be slow, and its metadata wrong.
     await revokeSession(database(), session.id, "sign_out");
-    await revokeIdentity(session);
     logSecurity("sign_out", { ...readOrigin(request.headers), userId: user.id });
+    next = await findLogoutAddress(session, user);
+    await revokeIdentity(session);
   }
   return next
     ? goThrough(next, request.headers.get("x-nonce") ?? "")
@@ -37,8 +39,8 @@ async function findLogoutAddress(session: Session, user: User): Promise<string |
   if (!AUTH_OIDC_ISSUER || user.issuer !== issuerOf("oidc")) return undefined;
   try {
     const { end_session_endpoint: endpoint } = await readIssuer(AUTH_OIDC_ISSUER);
-    if (!endpoint) return undefined;
-    const address = new URL(endpoint);
+    const address = URL.parse(endpoint ?? "");
+    if (!address || !/^https?:$/.test(address.protocol)) return undefined;
     address.searchParams.set("client_id", AUTH_OIDC_ID);
     address.searchParams.set("post_logout_redirect_uri", `${APP_URL}/`);
     // Without it the issuer may ask the person whether they mean it.

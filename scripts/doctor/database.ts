@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { sql } from "kysely";
+import path from "node:path";
+import { type Kysely, sql } from "kysely";
 import { listPending } from "#db/migrate.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
@@ -9,19 +10,27 @@ import type { Setup } from "./setup.ts";
 export async function checkDatabases({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
   const app = await checkDatabase("database", "DATABASE_URL", web.DATABASE_URL);
   const url = agent.AGENT_DATABASE_URL;
-  if (url === web.DATABASE_URL) {
+  if (placeOf(url) === placeOf(web.DATABASE_URL)) {
     const fix = "give the agent a database, and on Postgres a role, of its own";
     return [app, fail("agent database", "the agent would open the application's own database", fix)];
   }
   return [app, await checkDatabase("agent database", "AGENT_DATABASE_URL", url)];
 }
 
+/** The database that an address is of, however it is spelled; a schema that is chosen by `options` makes it another. */
+function placeOf(url: string): string {
+  if (!isPostgresUrl(url)) return path.resolve(sqlitePath(url));
+  const { hostname, port, pathname, searchParams } = URL.parse(url) ?? new URL("postgres://unreadable");
+  return [hostname, port || "5432", pathname, searchParams.get("options")].join(" ");
+}
+
 async function checkDatabase(subject: string, variable: string, url: string): Promise<Finding> {
   if (!isPostgresUrl(url) && !existsSync(sqlitePath(url))) {
     return pass(subject, `${sqlitePath(url)} will be made at the first start`);
   }
-  const db = openDatabase<object>(url);
+  let db: Kysely<object> | undefined;
   try {
+    db = openDatabase<object>(url);
     await sql`select 1`.execute(db);
     const pending = variable === "DATABASE_URL" ? await listPending(db) : [];
     if (pending.length > 0) {
@@ -31,7 +40,7 @@ async function checkDatabase(subject: string, variable: string, url: string): Pr
   } catch (error) {
     return fail(subject, describeError(error), `check ${variable}: host, database, role and password`);
   } finally {
-    await db.destroy();
+    await db?.destroy();
   }
 }
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
@@ -73,6 +74,24 @@ test.each<[string, string, Respond, string]>([
   ],
   ["GitHub in trouble", "/api/v3/applications/test/token", () => ({ status: 503 }), "warn GitHub app"],
   ["a model key that is refused", "/v1/models", () => ({ status: 401 }), "fail model"],
+  [
+    "a GitHub API that is a page",
+    "/api/v3/applications/test/token",
+    () => ({ status: 404 }),
+    "fail GitHub app",
+  ],
+  [
+    "a model that the provider does not list",
+    "/v1/models",
+    () => ({ json: { data: [{ id: "many" }] } }),
+    "warn model",
+  ],
+  [
+    "a model key that is refused as Google does",
+    "/v1/models",
+    () => ({ status: 400, json: { error: { message: "API key not valid. Please pass a valid API key." } } }),
+    "fail model",
+  ],
   ["something else at APP_URL", "/api/health", () => ({ status: 404 }), "fail app"],
   [
     "a wrong clock",
@@ -82,6 +101,49 @@ test.each<[string, string, Respond, string]>([
   ],
 ])("finds %s", async (_name, address, answer, expected) => {
   expect(await doctor.troubles(await doctor.make({ [address]: answer }))).toContain(expected);
+});
+
+test.each<[string, string, Respond]>([
+  [
+    "a model that is listed under its provider's name",
+    "/v1/models",
+    () => ({ json: { data: [{ id: "models/any" }] } }),
+  ],
+  [
+    "metadata that a cache has kept",
+    "/.well-known/openid-configuration",
+    (url) => ({
+      json: makeMetadata(url),
+      headers: { date: new Date(Date.now() - 600_000).toUTCString(), age: "600" },
+    }),
+  ],
+])("accepts %s", async (_name, address, answer) => {
+  expect(await doctor.troubles(await doctor.make({ [address]: answer }))).toEqual([]);
+});
+
+test("finds that both processes use one database, whatever the spelling", async () => {
+  const world = await doctor.make();
+  const file = world.DATABASE_URL ?? "";
+  const troubles = (DATABASE_URL: string, AGENT_DATABASE_URL: string) =>
+    doctor.troubles({ ...world, DATABASE_URL, AGENT_DATABASE_URL });
+  expect(await troubles(file, `file:${file}`)).toContain("fail agent database");
+  const server = "postgres://app@127.0.0.1:9/app";
+  expect(await troubles(server, "postgresql://agent:x@127.0.0.1:9/app?sslmode=disable")).toContain(
+    "fail agent database",
+  );
+});
+
+test("a check that throws does not stop the others", async () => {
+  const world = await doctor.make();
+  const key = JSON.stringify({ kty: "EC", crv: "P-256", alg: "ES256", d: "AAAA" });
+  const found = await doctor.troubles({ ...world, AUTH_OIDC_SECRET: undefined, AUTH_OIDC_PRIVATE_KEY: key });
+  expect(found).toEqual(["fail auth provider"]);
+});
+
+test("reports a damaged database", async () => {
+  const world = await doctor.make();
+  writeFileSync(world.DATABASE_URL ?? "", "no database, but long enough to be taken for one".repeat(100));
+  expect(await doctor.troubles(world)).toEqual(["fail database"]);
 });
 
 test("reports that the clock was not checked if no provider returns its time", async () => {
@@ -138,6 +200,21 @@ test("accepts an issuer with a trailing slash, such as Auth0's", async () => {
     }),
   });
   expect(await doctor.troubles({ ...world, AUTH_OIDC_ISSUER: `${world.APP_URL}/` })).toEqual([]);
+});
+
+test("prints no secret that a provider quotes or that an address contains", async () => {
+  const quoted = "error=invalid_request&error_description=canary%20secret%2Fof%20ours";
+  const world = await doctor.make({
+    "/authorize": () => ({ status: 303, headers: { location: `https://app.invalid/?${quoted}` } }),
+  });
+  const env = { ...world, AUTH_OIDC_SECRET: "canary secret/of ours" };
+  for (const address of ["http://me:canary-word@127.0.0.1:9", "http://127.0.0.1:9/v1?api_key=canary-word"]) {
+    const text = renderFindings(
+      await doctor.findings({ ...env, MODEL_BASE_URL: address, GITHUB_API_URL: address }),
+    );
+    expect(text).not.toMatch(/canary/);
+    expect(text).toMatch(/FAIL {2}callback .*hidden/);
+  }
 });
 
 test("prints no secret, whatever it finds", async () => {

@@ -1,5 +1,5 @@
 import { type Finding, fail, pass, warn } from "./finding.ts";
-import { probe } from "./probe.ts";
+import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
 /**
@@ -26,6 +26,11 @@ export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedd
   if (!response) {
     return [fail(subject, `${web.GITHUB_API_URL}: ${error}`, "check GITHUB_API_URL and the way to it")];
   }
+  const isApi = typeof (await readObject(response))?.message === "string";
+  if (response.status === 404 && !isApi) {
+    const fix = "for GitHub Enterprise Server GITHUB_API_URL ends in /api/v3";
+    return [fail(subject, `${web.GITHUB_API_URL} is not GitHub's API`, fix)];
+  }
   if (response.status === 404 || response.status === 422) {
     return [pass(subject, `credentials accepted; its callback must be ${web.APP_URL}/api`), checkPair(web)];
   }
@@ -39,8 +44,10 @@ export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedd
 
 /** Whether both URLs belong to the same GitHub: tokens of one host are invalid at another. */
 function checkPair(web: Setup["web"]): Finding {
-  const isPublic = web.GITHUB_URL === "https://github.com";
-  if (isPublic === (web.GITHUB_API_URL === "https://api.github.com")) return pass("GitHub", web.GITHUB_URL);
+  const [pages, api] = [new URL(web.GITHUB_URL), new URL(web.GITHUB_API_URL)];
+  // GitHub Enterprise Server has both on one host, the others the API on a subdomain.
+  const isOnePlace = api.host === pages.host ? pages.host !== "github.com" : api.host === `api.${pages.host}`;
+  if (isOnePlace) return pass("GitHub", web.GITHUB_URL);
   const fix = "set both for GitHub Enterprise, or neither for github.com";
   return fail("GitHub", `GITHUB_URL (${web.GITHUB_URL}) and GITHUB_API_URL are not of one GitHub`, fix);
 }

@@ -6,6 +6,14 @@ const doctor = setUpWorld();
 
 test.each<[string, string, Respond, string]>([
   ["a callback that is not registered", "/authorize", () => ({ status: 400 }), "fail callback"],
+  ["a callback that Auth0 does not know", "/authorize", () => ({ status: 403 }), "fail callback"],
+  ["a provider in trouble", "/authorize", () => ({ status: 503 }), "warn callback"],
+  [
+    "a challenge for browsers before the provider",
+    "/authorize",
+    () => ({ status: 403, headers: { "cf-mitigated": "challenge" } }),
+    "warn callback",
+  ],
   ["a log-in refused in the redirect", "/authorize", refuse("unauthorized_client"), "fail callback"],
   ["a log-in refused one redirect later", "/login", refuse("invalid_request"), "fail callback"],
   ["a log-in refused in the fragment", "/authorize", refuse("access_denied", "#"), "fail callback"],

@@ -1,5 +1,5 @@
 import { type Finding, fail, pass, warn } from "./finding.ts";
-import { probe } from "./probe.ts";
+import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
 interface Endpoint {
@@ -9,6 +9,8 @@ interface Endpoint {
   variable: string;
   key: string | undefined;
   headers: Record<string, string>;
+  /** The list holds every name that is taken: Anthropic's comes in pages, and leaves out aliases. */
+  listsAll: boolean;
 }
 
 /** Checks that the model's provider is up and accepts our key, by requesting its list of models, which is free. */
@@ -33,9 +35,32 @@ export async function checkModel(
     const fix = `set ${endpoint.variable} to a key that is live`;
     return [fail(subject, `${new URL(endpoint.base).host} refuses the key (${response.status})`, fix)];
   }
+  const answer = await readObject(response);
+  // As Google's compatible endpoint refuses a key.
+  if (response.status === 400 && /api.?key/i.test(JSON.stringify(answer) ?? "")) {
+    return [
+      fail(
+        subject,
+        `${new URL(endpoint.base).host} refuses the key (400)`,
+        `set ${endpoint.variable} to a key that is live`,
+      ),
+    ];
+  }
+  const name = MODEL.slice(MODEL.indexOf(":") + 1);
+  if (response.ok && endpoint.listsAll && !isListed(answer, name)) {
+    const fix = "check MODEL: with a name that the provider doesn't know nobody gets an answer";
+    return [warn(subject, `${new URL(endpoint.base).host} does not list ${name}`, fix)];
+  }
   if (response.ok) return [pass(subject, `${MODEL}, at ${new URL(endpoint.base).host}`)];
   const fix = "the server may have no list of models: ask the agent something";
   return [warn(subject, `${endpoint.base}${endpoint.path} answers ${response.status}`, fix)];
+}
+
+/** True also where the answer is no list. Some providers put their own name before that of a model. */
+function isListed(answer: Record<string, unknown> | undefined, name: string): boolean {
+  const models = Array.isArray(answer?.data) ? answer.data : [];
+  const ids = models.map((model) => String(Object(model).id));
+  return ids.length === 0 || ids.some((id) => id === name || id.endsWith(`/${name}`));
 }
 
 function findEndpoint({ agent, providerKeys }: Pick<Setup, "agent" | "providerKeys">): Endpoint | undefined {
@@ -43,7 +68,7 @@ function findEndpoint({ agent, providerKeys }: Pick<Setup, "agent" | "providerKe
     const key = agent.MODEL_API_KEY ?? providerKeys.anthropic;
     const base = agent.MODEL_BASE_URL ?? "https://api.anthropic.com";
     const headers = { "anthropic-version": "2023-06-01", ...(key ? { "x-api-key": key } : {}) };
-    return { base, path: "/v1/models", variable: "ANTHROPIC_API_KEY", key, headers };
+    return { base, path: "/v1/models", variable: "ANTHROPIC_API_KEY", key, headers, listsAll: false };
   }
   if (!agent.MODEL.startsWith("openai:")) return undefined;
   const key = agent.MODEL_API_KEY ?? providerKeys.openai;
@@ -55,5 +80,6 @@ function findEndpoint({ agent, providerKeys }: Pick<Setup, "agent" | "providerKe
     variable,
     key,
     headers,
+    listsAll: true,
   };
 }

@@ -13,7 +13,7 @@ export async function probe(address: string, init: RequestInit = {}): Promise<Pr
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { response, skewMs: readSkew(response.headers.get("date")) };
+    return { response, skewMs: readSkew(response.headers) };
   } catch (error) {
     return { error: sayWhy(error) };
   }
@@ -29,9 +29,9 @@ export async function readObject(response: Response): Promise<Record<string, unk
   }
 }
 
-/** The Date header has whole seconds. */
-function readSkew(date: string | null): number | undefined {
-  const theirs = Date.parse(date ?? "");
+/** The Date header has whole seconds. A cache adds how old the answer is (RFC 9111 §5.1). */
+function readSkew(headers: Headers): number | undefined {
+  const theirs = Date.parse(headers.get("date") ?? "") + (Number(headers.get("age")) || 0) * 1000;
   return Number.isNaN(theirs) ? undefined : theirs - Date.now();
 }
 

@@ -5,6 +5,7 @@ import {
   type TestVault,
 } from "#auth/authorization-server/secrets/stores/vault/testing/server.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
+import { startLoopback } from "#scripts/testing/loopback.ts";
 import { checkSecretStore } from "./check.ts";
 
 let vault: TestVault;
@@ -69,4 +70,11 @@ test("a sealed Vault is reported as such", async () => {
   vault.sealed = true;
   const [finding] = await check({ SECRET_STORE: "vault" });
   expect(finding).toMatchObject({ status: "fail", fix: "unseal it" });
+});
+
+test("an address that is not Vault's leads to the address, not to the token", async () => {
+  const page = await startLoopback(() => ({ status: 400 }));
+  const [finding] = await check({ SECRET_STORE: "vault", VAULT_ADDR: page.url });
+  await page.close();
+  expect(finding).toMatchObject({ status: "fail", fix: expect.stringContaining("VAULT_ADDR") });
 });

@@ -3,7 +3,7 @@ import { openSecretStore } from "#auth/authorization-server/secrets/secret-store
 import { vaultClient } from "#auth/authorization-server/secrets/stores/vault/client.ts";
 import { readVault, type VaultEnv } from "#auth/authorization-server/secrets/stores/vault/variables.ts";
 import { type Finding, fail, pass } from "#scripts/doctor/finding.ts";
-import { probe } from "#scripts/doctor/probe.ts";
+import { probe, readObject } from "#scripts/doctor/probe.ts";
 import type { Setup } from "#scripts/feature.ts";
 
 type Web = Setup["web"];
@@ -18,7 +18,11 @@ export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Fin
   // developer.hashicorp.com/vault/api-docs/system/health: sealed is 503, not initialized 501, a standby 429.
   const { response, error } = await probe(`${address}/v1/sys/health`);
   if (!response) return [fail(SUBJECT, `${address}: ${error}`, "check VAULT_ADDR and the way to it")];
-  await response.body?.cancel();
+  const health = await readObject(response);
+  if (typeof health?.sealed !== "boolean") {
+    const fix = "check the scheme, host and port of VAULT_ADDR, which has no path";
+    return [fail(SUBJECT, `${address} answers ${response.status}, and not as a Vault does`, fix)];
+  }
   if (response.status === 503) return [fail(SUBJECT, `${address} is sealed`, "unseal it")];
   if (response.status === 501) return [fail(SUBJECT, `${address} is not initialized`, "initialize it")];
   const trouble = await findTrouble(() => tryOut(web));

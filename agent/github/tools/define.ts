@@ -10,16 +10,17 @@ export type GitHubTool = DelegatedTool<GitHubBroker>;
 /** Declares one GitHub tool. Its `run` gets an Octokit that acts as `login`, for this call only. */
 export const defineGitHubTool = defineDelegatedTool<{ octokit: Octokit }, GitHubBroker>({
   provider: "github",
-  client: (config, need, broker, use) =>
+  client: (config, need, broker, use, show) =>
     withGitHub(
       config,
       need,
       async (octokit, login) => {
-        const sayPartial = watchPartialResults(octokit, broker.baseUrl());
+        const sayPartial = watchPartialResults(octokit, broker.baseUrl(), need.access);
         const found = await use({ octokit }, login);
         const note = sayPartial();
-        const own = typeof found.note === "string" ? found.note : undefined;
-        return note ? { ...found, note: joinNotes(own, note) } : found;
+        if (!note) return found;
+        show({ incomplete: note });
+        return { ...found, note: joinNotes(typeof found.note === "string" && found.note, note) };
       },
       broker,
     ),

@@ -8,6 +8,7 @@ import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
 /** A received request. */
 export interface McpRequest {
+  id?: unknown;
   method: string;
   params: Record<string, unknown>;
   authorization: string | undefined;
@@ -41,7 +42,7 @@ export async function startPlayedMcp(): Promise<PlayedMcp> {
     const { id, method, params = {} } = JSON.parse(await readAll(request));
     const { authorization } = request.headers;
     if (method === "server/discover") return sendError(response, id);
-    requests.push({ method, params, authorization });
+    requests.push({ id, method, params, authorization });
     if (id === undefined) return void response.writeHead(202).end();
     const protocolVersion = "2025-06-18";
     const hello = { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "p", version: "1" } };

@@ -20,6 +20,7 @@ test.each([
   ["~~gone~~ ***all***", "gone all"],
   ["Title\n===\nOther\n---\n* * *\n___", "Title\n\nOther\n\n\n"],
   ["a &lt; b &amp;&amp; c &nbsp;d &unknown;", "a < b && c  d &unknown;"],
+  ["| one<br>two<BR /> |", " one\ntwo\n "],
   ["snake_case_ and _x", "snake_case_ and _x"],
 ])("%j is read as %j", (markdown, said) => {
   expect(markdownToSpeech(markdown)).toBe(said);

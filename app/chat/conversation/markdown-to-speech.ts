@@ -35,6 +35,7 @@ const PIECES: readonly Piece[] = [
   [/(?<=^ *(?:[-*+]|\d+[.)]) +)\[(?:( )|([xX]))\] /my, (open) => (open ? "open: " : "done: ")],
   [/^ *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$/my, () => ""],
   [/\|/y, () => ""],
+  [/<br\s*\/?>/iy, () => "\n"],
   // Emphasis; an underscore inside a word belongs to the word.
   [
     /(?<![\p{L}\p{N}_])(?:__|_)(?=[^\s_])([^\n]*?[^\s_])(?:__|_)(?![\p{L}\p{N}_])/uy,

@@ -25,6 +25,13 @@ test("HTML is shown as text and creates no element", () => {
   expect(container.querySelector("img, script")).toBeNull();
 });
 
+test("a line break in a cell or a paragraph is one; anything that only begins so is text", () => {
+  const { container } = show('| a |\n|---|\n| one<br>two<BR/>three |\n\na<br />b <br onclick="x"> <brx>');
+  expect([...container.querySelectorAll("td br")]).toHaveLength(2);
+  expect([...container.querySelectorAll("p br")]).toHaveLength(1);
+  expect(container.textContent).toContain('<br onclick="x"> <brx>');
+});
+
 test("a picture is named, not loaded, unless it is a GitHub avatar", () => {
   const avatar = "https://avatars.githubusercontent.com/u/1";
   const { container } = show(`![chart](https://evil.example/a.png) ![alice](${avatar})`);

@@ -70,3 +70,9 @@ test("a result withheld by single sign-on has the link that authorizes it", () =
   const link = screen.getByRole("link", { name: /Authorize for the organization.*github\.com/ });
   expect(link.getAttribute("rel")).toContain("noopener");
 });
+
+test("what single sign-on left out of a result is said beside it, without opening it", () => {
+  const card = show({ state: "done", incomplete: "This answer is not complete." });
+  expect(screen.getByText("This answer is not complete.").closest("details")).toBeNull();
+  expect(card).not.toBeNull();
+});

@@ -43,12 +43,17 @@ function titleOfResult(state: ToolCall["state"]): string {
   return state === "failed" ? "What went wrong" : "What the agent was told";
 }
 
-/** One tool call, with a link to authorize it for an organization's single sign-on. */
+/** One tool call, with what is missing of it for an organization's single sign-on: a link to authorize it, or a sentence. */
 export default function ToolCard({ call }: { call: ToolCall }) {
   return (
     <>
       <CallDetails call={call} />
       {call.ssoLink ? <SsoLink href={call.ssoLink} /> : null}
+      {call.incomplete ? (
+        <p className="text-notice text-sm [overflow-wrap:anywhere]">
+          <MarkedText text={call.incomplete} />
+        </p>
+      ) : null}
     </>
   );
 }

@@ -31,6 +31,8 @@ export interface ToolCall {
   result?: string;
   /** Where to authorize the connection for an organization with single sign-on. */
   ssoLink?: string;
+  /** What the provider left out of the result, in a sentence. */
+  incomplete?: string;
   /** Progress and log of its MCP server. */
   notes?: ServerNotes;
 }
@@ -71,6 +73,8 @@ export function toTurns(messages: readonly Message[], open: OpenCall): Turn[] {
       call.state = outcomeOf(message);
       const link = ssoLinkOf(message);
       if (link) call.ssoLink = link;
+      const incomplete: unknown = Object(message.artifact).incomplete;
+      if (typeof incomplete === "string") call.incomplete = incomplete;
       return;
     }
     if (message.type !== "ai") return;

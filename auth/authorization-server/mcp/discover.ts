@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { McpServer } from "#auth/protocol/mcp/variables.ts";
-import { type BearerChallenge, limitScopes, readBearerChallenge } from "#mcp/challenge.ts";
+import { type Challenge, limitScopes, readChallenge } from "#mcp/challenge.ts";
 import { covers } from "../secrets/covers.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 import {
@@ -105,7 +105,7 @@ const PROBES = [
  * What the server answers to a request without a token.
  * @returns undefined when it demands none
  */
-async function probe(url: string, fetch: SafeFetch): Promise<BearerChallenge | undefined> {
+async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
   let session: string | null = null;
   for (const [id, message] of PROBES.entries()) {
     const response = await fetch(url, {
@@ -118,7 +118,7 @@ async function probe(url: string, fetch: SafeFetch): Promise<BearerChallenge | u
       body: JSON.stringify({ jsonrpc: "2.0", id, ...message }),
     });
     session = response.headers.get("mcp-session-id");
-    if (response.status === 401) return readBearerChallenge(response);
+    if (response.status === 401) return readChallenge(response);
   }
   return undefined;
 }
@@ -178,7 +178,7 @@ function isIssuer(value: string): boolean {
 /** Servers of the revision 2025-03-26 have no metadata of their own: they are their own authorization server. */
 async function discoverLegacy(
   server: AskedServer,
-  challenge: BearerChallenge | undefined,
+  challenge: Challenge | undefined,
   fetch: SafeFetch,
 ): Promise<Discovered> {
   const named = server.issuer && (await findServerMetadata(server.issuer, fetch));

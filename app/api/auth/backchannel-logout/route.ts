@@ -2,6 +2,7 @@ import { webEnv } from "#auth/authorization-server/env.ts";
 import { issuerKeys, readIssuer } from "#auth/authorization-server/issuer.ts";
 import { oauthError, oauthJson, readForm } from "#auth/authorization-server/oauth-response.ts";
 import { readOrigin } from "#auth/authorization-server/request-origin.ts";
+import { refuseAddress } from "#auth/authorization-server/web-limits.ts";
 import { endByIssuer } from "#auth/login/issuer-logout.ts";
 import { claimsIssuer, verifyLogoutToken } from "#auth/login/logout-token.ts";
 import { issuerOf } from "#auth/login/providers.ts";
@@ -22,7 +23,7 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     if (isAuthError(error))
       logSecurity("request_refused", origin, { route: "backchannel-logout", err: error });
-    return oauthError(error);
+    return refuseAddress(request.headers) ?? oauthError(error);
   }
 }
 
@@ -32,7 +33,9 @@ async function logOut(request: Request) {
   if (!token || !AUTH_OIDC_ISSUER || !claimsIssuer(token, AUTH_OIDC_ISSUER)) {
     throw new AuthError("invalid_request", "Send a logout token of the issuer that people sign in at.");
   }
-  const keys = issuerKeys(await readIssuer(AUTH_OIDC_ISSUER));
-  const named = await verifyLogoutToken(token, { issuer: AUTH_OIDC_ISSUER, clientId, keys });
+  const metadata = await readIssuer(AUTH_OIDC_ISSUER);
+  // To the letter as it calls itself: with a slash at its end, or without.
+  const { issuer } = metadata;
+  const named = await verifyLogoutToken(token, { issuer, clientId, keys: issuerKeys(metadata) });
   return endByIssuer(database(), issuerOf("oidc"), named);
 }

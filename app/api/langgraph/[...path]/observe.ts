@@ -108,6 +108,7 @@ export function watchRun(
     onChunk: (chunk) => result.read(chunk),
     onEnd(how) {
       clearTimeout(timer);
+      result.end();
       const isRun = seen.route === "runs.stream" || seen.route === "runs.wait";
       recordEvent({ kind: "streamEnded", isRun, result: result.hasFailed ? "failed" : how });
       noteAnswer(seen, true);

@@ -9,6 +9,7 @@ function read(answer: string, size = answer.length): { hasFailed: boolean; messa
   });
   const bytes = new TextEncoder().encode(answer);
   for (let from = 0; from < bytes.length; from += size) result.read(bytes.subarray(from, from + size));
+  result.end();
   return { hasFailed: result.hasFailed, messages };
 }
 
@@ -20,9 +21,21 @@ test.each([1, 2, 3, 7, 1000])(
   (size) => {
     const answer = MESSAGE + event("messages|tools:1", []) + event("error", { error: "model_busy" });
     expect(read(answer, size)).toEqual({ hasFailed: true, messages: 2 });
-    expect(read(answer.replaceAll("\n", "\r\n"), size)).toEqual({ hasFailed: true, messages: 2 });
+    for (const ending of ["\r\n", "\r"])
+      expect(read(answer.replaceAll("\n", ending), size)).toEqual({ hasFailed: true, messages: 2 });
+    expect(read(`\ufeff${answer}`, size)).toEqual({ hasFailed: true, messages: 2 });
   },
 );
+
+test.each([
+  ["names itself after its data", "data: {}\nevent: error\n\n"],
+  ["is the first, behind a byte order mark", "\ufeffevent: error\ndata: {}\n\n"],
+  ["has comments and pauses between its lines", "event: error\n: alive\nretry: 10\ndata: {}\n\n"],
+  ["has several lines of data", "id: 1\nevent:error\ndata: {\ndata: }\n\n"],
+  ["changes its name", "event: values\nevent: error\ndata: {}\n\n"],
+])("an error event that %s is found", (_name, answer) => {
+  for (const size of [1, 2, 1000]) expect(read(answer, size).hasFailed).toBe(true);
+});
 
 test("an error in a subgraph counts", () => {
   expect(read(event("error|tools:1", {})).hasFailed).toBe(true);
@@ -45,6 +58,10 @@ test.each([1, 5, 1000])(
     expect(read(`\n\n${JSON.stringify({ __error__: { error: "model_busy" } })}`, size).hasFailed).toBe(true);
   },
 );
+
+test("the JSON of a run that failed after a long wait is recognised", () => {
+  expect(read(`${"\n".repeat(200)}{"__error__":{}}`, 1).hasFailed).toBe(true);
+});
 
 test("a large event is read in time proportional to its size", () => {
   expect(read(event("values", { text: "x".repeat(4_000_000) }) + MESSAGE, 1_000)).toEqual({

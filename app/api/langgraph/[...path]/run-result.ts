@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 
 /** The key of a run's error in a JSON response (`runs/wait`): the first and only one. */
-const FAILED_JSON = /^\s*\{\s*"__error__"\s*:/;
+const FAILED_JSON = /^\{\s*"__error__"\s*:/;
 const HEAD_CHARACTERS = 100;
 
 /** Reads the response to a run as it passes: server-sent events, or the JSON of `runs/wait`. */
@@ -22,8 +22,14 @@ export class RunResult {
     const text = this.#decoder.decode(chunk, { stream: true });
     this.#parser.feed(text);
     if (this.#head.length >= HEAD_CHARACTERS) return;
-    this.#head = (this.#head + text).slice(0, HEAD_CHARACTERS);
+    // While the run goes on, the server sends line feeds.
+    this.#head = (this.#head + text).trimStart().slice(0, HEAD_CHARACTERS);
     this.hasFailed ||= FAILED_JSON.test(this.#head);
+  }
+
+  /** No more comes: a CR at the end, which could have been half of a CRLF, ends a line. */
+  end(): void {
+    this.#parser.feed("\n");
   }
 
   /** An event of a subgraph has the graph's name after a bar: `messages|tools:1`. */

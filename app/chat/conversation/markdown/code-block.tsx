@@ -19,7 +19,7 @@ export function CodeBlock({ node }: { node?: TreeNode }) {
       className="my-4 flex w-full flex-col gap-2 rounded-xl border bg-sidebar p-2 [contain-intrinsic-size:auto_200px] [content-visibility:auto] print:[content-visibility:visible]"
     >
       <div className="flex h-8 items-center justify-between text-muted-foreground text-xs print:break-after-avoid">
-        <span className="ml-1 font-mono lowercase">{language}</span>
+        <span className="ml-1 min-w-0 truncate font-mono lowercase">{language}</span>
         <CopyCode code={code} />
       </div>
       <div className="code overflow-x-auto rounded-md border p-4 text-sm print:overflow-visible">

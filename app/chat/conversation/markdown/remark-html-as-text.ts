@@ -1,7 +1,11 @@
 interface Node {
   type: string;
+  value?: string;
   children?: Node[];
 }
+
+/** The only way to break a line inside of a table's cell: models write it there. */
+const LINE_BREAK = /^<br\s*\/?>$/i;
 
 /** A remark plugin that shows HTML as text. */
 export function remarkHtmlAsText() {
@@ -10,7 +14,7 @@ export function remarkHtmlAsText() {
 
 function showHtml(node: Node): void {
   for (const child of node.children ?? []) {
-    if (child.type === "html") child.type = "text";
-    else showHtml(child);
+    if (child.type !== "html") showHtml(child);
+    else child.type = node.type !== "root" && LINE_BREAK.test(child.value ?? "") ? "break" : "text";
   }
 }

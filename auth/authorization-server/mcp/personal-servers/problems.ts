@@ -26,8 +26,13 @@ export function explainServerProblem(error: unknown, host: string): string | und
   return error instanceof TypeError ? `${host} can't be reached by https on the public internet.` : undefined;
 }
 
-function explainStatus({ status }: McpHttpError, host: string): string {
-  if (status === 401) return `${host} does not accept the connection. Connect it again.`;
+function explainStatus({ status, code, wantsOtherProof }: McpHttpError, host: string): string {
+  if (status === 401 && wantsOtherProof)
+    return `${host} does not take bearer tokens, and this app sends no others.`;
+  if (status === 403 && code === "insufficient_scope")
+    return `${host} asks for a permission that the connection lacks. Connect it again, and allow more.`;
+  if (status === 401 || code === "invalid_token")
+    return `${host} does not accept the connection. Connect it again.`;
   if (status === 403) return `${host} does not allow this.`;
   if (status === 429) return `${host} asks to slow down. Try again in a minute.`;
   if (status >= 500) return `${host} has a problem on its side (${status}). Try again later.`;
