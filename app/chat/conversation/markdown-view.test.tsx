@@ -59,6 +59,17 @@ test("a link whose text names another host shows where it leads, and no other li
   ]);
 });
 
+test.each([
+  ["[github.com](//evil.example/x)", "evil.example"],
+  ["[github.com](https:evil.example)", "evil.example"],
+  ["<https://github.com@evil.example/login>", "evil.example"],
+  ["https://github.com@evil.example/login", "evil.example"],
+  ["[alice@github.com](mailto:alice@evil.example)", "alice@evil.example"],
+])("a link written as %s says where it leads", async (markdown, host) => {
+  show(markdown);
+  expect((await screen.findByText(/leads elsewhere/)).textContent).toContain(host);
+});
+
 test("amounts of money are not formulas", () => {
   show("It costs $5 and $6.");
   expect(screen.getByText("It costs $5 and $6.").tagName).toBe("P");

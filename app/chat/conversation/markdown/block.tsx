@@ -47,13 +47,14 @@ const linkNote = lazyWithPreload(() => import("../link-note.tsx"));
 /** Only such text can name a host. */
 const MAY_NAME_HOST = /[.。．｡:]/;
 /** A link that is still streaming has another scheme. */
-const HAS_HOST = /^(?:https?|mailto):/;
+const HAS_HOST = /^(?:https?:|\/\/|mailto:)/;
 
 function Link({ node, children, href, title }: ComponentProps<"a"> & { node?: TreeNode }) {
   // The sanitizer removes URLs that run code.
   if (!href) return children;
   const text = node ? readText(node) : "";
-  const isSpelledOut = text === href;
+  // Not with a name before the host, such as https://github.com@evil.example.
+  const isSpelledOut = text === href && !text.includes("@");
   return (
     <>
       <a
