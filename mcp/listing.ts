@@ -89,7 +89,8 @@ async function readTools(mcp: McpConnection, server: NamedServer, signal: AbortS
     const answer = await mcp.request("tools/list", cursor === undefined ? {} : { cursor }, { signal });
     const { tools, nextCursor } = pageSchema.parse(answer);
     found.push(...tools.filter((tool) => isChosen(tool, server)).slice(0, MOST_TOOLS + 1));
-    if (nextCursor === undefined)
+    // Some servers end with an empty cursor, or repeat the last one.
+    if (!nextCursor || nextCursor === cursor)
       return { found: found.slice(0, MOST_TOOLS), isCut: found.length > MOST_TOOLS };
     if (found.length > MOST_TOOLS) break;
     cursor = nextCursor;

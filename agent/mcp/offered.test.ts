@@ -33,6 +33,21 @@ test("each tool has a name that providers accept, its server's prefix, and the s
   expect(first.tools.size).toBe(names.length);
 });
 
+test.each([
+  ["an empty cursor", () => ""],
+  ["null", () => null],
+  ["the last cursor again", () => "end"],
+])("a list that ends with %s is read to its end, and each tool is in it once", async (_name, next) => {
+  mcp.play = ({ params }) => ({
+    tools:
+      params.cursor === undefined ? [toolNamed("first")] : params.cursor === "end" ? [toolNamed("last")] : [],
+    nextCursor: params.cursor === undefined ? "end" : next(),
+  });
+  const { tools, problems } = await find(mcp.server());
+  expect([...tools.keys()]).toEqual(["notes__first", "notes__last"]);
+  expect(problems).toEqual([]);
+});
+
 describe("a tool that can't be offered", () => {
   test.each<[string, unknown]>([
     ["has no name", { description: "x" }],
