@@ -89,6 +89,15 @@ describe("the web process's environment", () => {
     expect(() => parseWebEnv({ ...web, STREAMS_PER_USER: "0" })).toThrow("STREAMS_PER_USER");
   });
 
+  test.each(["SESSION_DAYS", "SESSION_IDLE_HOURS", "RECENT_SIGN_IN_MINUTES"])(
+    "refuses a %s that is no time that a session can last",
+    (name) => {
+      for (const value of ["0", "-1", " ", "30 days", "NaN", "Infinity", "1e9"])
+        expect(() => parseWebEnv({ ...web, [name]: value })).toThrow(`${name}: must be`);
+      expect(parseWebEnv({ ...web, [name]: "0.5" })).toMatchObject({ [name]: 0.5 });
+    },
+  );
+
   test("refuses a way to authenticate at the issuer for which it has no credentials", () => {
     const parse = (more: object) => parseWebEnv({ ...web, ...more });
     const jwt = { AUTH_OIDC_CLIENT_AUTH: "private_key_jwt" };

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { json, optional } from "#auth/protocol/env-fields.ts";
 
-const positive = z.coerce.number({ error: "must be a number" }).positive();
+const positive = z.coerce.number({ error: "must be a number" }).positive({ error: "must be more than 0" });
+/** Up to so many. */
+const upTo = (most: number) => optional(positive.max(most, { error: `must be at most ${most}` }));
 /** Ten years, in days: a date beyond what JavaScript knows can't be stored. */
 const MOST_DAYS = 3650;
 const privateJwk = z.looseObject({
@@ -13,11 +15,11 @@ const privateJwk = z.looseObject({
 /** How people sign in, how long it lasts, and from where requests come. */
 export const sessionFields = {
   /** How long a sign-in lasts altogether. */
-  SESSION_DAYS: optional(positive.max(MOST_DAYS)).transform((value) => value ?? 30),
+  SESSION_DAYS: upTo(MOST_DAYS).transform((value) => value ?? 30),
   /** How long it lasts without the person doing anything. */
-  SESSION_IDLE_HOURS: optional(positive.max(24 * MOST_DAYS)).transform((value) => value ?? 24),
+  SESSION_IDLE_HOURS: upTo(24 * MOST_DAYS).transform((value) => value ?? 24),
   /** How recent a sign-in must be to make a token, connect a provider or delete the account. */
-  RECENT_SIGN_IN_MINUTES: optional(positive.max(24 * 60 * MOST_DAYS)).transform((value) => value ?? 15),
+  RECENT_SIGN_IN_MINUTES: upTo(24 * 60 * MOST_DAYS).transform((value) => value ?? 15),
   /** How the app authenticates at the issuer's token endpoint; unless set, by what the issuer's metadata offers. */
   AUTH_OIDC_CLIENT_AUTH: optional(
     z.enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
