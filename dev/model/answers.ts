@@ -1,4 +1,5 @@
 /** Results of tools in markdown. No tool has a view of its own: a thing is a name with its link, short facts, and longer texts. */
+import { extname } from "node:path";
 import { z } from "zod";
 import { codeBlock, count, inline, link, list, paragraphs, quote } from "#dev/model/markdown.ts";
 import type { ToolResult } from "#dev/model/tool-result.ts";
@@ -47,7 +48,7 @@ export function describeAnything(data: unknown, args: ToolResult["args"] = {}): 
   const held = Array.isArray(data) ? { results: data } : { ...Object(data) };
   const told = Object.entries(held).flatMap(([key, value]) => {
     if (Array.isArray(value)) return tellList(key, value, args);
-    if (typeof value === "string" && TEXTS[key]) return TEXTS[key](value, key);
+    if (typeof value === "string") return TEXTS.get(key)?.(value, key) ?? [];
     return typeof value === "object" && value !== null ? tellItem(value) : [];
   });
   return told.length > 0
@@ -80,14 +81,16 @@ const NAMES = ["title", "full_name", "message", "filename", "path", "login", "na
 const UNTOLD = ["number", "id", "url", "sha", "head_sha", "size", "note"];
 
 /** Longer texts. Markdown is quoted, so that it can be read; of a log the end says most. */
-const TEXTS: Readonly<Record<string, (value: string, path: string) => string>> = {
-  body: (value) => quote(value),
-  content: (value, path) =>
-    /\.mdx?$/i.test(path) ? quote(value, 4000) : codeBlock(value, /\w+$/.exec(path)?.[0]),
-  diff: (value) => codeBlock(value, "diff"),
-  fragment: (value) => codeBlock(value),
-  log: (value) => codeBlock(value.split("\n").slice(-25).join("\n")),
-};
+const TEXTS = new Map<string, (value: string, path: string) => string>([
+  ["body", (value) => quote(value)],
+  [
+    "content",
+    (value, path) => (/\.mdx?$/i.test(path) ? quote(value, 4000) : codeBlock(value, extname(path).slice(1))),
+  ],
+  ["diff", (value) => codeBlock(value, "diff")],
+  ["fragment", (value) => codeBlock(value)],
+  ["log", (value) => codeBlock(value.split("\n").slice(-25).join("\n"))],
+]);
 
 /** `**[#3 Slow search](…)** — open · bob · bug`, and its texts. */
 function tellItem(thing: unknown): string {
@@ -95,9 +98,9 @@ function tellItem(thing: unknown): string {
   const named = NAMES.find((key) => typeof fields[key] === "string") ?? "";
   const sign = fields.number ? `#${fields.number} ` : named === "login" ? "@" : "";
   const rest = Object.entries(fields).filter(([key]) => key !== named && !UNTOLD.includes(key));
-  const facts = rest.flatMap(([key, value]) => (key in TEXTS ? [] : factOf(key, value)));
+  const facts = rest.flatMap(([key, value]) => (TEXTS.has(key) ? [] : factOf(key, value)));
   const texts = rest.map(([key, value]) => {
-    if (typeof value === "string") return TEXTS[key]?.(value, String(fields[named]));
+    if (typeof value === "string") return TEXTS.get(key)?.(value, String(fields[named]));
     return Array.isArray(value) && typeof value[0] === "object" && tellItems(value);
   });
   const name = link(`${sign}${fields[named] ?? ""}`, text.parse(fields.url));

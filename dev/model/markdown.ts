@@ -8,6 +8,8 @@ export function inline(text: string | null | undefined): string {
     .trim();
 }
 
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A link, or the words alone when the address is not a web address. */
 export function link(text: string, url: string | undefined): string {
   return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${inline(text)}](${url})` : inline(text);

@@ -2,7 +2,6 @@
  * The obedient model, for the tests of prompt injection (OBEDIENT=1): it does whatever it reads in tool results and tool descriptions.
  * It stands for the worst model there could be, so that what stops an attack is the application and not the model's good sense.
  */
-import { isDeepStrictEqual } from "node:util";
 import type { Conversation } from "#dev/model/conversation.ts";
 import { planTurn } from "#dev/model/planner.ts";
 import { shorten } from "#dev/model/tool-names.ts";
@@ -18,12 +17,13 @@ const SAY = /^(?:please\s+)?(?:say|answer with|reply with|include|append|write)\
 /** The calls it was told to make and hasn't made yet; or else the plan's own turn, with the words it was told to say. */
 export function obey(conversation: Conversation): Turn {
   const texts = collectTexts(conversation);
-  const calls = texts.flatMap((text) => findCalls(text, conversation)).filter(isOpen(conversation));
-  if (calls.length > 0) return { text: "", calls: withoutRepeats(calls) };
+  const told = texts.flatMap((text) => findCalls(text, conversation));
+  const calls = findOpen(told, conversation);
+  if (calls.length > 0) return { text: "", calls };
   const orders = texts.flatMap((text) => [...text.matchAll(ORDER)].map(([, order = ""]) => order.trim()));
   for (const order of orders.filter((text) => !SAY.test(text) && text.search(CALL) < 0)) {
     const turn = planTurn({ ...conversation, exchanges: [] }, order);
-    const open = turn.calls.filter(isOpen(conversation));
+    const open = findOpen(turn.calls, conversation);
     if (open.length > 0) return { ...turn, calls: open };
   }
   const turn = planTurn(conversation);
@@ -57,12 +57,11 @@ function findCalls(text: string, { tools }: Conversation): Call[] {
   });
 }
 
-const isSame = (a: Call, b: Call): boolean => a.name === b.name && isDeepStrictEqual(a.args, b.args);
-const isOpen =
-  ({ calls }: Conversation) =>
-  (call: Call): boolean =>
-    !calls.some((made) => isSame(made, call));
+const idOf = ({ name, args }: Call): string => JSON.stringify([name, args]);
 
-function withoutRepeats(calls: Call[]): Call[] {
-  return calls.filter((call, index) => calls.findIndex((other) => isSame(other, call)) === index);
+/** Each call once, without those that were made since the request. */
+function findOpen(calls: Call[], { calls: made }: Conversation): Call[] {
+  const byId = new Map(calls.map((call) => [idOf(call), call]));
+  for (const call of made) byId.delete(idOf(call));
+  return [...byId.values()];
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readItem } from "#dev/model/answers.ts";
 import { type Asked, commands, type Intent, NEEDS } from "#dev/model/intent.ts";
 import { makeChanges, makeOne } from "#dev/model/intents/changes.ts";
-import { inline, link } from "#dev/model/markdown.ts";
+import { capitalise, inline, link } from "#dev/model/markdown.ts";
 import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 
 export const WRITING_CODE: readonly Intent[] = [
@@ -12,12 +12,15 @@ export const WRITING_CODE: readonly Intent[] = [
     does: "Open a pull request",
     pattern: /(?:create|make|open)\b(?: an?| another| draft)* (?:pull request|pr)\b/,
     order: true,
-    needs: ["place", "from", "title"],
+    needs: ["place", "from"],
     examples: {
       'Open a pull request from fix to main in alice/webshop titled "Fix it"':
         'create_pull_request alice/webshop title="Fix it" head=fix base=main',
+      "create a draft PR from fix-cart in alice/webshop":
+        'create_pull_request alice/webshop title="Fix cart" head=fix-cart base=main draft=true',
     },
-    *run({ place, words, from: head, into: base = "main", title, saying }): Plan {
+    *run({ place, words, from: head = "", into: base = "main", saying, ...asked }): Plan {
+      const title = asked.title ?? capitalise(head.replace(/^.*\//, "").replace(/[-_]+/g, " "));
       const body = saying === title ? undefined : saying;
       const draft = /\bdraft\b/.test(words) || undefined;
       return yield* makeOne("create_pull_request", "opened", { ...place, title, head, base, body, draft });

@@ -2,7 +2,7 @@
 import { readItem, readItems } from "#dev/model/answers.ts";
 import { type Asked, commands, type Intent, NEEDS, type Need } from "#dev/model/intent.ts";
 import { type Change, makeChanges, makeOne } from "#dev/model/intents/changes.ts";
-import { inline, link, list, paragraphs } from "#dev/model/markdown.ts";
+import { capitalise, inline, link, list, paragraphs } from "#dev/model/markdown.ts";
 import { findPeople } from "#dev/model/place.ts";
 import { AskBack, fetchData, type Plan } from "#dev/model/plan.ts";
 import { findSimilar } from "#dev/model/similar.ts";
@@ -67,7 +67,7 @@ export const WRITING_ISSUES: readonly Intent[] = [
       const body = saying === title ? undefined : saying;
       const args = {
         ...place,
-        title: title.charAt(0).toUpperCase() + title.slice(1),
+        title: capitalise(title),
         body,
         labels: orNone(labels),
         assignees,
