@@ -19,12 +19,12 @@ export function checkFeatures(env: WebEnv): void {
   for (const feature of all) feature.readVariables?.(env);
 }
 
-/** What may send this process's traces. */
+/** The features that may send this process's traces. */
 export function traceExporters(): TraceExporter[] {
   return all.flatMap(({ traces }) => traces ?? []);
 }
 
-/** Lets features know from now on what happens to people's messages. */
+/** From now on, notifies features of what happens to people's messages. */
 export function subscribeFeatures(): void {
   setSubscribers(all.flatMap(({ onEvent }) => (onEvent ? (event) => onEvent(event, database()) : [])));
 }

@@ -39,18 +39,18 @@ async function assertion(
 
 const refused = { code: "invalid_client" };
 
-describeOnBothDatabases("the agent's assertion", (get) => {
-  test("proves who it is", async () => {
+describeOnBothDatabases("the agent's client assertion", (get) => {
+  test("authenticates it", async () => {
     await expect(authenticateClient(get().db, await assertion(), server())).resolves.toBe("agent");
   });
 
-  test("is taken once", async () => {
+  test("is accepted once", async () => {
     const form = await assertion();
     await authenticateClient(get().db, form, server());
     await expect(authenticateClient(get().db, form, server())).rejects.toMatchObject(refused);
   });
 
-  test("is taken once, also when it comes twenty times at the same moment", async () => {
+  test("is accepted once, even if it arrives twenty times at the same moment", async () => {
     const form = await assertion();
     const all = await Promise.allSettled(
       Array.from({ length: 20 }, () => authenticateClient(get().db, form, server())),
@@ -68,7 +68,7 @@ describeOnBothDatabases("the agent's assertion", (get) => {
     );
   });
 
-  test("by another key, or none at all, is refused", async () => {
+  test("with another key, or none at all, is rejected", async () => {
     const { db } = get();
     await expect(
       authenticateClient(db, await assertion((jwt) => jwt, stranger), server()),
@@ -83,23 +83,20 @@ describeOnBothDatabases("the agent's assertion", (get) => {
     [29, "taken"],
     [31, "refused"],
     [90, "refused"],
-  ])(
-    "of an agent whose clock is off by %i s is %s (60 of life, 30 of tolerance)",
-    async (seconds, outcome) => {
-      const theirs = Math.floor(Date.now() / 1000) + seconds;
-      const form = await assertion((jwt) =>
-        jwt
-          .setIssuedAt(theirs)
-          .setNotBefore(theirs)
-          .setExpirationTime(theirs + 60),
-      );
-      const attempt = authenticateClient(get().db, form, server());
-      if (outcome === "taken") await expect(attempt).resolves.toBe("agent");
-      else await expect(attempt).rejects.toMatchObject(refused);
-    },
-  );
+  ])("of an agent whose clock is off by %i s is %s (lifetime 60, tolerance 30)", async (seconds, outcome) => {
+    const theirs = Math.floor(Date.now() / 1000) + seconds;
+    const form = await assertion((jwt) =>
+      jwt
+        .setIssuedAt(theirs)
+        .setNotBefore(theirs)
+        .setExpirationTime(theirs + 60),
+    );
+    const attempt = authenticateClient(get().db, form, server());
+    if (outcome === "taken") await expect(attempt).resolves.toBe("agent");
+    else await expect(attempt).rejects.toMatchObject(refused);
+  });
 
-  test("stays used for as long as a clock that is off could still take it", async () => {
+  test("stays recorded as used as long as a clock with tolerance could still accept it", async () => {
     const form = await assertion();
     await authenticateClient(get().db, form, server());
     const later = new Date(Date.now() + 85_000);

@@ -5,7 +5,7 @@ import { AGENT_CLIENT_ID } from "#auth/protocol/oauth-names.ts";
 import type { Schema } from "#db/schema.ts";
 
 /**
- * How the agent proves who it is to our small authorization server: `private_key_jwt` (OpenID Connect Core §9, RFC 7523).
+ * How the agent authenticates at our small authorization server: `private_key_jwt` (OpenID Connect Core §9, RFC 7523).
  */
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const MAX_AGE_SECONDS = 60;
@@ -14,9 +14,9 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 /**
  * Authenticates the caller of the token or introspection endpoint.
  * @param form the request's body
- * @param server who we are (the assertion's audience), and the client's public keys
+ * @param server our identity (the assertion's audience), and the client's public keys
  * @returns the client's id
- * @throws AuthError `invalid_client`: no assertion, wrong key, audience or age, or one that was used before
+ * @throws AuthError `invalid_client`: no assertion, wrong key, audience or age, or a replay
  */
 export async function authenticateClient(
   db: Kysely<Schema>,
@@ -61,7 +61,7 @@ async function verifyAssertion(
 
 const keySets = new WeakMap<JSONWebKeySet, JWTVerifyGetKey>();
 
-/** A key set remembers what it has imported: made once for the environment's keys, not for each request. */
+/** A key set caches imported keys: created once for the environment's keys, not per request. */
 function keysOf(agentKeys: JSONWebKeySet): JWTVerifyGetKey {
   const known = keySets.get(agentKeys) ?? createLocalJWKSet(agentKeys);
   keySets.set(agentKeys, known);
@@ -69,9 +69,9 @@ function keysOf(agentKeys: JSONWebKeySet): JWTVerifyGetKey {
 }
 
 /**
- * Notes that a token was used. A replay finds its row there (the primary key decides, also between processes). Old rows are
- * swept now and then.
- * @returns false when it was used before
+ * Records that a token was used. A replay finds its row (the primary key decides, also between processes). Old rows are
+ * deleted from time to time.
+ * @returns false if it was used before
  */
 export async function burnJti(
   db: Kysely<Schema>,

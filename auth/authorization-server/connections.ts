@@ -7,25 +7,25 @@ import { listProviders } from "./secrets/providers/index.ts";
 import { type SecretStore, secretStore } from "./secrets/secret-store.ts";
 import { isReadable, listConnections } from "./secrets/store.ts";
 
-/** A provider and the person's connection to it, as pages may see it: names, labels and times, never a token. */
+/** A provider and the person's connection to it, as pages may see them: names, labels and times, never a token. */
 export interface ConnectionView {
   provider: {
     id: string;
     name: string;
     grantsPage: string;
     installPage?: string;
-    /** False where only the person can take back, at the provider's own page, what was granted. */
+    /** False if only the person can revoke the grant, on the provider's own page. */
     canRevoke: boolean;
   };
   connection?: {
     login: string;
     scopes: { scope: string; words: string }[];
     connectedAt: number;
-    /** When the present access token ends; undefined when it does not. It is renewed before that. */
+    /** When the current access token expires; undefined if it does not. It is renewed before that. */
     expiresAt?: number;
-    /** Why it must be connected again: the provider takes it no more, or what is stored here opens with no key. */
+    /** Why it must be reconnected: the provider rejects it, or no key decrypts what is stored. */
     problem?: "refused" | "unreadable";
-    /** The identity provider that granted it, by its name, where the person gave no consent at the server itself. */
+    /** The name of the identity provider that granted it, if the person gave no consent at the server itself. */
     grantedBy?: string;
     lastUse?: { tool: string; at: number };
   };
@@ -46,7 +46,7 @@ export async function viewConnections(
   );
 }
 
-/** One provider, and what the person lent there if they did. */
+/** One provider, and the person's connection to it, if any. */
 export async function viewConnection(
   db: Kysely<Schema>,
   { id, name, grantsPage, installPage, revokeGrant }: ConnectionProvider,

@@ -2,7 +2,7 @@ import { listProviders } from "./secrets/providers/index.ts";
 
 let origins: string[] | undefined;
 
-/** Where the ways to the consent of this installation's providers lead. */
+/** The origins of the consent pages of this installation's providers. */
 export function consentOrigins(): readonly string[] {
   origins ??= listProviders().flatMap(({ consentOrigins: urls = [] }) =>
     urls.map((url) => new URL(url).origin),

@@ -15,7 +15,7 @@ import {
 import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
 import { sessionFields } from "./session-env.ts";
 
-/** The web process's environment, parsed once. A missing or malformed variable stops the start with its name and the fix. */
+/** The web process's environment, parsed once. A missing or malformed variable prevents the start, with its name and the fix. */
 
 const webSchema = z.object({
   /** Where people reach the app; also the issuer of session tokens. */
@@ -28,7 +28,7 @@ const webSchema = z.object({
   AUTH_SECRET: z
     .string({ error: "must be at least 32 random characters: `openssl rand -base64 33`" })
     .min(32),
-  /** To the letter as the provider calls itself, a slash at its end included (OpenID Connect Discovery §4.3). */
+  /** Exactly as the provider names itself, including a trailing slash (OpenID Connect Discovery §4.3). */
   AUTH_OIDC_ISSUER: optional(url),
   AUTH_OIDC_ID: optional(z.string()),
   AUTH_OIDC_SECRET: optional(z.string()),
@@ -38,25 +38,25 @@ const webSchema = z.object({
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),
   GITHUB_CLIENT_ID: z.string({ error: "must be the client id of your GitHub OAuth app" }).min(1),
   GITHUB_CLIENT_SECRET: z.string({ error: "must be the client secret of your GitHub OAuth app" }).min(1),
-  /** What GITHUB_CLIENT_ID is at GitHub: an OAuth App has scopes, a GitHub App has permissions and tokens that expire. */
+  /** The kind of app behind GITHUB_CLIENT_ID: an OAuth App has scopes, a GitHub App has permissions and expiring tokens. */
   GITHUB_APP_KIND: optional(z.enum(["oauth-app", "github-app"])).transform((value) => value ?? "oauth-app"),
-  /** The name in a GitHub App's address (github.com/apps/NAME), for the page on which people install it. */
+  /** The name in a GitHub App's URL (github.com/apps/NAME), for the page on which people install it. */
   GITHUB_APP_SLUG: optional(z.string()),
-  /** `true` offers "Sign in with GitHub" as well; signing in so connects GitHub in the same step. */
+  /** `true` also offers "Sign in with GitHub", which connects GitHub in the same step. */
   GITHUB_SIGN_IN: optional(z.enum(["true", "false"])).transform((value) => value === "true"),
-  /** Symmetric keys that seal the delegated tokens; the first one seals, all of them open. */
+  /** Symmetric keys that encrypt delegated tokens: the first one encrypts, all of them decrypt. */
   SECRETS_KEYS: json(keySet, keysHint),
-  /** What keeps delegated tokens: rows that SECRETS_KEYS seal (`embedded`), or a store that a feature brings. */
+  /** The store of delegated tokens: rows encrypted by SECRETS_KEYS (`embedded`), or a store of a feature. */
   SECRET_STORE: optional(z.string()).transform((value) => value ?? "embedded"),
   /** Private Ed25519 keys that sign session tokens; the first one signs, all are published. */
   SESSION_TOKEN_KEYS: json(keySet, keysHint),
-  /** Public keys of the agent, which proves with them who it is. */
+  /** Public keys of the agent, which authenticates with them. */
   AGENT_PUBLIC_KEYS: json(keySet, keysHint),
-  /** Who brings it as Bearer may read /api/metrics; without it there is no such page. */
+  /** The bearer token for /api/metrics; without this variable the route does not exist. */
   METRICS_TOKEN: optional(z.string().min(16, { error: "must be at least 16 random characters" })),
-  /** How long after SIGTERM the app still serves while /api/ready says 503, so that a load balancer moves on. */
+  /** How long after SIGTERM the app still serves while /api/ready returns 503, so that load balancers stop routing to it. */
   NOTICE_SECONDS: optional(stopSeconds).transform((value) => value ?? 5),
-  /** How long open answers may then take to end. */
+  /** How long running answers may then take to end. */
   DRAIN_SECONDS: optional(stopSeconds).transform((value) => value ?? 20),
   ...sessionFields,
   ...limitFields,
@@ -76,7 +76,7 @@ export function parseWebEnv(source: Record<string, string | undefined>): WebEnv 
   return withSource(env, source);
 }
 
-/** What the variables of the sign-in must be together. */
+/** Constraints between the variables of the sign-in. */
 function findSignInProblem(env: WebEnv): { variable: string; message: string } | undefined {
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: id, AUTH_OIDC_CLIENT_AUTH: method } = env;
   if (Boolean(issuer) !== Boolean(id))
@@ -105,8 +105,8 @@ export function webEnv(): WebEnv {
 }
 
 /**
- * Tells Auth.js where the app is, by the variable that it reads. It would take the address from the request's headers
- * otherwise (docs/facts.md 34): a proxy may not send them, and anybody else may.
+ * Sets the variable from which Auth.js reads the app's URL. It would take it from the request's headers
+ * otherwise (docs/facts.md 34): a proxy may not send them, and anyone else may.
  */
 export function tellAuthUrl(): void {
   process.env.AUTH_URL = new URL(webEnv().APP_URL).origin;

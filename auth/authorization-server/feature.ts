@@ -6,7 +6,7 @@ import type { WebEnv } from "./env.ts";
 import type { ConnectionProvider } from "./secrets/providers/descriptor.ts";
 import type { SecretStore } from "./secrets/stores/contract.ts";
 
-/** What a provider may keep between two requests. */
+/** What a provider may store between two requests. */
 export interface ProviderStores {
   db(): Kysely<Schema>;
   secrets(): SecretStore;
@@ -18,19 +18,19 @@ export interface WebFeature {
   traces?: TraceExporter;
   /** Handles what happens to people's messages. Must not throw. */
   onEvent?(event: WebEvent, db: Kysely<Schema>): Promise<void>;
-  /** Reads its own variables. @throws EnvError naming every one that is missing or malformed */
+  /** Reads its own variables. @throws EnvError naming every missing or malformed one */
   readVariables?(env: WebEnv): unknown;
-  /** Values of SECRET_STORE that it brings. */
+  /** The values of SECRET_STORE that it adds. */
   storeNames?: readonly string[];
-  /** Its stores of people's tokens, by those names; none where it is not configured. */
+  /** Its stores of people's tokens by those names; none if it is not configured. */
   openStores?(env: WebEnv): Record<string, SecretStore>;
-  /** The address that says whether its stores work. */
+  /** The URL of its stores' health check. */
   storeHealth?(env: WebEnv): string;
-  /** The providers that people can connect, by their ids; undefined for one that is not configured. */
+  /** The providers that people can connect, by id; undefined for one that is not configured. */
   providers?(env: WebEnv, stores: ProviderStores): Record<string, () => ConnectionProvider | undefined>;
   /**
    * A provider that only this person can connect.
-   * @param isEnding it is looked for to take access back, which must work where it is switched off as well
+   * @param isEnding for revoking access, which must also work if the feature is switched off
    */
   findPersonalProvider?(
     id: string,
@@ -39,11 +39,11 @@ export interface WebFeature {
     stores: ProviderStores,
     isEnding: boolean,
   ): Promise<ConnectionProvider | undefined>;
-  /** Removes what a person's rows don't lead to, before their account is deleted. */
+  /** Removes data that a person's rows don't reference, before their account is deleted. */
   removeRestOf?(userId: string, env: WebEnv, stores: ProviderStores): Promise<void>;
   /**
    * Whether a provider's token may go to a server that is not its own API.
-   * @throws AuthError `server_unavailable` where that can't be found out
+   * @throws AuthError `server_unavailable` if that can't be determined
    */
   isTarget?(provider: ConnectionProvider, url: string, env: WebEnv): Promise<boolean>;
 }

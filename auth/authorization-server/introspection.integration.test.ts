@@ -9,7 +9,7 @@ import { revokeSession } from "./session-store.ts";
 const server = { issuer: "http://localhost", keys: createLocalJWKSet({ keys: [] }) };
 
 describeOnBothDatabases("introspection of a session's handle", (get) => {
-  test("says whose session it is while it is live", async () => {
+  test("returns the session's person while it is live", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
     const active = { active: true, sub: user.id, sid: session.id };
@@ -19,7 +19,7 @@ describeOnBothDatabases("introspection of a session's handle", (get) => {
     await expect(over).resolves.toEqual({ active: false });
   });
 
-  test("takes a handle for a token where nothing says that it is one: not active, and no failure", async () => {
+  test("treats a handle without its type hint as a token: not active, and no failure", async () => {
     const { db } = get();
     const { session } = await makePerson(db);
     await expect(introspect(db, session.id, server)).resolves.toEqual({ active: false });

@@ -8,7 +8,7 @@ import { verifySessionToken } from "#auth/protocol/session-token.ts";
 import type { Schema } from "#db/schema.ts";
 import { findSession, findSessionBySecret, type LiveSession } from "./session-store.ts";
 
-/** RFC 7662 §2.2. What is not active says nothing else. */
+/** RFC 7662 §2.2. An inactive response has no other fields. */
 export type IntrospectionResponse =
   | { active: false }
   | {
@@ -22,15 +22,15 @@ export type IntrospectionResponse =
       scope: string;
       name?: string;
       email?: string;
-      /** An extension of ours (§2.2 allows them): the account that is connected at each provider. No token. */
+      /** Our extension (§2.2 allows them): the account connected at each provider. No token. */
       accounts: Record<string, string>;
     };
 
 /**
- * Says whether a session token still stands for a live session: the step in which signing out takes effect.
+ * Whether a session token still belongs to a live session: the step in which signing out takes effect.
  * @param token a session token or a personal access token, as the LangGraph server received it; or a session's handle
- * @param hint what it is (RFC 7662 §2.1): only with SESSION_HANDLE_TYPE is it taken for a handle
- * @returns the person and the session's handle, or `{ active: false }` for whatever reason
+ * @param hint its type (RFC 7662 §2.1): it counts as a handle only with SESSION_HANDLE_TYPE
+ * @returns the person and the session's handle, or `{ active: false }` for any reason
  */
 export async function introspect(
   db: Kysely<Schema>,
@@ -56,7 +56,7 @@ export async function introspect(
   };
 }
 
-/** Who a person is at each provider they are connected to. */
+/** The person's account at each connected provider. */
 export async function listProviderAccounts(
   db: Kysely<Schema>,
   userId: string,
@@ -66,7 +66,7 @@ export async function listProviderAccounts(
     .select(["provider", "login"])
     .where("user_id", "=", userId)
     .where("broken_at", "is", null)
-    // An MCP server with its own authorization tells nobody whose account it is.
+    // An MCP server with its own authorization does not disclose the account.
     .where("login", "!=", "")
     .execute();
   return Object.fromEntries(rows.map(({ provider, login }) => [provider, login]));

@@ -10,19 +10,16 @@ test.each([
   ["takes only basic", ["client_secret_basic"], "client_secret_basic"],
   ["lists nothing", [], "client_secret_basic"],
   [
-    "takes only methods that the app has not",
+    "supports only methods that the app lacks",
     ["tls_client_auth", "client_secret_jwt"],
     "client_secret_basic",
   ],
-  ["knows public clients only", ["none"], "none"],
-])(
-  "with a secret, at an issuer that %s, the app authenticates by the method it takes",
-  (_name, methods, chosen) => {
-    expect(chooseClientAuth({ token_endpoint_auth_methods_supported: methods }, secret)).toBe(chosen);
-  },
-);
+  ["supports public clients only", ["none"], "none"],
+])("with a secret, at an issuer that %s, the app uses a supported method", (_name, methods, chosen) => {
+  expect(chooseClientAuth({ token_endpoint_auth_methods_supported: methods }, secret)).toBe(chosen);
+});
 
-test("without a secret the app is a public client; with a key it signs; what the operator says wins", () => {
+test("without a secret the app is a public client; with a key it signs; the operator's choice wins", () => {
   expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_SECRET: undefined })).toBe("none");
   const key = { kty: "EC" as const, alg: "ES256", d: "d" };
   expect(chooseClientAuth({}, { ...secret, AUTH_OIDC_PRIVATE_KEY: key })).toBe("private_key_jwt");

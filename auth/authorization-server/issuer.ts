@@ -13,8 +13,8 @@ const KEPT_MS = 10 * 60_000;
 let known: { issuer: string; metadata: Promise<oauth.AuthorizationServer>; until: number } | undefined;
 
 /**
- * The issuer's metadata; read at most once in ten minutes.
- * @throws AuthError `server_unavailable` when it can't be reached; `provider_error` for what is no metadata of this issuer
+ * The issuer's metadata, read at most once every ten minutes.
+ * @throws AuthError `server_unavailable` if it can't be reached; `provider_error` if it is not this issuer's metadata
  */
 export function readIssuer(issuer: string): Promise<oauth.AuthorizationServer> {
   if (known?.issuer === issuer && known.until > performance.now()) return known.metadata;
@@ -31,7 +31,7 @@ async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
   let response: Response;
   try {
     response = await oauth.discoveryRequest(issuer, {
-      // An issuer on loopback has no https; any other address was the operator's choice.
+      // An issuer on loopback has no https; any other URL was the operator's choice.
       [oauth.allowInsecureRequests]: true,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -47,8 +47,8 @@ async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
 }
 
 /**
- * What Auth.js fetches with: it has no time-outs of its own, repeats discovery at each step, and refuses an issuer that has no
- * userinfo endpoint, which is optional (Discovery §3) and not used here: the ID token says who it is.
+ * The fetch function for Auth.js, which has no timeouts, repeats discovery at each step, and rejects an issuer without a
+ * userinfo endpoint, which is optional (Discovery §3) and not used here: the ID token identifies the person.
  * @param metadata of the issuer; undefined for a provider that is not discovered
  */
 export function signInFetch(metadata?: oauth.AuthorizationServer): typeof fetch {
@@ -68,7 +68,7 @@ export function signInFetch(metadata?: oauth.AuthorizationServer): typeof fetch 
 export type ClientAuthMethod = NonNullable<WebEnv["AUTH_OIDC_CLIENT_AUTH"]>;
 
 /**
- * How the app authenticates at the token endpoint: the strongest method for which it has the credentials and that the issuer takes.
+ * How the app authenticates at the token endpoint: the strongest method that it has credentials for and the issuer supports.
  * Metadata that names no method means `client_secret_basic` (Discovery §3), but a public client sends no secret and some providers leave
  * `none` out.
  */
@@ -86,7 +86,7 @@ export function chooseClientAuth(
   return possible.find((method) => offered.includes(method)) ?? possible[0] ?? "none";
 }
 
-/** The key of `private_key_jwt`, as Auth.js wants it; undefined where another method is used. */
+/** The key of `private_key_jwt` in Auth.js' format; undefined if another method is used. */
 export async function clientKey({ AUTH_OIDC_PRIVATE_KEY: jwk }: WebEnv = webEnv()) {
   if (!jwk) return undefined;
   const key = await importJWK(jwk);
@@ -95,8 +95,8 @@ export async function clientKey({ AUTH_OIDC_PRIVATE_KEY: jwk }: WebEnv = webEnv(
 }
 
 /**
- * The issuer as a server that the app asks for tokens itself, as the client that people sign in with.
- * @returns undefined where people don't sign in at an OpenID Connect issuer
+ * The issuer as a server at which the app itself requests tokens, as the client that people sign in with.
+ * @returns undefined if people don't sign in at an OpenID Connect issuer
  * @throws AuthError as `readIssuer`
  */
 export async function openIssuer(env: WebEnv = webEnv()): Promise<OAuthAccess | undefined> {
@@ -119,7 +119,7 @@ function missingKey(): never {
 
 let keys: { address: string; find: JWTVerifyGetKey } | undefined;
 
-/** The issuer's published keys. jose keeps them, and fetches again when it sees an unknown key id. */
+/** The issuer's published keys. jose caches them, and fetches them again for an unknown key id. */
 export function issuerKeys(metadata: oauth.AuthorizationServer): JWTVerifyGetKey {
   const address = metadata.jwks_uri ?? "";
   if (keys?.address !== address) {

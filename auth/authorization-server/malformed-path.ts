@@ -1,7 +1,7 @@
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { interceptRequests, sendRefusal } from "#observability/node-requests.ts";
 
-/** Whether a path's escapes are UTF-8 (RFC 3986 §2.5): what is not can be no id, title or page of ours. */
+/** Whether a path's escapes are UTF-8 (RFC 3986 §2.5): otherwise it can't be any id, title or page of ours. */
 export function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path);
@@ -11,7 +11,7 @@ export function isDecodable(path: string): boolean {
   }
 }
 
-/** Answers 400 to paths that can't be decoded: Next answers 500 to them, before any handler or proxy is asked. */
+/** Responds with 400 to paths that can't be decoded: Next.js responds with 500, before any handler or proxy runs. */
 export function refuseMalformedPaths(): void {
   interceptRequests(({ url = "" }, response) => {
     const [path = ""] = url.split("?");

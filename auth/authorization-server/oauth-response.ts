@@ -2,21 +2,24 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
 import { OAUTH_STATUS } from "#auth/protocol/refusals.ts";
 
-/** RFC 6749 §5.1: whatever holds a token is never cached. Nor compressed: so little gains nothing, and costs a millisecond. */
+/**
+ * RFC 6749 §5.1: a response with a token is never cached. Nor compressed: for so little data that gains nothing, and costs a
+ * millisecond.
+ */
 const HEADERS = {
   "cache-control": "no-store, no-transform",
   pragma: "no-cache",
   "x-content-type-options": "nosniff",
 };
 
-/** An answer of the token or introspection endpoint. */
+/** A response of the token or introspection endpoint. */
 export function oauthJson(body: object): Response {
   return Response.json(body, { headers: HEADERS });
 }
 
 /**
- * An error as OAuth has it: `{ error, error_description }`, with the missing scopes when that is the reason.
- * @throws the error itself when it is not an AuthError, so that it is logged as the defect it is
+ * An error in OAuth's format: `{ error, error_description }`, with the missing scopes if that is the reason.
+ * @throws the error itself if it is not an AuthError, so that it is logged as a defect
  */
 export function oauthError(error: unknown): Response {
   if (!(error instanceof AuthError)) throw error;

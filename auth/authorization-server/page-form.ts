@@ -5,7 +5,7 @@ const MEDIA_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\
 
 /**
  * Reads a form that one of our pages sent.
- * @returns what the schema makes of its fields; undefined for another media type, a malformed or too large body, a wrong field
+ * @returns the fields as parsed by the schema; undefined for another media type, a malformed or too large body, a wrong field
  */
 export async function readPageForm<Schema extends z.ZodType>(
   request: Request,
@@ -19,7 +19,7 @@ export async function readPageForm<Schema extends z.ZodType>(
     const form = await new Response(text, { headers: { "content-type": type } }).formData();
     return schema.safeParse(Object.fromEntries(form)).data;
   } catch (error) {
-    // What fetch's own parser throws for a body that is not what its media type says.
+    // The error of fetch's own parser for a body that does not match its media type.
     if (error instanceof TypeError) return undefined;
     throw error;
   }

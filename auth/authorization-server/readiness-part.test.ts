@@ -4,28 +4,28 @@ import { ReadinessPart } from "./readiness-part.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Lets `ms` pass while a part is checked. */
+/** Advances the clock by `ms` while a part is checked. */
 async function askFor(part: ReadinessPart, ms: number) {
   const condition = part.condition();
   await vi.advanceTimersByTimeAsync(ms);
   return condition;
 }
 
-/** A part whose next answers a test decides. */
+/** A part whose next responses the test sets. */
 function makePart() {
   const answers: ((works: boolean) => void)[] = [];
   const part = new ReadinessPart(() => new Promise((resolve) => answers.push(resolve)));
   return { part, answers };
 }
 
-test("is down until it has answered once, and then what it answered", async () => {
+test("is down until its first response, then has the state of its response", async () => {
   const { part, answers } = makePart();
   expect(await askFor(part, 1_000)).toBe("down");
   answers[0]?.(true);
   expect(await askFor(part, 1)).toBe("ok");
 });
 
-test("stays ok while a part that was well takes two seconds to answer, and is down after ten seconds of silence", async () => {
+test("stays ok while a healthy part takes two seconds to respond, and is down after ten seconds of silence", async () => {
   const { part, answers } = makePart();
   const first = part.condition();
   answers[0]?.(true);
@@ -37,7 +37,7 @@ test("stays ok while a part that was well takes two seconds to answer, and is do
   expect(await askFor(part, 1_000)).toBe("down");
 });
 
-test("is down as soon as it refuses", async () => {
+test("is down as soon as it reports an error", async () => {
   let works = true;
   const part = new ReadinessPart(async () => {
     if (!works) throw new Error("connection refused");
@@ -49,7 +49,7 @@ test("is down as soon as it refuses", async () => {
   expect(await askFor(part, 1)).toBe("down");
 });
 
-test("is asked at most once in two seconds, however often its condition is wanted", async () => {
+test("is checked at most once every two seconds, however often its state is read", async () => {
   const ask = vi.fn(async () => true);
   const part = new ReadinessPart(ask);
   for (let count = 0; count < 20; count += 1) await askFor(part, 50);

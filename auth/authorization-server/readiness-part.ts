@@ -1,15 +1,15 @@
 export type Condition = "ok" | "down";
 
-/** Anybody may ask, and as often as they like: a part is asked again only after this. */
+/** The minimum interval between checks, since anyone may request the state as often as they like. */
 const KEPT_MS = 2_000;
-/** How long one answer waits for a part before it says what was known last. */
+/** How long a response waits for a check before it returns the last known state. */
 const WAIT_MS = 1_000;
-/** How long a part that was well may be silent before it counts as down: slow is not down. */
+/** How long a healthy part may be silent before it counts as down: slow is not down. */
 const SILENT_MS = 10_000;
 
 /**
- * The condition of something that the app depends on. It is down as soon as it fails or refuses, and when it has been silent
- * for 10 seconds; in between, the last answer holds.
+ * The state of a dependency. It is down as soon as it fails or reports an error, and after it has been silent
+ * for 10 seconds; in between, the last state applies.
  */
 export class ReadinessPart {
   readonly #ask: (signal: AbortSignal) => Promise<boolean>;
@@ -17,7 +17,7 @@ export class ReadinessPart {
   #asking: Promise<void> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param ask whether it works; may reject; gives up when its signal is aborted */
+  /** @param ask checks it; may reject; stops when its signal is aborted */
   constructor(ask: (signal: AbortSignal) => Promise<boolean>) {
     this.#ask = ask;
   }

@@ -9,11 +9,11 @@ import { watchReadiness } from "./ready.ts";
 const ask = (change: Record<string, string> = {}) =>
   watchReadiness(parseWebEnv({ ...makeTestEnv(), ...change }))();
 
-test("the embedded store is no part of its own: the app is as ready as its database", async () => {
+test("the embedded store is not a separate part: the app is as ready as its database", async () => {
   expect((await ask()).parts.secretStore).toBe("none");
 });
 
-test("without the issuer the app is ready, for people who are signed in work on, and says that it is down", async () => {
+test("without the issuer the app is ready, since signed-in people can keep working, and reports it as down", async () => {
   const server = createServer((_request, response) => response.end("{}"));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -8,23 +8,23 @@ import { type Condition, ReadinessPart } from "./readiness-part.ts";
 
 type PartName = "database" | "langgraph" | "issuer" | "secretStore";
 
-/** What the app depends on: each part in a word, `none` for what this environment does without. */
+/** The state of each dependency; `none` for one that this environment does not use. */
 export interface Readiness {
-  /** Whether this instance should get requests. Without the issuer those who are signed in work on, so it does not count. */
+  /** Whether this instance should get requests. The issuer does not count: signed-in people can work without it. */
   ready: boolean;
   parts: Record<PartName, Condition | "none">;
 }
 
-// Next loads a module once per bundle: the process keeps one answer for all of them.
+// Next.js loads a module once per bundle: the process has one state for all of them.
 const shared = globalThis as typeof globalThis & { __readiness?: () => Promise<Readiness> };
 
-/** Asks all parts, each at most once in two seconds. */
+/** Checks all parts, each at most once every two seconds. */
 export function findReadiness(): Promise<Readiness> {
   shared.__readiness ??= watchReadiness(webEnv());
   return shared.__readiness();
 }
 
-/** @returns a function that tells how the parts of an environment are */
+/** @returns a function that returns the state of an environment's parts */
 export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
   const { LANGGRAPH_URL, AUTH_OIDC_ISSUER: issuer } = env;
   const store = Object.values<WebFeature>(features).find(({ storeNames }) =>
@@ -36,7 +36,7 @@ export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
       await sql`select 1`.execute(database());
       return hasSpace(env.DATABASE_URL);
     }),
-    // The one route of the server that takes no credentials.
+    // The server's only route without credentials.
     langgraph: watchAddress(`${LANGGRAPH_URL}/info`),
     issuer: issuer
       ? watchAddress(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)

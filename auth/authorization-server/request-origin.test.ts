@@ -3,15 +3,15 @@ import { networkOf, readOrigin } from "./request-origin.ts";
 
 const peer = { "x-obo-peer": "192.0.2.1", "x-request-id": "request-1" };
 
-test("without a trusted header the address is the connection's, whatever the client claims", () => {
+test("without a trusted header the address is the connection's, whatever the client sends", () => {
   const headers = new Headers({ ...peer, "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9" });
   expect(readOrigin(headers, undefined)).toEqual({ requestId: "request-1", address: "192.0.2.1" });
 });
 
 test.each([
   ["one address", "203.0.113.9", "203.0.113.9"],
-  ["a list, of which our proxy added the last", "198.51.100.1, 203.0.113.9", "203.0.113.9"],
-  ["an IPv4 address in IPv6's form", "::ffff:203.0.113.9", "203.0.113.9"],
+  ["a list whose last entry our proxy added", "198.51.100.1, 203.0.113.9", "203.0.113.9"],
+  ["an IPv4-mapped IPv6 address", "::ffff:203.0.113.9", "203.0.113.9"],
   ["no address", "unknown", "192.0.2.1"],
   ["nothing", "", "192.0.2.1"],
 ])("the trusted header with %s", (_name, sent, address) => {
@@ -19,7 +19,7 @@ test.each([
   expect(readOrigin(headers, "x-forwarded-for").address).toBe(address);
 });
 
-test("a request that no connection is known of has an id of its own, and no address", () => {
+test("a request with an unknown connection has its own id, and no address", () => {
   const { requestId, address } = readOrigin(new Headers(), undefined);
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
   expect(address).toBe("unknown");
@@ -35,7 +35,7 @@ test.each([
   expect(networkOf(address)).toBe(network);
 });
 
-test("requests without a session are limited for each network by itself", async () => {
+test("requests without a session are limited per network", async () => {
   vi.stubEnv("ADDRESS_REQUESTS_PER_MINUTE", "3");
   vi.resetModules();
   const { isAddressWaiting, refuseAddress } = await import("./web-limits.ts");

@@ -3,10 +3,10 @@ import { isIP } from "node:net";
 import { watchRequests } from "#observability/node-requests.ts";
 import { webEnv } from "./env.ts";
 
-/** Where a request came from, and its name in the logs. */
+/** A request's origin, and its id in the logs. */
 export interface RequestOrigin {
   requestId: string;
-  /** The client's IP address; `unknown` where nothing trustworthy says it. */
+  /** The client's IP address; `unknown` without a trusted source. */
   address: string;
 }
 
@@ -14,11 +14,11 @@ export interface HeaderSource {
   get(name: string): string | null;
 }
 
-/** Set on every request below the frameworks, over whatever the client sent under these names. */
+/** Set on every request below the frameworks, overwriting what the client sent under these names. */
 const PEER_HEADER = "x-obo-peer";
 const ID_HEADER = "x-request-id";
 
-/** Names each request of this process, and notes the other end of its connection. */
+/** Gives each request of this process an id, and records the peer address of its connection. */
 export function stampRequests(): void {
   watchRequests(({ request }) => {
     request.headers[ID_HEADER] = randomUUID();
@@ -35,7 +35,7 @@ export function readOrigin(
   trusted: string | undefined = webEnv().CLIENT_ADDRESS_HEADER,
 ): RequestOrigin {
   const requestId = headers.get(ID_HEADER) ?? randomUUID();
-  // A list grows at its end (X-Forwarded-For): what our proxy added is the last, what a client claims comes before.
+  // A list grows at its end (X-Forwarded-For): the last entry is our proxy's; earlier ones may be forged by the client.
   const told = trusted && headers.get(trusted)?.split(",").at(-1);
   return { requestId, address: toAddress(told) ?? toAddress(headers.get(PEER_HEADER)) ?? "unknown" };
 }
@@ -45,7 +45,7 @@ function toAddress(text: string | null | undefined): string | undefined {
   return address && isIP(address) ? address : undefined;
 }
 
-/** What is counted together: an IPv4 address, or an IPv6 network of 64 bits, which is one customer's. */
+/** The unit of rate limits: an IPv4 address, or an IPv6 network of 64 bits, which is one customer's. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = "", tail] = address.toLowerCase().split("::");

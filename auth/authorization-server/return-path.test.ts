@@ -28,7 +28,7 @@ describe("the path to return to", () => {
     expect(safeReturnPath(candidate)).toBe("/chat");
   });
 
-  test("never leads off this site, whatever was asked", () => {
+  test("never leads off this site, whatever was requested", () => {
     fc.assert(
       fc.property(
         fc.string({

@@ -1,16 +1,16 @@
 /**
  * Where to go after signing in or connecting: a path on this site, or the fallback. Closes open redirects
- * (`//evil`, `/\evil`, encoded slashes, userinfo): what the URL parser would take to another origin is refused.
- * @param candidate what the address bar or a form said
+ * (`//evil`, `/\evil`, encoded slashes, userinfo): what the URL parser resolves to another origin is rejected.
+ * @param candidate from the URL or a form
  */
 export function safeReturnPath(candidate: string | null | undefined, fallback = "/chat"): string {
   if (!candidate?.startsWith("/")) return fallback;
-  // Control characters and backslashes are dropped or turned by browsers: no honest path of ours has them.
+  // Browsers drop control characters and turn backslashes: no legitimate path of ours has them.
   if (hasUnsafeCharacter(candidate) || /^\/(%2f|%5c|\/)/i.test(candidate)) return fallback;
   const base = "http://same.invalid";
   const url = URL.parse(candidate, base);
   if (!url || url.origin !== base || url.username || url.password) return fallback;
-  // `/.//evil` comes out of the parser as `//evil`: what is returned must stand the test itself.
+  // The parser turns `/.//evil` into `//evil`: the result itself must pass the check.
   if (url.pathname.startsWith("//")) return fallback;
   return `${url.pathname}${url.search}${url.hash}`;
 }

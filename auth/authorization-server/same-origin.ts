@@ -1,11 +1,11 @@
-/** A request, or only its headers, as Next's `headers()` gives them to a Server Action. */
+/** A request, or only its headers, as Next.js' `headers()` returns them in a Server Action. */
 interface WithHeaders {
   headers: { get(name: string): string | null };
 }
 
 /**
- * Whether a request that changes something comes from our own pages: `Origin` where there is one, else `Sec-Fetch-Site`.
- * Neither header can be set by a page. Answers the CSRF row of docs/security.md, beside SameSite cookies.
+ * Whether a request that changes something comes from our own pages: by `Origin` if present, else by `Sec-Fetch-Site`.
+ * Neither header can be set by a page. The defence against CSRF in docs/security.md, in addition to SameSite cookies.
  * @param appUrl the app's public address
  */
 export function isSameOrigin(request: WithHeaders, appUrl: string): boolean {
@@ -15,7 +15,7 @@ export function isSameOrigin(request: WithHeaders, appUrl: string): boolean {
 }
 
 /**
- * Whether another site's page makes the browser read something of ours. It could not see the answer (no CORS headers),
+ * Whether another site's page makes the browser read from us. It could not see the response (no CORS headers),
  * and `SameSite=Lax` keeps the cookie from other sites, but not from other ports of this host.
  */
 export function isForeignRead(request: WithHeaders): boolean {

@@ -45,7 +45,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     return { user, connection, tokens, request };
   }
 
-  test("knows whose it is, and gives its own token to its own audience", async () => {
+  test("knows its account, and its token is issued for its own audience", async () => {
     const { request, tokens } = await connect();
     await expect(exchange(openRoom(), request)).resolves.toMatchObject({
       access_token: tokens.accessToken,
@@ -54,7 +54,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     });
   });
 
-  test("of a person without GitHub does not answer for GitHub", async () => {
+  test("of a person without GitHub does not count for GitHub", async () => {
     const { request } = await connect();
     vi.mocked(findProvider).mockReturnValueOnce({ ...jira.provider, id: "github", name: "GitHub" });
     await expect(exchange(openRoom(), { ...request, audience: "github" })).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     });
   });
 
-  test("that lacks a scope says which", async () => {
+  test("that lacks a scope names it", async () => {
     const { request } = await connect(600_000, "read:me offline_access");
     await expect(exchange(openRoom(), request)).rejects.toMatchObject({
       code: "insufficient_scope",
@@ -71,7 +71,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     });
   });
 
-  test("is refreshed once for many who ask at its end, with a refresh token that rotates", async () => {
+  test("is refreshed once for many concurrent requests when it expires, with a rotating refresh token", async () => {
     const { connection, tokens } = await connect(1);
     const before = await jira.counters();
     const all = await Promise.all(
@@ -84,7 +84,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     await expect(jira.counters()).resolves.toEqual({ refreshes: before.refreshes + 1, refreshReuses: 0 });
   });
 
-  test("whose access was removed at Atlassian ends in one 'connect again'", async () => {
+  test("whose access was removed at Atlassian ends in one request to reconnect", async () => {
     const { connection } = await connect(1);
     await fetch(`${jira.server.url}/_control/revoke`, {
       method: "POST",
@@ -97,15 +97,15 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     });
   });
 
-  test("is removed here only, since Atlassian can't revoke it, and reports that", async () => {
+  test("is removed here only, since Atlassian can't revoke it, and this is reported", async () => {
     const { user, connection, tokens } = await connect();
     await expect(disconnect(openRoom(), connection)).resolves.toBe(false);
     await expect(findConnection(get().db, user.id, "atlassian")).resolves.toBeUndefined();
-    // Still good there: the page says where to take it back.
+    // Still valid there: the page says where to revoke it.
     await expect(jira.provider.findAccount(tokens.accessToken)).resolves.toBeDefined();
   });
 });
 
-test("without an app there is no Jira to connect", () => {
+test("without an app, Jira can't be connected", () => {
   expect(atlassian(parseWebEnv(makeTestEnv()))).toBeUndefined();
 });

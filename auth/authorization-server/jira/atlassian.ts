@@ -18,9 +18,9 @@ const meSchema = z.object({
 
 /**
  * Jira Cloud, by an Atlassian OAuth 2.0 (3LO) app (developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps): tokens of
- * an hour, refresh tokens for one use. Atlassian documents no way to revoke a grant: disconnecting removes it here, and the
- * person takes it back on `grantsPage`.
- * @returns undefined when ATLASSIAN_CLIENT_ID is not set
+ * an hour, single-use refresh tokens. Atlassian documents no way to revoke a grant: disconnecting removes it here, and the
+ * person revokes it on `grantsPage`.
+ * @returns undefined if ATLASSIAN_CLIENT_ID is not set
  */
 export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefined {
   const variables = readAtlassian(env);
@@ -38,12 +38,12 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
       client: { client_id: id },
       clientAuth: oauth.ClientSecretPost(secret),
     }),
-    // Without `prompt=consent` a second connection brings no choice of the site.
+    // Without `prompt=consent`, a second connection does not offer the choice of a site.
     authorizationParameters: { audience: "api.atlassian.com", prompt: "consent" },
-    // `offline_access` is what gives refresh tokens, `read:me` says whose account it is.
+    // `offline_access` adds refresh tokens; `read:me` identifies the account.
     defaultScopes: ["read:me", "read:jira-work", "offline_access"],
     covers: (granted, needed) => granted.includes(needed),
-    // 403 `invalid_grant`, "Unknown or invalid refresh token", as documented; the other name is seen as well.
+    // 403 `invalid_grant`, "Unknown or invalid refresh token", is documented; the other code occurs as well.
     refreshRefusals: ["invalid_grant", "unauthorized_client"],
     findAccount: (accessToken) => findAccount(variables.ATLASSIAN_API_URL, accessToken),
     // Log-in, consent, and the person's profile.

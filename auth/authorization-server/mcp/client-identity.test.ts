@@ -41,7 +41,7 @@ async function identify(server: Record<string, unknown>, options: Partial<Identi
   return { id: identity.client.client_id, headers, body, registrations };
 }
 
-test("a client that the operator registered goes first", async () => {
+test("a client registered by the operator has precedence", async () => {
   const preRegistered = { client_id: "by-hand", client_secret: "s" };
   const supported = {
     client_id_metadata_document_supported: true,
@@ -53,13 +53,13 @@ test("a client that the operator registered goes first", async () => {
   expect(registrations).toEqual([]);
 });
 
-test("our metadata document is our id where the server takes such documents, and we are reached by https", async () => {
+test("our metadata document is our client id if the server accepts such documents and the app is on https", async () => {
   const supported = { client_id_metadata_document_supported: true };
   await expect(identify(supported)).resolves.toMatchObject({ id: METADATA_URL, registrations: [] });
   await expect(identify(supported, { metadataUrl: undefined })).resolves.toMatchObject({ id: "registered" });
 });
 
-test("otherwise the server registers us, once, for this one address to come back to", async () => {
+test("otherwise the server registers us once, with this one redirect URI", async () => {
   await identify({});
   const { id, registrations } = await identify({});
   expect(id).toBe("registered");
@@ -92,9 +92,9 @@ test.each([
 );
 
 test.each([
-  ["offers no way to be known", { registration_endpoint: undefined }],
+  ["supports none of these", { registration_endpoint: undefined }],
   ["refuses to register", {}],
-])("a server that %s is a sentence for the person", async (_, server) => {
+])("a server that %s leads to a message for the person", async (_, server) => {
   pair.issuer.routes["/register"] = () => ({ status: 403, json: { error: "access_denied" } });
   await expect(identify(server)).rejects.toMatchObject({
     code: "provider_error",

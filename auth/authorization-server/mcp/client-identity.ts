@@ -7,44 +7,44 @@ import { describeClient } from "./client-metadata.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 import type { ServerMetadata } from "./server-metadata.ts";
 
-/** Who we are at an authorization server. */
+/** Our client at an authorization server. */
 export interface ClientIdentity {
   client: oauth.Client;
   clientAuth: oauth.ClientAuth;
 }
 
-/** A client that an authorization server registered for us (RFC 7591 §3.2.1), or an operator by hand. */
+/** A client that an authorization server registered for us (RFC 7591 §3.2.1), or the operator by hand. */
 export interface RegisteredClient {
   client_id: string;
   client_secret?: string | undefined;
-  /** The registration's own word on how the client authenticates; undefined where it said nothing. */
+  /** How the client authenticates, according to the registration; undefined if it did not say. */
   token_endpoint_auth_method?: string | undefined;
 }
 
-/** Where registrations are kept. */
+/** The store of registrations. */
 export interface Registrations {
   find(issuer: string): Promise<RegisteredClient | undefined>;
-  /** @param expiresAt milliseconds since 1970; undefined when its secret does not expire */
+  /** @param expiresAt milliseconds since 1970; undefined if its secret does not expire */
   save(issuer: string, client: RegisteredClient, expiresAt: number | undefined): Promise<RegisteredClient>;
-  /** Drops a client that the server no longer knows; another that was registered meanwhile stays. */
+  /** Deletes a client that the server no longer knows, but not one that was registered since. */
   forget(issuer: string, clientId: string): Promise<void>;
 }
 
 export interface IdentityOptions {
-  /** What the operator registered. */
+  /** The client registered by the operator. */
   preRegistered?: RegisteredClient | undefined;
-  /** Our Client ID Metadata Document; undefined where we are not reached by https. */
+  /** Our Client ID Metadata Document; undefined if the app is not on https. */
   metadataUrl: string | undefined;
   redirectUri: string;
   registrations: Registrations;
-  /** For a server that people's identity provider grants access to: as a client with a secret, which may redeem its grants. */
+  /** For cross-app access: a client with a secret, which may redeem the identity provider's grants. */
   isCrossApp?: boolean | undefined;
 }
 
 /**
- * Who we are at this server: a client that the operator registered, else our Client ID Metadata Document, else a client that
+ * Our client at this server: the one registered by the operator, else our Client ID Metadata Document, else a client that
  * the server registers now, once (RFC 7591).
- * @throws AuthError `provider_error`, `details.reason` = `no_client`: it offers none of these, or refuses to register;
+ * @throws AuthError `provider_error`, `details.reason` = `no_client`: it supports none of these, or refuses to register;
  *   `server_unavailable`
  */
 export async function identifyClient(
@@ -87,7 +87,7 @@ async function register(
   return registrations.save(server.issuer, client, ends ? ends * 1000 : undefined);
 }
 
-/** RFC 7591 §3.2.1. Not oauth4webapi's reading: servers leave `client_secret_expires_at` out, write null, or answer 200. */
+/** RFC 7591 §3.2.1. More lenient than oauth4webapi: servers omit `client_secret_expires_at`, or respond with 200. */
 const registrationSchema = z.object({
   client_id: z.string().min(1),
   client_secret: z.string().optional().catch(undefined),
@@ -95,7 +95,7 @@ const registrationSchema = z.object({
   token_endpoint_auth_method: z.string().optional().catch(undefined),
 });
 
-/** In our order: a public client holds nothing that could be lost, and PKCE is demanded either way. */
+/** In our order of preference: a public client has no secret to lose, and PKCE is required either way. */
 const METHODS = ["none", "client_secret_basic", "client_secret_post"];
 
 /** Cross-app access is for confidential clients (draft-ietf-oauth-identity-assertion-authz-grant §8.1). */

@@ -1,16 +1,16 @@
 import { JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
 
-/** Our Client ID Metadata Document: its address is our client id at servers that take it. */
+/** The URL of our Client ID Metadata Document: our client id at servers that support it. */
 export const CLIENT_METADATA_PATH = "/client-metadata.json";
 
-/** That for an MCP server that a person added. */
+/** The document for an MCP server that a person added. */
 export function personalMetadataPath(serverId: string): string {
   return `/mcp/clients/${serverId}`;
 }
 
 /**
- * What we say of ourselves, in our metadata document and in registrations (RFC 7591 §2).
- * @param isCrossApp whether it also redeems grants of people's identity provider
+ * Our client metadata, in our metadata document and in registrations (RFC 7591 §2).
+ * @param isCrossApp whether the client also redeems grants of people's identity provider
  */
 export function describeClient(appUrl: string, redirectUris: readonly string[], isCrossApp: boolean) {
   return {
@@ -23,7 +23,7 @@ export function describeClient(appUrl: string, redirectUris: readonly string[], 
   };
 }
 
-/** A metadata document (draft-ietf-oauth-client-id-metadata-document). The client is public: it proves itself by PKCE. */
+/** A metadata document (draft-ietf-oauth-client-id-metadata-document). The client is public and uses PKCE. */
 export function clientMetadataResponse(
   appUrl: string,
   path: string,

@@ -38,12 +38,12 @@ describeOnBothDatabases("the sign-in's tokens in cross-app access", (get) => {
     expect(new Set(renewed).size).toBe(1);
     expect(renewed[0]).toMatch(/^ey/);
     await expect(callNotes((await alice.ask()).access_token)).resolves.toBe(200);
-    // A reused refresh token would have cost the sign-in its grant.
+    // A reused refresh token would have revoked the sign-in's grant.
     await get().db.updateTable("sessions").set({ id_token: kept.id_token }).execute();
     await expect(freshIdToken(get().db, alice.session.id, alice.user)).resolves.toMatch(/^ey/);
   });
 
-  test("refuses a renewed ID token of another person", async () => {
+  test("rejects a renewed ID token of another person", async () => {
     const [alice, bob] = [await signIn("alice"), await signIn("bob")];
     const stolen = await sealIdentity({ ...bob.tokens, idToken: null }, alice.user.id, alice.session.id);
     await get().db.updateTable("sessions").set(stolen).where("id", "=", alice.session.id).execute();
@@ -51,7 +51,7 @@ describeOnBothDatabases("the sign-in's tokens in cross-app access", (get) => {
     await expect(alice.find()).resolves.toBeUndefined();
   });
 
-  test("keeps the issuer's tokens encrypted, and drops them with the session", async () => {
+  test("stores the issuer's tokens encrypted, and deletes them with the session", async () => {
     const alice = await signIn("alice");
     const read = () =>
       get()
@@ -76,13 +76,13 @@ describeOnBothDatabases("the sign-in's tokens in cross-app access", (get) => {
     await expect(freshIdToken(get().db, session.id, alice.user)).resolves.toBeUndefined();
   });
 
-  test("needs a sign-in at the identity provider: a session without one is asked for consent", async () => {
+  test("needs a sign-in at the identity provider: without one, the person is asked for consent", async () => {
     const alice = await signIn("alice");
     await get().db.updateTable("sessions").set({ id_token: null, idp_refresh_token: null }).execute();
     await expect(alice.ask()).rejects.toMatchObject(NOT_CONNECTED);
   });
 
-  test("a grant is taken once, and by the client that it is for", async () => {
+  test("a grant is accepted once, and only from its own client", async () => {
     const alice = await signIn("alice");
     const [provider, access] = [await openIssuer(), await findProvider("mcp-notes")?.open()];
     const idToken = await freshIdToken(get().db, alice.session.id, alice.user);

@@ -29,7 +29,7 @@ describeOnBothDatabases("cross-app access", (get) => {
   }
   const signIn = (username: "alice" | "bob" | "carol") => crossApp.signIn(get(), username);
 
-  test("connects a server by the person's sign-in, once, and without a refresh token", async () => {
+  test("connects a server through the person's sign-in, once, and without a refresh token", async () => {
     const alice = await signIn("alice");
     const answers = await Promise.all([alice.ask(), alice.ask(), alice.ask()]);
     const [first] = answers;
@@ -44,7 +44,7 @@ describeOnBothDatabases("cross-app access", (get) => {
     await expect(alice.ask()).resolves.toMatchObject({ access_token: first?.access_token });
   });
 
-  test("is granted again when the access token ends, or the server refuses it", async () => {
+  test("is granted again when the access token expires or the server rejects it", async () => {
     const alice = await signIn("alice");
     const first = await alice.ask();
     await get().db.updateTable("connections").set({ access_expires_at: 1 }).execute();
@@ -56,7 +56,7 @@ describeOnBothDatabases("cross-app access", (get) => {
     await expect(alice.find()).resolves.toMatchObject({ broken_at: null });
   });
 
-  test("asks for more scopes where a tool needs them, and refuses what the policy does not allow", async () => {
+  test("requests more scopes if a tool needs them, and rejects those that the policy does not allow", async () => {
     const [alice, carol] = [await signIn("alice"), await signIn("carol")];
     await alice.ask();
     await carol.ask();
@@ -70,7 +70,7 @@ describeOnBothDatabases("cross-app access", (get) => {
     await expect(carol.ask()).resolves.toMatchObject({ scope: "notes:read" });
   });
 
-  test("falls back to consent at the server where the identity provider refuses", async () => {
+  test("falls back to consent at the server if the identity provider refuses", async () => {
     const bob = await signIn("bob");
     await expect(bob.ask()).rejects.toMatchObject(NOT_CONNECTED);
     await expect(connectWithoutConsent("mcp-notes", bob.owner, {})).resolves.toBe(false);
@@ -80,7 +80,7 @@ describeOnBothDatabases("cross-app access", (get) => {
     await expect(callNotes((await bob.ask()).access_token)).resolves.toBe(200);
   });
 
-  test("does not connect again by itself what the person disconnected", async () => {
+  test("does not reconnect by itself what the person disconnected", async () => {
     const alice = await signIn("alice");
     const { access_token } = await alice.ask();
     await declineProvider(get().db, alice.user, "mcp-notes", true);
@@ -93,7 +93,7 @@ describeOnBothDatabases("cross-app access", (get) => {
     await expect(callNotes((await alice.ask()).access_token)).resolves.toBe(200);
   });
 
-  test("reports an identity provider that can't be reached, and uses what still holds", async () => {
+  test("reports an unreachable identity provider, and uses tokens that are still valid", async () => {
     const alice = await signIn("alice");
     configure({ issuer: "http://127.0.0.1:9" });
     await expect(alice.ask()).rejects.toMatchObject({ code: "server_unavailable" });

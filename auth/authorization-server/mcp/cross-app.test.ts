@@ -9,7 +9,7 @@ vi.mock("../env.ts", { spy: true });
 const given = { id_token: "id", refresh_token: "refresh" };
 
 test.each([
-  ["is dropped where no server needs it", "oidc", undefined, null],
+  ["is dropped if no server needs it", "oidc", undefined, null],
   ["is kept for servers with cross-app access", "oidc", "cross-app", "refresh"],
   ["of GitHub is not an identity provider's", "github", "cross-app", null],
 ])("a sign-in's refresh token %s", (_name, provider, authorization, kept) => {

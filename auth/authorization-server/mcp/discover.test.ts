@@ -43,7 +43,7 @@ test("a server that needs no token to initialize is probed by listing its tools"
   await expect(run()).resolves.toMatchObject({ scopes: ["basic"] });
 });
 
-test("scopes come from the metadata where the challenge names none", async () => {
+test("scopes come from the metadata if the challenge names none", async () => {
   pair.mcp.routes[RESOURCE_METADATA] = () => ({
     json: { resource: pair.mcp.url, authorization_servers: [pair.issuer.url], scopes_supported: ["a", "b"] },
   });
@@ -82,7 +82,7 @@ describe("a hostile or broken server", () => {
     await expect(run()).rejects.toMatchObject({ code: "provider_error" });
   });
 
-  test("whose challenge leads to a private address makes no request there", async () => {
+  test("whose challenge names a private address causes no request there", async () => {
     pair.mcp.routes["/mcp"] = () => challenge('resource_metadata="http://192.168.0.1/metadata.json"');
     await expect(run()).rejects.toMatchObject(refused("unsafe_address"));
   });
@@ -103,7 +103,7 @@ describe("a hostile or broken server", () => {
 
   test.each([
     ["does not announce PKCE", { code_challenge_methods_supported: undefined }, "no_pkce"],
-    ["knows only plain PKCE", { code_challenge_methods_supported: ["plain"] }, "no_pkce"],
+    ["supports only plain PKCE", { code_challenge_methods_supported: ["plain"] }, "no_pkce"],
     ["has a script as its page", { authorization_endpoint: "javascript:alert(1)" }, "unsafe_address"],
     [
       "has a page that is not https",
@@ -116,18 +116,18 @@ describe("a hostile or broken server", () => {
     await expect(run()).rejects.toMatchObject(refused(reason));
   });
 
-  test("is not believed where it names another authorization server than the operator did", async () => {
+  test("is rejected if it names another authorization server than the operator did", async () => {
     await expect(run("https://login.example.com")).rejects.toMatchObject(refused("issuer_mismatch"));
     await expect(run(pair.issuer.url)).resolves.toMatchObject({ server: { issuer: pair.issuer.url } });
   });
 
-  test("that answers with more than a quarter of a megabyte is given up", async () => {
+  test("that responds with more than a quarter of a megabyte is aborted", async () => {
     describeResource({ filling: "x".repeat(300_000) });
     await expect(run()).rejects.toMatchObject({ code: "server_unavailable" });
   });
 });
 
-test("a server without metadata that asks for no token has nobody to ask", async () => {
+test("a server without metadata that requires no token has no authorization server", async () => {
   pair.mcp.routes = { "/mcp": () => ({ json: {} }) };
   await expect(run()).rejects.toMatchObject(refused("no_authorization"));
 });

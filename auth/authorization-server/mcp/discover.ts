@@ -13,15 +13,15 @@ import {
 } from "./server-metadata.ts";
 
 /**
- * Who gives tokens for an MCP server, found by asking it (MCP's authorization specification, 2026-07-28; RFC 9728 §5).
+ * Discovers the authorization server of an MCP server (MCP's authorization specification, 2026-07-28; RFC 9728 §5).
  */
 
 export interface Discovered {
-  /** What the tokens are for (RFC 8707), as the server's metadata calls it. */
+  /** The resource of the tokens (RFC 8707), as the server's metadata names it. */
   resource: string;
-  /** The authorization server, and its issuer to the letter. */
+  /** The authorization server, with its exact issuer. */
   server: ServerMetadata;
-  /** What to ask for first. */
+  /** The initial scopes. */
   scopes: string[];
 }
 
@@ -38,8 +38,8 @@ type AskedServer = Pick<McpServer, "url" | "issuer"> & Partial<Pick<McpServer, "
 
 /**
  * Finds the authorization server of an MCP server.
- * @param server `issuer`: the one that the operator named; then the server's metadata must name it too, if it has any
- * @throws AuthError `provider_error` with `details.reason`: `no_authorization` (the server asks for none), `resource_mismatch`
+ * @param server `issuer`: configured by the operator; then the server's metadata, if any, must name it too
+ * @throws AuthError `provider_error` with `details.reason`: `no_authorization` (the server requires none), `resource_mismatch`
  *   (its metadata is another server's), `issuer_mismatch`, `no_metadata`, `no_pkce`, `unsafe_address`; `server_unavailable`
  */
 export async function discover(server: AskedServer, fetch: SafeFetch): Promise<Discovered> {
@@ -63,7 +63,7 @@ async function findUsableServer(
     try {
       const found = await findServerMetadata(issuer, fetch);
       if (!found) throw refuse("no_metadata", `${host(issuer)} does not publish how to get a token there.`);
-      // With cross-app access there may be nothing for people at all: connect.ts asks when one is to be sent there.
+      // With cross-app access there may be no page for people at all: connect.ts checks that before it sends one there.
       if (authorization !== "cross-app") requireCodeFlow(found);
       return found;
     } catch (error) {
@@ -79,7 +79,7 @@ const UNUSABLE = new Set<unknown>(["no_metadata", "no_pkce"]);
 /** Of the authorization servers that one server names. */
 const MOST_ISSUERS = 3;
 
-/** The authorization servers that an MCP server's own metadata names; none when it has no metadata. */
+/** The authorization servers in an MCP server's own metadata; none if it has no metadata. */
 export async function listAuthorizationServers(url: string, fetch: SafeFetch): Promise<string[]> {
   const challenge = await probe(url, fetch);
   const metadata = await findResourceMetadata(url, challenge?.metadataUrl, fetch);
@@ -88,7 +88,7 @@ export async function listAuthorizationServers(url: string, fetch: SafeFetch): P
   return metadata.authorization_servers;
 }
 
-/** Some servers let anybody begin, and ask for a token when it comes to their tools. */
+/** Some servers allow initialization without a token, and require one for their tools. */
 const PROBES = [
   {
     method: "initialize",
@@ -102,8 +102,8 @@ const PROBES = [
 ];
 
 /**
- * What the server answers to a request without a token.
- * @returns undefined when it demands none
+ * The server's challenge to a request without a token.
+ * @returns undefined if it requires none
  */
 async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
   let session: string | null = null;
@@ -124,8 +124,8 @@ async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefin
 }
 
 /**
- * By the challenge's `resource_metadata`, else at the well-known places, the server's path first (RFC 9728 §3.1).
- * @throws AuthError `provider_error` when the challenge leads to no metadata: it is never looked for elsewhere then
+ * From the challenge's `resource_metadata`, else the well-known URLs, the server's path first (RFC 9728 §3.1).
+ * @throws AuthError `provider_error` if the challenge names no valid metadata: no other URL is tried then
  */
 async function findResourceMetadata(
   url: string,
@@ -175,7 +175,7 @@ function isIssuer(value: string): boolean {
   return /^https?:$/.test(protocol) && search === "" && hash === "";
 }
 
-/** Servers of the revision 2025-03-26 have no metadata of their own: they are their own authorization server. */
+/** Servers of the revision 2025-03-26 have no metadata and are their own authorization server. */
 async function discoverLegacy(
   server: AskedServer,
   challenge: Challenge | undefined,

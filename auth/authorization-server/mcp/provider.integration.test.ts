@@ -65,7 +65,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
 
   const find = () => findConnection(get().db, owner.userId, "mcp-notes");
 
-  test("is made with the scopes that the server asks for, and bound to who issued it and what for", async () => {
+  test("is created with the scopes that the server requests, and bound to its issuer and resource", async () => {
     await expect(ask()).rejects.toMatchObject({ code: "interaction_required" });
     await connect();
     await expect(find()).resolves.toMatchObject({
@@ -79,14 +79,14 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     await expect(callNotes(access_token)).resolves.toBe(200);
   });
 
-  test("gives its token for that server alone", async () => {
+  test("has its token issued for that server only", async () => {
     await connect();
     for (const resource of [undefined, "http://127.0.0.1:9/notes", `${mcp.url}/mcp`]) {
       await expect(ask({ resource })).rejects.toMatchObject({ code: "invalid_target" });
     }
   });
 
-  test("is one person's: another one's session gets nothing of it, nor can it finish their flow", async () => {
+  test("belongs to one person: another person's session gets nothing of it, and can't finish their flow", async () => {
     await connect();
     const { url, finish } = await begin();
     const callback = await visit(url, "alice");
@@ -97,7 +97,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     await expect(find()).resolves.toBeUndefined();
   });
 
-  test("is none any more when the operator changes the server's address", async () => {
+  test("no longer counts if the operator changes the server's URL", async () => {
     await connect();
     const elsewhere = notes().replace("127.0.0.1", "localhost");
     configure({ notes: { url: elsewhere } });
@@ -107,24 +107,24 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     });
   });
 
-  test("is widened by what a tool needs, on top of what was granted", async () => {
+  test("is extended by the scopes that a tool needs, in addition to those granted", async () => {
     await connect();
     await connect(["notes:write"]);
     await expect(find()).resolves.toMatchObject({ scopes: "notes:read notes:write" });
   });
 
-  test("refuses what is no scope before it reaches the server", async () => {
+  test("rejects invalid scopes before they reach the server", async () => {
     await expect(begin(['a"b'])).rejects.toMatchObject({ code: "invalid_scope" });
   });
 
-  test("stores nothing when the person says no", async () => {
+  test("stores nothing if the person refuses", async () => {
     const { url, finish } = await begin();
     const callback = await visit(url, "alice", "cancel");
     await expect(finish(callback)).rejects.toMatchObject({ details: { reason: "access_denied" } });
     await expect(find()).resolves.toBeUndefined();
   });
 
-  test("is refused when another server answers, or nobody says who does (RFC 9207)", async () => {
+  test("is rejected if another server responds, or the response has no issuer (RFC 9207)", async () => {
     const { url, finish } = await begin();
     const callback = await visit(url, "alice");
     const forged = new URL(callback);
@@ -135,7 +135,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     await expect(find()).resolves.toBeUndefined();
   });
 
-  test("is refreshed once for many who ask at its end", async () => {
+  test("is refreshed once for many concurrent requests when it expires", async () => {
     await connect();
     const before = await ask();
     await get().db.updateTable("connections").set({ access_expires_at: 1 }).execute();
@@ -146,7 +146,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     await expect(callNotes(answers[0]?.access_token ?? "")).resolves.toBe(200);
   });
 
-  test("ends at the server as well when the person disconnects (RFC 7009)", async () => {
+  test("is also revoked at the server when the person disconnects (RFC 7009)", async () => {
     await connect();
     const { access_token } = await ask();
     const connection = await find();
@@ -156,7 +156,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     await expect(find()).resolves.toBeUndefined();
   });
 
-  test("uses one registration for all people, and another when its secret can't be decrypted any more", async () => {
+  test("uses one registration for all people, and a new one if its secret can't be decrypted any more", async () => {
     await connect();
     await connect();
     const clients = await get().db.selectFrom("oauth_clients").selectAll().execute();
@@ -167,9 +167,9 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     expect(client?.client_id).not.toBe(clients[0]?.client_id);
   });
 
-  test("GitHub's token goes to a server only where the operator forwards it, or its metadata names GitHub", async () => {
+  test("GitHub's token goes to a server only if the operator forwards it, or its metadata names GitHub", async () => {
     const target = { audience: "github", resource: `${mcp.url}/mcp` };
-    // Refused before anybody is asked to connect.
+    // Rejected before anyone is asked to connect.
     configure({ own: { url: target.resource } });
     await expect(ask(target)).rejects.toMatchObject({ code: "invalid_target" });
     configure({ hub: { url: target.resource, provider: "github" } });

@@ -19,10 +19,10 @@ import {
 } from "./server-metadata.ts";
 import { readMcp } from "./variables.ts";
 
-/** An authorization server's metadata is read again after this. */
+/** How long an authorization server's metadata is cached. */
 const METADATA_MS = 10 * 60_000;
 
-/** MCP servers with an authorization server of their own, each found by asking it: docs/decisions/0094. */
+/** MCP servers with their own authorization server, discovered by a request: docs/decisions/0094. */
 export function mcpServerProviders(env: WebEnv, stores: ProviderStores) {
   const { MCP_SERVERS: servers, MCP_CLIENTS } = readMcp(env);
   const open = (id: string) => {
@@ -43,15 +43,15 @@ export function mcpServerProviders(env: WebEnv, stores: ProviderStores) {
   return Object.fromEntries(own.map(({ provider }) => [provider, () => open(provider)]));
 }
 
-/** How we present ourselves to a server, and reach it. */
+/** Our client at a server, and how to reach it. */
 interface McpAccess {
   fetch: SafeFetch;
   preRegistered?: RegisteredClient | undefined;
-  /** Our client metadata document for an authorization server, and that server as we take it. */
+  /** Our client metadata document for an authorization server, and that server as we treat it. */
   describeUs(found: ServerMetadata): Promise<{ server: ServerMetadata; metadataUrl: string | undefined }>;
 }
 
-/** The descriptor of a server, whoever named it. */
+/** The descriptor of a server, the operator's or a person's. */
 export function makeMcpProvider(
   id: string,
   server: Pick<McpServer, "url" | "issuer" | "scopes" | "authorization">,
@@ -84,17 +84,17 @@ export function makeMcpProvider(
     defaultScopes: [],
     stepUpScopes: "any",
     covers: (granted, needed) => granted.includes(needed),
-    // A client that the server has forgotten can refresh nothing either.
+    // A client that the server has forgotten can't refresh tokens either.
     refreshRefusals: ["invalid_grant", "invalid_client", "unauthorized_client"],
     findAccount: async () => undefined,
-    // A server that takes no token has no authorization server.
+    // A server that needs no token has no authorization server.
     revokeGrant: async (tokens, bound) => bound.issuer !== null && revoke(await open(bound), tokens),
     forgetClient: ({ server: { issuer }, client }) => registrations().forget(issuer, client.client_id),
     grantsPage: new URL(server.url).origin,
   };
 }
 
-/** Everything that the server names is asked within these limits; what the operator named is not. */
+/** Requests to everything that the server names have these limits; those to the operator's URLs do not. */
 export function openServerFetch(server: Pick<McpServer, "url" | "issuer">): SafeFetch {
   const origins = [server.url, server.issuer].flatMap((url) => (url ? [new URL(url).origin] : []));
   return openSafeFetch({ origins });
@@ -102,7 +102,7 @@ export function openServerFetch(server: Pick<McpServer, "url" | "issuer">): Safe
 
 const metadata = new LRUCache<string, Promise<ServerMetadata>>({ max: 500, ttl: METADATA_MS });
 
-/** The server that a flow or a connection is bound to, and no other, whatever the MCP server says today. */
+/** The server that a flow or connection is bound to, whatever the MCP server's metadata says today. */
 async function reopen(
   { url }: Pick<McpServer, "url">,
   issuer: string,
@@ -127,7 +127,7 @@ async function readMetadata(url: string, issuer: string, fetch: SafeFetch): Prom
   throw new AuthError("provider_error", `${new URL(issuer).host} no longer says how to get a token there.`);
 }
 
-/** The operator's choice, else what the server asks for; `offline_access`, where it has that, brings refresh tokens. */
+/** The operator's choice, else what the server requests; `offline_access`, if supported, for refresh tokens. */
 function chooseScopes({ scopes }: Pick<McpServer, "scopes">, found: Discovered): string[] {
   const chosen = scopes.length > 0 ? scopes : found.scopes;
   const isOffline = found.server.scopes_supported?.includes("offline_access");

@@ -5,7 +5,7 @@ import { clientContext } from "../secrets/client-context.ts";
 import type { SecretStore } from "../secrets/stores/contract.ts";
 import type { RegisteredClient, Registrations } from "./client-identity.ts";
 
-/** Registered again this long before the secret expires, or half of its life: so that a flow that began can end. */
+/** Registered again this long before the secret expires, so that a started flow can finish. */
 const EARLY_MS = 60 * 60_000;
 
 function isEnding({ created_at, expires_at }: OauthClientsTable): boolean {
@@ -14,8 +14,8 @@ function isEnding({ created_at, expires_at }: OauthClientsTable): boolean {
 }
 
 /**
- * The clients that authorization servers registered for us, one for each address that people come back to. Their secrets are
- * encrypted; one that no key opens any more is as good as none: the next connection registers again.
+ * The clients that authorization servers registered for us, one for each redirect URI. Their secrets are
+ * encrypted; one that no key decrypts counts as missing: the next connection registers again.
  */
 export function openRegistrations(
   db: Kysely<Schema>,
@@ -67,7 +67,7 @@ export function openRegistrations(
         .execute();
       return client;
     },
-    /** For an address that nobody comes back to any more. */
+    /** For a redirect URI that is no longer used. */
     async removeAll() {
       const rows = await db
         .selectFrom("oauth_clients")

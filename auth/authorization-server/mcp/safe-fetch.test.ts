@@ -10,7 +10,7 @@ afterAll(() => server.close());
 
 const unsafe = expect.objectContaining({ code: "provider_error", details: { reason: "unsafe_address" } });
 
-test("a public server can't name an address of this machine", async () => {
+test("a public server can't make the app request this machine", async () => {
   const fetch = openSafeFetch({ origins: ["https://mcp.example.com"] });
   const { port } = new URL(server.url);
   for (const url of [server.url, `https://127.0.0.1:${port}`, `https://localhost:${port}`]) {
@@ -19,9 +19,9 @@ test("a public server can't name an address of this machine", async () => {
   expect(server.requests).toEqual([]);
 });
 
-test("a name that resolves to this machine is refused as the connection is made", async () => {
+test("a name that resolves to this machine is rejected when the connection is made", async () => {
   const fetch = openSafeFetch({ origins: ["https://mcp.example.com"] });
-  // In /etc/hosts of each system, and none of the names that the address alone gives away.
+  // In /etc/hosts of each system, and not one of the names that are recognised without a lookup.
   const { hostname } = await import("node:os");
   const error: unknown = await fetch(`https://${hostname()}:${new URL(server.url).port}`).catch(
     (thrown) => thrown,
@@ -30,7 +30,7 @@ test("a name that resolves to this machine is refused as the connection is made"
   expect(server.requests).toEqual([]);
 });
 
-test("a server of this machine may name another one of it, and still none of the private network", async () => {
+test("a server on this machine may name another one on it, but none of the private network", async () => {
   const fetch = openSafeFetch({ origins: [server.url] });
   const other = await startPlayedServer();
   other.routes["/"] = () => ({ json: { here: true } });
@@ -39,7 +39,7 @@ test("a server of this machine may name another one of it, and still none of the
   await expect(fetch("https://10.0.0.1/")).rejects.toEqual(unsafe);
 });
 
-test("a redirect is an answer, never followed", async () => {
+test("a redirect is returned, never followed", async () => {
   server.routes["/from"] = () => ({ status: 307, headers: { location: `${server.url}/to` } });
   const fetch = openSafeFetch({ origins: [server.url] });
   await expect(fetch(`${server.url}/from`, { method: "POST", body: "secret" })).resolves.toMatchObject({

@@ -7,9 +7,9 @@ const TIMEOUT_MS = 10_000;
 /** Metadata and token responses are a few kilobytes. */
 const MOST_BYTES = 256 * 1024;
 
-/** Where requests may go besides the public internet. */
+/** Allowed targets besides the public internet. */
 export interface Reach {
-  /** Addresses that the operator configured. */
+  /** URLs that the operator configured. */
   origins: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export type SafeFetch = ServerFetch;
 /**
  * A `fetch` for what an MCP server names: no redirects, 10 seconds, 256 KiB, and the public internet only (mcp/public-internet.ts).
  * What a server that the operator configured on loopback names may be on loopback as well.
- * @throws AuthError `provider_error`, `details.reason` = `unsafe_address`; `server_unavailable` when nothing answers
+ * @throws AuthError `provider_error`, `details.reason` = `unsafe_address`; `server_unavailable` if there is no response
  */
 export function openSafeFetch({ origins }: Reach): SafeFetch {
   const hasLoopback = origins.some((origin) => isLoopback(new URL(origin)));

@@ -5,16 +5,16 @@ import { parseJson } from "#auth/protocol/json.ts";
 import { isLoopback } from "#mcp/public-internet.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 
-/** An authorization server's own description (RFC 8414, OpenID Connect Discovery). */
+/** An authorization server's metadata (RFC 8414, OpenID Connect Discovery). */
 export type ServerMetadata = oauth.AuthorizationServer & {
   token_endpoint: string;
   client_id_metadata_document_supported?: boolean;
 };
 
 /**
- * Reads an authorization server's metadata from the places that MCP's specification lists, in its order.
- * @returns undefined when there is none
- * @throws AuthError `provider_error`, `details.reason`: `issuer_mismatch` (it is another one's, RFC 8414 §3.3), `no_metadata`,
+ * Reads an authorization server's metadata from the URLs that MCP's specification lists, in its order.
+ * @returns undefined if there is none
+ * @throws AuthError `provider_error`, `details.reason`: `issuer_mismatch` (it belongs to another server, RFC 8414 §3.3), `no_metadata`,
  *   `unsafe_address`; `server_unavailable`
  */
 export async function findServerMetadata(
@@ -105,8 +105,8 @@ function requireTokens(server: oauth.AuthorizationServer): ServerMetadata {
 }
 
 /**
- * Refuses a server to which no person can be sent. PKCE with S256 is demanded by MCP: without a word on it the server may not
- * know it, and a code could be injected.
+ * Rejects a server to which no person can be sent. MCP requires PKCE with S256: a server that does not announce it may not
+ * support it, and a code could be injected.
  * @throws AuthError `provider_error`, `details.reason`: `no_metadata`, `no_pkce`, `unsafe_address`
  */
 export function requireCodeFlow(server: oauth.AuthorizationServer): void {
@@ -114,7 +114,7 @@ export function requireCodeFlow(server: oauth.AuthorizationServer): void {
   if (!authorization_endpoint) throw refuse(server, "no_metadata", "has no page for people");
   if (!server.code_challenge_methods_supported?.includes("S256"))
     throw refuse(server, "no_pkce", "does not support PKCE");
-  // The browser is sent there: no script, no local file, no plain http.
+  // The browser is redirected there: no script, no local file, no plain http.
   const page = URL.canParse(authorization_endpoint) ? new URL(authorization_endpoint) : undefined;
   if (
     page?.protocol !== "https:" &&

@@ -4,14 +4,14 @@ import { listAuthorizationServers } from "./discover.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
 import { readMcp } from "./variables.ts";
 
-/** What a server's metadata said is believed for this long. */
+/** How long a server's metadata is cached. */
 const METADATA_MS = 10 * 60_000;
 const named = new Map<string, { issuers: Promise<string[]>; at: number }>();
 
 /**
  * Whether an MCP server may get a provider's tokens: its metadata names that provider's authorization server, or the operator
  * forwards them (docs/decisions/0095).
- * @throws AuthError `server_unavailable` when the server's metadata can't be read
+ * @throws AuthError `server_unavailable` if the server's metadata can't be read
  */
 export async function isTarget(provider: ConnectionProvider, url: string, env: WebEnv): Promise<boolean> {
   const server = Object.values(readMcp(env).MCP_SERVERS).find(

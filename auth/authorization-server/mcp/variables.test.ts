@@ -6,7 +6,7 @@ test.each([
   ["the app", readMcp],
   ["the agent", readAgentMcp],
 ])(
-  "with servers of people's own, none of the operator's has a name of theirs; %s lets nobody add any by itself",
+  "with personal servers, no server of the operator has a name of theirs; %s alone does not allow personal servers",
   (_name, read) => {
     const MCP_SERVERS = '{"my-wiki":{"url":"https://mcp.example.com/mcp"}}';
     expect(read({ MCP_SERVERS })).toMatchObject({ MCP_PERSONAL_SERVERS: false });

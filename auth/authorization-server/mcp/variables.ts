@@ -9,7 +9,7 @@ import {
 } from "#auth/protocol/mcp/variables.ts";
 import type { WebEnv } from "../env.ts";
 
-/** MCP servers, and who we are at their authorization servers. */
+/** MCP servers, and our clients at their authorization servers. */
 const schema = z
   .object({
     MCP_SERVERS: mcpServersField,
@@ -23,7 +23,7 @@ const schema = z
 
 export const readMcp = featureVariables("web process", schema);
 
-/** @throws EnvError also for cross-app access where people don't sign in at an OpenID Connect issuer */
+/** @throws EnvError also for cross-app access if people don't sign in at an OpenID Connect issuer */
 export function checkMcp(env: WebEnv): void {
   if (env.AUTH_OIDC_ISSUER || !usesCrossAppAccess(readMcp(env).MCP_SERVERS)) return;
   const message =

@@ -5,10 +5,10 @@ import * as features from "../features.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
 
 /**
- * A token goes only where it was issued for: to the server of its own connection; a provider's, to its own API, or to a server
+ * A token is only sent where it was issued for: to the server of its own connection; a provider's, to its own API, or to a server
  * that a feature vouches for (docs/decisions/0095).
  * @param url the server that gets the token; undefined for the provider's own API
- * @throws AuthError `invalid_target`; `server_unavailable` when the server's metadata can't be read
+ * @throws AuthError `invalid_target`; `server_unavailable` if the server's metadata can't be read
  */
 export async function requireTarget(
   provider: ConnectionProvider,

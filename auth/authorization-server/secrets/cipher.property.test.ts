@@ -25,7 +25,7 @@ const withHeader = (change: Record<string, unknown>): Attempt =>
   withPart(0, Buffer.from(JSON.stringify({ ...header, ...change })).toString("base64url"));
 
 const other = (not: string) => fc.string().filter((text) => text !== not);
-/** The parts that hold bytes: header, initialization vector, ciphertext, tag. With `dir` there is no encrypted key. */
+/** The parts that contain bytes: header, initialization vector, ciphertext, tag. With `dir` there is no encrypted key. */
 const filled = fc.constantFrom(0, 2, 3, 4);
 
 const attempts: fc.Arbitrary<Attempt> = fc.oneof(
@@ -45,7 +45,7 @@ const attempts: fc.Arbitrary<Attempt> = fc.oneof(
     .map(([index, bytes]) =>
       withPart(index, (parts[index] ?? "") + Buffer.from(bytes).toString("base64url")),
     ),
-  // Another person's, provider's or row's, claimed by the header or asked for by the caller.
+  // Another person's, provider's or row's, claimed by the header or requested by the caller.
   fc
     .constantFrom("sub", "provider", "id", "kid", "typ", "alg", "enc")
     .chain((name) =>
@@ -72,7 +72,7 @@ const attempts: fc.Arbitrary<Attempt> = fc.oneof(
     .filter((attempt) => attempt.sealed !== sealed),
 );
 
-test("of 10,000 sealed values that were changed, swapped or made up, none opens, and each is refused by the same code", {
+test("of 10,000 encrypted values that were changed, swapped or forged, none decrypts, and each is rejected with the same code", {
   timeout: 60_000,
 }, async () => {
   let tried = 0;
@@ -88,6 +88,6 @@ test("of 10,000 sealed values that were changed, swapped or made up, none opens,
     { numRuns: 10_000 },
   );
   expect(tried).toBeGreaterThanOrEqual(10_000);
-  // The one that nobody touched does open: the refusals above are not those of a broken lock.
+  // The unchanged one decrypts: the errors above do not come from a broken implementation.
   await expect(openSealed(sealed, context, keys)).resolves.toEqual({ accessToken: "canary" });
 });

@@ -7,13 +7,13 @@ const keys: KeySet = { keys: [makeKey("new"), makeKey("old")] };
 const context: SealContext = { subject: "person-1", provider: "github", id: "row-1" };
 const refused = { code: "sealed_value_refused" };
 
-describe("a sealed value", () => {
-  test("opens with what it was sealed for", async () => {
+describe("an encrypted value", () => {
+  test("decrypts with the context that it was encrypted for", async () => {
     const sealed = await seal({ accessToken: "canary" }, context, keys);
     await expect(openSealed(sealed, context, keys)).resolves.toEqual({ accessToken: "canary" });
   });
 
-  test("shows nothing of what is in it", async () => {
+  test("reveals nothing of its content", async () => {
     const sealed = await seal({ accessToken: "canary" }, context, keys);
     const decoded = sealed.split(".").map((part) => Buffer.from(part, "base64url").toString("latin1"));
     expect([sealed, ...decoded].join()).not.toContain("canary");
@@ -28,20 +28,20 @@ describe("a sealed value", () => {
     await expect(openSealed(sealed, { ...context, ...other }, keys)).rejects.toMatchObject(refused);
   });
 
-  test("is sealed by the first key, and still opens by an older one", async () => {
+  test("is encrypted by the first key, and still decrypts with an older one", async () => {
     expect(sealedKeyId(await seal("x", context, keys))).toBe("new");
     const before = await seal("x", context, { keys: keys.keys.slice(1) });
     await expect(openSealed(before, context, keys)).resolves.toBe("x");
   });
 
-  test("does not open once its key is dropped, and says so without the value", async () => {
+  test("does not decrypt once its key is dropped, and the error does not contain the value", async () => {
     const sealed = await seal("canary", context, keys);
     const error = await openSealed(sealed, context, { keys: keys.keys.slice(1) }).catch((e: unknown) => e);
     expect(error).toMatchObject(refused);
     expect(String(error)).not.toContain("canary");
   });
 
-  test("does not open with any one character changed", async () => {
+  test("does not decrypt with any one character changed", async () => {
     const sealed = await seal("canary", context, keys);
     for (let index = 0; index < sealed.length; index += 1) {
       const other = sealed[index] === "A" ? "B" : "A";

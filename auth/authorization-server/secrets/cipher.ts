@@ -2,17 +2,17 @@ import { CompactEncrypt, type CryptoKey, compactDecrypt, importJWK, type JWK } f
 import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
- * Seals secrets in a standard envelope: JWE (RFC 7516), `dir` + A256GCM, by the library jose.
- * What a sealed value belongs to stands in its protected header, so that a row can't be swapped between people.
+ * Encrypts secrets in a standard format: JWE (RFC 7516), `dir` + A256GCM, by the library jose.
+ * The owner of an encrypted value is in its protected header, so that rows can't be swapped between people.
  */
 
-/** What a sealed value belongs to. All of it is authenticated; none of it is secret. */
+/** What an encrypted value belongs to. All of it is authenticated; none of it is secret. */
 export interface SealContext {
   /** The person: the `sub` of the header. */
   subject: string;
   /** What the secret is for: a provider's name, or a purpose. */
   provider: string;
-  /** The row or flow it lives in. */
+  /** The row or flow that contains it. */
   id: string;
 }
 
@@ -20,14 +20,14 @@ export interface KeySet {
   keys: readonly (JWK & { kid: string })[];
 }
 
-/** Type of our envelopes: a JWE made by anything else, for anything else, does not open. */
+/** The type of our JWEs: one made by anything else, for anything else, is rejected. */
 const TYPE = "obo-sealed";
 const ALGORITHM = { alg: "dir", enc: "A256GCM" } as const;
 
 /**
- * Seals a value with the key set's first key.
- * @param value anything that JSON can hold
- * @returns a compact JWE that only `openSealed` with the same context opens
+ * Encrypts a value with the key set's first key.
+ * @param value any JSON value
+ * @returns a compact JWE that only `openSealed` with the same context decrypts
  */
 export async function seal(value: unknown, context: SealContext, keySet: KeySet): Promise<string> {
   const primary = keySet.keys[0];
@@ -45,9 +45,9 @@ export async function seal(value: unknown, context: SealContext, keySet: KeySet)
 }
 
 /**
- * Opens what `seal` made.
+ * Decrypts the result of `seal`.
  * @returns the value
- * @throws AuthError `sealed_value_refused`: another context, a key that was dropped, or a changed byte
+ * @throws AuthError `sealed_value_refused`: another context, a dropped key, or a changed byte
  */
 export async function openSealed(sealed: string, context: SealContext, keySet: KeySet): Promise<unknown> {
   try {
@@ -72,7 +72,7 @@ export async function openSealed(sealed: string, context: SealContext, keySet: K
   }
 }
 
-/** The id of the key that sealed a value, without opening it; undefined when it is not ours. */
+/** The id of the key that encrypted a value, without decrypting it; undefined if it is not ours. */
 export function sealedKeyId(sealed: string): string | undefined {
   try {
     const header: unknown = JSON.parse(Buffer.from(sealed.split(".")[0] ?? "", "base64url").toString());

@@ -1,7 +1,7 @@
 import type { OauthClientsTable } from "#db/schema.ts";
 import type { SealContext } from "./cipher.ts";
 
-/** What a registered client's secret is bound to. */
+/** The encryption context of a registered client's secret. */
 export function clientContext({
   issuer,
   redirect_uri,

@@ -5,12 +5,12 @@ import { webEnv } from "../env.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
 
-/** A connection under way: what must be remembered in between travels in the browser, encrypted. */
+/** A connect flow in progress. Its state is in the browser, encrypted. */
 
-/** Long enough to read GitHub's consent page and find one's second factor. */
+/** Long enough to read GitHub's consent page and use a second factor. */
 export const FLOW_SECONDS = 600;
 
-/** One cookie per flow, so that two tabs don't overwrite each other; the state's first part tells them apart. */
+/** One cookie per flow, so that two tabs don't overwrite each other's; the first part of the state distinguishes them. */
 export function flowCookieName(state: string): string {
   return `obo-connect-${state.slice(0, 8)}`;
 }
@@ -20,34 +20,34 @@ const flowSchema = z.object({
   verifier: z.string(),
   sessionId: z.string(),
   returnTo: z.string(),
-  /** The server that it was begun at, what for, and with which scopes: it is finished with no other. */
+  /** The server, resource and scopes that it was started with: it can't be finished with others. */
   issuer: z.string(),
   resource: z.string().nullable(),
   scopes: z.array(z.string()),
-  /** The card that opened a window for this flow and waits for it; empty when the flow comes back to the page itself. */
+  /** The card that opened a popup for this flow; empty if the flow returns to the page itself. */
   waiter: z.string(),
   expiresAt: z.number(),
 });
 
-/** Who began a flow: only this person, in this session, can finish it. */
+/** Who started a flow: only this person, in this session, can finish it. */
 export interface FlowOwner {
   userId: string;
   sessionId: string;
 }
 
-/** What a flow is to bring, and where it goes back to. */
+/** What a flow requests, and where it returns to. */
 export interface ConnectOptions {
-  /** On top of the provider's default scopes and of those that are granted. */
+  /** In addition to the provider's default scopes and the granted ones. */
   scopes?: readonly string[];
-  /** A path of ours. */
+  /** A path of this app. */
   returnTo?: string | null;
-  /** The card that has opened a window for it. */
+  /** The card that opened a popup for it. */
   waiter?: string;
 }
 
 export type Flow = z.infer<typeof flowSchema>;
 
-/** Makes a flow, and the cookie that it travels in. */
+/** Creates a flow and its cookie. */
 export async function sealFlow(
   providerId: string,
   owner: FlowOwner,
@@ -68,7 +68,7 @@ export async function sealFlow(
   return { flow, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
 }
 
-/** @throws AuthError `invalid_request` when it is not this provider's, browser's and session's, or is too old */
+/** @throws AuthError `invalid_request` if it is not this provider's, browser's and session's, or has expired */
 export async function openFlow(
   providerId: string,
   callback: URL,
@@ -89,7 +89,7 @@ export async function openFlow(
   return flow;
 }
 
-/** The provider is part of it: what one answers is never taken to another's token endpoint (RFC 9700 §4.4.2). */
+/** The provider is part of it: a response of one is never sent to another's token endpoint (RFC 9700 §4.4.2). */
 function flowContext(providerId: string, userId: string, state: string) {
   return { subject: userId, provider: `connect-flow:${providerId}`, id: state };
 }

@@ -7,7 +7,7 @@ vi.mock("./providers/index.ts", () => ({
   findProvider: (id: string) => ({ ...github(), id, installPage: "https://provider.example/install" }),
 }));
 
-test("a flow that was begun for one provider is refused at another's callback (RFC 9700 §4.4.2)", async () => {
+test("a flow started for one provider is rejected at another's callback (RFC 9700 §4.4.2)", async () => {
   const alice = { userId: "alice", sessionId: "session" };
   const { url, cookie } = await beginInstallation("github", alice, { returnTo: "/chat" });
   const comingBackTo = (provider: string) => {

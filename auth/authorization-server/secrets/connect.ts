@@ -22,21 +22,21 @@ import { exchangeCode } from "./token-endpoint.ts";
 
 /**
  * Connecting a provider: OAuth's code flow with state and PKCE (RFC 9700 §2.1), bound to the provider, and to the person
- * and the session that began it. What must be remembered in between travels in the browser, sealed.
+ * and the session that started it. Its state is in the browser, encrypted.
  */
 
 export { type FlowOwner, flowCookieName } from "./connect-flow.ts";
 
 export interface BegunFlow {
-  /** Where to send the browser: the provider's own page. */
+  /** Where to redirect the browser: the provider's own page. */
   url: URL;
   cookie: { name: string; value: string; maxAge: number };
 }
 
 /**
- * Begins a connection.
+ * Starts a connect flow.
  * @throws AuthError `invalid_request` for an unknown provider, `invalid_scope` for a scope that its descriptor does not list;
- *   `provider_error` or `server_unavailable` for an MCP server that does not say how to get a token for it
+ *   `provider_error` or `server_unavailable` for an MCP server without usable authorization metadata
  */
 export async function beginConnection(
   providerId: string,
@@ -61,14 +61,14 @@ export async function beginConnection(
     ...(access.resource ? { resource: access.resource } : {}),
     ...provider.authorizationParameters,
   };
-  // The endpoint may have a query of its own (RFC 6749 §3.1).
+  // The endpoint may have its own query (RFC 6749 §3.1).
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return { url, cookie };
 }
 
 /**
- * Begins an installation: the provider's page comes back to the same callback, and brings nothing that is stored.
- * @throws AuthError `invalid_request` where there is nothing to install
+ * Starts an installation: the provider's page redirects to the same callback, with nothing that is stored.
+ * @throws AuthError `invalid_request` if there is nothing to install
  */
 export async function beginInstallation(
   providerId: string,
@@ -91,14 +91,14 @@ export async function beginInstallation(
 export type ConnectionChange = "connection_made" | "connection_widened" | "connection_renewed";
 
 /**
- * Finishes a connection: checks the answer, exchanges the code, seals the tokens, stores them. The grant of another account
+ * Finishes a connect flow: checks the response, exchanges the code, encrypts and stores the tokens. The grant of another account
  * that was connected before is revoked.
- * @param callback the address the provider sent the browser to
- * @param session the live session of the browser that came back
- * @param sealedFlow the flow's cookie, as `beginConnection` made it
+ * @param callback the URL that the provider redirected the browser to
+ * @param session the browser's live session
+ * @param sealedFlow the flow's cookie from `beginConnection`
  * @returns what changed
- * @throws AuthError `invalid_request`: not this browser's flow, too late, or the person said no (`details.reason` =
- *   `access_denied`); `provider_error`: the provider failed; nothing is stored then
+ * @throws AuthError `invalid_request`: not this browser's flow, expired, or the person refused (`details.reason` =
+ *   `access_denied`); `provider_error`: the provider failed. Nothing is stored then
  */
 export async function finishConnection(
   providerId: string,
@@ -118,7 +118,7 @@ export async function finishConnection(
   const room: TokenStores = { db: database(), secrets: secretStore() };
   await requireFree(room.db, userId, providerId, account);
   const before = await findConnection(room.db, userId, providerId);
-  // The grant at another authorization server would outlive its tokens here as another account's would.
+  // Like another account's, a grant at another authorization server would outlive its tokens here.
   const isMoved = bound && before?.issuer !== bound.issuer;
   const isOther = before !== undefined && (before.account_id !== account.accountId || isMoved);
   if (isOther) await endOtherAccount(room, provider, before, tokens);
@@ -133,8 +133,8 @@ function compareScopes(before: Connection | undefined, { scopes }: ProviderToken
 }
 
 /**
- * Where a flow that comes back goes on to, finished or not.
- * @returns undefined when it is not this provider's, browser's and session's
+ * Where a returning flow continues, finished or not.
+ * @returns undefined if it is not this provider's, browser's and session's
  */
 export async function readReturn(
   providerId: string,
@@ -150,7 +150,7 @@ export async function readReturn(
   }
 }
 
-/** Consent replaces what was granted before: what a person has given must be asked for again with what is new. */
+/** Consent replaces earlier grants: the granted scopes must be requested again together with the new ones. */
 async function collectScopes(
   provider: ConnectionProvider,
   access: OAuthAccess,
@@ -162,11 +162,11 @@ async function collectScopes(
   const granted = existing?.scopes.split(" ").filter(Boolean) ?? [];
   if (stepUpScopes === "any") {
     if (!wanted.every(isScope)) throw notAskedFor(provider);
-    // Scopes of another server's grant mean nothing to this one.
+    // Scopes granted at another server mean nothing at this one.
     const kept = existing?.issuer === access.server.issuer ? granted : [];
     return [...new Set([...(access.scopes ?? []), ...kept, ...wanted])];
   }
-  // A GitHub App has permissions instead: what its tools name as scopes is not passed on.
+  // A GitHub App has permissions instead: the scopes that its tools name are not sent.
   if (defaultScopes.length === 0) return [];
   const askable = [...defaultScopes, ...stepUpScopes, ...granted];
   if (wanted.some((scope) => !askable.includes(scope))) throw notAskedFor(provider);
@@ -178,10 +178,10 @@ function notAskedFor({ name }: ConnectionProvider): AuthError {
 }
 
 /**
- * Stores the tokens of a log-in at a provider that can be connected: signing in with GitHub connects it. A connection
- * that works stays: it may have been given more than a log-in asks for.
+ * Stores the tokens of a login at a provider that can be connected: signing in with GitHub connects it. A connection
+ * that works stays: it may have more scopes than a login requests.
  * @returns whether the tokens were stored
- * @throws AuthError `invalid_request` when another person has connected the account; `server_unavailable`
+ * @throws AuthError `invalid_request` if another person has connected the account; `server_unavailable`
  */
 export async function connectByLogin(
   { db, secrets }: TokenStores,
@@ -195,7 +195,7 @@ export async function connectByLogin(
   return true;
 }
 
-/** The provider's failures as ours. */
+/** Converts the provider's errors to ours. */
 async function takeTokens(provider: ConnectionProvider, callback: URL, flow: Flow): Promise<ProviderTokens> {
   const access = await provider.open(flow);
   try {

@@ -7,12 +7,12 @@ import type { ProviderTokens } from "../../secrets/store.ts";
 import { toProviderTokens } from "../../secrets/token-endpoint.ts";
 import { atlassian } from "../atlassian.ts";
 
-/** An embedded Atlassian with one app, and what the web process's environment says about it. */
+/** An embedded Atlassian with one app, and the web process's environment for it. */
 export interface TestAtlassian {
   server: RunningJira;
   provider: ConnectionProvider;
   env: WebEnv;
-  /** Signs a person in and consents, as their browser would: fresh tokens of theirs. */
+  /** Signs a person in and consents, as their browser would. @returns their new tokens */
   authorize(login: string, scope?: string): Promise<ProviderTokens>;
   counters(): Promise<{ refreshes: number; refreshReuses: number }>;
 }
@@ -34,7 +34,7 @@ export async function startTestAtlassian(): Promise<TestAtlassian> {
     provider,
     env,
     authorize: async (login, scope) =>
-      // RFC 6749 §7.1: the type's name is not case-sensitive; oauth4webapi gives it in lower case.
+      // RFC 6749 §7.1: the type is case-insensitive; oauth4webapi returns it in lower case.
       toProviderTokens({ ...(await connect(server.url, { login, scope })), token_type: "bearer" }),
     counters: async () => (await fetch(`${server.url}/_control/counters`)).json(),
   };

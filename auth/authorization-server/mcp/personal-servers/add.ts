@@ -12,14 +12,14 @@ import { removePersonalServer } from "./remove.ts";
 import { insertPersonalServer } from "./store.ts";
 import { listServerTools } from "./tools.ts";
 
-/** In place of a token, for a server that takes none: its uses pass the exchange as all others do. Never sent to it. */
+/** Instead of a token, for a server that needs none: its uses go through the exchange like all others. Never sent to it. */
 const NO_TOKEN = "none";
 
 /**
- * Adds an MCP server for one person. It is asked once, without a token: it must answer as an MCP server, or say how to get a token.
- * The agent has nothing of it before the person has looked at its tools.
+ * Adds an MCP server for one person. One request without a token must get an MCP response, or a challenge for a token.
+ * The agent can't use it before the person has seen its tools.
  * @param typed what the person entered
- * @throws AuthError `invalid_request`, `provider_error`, `server_unavailable`; what `listServerTools` throws
+ * @throws AuthError `invalid_request`, `provider_error`, `server_unavailable`; those of `listServerTools`
  */
 export async function addPersonalServer(
   stores: TokenStores,

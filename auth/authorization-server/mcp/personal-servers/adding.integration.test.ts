@@ -21,7 +21,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     alice = await arrive(get().db);
   });
 
-  test("has a name that no other of the person's has, made of its address or given", async () => {
+  test("has a name that is unique for the person, derived from its URL or chosen", async () => {
     const first = await alice.add(open.url, "My-Wiki");
     expect(first.id).toMatch(/^own-[0-9a-f]{12}-wiki$/);
     await expect(alice.add(`${open.url}?key=secret`)).rejects.toMatchObject({ code: "invalid_request" });
@@ -40,12 +40,12 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     expect(refused[0]).toMatchObject({ reason: { details: { reason: "too_many" } } });
   });
 
-  test("is refused where the operator has it already", async () => {
+  test("is rejected if the operator has configured it", async () => {
     allowPersonalServers({ MCP_SERVERS: JSON.stringify({ notes: { url: notes } }) });
     await expect(alice.add(notes)).rejects.toThrow("The agent has this server already, as “notes”.");
   });
 
-  test("is used no more where the operator switches it off, and can still be removed", async () => {
+  test("is no longer used if the operator switches the feature off, and can still be removed", async () => {
     const server = await alice.add(notes);
     await alice.connect(server);
     const { access_token } = await alice.ask(server, "list_tools");

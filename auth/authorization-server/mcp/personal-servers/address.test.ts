@@ -7,7 +7,7 @@ test.each([
   ["mcp.example.com/mcp", "https://mcp.example.com/mcp"],
   [" https://MCP.example.com/mcp/ ", "https://mcp.example.com/mcp"],
   ["https://mcp.example.com", "https://mcp.example.com"],
-])("%s is the address %s", (typed, url) => {
+])("%s becomes the URL %s", (typed, url) => {
   expect(readAddress(typed, APP)).toBe(url);
 });
 
@@ -21,12 +21,12 @@ test.each([
   "https://mcp.example.com/mcp?api_key=secret",
   "https://mcp.example.com/#x",
   `https://mcp.example.com/${"x".repeat(500)}`,
-])("%s is no address of a server", (typed) => {
+])("%s is not a server's URL", (typed) => {
   expect(() => readAddress(typed, APP)).toThrow(expect.objectContaining({ name: "AuthError" }));
 });
 
 test.each(["http://mcp.example.com", "https://10.0.0.1", "https://[::1]/mcp", "http://localhost:3001/mcp"])(
-  "%s is not on the public internet by https",
+  "%s is not on the public internet with https",
   (typed) => {
     expect(() => readAddress(typed, APP)).toThrow(
       expect.objectContaining({ details: { reason: "unsafe_address" } }),
@@ -34,7 +34,7 @@ test.each(["http://mcp.example.com", "https://10.0.0.1", "https://[::1]/mcp", "h
   },
 );
 
-test("a server on this machine can be added to an app on this machine, and to no other", () => {
+test("a server on this machine can only be added to an app on this machine", () => {
   expect(readAddress("http://127.0.0.1:4000/mcp", "http://localhost:3000")).toBe("http://127.0.0.1:4000/mcp");
   expect(() => readAddress("http://10.0.0.1/mcp", "http://localhost:3000")).toThrow();
 });
@@ -45,7 +45,7 @@ test.each([
   ["", "http://127.0.0.1:4000/mcp", "server"],
   ["Wiki", "https://x.example/", "wiki"],
   ["my-wiki", "https://x.example/", "wiki"],
-])("the name %j of %s is %s", (typed, url, name) => {
+])("the name %j for %s becomes %s", (typed, url, name) => {
   expect(readName(typed, url)).toBe(name);
 });
 

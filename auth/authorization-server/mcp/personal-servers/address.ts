@@ -2,13 +2,13 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { PERSONAL_NAME } from "#auth/protocol/personal-server-ids.ts";
 import { isLocalServer, requirePublic } from "#mcp/public-internet.ts";
 
-/** What a person types when they add an MCP server. */
+/** The input of a person who adds an MCP server. */
 
 const LONGEST_ADDRESS = 500;
 
 /**
- * Reads the address of a server. Without a scheme it is https.
- * @returns the address as it is stored: without a slash at its end
+ * Parses the URL of a server; https by default.
+ * @returns the URL as stored: without a trailing slash
  * @throws AuthError `invalid_request`; `provider_error` with `details.reason` = `unsafe_address`
  */
 export function readAddress(typed: string, appUrl: string): string {
@@ -20,7 +20,7 @@ export function readAddress(typed: string, appUrl: string): string {
       "invalid_request",
       "Enter the server's address, such as https://mcp.example.com/mcp.",
     );
-  // Keys are passed that way, and an address is shown and logged.
+  // Those parts may have keys, and a URL is shown and logged.
   if (url.username || url.password || url.search || url.hash)
     throw new AuthError(
       "invalid_request",
@@ -31,11 +31,11 @@ export function readAddress(typed: string, appUrl: string): string {
 }
 
 const NAME = /^(?!.*__)[a-z](?:[a-z0-9_-]{0,18}[a-z0-9])?$/;
-/** Parts of a host's name that say nothing about whose it is. */
+/** Generic parts of a host name. */
 const GENERIC = new Set(["mcp", "www", "api", "server", "co", "com"]);
 
 /**
- * The name that a person gives to a server, without `my-`; made of its address where they give none.
+ * A server's name as chosen by the person, without `my-`; derived from the URL by default.
  * @throws AuthError `invalid_request`
  */
 export function readName(typed: string, url: string): string {

@@ -23,7 +23,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     alice = await arrive(get().db);
   });
 
-  describe("and that means harm", () => {
+  describe("and that is malicious", () => {
     const kept = () =>
       get().db.selectFrom("personal_servers").selectAll().where("user_id", "=", alice.userId).execute();
 
@@ -71,7 +71,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     });
 
     test.each(["token_endpoint", "registration_endpoint"])(
-      "gets nothing sent to a %s on a private address",
+      "causes no request to a %s on a private address",
       async (endpoint) => {
         const server = await alice.add(`${hostile.mcp.url}/mcp`);
         const play = hostile.issuer.routes["/.well-known/oauth-authorization-server"];
@@ -104,7 +104,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     });
   });
 
-  test("has a client metadata document only where its authorization server names itself, and then always must", async () => {
+  test("has a client metadata document only if its authorization server identifies itself, which then becomes mandatory", async () => {
     const { db } = get();
     const row = await alice.add(`${hostile.mcp.url}/mcp`);
     const env = parseWebEnv({

@@ -3,7 +3,7 @@ import type { ListedServer } from "#auth/protocol/mcp/personal-servers.ts";
 import type { Schema } from "#db/schema.ts";
 import { listPersonalServers, readAccepted } from "./store.ts";
 
-/** A person's servers as the agent is told of them: where they are, and what the person accepted. No token. */
+/** A person's servers as the agent sees them: URLs and accepted tools. No token. */
 export async function listForAgent(db: Kysely<Schema>, userId: string): Promise<ListedServer[]> {
   const [servers, tokenless] = await Promise.all([
     listPersonalServers(db, userId),

@@ -9,14 +9,14 @@ import { explainServerProblem } from "./problems.ts";
 import { readAccepted } from "./store.ts";
 import { previewTools } from "./tools.ts";
 
-/** A tool as the person sees it before the agent may use it. What it says of itself are the server's own words. */
+/** A tool as the person sees it before the agent may use it. Its description is the server's own text. */
 export interface PreviewedTool {
   name: string;
   description: string;
   parameters: { name: string; type: string; isRequired: boolean; description: string }[];
-  /** Names this description of the tool: what is accepted holds for it alone. */
+  /** Identifies this description of the tool: an acceptance applies to it only. */
   definition: string;
-  /** The server says that it only reads. */
+  /** The server declares it read-only. */
   saysRead: boolean;
   use: AcceptedTool["use"];
   /** Not seen before, or described differently than when it was accepted. */
@@ -25,7 +25,7 @@ export interface PreviewedTool {
 
 export type Preview = { tools: PreviewedTool[]; problems: string[] } | { problem: string };
 
-/** Asks a server for its tools, as its person. */
+/** Lists a server's tools as its person. */
 export async function loadPreview(
   session: Pick<Session, "id" | "user_id">,
   server: PersonalServer,
@@ -61,7 +61,7 @@ function preview(tool: McpToolFacts, accepted: AcceptedTools): PreviewedTool {
   };
 }
 
-/** As mcp/schema.ts has made it. */
+/** As converted by mcp/schema.ts. */
 const schemaSchema = z.object({
   properties: z
     .record(z.string(), z.object({ type: z.string().optional(), description: z.string().optional() }))

@@ -4,13 +4,13 @@ import { isAuthError } from "#auth/protocol/errors.ts";
 import { McpHttpError, McpLimitError } from "#mcp/http.ts";
 
 /**
- * Says why a server could not be asked for its tools, for the person who added it. The server's own words stay out of it.
+ * Explains to the person who added a server why its tools could not be listed. Contains none of the server's own text.
  * @param host the server's
- * @returns undefined for a failure of ours
+ * @returns undefined for our own failure
  */
 export function explainServerProblem(error: unknown, host: string): string | undefined {
   if (isAuthError(error)) {
-    // One sentence for both: the difference would tell which names of a private network exist.
+    // One sentence for both: a difference would reveal which names of a private network exist.
     const { reason } = error.details;
     const isOutOfReach = reason === "unsafe_address" || error.code === "server_unavailable";
     return isOutOfReach ? `${host} can't be reached by https on the public internet.` : error.message;

@@ -13,12 +13,12 @@ import type { ServerMetadata } from "../server-metadata.ts";
 import { readMcp } from "../variables.ts";
 import { findPersonalServer, listPersonalServers, readAccepted } from "./store.ts";
 
-/** The agent's own names of its calls that ask a server for its tools: nothing that a server describes. */
+/** The agent's own names for its calls that list a server's tools; not described by any server. */
 const LISTINGS = ["list_tools", "connect"];
 
 /**
  * A server that this person added, as a provider that nobody else can connect.
- * @param isEnding for what takes access back: the person can do that also where the operator has switched servers of their own off
+ * @param isEnding for revoking access, which also works if the operator has switched personal servers off
  */
 export async function findPersonalProvider(
   id: string,
@@ -32,7 +32,7 @@ export async function findPersonalProvider(
   return server && personalServerProvider(server, env, stores);
 }
 
-/** The clients that were registered for a person's servers. Their tokens end with their connections, the rest with the account. */
+/** The clients registered for a person's servers. Their tokens are deleted with their connections, the rest with the account. */
 export async function removeClientsOf(
   userId: string,
   env: WebEnv,
@@ -64,15 +64,15 @@ export function personalServerProvider(
   };
 }
 
-/** Neither the server nor anything that it names is reached but on the public internet; on this machine, in development. */
+/** The server and all URLs that it names must be on the public internet; in development also on this machine. */
 export function openPersonalFetch(url: string, { APP_URL }: Pick<WebEnv, "APP_URL">): SafeFetch {
   return openSafeFetch({ origins: isLocalServer(url, APP_URL) ? [new URL(url).origin] : [] });
 }
 
 /**
- * A metadata document for this server alone, where its authorization server takes one and names itself in its answers. Whoever
- * runs a server could otherwise send the person on to another server that takes the document, and get the code that that one
- * gives: docs/decisions/0100. Once the document is published, answers without `iss` are refused for good.
+ * A metadata document for this server only, if its authorization server supports one and identifies itself in its responses. Whoever
+ * runs a server could otherwise redirect the person to another server that accepts the document, and get the code that that one
+ * issues: docs/decisions/0100. Once the document is published, responses without `iss` are always rejected.
  */
 export async function describeUs(
   db: Kysely<Schema>,

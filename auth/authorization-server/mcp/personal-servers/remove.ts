@@ -6,9 +6,9 @@ import { findConnection } from "../../secrets/store.ts";
 import { openRegistrations } from "../registered-clients.ts";
 
 /**
- * Removes a server that a person added: its access is revoked there, then its tokens, its client and the server itself are deleted
- * here. From then on the exchange gives nothing out for it, also to a run that is under way.
- * @param force removes it here also when the server does not confirm that the access is revoked
+ * Removes a server that a person added: revokes the access there, then deletes its tokens, its client and the server itself
+ * here. From then on the exchange issues no token for it, not even to an active run.
+ * @param force removes it here even if the server does not confirm the revocation
  * @returns as `disconnect`
  * @throws AuthError `provider_error`: nothing was removed
  */

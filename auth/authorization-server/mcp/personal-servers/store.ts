@@ -6,9 +6,9 @@ import { type AcceptedTools, acceptedToolsSchema } from "#auth/protocol/mcp/pers
 import { isPersonalServer, namePersonalServer, PERSONAL_NAME } from "#auth/protocol/personal-server-ids.ts";
 import type { PersonalServer, Schema } from "#db/schema.ts";
 
-/** The rows of the MCP servers that people add. Each query but one names the person: nobody else sees a server. */
+/** The rows of MCP servers that people add. All queries but one filter by person: nobody else sees a server. */
 
-/** Each is asked for its tools at the beginning of a run. */
+/** The tools of each are listed at the start of a run. */
 export const MOST_SERVERS = 10;
 
 export async function listPersonalServers(db: Kysely<Schema>, userId: string): Promise<PersonalServer[]> {
@@ -25,7 +25,7 @@ export async function findPersonalServer(
   userId: string,
   id: string,
 ): Promise<PersonalServer | undefined> {
-  // Whatever stands in an address or a form is no id.
+  // A value from a URL or form need not be an id.
   if (!isPersonalServer(id)) return undefined;
   return db
     .selectFrom("personal_servers")
@@ -37,7 +37,7 @@ export async function findPersonalServer(
 
 /**
  * Adds a server.
- * @param name without `my-`; a number is added to one that is taken
+ * @param name without `my-`; a number is added if it is taken
  * @throws AuthError `invalid_request`, `details.reason` = `too_many`, `known` (with the `name` that it has)
  */
 export async function insertPersonalServer(
@@ -46,7 +46,7 @@ export async function insertPersonalServer(
   { url, name }: { url: string; name: string },
 ): Promise<PersonalServer> {
   return db.transaction().execute(async (transaction) => {
-    // Locks the person's row, so that of two forms sent at once the second counts the first (Postgres).
+    // Locks the person's row, so that the second of two concurrent requests counts the first (Postgres).
     await transaction
       .updateTable("users")
       .set((row) => ({ id: row.ref("id") }))
@@ -81,7 +81,7 @@ function findFreeName(name: string, servers: readonly PersonalServer[]): string 
   }
 }
 
-/** Stores what the person decided about a server's tools, in place of what they decided before. */
+/** Stores the person's decisions about a server's tools, replacing earlier ones. */
 export async function saveAccepted(
   db: Kysely<Schema>,
   userId: string,
@@ -96,12 +96,12 @@ export async function saveAccepted(
     .execute();
 }
 
-/** What the person decided about a server's tools; none where they have not looked at them. */
+/** The person's decisions about a server's tools; none if they have not seen them. */
 export function readAccepted({ accepted }: Pick<PersonalServer, "accepted">): AcceptedTools {
   return acceptedToolsSchema.safeParse(parseJson(accepted ?? "")).data ?? {};
 }
 
-/** Whether the client metadata document of a server is to be served; asked without a session, by authorization servers. */
+/** Whether the client metadata document of a server is published; requested by authorization servers, without a session. */
 export async function isDocumentPublished(db: Kysely<Schema>, id: string): Promise<boolean> {
   const row = await db
     .selectFrom("personal_servers")

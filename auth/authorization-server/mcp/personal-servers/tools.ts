@@ -11,13 +11,13 @@ import type { TokenStores } from "../../secrets/refresh.ts";
 import { findConnection } from "../../secrets/store.ts";
 import { completeUse } from "../../secrets/token-uses.ts";
 
-/** The person waits for the page. */
+/** Short, because the person waits for the page. */
 const LISTING_MS = 15_000;
 
 /**
- * Asks a server for its tools, within the limits of each connection (docs/decisions/0075).
- * @param token empty for none
- * @returns `access` of a tool is `read` where the server says so
+ * Lists a server's tools, within the limits of each connection (docs/decisions/0075).
+ * @param token empty if there is none
+ * @returns `access` of a tool is `read` if the server declares it read-only
  * @throws McpHttpError, McpLimitError, the SDK's errors, ZodError, `fetch`'s TypeError; AuthError `unsafe_address`
  */
 export async function listServerTools(
@@ -44,8 +44,8 @@ export async function listServerTools(
 }
 
 /**
- * The tools of a person's server, asked for with their token, as the agent would ask. It is a use like any other: recorded, and
- * refused when the session is over.
+ * Lists the tools of a person's server with their token, as the agent would. It is a use like any other: recorded, and
+ * rejected once the session has ended.
  * @throws as `listServerTools`, and as `exchange`
  */
 export async function previewTools(
@@ -81,7 +81,7 @@ export async function previewTools(
     } catch (error) {
       const isRefused = error instanceof McpHttpError && error.status < 500;
       await end(isRefused ? "refused" : "failed");
-      // Expired early, or revoked there: the exchange finds out which.
+      // Expired early, or revoked there: the exchange determines which.
       if (!isRefused || error.status !== 401 || rejected) throw error;
       rejected = given.use_id;
     }

@@ -25,7 +25,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     [alice, bob] = [await arrive(get().db), await arrive(get().db, "bob")];
   });
 
-  test("is connected with a token of its own, shows its tools, and gives tokens for those that were accepted", async () => {
+  test("is connected with its own token, shows its tools, and gets tokens for the accepted ones", async () => {
     const server = await alice.add(notes);
     await expect(alice.look(server)).rejects.toMatchObject({ code: "interaction_required" });
     await alice.connect(server);
@@ -34,7 +34,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
       [expect.stringMatching(/^my-.+__list_notes$/), "read"],
       [expect.stringMatching(/^my-.+__add_note$/), "write"],
     ]);
-    // Seen is not accepted.
+    // Seeing a tool does not accept it.
     for (const tool of ["list_notes", "add_note"]) {
       await expect(alice.ask(server, tool)).rejects.toMatchObject({ code: "invalid_target" });
       await expect(alice.ask(server, tool, alice.approval())).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     await expect(alice.ask(server, "list_notes")).rejects.toMatchObject({ code: "invalid_target" });
   });
 
-  test("is one person's: another who adds the same address has a client, a token and an id of their own", async () => {
+  test("belongs to one person: another who adds the same URL has their own client, token and id", async () => {
     const [hers, his] = [await alice.add(notes), await bob.add(notes)];
     await alice.connect(hers);
     await expect(bob.look(his)).rejects.toMatchObject({ code: "interaction_required" });
@@ -69,7 +69,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
       ({ access_token }) => access_token,
     );
     expect(new Set(tokens).size).toBe(2);
-    // Neither that it is there, nor its token, nor a flow of it.
+    // Neither its existence, nor its token, nor a flow.
     await expect(bob.ask(hers, "list_tools")).rejects.toMatchObject({ code: "invalid_request" });
     await expect(bob.begin(hers)).rejects.toMatchObject({ code: "invalid_request" });
     await expect(findPersonalServer(get().db, bob.userId, hers.id)).resolves.toBeUndefined();
@@ -78,7 +78,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     ]);
   });
 
-  test("ends when it is removed: its access there, its tokens and its client here, and nobody else's", async () => {
+  test("ends when it is removed: its access there, its tokens and its client here, and no other person's", async () => {
     const [hers, his] = [await alice.add(notes), await bob.add(notes)];
     await alice.connect(hers);
     await bob.connect(his);
@@ -92,7 +92,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     await expect(bob.look(his)).resolves.toMatchObject({ tools: [{}, {}] });
   });
 
-  test("that takes no token passes the exchange as others do, and never gets one", async () => {
+  test("that needs no token goes through the exchange like others, and never gets one", async () => {
     const server = await alice.add(open.url);
     await alice.accept(server, { look: "read" });
     const use = await alice.ask(server, "look");
@@ -108,7 +108,7 @@ describeOnBothDatabases("an MCP server that a person added", (get) => {
     await expect(alice.remove(server)).resolves.toBe(false);
   });
 
-  test("whose tools change after the look is shown as changed, and not taken for accepted", async () => {
+  test("whose tools change after the person saw them is shown as changed, not as accepted", async () => {
     const server = await alice.add(open.url);
     await alice.accept(server, { look: "read", save: "ask" });
     open.play = () => ({

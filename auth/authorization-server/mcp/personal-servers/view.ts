@@ -9,16 +9,16 @@ import { findConnection } from "../../secrets/store.ts";
 import { personalServerProvider } from "./provider.ts";
 import { findPersonalServer, listPersonalServers, readAccepted } from "./store.ts";
 
-/** A server that a person added, as its pages may know it: no token. */
+/** A server that a person added, as its pages may see it: no token. */
 export interface PersonalServerView extends ConnectionView {
   id: string;
   name: string;
   url: string;
-  /** False for a server that answered without a token when it was added. */
+  /** False for a server that responded without a token when it was added. */
   takesToken: boolean;
-  /** Nothing stands between it and its tools. */
+  /** Its tools can be listed. */
   isConnected: boolean;
-  /** What the person decided about its tools; empty until they have looked at them. */
+  /** The person's decisions about its tools; empty until they have seen them. */
   accepted: AcceptedTools;
 }
 
@@ -27,7 +27,7 @@ export async function viewPersonalServers(db: Kysely<Schema>, userId: string): P
   return Promise.all(servers.map((server) => view(db, server)));
 }
 
-/** @returns undefined for a server that is not this person's, whether or not it is there */
+/** @returns undefined for a server that is not this person's, whether or not it exists */
 export async function viewPersonalServer(
   db: Kysely<Schema>,
   userId: string,

@@ -29,7 +29,7 @@ const AT_NOTES = {
   redirect_uris: [`${variables.APP_URL}/api/oauth/callback/mcp-notes`],
 };
 
-/** The code of an exchange for a server that the person has to connect first. */
+/** The error code of an exchange for a server that the person has to connect first. */
 export const NOT_CONNECTED = { code: "interaction_required", details: { reason: "not_connected" } };
 
 /** An identity provider, and an MCP server whose authorization server trusts it, for the tests of one file. */
@@ -40,7 +40,7 @@ export class CrossApp {
   constructor() {
     const folder = mkdtempSync(path.join(os.tmpdir(), "obo-cross-app-"));
     beforeAll(async () => {
-      // Each has to know the other's address before it starts.
+      // Each has to know the other's URL before it starts.
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const people = { alice: ["notes:read", "notes:write"], carol: ["notes:read"] };
@@ -61,7 +61,7 @@ export class CrossApp {
     });
   }
 
-  /** The app's environment, with another issuer or server where one is given. */
+  /** The app's environment, optionally with another issuer or server. */
   environment({ issuer = this.identity.url, url = `${this.mcp.url}/notes` } = {}) {
     return {
       ...variables,
@@ -75,7 +75,7 @@ export class CrossApp {
     };
   }
 
-  /** A person who has just signed in, with the tokens of the sign-in. */
+  /** A person who has just signed in, with the tokens of that sign-in. */
   async signIn({ db }: TestDatabase, username: "alice" | "bob" | "carol") {
     const { user, session } = await makePerson(db, username);
     const person = PEOPLE.find((one) => one.username === username);

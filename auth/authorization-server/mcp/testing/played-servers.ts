@@ -1,4 +1,4 @@
-/** For tests: an MCP server and an authorization server, whose every answer the test can replace. */
+/** For tests: an MCP server and an authorization server whose responses the test can replace. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -23,7 +23,7 @@ type Play = (request: PlayedRequest) => PlayedAnswer | undefined;
 export interface PlayedServer {
   url: string;
   requests: PlayedRequest[];
-  /** By path; what is not there is 404. */
+  /** By path; others return 404. */
   routes: Record<string, Play>;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function startPlayedServer(): Promise<PlayedServer> {
 export interface PlayedPair {
   mcp: PlayedServer;
   issuer: PlayedServer;
-  /** Puts back what both answer when nobody means harm, and forgets their requests. */
+  /** Restores the well-behaved responses of both, and clears their recorded requests. */
   reset(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** For tests: people who add MCP servers, straight at the functions that the pages and endpoints call. */
+/** For tests: people who add MCP servers, by calling the functions behind the pages and endpoints. */
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { AcceptedTool } from "#auth/protocol/mcp/personal-servers.ts";
@@ -25,12 +25,12 @@ export async function arrive(db: Kysely<Schema>, name = "alice") {
     add: (address: string, name = "") => addPersonalServer(stores, user.id, { address, name }),
     remove: (server: PersonalServer) => removePersonalServer(stores, server),
     begin: ({ id }: PersonalServer) => beginConnection(id, owner, {}),
-    /** Goes to the server's own pages, and agrees there. */
+    /** Gives consent on the server's own pages. */
     async connect({ id }: PersonalServer): Promise<void> {
       const { url, cookie } = await beginConnection(id, owner, {});
       await finishConnection(id, await visit(url, name), owner, cookie.value);
     },
-    /** Decides about all tools as they are now; `off` for those that are not named. */
+    /** Decides about all current tools; `off` for those not named. */
     async accept(server: PersonalServer, uses: Record<string, AcceptedTool["use"]>): Promise<void> {
       const { tools } = await look(server);
       const accepted = tools.map(({ serverTool, definition }) => [
@@ -39,10 +39,10 @@ export async function arrive(db: Kysely<Schema>, name = "alice") {
       ]);
       await saveAccepted(db, user.id, server.id, Object.fromEntries(accepted));
     },
-    /** What the agent asks the exchange for. */
+    /** The agent's request to the exchange. */
     ask: (server: PersonalServer, tool: string, change: object = {}) =>
       exchangeForTool(stores, session.id, { audience: server.id, resource: server.url, tool, ...change }),
-    /** What a write is asked for with. */
+    /** The fields of a request for a write. */
     approval: () => ({
       access: "write",
       action_id: randomUUID(),
