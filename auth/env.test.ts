@@ -81,7 +81,7 @@ describe("the web process's environment", () => {
     expect(() => parseWebEnv({})).toThrow(/APP_URL[\s\S]*LANGGRAPH_URL[\s\S]*SESSION_TOKEN_KEYS/);
   });
 
-  test.each([undefined, ""])("has limits for one person unless told, and %o tells nothing", (value) => {
+  test.each([undefined, ""])("has default limits for one person, and %o counts as unset", (value) => {
     const limits = { REQUESTS_PER_MINUTE: 600, STREAMS_PER_USER: 20, WRITES_PER_DAY: 200 };
     const given = { REQUESTS_PER_MINUTE: value, STREAMS_PER_USER: value, WRITES_PER_DAY: value };
     expect(parseWebEnv({ ...web, ...given })).toMatchObject(limits);
@@ -90,7 +90,7 @@ describe("the web process's environment", () => {
   });
 
   test.each(["SESSION_DAYS", "SESSION_IDLE_HOURS", "RECENT_SIGN_IN_MINUTES"])(
-    "refuses a %s that is no time that a session can last",
+    "rejects a %s that is not a possible duration",
     (name) => {
       for (const value of ["0", "-1", " ", "30 days", "NaN", "Infinity", "1e9"])
         expect(() => parseWebEnv({ ...web, [name]: value })).toThrow(`${name}: must be`);
@@ -98,7 +98,7 @@ describe("the web process's environment", () => {
     },
   );
 
-  test("refuses a way to authenticate at the issuer for which it has no credentials", () => {
+  test("rejects an authentication method at the issuer for which it has no credentials", () => {
     const parse = (more: object) => parseWebEnv({ ...web, ...more });
     const jwt = { AUTH_OIDC_CLIENT_AUTH: "private_key_jwt" };
     expect(() => parse(jwt)).toThrow("AUTH_OIDC_CLIENT_AUTH: private_key_jwt needs AUTH_OIDC_PRIVATE_KEY");
@@ -118,12 +118,12 @@ describe("the web process's environment", () => {
 });
 
 describe("the agent's environment", () => {
-  test("reaches the web process by APP_URL unless WEB_URL says otherwise", () => {
+  test("reaches the web process by APP_URL unless WEB_URL is set", () => {
     expect(parseAgentEnv(agent).WEB_URL).toBe("https://app.example");
     expect(parseAgentEnv({ ...agent, WEB_URL: "http://web:3000" }).WEB_URL).toBe("http://web:3000");
   });
 
-  test("has no place for the application's database or its keys", () => {
+  test("has neither the application's database nor its keys", () => {
     const parsed = parseAgentEnv({ ...agent, DATABASE_URL: "file:app.db", SECRETS_KEYS: keySet });
     expect(parsed).not.toHaveProperty("DATABASE_URL");
     expect(parsed).not.toHaveProperty("SECRETS_KEYS");
@@ -134,7 +134,7 @@ describe("the agent's environment", () => {
     expect(parseAgentEnv(agent)).toMatchObject({ CHECKPOINTER: "server" });
   });
 
-  test("takes the database's old name, which kept the checkpoints there, but not both names", () => {
+  test("accepts the database's old name, which stored the checkpoints there, but not both names", () => {
     const { AGENT_DATABASE_URL: _url, ...older } = agent;
     const parsed = parseAgentEnv({ ...older, CHECKPOINTS_URL: "file:old.db" });
     expect(parsed).toMatchObject({ AGENT_DATABASE_URL: "file:old.db", CHECKPOINTER: "database" });
@@ -142,7 +142,7 @@ describe("the agent's environment", () => {
     expect(() => parseAgentEnv(both)).toThrow(/CHECKPOINTS_URL: is now AGENT_DATABASE_URL/);
   });
 
-  test("does not start without a model, and says so", () => {
+  test("does not start without a model, and reports it", () => {
     expect(() => parseAgentEnv({ ...agent, MODEL: "" })).toThrow(/MODEL/);
   });
 });

@@ -26,14 +26,14 @@ import {
 
 /**
  * The LangGraph server's custom authentication, named by langgraph.json (`auth.path`). Step 7 of the reference's
- * sequence: whose is what. Of all handlers the server runs exactly one, the most specific (docs/facts.md 8): what has no
- * rule here is refused. The rules are in resource-server/, one file each. langgraph.json turns off Studio and the access of
+ * sequence: authorization. The server runs exactly one handler, the most specific one (docs/facts.md 8): requests without a
+ * rule here are rejected. The rules are in resource-server/, one file each. langgraph.json turns off Studio and the access of
  * other origins, which are on by default (docs/facts.md 3, 22).
  */
 export const auth = new Auth()
   .authenticate(authenticate)
   .on("*", () => false)
-  // Nobody makes or changes assistants.
+  // Nobody creates or changes assistants.
   .on("assistants:read", ({ user }) => systemAssistants(user))
   .on("assistants:search", ({ value, user }) => {
     checkValue("assistants.search", value);
@@ -60,7 +60,7 @@ export const auth = new Auth()
   })
   .on("threads:delete", async ({ value, user }) => {
     const owner = ownerOf(user);
-    // The server asks this also before it deletes one run that waits (`cancel?action=rollback`): that is no thread.
+    // The server also calls this before it deletes one pending run (`cancel?action=rollback`): that is not a thread.
     if (value.run_id) throw refusal(REFUSALS.noRunDeletion);
     requireWrite(user);
     await deleteThread(requireThreadId(value.thread_id), owner);
@@ -77,7 +77,7 @@ export const auth = new Auth()
       value.metadata = ownedMetadata(value.metadata, owner);
       await forgetFork(threadId);
       limitAnswers(value, owner);
-      // Last: the server inserts the run, or refuses it, right behind this.
+      // Last: right after this, the server inserts the run or rejects it.
       await acceptRun(value, threadId, owner);
       return { owner };
     }),

@@ -26,24 +26,24 @@ function readRows(text: string): string[][] {
 const filesOf = (cell = "") =>
   [...cell.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => path.resolve(FOLDER, decodeURIComponent(link)));
 
-test("every threat, risk and vulnerability of docs/security.md names a test, and every test that it names is there", () => {
+test("every threat, risk and vulnerability in docs/security.md names a test, and every named test exists", () => {
   const rows = readRows(security);
   expect(rows.length).toBeGreaterThan(35);
   const isTest = (file: string) => /\.(test|spec)\.ts$/.test(file) && existsSync(file);
   const bad = rows.filter((row) => {
     const files = filesOf(row.at(-1));
-    // A row may lean on the tests of the row above: it says so.
+    // A row may refer to the tests of the row above.
     return files.length === 0 ? !row.at(-1)?.includes("the same") : !files.every(isTest);
   });
   expect(bad).toEqual([]);
 });
 
-test("all ten agentic risks are there", () => {
+test("all ten agentic risks are listed", () => {
   const named = readRows(security).flatMap(([risk = ""]) => /^ASI\d\d/.exec(risk)?.[0] ?? []);
   expect(named).toEqual(Array.from({ length: 10 }, (_, index) => `ASI${String(index + 1).padStart(2, "0")}`));
 });
 
-test("every requirement of ASVS 5.0 levels 1 and 2 has one row: met with a link that is there, or why not", () => {
+test("every requirement of ASVS 5.0 levels 1 and 2 has one row: met with a working link, or the reason why not", () => {
   const rows = readRows(asvs);
   const ids = rows.map(([id]) => id);
   // As counted in the standard's own list, without V17 (WebRTC).

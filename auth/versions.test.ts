@@ -5,7 +5,7 @@ import { z } from "zod";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
-/** Below these, a vulnerability is known that concerns us. `latest` of npm is no guide: some newer numbers are older code. */
+/** Older versions have a known vulnerability that concerns us. npm's `latest` is no guide: some higher numbers are older code. */
 const FLOORS: Record<string, string> = {
   next: "16.3.8",
   "@auth/core": "0.41.3",
@@ -15,7 +15,7 @@ const FLOORS: Record<string, string> = {
   hono: "4.12.25",
   "@hono/node-server": "1.19.13",
 };
-/** 2.0.0 of these was published before 1.5 and lets anybody without credentials wipe all data. */
+/** 2.0.0 of these was published before 1.5 and allows anyone to wipe all data without credentials. */
 const PINNED: Record<string, string> = {
   "@langchain/langgraph-api": "1.5.1",
   "@langchain/langgraph-cli": "1.5.1",
@@ -27,7 +27,7 @@ const lockSchema = z.object({
 });
 const { packages } = lockSchema.parse(JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")));
 
-/** All versions of a package that the lock file installs, also those that another package brings along. */
+/** All versions of a package in the lock file, including those of other packages' dependencies. */
 function installed(name: string): string[] {
   return Object.entries(packages)
     .filter(([at]) => at.endsWith(`node_modules/${name}`))
@@ -37,7 +37,7 @@ function installed(name: string): string[] {
 const isAtLeast = (version: string, floor: string): boolean =>
   version.localeCompare(floor, "en", { numeric: true }) >= 0;
 
-describe("what is installed", () => {
+describe("the installed packages", () => {
   test.each(Object.entries(FLOORS))("%s is nowhere older than %s", (name, floor) => {
     const versions = installed(name);
     expect(versions.length).toBeGreaterThan(0);
@@ -45,13 +45,13 @@ describe("what is installed", () => {
   });
 
   test.each(Object.entries(PINNED))(
-    "%s is %s exactly: the isolation tests know its routes",
+    "%s is exactly %s: the isolation tests know its routes",
     (name, version) => {
       expect(installed(name)).toEqual([version]);
     },
   );
 
-  test("is named exactly in package.json, without ranges", () => {
+  test("are pinned in package.json, without ranges", () => {
     const manifest = z
       .object({
         dependencies: z.record(z.string(), z.string()),

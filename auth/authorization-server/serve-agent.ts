@@ -4,8 +4,8 @@ import { oauthError, oauthJson, readForm } from "./oauth-response.ts";
 import { serverIdentity } from "./server-keys.ts";
 
 /**
- * Makes an endpoint for the agent, which proves who it is.
- * @param serve is given the form, and `performance.now()` at the request's arrival; returns the response's body. @throws AuthError
+ * Creates an endpoint for the agent, which must authenticate.
+ * @param serve gets the form, and `performance.now()` at the request's arrival; returns the response's body. @throws AuthError
  */
 export function serveAgent<Context extends unknown[]>(
   serve: (sent: { form: URLSearchParams; startedAt: number }, ...context: Context) => Promise<object>,

@@ -13,13 +13,13 @@ const route = servePerson(async (_request, { user }, context: string) =>
 const ask = (method: string, headers: Record<string, string>) =>
   route(new Request(APP_URL, { method, headers }), "from Next");
 
-test("a route for people serves them with what Next hands it", async () => {
+test("a route for people gets Next.js' arguments", async () => {
   signedIn.live = PERSON;
   expect(await (await ask("GET", {})).json()).toEqual({ person: "u", context: "from Next" });
   expect((await ask("POST", { origin: APP_URL })).status).toBe(200);
 });
 
-test("without a session it answers 401, before anything else is looked at", async () => {
+test("without a session it responds with 401, before any other check", async () => {
   signedIn.live = { session: null, user: null };
   const answer = await ask("GET", { "sec-fetch-site": "cross-site" });
   expect(answer.status).toBe(401);
@@ -31,7 +31,7 @@ test.each([
   ["GET", { "sec-fetch-site": "same-site" }],
   ["PATCH", { origin: "https://evil.example" }],
   ["DELETE", {}],
-])("what another site's page sends (%s) is 403", async (method, headers) => {
+])("a request from another site's page (%s) gets 403", async (method, headers) => {
   signedIn.live = PERSON;
   const answer = await ask(method, headers as Record<string, string>);
   expect(answer.status).toBe(403);

@@ -8,7 +8,7 @@ import { refuseTooMany } from "./web-limits.ts";
 
 type Person = LiveSession & { session: object };
 
-/** Makes a route for people who are signed in. It refuses with 401, with 403 what another site sends, and with 429. */
+/** Creates a route for signed-in people. Others get 401, requests from other sites 403, too many 429. */
 export function servePerson<Context extends unknown[]>(
   serve: (request: Request, person: Person, ...context: Context) => Promise<Response>,
 ): (request: Request, ...context: Context) => Promise<Response> {
@@ -19,7 +19,7 @@ export function servePerson<Context extends unknown[]>(
   };
 }
 
-/** What a signed-in person's request is refused for, before it is looked at. */
+/** Reasons to reject a signed-in person's request before it is handled. */
 export function refuseRequest(request: Request, userId: string): Response | undefined {
   const isOurs = request.method === "GET" ? !isForeignRead(request) : isSameOrigin(request, webEnv().APP_URL);
   return isOurs ? refuseTooMany(userId) : refuse(REFUSALS.crossSite);

@@ -28,7 +28,7 @@ beforeEach(() => {
 test("every file of Server Actions is found, and begins with the directive", () => {
   expect(actionFiles.length).toBeGreaterThanOrEqual(4);
   for (const file of actionFiles) {
-    // A directive inside a function makes an action that nobody exports, and that no list finds.
+    // A directive inside a function creates an action that is not exported and that no list finds.
     const text = readFileSync(path.join(root, file), "utf8");
     expect({ file, starts: /^["']use server["'];/.test(text) }).toEqual({ file, starts: true });
     expect([...text.matchAll(/["']use server["']/g)]).toHaveLength(1);
@@ -52,14 +52,14 @@ test.each([
   ["a sandboxed frame's null", { origin: "null" }],
   ["a forged forwarded host", { origin: "https://evil.example", "x-forwarded-host": "evil.example" }],
   ["a same-site page without Origin", { "sec-fetch-site": "same-site" }],
-])("an action that comes with %s is refused, and does nothing", async (_name, headers: HeadersInit) => {
+])("an action with %s is rejected, and does nothing", async (_name, headers: HeadersInit) => {
   sent.headers = new Headers(headers);
   const work = vi.fn(async (_form: FormData) => "done");
   await expect(serverAction(work)(new FormData())).rejects.toThrow("403");
   expect(work).not.toHaveBeenCalled();
 });
 
-test("an action of the app's own pages runs, with what it was given", async () => {
+test("an action of the app's own pages runs with its arguments", async () => {
   sent.headers = new Headers({ origin: "http://localhost:3000" });
   const read = serverAction(async (before: number, form: FormData) => `${before} ${form.get("a")}`);
   const form = new FormData();
@@ -67,7 +67,7 @@ test("an action of the app's own pages runs, with what it was given", async () =
   await expect(read(1, form)).resolves.toBe("1 b");
 });
 
-test("an action that is given no form is refused", async () => {
+test("an action without a form is rejected", async () => {
   sent.headers = new Headers({ origin: "http://localhost:3000" });
   const work = vi.fn(async (_form: unknown) => "done");
   for (const given of [undefined, null, "text", { get: () => "delete" }]) {

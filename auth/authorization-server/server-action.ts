@@ -10,10 +10,10 @@ import { requireUser } from "./session.ts";
 const guarded = new WeakSet<object>();
 
 /**
- * Makes a Server Action. Each one checks first that it was sent by the app's own pages, against APP_URL: Next compares the
- * origin with the request's own headers, and lets a request without one pass (next, server/app-render/action-handler).
+ * Creates a Server Action. Each one first checks, against APP_URL, that it was sent by the app's own pages: Next.js compares the
+ * origin with the request's own headers, and accepts a request without one (next, server/app-render/action-handler).
  * @param action its last parameter is the form
- * @returns the action; it answers 403 to any other caller, and to what is no form
+ * @returns the action; it responds with 403 to any other caller, and to anything but a form
  */
 export function serverAction<Parameters extends unknown[], Result>(
   action: (...parameters: Parameters) => Promise<Result>,
@@ -28,7 +28,7 @@ export function serverAction<Parameters extends unknown[], Result>(
   return checked;
 }
 
-/** A signed-in person, and how to log what they did. */
+/** A signed-in person, and a function that logs their actions. */
 interface ActingPerson {
   user: User;
   session: Session;
@@ -36,8 +36,8 @@ interface ActingPerson {
 }
 
 /**
- * Makes a Server Action for people who are signed in.
- * @param page where its form is: anybody else signs in first, and comes back there
+ * Creates a Server Action for signed-in people.
+ * @param page the form's page: others sign in first, and return there
  */
 export function personAction<Parameters extends unknown[], Result>(
   page: string,
@@ -50,7 +50,7 @@ export function personAction<Parameters extends unknown[], Result>(
   });
 }
 
-/** Whether a function was made by `serverAction`: for the test that finds those that were not. */
+/** Whether a function was created by `serverAction`: for the test that finds those that were not. */
 export function isServerAction(candidate: unknown): boolean {
   return typeof candidate === "function" && guarded.has(candidate);
 }

@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jos
 import { toPublicJwk } from "#auth/protocol/session-token.ts";
 import { webEnv } from "./env.ts";
 
-/** The keys of our authorization server, as the web process has them. */
+/** The keys of our authorization server in the web process. */
 export function sessionTokenKeys() {
   const { keys } = webEnv().SESSION_TOKEN_KEYS;
   const [signing] = keys;
@@ -18,7 +18,7 @@ export function ownKeys(): JWTVerifyGetKey {
   return verifier;
 }
 
-/** Who we are to the agent, and how we know it. */
+/** Our identity towards the agent, and how it authenticates. */
 export function serverIdentity(): { issuer: string; agentKeys: JSONWebKeySet } {
   const env = webEnv();
   return { issuer: env.APP_URL, agentKeys: env.AGENT_PUBLIC_KEYS as JSONWebKeySet };

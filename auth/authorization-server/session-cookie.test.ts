@@ -10,13 +10,13 @@ async function cookieFor(appUrl: string) {
 afterEach(() => vi.unstubAllEnvs());
 
 describe("the session's cookie", () => {
-  test("is tied to its host over https: __Host-, Secure, the whole path, no domain", async () => {
+  test("is bound to its host over https: __Host-, Secure, the whole path, no domain", async () => {
     const { name, options } = await cookieFor("https://app.example");
     expect(name).toMatch(/^__Host-/);
     expect(options).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure: true });
   });
 
-  test("is out of reach of scripts and other sites on loopback too, where browsers refuse the prefix", async () => {
+  test("is inaccessible to scripts and other sites on loopback too, where browsers reject the prefix", async () => {
     const { name, options } = await cookieFor("http://localhost:3000");
     expect(name).not.toMatch(/^__/);
     expect(options).toMatchObject({ httpOnly: true, sameSite: "lax", secure: false });

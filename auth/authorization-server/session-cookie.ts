@@ -1,8 +1,8 @@
 import { webEnv } from "./env.ts";
 
 /**
- * The cookie's name and attributes. `__Host-` (RFC 6265bis §4.1.3.2) ties it to this host over https; on a loopback
- * address there is no https, and browsers refuse the prefix.
+ * The cookie's name and attributes. `__Host-` (RFC 6265bis §4.1.3.2) binds it to this host over https; on a loopback
+ * address there is no https, and browsers reject the prefix.
  */
 export function sessionCookie() {
   const secure = webEnv().APP_URL.startsWith("https:");

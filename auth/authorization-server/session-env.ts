@@ -12,15 +12,15 @@ const privateJwk = z.looseObject({
   d: z.string().min(1),
 });
 
-/** How people sign in, how long it lasts, and from where requests come. */
+/** Sign-in methods, session lifetimes, and the origin of requests. */
 export const sessionFields = {
-  /** How long a sign-in lasts altogether. */
+  /** The maximum lifetime of a sign-in. */
   SESSION_DAYS: upTo(MOST_DAYS).transform((value) => value ?? 30),
-  /** How long it lasts without the person doing anything. */
+  /** The idle timeout. */
   SESSION_IDLE_HOURS: upTo(24 * MOST_DAYS).transform((value) => value ?? 24),
-  /** How recent a sign-in must be to make a token, connect a provider or delete the account. */
+  /** How recent a sign-in must be to create a token, connect a provider or delete the account. */
   RECENT_SIGN_IN_MINUTES: upTo(24 * 60 * MOST_DAYS).transform((value) => value ?? 15),
-  /** How the app authenticates at the issuer's token endpoint; unless set, by what the issuer's metadata offers. */
+  /** How the app authenticates at the issuer's token endpoint; by default, according to the issuer's metadata. */
   AUTH_OIDC_CLIENT_AUTH: optional(
     z.enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
   ),
@@ -28,10 +28,10 @@ export const sessionFields = {
   AUTH_OIDC_PRIVATE_KEY: optional(
     json(privateJwk, "must be a private JWK (EC, RSA or OKP), with alg and kid"),
   ),
-  /** The header in which your proxy puts the client's address; without one it is the connection's. */
+  /** The header with the client's address, set by your proxy; by default the connection's address is used. */
   CLIENT_ADDRESS_HEADER: optional(
     z.string().regex(/^[A-Za-z0-9-]+$/, { error: "must be a header's name, such as x-real-ip" }),
   ).transform((value) => value?.toLowerCase()),
-  /** How much may be asked without a session from one address. */
+  /** The rate limit of one address without a session. */
   ADDRESS_REQUESTS_PER_MINUTE: optional(positive).transform((value) => value ?? 600),
 };

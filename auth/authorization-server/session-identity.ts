@@ -11,14 +11,14 @@ import { openIssuer } from "./issuer.ts";
 import { openSealed, type SealContext, seal } from "./secrets/cipher.ts";
 import { requestOptions } from "./secrets/token-endpoint.ts";
 
-/** The issuer's tokens of a session, encrypted in its row: they end with it. */
+/** The issuer's tokens of a session, encrypted in its row and deleted with it. */
 
-/** What a log-in at the issuer brought: see db/schema.ts. */
+/** The results of a login at the issuer: see db/schema.ts. */
 export type LoginFacts = Partial<Pick<Session, "authenticated_at" | "provider_sid"> & Sealed>;
 
 type Sealed = Pick<Session, "id_token" | "idp_refresh_token">;
 
-/** What a session's tokens are bound to. */
+/** The encryption context of a session's tokens. */
 export function identityContext(column: keyof Sealed, userId: string, sessionId: string): SealContext {
   return { subject: userId, provider: column.replaceAll("_", "-"), id: sessionId };
 }
@@ -37,7 +37,7 @@ export async function sealIdentity(
   };
 }
 
-/** @returns the newest ID token, expired or not; undefined where there is none, or no key decrypts it */
+/** @returns the newest ID token, expired or not; undefined if there is none, or no key decrypts it */
 export function openIdToken(session: Session): Promise<string | undefined> {
   return open(session, "id_token");
 }
@@ -56,7 +56,7 @@ async function open(session: Session, column: keyof Sealed): Promise<string | un
 }
 
 /**
- * Revokes a session's refresh token at the issuer (RFC 7009), where that has an endpoint for it. It is deleted here either way: a
+ * Revokes a session's refresh token at the issuer (RFC 7009), if there is an endpoint for it. It is deleted here either way: a
  * failure is only logged.
  */
 export async function revokeIdentity(session: Session): Promise<void> {
@@ -74,18 +74,18 @@ export async function revokeIdentity(session: Session): Promise<void> {
   }
 }
 
-/** Long enough for the two requests that it is for. */
+/** Long enough for its two requests. */
 const EARLY_MS = 30_000;
-/** Longer than the issuer may take to answer. */
+/** Longer than the issuer may take to respond. */
 const LEASE_MS = 20_000;
 const PATIENCE_MS = 25_000;
 const POLL_MS = 25;
 
 /**
- * An ID token that still holds, renewed by the session's refresh token where the last one has expired. One caller at a time, of
+ * A valid ID token, renewed by the session's refresh token if the last one has expired. One caller at a time, across
  * all processes, uses the refresh token: issuers revoke reused ones.
- * @returns undefined where the issuer gives none any more, or never gave a refresh token: the person has to sign in again
- * @throws AuthError `server_unavailable` when the issuer fails: another try may succeed
+ * @returns undefined if the issuer issues none any more, or never issued a refresh token: the person has to sign in again
+ * @throws AuthError `server_unavailable` if the issuer fails: a retry may succeed
  */
 export async function freshIdToken(
   db: Kysely<Schema>,
@@ -153,7 +153,7 @@ async function renew(
   }
 }
 
-/** Ends the lease. A session that ended meanwhile keeps nothing; one that was renewed by a sign-in keeps what that brought. */
+/** Releases the lease. A session that ended meanwhile stores nothing; one renewed by a sign-in keeps its new tokens. */
 async function store(
   db: Kysely<Schema>,
   seen: Session,
@@ -168,7 +168,7 @@ async function store(
     .execute();
 }
 
-/** OpenID Connect Core §12: the new ID token is of the same person, or it is refused. */
+/** OpenID Connect Core §12: the new ID token must be for the same person. */
 async function refreshIdentity(refreshToken: string, subject: string) {
   const issuer = await openIssuer();
   if (!issuer) throw unavailable();

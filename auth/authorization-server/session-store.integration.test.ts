@@ -16,7 +16,7 @@ import {
 const NOBODY = { session: null, user: null };
 
 describeOnBothDatabases("a session", (get) => {
-  test("is found by the cookie's secret and by its handle, with its person", async () => {
+  test("is found with its person by the cookie's secret and by its handle", async () => {
     const { db } = get();
     const { user, session, secret } = await makePerson(db);
     await expect(findSessionBySecret(db, secret)).resolves.toMatchObject({
@@ -26,7 +26,7 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, session.id)).resolves.toMatchObject({ user: { id: user.id } });
   });
 
-  test("is not found by a wrong secret, by its hash, or by its handle in place of the secret", async () => {
+  test("is not found by a wrong secret, by its hash, or by its handle instead of the secret", async () => {
     const { db } = get();
     const { session } = await makePerson(db);
     for (const wrong of ["", "x", session.secret_hash, session.id]) {
@@ -50,7 +50,7 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, two.session.id)).resolves.toMatchObject({ session: null });
   });
 
-  test("ends with all others of its person, but for the one that is kept, and with nobody else's", async () => {
+  test("ends with all others of its person, except the one that is kept, and no one else's", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const other = await openSession(db, { userId: alice.user.id, secret: "another browser's" });
@@ -62,7 +62,7 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, bob.session.id)).resolves.toMatchObject({ user: { id: bob.user.id } });
   });
 
-  /** A session that was used a moment before it is looked at. */
+  /** A session that was just used. */
   async function makeUsed(at: (expiresAt: number) => number) {
     const { db } = get();
     const { user, session, secret } = await makePerson(db);
@@ -75,7 +75,7 @@ describeOnBothDatabases("a session", (get) => {
     return { db, user, session, secret, now };
   }
 
-  test("ends at its time, however much it is used", async () => {
+  test("ends after its maximum lifetime, however much it is used", async () => {
     const last = await makeUsed((end) => end - 1);
     await expect(findSessionBySecret(last.db, last.secret, last.now)).resolves.toMatchObject({
       session: { id: last.session.id },
@@ -84,7 +84,7 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSessionBySecret(over.db, over.secret, over.now)).resolves.toEqual(NOBODY);
   });
 
-  test("ends when the person has done nothing for too long, in every list and for every question", async () => {
+  test("ends after its idle timeout, in every list and for every query", async () => {
     const { db } = get();
     const { user, session, secret } = await makePerson(db);
     const idle = session.last_seen_at + sessionLimits().idleMs;
@@ -97,7 +97,7 @@ describeOnBothDatabases("a session", (get) => {
     await expect(listSessions(db, user.id, "browser", idle)).resolves.toEqual([]);
   });
 
-  test("is kept alive by what the person does, and not by what a page or the agent asks", async () => {
+  test("is kept alive by the person's actions, not by requests of a page or the agent", async () => {
     const { db } = get();
     const { session, secret } = await makePerson(db);
     const later = session.last_seen_at + 10 * 60_000;
@@ -109,7 +109,7 @@ describeOnBothDatabases("a session", (get) => {
     await expect(findSession(db, session.id, idle)).resolves.toMatchObject({ session: { id: session.id } });
   });
 
-  test("of a program lasts as long as its person said, used or not", async () => {
+  test("of a program lasts as long as its person chose, used or not", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const personal = { name: "script", lifetimeMs: 365 * 24 * 60 * 60 * 1000 };
@@ -119,7 +119,7 @@ describeOnBothDatabases("a session", (get) => {
     });
   });
 
-  test("goes on under a new secret when the same person signs in again, and the old one opens nothing", async () => {
+  test("continues with a new secret when the same person signs in again; the old one is invalid", async () => {
     const { db } = get();
     const { session, secret } = await makePerson(db);
     const next = `next ${session.id}`;

@@ -5,11 +5,11 @@ import { webEnv } from "./env.ts";
 import type { LoginFacts } from "./session-identity.ts";
 
 /**
- * Log-ins as rows. The browser holds a random secret in its cookie; the row holds its hash, so that a copy of the
- * database opens no session. `session.id` is another random value: a handle that may be handed on.
+ * Logins as rows. The browser has a random secret in its cookie; the row has its hash, so that a copy of the
+ * database opens no session. `session.id` is another random value: a handle that may be passed on.
  */
 
-/** `last_seen_at` is exact to a minute: that spares a write per request. */
+/** `last_seen_at` has a precision of one minute, which saves a write per request. */
 const SEEN_EVERY_MS = 60 * 1000;
 
 /** A live session and its person: both or neither. */
@@ -27,19 +27,19 @@ export function hashSecret(secret: string): string {
 }
 
 interface NewSession {
-  /** The row's id, where the caller needed it before; a new one otherwise. */
+  /** The row's id, if the caller already needs it; a new one by default. */
   id?: string;
   userId: string;
-  /** What the browser's cookie will hold; only its hash is stored. */
+  /** The secret for the browser's cookie; only its hash is stored. */
   secret: string;
   userAgent?: string | null;
   now?: number;
   facts?: LoginFacts;
-  /** For a personal access token: what the person calls it, how long it lasts, what it may do. */
+  /** For a personal access token: its name, its lifetime, its permissions. */
   personal?: { name: string; lifetimeMs: number; scope?: TokenScope };
 }
 
-/** Writes the row of a new log-in, or of a personal access token. */
+/** Inserts the row of a new login or personal access token. */
 export async function openSession(db: Kysely<Schema>, login: NewSession): Promise<Session> {
   const now = login.now ?? Date.now();
   const { personal } = login;
@@ -68,8 +68,8 @@ export async function openSession(db: Kysely<Schema>, login: NewSession): Promis
 }
 
 /**
- * The same person has signed in again in the same browser: the session goes on under a new secret (ASVS 5.0, 7.2.4), so that
- * what the agent is doing in it goes on too.
+ * The same person has signed in again in the same browser: the session continues with a new secret (ASVS 5.0, 7.2.4), so that
+ * the agent's runs in it continue too.
  */
 export async function renewSession(
   db: Kysely<Schema>,
@@ -91,15 +91,15 @@ export async function renewSession(
     .execute();
 }
 
-/** How long a browser's session lasts: altogether, and without the person doing anything. */
+/** The maximum lifetime and the idle timeout of a browser's session. */
 export function sessionLimits(): { lifetimeMs: number; idleMs: number } {
   const { SESSION_DAYS, SESSION_IDLE_HOURS } = webEnv();
   return { lifetimeMs: SESSION_DAYS * 24 * 60 * 60 * 1000, idleMs: SESSION_IDLE_HOURS * 60 * 60 * 1000 };
 }
 
 /**
- * The live session of a cookie's secret, or of a personal token: neither opens what the other is for.
- * @param isActivity false for what a page asks by itself: it does not keep an idle session alive
+ * The live session of a cookie's secret, or of a personal token: neither is accepted instead of the other.
+ * @param isActivity false for a page's own requests, which do not keep an idle session alive
  */
 export async function findSessionBySecret(
   db: Kysely<Schema>,
@@ -120,7 +120,7 @@ export async function findSessionBySecret(
   return live;
 }
 
-/** The live session of a handle. The agent asks by it: that is not the person's own activity. */
+/** The live session of a handle, for the agent: that is not the person's own activity. */
 export async function findSession(
   db: Kysely<Schema>,
   id: string,
@@ -130,8 +130,8 @@ export async function findSession(
 }
 
 /**
- * Holds a live session's row until the transaction ends. By an update, which locks on both databases.
- * @returns false when the session is over
+ * Locks a live session's row until the transaction ends. By an update, which locks in both databases.
+ * @returns false if the session has ended
  */
 export async function lockLiveSession(
   transaction: Kysely<Schema>,
@@ -151,7 +151,7 @@ export async function lockLiveSession(
   return countOf(locked) === 1;
 }
 
-/** A person's live sessions of one kind, the last used first. */
+/** A person's live sessions of one kind, most recently used first. */
 export async function listSessions(
   db: Kysely<Schema>,
   userId: string,
@@ -171,7 +171,7 @@ export async function listSessions(
 }
 
 /**
- * Ends one session of a person; another person's stays as it is.
+ * Ends one session of a person, never another person's.
  * @returns whether it was live
  */
 export async function revokeOwnSession(
@@ -185,7 +185,7 @@ export async function revokeOwnSession(
   return countOf(await ended.executeTakeFirst()) === 1;
 }
 
-/** Ends a session, at once and for every process: introspection and the exchange ask the row. */
+/** Ends a session, at once and for every process: introspection and the exchange read the row. */
 export async function revokeSession(
   db: Kysely<Schema>,
   id: string,
@@ -196,8 +196,8 @@ export async function revokeSession(
 }
 
 /**
- * Ends all of a person's log-ins and personal tokens: "sign out everywhere", and what an operator or the issuer does.
- * @param keep the handle of one session that stays, such as the one that asks
+ * Ends all of a person's logins and personal tokens: for "sign out everywhere", an operator or the issuer.
+ * @param keep the handle of one session to keep, such as the current one
  * @returns how many were ended
  */
 export async function revokeAllSessions(
@@ -212,7 +212,7 @@ export async function revokeAllSessions(
   return countOf(await update.executeTakeFirst());
 }
 
-/** Every way in which sessions end. The issuer's tokens go with it. */
+/** Used by every way in which sessions end. Also deletes the issuer's tokens. */
 function endSessions(db: Kysely<Schema>, by: SessionEnd, now: number) {
   return db
     .updateTable("sessions")
@@ -224,7 +224,7 @@ function countOf(result: UpdateResult): number {
   return Number(result.numUpdatedRows);
 }
 
-/** One question for all: it is asked on every request. */
+/** One query for everything, since it runs on every request. */
 function selectWithUser(db: Kysely<Schema>) {
   return db
     .selectFrom("sessions")

@@ -7,7 +7,7 @@ import { sessionCookie } from "./session-cookie.ts";
 import { findSessionBySecret, type LiveSession } from "./session-store.ts";
 import { refuseAddress } from "./web-limits.ts";
 
-/** Who is asking: cookie → live session → user. Asked once per request, however many components want to know. */
+/** The current user: cookie → live session → user. Read once per request, however many components need it. */
 export const getSession = cache(async (): Promise<LiveSession> => {
   const secret = (await cookies()).get(sessionCookie().name)?.value;
   if (!secret) return { session: null, user: null };
@@ -18,7 +18,7 @@ export const getSession = cache(async (): Promise<LiveSession> => {
 });
 
 /**
- * Whether the person did something, as against a page that asks by itself every few seconds: they went somewhere, or sent
+ * Whether the person did something, as opposed to a page's own polling: they navigated, or sent
  * something. Browsers send `Origin` with everything that may change something (Fetch, "append a request Origin header").
  */
 export function isActivity(request: { get(name: string): string | null }): boolean {
@@ -30,7 +30,7 @@ export function isActivity(request: { get(name: string): string | null }): boole
 }
 
 /**
- * For pages: the person, or a redirect to the sign-in page that comes back here.
+ * For pages: the person, or a redirect to the sign-in page, which returns here.
  * @param returnTo the page's own path
  */
 export async function requireUser(returnTo: string): Promise<{ session: Session; user: User }> {

@@ -15,14 +15,14 @@ import { refuseMalformedPaths } from "./malformed-path.ts";
 import { stampRequests } from "./request-origin.ts";
 import { requireHttps } from "./transport-security.ts";
 
-/** What must hold before the first request: a complete environment, and the newest schema. Ends the process otherwise. */
+/** Preconditions for the first request: a complete environment, and the newest schema. Otherwise ends the process. */
 export async function startWeb(): Promise<void> {
   try {
     tellAuthUrl();
     checkFeatures(webEnv());
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    // Next would go on, and answer every request with an error that only its log explains.
+    // Next.js would continue, and respond to every request with an error that only its log explains.
     process.stderr.write(`${error.message}\n`);
     process.exit(78);
   }
@@ -37,10 +37,10 @@ export async function startWeb(): Promise<void> {
   if (isProduction()) endOnSignal(NOTICE_SECONDS * 1000, DRAIN_SECONDS * 1000);
 }
 
-/** Shorter than the launcher waits for the app: what is wrong is told first. */
+/** Shorter than the launcher waits for the app, so that the error is logged first. */
 const PATIENCE_MS = 60_000;
 const RETRY_MS = 1_000;
-/** sysexits.h: trying again later may help. The launcher, or whatever runs the container, does. */
+/** sysexits.h: a later retry may succeed. The launcher or container runtime does that. */
 const EX_TEMPFAIL = 75;
 
 async function bringUpToDate(): Promise<void> {
@@ -61,7 +61,7 @@ const DATABASE: Record<Outage, string> = {
   full: "the database of DATABASE_URL has no space left",
 };
 
-/** Next would print a stack trace, and answer every request with 500 until it is restarted. */
+/** Next.js would print a stack trace, and respond to every request with 500 until it is restarted. */
 function endOnOutage(error: unknown): never {
   const outage = findOutage(error);
   if (!outage) throw error;

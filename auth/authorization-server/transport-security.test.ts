@@ -13,7 +13,7 @@ afterAll(() => server.close());
 
 const ask = async () => (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)).headers;
 
-test("an app on http says nothing of https; one on https says it with every answer of the process", async () => {
+test("an app on http sends no HSTS header; one on https sends it with every response", async () => {
   requireHttps("http://localhost:3000");
   expect((await ask()).get("strict-transport-security")).toBeNull();
   requireHttps("https://app.example");

@@ -4,10 +4,10 @@ import { webEnv } from "./env.ts";
 import { refuse } from "./refuse.ts";
 import { type HeaderSource, networkOf, readOrigin } from "./request-origin.ts";
 
-// Next loads a module once per bundle: the process keeps one count for all of them, as with the database.
+// Next.js loads a module once per bundle: the process has one counter for all of them, like the database.
 const shared = globalThis as typeof globalThis & { __webLimits?: Limits; __addressLimits?: Limits };
 
-/** What a person may ask of the web process, by whichever of its routes. */
+/** A person's rate limit in the web process, for all of its routes. */
 export function webLimits(): Limits {
   const { REQUESTS_PER_MINUTE: requestsPerMinute, STREAMS_PER_USER: streams } = webEnv();
   shared.__webLimits ??= makeLimits({ requestsPerMinute, streams });
@@ -16,14 +16,14 @@ export function webLimits(): Limits {
 
 /**
  * Takes one request from a person's bucket.
- * @returns the refusal when they have to wait; undefined for "go on"
+ * @returns the error response if they have to wait; undefined otherwise
  */
 export function refuseTooMany(userId: string): Response | undefined {
   const seconds = webLimits().takeRequest(userId);
   return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
 }
 
-/** What may be asked without a session, by the network that it comes from. */
+/** The rate limit without a session, per network. */
 function addressLimits(): Limits {
   shared.__addressLimits ??= makeLimits({
     requestsPerMinute: webEnv().ADDRESS_REQUESTS_PER_MINUTE,
@@ -34,7 +34,7 @@ function addressLimits(): Limits {
 
 /**
  * Takes one request without a session from its address' bucket.
- * @returns the refusal when that address has to wait; undefined for "go on"
+ * @returns the error response if that address has to wait; undefined otherwise
  */
 export function refuseAddress(headers: HeaderSource): Response | undefined {
   const { address } = readOrigin(headers);
@@ -42,7 +42,7 @@ export function refuseAddress(headers: HeaderSource): Response | undefined {
   return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
 }
 
-/** Whether the next request without a session from that address would be refused; takes none. */
+/** Whether the next request without a session from that address would be rejected; takes none. */
 export function isAddressWaiting(headers: HeaderSource): boolean {
   return addressLimits().isWaiting(networkOf(readOrigin(headers).address));
 }

@@ -36,7 +36,7 @@ async function makeAccess(): Promise<AuthorizationServerAccess> {
   };
 }
 
-/** Requests to it may go over plain http only where the operator says so by WEB_URL: loopback, or a private network. */
+/** Plain http only if the operator chose it with WEB_URL: loopback, or a private network. */
 export function requestOptions(signal?: AbortSignal) {
   return {
     [oauth.allowInsecureRequests]: agentEnv().WEB_URL.startsWith("http:"),

@@ -5,9 +5,9 @@ import type { AccessRequirement } from "./consent.ts";
 import { readOwner } from "./person.ts";
 
 /**
- * Notes a call with a person's token in the log of the agent's process, under the name of the request that began the run
- * (docs/decisions/0040): which tool, where, how it ended. No argument, no resource, no answer.
- * @param startedAt `performance.now()` when the token was asked for
+ * Logs a call with a person's token in the agent's process, under the id of the request that started the run
+ * (docs/decisions/0040): the tool, the provider, the outcome. No arguments, no resource, no response.
+ * @param startedAt `performance.now()` when the token was requested
  */
 export function noteCall(
   config: RunnableConfig,

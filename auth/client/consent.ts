@@ -3,32 +3,32 @@ import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import type { WriteGrant } from "./exchange-client.ts";
 
-/** What a call asks of the person's connection. Checked by the exchange, and recorded there. */
+/** What a call requires of the person's connection. Checked by the exchange, and recorded there. */
 export interface AccessRequirement {
   provider: string;
   /** The tool's name. */
   tool: string;
   access: "read" | "write";
   scopes: readonly string[];
-  /** The MCP server that gets the token, where it is not the provider's own API. */
+  /** The MCP server that gets the token, if it is not the provider's own API. */
   server?: string | undefined;
-  /** The exchange can get scopes that are missing from the person's identity provider: it is asked before the person is. */
+  /** The exchange can get missing scopes from the person's identity provider, so it is tried before the person is asked. */
   crossApp?: boolean;
-  /** What it is about, such as `alice/webshop#12`; shown in the person's activity. */
+  /** Its subject, such as `alice/webshop#12`; shown in the person's activity. */
   resource?: string | undefined;
-  /** The approval that a write runs on. */
+  /** The approval of a write. */
   grant?: WriteGrant | undefined;
 }
 
-/** What a provider's refusal says about the connection. */
+/** What a provider's error means for the connection. */
 export type ProviderDenial =
   | { kind: "unauthorized" }
   | { kind: "missing_scope"; missing: string[] }
   | { kind: "missing_installation" };
 
 /**
- * The question to the person, when a failure is one that the person can fix by giving access.
- * @param granted the scopes of the token that was used, when there was one
+ * The question to the person, if they can fix the failure by granting access.
+ * @param granted the scopes of the token that was used, if any
  * @returns undefined for any other failure
  */
 export function makeConnectRequest(
@@ -61,7 +61,7 @@ function findLack(
     return { reason: "missing_installation", scopes: [...need.scopes], missing: [] };
   }
   if (refusal?.kind === "missing_scope") return missingScopes(refusal.missing, granted);
-  // A fresh token was refused as well.
+  // A new token was rejected as well.
   if (refusal?.kind === "unauthorized") {
     return { reason: "revoked", scopes: [...need.scopes], missing: [...need.scopes] };
   }
@@ -72,7 +72,7 @@ function findLack(
       const reason = error.details.reason === "revoked" ? "revoked" : "not_connected";
       return { reason, scopes: all, missing: all };
     }
-    // What is stored can't be decrypted, as after its key was dropped: only reconnecting helps.
+    // The stored value can't be decrypted, for example because its key was dropped: only reconnecting helps.
     case "sealed_value_refused":
       return { reason: "revoked", scopes: all, missing: all };
     case "insufficient_scope":

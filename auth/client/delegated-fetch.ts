@@ -20,10 +20,10 @@ export interface ApiBroker extends TokenBroker {
 export interface DelegatedApi {
   /** Sends the person's token to the API's origin only, and nothing after the call. */
   fetch: typeof globalThis.fetch;
-  /** The same, for a request of our own beside the call's: it leaves no trace in the record of the use. */
+  /** The same for our own requests in addition to the call's: they are not in the record of the use. */
   quietFetch: typeof globalThis.fetch;
   baseUrl: string;
-  /** The account that the call acts as. */
+  /** The account of the call. */
   login: string;
 }
 
@@ -36,7 +36,7 @@ interface ApiUse<T> extends Pick<DelegatedCall<T>, "readRefusal" | "linkOf"> {
 const TIMEOUT_MS = 20_000;
 
 /**
- * Calls a provider's HTTP API as the person of this run, with a token that is fetched now and gone afterwards.
+ * Calls a provider's HTTP API as the person of this run, with a token that is fetched now and discarded afterwards.
  * @throws as `withDelegatedToken`; TransportError by code
  */
 export function withDelegatedFetch<T>(
@@ -58,7 +58,7 @@ export function withDelegatedFetch<T>(
   });
 }
 
-/** Records the last answer. A request that changes something and was not refused (4xx) may have done its work. */
+/** Records the last response. A write that was not rejected (4xx) may have taken effect. */
 function record(
   fetch: typeof globalThis.fetch,
   telemetry: UpstreamTelemetry,

@@ -25,8 +25,8 @@ const process = (body: unknown, init?: ResponseInit) =>
     }),
   );
 
-describe("an answer of the exchange", () => {
-  it("is a token, what it is good for, whose, and the name of its use", async () => {
+describe("a response of the exchange", () => {
+  it("has a token, its scopes, its account, and the id of its use", async () => {
     const before = Date.now();
     const token = await process(GIVEN);
     expect(token).toMatchObject({
@@ -39,20 +39,20 @@ describe("an answer of the exchange", () => {
     expect(token.expiresAt).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 
-  it("may be a token that does not expire, and that has no scopes", async () => {
+  it("may have a token that does not expire and has no scopes", async () => {
     const { expires_in, scope, ...given } = GIVEN;
     await expect(process(given)).resolves.toMatchObject({ scopes: [], expiresAt: undefined });
   });
 
   it.each(["invalid_grant", "interaction_required", "already_sent", "other_account", "provider_error"])(
-    "hands the refusal %s on, in its words",
+    "passes the error %s on, with its message",
     async (error) => {
       const refusal = process({ error, error_description: "Said there." }, { status: 400 });
       await expect(refusal).rejects.toMatchObject({ code: error, message: "Said there." });
     },
   );
 
-  it("hands on which scopes are missing", async () => {
+  it("passes the missing scopes on", async () => {
     const refusal = process({ error: "insufficient_scope", missing: ["repo"], granted: [] }, { status: 400 });
     await expect(refusal).rejects.toMatchObject({
       code: "insufficient_scope",
@@ -60,16 +60,16 @@ describe("an answer of the exchange", () => {
     });
   });
 
-  it("with a refusal that is not ours is no answer", async () => {
+  it("with an unknown error code is invalid", async () => {
     const refusal = process({ error: "slow_down", error_description: "Later." }, { status: 400 });
     await expect(refusal).rejects.toMatchObject({ code: "server_unavailable" });
   });
 
   it.each([
-    ["without the name of its use", { ...GIVEN, use_id: undefined }],
+    ["without the id of its use", { ...GIVEN, use_id: undefined }],
     ["without whose it is", { ...GIVEN, login: undefined }],
     ["without a token", { ...GIVEN, access_token: undefined }],
-    ["whose token is no text", { ...GIVEN, access_token: 7 }],
+    ["whose token is not text", { ...GIVEN, access_token: 7 }],
     ["that breaks off", JSON.stringify(GIVEN).slice(0, 60)],
     ["that is a page", `<!doctype html>${GIVEN.access_token}`],
   ])("%s is none, and its error quotes nothing of it", async (_, body) => {
@@ -78,7 +78,7 @@ describe("an answer of the exchange", () => {
     expect(JSON.stringify(error) + String(error)).not.toContain(GIVEN.access_token);
   });
 
-  it("with a failure's status is none either", async () => {
+  it("with a server error is invalid too", async () => {
     await expect(process(GIVEN, { status: 502 })).rejects.toMatchObject({ code: "server_unavailable" });
   });
 });

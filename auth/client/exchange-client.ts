@@ -10,7 +10,7 @@ import {
 } from "./authorization-server.ts";
 import { agentEnv } from "./env.ts";
 
-/** What a tool needs a token for. It is recorded with these words before the token is given. */
+/** What a tool needs a token for. Recorded verbatim before the token is issued. */
 export interface TokenRequest {
   /** `langgraph_auth_user.session_id` of the run. */
   sessionId: string;
@@ -22,28 +22,28 @@ export interface TokenRequest {
   runId?: string;
   /** The model's call, for the record. */
   toolCallId?: string;
-  /** The request that began the run. */
+  /** The request that started the run. */
   requestId?: string;
-  /** What it is about, such as `owner/name`. */
+  /** Its subject, such as `owner/name`. */
   resource?: string;
-  /** The MCP server that gets the token, where it is not the provider's own API. */
+  /** The MCP server that gets the token, if it is not the provider's own API. */
   server?: string;
-  /** The approval that a write runs on. Without one the exchange gives no token to write. */
+  /** The approval of a write. Without one the exchange issues no write token. */
   grant?: WriteGrant;
-  /** The use whose token the provider has just refused with 401. */
+  /** The use whose token the provider has just rejected with 401. */
   rejectedUse?: string;
 }
 
-/** The person's permission to run one write, once: who gave it, and for which arguments. */
+/** The person's approval of one write, for one execution: who approved it, and for which arguments. */
 export interface WriteGrant {
   actionId: string;
   argumentsHash: string;
   approvedBy: string;
-  /** When the card was made, in milliseconds since 1970; undefined for cards that older versions made. */
+  /** When the card was created, in milliseconds since 1970; undefined for cards of older versions. */
   askedAt?: number | undefined;
-  /** As which account; undefined where the card named none. */
+  /** The account; undefined if the card named none. */
   login?: string | undefined;
-  /** What private data was read before this write to a public place or to a third party, for the record. */
+  /** The private data read before this write to a public place or a third party, for the record. */
   privateSources?: readonly string[] | undefined;
 }
 
@@ -51,11 +51,11 @@ export interface WriteGrant {
 export interface DelegatedToken {
   accessToken: string;
   scopes: string[];
-  /** Milliseconds since 1970; undefined when it does not expire. */
+  /** Milliseconds since 1970; undefined if it does not expire. */
   expiresAt?: number;
-  /** The name of the record of this use. */
+  /** The id of the record of this use. */
   useId: string;
-  /** The account it acts as. */
+  /** Its account. */
   login: string;
 }
 
@@ -63,9 +63,9 @@ const extraSchema = z.object({ login: z.string(), use_id: z.string() });
 
 /**
  * The agent's side of the token exchange (RFC 8693).
- * @throws AuthError `invalid_grant` (the session is over), `interaction_required` (nothing connected),
- *   `insufficient_scope`, `already_sent` (a write whose token was given before), `token_may_only_read`,
- *   `other_account` (a write that was approved as another one), `writes_disabled`, `write_budget_spent`, `approval_outdated` (asked for before
+ * @throws AuthError `invalid_grant` (the session has ended), `interaction_required` (nothing connected),
+ *   `insufficient_scope`, `already_sent` (a write whose token was issued before), `token_may_only_read`,
+ *   `other_account` (a write approved with another one), `writes_disabled`, `write_budget_spent`, `approval_outdated` (requested before
  *   a restore), `invalid_client`, `invalid_request`, `server_unavailable`
  */
 export async function exchangeToken(request: TokenRequest, signal?: AbortSignal): Promise<DelegatedToken> {
@@ -74,7 +74,7 @@ export async function exchangeToken(request: TokenRequest, signal?: AbortSignal)
   return processExchangeResponse(access, response);
 }
 
-/** Sends the request. Split from the reading of the answer so that malformed answers are unit tests. */
+/** Sends the request. Separate from parsing, so that malformed responses can be unit-tested. */
 export async function exchangeTokenRequest(
   { server, client, clientAuth }: AuthorizationServerAccess,
   request: TokenRequest,
@@ -120,8 +120,8 @@ export async function exchangeTokenRequest(
 }
 
 /**
- * Reads the answer (RFC 8693 §2.2).
- * @throws AuthError the endpoint's own refusal, with its details; `server_unavailable` for what is no such answer
+ * Parses the response (RFC 8693 §2.2).
+ * @throws AuthError the endpoint's own error, with its details; `server_unavailable` for an invalid response
  */
 export async function processExchangeResponse(
   { server, client }: Pick<AuthorizationServerAccess, "server" | "client">,
@@ -146,14 +146,14 @@ export async function processExchangeResponse(
 export interface UseReport {
   useId: string;
   outcome: "done" | "refused" | "failed";
-  /** HTTP status of the provider's last answer. */
+  /** HTTP status of the provider's last response. */
   status?: number;
   requestId?: string;
-  /** The page of what was made. */
+  /** The page of the created object. */
   link?: string;
-  /** HTTP requests that it took. */
+  /** The number of HTTP requests. */
   calls?: number;
-  /** The provider's limit, and what is left of it, as its last answer said. */
+  /** The provider's rate limit and what remains of it, from its last response. */
   limit?: number;
   remaining?: number;
 }

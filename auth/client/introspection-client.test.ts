@@ -12,7 +12,7 @@ const process = (body: BodyInit, init?: ResponseInit) =>
     new Response(body, { headers: { "content-type": "application/json" }, ...init }),
   );
 
-describe("the answer about a person without connections", () => {
+describe("the response for a person without connections", () => {
   function countQuestions(): () => number {
     const asked = vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
       return Response.json({ active: true, sub: "user-1", sid: "session-1" });
@@ -21,21 +21,21 @@ describe("the answer about a person without connections", () => {
     return () => asked.mock.calls.length;
   }
 
-  it("is kept where each token names the person's accounts", async () => {
+  it("is cached if each token names the person's accounts", async () => {
     const count = countQuestions();
     for (const token of ["one", "two"]) await introspectSession(token, "named", false);
     expect(count()).toBe(1);
   });
 
-  it("is not kept where nothing else tells them: who has just connected goes on at once", async () => {
+  it("is not cached otherwise: who has just connected can continue at once", async () => {
     const count = countQuestions();
     for (const token of ["one", "two"]) await introspectSession(token, "unnamed");
     expect(count()).toBe(2);
   });
 });
 
-describe("an answer about a session", () => {
-  it("says whose it is, and who that person is at their providers", async () => {
+describe("a response about a session", () => {
+  it("has its person, and their accounts at providers", async () => {
     const body = {
       active: true,
       sub: "user-1",
@@ -54,27 +54,27 @@ describe("an answer about a session", () => {
     });
   });
 
-  it("of a person without connections names none", async () => {
+  it("of a person without connections has none", async () => {
     const body = { active: true, sub: "user-1", sid: "session-1" };
     await expect(process(JSON.stringify(body))).resolves.toMatchObject({ accounts: {} });
   });
 
-  it("of an app whose database fails has its sentence", async () => {
+  it("of an app whose database fails has its message", async () => {
     const message = "The app has no space left to store anything.";
     const outage = process(JSON.stringify({ error: "unavailable", message }), { status: 503 });
     await expect(outage).rejects.toMatchObject({ code: "server_unavailable", message });
     await expect(process("<html>", { status: 503 })).rejects.toMatchObject({ code: "server_unavailable" });
   });
 
-  it("says that it is over", async () => {
+  it("reports that it has ended", async () => {
     await expect(process(JSON.stringify({ active: false }))).rejects.toMatchObject({ code: "invalid_token" });
   });
 
   it.each([
     ["without a person", JSON.stringify({ active: true, sid: "session-1" })],
     ["with no session", JSON.stringify({ active: true, sub: "user-1" })],
-    ["whose accounts are none", JSON.stringify({ active: true, sub: "u", sid: "s", accounts: "github" })],
-    ["that does not say whether it is live", JSON.stringify({ sub: "user-1", sid: "session-1" })],
+    ["with invalid accounts", JSON.stringify({ active: true, sub: "u", sid: "s", accounts: "github" })],
+    ["without its state", JSON.stringify({ sub: "user-1", sid: "session-1" })],
     ["that breaks off", '{"active":true,"sub":"us'],
     ["that is a list", "[]"],
     ["that is a page", "<!doctype html>"],

@@ -9,19 +9,19 @@ import {
   requestOptions,
 } from "./authorization-server.ts";
 
-/** Whose session it is, as the web process says. */
+/** A session's person, according to the web process. */
 export interface Introspected {
   userId: string;
   sessionId: string;
   name?: string;
   email?: string;
-  /** What the credential may do: auth/protocol/scopes.ts. */
+  /** The credential's permissions: auth/protocol/scopes.ts. */
   scopes: string[];
-  /** Who the person is at each provider they are connected to. */
+  /** The person's account at each connected provider. */
   accounts: Record<string, string>;
 }
 
-/** How long an answer holds: the time within which signing out takes effect. */
+/** How long a response is cached: the time within which signing out takes effect. */
 const CACHE_MS = 5_000;
 const cache = new LRUCache<string, Promise<Introspected>>({ max: 10_000, ttl: CACHE_MS });
 
@@ -37,9 +37,9 @@ const activeSchema = z.object({
 /**
  * Asks the web process whether a session is live (RFC 7662), at most once in 5 seconds per session.
  * @param token the session token, whose signature has been verified; or a personal access token
- * @param key what its answer is remembered under: the `sid`, or the token's fingerprint
- * @param needsAccounts false where the token itself names the person's accounts
- * @throws AuthError `invalid_token` when the session is over; `server_unavailable`
+ * @param key the cache key: the `sid`, or the token's fingerprint
+ * @param needsAccounts false if the token itself names the person's accounts
+ * @throws AuthError `invalid_token` if the session has ended; `server_unavailable`
  */
 export async function introspectSession(
   token: string,
@@ -50,20 +50,20 @@ export async function introspectSession(
   if (known) return known;
   const answer = ask(token);
   cache.set(key, answer);
-  // Refusals and failures are not cached, nor that nothing is connected: people connect and ask at once, and the card
-  // that follows names the account.
+  // Errors are not cached, nor that nothing is connected: people connect and continue at once, and the next card names the
+  // account.
   const forget = () => cache.delete(key);
   answer.then(({ accounts }) => needsAccounts && Object.keys(accounts).length === 0 && forget(), forget);
   return answer;
 }
 
-/** How old an answer about a session may be while its streams are open. */
+/** How old a response about a session may be while its streams are open. */
 const STREAM_CHECK_MS = 2_000;
 
 /**
- * Asks whether a session is still live whose token may have expired meanwhile; at most once in 2 seconds.
+ * Whether a session whose token may have expired is still live; requested at most once every 2 seconds.
  * @param sessionId its handle
- * @throws AuthError `server_unavailable` when the web process can't be asked: the session's state is unknown
+ * @throws AuthError `server_unavailable` if the web process is unreachable: the session's state is unknown
  */
 export async function isSessionLive(sessionId: string): Promise<boolean> {
   const key = `handle ${sessionId}`;
@@ -102,8 +102,8 @@ async function introspectionRequest(
 }
 
 /**
- * Reads the answer.
- * @throws AuthError `invalid_token` when the session is over; `server_unavailable` for what is no such answer
+ * Parses the response.
+ * @throws AuthError `invalid_token` if the session has ended; `server_unavailable` for what is no such answer
  */
 export async function processIntrospection(
   { server, client }: Pick<AuthorizationServerAccess, "server" | "client">,

@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 
-/** The names of a run, for the logs. */
+/** The ids of a run, for the logs. */
 export interface RunNames {
   threadId: string | undefined;
   runId: string | undefined;
-  /** The request that began the run. */
+  /** The request that started the run. */
   requestId: string | undefined;
 }
 
-/** Who a run acts for. */
+/** The person that a run acts for. */
 export interface RunOwner extends RunNames {
   identity: string;
-  /** The handle of the person's session: worth nothing without the agent's key. */
+  /** The handle of the person's session: useless without the agent's key. */
   sessionId: string;
 }
 
 /**
  * Reads the run's person from what the server put into its configuration.
- * @throws AuthError `invalid_grant` when nobody is signed in
+ * @throws AuthError `invalid_grant` if nobody is signed in
  */
 export function readOwner(configurable: Record<string, unknown> | undefined): RunOwner {
   const user = configurable?.langgraph_auth_user;
@@ -30,7 +30,7 @@ export function readOwner(configurable: Record<string, unknown> | undefined): Ru
   return { identity, sessionId, ...readRun(configurable) };
 }
 
-/** Reads the run's names from what the server put into its configuration. */
+/** Reads the run's ids from the configuration that the server wrote. */
 export function readRun(configurable: Record<string, unknown> | undefined): RunNames {
   return {
     threadId: readString(configurable, "thread_id"),
@@ -41,7 +41,7 @@ export function readRun(configurable: Record<string, unknown> | undefined): RunN
 
 const accounts = z.looseObject({ accounts: z.record(z.string(), z.string()) });
 
-/** Who the person is at a provider, as it was when the run began; null when that is not known. */
+/** The person's account at a provider when the run started; null if unknown. */
 export function readLogin(configurable: Record<string, unknown>, provider: string): string | null {
   return accounts.safeParse(configurable.langgraph_auth_user).data?.accounts[provider] ?? null;
 }

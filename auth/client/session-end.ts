@@ -2,12 +2,12 @@ import { watchSession } from "#auth/protocol/session-watch.ts";
 import { log } from "#observability/log.ts";
 import { isSessionLive } from "./introspection-client.ts";
 
-/** With the 2 seconds that an answer about a session may be old: within 5. */
+/** Together with the 2 seconds that a response may be cached: within 5. */
 const CHECK_EVERY_MS = 2_500;
 
 /**
- * Watches a session for as long as something runs in its name. While the app can't be asked, it counts as live for half a minute.
- * @param onEnd called when the session is over
+ * Polls a session while something runs on its behalf. While the app is unreachable, it counts as live for half a minute.
+ * @param onEnd called when the session has ended
  */
 export function watchSessionEnd(
   sessionId: string,

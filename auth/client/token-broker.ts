@@ -9,23 +9,23 @@ import type { DelegatedToken, exchangeToken, reportOutcome, UseReport } from "./
 import { readOwner } from "./person.ts";
 import { isStopped } from "./transport.ts";
 
-/** Where tokens come from, where outcomes go, and how the person is asked. */
+/** The source of tokens, the target of outcomes, and how to ask the person. */
 export interface TokenBroker {
   exchange: typeof exchangeToken;
   report?: typeof reportOutcome;
-  /** LangGraph's `interrupt`. Without it a lack of access is an error, not a question. */
+  /** LangGraph's `interrupt`. Without it, missing access is an error, not a question. */
   ask?: (request: ConnectRequest) => unknown;
-  /** What was answered when this very call asked before; goes with `ask`. */
+  /** The answer to an earlier question of this call; goes with `ask`. */
   recall?: () => unknown;
 }
 
-/** What is known of a call's last response. Filled in by the sender. */
+/** What is known about a call's last response. Filled in by the sender. */
 export interface UpstreamTelemetry {
   status?: number | undefined;
   requestId?: string | undefined;
   /** HTTP requests so far. */
   calls?: number;
-  /** The provider's limit, and what is left of it, as its last answer said. */
+  /** The provider's rate limit and what remains of it, from its last response. */
   limit?: number | undefined;
   remaining?: number | undefined;
   /** Something was changed at the provider: the call must not be repeated. */
@@ -35,13 +35,13 @@ export interface UpstreamTelemetry {
 export interface DelegatedCall<T> {
   /** Uses the token, in this call only. */
   call(token: DelegatedToken, telemetry: UpstreamTelemetry): Promise<T>;
-  /** What the provider's refusal means for the connection; undefined for any other failure. */
+  /** What the provider's error means for the connection; undefined for any other failure. */
   readRefusal(error: unknown): ProviderDenial | undefined;
-  /** The page of what was made or changed. */
+  /** The page of the created or changed object. */
   linkOf?(result: T): string | undefined;
 }
 
-/** The person was asked for access in the middle of the run, and said "not now". */
+/** The person was asked for access during the run, and chose "not now". */
 export class ConsentDeclined extends Error {
   constructor(provider: string) {
     super(`The person was asked to give access to ${nameProvider(provider)} and chose not to for now.`);
@@ -49,15 +49,15 @@ export class ConsentDeclined extends Error {
   }
 }
 
-/** Asked this often in one call; then it is an error after all. */
+/** The maximum number of questions per call; then it is an error after all. */
 const MAX_QUESTIONS = 3;
 
 /**
- * Runs `use.call` with the person's own token, fetched now and gone after. Where access lacks, the run stops with a question
- * (`auth/protocol/interrupts.ts`) and this same call goes on when it is answered. LangGraph then runs the tool again from its
- * beginning: nothing before the question may have an effect, and a call that changed something is never repeated.
+ * Runs `use.call` with the person's own token, fetched now and discarded afterwards. If access is missing, the run stops with a question
+ * (`auth/protocol/interrupts.ts`) and this call continues once it is answered. LangGraph then runs the tool again from its
+ * start: nothing before the question may have side effects, and a call that changed something is never repeated.
  *
- * @throws ConsentDeclined; AuthError from the exchange; whatever `use.call` throws; the run's abort reason when it was stopped
+ * @throws ConsentDeclined; AuthError from the exchange; whatever `use.call` throws; the run's abort reason if it was stopped
  *   before anything was changed; LangGraph's own interrupt
  */
 export async function withDelegatedToken<T>(
@@ -69,7 +69,7 @@ export async function withDelegatedToken<T>(
   let rejectedUse: string | undefined;
   let widened: readonly string[] | undefined;
   const stop = readStop(config);
-  // "Not now" holds for this call, also when another question's answer has connected the provider meanwhile.
+  // "Not now" applies to this call, even if another question's answer has connected the provider meanwhile.
   const before = broker.recall?.();
   requireConsent(before, need);
   for (let asked = before === undefined ? 0 : 1; ; ) {
@@ -92,7 +92,7 @@ export async function withDelegatedToken<T>(
       if (!broker.ask || telemetry.changed || stop?.aborted) throw error;
       const refusal = use.readRefusal(error);
       if (refusal?.kind === "unauthorized" && token && !rejectedUse) {
-        // Expired early, or revoked at the provider: the exchange finds out which.
+        // Expired early, or revoked at the provider: the exchange determines which.
         rejectedUse = token.useId;
         continue;
       }
@@ -101,7 +101,7 @@ export async function withDelegatedToken<T>(
         continue;
       }
       const request = makeConnectRequest(need, error, refusal, token?.scopes);
-      // A server that refuses whatever token it is given is not helped by connecting over and over.
+      // A server that rejects every token is not fixed by reconnecting again and again.
       const most = isHelpedByMore(refusal, token?.scopes) ? MAX_QUESTIONS : 1;
       if (!request || asked >= most) throw error;
       asked += 1;
@@ -151,7 +151,7 @@ function readToolCallId(config: RunnableConfig): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** The provider said no, and nothing was changed: such a write may be tried again (auth/authorization-server/secrets/writes.ts). */
+/** The provider refused, and nothing was changed: such a write may be retried (auth/authorization-server/secrets/writes.ts). */
 function isRefused({ status = 0, changed }: UpstreamTelemetry): boolean {
   return status >= 400 && status < 500 && !changed;
 }
@@ -166,7 +166,7 @@ function readTelemetry({
   return { status, requestId, calls, limit, remaining };
 }
 
-/** Not worth failing for: the record then says that no outcome was reported. */
+/** Not worth failing for: the record then has no outcome. */
 async function report(broker: TokenBroker, use: UseReport): Promise<void> {
   try {
     await broker.report?.(use);

@@ -1,6 +1,6 @@
 import { readWholeBody } from "#upstream/whole-body.ts";
 
-/** Why a request to a provider ended without an answer that may be used. */
+/** Why a request to a provider ended without a usable response. */
 export type TransportErrorCode =
   | "timeout"
   | "redirected"
@@ -11,7 +11,7 @@ export type TransportErrorCode =
   | "ended";
 
 /**
- * A request that this side ended. Octokit hands an error named AbortError on as it is and never retries it,
+ * A request aborted on our side. Octokit passes an error named AbortError on unchanged and never retries it,
  * which is right for each of these codes.
  */
 export class TransportError extends Error {
@@ -24,17 +24,17 @@ export class TransportError extends Error {
   }
 }
 
-/** True if the run was stopped: a read was given up, a write was not sent. */
+/** True if the run was stopped: a read was aborted, a write was not sent. */
 export function isStopped(error: unknown): boolean {
   return error instanceof TransportError && error.code === "stopped";
 }
 
 export interface TransportOptions {
   token: string;
-  /** The API's base URL. The token goes to its origin and to no other. */
+  /** The API's base URL. The token is only sent to its origin. */
   baseUrl: string;
   access: "read" | "write";
-  /** For one attempt, the body included. */
+  /** For one attempt, including the body. */
   timeoutMs: number;
   /** The run's signal. */
   signal?: AbortSignal | undefined;
@@ -42,7 +42,7 @@ export interface TransportOptions {
 
 export interface Transport {
   fetch: typeof globalThis.fetch;
-  /** Forgets the token: a reference that outlives the call can't use it. */
+  /** Deletes the token: a reference that outlives the call can't use it. */
   end(): void;
 }
 
@@ -51,11 +51,11 @@ const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * The `fetch` that a client (Octokit, ours of Jira) is given for one tool call. It alone holds the token, so that Octokit's options, hooks and
+ * The `fetch` of a client (Octokit, our Jira client) for one tool call. Only it has the token, so that Octokit's options, hooks and
  * errors never do. Redirects stay on the API's origin; `redirect: "follow"` crosses it, without the token.
- * A read may only GET. A write that was sent is not cut short by a stopped run: its true outcome counts.
+ * A read may only GET. A stopped run does not abort a write that was sent: its real outcome counts.
  *
- * @throws TransportError by code; `fetch`'s own TypeError when the network fails.
+ * @throws TransportError by code; `fetch`'s own TypeError if the network fails.
  */
 export function createTransport(options: TransportOptions): Transport {
   const origin = new URL(options.baseUrl).origin;
@@ -113,7 +113,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** Gives `use` the `fetch` of a transport that ends with it. */
+/** Calls `use` with the `fetch` of a transport that ends with it. */
 export async function withTransport<T>(
   options: TransportOptions,
   use: (fetch: typeof globalThis.fetch) => Promise<T>,

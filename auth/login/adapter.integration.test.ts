@@ -9,8 +9,8 @@ import { issuerOf } from "./providers.ts";
 const held = vi.hoisted(() => ({ db: undefined as unknown }));
 vi.mock("#db/index.ts", () => ({ database: () => held.db as Kysely<Schema> }));
 
-describeOnBothDatabases("a log-in", (get) => {
-  /** The adapter as Auth.js calls it; of its optional functions, those that it calls at a first log-in. */
+describeOnBothDatabases("a login", (get) => {
+  /** The adapter as Auth.js calls it; of its optional functions, those called at a first login. */
   function open() {
     held.db = get().db;
     const { createUser, getUserByAccount, getUserByEmail, linkAccount } = adapter({ provider: "oidc" });
@@ -46,7 +46,7 @@ describeOnBothDatabases("a log-in", (get) => {
     await expect(getUserByAccount({ provider: "github", providerAccountId: subject })).resolves.toBeNull();
   });
 
-  test("never adds an account to a person who is there already", async () => {
+  test("never adds an account to an existing person", async () => {
     const { createUser, getUserByAccount, linkAccount } = open();
     const alice = await createUser(profile("oidc", randomUUID(), "a@example.com"));
     const foreign = randomUUID();
@@ -54,7 +54,7 @@ describeOnBothDatabases("a log-in", (get) => {
     await expect(getUserByAccount({ provider: "github", providerAccountId: foreign })).resolves.toBeNull();
   });
 
-  test("brings what the provider says of the person now, and drops what it says no more", async () => {
+  test("stores the provider's current profile of the person, and deletes what is no longer in it", async () => {
     const { createUser } = open();
     const alice = await createUser(profile("oidc", randomUUID(), "a@example.com"));
     const bob = await createUser(profile("oidc", randomUUID(), "b@example.com"));
@@ -71,7 +71,7 @@ describeOnBothDatabases("a log-in", (get) => {
     ]);
   });
 
-  test("with GitHub brings what GitHub calls otherwise", async () => {
+  test("with GitHub maps GitHub's names of the profile's fields", async () => {
     const { createUser } = open();
     const alice = await createUser(profile("github", randomUUID(), "a@example.com"));
     const said = {

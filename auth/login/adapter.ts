@@ -14,15 +14,15 @@ import type { SignInAttempt } from "./attempt.ts";
 import { toColumns } from "./facts.ts";
 import { issuerOf, toShown } from "./providers.ts";
 
-/** Auth.js' user, with what makes a person known to us: profile() of each provider puts it there. */
+/** Auth.js' user, with our identity of a person, which each provider's profile() adds. */
 type IdentifiedUser = AdapterUser & { issuer?: string; subject?: string };
 
 /**
  * Auth.js' adapter over our tables.
  *
- * It never reports a current session to Auth.js, on purpose: Auth.js would link the new account to the person who is logged in, or
- * go on under the old secret. Here a log-in is of the person (issuer, subject): their own session in this browser goes on under
- * a new secret, anybody else's ends. Who is logged in is asked of `auth/authorization-server/session.ts`, nowhere else.
+ * It intentionally never reports a current session to Auth.js, which would link the new account to the person who is logged in, or
+ * continue with the old secret. Here a login belongs to the person (issuer, subject): their own session in this browser continues with
+ * a new secret, another person's ends. Only `auth/authorization-server/session.ts` determines who is logged in.
  */
 export function adapter(attempt: SignInAttempt): Adapter {
   return {
@@ -59,7 +59,7 @@ export function adapter(attempt: SignInAttempt): Adapter {
       return row ? toAdapterUser(row) : null;
     },
 
-    /** No account is ever found, or linked, by e-mail: controlling an address at one issuer proves nothing about another's. */
+    /** No account is ever found or linked by e-mail: controlling an address at one issuer proves nothing at another. */
     async getUserByEmail() {
       return null;
     },
@@ -69,7 +69,7 @@ export function adapter(attempt: SignInAttempt): Adapter {
       throw new AuthError("provider_error", "Nobody signs in by e-mail here.");
     },
 
-    /** The identity stands in the user's own row; the provider's tokens go through `auth/authorization-server/secrets`, not through here. */
+    /** The identity is in the user's own row; the provider's tokens go through `auth/authorization-server/secrets`, not through here. */
     async linkAccount() {},
 
     async createSession({ sessionToken, userId, expires }) {
@@ -102,7 +102,7 @@ async function startSession(attempt: SignInAttempt, userId: string, secret: stri
 }
 
 /**
- * Keeps what a provider says of a person whom we know already: Auth.js itself does so at the first log-in only.
+ * Updates the profile of an existing person: Auth.js itself stores it at the first login only.
  * @param profile as the provider sent it
  */
 export async function updatePerson(userId: string, provider: string, profile: Profile): Promise<void> {

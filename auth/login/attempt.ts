@@ -1,24 +1,24 @@
 import type { SignInFlow } from "./flow.ts";
 
-/** One step of a sign-in: what the request brought, and what was learnt of it on the way. */
+/** One step of a sign-in: the request's data, and what the step has found out. */
 export interface SignInAttempt {
   provider: string;
-  /** What this browser remembers of it; undefined in the step that begins it. */
+  /** The flow stored in this browser; undefined in the step that starts it. */
   flow?: SignInFlow;
-  /** The secret in the browser's present session cookie. */
+  /** The secret in the browser's current session cookie. */
   secret?: string;
   userAgent?: string | null;
-  /** What the provider said of the log-in. */
+  /** The provider's data on the login. */
   facts?: {
     authenticatedAt: number | null;
     providerSid: string | null;
     idToken: string | null;
-    /** Only where cross-app access uses it. */
+    /** Only if cross-app access uses it. */
     refreshToken: string | null;
   };
   /** Who is signed in now. */
   userId?: string;
-  /** Whether the log-in connected its provider, too. */
+  /** Whether the login also connected its provider. */
   isConnected?: boolean;
   /** The first failure that Auth.js reported. */
   error?: Error;

@@ -15,8 +15,8 @@ import { authProviders } from "./providers.ts";
 
 /**
  * Step 1–2 of the reference's sequence: the person logs in at the auth provider. Auth.js runs the protocol (PKCE, state,
- * nonce); our adapter keeps the outcome as a row per log-in. Made for each request, so that what it learns on the way stays
- * with that request. Its address is APP_URL, never a Host header's (auth/authorization-server/start.ts).
+ * nonce); our adapter stores the outcome as a row per login. Created per request, so that its state stays
+ * with that request. Its URL is APP_URL, never a Host header's (auth/authorization-server/start.ts).
  */
 export async function authjs(attempt: SignInAttempt) {
   return NextAuth(await configure(attempt)).handlers;
@@ -51,7 +51,7 @@ async function configure(attempt: SignInAttempt): Promise<NextAuthConfig> {
       async signIn({ user, account, profile, isNewUser }) {
         if (!user.id || !account) return;
         attempt.userId = user.id;
-        // `user` is our own row here, as it was.
+        // `user` is our own row here, unchanged.
         if (profile && !isNewUser) await updatePerson(user.id, account.provider, profile);
         if (account.provider === "github" && account.access_token)
           attempt.isConnected = await connectGitHub(user.id, account, profile?.login);
@@ -89,7 +89,7 @@ async function connectGitHub(
     });
   } catch (error) {
     if (!isAuthError(error)) throw error;
-    // They are logged in, not connected: another person has connected this account, or the secret store is down.
+    // They are logged in, but not connected: another person has connected this account, or the secret store is down.
     log().warn({ err: error }, "a log-in did not connect its provider");
     return false;
   }

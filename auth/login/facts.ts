@@ -5,7 +5,7 @@ import { type LoginFacts, sealIdentity } from "#auth/authorization-server/sessio
 import type { SignInAttempt } from "./attempt.ts";
 import type { SignInProblem } from "./problem.ts";
 
-/** How far the provider's clock may be from ours. */
+/** How much the provider's clock may differ from ours. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 const claimsSchema = z.object({
@@ -14,8 +14,8 @@ const claimsSchema = z.object({
 });
 
 /**
- * What a log-in proved, by the ID token's claims (OpenID Connect Core §2). Where the provider does not say when it was
- * that the person authenticated, only a sign-in that demanded it counts as recent; at GitHub, which knows no such demand,
+ * What a login proved, from the ID token's claims (OpenID Connect Core §2). If the provider does not report when
+ * the person authenticated, only a sign-in that demanded it counts as recent; at GitHub, which has no such option,
  * each does: docs/decisions/0081.
  */
 export function readLoginFacts(
@@ -39,9 +39,9 @@ export function readLoginFacts(
 }
 
 /**
- * A person who is to prove again who they are must be the same one, and must have done so after being asked.
+ * A person who has to re-authenticate must be the same one, and must have done so after the request.
  * @param userId whose account it is here; another value for a new person
- * @returns true to go on; the address that says what is wrong otherwise, as Auth.js' callback wants it
+ * @returns true to continue; otherwise the URL with the error, in the format of Auth.js' callback
  */
 export function requireSamePerson({ flow, facts }: SignInAttempt, userId: string | undefined): true | string {
   if (flow?.again === undefined) return true;
@@ -50,12 +50,12 @@ export function requireSamePerson({ flow, facts }: SignInAttempt, userId: string
   return isAfter || failedAddress("not_again");
 }
 
-/** The sign-in page, saying what went wrong. */
+/** The sign-in page with an error. */
 export function failedAddress(problem: SignInProblem): string {
   return `${webEnv().APP_URL}/sign-in?error=${problem}`;
 }
 
-/** The facts as a session's row keeps them: the tokens encrypted. */
+/** The facts as stored in a session's row, with encrypted tokens. */
 export async function toColumns(
   facts: SignInAttempt["facts"],
   userId: string,

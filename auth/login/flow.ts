@@ -6,16 +6,16 @@ import { openSealed, seal } from "#auth/authorization-server/secrets/cipher.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 
 /**
- * What a browser must remember while the person is at the sign-in provider. Auth.js keeps it in four cookies of fixed names:
- * together with its redirect they are more than a proxy's buffer of 4 kB holds, and a second tab overwrites the first
+ * The state of a sign-in while the person is at the sign-in provider. Auth.js stores it in four cookies with fixed names:
+ * together with its redirect they exceed a proxy's buffer of 4 kB, and a second tab overwrites the first
  * one's. Here it is one encrypted cookie for each sign-in, named by its `state`: docs/decisions/0080.
  */
 
 export const FLOW_SECONDS = 15 * 60;
-/** More than that many sign-ins are not under way in one browser: the oldest are dropped. */
+/** The maximum number of sign-ins in progress in one browser: the oldest are dropped. */
 const MAX_FLOWS = 4;
 
-/** Auth.js' own cookies, by the names that its configuration gives them. They never reach a browser. */
+/** Auth.js' own cookies, with the names from its configuration. They never reach a browser. */
 export const CHECK_COOKIES = {
   state: "sign-in-state",
   pkceCodeVerifier: "sign-in-pkce",
@@ -30,7 +30,7 @@ const flowSchema = z.object({
   nonce: z.string().optional(),
   returnTo: z.string(),
   startedAt: z.number(),
-  /** The person who is to prove again who they are; absent where anybody may sign in. */
+  /** The person who has to re-authenticate; absent if anyone may sign in. */
   again: z.string().optional(),
 });
 export type SignInFlow = z.infer<typeof flowSchema>;
@@ -57,7 +57,7 @@ const contextOf = (provider: string, stateHash: string) => ({
 });
 
 /**
- * Packs what Auth.js wants to remember.
+ * Packs Auth.js' cookies.
  * @param cookies the cookies that it sets, by name
  * @param state the `state` parameter of its redirect
  */
@@ -83,7 +83,7 @@ export async function packFlow(
   return { name: flowCookieName(flow.state), value };
 }
 
-/** The flow that a provider's answer belongs to; undefined when this browser has none, or it is too old. */
+/** The flow of a provider's response; undefined if this browser has none, or it has expired. */
 export async function openFlow(
   provider: string,
   state: string,
@@ -117,7 +117,7 @@ export async function unpackFlow(provider: string, flow: SignInFlow, state: stri
   );
 }
 
-/** The names of the flows that make room for a new one. @param names all cookies of the browser, oldest first */
+/** The names of the flows to drop for a new one. @param names all cookies of the browser, oldest first */
 export function findOldFlows(names: readonly string[]): string[] {
   const flows = names.filter((name) => name.startsWith(prefix()));
   return flows.slice(0, Math.max(0, flows.length + 1 - MAX_FLOWS));

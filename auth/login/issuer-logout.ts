@@ -12,10 +12,10 @@ export interface EndedByIssuer {
 }
 
 /**
- * Ends what a logout token names. A `sid` ends the sessions that came from it, a `sub` alone all of the person's; in either
- * case their personal tokens go too, since an issuer that disables a person sends nothing more than this. The echo of a sign-out
+ * Ends the sessions that a logout token names. A `sid` ends the sessions created from it, a `sub` alone all of the person's; in either
+ * case their personal tokens end too, since an issuer that disables a person sends nothing else. The echo of a sign-out
  * that began here ends nothing else: docs/decisions/0081.
- * @returns whose; undefined when there is nobody to sign out
+ * @returns the person; undefined if there is nobody to sign out
  * @throws AuthError `invalid_request` for a token that was used before; what the database throws, which leaves the token unused
  */
 export function endByIssuer(
@@ -41,7 +41,7 @@ async function endNamed(
   if (!userId) return undefined;
   const isEcho = sessions.length > 0 && sessions.every(({ ended_by }) => ended_by === "sign_out");
   if (isEcho) return { userId, ended: 0 };
-  // A session from before its `sid` was kept is found by nothing but the person.
+  // A session from before the `sid` was stored is found only by the person.
   if (sessions.length === 0)
     return { userId, ended: await revokeAllSessions(db, userId, undefined, "issuer") };
   for (const { id } of sessions) await revokeSession(db, id, "issuer");

@@ -63,25 +63,25 @@ test.each([
   ["another issuer", { iss: "https://other.example" }],
   ["another audience", { aud: "other" }],
   ["no time of issue", { iat: undefined }],
-  ["a time of issue to come", { iat: now + 600 }],
+  ["a time of issue in the future", { iat: now + 600 }],
   ["a time of issue long ago", { iat: now - 3600 }],
   ["no end", { exp: undefined }],
-  ["an end that has passed", { exp: now - 300 }],
+  ["a past expiry", { exp: now - 300 }],
   ["no id", { jti: undefined }],
   ["an empty id", { jti: "" }],
   ["neither person nor session", { sub: undefined, sid: undefined }],
   ["a nonce, as an ID token has", { nonce: "n" }],
   ["no events", { events: undefined }],
   ["another event", { events: { "http://schemas.openid.net/event/other": {} } }],
-  ["an event that is no object", { events: { [EVENT]: true } }],
-  ["a session that is no text", { sid: 7 }],
-])("a logout token with %s is refused", async (_name, changes) => {
+  ["an event that is not an object", { events: { [EVENT]: true } }],
+  ["a session that is not text", { sid: 7 }],
+])("a logout token with %s is rejected", async (_name, changes) => {
   await expect(verifyLogoutToken(await sign(changes), parties)).rejects.toMatchObject({
     code: "invalid_request",
   });
 });
 
-test("a token of another type is refused, though the issuer signed it", async () => {
+test("a token of another type is rejected, although the issuer signed it", async () => {
   for (const typ of ["at+jwt", "application/at+jwt", "secevent+jwt"]) {
     await expect(verifyLogoutToken(await sign({}, { typ }), parties)).rejects.toMatchObject({
       code: "invalid_request",
@@ -89,7 +89,7 @@ test("a token of another type is refused, though the issuer signed it", async ()
   }
 });
 
-test("a token signed by another issuer, unsigned, or signed with our client secret is refused", async () => {
+test("a token signed by another issuer, unsigned, or signed with our client secret is rejected", async () => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
   const unsigned = `${encode({ alg: "none", typ: "logout+jwt" })}.${encode(claims)}.`;
   const secret = new TextEncoder().encode("a client secret that both of us know");
@@ -106,7 +106,7 @@ test("keys that can't be fetched are not the token's fault", async () => {
   });
 });
 
-test("only a text that claims to be of our issuer is worth fetching its keys", async () => {
+test("keys are fetched only for text that claims to be from our issuer", async () => {
   expect(claimsIssuer(await sign({}), ISSUER)).toBe(true);
   expect(claimsIssuer(await sign({ iss: "https://other.example" }), ISSUER)).toBe(false);
   // Auth0 calls itself by a slash that operators leave out.

@@ -4,11 +4,11 @@ import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
  * The logout token of OpenID Connect Back-Channel Logout 1.0 §2.4: the issuer says that a person, or one session of theirs at
- * the issuer, is signed out.
+ * the issuer, was signed out.
  */
 
 const EVENT = "http://schemas.openid.net/event/backchannel-logout";
-/** Asymmetric ones only: holding our client secret does not make one the issuer. */
+/** Asymmetric ones only: knowing our client secret does not make anyone the issuer. */
 const ALGORITHMS = [
   "RS256",
   "RS384",
@@ -24,7 +24,7 @@ const ALGORITHMS = [
 ];
 const CLOCK_TOLERANCE_SECONDS = 60;
 const MAX_AGE_SECONDS = 5 * 60;
-/** §2.4 recommends the first; some issuers write the second, or none. Never an access token's. */
+/** §2.4 recommends the first; some issuers use the second, or none. Never an access token's. */
 const TYPES = ["logout+jwt", "jwt"];
 
 const claimsSchema = z
@@ -47,7 +47,7 @@ export interface LogoutToken {
   sid?: string | undefined;
 }
 
-/** Whom the token must come from, and for whom. */
+/** The required issuer and audience. */
 export interface LogoutParties {
   issuer: string;
   clientId: string;
@@ -55,7 +55,7 @@ export interface LogoutParties {
 }
 
 /**
- * Whether a text looks like a token of this issuer, before its keys are fetched for it. Proves nothing.
+ * Whether a text looks like a token of this issuer, checked before its keys are fetched. Proves nothing.
  */
 export function claimsIssuer(token: string, issuer: string): boolean {
   try {
@@ -68,8 +68,8 @@ export function claimsIssuer(token: string, issuer: string): boolean {
 
 /**
  * Verifies a token by §2.6: signature, `iss`, `aud`, `iat`, `exp`, `events`, `sub` or `sid`, and that it has no `nonce`, which
- * would make an ID token of it. That it is used once is for the caller to check.
- * @throws AuthError `invalid_request`; `server_unavailable` when the issuer's keys can't be fetched
+ * would make it an ID token. The caller checks that it is used once.
+ * @throws AuthError `invalid_request`; `server_unavailable` if the issuer's keys can't be fetched
  */
 export async function verifyLogoutToken(
   token: string,
@@ -98,7 +98,7 @@ export async function verifyLogoutToken(
   }
 }
 
-/** jose's codes for a key set that did not come, as against a token that is wrong. */
+/** jose's codes for a key set that could not be fetched, as opposed to an invalid token. */
 function isFetchFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;

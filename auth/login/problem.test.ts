@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { explainFailure } from "./problem.ts";
 
-/** What Auth.js makes of an error: the real one is behind `cause.err`. */
+/** How Auth.js wraps an error: the real one is in `cause.err`. */
 function wrapped(type: string, cause?: unknown): Error {
   return Object.assign(new Error(type), { type, cause: { err: cause } });
 }
@@ -13,28 +13,16 @@ const challenge = Object.assign(new Error("401"), { code: "OAUTH_WWW_AUTHENTICAT
 test.each([
   ["a person who refuses consent", wrapped("OAuthCallbackError", answer("access_denied")), "access_denied"],
   ["a wrong secret", wrapped("CallbackRouteError", answer("invalid_client")), "client_refused"],
-  ["a wrong secret that is challenged", wrapped("CallbackRouteError", challenge), "client_refused"],
+  ["a wrong secret, with a challenge", wrapped("CallbackRouteError", challenge), "client_refused"],
+  ["an unauthorized client", wrapped("CallbackRouteError", answer("unauthorized_client")), "client_refused"],
   [
-    "a client that may not do this",
-    wrapped("CallbackRouteError", answer("unauthorized_client")),
-    "client_refused",
-  ],
-  [
-    "pushed authorization requests that are demanded",
+    "required pushed authorization requests",
     wrapped("OAuthCallbackError", answer("invalid_request", "Pushed Authorization Request is required.")),
     "par_required",
   ],
-  [
-    "a scope that it does not know",
-    wrapped("OAuthCallbackError", answer("invalid_scope")),
-    "request_refused",
-  ],
-  [
-    "a request that it does not take",
-    wrapped("OAuthCallbackError", answer("invalid_request")),
-    "request_refused",
-  ],
-  ["a code that was redeemed", wrapped("CallbackRouteError", answer("invalid_grant")), "provider_error"],
+  ["an unknown scope", wrapped("OAuthCallbackError", answer("invalid_scope")), "request_refused"],
+  ["an unsupported request", wrapped("OAuthCallbackError", answer("invalid_request")), "request_refused"],
+  ["an already redeemed code", wrapped("CallbackRouteError", answer("invalid_grant")), "provider_error"],
   [
     "a provider in maintenance",
     wrapped("OAuthCallbackError", answer("temporarily_unavailable")),
@@ -45,14 +33,14 @@ test.each([
   ["metadata that can't be fetched", new AuthError("server_unavailable", "down"), "unreachable"],
   ["metadata of another issuer", new AuthError("provider_error", "not as expected"), "metadata"],
   ["a state that is not this browser's", wrapped("InvalidCheck"), "flow_lost"],
-  ["a form that is too old", wrapped("MissingCSRF"), "flow_lost"],
+  ["an expired form", wrapped("MissingCSRF"), "flow_lost"],
   ["anything else", wrapped("CallbackRouteError", new Error("odd")), "provider_error"],
   ["nothing", undefined, "provider_error"],
-])("%s is a problem of its own", (_name, error, problem) => {
+])("%s has its own error code", (_name, error, problem) => {
   expect(explainFailure(error).problem).toBe(problem);
 });
 
-test("the provider's own words are kept for the log, from its answer before its redirect, and cut", () => {
+test("the provider's own text is kept for the log, from its response rather than its redirect, and truncated", () => {
   const query = new URLSearchParams({ error: "server_error", error_description: "x".repeat(1000) });
   const { problem, words } = explainFailure(undefined, query);
   expect({ problem, error: words.error }).toEqual({ problem: "unreachable", error: "server_error" });
@@ -64,7 +52,7 @@ test("the provider's own words are kept for the log, from its answer before its 
   });
 });
 
-test("an error that refers to itself is sorted all the same", () => {
+test("an error that refers to itself is classified", () => {
   const error = new Error("round");
   error.cause = error;
   expect(explainFailure(error).problem).toBe("provider_error");

@@ -1,7 +1,7 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 
-/** Why a sign-in did not work, as the sign-in page's address says it: app/sign-in/problems.ts has the sentences. */
+/** Why a sign-in failed: the code in the sign-in page's URL. app/sign-in/problems.ts has the sentences. */
 export type SignInProblem =
   | "access_denied"
   | "flow_lost"
@@ -14,17 +14,17 @@ export type SignInProblem =
   | "not_again"
   | "provider_error";
 
-/** What is logged of a failure. Never what the browser sent, but for the provider's own two fields. */
+/** What is logged about a failure. Nothing that the browser sent, except the provider's own two fields. */
 export interface ProviderWords {
   error?: string | undefined;
   error_description?: string | undefined;
 }
 
 const MAX_LENGTH = 300;
-/** The client, its secret or its key is not what the provider knows (RFC 6749 §4.1.2.1, §5.2). */
+/** The client, its secret or its key is not the one that the provider knows (RFC 6749 §4.1.2.1, §5.2). */
 const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
 
-/** What this app asks for, or how, is not what the provider takes: the same request would be refused again. */
+/** The provider does not support this app's request: the same request would be rejected again. */
 const REQUEST_ERRORS = new Set([
   ...[
     "invalid_request",
@@ -37,9 +37,9 @@ const REQUEST_ERRORS = new Set([
 ]);
 
 /**
- * Sorts a failure of Auth.js.
- * @param error as its logger was given it
- * @param query the callback's parameters: a provider that refuses says why there (RFC 6749 §4.1.2.1)
+ * Classifies a failure of Auth.js.
+ * @param error as passed to its logger
+ * @param query the callback's parameters: a provider's error is there (RFC 6749 §4.1.2.1)
  * @returns `cause` is the error behind Auth.js' own, for the log
  */
 export function explainFailure(
@@ -52,7 +52,7 @@ export function explainFailure(
   return { problem: findProblem(chain, words), words, cause };
 }
 
-/** Auth.js' own errors say only where to read more. */
+/** Auth.js' own errors only link to documentation. */
 function isWrapper(error: object): boolean {
   return typeof Reflect.get(error, "type") === "string";
 }
@@ -70,7 +70,7 @@ function findProblem(
   const has = (test: (cause: object) => boolean) => chain.some(test);
   if (has((cause) => Reflect.get(cause, "type") === "InvalidCheck")) return "flow_lost";
   if (has((cause) => Reflect.get(cause, "type") === "MissingCSRF")) return "flow_lost";
-  // A challenge at the token endpoint: the credentials were not taken (RFC 6749 §5.2).
+  // A challenge at the token endpoint: the credentials were rejected (RFC 6749 §5.2).
   if (has((cause) => Reflect.get(cause, "code") === "OAUTH_WWW_AUTHENTICATE_CHALLENGE"))
     return "client_refused";
   if (has(isUnreachable)) return "unreachable";
@@ -78,14 +78,14 @@ function findProblem(
   return "provider_error";
 }
 
-/** Node's fetch throws a TypeError when there is no answer, and AbortSignal.timeout a TimeoutError. */
+/** Node's fetch throws a TypeError if there is no response, and AbortSignal.timeout a TimeoutError. */
 function isUnreachable(cause: object): boolean {
   if (cause instanceof AuthError) return cause.code === "server_unavailable";
   if (!(cause instanceof Error)) return false;
   return cause.name === "TimeoutError" || (cause instanceof TypeError && cause.message === "fetch failed");
 }
 
-/** The error and all that is behind it: Auth.js hides the real one in `cause.err`. */
+/** The error and all of its causes: Auth.js hides the real one in `cause.err`. */
 function causesOf(error: unknown, depth = 0): object[] {
   if (typeof error !== "object" || error === null || depth > 6) return [];
   return [

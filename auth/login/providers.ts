@@ -8,7 +8,7 @@ import { usesCrossAppAccess } from "#auth/authorization-server/secrets/cross-app
 import { sessionLimits } from "#auth/authorization-server/session-store.ts";
 import type { User } from "#db/schema.ts";
 
-/** The ways to sign in that the environment offers, in the order of the sign-in page. */
+/** The configured ways to sign in, in the order of the sign-in page. */
 export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
   const env = webEnv();
   return [
@@ -17,12 +17,12 @@ export function signInOptions(): { id: "oidc" | "github"; name: string }[] {
   ];
 }
 
-/** Whether people can sign in by it. */
+/** Whether people can sign in with it. */
 export function hasProvider(id: string): boolean {
   return signInOptions().some((option) => option.id === id);
 }
 
-/** By which provider a person signs in. */
+/** The provider that a person signs in with. */
 export function providerOf({ issuer }: Pick<User, "issuer">): string {
   return issuer === issuerOf("github") ? "github" : "oidc";
 }
@@ -33,7 +33,7 @@ export function issuerOf(provider: string): string {
   return provider === "github" ? `${env.GITHUB_URL}/login/oauth` : (env.AUTH_OIDC_ISSUER ?? "");
 }
 
-/** What is shown of a person, as a provider's own profile says it; null where it does not. */
+/** A person's name and picture from a provider's profile; null if missing. */
 export function toShown(
   provider: string,
   profile: Record<string, unknown>,
@@ -44,7 +44,7 @@ export function toShown(
       : [profile.preferred_username, profile.picture];
   return {
     name: textOf(profile.name) ?? textOf(otherName),
-    // As Auth.js writes it at the first log-in.
+    // As Auth.js stores it at the first login.
     email: textOf(profile.email)?.toLowerCase() ?? null,
     image: textOf(image),
   };
@@ -55,9 +55,9 @@ function textOf(claim: unknown): string | null {
 }
 
 /**
- * A provider as Auth.js wants it. PKCE, state and nonce on all that have them (RFC 9700 §2.1.1).
- * @returns one, or none where the environment has no such provider
- * @throws AuthError when the issuer's metadata can't be read
+ * A provider in Auth.js' format. PKCE, state and nonce on all that support them (RFC 9700 §2.1.1).
+ * @returns one, or none if the environment has no such provider
+ * @throws AuthError if the issuer's metadata can't be read
  */
 export async function authProviders(id: string): Promise<Provider[]> {
   const env = webEnv();
@@ -77,7 +77,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
       ...(key ? { token: { clientPrivateKey: key } } : {}),
       [customFetch]: signInFetch(metadata),
       checks: ["pkce", "state", "nonce"],
-      // With max_age the provider has to say when the person authenticated (OpenID Connect Core §3.1.2.1).
+      // With max_age the provider has to report when the person authenticated (OpenID Connect Core §3.1.2.1).
       authorization: {
         params: { scope: signInScope(metadata), max_age: Math.floor(sessionLimits().lifetimeMs / 1000) },
       },
@@ -93,7 +93,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
     const github = GitHub({
       clientId: env.GITHUB_CLIENT_ID,
       clientSecret: env.GITHUB_CLIENT_SECRET,
-      // Signing in connects in the same step, so it asks for what the agent's tools need.
+      // Signing in connects in the same step, so it requests what the agent's tools need.
       authorization: { params: { scope: "read:user user:email repo" } },
       checks: ["pkce", "state"],
       ...(env.GITHUB_URL === "https://github.com" ? {} : { enterprise: { baseUrl: env.GITHUB_URL } }),
@@ -112,7 +112,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
   return providers;
 }
 
-/** A refresh token is asked for only where it is used: cross-app access needs ID tokens for as long as a session lasts. */
+/** A refresh token is requested only if it is used: cross-app access needs ID tokens for as long as a session lasts. */
 function signInScope({ scopes_supported = [] }: AuthorizationServer): string {
   const isOffline = usesCrossAppAccess() && scopes_supported.includes("offline_access");
   return `openid profile email${isOffline ? " offline_access" : ""}`;

@@ -2,7 +2,7 @@ import { webEnv } from "#auth/authorization-server/env.ts";
 import type { Session } from "#db/schema.ts";
 
 /**
- * Whether the person proved a short while ago who they are. Asked before what a borrowed browser must not do: making a token,
+ * Whether the person authenticated recently. Required for what a borrowed browser must not do: creating a token,
  * connecting a provider, deleting the account (ASVS 5.0, 7.5.1).
  */
 export function isRecentSignIn(session: Pick<Session, "authenticated_at">, now = Date.now()): boolean {

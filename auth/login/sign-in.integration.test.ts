@@ -32,7 +32,7 @@ beforeEach(async () => {
   await useEnv({});
 });
 
-/** The issuer's metadata and the environment are kept by the modules: each test has its own. */
+/** The modules cache the issuer's metadata and the environment: each test has its own. */
 async function useEnv(env: Record<string, string>): Promise<void> {
   vi.resetModules();
   vi.unstubAllEnvs();
@@ -52,7 +52,7 @@ describeOnBothDatabases("signing in", (get) => {
     held.db = get().db;
   });
 
-  test("leads to where the person wanted to be, and leaves one cookie", async () => {
+  test("leads to the requested page, and leaves one cookie", async () => {
     const browser = open();
     await expect(browser.signIn()).resolves.toBe(`${APP}/settings`);
     expect([...browser.cookies.keys()]).toEqual(["obo-session"]);
@@ -68,7 +68,7 @@ describeOnBothDatabases("signing in", (get) => {
     expect((await sessionOf(browser)).user).not.toBeNull();
   });
 
-  test("whose answer comes twice, or after its cookie is gone, goes to the chat when the person is signed in", async () => {
+  test("whose response comes twice, or after its cookie is gone, leads to the chat if the person is signed in", async () => {
     const browser = open();
     const location = await browser.begin();
     await browser.finish(location);
@@ -91,7 +91,7 @@ describeOnBothDatabases("signing in", (get) => {
       { error: "temporarily_unavailable", error_description: "Back at noon" },
     ],
     [
-      "pushed authorization requests that are demanded",
+      "required pushed authorization requests",
       {
         refusal: { error: "invalid_request", error_description: "Pushed Authorization Request is required." },
       },
@@ -105,7 +105,7 @@ describeOnBothDatabases("signing in", (get) => {
       { error: "invalid_client", error_description: "bad secret" },
     ],
     [
-      "a wrong secret that is challenged",
+      "a wrong secret, with a challenge",
       {
         tokenAnswer: {
           status: 401,
@@ -131,7 +131,7 @@ describeOnBothDatabases("signing in", (get) => {
     ],
     ["an ID token with another nonce", { claims: { nonce: "other" } }, "provider_error", {}],
   ])(
-    "with %s says so, and logs the provider's words with the request's id",
+    "with %s shows that, and logs the provider's text with the request's id",
     async (_name, changes, problem, words) => {
       Object.assign(issuer.state, changes);
       const browser = open();
@@ -147,7 +147,7 @@ describeOnBothDatabases("signing in", (get) => {
     },
   );
 
-  test("at an issuer that can't be reached, or that is another one than configured, says so before anybody is sent there", async () => {
+  test("at an issuer that is unreachable, or not the configured one, fails before anyone is sent there", async () => {
     await useEnv({ AUTH_OIDC_ISSUER: "http://127.0.0.1:9" });
     await expect(open().begin()).resolves.toBe(`${APP}/sign-in?error=unreachable`);
     await useEnv({});
@@ -155,7 +155,7 @@ describeOnBothDatabases("signing in", (get) => {
     await expect(open().begin()).resolves.toBe(`${APP}/sign-in?error=metadata`);
   });
 
-  test("authenticates at the token endpoint as the issuer's metadata asks", async () => {
+  test("authenticates at the token endpoint according to the issuer's metadata", async () => {
     const basic = `Basic ${Buffer.from("test:test-secret").toString("base64")}`;
     await open().signIn();
     expect(issuer.requests[0]).toMatchObject({ authorization: basic });
@@ -182,7 +182,7 @@ describeOnBothDatabases("signing in", (get) => {
     expect(issuer.requests[1]?.form.get("client_assertion")).toMatch(/^eyJ/);
   });
 
-  test("again asks for credentials, keeps the session under a new secret, and is recent afterwards", async () => {
+  test("again asks for credentials, keeps the session with a new secret, and is recent afterwards", async () => {
     const browser = open();
     issuer.state.claims = { auth_time: Math.floor(Date.now() / 1000) - 3600 };
     await browser.signIn();

@@ -21,9 +21,9 @@ import {
 } from "./flow.ts";
 import { explainFailure, type SignInProblem } from "./problem.ts";
 
-/** The two steps of a sign-in, around Auth.js: its cookies become one of ours, and each failure is reported by its cause. */
+/** The two steps of a sign-in, around Auth.js: its cookies are merged into one of ours, and each failure is reported by its cause. */
 
-/** What Auth.js needs to believe that our own page sent the form: its token, and the cookie that goes with it. */
+/** Auth.js' proof that our own page sent the form: its CSRF token and the matching cookie. */
 interface FormProof {
   csrfToken: string;
   cookie: string;
@@ -31,22 +31,22 @@ interface FormProof {
 
 export interface SignInStart {
   provider: string;
-  /** Where to go when it is done: a path of ours. */
+  /** Where to go afterwards: a path of this app. */
   returnTo: string | null | undefined;
-  /** The person who has to prove again who they are. */
+  /** The person who has to re-authenticate. */
   again?: string;
-  /** Undefined where the origin of the request was checked. */
+  /** Undefined if the request's origin was checked. */
   proof?: FormProof;
 }
 
 /** Asks for credentials even if the person is signed in at the issuer (OpenID Connect Core §3.1.2.1). */
 const AGAIN: Record<string, Record<string, string>> = {
   oidc: { prompt: "login", max_age: "0" },
-  // GitHub has no such demand: it asks at least which account.
+  // GitHub has no such option: at least it asks which account.
   github: { prompt: "select_account" },
 };
 
-/** Begins a sign-in. @returns a redirect to the provider, or to the sign-in page with what is wrong */
+/** Starts a sign-in. @returns a redirect to the provider, or to the sign-in page with an error */
 export async function beginSignIn(request: NextRequest, start: SignInStart): Promise<Response> {
   const { provider, again } = start;
   const attempt: SignInAttempt = { provider };
@@ -79,7 +79,7 @@ async function makeProof(handlers: Awaited<ReturnType<typeof authjs>>): Promise<
   return { csrfToken, cookie };
 }
 
-/** Finishes a sign-in with what the provider's redirect brought. @returns a redirect to where the person wanted to be */
+/** Finishes a sign-in with the parameters of the provider's redirect. @returns a redirect to the requested page */
 export async function finishSignIn(request: NextRequest, provider: string): Promise<Response> {
   const query = request.nextUrl.searchParams;
   const state = query.get("state") ?? "";
@@ -109,8 +109,8 @@ export async function finishSignIn(request: NextRequest, provider: string): Prom
 }
 
 /**
- * Ends a sign-in that failed: one line in the log, one sentence for the person. Who is signed in already, as by another
- * tab that was quicker, goes on to where they wanted to be.
+ * Ends a failed sign-in: one line in the log, one sentence for the person. Who is already signed in, for example by another
+ * faster tab, continues to the requested page.
  */
 async function fail(
   request: NextRequest,
@@ -118,7 +118,7 @@ async function fail(
   error: unknown,
   cookies: string[] = [],
 ): Promise<Response> {
-  // Auth.js goes where our callback said: auth/login/facts.ts.
+  // Auth.js redirects to our callback's result: auth/login/facts.ts.
   const said = error instanceof Response ? readProblem(error) : undefined;
   const isCallback = request.nextUrl.pathname.startsWith(FLOW_PATH);
   const query = isCallback ? request.nextUrl.searchParams : undefined;
@@ -154,7 +154,7 @@ function dropOldFlows(request: NextRequest): string[] {
   return findOldFlows(names).map((name) => flowCookie(name, "", 0));
 }
 
-/** What an answer sets, by name. */
+/** The cookies that a response sets, by name. */
 function readSetCookies(answer: Response): Map<string, string> {
   return new Map(
     answer.headers.getSetCookie().map((line): [string, string] => {
@@ -165,7 +165,7 @@ function readSetCookies(answer: Response): Map<string, string> {
   );
 }
 
-/** @param location a path of ours, or an address */
+/** @param location a path of this app, or a URL */
 function redirect(location: string, cookies: readonly string[]): Response {
   const headers = new Headers({
     location: new URL(location, webEnv().APP_URL).href,

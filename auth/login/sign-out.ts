@@ -13,7 +13,7 @@ import { issuerOf } from "./providers.ts";
 
 /**
  * Signing out: the session ends here, then at the issuer (OpenID Connect RP-Initiated Logout 1.0), or the next click on "Sign
- * in" would enter as the same person without a password.
+ * in" would sign the same person in without a password.
  */
 export async function signOut(request: NextRequest): Promise<Response> {
   const secret = request.cookies.get(sessionCookie().name)?.value;
@@ -33,7 +33,7 @@ export async function signOut(request: NextRequest): Promise<Response> {
     : leave(new Headers({ location: webEnv().APP_URL }), 303);
 }
 
-/** @returns undefined where the issuer has no such address, or does not say */
+/** @returns undefined if the issuer has no such endpoint */
 async function findLogoutAddress(session: Session, user: User): Promise<string | undefined> {
   const { APP_URL, AUTH_OIDC_ISSUER, AUTH_OIDC_ID = "" } = webEnv();
   if (!AUTH_OIDC_ISSUER || user.issuer !== issuerOf("oidc")) return undefined;
@@ -43,7 +43,7 @@ async function findLogoutAddress(session: Session, user: User): Promise<string |
     if (!address || !/^https?:$/.test(address.protocol)) return undefined;
     address.searchParams.set("client_id", AUTH_OIDC_ID);
     address.searchParams.set("post_logout_redirect_uri", `${APP_URL}/`);
-    // Without it the issuer may ask the person whether they mean it.
+    // Without it the issuer may ask the person for confirmation.
     const idToken = await openIdToken(session);
     if (idToken) address.searchParams.set("id_token_hint", idToken);
     return address.href;
@@ -54,9 +54,9 @@ async function findLogoutAddress(session: Session, user: User): Promise<string |
 }
 
 /**
- * By a page rather than a redirect: the hint may be larger than all headers of an answer should be. It replaces itself, so that
- * the address does not stay in the browser's history.
- * @param nonce of the policy that this answer gets: proxy.ts
+ * By a page rather than a redirect: the hint may exceed the usual limit of response headers. It replaces itself, so that
+ * the URL does not stay in the browser's history.
+ * @param nonce of the response's CSP: proxy.ts
  */
 function goThrough(address: string, nonce: string): Response {
   const href = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
@@ -73,7 +73,7 @@ function goThrough(address: string, nonce: string): Response {
   return leave(new Headers({ "content-type": "text/html; charset=utf-8" }), 200, html);
 }
 
-/** What the browser kept of the person goes. Not all cookies: those of other apps of this domain would go too. */
+/** Clears the browser's data on the person. Not all cookies: those of other apps on this domain would be deleted too. */
 function leave(headers: Headers, status: number, body: string | null = null): Response {
   const { name, options } = sessionCookie();
   headers.append(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutText, cutToEnd } from "./cut-text.ts";
 
-test("a text that fits is left alone", () => {
+test("a text that fits is unchanged", () => {
   expect(cutText("abc", 3)).toBe("abc");
   expect(cutToEnd("abc", 3)).toBe("abc");
 });
@@ -21,11 +21,11 @@ test("the end of a text begins with a whole character", () => {
   expect(cutToEnd("a😀b", 2)).toBe("b");
 });
 
-test("half a pair becomes the replacement character", () => {
+test("half a surrogate pair becomes the replacement character", () => {
   expect(cutText("a\ud83d", 5)).toBe("a\ufffd");
 });
 
-test("what is cut is well-formed, no longer than asked for, and a part of the text", () => {
+test("a cut text is well-formed, no longer than requested, and a part of the text", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "😀", "\ud83d", "\u0301", "👩‍💻", "\u200d") });
   fc.assert(
     fc.property(text, fc.nat(50), (whole, limit) => {

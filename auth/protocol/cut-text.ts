@@ -1,18 +1,18 @@
 const graphemes = new Intl.Segmenter();
-/** Longer than any emoji sequence: a boundary is looked for among these characters around the limit. */
+/** Longer than any emoji sequence: the boundary is searched among this many characters around the limit. */
 const AROUND = 64;
 
 /**
- * The beginning of a text, never ending inside a character that people see as one: a cut between the halves of a surrogate
- * pair makes text that providers and databases refuse.
+ * The beginning of a text, never ending inside a user-perceived character: a cut between the halves of a surrogate
+ * pair creates text that providers and databases reject.
  * @param limit in UTF-16 code units, as `length` counts
- * @returns the whole text where it fits, otherwise at most `limit` units of it; well-formed either way
+ * @returns the whole text if it fits, otherwise at most `limit` units of it; well-formed either way
  */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text.toWellFormed();
   const from = Math.max(0, limit - AROUND);
   const boundary = graphemes.segment(text.slice(from, limit + AROUND)).containing(limit - from)?.index ?? 0;
-  // Marks without end on one letter: then only code points stay whole.
+  // Endless marks on one letter: then only code points stay whole.
   const end = boundary > 0 ? from + boundary : limit;
   return text.slice(0, isInsidePair(text, end) ? end - 1 : end).toWellFormed();
 }

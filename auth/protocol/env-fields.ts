@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-/** What the environments of both processes share: kinds of variables, and the error that stops a start. */
+/** Shared by the environments of both processes: types of variables, and the error that prevents a start. */
 
 export const url = z.url({
   protocol: /^https?$/,
   error: "must be an http(s) address, such as https://example.com",
 });
 
-/** An address without the slash at its end, so that `${base}/path` is always right. */
+/** A URL without a trailing slash, so that `${base}/path` is always right. */
 export const baseUrl = url.transform((value) => value.replace(/\/+$/, ""));
 
-/** An address without a path, as its origin: the app is not served below one (docs/decisions/0082). */
+/** A URL without a path, as its origin: the app is not served below one (docs/decisions/0082). */
 export const origin = url
   .refine(isOrigin, {
     error:
@@ -30,14 +30,14 @@ export function json<T extends z.ZodType>(schema: T, hint: string) {
       const parsed = schema.safeParse(JSON.parse(text));
       if (parsed.success) return parsed.data;
     } catch {
-      // Not JSON at all: the same sentence serves.
+      // Not JSON at all: the same message.
     }
     context.addIssue({ code: "custom", message: hint });
     return z.NEVER;
   });
 }
 
-/** Empty strings count as missing: `.env` files and compose files leave them behind. */
+/** Empty strings count as missing: they are common in `.env` and compose files. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
@@ -48,7 +48,7 @@ export const keysHint = "must be a JWK set: run `npm run dev` once and it is mad
 /** NOTICE_SECONDS and DRAIN_SECONDS: observability/shutdown.ts. */
 export const stopSeconds = z.coerce.number({ error: "must be a number of seconds" }).min(0);
 
-/** An environment that can't be used. The message names each variable and says what to do; it shows no value. */
+/** An invalid environment. The message names each variable and what to do; it contains no value. */
 export class EnvError extends Error {
   constructor(process: string, issues: readonly { path: PropertyKey[]; message: string }[]) {
     const lines = issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
@@ -57,19 +57,19 @@ export class EnvError extends Error {
   }
 }
 
-/** What each parsed environment was parsed from: it holds the variables of its process alone, features read theirs from here. */
+/** The source of each parsed environment, which has the variables of its process only; features read theirs from here. */
 const sources = new WeakMap<object, unknown>();
 
-/** Lets features read their variables from what an environment was parsed from. @returns the environment */
+/** Lets features read their variables from the source of an environment. @returns the environment */
 export function withSource<T extends object>(env: T, source: unknown): T {
   sources.set(env, source);
   return env;
 }
 
 /**
- * The variables of one feature, which its process's own environment does not know of.
+ * The variables of one feature, which are not part of its process's own environment.
  * @param part the process, for the error
- * @returns reads them where that environment was read. @throws EnvError naming every variable that is missing or malformed
+ * @returns reads them from that environment's source. @throws EnvError naming every missing or malformed variable
  */
 export function featureVariables<T extends z.ZodType>(part: string, schema: T): (env: object) => z.infer<T> {
   const known = new WeakMap<object, z.infer<T>>();
@@ -83,7 +83,7 @@ export function featureVariables<T extends z.ZodType>(part: string, schema: T): 
 /**
  * Parses an environment.
  * @param name the process, for the error
- * @throws EnvError naming every variable that is missing or malformed
+ * @throws EnvError naming every missing or malformed variable
  */
 export function parseEnv<T extends z.ZodType>(name: string, schema: T, source: unknown): z.infer<T> {
   const parsed = schema.safeParse(source);

@@ -1,7 +1,7 @@
 /**
  * Every way in which authentication or delegation can fail, by a stable code.
  * The codes of OAuth (RFC 6749 §5.2, RFC 8693 §2.2.2, OpenID Connect Core §3.1.2.6) keep their names, so that an error
- * crosses the wire between the web process and the agent without a translation table.
+ * passes between the web process and the agent without a translation table.
  */
 export type AuthErrorCode =
   | "invalid_request" // malformed request
@@ -24,12 +24,12 @@ export type AuthErrorCode =
   | "server_unavailable"; // the other side can't be reached, or failed
 
 /**
- * The one error of `auth/`. `message` is a sentence that a person may read: it never holds a token, key or cookie.
+ * The one error of `auth/`. `message` is a sentence that a person may read: it never contains a token, key or cookie.
  * `cause` is for the process's own log only.
  */
 export class AuthError extends Error {
   readonly code: AuthErrorCode;
-  /** Facts that the caller may act on, such as the scopes that are missing. Never a secret. */
+  /** Details for the caller, such as the missing scopes. Never a secret. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -49,7 +49,10 @@ export function isAuthError(error: unknown, code?: AuthErrorCode): error is Auth
   return error instanceof AuthError && (code === undefined || error.code === code);
 }
 
-/** Refusals of an exchange that a person resolves, or the operator meant: by signing in, connecting, granting more, deciding again. */
+/**
+ * Errors of an exchange that are not failures: the person resolves them, or the operator intended them: by signing in,
+ * connecting, granting more, deciding again.
+ */
 export const EXPECTED_REFUSALS: readonly AuthErrorCode[] = [
   "invalid_grant",
   "interaction_required",

@@ -19,7 +19,7 @@ describe("a form's values", () => {
     expect(completeContent(fields, { y: true, z: "more" })).toEqual({ content: { x: "d", y: true } });
   });
 
-  test("leave out what was emptied, default or not", () => {
+  test("omit emptied fields, with or without a default", () => {
     expect(one({ default: "d" }, "")).toEqual({ content: {} });
     expect(one({ type: "integer", default: 3 }, "")).toEqual({ content: {} });
   });
@@ -44,11 +44,16 @@ test.each<[string, Partial<FormField>, string | number | boolean | string[] | un
   ["no time", { format: "date-time" }, "2026-11-29", "“X” must be a date with a time."],
   ["a text for a check mark", { type: "boolean" }, "yes", "“X” must be yes or no."],
   ["no choice", { type: "choice", options }, "d", "“X” must be one of the choices."],
-  ["some that are no choices", { type: "choices", options }, ["a", "d"], "“X” must be some of the choices."],
+  [
+    "values that are not choices",
+    { type: "choices", options },
+    ["a", "d"],
+    "“X” must be some of the choices.",
+  ],
   ["a choice made twice", { type: "choices", options }, ["a", "a"], "“X” must be some of the choices."],
   ["too few choices", { type: "choices", options, min: 2 }, ["a"], "“X” must be at least 2 choices."],
   ["too many choices", { type: "choices", options, max: 1 }, ["a", "b"], "“X” must be at most 1 choices."],
-])("%s is refused with a sentence", (_name, change, value, problem) => {
+])("%s is rejected with a message", (_name, change, value, problem) => {
   expect(one(change, value)).toEqual({ problem });
 });
 
@@ -61,6 +66,6 @@ test.each<[Partial<FormField>, string | number | boolean | string[]]>([
   [{ type: "number" }, 0],
   [{ type: "choice", options }, "b"],
   [{ type: "choices", options, min: 1, max: 3 }, ["c", "a"]],
-])("%o takes %o", (change, value) => {
+])("%o accepts %o", (change, value) => {
   expect(one(change, value)).toEqual({ content: { x: value } });
 });

@@ -3,7 +3,7 @@ import type { ElicitAnswer, FormField } from "./interrupts.ts";
 export type Content = NonNullable<ElicitAnswer["content"]>;
 type Value = Content[string];
 
-/** Checks of formats are those of a browser's inputs: the server has the last word. */
+/** Formats are checked like a browser's inputs: the server has the final say. */
 const FORMATS: Record<NonNullable<FormField["format"]>, (text: string) => boolean> = {
   email: (text) => /^[^\s@]+@[^\s@]+$/.test(text),
   uri: (text) => URL.canParse(text),
@@ -12,8 +12,8 @@ const FORMATS: Record<NonNullable<FormField["format"]>, (text: string) => boolea
 };
 
 /**
- * The values that go to the server: those of the form's fields and no others, with defaults where nothing was given.
- * @returns a sentence on the first value that does not fit
+ * The values to send to the server: those of the form's fields and no others, with defaults where no value was given.
+ * @returns a message on the first invalid value
  */
 export function completeContent(
   fields: readonly FormField[],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 export type Arguments = Record<string, unknown>;
 
-/** SHA-256 of a call's name and arguments, base64url; the order of keys does not count. */
+/** SHA-256 of a call's name and arguments, base64url; independent of the order of keys. */
 export function hashCall(name: string, args: Arguments): string {
   return createHash("sha256")
     .update(JSON.stringify([name, sortKeys(args)]))

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * How a thread or a run is named: like a UUID, of whatever version, in small letters. One form for paths, bodies and forms,
- * so that what one endpoint takes no other refuses: a thread that could be made but not named could never be deleted.
+ * The format of thread and run ids: like a UUID of any version, in lower case. One format for paths, bodies and forms,
+ * so that no endpoint rejects what another accepts: a thread that could be created but not addressed could never be deleted.
  */
 export const ID_FORM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 

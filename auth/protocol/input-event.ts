@@ -1,4 +1,4 @@
-/** The event of mode `custom` with which the agent's stream begins: the message that the run answers. */
+/** The first event of the agent's stream, in mode `custom`: the message that the run answers. */
 export const INPUT_EVENT = "input";
 
 export interface InputEvent {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * What the agent may ask of the person in the middle of a run, and how the person answers. The agent makes these, the chat
- * and SDK clients read them: both sides parse with the same schemas. None of them holds a secret. Of Zod's small form, since
+ * The questions that the agent may ask the person during a run, and their answers. The agent creates these, the chat
+ * and SDK clients read them: both sides parse with the same schemas. None of them contains a secret. With Zod Mini, since
  * the page loads it with its first card.
  */
 
@@ -15,46 +15,46 @@ export const connectRequestSchema = z.object({
   reason: z.enum(["not_connected", "missing_scope", "missing_installation", "revoked"]),
   /** Scopes to ask for, the ones already granted included; empty for the provider's default ones. */
   scopes: z.array(z.string()),
-  /** Of those, the ones that are missing now. */
+  /** Those of them that are missing now. */
   missing: z.array(z.string()),
   /** A sentence for people. */
   message: z.string(),
 });
 
-/** `connected`: the tool tries again, in the same run. `declined`: the model learns it, and answers without. */
+/** `connected`: the tool retries in the same run. `declined`: the model is told, and answers without it. */
 export const connectAnswerSchema = z.object({ connect: z.enum(["connected", "declined"]) });
 
-/** A call's arguments as they came: Zod's record would drop a key `__proto__`. */
+/** A call's arguments, unchanged: Zod's record would drop a key `__proto__`. */
 const argumentsSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
-/** What a write replaces: as the agent has read it, changed since, never read, or not to be found out. */
+/** The state of what a write replaces: as the agent has read it, changed since, never read, or unknown. */
 export const replacedStateSchema = z.enum(["unchanged", "changed", "unread", "unknown"]);
 
-/** One write that waits for a decision. */
+/** One write that needs a decision. */
 export const actionRequestSchema = z.object({
   /** The tool's name, and exactly the arguments that will be sent. */
   name: z.string(),
   args: argumentsSchema,
   description: z.optional(z.string()),
   tool_call_id: z.string(),
-  /** Whose access the call uses, and as whom there. Absent in cards of earlier versions: see `provider` and `login` below. */
+  /** The provider and account of the call. Absent in cards of earlier versions: see `provider` and `login` below. */
   provider: z.optional(z.string()),
   login: z.optional(z.nullable(z.string())),
-  /** The MCP server that gets the call, and its host; absent where the provider itself gets it. */
+  /** The MCP server that gets the call, and its host; absent if the provider itself gets it. */
   server: z.optional(z.object({ name: z.string(), host: z.string() })),
-  /** What private data the agent has read before a write to a public place or to a third party's server. */
+  /** The private data that the agent has read before a write to a public place or a third party's server. */
   private_sources: z.optional(z.array(z.string())),
-  /** Whether the text that the write replaces is still what the agent has read; absent where it replaces none. */
+  /** Whether the text that the write replaces is still the one that the agent has read; absent if it replaces none. */
   replaces: z.optional(replacedStateSchema),
-  /** The text that a write of a file replaces, where the agent has read it: clients show what changes. */
+  /** The text that a write of a file replaces, if the agent has read it: clients show the changes. */
   before: z.optional(z.string()),
 });
 
 /**
- * Writes wait for approval. Form of LangChain's human-in-the-loop middleware (`action_requests`, `review_configs`), so that
- * clients which know it need nothing new; `kind` and what follows it is ours.
+ * Writes need approval. Format of LangChain's human-in-the-loop middleware (`action_requests`, `review_configs`), so that
+ * clients that support it need nothing new; `kind` and the fields after it are ours.
  */
 export const approvalRequestSchema = z.object({
   kind: z.literal("approve"),
@@ -62,18 +62,18 @@ export const approvalRequestSchema = z.object({
   review_configs: z.array(
     z.object({ action_name: z.string(), allowed_decisions: z.array(z.enum(["approve", "edit", "reject"])) }),
   ),
-  /** Who acts where in the first action: the provider's name and the account, when it is known. */
+  /** The first action's provider by name, and the account, if known. */
   provider: z.string(),
   login: z.nullable(z.string()),
-  /** What other people wrote and the agent has read in this run, such as `owner/name#12`. */
+  /** Content by other people that the agent has read in this run, such as `owner/name#12`. */
   untrusted_sources: z.array(z.string()),
   /** Milliseconds since 1970; an answer after that is a rejection. */
   expires_at: z.number(),
-  /** Why the last answer could not be taken, in a sentence, when the same is asked again. */
+  /** Why the last answer was rejected, in a sentence, if the same question is asked again. */
   problem: z.optional(z.string()),
 });
 
-/** One decision for each action, in their order. */
+/** One decision per action, in the same order. */
 export const approvalAnswerSchema = z.object({
   decisions: z.array(
     z.discriminatedUnion("type", [
@@ -96,22 +96,22 @@ export const formFieldSchema = z.object({
   required: z.boolean(),
   /** Of text. */
   format: z.optional(z.enum(["email", "uri", "date", "date-time"])),
-  /** Smallest and largest number, length of a text, or count of choices. */
+  /** Minimum and maximum of a number, a text's length, or the number of choices. */
   min: z.optional(z.number()),
   max: z.optional(z.number()),
   options: z.optional(z.array(z.object({ value: z.string(), label: z.string() }))),
   default: z.optional(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
 });
 
-/** An MCP server asks the person something in the middle of a tool call: to fill in a form, or to open a page of its own. */
+/** An MCP server asks the person something during a tool call: to fill in a form, or to open a page of its own. */
 export const elicitRequestSchema = z.object({
   kind: z.literal("elicit"),
-  /** Names what is asked; the answer repeats it. */
+  /** Identifies the question; the answer repeats it. */
   question: z.string(),
   server: z.object({ name: z.string(), host: z.string() }),
   /** The server's tool that asks. */
   tool: z.string(),
-  /** The server's words. */
+  /** The server's text. */
   message: z.string(),
   ask: z.discriminatedUnion("mode", [
     z.object({ mode: z.literal("form"), fields: z.array(formFieldSchema) }),
@@ -131,10 +131,10 @@ export const elicitAnswerSchema = z.object({
   ),
 });
 
-/** Why a call was never made: `not_run` in the `artifact` of the tool message that answers it, for people to see. */
+/** Why a call was not made: `not_run` in the `artifact` of its tool message, for people. */
 export const notRunSchema = z.enum([
   "rejected",
-  /** The person was asked for access, and said "not now". */
+  /** The person was asked for access, and chose "not now". */
   "declined",
   "expired",
   "unapproved",
@@ -142,11 +142,11 @@ export const notRunSchema = z.enum([
   "stopped",
   /** The operator has switched off all writes, or this tool. */
   "switched_off",
-  /** One write more than an answer, or a day, allows. */
+  /** One write too many for an answer, or a day. */
   "over_budget",
   /** The app was restored from a backup after this was asked. */
   "outdated",
-  /** What it is about, or the tool itself, has changed since it was shown. */
+  /** Its subject, or the tool itself, has changed since it was shown. */
   "changed",
 ]);
 

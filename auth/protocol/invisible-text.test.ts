@@ -29,17 +29,17 @@ test.each([
 
 test.each<[string, string, string[]]>([
   ["tag characters", "Thanks!\u{e0041}\u{e0042}", ["U+E0041", "U+E0042"]],
-  ["tags behind a flag that is none", "🏴\u{e0067}\u{e007f}", ["U+E0067", "U+E007F"]],
+  ["tags after an invalid flag", "🏴\u{e0067}\u{e007f}", ["U+E0067", "U+E007F"]],
   ["bidirectional controls", "a\u202Eb\u2066c\u061C\u200F", ["U+202E", "U+2066", "U+061C", "U+200F"]],
   [
     "zero-width characters",
     "a\u200Bb\u2060c\uFEFFd\u00AD\u034F",
     ["U+200B", "U+2060", "U+FEFF", "U+00AD", "U+034F"],
   ],
-  ["joiners where nothing joins", "a\u200Db\u200Cc", ["U+200D", "U+200C"]],
+  ["joiners without a function", "a\u200Db\u200Cc", ["U+200D", "U+200C"]],
   ["a second joiner", "می‌‌خواهم", ["U+200C", "U+200C"]],
   ["a joiner between emoji that form no sequence", "👩‍👩", ["U+200D"]],
-  ["a joiner behind a whole sequence", "👩\u200D⚕\u200D👩", ["U+200D"]],
+  ["a joiner after a complete sequence", "👩\u200D⚕\u200D👩", ["U+200D"]],
   ["a selector that an emoji of a sequence does not need", "👩\uFE0F\u200D⚕", ["U+200D"]],
   ["selectors that carry bytes", "😀\uFE0F\uFE01\u{e0105}", ["U+FE01", "U+E0105"]],
   ["a second selector on an ideograph", "葛\u{e0100}\u{e0101}", ["U+E0101"]],
@@ -55,7 +55,7 @@ test.each<[string, string, string[]]>([
   ["lone surrogates", "a\ud800b\udc00", ["U+D800", "U+DC00"]],
   ["private use and noncharacters", "\uE000\u{10FFFE}", ["U+E000", "U+10FFFE"]],
   ["marks that pile up", `a${"\u0301".repeat(6)}`, ["U+0301", "U+0301"]],
-  ["a mark with nothing under it", "\u0301a", ["U+0301"]],
+  ["a mark without a base character", "\u0301a", ["U+0301"]],
 ])("%s are invisible", (_name, text, codes) => {
   expect(codesIn(text)).toEqual(codes);
 });
@@ -91,7 +91,7 @@ test("the pieces of a text, joined, are the text", () => {
   );
 });
 
-test("what is removed leaves words apart, and CRLF as it was", () => {
+test("removal keeps words separate, and CRLF unchanged", () => {
   expect(removeInvisible("a\u00A0b\u{e0041}c\u2028d\r\ne")).toBe("a bc\nd\r\ne");
 });
 

@@ -1,17 +1,17 @@
 /**
- * The one place that decides which characters a person does not see as they are: format and control characters, variation
+ * The one place that decides which characters are invisible to people: format and control characters, variation
  * selectors, fillers, unusual spaces, lone surrogates, private use. What joins emoji, or letters of a script that needs it,
- * is plain text (Unicode UTS #51, UAX #31 §2.3, UTS #39 §5.4). The approval card draws them as marks, names may not hold
- * them, and tool results are given to the model without them.
+ * is plain text (Unicode UTS #51, UAX #31 §2.3, UTS #39 §5.4). The approval card draws them as marks, names may not contain
+ * them, and tool results reach the model without them.
  */
 export interface TextPiece {
-  /** `line_end` is the CR of CRLF: drawn where text is shown exactly, and otherwise plain. */
+  /** `line_end` is the CR of CRLF: drawn where text is shown exactly, plain otherwise. */
   kind: "plain" | "line_end" | "invisible";
-  /** Of an invisible piece, one code point; lone surrogates included. */
+  /** For an invisible piece, one code point, including lone surrogates. */
   text: string;
 }
 
-/** Letters and marks of cursive and Indic scripts, in which a joiner between two of them changes what is seen. */
+/** Letters and marks of cursive and Indic scripts, where a joiner between two of them changes their form. */
 const JOINING = [
   "Arabic Syriac Mandaic Nko Mongolian Phags_Pa Adlam Hanifi_Rohingya Devanagari Bengali Gurmukhi Gujarati Oriya Tamil",
   "Telugu Kannada Malayalam Sinhala Myanmar Khmer Tibetan Balinese Javanese Sundanese Grantha Newa Tirhuta Brahmi",
@@ -25,21 +25,21 @@ const MONGOLIAN = String.raw`[\p{Script=Mongolian}&&\p{L}]`;
 const CJK = String.raw`[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script=Hangul}\uFF01-\uFF60]`;
 const BASE = String.raw`[\p{L}\p{N}\p{P}\p{S}]`;
 
-/** Drawn as nothing, or as empty space, though their category is that of a symbol or a letter. */
+/** Drawn as nothing or as empty space, although their category is symbol or letter. */
 const BLANKS = String.raw`\u2800\u2D7F\uFFFC\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
 const INVISIBLE = String.raw`[[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}${BLANKS}]--[ \t\n]]`;
-/** A combining mark with nothing to stand on, or on top of four others, is drawn over its neighbours. */
+/** A combining mark without a base character, or on top of four others, is drawn over its neighbours. */
 const STRAY_MARK = String.raw`(?<=\p{M}{4})\p{M}|(?<!${BASE}\p{M}*)\p{M}`;
 
 /** One emoji of a joined sequence. */
 const ELEMENT = String.raw`\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F)?`;
 
 const PLAIN = [
-  // The guard in front is for speed: the list behind it is long.
+  // The guard in front is for speed: the list after it is long.
   String.raw`(?=\p{Extended_Pictographic})\p{RGI_Emoji}(?![\uFE0E\uFE0F])`,
   String.raw`[0-9#*]\uFE0F\u20E3`,
   String.raw`[\p{Emoji}--[0-9#*]][\uFE0E\uFE0F]`,
-  // Registered ideographic variants (UTS #37); a second selector, or one of the higher ones, only carries bytes.
+  // Registered ideographic variants (UTS #37); a second selector, or one of the higher ones, only smuggles bytes.
   String.raw`\p{Unified_Ideograph}[\u{E0100}-\u{E011F}]`,
   `(?<=${JOINED})[\\u200C\\u200D](?=${JOINED})`,
   `(?<=${MONGOLIAN})[\\u180B-\\u180F](?![\\u180B-\\u180F])`,
@@ -52,7 +52,7 @@ const PIECES = new RegExp(
   "gv",
 );
 
-/** Cuts a text into what is seen as it is and single characters that are not. Joined again, the pieces are the text. */
+/** Splits a text into visible pieces and single invisible characters. Joined, the pieces are the original text. */
 export function splitInvisible(text: string): TextPiece[] {
   if (text === "") return [];
   if (!CANDIDATE.test(text)) return [{ kind: "plain", text }];
@@ -61,7 +61,7 @@ export function splitInvisible(text: string): TextPiece[] {
   PIECES.lastIndex = 0;
   for (let match = PIECES.exec(text); match; match = PIECES.exec(text)) {
     const { 0: found, index, groups } = match;
-    // Of emoji that form no sequence only the first is taken: the joiner behind it is the next piece.
+    // Of emoji that form no sequence, only the first is taken: the joiner after it is the next piece.
     if (groups?.joined) PIECES.lastIndex = index + measureEmoji(found);
     const kind = groups?.invisible ? "invisible" : groups?.lineEnd ? "line_end" : "plain";
     if (kind === "plain") continue;
@@ -73,7 +73,7 @@ export function splitInvisible(text: string): TextPiece[] {
   return pieces;
 }
 
-/** The length of the longest known sequence with which joined emoji begin; of the first emoji where there is none. */
+/** The length of the longest known sequence at the start of joined emoji; of the first emoji if there is none. */
 function measureEmoji(joined: string): number {
   const elements = joined.split("\u200D");
   for (let count = elements.length; count > 1; count -= 1) {
@@ -95,19 +95,19 @@ function qualifyEmoji(element: string): string {
   return /^\p{Emoji_Presentation}|\p{Emoji_Modifier}$/u.test(bare) ? bare : `${bare}\uFE0F`;
 }
 
-/** The invisible characters of a text, in their order. */
+/** The invisible characters of a text, in order. */
 export function findInvisible(text: string): string[] {
   return splitInvisible(text).flatMap(({ kind, text: found }) => (kind === "invisible" ? [found] : []));
 }
 
-/** The text with `replace(character)` in place of each invisible one. */
+/** The text with `replace(character)` instead of each invisible one. */
 export function replaceInvisible(text: string, replace: (character: string) => string): string {
   return splitInvisible(text)
     .map(({ kind, text: piece }) => (kind === "invisible" ? replace(piece) : piece))
     .join("");
 }
 
-/** The text without its invisible characters; words stay apart, since a space of any kind becomes a plain one. */
+/** The text without its invisible characters; words stay separate, since any kind of space becomes a plain one. */
 export function removeInvisible(text: string): string {
   return replaceInvisible(text, (character) => {
     if (/\p{Zs}/u.test(character)) return " ";
@@ -135,7 +135,7 @@ const KINDS: [string, RegExp][] = [
   ["stray combining mark", /\p{M}/u],
 ];
 
-/** What an invisible character is, in a word or two for people: "direction mark". */
+/** A short description of an invisible character for people: "direction mark". */
 export function nameInvisible(character: string): string {
   return KINDS.find(([, pattern]) => pattern.test(character))?.[0] ?? "format character";
 }

@@ -1,10 +1,10 @@
-/** What a value from outside may be that is going to be stored: of people, models, tools and servers alike. */
+/** Limits for external values that are stored: from people, models, tools and servers alike. */
 export const MAX_DEPTH = 32;
 
 /** `{"lc":1,"type":"constructor"}` is what LangChain's serializer turns into objects (docs/facts.md 11). */
 export const CODE_KEYS: readonly string[] = ["lc", "__proto__"];
 
-/** Visits what a value holds, itself first, without recursion: hostile values are deeper than the stack. */
+/** Visits a value and everything in it, without recursion: hostile values are deeper than the stack. */
 function* walk(value: unknown): Generator<{ value: object; depth: number }> {
   const open = [{ value, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -26,7 +26,7 @@ export function hasCodeKey(value: unknown): boolean {
   return false;
 }
 
-/** The texts in a value, keys included. */
+/** The strings in a value, including keys. */
 export function listTexts(value: unknown): string[] {
   if (typeof value === "string") return [value];
   const texts: string[] = [];
@@ -37,7 +37,7 @@ export function listTexts(value: unknown): string[] {
   return texts;
 }
 
-/** The value with `change` applied to each text in it, keys included. Not for values deeper than the limit. */
+/** The value with `change` applied to each string in it, including keys. Not for values deeper than the limit. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));

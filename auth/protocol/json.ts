@@ -1,4 +1,4 @@
-/** What a JSON text says; undefined, which no JSON says, when it is none. The error is not handed on: it quotes the text. */
+/** Parses JSON; undefined (which JSON can't express) if invalid. The error is dropped: it quotes the text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

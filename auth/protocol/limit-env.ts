@@ -3,7 +3,7 @@ import { optional } from "./env-fields.ts";
 
 const limit = z.coerce.number({ error: "must be a number" }).int().min(1);
 
-/** How much one person may ask for, in each process: auth/protocol/limits.ts. */
+/** The rate limits of one person, in each process: auth/protocol/limits.ts. */
 export const limitFields = {
   REQUESTS_PER_MINUTE: optional(limit).transform((value) => value ?? 600),
   STREAMS_PER_USER: optional(limit).transform((value) => value ?? 20),
@@ -19,6 +19,6 @@ export const webWriteFields = {
 /** How many writes one answer may make (agent/approval/run-budget.ts), and how long a card waits for its decision. */
 export const agentWriteFields = {
   WRITES_PER_RUN: optional(limit).transform((value) => value ?? 20),
-  /** In minutes; a day unless told. */
+  /** In minutes; a day by default. */
   APPROVAL_MINUTES: optional(z.coerce.number().positive()).transform((value) => value ?? 24 * 60),
 };

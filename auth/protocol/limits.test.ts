@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { makeLimits } from "./limits.ts";
 
 describe("requests of one person", () => {
-  test("pass up to the limit, then wait for the seconds that are said, then pass again", () => {
+  test("pass up to the limit, then wait for the reported seconds, then pass again", () => {
     const limits = makeLimits({ requestsPerMinute: 60, streams: 1 });
     for (let index = 0; index < 60; index += 1) expect(limits.takeRequest("alice", 0)).toBe(0);
     const wait = limits.takeRequest("alice", 0);
@@ -35,7 +35,7 @@ describe("requests of one person", () => {
   });
 });
 
-test("a person who has used up their requests is waiting, by the clock that their requests are counted by", () => {
+test("a person who has used up their requests counts as waiting, by the same clock", () => {
   const limits = makeLimits({ requestsPerMinute: 1, streams: 1 });
   expect(limits.isWaiting("alice")).toBe(false);
   limits.takeRequest("alice");
@@ -44,7 +44,7 @@ test("a person who has used up their requests is waiting, by the clock that thei
 });
 
 describe("streams of one person", () => {
-  test("are as many as allowed, and a closed one makes room once, however often it is given back", () => {
+  test("are limited, and a closed one frees its slot once, however often it is released", () => {
     const limits = makeLimits({ requestsPerMinute: 1, streams: 2 });
     const first = limits.openStream("alice");
     expect(limits.openStream("alice")).toBeDefined();

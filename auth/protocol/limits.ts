@@ -1,13 +1,13 @@
 /**
- * How much one person may ask for: requests by a token bucket, and open streams by a count. Kept in memory, per process
- * and per person: with several web processes each of them grants its own share (docs/security.md, "limits").
+ * Limits of one person: requests by a token bucket, and open streams by a count. In memory, per process
+ * and per person: each of several web processes has its own limit (docs/security.md, "limits").
  */
 export interface Limits {
-  /** Takes one request from the person's bucket. @returns seconds to wait; 0 for "go on" */
+  /** Takes one request from the person's bucket. @returns seconds to wait; 0 if it may pass */
   takeRequest(userId: string, now?: number): number;
-  /** Whether `takeRequest` would say to wait. */
+  /** Whether `takeRequest` would return a wait. */
   isWaiting(userId: string, now?: number): boolean;
-  /** Opens one stream. @returns how to give it back (any number of times); undefined when the person has too many */
+  /** Opens one stream. @returns a function that releases it (idempotent); undefined if the person has too many */
   openStream(userId: string): (() => void) | undefined;
 }
 
@@ -16,7 +16,7 @@ interface Bucket {
   at: number;
 }
 
-/** Buckets that are full again say nothing; beyond this many they are dropped. */
+/** Full buckets carry no information; beyond this many they are dropped. */
 const MANY = 10_000;
 
 /** @param allowed requests per minute (also the size of a burst), and streams at the same time */

@@ -1,6 +1,6 @@
 /**
- * Why a run gave no answer, by a stable code: the `error` of the stream's error event, and the name in a stored state. Whether
- * the same request can succeed later, without anybody changing something. What a person reads is in model-problems.ts, which the
+ * Why a run produced no answer, by a stable code: the `error` of the stream's error event, and the name in a stored state. Whether
+ * the same request can succeed later without a change. The messages for people are in model-problems.ts, which the
  * chat loads on demand.
  */
 const canRetry = {

@@ -1,8 +1,8 @@
 import type { ModelErrorCode } from "./model-error-codes.ts";
 
 /**
- * What a person reads when a run gave no answer: what happened, and what helps. The agent's errors have these as their messages,
- * and the chat shows them by the code; nothing else of a provider's or a database's error leaves the agent's log.
+ * The messages for a run without an answer: what happened, and what helps. They are the messages of the agent's errors,
+ * and the chat shows them by code; the rest of a provider's or database's error stays in the agent's log.
  */
 export const MODEL_PROBLEMS: Readonly<Record<ModelErrorCode, string>> = {
   model_unauthorized:

@@ -1,4 +1,4 @@
-/** Names that both sides of our small authorization server use: the web process and the agent. */
+/** Names shared by both sides of our small authorization server: the web process and the agent. */
 
 /** The agent's client id. */
 export const AGENT_CLIENT_ID = "agent";
@@ -18,5 +18,5 @@ export const EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 /** The grant of RFC 7523 §2.1. */
 export const JWT_BEARER_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-/** Our subject token's type: the handle of a session row. Worth nothing without the agent's private key. */
+/** Our subject token's type: the handle of a session row. Useless without the agent's private key. */
 export const SESSION_HANDLE_TYPE = "urn:on-behalf-of:token-type:session-handle";

@@ -27,7 +27,7 @@ describeOnBothDatabases("a personal access token", (get) => {
     return { db, user, token, session, cookie: secret };
   }
 
-  test("stands for its person at introspection, and says what it is", async () => {
+  test("represents its person at introspection, and has its own type", async () => {
     const { db, user, token, session } = await make();
     await expect(introspect(db, token, server)).resolves.toMatchObject({
       active: true,
@@ -37,7 +37,7 @@ describeOnBothDatabases("a personal access token", (get) => {
     });
   });
 
-  test("may propose changes and approve none, unless its person chose otherwise", async () => {
+  test("may propose changes but not approve them, unless its person chose otherwise", async () => {
     const scopeOf = async (scope?: "read" | "write" | "approve") => {
       const { db, token } = await make(DAY, scope);
       return (await introspect(db, token, server)) as { scope: string };
@@ -47,17 +47,17 @@ describeOnBothDatabases("a personal access token", (get) => {
     await expect(scopeOf("approve")).resolves.toMatchObject({ scope: "read write approve" });
   });
 
-  test("opens no page: in a cookie it is nobody's", async () => {
+  test("opens no page: in a cookie it is invalid", async () => {
     const { db, token } = await make();
     await expect(findSessionBySecret(db, token)).resolves.toMatchObject({ session: null });
   });
 
-  test("is not what a cookie holds: as Bearer that is not active", async () => {
+  test("differs from a cookie's secret, which is not active as a bearer token", async () => {
     const { db, cookie } = await make();
     await expect(introspect(db, cookie, server)).resolves.toEqual({ active: false });
   });
 
-  test("ends when its person revokes it, and at its time; nobody else can revoke it", async () => {
+  test("ends when its person revokes it or when it expires; nobody else can revoke it", async () => {
     const { db, user, token, session } = await make();
     const { user: other } = await makePerson(db, "bob");
     await revokeOwnSession(db, other.id, session.id);
@@ -68,7 +68,7 @@ describeOnBothDatabases("a personal access token", (get) => {
     await expect(introspect(db, short, server)).resolves.toEqual({ active: false });
   });
 
-  test("is kept as a hash, and listed by its name beside no browser", async () => {
+  test("is stored as a hash, and listed by its name, not among browsers", async () => {
     const { db, user, token } = await make();
     const rows = await listSessions(db, user.id, "personal");
     expect(rows.map((row) => row.name)).toEqual(["CI"]);
@@ -77,7 +77,7 @@ describeOnBothDatabases("a personal access token", (get) => {
   });
 });
 
-test("the form of a token is strict", () => {
+test("the format of a token is strict", () => {
   expect(isPersonalToken(makePersonalToken())).toBe(true);
   for (const other of ["", "obo_", "obo_short", `${makePersonalToken()}x`, `x${makePersonalToken()}`]) {
     expect(isPersonalToken(other)).toBe(false);

@@ -1,9 +1,9 @@
-/** What both processes and the pages say of a provider. */
+/** What both processes and the pages know about a provider. */
 export interface ProviderFacts {
-  /** Its name in tables, addresses and requests. */
+  /** Its id in tables, URLs and requests. */
   id: string;
   /** Its name for people. */
   name: string;
-  /** Its scopes in words that a person understands. What has no words here is not asked for. */
+  /** Its scopes in words for people. A scope without words is never requested. */
   scopes: Readonly<Record<string, string>>;
 }

@@ -6,7 +6,7 @@ test("a provider has the name by which people know it", () => {
   expect(nameProvider("github")).toBe("GitHub");
 });
 
-test("what is no provider of ours has no name, and is called as it is", () => {
+test("an unknown provider has no name, and is shown by its id", () => {
   for (const id of ["gitlab", "constructor", ""]) {
     expect(findProviderName(id)).toBeUndefined();
     expect(nameProvider(id)).toBe(id);

@@ -4,7 +4,7 @@ import * as providers from "./providers.ts";
 
 const NAMES = new Map(Object.values<ProviderFacts>(providers).map(({ id, name }) => [id, name]));
 
-/** MCP servers go by the names that their operator gave them in MCP_SERVERS; a person's own, by theirs. */
+/** MCP servers are shown by their names in MCP_SERVERS; a person's own by the names that they chose. */
 const MCP_SERVER = /^mcp-([a-z][a-z0-9_-]{0,31})$/;
 
 /** A provider's name; undefined for an unknown id, such as one from a forged link. */
@@ -12,7 +12,7 @@ export function findProviderName(id: string): string | undefined {
   return NAMES.get(id) ?? MCP_SERVER.exec(id)?.[1] ?? namePersonalServer(id);
 }
 
-/** A provider's name for people; its id when we have none. */
+/** A provider's name for people; its id if it has none. */
 export function nameProvider(id: string): string {
   return findProviderName(id) ?? id;
 }

@@ -1,3 +1,3 @@
-/** What people call the providers that they can connect, and their scopes: docs/template.md, "Take out what you don't need". */
+/** The names of the providers that people can connect, and their scopes: docs/template.md, "Take out what you don't need". */
 export { github } from "./github.ts";
 export { jira } from "./jira/facts.ts";

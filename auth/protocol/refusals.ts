@@ -1,15 +1,15 @@
 import type { AuthErrorCode } from "./errors.ts";
 
-/** Why a request is refused: a stable code, an HTTP status, and a sentence for people that repeats nothing of the request. */
+/** Why a request is rejected: a stable code, an HTTP status, and a sentence for people that repeats nothing of the request. */
 export interface Refusal {
   error: string;
   status: number;
   message: string;
-  /** Seconds after which to try again. */
+  /** Seconds after which to retry. */
   retryAfter?: number;
 }
 
-/** What of the request's body is wrong: `message` names the field, never its value. */
+/** An error in the request's body: `message` names the field, never its value. */
 export const invalidBody = (message: string) => ({ error: "invalid_request", status: 422, message });
 const notFound = (message: string) => ({ error: "not_found", status: 404, message });
 const forbidden = (message: string) => ({ error: "forbidden", status: 403, message });
@@ -21,7 +21,7 @@ const unavailable = (message: string, retryAfter = 5) => ({
   ...{ error: "agent_unavailable", status: 503, message, retryAfter },
 });
 
-/** Every refusal that has the same words each time. */
+/** Every error with a fixed message. */
 export const REFUSALS = {
   signedOut: { error: "unauthorized", status: 401, message: "Sign in first." },
   crossSite: {
@@ -56,7 +56,7 @@ export const REFUSALS = {
     message: "The answer in this conversation does not stop. Try again.",
   },
   tooManyRequests: tooMany("Too many requests in a short time. Wait a moment, then go on.", 1),
-  // When a stream of one's own may have ended: there is no exact time to tell.
+  // When one of the person's own streams may have ended: there is no exact time.
   tooManyStreams: tooMany("Too many answers are streaming at the same time. Close one, then try again.", 5),
   agentUnreachable: unavailable("The agent can't be reached right now. Try again in a moment.", 2),
   agentBusy: unavailable("The agent is very busy right now. Try again in a moment.", 2),
@@ -73,7 +73,7 @@ export const REFUSALS = {
 
 export const noThread = (id: string): Refusal => notFound(`Thread with ID ${id} not found`);
 
-/** RFC 6749 §5.2: 401 for a client that is not known, 400 for the rest; what is our own failure is a 500. */
+/** RFC 6749 §5.2: 401 for an unknown client, 400 for the rest; our own failures are 500. */
 export const OAUTH_STATUS: Partial<Record<AuthErrorCode, number>> = {
   invalid_client: 401,
   sealed_value_refused: 500,

@@ -16,22 +16,22 @@ test("an answer to an MCP server names its interrupt, like an approval", () => {
   expect(readResume({ [id]: { ...answer, content: { note: { deep: 1 } } } })).toHaveProperty("problem");
 });
 
-test("an answer to a question for access needs no name: it approves nothing", () => {
+test("an answer to a question for access needs no id: it approves nothing", () => {
   expect(readResume({ connect: "connected" })).toEqual({ ids: [] });
 });
 
 test.each([
-  ["decisions without a name", approve],
-  ["decisions beside an answer to a question for access", { connect: "connected", ...approve }],
-  ["a named and an unnamed answer", { [id]: approve, decisions: approve.decisions }],
+  ["decisions without an id", approve],
+  ["decisions next to an answer to a question for access", { connect: "connected", ...approve }],
+  ["answers with and without an id", { [id]: approve, decisions: approve.decisions }],
   ["a name in capitals", { [id.toUpperCase()]: approve }],
-  ["a name that is too short", { [id.slice(1)]: approve }],
-  ["a named answer that is none", { [id]: "approve" }],
-  ["a named decision that is none", { [id]: { decisions: [{ type: "allow" }] } }],
+  ["a truncated id", { [id.slice(1)]: approve }],
+  ["an invalid answer with an id", { [id]: "approve" }],
+  ["an invalid decision with an id", { [id]: { decisions: [{ type: "allow" }] } }],
   ["a list", [approve]],
   ["nothing", {}],
   ["a word", "approve"],
   ["true", true],
-])("%s is refused, with a sentence that shows the form", (_name, resume) => {
+])("%s is rejected, with a message that shows the format", (_name, resume) => {
   expect(readResume(resume)).toEqual({ problem: expect.stringContaining("<interrupt id>") });
 });

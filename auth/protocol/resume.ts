@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { approvalAnswerSchema, connectAnswerSchema, elicitAnswerSchema } from "./interrupts.ts";
 
 /**
- * What may answer a run's question (`command.resume`). An approval, or an answer to an MCP server, counts only under the id of its
- * interrupt, LangGraph's own keyed form: without one it would go to whatever waits when it arrives, which the person may never
+ * The valid answers to a run's question (`command.resume`). An approval, or an answer to an MCP server, counts only with the id of its
+ * interrupt, LangGraph's own keyed format: without one it would go to whatever question is open when it arrives, which the person may never
  * have seen.
  */
 
@@ -21,7 +21,7 @@ export const KEYED_FORM =
 export type Resume = { ids: string[] } | { problem: string };
 
 /**
- * Reads `command.resume`.
+ * Parses `command.resume`.
  * @returns the interrupts that it answers; none for an unkeyed answer to a question for access, which approves nothing
  */
 export function readResume(resume: unknown): Resume {

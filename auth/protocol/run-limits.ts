@@ -1,5 +1,5 @@
 /**
- * Steps of the graph in one run. LangGraph's default of 25 cuts off a plan of six tools with an error. The agent's own limits end an
+ * Steps of the graph in one run. With LangGraph's default of 25, a plan of six tools ends with an error. The agent's own limits end an
  * answer sooner, with a sentence (agent/limits.ts). A client may ask for fewer steps; asking for more changes nothing.
  */
 export const MOST_STEPS = 170;

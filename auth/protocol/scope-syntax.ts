@@ -1,4 +1,4 @@
-/** RFC 6749 §3.3, and no longer than a scope that a person reads. */
+/** RFC 6749 §3.3, with a limit on what a person can read. */
 export function isScope(value: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(value);
 }

@@ -1,13 +1,13 @@
 /**
- * What the credential of a request may do, as introspection says it (RFC 7662 `scope`) and `langgraph_auth_user.permissions`
- * keeps it. `read`: look things up. `write`: propose changes. `approve`: answer approvals.
+ * What a request's credential may do, as introspection returns it (RFC 7662 `scope`) and `langgraph_auth_user.permissions`
+ * stores it. `read`: look things up. `write`: propose changes. `approve`: answer approvals.
  */
 export type Scope = "read" | "write" | "approve";
 
-/** In this order each contains the ones before it. A personal token is named by the last one that it has. */
+/** In this order each contains the ones before it. A personal token is described by the last one that it has. */
 export const SCOPES: readonly Scope[] = ["read", "write", "approve"];
 
-/** All that a token has which is named by one of them. */
+/** All scopes of a token described by one of them. */
 export function scopesOf(last: Scope): Scope[] {
   return SCOPES.slice(0, SCOPES.indexOf(last) + 1);
 }

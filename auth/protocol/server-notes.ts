@@ -1,4 +1,4 @@
-/** What an MCP server says of a call while it goes on: for people, on the tool's card. The model does not read it. */
+/** An MCP server's notes on a running call: for people, on the tool's card. The model does not read them. */
 export interface ServerNotes {
   progress?: ServerProgress;
   /** The last lines of its log. */
@@ -6,7 +6,7 @@ export interface ServerNotes {
 }
 
 export interface ServerProgress {
-  /** How much is done, and of how much where the server knows it. */
+  /** The progress, and the total if the server knows it. */
   done: number;
   total?: number | undefined;
   message?: string | undefined;
@@ -18,7 +18,7 @@ export interface LogLine {
   text: string;
 }
 
-/** One note, in the run's stream of custom events. All of them come with the result, as `server_notes` in its `artifact`. */
+/** One note in the run's stream of custom events. All of them come with the result, as `server_notes` in its `artifact`. */
 export interface ServerNote {
   kind: "server_note";
   tool_call_id: string;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   keys = createLocalJWKSet({ keys: [toPublicJwk(key)] });
 });
 
-/** A token that is right in all but what the test changes. */
+/** A token that is valid except for the test's changes. */
 async function signWith(
   change: (jwt: SignJWT) => SignJWT,
   header: Record<string, unknown> = {},
@@ -38,7 +38,7 @@ async function signWith(
 const refused = { code: "invalid_token" };
 
 describe("a session token", () => {
-  test("that was just minted says whose session it stands for", async () => {
+  test("that was just minted names its session's person", async () => {
     const token = await mintSessionToken(SESSION, key, ISSUER);
     await expect(verifySessionToken(token, keys, ISSUER)).resolves.toMatchObject({
       sub: "person-1",
@@ -46,7 +46,7 @@ describe("a session token", () => {
     });
   });
 
-  test("names the person's accounts, if its minter knew them", async () => {
+  test("names the person's accounts, if they were known when it was minted", async () => {
     const accounts = { github: "ada" };
     const [named, unnamed] = [
       await mintSessionToken({ ...SESSION, accounts }, key, ISSUER),
@@ -56,20 +56,20 @@ describe("a session token", () => {
     expect((await verifySessionToken(unnamed, keys, ISSUER)).accounts).toBeUndefined();
   });
 
-  test("has a name of its own each time", async () => {
+  test("has a new id each time", async () => {
     const tokens = await Promise.all([1, 2].map(() => mintSessionToken(SESSION, key, ISSUER)));
     const claims = await Promise.all(tokens.map((token) => verifySessionToken(token, keys, ISSUER)));
     expect(claims[0]?.jti).not.toBe(claims[1]?.jti);
   });
 
-  test("is refused 91 seconds later, and taken 89 seconds later (60 of life, 30 of clock tolerance)", async () => {
+  test("is rejected after 91 seconds, and accepted after 89 seconds (lifetime 60, clock tolerance 30)", async () => {
     const token = await mintSessionToken(SESSION, key, ISSUER);
     const later = (seconds: number) => new Date(Date.now() + seconds * 1000);
     await expect(verifySessionToken(token, keys, ISSUER, later(89))).resolves.toBeDefined();
     await expect(verifySessionToken(token, keys, ISSUER, later(91))).rejects.toMatchObject(refused);
   });
 
-  test("from a clock more than 30 seconds ahead is refused", async () => {
+  test("from a clock more than 30 seconds ahead is rejected", async () => {
     const token = await mintSessionToken(SESSION, key, ISSUER);
     await expect(
       verifySessionToken(token, keys, ISSUER, new Date(Date.now() - 40_000)),
@@ -83,7 +83,7 @@ describe("a session token", () => {
     [29, "taken"],
     [90, "refused"],
   ])("at a server whose clock is off by %i s is %s", async (seconds, outcome) => {
-    // Minted at the beginning of a second: its times are whole seconds.
+    // Minted at the start of a second: its times are whole seconds.
     const token = await signWith((jwt) => jwt);
     const minted = Number(decodeJwt(token).iat) * 1000;
     const attempt = verifySessionToken(token, keys, ISSUER, new Date(minted + seconds * 1000));
@@ -91,7 +91,7 @@ describe("a session token", () => {
     else await expect(attempt).rejects.toMatchObject(refused);
   });
 
-  test("can't live longer by a later exp", async () => {
+  test("can't live longer with a later exp", async () => {
     const token = await signWith((jwt) => jwt.setExpirationTime("1h"));
     await expect(
       verifySessionToken(token, keys, ISSUER, new Date(Date.now() + 300_000)),
@@ -106,17 +106,17 @@ describe("a session token", () => {
     await expect(verifySessionToken(await signWith(change), keys, ISSUER)).rejects.toMatchObject(refused);
   });
 
-  test("of another type is refused: an ID token is no session token", async () => {
+  test("of another type is rejected: an ID token is not a session token", async () => {
     const token = await signWith((jwt) => jwt, { typ: "JWT" });
     await expect(verifySessionToken(token, keys, ISSUER)).rejects.toMatchObject(refused);
   });
 
-  test("signed by another key with the same id is refused", async () => {
+  test("signed by another key with the same id is rejected", async () => {
     const token = await mintSessionToken(SESSION, await makeKey("one"), ISSUER);
     await expect(verifySessionToken(token, keys, ISSUER)).rejects.toMatchObject(refused);
   });
 
-  test("without a signature, or signed with the public key as an HMAC secret, is refused", async () => {
+  test("without a signature, or signed with the public key as an HMAC secret, is rejected", async () => {
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const claims = {
       iss: ISSUER,
@@ -137,6 +137,6 @@ describe("a session token", () => {
   });
 });
 
-test("the published key holds no private part", () => {
+test("the published key contains no private part", () => {
   expect(toPublicJwk(key)).not.toHaveProperty("d");
 });

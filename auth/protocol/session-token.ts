@@ -4,14 +4,14 @@ import { z } from "zod";
 import { AuthError } from "./errors.ts";
 
 /**
- * The session token: what the web process hands the LangGraph server on behalf of a logged-in person, for one request.
- * Minted and verified here and nowhere else (RFC 9068 profile, RFC 8725 rules). Asymmetric: the verifier can't forge.
+ * The session token, which the web process sends to the LangGraph server on behalf of a signed-in person, for one request.
+ * Minted and verified only here (RFC 9068 profile, RFC 8725 rules). Asymmetric: the verifier can't forge.
  */
 const AUDIENCE = "langgraph";
 const TYPE = "at+jwt";
 const ALGORITHM = "EdDSA";
 const LIFETIME_SECONDS = 60;
-/** How far the two machines' clocks may be apart. */
+/** How much the two machines' clocks may differ. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 const claimsSchema = z.object({
@@ -28,17 +28,17 @@ export interface SessionTokenClaims {
   sid: string;
   /** The id of the request that it was minted for. */
   jti: string;
-  /** Who the person is at each provider they are connected to; undefined where the minter did not look. */
+  /** The person's account at each connected provider; undefined if not looked up. */
   accounts?: Record<string, string> | undefined;
 }
 
 /**
  * Mints a token for one request.
- * @param session whose, and by which live session
+ * @param session the person and their live session
  * @param key the private Ed25519 JWK, with `kid`
- * @param issuer the app's public address
- * @param requestId becomes its `jti`: the name of this request in the logs of both processes
- * @returns a JWT that lives for 60 seconds
+ * @param issuer the app's public URL
+ * @param requestId becomes its `jti`: this request's id in the logs of both processes
+ * @returns a JWT with a lifetime of 60 seconds
  */
 export async function mintSessionToken(
   session: { userId: string; sessionId: string; accounts?: Record<string, string> },
@@ -59,7 +59,7 @@ export async function mintSessionToken(
 
 const signers = new WeakMap<JWK, ReturnType<typeof importJWK>>();
 
-/** A key is imported once: each request makes a token. */
+/** A key is imported once: each request mints a token. */
 function imported(key: JWK): ReturnType<typeof importJWK> {
   const known = signers.get(key) ?? importJWK(key, ALGORITHM);
   signers.set(key, known);
@@ -70,7 +70,7 @@ function imported(key: JWK): ReturnType<typeof importJWK> {
  * Verifies a token: signature, `iss`, `aud`, `typ`, algorithm, `exp`, and an age that `exp` can't stretch.
  * @param keys the issuer's published keys
  * @returns the claims
- * @throws AuthError `invalid_token`; `server_unavailable` when the keys can't be fetched
+ * @throws AuthError `invalid_token`; `server_unavailable` if the keys can't be fetched
  */
 export async function verifySessionToken(
   token: string,
@@ -104,7 +104,7 @@ export function toPublicJwk(key: JWK & { kid: string }): JWK {
   return { kty, crv, x, kid, alg: ALGORITHM, use: "sig" };
 }
 
-/** jose's codes for a key set that did not come, as against a token that is wrong. */
+/** jose's codes for a key set that could not be fetched, as opposed to an invalid token. */
 function isKeyFetchFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;

@@ -3,12 +3,12 @@ import { watchSession } from "./session-watch.ts";
 
 const unavailable = () => Promise.reject(new Error("down"));
 
-test("a stream ends as soon as its session is known to be over", async () => {
+test("a stream ends as soon as its session is known to have ended", async () => {
   const mayGoOn = watchSession(async () => false);
   expect(await mayGoOn()).toBe(false);
 });
 
-test("a stream goes on for 30 seconds while nobody knows about its session, and no longer", async () => {
+test("a stream continues for 30 seconds while the state of its session is unknown, and no longer", async () => {
   let now = 1000;
   const mayGoOn = watchSession(unavailable, () => now);
   now += 29_999;
@@ -17,7 +17,7 @@ test("a stream goes on for 30 seconds while nobody knows about its session, and 
   expect(await mayGoOn()).toBe(false);
 });
 
-test("the 30 seconds begin again when the session is seen to be live", async () => {
+test("the 30 seconds restart when the session is known to be live", async () => {
   let now = 0;
   let isDown = true;
   const mayGoOn = watchSession(

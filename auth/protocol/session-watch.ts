@@ -1,11 +1,11 @@
-/** How long a stream stays open while nobody can say whether its session is live. */
+/** How long a stream stays open while the state of its session is unknown. */
 const UNKNOWN_MS = 30_000;
 
 /**
- * Decides whether a stream may go on, each time that it is asked. While the app or its database restarts, the state of a
- * session is unknown: the stream then goes on for 30 seconds after the last time the session was known to be live.
- * @param ask whether the session is live; rejects when that can't be found out
- * @param now milliseconds of a clock that never goes back
+ * Decides at each call whether a stream may continue. While the app or its database restarts, the state of a
+ * session is unknown: the stream then continues for 30 seconds after the last time the session was known to be live.
+ * @param ask whether the session is live; rejects if that is unknown
+ * @param now milliseconds of a monotonic clock
  */
 export function watchSession(
   ask: () => Promise<boolean>,

@@ -1,12 +1,12 @@
 import { CODE_KEYS, MAX_DEPTH } from "./json-limits.ts";
 
-/** Text that model providers and databases take: no half of a surrogate pair, and no NUL, which Postgres refuses. */
+/** Text that model providers and databases accept: no half of a surrogate pair, and no NUL, which Postgres rejects. */
 export function toStorableText(text: string): string {
   return text.toWellFormed().replaceAll("\0", "");
 }
 
 /**
- * A value as it may be stored and loaded again: text as above; no key that would be
+ * A value that can be stored and loaded again: text as above; no key that would be
  * loaded as code; nothing below the limit of depth; nothing that JSON does not know.
  */
 export function toStorable(value: unknown, depth = MAX_DEPTH): unknown {

@@ -15,8 +15,8 @@ import { findRoute, isStream, rawPath } from "./route-policy.ts";
 import { endWithSession } from "./session-streams.ts";
 
 /**
- * What the graph sees as `langgraph_auth_user`: who, and by which session. The server copies all of it into records that
- * the browser can read (docs/facts.md 1), so no token stands here.
+ * What the graph sees as `langgraph_auth_user`: the person and the session. The server copies all of it into records that
+ * the browser can read (docs/facts.md 1), so it contains no token.
  */
 export interface AuthenticatedUser {
   identity: string;
@@ -24,9 +24,9 @@ export interface AuthenticatedUser {
   email: string;
   permissions: string[];
   session_id: string;
-  /** The BFF's name of the request that began the run, for the logs: docs/decisions/0040. */
+  /** The BFF's id of the request that started the run, for the logs: docs/decisions/0040. */
   request_id: string;
-  /** Who the person is at each provider they are connected to, for the approval card: `{ github: "alice" }`. */
+  /** The person's account at each connected provider, for the approval card: `{ github: "alice" }`. */
   accounts: Record<string, string>;
 }
 
@@ -55,22 +55,22 @@ export async function authenticate(request: Request): Promise<AuthenticatedUser>
 }
 
 /**
- * `requestId` is the session token's `jti`: of all that the BFF sends, what nobody else can set. A request with a personal
- * token gets its name here.
+ * `requestId` is the session token's `jti`: the only value of the BFF's that nobody else can set. A request with a personal
+ * token gets its id here.
  */
 async function identify(request: Request): Promise<{ session: Introspected; requestId: string }> {
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (!token)
     throw unauthorized("Sign in: this server takes a session token, or a personal access token, as Bearer.");
   try {
-    // Opaque: all there is to know of it, the web process says.
+    // Opaque: only the web process knows its content.
     if (isPersonalToken(token)) {
       return { session: await introspectSession(token, fingerprintToken(token)), requestId: randomUUID() };
     }
     const claims = await verifySessionToken(token, publishedKeys(), agentEnv().APP_URL);
     const { accounts } = claims;
     const session = await introspectSession(token, claims.sid, accounts === undefined);
-    // The token is newer than an answer that was kept: who has just connected goes on at once.
+    // The token is newer than a cached response: who has just connected can continue at once.
     return { session: accounts ? { ...session, accounts } : session, requestId: claims.jti };
   } catch (error) {
     if (isAuthError(error, "invalid_token")) throw unauthorized(error.message);
@@ -81,16 +81,16 @@ async function identify(request: Request): Promise<{ session: Introspected; requ
   }
 }
 
-/** RFC 6750 §3: a 401 says how to authenticate. */
+/** RFC 6750 §3: a 401 names the authentication scheme. */
 function unauthorized(message: string): Error {
   return refusal({ ...REFUSALS.signedOut, message }, { "WWW-Authenticate": 'Bearer realm="langgraph"' });
 }
 
-/** As long as for the app's other answers: `next dev` compiles the route when it is first asked. */
+/** As long as for the app's other responses: `next dev` compiles the route at the first request. */
 const KEYS_MS = 10_000;
 let keys: JWTVerifyGetKey | undefined;
 
-/** The app's published keys; jose keeps them, and fetches again when it sees an unknown key id. */
+/** The app's published keys. jose caches them, and fetches them again for an unknown key id. */
 function publishedKeys(): JWTVerifyGetKey {
   keys ??= createRemoteJWKSet(new URL(`${agentEnv().WEB_URL}${OAUTH_PATHS.jwks}`), {
     timeoutDuration: KEYS_MS,

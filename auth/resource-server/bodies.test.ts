@@ -14,7 +14,7 @@ test.each([
   ["as text", { role: "user", content: "x".repeat(100_001) }],
   ["in a block", [{ role: "user", content: [{ type: "text", text: "x".repeat(100_001) }] }]],
 ])(
-  "a message that is too long is refused in a sentence for the person who wrote it, %s",
+  "a message that is too long is rejected with a message for the person who wrote it, %s",
   (_how, messages) => {
     expect(findBodyProblem(STREAM, run({ input: { messages } }))).toEqual({
       error: "invalid_request",
@@ -38,7 +38,7 @@ describe("a run's body", () => {
       { input: null, command: { lg_name: "Command", resume: { connect: "connected" }, goto: [] } },
     ],
     [
-      "what LangGraph wrote of a parent graph, which the handler drops",
+      "LangGraph's keys of a parent graph, which the handler drops",
       {
         config: {
           configurable: { thread_id: OTHER, checkpoint_ns: "node:1", __pregel_task_id: "t" },
@@ -57,12 +57,12 @@ describe("a run's body", () => {
   test.each([
     ["a webhook (the server would fetch it)", { webhook: "http://127.0.0.1:1/" }],
     ["a forged system message", { input: { messages: [{ type: "system", content: "x" }] } }],
-    ["a forged answer of the model", { input: { messages: [{ type: "ai", content: "x" }] } }],
+    ["a forged model answer", { input: { messages: [{ type: "ai", content: "x" }] } }],
     ["a forged tool result", { input: { messages: [{ type: "tool", content: "x", tool_call_id: "1" }] } }],
     ["a message with tool calls", { input: { messages: [{ ...human, tool_calls: [] }] } }],
     ["another state key", { input: { messages: [human], jumpTo: "tools" } }],
     ["goto", { command: { goto: "tools" } }],
-    ["goto beside an answer", { command: { resume: true, goto: ["tools"] } }],
+    ["goto next to an answer", { command: { resume: true, goto: ["tools"] } }],
     ["a state update", { command: { update: { messages: [] } } }],
     ["another person's identity", { config: { configurable: { langgraph_auth_user: { identity: "bob" } } } }],
     ["another person as owner", { metadata: { owner: "bob" } }],
@@ -81,7 +81,7 @@ describe("a run's body", () => {
     ["a rollback, which deletes", { multitask_strategy: "rollback" }],
     ["deletion on completion", { on_completion: "delete" }],
     [
-      "an image by address, which the model's provider would fetch",
+      "an image URL, which the model's provider would fetch",
       { input: { messages: [{ type: "human", content: [{ type: "image_url", image_url: "http://x" }] }] } },
     ],
   ])("never holds %s", (_name, extra) => {
@@ -99,9 +99,9 @@ describe("a run's body", () => {
     ],
     ["another speaker", { input: { messages: [{ role: "assistant", content: "x" }] } }, /only a person/],
     ["a state update", { command: { update: { messages: [] } } }, /"command".*written by runs only/],
-    ["a state update beside an answer", { command: { resume: 1, update: {} } }, /written by runs only/],
+    ["a state update next to an answer", { command: { resume: 1, update: {} } }, /written by runs only/],
     ["a goto", { command: { goto: "tools" } }, /resume/],
-    ["a goto beside an answer", { command: { resume: 1, goto: ["tools"] } }, /resume/],
+    ["a goto next to an answer", { command: { resume: 1, goto: ["tools"] } }, /resume/],
     ["a webhook", { webhook: "http://127.0.0.1:1/" }, /Wait for the run/],
     ["a late start", { after_seconds: 5 }, /start at once/],
     ["no assistant", { assistant_id: undefined }, /names a graph/],
@@ -110,7 +110,7 @@ describe("a run's body", () => {
     expect(findBodyProblem(STREAM, run(extra))?.message).toMatch(sentence);
   });
 
-  test("is refused when it is no JSON, or nested too deeply, without an exception", () => {
+  test("is rejected if it is not JSON, or nested too deeply, without an exception", () => {
     expect(findBodyProblem(STREAM, "{")).toMatchObject({ status: 422 });
     const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
     expect(
@@ -128,7 +128,7 @@ describe("a run's body", () => {
     );
   });
 
-  test("may name the path's own thread, and never changes the prototype of what it is merged into", () => {
+  test("may name the path's own thread, and never changes the prototype of its target when merged", () => {
     const own = run({
       checkpoint: { thread_id: THREAD },
       config: { configurable: { thread_id: THREAD }, metadata: { thread_id: THREAD } },
@@ -146,17 +146,20 @@ describe("a run's body", () => {
     });
   });
 
-  test.each(["threads.create", "threads.search"] as const)("of %s names threads as paths do", (name) => {
-    const naming = (id: string) =>
-      JSON.stringify(name === "threads.create" ? { thread_id: id } : { ids: [id] });
-    expect(findBodyProblem({ name }, naming(THREAD))).toBeUndefined();
-    // A hash in the form of a UUID.
-    expect(findBodyProblem({ name }, naming("0199a1b2-0000-f000-0000-00000000000a"))).toBeUndefined();
-    const other = "0199A1B2-0000-7000-8000-00000000000A";
-    expect(findBodyProblem({ name }, naming(other))).toMatchObject({ status: 422 });
-  });
+  test.each(["threads.create", "threads.search"] as const)(
+    "of %s has the same format of thread ids as paths",
+    (name) => {
+      const naming = (id: string) =>
+        JSON.stringify(name === "threads.create" ? { thread_id: id } : { ids: [id] });
+      expect(findBodyProblem({ name }, naming(THREAD))).toBeUndefined();
+      // A hash in the form of a UUID.
+      expect(findBodyProblem({ name }, naming("0199a1b2-0000-f000-0000-00000000000a"))).toBeUndefined();
+      const other = "0199A1B2-0000-7000-8000-00000000000A";
+      expect(findBodyProblem({ name }, naming(other))).toMatchObject({ status: 422 });
+    },
+  );
 
-  test("is named by its field in the refusal, never by its value", () => {
+  test("is identified by its field in the error, never by its value", () => {
     const problem = findBodyProblem(STREAM, run({ metadata: { owner: "canary-value" } }));
     expect(problem?.message).toContain("metadata");
     expect(problem?.message).not.toContain("canary-value");
@@ -167,12 +170,12 @@ describe("reading a body", () => {
   const post = (body: BodyInit) =>
     new Request("http://x", { method: "POST", body, duplex: "half" } as RequestInit);
 
-  test("gives its text", async () => {
+  test("returns its text", async () => {
     await expect(readBody(post("hello"))).resolves.toBe("hello");
     await expect(readBody(new Request("http://x"))).resolves.toBe("");
   });
 
-  test("takes no more than 1 MiB, and stops soon after, also when it comes in chunks of unsaid length", async () => {
+  test("accepts no more than 1 MiB, and stops soon after, even if it comes in chunks of undeclared length", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -188,7 +191,7 @@ describe("reading a body", () => {
   });
 });
 
-test("a body whose client leaves in its middle is read as nothing, and is no error", async () => {
+test("a body whose client leaves before its end is read as empty, without an error", async () => {
   const body = new ReadableStream({
     pull(controller) {
       controller.enqueue(new TextEncoder().encode("{"));
@@ -204,6 +207,6 @@ test.each([
   ["half of one in a key", String.raw`{"x\uDE00":1}`, { "x\ufffd": 1 }],
   ["NUL", String.raw`{"a":"x\u0000y"}`, { a: "xy" }],
   ["a whole pair", String.raw`{"a":"\ud83d\ude00"}`, { a: "😀" }],
-])("%s in a body is stored as text that providers and databases take", (_name, text, value) => {
+])("%s in a body is stored as text that providers and databases accept", (_name, text, value) => {
   expect(JSON.parse(repairBody(text))).toEqual(value);
 });

@@ -7,10 +7,10 @@ import { MAX_MESSAGE_CHARACTERS, schemaOf } from "./body-schemas.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /**
- * Checks the body of a request: its depth, and what body-schemas.ts says of its fields.
- * @param route where it goes, and the thread that its path names: the body may name no other
- * @param text the body as it came; the server parses it again
- * @returns undefined when it is fine
+ * Checks the body of a request: its depth, and its fields according to body-schemas.ts.
+ * @param route its route and the thread in its path: the body may name no other
+ * @param text the body as received; the server parses it again
+ * @returns undefined if it is valid
  */
 export function findBodyProblem(route: BodyRoute, text: string): Refusal | undefined {
   const body = text.trim() === "" ? {} : parseJson(text);
@@ -23,7 +23,7 @@ interface BodyRoute {
   threadId?: string | undefined;
 }
 
-/** The same for a body that is parsed already. */
+/** The same for a parsed body. */
 export function findValueProblem(route: BodyRoute, body: unknown): Refusal | undefined {
   if (isDeeperThan(body)) return invalidBody(`The request is nested deeper than ${MAX_DEPTH} levels.`);
   if (hasCodeKey(body))
@@ -35,7 +35,7 @@ export function findValueProblem(route: BodyRoute, body: unknown): Refusal | und
   const length = longestText(body);
   if (length > MAX_MESSAGE_CHARACTERS) return invalidBody(sayTooLong(length));
   const { issues } = parsed.error;
-  // What is there and must not be says more than what is missing beside it.
+  // An unexpected key is reported before a missing one.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const where = issue?.path.join(".") || "body";
   return invalidBody(`The request's "${where}" is not taken: ${issue?.message ?? "malformed"}.`);
@@ -48,7 +48,7 @@ function sayTooLong(length: number): string {
   return `A message may have ${most} characters, and this one has ${counts.format(length)}. Shorten it, or send it in parts.`;
 }
 
-/** How many characters the longest text among a run's messages has; 0 for a body that is no run. */
+/** The length of the longest text among a run's messages; 0 for a body that is not a run's. */
 function longestText(body: unknown): number {
   const { messages } = Object(Object(body).input);
   const texts = [messages].flat().flatMap((message) => {
@@ -58,17 +58,20 @@ function longestText(body: unknown): number {
   return texts.reduce((most, text) => (typeof text === "string" ? Math.max(most, text.length) : most), 0);
 }
 
-/** How JSON writes half of a surrogate pair, and NUL; decoding the body's bytes leaves no half, and JSON has no plain NUL. */
+/** How JSON escapes half of a surrogate pair, and NUL. Decoding the body leaves no plain half, and JSON allows no plain NUL. */
 const UNSTORABLE = /\\u(?:d[89a-f][0-9a-f]{2}|0000)/i;
 
-/** The same body with text that can be stored: otherwise this message, and each later one of the conversation, would fail. */
+/** The same body with storable text: otherwise this message, and each later one of the conversation, would fail. */
 export function repairBody(text: string): string {
   const body = UNSTORABLE.test(text) ? parseJson(text) : undefined;
   if (body === undefined || isDeeperThan(body)) return text;
   return JSON.stringify(mapTexts(body, toStorableText));
 }
 
-/** The npm server ignores `checkpoint.thread_id`; here it is refused, for any server. A run's `config` may name its parent's: it is dropped. */
+/**
+ * The npm server ignores `checkpoint.thread_id`; here it is rejected, for any server. A run's `config` may name its parent's,
+ * which is dropped.
+ */
 function namesAnotherThread(body: unknown, threadId: string): boolean {
   const { checkpoint, before } = threadNames.parse(body);
   const places = [checkpoint, before, before?.configurable];

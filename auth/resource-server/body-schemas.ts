@@ -5,8 +5,8 @@ import { withoutParentsConfigurable, withoutParentsMetadata } from "./langgraph-
 import type { RouteName } from "./route-policy.ts";
 
 /**
- * What may stand in the body of a request to the LangGraph server. Strict: an unknown key is refused, since the server
- * copies what it gets into records that it can't always read again (docs/facts.md 7, 11), and obeys it.
+ * The valid request bodies of the LangGraph server. Strict: an unknown key is rejected, since the server
+ * obeys it, and copies it into records that it can't always read again (docs/facts.md 7, 11).
  */
 export const MAX_MESSAGE_CHARACTERS = 100_000;
 
@@ -27,7 +27,7 @@ const threadMetadata = z
   .transform(({ graph_id: _graph, ...rest }) => rest)
   .pipe(metadata);
 
-/** Of a run's configuration: RemoteGraph copies its parent's into it. */
+/** The keys of a run's configuration: RemoteGraph copies its parent's into it. */
 const configMetadata = z.record(shortText, z.unknown()).transform(withoutParentsMetadata).pipe(metadata);
 const configurable = z
   .record(shortText, z.unknown())
@@ -36,7 +36,7 @@ const configurable = z
 
 const textBlock = z.strictObject({ type: z.literal("text"), text: z.string().max(MAX_MESSAGE_CHARACTERS) });
 
-/** People speak; nobody may put words into the system's, the model's or a tool's mouth. */
+/** Human messages only: nobody may forge messages of the system, the model or a tool. */
 const humanMessage = z
   .strictObject(
     {
@@ -55,7 +55,7 @@ const humanMessage = z
   )
   .refine((message) => message.type || message.role, 'needs type "human" or role "user"');
 
-/** One message or a list: as a list, so that what is said of a refused one is said of it, and not of the union. */
+/** One message or a list. Parsed as a list, so that an error is about the message, not the union. */
 const messages = z.preprocess(
   (value) => (Array.isArray(value) ? value : [value]),
   z.array(humanMessage).min(1).max(16),
@@ -182,7 +182,7 @@ const SCHEMAS: Partial<Record<RouteName, z.ZodType>> = {
   "runs.wait": run,
 };
 
-/** What the body of a request to this route must be; nothing at all where no body is expected. */
+/** The schema of this route's body; none if no body is expected. */
 export function schemaOf(route: RouteName): z.ZodType {
   return SCHEMAS[route] ?? empty;
 }

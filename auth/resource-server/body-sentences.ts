@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
-/** What a refused body should have been: each ends the sentence `The request's "…" is not taken: …`. */
+/** What a rejected body should have been: each ends the sentence `The request's "…" is not taken: …`. */
 const MESSAGE = '{"role": "user", "content": "…"}';
 
-/** For an object: what is said of a value that is none; its keys are named by Zod, or by what is known of them. */
+/** For an object: the message for a value that is not an object. Zod names its keys, or the known messages do. */
 const sayOfObject =
   (form: string, keys: Readonly<Record<string, string>> = {}) =>
   (issue: z.core.$ZodRawIssue): string | undefined => {

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => limitRuns(Number.POSITIVE_INFINITY));
 
-test("of runs that arrive at once, those that have no worker are refused at once, with a time to come again", async () => {
+test("of concurrent runs, those without a worker are rejected at once, with a time to retry", async () => {
   runs.one = run("running");
   runs.two = run("success");
   const arriving = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ test("of runs that arrive at once, those that have no worker are refused at once
   expect(await withWorker(async () => "accepted")).toBe("accepted");
 });
 
-test("a run that is refused for another reason leaves its worker to the next", async () => {
+test("a run that is rejected for another reason frees its worker", async () => {
   for (let count = 0; count < 5; count += 1) {
     await expect(withWorker(() => Promise.reject(new Error("not found")))).rejects.toThrow("not found");
     await new Promise(setImmediate);

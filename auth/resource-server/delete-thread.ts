@@ -8,10 +8,10 @@ import { closeThread, findThread } from "./threads/owners.ts";
 import { openSaver } from "./threads/saver.ts";
 
 /**
- * Deletes what we keep of a thread, before the server deletes its own. The npm server clears its own memory only
- * (docs/facts.md 15); and a thread deleted under a run kills a worker (docs/facts.md 12), so runs are stopped first. A
- * second time after the id is closed: one may have begun in between.
- * @throws HTTPException 409 when a run does not stop
+ * Deletes our data of a thread, before the server deletes its own. The npm server clears its own memory only
+ * (docs/facts.md 15); and deleting a thread during a run kills a worker (docs/facts.md 12), so runs are stopped first. A
+ * second time after the id is closed: one may have started in between.
+ * @throws HTTPException 409 if a run does not stop
  */
 export async function deleteThread(threadId: string, owner: string): Promise<void> {
   const db = await threadsDatabase();
@@ -28,21 +28,21 @@ export async function deleteThread(threadId: string, owner: string): Promise<voi
 const STOP_MS = 5_000;
 const POLL_MS = 50;
 
-/** @returns whether there was something to stop. @throws HTTPException 409 when a run does not stop */
+/** @returns whether there was something to stop. @throws HTTPException 409 if a run does not stop */
 async function stopRuns(threadId: string): Promise<boolean> {
   const records = serverRecords();
   const ids = await listInFlight(threadId);
   if (!records || ids.length === 0) return false;
   await records.runs.cancel(threadId, ids, { action: "interrupt" }, undefined);
   for (const until = performance.now() + STOP_MS; performance.now() < until; ) {
-    // A pause also after the last one ended: the worker still notes that on the thread's record.
+    // A pause also after the last one ended: the worker still writes the thread's record.
     await setTimeout(POLL_MS);
     if ((await listInFlight(threadId)).length === 0) return true;
   }
   throw refusal(REFUSALS.unstoppable);
 }
 
-/** By status: the server lists the oldest runs first, and those that are over stay in its list. */
+/** By status: the server lists the oldest runs first, including finished ones. */
 async function listInFlight(threadId: string): Promise<string[]> {
   const found = ["pending", "running"].map((status) =>
     serverRecords()?.runs.search(threadId, { limit: 1000, status }, undefined),

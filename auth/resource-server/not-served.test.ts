@@ -18,11 +18,11 @@ test.each([
   ["/threads/my-thread/state", /UUIDs/],
   ["/assistants", /langgraph\.json/],
   ["/a2a/agent", /MCP and A2A/],
-])("a request for %s is refused with what is served instead", (path, sentence) => {
+])("a request for %s is rejected with a message on what is served instead", (path, sentence) => {
   expect(explainNotServed(path)).toMatch(sentence);
 });
 
-test("a refusal holds nothing of what was asked for", () => {
+test("an error message contains nothing of the request", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z]{12}$/), (word) => {
       for (const path of [`/${word}`, `/threads/${word}`, `${THREAD}/${word}`, `/store/${word}`])

@@ -45,8 +45,8 @@ const NAMES_OF_ROUTES = /^(search|count|prune)$/;
 const ID = new RegExp(`^${ID_FORM}$`);
 
 /**
- * @param path of a request that the route policy does not have, as it was sent
- * @returns a sentence that holds nothing of the request
+ * @param path of a request outside the route policy, as it was sent
+ * @returns a sentence that contains nothing of the request
  */
 export function explainNotServed(path: string): string {
   const thread = NAMED_THREAD.exec(path)?.[1];
@@ -55,7 +55,7 @@ export function explainNotServed(path: string): string {
   return REASONS.find(([pattern]) => pattern.test(path))?.[1] ?? REFUSALS.notServed.message;
 }
 
-/** A request that the route policy does not have. */
+/** A request outside the route policy. */
 export function notServed(path: string): Refusal {
   return { ...REFUSALS.notServed, message: explainNotServed(path) };
 }

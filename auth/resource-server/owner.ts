@@ -12,16 +12,16 @@ export function allowStudio(): void {
 }
 
 /**
- * Whose threads a caller may touch. Studio (docs/facts.md 3) never went through `authenticate`: it is an owner of its own, which
+ * The owner whose threads a caller may access. Studio (docs/facts.md 3) never went through `authenticate`: it is a separate owner, which
  * is nobody's user id, and has no session, so its runs get no token. Off unless studio/app.ts is served.
- * @throws HTTPException 403 for Studio where it is off
+ * @throws HTTPException 403 for Studio if it is off
  */
 export function ownerOf(user: User): string {
   if (isStudioUser(user) && !isStudioAllowed) throw refusal(REFUSALS.studioOff);
   return user.identity;
 }
 
-/** The graphs of langgraph.json belong to the system: anybody who may call at all may read them (docs/facts.md 9). */
+/** The graphs of langgraph.json belong to the system: anyone with access may read them (docs/facts.md 9). */
 export function systemAssistants(user: User): { created_by: string } {
   ownerOf(user);
   return { created_by: "system" };

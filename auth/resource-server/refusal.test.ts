@@ -3,7 +3,7 @@ import { refuse } from "#auth/authorization-server/refuse.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { refusal } from "./refusal.ts";
 
-test("both processes refuse with the same status, sentence and time to wait", async () => {
+test("both processes send errors with the same status, message and retry time", async () => {
   const answer = refuse(REFUSALS.tooManyStreams);
   const thrown = refusal(REFUSALS.tooManyStreams, { Connection: "close" });
   const { message } = REFUSALS.tooManyStreams;
@@ -14,7 +14,7 @@ test("both processes refuse with the same status, sentence and time to wait", as
   expect(new Headers(thrown.headers).get("connection")).toBe("close");
 });
 
-test("a refusal without a time to wait names none, and is not stored", () => {
+test("an error without a retry time has none, and is not stored", () => {
   const { headers } = refuse(REFUSALS.crossSite);
   expect(headers.has("retry-after")).toBe(false);
   expect(headers.get("cache-control")).toContain("no-store");

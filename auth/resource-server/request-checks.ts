@@ -15,7 +15,7 @@ import { forgetOwners, restoreAll, restoreThread } from "./threads/restore.ts";
 import { watchRuns } from "./threads/runs-in-flight.ts";
 
 /**
- * What holds for every request to the LangGraph server, once it is known whose it is: limits, body, own threads and runs.
+ * The checks of every authenticated request to the LangGraph server: limits, body, own threads and runs.
  * @throws HTTPException 404, 413, 422 or 429, with a sentence
  */
 export async function checkRequest(route: Route, request: Request, userId: string): Promise<void> {
@@ -27,12 +27,12 @@ export async function checkRequest(route: Route, request: Request, userId: strin
   if (isStream(route)) countStream(userId);
 }
 
-/** Before anything else is done with it. LangSmith's server shows no body here: the handlers check what came of it, everywhere. */
+/** Before anything else. LangSmith's server does not expose the body here: the handlers check the parsed values, on every server. */
 async function checkBody(route: Route, request: Request): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD" || !request.body) return;
   const text = await readBody(request.clone());
   const problem = text === undefined ? REFUSALS.tooLarge : findBodyProblem(route, text);
-  // What was not read of a body that is too large is not read later either: the connection ends with the answer.
+  // The rest of a body that is too large is never read: the connection is closed after the response.
   if (problem) throw refusal(problem, problem === REFUSALS.tooLarge ? { Connection: "close" } : {});
   const sent = text ?? "";
   const storable = repairBody(sent);
@@ -52,8 +52,8 @@ function countStream(userId: string): void {
 }
 
 /**
- * Another person's thread, or a deleted one, is not there. The handlers' owner filters say the same for what the server
- * remembers; this holds also for what it forgot, and for joins, which it answers with 200 before it looks (docs/facts.md 6).
+ * Another person's thread, or a deleted one, is not found. The handlers' owner filters do the same for threads that the server
+ * remembers; this also covers those that it forgot, and joins, which it answers with 200 before it checks (docs/facts.md 6).
  */
 async function findOwnThread(route: Route, userId: string): Promise<ThreadOwnersTable | undefined> {
   if (!route.threadId) return undefined;
@@ -63,8 +63,8 @@ async function findOwnThread(route: Route, userId: string): Promise<ThreadOwners
 }
 
 /**
- * Tells the server again of threads that it forgot in a crash, from our own tables (docs/facts.md 11, 15): the person's own,
- * and only those.
+ * Restores threads that the server forgot in a crash, from our own tables (docs/facts.md 11, 15): only
+ * the person's own.
  */
 async function restoreRecords(
   route: Route,

@@ -14,10 +14,10 @@ const asked = z.looseObject({
 const approval = z.looseObject({ kind: z.literal("approve") });
 
 /**
- * Lets a run answer only what waits in its thread, and approve only by the interrupt's id (docs/facts.md 16). Holds where the run is made, on
- * each engine; the agent checks once more (agent/approval/interrupt.ts).
- * @param kwargs of the run, as `threads:create_run` has them
- * @throws HTTPException 422 with a sentence that shows the form
+ * A run may only answer open questions of its thread, and approve only by the interrupt's id (docs/facts.md 16). Checked when the run is created, on
+ * each server; the agent checks once more (agent/approval/interrupt.ts).
+ * @param kwargs of the run, as in `threads:create_run`
+ * @throws HTTPException 422 with a message that shows the format
  */
 export async function checkResume(threadId: string, kwargs: unknown): Promise<void> {
   const { command, config } = asked.safeParse(kwargs).data ?? {};
@@ -25,7 +25,7 @@ export async function checkResume(threadId: string, kwargs: unknown): Promise<vo
   const resume = readResume(command.resume);
   if ("problem" in resume) throw refusal(invalidBody(resume.problem));
   const saver = await openSaver();
-  // Where the server keeps the checkpoints, only the agent can tell what waits.
+  // If the server stores the checkpoints, only the agent knows the open questions.
   if (!saver) return;
   const waiting = await listWaiting(saver, threadId, config?.configurable?.checkpoint_id ?? undefined);
   const isUnkeyed = resume.ids.length === 0;

@@ -20,7 +20,7 @@ describe("the route policy", () => {
     expect(findRoute(method, path)?.name).toBe(name);
   });
 
-  test("says which thread and run a path is about", () => {
+  test("returns the thread and run of a path", () => {
     expect(findRoute("GET", `/threads/${THREAD}/runs/${RUN}/join`)).toEqual({
       name: "runs.join",
       threadId: THREAD,
@@ -63,7 +63,7 @@ describe("the route policy", () => {
     expect(findRoute("GET", path)).toBeUndefined();
   });
 
-  test("takes no percent sign, whatever it encodes", () => {
+  test("accepts no percent sign, whatever it encodes", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
         expect(findRoute("GET", `/threads/${before}%${after}`)).toBeUndefined();
@@ -72,7 +72,7 @@ describe("the route policy", () => {
   });
 });
 
-test("the raw path is what was sent, not what URL makes of it", () => {
+test("the raw path is what was sent, not what URL normalises", () => {
   expect(rawPath("http://host:1/a/../b//c/%2e?q=/x#y")).toBe("/a/../b//c/%2e");
   expect(rawPath("http://host")).toBe("/");
 });

@@ -1,9 +1,9 @@
 import { ID_FORM } from "#auth/protocol/ids.ts";
 
 /**
- * What of the LangGraph server's API is served, by method and path. Everything else is refused before it is looked at:
- * the stock server lets any logged-in user truncate all data, speak protocol v2 as another person, join foreign runs
- * (docs/facts.md 4–6). The BFF and `authenticate()` read the same list.
+ * The served part of the LangGraph server's API, by method and path. Everything else is rejected before any other check:
+ * on the stock server, any signed-in user can truncate all data, speak protocol v2 as another person, join foreign runs
+ * (docs/facts.md 4–6). The BFF and `authenticate()` use the same list.
  */
 const ID = `(${ID_FORM})`;
 const ASSISTANT = "[A-Za-z0-9_-]{1,64}";
@@ -66,12 +66,12 @@ export function findRoute(method: string, path: string): Route | undefined {
 
 const STREAMS: readonly RouteName[] = ["runs.stream", "runs.wait", "runs.join", "runs.joinStream"];
 
-/** True if the answer stays open until a run ends. */
+/** True if the response stays open until a run ends. */
 export function isStream(route: Route): boolean {
   return STREAMS.includes(route.name);
 }
 
-/** The path of an address as it was sent: `URL` would normalise it, and the server routes on the raw text. */
+/** The path of a URL as it was sent: `URL` would normalise it, and the server routes on the raw text. */
 export function rawPath(address: string): string {
   const start = address.indexOf("/", address.indexOf("://") + 3);
   if (start < 0) return "/";

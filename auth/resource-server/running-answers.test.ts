@@ -6,7 +6,7 @@ function makeAnswers(limit: number) {
   return { clock, answers: new RunningAnswers(limit, () => clock.ms) };
 }
 
-test("a person has as many runs at the same time as are allowed, and another person has their own", () => {
+test("a person has a limited number of concurrent runs, and another person has their own limit", () => {
   const { answers } = makeAnswers(2);
   expect([1, 2, 3].map((run) => answers.accept(`a${run}`, "alice"))).toEqual([true, true, false]);
   expect(answers.accept("b1", "bob")).toBe(true);
@@ -15,7 +15,7 @@ test("a person has as many runs at the same time as are allowed, and another per
   expect(answers.accept("a3", "alice")).toBe(true);
 });
 
-test("a run that never begins counts for five seconds; one that runs, as long as it does", () => {
+test("a run that never starts counts for five seconds; a running one, as long as it runs", () => {
   const { answers, clock } = makeAnswers(1);
   answers.accept("refused by the server", "alice");
   clock.ms = 5_000;
@@ -25,7 +25,7 @@ test("a run that never begins counts for five seconds; one that runs, as long as
   expect(answers.accept("next", "alice")).toBe(false);
 });
 
-test("a run that waited longer than that counts again once it begins", () => {
+test("a run that waited longer than that counts again once it starts", () => {
   const { answers, clock } = makeAnswers(1);
   answers.accept("waiting", "alice");
   clock.ms = 20_000;

@@ -3,9 +3,9 @@ import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { serverRecords } from "#upstream/server-records.ts";
 import { refusal } from "./refusal.ts";
 
-/** How long a run counts that has not begun: it waits for a worker, or the server refused it behind our handler. */
+/** How long a run counts that has not started: it waits for a worker, or the server rejected it after our handler. */
 const WAITING_MS = 5_000;
-/** When a run is forgotten that never began, or whose end went unnoticed. */
+/** When a run is dropped that never started, or whose end went unnoticed. */
 const FORGOTTEN_MS = 3_600_000;
 
 interface Run {
@@ -20,13 +20,13 @@ export class RunningAnswers {
   readonly #limit: number;
   readonly #now: () => number;
 
-  /** @param limit runs of one person at the same time; @param now milliseconds of a clock that never goes back */
+  /** @param limit concurrent runs of one person; @param now milliseconds of a monotonic clock */
   constructor(limit: number, now: () => number = () => performance.now()) {
     this.#limit = limit;
     this.#now = now;
   }
 
-  /** @returns false, and counts nothing, if the person has as many as are allowed */
+  /** @returns false, and counts nothing, if the person has reached the limit */
   accept(runId: string, userId: string): boolean {
     const now = this.#now();
     let count = 0;
@@ -40,7 +40,7 @@ export class RunningAnswers {
     return true;
   }
 
-  /** A worker of this process carries the run out. One that another process accepted is not counted. */
+  /** A worker of this process executes the run. One that another process accepted is not counted. */
   begin(runId: string): void {
     const run = this.#runs.get(runId);
     if (run) run.hasBegun = true;
@@ -60,8 +60,8 @@ export function runningAnswers(): RunningAnswers {
 }
 
 /**
- * Limits the answers that a person can stream where no stream can be counted: LangSmith's server shows our code neither a response
- * nor its end, so the runs count instead. The npm server's streams are counted as they are (request-checks.ts).
+ * Limits a person's concurrent answers where streams can't be counted: LangSmith's server shows our code neither a response
+ * nor its end, so runs are counted instead. The npm server's streams are counted directly (request-checks.ts).
  * @throws HTTPException 429
  */
 export function limitAnswers({ run_id: runId }: { run_id?: unknown }, userId: string): void {

@@ -12,8 +12,8 @@ export function requireThreadId(threadId: string | null | undefined): string {
 }
 
 /**
- * Claims the id of a thread that is made.
- * @throws HTTPException 404 when it is, or was, another person's
+ * Claims the id of a new thread.
+ * @throws HTTPException 404 if it is, or was, another person's
  */
 export async function claimNew(
   threadId: string,
@@ -25,11 +25,11 @@ export async function claimNew(
 
 /**
  * Claims the id of a run's thread: a new one with `if_not_exists: "create"` only.
- * @throws HTTPException 404 when there is no such thread, or it is another person's
+ * @throws HTTPException 404 if there is no such thread, or it is another person's
  */
 export async function claimForRun(run: RunValue, threadId: string, owner: string): Promise<void> {
   if (run.if_not_exists !== "create" && !(await isKnown(threadId))) {
-    // LangSmith's server answers 404 by itself; the npm server "already running" (docs/facts.md 17).
+    // LangSmith's server itself responds with 404; the npm server with "already running" (docs/facts.md 17).
     if (serverRecords()) throw refusal(noThread(threadId));
     return;
   }

@@ -17,11 +17,11 @@ const approve = { decisions: [{ type: "approve" }] };
 test.each([
   ["one answer", { resume: approve }],
   ["an answer by its interrupt's id", { resume: { "0123": approve } }],
-  ["an answer beside others", { resume: { a: { connect: "connected" }, b: approve } }],
+  ["an answer next to others", { resume: { a: { connect: "connected" }, b: approve } }],
   ["answers in a list", { resume: [approve] }],
   ["an answer to an MCP server", { resume: { a: { elicit: "decline", question: "q" } } }],
   ["a rejection", { resume: { decisions: [{ type: "reject" }] } }],
-])("only a token that may approve decides: %s", (_name, command) => {
+])("only a token with the approve scope decides: %s", (_name, command) => {
   for (const scope of ["read", "write"] as const) {
     expect(() => requireApprover(command, withScope(scope))).toThrow(HTTPException);
   }
@@ -30,11 +30,11 @@ test.each([
 });
 
 test.each([undefined, null, {}, { resume: { connect: "connected" } }, { resume: "decisions" }])(
-  "any token answers what decides nothing: %j",
+  "any token gives answers that decide nothing: %j",
   (command) => expect(() => requireApprover(command, withScope("read"))).not.toThrow(),
 );
 
-test("a token that may only read deletes nothing", () => {
+test("a read-only token deletes nothing", () => {
   expect(() => requireWrite(withScope("read"))).toThrow(HTTPException);
   expect(() => requireWrite(withScope("write"))).not.toThrow();
 });

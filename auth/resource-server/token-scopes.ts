@@ -6,11 +6,11 @@ import type { User } from "./owner.ts";
 import { refusal } from "./refusal.ts";
 
 /**
- * What personal access tokens may not do. Writes at a provider are refused once more by the exchange, which asks the token's own
- * row; here it is said early, and in a sentence.
+ * The restrictions of personal access tokens. The exchange also rejects writes at a provider, after reading the token's own
+ * row; here the error comes early, with a message.
  */
 
-/** @throws HTTPException 403 for a token that may only read */
+/** @throws HTTPException 403 for a read-only token */
 export function requireWrite(user: User): void {
   if (isStudioUser(user) || hasScope(user, "write")) return;
   throw refusal(REFUSALS.readOnlyToken);
@@ -18,7 +18,7 @@ export function requireWrite(user: User): void {
 
 /**
  * @param command of a run; `resume` is one answer, or answers by their interrupts' ids
- * @throws HTTPException 403 for a decision by a token that may not decide
+ * @throws HTTPException 403 for a decision by a token without the approve scope
  */
 export function requireApprover(command: unknown, user: User): void {
   if (!holdsDecision(command) || isStudioUser(user) || hasScope(user, "approve")) return;

@@ -19,7 +19,7 @@ interface Body {
   config?: { configurable?: Record<string, unknown> };
 }
 
-/** What the npm server and LangSmith's make of a request's body before they call the handler. */
+/** How the npm server and LangSmith's convert a request's body before they call the handler. */
 const SERVERS: [string, (body: Body) => RunValue][] = [
   ["the npm server", (body) => makeValue(body, {}, undefined)],
   [
@@ -68,7 +68,7 @@ const run = (extra: object = {}): Body => ({
   ...extra,
 });
 
-describe.each(SERVERS)("a run, as %s hands it to the handler", (server, make) => {
+describe.each(SERVERS)("a run, as %s passes it to the handler", (server, make) => {
   const check = (body: Body) => checkRun(make(body), THREAD);
 
   test("passes with a message, and with an answer to an interrupt", () => {
@@ -76,7 +76,7 @@ describe.each(SERVERS)("a run, as %s hands it to the handler", (server, make) =>
     expect(() => check(run({ input: null, command: { resume: { connect: "connected" } } }))).not.toThrow();
   });
 
-  test("takes at most the graph's own limit of steps, however many a client asks for", () => {
+  test("gets at most the graph's own limit of steps, however many a client requests", () => {
     const stepsOf = (recursion_limit: number) => {
       const value = make(run({ config: { recursion_limit } }));
       checkRun(value, THREAD);
@@ -90,7 +90,7 @@ describe.each(SERVERS)("a run, as %s hands it to the handler", (server, make) =>
     ]);
   });
 
-  test.each(HOSTILE_RUNS)("is refused with $name", ({ body, status }) => {
+  test.each(HOSTILE_RUNS)("is rejected with $name", ({ body, status }) => {
     // The npm server overwrites a claimed identity without a trace: `authenticate` sees the body there.
     if (server === "the npm server" && JSON.stringify(body).includes("langgraph_auth_user")) return;
     expect(() => check(body as Body)).toThrow(expect.objectContaining({ status }));
@@ -113,7 +113,7 @@ describe.each(SERVERS)("a run, as %s hands it to the handler", (server, make) =>
     expect(() => checkRun(value, THREAD)).toThrow(expect.objectContaining({ status: 422 }));
   });
 
-  test("loses request headers, and what LangGraph wrote of a parent graph", () => {
+  test("loses request headers, and LangGraph's keys of a parent graph", () => {
     const parents = { thread_id: OTHER, langgraph_step: 1, checkpoint_ns: "node:1", __pregel_task_id: "t" };
     const metadata = { ...parents, langgraph_triggers: ["branch:to:node"], colour: "red" };
     const value = make(run({ config: { configurable: parents, metadata } }));
@@ -154,7 +154,7 @@ test("an update is new metadata or a cancelled run, never a written state or a r
   expect(() => checkUpdate({ metadata: { owner: "bob" } })).toThrow(expect.objectContaining({ status: 422 }));
 });
 
-test("a search takes filters of plain values", () => {
+test("a search accepts filters with plain values", () => {
   expect(() => checkSearch({ metadata: {}, values: {}, status: null, limit: 10, offset: 0 })).not.toThrow();
   expect(() => checkSearch({ thread_id: THREAD, status: "pending" })).not.toThrow();
   expect(() => checkSearch({ metadata: { a: { lc: 1 } } })).toThrow(expect.objectContaining({ status: 422 }));

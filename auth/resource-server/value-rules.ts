@@ -9,7 +9,7 @@ import { refusal } from "./refusal.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /**
- * The rules for bodies (auth/resource-server/body-schemas.ts) on what a handler is given. LangSmith's server shows `authenticate` no body
+ * The rules for bodies (auth/resource-server/body-schemas.ts), applied to a handler's argument. LangSmith's server shows `authenticate` no body
  * (docs/facts.md), so they are enforced here, on every server; `authenticate` enforces them earlier where it sees one.
  */
 type Fields = Record<string, unknown>;
@@ -27,9 +27,9 @@ export function checkSearch(value: object): void {
 }
 
 /**
- * `threads:update` comes for three things: new metadata, a cancelled run, and a state that is written from outside
+ * `threads:update` is called in three cases: new metadata, a cancelled run, and a state written by a client
  * (`POST /state`, `supersteps` of a new thread), which has neither metadata nor an action.
- * @throws HTTPException 403 for a written state; 413 or 422 for metadata that is not taken, and for a rollback
+ * @throws HTTPException 403 for a written state; 413 or 422 for invalid metadata, and for a rollback
  */
 export function checkUpdate(value: { metadata?: unknown; action?: unknown }): void {
   if (value.action === "rollback") throw refusal(REFUSALS.noRollback);
@@ -38,12 +38,12 @@ export function checkUpdate(value: { metadata?: unknown; action?: unknown }): vo
   checkValue("threads.patch", { metadata: value.metadata });
 }
 
-/** A thread's or a run's metadata as it is stored: text that can be stored, and whose it is. */
+/** A thread's or a run's metadata as stored: with storable text, and its owner. */
 export function ownedMetadata(metadata: object | null | undefined, owner: string): Fields {
   return { ...readFields(mapTexts(metadata ?? {}, toStorableText)), owner };
 }
 
-/** A run, as `threads:create_run` is given it. */
+/** A run, as passed to `threads:create_run`. */
 export interface RunValue {
   assistant_id: string;
   metadata?: Fields | null | undefined;
@@ -54,7 +54,7 @@ export interface RunValue {
 }
 
 /**
- * Checks a run, and takes out of it what neither the client asked for nor the graph needs: request headers, and keys of a
+ * Checks a run, and removes what neither the client requested nor the graph needs: request headers, and keys of a
  * parent graph.
  * @throws HTTPException 413 or 422
  */
@@ -64,16 +64,16 @@ export function checkRun(value: RunValue, threadId: string): void {
   const config = readFields(kwargs.config);
   dropForeignKeys(config);
   if (Number(config.recursion_limit) > MOST_STEPS) config.recursion_limit = MOST_STEPS;
-  // A client that does not go through the BFF may send text that can't be stored (auth/resource-server/bodies.ts repairs its own).
+  // A client that bypasses the BFF may send text that can't be stored (auth/resource-server/bodies.ts repairs its own).
   for (const key of ["input", "command"]) {
     const said: unknown = Reflect.get(kwargs, key);
     if (said !== undefined) Reflect.set(kwargs, key, mapTexts(said, toStorableText));
   }
-  // A copy of what the client wrote into `configurable`, on LangSmith's server; our graphs take no context.
+  // On LangSmith's server, a copy of the client's `configurable`; our graphs use no context.
   for (const key of Object.keys(readFields(kwargs.context))) delete readFields(kwargs.context)[key];
 }
 
-/** The body that a run was made of. What is not known here keeps its name, and the schema refuses it. */
+/** The body of a run. Unknown keys keep their names, and the schema rejects them. */
 function bodyOf(value: RunValue): Fields {
   const { config, context, subgraphs, resumable, temporary, webhook, ...rest } = value.kwargs;
   const { configurable, ...otherConfig } = readFields(config);

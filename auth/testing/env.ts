@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import os from "node:os";
 
-/** An environment for tests that call the code in their own process: fresh keys at every run, addresses that lead nowhere. */
+/** An environment for tests that call the code in their own process: new keys for each run, URLs that lead nowhere. */
 export function makeTestEnv(): Record<string, string> {
   const agentKey = makeSigningKey("agent-test");
   const { d: _private, ...agentPublicKey } = agentKey;

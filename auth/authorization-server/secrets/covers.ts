@@ -1,4 +1,4 @@
-/** RFC 9728 §3.3, RFC 8707: the server itself, or a place above it. Anything else could draw tokens for another server. */
+/** RFC 9728 §3.3, RFC 8707: the server itself, or a path above it. Anything else could obtain tokens for another server. */
 export function covers(resource: string, url: string): boolean {
   if (!URL.canParse(resource)) return false;
   const [whole, part] = [new URL(resource), new URL(url)];

@@ -39,13 +39,13 @@ describe.each(["oauth-app", "github-app"] as const)("with an %s", (kind) => {
       await expect(github.provider.findAccount(tokens.accessToken)).resolves.toBeUndefined();
     });
 
-    test("refreshes first when the token is at its end, so that the grant really goes", async () => {
+    test("refreshes an expiring token first, so that the grant is really revoked", async () => {
       const { room, connection, find } = await connect(1);
       await expect(disconnect(room, connection)).resolves.toBe(kind === "github-app");
       await expect(find()).resolves.toBeUndefined();
     });
 
-    test("loses nothing when GitHub is down, and can be tried again", async () => {
+    test("changes nothing if GitHub is down, and can be retried", async () => {
       const { room, connection, find } = await connect();
       await github.control("/fault", { method: "DELETE", path: "/applications", status: 503 });
       await expect(disconnect(room, connection)).rejects.toMatchObject({ code: "provider_error" });
@@ -53,14 +53,14 @@ describe.each(["oauth-app", "github-app"] as const)("with an %s", (kind) => {
       await expect(disconnect(room, connection)).resolves.toBe(true);
     });
 
-    test("removes the tokens here all the same when the person insists", async () => {
+    test("removes the tokens here anyway if the person insists", async () => {
       const { room, connection, find } = await connect();
       await github.control("/fault", { method: "DELETE", path: "/applications", status: 503 });
       await expect(disconnect(room, connection, true)).resolves.toBe(false);
       await expect(find()).resolves.toBeUndefined();
     });
 
-    test("is done when the grant was revoked at GitHub before", async () => {
+    test("succeeds if the grant was already revoked at GitHub", async () => {
       const { room, connection, find } = await connect();
       await github.control("/revoke", { login: "alice" });
       await expect(disconnect(room, connection)).resolves.toBe(false);

@@ -11,11 +11,11 @@ const PATIENCE_MS = 20_000;
 const POLL_MS = 50;
 
 /**
- * Disconnects a provider: revokes the grant at the provider, then removes the tokens here. Tools that are under way
- * find their token refused.
- * @param force removes it here also when the provider can't be reached; the person then revokes it there themselves
- * @returns whether the provider confirmed; false where it knew nothing of it any more, `unsupported` where it has no way to
- * @throws AuthError `provider_error` when the provider failed: nothing has changed, try again
+ * Disconnects a provider: revokes the grant at the provider, then deletes the tokens here. Running tool calls
+ * then get an error for their token.
+ * @param force deletes it here even if the provider can't be reached; the person then revokes it there themselves
+ * @returns whether the provider confirmed; false if it no longer knew the grant, `unsupported` if it can't revoke
+ * @throws AuthError `provider_error` if the provider failed: nothing has changed, try again
  */
 export async function disconnect(
   room: TokenStores,
@@ -28,7 +28,7 @@ export async function disconnect(
     const current = await findConnectionById(room.db, connection.id);
     if (!current) return false;
     const fresh = await findUsable(room, provider, current, force);
-    // Held from here on: a refresh meanwhile would make a pair that outlives the revocation.
+    // The lease is held from here on: a concurrent refresh would create tokens that outlive the revocation.
     const lease = await takeLease(room.db, fresh?.connection ?? current);
     if (!lease) continue;
     const revoked = fresh ? await revoke(room, provider, fresh, lease, force) : false;
@@ -38,7 +38,7 @@ export async function disconnect(
   throw new AuthError("provider_error", "The connection is being renewed. Try again in a moment.");
 }
 
-/** Tokens that the provider should still accept; undefined when there are none, and so nothing to revoke with. */
+/** Tokens that the provider should still accept; undefined if there are none, so that nothing can be revoked. */
 async function findUsable(
   room: TokenStores,
   provider: ConnectionProvider | undefined,

@@ -30,7 +30,7 @@ function requestFor(sessionId: string, extra: Partial<ExchangeRequest> = {}): Ex
 const account = (login: string) => ({ accountId: randomUUID(), login });
 
 describeOnBothDatabases("the exchange", (get) => {
-  test("gives a person's own token, says whose it is, and records the use before it leaves", async () => {
+  test("returns a person's own token with its account, and records the use before", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
     await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
@@ -50,7 +50,7 @@ describeOnBothDatabases("the exchange", (get) => {
     expect(JSON.stringify(use)).not.toContain("canary");
   });
 
-  test("gives each person the token of their own account", async () => {
+  test("returns each person the token of their own account", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     await saveConnection(db, secrets, alice.user.id, "github", account("alice"), tokens);
@@ -64,7 +64,7 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
-  test("refuses a session that is over with invalid_grant, and records nothing", async () => {
+  test("rejects an ended session with invalid_grant, and records nothing", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
     await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
@@ -79,12 +79,12 @@ describeOnBothDatabases("the exchange", (get) => {
   });
 
   test.each(["read", "write"] as const)(
-    "gives no token to %s to a session that was ended while the token was being refreshed",
+    "returns no token to %s to a session that ended during the refresh",
     async (access) => {
       const { db } = get();
       const { user, session } = await makePerson(db);
       await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
-      // The token is opened after the first look at the session: as late as a refresh ends.
+      // The token is decrypted after the first check of the session: as late as a refresh ends.
       const slow = {
         ...secrets,
         get: async (...given: Parameters<typeof secrets.get>) => {
@@ -100,7 +100,7 @@ describeOnBothDatabases("the exchange", (get) => {
     },
   );
 
-  test("gives a personal token that may only read no token to write, approved or not", async () => {
+  test("returns no write token to a read-only personal token, approved or not", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     await saveConnection(db, secrets, user.id, "github", account("alice"), tokens);
@@ -123,7 +123,7 @@ describeOnBothDatabases("the exchange", (get) => {
     await expect(exchange({ db, secrets }, requestFor(reader.id))).resolves.toMatchObject({ login: "alice" });
   });
 
-  test("gives no token to write before the claim of the write is on the disk", async () => {
+  test("returns no write token before the claim of the write is on disk", async () => {
     const { db, url } = get();
     if (isPostgresUrl(url)) return; // flushes with each commit
     const { user, session } = await makePerson(db);
@@ -138,7 +138,7 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
-  test("says interaction_required when nothing is connected", async () => {
+  test("returns interaction_required if nothing is connected", async () => {
     const { db } = get();
     const { session } = await makePerson(db);
     await expect(exchange({ db, secrets }, requestFor(session.id))).rejects.toMatchObject({
@@ -146,7 +146,7 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
-  test("says insufficient_scope with what is missing, and knows which scopes contain others", async () => {
+  test("returns insufficient_scope with the missing scopes, and knows which scopes contain others", async () => {
     const { db } = get();
     const { user, session } = await makePerson(db);
     await saveConnection(db, secrets, user.id, "github", account("alice"), { ...tokens, scopes: ["repo"] });
@@ -161,7 +161,7 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
-  test("refuses a sealed token that was copied into another person's row", async () => {
+  test("rejects an encrypted token that was copied into another person's row", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const hers = await saveConnection(db, secrets, alice.user.id, "github", account("alice"), tokens);
@@ -186,7 +186,7 @@ describeOnBothDatabases("the exchange", (get) => {
     });
   });
 
-  test("takes two callbacks of one person at once as one after the other", async () => {
+  test("handles two concurrent callbacks of one person one after the other", async () => {
     const { db } = get();
     const { user } = await makePerson(db);
     const save = (login: string) => saveConnection(db, secrets, user.id, "github", account(login), tokens);
@@ -196,7 +196,7 @@ describeOnBothDatabases("the exchange", (get) => {
     await expect(rows.execute()).resolves.toHaveLength(1);
   });
 
-  test("gives an account that two people connect at once to one of them", async () => {
+  test("assigns an account that two people connect concurrently to one of them", async () => {
     const { db } = get();
     const [alice, bob] = [await makePerson(db), await makePerson(db, "bob")];
     const shared = account("shared");
@@ -220,16 +220,16 @@ const toForm = (request: object) => new URLSearchParams(Object.entries(request))
 test.each([
   ["another grant", { grant_type: "password" }, "unsupported_grant_type"],
   ["no subject", { subject_token: "" }, "invalid_request"],
-  ["another kind of subject", { subject_token_type: "urn:x" }, "invalid_request"],
+  ["another subject type", { subject_token_type: "urn:x" }, "invalid_request"],
   ["another kind of access", { access: "admin" }, "invalid_request"],
-  ["a thread that is no id", { thread_id: "../x" }, "invalid_request"],
-  ["a run in another spelling", { run_id: "0199A1B2-0000-7000-8000-00000000000A" }, "invalid_request"],
-])("a request with %s is refused", (_name, change, code) => {
+  ["an invalid thread id", { thread_id: "../x" }, "invalid_request"],
+  ["a run id in another spelling", { run_id: "0199A1B2-0000-7000-8000-00000000000A" }, "invalid_request"],
+])("a request with %s is rejected", (_name, change, code) => {
   const form = toForm({ ...requestFor("s"), ...change });
   expect(() => parseExchangeRequest(form)).toThrow(expect.objectContaining({ code }));
 });
 
-test("a request names a thread and a run by any id that the LangGraph server takes, such as a hash", () => {
+test("a request may have any thread and run id that the LangGraph server accepts, such as a hash", () => {
   const hash = "0199a1b2-0000-f000-0000-00000000000a";
   const form = toForm({ ...requestFor("s"), thread_id: hash, run_id: hash });
   expect(parseExchangeRequest(form)).toMatchObject({ thread_id: hash, run_id: hash });

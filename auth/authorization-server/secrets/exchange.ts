@@ -18,7 +18,7 @@ import { checkWriteLimits } from "./write-limits.ts";
 import { claimWrite, type WriteClaim } from "./writes.ts";
 
 /**
- * Step 6a–6b of the reference's sequence: the agent asks, in the middle of a tool call, for the person's own token.
+ * Step 6a–6b of the reference's sequence: during a tool call, the agent requests the person's own token.
  * RFC 8693, with the session's handle as the subject token. Why here and not in `authenticate`: docs/decisions/0003.
  */
 
@@ -27,7 +27,7 @@ const requestSchema = z.object({
   subject_token: z.string().min(1),
   subject_token_type: z.literal(SESSION_HANDLE_TYPE),
   audience: z.string().min(1),
-  /** The MCP server that the agent will send the token to (RFC 8693 §2.1); left out for the provider's own API. */
+  /** The MCP server that the agent will send the token to (RFC 8693 §2.1); omitted for the provider's own API. */
   resource: z.url().max(2000).optional(),
   scope: z.string().default(""),
   tool: z.string().min(1).max(100),
@@ -36,23 +36,23 @@ const requestSchema = z.object({
   thread_id: idSchema.optional(),
   run_id: idSchema.optional(),
   tool_call_id: z.string().max(200).optional(),
-  /** The request that began the run: the same name in the logs of both processes. */
+  /** The id of the request that started the run, in the logs of both processes. */
   request_id: z.string().max(100).optional(),
   action_id: z.uuid().optional(),
   approved_by: z.string().max(200).optional(),
   arguments_hash: z.string().max(200).optional(),
-  /** What private data was read before, when the write goes to a public place or to a third party. */
+  /** The private data read before, if the write goes to a public place or a third party. */
   private_sources: z.string().max(1000).optional(),
-  /** The account that the card named, as which it was approved. */
+  /** The account on the card, with which it was approved. */
   approved_login: z.string().max(200).optional(),
-  /** When the person was asked, in milliseconds since 1970. */
+  /** When the approval was requested, in milliseconds since 1970. */
   asked_at: z.coerce.number().int().positive().optional(),
-  /** The use whose token the provider did not accept: the next one must be another, or the connection is over. */
+  /** The use whose token the provider rejected: the next token must be another, or the connection ends. */
   rejected_use: z.uuid().optional(),
 });
 export type ExchangeRequest = z.infer<typeof requestSchema>;
 
-/** RFC 8693 §2.2.1, and what the record of this use is called. */
+/** RFC 8693 §2.2.1, and the id of the record of this use. */
 export interface ExchangeResponse {
   access_token: string;
   issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
@@ -80,13 +80,13 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
 }
 
 /**
- * Gives the agent a person's token for one use, and records the use before the token leaves.
- * @throws AuthError `invalid_grant` when the session is over; `interaction_required` when nothing is connected;
+ * Returns a person's token for one use, and records the use before it responds.
+ * @throws AuthError `invalid_grant` if the session has ended; `interaction_required` if nothing is connected;
  *   `insufficient_scope` (with `details.missing`); `invalid_request` for an unknown provider; `invalid_target` for an MCP server
- *   that the provider's tokens are not for, or a tool of a person's own server that they did not accept;
- *   `sealed_value_refused` when the stored token does not open; `provider_error` when it can't be refreshed just now.
+ *   that may not get the provider's tokens, or a tool of a person's own server that they did not accept;
+ *   `sealed_value_refused` if the stored token can't be decrypted; `provider_error` if it can't be refreshed now.
  *   `writes_disabled`, `write_budget_spent`, `approval_outdated` (write-limits.ts) and `token_may_only_read` for a write;
- *   `already_sent` for a write whose token was given before; `other_account` for one that was approved as another;
+ *   `already_sent` for a write whose token was issued before; `other_account` for one approved with another account;
  *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
 export async function exchange(
@@ -112,7 +112,7 @@ export async function exchange(
     await checkWriteLimits(transaction, write, writesPerDay);
     return id;
   });
-  // A claim that a loss of power forgets would be given a second token.
+  // If a power failure lost a claim, a second token would be issued.
   if (request.access === "write") await flushToDisk(db);
   return {
     access_token: tokens.accessToken,
@@ -127,7 +127,7 @@ export async function exchange(
   };
 }
 
-/** A personal token that may only read gives no token to write, whatever the agent was talked into. */
+/** A read-only personal token gets no write token, whatever the agent was talked into. */
 function requireWriteScope({ scope }: Session): void {
   if (scopesOf(scope).includes("write")) return;
   throw new AuthError("token_may_only_read", "The access token that began this may only read.");
@@ -137,14 +137,14 @@ function sessionOver(): AuthError {
   return new AuthError("invalid_grant", "The session is over. Sign in again.");
 }
 
-/** A refresh takes seconds, in which the session may end. Locked (Postgres), so that it can't end before the use is recorded. */
+/** The session may end during a refresh, which takes seconds. Locked (Postgres), so that it can't end before the use is recorded. */
 async function requireStillLive(transaction: Transaction<Schema>, session: Session): Promise<void> {
   if (!(await lockLiveSession(transaction, session.id))) throw sessionOver();
 }
 
 /**
- * Between the card and the call the person may have connected another account: in the run itself, when access was lacking,
- * or in another window. What they approved was for the one that the card named.
+ * Between the card and the call the person may have connected another account: in the run itself, if access was missing,
+ * or in another window. Their approval was for the account on the card.
  */
 function requireAccount({ login }: Connection, { approved_login }: ExchangeRequest): void {
   if (approved_login === undefined || approved_login === login) return;
@@ -154,7 +154,7 @@ function requireAccount({ login }: Connection, { approved_login }: ExchangeReque
   );
 }
 
-/** A write needs the person's approval: its name, who gave it, and for which arguments. */
+/** A write needs the person's approval: its id, who approved, and for which arguments. */
 function readClaim(session: Session, request: ExchangeRequest, useId: string): WriteClaim {
   const { action_id, arguments_hash, approved_by } = request;
   if (!action_id || !arguments_hash || approved_by !== session.user_id) {

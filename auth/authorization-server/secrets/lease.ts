@@ -5,23 +5,23 @@ import type { Connection, ConnectionsTable, Schema } from "#db/schema.ts";
 
 /**
  * A lease on one connection: its holder may use the refresh token, or revoke the grant. Compare-and-set on the
- * row, so that it holds between processes, on SQLite as on Postgres.
+ * row, so that it works across processes, on SQLite and Postgres.
  */
 
-/** Longer than a provider may take to answer (token-endpoint.ts). A holder that died is succeeded after it. */
+/** Longer than a provider may take to respond (token-endpoint.ts). After that, another caller takes over from a holder that died. */
 const LEASE_MS = 30_000;
 
-/** @returns the lease; undefined when another caller holds it, or the row has changed */
+/** @returns the lease; undefined if another caller holds it, or the row has changed */
 export async function takeLease(db: Kysely<Schema>, seen: Connection): Promise<string | undefined> {
   const lease = randomUUID();
-  // The database's clock: by that of another machine, which may go wrong, a lease could seem to be over.
+  // The database's clock: with another machine's wrong clock, a lease could seem to have expired.
   const now = databaseNow(db);
   const taken = await db
     .updateTable("connections")
     .set({ refresh_lease: lease, refresh_lease_until: sql<number>`${now} + ${sql.lit(LEASE_MS)}` })
     .where("id", "=", seen.id)
     .where("updated_at", "=", seen.updated_at)
-    // What `npm run secrets:rotate` changes, and nothing else of the row.
+    // The fields that `npm run secrets:rotate` changes, and nothing else of the row.
     .where("sealed_tokens", "=", seen.sealed_tokens)
     .where((is) => is.or([is("refresh_lease", "is", null), is("refresh_lease_until", "<=", now)]))
     .executeTakeFirst();
@@ -29,8 +29,8 @@ export async function takeLease(db: Kysely<Schema>, seen: Connection): Promise<s
 }
 
 /**
- * Gives a lease back, with what was achieved under it, in one write.
- * @returns the row as it is now; undefined when the lease was lost meanwhile, and nothing was written
+ * Releases a lease and stores the result, in one write.
+ * @returns the new row; undefined if the lease was lost meanwhile, and nothing was written
  */
 export async function releaseLease(
   db: Kysely<Schema>,

@@ -49,7 +49,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     };
   }
 
-  test("revokes the grant of the one that was connected before", async () => {
+  test("revokes the grant of the account that was connected before", async () => {
     const owner = await makeOwner();
     await expect(connectAs("alice", owner)).resolves.toBe("connection_made");
     const before = await readToken(owner);
@@ -60,7 +60,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     await expect(github.provider.findAccount(after.token)).resolves.toMatchObject({ login: "bob" });
   });
 
-  test("changes nothing when the provider does not revoke the old one, and can be tried again", async () => {
+  test("changes nothing if the provider does not revoke the old one, and can be retried", async () => {
     const owner = await makeOwner();
     await connectAs("alice", owner);
     const before = await readToken(owner);
@@ -74,7 +74,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     await expect(readToken(owner)).resolves.toMatchObject({ login: "bob" });
   });
 
-  test("that another person has connected leaves one's own connection and its grant alone", async () => {
+  test("that another person has connected does not change one's own connection and its grant", async () => {
     const [owner, other] = [await makeOwner(), await makePerson(get().db)];
     await connectAs("bob", { userId: other.user.id, sessionId: other.session.id });
     await connectAs("alice", owner);
@@ -84,7 +84,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     await expect(github.provider.findAccount(token)).resolves.toMatchObject({ login: "alice" });
   });
 
-  test("differs from widening or renewing the same one, which revokes nothing", async () => {
+  test("differs from extending or renewing the same one, which revokes nothing", async () => {
     const owner = await makeOwner();
     await connectAs("alice", owner);
     await expect(connectAs("alice", owner)).resolves.toBe("connection_renewed");

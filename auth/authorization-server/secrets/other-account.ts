@@ -7,8 +7,8 @@ import type { TokenStores } from "./refresh.ts";
 import type { ProviderTokens } from "./store.ts";
 
 /**
- * Ends the connection of the account that a person connects no longer, because they have just given access to another one. Its
- * grant would outlive its tokens here. When the provider fails, the old account stays, and the new grant is revoked instead.
+ * Ends the connection of a person's previous account, because they have just granted access to another one. Its
+ * grant would outlive its tokens here. If the provider fails, the old account stays, and the new grant is revoked instead.
  * @throws AuthError `provider_error` (`details.reason` = `not_replaced`): nothing has changed, try again
  */
 export async function endOtherAccount(

@@ -19,7 +19,7 @@ interface Counters {
   refreshReuses: number;
 }
 
-describeOnBothDatabases("tokens that expire", (get) => {
+describeOnBothDatabases("expiring tokens", (get) => {
   let github: TestGitHub;
   beforeAll(async () => {
     github = await startTestGitHub("github-app");
@@ -28,7 +28,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
 
   const room = () => ({ db: get().db, secrets: embeddedStore(github.env.SECRETS_KEYS) });
 
-  /** A person whose token is, or is not, about to end. */
+  /** A person whose token is about to expire, or not. */
   async function connect(
     login: "alice" | "bob",
     endsInMs = 1,
@@ -44,7 +44,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
     };
   }
 
-  test("are left alone while they last", async () => {
+  test("are not refreshed while they are valid", async () => {
     const { connection } = await connect("alice", 600_000);
     const before = await github.control<Counters>("/counters");
     const { connection: same } = await freshTokens(room(), github.provider, connection);
@@ -67,7 +67,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
     expect(stored).toMatchObject({ refresh_lease: null, broken_at: null });
   });
 
-  test("are handed out only once the rotated refresh token is on the disk", async () => {
+  test("are returned only once the rotated refresh token is on disk", async () => {
     if (isPostgresUrl(get().url)) return; // flushes with each commit
     const { connection } = await connect("alice");
     await whileDiskFails(get(), async () => {
@@ -76,17 +76,17 @@ describeOnBothDatabases("tokens that expire", (get) => {
     });
   });
 
-  test("are refreshed before their end when the provider refuses one early", async () => {
+  test("are refreshed before they expire if the provider rejects one early", async () => {
     const { connection } = await connect("bob", 600_000);
     await github.control("/expire", { login: "bob" });
     const { tokens } = await freshTokens(room(), github.provider, connection, true);
     await expect(github.provider.findAccount(tokens.accessToken)).resolves.toMatchObject({ login: "bob" });
   });
 
-  test("that were lost between the provider's answer and the commit end in one 'connect again'", async () => {
+  test("that were lost between the provider's response and the commit lead to one request to reconnect", async () => {
     const { connection } = await connect("alice");
     const { refreshToken = "" } = await openTokens(connection, room().secrets);
-    // What a process does that dies in between: it holds the lease, and has used the refresh token up.
+    // A process that dies in between holds the lease, and has used up the refresh token.
     await takeLease(get().db, connection);
     await refreshTokens(await github.provider.open(), refreshToken);
     await get().db.updateTable("connections").set({ refresh_lease_until: 0 }).execute();
@@ -97,7 +97,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
     await expect(freshTokens(room(), github.provider, held)).rejects.toMatchObject(again);
     await expect(freshTokens(room(), github.provider, held)).rejects.toMatchObject(again);
     const after = await github.control<Counters>("/counters");
-    // Asked once; after that the row says it.
+    // Requested once; after that the row is marked.
     expect(after.refreshReuses - before.refreshReuses).toBe(1);
   });
 
@@ -112,7 +112,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
     expect(Math.abs((held?.refresh_lease_until ?? 0) - Date.now() - 30_000)).toBeLessThan(5_000);
   });
 
-  test("of a revoked grant ask to reconnect, and work after that", async () => {
+  test("of a revoked grant lead to a request to reconnect, and work after that", async () => {
     const { connection } = await connect("alice");
     await github.control("/revoke", { login: "alice" });
     await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject(again);
@@ -125,7 +125,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
     });
   });
 
-  test("stay as they are while the provider is down, and the next try goes well", async () => {
+  test("stay unchanged while the provider is down, and the next attempt succeeds", async () => {
     const { connection } = await connect("alice");
     await github.control("/fault", { method: "POST", path: "/login/oauth/access_token", status: 503 });
     await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describeOnBothDatabases("tokens that expire", (get) => {
   });
 });
 
-describeOnBothDatabases("a token without an end that the provider refused", (get) => {
+describeOnBothDatabases("a non-expiring token that the provider rejected", (get) => {
   let github: TestGitHub;
   beforeAll(async () => {
     github = await startTestGitHub("oauth-app");
@@ -154,21 +154,21 @@ describeOnBothDatabases("a token without an end that the provider refused", (get
     return { room, connection: await saveConnection(db, room.secrets, user.id, "github", account, tokens) };
   }
 
-  test("is kept when the provider knows it after all", async () => {
+  test("is kept if the provider accepts it after all", async () => {
     const { room, connection } = await connect();
     await expect(freshTokens(room, github.provider, connection, true)).resolves.toMatchObject({
       connection: { id: connection.id, broken_at: null },
     });
   });
 
-  test("ends in 'connect again' when it was revoked there", async () => {
+  test("leads to a request to reconnect if it was revoked there", async () => {
     const { room, connection } = await connect();
     await github.control("/revoke", { login: "alice" });
     await expect(freshTokens(room, github.provider, connection, true)).rejects.toMatchObject(again);
   });
 });
 
-/** Starts processes, and lets them go at once. */
+/** Starts processes that all begin at the same moment. */
 async function race(
   processes: number,
   variables: NodeJS.ProcessEnv,

@@ -14,16 +14,16 @@ import type { SecretStore } from "./stores/contract.ts";
 import { refreshTokens } from "./token-endpoint.ts";
 
 /**
- * Keeps tokens that expire fresh. Refresh tokens are for one use (RFC 9700 §4.14.2), and providers revoke reused refresh tokens:
- * so one caller at a time, of all processes, holds a lease on the connection's row while it asks, and stores the new pair
+ * Refreshes expiring tokens. Refresh tokens are single-use (RFC 9700 §4.14.2), and providers revoke the grant if one is reused:
+ * so one caller at a time, across all processes, holds a lease on the connection's row during the request, and stores the new pair
  * before anybody uses it. Compare-and-set on one row: the same on SQLite and Postgres.
  */
 
-/** Refreshed this long before the end, or in the last tenth of short lives. */
+/** Refreshed this long before expiry, or in the last tenth of short lifetimes. */
 const EARLY_MS = 5 * 60_000;
 const PATIENCE_MS = 40_000;
 const POLL_MS = 25;
-/** Between tries to put the new pair away; all of them within the lease. */
+/** The pauses between attempts to store the new pair; all within the lease. */
 const PUT_PAUSES_MS = [200, 800, 3_000];
 
 export interface FreshTokens {
@@ -37,10 +37,10 @@ export interface TokenStores {
 }
 
 /**
- * A connection's tokens, refreshed when it is time.
- * @param rejected the provider has just refused the tokens of this very row: refresh them, or find that they are revoked
- * @throws AuthError `interaction_required` (`details.reason` = `revoked`): the person must connect again; said once and
- *   for all, the row is marked. `provider_error`: the provider failed, another try may go well.
+ * A connection's tokens, refreshed if necessary.
+ * @param rejected the provider has just rejected this row's tokens: refresh them, or detect that they are revoked
+ * @throws AuthError `interaction_required` (`details.reason` = `revoked`): the person must reconnect. Determined once and
+ *   for all: the row is marked. `provider_error`: the provider failed, a retry may succeed.
  */
 export async function freshTokens(
   room: TokenStores,
@@ -123,7 +123,7 @@ async function refreshWithLease(
   return storePair({ db, secrets }, provider, current, lease, old, renewed);
 }
 
-/** The new pair replaces the old one, if the lease still holds; only then does anybody see it. */
+/** The new pair replaces the old one, if the lease is still held; only then does anyone see it. */
 async function storePair(
   { db, secrets }: TokenStores,
   provider: ConnectionProvider,
@@ -138,7 +138,7 @@ async function storePair(
     sealed_tokens: kept,
     access_expires_at: renewed.accessExpiresAt ?? null,
     scopes: renewed.scopes.length > 0 ? renewed.scopes.join(" ") : current.scopes,
-    // Strictly later, so that it tells one pair from the next.
+    // Strictly later, so that it distinguishes one pair from the next.
     updated_at: Math.max(Date.now(), current.updated_at + 1),
   });
   // The provider has used up the old refresh token.
@@ -148,7 +148,7 @@ async function storePair(
   return stored;
 }
 
-/** The old refresh token is used up: a store that fails for a moment must not cost the person their connection. */
+/** The old refresh token is used up: a temporary failure of the store must not cost the person their connection. */
 async function putPatiently(
   secrets: SecretStore,
   tokens: ProviderTokens,
@@ -165,7 +165,7 @@ async function putPatiently(
   return putTokens(secrets, tokens, context);
 }
 
-/** A token without an end that was refused once: GitHub's own word decides whether it is revoked. */
+/** A non-expiring token that was rejected once: GitHub itself decides whether it is revoked. */
 async function isAccepted(
   db: Kysely<Schema>,
   provider: ConnectionProvider,
@@ -201,7 +201,7 @@ async function breakConnection(
   throw connectAgain(provider, cause);
 }
 
-/** The row as it came, or, should the pair have been replaced and removed since it was read, as it is now. */
+/** The given row; or the current one, if the pair was replaced and removed since it was read. */
 async function open(room: TokenStores, connection: Connection): Promise<FreshTokens> {
   try {
     return { connection, tokens: await openTokens(connection, room.secrets) };
@@ -214,7 +214,7 @@ async function open(room: TokenStores, connection: Connection): Promise<FreshTok
   }
 }
 
-/** Whether it is time to renew the access token. */
+/** Whether to refresh the access token now. */
 export function isDue(connection: Connection, now = Date.now()): boolean {
   const end = connection.access_expires_at;
   if (end === null) return false;

@@ -36,7 +36,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
   };
 
   const CLIENT = { issuer: "https://login.example", redirect_uri: "https://app.example/back" };
-  /** A client that an authorization server registered for us; a new one takes the place of the old. */
+  /** A client that an authorization server registered for us; a new one replaces the old one. */
   async function register(secrets: SecretStore, secret: string | undefined): Promise<void> {
     const sealed_secret = secret === undefined ? null : await secrets.put(secret, clientContext(CLIENT));
     const row = { ...CLIENT, client_id: "us", auth_method: null, sealed_secret, expires_at: null };
@@ -68,7 +68,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     return row;
   }
 
-  test("before a key is dropped: then its connections are shown as unreadable, not as fine", async () => {
+  test("must precede dropping a key: otherwise its connections are shown as unreadable, not as fine", async () => {
     const { connection } = await connect();
     const view = async (secrets: SecretStore) => {
       const views = await viewConnections(get().db, connection.user_id, secrets);
@@ -81,7 +81,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     ]);
   });
 
-  test("seals every row again with the first key, in batches, and says how many", async () => {
+  test("re-encrypts every row with the first key, in batches, and reports how many", async () => {
     await clear();
     const made = await Promise.all(Array.from({ length: 7 }, (_, index) => connect(`token-${index}`)));
     await connect("new", both);
@@ -90,14 +90,14 @@ describeOnBothDatabases("rotating the keys", (get) => {
     for (const [index, { connection }] of made.entries()) {
       const row = await read(connection);
       expect(sealedKeyId(row.sealed_tokens)).toBe("after");
-      // The tokens are the same ones, so the time they were obtained stays.
+      // The tokens are the same, so the time they were obtained stays.
       expect(row).toMatchObject({ updated_at: connection.updated_at, refresh_lease: null });
       await expect(openTokens(row, dropped)).resolves.toMatchObject({ accessToken: `token-${index}` });
     }
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 8 });
   });
 
-  test("encrypts the secrets of registered clients again as well", async () => {
+  test("re-encrypts the secrets of registered clients as well", async () => {
     await clear();
     const room = { db: get().db, secrets: both };
     await register(old, "client-secret");
@@ -110,7 +110,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(rotateSecrets(room)).resolves.toEqual(none);
   });
 
-  test("encrypts the issuer's tokens of live sessions again, and drops those that no key decrypts", async () => {
+  test("re-encrypts the issuer's tokens of live sessions, and deletes those that no key decrypts", async () => {
     await clear();
     await get().db.deleteFrom("users").execute();
     const sealed = async (key: ReturnType<typeof makeKey>, isOver = false) => {
@@ -138,7 +138,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(rotateSecrets(room, 1, keys)).resolves.toEqual({ ...none, current: 1 });
   });
 
-  test("keeps the newer client when the app registers again during the rotation", async () => {
+  test("keeps the newer client if the app registers again during the rotation", async () => {
     await clear();
     await register(old, "old");
     const secrets: SecretStore = {
@@ -152,7 +152,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(registeredSecret(both)).resolves.toBe("newer");
   });
 
-  test("loses no refresh that happens at the same time, and forces nobody to log in again", async () => {
+  test("loses no concurrent refresh, and forces nobody to log in again", async () => {
     const { db } = get();
     for (let round = 0; round < 10; round += 1) {
       await clear();
@@ -185,7 +185,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(rotateSecrets(room)).resolves.toEqual({ ...none, resealed: 1 });
   });
 
-  test("does not bring old tokens back when the person connects again in the middle of it", async () => {
+  test("does not restore old tokens if the person reconnects during the rotation", async () => {
     await clear();
     const { connection, account } = await connect("old");
     const again = { accessToken: "again", scopes: ["repo"] };
@@ -200,7 +200,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(openTokens(await read(connection), both)).resolves.toMatchObject({ accessToken: "again" });
   });
 
-  test("counts what no key opens, leaves it as it is, and goes on with the others", async () => {
+  test("counts what no key decrypts, leaves it unchanged, and continues with the others", async () => {
     await clear();
     const lost = await connect("lost", embeddedStore({ keys: [makeKey("lost")] }));
     await connect();
@@ -209,7 +209,7 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await expect(read(lost.connection)).resolves.toEqual(lost.connection);
   });
 
-  test("must come first: once a key is dropped, its rows are refused and the person is asked to reconnect", async () => {
+  test("must come first: once a key is dropped, its rows are rejected and the person is asked to reconnect", async () => {
     await clear();
     const { session } = await connect("canary");
     const refused = exchange(

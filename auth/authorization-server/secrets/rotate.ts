@@ -10,25 +10,25 @@ import { contextOf } from "./store.ts";
 import type { SecretStore } from "./stores/contract.ts";
 import { embeddedStore } from "./stores/embedded.ts";
 
-/** What became of every row. They add up to the number of stored secrets: of connections, of registered clients, of live sessions. */
+/** The outcome for every row. The numbers add up to all stored secrets: of connections, of registered clients, of live sessions. */
 export interface Rotation {
-  /** Put away again, the way the store would do it today. */
+  /** Stored again, in the store's current form. */
   resealed: number;
-  /** Already as they should be. */
+  /** Already in the current form. */
   current: number;
-  /** Refreshed, reconnected or removed meanwhile, which used today's key; or leased by another caller: try again. */
+  /** Refreshed, reconnected or removed meanwhile, with the current key; or leased by another caller: try again. */
   changed: number;
-  /** They open with none of the keys: these people must connect again, and these clients are registered again. */
+  /** No key decrypts them: these people must reconnect, and these clients are registered again. */
   unreadable: number;
 }
 
 const BATCH = 100;
 
 /**
- * Puts every stored secret away again that an older key sealed, or another store keeps, while the app runs. Each row under
- * its lease, as a refresh: so that neither overwrites the other's tokens.
- * @param sessionKeys keys of the sessions' own tokens, which are in the database whatever the store
- * @throws AuthError `server_unavailable` when the store can't be reached; what was done so far holds
+ * Stores every secret again that was encrypted with an older key, or is in another store, while the app runs. Each row under
+ * its lease, like a refresh, so that neither overwrites the other's tokens.
+ * @param sessionKeys the keys of session tokens, which are in the database with every store
+ * @throws AuthError `server_unavailable` if the store can't be reached; completed rows stay converted
  */
 export async function rotateSecrets(
   room: TokenStores,
@@ -40,7 +40,7 @@ export async function rotateSecrets(
     for (const row of rows) counts[await rotateRow(room, row)] += 1;
     rows = await readBatch(room.db, rows.at(-1)?.id ?? "", batch);
   }
-  // One for each authorization server: few.
+  // Few: one for each authorization server.
   const clients = await room.db.selectFrom("oauth_clients").selectAll().execute();
   for (const client of clients) {
     if (client.sealed_secret !== null) counts[await rotateClient(room, client, client.sealed_secret)] += 1;
@@ -49,7 +49,7 @@ export async function rotateSecrets(
   return counts;
 }
 
-/** By id, so that rows which come or go meanwhile shift nothing. */
+/** By id, so that rows inserted or deleted meanwhile shift nothing. */
 function readBatch(db: Kysely<Schema>, after: string, limit: number): Promise<Connection[]> {
   return db
     .selectFrom("connections")
@@ -73,13 +73,13 @@ async function rotateRow({ db, secrets }: TokenStores, row: Connection): Promise
   } catch (error) {
     const released = await releaseLease(db, row, lease);
     if (!isAuthError(error, "sealed_value_refused")) throw error;
-    // Replaced since the batch was read: what could not be opened is no longer what the row holds.
+    // Replaced since the batch was read: the value that could not be decrypted is no longer in the row.
     const now = released ?? (await findConnectionById(db, row.id));
     return now?.sealed_tokens === row.sealed_tokens ? "unreadable" : "changed";
   }
 }
 
-/** Without a lease: a registration is only ever replaced as a whole, which compare-and-set sees. */
+/** Without a lease: a registration is only ever replaced as a whole, which the compare-and-set detects. */
 async function rotateClient(
   { db, secrets }: TokenStores,
   client: OauthClientsTable,
@@ -105,7 +105,7 @@ async function rotateClient(
   }
 }
 
-/** The issuer's tokens of live sessions. One that no key decrypts serves nobody: the next sign-in brings another. */
+/** The issuer's tokens of live sessions. One that no key decrypts is useless: the next sign-in brings another. */
 async function rotateSessions(
   db: Kysely<Schema>,
   store: SecretStore,

@@ -8,7 +8,7 @@ import { migratingStore } from "./stores/migrating.ts";
 export type { SecretStore } from "./stores/contract.ts";
 export { embeddedStore } from "./stores/embedded.ts";
 
-/** The store that an environment names. What the others keep is still readable, as long as they are configured. */
+/** The store that an environment names. Values in other configured stores can still be read. */
 export function openSecretStore(env: WebEnv): SecretStore {
   const embedded = embeddedStore(env.SECRETS_KEYS);
   const others = Object.values<WebFeature>(features).map(({ openStores }) => openStores?.(env));

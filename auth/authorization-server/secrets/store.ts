@@ -6,11 +6,11 @@ import type { Connection, Schema } from "#db/schema.ts";
 import type { SealContext } from "./cipher.ts";
 import type { SecretStore } from "./stores/contract.ts";
 
-/** What a provider gave us for a person. Lives in memory for one exchange, and sealed at rest. */
+/** A provider's tokens for a person. In memory during one exchange only, and encrypted at rest. */
 export interface ProviderTokens {
   accessToken: string;
   refreshToken?: string;
-  /** Milliseconds since 1970; undefined when the token does not expire. */
+  /** Milliseconds since 1970; undefined if the token does not expire. */
   accessExpiresAt?: number;
   scopes: string[];
 }
@@ -20,14 +20,14 @@ export interface ProviderAccount {
   login: string;
 }
 
-/** The authorization server that issued tokens and what for, where a provider has more than one; who granted them. */
+/** The issuer and resource of tokens, if a provider has several; who granted them. */
 type Bound = Pick<Connection, "issuer" | "resource"> & Partial<Pick<Connection, "granted_by">>;
 
 const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().optional() });
 
 /**
  * Stores a person's connection, encrypted, replacing their earlier one at that provider.
- * @throws AuthError `invalid_request` when another person has connected the account
+ * @throws AuthError `invalid_request` if another person has connected the account
  */
 export async function saveConnection(
   db: Kysely<Schema>,
@@ -43,7 +43,7 @@ export async function saveConnection(
     return await save();
   } catch (error) {
     if (isAuthError(error)) throw error;
-    // Another callback may have written in the same moment what there is only one of: now it is seen as if it had come first.
+    // A concurrent callback may have written the same unique row: now it is treated as if it had come first.
     return save();
   }
 }
@@ -97,7 +97,7 @@ async function saveOnce(
   return row;
 }
 
-/** @throws AuthError `invalid_request` when another person has connected that account */
+/** @throws AuthError `invalid_request` if another person has connected that account */
 export async function requireFree(
   db: Kysely<Schema>,
   userId: string,
@@ -116,7 +116,7 @@ export async function requireFree(
   });
 }
 
-/** A person's connection at a provider; its tokens stay sealed. */
+/** A person's connection at a provider, with its tokens still encrypted. */
 export async function findConnection(
   db: Kysely<Schema>,
   userId: string,
@@ -130,7 +130,7 @@ export async function findConnection(
     .executeTakeFirst();
 }
 
-/** All of a person's connections, in the order in which they were made. */
+/** All of a person's connections, oldest first. */
 export async function listConnections(db: Kysely<Schema>, userId: string): Promise<Connection[]> {
   return db
     .selectFrom("connections")
@@ -141,8 +141,8 @@ export async function listConnections(db: Kysely<Schema>, userId: string): Promi
 }
 
 /**
- * Opens a connection's tokens.
- * @throws AuthError `sealed_value_refused`, as after its key was dropped: only reconnecting helps;
+ * Decrypts a connection's tokens.
+ * @throws AuthError `sealed_value_refused`, for example because its key was dropped: only reconnecting helps;
  *   `server_unavailable`
  */
 export async function openTokens(connection: Connection, secrets: SecretStore): Promise<ProviderTokens> {
@@ -154,8 +154,8 @@ export async function openTokens(connection: Connection, secrets: SecretStore): 
 }
 
 /**
- * Whether a connection's tokens still open; what comes out is dropped at once, as there is no other way to be sure.
- * @returns true also while the store can't be reached: nothing is known then
+ * Whether a connection's tokens can still be decrypted. Decrypts them, since there is no other way to be sure, and discards them.
+ * @returns true also while the store is unreachable: the answer is unknown then
  */
 export async function isReadable(connection: Connection, secrets: SecretStore): Promise<boolean> {
   try {
@@ -178,7 +178,7 @@ async function getOrExplain(connection: Connection, secrets: SecretStore): Promi
 }
 
 /**
- * Deletes a connection. Revoking the grant at the provider comes first, and is up to the caller.
+ * Deletes a connection. The caller must have revoked the grant at the provider.
  * @throws AuthError `server_unavailable`: the row is still there then, and it can be tried again
  */
 export async function deleteConnection(
@@ -190,7 +190,7 @@ export async function deleteConnection(
   await db.deleteFrom("connections").where("id", "=", connection.id).execute();
 }
 
-/** Puts tokens away; what it returns goes into the row. */
+/** Stores tokens. @returns the value for the row */
 export function putTokens(
   secrets: SecretStore,
   tokens: ProviderTokens,
@@ -199,7 +199,7 @@ export function putTokens(
   return secrets.put({ accessToken: tokens.accessToken, refreshToken: tokens.refreshToken }, context);
 }
 
-/** What the tokens of a connection are bound to. */
+/** The encryption context of a connection's tokens. */
 export function contextOf(connection: Connection): SealContext {
   return { subject: connection.user_id, provider: connection.provider, id: connection.id };
 }

@@ -4,8 +4,8 @@ import type { Schema } from "#db/schema.ts";
 import { ALL_WRITES } from "./write-limits.ts";
 
 /**
- * The operator's switches. The exchange reads them with each write, so that they hold at once, in every instance.
- * @param tool by the name that the activity shows; all writes unless told
+ * The operator's switches. The exchange reads them with each write, so that they take effect at once, in every instance.
+ * @param tool its name in the activity; all writes by default
  */
 export async function disableWrites(db: Kysely<Schema>, tool: string = ALL_WRITES): Promise<void> {
   await db
@@ -16,8 +16,8 @@ export async function disableWrites(db: Kysely<Schema>, tool: string = ALL_WRITE
 }
 
 /**
- * Takes one switch back. A tool that was switched off by its name stays off when all writes are switched on.
- * @returns false when it was not off
+ * Removes one switch. A tool that was switched off by name stays off when all writes are switched on.
+ * @returns false if it was not off
  */
 export async function enableWrites(db: Kysely<Schema>, tool: string = ALL_WRITES): Promise<boolean> {
   const deleted = await db.deleteFrom("disabled_writes").where("tool", "=", tool).executeTakeFirst();
@@ -30,7 +30,7 @@ export async function listDisabledWrites(db: Kysely<Schema>): Promise<string[]> 
   return rows.map(({ tool }) => tool);
 }
 
-/** Notes that the database was restored from a backup: approvals asked for before this moment have to be asked for again. */
+/** Records that the database was restored from a backup: approvals requested before this moment must be requested again. */
 export async function markRestored(db: Kysely<Schema>, now: number = Date.now()): Promise<void> {
   await db.insertInto("restores").values({ id: randomUUID(), restored_at: now }).execute();
 }

@@ -5,15 +5,15 @@ import { JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
 import type { OAuthAccess } from "./providers/descriptor.ts";
 import type { ProviderTokens } from "./store.ts";
 
-/** A provider's token endpoint: a code, a refresh token or an assertion for tokens. */
+/** A provider's token endpoint: exchanges a code, a refresh token or an assertion for tokens. */
 
-/** Well below the time that others wait for a refresh (refresh.ts). */
+/** Well below the time that other callers wait for a refresh (refresh.ts). */
 const TIMEOUT_MS = 15_000;
 /** Ten years: no date can be made of everything that a server may write. */
 const LONGEST_SECONDS = 10 * 365 * 86_400;
 
 /**
- * Exchanges the code that the browser brought back.
+ * Exchanges the code from the browser's redirect.
  * @throws oauth4webapi's errors, and `fetch`'s
  */
 export async function exchangeCode(
@@ -38,7 +38,7 @@ export async function exchangeCode(
 
 /**
  * Exchanges a refresh token.
- * @throws oauth4webapi's ResponseBodyError when the provider refuses; its other errors and `fetch`'s when it fails
+ * @throws oauth4webapi's ResponseBodyError if the provider refuses; its other errors and `fetch`'s if it fails
  */
 export async function refreshTokens(access: OAuthAccess, refreshToken: string): Promise<ProviderTokens> {
   const { server, client, clientAuth } = access;
@@ -49,7 +49,7 @@ export async function refreshTokens(access: OAuthAccess, refreshToken: string): 
 
 /**
  * Exchanges an assertion that the authorization server trusts (RFC 7523 §2.1).
- * @param scopes what to ask for; a response that names no scope grants all of it
+ * @param scopes the requested scopes; a response that names none grants all of them
  * @throws as `refreshTokens`
  */
 export async function redeemAssertion(
@@ -75,8 +75,8 @@ export async function redeemAssertion(
 }
 
 /**
- * From a token response's form to ours. GitHub parts its scopes with commas, the standard with spaces.
- * @param requested what was asked for: a response that names no scope grants all of it (RFC 6749 §5.1)
+ * Converts a token response. GitHub separates scopes with commas, the standard with spaces.
+ * @param requested the requested scopes: a response that names none grants all of them (RFC 6749 §5.1)
  */
 export function toProviderTokens(
   response: oauth.TokenEndpointResponse,
@@ -93,7 +93,7 @@ export function toProviderTokens(
   };
 }
 
-/** Options of a request to a token endpoint. GitHub answers an error of the token endpoint with status 200: turned into the 400 of RFC 6749 §5.2. */
+/** Options of a request to a token endpoint. GitHub returns errors with status 200: they are turned into the 400 of RFC 6749 §5.2. */
 export function requestOptions({ server, resource, fetch: send = fetch }: OAuthAccess) {
   const insecure = server.token_endpoint?.startsWith("http:") ?? false;
   return {

@@ -38,7 +38,7 @@ const outcomeOf = (db: Kysely<Schema>, useId: string) =>
   db.selectFrom("activity_outcomes").selectAll().where("use_id", "=", useId).executeTakeFirst();
 
 describeOnBothDatabases("the record of a use", (get) => {
-  test("says who approved what, and is completed by its outcome", async () => {
+  test("has who approved what, and is completed by its outcome", async () => {
     const { db } = get();
     const { userId, useId } = await makeUse(db);
     const link = "http://127.0.0.1:9/alice/hats/issues/7";
@@ -68,7 +68,7 @@ describeOnBothDatabases("the record of a use", (get) => {
     await expect(outcomeOf(db, useId)).resolves.toMatchObject({ link: null });
   });
 
-  test("can be neither changed nor removed by the application", async () => {
+  test("can be neither changed nor deleted by the application", async () => {
     const { db } = get();
     const { useId } = await makeUse(db);
     await completeUse(db, useId, { outcome: "done" });
@@ -82,7 +82,7 @@ describeOnBothDatabases("the record of a use", (get) => {
     await expect(outcomeOf(db, useId)).resolves.toMatchObject({ outcome: "done" });
   });
 
-  test("leaves with its person, and only with them", async () => {
+  test("is deleted with its person, and only with them", async () => {
     const { db } = get();
     const [gone, stays] = [await makeUse(db), await makeUse(db)];
     await completeUse(db, gone.useId, { outcome: "done" });
@@ -92,7 +92,7 @@ describeOnBothDatabases("the record of a use", (get) => {
     await expect(outcomeOf(db, stays.useId)).resolves.toBeDefined();
   });
 
-  test("opens the way for the same approved write when the provider refused its token, once", async () => {
+  test("allows the same approved write once more if the provider rejected its token", async () => {
     const { db } = get();
     const { useId, again } = await makeUse(db);
     await completeUse(db, useId, { outcome: "refused", status: 401 });
@@ -111,7 +111,7 @@ describeOnBothDatabases("the record of a use", (get) => {
     await expect(again()).rejects.toMatchObject({ code: "already_sent" });
   });
 
-  test("of a use that never was is refused", async () => {
+  test("of a use that never existed is rejected", async () => {
     await expect(completeUse(get().db, randomUUID(), { outcome: "done" })).rejects.toMatchObject({
       code: "invalid_request",
     });
@@ -121,9 +121,9 @@ describeOnBothDatabases("the record of a use", (get) => {
 test.each([
   ["no outcome", {}],
   ["another outcome", { outcome: "great" }],
-  ["a status that is none", { outcome: "done", status: "7" }],
+  ["an invalid status", { outcome: "done", status: "7" }],
   ["a link that runs", { outcome: "done", link: "javascript:alert(1)" }],
-])("a report with %s is refused", (_name, fields) => {
+])("a report with %s is rejected", (_name, fields) => {
   const form = new URLSearchParams(fields as Record<string, string>);
   expect(() => parseOutcome(form)).toThrow(expect.objectContaining({ code: "invalid_request" }));
 });

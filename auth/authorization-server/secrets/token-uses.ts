@@ -12,9 +12,9 @@ const reportSchema = z.object({
     .url({ protocol: /^https?$/ })
     .max(2000)
     .optional(),
-  /** HTTP requests that the use took. */
+  /** The number of HTTP requests of the use. */
   calls: z.coerce.number().int().min(0).max(10_000).optional(),
-  /** The provider's limit, and what is left of it, as its last answer said. */
+  /** The provider's rate limit and what remains of it, from its last response. */
   limit: z.coerce.number().int().min(1).optional(),
   remaining: z.coerce.number().int().min(0).optional(),
 });
@@ -29,9 +29,9 @@ export function parseOutcome(form: URLSearchParams): OutcomeReport {
 }
 
 /**
- * Completes the record of a use, once: what was reported first stands.
- * @returns the provider at which it was
- * @throws AuthError `invalid_request` when there is no such use
+ * Completes the record of a use, once: the first report counts.
+ * @returns its provider
+ * @throws AuthError `invalid_request` if there is no such use
  */
 export async function completeUse(db: Kysely<Schema>, useId: string, report: OutcomeReport): Promise<string> {
   const use = await db
@@ -56,7 +56,7 @@ export async function completeUse(db: Kysely<Schema>, useId: string, report: Out
   return use.provider;
 }
 
-/** The page shows the link: it may lead to the provider, and nowhere else. */
+/** The page shows the link: it may only lead to the provider. */
 function isProvidersOwn(page: string | undefined, link: string | undefined): link is string {
   return link !== undefined && page !== undefined && new URL(link).host === new URL(page).host;
 }

@@ -7,17 +7,17 @@ import type { ConnectionProvider } from "./providers/descriptor.ts";
 import { type FreshTokens, freshTokens, isDue, isOver, type TokenStores } from "./refresh.ts";
 import { findConnection } from "./store.ts";
 
-/** What an exchange asks for, of the connection. */
+/** What an exchange requires of the connection. */
 interface Asked {
-  /** Scopes, parted by spaces. */
+  /** Scopes, separated by spaces. */
   scope: string;
-  /** The use whose token the provider did not accept. */
+  /** The use whose token the provider rejected. */
   rejected_use?: string | undefined;
 }
 
 /**
- * The tokens of a person's connection that has the scopes, refreshed or granted again by their sign-in when it is time.
- * @throws AuthError `interaction_required` when nothing is connected (`details.reason` = `not_connected` or `revoked`);
+ * The tokens of a person's connection that has the scopes, refreshed or granted again through their sign-in if necessary.
+ * @throws AuthError `interaction_required` if nothing is connected (`details.reason` = `not_connected` or `revoked`);
  *   `insufficient_scope` (with `details.missing`, `details.granted`); those of `freshTokens` and `connectByIdentity`
  */
 export async function usableTokens(
@@ -59,7 +59,7 @@ async function grantByIdentity(
   try {
     return await connectByIdentity(room, provider, signedIn, readScopes(asked.scope));
   } catch (error) {
-    // Renewed early: until its end the present token still holds.
+    // Renewed early: until it expires, the current token is still valid.
     const stillHolds = existing && existing.broken_at === null && !rejected && !isOver(existing);
     if (isAuthError(error) && stillHolds) return undefined;
     throw error;
@@ -71,7 +71,7 @@ function requireConnection(
   provider: ConnectionProvider,
   asked: Asked,
 ): Connection {
-  // Issued for another address, as before the operator changed it: as good as none.
+  // Issued for another URL, before the operator changed it: counts as missing.
   const isForOther = provider.audience && !covers(connection?.resource ?? "", provider.audience);
   if (!connection || isForOther) {
     throw new AuthError("interaction_required", `${provider.name} is not connected.`, {
@@ -96,7 +96,7 @@ function readScopes(text: string): string[] {
   return text.split(" ").filter(Boolean);
 }
 
-/** The agent says that the provider refused a token (401): true if it was this person's, and still is the present one. */
+/** The agent reports that the provider rejected a token (401). True if it was this person's, and is still the current one. */
 async function wasRejected(
   db: Kysely<Schema>,
   session: Session,

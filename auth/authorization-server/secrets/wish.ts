@@ -5,8 +5,8 @@ import { openSealed, seal } from "./cipher.ts";
 import type { FlowOwner } from "./connect.ts";
 
 /**
- * What a person wanted to connect when they were sent to sign in again first. It waits in the browser, encrypted, and only this
- * person's own form can have made it.
+ * What a person wanted to connect before they had to sign in again. It is stored in the browser, encrypted; only this
+ * person's own form can have created it.
  */
 export const WISH_SECONDS = 600;
 

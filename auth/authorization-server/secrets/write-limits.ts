@@ -4,20 +4,20 @@ import { isPostgres } from "#db/clock.ts";
 import type { Schema } from "#db/schema.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** In place of a tool's name: all of them. */
+/** Instead of a tool's name: all tools. */
 export const ALL_WRITES = "*";
 
 interface ClaimedWrite {
   userId: string;
   tool: string;
-  /** When the card was made, in milliseconds since 1970. */
+  /** When the card was created, in milliseconds since 1970. */
   askedAt: number | undefined;
 }
 
 /**
- * Refuses a write that the operator has switched off, that is one too many for a day, or that was asked for before the app was
- * restored from a backup. Call it in the transaction that has just claimed the write: a refusal undoes the claim.
- * @throws AuthError `writes_disabled`, with `details.tool` when it is not all of them; `write_budget_spent`, with
+ * Rejects a write that the operator has switched off, that exceeds the daily budget, or that was requested before the app was
+ * restored from a backup. Call it in the transaction that has just claimed the write: the error rolls the claim back.
+ * @throws AuthError `writes_disabled`, with `details.tool` if it is not all of them; `write_budget_spent`, with
  *   `details.limit` and `details.retry_after` in seconds; `approval_outdated`
  */
 export async function checkWriteLimits(
@@ -46,7 +46,7 @@ async function requireEnabled(db: Kysely<Schema>, tool: string): Promise<void> {
   throw new AuthError("writes_disabled", sentence, { details: { tool } });
 }
 
-/** What waited in the backup may have been approved and sent after the backup was taken. */
+/** A pending write in the backup may have been approved and sent after the backup was taken. */
 async function requireAskedSinceRestore(db: Kysely<Schema>, askedAt = 0): Promise<void> {
   const restore = await db
     .selectFrom("restores")
@@ -60,7 +60,7 @@ async function requireAskedSinceRestore(db: Kysely<Schema>, askedAt = 0): Promis
   );
 }
 
-/** One person's writes are counted one after the other: two at once would both see the same number before them. */
+/** One person's writes are counted sequentially: two concurrent ones would both see the same count. */
 async function requireBudget(db: Kysely<Schema>, userId: string, limit: number, now: number): Promise<void> {
   if (isPostgres(db)) {
     await db.selectFrom("users").select("id").where("id", "=", userId).forNoKeyUpdate().execute();

@@ -16,7 +16,7 @@ const secrets = embeddedStore({
   keys: [{ kty: "oct", kid: "k", k: randomBytes(32).toString("base64url") }],
 });
 
-/** A person with a connection, and a way to ask for a token to write. */
+/** A person with a connection, and a function that requests a write token. */
 async function makeWriter(db: Kysely<Schema>) {
   const { user, session } = await makePerson(db);
   const account = { accountId: randomUUID(), login: "alice" };
@@ -43,8 +43,8 @@ async function makeWriter(db: Kysely<Schema>) {
   return { user, approval, ask, countUses };
 }
 
-describeOnBothDatabases("a token to write", (get) => {
-  test("is given for the account that the card named, and for no other that was connected meanwhile", async () => {
+describeOnBothDatabases("a write token", (get) => {
+  test("is issued for the account on the card, and for no other that was connected meanwhile", async () => {
     const { db } = get();
     const { user, ask, countUses } = await makeWriter(db);
     const other = { accountId: randomUUID(), login: "alice-at-work" };
@@ -54,14 +54,14 @@ describeOnBothDatabases("a token to write", (get) => {
     await expect(ask({ approved_login: "alice-at-work" })).resolves.toMatchObject({ access_token: "u" });
   });
 
-  test("is given once for an approval, and a refused attempt leaves no record of a use", async () => {
+  test("is issued once per approval, and a rejected attempt leaves no record of a use", async () => {
     const { ask, countUses } = await makeWriter(get().db);
     await expect(ask()).resolves.toMatchObject({ access_token: "t" });
     await expect(ask()).rejects.toMatchObject({ code: "already_sent" });
     expect(await countUses()).toBe(1);
   });
 
-  test("is given to one of many who ask at the same moment", async () => {
+  test("is issued to one of many concurrent requests", async () => {
     const { ask } = await makeWriter(get().db);
     const answers = await Promise.allSettled(Array.from({ length: 20 }, () => ask()));
     expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
@@ -78,7 +78,7 @@ describeOnBothDatabases("a token to write", (get) => {
     expect(await countUses()).toBe(0);
   });
 
-  test("is given again when the provider refused the first one: once, to the same person, for the same arguments", async () => {
+  test("is issued again if the provider rejected the first one: once, to the same person, for the same arguments", async () => {
     const { db } = get();
     const { user } = await makeWriter(db);
     const [first, second] = [randomUUID(), randomUUID()];
@@ -107,7 +107,7 @@ describeOnBothDatabases("a token to write", (get) => {
     ["failed", 404, false],
     ["done", 201, false],
   ] as const)(
-    "after a use that %s with %i: given once more for the same approval is %s",
+    "after a use that %s with %i: issued once more for the same approval is %s",
     async (outcome, status, given) => {
       const { db } = get();
       const { ask } = await makeWriter(db);
@@ -124,7 +124,7 @@ describeOnBothDatabases("a token to write", (get) => {
   describe("within the limits of a day", () => {
     const another = () => ({ action_id: randomUUID() });
 
-    test("is given as often as the budget allows, and a refused one is claimed nowhere and may be sent later", async () => {
+    test("is issued as often as the budget allows; a rejected request claims nothing and may be sent later", async () => {
       const { db } = get();
       const { user, ask, countUses } = await makeWriter(db);
       const bob = await makeWriter(db);
@@ -144,13 +144,13 @@ describeOnBothDatabases("a token to write", (get) => {
       await expect(ask(late, 3)).resolves.toBeDefined();
     });
 
-    test("is counted once for each of many who ask at the same moment", async () => {
+    test("is counted once for each of many concurrent requests", async () => {
       const { ask } = await makeWriter(get().db);
       const answers = await Promise.allSettled(Array.from({ length: 20 }, () => ask(another(), 7)));
       expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(7);
     });
 
-    test("is not counted where nothing was claimed: reads, and a second request for the same approval", async () => {
+    test("is not counted if nothing was claimed: reads, and a second request for the same approval", async () => {
       const { ask } = await makeWriter(get().db);
       await ask({}, 2);
       for (let read = 0; read < 5; read += 1) await ask({ access: "read" }, 2);
@@ -160,7 +160,7 @@ describeOnBothDatabases("a token to write", (get) => {
   });
 
   describe("while the operator has switched writes off", () => {
-    test("is refused for all tools or for the ones that are named, and given again as soon as they are back on", async () => {
+    test("is rejected for all tools or the named ones, and issued again as soon as they are back on", async () => {
       const { db } = get();
       const { ask, countUses } = await makeWriter(db);
       await disableWrites(db, "create_issue");
@@ -186,7 +186,7 @@ describeOnBothDatabases("a token to write", (get) => {
   });
 
   describe("after a restore", () => {
-    test("is refused for what was asked before it, and given for what is asked after it", async () => {
+    test("is rejected for requests from before, and issued for requests after it", async () => {
       const { db } = get();
       const { ask } = await makeWriter(db);
       const before = Date.now();

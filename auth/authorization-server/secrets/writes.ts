@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { Schema } from "#db/schema.ts";
 
-/** A write that the person approved, as the agent names it: see docs/decisions/0030. */
+/** A write that the person approved, as the agent identifies it: see docs/decisions/0030. */
 export interface WriteClaim {
   actionId: string;
   argumentsHash: string;
@@ -10,14 +10,14 @@ export interface WriteClaim {
   useId: string;
   tool: string;
   threadId: string | null;
-  /** The use whose token the provider answered with 401: that attempt changed nothing. */
+  /** The use whose token the provider rejected with 401: that attempt changed nothing. */
   rejectedUse?: string | undefined;
 }
 
 /**
- * Gives an approved write its one token. The row is written before the token leaves, and the database knows each action
- * once: whatever dies afterwards, nobody gets a second token for it.
- * @throws AuthError `already_sent` when a token was given for this action before
+ * Issues the one token of an approved write. The row is written before the response, and each action is unique in the
+ * database: whatever crashes afterwards, no second token is issued for it.
+ * @throws AuthError `already_sent` if a token was issued for this action before
  */
 export async function claimWrite(db: Kysely<Schema>, claim: WriteClaim): Promise<void> {
   const inserted = await db
@@ -43,8 +43,8 @@ export async function claimWrite(db: Kysely<Schema>, claim: WriteClaim): Promise
 }
 
 /**
- * The write's last use, when the provider refused its token outright (401; 403 for want of a permission; 404 where it shows
- * the token nothing): nothing was changed then, and once the person has given access the same approval may go on.
+ * The write's last use, if the provider rejected its token (401; 403 if a permission is missing; 404 if the token can't
+ * see the resource): nothing was changed then, and once the person has granted access, the same approval is still valid.
  */
 async function findRefusedUse(db: Kysely<Schema>, claim: WriteClaim): Promise<string | undefined> {
   const refused = await db
@@ -58,7 +58,7 @@ async function findRefusedUse(db: Kysely<Schema>, claim: WriteClaim): Promise<st
   return refused?.use_id;
 }
 
-/** The same write with another token, after a 401; only once per rejected use, however many ask. */
+/** The same write with another token, after a 401; only once per rejected use, however many requests there are. */
 async function moveOn(db: Kysely<Schema>, claim: WriteClaim, rejectedUse: string): Promise<boolean> {
   const updated = await db
     .updateTable("writes")

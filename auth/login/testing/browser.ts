@@ -4,19 +4,19 @@ import { webEnv } from "#auth/authorization-server/env.ts";
 /** The two steps of a sign-in: auth/login/sign-in.ts. */
 type Steps = typeof import("../sign-in.ts");
 
-/** A browser's cookies, and what it does in a sign-in. */
+/** A browser's cookies, and its requests in a sign-in. */
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #steps: Steps;
   readonly #authorize: (location: string) => URL;
 
-  /** @param authorize what the issuer's page would send the browser back with */
+  /** @param authorize the parameters with which the issuer's page redirects the browser */
   constructor(steps: Steps, authorize: (location: string) => URL) {
     this.#steps = steps;
     this.#authorize = authorize;
   }
 
-  /** @returns where the browser is sent to */
+  /** @returns where the browser is redirected to */
   async begin(again?: string): Promise<string> {
     const start = { provider: "oidc", returnTo: "/settings", again };
     return this.#take(await this.#steps.beginSignIn(this.#request("/api/auth/signin/oidc"), start));

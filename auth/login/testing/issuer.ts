@@ -2,27 +2,27 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** How the issuer misbehaves, or whom it signs in. */
+/** The issuer's misbehaviour, or the person it signs in. */
 export interface IssuerState {
   subject: string;
-  /** Merged into the ID token; `undefined` takes a claim away. */
+  /** Merged into the ID token; `undefined` removes a claim. */
   claims: Record<string, unknown>;
   /** The redirect's parameters instead of a code. */
   refusal?: Record<string, string>;
-  /** The token endpoint's answer instead of tokens. */
+  /** The token endpoint's response instead of tokens. */
   tokenAnswer?: { status: number; body: object; headers?: Record<string, string> };
   metadata: Record<string, unknown>;
-  /** Nothing answers at the token endpoint. */
+  /** The token endpoint does not respond. */
   isDown: boolean;
 }
 
-/** One token request, as the issuer got it. */
+/** One token request, as the issuer received it. */
 interface TokenRequest {
   authorization: string | undefined;
   form: URLSearchParams;
 }
 
-/** An OpenID Connect issuer on loopback that does what a test says. */
+/** An OpenID Connect issuer on loopback that the test controls. */
 export async function startIssuer() {
   const { privateKey, publicKey } = await generateKeyPair("RS256");
   const jwk = { ...(await exportJWK(publicKey)), kid: "1", alg: "RS256", use: "sig" };
@@ -81,7 +81,7 @@ export async function startIssuer() {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  /** What the browser brings back from the authorization endpoint. @param location where the app sent it */
+  /** The parameters that the browser brings back from the authorization endpoint. @param location where the app redirected it */
   function authorize(location: string): URL {
     const asked = new URL(location).searchParams;
     const callback = new URL(asked.get("redirect_uri") ?? "");

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { baseUrl, optional } from "../env-fields.ts";
 
-/** Jira by an Atlassian OAuth 2.0 (3LO) app: developer.atlassian.com/console/myapps. Left out, there is no Jira. */
+/** Jira, through an Atlassian OAuth 2.0 (3LO) app: developer.atlassian.com/console/myapps. Without it, Jira is disabled. */
 const fields = {
   ATLASSIAN_CLIENT_ID: optional(z.string()),
   ATLASSIAN_CLIENT_SECRET: optional(z.string()),
-  /** Log-in, consent and tokens. */
+  /** Login, consent and tokens. */
   ATLASSIAN_AUTH_URL: optional(baseUrl).transform((value) => value ?? "https://auth.atlassian.com"),
   ATLASSIAN_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.atlassian.com"),
   /** The page where people see which apps they connected, and remove them. */
@@ -21,7 +21,7 @@ export const atlassianWebFields = z
     message: "goes with ATLASSIAN_CLIENT_ID: set both, or neither where there is no Jira",
   });
 
-/** What the agent must know of it: that it is there, and where. */
+/** What the agent needs to know: that it is enabled, and its URL. */
 export const atlassianAgentFields = z
   .object(fields)
   .pick({ ATLASSIAN_CLIENT_ID: true, ATLASSIAN_API_URL: true });

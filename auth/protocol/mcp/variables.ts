@@ -3,42 +3,42 @@ import { baseUrl, json, optional } from "../env-fields.ts";
 import { isPersonalServer, PERSONAL_NAME } from "../personal-server-ids.ts";
 import type { AcceptedTools } from "./personal-servers.ts";
 
-/** What both processes must know of MCP servers: the agent calls them, the web process gets people's tokens for them. */
+/** What both processes need to know about MCP servers: the agent calls them, the web process gets people's tokens for them. */
 
 const mcpServer = z.strictObject({
   url: baseUrl,
   transport: z.enum(["http", "sse"]).default("http"),
   /**
-   * Whose token the server gets, where it is not its own: that of a provider which the server's own metadata names as its
+   * The provider whose token the server gets, if it is not its own: one that the server's own metadata names as its
    * authorization server. Checked before each use.
    */
   provider: z.string().min(1).optional(),
-  /** The same by the operator's word alone, whatever the metadata says: docs/mcp.md, "Forwarding". */
+  /** The same by the operator's decision alone, whatever the metadata says: docs/mcp.md, "Forwarding". */
   forward: z.string().min(1).optional(),
   /**
-   * `none` for a server that takes no token: it never gets one. `cross-app` where the people's identity provider may grant access
+   * `none` for a server that needs no token: it never gets one. `cross-app` if people's identity provider may grant access
    * without their consent: docs/mcp.md, "Cross-app access".
    */
   authorization: z.enum(["none", "cross-app"]).optional(),
-  /** Its authorization server, where the operator names it: then no other is taken, and it may be on a private network. */
+  /** Its authorization server, if the operator names it: then no other is accepted, and it may be on a private network. */
   issuer: baseUrl.optional(),
-  /** The scopes that its tools need; those that the server asks for unless given. */
+  /** The scopes that its tools need; by default those that the server requests. */
   scopes: z.array(z.string()).default([]),
-  /** Only a trusted server's word counts on which of its tools merely read. */
+  /** Only a trusted server's declaration of read-only tools counts. */
   trusted: z.boolean().default(false),
-  /** Its tools that are offered, by the server's own names; all of them, as many as a model takes, unless given. */
+  /** The tools to offer, by their names at the server; by default all of them, up to a model's limit. */
   tools: z.array(z.string()).optional(),
 });
 
 const MCP_PREFIX = "mcp-";
 
-/** An MCP server that the agent may use as the person. `provider` is the one whose connection it uses: its own unless told. */
+/** An MCP server that the agent may use as the person. `provider` is the one whose connection it uses: its own by default. */
 export type McpServer = Omit<z.infer<typeof mcpServer>, "provider"> & { provider: string };
 
-/** The same with its name: that of the configuration, or the one that a person gave to a server of their own. */
+/** The same with its name: from the configuration, or chosen by a person for a server of their own. */
 export type NamedServer = McpServer & {
   name: string;
-  /** Of a server that the person added: the tools that they looked at, and nothing else of it is used. */
+  /** For a server that the person added: the tools that they have seen; no others are used. */
   accepted?: AcceptedTools;
 };
 
@@ -66,7 +66,7 @@ const mcpClients = z.record(
   z.strictObject({ client_id: z.string().min(1), client_secret: z.string().min(1).optional() }),
 );
 
-/** Our client at the authorization servers of MCP servers, where an operator registered it: by the server's name. */
+/** Our client at the authorization servers of MCP servers, if an operator registered it: by the server's name. */
 export const mcpClientsField = optional(
   json(mcpClients, 'must be JSON such as {"wiki":{"client_id":"…","client_secret":"…"}}'),
 ).transform((value) => value ?? {});
@@ -87,17 +87,17 @@ export function findTakenName(env: {
   return { path: ["MCP_SERVERS"], message };
 }
 
-/** True for a provider that is an MCP server with an authorization server of its own. */
+/** True for a provider that is an MCP server with its own authorization server. */
 export function isMcpProvider(id: string): boolean {
   return id.startsWith(MCP_PREFIX) || isPersonalServer(id);
 }
 
-/** Whether any server is connected by the people's identity provider. */
+/** Whether any server is connected through people's identity provider. */
 export function usesCrossAppAccess(servers: Readonly<Record<string, McpServer>>): boolean {
   return Object.values(servers).some(({ authorization }) => authorization === "cross-app");
 }
 
-/** The server that a provider's id stands for; undefined for a provider of another kind. */
+/** The server of a provider's id; undefined for another kind of provider. */
 export function findMcpServer(
   servers: Readonly<Record<string, McpServer>>,
   providerId: string,

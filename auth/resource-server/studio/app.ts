@@ -8,9 +8,9 @@ import { checkRequest } from "../request-checks.ts";
 import { findRoute, rawPath } from "../route-policy.ts";
 
 /**
- * With STUDIO=1 the server lets Studio past `authenticate`, and with it past the route policy: this puts the same checks
- * in its way. Named as `http.app` by the launcher, which the server runs before its own routes, but for
- * `/internal/truncate` (docs/facts.md 4): that is refused below the framework. Off, this file is not loaded.
+ * With STUDIO=1, Studio's requests bypass `authenticate` and the route policy: this app applies the same checks
+ * to them. The launcher names it as `http.app`, which the server runs before its own routes, except
+ * `/internal/truncate` (docs/facts.md 4): that is rejected below the framework. Off, this file is not loaded.
  */
 export const studio = new Hono<{ Variables: { auth?: { user: Parameters<typeof isStudioUser>[0] } } }>();
 
@@ -31,7 +31,7 @@ studio.onError((error) => {
   return Response.json({ message: error.message }, { status: error.status, headers: error.headers });
 });
 
-/** Asked by a browser before a request of another origin (Fetch standard, "CORS preflight"); changes nothing. */
+/** A browser sends it before a request from another origin (Fetch standard, "CORS preflight"); changes nothing. */
 const isPreflight = (method: string | undefined): boolean => method === "OPTIONS";
 
 interceptRequests((request, response) => {

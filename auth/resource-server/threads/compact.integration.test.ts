@@ -12,7 +12,7 @@ import { compactThread, listThreads } from "./compact.ts";
 import { makeSaver } from "./saver.ts";
 
 describeOnBothDatabases("compaction", (get) => {
-  // The app's own table of writes has the name of SQLite's saver's.
+  // The app's own table of writes has the same name as SQLite's saver's.
   const url = () => (isPostgresUrl(get().url) ? get().url : `${get().url}.agent`);
 
   async function officialSaver(): Promise<BaseCheckpointSaver> {
@@ -84,7 +84,7 @@ describeOnBothDatabases("compaction", (get) => {
     expect(await compactThread(db, saver, threadId)).toEqual({ values: 0, before: 0, after: 0 });
   });
 
-  test("a conversation that goes on meanwhile loses nothing", async () => {
+  test("a conversation that continues meanwhile loses nothing", async () => {
     const threadId = randomUUID();
     await talk(await officialSaver(), threadId, 10);
     const [db, saver, server] = [open(), await makeSaver(url()), await makeSaver(url())];

@@ -36,8 +36,8 @@ export async function listThreads(db: Kysely<object>): Promise<string[]> {
 }
 
 /**
- * Rewrites what LangGraph's own savers stored of a thread, with each message once (message-lists.ts). A server may read and
- * write the thread meanwhile: rows change one by one, and only if they still hold what was read. A second call finds nothing.
+ * Rewrites a thread stored by LangGraph's own savers, with each message once (message-lists.ts). A server may read and
+ * write the thread meanwhile: rows change one by one, and only if they still have the value that was read. A second call finds nothing.
  */
 export async function compactThread(
   db: Kysely<object>,

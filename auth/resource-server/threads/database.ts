@@ -3,7 +3,7 @@ import { agentEnv } from "#auth/client/env.ts";
 import { openDatabase } from "#db/open.ts";
 import { requireVersion } from "./version.ts";
 
-/** Who a thread belongs to, and which graph it runs: what the LangGraph server forgets in a crash, and we must not. */
+/** A thread's owner and graph, which the LangGraph server forgets in a crash, and we must not. */
 export interface ThreadOwnersTable {
   thread_id: string;
   owner: string;
@@ -11,7 +11,7 @@ export interface ThreadOwnersTable {
   created_at: number;
 }
 
-/** What became of a write: kept before the graph's own checkpoint, which a crash or a stopped run may never reach. */
+/** The outcome of a write: stored before the graph's own checkpoint, which a crash or a stopped run may never reach. */
 export interface WriteOutcomesTable {
   action_id: string;
   thread_id: string;
@@ -44,7 +44,7 @@ let opening: Promise<Kysely<ThreadsSchema>> | undefined;
 /** The agent's own database (AGENT_DATABASE_URL), on every LangGraph server. One per process. */
 export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
   opening ??= openAndPrepare(agentEnv().AGENT_DATABASE_URL);
-  // One that can't be reached now may be later.
+  // It may be reachable later.
   opening.catch(() => {
     opening = undefined;
   });
@@ -58,7 +58,7 @@ async function openAndPrepare(url: string): Promise<Kysely<ThreadsSchema>> {
   return db;
 }
 
-/** Makes the tables where they are not there. */
+/** Creates missing tables. */
 export async function prepareThreads(db: Kysely<ThreadsSchema>): Promise<void> {
   await db.schema
     .createTable("thread_owners")

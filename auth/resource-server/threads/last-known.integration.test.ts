@@ -11,7 +11,7 @@ import { makeSaver } from "./saver.ts";
 
 const QUESTION = { kind: "approve", title: "May I?" };
 
-/** Asks once, and is done with the answer. */
+/** Asks one question, and ends with its answer. */
 function asking(checkpointer: BaseCheckpointSaver) {
   return new StateGraph(Annotation.Root({ said: Annotation<string>() }))
     .addNode("begin", () => ({ said: "" }))
@@ -22,7 +22,7 @@ function asking(checkpointer: BaseCheckpointSaver) {
     .compile({ checkpointer });
 }
 
-describeOnBothDatabases("what the checkpoints say of threads", (get) => {
+describeOnBothDatabases("threads according to the checkpoints", (get) => {
   async function open() {
     // The app's own table of writes has the name of SQLite's saver's.
     const url = isPostgresUrl(get().url) ? get().url : `${get().url}.threads`;
@@ -43,7 +43,7 @@ describeOnBothDatabases("what the checkpoints say of threads", (get) => {
     return { db, saver, owner, ask, answer };
   }
 
-  test("wait with what they ask until it is answered", async () => {
+  test("are waiting with their questions until these are answered", async () => {
     const { db, saver, owner, ask, answer } = await open();
     const [thread, other] = [await ask(), await ask()];
     await answer(other);
@@ -52,7 +52,7 @@ describeOnBothDatabases("what the checkpoints say of threads", (get) => {
     expect(known.get(other)?.interrupts).toBeUndefined();
   });
 
-  test("were changed when their last checkpoint was written", async () => {
+  test("were last changed when their last checkpoint was written", async () => {
     const { db, saver, owner, ask } = await open();
     const before = Date.now();
     await ask();
@@ -61,7 +61,7 @@ describeOnBothDatabases("what the checkpoints say of threads", (get) => {
     expect(known?.changedAt.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  test("are their owner's, without those that nothing was said in, and those that are deleted", async () => {
+  test("belong to their owner, without empty and deleted ones", async () => {
     const { db, saver, owner, ask } = await open();
     const [kept, deleted] = [await ask(), await ask()];
     await ask("somebody else");

@@ -5,18 +5,18 @@ import { log } from "#observability/log.ts";
 import { timeOf } from "#upstream/checkpoint-ids.ts";
 import type { ThreadsSchema } from "./database.ts";
 
-/** LangGraph's channel of the questions that a graph stopped with (`INTERRUPT` in its constants.ts). */
+/** LangGraph's channel of a stopped graph's questions (`INTERRUPT` in its constants.ts). */
 const INTERRUPT = "__interrupt__";
 
-/** What the checkpoints say of a thread: the truth, where the server's memory is lost. */
+/** A thread according to the checkpoints: the source of truth when the server's memory is lost. */
 export interface LastKnown {
   threadId: string;
   changedAt: Date;
-  /** What it asks, by the task that asks, as the LangGraph server keeps it with its records; undefined if nothing. */
+  /** Its questions by task, in the format of the LangGraph server's records; undefined if there are none. */
   interrupts: Record<string, unknown[]> | undefined;
 }
 
-/** What is known of a person's threads, or of one of them, if they have a checkpoint. */
+/** A person's threads, or one of them, if they have a checkpoint. */
 export async function listLastKnown(
   db: Kysely<ThreadsSchema>,
   saver: BaseCheckpointSaver,
@@ -38,7 +38,7 @@ interface Last {
   asks: number | boolean;
 }
 
-/** Asks the savers' own tables, whose versions are pinned: to read the messages of a thousand threads would take seconds. */
+/** Queries the savers' own tables, whose versions are pinned: reading the messages of a thousand threads would take seconds. */
 async function listLast(
   db: Kysely<ThreadsSchema>,
   saver: BaseCheckpointSaver,
@@ -64,7 +64,7 @@ async function listLast(
   return rows;
 }
 
-/** One thread that can't be read takes no other's place in the list, nor its own. */
+/** A thread that can't be read affects neither the others in the list nor its own entry. */
 async function tryInterrupts(
   saver: BaseCheckpointSaver,
   threadId: string,
@@ -84,7 +84,7 @@ async function readInterrupts(
   const tuple = await saver.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: "" } });
   const asked = (tuple?.pendingWrites ?? []).filter(([, channel]) => channel === INTERRUPT);
   const byTask = Map.groupBy(asked, ([task]) => task);
-  // LangGraph before 1.7 stored each question by itself; since then a task's questions are one list.
+  // LangGraph before 1.7 stored each question separately; since then a task's questions are one list.
   return Object.fromEntries(
     [...byTask].map(([task, writes]) => [task, writes.flatMap(([, , value]) => value as unknown[])]),
   );

@@ -4,7 +4,7 @@ import { NodeCache } from "./message-cache.ts";
 
 const node = (size: number) => ({ previous: "", message: new HumanMessage("hello"), size });
 
-test("the least recently used thread is forgotten when the limit is reached", () => {
+test("the least recently used thread is evicted when the limit is reached", () => {
   const cache = new NodeCache(100);
   cache.add("one", "a", node(40));
   cache.add("two", "b", node(40));
@@ -13,7 +13,7 @@ test("the least recently used thread is forgotten when the limit is reached", ()
   expect(["one", "two", "three"].map((thread) => cache.nodesOf(thread).size)).toEqual([1, 0, 1]);
 });
 
-test("a thread that was forgotten gives its room back", () => {
+test("an evicted thread frees its space", () => {
   const cache = new NodeCache(100);
   cache.add("one", "a", node(90));
   cache.forget("one");

@@ -3,7 +3,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 export interface CachedNode {
   previous: string;
   message: BaseMessage;
-  /** Bytes as it is stored. */
+  /** Its stored size in bytes. */
   size: number;
 }
 
@@ -12,11 +12,11 @@ interface ThreadNodes {
   size: number;
 }
 
-/** Of stored bytes; in memory they take about three times as much. */
+/** In stored bytes; in memory they take about three times as much. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const NONE: ReadonlyMap<string, CachedNode> = new Map();
 
-/** The stored messages of the threads that were used last. */
+/** The stored messages of the most recently used threads. */
 export class NodeCache {
   readonly #maxBytes: number;
   /** By thread, the least recently used first; then by hash. */

@@ -13,7 +13,7 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { makeSaver } from "./saver.ts";
 
 describeOnBothDatabases("lists of messages", (get) => {
-  // The app's own table of writes has the name of SQLite's saver's.
+  // The app's own table of writes has the same name as SQLite's saver's.
   const url = () => (isPostgresUrl(get().url) ? get().url : `${get().url}.agent`);
 
   async function bytesOf(threadId: string): Promise<number> {
@@ -49,7 +49,7 @@ describeOnBothDatabases("lists of messages", (get) => {
       model.respond(new AIMessage("Done."));
     }
     const read = tool(() => "x".repeat(500), { name: "read", schema: z.object({ turn: z.number() }) });
-    // A hook that changes anything makes createAgent write the whole state.
+    // If a hook changes anything, createAgent writes the whole state.
     const hook = createMiddleware({
       name: "hook",
       stateSchema: z.object({ count: z.number().optional() }),
@@ -69,7 +69,7 @@ describeOnBothDatabases("lists of messages", (get) => {
     expect(state.values.messages).toHaveLength(turns * 5);
   });
 
-  test("a message that stands elsewhere in the state, as the summary does, is not stored again with each tool call", async () => {
+  test("a message elsewhere in the state, such as the summary, is not stored again with each tool call", async () => {
     const model = fakeModel();
     const turns = 6;
     for (let turn = 0; turn < turns; turn += 1) {
@@ -96,7 +96,7 @@ describeOnBothDatabases("lists of messages", (get) => {
     expect(values._note.messages[0].text).toHaveLength(50_000);
   });
 
-  test("a tool call that was interrupted is resumed by another process with the conversation's messages", async () => {
+  test("an interrupted tool call is resumed by another process with the conversation's messages", async () => {
     const model = fakeModel()
       .respond(new AIMessage({ content: "", tool_calls: [{ name: "ask", args: {}, id: "call" }] }))
       .respond(new AIMessage("Done."));
@@ -121,7 +121,7 @@ describeOnBothDatabases("lists of messages", (get) => {
     expect(state.messages.map(({ text }: BaseMessage) => text)).toEqual(["Ask me.", "", "yes", "Done."]);
   });
 
-  /** Appends what it is given. */
+  /** Appends its input. */
   const append = (checkpointer: BaseCheckpointSaver) =>
     new StateGraph(MessagesAnnotation)
       .addNode("answer", ({ messages }) => ({ messages: [new AIMessage(`answer ${messages.length}`)] }))
@@ -148,7 +148,7 @@ describeOnBothDatabases("lists of messages", (get) => {
     }
   });
 
-  test("a message that is changed after it was stored is stored as it is then, and keeps its place", async () => {
+  test("a message that changes after it was stored is stored again, and keeps its position", async () => {
     const saver = await makeSaver(url());
     const graph = new StateGraph(MessagesAnnotation)
       .addNode("change", ({ messages }) => {
@@ -165,7 +165,7 @@ describeOnBothDatabases("lists of messages", (get) => {
     expect((values.messages as BaseMessage[]).map(({ id }) => typeof id)).toEqual(["string", "string"]);
   });
 
-  test("what LangGraph's own saver stored is read, and the conversation goes on with all of it", async () => {
+  test("data of LangGraph's own saver is read, and the conversation continues with all of it", async () => {
     const official = isPostgresUrl(url())
       ? PostgresSaver.fromConnString(url())
       : SqliteSaver.fromConnString(sqlitePath(url()));
@@ -191,7 +191,7 @@ describeOnBothDatabases("lists of messages", (get) => {
   });
 
   test("forks that SqliteSaver stored under the same versions keep their own values, and none of their nodes runs again", async (context) => {
-    // Of Postgres' the second fork's values are lost already (docs/facts.md 27).
+    // In Postgres, the second fork's values are already lost (docs/facts.md 27).
     if (isPostgresUrl(url())) return context.skip();
     const official = append(SqliteSaver.fromConnString(sqlitePath(url())));
     const configurable = { thread_id: randomUUID() };

@@ -12,15 +12,15 @@ export interface ListNode {
   blob: Uint8Array;
 }
 
-/** Where the nodes are stored: table `checkpoint_messages` of the saver's own database. */
+/** The storage of the nodes: table `checkpoint_messages` of the saver's own database. */
 export interface ListTable {
-  /** Keeps a node that is there already. */
+  /** Keeps an existing node. */
   insert(threadId: string, nodes: readonly ListNode[]): Promise<void>;
-  /** The node, and all that come before it. */
+  /** The node and all of its predecessors. */
   read(threadId: string, hash: string): Promise<ListNode[]>;
 }
 
-/** What stands in place of a list in a stored value. No client can send one: bodies may hold no key "lc". */
+/** The reference to a list in a stored value. No client can send one: bodies may not have a key "lc". */
 interface ListReference {
   lc: 2;
   type: "message_list";
@@ -28,9 +28,9 @@ interface ListReference {
 }
 
 /**
- * Stores each message of a thread once, however many checkpoints hold it. LangGraph stores the whole list of messages with
+ * Stores each message of a thread once, however many checkpoints contain it. LangGraph stores the whole list of messages with
  * every version of its channel, with the writes of most of createAgent's nodes, and with each tool call (`Send`), so that a
- * conversation takes space with the square of its length. Here a list is a chain of nodes, as commits are in Git: a longer
+ * conversation's storage grows with the square of its length. Here a list is a chain of nodes, as commits are in Git: a longer
  * list adds one node, forks share what they have in common. docs/decisions/0066.
  */
 export class MessageLists {
@@ -44,7 +44,7 @@ export class MessageLists {
     this.#serde = serde;
   }
 
-  /** Stores the lists of messages in some values. @returns the values with references in place of the lists */
+  /** Stores the message lists in some values. @returns the values with references instead of the lists */
   async pack(threadId: string, values: readonly unknown[]): Promise<unknown[]> {
     const nodes = new Map<string, { node: ListNode; message: BaseMessage }>();
     const packed: unknown[] = [];
@@ -60,7 +60,7 @@ export class MessageLists {
     return packed;
   }
 
-  /** Puts the messages back into a tuple as it was read. */
+  /** Restores the messages in a tuple. */
   async unpack(tuple: CheckpointTuple): Promise<CheckpointTuple> {
     const threadId = String(tuple.config.configurable?.thread_id);
     const restore = (value: unknown) =>
@@ -124,7 +124,7 @@ export class MessageLists {
     return node;
   }
 
-  /** What is known of a message, unless it was changed since. */
+  /** The cached node of a message, unless the message has changed since. */
   #entryOf(message: BaseMessage): Entry {
     const fields = Object.values(message);
     const known = this.#entries.get(message);
@@ -143,7 +143,7 @@ interface Entry {
   previous?: string;
 }
 
-/** Runs share the cache: one of them may set a field of its message. */
+/** Runs share the cache: one of them may change a field of its message. */
 function copy(message: BaseMessage): BaseMessage {
   return Object.assign(Object.create(Object.getPrototypeOf(message)), message);
 }
@@ -157,7 +157,7 @@ function isReference(value: unknown): value is ListReference {
 }
 
 /**
- * Where lists of messages are: a channel's value, `messages` of an input or of a channel's value, and both in `args` of `Send`,
+ * The positions of message lists: a channel's value, `messages` of an input or of a channel's value, and both in `args` of `Send`,
  * which are a whole state, alone or in a list.
  */
 async function replaceLists<T>(

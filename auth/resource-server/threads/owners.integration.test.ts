@@ -12,7 +12,7 @@ describeOnBothDatabases("a thread's id", (get) => {
     return db;
   };
 
-  test("belongs for good to the first person who claimed it", async () => {
+  test("permanently belongs to the first person who claimed it", async () => {
     const db = await open();
     const id = randomUUID();
     await expect(claimThread(db, id, "alice", "agent")).resolves.toBe(true);
@@ -21,14 +21,14 @@ describeOnBothDatabases("a thread's id", (get) => {
     await expect(findThread(db, id)).resolves.toMatchObject({ owner: "alice", graph_id: "agent" });
   });
 
-  test("goes to one of many who claim it at the same moment", async () => {
+  test("goes to one of many concurrent claimants", async () => {
     const db = await open();
     const id = randomUUID();
     const claims = Array.from({ length: 20 }, (_, index) => claimThread(db, id, `person-${index}`, null));
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
   });
 
-  test("is in its owner's list until it is deleted, and is nobody's for ever after", async () => {
+  test("is in its owner's list until it is deleted, and belongs to nobody after that", async () => {
     const db = await open();
     const id = randomUUID();
     const owner = randomUUID();

@@ -5,7 +5,7 @@ import type { ThreadOwnersTable, ThreadsSchema } from "./database.ts";
 const NOBODY = "";
 
 /**
- * Claims a thread id for a person. The first claim holds for ever: after a crash the server knows no threads, and
+ * Claims a thread id for a person. The first claim is permanent: after a crash the server knows no threads, and
  * the first person to use an id must not get the messages of its owner.
  * @returns true if the thread is theirs
  */
@@ -33,7 +33,7 @@ export async function claimThread(
   return true;
 }
 
-/** Who a thread belongs to; undefined for one that was never made. A deleted one belongs to nobody. */
+/** A thread's owner; undefined for one that was never created. A deleted one belongs to nobody. */
 export async function findThread(
   db: Kysely<ThreadsSchema>,
   threadId: string,
@@ -57,9 +57,9 @@ export async function listThreads(
 }
 
 /**
- * Closes a thread's id for ever, when its messages are deleted: a run that was begun in the same moment may still write
- * a checkpoint under it, which the next person to use the id must not get. What is noted of its writes is forgotten, and so are messages in
- * its inbox. The owner first: an insert into the inbox locks that row, and comes either before this or not at all.
+ * Permanently closes a thread's id when its messages are deleted: a concurrent run may still write
+ * a checkpoint under it, which the next person to use the id must not get. Also deletes its recorded writes and the messages in
+ * its inbox. The owner row first: an insert into the inbox locks that row, and comes either before this or not at all.
  */
 export async function closeThread(db: Kysely<ThreadsSchema>, threadId: string): Promise<void> {
   await db

@@ -12,7 +12,7 @@ import { type ListNode, MessageLists } from "./message-lists.ts";
 
 /**
  * LangGraph's PostgresSaver, with lists of messages stored by message (message-lists.ts), and with versions that two forks
- * never share. Reads what the official saver wrote. docs/decisions/0066.
+ * never share. Reads the official saver's data. docs/decisions/0066.
  */
 export class MessagesPostgresSaver extends PostgresSaver {
   readonly #pool: pg.Pool;

@@ -6,7 +6,7 @@ import { type LastKnown, listLastKnown } from "./last-known.ts";
 import { listThreads } from "./owners.ts";
 import { openSaver } from "./saver.ts";
 
-/** Tells the server of a thread that it may have forgotten, and of what it asks. */
+/** Restores a thread, with its questions, in a server that may have forgotten it. */
 export async function restoreThread(
   records: ServerRecords,
   db: Kysely<ThreadsSchema>,
@@ -29,16 +29,16 @@ async function restoreRecord(
   await records.threads.put(thread_id, { metadata, if_exists: "do_nothing" }, undefined);
 }
 
-/** More than one person has; each is some hundred bytes in the server's memory. */
+/** More than any person has; each takes some hundred bytes in the server's memory. */
 const MOST_THREADS = 10_000;
 
 /** By owner, as long as the server remembers their threads. */
 const restored = new Map<string, Promise<void>>();
-/** When each person asked last. */
+/** The time of each person's last request. */
 const active = new Map<string, number>();
 
 /**
- * Tells the server of all threads of a person, when each was last changed, and which of them wait for an answer: once,
+ * Restores all threads of a person in the server, with their last change and open questions: once,
  * before the first list of them.
  */
 export function restoreAll(records: ServerRecords, db: Kysely<ThreadsSchema>, owner: string): Promise<void> {
@@ -49,7 +49,7 @@ export function restoreAll(records: ServerRecords, db: Kysely<ThreadsSchema>, ow
   return restoring;
 }
 
-/** Forgets the people who asked for nothing since that time. @returns the others */
+/** Drops the people without a request since that time. @returns the others */
 export function forgetOwners(before: Date): ReadonlySet<string> {
   for (const [owner, askedAt] of active) {
     if (askedAt >= before.getTime()) continue;
@@ -73,7 +73,7 @@ async function restore(records: ServerRecords, db: Kysely<ThreadsSchema>, owner:
   }
 }
 
-/** A record in which something runs, or has run meanwhile, knows better. */
+/** A record with a current or more recent run is more accurate. */
 function remind(record: ThreadRecord, { changedAt, interrupts }: LastKnown): void {
   if (record.status !== "idle" || record.interrupts) return;
   record.updated_at = changedAt;

@@ -2,17 +2,17 @@ import type { RunRecord, ServerMemory } from "#upstream/server-memory.ts";
 
 let server: ServerMemory | undefined;
 let workers = Number.POSITIVE_INFINITY;
-/** Requests for a run that the server does not know yet. */
+/** Requests for runs that the server does not know yet. */
 let arriving = 0;
 
-/** @param count how many runs the server carries out at once; a further one would wait, and nobody could say how long */
+/** @param count how many runs the server executes concurrently; a further one would wait, for an unknown time */
 export function limitRuns(count: number): void {
   workers = count;
 }
 
 /**
- * Takes a worker for a run that is about to be accepted or refused.
- * @returns to be called once the server knows the run, or has refused it; undefined when the run would wait for another to end
+ * Takes a worker for a run that is about to be accepted or rejected.
+ * @returns releases it, to be called once the server knows the run or has rejected it; undefined if the run would have to wait for another
  */
 export function reserveWorker(): (() => void) | undefined {
   if (countRunsInFlight() + arriving >= workers) return undefined;
@@ -27,7 +27,7 @@ export function watchRuns(memory: ServerMemory): void {
   server = memory;
 }
 
-/** Runs that are running or wait for their turn, whether or not anyone listens to their answers. */
+/** Active and queued runs, whether or not anyone listens to their answers. */
 export function countRunsInFlight(): number {
   const runs = Object.values(server?.conn.data.runs ?? {});
   return runs.filter(({ status }) => status === "pending" || status === "running").length;

@@ -15,8 +15,8 @@ export type DatabaseSaver = MessagesPostgresSaver | VersionedSqliteSaver;
 let opening: Promise<BaseCheckpointSaver> | undefined;
 
 /**
- * The durable checkpointer: the truth for messages. One per process.
- * @returns undefined where the server keeps checkpoints (CHECKPOINTER=server)
+ * The durable checkpointer: the source of truth for messages. One per process.
+ * @returns undefined if the server stores checkpoints (CHECKPOINTER=server)
  */
 export async function openSaver(): Promise<BaseCheckpointSaver | undefined> {
   const { AGENT_DATABASE_URL: url, CHECKPOINTER: place } = agentEnv();
@@ -32,7 +32,7 @@ async function openConfirmed(url: string): Promise<BaseCheckpointSaver> {
   return saver;
 }
 
-/** @param url of the database that keeps the checkpoints: Postgres, or a SQLite file */
+/** @param url of the database with the checkpoints: Postgres, or a SQLite file */
 export async function makeSaver(url: string): Promise<DatabaseSaver> {
   const saver = await openDatabaseSaver(url);
   observeIds(saver);
@@ -49,7 +49,7 @@ async function openDatabaseSaver(url: string): Promise<DatabaseSaver> {
   makePrivateFile(file);
   const database = new Database(file);
   // As in db/open.ts. The library's default (FULL) blocks the event loop for a disk flush at each checkpoint. NORMAL keeps the
-  // order of commits: a settled inbox entry, in the same file, never survives the checkpoint that holds its message.
+  // order of commits: a settled inbox entry, in the same file, never survives the checkpoint with its message.
   database.pragma("synchronous = NORMAL");
   database.pragma("busy_timeout = 5000");
   const saver = new VersionedSqliteSaver(rememberStatements(database));

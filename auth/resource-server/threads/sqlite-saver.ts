@@ -20,7 +20,7 @@ import { type ListNode, type ListTable, MessageLists } from "./message-lists.ts"
  * LangGraph's SqliteSaver with the storage of its PostgresSaver: values by channel and version, so that a checkpoint adds
  * only what changed. The official one stores the whole state with each checkpoint, and fails one test of LangGraph's own
  * suite for it, "should only store channel_values that have changed". Lists of messages are stored by message
- * (message-lists.ts). Reads what the official saver wrote. docs/decisions/0066.
+ * (message-lists.ts). Reads the official saver's data. docs/decisions/0066.
  */
 export class VersionedSqliteSaver extends SqliteSaver {
   readonly lists: MessageLists;
@@ -90,7 +90,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
       return [taskId, WRITES_IDX_MAP[channel] ?? index, channel, type, value];
     };
     const rows = await Promise.all(writes.map(toRow));
-    // As the official saver does: what a task asks or fails with is replaced when it runs again, its results are not.
+    // Like the official saver: a task's questions and errors are replaced when it runs again, its results are not.
     const isReplaced = writes.every(([channel]) => channel in WRITES_IDX_MAP);
     await this.#group.add(() => {
       const insert = this.db.prepare(isReplaced ? REPLACE_WRITE : INSERT_WRITE);
@@ -107,7 +107,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
     });
   }
 
-  /** Closes the database, as PostgresSaver's does. */
+  /** Closes the database, like PostgresSaver. */
   async end(): Promise<void> {
     this.db.close();
   }
@@ -137,7 +137,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
 
   /**
    * Moves the values out of a checkpoint that the official saver stored: the next one stores only what changes, and reads the
-   * others by their versions. Those were whole numbers, which forks share: here each becomes one of its value.
+   * others by their versions. Those were integers, which forks share: here each becomes specific to its value.
    */
   async #migrate({ config, checkpoint }: CheckpointTuple): Promise<void> {
     const { channel_values: values, channel_versions: versions } = checkpoint;

@@ -52,7 +52,7 @@ test.each([
   new Error("Connection terminated unexpectedly"),
   new Error("Client has encountered a connection error and is not queryable"),
 ])(
-  "a run that meets “%s” ends with a code and a sentence; the driver's words stay in the cause",
+  "a run that fails with “%s” ends with a code and a message; the driver's text stays in the cause",
   async (error) => {
     for (const call of callEach(new FailingSaver(error))) {
       await expect(call).rejects.toMatchObject({
@@ -65,7 +65,7 @@ test.each([
 );
 
 test.each([coded("22P02"), coded("23505"), coded("SQLITE_CONSTRAINT"), new Error("no such table")])(
-  "“%s” is no outage, and is thrown as it is",
+  "“%s” is not an outage, and is rethrown unchanged",
   async (error) => {
     for (const call of callEach(new FailingSaver(error))) await expect(call).rejects.toBe(error);
   },

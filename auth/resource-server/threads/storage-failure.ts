@@ -5,7 +5,7 @@ import { log } from "#observability/log.ts";
 
 const CODE = "storage_unavailable";
 
-/** The agent's database can't be used for now. `message` is a sentence for people; the driver's words are in `cause`. */
+/** The agent's database is unavailable. `message` is a sentence for people; the driver's text is in `cause`. */
 export class StorageError extends Error {
   override name = CODE;
 
@@ -15,7 +15,7 @@ export class StorageError extends Error {
 }
 
 /**
- * Keeps a driver's words from the person: a run's stream has the message of the error that ended it.
+ * Hides a driver's text from the person: a run's stream has the message of the error that ended it.
  * @throws StorageError for an outage of the database, the error itself for anything else
  */
 export function throwExplained(error: unknown): never {
@@ -27,7 +27,7 @@ export function throwExplained(error: unknown): never {
 
 const METHODS = ["getTuple", "put", "putWrites"] as const;
 
-/** Lets a run that its database fails end with a StorageError, and a request get 503 (docs/decisions/0092). */
+/** Makes a run whose database fails end with a StorageError, and a request get 503 (docs/decisions/0092). */
 export function explainFailures(saver: BaseCheckpointSaver): void {
   for (const name of METHODS) {
     const method = saver[name].bind(saver) as (...args: unknown[]) => Promise<unknown>;

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import { newerData } from "#db/damage.ts";
 
-/** Of the agent's tables. To be increased whenever older code could not work with what newer code writes. */
+/** The version of the agent's tables. Increase it whenever older code could not work with the data of newer code. */
 const VERSION = 1;
 
 /**
- * Records the version of the agent's tables, and refuses a database whose version is newer than this code.
+ * Records the version of the agent's tables, and rejects a database with a newer version than this code.
  * @throws DataError
  */
 export async function requireVersion<T>(db: Kysely<T>, url: string): Promise<void> {

@@ -15,7 +15,7 @@ function makeGraph(saver: MemorySaver) {
     .compile({ checkpointer: saver });
 }
 
-test("a question waits until its task has a result; from then on the next one does, also at the older version", async () => {
+test("a question is open until its task has a result; from then on the next one is, also at the older version", async () => {
   const saver = new MemorySaver();
   const graph = makeGraph(saver);
   const config = { configurable: { thread_id: "t" } };
@@ -30,6 +30,6 @@ test("a question waits until its task has a result; from then on the next one do
   expect(await listWaiting(saver, "t")).toEqual([]);
 });
 
-test("nothing waits in a thread that is not there", async () => {
+test("a missing thread has no open questions", async () => {
   expect(await listWaiting(new MemorySaver(), "t")).toEqual([]);
 });

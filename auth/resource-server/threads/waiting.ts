@@ -7,15 +7,15 @@ const UNFINISHED = ["__interrupt__", "__resume__", "__error__"];
 const interrupt = z.looseObject({ id: z.string(), value: z.unknown() });
 const interrupts = z.union([interrupt.transform((one) => [one]), z.array(interrupt)]);
 
-/** A question that a thread waits with. */
+/** An open question of a thread. */
 export interface WaitingInterrupt {
   id: string;
   value: unknown;
 }
 
 /**
- * The questions that wait for an answer in a thread. A task with a result waits no more, though the question that it asked
- * before is kept beside it.
+ * The open questions of a thread. A task with a result has none any more, although its earlier question
+ * is still stored with it.
  * @param checkpointId the version of the conversation; the newest one if undefined
  */
 export async function listWaiting(

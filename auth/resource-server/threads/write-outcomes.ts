@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ThreadsSchema, WriteOutcomesTable } from "./database.ts";
 
-/** Notes that a write is about to be sent. One that is noted already stays as it is. */
+/** Records that a write is about to be sent. An existing record stays unchanged. */
 export async function beginWrite(
   db: Kysely<ThreadsSchema>,
   write: { actionId: string; threadId: string },
@@ -19,7 +19,7 @@ export async function beginWrite(
     .execute();
 }
 
-/** Notes what became of it. */
+/** Records its outcome. */
 export async function endWrite(
   db: Kysely<ThreadsSchema>,
   actionId: string,
@@ -28,7 +28,7 @@ export async function endWrite(
   await db.updateTable("write_outcomes").set(outcome).where("action_id", "=", actionId).execute();
 }
 
-/** Takes the note back: nothing was sent, and the same write may still be. */
+/** Deletes the record: nothing was sent, and the same write may still be. */
 export async function forgetWrite(db: Kysely<ThreadsSchema>, actionId: string): Promise<void> {
   await db
     .deleteFrom("write_outcomes")
@@ -37,7 +37,7 @@ export async function forgetWrite(db: Kysely<ThreadsSchema>, actionId: string): 
     .execute();
 }
 
-/** What is known of a write; undefined when it was never begun. */
+/** The record of a write; undefined if it was never started. */
 export async function findWrite(
   db: Kysely<ThreadsSchema>,
   actionId: string,

@@ -16,27 +16,27 @@ import { redeemAssertion } from "../token-endpoint.ts";
 import { processIdJagResponse, requestIdJag } from "./id-jag.ts";
 
 /**
- * Cross-app access (docs/decisions/0101): where the person's identity provider grants it, an MCP server is connected without a
+ * Cross-app access (docs/decisions/0101): if the person's identity provider grants it, an MCP server is connected without a
  * consent page there.
  */
 
 /** A live session and its person. */
 export type SignedIn = Extract<LiveSession, { user: User }>;
 
-/** What was refused is asked for again after this, or when the person wants to connect. */
+/** How long a refusal is remembered, unless the person wants to connect. */
 const REFUSED_MS = 5 * 60_000;
 const MOST_REFUSALS = 10_000;
 const refusals = new Map<string, number>();
-/** Tools that are called at once share one grant. */
+/** Concurrent tool calls share one grant. */
 const pending = new Map<string, Promise<Connection | undefined>>();
 
 /**
- * Connects a server by the person's sign-in, and stores the connection.
- * @param needed scopes that the connection must have on top of what the server asks for
- * @param askedBy the agent does not ask again for what was refused a short while ago
- * @returns undefined where that is not how it is connected: the identity provider or the server refuses, the person declined it,
+ * Connects a server through the person's sign-in, and stores the connection.
+ * @param needed scopes required in addition to those that the server requests
+ * @param askedBy the agent does not retry what was refused a short while ago
+ * @returns undefined if it can't be connected this way: the identity provider or the server refuses, the person declined it,
  *   or gave consent at the server before
- * @throws AuthError `server_unavailable`, `provider_error`: one of the two failed, another try may succeed
+ * @throws AuthError `server_unavailable`, `provider_error`: one of the two failed, a retry may succeed
  */
 export async function connectByIdentity(
   room: TokenStores,
@@ -67,7 +67,7 @@ async function connect(
   const before = await findConnection(room.db, user.id, provider.id);
   if (before && before.granted_by === "person" && before.broken_at === null) return undefined;
   const granted = await askForTokens(room.db, provider, signedIn, before, needed);
-  // Disconnected meanwhile: what was granted is dropped.
+  // Disconnected meanwhile: the grant is discarded.
   if (!granted || (await isDeclined(room.db, user, provider))) {
     noteRefusal(key);
     return undefined;
@@ -105,7 +105,7 @@ async function askForTokens(
   if (!idToken) return undefined;
   const access = await provider.open();
   const had = before?.issuer === access.server.issuer ? before.scopes.split(" ").filter(Boolean) : [];
-  // Without `offline_access`: the sign-in is what renews it.
+  // Without `offline_access`: it is renewed through the sign-in.
   const all = [...(access.scopes ?? []), ...had, ...needed].filter((scope) => scope !== "offline_access");
   const scopes = [...new Set(all)];
   const target = { audience: access.server.issuer, resource: access.resource ?? "", scopes };
@@ -126,9 +126,9 @@ async function askForTokens(
 const UNKNOWN_CLIENT = ["invalid_client", "unauthorized_client"];
 
 /**
- * @param forgetClient where the client is one that can be registered again
- * @returns undefined when the token endpoint refuses
- * @throws AuthError `server_unavailable` when it fails
+ * @param forgetClient if the client can be registered again
+ * @returns undefined if the token endpoint refuses
+ * @throws AuthError `server_unavailable` if it fails
  */
 async function unlessRefused<T>(
   provider: ConnectionProvider,
@@ -150,7 +150,7 @@ async function unlessRefused<T>(
   }
 }
 
-/** The error code of a refusal; undefined for a failure. A 401 with a challenge has no body that is read. */
+/** The error code of a refusal; undefined for a failure. The body of a 401 with a challenge is not read. */
 function readRefusal(cause: unknown): string | undefined {
   if (cause instanceof oauth.WWWAuthenticateChallengeError) return "invalid_client";
   return cause instanceof oauth.ResponseBodyError && cause.status < 500 ? cause.error : undefined;
@@ -163,7 +163,7 @@ function noteRefusal(key: string): void {
 
 const declinedSchema = z.array(z.string()).catch([]);
 
-/** Providers that the person disconnected: the agent does not connect them again by itself. */
+/** Providers that the person disconnected: the agent does not reconnect them by itself. */
 function readDeclined({ cross_app_declined: declined }: User): string[] {
   return declined === null ? [] : declinedSchema.parse(parseJson(declined));
 }
@@ -173,7 +173,7 @@ async function isDeclined(db: Kysely<Schema>, { id }: User, provider: Connection
   return !user || readDeclined(user).includes(provider.id);
 }
 
-/** Keeps, or forgets, that the person does not want a provider connected without them. */
+/** Stores, or deletes, that the person does not want a provider connected automatically. */
 export async function declineProvider(
   db: Kysely<Schema>,
   user: User,

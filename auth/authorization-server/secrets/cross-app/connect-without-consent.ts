@@ -8,9 +8,9 @@ import { secretStore } from "../secret-store.ts";
 import { connectByIdentity, declineProvider } from "./connect-by-identity.ts";
 
 /**
- * Connects a provider that the person's identity provider grants access to, now that the person wants it. A failure counts as a
- * refusal: there is the consent page.
- * @returns false where the person has to give consent at the provider
+ * Connects a provider through the person's identity provider, because the person wants it now. A failure counts as a
+ * refusal, since the consent page is still available.
+ * @returns false if the person has to give consent at the provider
  */
 export async function connectWithoutConsent(
   providerId: string,

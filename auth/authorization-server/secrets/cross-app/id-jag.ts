@@ -11,19 +11,19 @@ import { requestOptions } from "../token-endpoint.ts";
 const ID_JAG = "urn:ietf:params:oauth:token-type:id-jag";
 const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 
-/** What the grant is for. */
+/** The target of the grant. */
 export interface AssertionTarget {
-  /** The authorization server that will take it: its issuer, to the letter. */
+  /** The authorization server that will accept it: its exact issuer. */
   audience: string;
-  /** The server that its access token will be for. */
+  /** The resource of its access token. */
   resource: string;
   scopes: readonly string[];
 }
 
-/** A grant for one authorization server. Keep it in a local variable: it is as good as a token until it expires. */
+/** A grant for one authorization server. Keep it in a local variable: until it expires, it is as powerful as a token. */
 export interface IdJag {
   assertion: string;
-  /** What the identity provider's policy left of the scopes that were asked for. */
+  /** The requested scopes that the identity provider's policy allows. */
   scopes: string[];
 }
 
@@ -53,9 +53,9 @@ export function requestIdJag(
 }
 
 /**
- * Reads the answer. The grant itself is for the authorization server to verify.
- * @param asked the scopes that were asked for: an answer that names none grants all of them
- * @throws oauth4webapi's ResponseBodyError when the identity provider refuses; its other errors for what is no such answer
+ * Parses the response. The authorization server verifies the grant itself.
+ * @param asked the requested scopes: a response that names none grants all of them
+ * @throws oauth4webapi's ResponseBodyError if the identity provider refuses; its other errors for an invalid response
  */
 export async function processIdJagResponse(
   { server, client }: OAuthAccess,
@@ -63,7 +63,7 @@ export async function processIdJagResponse(
   asked: readonly string[],
 ): Promise<IdJag> {
   const answer = await oauth.processGenericTokenEndpointResponse(server, client, response, {
-    // RFC 8693 §2.2.1: "N_A", as it is no access token.
+    // RFC 8693 §2.2.1: "N_A", since it is not an access token.
     recognizedTokenTypes: { n_a: () => {} },
   });
   if (answer.issued_token_type !== ID_JAG) {

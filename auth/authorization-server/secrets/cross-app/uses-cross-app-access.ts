@@ -1,7 +1,7 @@
 import { webEnv } from "../../env.ts";
 import { listProviders } from "../providers/index.ts";
 
-/** Whether people's identity provider may grant access to anything that is configured here. */
+/** Whether anything configured here may be granted by people's identity provider. */
 export function usesCrossAppAccess(env = webEnv()): boolean {
   return listProviders(env).some(({ crossAppAccess }) => crossAppAccess);
 }

@@ -16,8 +16,8 @@ const IMPLIED: Record<string, readonly string[]> = {
 const userSchema = z.object({ id: z.number(), login: z.string() });
 
 /**
- * GitHub, as an OAuth App (scopes, tokens without end) or as a GitHub App (permissions of the app and its installations
- * instead of scopes, tokens of 8 hours with one-time refresh tokens): GITHUB_APP_KIND says which.
+ * GitHub, with an OAuth App (scopes, tokens that do not expire) or a GitHub App (permissions of the app and its installations
+ * instead of scopes, tokens of 8 hours with single-use refresh tokens), depending on GITHUB_APP_KIND.
  */
 export function github(env: WebEnv = webEnv()): ConnectionProvider {
   const isApp = env.GITHUB_APP_KIND === "github-app";
@@ -68,7 +68,7 @@ async function revokeGrant(env: WebEnv, accessToken: string): Promise<boolean> {
     { method: "DELETE", body: JSON.stringify({ access_token: accessToken }) },
   );
   if (response.status === 204) return true;
-  // 404 and 422 say that the token is not (any more) one of ours.
+  // 404 and 422: the token is not ours, or no longer.
   if (response.status === 404 || response.status === 422) return false;
   throw new AuthError("provider_error", "GitHub did not revoke the access. Try again in a minute.");
 }

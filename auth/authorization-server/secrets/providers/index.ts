@@ -7,19 +7,19 @@ import type { ConnectionProvider } from "./descriptor.ts";
 
 const stores: ProviderStores = { db: database, secrets: secretStore };
 
-/** By the features' names: bundlers don't agree on the order of a module's exports. */
+/** In the order of the features' names: bundlers order a module's exports differently. */
 function openProviders(env: WebEnv): Record<string, () => ConnectionProvider | undefined> {
   const sorted = Object.entries<WebFeature>(features).sort(([one], [other]) => one.localeCompare(other));
   return Object.assign({}, ...sorted.map(([, { providers }]) => providers?.(env, stores)));
 }
 
-/** The descriptor of a provider that people can connect; undefined for one that is unknown or not configured. */
+/** The descriptor of a provider that people can connect; undefined if it is unknown or not configured. */
 export function findProvider(id: string, env: WebEnv = webEnv()): ConnectionProvider | undefined {
   const providers = openProviders(env);
   return Object.hasOwn(providers, id) ? providers[id]?.() : undefined;
 }
 
-/** Every provider that this installation has configured, in the order of the settings page. */
+/** Every configured provider, in the order of the settings page. */
 export function listProviders(env: WebEnv = webEnv()): ConnectionProvider[] {
   return Object.values(openProviders(env)).flatMap((open) => open() ?? []);
 }

@@ -9,7 +9,7 @@ import { findProvider } from "./index.ts";
 
 /**
  * The descriptor of a provider that this person can connect: one of the installation, or one of their own.
- * @param isEnding for what takes access back
+ * @param isEnding for revoking access
  */
 export async function findProviderOf(
   db: Kysely<Schema>,
@@ -27,7 +27,7 @@ export async function findProviderOf(
   return undefined;
 }
 
-/** Removes what the account's own rows don't lead to, before they are deleted. */
+/** Removes data that the account's own rows don't reference, before they are deleted. */
 export async function removeRestOf(db: Kysely<Schema>, userId: string): Promise<void> {
   const stores = { db: () => db, secrets: secretStore };
   for (const feature of Object.values<WebFeature>(features))

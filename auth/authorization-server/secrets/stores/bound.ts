@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { SealContext } from "../cipher.ts";
 
-/** A value with what it belongs to beside it, so that what lies in Vault can't be swapped between people. */
+/** A value together with its context, so that values in Vault can't be swapped between people. */
 const boundSchema = z.object({
   subject: z.string(),
   provider: z.string(),
@@ -14,7 +14,7 @@ export function bind(value: unknown, { subject, provider, id }: SealContext): z.
   return { subject, provider, id, value };
 }
 
-/** @throws AuthError `sealed_value_refused` when it belongs to something else, or is not of our making */
+/** @throws AuthError `sealed_value_refused` if it belongs to something else, or is not ours */
 export function unbind(stored: unknown, context: SealContext): unknown {
   const bound = boundSchema.safeParse(stored).data;
   const belongs =

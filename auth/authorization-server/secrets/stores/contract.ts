@@ -1,29 +1,29 @@
 import type { SealContext } from "../cipher.ts";
 
 /**
- * Where delegated tokens rest. `connections.sealed_tokens` holds what `put` returned: a sealed value (embedded, Vault's
- * transit), or a reference to one (Vault's KV). Which to use when: docs/decisions/0020-secret-store.md.
+ * The store of delegated tokens. `connections.sealed_tokens` has the result of `put`: an encrypted value (embedded, Vault's
+ * transit), or a reference to one (Vault's KV). How to choose: docs/decisions/0020-secret-store.md.
  */
 export interface SecretStore {
   /**
-   * Puts a value away. The value it replaces, if any, stays readable until `remove`.
-   * @returns what to keep in the row; it tells nothing of the value
-   * @throws AuthError `server_unavailable` when the store can't be reached
+   * Stores a value. The value it replaces, if any, stays readable until `remove`.
+   * @returns what to store in the row; it reveals nothing of the value
+   * @throws AuthError `server_unavailable` if the store can't be reached
    */
   put(value: unknown, context: SealContext): Promise<string>;
   /** @throws AuthError `sealed_value_refused` (another context, changed, or its key is gone), `server_unavailable` */
   get(kept: string, context: SealContext): Promise<unknown>;
   /**
-   * Removes what `kept` stands for, once no row holds it. Done also when it was gone before.
+   * Deletes the value behind `kept`, once no row has it. Idempotent.
    * @throws AuthError `server_unavailable`
    */
   remove(kept: string, context: SealContext): Promise<void>;
   /**
-   * True when `put` would keep the value otherwise today (another key): `npm run secrets:rotate` puts such values away
+   * True if `put` would now store the value in another form (another key): `npm run secrets:rotate` stores such values
    * again.
    * @throws AuthError `server_unavailable`
    */
   isStale(kept: string): Promise<boolean>;
-  /** True for what this kind of store has put away. */
+  /** True for values stored by this kind of store. */
   canRead(kept: string): boolean;
 }

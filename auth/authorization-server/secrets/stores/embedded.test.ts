@@ -9,7 +9,7 @@ const [first, second] = [makeKey("first"), makeKey("second")];
 describe("rows that are encrypted here", () => {
   describeStore(() => embeddedStore({ keys: [first] }));
 
-  test("are stale once there is a newer key, and still open", async () => {
+  test("are stale once there is a newer key, and can still be decrypted", async () => {
     const store = embeddedStore({ keys: [first] });
     const kept = await store.put(secret, context);
     await expect(store.isStale(kept)).resolves.toBe(false);

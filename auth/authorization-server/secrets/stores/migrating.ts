@@ -2,8 +2,8 @@ import { refused } from "./bound.ts";
 import type { SecretStore } from "./contract.ts";
 
 /**
- * A store that others were before: what they keep is still read and removed there, and counts as stale, so that
- * `npm run secrets:rotate` moves it over.
+ * A store that replaces others: their values are still read and deleted there, and count as stale, so that
+ * `npm run secrets:rotate` moves them.
  */
 export function migratingStore(present: SecretStore, former: readonly SecretStore[]): SecretStore {
   const find = (kept: string) => [present, ...former].find((store) => store.canRead(kept));

@@ -1,7 +1,7 @@
 import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
- * What people see when Vault can't be reached, or gives us no token.
+ * The error for people if Vault can't be reached, or issues us no token.
  * @param cause for the log
  * @returns an AuthError `server_unavailable`
  */

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConnectionProvider } from "../providers/descriptor.ts";
 
 /**
- * What every provider's descriptor does with answers to "whose account is this token for?".
- * @param open makes the descriptor of a provider at this address
+ * The contract of every provider's descriptor for responses about a token's account.
+ * @param open creates the descriptor of a provider at this URL
  */
 export function describeAccounts(id: string, open: (url: string) => ConnectionProvider | undefined): void {
   let answer: { status: number; body: string };
@@ -20,7 +20,7 @@ export function describeAccounts(id: string, open: (url: string) => ConnectionPr
   });
   afterAll(() => server.close());
 
-  describe(`whose account a token is for, asked of ${id}`, () => {
+  describe(`the account of a token at ${id}`, () => {
     const ask = () =>
       open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)?.findAccount("token");
 
@@ -36,7 +36,7 @@ export function describeAccounts(id: string, open: (url: string) => ConnectionPr
       expect(String(error)).not.toContain(body);
     });
 
-    it("is nobody's where the provider does not take the token", async () => {
+    it("is undefined if the provider rejects the token", async () => {
       answer = { status: 401, body: "{}" };
       await expect(ask()).resolves.toBeUndefined();
     });

@@ -8,17 +8,17 @@ import { exchange } from "../exchange.ts";
 import { openSecretStore } from "../secret-store.ts";
 
 /**
- * A process of its own that asks the exchange many times at once: `node auth/authorization-server/secrets/testing/caller.ts`, with an IPC
- * channel. It says `ready`, waits for `{ sessionId, calls }`, and answers with what the calls ended in.
+ * A separate process that calls the exchange many times concurrently: `node auth/authorization-server/secrets/testing/caller.ts`, with an IPC
+ * channel. It sends `ready`, waits for `{ sessionId, calls }`, and replies with the outcomes of the calls.
  */
 export interface CallerOrder {
   sessionId: string;
   calls: number;
 }
 export interface CallerReport {
-  /** Distinct access tokens that were handed out. */
+  /** The distinct access tokens returned. */
   tokens: string[];
-  /** Error codes, one for each call that failed. */
+  /** Error codes, one per failed call. */
   errors: string[];
 }
 

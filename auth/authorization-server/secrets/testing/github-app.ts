@@ -7,20 +7,20 @@ import { github } from "../providers/github.ts";
 import type { ProviderTokens } from "../store.ts";
 import { toProviderTokens } from "../token-endpoint.ts";
 
-/** An embedded GitHub with one client, and what the web process's environment says about it. */
+/** An embedded GitHub with one client, and the web process's environment for it. */
 export interface TestGitHub {
   server: RunningGitHub;
   provider: ConnectionProvider;
   /** For another process. */
   variables: Record<string, string>;
   env: WebEnv;
-  /** Signs a person in and consents, as their browser would: fresh tokens of theirs. */
+  /** Signs a person in and consents, as their browser would. @returns their new tokens */
   authorize(login: string, scopes?: readonly string[]): Promise<ProviderTokens>;
-  /** Asks the stand-in's control endpoint. */
+  /** Calls the embedded GitHub's control endpoint. */
   control<T>(path: string, json?: unknown): Promise<T>;
 }
 
-/** @param kind `github-app` gives tokens that expire, with one-time refresh tokens; `oauth-app` such as never expire */
+/** @param kind `github-app` issues expiring tokens with single-use refresh tokens; `oauth-app` tokens that never expire */
 export async function startTestGitHub(
   kind: "oauth-app" | "github-app",
   tokenTtlSeconds = 600,

@@ -21,20 +21,20 @@ const runSchema = z.looseObject({
 });
 const inputSchema = z.looseObject({ messages: z.union([z.array(z.looseObject({})), z.looseObject({})]) });
 
-/** The server's own words, for a run that may not wait. */
+/** The server's own message for a run that may not wait. */
 const BUSY =
   "Thread is already running a task. Wait for it to finish or choose a different multitask strategy.";
 
 /**
- * Stores a run's messages before the server accepts the run, and gives each an id where the client gave none: in the
- * `threads:create_run` handler, for which the 200 waits. LangSmith's server does so itself. Refuses here what the server would refuse behind it: a row of a
- * run that was refused would be delivered after a restart.
- * @param value the handler's; its input is replaced by the one with ids
- * @throws HTTPException 404 no such thread, 422 another run is in flight, 503 the database can't be written
+ * Stores a run's messages before the server accepts the run, and gives each an id if the client did not: in the
+ * `threads:create_run` handler, for which the 200 waits. LangSmith's server does so itself. Rejects here what the server would reject later: the row of a
+ * rejected run would be delivered after a restart.
+ * @param value the handler's argument; its input is replaced by the one with ids
+ * @throws HTTPException 404 no such thread, 422 another run is in flight, 503 the database is not writable
  */
 export async function acceptRun(value: object, threadId: string, owner: string): Promise<void> {
   const records = serverRecords();
-  // Who keeps the checkpoints keeps what is to become one.
+  // The process that stores the checkpoints also stores accepted messages.
   if (!records || agentEnv().CHECKPOINTER === "server") return;
   const inbox = await openInbox().catch(refuse);
   const withdraw = await announceRun(threadId);
@@ -52,14 +52,14 @@ export async function acceptRun(value: object, threadId: string, owner: string):
     const entry: Entry = {
       ...{ runId: run.run_id, threadId, checkpointId },
       sequence: uuid6(0),
-      // A run that is interrupted before its first checkpoint leaves its messages to the run that interrupts it.
+      // A run that is interrupted before its first checkpoint passes its messages on to the run that interrupts it.
       messages: [...joined.flatMap((one) => one.messages), ...messages],
     };
     if (!(await inbox.add(entry, owner).catch(refuse))) throw refusal(noThread(threadId));
     for (const { runId } of joined) inbox.settle(runId);
     replaceInput(value, entry.messages);
   } finally {
-    // The server puts the run into its memory, or refuses it, before the event loop turns.
+    // The server stores the run in its memory, or rejects it, before the event loop turns.
     setImmediate(withdraw);
   }
 }
@@ -69,7 +69,7 @@ function refuse(error: unknown): never {
   throw refusal(REFUSALS.notStored);
 }
 
-/** @returns undefined for a run without messages: it goes on, or answers a question */
+/** @returns undefined for a run without messages: it continues, or answers a question */
 function readMessages(input: unknown): Message[] | undefined {
   const parsed = inputSchema.safeParse(input);
   if (!parsed.success) return undefined;

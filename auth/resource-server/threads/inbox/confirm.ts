@@ -2,8 +2,8 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { openInbox } from "./open.ts";
 
 /**
- * Settles a run's entry in the inbox once a checkpoint is stored that has its messages in the state. The run's first one,
- * whose source is "input", has not: what it holds in the graph's input channel is dropped by the next input.
+ * Settles a run's entry in the inbox once a checkpoint with its messages in the state is stored. The run's first one,
+ * with source "input", does not have them: the next input drops the content of the graph's input channel.
  */
 export function confirmInputs(saver: BaseCheckpointSaver): void {
   const put = saver.put.bind(saver);

@@ -7,13 +7,13 @@ import { deliverInTurn } from "./turns.ts";
 
 /** The node that puts a run's input into the state (`START` in LangGraph's constants.ts). */
 const START = "__start__";
-/** States to look back for a message that is not in the newest one: a row outlives its checkpoint by a second at most. */
+/** How many states to search for a message that is not in the newest one: a row outlives its checkpoint by a second at most. */
 const LOOK_BACK = 50;
 
 /**
- * Writes messages whose run never reached its first checkpoint into the thread, as that run would have: the process was
- * killed, or the run was stopped or failed at once. The graph is then halted before its first node, and goes on with the
- * next run. Called before each request to a thread is served, so that nobody sees it without them.
+ * Writes messages whose run never reached its first checkpoint into the thread, as the run would have done: the process was
+ * killed, or the run was stopped or failed at once. The graph then stops before its first node, and continues with the
+ * next run. Called before each request to a thread, so that nobody sees it without them.
  */
 export async function deliverMessages(records: ServerRecords, threadId: string): Promise<void> {
   const inbox = await openInbox();
@@ -39,7 +39,7 @@ async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Prom
 }
 
 /**
- * Looks in stored checkpoints only. The newest state, as the server shows it, also has what a task left behind that ended before
+ * Reads stored checkpoints only. The newest state from the server also has the results of a task that ended before
  * its checkpoint: the next input drops that.
  */
 async function isInThread({ threads }: ServerRecords, { threadId, messages }: Entry): Promise<boolean> {
@@ -55,7 +55,7 @@ const valuesSchema = z.object({
   messages: z.array(z.looseObject({ id: z.string().optional(), content: z.unknown() })),
 });
 
-/** By content, too: a client may say a message again under its id, in other words. */
+/** Also by content: a client may send a message again with its id and another text. */
 function holds({ values }: { values: unknown }, messages: readonly Message[]): boolean {
   const stored = valuesSchema.safeParse(values).data?.messages ?? [];
   const contents = new Map(stored.map(({ id, content }) => [id, JSON.stringify(content)]));

@@ -29,13 +29,13 @@ describeOnBothDatabases("the inbox", (get) => {
     await expect.poll(stored).toEqual([]);
   });
 
-  test("takes no message for another person's thread", async () => {
+  test("accepts no message for another person's thread", async () => {
     const { inbox, entry } = await open();
     await expect(inbox.add(entry, "bob")).resolves.toBe(false);
     expect(inbox.entriesOf(entry.threadId)).toEqual([]);
   });
 
-  test("accepts no message before it is on the disk", async () => {
+  test("accepts no message before it is on disk", async () => {
     if (isPostgresUrl(get().url)) return; // flushes with each commit
     const { inbox, entry } = await open();
     await whileDiskFails(get(), async () => {

@@ -4,27 +4,27 @@ import { isPostgres } from "#db/clock.ts";
 import { flushToDisk } from "#db/flush.ts";
 import { log } from "#observability/log.ts";
 
-/** A message as the server hands it to the graph. */
+/** A message as the server passes it to the graph. */
 export interface Message extends Record<string, unknown> {
   id: string;
 }
 
-/** The messages of one accepted run, which no checkpoint is known to hold yet. */
+/** The messages of one accepted run that are not known to be in a checkpoint yet. */
 export interface Entry {
   runId: string;
   threadId: string;
-  /** UUIDs of version 6: entries are ordered by them. */
+  /** UUIDs of version 6, which order the entries. */
   sequence: string;
   /** The checkpoint from which the run starts; null for the newest. */
   checkpointId: string | null;
   messages: readonly Message[];
 }
 
-/** A row that is deleted late does no harm, and each delete of its own would be a disk flush of its own. */
+/** Deleting a row late is harmless, and each separate deletion would be a disk flush. */
 const DELETE_AFTER_MS = 1_000;
 
 /**
- * Messages that were accepted and are not in a checkpoint yet: rows of the agent's database, and the same in memory, since
+ * Accepted messages that are not in a checkpoint yet: rows of the agent's database, mirrored in memory, since
  * one process at a time uses them (docs/decisions/0063).
  */
 export class Inbox {
@@ -37,7 +37,7 @@ export class Inbox {
     this.#db = db;
   }
 
-  /** Reads what an earlier process left. */
+  /** Reads the entries of an earlier process. */
   static async open(db: Kysely<ThreadsSchema>): Promise<Inbox> {
     const inbox = new Inbox(db);
     for (const row of await db.selectFrom("inbox").selectAll().orderBy("sequence").execute()) {
@@ -78,7 +78,7 @@ export class Inbox {
           ])
           .where("thread_id", "=", threadId)
           .where("owner", "=", owner)
-          // Against a thread that is closed at the same moment: auth/resource-server/threads/owners.ts.
+          // Prevents a race with closing the thread: auth/resource-server/threads/owners.ts.
           .$if(isPostgres(this.#db), (query) => query.forShare()),
       )
       .executeTakeFirst();
@@ -88,14 +88,14 @@ export class Inbox {
     return true;
   }
 
-  /** A checkpoint holds the run's messages: the entry is forgotten now, its row within a second. */
+  /** A checkpoint has the run's messages: the entry is dropped now, its row within a second. */
   settle(runId: string): void {
     if (!this.#forget(runId)) return;
     if (this.#settled.length === 0) setTimeout(() => void this.#deleteSettled(), DELETE_AFTER_MS).unref();
     this.#settled.push(runId);
   }
 
-  /** The run's messages are taken back; once this resolves, no restart delivers them. */
+  /** Withdraws the run's messages: once this resolves, no restart delivers them. */
   async withdraw(runId: string): Promise<void> {
     if (this.#forget(runId)) await this.#db.deleteFrom("inbox").where("run_id", "=", runId).execute();
   }

@@ -1,14 +1,14 @@
 import type { ServerMemory } from "#upstream/server-memory.ts";
 
 /**
- * Who may change a thread's state: a run, or a delivery from the inbox. The server lets its runs take turns; here a delivery
+ * Who may change a thread's state: a run, or a delivery from the inbox. The server serialises its runs; here a delivery
  * waits for runs, and a new run for a delivery. Accepting a run and inserting it into the server's memory are two steps:
- * in between the run is arriving.
+ * in between, the run is announced.
  */
 const arriving = new Map<string, number>();
 const deliveries = new Map<string, Promise<void>>();
 
-/** Waits for a delivery, then announces a run. @returns how to take that back, once the server has the run or refused it */
+/** Waits for a delivery, then announces a run. @returns withdraws that, once the server has stored or rejected the run */
 export async function announceRun(threadId: string): Promise<() => void> {
   for (let delivery = deliveries.get(threadId); delivery; delivery = deliveries.get(threadId)) await delivery;
   arriving.set(threadId, (arriving.get(threadId) ?? 0) + 1);
@@ -24,7 +24,7 @@ export function countArriving(threadId: string): number {
   return arriving.get(threadId) ?? 0;
 }
 
-/** Ids of the thread's runs that are running or wait for their turn, in the order in which they came. */
+/** The ids of the thread's active and queued runs, in the order of their arrival. */
 export function listInFlight({ conn }: ServerMemory, threadId: string): string[] {
   return Object.entries(conn.data.runs)
     .filter(([, run]) => run.thread_id === threadId && (run.status === "pending" || run.status === "running"))

@@ -3,7 +3,7 @@ import { serverRecords } from "#upstream/server-records.ts";
 import { openInbox } from "./open.ts";
 import { listInFlight } from "./turns.ts";
 
-/** What the server tells the `threads:update` handler before it cancels runs, as against before it changes metadata. */
+/** The server's argument to the `threads:update` handler before it cancels runs, as opposed to changing metadata. */
 const cancelSchema = z.object({
   thread_id: z.string(),
   action: z.literal("interrupt"),
@@ -11,7 +11,7 @@ const cancelSchema = z.object({
 });
 
 /**
- * Takes back the messages of runs that are being cancelled before their turn. To stop an answer is something else: the
+ * Withdraws the messages of runs that are cancelled before their turn. Stopping an answer is different: the
  * message that it answers stays in the thread.
  * @param value the handler's
  */
@@ -26,7 +26,7 @@ export async function withdrawMessages(value: object): Promise<void> {
   }
 }
 
-/** Forgets the messages of a thread that was deleted; their rows are gone with it (auth/resource-server/threads/owners.ts). */
+/** Drops the messages of a deleted thread; their rows are deleted with it (auth/resource-server/threads/owners.ts). */
 export async function forgetMessages(threadId: string): Promise<void> {
   const inbox = await openInbox();
   for (const { runId } of inbox.entriesOf(threadId)) inbox.settle(runId);

@@ -6,16 +6,16 @@ export const context: SealContext = { subject: "person-1", provider: "github", i
 export const refused = { code: "sealed_value_refused" };
 export const secret = { accessToken: "canary", refreshToken: "canary-too" };
 
-/** What every store of people's tokens does. */
+/** The contract of every store of people's tokens. */
 export function describeStore(open: () => SecretStore): void {
-  test("gives back what was put there, for what it was put there for", async () => {
+  test("returns a stored value for its own context", async () => {
     const store = open();
     const kept = await store.put(secret, context);
     expect(store.canRead(kept)).toBe(true);
     await expect(store.get(kept, context)).resolves.toEqual(secret);
   });
 
-  test("shows nothing of it in what the row keeps", async () => {
+  test("reveals nothing of the value in the row", async () => {
     const kept = await open().put(secret, context);
     const decoded = kept.split(/[.:]/).map((part) => Buffer.from(part, "base64").toString("latin1"));
     expect([kept, ...decoded].join()).not.toContain("canary");
@@ -43,7 +43,7 @@ export function describeStore(open: () => SecretStore): void {
     await expect(store.get(change(kept), context)).rejects.toMatchObject(refused);
   });
 
-  test("keeps what a new value replaces until it is removed, and removing twice does no harm", async () => {
+  test("keeps a replaced value until it is removed, and removing twice is harmless", async () => {
     const store = open();
     const before = await store.put("before", context);
     const after = await store.put("after", context);
@@ -53,7 +53,7 @@ export function describeStore(open: () => SecretStore): void {
     await expect(store.get(after, context)).resolves.toBe("after");
   });
 
-  test("never overwrites: of many who put something at once, each finds their own", async () => {
+  test("never overwrites: of many concurrent writers, each finds their own value", async () => {
     const store = open();
     const all = await Promise.all(Array.from({ length: 50 }, (_, index) => store.put(index, context)));
     const found = await Promise.all(all.map((kept) => store.get(kept, context)));

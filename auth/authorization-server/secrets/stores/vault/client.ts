@@ -8,19 +8,19 @@ export interface VaultClient {
   /**
    * Sends one request.
    * @param path below /v1/
-   * @returns the answer when Vault gave one that is about the request: 2xx, 400, 404
-   * @throws AuthError `server_unavailable`: out of reach, sealed, overloaded, or our token is not allowed this
+   * @returns a response about the request itself: 2xx, 400, 404
+   * @throws AuthError `server_unavailable`: unreachable, sealed, overloaded, or our token lacks the permission
    */
   send(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<VaultAnswer>;
 }
 
 export interface VaultAnswer {
   status: number;
-  /** The answer's `data`; undefined when it has none. */
+  /** The response's `data`; undefined if it has none. */
   data: unknown;
-  /** What a log-in gave. */
+  /** The result of a login. */
   auth?: unknown;
-  /** What Vault says is wrong: its own words, about the request. Never shown to people. */
+  /** Vault's own error messages about the request. Never shown to people. */
   errors: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const answerSchema = z.object({
   errors: z.array(z.string()).optional(),
 });
 
-/** @param env names its address and how to log in */
+/** @param env has its URL and the login method */
 export function vaultClient(env: VaultEnv): VaultClient {
   const base = `${env.VAULT_ADDR ?? ""}/v1/`;
   const headers: Record<string, string> = env.VAULT_NAMESPACE
@@ -47,7 +47,7 @@ export function vaultClient(env: VaultEnv): VaultClient {
       return vaultRequest(base + path, method, { ...headers, "x-vault-token": token }, body);
     };
     const first = await attempt();
-    // A token that came to its end, or was renewed in its file: once more with the next.
+    // The token expired, or was renewed in its file: retry once with the next one.
     const isStale = first.status === 403 && login.forget();
     return processVaultResponse(isStale ? await attempt() : first);
   }
@@ -74,7 +74,7 @@ async function vaultRequest(
   }
 }
 
-/** Reads an answer, or turns it into the AuthError that it means. */
+/** Reads a response, or converts it into the corresponding AuthError. */
 async function processVaultResponse(response: Response): Promise<VaultAnswer> {
   const body = answerSchema.safeParse(await readJson(response)).data;
   const { status } = response;

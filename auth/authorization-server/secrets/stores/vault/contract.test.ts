@@ -30,7 +30,7 @@ function openStore(kind: Kind, variables: Record<string, string> = {}): SecretSt
   return openSecretStore(parseWebEnv({ ...makeTestEnv(), ...keys, ...at, ...variables }));
 }
 
-/** A newer key, however the kind of store has it. */
+/** Creates a newer key, in the way of the kind of store. */
 function renewKey(kind: Kind): SecretStore {
   vault.transit.rotate(KEY);
   return openStore(kind, { SECRETS_KEYS: JSON.stringify({ keys: [second, first] }) });
@@ -39,11 +39,11 @@ function renewKey(kind: Kind): SecretStore {
 describe.each(KINDS)("the store %s", (kind) => {
   describeStore(() => openStore(kind));
 
-  test("knows what it would keep otherwise today", async () => {
+  test("knows which values it would now store in another form", async () => {
     const kept = await openStore(kind).put(secret, context);
     await expect(openStore(kind).isStale(kept)).resolves.toBe(false);
     const renewed = renewKey(kind);
-    // KV has no key of ours: Vault rotates its own, below all of it.
+    // KV uses no key of ours: Vault rotates its own, below all of it.
     await expect(renewed.isStale(kept)).resolves.toBe(kind !== "vault");
     await expect(renewed.get(kept, context)).resolves.toEqual(secret);
     await expect(renewed.isStale(await renewed.put(secret, context))).resolves.toBe(false);
@@ -60,7 +60,7 @@ describe.each(KINDS)("the store %s", (kind) => {
 });
 
 describe("Vault's KV", () => {
-  test("holds it below the configured path, and nothing once it was removed", async () => {
+  test("stores it below the configured path, and nothing once it was removed", async () => {
     const store = openStore("vault", { VAULT_KV_PATH: "team/obo" });
     const kept = await store.put(secret, context);
     const mine = () => vault.kv.paths().filter((path) => path.startsWith("team/obo/row-1/"));
@@ -79,7 +79,7 @@ describe("Vault's KV", () => {
     await store.remove(kept, context);
   });
 
-  test("neither reports a removal nor a loss where the mount is not the one that was written to", async () => {
+  test("reports neither a removal nor a loss if the mount is not the one that was written to", async () => {
     const kept = await openStore("vault").put(secret, context);
     const elsewhere = openStore("vault", { VAULT_KV_MOUNT: "secrets" });
     const wrong = {
@@ -91,7 +91,7 @@ describe("Vault's KV", () => {
     await expect(openStore("vault").get(kept, context)).resolves.toEqual(secret);
   });
 
-  test("of which the version was deleted holds nothing any more, and is removed for good", async () => {
+  test("whose version was deleted has no value any more, and is removed for good", async () => {
     const store = openStore("vault");
     const kept = await store.put(secret, context);
     const place = vault.kv.paths().find((path) => path.endsWith(kept.slice(-36))) ?? "";
@@ -101,7 +101,7 @@ describe("Vault's KV", () => {
     expect(vault.kv.paths()).not.toContain(place);
   });
 
-  test("whose content was put in another's place is refused", async () => {
+  test("whose content was swapped with another's is rejected", async () => {
     const store = openStore("vault");
     const mine = await store.put("mine", context);
     const theirs = await store.put("theirs", { ...context, subject: "person-2" });
@@ -116,19 +116,19 @@ describe("Vault's KV on a mount of version 1", () => {
   const open = () => openStore("vault", { VAULT_KV_MOUNT: "kv" });
   const wrong = { code: "server_unavailable", cause: { message: expect.stringContaining("KV version 2") } };
 
-  test("refuses to store anything, and leaves nothing there", async () => {
+  test("rejects writes, and leaves nothing there", async () => {
     await expect(open().put(secret, context)).rejects.toMatchObject(wrong);
     expect(vault.kvV1.paths()).toEqual([]);
   });
 
-  test("refuses to read what an older version stored there, which is not lost", async () => {
+  test("rejects reads of values that an older version stored there, which are not lost", async () => {
     const kept = storeAsBefore();
     await expect(open().get(kept, context)).rejects.toMatchObject(wrong);
     expect(vault.kvV1.paths()).toHaveLength(1);
     await open().remove(kept, context);
   });
 
-  test("removes what an older version stored there", async () => {
+  test("removes values that an older version stored there", async () => {
     const kept = storeAsBefore();
     await open().remove(kept, context);
     expect(vault.kvV1.paths()).toEqual([]);
@@ -143,14 +143,14 @@ describe("Vault's KV on a mount of version 1", () => {
 });
 
 describe("Vault's transit", () => {
-  test("below its floor opens nothing: a dropped key, and the person must connect again", async () => {
+  test("decrypts nothing below its minimum version: the key is dropped, and the person must reconnect", async () => {
     const kept = await openStore("vault-transit").put(secret, context);
     const renewed = renewKey("vault-transit");
     vault.transit.setFloor(KEY, 2);
     await expect(renewed.get(kept, context)).rejects.toMatchObject(refused);
   });
 
-  test("without its key is out of order: the operator's mistake is nobody's reason to connect again", async () => {
+  test("without its key is unavailable: an operator's mistake makes nobody reconnect", async () => {
     const store = openStore("vault-transit");
     const kept = await store.put(secret, context);
     vault.transit.remove(KEY);
@@ -162,7 +162,7 @@ describe("Vault's transit", () => {
 describe.each(["vault", "vault-transit"] as const)("%s", (kind) => {
   const unavailable = { code: "server_unavailable" };
 
-  test("that is sealed loses nothing, and gives it once it is opened", async () => {
+  test("loses nothing while it is sealed, and returns it once it is unsealed", async () => {
     const store = openStore(kind);
     const kept = await store.put(secret, context);
     vault.sealed = true;
@@ -175,7 +175,7 @@ describe.each(["vault", "vault-transit"] as const)("%s", (kind) => {
   test.each([
     ["can't be reached", () => ({ VAULT_ADDR: "http://127.0.0.1:9" })],
     ["does not know our token", () => ({ VAULT_TOKEN: "revoked-token" })],
-    ["has no token for us to find", () => ({ VAULT_TOKEN: "", VAULT_TOKEN_FILE: "/nowhere/token" })],
+    ["has no token file", () => ({ VAULT_TOKEN: "", VAULT_TOKEN_FILE: "/nowhere/token" })],
   ])("that %s is said in a sentence that holds neither its answer nor the token", async (_name, make) => {
     const error = await openStore(kind, make())
       .put(secret, context)
@@ -197,7 +197,7 @@ describe.each(["vault", "vault-transit"] as const)("%s", (kind) => {
     rmSync(folder, { recursive: true });
   });
 
-  test("is logged in to by AppRole once, and once more when the token has come to its end", async () => {
+  test("is logged in to by AppRole once, and again when the token has expired", async () => {
     const { roleId, secretId } = vault.appRole;
     const before = vault.logIns;
     const store = openStore(kind, { VAULT_TOKEN: "", VAULT_ROLE_ID: roleId, VAULT_SECRET_ID: secretId });
@@ -209,7 +209,7 @@ describe.each(["vault", "vault-transit"] as const)("%s", (kind) => {
     expect(vault.logIns - before).toBe(2);
   });
 
-  test("refuses an AppRole that it does not know, and says so as a store that is out of reach", async () => {
+  test("rejects an unknown AppRole, which is reported as an unavailable store", async () => {
     const store = openStore(kind, { VAULT_TOKEN: "", VAULT_ROLE_ID: "a", VAULT_SECRET_ID: "b" });
     await expect(store.put(secret, context)).rejects.toMatchObject(unavailable);
   });

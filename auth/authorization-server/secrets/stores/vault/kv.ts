@@ -19,8 +19,8 @@ const read = z.object({
  * and the pair that a refresh replaces stays until the row names the new one.
  *
  * A version 1 mount takes the same paths for plain keys: it stores the token, ignores check-and-set, and answers a deletion
- * of metadata with 204 without deleting anything. So each answer must have the shape of version 2, and a removal is read
- * again.
+ * of metadata with 204 without deleting anything. So each response must have the format of version 2, and a removal is verified
+ * by another read.
  * @param place `mount` of the engine, and the `path` below which our secrets are
  */
 export function vaultKvStore(vault: VaultClient, place: { mount: string; path: string }): SecretStore {
@@ -36,7 +36,7 @@ export function vaultKvStore(vault: VaultClient, place: { mount: string; path: s
 
   /** @throws AuthError `server_unavailable` if the value is still there afterwards */
   async function remove(path: string): Promise<void> {
-    // With its metadata go all of its versions, for good.
+    // Deleting the metadata permanently deletes all versions.
     await vault.send("DELETE", `${place.mount}/metadata/${path}`);
     if (await isGone(path)) return;
     await vault.send("DELETE", `${place.mount}/data/${path}`);
@@ -45,7 +45,7 @@ export function vaultKvStore(vault: VaultClient, place: { mount: string; path: s
   }
 
   /**
-   * Reads a secret's newest version. Nothing there is 404 without a word; with one it is the mount that is missing, an operator's mistake.
+   * Reads a secret's newest version. 404 without a message means no value; with a message, the mount is missing, which is an operator's mistake.
    * @throws AuthError `server_unavailable`
    */
   async function look(path: string): Promise<VaultAnswer> {
@@ -73,7 +73,7 @@ export function vaultKvStore(vault: VaultClient, place: { mount: string; path: s
     },
     async get(kept, context) {
       const answer = await look(pathOf(kept, context));
-      // 404 also says that the version was deleted; its metadata comes with it.
+      // 404 also means that the version was deleted; then it comes with metadata.
       if (answer.status >= 400) throw refused(new Error(`Vault answered ${answer.status}`));
       const secret = read.safeParse(answer.data).data;
       if (!secret) throw notVersion2();

@@ -7,7 +7,7 @@ import type { VaultEnv } from "./variables.ts";
 export interface VaultLogin {
   /** @throws AuthError `server_unavailable` */
   token(): Promise<string>;
-  /** Vault refused the token. @returns whether another may be had */
+  /** Vault rejected the token. @returns whether another may be available */
   forget(): boolean;
 }
 
@@ -20,7 +20,7 @@ export function vaultLogin(env: VaultEnv, post: Post): VaultLogin {
   let known: Promise<string> | undefined;
   return {
     token() {
-      // One log-in for all who wait; one that failed is not remembered.
+      // One login for all concurrent callers; a failed one is not remembered.
       known ??= fetchToken().catch((error: unknown) => {
         known = undefined;
         throw error;

@@ -19,7 +19,7 @@ const ask = (change: Record<string, string>) =>
   )();
 
 test.each(["vault", "vault-transit"])(
-  "the store %s is a part that answers, or is down by name",
+  "the store %s is a part of the readiness, reported by name when it is down",
   async (kind) => {
     expect((await ask({ SECRET_STORE: kind })).parts).toMatchObject({ database: "ok", secretStore: "ok" });
     vault.sealed = true;

@@ -9,12 +9,12 @@ const encrypted = z.object({ ciphertext: z.string().regex(/^vault:v\d+:/) });
 const decrypted = z.object({ plaintext: z.base64() });
 const keySchema = z.object({ latest_version: z.number().int() });
 
-/** How long the key's newest version is remembered: a rotation asks for every row. */
+/** How long the key's newest version is cached: a rotation needs it for every row. */
 const KEY_MS = 5_000;
 
 /**
- * Rows of our own database, sealed by a key that never leaves Vault's transit engine
- * (developer.hashicorp.com/vault/api-docs/secret/transit). What a value belongs to is its associated data, and within it.
+ * Rows of our own database, encrypted by a key that never leaves Vault's transit engine
+ * (developer.hashicorp.com/vault/api-docs/secret/transit). A value's context is its associated data, and also inside the value.
  * @param place `mount` of the engine, and the `key`'s name
  */
 export function vaultTransitStore(vault: VaultClient, place: { mount: string; key: string }): SecretStore {
@@ -44,7 +44,7 @@ export function vaultTransitStore(vault: VaultClient, place: { mount: string; ke
       if (!opened.success) throw refused(new Error(`Vault: ${answer.errors.join("; ")}`));
       return unbind(parseJson(Buffer.from(opened.data.plaintext, "base64").toString()), context);
     },
-    // The sealed value is the row itself: it is gone with it.
+    // The encrypted value is in the row itself, and deleted with it.
     remove: async () => {},
     async isStale(kept) {
       const now = performance.now();
@@ -55,7 +55,7 @@ export function vaultTransitStore(vault: VaultClient, place: { mount: string; ke
   };
 }
 
-/** The operator's mistake, not the value's: nobody must connect again for it. */
+/** An operator's mistake, not a damaged value: nobody must reconnect because of it. */
 function isWithoutKey(answer: VaultAnswer): boolean {
   return answer.status === 404 || answer.errors.some((error) => error.includes("key not found"));
 }

@@ -8,7 +8,7 @@ const web = makeTestEnv();
 const check = (variables: Record<string, string>) => checkFeatures(parseWebEnv({ ...web, ...variables }));
 
 describe("the secret store's variables", () => {
-  test("are not needed for sealed rows, which is the store unless told", () => {
+  test("are not needed for encrypted rows, the default store", () => {
     expect(readVault(parseWebEnv(web))).toMatchObject({ SECRET_STORE: "embedded", VAULT_KV_MOUNT: "secret" });
   });
 

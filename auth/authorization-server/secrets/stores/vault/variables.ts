@@ -6,14 +6,14 @@ const path = z
   .string()
   .regex(/^[\w-]+(\/[\w-]+)*$/, { error: "must be a path such as secret or team/secret" });
 
-/** How Vault is reached: docs/decisions/0020-secret-store.md. */
+/** How to reach Vault: docs/decisions/0020-secret-store.md. */
 const schema = z.object({
-  /** `vault`: Vault's or OpenBao's KV v2. `vault-transit`: rows that its transit key seals. */
+  /** `vault`: Vault's or OpenBao's KV v2. `vault-transit`: rows encrypted by its transit key. */
   SECRET_STORE: optional(z.string()).transform((value) => value ?? "embedded"),
   VAULT_ADDR: optional(baseUrl),
   VAULT_NAMESPACE: optional(z.string()),
   VAULT_TOKEN: optional(z.string()),
-  /** A file that holds the token, such as Vault Agent's sink: read again when Vault refuses the last one. */
+  /** A file with the token, such as Vault Agent's sink: read again when Vault rejects the last one. */
   VAULT_TOKEN_FILE: optional(z.string()),
   /** AppRole, instead of a token. */
   VAULT_ROLE_ID: optional(z.string()),
@@ -26,7 +26,7 @@ const schema = z.object({
 
 export type VaultEnv = z.infer<typeof schema>;
 
-/** Vault's variables, complete for the store that is chosen. */
+/** Vault's variables, complete for the chosen store. */
 export const readVault = featureVariables(
   "web process",
   schema.superRefine((env, context) => {
@@ -35,7 +35,7 @@ export const readVault = featureVariables(
   }),
 );
 
-/** What a store lacks that another variable asks for; undefined when all is there. */
+/** The variables that the chosen store lacks; undefined if it is complete. */
 function findProblem(env: VaultEnv): { path: string[]; message: string } | undefined {
   if (env.SECRET_STORE.startsWith("vault") && !env.VAULT_ADDR) {
     return { path: ["VAULT_ADDR"], message: `set it: SECRET_STORE=${env.SECRET_STORE} keeps tokens there` };

@@ -62,7 +62,7 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
       expect(stored?.sealed_tokens).not.toContain(given);
     });
 
-    test("are moved there by a rotation from sealed rows, and back, while nobody has to connect again", async () => {
+    test("are moved there by a rotation from encrypted rows, and back, while nobody has to reconnect", async () => {
       const embedded = openRoom({ SECRET_STORE: "embedded" });
       const { connection, tokens } = await connect(embedded);
       for (const room of [openRoom(), embedded]) {
@@ -93,7 +93,7 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
       });
     });
 
-    test("survive a store that fails just when the new pair must be put away", async () => {
+    test("survive a store that fails just when the new pair must be stored", async () => {
       const { db, secrets } = openRoom();
       const { connection } = await connect({ db, secrets });
       let failures = 1;
@@ -124,7 +124,7 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
 
 const pathsOf = (id: string): string[] => vault.kv.paths().filter((path) => path.includes(id));
 
-/** Two processes that ask at once. */
+/** Two concurrent processes. */
 async function race(variables: NodeJS.ProcessEnv, order: CallerOrder): Promise<CallerReport[]> {
   const file = new URL("../../testing/caller.ts", import.meta.url);
   const children = [1, 2].map(() => fork(file, { env: variables, execArgv: [] }));

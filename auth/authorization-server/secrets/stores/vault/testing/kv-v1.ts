@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 
 /**
- * KV version 1, what plain `vault secrets enable kv` mounts: keys and objects, nothing else. It takes any path, answers a
- * write with 204 and no body, and a deletion with 204 whether there was anything or not.
+ * KV version 1, what plain `vault secrets enable kv` mounts: keys and objects, nothing else. It accepts any path, responds to a
+ * write with 204 and no body, and to a deletion with 204 whether there was anything or not.
  */
 export class KvV1 {
   readonly #secrets = new Map<string, unknown>();
 
-  /** The paths that hold anything. */
+  /** The paths with a value. */
   paths(): string[] {
     return [...this.#secrets.keys()];
   }

@@ -12,15 +12,15 @@ const CAS_FAILED = "check-and-set parameter did not match the current version";
 /** KV version 2, mounted at `secret`: versions, check-and-set, soft deletion, metadata. */
 export class Kv {
   readonly #secrets = new Map<string, Version[]>();
-  /** Answers deletions with 204 and deletes nothing, as a proxy or a policy in between may. */
+  /** Responds to deletions with 204 and deletes nothing, as a proxy or a policy in between may. */
   keepsDeleted = false;
 
-  /** The paths that hold anything, deleted versions included. */
+  /** The paths with values, including deleted versions. */
   paths(): string[] {
     return [...this.#secrets.keys()];
   }
 
-  /** Everything that is stored, for tests that look for a secret, or put another in its place. */
+  /** All stored values, for tests that search for a secret or swap values. */
   versions(path: string): Version[] {
     return this.#secrets.get(path) ?? [];
   }

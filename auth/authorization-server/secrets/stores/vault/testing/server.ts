@@ -9,8 +9,8 @@ import { KvV1 } from "./kv-v1.ts";
 import { Transit } from "./transit.ts";
 
 /**
- * A stand-in for Vault and OpenBao: KV version 2 and transit as their API documentation has them, AppRole, tokens that are
- * refused, and a barrier that can be sealed. In memory, on loopback.
+ * A stand-in for Vault and OpenBao: KV version 2 and transit according to their API documentation, AppRole, rejected
+ * tokens, and a barrier that can be sealed. In memory, on loopback.
  */
 export interface TestVault {
   url: string;
@@ -18,19 +18,19 @@ export interface TestVault {
   /** A mount of KV version 1, at `kv`. */
   kvV1: KvV1;
   transit: Transit;
-  /** A token that may do everything; `revoke` takes one back, and AppRole gives another. */
+  /** A token with all permissions; `revoke` revokes it, and AppRole issues another. */
   token: string;
   appRole: { roleId: string; secretId: string };
   logIns: number;
-  /** The only namespace there is; undefined for the root namespace alone. */
+  /** The only namespace; undefined for the root namespace. */
   namespace: string | undefined;
-  /** Paths below this are denied to every token, as by a policy that does not name them. */
+  /** Paths below this are denied to every token, like paths that no policy names. */
   denies: string | undefined;
   revoke(token: string): void;
-  /** Every token that AppRole gave comes to its end. */
+  /** Expires every token that AppRole issued. */
   revokeAppRoleTokens(): void;
   issue(): string;
-  /** Seals or unseals the barrier: sealed, it answers 503 to everything. */
+  /** Seals or unseals the barrier: sealed, it responds with 503 to everything. */
   sealed: boolean;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ interface Key {
   minDecryption: number;
 }
 
-/** The transit engine with keys of type aes256-gcm96: versions, associated data, a floor below which nothing opens. */
+/** The transit engine with keys of type aes256-gcm96: versions, associated data, a minimum version for decryption. */
 export class Transit {
   readonly #keys = new Map<string, Key>();
 
@@ -18,7 +18,7 @@ export class Transit {
     this.#keys.get(name)?.versions.push(randomBytes(32));
   }
 
-  /** Ciphertexts of older versions open no more. */
+  /** Ciphertexts of older versions can't be decrypted any more. */
   setFloor(name: string, version: number): void {
     const key = this.#keys.get(name);
     if (key) key.minDecryption = version;
