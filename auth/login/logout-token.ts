@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 
 /**
- * The logout token of OpenID Connect Back-Channel Logout 1.0 §2.4: the issuer says that a person, or one session of theirs at
+ * The logout token of OpenID Connect Back-Channel Logout 1.0 §2.4: the issuer reports that a person, or one of their sessions at
  * the issuer, was signed out.
  */
 
@@ -39,7 +39,7 @@ const claimsSchema = z
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 
 export interface LogoutToken {
-  /** Remembered as long as the token would be accepted, so that it is taken once. */
+  /** Stored as long as the token would be accepted, so that it is accepted once. */
   jti: string;
   /** In milliseconds since 1970: `exp`, and the tolerance. */
   usableUntil: number;
