@@ -4,6 +4,11 @@ import { makeSplitter, splitBlocks } from "./split-blocks.ts";
 test.each([
   ["paragraphs", "One\ntwo\n\nthree", ["One\ntwo\n\n", "three"]],
   ["a heading, a list and a table", "# A\n\n- b\n\n| c |\n|---|", ["# A\n\n", "- b\n\n", "| c |\n|---|"]],
+  [
+    "a heading from the list right after it",
+    "## A\n3. b\n   ```\n   c\n   ```",
+    ["## A\n", "3. b\n   ```\n   c\n   ```"],
+  ],
   ["code right after a paragraph and before another", "a\n```\nb\n```\nc", ["a\n", "```\nb\n```\n", "c"]],
 ])("splits %s", (_, text, blocks) => {
   expect(splitBlocks(text)).toEqual(blocks);
@@ -14,6 +19,11 @@ test.each([
   ["a numbered list", "1. a\n\n2. b"],
   ["code with empty lines and shorter fences", "````\na\n\n```\n\n# b\n````"],
   ["code that is not closed yet", "~~~ts\na\n\nb"],
+  [
+    "code in a list right after a paragraph",
+    "Run:\n1. Install:\n   ```sh\n   npm ci\n\n   npm test\n   ```\n2. Done",
+  ],
+  ["code in the list of a paragraph's second line", "a\nb\n- c\n  ```\n  d\n  ```"],
   ["code in a list", "- a\n\n  ```\n  b\n\n  c\n  ```\n- d"],
   ["a text with a link definition", "[a]\n\nb\n\n[a]: https://example.com"],
   ["a text with a footnote", "a[^1]\n\nb\n\n[^1]: c"],

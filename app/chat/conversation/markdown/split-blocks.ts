@@ -1,6 +1,9 @@
 /** Three or more of one character open a code block, and at least as many close it (CommonMark §4.5). */
 const FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
 const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+/** One that ends a paragraph before it without a blank line (§5.3). */
+const INTERRUPTING_ITEM = /^ {0,3}(?:[-*+]|1[.)])\s+\S/;
+const HEADING = /^#{1,6}(?:\s|$)/;
 /** A definition counts for the whole text, so such a text is one block. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
 
@@ -28,9 +31,11 @@ export function splitBlocks(text: string): string[] {
       if (opened || (mayStart && !/^\s/.test(line) && !(isList && isItem)) || starts.length === 0) {
         starts.push(starts.length === 0 ? 0 : at);
         isList = isItem;
+      } else if (INTERRUPTING_ITEM.test(line)) {
+        isList = true;
       }
       fence = opened;
-      mayStart = false;
+      mayStart = HEADING.test(line);
     }
     at = end;
   }
