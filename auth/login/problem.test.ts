@@ -20,6 +20,21 @@ test.each([
     wrapped("OAuthCallbackError", answer("invalid_request", "Pushed Authorization Request is required.")),
     "par_required",
   ],
+  [
+    "a request_uri that is demanded",
+    wrapped("OAuthCallbackError", answer("invalid_request", "request_uri is required")),
+    "par_required",
+  ],
+  [
+    "a client that has to push its requests",
+    wrapped("OAuthCallbackError", answer("unauthorized_client", "This client must use PAR")),
+    "par_required",
+  ],
+  [
+    "a person who leaves LinkedIn's page",
+    wrapped("OAuthCallbackError", answer("user_cancelled_login")),
+    "access_denied",
+  ],
   ["an unknown scope", wrapped("OAuthCallbackError", answer("invalid_scope")), "request_refused"],
   ["an unsupported request", wrapped("OAuthCallbackError", answer("invalid_request")), "request_refused"],
   ["an already redeemed code", wrapped("CallbackRouteError", answer("invalid_grant")), "provider_error"],

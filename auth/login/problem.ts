@@ -21,6 +21,10 @@ export interface ProviderWords {
 }
 
 const MAX_LENGTH = 300;
+/** The standard's word, and what some providers say if a person leaves their page. */
+const CANCELLED = /^(?:access_denied|(?:user_)?cancell?ed(?:_\w+)?)$/;
+/** There is no code for it (RFC 9126 §5). */
+const PAR_DEMANDED = /pushed.?authorization|\bPAR\b|request_uri/i;
 /** The client, its secret or its key is not the one that the provider knows (RFC 6749 §4.1.2.1, §5.2). */
 const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
 
@@ -61,9 +65,9 @@ function findProblem(
   chain: readonly object[],
   { error, error_description = "" }: ProviderWords,
 ): SignInProblem {
-  if (error === "access_denied") return "access_denied";
+  if (error !== undefined && CANCELLED.test(error)) return "access_denied";
+  if (error !== undefined && PAR_DEMANDED.test(error_description)) return "par_required";
   if (error !== undefined && CLIENT_ERRORS.has(error)) return "client_refused";
-  if (error !== undefined && /pushed.authorization/i.test(error_description)) return "par_required";
   if (error !== undefined && REQUEST_ERRORS.has(error)) return "request_refused";
   if (error === "temporarily_unavailable" || error === "server_error") return "unreachable";
   if (error !== undefined) return "provider_error";
