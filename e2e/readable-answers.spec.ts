@@ -29,13 +29,17 @@ test("a long table and long code have their full height, also in a list and a qu
   login,
 }) => {
   await login("carol");
-  const inList = `- An item:\n\n${indent(TABLE, "  ")}\n\n${indent(CODE, "  ")}`;
-  await startConversation(page, script([TABLE, CODE, inList, indent(TABLE, "> ")].join("\n\nNext:\n\n")));
+  // Right after a line of text, as models write it.
+  const inList = `An item:\n- One\n${indent(CODE, "  ")}\n\n${indent(TABLE, "  ")}`;
+  const inQuote = indent(`${TABLE}\n\n${CODE}`, "> ");
+  await startConversation(page, script([TABLE, CODE, inList, inQuote].join("\n\nNext:\n\n")));
   await waitForAnswer(page);
   await expect(lastAnswer(page).locator("tr")).toHaveCount(3 * 31);
   expect(await lastAnswer(page).evaluate(innerScrollers)).toEqual([]);
   for (const one of await lastAnswer(page).locator("pre, table").all())
     expect((await one.boundingBox())?.height).toBeGreaterThan(900);
+  await expect(lastAnswer(page).locator("li pre")).toHaveCount(1);
+  await expect(lastAnswer(page).locator("blockquote pre")).toHaveCSS("font-style", "normal");
 });
 
 test("on a phone a wide table keeps dates on one line and prose readable, and shows on which side there is more", async ({
