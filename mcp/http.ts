@@ -13,6 +13,8 @@ export class McpHttpError extends Error {
   readonly scopes: string[];
   /** The server accepts only a proof that this client does not send, such as DPoP. */
   readonly wantsOtherProof: boolean;
+  /** GitHub's `X-GitHub-SSO`. */
+  readonly singleSignOn: string | undefined;
   /** Seconds to wait, if the server says so. */
   readonly retryAfter: number | undefined;
 
@@ -25,6 +27,7 @@ export class McpHttpError extends Error {
     this.code = error;
     this.scopes = scopes;
     this.wantsOtherProof = !isBearer;
+    this.singleSignOn = response.headers.get("x-github-sso") ?? undefined;
     this.retryAfter = wait > 0 ? Math.ceil(wait) : undefined;
   }
 }

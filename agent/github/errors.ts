@@ -10,7 +10,7 @@ import {
   tryAgainIn,
 } from "#agent/tools/explain.ts";
 import { isDeniedToApp, NotInstalledError } from "./installation.ts";
-import { findSsoHeader, readSsoLink } from "./sso.ts";
+import { explainSso, findSsoHeader, readSsoLink } from "./sso.ts";
 
 export interface ErrorContext extends CallContext {
   /** GitHub's API URL: links must be on its host. */
@@ -84,13 +84,6 @@ function explainAnswer(error: RequestError, answer: Answer, who: string, context
       451: `${target} is not available for legal reasons.${quoted}`,
     },
   );
-}
-
-function explainSso(link: string | undefined): string {
-  const how = link
-    ? ` at ${link}`
-    : `: sign in to the organization there, then connect GitHub again in ${SETTINGS}`;
-  return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub${how}, and then ask again.`;
 }
 
 function explainForbidden(headers: Record<string, unknown>, who: string): string | undefined {

@@ -1,4 +1,5 @@
 import { type Octokit, RequestError } from "octokit";
+import { SETTINGS } from "#agent/tools/explain.ts";
 
 /**
  * Organizations that require SAML single sign-on, from GitHub's `X-GitHub-SSO` header (docs.github.com/rest/authentication,
@@ -18,7 +19,19 @@ const QUERY = /^(?:\?authorization_request=[\w%=.~+/-]{1,1000})?$/;
 export function findSsoHeader(error: unknown): string | undefined {
   if (!(error instanceof RequestError) || ![403, 404].includes(error.status)) return undefined;
   const header: unknown = error.response?.headers["x-github-sso"];
-  return typeof header === "string" && /^\s*required\b/i.test(header) ? header : undefined;
+  return requiresSso(header) ? header : undefined;
+}
+
+export function requiresSso(header: unknown): header is string {
+  return typeof header === "string" && /^\s*required\b/i.test(header);
+}
+
+/** What a person can do about a rejection. @param link their page, if GitHub named it */
+export function explainSso(link: string | undefined): string {
+  const how = link
+    ? ` at ${link}`
+    : `: sign in to the organization there, then connect GitHub again in ${SETTINGS}`;
+  return `The organization asks for single sign-on. The person must authorize this connection for the organization on GitHub${how}, and then ask again.`;
 }
 
 /**

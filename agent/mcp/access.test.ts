@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { explainMcpError } from "#agent/mcp/errors.ts";
 import { openMcpBroker, runOf, servePlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
@@ -148,6 +149,24 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
       return undefined;
     };
     expect((await callTool(access)).text).toContain("only owners may do this");
+    expect(asked).toEqual([]);
+  });
+
+  test("and is answered 403 by GitHub's single sign-on leads to its page, at the configured GitHub alone", async () => {
+    const origin = new URL(agentEnv().GITHUB_API_URL).origin;
+    const link = `${origin}/orgs/acme/sso?authorization_request=A`;
+    refuse(100, 403, { "x-github-sso": `required; url=${link}` });
+    const { text, artifact } = await callTool(access);
+    expect(text).toMatch(/"notes" was not used\. The organization asks for single sign-on/);
+    expect(artifact).toEqual({ sso_link: link });
+    expect((await callTool(access, mcp.server({ provider: "mcp-notes" }))).text).not.toMatch(
+      /single sign-on/,
+    );
+    refuse(100, 403, { "x-github-sso": "required; url=https://evil.example/orgs/acme/sso" });
+    const other = await callTool(access);
+    expect(other.text).toMatch(/single sign-on/);
+    expect(other.text).not.toContain("evil");
+    expect(other.artifact).toBeUndefined();
     expect(asked).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { ProtocolError, SdkError, SdkErrorCode } from "@modelcontextprotocol/client";
+import { explainSso, readSsoLink, requiresSso } from "#agent/github/sso.ts";
 import {
   checkFirst,
   explainCommonFailure,
@@ -6,12 +7,14 @@ import {
   SETTINGS,
   type Upstream,
 } from "#agent/tools/explain.ts";
+import { agentEnv } from "#auth/client/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
 import { isBrokenOff } from "#mcp/connection.ts";
 import { McpHttpError, McpLimitError } from "#mcp/http.ts";
 
+const GITHUB = "github";
 const IN_CONFIGURATION = "The operator has to check its url and transport in MCP_SERVERS.";
 const IN_SETTINGS = `The person added it, and can check its address in ${SETTINGS}.`;
 
@@ -31,18 +34,30 @@ export function explainMcpError(error: unknown, server: NamedServer, access: "re
   return `${name} ${explainFailure(error)} ${access === "write" ? checkFirst(name) : "Try again in a minute."}`;
 }
 
+/** A GitHub server passes on what GitHub's API answers. */
+function isSsoRequired(error: unknown, { provider }: NamedServer): error is McpHttpError {
+  return provider === GITHUB && error instanceof McpHttpError && requiresSso(error.singleSignOn);
+}
+
+/** The page on which the person authorizes the connection for an organization with single sign-on. */
+export function findMcpSsoLink(error: unknown, server: NamedServer): string | undefined {
+  return isSsoRequired(error, server)
+    ? readSsoLink(error.singleSignOn, agentEnv().GITHUB_API_URL)
+    : undefined;
+}
+
 function explainTarget(reason: unknown, name: string, provider: string): string {
   if (reason !== "not_accepted")
     return `The access to ${provider} was not given for ${name}. Nothing was sent.`;
   return `${name} may not be used for this: the person did not accept it, or not without being asked. They can change that in ${SETTINGS}.`;
 }
 
-function explainAnswer(
-  { status, code, retryAfter = 60, wantsOtherProof }: McpHttpError,
-  upstream: Upstream,
-  { accepted, authorization }: NamedServer,
-): string {
+function explainAnswer(error: McpHttpError, upstream: Upstream, server: NamedServer): string {
+  const { status, code, retryAfter = 60, wantsOtherProof } = error;
+  const { accepted, authorization } = server;
   const { name, connection } = upstream;
+  if (isSsoRequired(error, server))
+    return `${name} was not used. ${explainSso(findMcpSsoLink(error, server))}`;
   const nowhere = `${name} does not answer at its address. ${accepted ? IN_SETTINGS : IN_CONFIGURATION}`;
   if (status === 401 && wantsOtherProof)
     return `${name} does not take bearer tokens, and this app sends no others. Nothing was done; its operator has to allow them.`;

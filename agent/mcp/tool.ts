@@ -1,6 +1,6 @@
 import type { StructuredToolInterface } from "@langchain/core/tools";
 import { callTool } from "#agent/mcp/call.ts";
-import { explainMcpError } from "#agent/mcp/errors.ts";
+import { explainMcpError, findMcpSsoLink } from "#agent/mcp/errors.ts";
 import { callWithQuestions, type Questions } from "#agent/mcp/paused-call.ts";
 import { openTool } from "#agent/tools/delegated-tool.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
@@ -27,5 +27,9 @@ export function makeMcpTool(
       return { content: text, status: isError ? "error" : "success", artifact };
     },
     explain: (error) => explainMcpError(error, server, access),
+    showFailure(error) {
+      const link = findMcpSsoLink(error, server);
+      return link ? { sso_link: link } : undefined;
+    },
   });
 }
