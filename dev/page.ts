@@ -14,7 +14,7 @@ export interface PageParts {
   /** Heading of the card, and the document's title. */
   title: string;
   /** One line under the heading. */
-  subtitle?: string;
+  subtitle?: string | undefined;
   /** Content of the card, made with `html`. A plain string is text, and is escaped. */
   body: Markup | string;
   /** Says what this page is not, for instance "Embedded stand-in: not the real GitHub". */

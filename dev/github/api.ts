@@ -1,7 +1,7 @@
 /** What the API's routes share: the caller, bodies, errors in GitHub's shape, pages of a list. */
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Json } from "#dev/github/json.ts";
 import type { Usage } from "#dev/github/rate-limit.ts";
 import { type Act, type Issue, type Pull, type Repo, type Store, timestamp } from "#dev/github/store.ts";
@@ -34,19 +34,19 @@ export interface ApiEnv {
 
 export type ApiContext = Context<ApiEnv>;
 
-/** GitHub refuses. Thrown by routes; `details` is the `errors` of a 422. */
+/** GitHub refuses. Thrown by routes; `errors` go with a 422. */
 export class Refusal extends Error {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 422;
-  readonly details: readonly object[];
+  readonly errors: readonly object[] | undefined;
 
-  constructor(status: Refusal["status"], message = "Not Found", details: readonly object[] = []) {
+  constructor(status: Refusal["status"], message = "Not Found", errors?: readonly object[]) {
     super(message);
     this.status = status;
-    this.details = details;
+    this.errors = errors;
   }
 }
 
-/** What GitHub says of a body with a field that is missing or not valid. */
+/** A field of a body or query that GitHub does not accept. */
 export function invalid(resource: string, field: string, message?: string): Refusal {
   const code = message ? "custom" : "invalid";
   return new Refusal(422, "Validation Failed", [{ resource, field, code, message }]);
@@ -60,8 +60,7 @@ export function apiPathOf(path: string): string {
 /** The fields of a body; an empty one counts as `{}`. @throws Refusal 400 if it is not JSON, 422 if a field is not valid */
 export async function readBody<T extends z.ZodType>(c: ApiContext, schema: T): Promise<z.output<T>> {
   const { success, data, error } = schema.safeParse(parseJson((await c.req.text()) || "{}"));
-  if (!success)
-    throw new Refusal(422, "Validation Failed", [{ code: "invalid", message: z.prettifyError(error) }]);
+  if (!success) throw invalid("Body", error.issues[0]?.path.join(".") ?? "", error.issues[0]?.message);
   return data;
 }
 
@@ -98,22 +97,18 @@ export function visibleRepos({ store }: Parts, { login, scopes }: Caller): Repo[
   return store.repos.filter((repo) => store.permission(login, repo) && (seesPrivate || !repo.private));
 }
 
-/** One page of `items` by `page` and `per_page` (30, at most 100), with the Link header. */
+/** One page of `items` by `page` and `per_page` (30, at most 100), with a Link header to the next. */
 export function takePage<T>(c: ApiContext, { json }: Parts, items: readonly T[]): T[] {
   const perPage = Math.min(100, Math.max(1, Number(c.req.query("per_page")) || 30));
   const page = Math.max(1, Number(c.req.query("page")) || 1);
-  const last = Math.max(1, Math.ceil(items.length / perPage));
-  const link = (to: number, rel: string): string => {
-    const query = new URLSearchParams({ ...c.req.query(), per_page: String(perPage), page: String(to) });
-    return `<${json.api(c.var.path)}?${query}>; rel="${rel}"`;
-  };
-  const links = page > 1 ? [link(page - 1, "prev"), link(1, "first")] : [];
-  if (page < last) links.push(link(page + 1, "next"), link(last, "last"));
-  if (links.length > 0) c.header("link", links.join(", "));
+  if (items.length > page * perPage) {
+    const query = new URLSearchParams({ ...c.req.query(), per_page: `${perPage}`, page: `${page + 1}` });
+    c.header("link", `<${json.api(c.var.path)}?${query}>; rel="next"`);
+  }
   return items.slice((page - 1) * perPage, page * perPage);
 }
 
-/** Compares by a key; the greatest first unless `direction` is asc. */
+/** Sorted by a key; the greatest first unless `direction` is asc. */
 export function sortBy<T>(items: readonly T[], key: (item: T) => string | number, direction = "desc"): T[] {
   const sign = direction === "asc" ? 1 : -1;
   return items.toSorted((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -sign : sign));

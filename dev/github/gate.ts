@@ -5,7 +5,6 @@ import { type ApiEnv, apiPathOf, type Parts, Refusal } from "#dev/github/api.ts"
 import { createInstallationRoutes, type Installations } from "#dev/github/installations.ts";
 import { limitHeaders, type RateLimit } from "#dev/github/rate-limit.ts";
 import { createActionRoutes } from "#dev/github/routes/actions.ts";
-import { createContentRoutes } from "#dev/github/routes/contents.ts";
 import { createIssueRoutes } from "#dev/github/routes/issues.ts";
 import { createPullRoutes } from "#dev/github/routes/pulls.ts";
 import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
@@ -15,14 +14,10 @@ import type { Repo } from "#dev/github/store.ts";
 import { readToken } from "#dev/github/writes.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
 
-const CREATORS = [
-  ...[createRepositoryRoutes, createContentRoutes, createIssueRoutes],
-  ...[createPullRoutes, createSearchRoutes, createActionRoutes],
-];
-
 /** What a person who cannot push may still do: open, comment and review; and change what they opened. */
 const OPEN_TO_READERS = /\/(issues|issues\/\d+\/comments|pulls|pulls\/\d+\/(reviews|comments))$/;
 const OPEN_TO_AUTHORS = /\/(?:issues|pulls)\/(\d+)$/;
+const DOCUMENTATION = "https://docs.github.com/rest";
 
 /** The API as one Hono app; mount it at /api/v3 and at /. */
 export function createApi(
@@ -35,16 +30,18 @@ export function createApi(
   app.use(addHeaders, authenticate(grants), count(limit), authorize(parts, installations));
   app.get("/rate_limit", (c) => c.json({ rate: limit.usage(c.var.caller.login, "core") }));
   app.route("/", createInstallationRoutes(parts, installations));
-  for (const create of CREATORS) app.route("/", create(parts));
+  app.route("/", createRepositoryRoutes(parts));
+  app.route("/", createIssueRoutes(parts));
+  app.route("/", createPullRoutes(parts));
+  app.route("/", createSearchRoutes(parts));
+  app.route("/", createActionRoutes(parts));
   app.all("*", () => {
     throw new Refusal(404);
   });
   app.onError((error, c) => {
     if (!(error instanceof Refusal)) throw error;
-    const { status, message, details } = error;
-    const errors = details.length > 0 ? details : undefined;
-    const documentation_url = "https://docs.github.com/rest";
-    return c.json({ message, errors, documentation_url, status: String(status) }, status);
+    const { status, message, errors } = error;
+    return c.json({ message, errors, documentation_url: DOCUMENTATION, status: String(status) }, status);
   });
   return app;
 }
@@ -61,20 +58,20 @@ const addHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     c.set("path", apiPathOf(c.req.path));
     const token = readToken(c.req.header("authorization"));
     if (!token) throw new Refusal(401, "Requires authentication");
     const holder = grants.holder(token);
     if (!holder) throw new Refusal(401, "Bad credentials");
-    const { grant, token: held } = holder;
-    c.set("caller", { login: grant.login, scopes: held.expiresAt === undefined ? held.scopes : undefined });
+    const isApp = holder.token.expiresAt !== undefined;
+    c.set("caller", { login: holder.grant.login, scopes: isApp ? undefined : holder.token.scopes });
     return next();
   };
 }
 
 function count(limit: RateLimit): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     const { login } = c.var.caller;
     const { usage, exceeded } = limit.count(login, c.var.path);
     c.set("usage", usage);
@@ -84,10 +81,10 @@ function count(limit: RateLimit): MiddlewareHandler<ApiEnv> {
 }
 
 function authorize({ store }: Parts, installations: Installations): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     const { caller, path } = c.var;
     const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
-    const repo = store.repos.find((one) => one.fullName.toLowerCase() === fullName?.toLowerCase());
+    const repo = store.find(fullName ?? "");
     const permission = repo && store.permission(caller.login, repo);
     if (fullName && !permission) throw new Refusal(404);
     const rule = findScopeRule(c.req.method, path, repo?.private ?? false);
@@ -113,7 +110,7 @@ function isOpenToReaders(repo: Repo, login: string, method: string, path: string
 }
 
 function refuseScope({ accepted, denial }: ReturnType<typeof findScopeRule>): Refusal {
-  const needed = `It needs one of: ${accepted.join(", ")}.`;
-  const message = `Your token has not been granted the required scopes to execute this request. ${needed}`;
-  return denial === 404 ? new Refusal(404) : new Refusal(403, message);
+  if (denial === 404) return new Refusal(404);
+  const reason = "Your token has not been granted the required scopes to execute this request.";
+  return new Refusal(403, `${reason} It needs one of: ${accepted.join(", ")}.`);
 }

@@ -1,18 +1,12 @@
 /** Where a GitHub App is installed: its tokens reach no further. Installed on every account until a test removes it. */
 import { type Context, Hono } from "hono";
 import { type ApiContext, type ApiEnv, type Parts, Refusal } from "#dev/github/api.ts";
-import type { Client } from "#dev/github/clients.ts";
-import { BANNER, signedIn } from "#dev/github/oauth.ts";
+import { BANNER, type Client, signedIn } from "#dev/github/oauth.ts";
 import type { Repo } from "#dev/github/store.ts";
 import { renderRefusal, sendPage } from "#dev/oauth/pages.ts";
 import { html, renderPage } from "#dev/page.ts";
 
 const NOT_ACCESSIBLE = "Resource not accessible by integration";
-const NO_APP =
-  "You must authenticate with an access token authorized to a GitHub App in order to list installations";
-const PERMISSIONS = {
-  ...{ contents: "write", issues: "write", pull_requests: "write", metadata: "read", actions: "read" },
-};
 
 export class Installations {
   /** Accounts that have removed the app. */
@@ -32,16 +26,13 @@ export class Installations {
   }
 }
 
-/** Where the caller's app is installed. An installation has its account's id. */
+/** Where the caller's app is installed. */
 export function createInstallationRoutes({ store, json }: Parts, { missing }: Installations): Hono<ApiEnv> {
   return new Hono<ApiEnv>().get("/user/installations", (c) => {
     const { login, scopes } = c.var.caller;
-    if (scopes !== undefined) throw new Refusal(403, NO_APP);
-    const installations = store
-      .accountsOf(login)
-      .filter((account) => !missing.has(account.login))
-      .map(json.account)
-      .map((account) => ({ id: account.id, account, target_type: account.type, permissions: PERMISSIONS }));
+    if (scopes) throw new Refusal(403, "You must authenticate with an access token of a GitHub App");
+    const accounts = store.accountsOf(login).filter((account) => !missing.has(account.login));
+    const installations = accounts.map((account) => ({ id: account.id, account: json.account(account) }));
     return c.json({ total_count: installations.length, installations });
   });
 }
@@ -49,18 +40,14 @@ export function createInstallationRoutes({ store, json }: Parts, { missing }: In
 /** The page on which people install an app; it leads to the app's setup URL, with the query as it came. */
 export function createInstallPage(clients: readonly Client[], { missing }: Installations): Hono {
   const path = "/apps/:slug/installations/new";
-  const find = (c: Context): { client?: Client | undefined; login?: string | undefined } => {
-    const login = signedIn(c);
-    const client = clients.find(({ slug, setup_url }) => slug === c.req.param("slug") && setup_url);
-    return login ? { client, login } : {};
-  };
+  const find = (c: Context): Client | undefined => clients.find(({ slug }) => slug === c.req.param("slug"));
   const refuse = (c: Context): Promise<Response> =>
     sendPage(c, renderRefusal("There is no such app, or you are not signed in.", BANNER), 404);
 
   return new Hono()
     .get(path, (c) => {
-      const { client, login } = find(c);
-      if (!client) return refuse(c);
+      const [client, login] = [find(c), signedIn(c)];
+      if (!client || !login) return refuse(c);
       const page = renderPage({
         title: `Install ${client.name}`,
         subtitle: `${client.name} will work on all repositories of ${login}`,
@@ -70,12 +57,10 @@ export function createInstallPage(clients: readonly Client[], { missing }: Insta
       return sendPage(c, page);
     })
     .post(path, (c) => {
-      const { client, login = "" } = find(c);
-      if (!client?.setup_url) return refuse(c);
+      const [setupUrl, login] = [find(c)?.setup_url, signedIn(c)];
+      if (!setupUrl || !login) return refuse(c);
       missing.delete(login);
-      const back = new URL(client.setup_url);
       const query = { installation_id: "1", setup_action: "install", ...c.req.query() };
-      back.search = new URLSearchParams(query).toString();
-      return c.redirect(back.href, 303);
+      return c.redirect(`${setupUrl}?${new URLSearchParams(query)}`, 303);
     });
 }

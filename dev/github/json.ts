@@ -12,13 +12,9 @@ import type {
   Run,
   Store,
 } from "#dev/github/store.ts";
-import { baseOf, canMerge, headOf } from "#dev/github/work.ts";
+import { baseOf, headOf, tryMerge } from "#dev/github/work.ts";
 
-/** Numbers of what a pull request changes. */
-const sum = (files: readonly Record<"additions" | "deletions", number>[], key: "additions" | "deletions") =>
-  files.reduce((total, file) => total + file[key], 0);
-
-const DIRECTORY = "d".repeat(40);
+const FOLDER_SHA = "d".repeat(40);
 
 /** @param origin the server's address, known once it listens */
 export function createJson(store: Store, origin: () => string) {
@@ -29,19 +25,8 @@ export function createJson(store: Store, origin: () => string) {
     web(`${repo.fullName}/${pull ? "pull" : "issues"}/${number}`);
 
   function account({ id, login, name, email, members }: Account) {
-    const avatar_url = web(`avatars/${login}`);
-    const type = members ? "Organization" : "User";
-    return {
-      id,
-      login,
-      name,
-      email,
-      bio: null,
-      type,
-      avatar_url,
-      html_url: web(login),
-      url: api(`/users/${login}`),
-    };
+    const urls = { url: api(`/users/${login}`), html_url: web(login), avatar_url: web(`avatars/${login}`) };
+    return { id, login, name, email, bio: null, type: members ? "Organization" : "User", ...urls };
   }
 
   function user(login: string) {
@@ -53,14 +38,20 @@ export function createJson(store: Store, origin: () => string) {
     const { id, name, fullName: full_name, description, language, stars } = one;
     const level = store.permission(login, one);
     const [admin, push] = [level === "admin", level !== "pull"];
+    const open_issues_count = one.issues.filter(({ state }) => state === "open").length;
+    const names = { id, name, full_name, owner: user(one.owner), description, language };
+    const urls = { url: urlOf(one), html_url: web(full_name) };
+    const counts = { stargazers_count: stars, open_issues_count };
+    const times = { created_at: one.createdAt, updated_at: one.updatedAt, pushed_at: one.pushedAt };
+    const permissions = { admin, maintain: admin, push, triage: push, pull: true };
     return {
-      ...{ id, name, full_name, description, language, private: one.private, owner: user(one.owner) },
-      ...{ html_url: web(full_name), url: urlOf(one), fork: false, archived: false, default_branch: "main" },
-      ...{ stargazers_count: stars, watchers_count: stars, forks_count: 0, topics: [] },
-      open_issues_count: one.issues.filter(({ state }) => state === "open").length,
-      visibility: one.private ? "private" : "public",
-      ...{ created_at: one.createdAt, updated_at: one.updatedAt, pushed_at: one.pushedAt },
-      permissions: { admin, maintain: admin, push, triage: push, pull: true },
+      ...names,
+      private: one.private,
+      ...urls,
+      ...counts,
+      ...times,
+      default_branch: "main",
+      permissions,
     };
   }
 
@@ -69,21 +60,17 @@ export function createJson(store: Store, origin: () => string) {
   }
 
   function issue(of: Repo, one: Issue) {
-    const { number, title, state, stateReason, assignees, pull } = one;
+    const { number, title, state, stateReason: state_reason, pull: request } = one;
     const url = `${urlOf(of)}/issues/${number}`;
-    const pull_request = pull && {
-      url: `${urlOf(of)}/pulls/${number}`,
-      html_url: pageOf(of, one),
-      merged_at: pull.merged?.at ?? null,
-    };
-    return {
-      ...{ ...post(one), number, title, state, state_reason: stateReason, url, html_url: pageOf(of, one) },
-      ...{ repository_url: urlOf(of), comments: one.comments.length, author_association: "NONE" },
-      labels: one.labels.map((name) => ({ name, color: "ededed" })),
-      ...{ assignee: user(assignees[0] ?? ""), assignees: assignees.map(user) },
-      ...{ updated_at: one.updatedAt, closed_at: one.closedAt },
-      ...(pull ? { pull_request, draft: pull.draft } : {}),
-    };
+    const html_url = pageOf(of, one);
+    const labels = one.labels.map((name) => ({ name }));
+    const assignees = one.assignees.map(user);
+    const links = { url, html_url, repository_url: urlOf(of) };
+    const shared = { ...post(one), updated_at: one.updatedAt, ...links, number, title, state, state_reason };
+    const common = { ...shared, labels, assignees, comments: one.comments.length };
+    if (!request) return common;
+    const merged_at = request.merged?.at ?? null;
+    return { ...common, draft: request.draft, pull_request: { html_url, merged_at } };
   }
 
   function comment(of: Repo, to: Issue, one: Post) {
@@ -92,97 +79,66 @@ export function createJson(store: Store, origin: () => string) {
 
   /** As lists have it; `pullInFull` adds what only a single pull request says. */
   function pull(of: Repo, one: Issue, request: Pull) {
-    const { head, base, reviewers, merged } = request;
-    const { pull_request: _, repository_url: __, comments: ___, ...shared } = issue(of, one);
-    const branch = (ref: string, sha: string | undefined) => {
-      return { ref, sha, label: `${of.owner}:${ref}`, user: user(of.owner) };
-    };
-    return {
-      ...{ ...shared, url: `${urlOf(of)}/pulls/${one.number}` },
-      head: branch(head, headOf(of, request)?.sha),
-      base: branch(base, baseOf(of, request)?.sha),
-      requested_reviewers: reviewers.map(user),
-      ...{ merged_at: merged?.at ?? null, merge_commit_sha: merged?.sha ?? null },
-    };
+    const { comments: _, ...shared } = issue(of, one);
+    const { merged } = request;
+    const head = { ref: request.head, sha: headOf(of, request)?.sha };
+    const base = { ref: request.base, sha: baseOf(of, request)?.sha };
+    const url = `${urlOf(of)}/pulls/${one.number}`;
+    const requested_reviewers = request.reviewers.map(user);
+    return { ...shared, url, head, base, requested_reviewers, merged_at: merged?.at ?? null };
   }
 
   function pullInFull(of: Repo, one: Issue, request: Pull) {
-    const { merged, lineComments } = request;
     const { commits, files } = changesOf(of, request);
-    const mergeable = merged ? null : canMerge(of, request);
-    const mergeable_state = merged ? "unknown" : mergeable ? "clean" : "dirty";
-    return {
-      ...{ ...pull(of, one, request), merged: Boolean(merged), merged_by: user(merged?.by ?? "") },
-      ...{ mergeable, mergeable_state, comments: one.comments.length },
-      ...{ review_comments: lineComments.length, commits: commits.length },
-      ...{
-        changed_files: files.length,
-        additions: sum(files, "additions"),
-        deletions: sum(files, "deletions"),
-      },
-    };
+    const sum = (key: "additions" | "deletions"): number =>
+      files.reduce((total, file) => total + file[key], 0);
+    const mergeable = request.merged ? null : tryMerge(of, request) !== undefined;
+    const mergeable_state = mergeable === null ? "unknown" : mergeable ? "clean" : "dirty";
+    const posts = { comments: one.comments.length, review_comments: request.lineComments.length };
+    const changes = { commits: commits.length, changed_files: files.length };
+    const lines = { additions: sum("additions"), deletions: sum("deletions") };
+    const merge = { merged: Boolean(request.merged), mergeable, mergeable_state };
+    return { ...pull(of, one, request), ...merge, ...posts, ...changes, ...lines };
   }
 
-  function review(of: Repo, to: Issue, { state, commit, ...one }: Review) {
-    const html_url = `${pageOf(of, to)}#pullrequestreview-${one.id}`;
-    return { ...post(one), state, commit_id: commit, submitted_at: one.at, html_url };
+  function review(of: Repo, to: Issue, { state, commit: commit_id, ...one }: Review) {
+    return { ...post(one), state, commit_id, html_url: `${pageOf(of, to)}#pullrequestreview-${one.id}` };
   }
 
-  function lineComment(of: Repo, to: Issue, { path, line, commit, ...one }: LineComment) {
-    return {
-      ...post(one),
-      path,
-      line,
-      side: "RIGHT",
-      commit_id: commit,
-      html_url: `${pageOf(of, to)}#r${one.id}`,
-    };
+  function lineComment(of: Repo, to: Issue, { path, line, commit: commit_id, ...one }: LineComment) {
+    return { ...post(one), path, line, commit_id, html_url: `${pageOf(of, to)}#r${one.id}` };
   }
 
-  function commit(of: Repo, { sha, message, by, at, parents }: Commit) {
+  function commit(of: Repo, { sha, message, by, at }: Commit) {
     const { name, email } = store.account(by) ?? {};
-    const signed = { name, email, date: at };
-    return {
-      ...{
-        sha,
-        commit: { message, author: signed, committer: signed },
-        author: user(by),
-        committer: user(by),
-      },
-      parents: parents.map((parent) => ({ sha: parent.sha })),
-      ...{ url: `${urlOf(of)}/commits/${sha}`, html_url: web(`${of.fullName}/commit/${sha}`) },
-    };
+    const html_url = web(`${of.fullName}/commit/${sha}`);
+    return { sha, commit: { message, author: { name, email, date: at } }, author: user(by), html_url };
   }
 
   function branch(name: string, { sha }: Commit) {
     return { name, commit: { sha }, protected: false };
   }
 
-  function ref(of: Repo, name: string, { sha }: Commit) {
-    return {
-      ref: `refs/heads/${name}`,
-      url: `${urlOf(of)}/git/refs/heads/${name}`,
-      object: { type: "commit", sha },
-    };
+  function ref(name: string, { sha }: Commit) {
+    return { ref: `refs/heads/${name}`, object: { type: "commit", sha } };
   }
 
   /** A file, without its content; a folder when there is none. */
   function entry(of: Repo, path: string, content: Buffer | undefined) {
     const name = path.split("/").at(-1) ?? "";
-    const url = `${urlOf(of)}/contents/${path}`;
-    const html_url = web(`${of.fullName}/blob/main/${path}`);
-    if (!content) return { type: "dir", name, path, sha: DIRECTORY, size: 0, url, html_url };
-    return { type: "file", name, path, sha: blobSha(content), size: content.length, url, html_url };
+    const urls = { url: `${urlOf(of)}/contents/${path}`, html_url: web(`${of.fullName}/blob/main/${path}`) };
+    if (!content) return { type: "dir", name, path, sha: FOLDER_SHA, size: 0, ...urls };
+    return { type: "file", name, path, sha: blobSha(content), size: content.length, ...urls };
   }
 
-  function run(of: Repo, one: Run) {
-    const { id, number: run_number, title, branch: name, event, conclusion, at } = one;
-    const sha = of.branches.get(name)?.sha ?? null;
-    return {
-      ...{ id, name: "CI", run_number, display_title: title, head_branch: name, head_sha: sha, event },
-      ...{ run_attempt: 1, status: "completed", conclusion, actor: user(of.owner) },
-      ...{ created_at: at, updated_at: at, html_url: web(`${of.fullName}/actions/runs/${id}`) },
-    };
+  function run(
+    of: Repo,
+    { id, number: run_number, title: display_title, branch: head_branch, at, ...one }: Run,
+  ) {
+    const { event, conclusion } = one;
+    const html_url = web(`${of.fullName}/actions/runs/${id}`);
+    const names = { id, name: "CI", run_number, display_title, head_branch, html_url };
+    return { ...names, event, status: "completed", conclusion, created_at: at, updated_at: at };
   }
 
   return {

@@ -1,20 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { OAUTH_APP } from "#dev/github/visitor.ts";
 
-function start(env: Record<string, string>) {
-  return spawn(process.execPath, ["dev/github/main.ts"], {
-    env: { ...process.env, GITHUB_CLIENTS: JSON.stringify([OAUTH_APP]), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+function start(more: Record<string, string>) {
+  const env = { ...process.env, GITHUB_CLIENTS: JSON.stringify([OAUTH_APP]), ...more };
+  return spawn(process.execPath, ["dev/github/main.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
-test("says where it listens, serves, and leaves on SIGTERM", async () => {
+test("says where it listens, serves, and exits on SIGTERM", async () => {
   const child = start({ PORT: "0" });
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
@@ -22,14 +21,10 @@ test("says where it listens, serves, and leaves on SIGTERM", async () => {
 
 test.each([
   ["HOST", "0.0.0.0", "loopback only"],
-  ["PORT", "nine", "PORT"],
   ["GITHUB_CLIENTS", "{}", "GITHUB_CLIENTS"],
-])("a bad %s stops the start and is named", async (name, value, words) => {
+])("exits with 1 for a bad %s, and names it", async (name, value, words) => {
   const child = start({ [name]: value });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  expect((await once(child, "exit"))[0]).toBe(1);
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  expect(code).toBe(1);
   expect(said).toContain(words);
 });

@@ -1,6 +1,6 @@
 /** `node dev/github/main.ts`: the embedded GitHub as a process of its own, by the launcher. */
 import { z } from "zod";
-import { client } from "#dev/github/clients.ts";
+import { client } from "#dev/github/oauth.ts";
 import { startGitHub } from "#dev/github/server.ts";
 import { address, json, run } from "#dev/server/run.ts";
 

@@ -1,6 +1,6 @@
-/** GitHub's authorization endpoint, token endpoint and `/applications/{client_id}/grant`. */
-import { type Context, Hono } from "hono";
-import { type Client, isRedirectAllowed } from "#dev/github/clients.ts";
+/** GitHub's authorization endpoint, token endpoint and `/applications/{client_id}/grant`, and who may use them. */
+import type { Context, Hono } from "hono";
+import { z } from "zod";
 import { coversAll, normalizeScopes, SCOPE_MEANINGS } from "#dev/github/scopes.ts";
 import * as authorization from "#dev/oauth/authorize.ts";
 import type { Grants, Issued, TokenKind } from "#dev/oauth/grants.ts";
@@ -9,6 +9,7 @@ import { type Fields, isSame, isVerified, readCredentials, readFields } from "#d
 export const BANNER = "Embedded stand-in: not the real GitHub. Its accounts and repositories are made up.";
 const COOKIE = "embedded_github_login";
 const REFRESH_SECONDS = 184 * 24 * 3600;
+const OF_APP = [["Act on the repositories you can reach, within the app's permissions"]] as const;
 
 /** GitHub answers 200 with `error` in the body; docs.github.com: "Troubleshooting OAuth app access token request errors". */
 const ERRORS = {
@@ -18,8 +19,35 @@ const ERRORS = {
   bad_refresh_token: "The refresh token passed is incorrect or expired.",
 };
 
+/** A registered application. `oauth-app` gets `gho_` tokens with scopes and no expiry; `github-app` gets expiring `ghu_` with one-time `ghr_`. */
+export const client = z.object({
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
+  kind: z.enum(["oauth-app", "github-app"]).default("oauth-app"),
+  name: z.string().default("On Behalf Of"),
+  redirect_uris: z.array(z.url()).min(1),
+  /** Of a GitHub App: its name in addresses, and where its installation page leads on to. */
+  slug: z.string().optional(),
+  setup_url: z.url().optional(),
+});
+export type Client = z.infer<typeof client>;
+export type ClientInput = z.input<typeof client>;
+
 /** The person this browser is signed in as at the embedded GitHub. */
 export const signedIn = (c: Context): string | undefined => authorization.signedIn(c, COOKIE);
+
+/**
+ * GitHub's rule: host and port as registered, path the registered one or below it.
+ * docs.github.com: "Authorizing OAuth apps", section "Redirect URLs".
+ */
+function isRedirectAllowed(registered: Client, uri: string): boolean {
+  const given = URL.canParse(uri) ? new URL(uri) : undefined;
+  if (!given || given.username || given.password || given.hash) return false;
+  return registered.redirect_uris.some((text) => {
+    const { origin, pathname } = new URL(text);
+    return given.origin === origin && `${given.pathname}/`.startsWith(pathname.replace(/\/?$/, "/"));
+  });
+}
 
 export interface OAuthParts {
   clients: readonly Client[];
@@ -29,53 +57,48 @@ export interface OAuthParts {
 }
 
 export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
-  const find = (id: string | undefined): Client | undefined =>
-    clients.find(({ client_id }) => client_id === id);
-  const app = new Hono();
-  app.route(
-    "/",
-    authorization.createAuthorization({
-      paths: {
-        ...{
-          authorize: "/login/oauth/authorize",
-          session: "/login/session",
-          decision: "/login/oauth/decision",
-        },
-      },
-      ...{ cookie: COOKIE, banner: BANNER, grants, replaces: false },
-      signInTitle: "Sign in to GitHub",
-      denial: "The user has denied your application access.",
-      read(query) {
-        const client = find(query.client_id);
-        if (!client) return "No application is registered under this client_id.";
-        const redirectUri = query.redirect_uri ?? client.redirect_uris[0] ?? "";
-        if (!isRedirectAllowed(client, redirectUri))
-          return `The redirect_uri ${redirectUri} is not registered for ${client.name}.`;
-        const scopes = client.kind === "github-app" ? [] : normalizeScopes(query.scope ?? "");
-        return { clientId: client.client_id, redirectUri, scopes };
-      },
-      isGranted({ clientId, scopes }, login, { prompt }) {
-        const grant = grants.find(clientId, login);
-        return grant !== undefined && prompt !== "consent" && coversAll(grant.scopes, scopes);
-      },
-      describe({ clientId, scopes }, login) {
-        const { name = "", kind } = find(clientId) ?? {};
-        const inApp = [["Act on the repositories you can reach, within the app's permissions"]] as const;
-        const asks = scopes.map((scope) => [SCOPE_MEANINGS[scope] ?? scope, scope] as const);
-        return {
-          title: `Authorize ${name}`,
-          subtitle: `${name} wants to access your GitHub account ${login}`,
-          asks: kind === "github-app" ? inApp : asks,
-          accept: "Authorize",
-        };
-      },
-    }),
-  );
+  const find = (id: string | undefined) => clients.find(({ client_id }) => client_id === id);
+  const app = authorization.createAuthorization({
+    paths: {
+      authorize: "/login/oauth/authorize",
+      session: "/login/session",
+      decision: "/login/oauth/decision",
+    },
+    cookie: COOKIE,
+    banner: BANNER,
+    grants,
+    replaces: false,
+    signInTitle: "Sign in to GitHub",
+    denial: "The user has denied your application access.",
+    read(query) {
+      const found = find(query.client_id);
+      if (!found) return "No application is registered under this client_id.";
+      const redirectUri = query.redirect_uri ?? found.redirect_uris[0] ?? "";
+      if (!isRedirectAllowed(found, redirectUri))
+        return `The redirect_uri ${redirectUri} is not registered for ${found.name}.`;
+      const scopes = found.kind === "github-app" ? [] : normalizeScopes(query.scope ?? "");
+      return { clientId: found.client_id, redirectUri, scopes };
+    },
+    isGranted({ clientId, scopes }, login, { prompt }) {
+      const grant = grants.find(clientId, login);
+      return grant !== undefined && prompt !== "consent" && coversAll(grant.scopes, scopes);
+    },
+    describe({ clientId, scopes }, login) {
+      const { name = "", kind } = find(clientId) ?? {};
+      const asks = scopes.map((scope) => [SCOPE_MEANINGS[scope] ?? scope, scope] as const);
+      return {
+        title: `Authorize ${name}`,
+        subtitle: `${name} wants to access your GitHub account ${login}`,
+        asks: kind === "github-app" ? OF_APP : asks,
+        accept: "Authorize",
+      };
+    },
+  });
 
   app.post("/login/oauth/access_token", async (c) => {
     const fields = await readFields(c);
-    const client = authenticate(c, fields);
-    const answer = client ? exchange(client, fields) : "incorrect_client_credentials";
+    const known = authenticate(c, fields);
+    const answer = known ? exchange(known, fields) : "incorrect_client_credentials";
     const body = typeof answer === "string" ? { error: answer, error_description: ERRORS[answer] } : answer;
     c.header("cache-control", "no-store");
     if (c.req.header("accept")?.includes("json")) return c.json(body);
@@ -87,13 +110,12 @@ export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
 
   // docs.github.com/rest/apps/oauth-applications: check a token, revoke a grant. Basic auth with the client's id and secret.
   const manage = async (c: Context): Promise<Response> => {
-    const client = authenticate(c, {});
-    if (!client || client.client_id !== c.req.param("client_id"))
-      return c.json({ message: "Requires authentication" }, 401);
+    const id = authenticate(c, {})?.client_id;
+    if (!id || id !== c.req.param("client_id")) return c.json({ message: "Requires authentication" }, 401);
     const { grant, token } = grants.holder((await readFields(c)).access_token ?? "") ?? {};
-    if (!grant || grant.clientId !== client.client_id) return c.json({ message: "Not Found" }, 404);
+    if (!grant || grant.clientId !== id) return c.json({ message: "Not Found" }, 404);
     if (c.req.method === "POST") return c.json({ scopes: token?.scopes, user: { login: grant.login } });
-    grants.revoke(grant.login, client.client_id);
+    grants.revoke(grant.login, id);
     return c.body(null, 204);
   };
   for (const base of ["/applications/:client_id", "/api/v3/applications/:client_id"])
@@ -102,26 +124,29 @@ export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
 
   function authenticate(c: Context, fields: Fields): Client | undefined {
     const { id, secret } = readCredentials(c, fields);
-    const client = find(id);
-    return client && isSame(secret, client.client_secret) ? client : undefined;
+    const found = find(id);
+    return found && isSame(secret, found.client_secret) ? found : undefined;
   }
 
-  function exchange(client: Client, fields: Fields): object | keyof typeof ERRORS {
-    const expires = client.kind === "github-app";
-    const kind: TokenKind = {
-      ...{ accessPrefix: expires ? "ghu_" : "gho_", refreshPrefix: "ghr_", refreshes: expires },
-      ttl: expires ? tokenTtl : undefined,
+  function exchange({ client_id: id, kind: of }: Client, fields: Fields): object | keyof typeof ERRORS {
+    const expiring: TokenKind = {
+      accessPrefix: "ghu_",
+      refreshPrefix: "ghr_",
+      refreshes: true,
+      ttl: tokenTtl,
     };
+    const classic = { accessPrefix: "gho_", refreshPrefix: "", refreshes: false, ttl: undefined };
+    const kind = of === "github-app" ? expiring : classic;
     if (fields.grant_type === "refresh_token") {
-      const grant = grants.refresh(client.client_id, fields.refresh_token ?? "");
+      const grant = grants.refresh(id, fields.refresh_token ?? "");
       return answer(grants.issue(grant, [], kind), kind) ?? "bad_refresh_token";
     }
-    const consent = grants.takeCode(client.client_id, fields.code ?? "");
+    const consent = grants.takeCode(id, fields.code ?? "");
     if (!consent) return "bad_verification_code";
     if (fields.redirect_uri !== undefined && fields.redirect_uri !== consent.redirectUri)
       return "redirect_uri_mismatch";
     if (!isVerified(consent, fields)) return "bad_verification_code";
-    const grant = grants.find(client.client_id, consent.login);
+    const grant = grants.find(id, consent.login);
     return answer(grants.issue(grant, consent.scopes, kind), kind) ?? "bad_verification_code";
   }
 }

@@ -6,52 +6,44 @@ import type { Repo } from "#dev/github/store.ts";
 import { sendPage } from "#dev/oauth/pages.ts";
 import { html, type Markup, renderPage } from "#dev/page.ts";
 
-const BANNER = "Embedded stand-in: not the real GitHub. Look here; change things through the agent.";
-const MISSING = {
-  title: "Not found",
-  subtitle: "It is not here, or it is private.",
-  body: "",
-  banner: BANNER,
-};
-
-type Content = { title: string; body: Markup } | undefined;
+const banner = "Embedded stand-in: not the real GitHub. Look here; change things through the agent.";
+const MISSING = { title: "Not found", subtitle: "It is not here, or it is private.", body: "", banner };
 
 export function createWebPages({ store }: Parts): Hono {
   const app = new Hono();
 
   app.get("/avatars/:login", async (c) => {
     const initial = c.req.param("login").slice(0, 1).toUpperCase();
-    const text = html`<text x="32" y="43" font-size="32" text-anchor="middle" fill="#fff">${initial}</text>`;
-    const svg =
-      await html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="#0969da"/>${text}</svg>`;
+    const text = html`<text x="32" y="43" font-size="32" text-anchor="middle">${initial}</text>`;
+    const svg = await html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">${text}</svg>`;
     return c.body(String(svg), 200, { "content-type": "image/svg+xml" });
   });
 
   app.get("/:owner/:repo/:rest{.*}?", async (c, next) => {
     if (!c.req.header("accept")?.includes("text/html") || /^\/(api|login|_)/.test(c.req.path)) return next();
-    const fullName = `${c.req.param("owner")}/${c.req.param("repo")}`.toLowerCase();
-    const repo = store.repos.find((one) => one.fullName.toLowerCase() === fullName);
-    const content =
-      repo && store.permission(signedIn(c) ?? "", repo) && contentOf(repo, c.req.param("rest") ?? "");
+    const { owner, repo: name, rest = "" } = c.req.param();
+    const repo = store.find(`${owner}/${name}`);
+    const content = repo && store.permission(signedIn(c) ?? "", repo) && contentOf(repo, rest);
     if (!content) return sendPage(c, renderPage(MISSING), 404);
-    return sendPage(c, renderPage({ ...content, subtitle: repo.fullName, banner: BANNER, wide: true }));
+    const [title, body] = content;
+    return sendPage(c, renderPage({ title, subtitle: repo.fullName, body, banner, wide: true }));
   });
   return app;
 }
 
-function contentOf(repo: Repo, rest: string): Content {
+function contentOf(repo: Repo, rest: string): [title: string, body: Markup] | undefined {
   const [, number] = /^(?:issues|pull)\/(\d+)/.exec(rest) ?? [];
   const issue = repo.issues[Number(number) - 1];
   if (issue) {
     const posts = [issue, ...issue.comments].map(
       ({ by, body }) => html`<hr><p><strong>${by}</strong></p><pre>${body}</pre>`,
     );
-    return { title: `${issue.title} #${number}`, body: html`<p>${issue.state}</p>${posts}` };
+    return [`${issue.title} #${number}`, html`<p>${issue.state}</p>${posts}`];
   }
   const [, runId] = /^actions\/runs\/(\d+)/.exec(rest) ?? [];
   const run = repo.runs.find(({ id }) => String(id) === runId);
-  if (run) return { title: run.title, body: html`<pre>${run.log}</pre>` };
-  const [, path] = rest === "" ? ["", "README.md"] : (/^blob\/[^/]+\/(.+)$/.exec(rest) ?? []);
-  const file = repo.branches.get("main")?.files.get(decodeURIComponent(path ?? ""));
-  return path && file ? { title: path, body: html`<pre><code>${String(file)}</code></pre>` } : undefined;
+  if (run) return [run.title, html`<pre>${run.log}</pre>`];
+  const path = rest === "" ? "README.md" : decodeURIComponent(/^blob\/[^/]+\/(.+)$/.exec(rest)?.[1] ?? "");
+  const file = repo.branches.get("main")?.files.get(path);
+  return file && [path, html`<pre><code>${String(file)}</code></pre>`];
 }

@@ -21,7 +21,7 @@ const NOTIFICATIONS = [
 export function fillStore(store: Store): void {
   for (const seed of [WONDERLAND, ...GENERATED]) plantRepository(store, seed);
   for (const [login, fullName, reason, type, number, ago] of NOTIFICATIONS) {
-    const repo = store.repos.find((one) => one.fullName === fullName);
+    const repo = store.find(fullName);
     const issue = repo?.issues[number - 1];
     const title = issue?.title ?? "CI workflow run failed for limit-bookings branch";
     if (repo) store.notifications.push({ login, repo, reason, type, issue, title, at: daysAgo(ago) });
@@ -36,23 +36,19 @@ const actOf = (by: string, ago: number): Act => ({ by, at: daysAgo(ago) });
 
 /** Does what the seed says in the order of its times, so that each pull request starts at the `main` of its day. */
 function plantRepository(store: Store, seed: SeedRepo): void {
-  const repo = store.addRepo({ private: false, ...seed }, daysAgo(seed.age));
+  const { age, commits, threads, runs = [], ...about } = seed;
+  const repo = store.addRepo(about, daysAgo(age));
   const steps: { ago: number; run: () => void }[] = [];
   const plan = (ago: number, run: () => void): void => void steps.push({ ago, run });
-  for (const commit of seed.commits) plan(commit[1], () => plantCommit(repo, "main", commit));
-  for (const thread of seed.threads) planThread(repo, thread, plan);
+  for (const commit of commits) plan(commit[1], () => plantCommit(repo, "main", commit));
+  for (const thread of threads) planThread(repo, thread, plan);
   for (const { run } of steps.toSorted((a, b) => b.ago - a.ago)) run();
-  for (const [index, [title, branch, event, ago, conclusion, log]] of (seed.runs ?? []).entries()) {
-    repo.runs.push({
-      id: newId(),
-      number: 40 + index,
-      title,
-      branch,
-      event,
-      conclusion,
-      at: daysAgo(ago),
-      log,
-    });
+  for (const [index, [number, event, ago, log]] of runs.entries()) {
+    const { title = "", pull } = threads[number - 1] ?? {};
+    const branch = event === "push" ? "main" : (pull?.branch ?? "");
+    const conclusion = log.includes("##[error]") ? "failure" : "success";
+    const run = { id: newId(), number: 40 + index, at: daysAgo(ago) };
+    repo.runs.push({ ...run, title, branch, event, conclusion, log });
   }
 }
 

@@ -1,12 +1,11 @@
 /** The embedded GitHub: OAuth, REST API and a few pages, all made up, on loopback. */
 import { z } from "zod";
 import type { Parts } from "#dev/github/api.ts";
-import { type ClientInput, client } from "#dev/github/clients.ts";
 import { createGitHubControl } from "#dev/github/control.ts";
 import { createApi } from "#dev/github/gate.ts";
 import { createInstallPage, Installations } from "#dev/github/installations.ts";
 import { createJson } from "#dev/github/json.ts";
-import { createOAuth } from "#dev/github/oauth.ts";
+import { type ClientInput, client, createOAuth } from "#dev/github/oauth.ts";
 import { createWebPages } from "#dev/github/pages.ts";
 import { RateLimit } from "#dev/github/rate-limit.ts";
 import { createLogRoute } from "#dev/github/routes/actions.ts";

@@ -45,7 +45,6 @@ export interface Issue extends Post {
   assignees: string[];
   comments: Post[];
   updatedAt: string;
-  closedAt: string | null;
   pull?: Pull;
 }
 
@@ -71,19 +70,22 @@ export interface Run {
   log: string;
 }
 
-export interface Repo {
-  id: number;
+export interface About {
   owner: string;
   name: string;
-  fullName: string;
   description: string;
   private: boolean;
   language: string | null;
   stars: number;
+}
+
+export interface Repo extends About {
+  id: number;
+  fullName: string;
   createdAt: string;
   updatedAt: string;
   pushedAt: string;
-  /** Names of branches, and the commit that each is at. `main` is the default branch. */
+  /** By name; `main` is the default branch. */
   branches: Map<string, Commit>;
   /** By sha. */
   commits: Map<string, Commit>;
@@ -120,8 +122,13 @@ export class Store {
   /** Logs by the key of a one-time address. */
   readonly logs = new Map<string, string>();
 
+  /** The repository of this full name, in any case. */
+  find(fullName: string): Repo | undefined {
+    return this.repos.find((repo) => repo.fullName.toLowerCase() === fullName.toLowerCase());
+  }
+
   account(login: string): Account | undefined {
-    return this.accounts.find((one) => one.login.toLowerCase() === login.toLowerCase());
+    return this.accounts.find((one) => one.login === login);
   }
 
   /** The person, and the organizations that they are a member of. */
@@ -136,33 +143,18 @@ export class Store {
     return repo.private ? undefined : "pull";
   }
 
-  addRepo(
-    fields: Pick<Repo, "owner" | "name" | "description" | "private" | "language" | "stars">,
-    at: string,
-  ): Repo {
-    const repo: Repo = {
-      ...fields,
-      id: newId(),
-      fullName: `${fields.owner}/${fields.name}`,
-      createdAt: at,
-      updatedAt: at,
-      pushedAt: at,
-      branches: new Map(),
-      commits: new Map(),
-      issues: [],
-      runs: [],
-    };
+  addRepo(about: About, at: string): Repo {
+    const fullName = `${about.owner}/${about.name}`;
+    const times = { createdAt: at, updatedAt: at, pushedAt: at };
+    const content = { branches: new Map(), commits: new Map(), issues: [], runs: [] };
+    const repo = { ...about, id: newId(), fullName, ...times, ...content };
     this.repos.push(repo);
     return repo;
   }
 }
 
 let lastId = 1000;
-
-export function newId(): number {
-  lastId += 1;
-  return lastId;
-}
+export const newId = (): number => ++lastId;
 
 /** A time as GitHub writes it. */
 export function timestamp(date = new Date()): string {

@@ -1,7 +1,7 @@
 /** A person at the embedded GitHub, without a browser. For tests. */
 import { Octokit } from "octokit";
-import type { ClientInput } from "#dev/github/clients.ts";
-import { makePkce, walk } from "#dev/oauth/visitor.ts";
+import type { ClientInput } from "#dev/github/oauth.ts";
+import { makePkce, type Visit, walk, withQuery } from "#dev/oauth/visitor.ts";
 
 /** Applications for tests. Their secrets open nothing but a stand-in. */
 export const OAUTH_APP: ClientInput = {
@@ -11,13 +11,8 @@ export const OAUTH_APP: ClientInput = {
 };
 export const GITHUB_APP: ClientInput = { ...OAUTH_APP, client_id: "test-github-app", kind: "github-app" };
 
-export interface Visit {
-  login: string;
+interface GitHubVisit extends Visit {
   client?: ClientInput;
-  scope?: string;
-  decision?: "accept" | "cancel";
-  /** More parameters of the authorization request, or other values for the usual ones. */
-  query?: Record<string, string>;
 }
 
 type TokenAnswer = Record<"access_token" | "refresh_token" | "scope", string> & { expires_in?: number };
@@ -25,12 +20,11 @@ type TokenAnswer = Record<"access_token" | "refresh_token" | "scope", string> & 
 /** Signs in, consents (or cancels), and returns the address the browser is sent back to. */
 export async function visit(
   url: string,
-  { login, client = OAUTH_APP, scope = "repo", decision, query }: Visit,
+  { login, client = OAUTH_APP, scope = "repo", decision, query }: GitHubVisit,
 ): Promise<URL> {
-  const page = new URL(`${url}/login/oauth/authorize`);
   const { client_id, redirect_uris } = client;
   const usual = { client_id, redirect_uri: redirect_uris[0] ?? "", scope, state: "a-state" };
-  page.search = new URLSearchParams({ ...usual, ...query }).toString();
+  const page = withQuery(`${url}/login/oauth/authorize`, { ...usual, ...query });
   const back = await walk(page, login, decision);
   if (!back) throw new Error(`The embedded GitHub refused ${login}.`);
   return back;
@@ -48,7 +42,7 @@ export async function exchange(
 }
 
 /** The whole flow with PKCE. @throws when any step of it refuses */
-export async function connect(url: string, visitor: Visit): Promise<TokenAnswer> {
+export async function connect(url: string, visitor: GitHubVisit): Promise<TokenAnswer> {
   const { code_verifier, ...challenge } = makePkce();
   const back = await visit(url, { ...visitor, query: { ...challenge, ...visitor.query } });
   const code = back.searchParams.get("code") ?? "";
@@ -58,7 +52,7 @@ export async function connect(url: string, visitor: Visit): Promise<TokenAnswer>
 }
 
 /** A client of the API for somebody who has connected. */
-export async function octokitFor(url: string, visitor: Visit): Promise<Octokit> {
+export async function octokitFor(url: string, visitor: GitHubVisit): Promise<Octokit> {
   const { access_token: auth } = await connect(url, visitor);
   const off = { enabled: false };
   return new Octokit({ auth, baseUrl: `${url}/api/v3`, retry: off, throttle: off });

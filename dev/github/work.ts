@@ -18,28 +18,20 @@ export interface NewIssue {
   assignees?: string[] | undefined;
 }
 
+function write({ by, at }: Act, body = ""): Post {
+  return { id: newId(), by, at, body };
+}
+
 /** Opens an issue, or a pull request when `pull` is given. */
 export function openIssue(repo: Repo, act: Act, fields: NewIssue, pull?: Pull): Issue {
   const { title, body, labels = [], assignees = [] } = fields;
-  const issue: Issue = {
-    ...write(act, body ?? ""),
-    number: repo.issues.length + 1,
-    title,
-    state: "open",
-    stateReason: null,
-    labels: [...labels],
-    assignees: [...assignees],
-    comments: [],
-    updatedAt: act.at,
-    closedAt: null,
-  };
+  const number = repo.issues.length + 1;
+  const lists = { labels: [...labels], assignees: [...assignees], comments: [] };
+  const post = { ...write(act, body ?? ""), updatedAt: act.at };
+  const issue: Issue = { ...post, ...lists, number, title, state: "open", stateReason: null };
   if (pull) issue.pull = pull;
   repo.issues.push(issue);
   return issue;
-}
-
-export function write({ by, at }: Act, body: string): Post {
-  return { id: newId(), by, at, body };
 }
 
 export function addComment(issue: Issue, act: Act, body: string): Post {
@@ -49,12 +41,10 @@ export function addComment(issue: Issue, act: Act, body: string): Post {
   return comment;
 }
 
-/** @param reason as GitHub's `state_reason`; "completed" for an issue that is closed without one */
-export function setState(issue: Issue, at: string, state: Issue["state"], reason?: string | null): void {
-  const closedFor = issue.pull ? null : (reason ?? "completed");
-  issue.stateReason = state === "closed" ? closedFor : issue.state === "closed" ? "reopened" : null;
+/** @param reason as GitHub's `state_reason` */
+export function setState(issue: Issue, at: string, state: Issue["state"], reason = "completed"): void {
+  issue.stateReason = state === "open" ? "reopened" : issue.pull ? null : reason;
   issue.state = state;
-  issue.closedAt = state === "closed" ? at : null;
   issue.updatedAt = at;
 }
 
@@ -70,9 +60,8 @@ export function addReview(repo: Repo, issue: Issue, pull: Pull, act: Act, fields
   const { state, body, commit = headOf(repo, pull)?.sha ?? "", comments = [] } = fields;
   const review: Review = { ...write(act, body ?? ""), state, commit };
   pull.reviews.push(review);
-  for (const { path, line, body } of comments) {
-    pull.lineComments.push({ ...write(act, body), path, line, commit });
-  }
+  for (const { body: text, ...place } of comments)
+    pull.lineComments.push({ ...write(act, text), ...place, commit });
   if (state !== "COMMENTED") pull.reviewers = pull.reviewers.filter((login) => login !== act.by);
   issue.updatedAt = act.at;
   return review;
@@ -83,26 +72,25 @@ export function headOf(repo: Repo, { merged, head }: Pull): Commit | undefined {
   return findCommit(repo, merged?.head ?? head);
 }
 
-/** What the pull request is compared with. */
+/** The commit that the pull request is compared with. */
 export function baseOf(repo: Repo, { merged, base }: Pull): Commit | undefined {
   return findCommit(repo, merged?.base ?? base);
 }
 
-/** Whether it can be merged without a conflict. */
-export function canMerge(repo: Repo, pull: Pull): boolean {
+/** The files that a merge would leave; undefined if the pull request conflicts with its base. */
+export function tryMerge(repo: Repo, pull: Pull): ReturnType<typeof mergeFiles> {
   const [base, head] = [baseOf(repo, pull), headOf(repo, pull)];
-  return Boolean(base && head && mergeFiles(base, head));
+  return base && head && mergeFiles(base, head);
 }
 
-/** Merges it. @returns undefined if it conflicts with what its base has got since */
+/** Merges it. @returns the new commit; undefined if it conflicts with its base */
 export function merge(repo: Repo, issue: Issue, pull: Pull, act: Act, method = "merge"): Commit | undefined {
   const [base, head] = [baseOf(repo, pull), headOf(repo, pull)];
-  const files = base && head && mergeFiles(base, head);
-  if (!files) return undefined;
+  const files = tryMerge(repo, pull);
+  if (!files || !base || !head) return undefined;
   const message = `Merge pull request #${issue.number} from ${pull.head}\n\n${issue.title}`;
-  const parents = method === "merge" ? [base, head] : [base];
-  const { sha } = addCommit(repo, pull.base, act, message, files, parents);
-  pull.merged = { ...act, sha, base: base.sha, head: head.sha };
+  const commit = addCommit(repo, pull.base, act, message, files, method === "merge" ? [base, head] : [base]);
+  pull.merged = { ...act, sha: commit.sha, base: base.sha, head: head.sha };
   setState(issue, act.at, "closed");
-  return repo.commits.get(sha);
+  return commit;
 }

@@ -15,28 +15,20 @@ export interface Write {
   status: number;
 }
 
-const KEPT = 2000;
-
 export class Writes {
   readonly entries: Write[] = [];
 
   /** Records what comes in, before anything can fail. */
   middleware(grants: Grants): MiddlewareHandler {
     return async (c, next) => {
+      const { method } = c.req;
       const path = apiPathOf(c.req.path);
-      const reads = c.req.method === "GET" || c.req.method === "HEAD";
-      if (reads || /^\/(login|_control|applications)\//.test(path)) return next();
+      if (method === "GET" || method === "HEAD" || /^\/(login|applications|apps)\//.test(path)) return next();
       const login = grants.holder(readToken(c.req.header("authorization")) ?? "")?.grant.login ?? null;
-      const entry: Write = {
-        at: new Date().toISOString(),
-        method: c.req.method,
-        path,
-        login,
-        body: parse(await c.req.text()),
-        status: 0,
-      };
+      const text = await c.req.text();
+      const body: unknown = await c.req.json().catch(() => text || null);
+      const entry: Write = { at: new Date().toISOString(), method, path, login, body, status: 0 };
       this.entries.push(entry);
-      if (this.entries.length > KEPT) this.entries.shift();
       await next();
       entry.status = c.res.status;
     };
@@ -46,13 +38,4 @@ export class Writes {
 /** The token of an Authorization header: `Bearer …` or GitHub's older `token …`. */
 export function readToken(header: string | undefined): string | undefined {
   return /^(?:bearer|token)\s+(\S+)$/i.exec(header ?? "")?.[1];
-}
-
-function parse(text: string): unknown {
-  if (!text) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -4,10 +4,10 @@
  */
 import { randomUUID } from "node:crypto";
 import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from "jose";
-import { type Context, errors, type Provider } from "oidc-provider";
+import { errors, type Provider } from "oidc-provider";
 import { z } from "zod";
-import { subjectOf } from "#dev/identity/accounts.ts";
 import { PEOPLE } from "#dev/people.ts";
+import type { Context } from "#dev/server/oidc.ts";
 import type { ProviderKeys } from "#dev/server/oidc-keys.ts";
 
 /** One server that people may use, and who may do what there. */
@@ -60,7 +60,7 @@ export function grantAssertions(
       ({ audience, resource }) => audience === asked.audience && resource === asked.resource,
     );
     if (!policy) throw new errors.InvalidTarget();
-    const person = PEOPLE.find((one) => subjectOf(one) === sub);
+    const person = PEOPLE.find(({ subject }) => subject === sub);
     const allowed = policy.people[person?.username ?? ""] ?? [];
     const granted = (asked.scope?.split(" ") ?? allowed).filter((scope) => allowed.includes(scope));
     if (granted.length === 0) throw new errors.AccessDenied("the policy does not allow it");

@@ -1,7 +1,6 @@
 /** oidc-provider, set up as an ordinary OpenID provider for first-party web applications. */
 import { randomBytes } from "node:crypto";
-import { type ClientMetadata, type Context, type Grant, Provider } from "oidc-provider";
-import { findAccount } from "#dev/identity/accounts.ts";
+import { type Account, type ClientMetadata, type Grant, Provider } from "oidc-provider";
 import {
   type CrossAppPolicy,
   grantAssertions,
@@ -11,7 +10,8 @@ import {
 import { loginPath } from "#dev/identity/login.ts";
 import { pageHeaders, renderLogout, renderNotice } from "#dev/identity/pages.ts";
 import { html } from "#dev/page.ts";
-import { commonConfiguration } from "#dev/server/oidc.ts";
+import { PEOPLE } from "#dev/people.ts";
+import { type Context, commonConfiguration } from "#dev/server/oidc.ts";
 
 const SCOPES = "openid profile email offline_access";
 
@@ -51,7 +51,7 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
     },
     interactions: { url: (_ctx, interaction) => loginPath(interaction.uid) },
     // Without the library's guard against private addresses: the app that gets the logout tokens is on loopback.
-    fetch: (url, { dispatcher: _guard, ...options }) => fetch(url, options),
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     findAccount: (_ctx, subject) => findAccount(subject),
     loadExistingGrant: (ctx) => grantFor(provider, ctx),
     renderError,
@@ -60,10 +60,18 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   return provider;
 }
 
+function findAccount(sub: string): Account | undefined {
+  const person = PEOPLE.find(({ subject }) => subject === sub);
+  if (!person) return undefined;
+  const { username: preferred_username, name, email } = person;
+  const claims = { sub, name, preferred_username, email, email_verified: true };
+  return { accountId: sub, claims: () => claims };
+}
+
 /** Consent without a page: the applications here are first-party, so everyone who logs in has a grant. */
 async function grantFor(provider: Provider, ctx: Context): Promise<Grant | undefined> {
   const { client, session, result } = ctx.oidc;
-  if (!client) return undefined;
+  if (!client || !session?.accountId) return undefined;
   const id = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
   const existing = id ? await provider.Grant.find(id) : undefined;
   if (existing) return existing;
@@ -75,7 +83,7 @@ async function grantFor(provider: Provider, ctx: Context): Promise<Grant | undef
 
 /** A registered application that says where to return to gets its sign-out without a click; anything else is asked about. */
 async function logoutSource(ctx: Context, form: string): Promise<void> {
-  const known = ctx.oidc.client && ctx.oidc.params.post_logout_redirect_uri;
+  const known = ctx.oidc.client && ctx.oidc.params?.post_logout_redirect_uri;
   const nonce = known ? randomBytes(16).toString("base64url") : undefined;
   ctx.set(pageHeaders(nonce));
   ctx.body = await renderLogout(form, nonce);

@@ -1,17 +1,12 @@
 /** The embedded auth provider as a server: oidc-provider, its login page and a health check. A stand-in; loopback only. */
 import { createServer } from "node:http";
 import type { ClientMetadata } from "oidc-provider";
-import { checkPassword, subjectOf } from "#dev/identity/accounts.ts";
 import type { CrossAppPolicy } from "#dev/identity/identity-assertion.ts";
 import { handleLogin } from "#dev/identity/login.ts";
 import { createProvider } from "#dev/identity/provider.ts";
-import { PEOPLE } from "#dev/people.ts";
-import { listen, type Running } from "#dev/server/listen.ts";
+import { type ListenOptions, listen, type Running } from "#dev/server/listen.ts";
 
-export interface IdentityOptions {
-  /** 0 takes a free one. */
-  port: number;
-  host?: string;
+export interface IdentityOptions extends ListenOptions {
   /** The issuer as others see it; without it, the address listened on. */
   issuer?: string | undefined;
   /** Folder of keys and sessions; made when it is missing. */
@@ -32,7 +27,6 @@ export type RunningIdentity = Running;
  * @throws Error when the port is taken, a key file is damaged, or a client's metadata is invalid.
  */
 export async function startIdentity(options: IdentityOptions): Promise<RunningIdentity> {
-  for (const person of PEOPLE) subjectOf(person);
   const server = createServer();
   const running = await listen(server, options);
   const url = options.issuer ?? running.url;
@@ -41,13 +35,12 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
     console.error("identity: server error", error),
   );
   const answer = provider.callback();
-  const check = (username: string, given: string) => checkPassword(username, given, options.password);
 
   server.on("request", (request, response) => {
     const path = request.url ?? "/";
     if (path === "/healthz") return void response.writeHead(200, { "Content-Type": "text/plain" }).end("ok");
     if (!path.startsWith("/login/")) return answer(request, response);
-    handleLogin(provider, check, request, response).catch((error: unknown) => {
+    handleLogin(provider, options.password, request, response).catch((error: unknown) => {
       console.error("identity: login failed", error);
       if (!response.headersSent) response.writeHead(500);
       response.end();

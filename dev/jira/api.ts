@@ -6,7 +6,7 @@ import type { Grant, Grants } from "#dev/oauth/grants.ts";
 import { PEOPLE } from "#dev/people.ts";
 
 const DAY_MS = 24 * 3600_000;
-const MOST = 100;
+const SITES = "/oauth/token/accessible-resources";
 
 /** @param origin this server's own address, known once it listens */
 export function createApi(grants: Grants, origin: () => string): Hono<{ Variables: { grant: Grant } }> {
@@ -14,30 +14,23 @@ export function createApi(grants: Grants, origin: () => string): Hono<{ Variable
 
   app.use(async (c, next) => {
     const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    const grant = token ? grants.holder(token)?.grant : undefined;
+    const grant = token && grants.holder(token)?.grant;
     if (!grant) return c.json({ code: 401, message: "Unauthorized" }, 401);
-    c.set("grant", grant);
     const needed = c.req.path === "/me" ? "read:me" : "read:jira-work";
-    const isOpen = c.req.path === "/oauth/token/accessible-resources";
-    if (!isOpen && !grant.scopes.includes(needed)) {
+    if (c.req.path !== SITES && !grant.scopes.includes(needed))
       return c.json({ code: 401, message: "Unauthorized; scope does not match" }, 401);
-    }
+    c.set("grant", grant);
     c.header("atl-traceid", crypto.randomUUID().replaceAll("-", ""));
     return next();
   });
 
   app.get("/me", (c) => {
-    const person = PEOPLE.find(({ username }) => username === c.var.grant.login);
-    return c.json({
-      account_id: `embedded:${c.var.grant.login}`,
-      email: person?.email,
-      name: person?.name ?? c.var.grant.login,
-      nickname: c.var.grant.login,
-      account_type: "atlassian",
-    });
+    const nickname = c.var.grant.login;
+    const { email, name } = PEOPLE.find(({ username }) => username === nickname) ?? {};
+    return c.json({ account_id: `embedded:${nickname}`, email, name, nickname, account_type: "atlassian" });
   });
 
-  app.get("/oauth/token/accessible-resources", (c) => {
+  app.get(SITES, (c) => {
     const scopes = c.var.grant.scopes.filter((scope) => scope.includes("jira"));
     const site = { id: CLOUD_ID, name: "wonderland", url: origin(), scopes, avatarUrl: "data:," };
     return c.json(scopes.length > 0 ? [site] : []);
@@ -46,13 +39,14 @@ export function createApi(grants: Grants, origin: () => string): Hono<{ Variable
   app.get("/ex/jira/:cloudId/rest/api/3/search/jql", (c) => {
     if (c.req.param("cloudId") !== CLOUD_ID) return c.json({ code: 404, message: "Not Found" }, 404);
     const { login } = c.var.grant;
-    const most = Math.min(MOST, Math.max(1, Number(c.req.query("maxResults") ?? 50) || 50));
-    const start = Number(c.req.query("nextPageToken") ?? 0) || 0;
+    const { jql = "", maxResults, nextPageToken } = c.req.query();
+    const end = (Number(nextPageToken) || 0) + Math.min(100, Math.max(1, Number(maxResults) || 50));
     try {
-      const found = searchJql(c.req.query("jql") ?? "", issuesOf(login), login);
-      const isLast = start + most >= found.length;
-      const issues = found.slice(start, start + most).map((issue) => shape(issue, origin()));
-      return c.json({ issues, isLast, ...(isLast ? {} : { nextPageToken: String(start + most) }) });
+      const found = searchJql(jql, issuesOf(login), login);
+      const page = found.slice(Number(nextPageToken) || 0, end);
+      const isLast = end >= found.length;
+      const next = isLast ? {} : { nextPageToken: String(end) };
+      return c.json({ issues: page.map((issue) => shape(issue, origin())), isLast, ...next });
     } catch (error) {
       if (!(error instanceof JqlError)) throw error;
       return c.json({ errorMessages: [error.message], errors: {} }, 400);

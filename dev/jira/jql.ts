@@ -5,54 +5,48 @@ import type { SeedIssue } from "#dev/jira/seed.ts";
 export class JqlError extends Error {}
 
 const PRIORITIES = ["Highest", "High", "Medium", "Low"];
-const FIELDS: Record<string, (issue: SeedIssue) => string | null> = {
-  key: (issue) => issue.key,
-  project: (issue) => issue.project,
-  status: (issue) => issue.status,
-  statuscategory: ({ status }) => (status === "Done" || status === "To Do" ? status : "In Progress"),
-  issuetype: (issue) => issue.type,
-  assignee: (issue) => issue.assignee,
-  text: (issue) => `${issue.key} ${issue.summary} ${issue.description}`,
-};
+const FIELDS = new Map<string, (issue: SeedIssue) => string | null>([
+  ["key", (issue) => issue.key],
+  ["project", (issue) => issue.project],
+  ["status", (issue) => issue.status],
+  ["statuscategory", ({ status }) => (["Done", "To Do"].includes(status) ? status : "In Progress")],
+  ["issuetype", (issue) => issue.type],
+  ["assignee", (issue) => issue.assignee],
+  ["text", (issue) => `${issue.key} ${issue.summary} ${issue.description}`],
+]);
 const CONDITION =
   /^(\w+)\s*(>=|!=|=|~|in|is)\s*("[^"]*"|currentUser\(\)|EMPTY|-?\w+|[A-Z]+-\d+|\([\w, ]+\))$/i;
+const OUTSIDE_QUOTES = '(?=(?:[^"]*"[^"]*")*[^"]*$)';
 
 /** @throws JqlError */
 export function searchJql(jql: string, issues: readonly SeedIssue[], login: string): SeedIssue[] {
-  const [, where = "", order = ""] = /^(.*?)\s*(?:\bORDER\s+BY\s+(.*))?$/is.exec(jql.trim()) ?? [];
+  const [where = "", order = ""] = jql.trim().split(/\s*\bORDER\s+BY\s+/i);
   if (!where)
-    throw new JqlError(
-      "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
-    );
-  const tests = where
-    .split(/\s+AND\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/i)
-    .map((text) => parseCondition(text, login));
-  const [field = "", direction = ""] = order.toLowerCase().split(/\s+/);
+    throw new JqlError("Unbounded JQL queries are not allowed here. Please add a search restriction.");
+  const conditions = where.split(new RegExp(`\\s+AND\\s+${OUTSIDE_QUOTES}`, "i"));
+  const tests = conditions.map((text) => parseCondition(text, login));
+  const [field, direction] = order.toLowerCase().split(/\s+/);
   const rank = ({ priority, ago }: SeedIssue): number =>
     field === "priority" ? PRIORITIES.indexOf(priority) : ago;
-  const sign = direction === "asc" ? -1 : 1;
-  return issues
+  const found = issues
     .filter((issue) => tests.every((test) => test(issue)))
-    .toSorted((one, other) => sign * (rank(one) - rank(other)));
+    .toSorted((one, other) => rank(one) - rank(other));
+  return direction === "asc" ? found.toReversed() : found;
 }
 
 function parseCondition(condition: string, login: string): (issue: SeedIssue) => boolean {
   const [, field = "", operator = "", value = ""] = CONDITION.exec(condition.trim()) ?? [];
   if (!field) throw new JqlError(`Error in the JQL Query: '${condition}' is not understood.`);
-  const values = value.replace(/^[("]|[)"]$/g, "").split(operator.toLowerCase() === "in" ? /\s*,\s*/ : /$^/);
-  if (field === "updated") {
-    const days = Number(/^-(\d+)d$/.exec(value)?.[1]);
-    return ({ ago }) => ago <= days;
-  }
-  const read = Object.hasOwn(FIELDS, field.toLowerCase()) ? FIELDS[field.toLowerCase()] : undefined;
+  if (field === "updated") return ({ ago }) => ago <= Number(/^-(\d+)d$/.exec(value)?.[1]);
+  const read = FIELDS.get(field.toLowerCase());
   if (!read) throw new JqlError(`Field '${field}' does not exist or you do not have permission to view it.`);
-  const wanted = values.map((one) =>
-    one === "currentUser(" ? login : /^empty$/i.test(one) ? "" : one.toLowerCase(),
-  );
   const textOf = (issue: SeedIssue): string => (read(issue) ?? "").toLowerCase();
-  if (operator === "~") {
-    const words = wanted.join(" ").split(/\s+/);
-    return (issue) => words.every((word) => textOf(issue).includes(word));
-  }
+  const plain = value
+    .toLowerCase()
+    .replace("currentuser()", login)
+    .replace(/^empty$/, "")
+    .replace(/^["(]|[")]$/g, "");
+  if (operator === "~") return (issue) => plain.split(/\s+/).every((word) => textOf(issue).includes(word));
+  const wanted = operator.toLowerCase() === "in" ? plain.split(/\s*,\s*/) : [plain];
   return (issue) => wanted.includes(textOf(issue)) === (operator !== "!=");
 }

@@ -13,12 +13,10 @@ const variables = {
 
 await run("jira", variables, ({ PORT, HOST, DATA_FILE, TOKEN_TTL_SECONDS, ATLASSIAN_APP }) =>
   startJira({
-    ...{
-      port: PORT,
-      host: HOST,
-      dataFile: DATA_FILE,
-      tokenTtlSeconds: TOKEN_TTL_SECONDS,
-      app: ATLASSIAN_APP,
-    },
+    port: PORT,
+    host: HOST,
+    dataFile: DATA_FILE,
+    tokenTtlSeconds: TOKEN_TTL_SECONDS,
+    app: ATLASSIAN_APP,
   }),
 );

@@ -3,7 +3,7 @@ import type { Context, Hono } from "hono";
 import { z } from "zod";
 import * as authorization from "#dev/oauth/authorize.ts";
 import type { Grant, Grants, TokenKind } from "#dev/oauth/grants.ts";
-import { PAGE_HEADERS } from "#dev/oauth/pages.ts";
+import { sendPage } from "#dev/oauth/pages.ts";
 import { isSame, isVerified, readFields } from "#dev/oauth/token-request.ts";
 import { html, renderPage } from "#dev/page.ts";
 
@@ -61,18 +61,18 @@ export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hon
   });
 
   // Where people take back what they granted: Atlassian's API has no way to.
-  routes.get("/manage-profile/apps", async (c) => {
+  routes.get("/manage-profile/apps", (c) => {
     const login = signedIn(c);
     const grant = login ? grants.find(app.client_id, login) : undefined;
     const list = html`<p><strong>On Behalf Of</strong></p>
 <form method="post" action="/manage-profile/apps/remove"><button>Remove access</button></form>`;
-    const page = await renderPage({
+    const page = renderPage({
       title: "Connected apps",
       subtitle: login ? `Signed in as ${login}` : "Nobody is signed in here",
       banner: BANNER,
       body: grant ? list : html`<p>No app is connected to this account.</p>`,
     });
-    return c.body(page, 200, PAGE_HEADERS);
+    return sendPage(c, page);
   });
   routes.post("/manage-profile/apps/remove", (c) => {
     grants.revoke(signedIn(c) ?? "");

@@ -1,6 +1,6 @@
 /** A person at the embedded Atlassian, without a browser. For tests. */
 import type { JiraApp } from "#dev/jira/oauth.ts";
-import { makePkce, walk } from "#dev/oauth/visitor.ts";
+import { makePkce, type Visit, walk, withQuery } from "#dev/oauth/visitor.ts";
 
 /** An application for tests. Its secret opens nothing but a stand-in. */
 export const JIRA_APP: JiraApp = {
@@ -8,14 +8,7 @@ export const JIRA_APP: JiraApp = {
   client_secret: "not-a-secret",
   redirect_uri: "http://127.0.0.1:9/callback",
 };
-
-export interface Visit {
-  login: string;
-  scope?: string;
-  decision?: "accept" | "cancel";
-  /** More parameters of the authorization request, or other values for the usual ones. */
-  query?: Record<string, string>;
-}
+const ALL = "read:me read:jira-work offline_access";
 
 type TokenAnswer = Record<"access_token" | "token_type" | "scope", string> & {
   expires_in: number;
@@ -23,20 +16,10 @@ type TokenAnswer = Record<"access_token" | "token_type" | "scope", string> & {
 };
 
 /** Signs in, consents (or cancels). @returns the address the browser is sent back to; undefined when the page refused */
-export async function visit(
-  url: string,
-  { login, scope = "read:me read:jira-work offline_access", decision, query }: Visit,
-): Promise<URL | undefined> {
-  const page = new URL(`${url}/authorize`);
+export function visit(url: string, { login, scope = ALL, decision, query }: Visit): Promise<URL | undefined> {
   const { client_id, redirect_uri } = JIRA_APP;
-  const usual = { audience: "api.atlassian.com", client_id, redirect_uri, response_type: "code" };
-  page.search = new URLSearchParams({
-    ...usual,
-    prompt: "consent",
-    scope,
-    state: "a-state",
-    ...query,
-  }).toString();
+  const usual = { audience: "api.atlassian.com", client_id, redirect_uri, response_type: "code", scope };
+  const page = withQuery(`${url}/authorize`, { ...usual, prompt: "consent", state: "a-state", ...query });
   return walk(page, login, decision);
 }
 
@@ -44,9 +27,8 @@ export async function visit(
 export async function askForTokens(
   url: string,
   fields: Record<string, string>,
-  app = JIRA_APP,
 ): Promise<{ status: number; body: Partial<TokenAnswer> & { error?: string } }> {
-  const body = new URLSearchParams({ ...app, ...fields });
+  const body = new URLSearchParams({ ...JIRA_APP, ...fields });
   const answer = await fetch(`${url}/oauth/token`, { method: "POST", body });
   return { status: answer.status, body: await answer.json() };
 }

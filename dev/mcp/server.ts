@@ -8,13 +8,9 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 import type { Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
-import { listen } from "#dev/server/listen.ts";
+import { type ListenOptions, listen } from "#dev/server/listen.ts";
 
-export interface McpOptions {
-  /** 0 (the default) takes a free port. */
-  port?: number;
-  /** A loopback address. Default 127.0.0.1. */
-  host?: string;
+export interface McpOptions extends ListenOptions {
   /** The API that the tools call, such as `http://127.0.0.1:4020/api/v3`. */
   githubApiUrl: string;
   /** Folder of the notes' authorization server; without it there are no notes. */
@@ -42,14 +38,8 @@ export interface RunningMcp {
 }
 
 /** Starts it and resolves when it serves. */
-export async function startMcp({
-  port = 0,
-  host = "127.0.0.1",
-  githubApiUrl,
-  dataDir,
-  tokenTtl,
-  enterprise,
-}: McpOptions): Promise<RunningMcp> {
+export async function startMcp(options: McpOptions): Promise<RunningMcp> {
+  const { githubApiUrl, dataDir, tokenTtl, enterprise } = options;
   const sessions: McpSession[] = [];
   const seen: (string | undefined)[] = [];
   let url = "";
@@ -101,7 +91,7 @@ export async function startMcp({
       if (!response.headersSent) sendJson(response, 500, { error: "internal_error" });
     });
   });
-  const running = await listen(server, { port, host });
+  const running = await listen(server, options);
   url = running.url;
   notes = dataDir ? await openNotes({ url, dataDir, tokenTtl, enterprise }) : undefined;
   return { url, seen, sessions, close: running.close };

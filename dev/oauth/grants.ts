@@ -4,17 +4,24 @@ import { z } from "zod";
 import { readJson, writeJson } from "#dev/server/state-file.ts";
 
 const CODE_MS = 10 * 60_000;
-const REFRESH_MS = 184 * 24 * 3600_000;
 const scopes = z.array(z.string()).default([]);
-const grant = z.object({ id: z.string(), clientId: z.string().default(""), login: z.string(), scopes });
-const token = z.object({ hash: z.string(), grantId: z.string(), scopes, expiresAt: z.number().optional() });
-const refresh = token.extend({ tokenHash: z.string().default(""), used: z.boolean() });
-const state = z.object({ grants: z.array(grant), tokens: z.array(token), refreshes: z.array(refresh) });
+const grant = z.object({ id: z.string(), clientId: z.string(), login: z.string(), scopes });
+/** An access token, and the refresh token that came with it. */
+const token = z.object({
+  hash: z.string(),
+  grantId: z.string(),
+  scopes,
+  expiresAt: z.number().optional(),
+  refreshHash: z.string().optional(),
+  /** The refresh token was used: this pair has been replaced. */
+  isReplaced: z.boolean().default(false),
+});
+const state = z.object({ grants: z.array(grant).default([]), tokens: z.array(token).default([]) });
 
 export type Grant = z.infer<typeof grant>;
 export type Token = z.infer<typeof token>;
 
-/** What a code stands for until it is taken. */
+/** What a code stands for until it is redeemed. */
 export interface Consent {
   clientId: string;
   login: string;
@@ -50,7 +57,7 @@ export class Grants {
   /** @param path DATA_FILE, or undefined to keep everything in memory */
   constructor(path: string | undefined) {
     this.#path = path;
-    this.#state = state.parse((path && readJson(path)) ?? { grants: [], tokens: [], refreshes: [] });
+    this.#state = state.parse((path && readJson(path)) ?? {});
   }
 
   /** The grant that a person has given to a client, if any. */
@@ -82,41 +89,35 @@ export class Grants {
   /** Tokens for a code that was taken, or for a refresh; undefined when the grant has been revoked meanwhile. */
   issue(granted: Grant | undefined, scopes: string[], kind: TokenKind): Issued | undefined {
     if (!granted) return undefined;
-    const newToken = (prefix: string): string =>
-      prefix + randomBytes(27).toString("base64url").replace(/[-_]/g, "0");
     const accessToken = newToken(kind.accessPrefix);
     const refreshToken = kind.refreshes ? newToken(kind.refreshPrefix) : undefined;
-    const expiresAt = kind.ttl === undefined ? undefined : Date.now() + kind.ttl * 1000;
-    const common = { grantId: granted.id, scopes };
-    const tokenHash = hashOf(accessToken);
-    this.#state.tokens.push({ ...common, hash: tokenHash, expiresAt });
-    if (refreshToken) {
-      const refreshExpiry = Date.now() + REFRESH_MS;
-      this.#state.refreshes.push({
-        ...{ ...common, hash: hashOf(refreshToken), tokenHash, expiresAt: refreshExpiry, used: false },
-      });
-    }
+    this.#state.tokens.push({
+      hash: hashOf(accessToken),
+      grantId: granted.id,
+      scopes,
+      expiresAt: kind.ttl === undefined ? undefined : Date.now() + kind.ttl * 1000,
+      refreshHash: refreshToken && hashOf(refreshToken),
+      isReplaced: false,
+    });
     this.#save();
     return { accessToken, refreshToken, scopes };
   }
 
   /**
    * Takes a refresh token: the old pair stops working. Used a second time it revokes the grant (RFC 9700, 4.14.2).
-   * @returns undefined when it is unknown, expired, used or another client's
+   * @returns undefined when it is unknown, used or another client's
    */
   refresh(clientId: string, refreshToken: string): Grant | undefined {
     const hash = hashOf(refreshToken);
-    const found = this.#state.refreshes.find((entry) => entry.hash === hash);
-    const granted = this.#state.grants.find((entry) => entry.id === found?.grantId);
-    if (!found || !granted || (granted.clientId && granted.clientId !== clientId)) return undefined;
-    if (found.used) {
+    const found = this.#state.tokens.find(({ refreshHash }) => refreshHash === hash);
+    const granted = this.#grantOf(found);
+    if (!found || granted?.clientId !== clientId) return undefined;
+    if (found.isReplaced) {
       this.counters.refreshReuses += 1;
-      this.revoke(granted.login, granted.clientId);
+      this.revoke(granted.login, clientId);
       return undefined;
     }
-    if (found.expiresAt && found.expiresAt <= Date.now()) return undefined;
-    found.used = true;
-    this.#state.tokens = this.#state.tokens.filter((entry) => entry.hash !== found.tokenHash);
+    found.isReplaced = true;
     this.counters.refreshes += 1;
     return granted;
   }
@@ -125,43 +126,46 @@ export class Grants {
   holder(accessToken: string): { grant: Grant; token: Token } | undefined {
     const hash = hashOf(accessToken);
     const found = this.#state.tokens.find((entry) => entry.hash === hash);
-    const granted = this.#state.grants.find((entry) => entry.id === found?.grantId);
-    if (!found || !granted || (found.expiresAt !== undefined && found.expiresAt <= Date.now()))
+    const granted = this.#grantOf(found);
+    if (!found || !granted || found.isReplaced || (found.expiresAt ?? Infinity) <= Date.now())
       return undefined;
     return { grant: granted, token: found };
   }
 
-  /** Revokes all that a person has granted, to one client or to all. @returns how many grants went */
+  /** Revokes all that a person has granted, to one client or to all. @returns how many grants are gone */
   revoke(login: string, clientId?: string): number {
-    const isGone = (entry: Grant): boolean =>
+    const isGone = (entry: { login: string; clientId: string }): boolean =>
       entry.login === login && (clientId === undefined || entry.clientId === clientId);
-    const gone = new Set(this.#state.grants.filter(isGone).map(({ id }) => id));
-    const stays = ({ grantId }: { grantId: string }): boolean => !gone.has(grantId);
-    this.#state = {
-      grants: this.#state.grants.filter(({ id }) => !gone.has(id)),
-      tokens: this.#state.tokens.filter(stays),
-      refreshes: this.#state.refreshes.filter(stays),
-    };
-    for (const [code, consent] of this.#codes)
-      if (consent.login === login && (!clientId || consent.clientId === clientId)) this.#codes.delete(code);
+    const before = this.#state.grants.length;
+    const grants = this.#state.grants.filter((entry) => !isGone(entry));
+    const ids = new Set(grants.map(({ id }) => id));
+    this.#state = { grants, tokens: this.#state.tokens.filter(({ grantId }) => ids.has(grantId)) };
+    for (const [code, consent] of this.#codes) if (isGone(consent)) this.#codes.delete(code);
     this.#save();
-    return gone.size;
+    return before - grants.length;
   }
 
   /** Makes a person's expiring access tokens expire now, so that a test need not wait for it. */
   expire(login: string): number {
-    const ids = new Set(this.#state.grants.filter((entry) => entry.login === login).map(({ id }) => id));
     const live = this.#state.tokens.filter(
-      (entry) => ids.has(entry.grantId) && entry.expiresAt !== undefined,
+      (entry) => entry.expiresAt !== undefined && this.#grantOf(entry)?.login === login,
     );
     for (const entry of live) entry.expiresAt = 0;
     this.#save();
     return live.length;
   }
 
+  #grantOf(held: Token | undefined): Grant | undefined {
+    return this.#state.grants.find(({ id }) => id === held?.grantId);
+  }
+
   #save(): void {
     if (this.#path) writeJson(this.#path, this.#state);
   }
+}
+
+function newToken(prefix: string): string {
+  return prefix + randomBytes(27).toString("base64url").replace(/[-_]/g, "0");
 }
 
 function hashOf(secret: string): string {

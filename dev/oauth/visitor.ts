@@ -2,6 +2,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import { TestBrowser } from "#dev/oauth/browser.ts";
 
+export interface Visit {
+  login: string;
+  scope?: string;
+  decision?: "accept" | "cancel";
+  /** More parameters of the authorization request, or other values for the usual ones. */
+  query?: Record<string, string>;
+}
+
+export function withQuery(address: string, query: Record<string, string>): URL {
+  return new URL(`${address}?${new URLSearchParams(query)}`);
+}
+
 /** A verifier and its challenge (RFC 7636), as the parameters that carry them. */
 export function makePkce() {
   const code_verifier = randomBytes(32).toString("base64url");

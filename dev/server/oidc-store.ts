@@ -3,78 +3,60 @@
  * Its own default is a module-level map of 1000 entries that a restart empties (docs/facts.md 33).
  */
 import { setImmediate } from "node:timers/promises";
-import type { Adapter, Payload } from "oidc-provider";
+import type { Adapter, AdapterPayload } from "oidc-provider";
 import { z } from "zod";
 import { readJson, writeJson } from "#dev/server/state-file.ts";
 
-const MAX_ENTRIES = 5000;
-/** Entries that live for minutes: not worth a write, and a restart in the middle of a login only asks for it again. */
-const IN_MEMORY_ONLY = new Set(["Interaction", "PushedAuthorizationRequest", "ReplayDetection"]);
-const File = z.record(
-  z.string(),
-  z.object({ payload: z.record(z.string(), z.unknown()), expiresAt: z.number().nullable() }),
-);
+const FORTNIGHT = 14 * 24 * 3600;
 
-/** What oidc-provider's `adapter` setting asks for. @param path the file; absent is empty. @param now milliseconds, for tests */
-export function openStore(path: string, now: () => number = Date.now): (model: string) => Adapter {
-  const entries = new Map<string, { payload: Payload; expiresAt: number | null }>(
-    Object.entries(File.parse(readJson(path) ?? {})),
-  );
-  const isAlive = ({ expiresAt }: { expiresAt: number | null }): boolean =>
-    expiresAt === null || expiresAt > now();
+const entry = z.object({
+  payload: z.record(z.string(), z.unknown()).transform((value) => value as AdapterPayload),
+  expiresAt: z.number(),
+});
+const file = z.record(z.string(), entry);
 
-  function prune(): void {
-    for (const [key, entry] of entries) if (!isAlive(entry)) entries.delete(key);
-    for (const key of [...entries.keys()].slice(0, Math.max(0, entries.size - MAX_ENTRIES)))
-      entries.delete(key);
-  }
+/** What oidc-provider's `adapter` setting asks for. @param path the file; a missing one is empty */
+export function openStore(path: string): (model: string) => Adapter {
+  let entries = new Map(Object.entries(file.parse(readJson(path) ?? {})));
   let writing: Promise<void> | undefined;
+
   /** Changes of one turn of the event loop share a write. */
-  function save(model: string): Promise<void> {
-    if (IN_MEMORY_ONLY.has(model)) return Promise.resolve();
+  function save(): Promise<void> {
     writing ??= setImmediate().then(() => {
       writing = undefined;
-      const kept = [...entries].filter(([key]) => !IN_MEMORY_ONLY.has(key.slice(0, key.indexOf(":"))));
-      writeJson(path, Object.fromEntries(kept));
+      entries = new Map([...entries].filter(([, { expiresAt }]) => expiresAt > Date.now()));
+      writeJson(path, Object.fromEntries(entries));
     });
     return writing;
   }
 
   return (model) => {
     const keyOf = (id: string): string => `${model}:${id}`;
-    const get = (id: string): Payload | undefined => {
-      const entry = entries.get(keyOf(id));
-      return entry && isAlive(entry) ? entry.payload : undefined;
-    };
-    const getBy = (field: "uid" | "userCode", value: string): Payload | undefined =>
+    const findBy = async (isWanted: (key: string, payload: AdapterPayload) => boolean) =>
       [...entries].find(
-        ([key, entry]) => key.startsWith(`${model}:`) && entry.payload[field] === value && isAlive(entry),
+        ([key, { payload, expiresAt }]) => expiresAt > Date.now() && isWanted(key, payload),
       )?.[1].payload;
+    const find = (id: string) => findBy((key) => key === keyOf(id));
     return {
-      async upsert(id, payload, expiresIn) {
-        entries.delete(keyOf(id));
-        entries.set(keyOf(id), {
-          payload,
-          expiresAt: expiresIn === undefined ? null : now() + expiresIn * 1000,
-        });
-        prune();
-        await save(model);
+      find,
+      findByUid: (uid) => findBy((key, payload) => key.startsWith(keyOf("")) && payload.uid === uid),
+      findByUserCode: async () => undefined,
+      async upsert(id, payload, expiresIn = FORTNIGHT) {
+        entries.set(keyOf(id), { payload, expiresAt: Date.now() + expiresIn * 1000 });
+        await save();
       },
-      find: async (id) => get(id),
-      findByUid: async (uid) => getBy("uid", uid),
-      findByUserCode: async (userCode) => getBy("userCode", userCode),
       async consume(id) {
-        const payload = get(id);
-        if (payload) payload.consumed = Math.floor(now() / 1000);
-        await save(model);
+        const payload = await find(id);
+        if (payload) payload.consumed = Math.floor(Date.now() / 1000);
+        await save();
       },
       async destroy(id) {
         entries.delete(keyOf(id));
-        await save(model);
+        await save();
       },
       async revokeByGrantId(grantId) {
-        for (const [key, entry] of entries) if (entry.payload.grantId === grantId) entries.delete(key);
-        await save(model);
+        for (const [key, { payload }] of entries) if (payload.grantId === grantId) entries.delete(key);
+        await save();
       },
     };
   };

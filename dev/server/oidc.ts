@@ -1,11 +1,15 @@
 /** What both providers that run oidc-provider have in common: the embedded auth provider, and the notes' authorization server. */
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import type { Configuration, Context } from "oidc-provider";
+import { type Configuration, errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
+import { PAGE_HEADERS } from "#dev/oauth/pages.ts";
 import { loadKeys, type ProviderKeys } from "#dev/server/oidc-keys.ts";
 import { openStore } from "#dev/server/oidc-store.ts";
 
 const FORTNIGHT = 14 * 24 * 3600;
 const HOUR = 3600;
+
+export type Context = KoaContextWithOIDC;
 
 export interface OidcOptions {
   /** Folder of keys and state. */
@@ -19,46 +23,47 @@ export interface OidcOptions {
   idTokenTtl?: number | undefined;
 }
 
-type Client = { clientId: string };
-type Common = Omit<
-  Configuration,
-  "clients" | "scopes" | "claims" | "interactions" | "findAccount" | "renderError"
->;
-
 /** Each setting that isn't plain says why. */
-export async function commonConfiguration(
-  options: OidcOptions,
-): Promise<{ keys: ProviderKeys; configuration: Common }> {
+export async function commonConfiguration(options: OidcOptions) {
   const { dataDir, name, file, accessTokenTtl = HOUR, idTokenTtl = HOUR } = options;
-  const keys = await loadKeys(dataDir);
+  const keys: ProviderKeys = await loadKeys(dataDir);
   const names = { session: `${name}_session`, interaction: `${name}_interaction`, resume: `${name}_resume` };
-  const long = { Grant: FORTNIGHT, RefreshToken: FORTNIGHT, Session: FORTNIGHT };
-  return {
-    keys,
-    configuration: {
-      adapter: openStore(join(dataDir, file)),
-      jwks: keys.jwks,
-      cookies: { keys: keys.cookieKeys, names },
-      // Auth.js reads the person from the ID token; without this they would only be at the userinfo endpoint.
-      conformIdTokenClaims: false,
-      allowOmittingSingleRegisteredRedirectUri: false,
-      rotateRefreshToken: true,
-      pkce: { required: () => true },
-      ttl: {
-        ...long,
-        AccessToken: accessTokenTtl,
-        AuthorizationCode: 60,
-        IdToken: idTokenTtl,
-        Interaction: HOUR,
-      },
-      features: {
-        devInteractions: { enabled: false },
-        revocation: {
-          enabled: true,
-          allowedPolicy: async (_ctx: Context, client: Client, token: Client) =>
-            token.clientId === client.clientId,
-        },
+  const configuration = {
+    adapter: openStore(join(dataDir, file)),
+    jwks: keys.jwks,
+    cookies: { keys: keys.cookieKeys, names },
+    // Auth.js reads the person from the ID token; without this they would only be at the userinfo endpoint.
+    conformIdTokenClaims: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    rotateRefreshToken: true,
+    pkce: { required: () => true },
+    ttl: {
+      ...{ Grant: FORTNIGHT, RefreshToken: FORTNIGHT, Session: FORTNIGHT, Interaction: HOUR },
+      ...{ AccessToken: accessTokenTtl, IdToken: idTokenTtl, AuthorizationCode: 60 },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
       },
     },
-  };
+  } satisfies Configuration;
+  return { keys, configuration };
+}
+
+/** The interaction that a page belongs to; undefined without its signed cookie, and once it has ended. */
+export function findInteraction(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+  return provider.interactionDetails(request, response).catch((error: unknown) => {
+    if (error instanceof errors.SessionNotFound) return undefined;
+    throw error;
+  });
+}
+
+export async function sendPage(
+  response: ServerResponse,
+  status: number,
+  page: Promise<string>,
+): Promise<void> {
+  response.writeHead(status, PAGE_HEADERS).end(await page);
 }

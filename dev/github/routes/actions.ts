@@ -1,43 +1,35 @@
 /** Workflow runs, their jobs and logs; and notifications. */
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
-import {
-  type ApiContext,
-  type ApiEnv,
-  type Parts,
-  Refusal,
-  sortBy,
-  takePage,
-  visibleRepos,
-} from "#dev/github/api.ts";
+import * as api from "#dev/github/api.ts";
 import type { Run } from "#dev/github/store.ts";
 
-const RUNS = "/repos/:owner/:repo/actions/runs";
+const ACTIONS = "/repos/:owner/:repo/actions";
 const STEPS = ["Set up job", "Run actions/checkout@v4", "Run npm ci", "Run npm test"];
 
-export function createActionRoutes(parts: Parts): Hono<ApiEnv> {
+export function createActionRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   const { store, json } = parts;
-  const app = new Hono<ApiEnv>();
-  const runOf = (c: ApiContext): Run => {
-    // Each run has one job, of the same id.
+  const app = new Hono<api.ApiEnv>();
+  /** Each run has one job, of the same id. */
+  const runOf = (c: api.ApiContext): Run => {
     const run = c.var.repo.runs.find(({ id }) => String(id) === c.req.param("id"));
-    if (!run) throw new Refusal(404);
+    if (!run) throw new api.Refusal(404);
     return run;
   };
 
-  app.get(RUNS, (c) => {
+  app.get(`${ACTIONS}/runs`, (c) => {
     const { branch, status } = c.req.query();
     const found = c.var.repo.runs
       .filter((run) => !branch || run.branch === branch)
       .filter((run) => !status || [run.conclusion, "completed"].includes(status));
-    const page = takePage(
+    const page = api.takePage(
       c,
       parts,
-      sortBy(found, ({ at }) => at),
+      api.sortBy(found, ({ at }) => at),
     );
     return c.json({ total_count: found.length, workflow_runs: page.map((run) => json.run(c.var.repo, run)) });
   });
-  app.get(`${RUNS}/:id/jobs`, (c) => {
+  app.get(`${ACTIONS}/runs/:id/jobs`, (c) => {
     const { id, conclusion } = runOf(c);
     const steps = STEPS.map((name, index) => {
       const isLast = index === STEPS.length - 1;
@@ -48,7 +40,7 @@ export function createActionRoutes(parts: Parts): Hono<ApiEnv> {
     return c.json({ total_count: 1, jobs: [job] });
   });
   /** GitHub redirects log readers to a signed address that needs no token and expires soon; this one works once. */
-  app.get("/repos/:owner/:repo/actions/jobs/:id/logs", (c) => {
+  app.get(`${ACTIONS}/jobs/:id/logs`, (c) => {
     const key = randomUUID();
     store.logs.set(key, runOf(c).log);
     return c.redirect(json.web(`_logs/${key}`), 302);
@@ -56,27 +48,32 @@ export function createActionRoutes(parts: Parts): Hono<ApiEnv> {
 
   app.get("/notifications", (c) => {
     const { login } = c.var.caller;
-    const visible = visibleRepos(parts, c.var.caller);
+    const visible = api.visibleRepos(parts, c.var.caller);
     const mine = store.notifications.filter((one) => one.login === login && visible.includes(one.repo));
-    const page = takePage(
+    const page = api.takePage(
       c,
       parts,
-      sortBy(mine, ({ at }) => at),
+      api.sortBy(mine, ({ at }) => at),
     );
-    return c.json(
-      page.map(({ repo, issue, type, title, reason, at }, index) => {
-        const url = issue ? `${json.urlOf(repo)}/${issue.pull ? "pulls" : "issues"}/${issue.number}` : null;
-        const subject = { title, type, url, latest_comment_url: url };
-        const repository = json.repo(repo, login);
-        return { id: String(index + 1), unread: true, reason, updated_at: at, subject, repository };
-      }),
-    );
+    const items = page.map(({ repo, issue, type, title, reason, at: updated_at }, index) => {
+      const url = issue ? `${json.urlOf(repo)}/${issue.pull ? "pulls" : "issues"}/${issue.number}` : null;
+      const repository = json.repo(repo, login);
+      return {
+        id: `${index + 1}`,
+        unread: true,
+        reason,
+        updated_at,
+        subject: { title, type, url },
+        repository,
+      };
+    });
+    return c.json(items);
   });
   return app;
 }
 
 /** Serves the addresses that `…/logs` redirects to. */
-export function createLogRoute({ store }: Parts): Hono {
+export function createLogRoute({ store }: api.Parts): Hono {
   return new Hono().get("/_logs/:key", (c) => {
     const log = store.logs.get(c.req.param("key"));
     store.logs.delete(c.req.param("key"));

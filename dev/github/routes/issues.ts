@@ -1,17 +1,7 @@
 /** Issues; pull requests are among them, as at GitHub. */
 import { Hono } from "hono";
 import { z } from "zod";
-import {
-  type ApiContext,
-  type ApiEnv,
-  actOf,
-  issueOf,
-  type Parts,
-  Refusal,
-  readBody,
-  sortBy,
-  takePage,
-} from "#dev/github/api.ts";
+import * as api from "#dev/github/api.ts";
 import type { Issue } from "#dev/github/store.ts";
 import { addComment, openIssue, setState } from "#dev/github/work.ts";
 
@@ -22,71 +12,76 @@ const newIssue = z.object({
   labels: texts.optional(),
   assignees: texts.optional(),
 });
-export const issueChange = newIssue.partial().extend({
+const change = newIssue.partial().extend({
   state: z.enum(["open", "closed"]).optional(),
-  state_reason: z.string().nullish(),
+  state_reason: z.string().optional(),
 });
 const newComment = z.object({ body: z.string().min(1) });
 const ISSUES = "/repos/:owner/:repo/issues";
 const ISSUE = `${ISSUES}/:number{[0-9]+}`;
 
-export function createIssueRoutes(parts: Parts): Hono<ApiEnv> {
+export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   const { store, json } = parts;
-  const app = new Hono<ApiEnv>();
-  const shape = (c: ApiContext, issue: Issue): object => json.issue(c.var.repo, issue);
+  const app = new Hono<api.ApiEnv>();
+  const shape = (c: api.ApiContext, issue: Issue): object => json.issue(c.var.repo, issue);
   /** GitHub passes over people who cannot be assigned without an error. */
-  const assignable = (c: ApiContext, logins: readonly string[]): string[] =>
+  const assignable = (c: api.ApiContext, logins: readonly string[] = []): string[] =>
     logins.filter((login) => (store.permission(login, c.var.repo) ?? "pull") !== "pull");
 
   app.get(ISSUES, (c) => {
-    const { sort, direction, ...query } = c.req.query();
-    const found = sortIssues(
-      c.var.repo.issues.filter((issue) => matches(issue, query)),
-      sort,
-      direction,
-    );
-    return c.json(takePage(c, parts, found).map((issue) => shape(c, issue)));
+    const { state = "open", labels = "" } = c.req.query();
+    const wanted = labels.toLowerCase().split(",").filter(Boolean);
+    const found = c.var.repo.issues
+      .filter((issue) => state === "all" || issue.state === state)
+      .filter((issue) => wanted.every((label) => hasLabel(issue, label)));
+    return c.json(api.takePage(c, parts, found.toReversed()).map((issue) => shape(c, issue)));
   });
   app.post(ISSUES, async (c) => {
-    const { assignees = [], ...fields } = await readBody(c, newIssue);
-    const issue = openIssue(c.var.repo, actOf(c), { ...fields, assignees: assignable(c, assignees) });
+    const { assignees, ...fields } = await api.readBody(c, newIssue);
+    const issue = openIssue(c.var.repo, api.actOf(c), { ...fields, assignees: assignable(c, assignees) });
     return c.json(shape(c, issue), 201);
   });
-  app.get(ISSUE, (c) => c.json(shape(c, issueOf(c))));
+  app.get(ISSUE, (c) => c.json(shape(c, api.issueOf(c))));
   app.patch(ISSUE, async (c) => {
-    const issue = issueOf(c);
-    changeIssue(issue, await readBody(c, issueChange), actOf(c).at);
+    const issue = api.issueOf(c);
+    const { title, body, labels, assignees, state, state_reason } = await api.readBody(c, change);
+    const { at } = api.actOf(c);
+    if (title !== undefined) issue.title = title;
+    if (body !== undefined) issue.body = body ?? "";
+    if (labels) issue.labels = labels;
+    if (assignees) issue.assignees = assignable(c, assignees);
+    if (state && state !== issue.state) setState(issue, at, state, state_reason);
+    issue.updatedAt = at;
     return c.json(shape(c, issue));
   });
 
   app.get(`${ISSUE}/comments`, (c) => {
-    const issue = issueOf(c);
-    const comments = takePage(c, parts, issue.comments);
+    const issue = api.issueOf(c);
+    const comments = api.takePage(c, parts, issue.comments);
     return c.json(comments.map((comment) => json.comment(c.var.repo, issue, comment)));
   });
   app.post(`${ISSUE}/comments`, async (c) => {
-    const issue = issueOf(c);
-    const { body } = await readBody(c, newComment);
-    return c.json(json.comment(c.var.repo, issue, addComment(issue, actOf(c), body)), 201);
+    const issue = api.issueOf(c);
+    const { body } = await api.readBody(c, newComment);
+    return c.json(json.comment(c.var.repo, issue, addComment(issue, api.actOf(c), body)), 201);
   });
 
   app.post(`${ISSUE}/labels`, async (c) => {
-    const issue = issueOf(c);
-    const { labels } = await readBody(c, z.object({ labels: texts.min(1) }));
+    const issue = api.issueOf(c);
+    const { labels } = await api.readBody(c, z.object({ labels: texts.min(1) }));
     issue.labels = [...new Set([...issue.labels, ...labels])];
     return c.json(json.issue(c.var.repo, issue).labels);
   });
   app.delete(`${ISSUE}/labels/:name`, (c) => {
-    const issue = issueOf(c);
+    const issue = api.issueOf(c);
     const name = c.req.param("name").toLowerCase();
-    const left = issue.labels.filter((label) => label.toLowerCase() !== name);
-    if (left.length === issue.labels.length) throw new Refusal(404, "Label does not exist");
-    issue.labels = left;
+    if (!hasLabel(issue, name)) throw new api.Refusal(404, "Label does not exist");
+    issue.labels = issue.labels.filter((label) => label.toLowerCase() !== name);
     return c.json(json.issue(c.var.repo, issue).labels);
   });
   app.on(["POST", "DELETE"], `${ISSUE}/assignees`, async (c) => {
-    const issue = issueOf(c);
-    const { assignees } = await readBody(c, z.object({ assignees: texts }));
+    const issue = api.issueOf(c);
+    const { assignees } = await api.readBody(c, z.object({ assignees: texts }));
     const isAdding = c.req.method === "POST";
     const others = issue.assignees.filter((login) => !assignees.includes(login));
     issue.assignees = isAdding ? [...others, ...assignable(c, assignees)] : others;
@@ -95,36 +90,7 @@ export function createIssueRoutes(parts: Parts): Hono<ApiEnv> {
   return app;
 }
 
-/** What `PATCH` changes, of an issue and of a pull request. */
-export function changeIssue(issue: Issue, change: z.infer<typeof issueChange>, at: string): void {
-  const { title, body, labels, assignees, state, state_reason } = change;
-  if (title !== undefined) issue.title = title;
-  if (body !== undefined) issue.body = body ?? "";
-  if (labels) issue.labels = labels;
-  if (assignees) issue.assignees = assignees;
-  if (state && state !== issue.state) setState(issue, at, state, state_reason);
-  issue.updatedAt = at;
-}
-
-function matches(issue: Issue, query: Record<string, string>): boolean {
-  const { state = "open", labels = "", assignee, since } = query;
-  const wanted = labels.toLowerCase().split(",").filter(Boolean);
-  const has = issue.labels.map((name) => name.toLowerCase());
-  return (
-    (state === "all" || issue.state === state) &&
-    wanted.every((label) => has.includes(label)) &&
-    (!assignee || issue.assignees.includes(assignee)) &&
-    (!since || Date.parse(issue.updatedAt) >= Date.parse(since))
-  );
-}
-
-/** Sorts by created (default), updated or comments; newest first unless `direction` is asc. */
-export function sortIssues(issues: readonly Issue[], sort?: string, direction?: string): Issue[] {
-  const key = (issue: Issue): string | number =>
-    sort === "comments" ? issue.comments.length : sort === "updated" ? issue.updatedAt : issue.at;
-  return sortBy(
-    sortBy(issues, ({ number }) => number, direction),
-    key,
-    direction,
-  );
+/** @param label in lower case */
+export function hasLabel(issue: Issue, label: string): boolean {
+  return issue.labels.some((name) => name.toLowerCase() === label);
 }

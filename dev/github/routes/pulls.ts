@@ -1,19 +1,9 @@
 /** Pull requests: their changes, reviews, and the merge. */
 import { Hono } from "hono";
 import { z } from "zod";
-import {
-  type ApiEnv,
-  actOf,
-  invalid,
-  type Parts,
-  pullOf,
-  Refusal,
-  readBody,
-  takePage,
-} from "#dev/github/api.ts";
-import { type FileChange, findCommit } from "#dev/github/git.ts";
+import * as api from "#dev/github/api.ts";
+import { findCommit } from "#dev/github/git.ts";
 import { changesOf } from "#dev/github/json.ts";
-import { changeIssue, issueChange, sortIssues } from "#dev/github/routes/issues.ts";
 import { addReview, headOf, merge, openIssue } from "#dev/github/work.ts";
 
 const newPull = z.object({
@@ -35,91 +25,72 @@ const VERDICTS = { APPROVE: "approve", REQUEST_CHANGES: "request changes on", CO
 const PULLS = "/repos/:owner/:repo/pulls";
 const PULL = `${PULLS}/:number{[0-9]+}`;
 
-export function createPullRoutes(parts: Parts): Hono<ApiEnv> {
+export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   const { json } = parts;
-  const app = new Hono<ApiEnv>();
+  const app = new Hono<api.ApiEnv>();
 
   app.get(PULLS, (c) => {
     const { repo } = c.var;
-    const { state = "open", sort, direction, head, base } = c.req.query();
-    const found = repo.issues.filter(
-      ({ pull, ...issue }) =>
-        pull &&
-        (state === "all" || issue.state === state) &&
-        (!head || head === `${repo.owner}:${pull.head}`) &&
-        (!base || base === pull.base),
+    const { state = "open" } = c.req.query();
+    const found = repo.issues.flatMap((issue) =>
+      issue.pull && (state === "all" || issue.state === state) ? { issue, pull: issue.pull } : [],
     );
-    const page = takePage(c, parts, sortIssues(found, sort, direction));
-    return c.json(page.flatMap((issue) => (issue.pull ? json.pull(repo, issue, issue.pull) : [])));
+    const page = api.takePage(c, parts, found.toReversed());
+    return c.json(page.map(({ issue, pull }) => json.pull(repo, issue, pull)));
   });
   app.post(PULLS, async (c) => {
     const { repo } = c.var;
-    const { head, base, draft, ...fields } = await readBody(c, newPull);
+    const { head, base, draft, ...fields } = await api.readBody(c, newPull);
     for (const [field, name] of Object.entries({ head, base }))
-      if (!repo.branches.has(name)) throw invalid("PullRequest", field);
-    const lists = { reviewers: [], reviews: [], lineComments: [] };
-    const pull = { head, base, draft, ...lists };
+      if (!repo.branches.has(name)) throw api.invalid("PullRequest", field);
+    const pull = { head, base, draft, reviewers: [], reviews: [], lineComments: [] };
     if (changesOf(repo, pull).commits.length === 0)
-      throw invalid("PullRequest", "head", `No commits between ${base} and ${head}`);
-    if (repo.issues.some((one) => one.state === "open" && one.pull?.head === head && one.pull.base === base))
-      throw invalid("PullRequest", "head", `A pull request already exists for ${repo.owner}:${head}.`);
-    return c.json(json.pullInFull(repo, openIssue(repo, actOf(c), fields, pull), pull), 201);
+      throw api.invalid("PullRequest", "head", `No commits between ${base} and ${head}`);
+    return c.json(json.pullInFull(repo, openIssue(repo, api.actOf(c), fields, pull), pull), 201);
   });
 
   app.get(PULL, (c) => {
-    const { issue, pull } = pullOf(c);
-    const wantsDiff = /\bdiff\b/.test(c.req.header("accept") ?? "");
-    if (wantsDiff) return c.text(changesOf(c.var.repo, pull).files.map(renderFile).join(""));
+    const { issue, pull } = api.pullOf(c);
     return c.json(json.pullInFull(c.var.repo, issue, pull));
   });
-  app.patch(PULL, async (c) => {
-    const { issue, pull } = pullOf(c);
-    changeIssue(issue, await readBody(c, issueChange), actOf(c).at);
-    return c.json(json.pullInFull(c.var.repo, issue, pull));
+  app.get(`${PULL}/files`, (c) => {
+    const { files } = changesOf(c.var.repo, api.pullOf(c).pull);
+    return c.json(api.takePage(c, parts, files));
   });
-  app.get(`${PULL}/files`, (c) => c.json(takePage(c, parts, changesOf(c.var.repo, pullOf(c).pull).files)));
-
   app.put(`${PULL}/merge`, async (c) => {
     const { repo } = c.var;
-    const { issue, pull } = pullOf(c);
-    const { sha, merge_method } = await readBody(c, mergeBody);
-    if (issue.state !== "open") throw new Refusal(405, "Pull Request is not mergeable");
-    if (pull.draft) throw new Refusal(405, "Pull Request is still a draft");
+    const { issue, pull } = api.pullOf(c);
+    const { sha, merge_method } = await api.readBody(c, mergeBody);
+    if (issue.state !== "open") throw new api.Refusal(405, "Pull Request is not mergeable");
+    if (pull.draft) throw new api.Refusal(405, "Pull Request is still a draft");
     if (sha && sha !== headOf(repo, pull)?.sha)
-      throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
-    const commit = merge(repo, issue, pull, actOf(c), merge_method);
-    if (!commit) throw new Refusal(405, "Pull Request has merge conflicts");
+      throw new api.Refusal(409, "Head branch was modified. Review and try the merge again.");
+    const commit = merge(repo, issue, pull, api.actOf(c), merge_method);
+    if (!commit) throw new api.Refusal(405, "Pull Request has merge conflicts");
     return c.json({ sha: commit.sha, merged: true, message: "Pull Request successfully merged" });
   });
 
   app.get(`${PULL}/reviews`, (c) => {
-    const { issue, pull } = pullOf(c);
-    const reviews = takePage(c, parts, pull.reviews);
+    const { issue, pull } = api.pullOf(c);
+    const reviews = api.takePage(c, parts, pull.reviews);
     return c.json(reviews.map((review) => json.review(c.var.repo, issue, review)));
   });
   app.post(`${PULL}/reviews`, async (c) => {
     const { repo } = c.var;
-    const { issue, pull } = pullOf(c);
-    const { event, body, comments, commit_id: commit } = await readBody(c, newReview);
-    const act = actOf(c);
+    const { issue, pull } = api.pullOf(c);
+    const { event, body, comments, commit_id: commit } = await api.readBody(c, newReview);
+    const act = api.actOf(c);
     const verdict = VERDICTS[event];
     if (verdict && issue.by === act.by)
-      throw new Refusal(422, `Review Can not ${verdict} your own pull request`);
-    if (commit && !findCommit(repo, commit)) throw invalid("PullRequestReview", "commit_id");
+      throw new api.Refusal(422, `Review Can not ${verdict} your own pull request`);
+    if (commit && !findCommit(repo, commit)) throw api.invalid("PullRequestReview", "commit_id");
     const review = addReview(repo, issue, pull, act, { state: STATES[event], body, commit, comments });
     return c.json(json.review(repo, issue, review));
   });
   app.get(`${PULL}/comments`, (c) => {
-    const { issue, pull } = pullOf(c);
-    const comments = takePage(c, parts, pull.lineComments);
+    const { issue, pull } = api.pullOf(c);
+    const comments = api.takePage(c, parts, pull.lineComments);
     return c.json(comments.map((comment) => json.lineComment(c.var.repo, issue, comment)));
   });
   return app;
-}
-
-/** As `git diff` has it, and `Accept: application/vnd.github.diff`. */
-function renderFile({ filename, status, patch }: FileChange): string {
-  const before = status === "added" ? "/dev/null" : `a/${filename}`;
-  const after = status === "removed" ? "/dev/null" : `b/${filename}`;
-  return `diff --git a/${filename} b/${filename}\n--- ${before}\n+++ ${after}\n${patch}\n`;
 }

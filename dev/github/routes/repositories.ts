@@ -1,36 +1,34 @@
-/** People and their repositories. */
+/** People, their repositories, and the branches, commits and files in them. */
 import { Hono } from "hono";
 import { z } from "zod";
-import {
-  type ApiEnv,
-  actOf,
-  invalid,
-  type Parts,
-  Refusal,
-  readBody,
-  sortBy,
-  takePage,
-  visibleRepos,
-} from "#dev/github/api.ts";
-import { addCommit } from "#dev/github/git.ts";
-import type { Repo } from "#dev/github/store.ts";
+import * as api from "#dev/github/api.ts";
+import { addCommit, blobSha, diff, findCommit, history } from "#dev/github/git.ts";
+import type { Commit, Repo } from "#dev/github/store.ts";
 
+const sha = z.string().regex(/^[0-9a-f]{40}$/);
 const newRepo = z.object({
   name: z.string().min(1),
   description: z.string().default(""),
   private: z.boolean().default(false),
 });
-
+const newRef = z.object({ ref: z.string().regex(/^refs\/heads\/[^\s~^:?*[\\]+$/), sha });
+const newFile = z.object({
+  message: z.string().min(1),
+  content: z.base64(),
+  branch: z.string().default("main"),
+  sha: sha.optional(),
+});
+const REPO = "/repos/:owner/:repo";
 const SORT_KEYS: Readonly<Record<string, (repo: Repo) => string>> = {
-  full_name: (repo) => repo.fullName.toLowerCase(),
+  full_name: (repo) => repo.fullName,
   created: (repo) => repo.createdAt,
   updated: (repo) => repo.updatedAt,
   pushed: (repo) => repo.pushedAt,
 };
 
-export function createRepositoryRoutes(parts: Parts): Hono<ApiEnv> {
+export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   const { store, json } = parts;
-  const app = new Hono<ApiEnv>();
+  const app = new Hono<api.ApiEnv>();
 
   app.get("/user", (c) => {
     const { login } = c.var.caller;
@@ -41,36 +39,111 @@ export function createRepositoryRoutes(parts: Parts): Hono<ApiEnv> {
     const email = store.account(c.var.caller.login)?.email;
     return c.json([{ email, primary: true, verified: true, visibility: "public" }]);
   });
-  app.get("/user/orgs", (c) => {
-    const accounts = store.accountsOf(c.var.caller.login).filter(({ members }) => members);
-    return c.json(accounts.map(json.account));
-  });
-  app.get("/users/:login", (c) => {
-    const found = json.user(c.req.param("login"));
-    if (!found) throw new Refusal(404);
-    return c.json(found);
-  });
-
   app.get("/user/repos", (c) => {
     const { login } = c.var.caller;
     const { visibility = "all", sort = "full_name", direction } = c.req.query();
     const owners = store.accountsOf(login).map((account) => account.login);
-    const mine = visibleRepos(parts, c.var.caller).filter((repo) => owners.includes(repo.owner));
-    const found = mine.filter((repo) => visibility === "all" || repo.private === (visibility === "private"));
+    const found = api
+      .visibleRepos(parts, c.var.caller)
+      .filter((repo) => owners.includes(repo.owner))
+      .filter((repo) => visibility === "all" || repo.private === (visibility === "private"));
     const key = SORT_KEYS[sort] ?? ((repo: Repo) => repo.fullName);
-    const sorted = sortBy(found, key, direction ?? (sort === "full_name" ? "asc" : "desc"));
-    return c.json(takePage(c, parts, sorted).map((repo) => json.repo(repo, login)));
+    const sorted = api.sortBy(found, key, direction ?? (sort === "full_name" ? "asc" : "desc"));
+    return c.json(api.takePage(c, parts, sorted).map((repo) => json.repo(repo, login)));
   });
   app.post("/user/repos", async (c) => {
-    const body = await readBody(c, newRepo);
-    const act = actOf(c);
-    if (store.repos.some(({ fullName }) => fullName === `${act.by}/${body.name}`))
-      throw invalid("Repository", "name", "name already exists on this account");
+    const body = await api.readBody(c, newRepo);
+    const act = api.actOf(c);
+    if (store.find(`${act.by}/${body.name}`))
+      throw api.invalid("Repository", "name", "name already exists on this account");
     const repo = store.addRepo({ ...body, owner: act.by, language: null, stars: 0 }, act.at);
     const readme = Buffer.from(`# ${body.name}\n`);
     addCommit(repo, "main", act, "Initial commit", new Map([["README.md", readme]]));
     return c.json(json.repo(repo, act.by), 201);
   });
-  app.get("/repos/:owner/:repo", (c) => c.json(json.repo(c.var.repo, c.var.caller.login)));
+  app.get(REPO, (c) => c.json(json.repo(c.var.repo, c.var.caller.login)));
+
+  app.get(`${REPO}/branches`, (c) => {
+    const branches = api.takePage(c, parts, [...c.var.repo.branches].toSorted());
+    return c.json(branches.map(([name, commit]) => json.branch(name, commit)));
+  });
+  app.get(`${REPO}/branches/:name{.+}`, (c) => {
+    const name = c.req.param("name");
+    return c.json(json.branch(name, findBranch(c.var.repo, name)));
+  });
+  app.get(`${REPO}/git/ref/heads/:name{.+}`, (c) => {
+    const name = c.req.param("name");
+    return c.json(json.ref(name, findBranch(c.var.repo, name)));
+  });
+  app.post(`${REPO}/git/refs`, async (c) => {
+    const body = await api.readBody(c, newRef);
+    const { branches, commits } = c.var.repo;
+    const name = body.ref.replace("refs/heads/", "");
+    const commit = commits.get(body.sha);
+    if (!commit) throw api.invalid("Reference", "sha", "Object does not exist");
+    if (branches.has(name)) throw new api.Refusal(422, "Reference already exists");
+    branches.set(name, commit);
+    return c.json(json.ref(name, commit), 201);
+  });
+
+  app.get(`${REPO}/commits`, (c) => {
+    const { sha: ref, path, author, since } = c.req.query();
+    const found = history(resolve(c.var.repo, ref))
+      .filter((commit) => !path || changesOf(commit).some(({ filename }) => isWithin(filename, path)))
+      .filter(({ by }) => !author || [by, store.account(by)?.email].includes(author))
+      .filter(({ at }) => !since || at >= since);
+    return c.json(api.takePage(c, parts, found).map((commit) => json.commit(c.var.repo, commit)));
+  });
+
+  app.get(`${REPO}/contents/:path{.*}?`, (c) => {
+    const { repo } = c.var;
+    const path = c.req.param("path") ?? "";
+    const { files } = resolve(repo, c.req.query("ref"));
+    const file = files.get(path);
+    if (file) {
+      const content = file.toString("base64");
+      return c.json({ ...json.entry(repo, path, file), encoding: "base64", content });
+    }
+    const folder = path && `${path}/`;
+    const inside = [...files.keys()].filter((name) => name.startsWith(folder));
+    if (inside.length === 0) throw new api.Refusal(404);
+    const names = new Set(inside.map((name) => folder + (name.slice(folder.length).split("/")[0] ?? "")));
+    return c.json([...names].toSorted().map((name) => json.entry(repo, name, files.get(name))));
+  });
+  app.put(`${REPO}/contents/:path{.+}`, async (c) => {
+    const body = await api.readBody(c, newFile);
+    const { repo } = c.var;
+    const path = c.req.param("path");
+    const { files } = findBranch(repo, body.branch);
+    const old = files.get(path);
+    if (old && !body.sha) throw new api.Refusal(422, `Invalid request.\n\n"sha" wasn't supplied.`);
+    if (old && body.sha !== blobSha(old)) throw new api.Refusal(409, `${path} does not match ${body.sha}`);
+    const file = Buffer.from(body.content, "base64");
+    const commit = addCommit(repo, body.branch, api.actOf(c), body.message, new Map(files).set(path, file));
+    return c.json(
+      { content: json.entry(repo, path, file), commit: json.commit(repo, commit) },
+      old ? 200 : 201,
+    );
+  });
   return app;
+}
+
+function findBranch(repo: Repo, name: string): Commit {
+  const commit = repo.branches.get(name);
+  if (!commit) throw new api.Refusal(404, "Branch not found");
+  return commit;
+}
+
+function resolve(repo: Repo, ref: string | undefined): Commit {
+  const commit = findCommit(repo, ref);
+  if (!commit) throw new api.Refusal(404, `No commit found for the ref ${ref}`);
+  return commit;
+}
+
+function changesOf({ parents: [parent], files }: Commit): ReturnType<typeof diff> {
+  return diff(parent?.files ?? new Map(), files);
+}
+
+function isWithin(filename: string, path: string): boolean {
+  return filename === path || filename.startsWith(`${path.replace(/\/$/, "")}/`);
 }

@@ -42,11 +42,13 @@ function generate(row: Row, index: number): SeedRepo {
   const readme = `# ${name}\n\n${description}.\n`;
   const [broken, wanted] = [pick(PARTS), pick(PARTS)];
   const threads: SeedThread[] = [
-    thread(pick(people), 100, `The ${broken} ${pick(FAULTS)}`, "It worked in the last release.", {
+    thread(pick(people), 100, `The ${broken} ${pick(FAULTS)}`, {
+      body: "It worked in the last release.",
       labels: ["bug"],
       comments: [[maintainer, 99, "I can reproduce it."]],
     }),
-    thread(pick(people), 70, `${pick(WISHES)} ${wanted}`, "I would use it every day.", {
+    thread(pick(people), 70, `${pick(WISHES)} ${wanted}`, {
+      body: "I would use it every day.",
       labels: ["enhancement"],
       assignees: [team[0] ?? owner],
     }),
@@ -57,7 +59,7 @@ function generate(row: Row, index: number): SeedRepo {
     const reviewers = people.filter((login) => login !== maintainer).slice(0, 1);
     const commits: SeedCommit[] = [[maintainer, pushed + 0.1, title, "README.md", content]];
     const pull = { branch: "repair", commits, reviewers };
-    threads.push(thread(maintainer, pushed, title, "Fixes #1.", { labels: ["bug"], pull }));
+    threads.push(thread(maintainer, pushed, title, { body: "Fixes #1.", labels: ["bug"], pull }));
   }
   const stars = Math.floor(random() * 300);
   const begin: SeedCommit = [maintainer, Math.max(pushed, 117), "Begin", "README.md", readme];

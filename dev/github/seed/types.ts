@@ -1,37 +1,25 @@
 /** The seed as data: repositories with their history. Times are days before the start of the server. */
-export interface SeedRepo {
-  owner: string;
-  name: string;
-  description: string;
-  private?: boolean;
-  language: string;
-  stars: number;
+import type { About } from "#dev/github/store.ts";
+
+export interface SeedRepo extends About {
   /** Days since it was made. */
   age: number;
   commits: SeedCommit[];
   /** Issues and pull requests, oldest first: the position gives the number. */
   threads: SeedThread[];
-  runs?: [
-    title: string,
-    branch: string,
-    event: string,
-    ago: number,
-    conclusion: "success" | "failure",
-    log: string,
-  ][];
+  /** Workflow runs of pull requests, by their number; one that failed has an error in its log. */
+  runs?: [pull: number, event: "push" | "pull_request", ago: number, log: string][];
 }
 
 export type SeedCommit = [by: string, ago: number, message: string, path: string, content: string];
 type SeedPost = [by: string, ago: number, body: string];
 
-export interface SeedThread extends SeedExtras {
+/** An issue; with `pull`, a pull request. */
+export interface SeedThread {
   by: string;
   ago: number;
   title: string;
   body: string;
-}
-
-interface SeedExtras {
   labels?: string[];
   assignees?: string[];
   comments?: SeedPost[];
@@ -49,13 +37,12 @@ export interface SeedPull {
   merged?: number;
 }
 
-/** An issue or a pull request that `by` opened `ago` days before the start. */
+/** What `by` opened `ago` days before the start. */
 export function thread(
   by: string,
   ago: number,
   title: string,
-  body: string,
-  extras: SeedExtras = {},
+  more: Omit<SeedThread, "by" | "ago" | "title">,
 ): SeedThread {
-  return { by, ago, title, body, ...extras };
+  return { by, ago, title, ...more };
 }

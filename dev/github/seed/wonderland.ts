@@ -40,6 +40,7 @@ export function createLimiter(limit = 10): (guest: string) => boolean {
   };
 }
 `;
+const ERRORS = "export const TAKEN = 409;\n";
 const FAILED_LOG = `##[group]Run npm test
  ❯ src/limits.test.ts (3 tests | 1 failed) 1043ms
    × answers 429 to the eleventh booking in a minute
@@ -53,6 +54,7 @@ export const WONDERLAND: SeedRepo = {
   owner: "alice",
   name: "wonderland-api",
   description: "Booking service for tea houses: tables, guests, and a clock that is always at six",
+  private: false,
   language: "TypeScript",
   stars: 128,
   age: 410,
@@ -63,20 +65,19 @@ export const WONDERLAND: SeedRepo = {
     ["alice", 351, "Find free tables", "src/bookings.ts", BOOKINGS],
   ],
   threads: [
-    thread("alice", 300, "Choose a license", "Before anyone builds on this.", { closed: 298 }),
-    thread("carol", 210, "Bookings across midnight show on one day only", "See `freeTables`.", {
+    thread("alice", 300, "Choose a license", { body: "Before anyone builds on this.", closed: 298 }),
+    thread("carol", 210, "Bookings across midnight show on one day only", {
+      body: "See `freeTables`.",
       labels: ["bug"],
       assignees: ["alice"],
     }),
-    thread(
-      "bob",
-      180,
-      "Document the error codes",
-      "A client has to read the source to learn that a taken table is a 409.",
-      { labels: ["documentation", "good first issue"] },
-    ),
-    thread("alice", 160, "Move away from Express", "Less middleware.", { closed: 120 }),
-    thread("carol", 95, "GET /tables takes two seconds with a full calendar", "With about 8,000 bookings.", {
+    thread("bob", 180, "Document the error codes", {
+      body: "A client has to read the source to learn that a taken table is a 409.",
+      labels: ["documentation", "good first issue"],
+    }),
+    thread("alice", 160, "Move away from Express", { body: "Less middleware.", closed: 120 }),
+    thread("carol", 95, "GET /tables takes two seconds with a full calendar", {
+      body: "With about 8,000 bookings.",
       labels: ["performance"],
       assignees: ["alice"],
       comments: [
@@ -84,105 +85,69 @@ export const WONDERLAND: SeedRepo = {
         ["alice", 90, "Agreed. Postgres can do this with a range type and a GiST index."],
       ],
     }),
-    thread(
-      "bob",
-      60,
-      "Support PATCH /bookings/:id",
-      "Moving a booking means deleting it and hoping that nobody takes the table in between.",
-      { labels: ["enhancement"] },
-    ),
-    thread(
-      "bob",
-      41,
-      "500 on sign-in when the password contains a plus sign",
-      "Set the password to `tea+scones` and sign in: 500.",
-      {
-        labels: ["bug"],
-        assignees: ["alice"],
-        comments: [["alice", 40, "`src/session.ts` splits the form by hand."]],
+    thread("bob", 60, "Support PATCH /bookings/:id", {
+      body: "Moving a booking means deleting it and hoping that nobody takes the table in between.",
+      labels: ["enhancement"],
+    }),
+    thread("bob", 41, "500 on sign-in when the password contains a plus sign", {
+      body: "Set the password to `tea+scones` and sign in: 500.",
+      labels: ["bug"],
+      assignees: ["alice"],
+      comments: [["alice", 40, "`src/session.ts` splits the form by hand."]],
+    }),
+    thread("alice", 33, "Limit bookings to ten a minute for each guest", {
+      body: "A script booked every table for a year.",
+      labels: ["enhancement", "security"],
+      pull: {
+        branch: "limit-bookings",
+        commits: [
+          ["alice", 33.2, "Limit bookings for each guest", "src/limits.ts", LIMITS],
+          ["alice", 33.1, "Say so in the README", "README.md", `${README}\nTen bookings a minute.\n`],
+        ],
+        review: ["bob", 32, "The map grows for ever.", "CHANGES_REQUESTED"],
+        lineComment: { path: "src/limits.ts", line: 3, body: "This never forgets a guest." },
       },
-    ),
-    thread(
-      "alice",
-      33,
-      "Limit bookings to ten a minute for each guest",
-      "A script booked every table for a year.",
-      {
-        labels: ["enhancement", "security"],
-        pull: {
-          branch: "limit-bookings",
-          commits: [
-            ["alice", 33.2, "Limit bookings for each guest", "src/limits.ts", LIMITS],
-            ["alice", 33.1, "Say so in the README", "README.md", `${README}\nTen bookings a minute.\n`],
-          ],
-          review: ["bob", 32, "The map grows for ever.", "CHANGES_REQUESTED"],
-          lineComment: { path: "src/limits.ts", line: 3, body: "This never forgets a guest." },
-        },
-      },
-    ),
-    thread("carol", 25, 'Typo in the README: "guets"', "In the table.", {
+    }),
+    thread("carol", 25, 'Typo in the README: "guets"', {
+      body: "In the table.",
       labels: ["documentation"],
       closed: 24,
     }),
-    thread("alice", 19.5, "Return 409 when a table is taken", "It was a 500.", {
+    thread("alice", 19.5, "Return 409 when a table is taken", {
+      body: "It was a 500.",
       pull: {
         branch: "taken-is-409",
-        commits: [
-          ["alice", 19.6, "A taken table is a conflict", "src/errors.ts", "export const TAKEN = 409;\n"],
-        ],
+        commits: [["alice", 19.6, "A taken table is a conflict", "src/errors.ts", ERRORS]],
         review: ["bob", 19.3, "Ship it.", "APPROVED"],
         merged: 19,
       },
     }),
-    thread("bob", 12, "Health check for the load balancer", "`GET /healthz`", {
+    thread("bob", 12, "Health check for the load balancer", {
+      body: "`GET /healthz`",
       labels: ["enhancement", "good first issue"],
     }),
-    thread(
-      "carol",
-      6,
-      "Login fails with an internal error if my password has a + in it",
-      "I changed my password to `do+re+mi`. The server says 500.",
-      { labels: ["bug"] },
-    ),
-    thread(
-      "alice",
-      4,
-      "Read the sign-in form with URLSearchParams",
-      "Fixes #7: `+` in a password becomes a space as it should.",
-      {
-        labels: ["bug"],
-        pull: {
-          branch: "plus-in-passwords",
-          commits: [["alice", 4.1, "Read the form with URLSearchParams", "src/session.ts", SESSION_FIXED]],
-          review: ["bob", 3, "Much better than splitting by hand.", "APPROVED"],
-        },
+    thread("carol", 6, "Login fails with an internal error if my password has a + in it", {
+      body: "I changed my password to `do+re+mi`. The server says 500.",
+      labels: ["bug"],
+    }),
+    thread("alice", 4, "Read the sign-in form with URLSearchParams", {
+      body: "Fixes #7: `+` in a password becomes a space as it should.",
+      labels: ["bug"],
+      pull: {
+        branch: "plus-in-passwords",
+        commits: [["alice", 4.1, "Read the form with URLSearchParams", "src/session.ts", SESSION_FIXED]],
+        review: ["bob", 3, "Much better than splitting by hand.", "APPROVED"],
       },
-    ),
-    thread(
-      "bob",
-      2,
-      'Flaky test: "answers 429 to the eleventh booking"',
-      "Failed on `limit-bookings`, passed when run again.",
-      { labels: ["bug"], assignees: ["alice"] },
-    ),
+    }),
+    thread("bob", 2, 'Flaky test: "answers 429 to the eleventh booking"', {
+      body: "Failed on `limit-bookings`, passed when run again.",
+      labels: ["bug"],
+      assignees: ["alice"],
+    }),
   ],
   runs: [
-    ["Return 409 when a table is taken", "main", "push", 19, "success", PASSED_LOG],
-    [
-      "Read the sign-in form with URLSearchParams",
-      "plus-in-passwords",
-      "pull_request",
-      4,
-      "success",
-      PASSED_LOG,
-    ],
-    [
-      "Limit bookings to ten a minute for each guest",
-      "limit-bookings",
-      "pull_request",
-      2.2,
-      "failure",
-      FAILED_LOG,
-    ],
+    [10, "push", 19, PASSED_LOG],
+    [13, "pull_request", 4, PASSED_LOG],
+    [8, "pull_request", 2.2, FAILED_LOG],
   ],
 };

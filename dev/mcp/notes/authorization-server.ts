@@ -1,11 +1,11 @@
 /** The authorization server of the embedded notes: oidc-provider, for any client that registers itself. */
-import { type Context, errors, Provider } from "oidc-provider";
+import { errors, Provider } from "oidc-provider";
 import { acceptIdentityGrants, JWT_BEARER } from "#dev/mcp/notes/identity-grant.ts";
 import { BANNER, interactionPath } from "#dev/mcp/notes/interaction.ts";
 import { NOTE_SCOPES } from "#dev/mcp/notes/tools.ts";
 import { PAGE_HEADERS, renderRefusal } from "#dev/oauth/pages.ts";
 import { PEOPLE } from "#dev/people.ts";
-import { commonConfiguration } from "#dev/server/oidc.ts";
+import { type Context, commonConfiguration } from "#dev/server/oidc.ts";
 
 export interface AuthorizationOptions {
   issuer: string;

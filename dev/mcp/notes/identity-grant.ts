@@ -3,9 +3,9 @@
  * (RFC 7523; draft-ietf-oauth-identity-assertion-authz-grant §5).
  */
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
-import { type Context, errors, type Provider } from "oidc-provider";
-import { subjectOf } from "#dev/identity/accounts.ts";
+import { errors, type Provider } from "oidc-provider";
 import { PEOPLE } from "#dev/people.ts";
+import type { Context } from "#dev/server/oidc.ts";
 
 export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -41,19 +41,23 @@ export function acceptIdentityGrants(
   }
 
   async function handle(ctx: Context): Promise<void> {
-    const { client, params } = ctx.oidc;
+    const { client, params = {} } = ctx.oidc;
     const claims = await verify(params.assertion);
-    const person = PEOPLE.find((one) => subjectOf(one) === claims.sub);
+    const person = PEOPLE.find(({ subject }) => subject === claims.sub);
     const isMeant = claims.client_id === client?.clientId && claims.resource === resource;
-    if (!person || !isMeant || used.has(String(claims.jti))) {
+    if (!client || !person || !isMeant || used.has(String(claims.jti))) {
       throw new errors.InvalidGrant("the assertion is for somebody else, or was used");
     }
     used.add(String(claims.jti));
     const granted = String(claims.scope ?? "").split(" ");
     const asked = typeof params.scope === "string" ? params.scope.split(" ") : granted;
     const scope = asked.filter((one) => granted.includes(one)).join(" ");
+    const account = { accountId: person.username, clientId: client.clientId };
+    const grant = new provider.Grant(account);
+    grant.addResourceScope(resource, scope);
     const token = new provider.AccessToken({
       accountId: person.username,
+      grantId: await grant.save(),
       client,
       scope,
       aud: resource,

@@ -1,11 +1,14 @@
 /** The two pages between an authorization request and its answer: `/interaction/{uid}`. Pick an account, then consent. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { errors, type InteractionDetails, type Provider } from "oidc-provider";
+import type { Provider } from "oidc-provider";
 import { NOTE_SCOPES } from "#dev/mcp/notes/tools.ts";
-import { PAGE_HEADERS, renderAccounts, renderConsent, renderRefusal } from "#dev/oauth/pages.ts";
+import { renderAccounts, renderConsent, renderRefusal } from "#dev/oauth/pages.ts";
 import { html } from "#dev/page.ts";
 import { PEOPLE } from "#dev/people.ts";
+import { findInteraction, sendPage } from "#dev/server/oidc.ts";
+
+type Interaction = NonNullable<Awaited<ReturnType<typeof findInteraction>>>;
 
 export const BANNER = "Embedded stand-in: an MCP server with its own accounts, all of them made up.";
 const CANCEL = html`<button name="decision" value="cancel">Cancel</button>`;
@@ -21,12 +24,8 @@ export async function handleInteraction(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const send = async (status: number, body: Promise<string>): Promise<void> =>
-    void response.writeHead(status, { ...PAGE_HEADERS }).end(await body);
-  const details = await provider.interactionDetails(request, response).catch((error: unknown) => {
-    if (error instanceof errors.SessionNotFound) return undefined;
-    throw error;
-  });
+  const send = (status: number, page: Promise<string>): Promise<void> => sendPage(response, status, page);
+  const details = await findInteraction(provider, request, response);
   if (!details) return send(400, renderRefusal("This page is out of date. Begin again in the app.", BANNER));
   const isLogin = details.prompt.name === "login";
   const accounts = (): Promise<string> => renderAccounts("Sign in to Notes", BANNER, "", CANCEL);
@@ -45,8 +44,8 @@ export async function handleInteraction(
   return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true });
 }
 
-function consentPage({ prompt, session }: InteractionDetails): Promise<string> {
-  const missing = Object.values(prompt.details?.missingResourceScopes ?? {}).flat();
+function consentPage({ prompt, session }: Interaction): Promise<string> {
+  const missing = Object.values(missingOf(prompt).missingResourceScopes ?? {}).flat();
   return renderConsent({
     title: "Authorize On Behalf Of",
     subtitle: `It wants to use the notes of ${session?.accountId ?? ""}`,
@@ -56,14 +55,22 @@ function consentPage({ prompt, session }: InteractionDetails): Promise<string> {
   });
 }
 
-async function grant(provider: Provider, details: InteractionDetails): Promise<string> {
+async function grant(provider: Provider, details: Interaction): Promise<string> {
   const { grantId, params, prompt, session } = details;
   const known = grantId ? await provider.Grant.find(grantId) : undefined;
   const made =
-    known ?? new provider.Grant({ accountId: session?.accountId ?? "", clientId: params.client_id });
-  const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details ?? {};
+    known ?? new provider.Grant({ accountId: session?.accountId ?? "", clientId: String(params.client_id) });
+  const { missingOIDCScope = [], missingResourceScopes = {} } = missingOf(prompt);
   if (missingOIDCScope.length > 0) made.addOIDCScope(missingOIDCScope.join(" "));
   for (const [resource, scopes] of Object.entries(missingResourceScopes))
     made.addResourceScope(resource, scopes.join(" "));
   return made.save();
+}
+
+/** What oidc-provider's consent prompt says is missing. */
+function missingOf({ details }: Interaction["prompt"]): {
+  missingOIDCScope?: string[];
+  missingResourceScopes?: Record<string, string[]>;
+} {
+  return details;
 }

@@ -7,7 +7,6 @@ import { afterAll, beforeAll } from "vitest";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { TestDatabase } from "#db/testing/databases.ts";
-import { subjectOf } from "#dev/identity/accounts.ts";
 import { type RunningIdentity, startIdentity } from "#dev/identity/server.ts";
 import { signInForTokens } from "#dev/identity/testing/sign-in.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
@@ -80,7 +79,7 @@ export class CrossApp {
     const { user, session } = await makePerson(db, username);
     const person = PEOPLE.find((one) => one.username === username);
     if (!person) throw new Error(`nobody is called ${username}`);
-    const subject = subjectOf(person);
+    const { subject } = person;
     // Each test's person is a new row, and a subject can have one row only.
     await db.deleteFrom("users").where("subject", "=", subject).execute();
     const account = { issuer: this.identity.url, subject };
