@@ -170,6 +170,11 @@ test("a pull request is merged on top of its base, and is a conflict where both 
   const merged = await alice.rest.pulls.get({ ...repo, pull_number: one });
   expect(merged.data).toMatchObject({ merged: true, state: "closed", changed_files: 2 });
   expect(await statusOf(alice.rest.pulls.merge({ ...repo, pull_number: two }))).toBe(405);
+  const mediaType = { format: "diff" };
+  const diff = await alice.rest.pulls.get({ ...repo, pull_number: one, mediaType });
+  expect(String(diff.data)).toContain("--- /dev/null\n+++ b/one.txt\n@@ -0,0 +1,1 @@\n+one");
+  const renamed = await alice.rest.pulls.update({ ...repo, pull_number: two, title: "Two" });
+  expect(renamed.data).toMatchObject({ title: "Two", mergeable: false });
 });
 
 test("a job's log is at an address that works once", async () => {

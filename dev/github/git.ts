@@ -1,6 +1,6 @@
 /** Commits, branches and diffs. A commit holds all of its files; there are no trees. */
 import { createHash } from "node:crypto";
-import { structuredPatch } from "diff";
+import { type StructuredPatchHunk, structuredPatch } from "diff";
 import { type Act, type Commit, type Files, newId, type Repo } from "#dev/github/store.ts";
 
 export interface FileChange {
@@ -74,14 +74,16 @@ export function diff(before: Files, after: Files): FileChange[] {
     const lines = hunks.flatMap((hunk) => hunk.lines);
     const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
     const [additions, deletions] = [count("+"), count("-")];
-    const patch = hunks
-      .map(({ oldStart, oldLines, newStart, newLines, lines: part }) =>
-        [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...part].join("\n"),
-      )
-      .join("\n");
+    const patch = hunks.map(renderHunk).join("\n");
     const sha = blobSha(now ?? old ?? Buffer.alloc(0));
     return { sha, filename, status, additions, deletions, changes: additions + deletions, patch };
   });
+}
+
+/** As Git has it: a side without lines starts at the line before. */
+function renderHunk({ oldStart, oldLines, newStart, newLines, lines }: StructuredPatchHunk): string {
+  const side = (start: number, length: number): string => `${length === 0 ? start - 1 : start},${length}`;
+  return [`@@ -${side(oldStart, oldLines)} +${side(newStart, newLines)} @@`, ...lines].join("\n");
 }
 
 /** Puts the changes of `head` on top of `base`. @returns undefined if both changed the same file */

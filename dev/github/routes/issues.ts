@@ -17,7 +17,8 @@ const change = newIssue.partial().extend({
   state_reason: z.string().optional(),
 });
 const newComment = z.object({ body: z.string().min(1) });
-const ISSUES = "/repos/:owner/:repo/issues";
+const REPO = "/repos/:owner/:repo";
+const ISSUES = `${REPO}/issues`;
 const ISSUE = `${ISSUES}/:number{[0-9]+}`;
 
 export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
@@ -42,7 +43,8 @@ export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     return c.json(shape(c, issue), 201);
   });
   app.get(ISSUE, (c) => c.json(shape(c, api.issueOf(c))));
-  app.patch(ISSUE, async (c) => {
+  // A pull request is changed under both addresses.
+  app.patch(`${REPO}/:kind{issues|pulls}/:number{[0-9]+}`, async (c) => {
     const issue = api.issueOf(c);
     const { title, body, labels, assignees, state, state_reason } = await api.readBody(c, change);
     const { at } = api.actOf(c);
@@ -52,7 +54,8 @@ export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     if (assignees) issue.assignees = assignable(c, assignees);
     if (state && state !== issue.state) setState(issue, at, state, state_reason);
     issue.updatedAt = at;
-    return c.json(shape(c, issue));
+    const pull = c.req.param("kind") === "pulls" && issue.pull;
+    return c.json(pull ? json.pullInFull(c.var.repo, issue, pull) : shape(c, issue));
   });
 
   app.get(`${ISSUE}/comments`, (c) => {

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import * as api from "#dev/github/api.ts";
-import { findCommit } from "#dev/github/git.ts";
+import { type FileChange, findCommit } from "#dev/github/git.ts";
 import { changesOf } from "#dev/github/json.ts";
 import { addReview, headOf, merge, openIssue } from "#dev/github/work.ts";
 
@@ -51,6 +51,8 @@ export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
 
   app.get(PULL, (c) => {
     const { issue, pull } = api.pullOf(c);
+    const wantsDiff = c.req.header("accept")?.includes("diff");
+    if (wantsDiff) return c.text(changesOf(c.var.repo, pull).files.map(renderDiff).join(""));
     return c.json(json.pullInFull(c.var.repo, issue, pull));
   });
   app.get(`${PULL}/files`, (c) => {
@@ -93,4 +95,11 @@ export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     return c.json(comments.map((comment) => json.lineComment(c.var.repo, issue, comment)));
   });
   return app;
+}
+
+/** As `git diff` has it; for `Accept: application/vnd.github.diff`. */
+function renderDiff({ filename, status, patch }: FileChange): string {
+  const before = status === "added" ? "/dev/null" : `a/${filename}`;
+  const after = status === "removed" ? "/dev/null" : `b/${filename}`;
+  return `diff --git a/${filename} b/${filename}\n--- ${before}\n+++ ${after}\n${patch}\n`;
 }

@@ -94,6 +94,10 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
       .filter(({ at }) => !since || at >= since);
     return c.json(api.takePage(c, parts, found).map((commit) => json.commit(c.var.repo, commit)));
   });
+  app.get(`${REPO}/commits/:ref{.+}`, (c) => {
+    const commit = resolve(c.var.repo, c.req.param("ref"));
+    return c.json({ ...json.commit(c.var.repo, commit), files: changesOf(commit) });
+  });
 
   app.get(`${REPO}/contents/:path{.*}?`, (c) => {
     const { repo } = c.var;
