@@ -11,8 +11,8 @@ import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
 import { createSearchRoutes } from "#dev/github/routes/search.ts";
 import { findScopeRule, satisfies } from "#dev/github/scopes.ts";
 import type { Repo } from "#dev/github/store.ts";
-import { readToken } from "#dev/github/writes.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
+import { readBearer } from "#dev/oauth/token-request.ts";
 
 /** What a person who cannot push may still do: open, comment and review; and change what they opened. */
 const OPEN_TO_READERS = /\/(issues|issues\/\d+\/comments|pulls|pulls\/\d+\/(reviews|comments))$/;
@@ -60,7 +60,7 @@ const addHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
 function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
   return (c, next) => {
     c.set("path", apiPathOf(c.req.path));
-    const token = readToken(c.req.header("authorization"));
+    const token = readBearer(c.req.header("authorization"));
     if (!token) throw new Refusal(401, "Requires authentication");
     const holder = grants.holder(token);
     if (!holder) throw new Refusal(401, "Bad credentials");

@@ -51,7 +51,7 @@ export async function connect(url: string, visitor: GitHubVisit): Promise<TokenA
   return token as TokenAnswer;
 }
 
-/** A client of the API for somebody who has connected. */
+/** A client of the API for a person who connects. */
 export async function octokitFor(url: string, visitor: GitHubVisit): Promise<Octokit> {
   const { access_token: auth } = await connect(url, visitor);
   const off = { enabled: false };

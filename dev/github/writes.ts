@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { apiPathOf } from "#dev/github/api.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
+import { readBearer } from "#dev/oauth/token-request.ts";
 
 export interface Write {
   at: string;
@@ -24,7 +25,7 @@ export class Writes {
       const { method } = c.req;
       const path = apiPathOf(c.req.path);
       if (method === "GET" || method === "HEAD" || /^\/(login|applications|apps)\//.test(path)) return next();
-      const login = grants.holder(readToken(c.req.header("authorization")) ?? "")?.grant.login ?? null;
+      const login = grants.holder(readBearer(c.req.header("authorization")) ?? "")?.grant.login ?? null;
       const text = await c.req.text();
       const body: unknown = await c.req.json().catch(() => text || null);
       const entry: Write = { at: new Date().toISOString(), method, path, login, body, status: 0 };
@@ -33,9 +34,4 @@ export class Writes {
       entry.status = c.res.status;
     };
   }
-}
-
-/** The token of an Authorization header: `Bearer …` or GitHub's older `token …`. */
-export function readToken(header: string | undefined): string | undefined {
-  return /^(?:bearer|token)\s+(\S+)$/i.exec(header ?? "")?.[1];
 }

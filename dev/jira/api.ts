@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { JqlError, searchJql } from "#dev/jira/jql.ts";
 import { CLOUD_ID, issuesOf, PROJECTS, type SeedIssue } from "#dev/jira/seed.ts";
 import type { Grant, Grants } from "#dev/oauth/grants.ts";
+import { readBearer } from "#dev/oauth/token-request.ts";
 import { PEOPLE } from "#dev/people.ts";
 
 const DAY_MS = 24 * 3600_000;
@@ -13,7 +14,7 @@ export function createApi(grants: Grants, origin: () => string): Hono<{ Variable
   const app = new Hono<{ Variables: { grant: Grant } }>();
 
   app.use(async (c, next) => {
-    const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const token = readBearer(c.req.header("authorization"));
     const grant = token && grants.holder(token)?.grant;
     if (!grant) return c.json({ code: 401, message: "Unauthorized" }, 401);
     const needed = c.req.path === "/me" ? "read:me" : "read:jira-work";

@@ -1,5 +1,5 @@
 /**
- * The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for whoever brings GitHub's token, and
+ * The embedded MCP server: GitHub's tools over streamable HTTP (`/mcp`) and SSE (`/sse`), for callers with GitHub's token, and
  * notes (`/notes`) with an authorization server of their own.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -8,6 +8,7 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 import type { Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
+import { readBearer } from "#dev/oauth/token-request.ts";
 import { type ListenOptions, listen } from "#dev/server/listen.ts";
 
 export interface McpOptions extends ListenOptions {
@@ -56,7 +57,7 @@ export async function startMcp(options: McpOptions): Promise<RunningMcp> {
       return sendJson(response, 404, { error: "not_found" });
     }
     seen.push(request.headers.authorization);
-    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const token = readBearer(request.headers.authorization);
     if (!token || !(await isLive(githubApiUrl, token))) return refuse(response, url, token !== undefined);
     if (pathname === "/sse") {
       const transport = new SSEServerTransport("/messages", response);
@@ -68,7 +69,7 @@ export async function startMcp(options: McpOptions): Promise<RunningMcp> {
       return makeServer(githubApiUrl, token).connect(transport);
     }
     if (pathname === "/messages") {
-      // A session acts with the token that opened it: whoever only knows its id is not let in.
+      // A session acts with the token that opened it: its id alone is not enough.
       const mine = sessions.find(
         ({ transport, authorization, isOpen }) =>
           isOpen &&

@@ -10,16 +10,16 @@ import type { GitHubTool } from "#agent/github/tools/define.ts";
 /** An MCP server for one request, which acts with the token that came with it. */
 export function makeServer(githubApiUrl: string, accessToken: string): McpServer {
   const server = new McpServer({ name: "on-behalf-of-github", version: "1.0.0" });
-  const door: GitHubBroker = {
+  const broker: GitHubBroker = {
     baseUrl: () => githubApiUrl,
     exchange: async ({ scopes }) => ({ accessToken, scopes: [...scopes], useId: "", login: "" }),
   };
-  for (const tool of [...readGitHub, ...writeGitHub]) register(server, tool, door);
+  for (const tool of [...readGitHub, ...writeGitHub]) register(server, tool, broker);
   return server;
 }
 
-function register(server: McpServer, definition: GitHubTool, door: GitHubBroker): void {
-  const tool = definition.open(door);
+function register(server: McpServer, definition: GitHubTool, broker: GitHubBroker): void {
+  const tool = definition.open(broker);
   if (!(tool.schema instanceof z.ZodObject)) throw new Error(`${tool.name} has no schema of zod's.`);
   server.registerTool(
     definition.name,

@@ -22,6 +22,11 @@ export function readCredentials(c: Context, fields: Fields): { id: string; secre
   return { id: decode(id), secret: decode(secret) };
 }
 
+/** The token of an Authorization header: `Bearer …`, or GitHub's older `token …`. */
+export function readBearer(header: string | undefined): string | undefined {
+  return /^(?:bearer|token)\s+(\S+)$/i.exec(header ?? "")?.[1];
+}
+
 /** Whether two secrets are the same. Takes the same time whatever the difference. */
 export function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];

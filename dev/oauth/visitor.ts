@@ -22,7 +22,7 @@ export function makePkce() {
 }
 
 /**
- * Picks an account where one is asked for, and answers the consent page.
+ * Picks an account on the account page, and answers the consent page.
  * @returns where the browser is sent back to; undefined when a page refused
  */
 export async function walk(

@@ -64,9 +64,7 @@ export class Faults {
 
 function answer(c: Context, { body, headers }: Fault, status: number): Response {
   const text =
-    typeof body === "string"
-      ? body
-      : JSON.stringify(body ?? { message: `A fault was asked for (${status})` });
+    typeof body === "string" ? body : JSON.stringify(body ?? { message: `Injected fault (${status})` });
   const own = {
     "content-type": "application/json; charset=utf-8",
     "x-github-request-id": c.req.header("x-request-id") ?? "fault",

@@ -10,7 +10,7 @@ import type { Context } from "#dev/server/oidc.ts";
 export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 export interface TrustedIssuer {
-  /** The auth provider whose word is taken on who somebody is. */
+  /** The auth provider whose assertions are accepted. */
   issuer: string;
   /** What the tokens are for. */
   resource: string;
@@ -46,7 +46,7 @@ export function acceptIdentityGrants(
     const person = PEOPLE.find(({ subject }) => subject === claims.sub);
     const isMeant = claims.client_id === client?.clientId && claims.resource === resource;
     if (!client || !person || !isMeant || used.has(String(claims.jti))) {
-      throw new errors.InvalidGrant("the assertion is for somebody else, or was used");
+      throw new errors.InvalidGrant("the assertion is for another client or resource, or was used");
     }
     used.add(String(claims.jti));
     const granted = String(claims.scope ?? "").split(" ");

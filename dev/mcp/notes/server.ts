@@ -7,6 +7,7 @@ import { z } from "zod";
 import { createAuthorizationServer, type Enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { handleInteraction } from "#dev/mcp/notes/interaction.ts";
 import { makeNotesServer, NOTE_SCOPES, seedNotes, TOOL_SCOPES } from "#dev/mcp/notes/tools.ts";
+import { readBearer } from "#dev/oauth/token-request.ts";
 
 export const NOTES_PATH = "/notes";
 const METADATA_PATH = `/.well-known/oauth-protected-resource${NOTES_PATH}`;
@@ -36,7 +37,7 @@ export async function openNotes({ url, dataDir, tokenTtl = 600, enterprise }: No
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const token = readBearer(request.headers.authorization);
     const grant = token ? await findGrant(provider, token, resource) : undefined;
     if (!grant) return refuse(response, 401, token ? "invalid_token" : undefined, "notes:read");
     const body = request.method === "POST" ? await json(request) : undefined;
