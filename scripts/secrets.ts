@@ -26,8 +26,8 @@ async function main(): Promise<number> {
   }
   const db = openDatabase<Schema>(DATABASE_URL);
   try {
-    const room = { db, secrets: openSecretStore(setup.web) };
-    const { lines, exitCode, counts } = await reportRotation(room, setup.web.SECRETS_KEYS);
+    const stores = { db, secrets: openSecretStore(setup.web) };
+    const { lines, exitCode, counts } = await reportRotation(stores, setup.web.SECRETS_KEYS);
     if (counts) logSecurity("keys_rotated", {}, counts, process.stderr);
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));
     return exitCode;

@@ -62,15 +62,15 @@ function readBlocks(content: Block[]) {
   const said: string[] = [];
   const resources: { uri: string | null; text: string }[] = [];
   const links: ReturnType<typeof readLink>[] = [];
-  let room = MOST;
+  let remaining = MOST;
   for (const block of content) {
     const { type, text, resource, uri } = block;
     if (type === "resource_link" && uri !== undefined) {
       links.push(readLink(block));
-    } else if (resource?.text !== undefined && room > 0) {
-      const shown = { uri: trimLine(resource.uri), text: trimText(resource.text, room) };
+    } else if (resource?.text !== undefined && remaining > 0) {
+      const shown = { uri: trimLine(resource.uri), text: trimText(resource.text, remaining) };
       resources.push(shown);
-      room -= JSON.stringify(shown).length;
+      remaining -= JSON.stringify(shown).length;
     } else {
       said.push(text ?? sayBlockLeftOut(type, resource ?? block));
     }

@@ -13,7 +13,7 @@ test.each([
 test.each([
   [60, "in an hour at most"],
   [3601, "in 2 hours at most"],
-])("says when the daily budget has room again, %i seconds ahead", (retry_after, when) => {
+])("says when the daily budget allows writes again, %i seconds ahead", (retry_after, when) => {
   const error = new AuthError("write_budget_spent", "Spent.", { details: { limit: 9, retry_after } });
   const sentence = expect.stringMatching(new RegExp(`budget of 9 changes.*${when}`));
   expect(findWriteRefusal(error)).toMatchObject({ why: "over_budget", sentence });

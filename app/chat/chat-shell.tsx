@@ -81,7 +81,7 @@ export function ChatShell({ facts: told, first, days: toldDays, children }: Prop
                   onClosed={() => opener.current instanceof HTMLElement && opener.current.focus()}
                 />
               ) : null}
-              {/* Where there is room, a feature's drawer is beside the conversation, not on it. */}
+              {/* If there is space, a feature's drawer is beside the conversation, not on it. */}
               <div className="flex min-w-0 flex-1 flex-col transition-[padding] xl:[body:has([data-drawer])_&]:pr-[32rem] print:block print:p-0!">
                 {children}
               </div>

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 /** The settings' pages, in the order in which people look for them. */
-const ROOMS = [
+const PAGES = [
   { href: "/settings/connections", name: "Connections" },
   { href: "/settings/activity", name: "Activity" },
   { href: "/settings/sessions", name: "Sessions" },
@@ -21,10 +21,10 @@ export function SettingsNav() {
       aria-label="Settings"
       className="-mx-1 mt-5 flex gap-1 overflow-x-auto border-b px-1 max-sm:justify-between max-sm:gap-0"
     >
-      {ROOMS.map(({ href, name }) => {
+      {PAGES.map(({ href, name }) => {
         // A feature's pages belong to the connections.
         const current =
-          pathname === href || (href === ROOMS[0].href && !ROOMS.some((room) => room.href === pathname));
+          pathname === href || (href === PAGES[0].href && !PAGES.some((page) => page.href === pathname));
         return (
           <Link
             key={href}

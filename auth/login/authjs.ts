@@ -74,8 +74,8 @@ async function connectGitHub(
   login: unknown,
 ): Promise<boolean> {
   try {
-    const room = { db: database(), secrets: secretStore() };
-    return await connectByLogin(room, userId, "github", {
+    const stores = { db: database(), secrets: secretStore() };
+    return await connectByLogin(stores, userId, "github", {
       accountId: account.providerAccountId,
       login: String(login ?? account.providerAccountId),
       tokens: {

@@ -17,23 +17,23 @@ const EX_TEMPFAIL = 75;
 export async function reportRotation(stores: TokenStores, sessionKeys: KeySet): Promise<Report> {
   try {
     const counts = await rotateSecrets(stores, undefined, sessionKeys);
-    const { resealed, current, changed, unreadable } = counts;
+    const { reencrypted, current, changed, unreadable } = counts;
     const lines = [
-      `re-sealed                ${resealed}`,
+      `re-encrypted             ${reencrypted}`,
       `already current          ${current}`,
       `changed meanwhile        ${changed}`,
-      `opened by no key         ${unreadable}`,
+      `not decryptable          ${unreadable}`,
     ];
     if (changed > 0) lines.push("Run it again for those that changed meanwhile.");
     if (unreadable > 0) {
       lines.push(
-        "What no key opens is lost: people connect again when they next use it, servers register the app again.",
+        "Secrets that no key decrypts are lost: people reconnect when they next use them, servers register the app again.",
       );
     }
     if (changed + unreadable === 0) lines.push("Older keys may be dropped from SECRETS_KEYS now.");
     return { lines, counts, exitCode: unreadable > 0 ? 1 : changed > 0 ? EX_TEMPFAIL : 0 };
   } catch (error) {
     if (!isAuthError(error, "server_unavailable")) throw error;
-    return { lines: [error.message, "What was done so far holds. Run it again."], exitCode: 1 };
+    return { lines: [error.message, "Completed rows stay converted. Run it again."], exitCode: 1 };
   }
 }

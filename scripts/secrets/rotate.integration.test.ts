@@ -62,7 +62,7 @@ test("adding a key, rotating and dropping a key work from the command line on th
 
   const rotated = await run("secrets.ts");
   expect(rotated.code).toBe(0);
-  expect(rotated.out).toMatch(/re-sealed\s+2\n/);
+  expect(rotated.out).toMatch(/re-encrypted\s+2\n/);
   expect(rotated.out).not.toContain("canary");
 
   // Encrypted with a key that is dropped before its rotation.
@@ -72,6 +72,6 @@ test("adding a key, rotating and dropping a key work from the command line on th
   const late = await run("secrets.ts");
   expect(late.code).toBe(1);
   expect(late.out).toMatch(/already current\s+2\n/);
-  expect(late.out).toMatch(/opened by no key\s+1\n/);
+  expect(late.out).toMatch(/not decryptable\s+1\n/);
   await db.destroy();
 });

@@ -46,16 +46,16 @@ interface ChangedFile {
 function packDiff(files: readonly ChangedFile[], limit: number): { diff: string; omitted: string[] } {
   const shown: string[] = [];
   const omitted: string[] = [];
-  let room = TEXT_LIMIT;
+  let remaining = TEXT_LIMIT;
   for (const file of files) {
     const head = `--- ${file.status === "added" ? "/dev/null" : (file.previous_filename ?? file.filename)}\n+++ ${file.filename}`;
     const part = `${head}\n${trimText(file.patch ?? "(binary, or too large for a diff)", limit)}`;
-    if (part.length > room && shown.length > 0) {
+    if (part.length > remaining && shown.length > 0) {
       omitted.push(file.filename);
       continue;
     }
     shown.push(part);
-    room -= part.length;
+    remaining -= part.length;
   }
   return { diff: shown.join("\n"), omitted };
 }

@@ -39,20 +39,20 @@ async function tryDelete(
   person: { userId: string; sessionId: string },
   force: boolean,
 ): Promise<"agent" | "provider" | undefined> {
-  const room = { db: database(), secrets: secretStore() };
-  await revokeAllSessions(room.db, person.userId, person.sessionId);
+  const stores = { db: database(), secrets: secretStore() };
+  await revokeAllSessions(stores.db, person.userId, person.sessionId);
   try {
     await deleteThreads(person);
-    for (const connection of await listConnections(room.db, person.userId)) {
-      await disconnect(room, connection, force);
+    for (const connection of await listConnections(stores.db, person.userId)) {
+      await disconnect(stores, connection, force);
     }
-    await removeRestOf(room.db, person.userId);
+    await removeRestOf(stores.db, person.userId);
     // Anything that another tab of this browser has started meanwhile.
     await deleteThreads(person);
   } catch (error) {
     if (!isAuthError(error)) throw error;
     return error.code === "server_unavailable" ? "agent" : "provider";
   }
-  await room.db.deleteFrom("users").where("id", "=", person.userId).execute();
+  await stores.db.deleteFrom("users").where("id", "=", person.userId).execute();
   return undefined;
 }

@@ -29,13 +29,13 @@ type Row = NonNullable<Awaited<ReturnType<typeof findConnection>>>;
 
 async function tryDisconnect(connection: Row, force: boolean): Promise<URLSearchParams> {
   const { provider } = connection;
-  const room = { db: database(), secrets: secretStore() };
+  const stores = { db: database(), secrets: secretStore() };
   try {
-    const readable = await isReadable(connection, room.secrets);
-    const revoked = await disconnect(room, connection, force);
+    const readable = await isReadable(connection, stores.secrets);
+    const revoked = await disconnect(stores, connection, force);
     if (revoked === true) return new URLSearchParams({ disconnected: provider });
     // Without a token, or an API to revoke it, the person has to do it at the provider; the page says so.
-    const described = await findProviderOf(room.db, connection.user_id, provider, { isEnding: true });
+    const described = await findProviderOf(stores.db, connection.user_id, provider, { isEnding: true });
     const isHereOnly = force || !readable || revoked === "unsupported" || !described?.revokeGrant;
     return new URLSearchParams(isHereOnly ? { forced: provider } : { removed: provider });
   } catch (error) {

@@ -23,10 +23,10 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
   });
   afterAll(() => jira.server.close());
 
-  const openRoom = () => ({ db: get().db, secrets: embeddedStore(jira.env.SECRETS_KEYS) });
+  const openStores = () => ({ db: get().db, secrets: embeddedStore(jira.env.SECRETS_KEYS) });
 
   async function connect(endsInMs = 600_000, scope?: string) {
-    const { db, secrets } = openRoom();
+    const { db, secrets } = openStores();
     await db.deleteFrom("connections").execute();
     const { user, session } = await makePerson(db);
     const tokens = { ...(await jira.authorize("alice", scope)), accessExpiresAt: Date.now() + endsInMs };
@@ -47,7 +47,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
 
   test("knows its account, and its token is issued for its own audience", async () => {
     const { request, tokens } = await connect();
-    await expect(exchange(openRoom(), request)).resolves.toMatchObject({
+    await expect(exchange(openStores(), request)).resolves.toMatchObject({
       access_token: tokens.accessToken,
       login: "alice",
       scope: "read:me read:jira-work offline_access",
@@ -57,7 +57,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
   test("of a person without GitHub does not count for GitHub", async () => {
     const { request } = await connect();
     vi.mocked(findProvider).mockReturnValueOnce({ ...jira.provider, id: "github", name: "GitHub" });
-    await expect(exchange(openRoom(), { ...request, audience: "github" })).rejects.toMatchObject({
+    await expect(exchange(openStores(), { ...request, audience: "github" })).rejects.toMatchObject({
       code: "interaction_required",
       message: "GitHub is not connected.",
     });
@@ -65,7 +65,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
 
   test("that lacks a scope names it", async () => {
     const { request } = await connect(600_000, "read:me offline_access");
-    await expect(exchange(openRoom(), request)).rejects.toMatchObject({
+    await expect(exchange(openStores(), request)).rejects.toMatchObject({
       code: "insufficient_scope",
       details: { missing: ["read:jira-work"] },
     });
@@ -75,7 +75,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
     const { connection, tokens } = await connect(1);
     const before = await jira.counters();
     const all = await Promise.all(
-      Array.from({ length: 50 }, () => freshTokens(openRoom(), jira.provider, connection)),
+      Array.from({ length: 50 }, () => freshTokens(openStores(), jira.provider, connection)),
     );
     const [given, ...others] = new Set(all.map((fresh) => fresh.tokens.accessToken));
     expect(others).toEqual([]);
@@ -91,7 +91,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ login: "alice" }),
     });
-    await expect(freshTokens(openRoom(), jira.provider, connection)).rejects.toMatchObject({
+    await expect(freshTokens(openStores(), jira.provider, connection)).rejects.toMatchObject({
       code: "interaction_required",
       details: { reason: "revoked" },
     });
@@ -99,7 +99,7 @@ describeOnBothDatabases("an Atlassian connection", (get) => {
 
   test("is removed here only, since Atlassian can't revoke it, and this is reported", async () => {
     const { user, connection, tokens } = await connect();
-    await expect(disconnect(openRoom(), connection)).resolves.toBe(false);
+    await expect(disconnect(openStores(), connection)).resolves.toBe(false);
     await expect(findConnection(get().db, user.id, "atlassian")).resolves.toBeUndefined();
     // Still valid there: the page says where to revoke it.
     await expect(jira.provider.findAccount(tokens.accessToken)).resolves.toBeDefined();

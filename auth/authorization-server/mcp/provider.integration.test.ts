@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 describeOnBothDatabases("a connection to an MCP server with an authorization server of its own", (get) => {
-  const room = () => ({ db: get().db, secrets: secretStore() });
+  const stores = () => ({ db: get().db, secrets: secretStore() });
   const notes = () => `${mcp.url}/notes`;
   let owner: FlowOwner;
 
@@ -59,7 +59,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
   }
 
   const ask = (change: object = {}) =>
-    exchangeForTool(room(), owner.sessionId, { audience: "mcp-notes", resource: notes(), ...change });
+    exchangeForTool(stores(), owner.sessionId, { audience: "mcp-notes", resource: notes(), ...change });
 
   const callNotes = (token: string) => listToolsWith(notes(), token);
 
@@ -151,7 +151,7 @@ describeOnBothDatabases("a connection to an MCP server with an authorization ser
     const { access_token } = await ask();
     const connection = await find();
     if (!connection) throw new Error("not connected");
-    await expect(disconnect(room(), connection)).resolves.toBe(true);
+    await expect(disconnect(stores(), connection)).resolves.toBe(true);
     await expect(callNotes(access_token)).resolves.toBe(401);
     await expect(find()).resolves.toBeUndefined();
   });

@@ -65,7 +65,7 @@ export async function openSealed(sealed: string, context: SealContext, keySet: K
       protectedHeader.sub === context.subject &&
       protectedHeader.provider === context.provider &&
       protectedHeader.id === context.id;
-    if (!belongs) throw new Error("it was sealed for something else");
+    if (!belongs) throw new Error("it was encrypted for something else");
     return JSON.parse(new TextDecoder().decode(plaintext));
   } catch (cause) {
     throw new AuthError("sealed_value_refused", "A stored secret could not be opened.", { cause });

@@ -115,14 +115,14 @@ export async function finishConnection(
     : await provider.findAccount(tokens.accessToken);
   if (!account) throw new AuthError("provider_error", `${provider.name} does not accept its own token.`);
   const bound = provider.audience ? flow : undefined;
-  const room: TokenStores = { db: database(), secrets: secretStore() };
-  await requireFree(room.db, userId, providerId, account);
-  const before = await findConnection(room.db, userId, providerId);
+  const stores: TokenStores = { db: database(), secrets: secretStore() };
+  await requireFree(stores.db, userId, providerId, account);
+  const before = await findConnection(stores.db, userId, providerId);
   // Like another account's, a grant at another authorization server would outlive its tokens here.
   const isMoved = bound && before?.issuer !== bound.issuer;
   const isOther = before !== undefined && (before.account_id !== account.accountId || isMoved);
-  if (isOther) await endOtherAccount(room, provider, before, tokens);
-  await saveConnection(room.db, room.secrets, userId, providerId, account, tokens, bound);
+  if (isOther) await endOtherAccount(stores, provider, before, tokens);
+  await saveConnection(stores.db, stores.secrets, userId, providerId, account, tokens, bound);
   return isOther ? "connection_made" : compareScopes(before, tokens);
 }
 

@@ -20,50 +20,50 @@ describe.each(["oauth-app", "github-app"] as const)("with an %s", (kind) => {
 
     async function connect(endsInMs?: number) {
       const { db } = get();
-      const room = { db, secrets: embeddedStore(github.env.SECRETS_KEYS) };
+      const stores = { db, secrets: embeddedStore(github.env.SECRETS_KEYS) };
       vi.mocked(findProvider).mockReturnValue(github.provider);
       await db.deleteFrom("connections").execute();
       const { user } = await makePerson(db);
       const tokens = await github.authorize("alice", ["repo"]);
       if (endsInMs !== undefined) tokens.accessExpiresAt = Date.now() + endsInMs;
       const account = { accountId: "alice", login: "alice" };
-      const connection = await saveConnection(db, room.secrets, user.id, "github", account, tokens);
+      const connection = await saveConnection(db, stores.secrets, user.id, "github", account, tokens);
       const find = () => findConnection(db, user.id, "github");
-      return { room, connection, tokens, find };
+      return { stores, connection, tokens, find };
     }
 
     test("revokes the grant at GitHub and removes the tokens here", async () => {
-      const { room, connection, tokens, find } = await connect();
-      await expect(disconnect(room, connection)).resolves.toBe(true);
+      const { stores, connection, tokens, find } = await connect();
+      await expect(disconnect(stores, connection)).resolves.toBe(true);
       await expect(find()).resolves.toBeUndefined();
       await expect(github.provider.findAccount(tokens.accessToken)).resolves.toBeUndefined();
     });
 
     test("refreshes an expiring token first, so that the grant is really revoked", async () => {
-      const { room, connection, find } = await connect(1);
-      await expect(disconnect(room, connection)).resolves.toBe(kind === "github-app");
+      const { stores, connection, find } = await connect(1);
+      await expect(disconnect(stores, connection)).resolves.toBe(kind === "github-app");
       await expect(find()).resolves.toBeUndefined();
     });
 
     test("changes nothing if GitHub is down, and can be retried", async () => {
-      const { room, connection, find } = await connect();
+      const { stores, connection, find } = await connect();
       await github.control("/fault", { method: "DELETE", path: "/applications", status: 503 });
-      await expect(disconnect(room, connection)).rejects.toMatchObject({ code: "provider_error" });
+      await expect(disconnect(stores, connection)).rejects.toMatchObject({ code: "provider_error" });
       await expect(find()).resolves.toMatchObject({ id: connection.id, refresh_lease: null });
-      await expect(disconnect(room, connection)).resolves.toBe(true);
+      await expect(disconnect(stores, connection)).resolves.toBe(true);
     });
 
     test("removes the tokens here anyway if the person insists", async () => {
-      const { room, connection, find } = await connect();
+      const { stores, connection, find } = await connect();
       await github.control("/fault", { method: "DELETE", path: "/applications", status: 503 });
-      await expect(disconnect(room, connection, true)).resolves.toBe(false);
+      await expect(disconnect(stores, connection, true)).resolves.toBe(false);
       await expect(find()).resolves.toBeUndefined();
     });
 
     test("succeeds if the grant was already revoked at GitHub", async () => {
-      const { room, connection, find } = await connect();
+      const { stores, connection, find } = await connect();
       await github.control("/revoke", { login: "alice" });
-      await expect(disconnect(room, connection)).resolves.toBe(false);
+      await expect(disconnect(stores, connection)).resolves.toBe(false);
       await expect(find()).resolves.toBeUndefined();
     });
   });

@@ -18,21 +18,21 @@ const POLL_MS = 50;
  * @throws AuthError `provider_error` if the provider failed: nothing has changed, try again
  */
 export async function disconnect(
-  room: TokenStores,
+  stores: TokenStores,
   connection: Connection,
   force = false,
 ): Promise<boolean | "unsupported"> {
   const { user_id, provider: id } = connection;
-  const provider = await findProviderOf(room.db, user_id, id, { isEnding: true });
+  const provider = await findProviderOf(stores.db, user_id, id, { isEnding: true });
   for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(POLL_MS)) {
-    const current = await findConnectionById(room.db, connection.id);
+    const current = await findConnectionById(stores.db, connection.id);
     if (!current) return false;
-    const fresh = await findUsable(room, provider, current, force);
+    const fresh = await findUsable(stores, provider, current, force);
     // The lease is held from here on: a concurrent refresh would create tokens that outlive the revocation.
-    const lease = await takeLease(room.db, fresh?.connection ?? current);
+    const lease = await takeLease(stores.db, fresh?.connection ?? current);
     if (!lease) continue;
-    const revoked = fresh ? await revoke(room, provider, fresh, lease, force) : false;
-    await deleteConnection(room.db, room.secrets, fresh?.connection ?? current);
+    const revoked = fresh ? await revoke(stores, provider, fresh, lease, force) : false;
+    await deleteConnection(stores.db, stores.secrets, fresh?.connection ?? current);
     return revoked;
   }
   throw new AuthError("provider_error", "The connection is being renewed. Try again in a moment.");
@@ -40,14 +40,14 @@ export async function disconnect(
 
 /** Tokens that the provider should still accept; undefined if there are none, so that nothing can be revoked. */
 async function findUsable(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider | undefined,
   current: Connection,
   force: boolean,
 ): Promise<FreshTokens | undefined> {
   if (!provider?.revokeGrant) return undefined;
   try {
-    return await freshTokens(room, provider, current);
+    return await freshTokens(stores, provider, current);
   } catch (error) {
     const isLost = isAuthError(error, "interaction_required") || isAuthError(error, "sealed_value_refused");
     if (isLost || (force && isAuthError(error))) return undefined;
@@ -56,7 +56,7 @@ async function findUsable(
 }
 
 async function revoke(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider | undefined,
   { connection, tokens }: FreshTokens,
   lease: string,
@@ -66,7 +66,7 @@ async function revoke(
     return (await provider?.revokeGrant?.(tokens, connection)) ?? false;
   } catch (error) {
     if (force && isAuthError(error)) return false;
-    await releaseLease(room.db, connection, lease);
+    await releaseLease(stores.db, connection, lease);
     throw error;
   }
 }

@@ -90,18 +90,18 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
  *   `details.reason` of `interaction_required` is `not_connected` or `revoked`
  */
 export async function exchange(
-  room: TokenStores,
+  stores: TokenStores,
   request: ExchangeRequest,
   writesPerDay: number = DEFAULT_WRITES_PER_DAY,
 ): Promise<ExchangeResponse> {
-  const { db } = room;
+  const { db } = stores;
   const signedIn = await findSession(db, request.subject_token);
   const { session } = signedIn;
   if (!session) throw sessionOver();
   if (request.access === "write") requireWriteScope(session);
   const provider = await requireProvider(db, session, request);
   await requireTarget(provider, request.resource);
-  const { connection, tokens } = await usableTokens(room, provider, signedIn, request);
+  const { connection, tokens } = await usableTokens(stores, provider, signedIn, request);
   if (request.access === "write") requireAccount(connection, request);
   const useId = await db.transaction().execute(async (transaction) => {
     await requireStillLive(transaction, session);

@@ -12,13 +12,13 @@ import type { ProviderTokens } from "./store.ts";
  * @throws AuthError `provider_error` (`details.reason` = `not_replaced`): nothing has changed, try again
  */
 export async function endOtherAccount(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   old: Connection,
   given: ProviderTokens,
 ): Promise<void> {
   try {
-    await disconnect(room, old);
+    await disconnect(stores, old);
   } catch (cause) {
     if (!isAuthError(cause)) throw cause;
     await revokeUnused(provider, given);

@@ -26,14 +26,14 @@ describeOnBothDatabases("expiring tokens", (get) => {
   });
   afterAll(() => github.server.close());
 
-  const room = () => ({ db: get().db, secrets: embeddedStore(github.env.SECRETS_KEYS) });
+  const stores = () => ({ db: get().db, secrets: embeddedStore(github.env.SECRETS_KEYS) });
 
   /** A person whose token is about to expire, or not. */
   async function connect(
     login: "alice" | "bob",
     endsInMs = 1,
   ): Promise<{ connection: Connection; sessionId: string }> {
-    const { db, secrets } = room();
+    const { db, secrets } = stores();
     await db.deleteFrom("connections").execute();
     const { user, session } = await makePerson(db);
     const tokens = { ...(await github.authorize(login)), accessExpiresAt: Date.now() + endsInMs };
@@ -47,7 +47,7 @@ describeOnBothDatabases("expiring tokens", (get) => {
   test("are not refreshed while they are valid", async () => {
     const { connection } = await connect("alice", 600_000);
     const before = await github.control<Counters>("/counters");
-    const { connection: same } = await freshTokens(room(), github.provider, connection);
+    const { connection: same } = await freshTokens(stores(), github.provider, connection);
     expect(same.sealed_tokens).toBe(connection.sealed_tokens);
     await expect(github.control("/counters")).resolves.toEqual(before);
   });
@@ -71,7 +71,7 @@ describeOnBothDatabases("expiring tokens", (get) => {
     if (isPostgresUrl(get().url)) return; // flushes with each commit
     const { connection } = await connect("alice");
     await whileDiskFails(get(), async () => {
-      const refreshed = freshTokens(room(), github.provider, connection);
+      const refreshed = freshTokens(stores(), github.provider, connection);
       await expect(refreshed).rejects.toMatchObject({ code: "ENOENT" });
     });
   });
@@ -79,13 +79,13 @@ describeOnBothDatabases("expiring tokens", (get) => {
   test("are refreshed before they expire if the provider rejects one early", async () => {
     const { connection } = await connect("bob", 600_000);
     await github.control("/expire", { login: "bob" });
-    const { tokens } = await freshTokens(room(), github.provider, connection, true);
+    const { tokens } = await freshTokens(stores(), github.provider, connection, true);
     await expect(github.provider.findAccount(tokens.accessToken)).resolves.toMatchObject({ login: "bob" });
   });
 
   test("that were lost between the provider's response and the commit lead to one request to reconnect", async () => {
     const { connection } = await connect("alice");
-    const { refreshToken = "" } = await openTokens(connection, room().secrets);
+    const { refreshToken = "" } = await openTokens(connection, stores().secrets);
     // A process that dies in between holds the lease, and has used up the refresh token.
     await takeLease(get().db, connection);
     await refreshTokens(await github.provider.open(), refreshToken);
@@ -94,8 +94,8 @@ describeOnBothDatabases("expiring tokens", (get) => {
     const before = await github.control<Counters>("/counters");
     const held = await findConnectionById(get().db, connection.id);
     if (!held) throw new Error("the row is gone");
-    await expect(freshTokens(room(), github.provider, held)).rejects.toMatchObject(again);
-    await expect(freshTokens(room(), github.provider, held)).rejects.toMatchObject(again);
+    await expect(freshTokens(stores(), github.provider, held)).rejects.toMatchObject(again);
+    await expect(freshTokens(stores(), github.provider, held)).rejects.toMatchObject(again);
     const after = await github.control<Counters>("/counters");
     // Requested once; after that the row is marked.
     expect(after.refreshReuses - before.refreshReuses).toBe(1);
@@ -115,12 +115,12 @@ describeOnBothDatabases("expiring tokens", (get) => {
   test("of a revoked grant lead to a request to reconnect, and work after that", async () => {
     const { connection } = await connect("alice");
     await github.control("/revoke", { login: "alice" });
-    await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject(again);
+    await expect(freshTokens(stores(), github.provider, connection)).rejects.toMatchObject(again);
     const account = { accountId: "alice", login: "alice" };
-    const { db, secrets } = room();
+    const { db, secrets } = stores();
     const tokens = await github.authorize("alice");
     const renewed = await saveConnection(db, secrets, connection.user_id, "github", account, tokens);
-    await expect(freshTokens(room(), github.provider, renewed)).resolves.toMatchObject({
+    await expect(freshTokens(stores(), github.provider, renewed)).resolves.toMatchObject({
       tokens: { accessToken: tokens.accessToken },
     });
   });
@@ -128,10 +128,10 @@ describeOnBothDatabases("expiring tokens", (get) => {
   test("stay unchanged while the provider is down, and the next attempt succeeds", async () => {
     const { connection } = await connect("alice");
     await github.control("/fault", { method: "POST", path: "/login/oauth/access_token", status: 503 });
-    await expect(freshTokens(room(), github.provider, connection)).rejects.toMatchObject({
+    await expect(freshTokens(stores(), github.provider, connection)).rejects.toMatchObject({
       code: "provider_error",
     });
-    await expect(freshTokens(room(), github.provider, connection)).resolves.toMatchObject({
+    await expect(freshTokens(stores(), github.provider, connection)).resolves.toMatchObject({
       connection: { broken_at: null },
     });
   });
@@ -146,25 +146,28 @@ describeOnBothDatabases("a non-expiring token that the provider rejected", (get)
 
   async function connect() {
     const { db } = get();
-    const room = { db, secrets: embeddedStore(github.env.SECRETS_KEYS) };
+    const stores = { db, secrets: embeddedStore(github.env.SECRETS_KEYS) };
     await db.deleteFrom("connections").execute();
     const { user } = await makePerson(db);
     const account = { accountId: "alice", login: "alice" };
     const tokens = await github.authorize("alice", ["repo"]);
-    return { room, connection: await saveConnection(db, room.secrets, user.id, "github", account, tokens) };
+    return {
+      stores,
+      connection: await saveConnection(db, stores.secrets, user.id, "github", account, tokens),
+    };
   }
 
   test("is kept if the provider accepts it after all", async () => {
-    const { room, connection } = await connect();
-    await expect(freshTokens(room, github.provider, connection, true)).resolves.toMatchObject({
+    const { stores, connection } = await connect();
+    await expect(freshTokens(stores, github.provider, connection, true)).resolves.toMatchObject({
       connection: { id: connection.id, broken_at: null },
     });
   });
 
   test("leads to a request to reconnect if it was revoked there", async () => {
-    const { room, connection } = await connect();
+    const { stores, connection } = await connect();
     await github.control("/revoke", { login: "alice" });
-    await expect(freshTokens(room, github.provider, connection, true)).rejects.toMatchObject(again);
+    await expect(freshTokens(stores, github.provider, connection, true)).rejects.toMatchObject(again);
   });
 });
 

@@ -43,22 +43,22 @@ export interface TokenStores {
  *   for all: the row is marked. `provider_error`: the provider failed, a retry may succeed.
  */
 export async function freshTokens(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   connection: Connection,
   rejected = false,
 ): Promise<FreshTokens> {
   if (connection.broken_at !== null) throw connectAgain(provider);
-  if (!rejected && !isDue(connection)) return open(room, connection);
-  const fresh = await renewOnce(room, provider, connection, rejected);
-  return open(room, fresh);
+  if (!rejected && !isDue(connection)) return open(stores, connection);
+  const fresh = await renewOnce(stores, provider, connection, rejected);
+  return open(stores, fresh);
 }
 
 /** Concurrent callers in this process share one refresh. */
 const renewals = new Map<string, Promise<Connection>>();
 
 function renewOnce(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   connection: Connection,
   rejected: boolean,
@@ -66,7 +66,7 @@ function renewOnce(
   const key = `${connection.id} ${connection.sealed_tokens}`;
   const known = renewals.get(key);
   if (known) return known;
-  const renewal = renew(room, provider, connection, rejected).finally(() => renewals.delete(key));
+  const renewal = renew(stores, provider, connection, rejected).finally(() => renewals.delete(key));
   renewals.set(key, renewal);
   return renewal;
 }
@@ -181,11 +181,15 @@ async function isAccepted(
   }
 }
 
-async function openOrRelease(room: TokenStores, current: Connection, lease: string): Promise<ProviderTokens> {
+async function openOrRelease(
+  stores: TokenStores,
+  current: Connection,
+  lease: string,
+): Promise<ProviderTokens> {
   try {
-    return await openTokens(current, room.secrets);
+    return await openTokens(current, stores.secrets);
   } catch (error) {
-    await releaseLease(room.db, current, lease);
+    await releaseLease(stores.db, current, lease);
     throw error;
   }
 }
@@ -202,15 +206,15 @@ async function breakConnection(
 }
 
 /** The given row; or the current one, if the pair was replaced and removed since it was read. */
-async function open(room: TokenStores, connection: Connection): Promise<FreshTokens> {
+async function open(stores: TokenStores, connection: Connection): Promise<FreshTokens> {
   try {
-    return { connection, tokens: await openTokens(connection, room.secrets) };
+    return { connection, tokens: await openTokens(connection, stores.secrets) };
   } catch (error) {
     const now = isAuthError(error, "sealed_value_refused")
-      ? await findConnectionById(room.db, connection.id)
+      ? await findConnectionById(stores.db, connection.id)
       : undefined;
     if (!now || now.sealed_tokens === connection.sealed_tokens) throw error;
-    return { connection: now, tokens: await openTokens(now, room.secrets) };
+    return { connection: now, tokens: await openTokens(now, stores.secrets) };
   }
 }
 

@@ -21,7 +21,7 @@ const [before, after] = [makeKey("before"), makeKey("after")];
 const old = embeddedStore({ keys: [before] });
 const both = embeddedStore({ keys: [after, before] });
 const dropped = embeddedStore({ keys: [after] });
-const none = { resealed: 0, current: 0, changed: 0, unreadable: 0 };
+const none = { reencrypted: 0, current: 0, changed: 0, unreadable: 0 };
 
 describeOnBothDatabases("rotating the keys", (get) => {
   let github: TestGitHub;
@@ -85,8 +85,8 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await clear();
     const made = await Promise.all(Array.from({ length: 7 }, (_, index) => connect(`token-${index}`)));
     await connect("new", both);
-    const room = { db: get().db, secrets: both };
-    await expect(rotateSecrets(room, 3)).resolves.toEqual({ ...none, resealed: 7, current: 1 });
+    const stores = { db: get().db, secrets: both };
+    await expect(rotateSecrets(stores, 3)).resolves.toEqual({ ...none, reencrypted: 7, current: 1 });
     for (const [index, { connection }] of made.entries()) {
       const row = await read(connection);
       expect(sealedKeyId(row.sealed_tokens)).toBe("after");
@@ -94,20 +94,20 @@ describeOnBothDatabases("rotating the keys", (get) => {
       expect(row).toMatchObject({ updated_at: connection.updated_at, refresh_lease: null });
       await expect(openTokens(row, dropped)).resolves.toMatchObject({ accessToken: `token-${index}` });
     }
-    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 8 });
+    await expect(rotateSecrets(stores)).resolves.toEqual({ ...none, current: 8 });
   });
 
   test("re-encrypts the secrets of registered clients as well", async () => {
     await clear();
-    const room = { db: get().db, secrets: both };
+    const stores = { db: get().db, secrets: both };
     await register(old, "client-secret");
-    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, resealed: 1 });
+    await expect(rotateSecrets(stores)).resolves.toEqual({ ...none, reencrypted: 1 });
     await expect(registeredSecret(dropped)).resolves.toBe("client-secret");
-    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, current: 1 });
+    await expect(rotateSecrets(stores)).resolves.toEqual({ ...none, current: 1 });
     await register(embeddedStore({ keys: [makeKey("lost")] }), "lost");
-    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, unreadable: 1 });
+    await expect(rotateSecrets(stores)).resolves.toEqual({ ...none, unreadable: 1 });
     await register(old, undefined);
-    await expect(rotateSecrets(room)).resolves.toEqual(none);
+    await expect(rotateSecrets(stores)).resolves.toEqual(none);
   });
 
   test("re-encrypts the issuer's tokens of live sessions, and deletes those that no key decrypts", async () => {
@@ -129,13 +129,13 @@ describeOnBothDatabases("rotating the keys", (get) => {
     };
     const [kept, lost] = [await sealed(before), await sealed(makeKey("lost"))];
     await sealed(before, true);
-    const room = { db: get().db, secrets: both };
+    const stores = { db: get().db, secrets: both };
     const keys = { keys: [after, before] };
-    await expect(rotateSecrets(room, 1, keys)).resolves.toEqual({ ...none, resealed: 2 });
+    await expect(rotateSecrets(stores, 1, keys)).resolves.toEqual({ ...none, reencrypted: 2 });
     const { idp_refresh_token } = await kept.read();
     await expect(dropped.get(idp_refresh_token ?? "", kept.context)).resolves.toBe("refresh");
     await expect(lost.read()).resolves.toEqual({ idp_refresh_token: null });
-    await expect(rotateSecrets(room, 1, keys)).resolves.toEqual({ ...none, current: 1 });
+    await expect(rotateSecrets(stores, 1, keys)).resolves.toEqual({ ...none, current: 1 });
   });
 
   test("keeps the newer client if the app registers again during the rotation", async () => {
@@ -160,10 +160,10 @@ describeOnBothDatabases("rotating the keys", (get) => {
       const tokens = { ...(await github.authorize("alice")), accessExpiresAt: Date.now() + 1 };
       const account = { accountId: "alice", login: "alice" };
       const connection = await saveConnection(db, old, user.id, "github", account, tokens);
-      const room = { db, secrets: both };
+      const stores = { db, secrets: both };
       const [counts, fresh] = await Promise.all([
-        rotateSecrets(room),
-        freshTokens(room, github.provider, connection),
+        rotateSecrets(stores),
+        freshTokens(stores, github.provider, connection),
       ]);
       expect(counts.unreadable).toBe(0);
       const row = await read(connection);
@@ -179,10 +179,10 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await clear();
     const { connection } = await connect();
     const lease = await takeLease(get().db, connection);
-    const room = { db: get().db, secrets: both };
-    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, changed: 1 });
+    const stores = { db: get().db, secrets: both };
+    await expect(rotateSecrets(stores)).resolves.toEqual({ ...none, changed: 1 });
     await releaseLease(get().db, connection, lease ?? "");
-    await expect(rotateSecrets(room)).resolves.toEqual({ ...none, resealed: 1 });
+    await expect(rotateSecrets(stores)).resolves.toEqual({ ...none, reencrypted: 1 });
   });
 
   test("does not restore old tokens if the person reconnects during the rotation", async () => {
@@ -204,8 +204,8 @@ describeOnBothDatabases("rotating the keys", (get) => {
     await clear();
     const lost = await connect("lost", embeddedStore({ keys: [makeKey("lost")] }));
     await connect();
-    const room = { db: get().db, secrets: both };
-    await expect(rotateSecrets(room, 1)).resolves.toEqual({ ...none, resealed: 1, unreadable: 1 });
+    const stores = { db: get().db, secrets: both };
+    await expect(rotateSecrets(stores, 1)).resolves.toEqual({ ...none, reencrypted: 1, unreadable: 1 });
     await expect(read(lost.connection)).resolves.toEqual(lost.connection);
   });
 

@@ -13,7 +13,7 @@ import { embeddedStore } from "./stores/embedded.ts";
 /** The outcome for every row. The numbers add up to all stored secrets: of connections, of registered clients, of live sessions. */
 export interface Rotation {
   /** Stored again, in the store's current form. */
-  resealed: number;
+  reencrypted: number;
   /** Already in the current form. */
   current: number;
   /** Refreshed, reconnected or removed meanwhile, with the current key; or leased by another caller: try again. */
@@ -31,21 +31,21 @@ const BATCH = 100;
  * @throws AuthError `server_unavailable` if the store can't be reached; completed rows stay converted
  */
 export async function rotateSecrets(
-  room: TokenStores,
+  stores: TokenStores,
   batch: number = BATCH,
   sessionKeys?: KeySet,
 ): Promise<Rotation> {
-  const counts: Rotation = { resealed: 0, current: 0, changed: 0, unreadable: 0 };
-  for (let rows = await readBatch(room.db, "", batch); rows.length > 0; ) {
-    for (const row of rows) counts[await rotateRow(room, row)] += 1;
-    rows = await readBatch(room.db, rows.at(-1)?.id ?? "", batch);
+  const counts: Rotation = { reencrypted: 0, current: 0, changed: 0, unreadable: 0 };
+  for (let rows = await readBatch(stores.db, "", batch); rows.length > 0; ) {
+    for (const row of rows) counts[await rotateRow(stores, row)] += 1;
+    rows = await readBatch(stores.db, rows.at(-1)?.id ?? "", batch);
   }
   // Few: one for each authorization server.
-  const clients = await room.db.selectFrom("oauth_clients").selectAll().execute();
+  const clients = await stores.db.selectFrom("oauth_clients").selectAll().execute();
   for (const client of clients) {
-    if (client.sealed_secret !== null) counts[await rotateClient(room, client, client.sealed_secret)] += 1;
+    if (client.sealed_secret !== null) counts[await rotateClient(stores, client, client.sealed_secret)] += 1;
   }
-  if (sessionKeys) await rotateSessions(room.db, embeddedStore(sessionKeys), counts, batch);
+  if (sessionKeys) await rotateSessions(stores.db, embeddedStore(sessionKeys), counts, batch);
   return counts;
 }
 
@@ -69,7 +69,7 @@ async function rotateRow({ db, secrets }: TokenStores, row: Connection): Promise
     const kept = await secrets.put(await secrets.get(row.sealed_tokens, context), context);
     const stored = await releaseLease(db, row, lease, { sealed_tokens: kept });
     await secrets.remove(stored ? row.sealed_tokens : kept, context);
-    return stored ? "resealed" : "changed";
+    return stored ? "reencrypted" : "changed";
   } catch (error) {
     const released = await releaseLease(db, row, lease);
     if (!isAuthError(error, "sealed_value_refused")) throw error;
@@ -98,7 +98,7 @@ async function rotateClient(
       .executeTakeFirst();
     const stored = numUpdatedRows === 1n;
     await secrets.remove(stored ? sealed : kept, context);
-    return stored ? "resealed" : "changed";
+    return stored ? "reencrypted" : "changed";
   } catch (error) {
     if (!isAuthError(error, "sealed_value_refused")) throw error;
     return "unreadable";
@@ -149,5 +149,5 @@ async function rotateColumn(
     .where("id", "=", id)
     .where(column, "=", sealed)
     .executeTakeFirst();
-  return numUpdatedRows === 1n ? "resealed" : "changed";
+  return numUpdatedRows === 1n ? "reencrypted" : "changed";
 }

@@ -21,19 +21,19 @@ interface Asked {
  *   `insufficient_scope` (with `details.missing`, `details.granted`); those of `freshTokens` and `connectByIdentity`
  */
 export async function usableTokens(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   signedIn: SignedIn,
   asked: Asked,
 ): Promise<FreshTokens> {
   const { session } = signedIn;
-  const existing = await findConnection(room.db, session.user_id, provider.id);
-  const rejected = existing ? await wasRejected(room.db, session, existing, asked.rejected_use) : false;
+  const existing = await findConnection(stores.db, session.user_id, provider.id);
+  const rejected = existing ? await wasRejected(stores.db, session, existing, asked.rejected_use) : false;
   const granted = needsGrant(provider, existing, asked, rejected)
-    ? await grantByIdentity(room, provider, signedIn, existing, asked, rejected)
+    ? await grantByIdentity(stores, provider, signedIn, existing, asked, rejected)
     : undefined;
   const connection = requireConnection(granted ?? existing, provider, asked);
-  return freshTokens(room, provider, connection, rejected && !granted);
+  return freshTokens(stores, provider, connection, rejected && !granted);
 }
 
 /** Cross-app access renews by another grant, not by a refresh token. */
@@ -49,7 +49,7 @@ function needsGrant(
 }
 
 async function grantByIdentity(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   signedIn: SignedIn,
   existing: Connection | undefined,
@@ -57,7 +57,7 @@ async function grantByIdentity(
   rejected: boolean,
 ): Promise<Connection | undefined> {
   try {
-    return await connectByIdentity(room, provider, signedIn, readScopes(asked.scope));
+    return await connectByIdentity(stores, provider, signedIn, readScopes(asked.scope));
   } catch (error) {
     // Renewed early: until it expires, the current token is still valid.
     const stillHolds = existing && existing.broken_at === null && !rejected && !isOver(existing);

@@ -39,7 +39,7 @@ const pending = new Map<string, Promise<Connection | undefined>>();
  * @throws AuthError `server_unavailable`, `provider_error`: one of the two failed, a retry may succeed
  */
 export async function connectByIdentity(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   signedIn: SignedIn,
   needed: readonly string[] = [],
@@ -51,24 +51,24 @@ export async function connectByIdentity(
   if (askedBy === "agent" && (refusals.get(key) ?? 0) > Date.now()) return undefined;
   const known = pending.get(key);
   if (known) return known;
-  const connecting = connect(room, provider, signedIn, needed, key).finally(() => pending.delete(key));
+  const connecting = connect(stores, provider, signedIn, needed, key).finally(() => pending.delete(key));
   pending.set(key, connecting);
   return connecting;
 }
 
 async function connect(
-  room: TokenStores,
+  stores: TokenStores,
   provider: ConnectionProvider,
   signedIn: SignedIn,
   needed: readonly string[],
   key: string,
 ): Promise<Connection | undefined> {
   const { user } = signedIn;
-  const before = await findConnection(room.db, user.id, provider.id);
+  const before = await findConnection(stores.db, user.id, provider.id);
   if (before && before.granted_by === "person" && before.broken_at === null) return undefined;
-  const granted = await askForTokens(room.db, provider, signedIn, before, needed);
+  const granted = await askForTokens(stores.db, provider, signedIn, before, needed);
   // Disconnected meanwhile: the grant is discarded.
-  if (!granted || (await isDeclined(room.db, user, provider))) {
+  if (!granted || (await isDeclined(stores.db, user, provider))) {
     noteRefusal(key);
     return undefined;
   }
@@ -80,8 +80,8 @@ async function connect(
   };
   const account = { accountId: user.id, login: "" };
   const connection = await saveConnection(
-    room.db,
-    room.secrets,
+    stores.db,
+    stores.secrets,
     user.id,
     provider.id,
     account,

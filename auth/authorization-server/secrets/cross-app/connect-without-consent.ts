@@ -19,13 +19,13 @@ export async function connectWithoutConsent(
 ): Promise<boolean> {
   const provider = findProvider(providerId);
   if (!provider?.crossAppAccess) return false;
-  const room = { db: database(), secrets: secretStore() };
-  const { session, user } = await findSession(room.db, sessionId);
+  const stores = { db: database(), secrets: secretStore() };
+  const { session, user } = await findSession(stores.db, sessionId);
   if (!session) return false;
-  const willing = await declineProvider(room.db, user, providerId, false);
+  const willing = await declineProvider(stores.db, user, providerId, false);
   try {
     const signedIn = { session, user: willing };
-    return (await connectByIdentity(room, provider, signedIn, scopes, "person")) !== undefined;
+    return (await connectByIdentity(stores, provider, signedIn, scopes, "person")) !== undefined;
   } catch (error) {
     if (!isAuthError(error)) throw error;
     log().warn({ err: error, provider: providerId }, "cross-app access failed");

@@ -23,11 +23,11 @@ export interface CallerReport {
 }
 
 const env = webEnv();
-const room = { db: openDatabase<Schema>(env.DATABASE_URL), secrets: openSecretStore(env) };
+const stores = { db: openDatabase<Schema>(env.DATABASE_URL), secrets: openSecretStore(env) };
 
 async function ask(sessionId: string): Promise<{ token?: string; error?: string }> {
   try {
-    const answer = await exchange(room, {
+    const answer = await exchange(stores, {
       grant_type: EXCHANGE_GRANT,
       subject_token: sessionId,
       subject_token_type: SESSION_HANDLE_TYPE,
@@ -52,6 +52,6 @@ process.on("message", async (order: CallerOrder) => {
   process.send?.(report, () => process.disconnect());
 });
 // Opened before the race, so that both processes start at once.
-await room.db.selectFrom("users").select("id").limit(1).execute();
+await stores.db.selectFrom("users").select("id").limit(1).execute();
 process.send?.("ready");
-process.once("disconnect", () => void room.db.destroy());
+process.once("disconnect", () => void stores.db.destroy());

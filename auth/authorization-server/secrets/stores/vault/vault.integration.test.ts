@@ -32,13 +32,13 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
       VAULT_ADDR: vault.url,
       VAULT_TOKEN: vault.token,
     });
-    const openRoom = (change: Record<string, string> = {}) => ({
+    const openStores = (change: Record<string, string> = {}) => ({
       db: get().db,
       secrets: openSecretStore(parseWebEnv({ ...variables(), ...change })),
     });
 
-    async function connect(room = openRoom()) {
-      const { db, secrets } = room;
+    async function connect(stores = openStores()) {
+      const { db, secrets } = stores;
       await db.deleteFrom("connections").execute();
       const { user, session } = await makePerson(db);
       const tokens = { ...(await github.authorize("alice")), accessExpiresAt: Date.now() + 1 };
@@ -63,13 +63,13 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
     });
 
     test("are moved there by a rotation from encrypted rows, and back, while nobody has to reconnect", async () => {
-      const embedded = openRoom({ SECRET_STORE: "embedded" });
+      const embedded = openStores({ SECRET_STORE: "embedded" });
       const { connection, tokens } = await connect(embedded);
-      for (const room of [openRoom(), embedded]) {
-        await expect(rotateSecrets(room)).resolves.toMatchObject({ resealed: 1, unreadable: 0 });
+      for (const stores of [openStores(), embedded]) {
+        await expect(rotateSecrets(stores)).resolves.toMatchObject({ reencrypted: 1, unreadable: 0 });
         const row = await findConnection(get().db, connection.user_id, "github");
         if (!row) throw new Error("the row is gone");
-        await expect(openTokens(row, room.secrets)).resolves.toMatchObject({
+        await expect(openTokens(row, stores.secrets)).resolves.toMatchObject({
           accessToken: tokens.accessToken,
           refreshToken: tokens.refreshToken,
         });
@@ -78,23 +78,23 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
     });
 
     test("fail while Vault is sealed, lose nothing, and succeed afterwards", async () => {
-      const room = openRoom();
-      const { connection } = await connect(room);
+      const stores = openStores();
+      const { connection } = await connect(stores);
       vault.sealed = true;
-      await expect(freshTokens(room, github.provider, connection)).rejects.toMatchObject({
+      await expect(freshTokens(stores, github.provider, connection)).rejects.toMatchObject({
         code: "server_unavailable",
       });
-      await expect(rotateSecrets(openRoom({ SECRET_STORE: "embedded" }))).rejects.toMatchObject({
+      await expect(rotateSecrets(openStores({ SECRET_STORE: "embedded" }))).rejects.toMatchObject({
         code: "server_unavailable",
       });
       vault.sealed = false;
-      await expect(freshTokens(room, github.provider, connection)).resolves.toMatchObject({
+      await expect(freshTokens(stores, github.provider, connection)).resolves.toMatchObject({
         connection: { id: connection.id, broken_at: null, refresh_lease: null },
       });
     });
 
     test("survive a store that fails just when the new pair must be stored", async () => {
-      const { db, secrets } = openRoom();
+      const { db, secrets } = openStores();
       const { connection } = await connect({ db, secrets });
       let failures = 1;
       const shaky: SecretStore = {
@@ -112,11 +112,11 @@ describe.each(["vault", "vault-transit"] as const)("with the store %s", (kind) =
     });
 
     test("leave nothing in Vault once the connection is deleted", async () => {
-      const room = openRoom();
-      const { connection } = await connect(room);
-      const { connection: fresh } = await freshTokens(room, github.provider, connection);
+      const stores = openStores();
+      const { connection } = await connect(stores);
+      const { connection: fresh } = await freshTokens(stores, github.provider, connection);
       expect(pathsOf(connection.id)).toHaveLength(kind === "vault" ? 1 : 0);
-      await deleteConnection(room.db, room.secrets, fresh);
+      await deleteConnection(stores.db, stores.secrets, fresh);
       expect(pathsOf(connection.id)).toEqual([]);
     });
   });
