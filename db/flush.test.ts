@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { sql } from "kysely";
-import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { flushToDisk } from "./flush.ts";
 import { openDatabase } from "./open.ts";
 
+const sync = vi.hoisted(() => vi.fn<(file: number, done: (error: Error | null) => void) => void>());
+vi.mock("node:fs", async (load) => ({ ...(await load<object>()), fdatasync: sync }));
+beforeEach(() => {
+  sync.mockReset().mockImplementation((_file, done) => done(null));
+});
+
 const folder = mkdtempSync(path.join(os.tmpdir(), "obo-flush-"));
-afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The log exists once something has been written. */
@@ -20,10 +24,9 @@ async function openWritten(name: string) {
 
 test("callers during a flush share the next one, and wait for its end", async () => {
   const db = await openWritten("shared.db");
-  const own = await open(path.join(folder, "shared.db"));
-  const sync = vi.spyOn(Object.getPrototypeOf(own) as FileHandle, "datasync");
   const ends = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  for (const { promise } of ends) sync.mockImplementationOnce(() => promise);
+  for (const { promise } of ends)
+    sync.mockImplementationOnce((_file, done) => void promise.then(() => done(null)));
   const ended: string[] = [];
   const flush = (name: string) => flushToDisk(db).then(() => ended.push(name));
   const first = flush("first");
@@ -36,17 +39,13 @@ test("callers during a flush share the next one, and wait for its end", async ()
   ends[1]?.resolve();
   await Promise.all(others);
   expect(sync).toHaveBeenCalledTimes(2);
-  await own.close();
   await db.destroy();
 });
 
 test("a failed flush rejects for its waiters only", async () => {
   const db = await openWritten("failing.db");
-  const own = await open(path.join(folder, "failing.db"));
-  const sync = vi.spyOn(Object.getPrototypeOf(own) as FileHandle, "datasync");
-  sync.mockRejectedValueOnce(new Error("The disk is full."));
+  sync.mockImplementationOnce((_file, done) => done(new Error("The disk is full.")));
   await expect(flushToDisk(db)).rejects.toThrow("The disk is full.");
   await expect(flushToDisk(db)).resolves.toBeUndefined();
-  await own.close();
   await db.destroy();
 });
