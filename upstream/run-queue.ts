@@ -1,4 +1,4 @@
-import { loadServerFile, type ServerMemory } from "./server-memory.ts";
+import { loadServerFile, type RunRecord, type ServerMemory } from "./server-memory.ts";
 import { type StreamQueue, waitWithoutSignals } from "./stream-queue.ts";
 
 /** A run for the server's workers. */
@@ -50,15 +50,18 @@ export function replaceQueue({ prototype: runs }: RunsClass, streams: Streams): 
   const idle: (() => void)[] = [];
   const wake = oneATurn(() => idle.shift()?.());
   const { put } = runs;
+  // The server's own list also holds what has ended: thousands of runs where many people ask.
+  const inFlight = new Set<string>();
   runs.put = async function (...args) {
     const inserted = await put.apply(this, args);
+    inFlight.add(String(args[0]));
     wake();
     return inserted;
   };
   // A worker stays in this loop.
   runs.next = async function* () {
     for (;;) {
-      const run = findReady(this.conn, streams);
+      const run = findReady(this.conn, inFlight, streams);
       if (!run) {
         await new Promise<void>((resolve) => idle.push(resolve));
         continue;
@@ -108,9 +111,22 @@ async function* take(
   }
 }
 
-/** The oldest run that waits only for a worker. None is delayed: our schema accepts no `after_seconds`. */
-function findReady({ data }: ServerMemory["conn"], streams: Streams): QueuedRun | undefined {
-  const runs = Object.values(data.runs) as unknown as QueuedRun[];
+/**
+ * The oldest run that waits only for a worker. None is delayed: our schema accepts no `after_seconds`.
+ * @param inFlight ids in the order of the runs; those that have ended are removed
+ */
+function findReady(
+  { data }: ServerMemory["conn"],
+  inFlight: Set<string>,
+  streams: Streams,
+): QueuedRun | undefined {
+  const all = data.runs as Record<string, RunRecord & { run_id: string }>;
+  const runs: QueuedRun[] = [];
+  for (const id of inFlight) {
+    const run = all[id];
+    if (run?.status === "pending" || run?.status === "running") runs.push(run);
+    else inFlight.delete(id);
+  }
   const busy = new Set(runs.flatMap((run) => (run.status === "running" ? run.thread_id : [])));
   return runs.find(
     (run) =>
