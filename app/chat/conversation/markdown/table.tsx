@@ -96,8 +96,13 @@ const MOST_ON_PAPER = 10;
 function widthFor(node: TreeNode | undefined): { className: string; minWidth?: string | undefined } {
   const text = node ? readText(node).trim() : "";
   const words = text.split(/\s+/);
-  if (text.length > (words.length > 1 ? 16 : 32))
-    return { className: text.length > 40 ? "min-w-48 print:min-w-24" : "min-w-32 print:min-w-20" };
+  if (text.length > (words.length > 1 ? 16 : 32)) return { className: widthForProse(text.length) };
   const longest = Math.min(MOST_ON_PAPER, Math.max(...words.map(({ length }) => length)));
   return { className: "whitespace-nowrap print:whitespace-normal", minWidth: `calc(${longest}ch + 1rem)` };
+}
+
+/** A paragraph gets most of a phone's width: in a narrower column it would be several screens high. */
+function widthForProse(length: number): string {
+  if (length > 200) return "min-w-72 print:min-w-24";
+  return length > 40 ? "min-w-48 print:min-w-24" : "min-w-32 print:min-w-20";
 }
