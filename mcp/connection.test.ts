@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import { openConnection, type ServerEvents } from "#mcp/connection.ts";
 import { openMcpHttp } from "#mcp/http.ts";
-import { event, greet, type RawServer, sendResult, startRawServer } from "#mcp/testing/raw-server.ts";
+import {
+  DISCOVER,
+  event,
+  greet,
+  type RawServer,
+  sendResult,
+  startRawServer,
+} from "#mcp/testing/raw-server.ts";
 
 let server: RawServer;
 afterEach(() => server.close());
@@ -26,13 +33,6 @@ async function call(
   }
 }
 const methods = () => server.requests.map(({ http, method }) => method ?? http);
-const DISCOVER = {
-  resultType: "complete",
-  supportedVersions: ["2026-07-28"],
-  capabilities: { tools: {} },
-  ttlMs: 0,
-  cacheScope: "private",
-};
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
 describe("a session", () => {

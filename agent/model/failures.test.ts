@@ -22,12 +22,7 @@ describe("a failure becomes a message with a code", () => {
   const FAILURES: [string, "openai" | "anthropic", Answer, string][] = [
     ["401", "openai", openaiError(401, "invalid_api_key", "Incorrect API key"), "model_unauthorized"],
     ["429", "openai", openaiError(429, "rate_limit_exceeded", "Rate limit"), "model_busy"],
-    [
-      "quota",
-      "openai",
-      openaiError(429, "insufficient_quota", "You exceeded your current quota"),
-      "model_quota_exceeded",
-    ],
+    ["quota", "openai", openaiError(429, "insufficient_quota", "Quota exceeded"), "model_quota_exceeded"],
     ["400", "openai", openaiError(400, "invalid_request_error", "Invalid schema for a-key"), "model_refused"],
     ["403", "openai", openaiError(403, "unsupported_country", "Country not supported"), "model_forbidden"],
     [

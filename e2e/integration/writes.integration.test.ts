@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Conversation } from "../support/conversation.ts";
-import { crashAgent } from "../support/crash.ts";
+import { crashAgent, runUntilCut } from "../support/crash.ts";
 import { GitHubControl } from "../support/github-control.ts";
 import { HttpPerson } from "../support/http-person.ts";
 import { type System, startSystem } from "../support/system.ts";
@@ -24,14 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 beforeEach(() => github.clear());
-
-/** Starts a run whose stream a crash will cut. */
-function runUntilCut(conversation: Conversation, body: object): Promise<unknown> {
-  return conversation.run(body).then(
-    () => "ended",
-    () => "cut",
-  );
-}
 
 const titles = async () => (await github.writes()).map((write) => write.body);
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Conversation } from "./conversation.ts";
 import type { System } from "./system.ts";
 
 const RESTART_MS = 30_000;
@@ -27,5 +28,13 @@ export function isHealthy(url: string): Promise<boolean> {
   return fetch(url).then(
     ({ ok }) => ok,
     () => false,
+  );
+}
+
+/** Starts a run whose stream a crash will cut. */
+export function runUntilCut(conversation: Conversation, body: object): Promise<unknown> {
+  return conversation.run(body).then(
+    () => "ended",
+    () => "cut",
   );
 }

@@ -67,3 +67,12 @@ export function greet({ http, method, id }: RawRequest, response: ServerResponse
   else return false;
   return true;
 }
+
+/** A response to `server/discover` of a server of revision 2026-07-28. */
+export const DISCOVER = {
+  resultType: "complete",
+  supportedVersions: ["2026-07-28"],
+  capabilities: { tools: {} },
+  ttlMs: 0,
+  cacheScope: "private",
+};

@@ -14,9 +14,8 @@ import type { SecretStore } from "./stores/contract.ts";
 import { refreshTokens } from "./token-endpoint.ts";
 
 /**
- * Refreshes expiring tokens. Refresh tokens are single-use (RFC 9700 §4.14.2), and providers revoke the grant if one is reused:
- * so one caller at a time, across all processes, holds a lease on the connection's row during the request, and stores the new pair
- * before anybody uses it. Compare-and-set on one row: the same on SQLite and Postgres.
+ * Refreshes expiring tokens. Refresh tokens are single-use (RFC 9700 §4.14.2), and providers revoke the grant if one is reused: so one
+ * caller at a time, across all processes, leases the connection's row (compare-and-set), and stores the new pair before its use.
  */
 
 /** Refreshed this long before expiry, or in the last tenth of short lifetimes. */
@@ -39,8 +38,7 @@ export interface TokenStores {
 /**
  * A connection's tokens, refreshed if necessary.
  * @param rejected the provider has just rejected this row's tokens: refresh them, or detect that they are revoked
- * @throws AuthError `interaction_required` (`details.reason` = `revoked`): the person must reconnect. Determined once and
- *   for all: the row is marked. `provider_error`: the provider failed, a retry may succeed.
+ * @throws AuthError `interaction_required` (`details.reason` = `revoked`), with which the row is marked; `provider_error`: retry.
  */
 export async function freshTokens(
   stores: TokenStores,
@@ -64,9 +62,8 @@ function renewOnce(
   rejected: boolean,
 ): Promise<Connection> {
   const key = `${connection.id} ${connection.sealed_tokens}`;
-  const known = renewals.get(key);
-  if (known) return known;
-  const renewal = renew(stores, provider, connection, rejected).finally(() => renewals.delete(key));
+  const renewal =
+    renewals.get(key) ?? renew(stores, provider, connection, rejected).finally(() => renewals.delete(key));
   renewals.set(key, renewal);
   return renewal;
 }
