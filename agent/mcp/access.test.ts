@@ -2,13 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { ToolMessage } from "langchain";
 import { beforeEach, describe, expect, test } from "vitest";
-import { explainMcpError } from "#agent/mcp/errors.ts";
 import { openMcpBroker, runOf, servePlayedMcp } from "#agent/mcp/testing/played-mcp.ts";
 import { makeMcpTool } from "#agent/mcp/tool.ts";
 import { agentEnv } from "#auth/client/env.ts";
-import { AuthError, type AuthErrorCode } from "#auth/protocol/errors.ts";
+import { AuthError } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
-import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 
 const mcp = await servePlayedMcp();
 let asked: ConnectRequest[];
@@ -35,15 +33,8 @@ async function callTool(
   broker = mcpBroker,
 ): Promise<ToolMessage> {
   const schema = { type: "object", properties: {} };
-  const facts = {
-    name: "notes__do",
-    serverTool: "do",
-    description: "",
-    schema,
-    access,
-    definition: "any",
-    server,
-  };
+  const tool = { name: "notes__do", serverTool: "do", description: "", definition: "any" };
+  const facts = { ...tool, schema, access, server };
   const call = { type: "tool_call" as const, id: "c1", name: facts.name, args: {} };
   const answer: unknown = await makeMcpTool(facts, broker).invoke(call, runOf("alice"));
   if (!ToolMessage.isInstance(answer)) throw new Error("no tool message");
@@ -253,26 +244,7 @@ describe("a server with cross-app access that wants more scopes", () => {
 
 test("a write that fails at the server is not reported as undone, and not asked about", async () => {
   refuse(100, 500, {});
-  expect((await callTool("write")).text).toMatch(
-    /has a problem on its side \(500\)\. The change may or may not/,
-  );
+  const { text } = await callTool("write");
+  expect(text).toMatch(/has a problem on its side \(500\)\. The change may or may not/);
   expect(mcp.requests.filter(({ method }) => method === "tools/call")).toHaveLength(1);
-});
-
-test("an unexpected error contains nothing from the server", () => {
-  expect(explainMcpError(new Error("token ghp_secret"), mcp.server(), "read")).toBe(
-    `The MCP server "notes" can't be used right now. Try again in a minute.`,
-  );
-});
-
-test.each<[AuthErrorCode, RegExp]>([
-  ["token_may_only_read", /may only read/],
-  ["server_unavailable", /token service can't be reached/],
-  ["invalid_client", /operator has to check the agent's key/],
-  ["provider_error", /No tracker access/],
-])("an unavailable token (%s) is explained without another provider's name", (code, words) => {
-  const server = { name: "notes", url: "http://127.0.0.1:1", provider: "tracker" } as NamedServer;
-  const sentence = explainMcpError(new AuthError(code, "No."), server, "read");
-  expect(sentence).toMatch(words);
-  expect(sentence).not.toContain("GitHub");
 });
