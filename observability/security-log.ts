@@ -19,6 +19,7 @@ export const SECURITY_EVENTS = [
   "server_added",
   "server_refused",
   "server_accepted",
+  "server_client_saved",
   "server_removed",
   "approval_sent",
   "approval_decided",

@@ -102,7 +102,9 @@ async function start(owner: FlowOwner, wish: ConnectWish): Promise<Response> {
       return refuse({ error: error.code, status: 404, message: error.message });
     if (!isAuthError(error) || !SAID_ON_THE_PAGE.has(error.code)) throw error;
     log().warn({ err: error, provider: wish.provider }, "a connection could not begin");
-    return redirectTo(backFrom(wish, { problem: error.code }));
+    // The page may offer to enter one: app/settings/mcp/own-client-form.tsx.
+    const problem = error.details.reason === "no_client" ? "no_client" : error.code;
+    return redirectTo(backFrom(wish, { problem }));
   }
 }
 

@@ -14,6 +14,12 @@ const PROBLEMS: Record<string, string> = {
   not_recent: "To connect a provider, sign in once more first. Nothing changed.",
   provider_error: "The provider did not complete the connection. Nothing changed. Try again in a moment.",
   server_unavailable: "The provider can't be reached right now. Try again in a moment.",
+  no_client:
+    "The server does not let this app register itself. For a server of your own, enter a client on its page in the settings; for any other, the operator has to.",
+  client_malformed: "Enter the client ID and the secret as they were given to you. Nothing was stored.",
+  issuer_moved:
+    "The server names another authorization server now than it did before. Nothing was stored. Look again where to register.",
+  too_many: "Too many requests. Nothing was stored. Try again in a minute.",
   not_replaced:
     "The provider could not revoke the access of the account that was connected before. It is still connected. Try again in a moment.",
   not_revoked:

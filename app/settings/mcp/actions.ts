@@ -4,6 +4,10 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
 import { addPersonalServer } from "#auth/authorization-server/mcp/personal-servers/add.ts";
+import {
+  ownClientSchema,
+  saveOwnClient,
+} from "#auth/authorization-server/mcp/personal-servers/own-client.ts";
 import { explainServerProblem } from "#auth/authorization-server/mcp/personal-servers/problems.ts";
 import { removePersonalServer } from "#auth/authorization-server/mcp/personal-servers/remove.ts";
 import { findPersonalServer, saveAccepted } from "#auth/authorization-server/mcp/personal-servers/store.ts";
@@ -64,6 +68,25 @@ export const acceptTools = personAction(PATH, async ({ user, log }, form: FormDa
   const counts = { ask: count("ask"), read: count("read"), off: count("off") };
   log("server_accepted", { provider: id, ...counts });
   redirect(`${PAGES}/${id}?saved=1`);
+});
+
+/** Stores a client that the person registered by hand. */
+export const saveClient = personAction(PATH, async ({ user, log }, form: FormData): Promise<void> => {
+  const id = String(form.get("server") ?? "");
+  const server = await findPersonalServer(database(), user.id, id);
+  if (!server || !readMcp(webEnv()).MCP_PERSONAL_SERVERS) redirect(PATH);
+  const again = (problem: string): never => redirect(`${PAGES}/${id}?client=1&problem=${problem}`);
+  const typed = ownClientSchema.safeParse(Object.fromEntries(form));
+  if (!typed.success) return again("client_malformed");
+  if (webLimits().takeRequest(user.id) > 0) return again("too_many");
+  try {
+    await saveOwnClient({ db: database(), secrets: secretStore() }, server, typed.data);
+  } catch (error) {
+    if (!isAuthError(error)) throw error;
+    return again(error.details.reason === "issuer_mismatch" ? "issuer_moved" : error.code);
+  }
+  log("server_client_saved", { provider: id, host: new URL(typed.data.issuer).host });
+  redirect(`${PAGES}/${id}?registered=1`);
 });
 
 /** Removes a server with its connection and decisions. */

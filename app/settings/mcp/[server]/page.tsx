@@ -19,6 +19,7 @@ import { webLimits } from "#auth/authorization-server/web-limits.ts";
 import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { database } from "#db/index.ts";
 import { removeServer } from "../actions.ts";
+import { OwnClientForm } from "../own-client-form.tsx";
 import { ToolsForm } from "../tools-form.tsx";
 
 export const metadata: Metadata = { title: "Server" };
@@ -42,6 +43,7 @@ export default async function ServerPage({
   const notice = readNotice(query, (provider) => provider === id && view.isConnected);
   const isOn = readMcp(webEnv()).MCP_PERSONAL_SERVERS;
   const mayForce = query.problem === "not_revoked";
+  const needsClient = query.problem === "no_client" || query.client !== undefined;
   return (
     <div className="grid gap-6">
       <div>
@@ -58,11 +60,23 @@ export default async function ServerPage({
       </div>
       {notice ? <Outcome tone={notice.tone}>{notice.text}</Outcome> : null}
       {query.saved ? <Outcome tone="good">Saved. The agent uses the tools that you chose.</Outcome> : null}
+      {query.registered ? (
+        <Outcome tone="good">The client is saved. Connect {view.name} with it now.</Outcome>
+      ) : null}
       {isOn ? null : (
         <Notice tone="info">The operator has disabled personal servers. The agent does not use it.</Notice>
       )}
       {isOn && view.takesToken ? (
         <ConnectionCard view={view} returnTo={path} timeZone={timeZone} mayForce={mayForce} />
+      ) : null}
+      {isOn && view.takesToken && needsClient ? (
+        webLimits().takeRequest(user.id) > 0 ? (
+          <Notice tone="bad">{REFUSALS.tooManyRequests.message}</Notice>
+        ) : (
+          <Suspense fallback={<p role="status">Asking where to register this app…</p>}>
+            <OwnClientForm server={server} />
+          </Suspense>
+        )
       ) : null}
       {isOn && view.isConnected ? (
         <section aria-labelledby="tools" className="rounded-2xl border bg-card p-5 sm:p-7">
