@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { openConnection, type ServerEvents } from "#mcp/connection.ts";
-import { openMcpHttp } from "#mcp/http.ts";
+import { callTool } from "#mcp/testing/call-tool.ts";
 import {
   DISCOVER,
   event,
@@ -14,24 +13,8 @@ import {
 let server: RawServer;
 afterEach(() => server.close());
 
-async function call(
-  params: Record<string, unknown> = { name: "do", arguments: {} },
-  timeoutMs = 10_000,
-  events: ServerEvents = {},
-  headers?: Record<string, string>,
-) {
-  const http = openMcpHttp(server.url, "token", timeoutMs, () => {});
-  try {
-    const mcp = await openConnection({ url: server.url, transport: "http" }, http, undefined, events);
-    const result = await mcp.request("tools/call", params, { headers });
-    await mcp.close();
-    return result;
-  } catch (error) {
-    throw http.signal.aborted ? http.signal.reason : error;
-  } finally {
-    http.close();
-  }
-}
+type CallArguments = Parameters<typeof callTool> extends [RawServer, ...infer Rest] ? Rest : never;
+const call = (...args: CallArguments) => callTool(server, ...args);
 const methods = () => server.requests.map(({ http, method }) => method ?? http);
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
