@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
+import { openConnection } from "#mcp/connection.ts";
+import { openMcpHttp } from "#mcp/http.ts";
 import { callTool } from "#mcp/testing/call-tool.ts";
 import {
   DISCOVER,
