@@ -8,7 +8,7 @@ import type { System } from "./system.ts";
 
 interface DelegationFixtures {
   github: GitHubControl;
-  /** Signs a person in for the first time: deletes their data here before and after the test, and revokes their grant at GitHub. */
+  /** Signs a person in for the first time: deletes their data here and revokes their grant at GitHub, before and after the test. */
   signInAsNew(username: Username, page?: Page): Promise<void>;
   /** Connects that person's account, from another browser session. */
   connectAccount(username: Username): Promise<void>;
@@ -25,14 +25,17 @@ export const test = base.extend<DelegationFixtures>({
 
   signInAsNew: async ({ system, github, login, page: first }, use) => {
     const people = new Set<Username>();
-    await use(async (username, page = first) => {
-      people.add(username);
+    const forget = async (username: Username) => {
       await deleteUser(system, username);
       await github.revoke(username);
+    };
+    await use(async (username, page = first) => {
+      people.add(username);
+      await forget(username);
       await login(username, page);
     });
-    // The next spec of this worker may sign the same person in: a grant that the test revoked must not count as a connection.
-    for (const username of people) await deleteUser(system, username);
+    // The next spec of this worker may sign the same person in, and must meet neither a revoked connection nor a grant.
+    for (const username of people) await forget(username);
   },
 
   connectAccount: async ({ system }, use) => {
