@@ -34,7 +34,9 @@ export const test = base.extend<DelegationFixtures>({
       await forget(username);
       await login(username, page);
     });
-    // The next spec of this worker may sign the same person in, and must meet neither a revoked connection nor a grant.
+    // The next spec of this worker may sign the same person in, and must meet neither a revoked connection nor a grant. An open
+    // page would notice that its session is gone.
+    await first.goto("about:blank");
     for (const username of people) await forget(username);
   },
 
