@@ -14,7 +14,7 @@ export interface McpRequest {
   authorization: string | undefined;
 }
 
-type Play = (request: McpRequest, response: ServerResponse) => unknown;
+type Play = (request: McpRequest & { path: string }, response: ServerResponse) => unknown;
 
 export interface PlayedMcp {
   url: string;
@@ -46,7 +46,8 @@ export async function startPlayedMcp(): Promise<PlayedMcp> {
     if (id === undefined) return void response.writeHead(202).end();
     const protocolVersion = "2025-06-18";
     const hello = { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "p", version: "1" } };
-    const result = method === "initialize" ? hello : played.play({ method, params, authorization }, response);
+    const asked = { method, params, authorization, path: request.url ?? "" };
+    const result = method === "initialize" ? hello : played.play(asked, response);
     if (result === undefined) return;
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ jsonrpc: "2.0", id, result }));

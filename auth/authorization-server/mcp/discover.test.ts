@@ -12,8 +12,8 @@ import {
 
 const pair = await servePlayedPair();
 
-const run = (issuer?: string) => {
-  const url = `${pair.mcp.url}/mcp`;
+const run = (issuer?: string, end = "") => {
+  const url = `${pair.mcp.url}/mcp${end}`;
   return discover({ url, issuer }, openSafeFetch({ origins: [pair.mcp.url] }));
 };
 const refused = (reason: string) => ({ code: "provider_error", details: { reason } });
@@ -29,6 +29,23 @@ test("the challenge leads to the metadata, the metadata to the authorization ser
     server: { issuer: pair.issuer.url, token_endpoint: `${pair.issuer.url}/token` },
   });
 });
+
+test.each([
+  ["", ["/mcp", ""]],
+  ["/", ["/mcp/", "/mcp", ""]],
+  ["?tenant=a", ["/mcp?tenant=a", "/mcp", ""]],
+  ["/?tenant=a", ["/mcp/?tenant=a", "/mcp/", "/mcp", ""]],
+])(
+  "metadata of /mcp%s without a challenge is requested from the most specific URL first",
+  async (end, ends) => {
+    pair.mcp.routes = {};
+    await run(undefined, end).catch(() => undefined);
+    const asked = pair.mcp.requests
+      .map(({ path, search }) => path + search)
+      .filter((path) => path.includes("protected-resource"));
+    expect(asked).toEqual(ends.map((one) => `/.well-known/oauth-protected-resource${one}`));
+  },
+);
 
 test("no request of the discovery carries credentials", async () => {
   await run();
@@ -138,6 +155,12 @@ test.each([
   ["https://a.example", "https://a.example/mcp", true],
   ["https://a.example/mc", "https://a.example/mcp", false],
   ["https://a.example/mcp#x", "https://a.example/mcp", false],
+  ["https://a.example/mcp", "https://a.example/mcp?tenant=a", true],
+  ["https://a.example/mcp?tenant=a", "https://a.example/mcp?tenant=a", true],
+  ["https://a.example/mcp?tenant=b", "https://a.example/mcp?tenant=a", false],
+  ["https://a.example/mcp?tenant=a", "https://a.example/mcp", false],
+  ["https://a.example/mcp", "https://a.example/mcp/", true],
+  ["https://a.example/mcp/", "https://a.example/mcp", true],
   ["https://a.example:8443/mcp", "https://a.example/mcp", false],
   ["http://a.example/mcp", "https://a.example/mcp", false],
   ["not an address", "https://a.example/mcp", false],

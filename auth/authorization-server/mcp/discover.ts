@@ -124,7 +124,7 @@ async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefin
 }
 
 /**
- * From the challenge's `resource_metadata`, else the well-known URLs, the server's path first (RFC 9728 §3.1).
+ * From the challenge's `resource_metadata`, else the well-known URLs: with the server's path and query first (RFC 9728 §3.1).
  * @throws AuthError `provider_error` if the challenge names no valid metadata: no other URL is tried then
  */
 async function findResourceMetadata(
@@ -132,9 +132,12 @@ async function findResourceMetadata(
   named: string | undefined,
   fetch: SafeFetch,
 ): Promise<ResourceMetadata | undefined> {
-  const { origin, pathname } = new URL(url);
-  const wellKnown = `${origin}/.well-known/oauth-protected-resource`;
-  const places = named ? [named] : [...new Set([`${wellKnown}${pathname.replace(/\/$/, "")}`, wellKnown])];
+  const { origin, pathname, search } = new URL(url);
+  const [exact, path] = [pathname === "/" ? "" : pathname, pathname.replace(/\/$/, "")];
+  const ends = new Set([exact + search, exact, path, ""]);
+  const places = named
+    ? [named]
+    : [...ends].map((end) => `${origin}/.well-known/oauth-protected-resource${end}`);
   for (const place of places) {
     const response = await fetch(place, { headers: { accept: "application/json" } });
     if (response.status !== 200) continue;

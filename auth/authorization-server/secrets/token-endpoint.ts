@@ -9,6 +9,7 @@ import type { ProviderTokens } from "./store.ts";
 
 /** Well below the time that other callers wait for a refresh (refresh.ts). */
 const TIMEOUT_MS = 15_000;
+const objectSchema = z.record(z.string(), z.unknown());
 /** Ten years: no date can be made of everything that a server may write. */
 const LONGEST_SECONDS = 10 * 365 * 86_400;
 
@@ -93,7 +94,11 @@ export function toProviderTokens(
   };
 }
 
-/** Options of a request to a token endpoint. GitHub returns errors with status 200: they are turned into the 400 of RFC 6749 §5.2. */
+/**
+ * Options of a request to a token endpoint. GitHub returns errors with status 200: they are turned into the 400 of RFC 6749 §5.2.
+ * Other servers send null for members that they leave out. The ID token of an MCP server's authorization server is never used, so
+ * an invalid one does no harm.
+ */
 export function requestOptions({ server, resource, fetch: send = fetch }: OAuthAccess) {
   const insecure = server.token_endpoint?.startsWith("http:") ?? false;
   return {
@@ -104,8 +109,13 @@ export function requestOptions({ server, resource, fetch: send = fetch }: OAuthA
       const response = await send(url, init);
       if (response.status !== 200) return response;
       const body = await response.text();
-      const failed = z.object({ error: z.string() }).safeParse(parseJson(body)).success;
-      return new Response(body, { status: failed ? 400 : 200, headers: response.headers });
+      const json = objectSchema.safeParse(parseJson(body)).data;
+      if (!json) return new Response(body, response);
+      const status = typeof json.error === "string" ? 400 : 200;
+      const isRead = ([name, value]: [string, unknown]) =>
+        value !== null && !(resource && name === "id_token");
+      const members = Object.fromEntries(Object.entries(json).filter(isRead));
+      return new Response(JSON.stringify(members), { status, headers: response.headers });
     },
   };
 }

@@ -1,12 +1,18 @@
 import { z } from "zod";
-import { baseUrl, json, optional } from "../env-fields.ts";
+import { baseUrl, json, optional, url } from "../env-fields.ts";
 import { isPersonalServer, PERSONAL_NAME } from "../personal-server-ids.ts";
 import type { AcceptedTools } from "./personal-servers.ts";
 
 /** What both processes need to know about MCP servers: the agent calls them, the web process gets people's tokens for them. */
 
+/** Unchanged, since `/mcp` and `/mcp/` can be two URLs; only a host has no trailing slash. */
+const endpoint = url.transform((value) => {
+  const { pathname, search } = new URL(value);
+  return pathname === "/" && !search ? value.replace(/\/+$/, "") : value;
+});
+
 const mcpServer = z.strictObject({
-  url: baseUrl,
+  url: endpoint,
   transport: z.enum(["http", "sse"]).default("http"),
   /**
    * The provider whose token the server gets, if it is not its own: one that the server's own metadata names as its
@@ -59,7 +65,20 @@ const serversHint =
   'must be JSON such as {"wiki":{"url":"https://…/mcp"},"github":{"url":"https://…/mcp","forward":"github"}}';
 
 /** The servers whose tools `mcp_agent` has, by name; none leaves it without tools. */
-export const mcpServersField = optional(json(mcpServers, serversHint)).transform((value) => value ?? {});
+export const mcpServersField = optional(json(mcpServers, serversHint))
+  .transform((value) => value ?? {})
+  .check(({ value, issues }) => {
+    const name = Object.keys(value).find((key) => isUnusable(value[key]?.url ?? ""));
+    if (name === undefined) return;
+    const message = `the url of "${name}" must not have a user name, a password or a “#”: take them out`;
+    issues.push({ code: "custom", input: value, message });
+  });
+
+/** `fetch` rejects credentials in a URL, and its error quotes them; a resource has no fragment (RFC 8707 §2). */
+function isUnusable(address: string): boolean {
+  const { username, password, hash } = URL.parse(address) ?? {};
+  return Boolean(username || password || hash);
+}
 
 const mcpClients = z.record(
   z.string(),

@@ -6,7 +6,7 @@ import type { TokenStores } from "../../secrets/refresh.ts";
 import { saveConnection } from "../../secrets/store.ts";
 import { discover } from "../discover.ts";
 import { readMcp } from "../variables.ts";
-import { readAddress, readName } from "./address.ts";
+import { readAddress, readName, toggleSlash } from "./address.ts";
 import { openPersonalFetch } from "./provider.ts";
 import { removePersonalServer } from "./remove.ts";
 import { insertPersonalServer } from "./store.ts";
@@ -16,7 +16,8 @@ import { listServerTools } from "./tools.ts";
 const NO_TOKEN = "none";
 
 /**
- * Adds an MCP server for one person. One request without a token must get an MCP response, or a challenge for a token.
+ * Adds an MCP server for one person. One request without a token must get an MCP response, or a challenge for a token; a redirect
+ * leads to the same URL with a trailing slash, or without it.
  * The agent can't use it before the person has seen its tools.
  * @param typed what the person entered
  * @throws AuthError `invalid_request`, `provider_error`, `server_unavailable`; those of `listServerTools`
@@ -27,13 +28,15 @@ export async function addPersonalServer(
   typed: { address: string; name: string },
 ): Promise<PersonalServer> {
   const env = webEnv();
-  const url = readAddress(typed.address, env.APP_URL);
-  const name = readName(typed.name, url);
-  const known = Object.entries(readMcp(env).MCP_SERVERS).find(([, server]) => server.url === url);
+  const address = readAddress(typed.address, env.APP_URL);
+  const name = readName(typed.name, address);
+  const known = Object.entries(readMcp(env).MCP_SERVERS).find(([, server]) =>
+    [address, toggleSlash(address)].includes(server.url),
+  );
   if (known) {
     throw new AuthError("invalid_request", `The agent has this server already, as “${known[0]}”.`);
   }
-  const takesToken = await demandsToken(url);
+  const { url, takesToken } = await findServer(address);
   const server = await insertPersonalServer(stores.db, userId, { url, name });
   if (takesToken) return server;
   const account = { accountId: userId, login: "" };
@@ -45,6 +48,22 @@ export async function addPersonalServer(
   } catch (error) {
     await removePersonalServer(stores, server, true);
     throw error;
+  }
+}
+
+/** Many servers redirect from `/mcp` to `/mcp/`, or back. Redirects are not followed, but that URL is tried. */
+async function findServer(address: string): Promise<{ url: string; takesToken: boolean }> {
+  try {
+    return { url: address, takesToken: await demandsToken(address) };
+  } catch (error) {
+    const other = toggleSlash(address);
+    const isRedirect = error instanceof McpHttpError && error.status >= 300 && error.status < 400;
+    if (!isRedirect || other === address) throw error;
+    try {
+      return { url: other, takesToken: await demandsToken(other) };
+    } catch {
+      throw error;
+    }
   }
 }
 

@@ -24,6 +24,7 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
   test("has a name that is unique for the person, derived from its URL or chosen", async () => {
     const first = await alice.add(open.url, "My-Wiki");
     expect(first.id).toMatch(/^own-[0-9a-f]{12}-wiki$/);
+    expect((await alice.add(`${open.url}?tenant=acme`)).url).toBe(`${open.url}?tenant=acme`);
     await expect(alice.add(`${open.url}?key=secret`)).rejects.toMatchObject({ code: "invalid_request" });
     await expect(alice.add(open.url)).rejects.toMatchObject({ details: { reason: "known" } });
     expect((await alice.add(notes, "wiki")).id).toMatch(/-wiki-2$/);
@@ -40,9 +41,16 @@ describeOnBothDatabases("an MCP server that a person adds", (get) => {
     expect(refused[0]).toMatchObject({ reason: { details: { reason: "too_many" } } });
   });
 
+  test("is found if its URL redirects to the same with a trailing slash", async () => {
+    open.play = ({ path }, response) =>
+      path === "/mcp" ? void response.writeHead(307, { location: "/mcp/" }).end() : { tools: [] };
+    expect((await alice.add(open.url)).url).toBe(`${open.url}/`);
+  });
+
   test("is rejected if the operator has configured it", async () => {
     allowPersonalServers({ MCP_SERVERS: JSON.stringify({ notes: { url: notes } }) });
-    await expect(alice.add(notes)).rejects.toThrow("The agent has this server already, as “notes”.");
+    for (const address of [notes, `${notes}/`])
+      await expect(alice.add(address)).rejects.toThrow("The agent has this server already, as “notes”.");
   });
 
   test("is no longer used if the operator switches the feature off, and can still be removed", async () => {

@@ -8,6 +8,8 @@ import { afterAll, beforeEach } from "vitest";
 export interface PlayedRequest {
   method: string;
   path: string;
+  /** The query, with its `?`. */
+  search: string;
   authorization: string | undefined;
   body: string;
 }
@@ -32,11 +34,12 @@ export async function startPlayedServer(): Promise<PlayedServer> {
   const requests: PlayedRequest[] = [];
   const server: PlayedServer = { url: "", requests, routes: {}, close: async () => {} };
   const http = createServer(async (incoming: IncomingMessage, response) => {
-    const { pathname } = new URL(incoming.url ?? "/", server.url);
+    const { pathname, search } = new URL(incoming.url ?? "/", server.url);
     const { method = "", headers } = incoming;
     const request = {
       method,
       path: pathname,
+      search,
       authorization: headers.authorization,
       body: await text(incoming),
     };
