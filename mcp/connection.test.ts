@@ -190,7 +190,7 @@ test.each(["sampling/createMessage", "roots/list"])(
 
 describe("an answer that is read from a stream by GET", () => {
   async function connect(transport: "http" | "sse"): Promise<unknown> {
-    const http = openMcpHttp(server.url, "token", 5000, () => {}, fetch, transport);
+    const http = openMcpHttp(server.url, "token", 5000, () => {});
     try {
       const mcp = await openConnection({ url: server.url, transport }, http);
       await mcp.request("tools/call", { name: "do", arguments: {} });

@@ -1,27 +1,24 @@
 import {
   Client,
   type ClientOptions,
-  type JSONRPCMessage,
   LOG_LEVEL_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   SdkError,
   SdkHttpError,
-  SSEClientTransport,
-  StreamableHTTPClientTransport,
   type Transport,
-  type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import type { ElicitAnswer } from "#auth/protocol/interrupts.ts";
-import { forgetEra, recallEra, rememberEra } from "#mcp/eras.ts";
-import { type McpHttp, McpHttpError } from "#mcp/http.ts";
+import { forgetEra, orderTransports, recallEra, rememberEra, rememberTransport } from "#mcp/eras.ts";
+import { type FetchMode, type McpHttp, McpHttpError, OTHER_TRANSPORT } from "#mcp/http.ts";
+import { endSession, makeTransport } from "#mcp/transports.ts";
 
 /** A server's endpoint. */
 export interface McpEndpoint {
   url: string;
-  /** `sse` is the transport of 2024-11-05, deprecated since 2025-03-26. */
-  transport: "http" | "sse";
+  /** `auto` if nobody named one: streamable HTTP, else `sse`. */
+  transport: FetchMode["transport"] | "auto";
 }
 
 /** The client's answer to `elicitation/create`. */
@@ -65,24 +62,9 @@ export interface OpenConnection extends McpConnection {
   close(): Promise<void>;
 }
 
-/** The error of a request without a response. Servers use its code for their own errors, too. */
-export const BROKEN_OFF = { code: -32000, message: "The stream broke off.", data: "on-behalf-of: no answer" };
-
-/** Whether a request failed because its stream ended before the response. */
-export function isBrokenOff(error: unknown): boolean {
-  return error instanceof ProtocolError && error.data === BROKEN_OFF.data;
-}
-
 const resultSchema = z.record(z.string(), z.unknown());
 /** `McpHttp` has the time limit and closes the connection: a request's own timeout would run while a person is asked. */
 const NO_TIMEOUT = 2 ** 31 - 1;
-/** A broken stream is resumed from its last event (`Last-Event-ID`), after the server's `retry` pause. */
-const RECONNECTION = {
-  maxRetries: 5,
-  initialReconnectionDelay: 500,
-  maxReconnectionDelay: 5000,
-  reconnectionDelayGrowFactor: 2,
-};
 
 /**
  * Connects to a server: with `server/discover` if it supports 2026-07-28, else with `initialize`. A session that the server has
@@ -139,15 +121,43 @@ async function send(
   return client.request(noted, resultSchema, { ...options, ...(progress ? { onprogress: progress } : {}) });
 }
 
+/** Tries streamable HTTP first, as the specification requires (2025-11-25, Transports, "Backwards Compatibility"). */
 async function connect(
-  endpoint: McpEndpoint,
+  { url, transport }: McpEndpoint,
+  http: McpHttp,
+  signal: AbortSignal | undefined,
+  events: ServerEvents,
+): ReturnType<typeof connectBy> {
+  if (transport !== "auto") return connectBy(url, { transport, isProbe: false }, http, signal, events);
+  let refusal: unknown;
+  for (const candidate of orderTransports(url)) {
+    try {
+      const connected = await connectBy(url, { transport: candidate, isProbe: true }, http, signal, events);
+      rememberTransport(url, candidate);
+      return connected;
+    } catch (error) {
+      const isOver = http.signal.aborted || signal?.aborted || error instanceof ProtocolError;
+      if (isOver || error instanceof McpHttpError) throw error;
+      if (candidate === "sse") continue;
+      const status = readStatus(error);
+      if (!status || !OTHER_TRANSPORT.includes(status)) throw error;
+      refusal = new McpHttpError(new Response(null, { status }));
+    }
+  }
+  throw refusal;
+}
+
+/** @param mode changed when it is connected: then it is no probe any more */
+async function connectBy(
+  url: string,
+  mode: FetchMode,
   http: McpHttp,
   signal: AbortSignal | undefined,
   { elicit, log }: ServerEvents,
 ) {
   const options: ClientOptions = {
     capabilities: { elicitation: { form: {}, url: {} } },
-    versionNegotiation: { mode: endpoint.transport === "sse" ? "legacy" : "auto" },
+    versionNegotiation: { mode: mode.transport === "sse" ? "legacy" : "auto" },
   };
   const client = new Client({ name: "on-behalf-of", version: "1.0.0" }, options);
   client.setRequestHandler("elicitation/create", async ({ params }) =>
@@ -157,39 +167,25 @@ async function connect(
   client.fallbackRequestHandler = async ({ method }) => {
     throw new ProtocolError(ProtocolErrorCode.MethodNotFound, `This client does not offer ${method}.`);
   };
-  const transport = makeTransport(endpoint, http);
+  const transport = makeTransport(url, http, mode);
   const ends = AbortSignal.any([http.signal, ...(signal ? [signal] : [])]);
-  const prior = endpoint.transport === "http" ? recallEra(endpoint.url) : undefined;
+  const prior = mode.transport === "http" ? recallEra(url) : undefined;
   try {
     await client.connect(transport, { signal: ends, timeout: NO_TIMEOUT, ...(prior ? { prior } : {}) });
   } catch (error) {
-    forgetEra(endpoint.url);
+    forgetEra(url);
     await client.close();
     // The SDK wraps the error of the probe.
     throw findRefusedToken(error) ?? (error instanceof SdkError && error.cause ? error.cause : error);
   }
-  if (!prior && endpoint.transport === "http") rememberEra(endpoint.url, eraOf(client));
+  mode.isProbe = false;
+  if (!prior && mode.transport === "http") rememberEra(url, eraOf(client));
   return { client, transport };
 }
 
 function eraOf(client: Client): Parameters<typeof rememberEra>[1] {
   const discover = client.getDiscoverResult();
   return discover ? { kind: "modern", discover } : { kind: "legacy" };
-}
-
-function makeTransport({ url, transport }: McpEndpoint, { fetch }: McpHttp): Transport {
-  if (transport === "sse") return new SSEClientTransport(new URL(url), { fetch });
-  return new HttpTransport(new URL(url), { fetch, reconnectionOptions: RECONNECTION });
-}
-
-/** Fails a request whose stream ended without a response and can't be resumed: the SDK would wait for the time limit. */
-class HttpTransport extends StreamableHTTPClientTransport {
-  override send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    const id = "method" in message && "id" in message ? message.id : undefined;
-    if (id === undefined) return super.send(message, options);
-    const onRequestStreamEnd = () => this.onmessage?.({ jsonrpc: "2.0", id, error: BROKEN_OFF });
-    return super.send(message, { ...options, onRequestStreamEnd });
-  }
 }
 
 /** The whole message: a longer one may come from a tool, and mean something other than our token. */
@@ -203,15 +199,9 @@ function findRefusedToken(error: unknown): McpHttpError | undefined {
 }
 
 function isSessionLost(error: unknown, transport: Transport): boolean {
-  return error instanceof SdkHttpError && error.data.status === 404 && transport.sessionId !== undefined;
+  return readStatus(error) === 404 && transport.sessionId !== undefined;
 }
 
-/** Lets the server drop the session; one that can't be told drops it by itself. */
-async function endSession(transport: Transport): Promise<void> {
-  if (!(transport instanceof StreamableHTTPClientTransport)) return;
-  try {
-    await transport.terminateSession();
-  } catch {
-    // Nothing depends on the result.
-  }
+function readStatus(error: unknown): number | undefined {
+  return error instanceof SdkHttpError ? error.data.status : undefined;
 }

@@ -4,6 +4,8 @@ import { readChallenge } from "#mcp/challenge.ts";
 const MOST_BYTES = 8 * 1024 * 1024;
 /** The time limit for ending a session. */
 const GOODBYE_MS = 1000;
+/** What a server returns to a transport that it does not have (MCP, Transports, "Backwards Compatibility"). */
+export const OTHER_TRANSPORT: readonly number[] = [400, 404, 405];
 
 /** An MCP server's HTTP error. Its body is not read, since it may contain anything. */
 export class McpHttpError extends Error {
@@ -43,9 +45,16 @@ export class McpLimitError extends Error {
   }
 }
 
+export interface FetchMode {
+  /** With `sse`, responses come on a GET stream, so an error there ends the connection. */
+  transport: "http" | "sse";
+  /** Whether the server has this transport is not known yet: a 400, 404 or 405 is returned, and ends nothing. */
+  isProbe: boolean;
+}
+
 /** One client's HTTP connection to its server. */
 export interface McpHttp {
-  fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  fetch: (url: string | URL, init?: RequestInit, mode?: FetchMode) => Promise<Response>;
   /** Aborts with the reason why this client can't be used any more: an McpLimitError or McpHttpError. */
   signal: AbortSignal;
   /** Stops the clock while `wait` runs: a person is asked something. */
@@ -58,7 +67,6 @@ export interface McpHttp {
  * first unusable response, where the SDK's transports would wait for the time limit.
  * @param timeoutMs for all of the client's requests together, including their responses
  * @param request sends requests: `fetchPublic` for a server that a person named
- * @param transport with `sse`, responses come on a GET stream, so an error there ends the connection
  */
 export function openMcpHttp(
   url: string,
@@ -66,7 +74,6 @@ export function openMcpHttp(
   timeoutMs: number,
   onStatus: (status: number) => void,
   request: (url: URL, init: RequestInit) => Promise<Response> = fetch,
-  transport: "http" | "sse" = "http",
 ): McpHttp {
   const { origin } = new URL(url);
   const failure = new AbortController();
@@ -94,7 +101,11 @@ export function openMcpHttp(
     throw end(new McpLimitError("too_large", "The MCP server's answer is too large."));
   }
 
-  async function send(input: string | URL, init: RequestInit = {}): Promise<Response> {
+  async function send(
+    input: string | URL,
+    init: RequestInit = {},
+    mode: FetchMode = { transport: "http", isProbe: false },
+  ): Promise<Response> {
     const target = new URL(input);
     const headers = new Headers(init.headers);
     headers.delete("authorization");
@@ -109,7 +120,8 @@ export function openMcpHttp(
     // The SDK reads what the others say: a stream by GET or an end by DELETE need not be offered, a server of before 2026 knows no
     // `server/discover`, and a session may be gone, once.
     const isOptional =
-      !isNeeded(init.method, headers, response) ||
+      !isNeeded(mode, init.method, headers, response) ||
+      (mode.isProbe && OTHER_TRANSPORT.includes(response.status)) ||
       isUnknownProbe(headers, response) ||
       isSessionLost(headers, response);
     if (init.method === "POST") onStatus(response.status);
@@ -129,12 +141,6 @@ export function openMcpHttp(
     return new Response(body, response);
   }
 
-  function isNeeded(method = "GET", headers: Headers, { status }: Response): boolean {
-    if (method !== "GET") return method === "POST";
-    const isDenied = status === 401 || status === 403;
-    return transport === "sse" || (isDenied && headers.has("last-event-id"));
-  }
-
   return {
     fetch: send,
     signal: failure.signal,
@@ -151,6 +157,12 @@ export function openMcpHttp(
       token = undefined;
     },
   };
+}
+
+function isNeeded({ transport }: FetchMode, method = "GET", headers: Headers, { status }: Response): boolean {
+  if (method !== "GET") return method === "POST";
+  const isDenied = status === 401 || status === 403;
+  return transport === "sse" || (isDenied && headers.has("last-event-id"));
 }
 
 /** Any rejection, except of the token or for rate limits, by a server that does not know the method. */

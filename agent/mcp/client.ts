@@ -67,7 +67,7 @@ export async function withMcpClient<T>(
         };
         const secret = isTokenless ? "" : token.accessToken;
         const request = isLocal ? fetch : fetchPublic;
-        const http = openMcpHttp(server.url, secret, timeoutMs, noteStatus, request, server.transport);
+        const http = openMcpHttp(server.url, secret, timeoutMs, noteStatus, request);
         let mcp: OpenConnection | undefined;
         try {
           mcp = await openConnection(server, http, stop, {

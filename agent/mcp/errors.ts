@@ -11,8 +11,8 @@ import { agentEnv } from "#auth/client/env.ts";
 import { isAuthError } from "#auth/protocol/errors.ts";
 import type { NamedServer } from "#auth/protocol/mcp/variables.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
-import { isBrokenOff } from "#mcp/connection.ts";
 import { McpHttpError, McpLimitError } from "#mcp/http.ts";
+import { isBrokenOff } from "#mcp/transports.ts";
 
 const GITHUB = "github";
 const IN_CONFIGURATION = "The operator has to check its url and transport in MCP_SERVERS.";

@@ -71,7 +71,9 @@ async function whoAmI(identity: string, named = server()): Promise<ToolMessage> 
 describe.each([
   ["http", "/mcp"],
   ["sse", "/sse"],
-] as const)("over %s", (transport, path) => {
+  ["auto", "/mcp"],
+  ["auto", "/sse"],
+] as const)("over %s at %s", (transport, path) => {
   const named = () => server({ transport, url: mcp.url + path });
 
   test("a tool acts as the person whose token is in the Authorization header", async () => {

@@ -41,7 +41,7 @@ export function processPersonalServers(answer: unknown): NamedServer[] {
   return listedServersSchema.parse(answer).servers.map((listed) => ({
     ...listed,
     name: nameProvider(listed.provider),
-    transport: "http",
+    transport: "auto",
     scopes: [],
     trusted: false,
   }));

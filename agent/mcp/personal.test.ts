@@ -124,7 +124,7 @@ test("an app on the internet sends nothing to a server on its machine or network
 test("only well-formed servers are accepted from the app's response", () => {
   const listed = { provider: PROVIDER, url: "https://mcp.example.com/mcp", accepted: {} };
   expect(processPersonalServers({ servers: [listed] })).toEqual([
-    { ...listed, name: "my-wiki", transport: "http", scopes: [], trusted: false },
+    { ...listed, name: "my-wiki", transport: "auto", scopes: [], trusted: false },
   ]);
   expect(() => processPersonalServers({ servers: [{ ...listed, provider: "github" }] })).toThrow();
   expect(() => processPersonalServers(undefined)).toThrow();

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { listUntrustedSources } from "#agent/approval/sources.ts";
 import { TEXT_LIMIT } from "#agent/github/tools/trim.ts";
 import { readMcpRefusal, readMcpResult } from "#agent/mcp/result.ts";
-import { BROKEN_OFF } from "#mcp/connection.ts";
+import { BROKEN_OFF } from "#mcp/transports.ts";
 
 const text = (words: string) => ({ type: "text", text: words });
 const uri = "repo://alice/hats/contents/README.md";

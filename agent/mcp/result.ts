@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LIST_LIMIT, TEXT_LIMIT, trimLine, trimText } from "#agent/github/tools/trim.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { ServerNotes } from "#auth/protocol/server-notes.ts";
-import { isBrokenOff } from "#mcp/connection.ts";
+import { isBrokenOff } from "#mcp/transports.ts";
 
 // The call is made by now: one part that is malformed must not hide the others, or what came of a write.
 const words = z.string().optional().catch(undefined);

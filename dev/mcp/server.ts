@@ -60,6 +60,7 @@ export async function startMcp(options: McpOptions): Promise<RunningMcp> {
     const token = readBearer(request.headers.authorization);
     if (!token || !(await isLive(githubApiUrl, token))) return refuse(response, url, token !== undefined);
     if (pathname === "/sse") {
+      if (request.method !== "GET") return sendJson(response, 405, {});
       const transport = new SSEServerTransport("/messages", response);
       const session = { authorization: request.headers.authorization, transport, isOpen: true };
       sessions.push(session);

@@ -3,6 +3,7 @@ import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import type { McpServer } from "#auth/protocol/mcp/variables.ts";
 import { type Challenge, limitScopes, readChallenge } from "#mcp/challenge.ts";
+import { OTHER_TRANSPORT } from "#mcp/http.ts";
 import { covers } from "../secrets/covers.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
 import {
@@ -119,8 +120,21 @@ async function probe(url: string, fetch: SafeFetch): Promise<Challenge | undefin
     });
     session = response.headers.get("mcp-session-id");
     if (response.status === 401) return readChallenge(response);
+    if (id === 0 && OTHER_TRANSPORT.includes(response.status)) return probeStream(url, fetch);
   }
   return undefined;
+}
+
+/** The same for a server with the SSE transport. */
+async function probeStream(url: string, fetch: SafeFetch): Promise<Challenge | undefined> {
+  try {
+    const response = await fetch(url, { headers: { accept: "text/event-stream" } });
+    return response.status === 401 ? readChallenge(response) : undefined;
+  } catch (error) {
+    // The stream was open to anyone: its end was not reached in time.
+    if (isAuthError(error, "server_unavailable")) return undefined;
+    throw error;
+  }
 }
 
 /**

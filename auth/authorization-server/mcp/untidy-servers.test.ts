@@ -50,6 +50,20 @@ describe("a challenge", () => {
     await expect(run()).resolves.toMatchObject({ scopes: ["a"] });
   });
 
+  test.each([400, 404, 405])(
+    "of a server that has the SSE transport only, and returns %d to a POST, is read",
+    async (status) => {
+      const place = `${pair.mcp.url}/elsewhere.json`;
+      pair.mcp.routes = {
+        "/mcp": ({ method }) => (method === "GET" ? challenge(`resource_metadata="${place}"`) : { status }),
+        "/elsewhere.json": () => ({
+          json: { resource: pair.mcp.url, authorization_servers: [pair.issuer.url] },
+        }),
+      };
+      await expect(run()).resolves.toMatchObject({ server: { issuer: pair.issuer.url } });
+    },
+  );
+
   test("asks for no scope that is none, and for no more than a hundred", async () => {
     const scopes = Array.from({ length: 500 }, (_, index) => `s${index}`);
     pair.mcp.routes["/mcp"] = () => challenge(`scope="${["x".repeat(500), ...scopes].join(" ")}"`);

@@ -42,8 +42,10 @@ const MCP_PREFIX = "mcp-";
 export type McpServer = Omit<z.infer<typeof mcpServer>, "provider"> & { provider: string };
 
 /** The same with its name: from the configuration, or chosen by a person for a server of their own. */
-export type NamedServer = McpServer & {
+export type NamedServer = Omit<McpServer, "transport"> & {
   name: string;
+  /** `auto` if nobody named one: for a server that a person added. */
+  transport: McpServer["transport"] | "auto";
   /** For a server that the person added: the tools that they have seen; no others are used. */
   accepted?: AcceptedTools;
 };

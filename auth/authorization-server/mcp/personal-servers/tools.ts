@@ -28,7 +28,7 @@ export async function listServerTools(
   const send = isLocalServer(url, webEnv().APP_URL) ? fetch : fetchPublic;
   const http = openMcpHttp(url, token, LISTING_MS, onStatus, send);
   const name = namePersonalServer(id) ?? id;
-  const server = { name, url, transport: "http" as const, provider: id, scopes: [], trusted: true };
+  const server = { name, url, transport: "auto" as const, provider: id, scopes: [], trusted: true };
   try {
     const mcp = await openConnection(server, http);
     try {
