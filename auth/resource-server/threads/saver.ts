@@ -7,6 +7,7 @@ import { rememberStatements } from "#db/statements.ts";
 import { observeIds } from "#upstream/checkpoint-ids.ts";
 import { confirmInputs } from "./inbox/confirm.ts";
 import { MessagesPostgresSaver } from "./postgres-saver.ts";
+import { settleReads } from "./settled-reads.ts";
 import { VersionedSqliteSaver } from "./sqlite-saver.ts";
 import { explainFailures } from "./storage-failure.ts";
 
@@ -29,6 +30,7 @@ async function openConfirmed(url: string): Promise<BaseCheckpointSaver> {
   const saver = await makeSaver(url);
   confirmInputs(saver);
   explainFailures(saver);
+  settleReads(saver);
   return saver;
 }
 
