@@ -45,10 +45,11 @@ export async function commonConfiguration(options: OidcOptions) {
       devInteractions: { enabled: false },
       revocation: {
         enabled: true,
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+        allowedPolicy: (_ctx: Context, client: { clientId: string }, token: { clientId: string }) =>
+          token.clientId === client.clientId,
       },
     },
-  } satisfies Configuration;
+  } satisfies Partial<Configuration>;
   return { keys, configuration };
 }
 

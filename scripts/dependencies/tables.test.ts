@@ -30,6 +30,13 @@ describe("docs/dependencies.md", () => {
     expect(row.licence).toBe(license);
   });
 
+  test("covers an install of at most 750 packages", () => {
+    const { packages } = z
+      .object({ packages: z.record(z.string(), z.unknown()) })
+      .parse(read("node_modules/.package-lock.json"));
+    expect(Object.keys(packages).length).toBeLessThanOrEqual(750);
+  });
+
   test("states the pinned version of each package that is held back, and why", () => {
     expect(heldBack.length).toBeGreaterThan(0);
     for (const { name, version, reason } of heldBack) {

@@ -2,8 +2,8 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 
 /**
  * Lets a read of a thread wait until what this process writes to it is stored. LangGraph emits a question, and goes on to the next
- * step, while the write is still on its way (pregel/loop.js, `putWrites`): a client that answers the question at once would be
- * told that there is none.
+ * step, while the write is still on its way (pregel/loop.js, `putWrites`): a client that answers the question at once would get
+ * a 422.
  */
 export function settleReads(saver: BaseCheckpointSaver): void {
   const writing = new Map<string, Set<Promise<unknown>>>();

@@ -72,5 +72,5 @@ function missingOf({ details }: Interaction["prompt"]): {
   missingOIDCScope?: string[];
   missingResourceScopes?: Record<string, string[]>;
 } {
-  return details;
+  return details ?? {};
 }
