@@ -62,7 +62,7 @@ test("a looping model is ended with an explanation, and the conversation continu
   expect((await ask("go on")).at(-1)?.text).toBe("Done.");
 });
 
-test("of too many parallel calls the first ones run, and the model is told which did not", async () => {
+test("of too many parallel calls the first ones run, and the model's input names the others", async () => {
   const messages = await makeAgent([calls(MOST_TOOL_CALLS + 2)])("Look everywhere");
   const said = messages.filter((message) => message.type === "tool").map((message) => message.text);
   expect(said.filter((text) => text === "seen")).toHaveLength(MOST_TOOL_CALLS);

@@ -14,7 +14,7 @@ const LONGEST_NAME = 200;
  * The model's answer in a form that may be stored, checked like people's input, for the same reasons (docs/facts.md 11). Created
  * from scratch as a whole message: a chunk would rebuild its calls from its streamed pieces, unchecked.
  *
- * A call whose arguments can't be stored is kept without them, with a note why it is not run: the model is told and can correct
+ * A call whose arguments can't be stored is kept without them, with a note why it is not run, so that the model can correct
  * it.
  * @throws ModelError (answer_too_large)
  */

@@ -17,7 +17,7 @@ export interface GitHubBroker extends ApiBroker {
 }
 
 const READ_RETRIES = 2;
-/** A read waits at most this long for GitHub's rate limit, once; otherwise the person is told when to retry. */
+/** A read waits at most this long for GitHub's rate limit, once; otherwise the error says when to retry. */
 const PATIENCE_SECONDS = 5;
 /** Octokit's own list, and statuses for which a retry is useless or has its own rule (429: throttling). */
 const NEVER_RETRY = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451];

@@ -11,7 +11,7 @@ export type Note = Pick<ServerNote, "progress" | "line">;
 /** The next event of a call: the server asks something, or it has ended. */
 export type Turn<T> = { question: ElicitRequest } | { result: T };
 
-/** A server that asks for more in one call is told that nobody answers. */
+/** Further questions of one call are cancelled. */
 const MOST_QUESTIONS = 20;
 
 /**

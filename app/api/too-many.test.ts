@@ -24,7 +24,7 @@ const { APP_URL } = webEnv();
 const request = (method = "GET") => new Request(APP_URL, { method, headers: { origin: APP_URL } });
 const params = Promise.resolve({ id: ID, thread: ID });
 
-test("a person has a limited number of requests per minute, of any kind, and is told when to retry", async () => {
+test("a person has a limited number of requests per minute, of any kind, and the response says when to retry", async () => {
   for (let sent = 0; sent < PER_MINUTE; sent += 1) {
     expect((await askAgent(new Request(`${APP_URL}/api/langgraph/nothing`))).status).toBe(404);
   }

@@ -21,7 +21,7 @@ export const connectRequestSchema = z.object({
   message: z.string(),
 });
 
-/** `connected`: the tool retries in the same run. `declined`: the model is told, and answers without it. */
+/** `connected`: the tool retries in the same run. `declined`: the model answers without it. */
 export const connectAnswerSchema = z.object({ connect: z.enum(["connected", "declined"]) });
 
 /** A call's arguments, unchanged: Zod's record would drop a key `__proto__`. */

@@ -3,7 +3,7 @@ import { refusal } from "./refusal.ts";
 import { reserveWorker } from "./threads/runs-in-flight.ts";
 
 /**
- * Accepts a run only if it can start at once; otherwise the person is told.
+ * Accepts a run only if it can start at once; otherwise returns a refusal.
  * @param accept checks and stores the run; the server inserts it before the event loop turns
  * @throws HTTPException 503 with `Retry-After`
  */

@@ -140,7 +140,7 @@ test("several questions of one call are asked one after the other", async () => 
   ]);
 });
 
-test("a server that never stops asking is told, after twenty questions, that nobody answers", async () => {
+test("a server's questions after the twentieth in one call are cancelled", async () => {
   const answers: string[] = [];
   const call = new OpenCall(async (elicit) => {
     for (let index = 0; index < 30; index += 1) answers.push((await elicit(QUESTION)).action);

@@ -30,7 +30,7 @@ function openStore(kind: Kind, variables: Record<string, string> = {}): SecretSt
   return openSecretStore(parseWebEnv({ ...makeTestEnv(), ...keys, ...at, ...variables }));
 }
 
-/** Creates a newer key, in the way of the kind of store. */
+/** Creates a newer key for this kind of store. */
 function renewKey(kind: Kind): SecretStore {
   vault.transit.rotate(KEY);
   return openStore(kind, { SECRETS_KEYS: JSON.stringify({ keys: [second, first] }) });
