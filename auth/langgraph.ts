@@ -10,6 +10,7 @@ import { answerErrorsInJson } from "#upstream/json-errors.ts";
 import { REFUSALS } from "./protocol/refusals.ts";
 import { withWorker } from "./resource-server/capacity.ts";
 import { deleteThread } from "./resource-server/delete-thread.ts";
+import { checkFork } from "./resource-server/fork-check.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { refusal } from "./resource-server/refusal.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
@@ -73,6 +74,7 @@ export const auth = new Auth()
       checkRun(value, threadId);
       requireApprover(value.kwargs.command, user);
       await claimForRun(value, threadId, owner);
+      await checkFork(threadId, value.kwargs);
       await checkResume(threadId, value.kwargs);
       value.metadata = ownedMetadata(value.metadata, owner);
       await forgetFork(threadId);

@@ -151,9 +151,10 @@ async function main(): Promise<void> {
   const tests = stages.flatMap((stage) => (stage.report ? readTimes(stage.report) : []));
   for (const { name, milliseconds } of findSlowest(tests))
     process.stdout.write(`  ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
-  const failed = tests.filter((test) => test.failed);
+  const failed = tests.filter(({ failure }) => failure !== undefined);
   if (failed.length > 0) process.stdout.write("\nFailed tests:\n");
-  for (const { name } of failed) process.stdout.write(`  ${name}\n`);
+  for (const { name, failure = "" } of failed)
+    process.stdout.write(`  ${name}\n${failure.replaceAll(/^/gm, "    ")}\n`);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   process.exit(broken ? 1 : 0);
 }

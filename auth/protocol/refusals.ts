@@ -47,6 +47,7 @@ export const REFUSALS = {
   wrongChange: invalidBody("This change is not taken: a title has 1 to 80 characters."),
   noRollback: invalidBody("A run is cancelled, not rolled back: that would delete it."),
   noRunDeletion: invalidBody("Runs are cancelled, not deleted."),
+  noCheckpoint: invalidBody("There is no such checkpoint in this conversation."),
   noQuestion: invalidBody(
     "No such question waits in this conversation: it was answered already, or never asked.",
   ),

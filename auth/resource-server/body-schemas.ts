@@ -144,6 +144,11 @@ const page = {
   sort_order: z.enum(["asc", "desc"]).nullish(),
   select: z.array(shortText).max(32).nullish(),
 };
+/** SQLite's JSON paths can't quote these characters. */
+const checkpointFilter = scalars.refine(
+  (value) => !Object.keys(value).some((key) => /["\\\p{Cc}]/u.test(key)),
+  "has a key with a quotation mark, a backslash or a control character",
+);
 const threadFilter = {
   metadata: scalars.nullish(),
   values: scalars.nullish(),
@@ -173,7 +178,7 @@ const SCHEMAS: Partial<Record<RouteName, z.ZodType>> = {
   "history.search": z.strictObject({
     limit: z.number().int().min(1).max(1000).nullish(),
     before: z.union([shortText, z.strictObject({ configurable: checkpoint }), checkpoint]).nullish(),
-    metadata: scalars.nullish(),
+    metadata: checkpointFilter.nullish(),
     checkpoint,
   }),
   "state.checkpoint": z.strictObject({ subgraphs: z.boolean().nullish(), checkpoint }),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findFork } from "#app/chat/conversation/branches/find-fork.ts";
@@ -62,6 +63,13 @@ describe("a conversation with versions", () => {
     expect(wordsOf(await conversation.messages())).toEqual(["One.", "Two.", "Two goes on."]);
   });
 
+  test("can't be forked at a checkpoint that it does not have", async () => {
+    const conversation = new Conversation(person);
+    await conversation.run(message("One.", "m1"));
+    expect(await conversation.run(message("Two.", "m2", randomUUID()))).toContain("no such checkpoint");
+    expect(wordsOf(await conversation.messages())).toEqual(["One."]);
+  });
+
   test("can't be forked at another person's checkpoint", async () => {
     const mine = new Conversation(person);
     await mine.run(message("Mine.", "m1"));
@@ -70,7 +78,7 @@ describe("a conversation with versions", () => {
     await bob.signIn(PEOPLE.find(({ username }) => username === "bob")?.password ?? "");
     const his = new Conversation(bob);
     await his.run(message("His.", "m1"));
-    await his.run(message("From hers?", "m2", leaf));
+    expect(await his.run(message("From hers?", "m2", leaf))).toContain("no such checkpoint");
     expect(JSON.stringify(await his.messages())).not.toContain("Mine.");
     const answer = await bob.api(`/api/langgraph/threads/${his.threadId}/state/${leaf}`);
     expect(await answer.text()).not.toContain("Mine.");

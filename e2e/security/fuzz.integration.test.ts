@@ -39,6 +39,8 @@ const hostile = (url: string): fc.Arbitrary<unknown> =>
     fc.constant(url),
     fc.constant(Array.from({ length: 40 }).reduce((inner) => [inner], 1)),
     fc.constant("\u0000\ud800"),
+    fc.dictionary(fc.constantFrom("", ".", "a.b", "[0]", '"', "\\", "$", "*"), fc.constantFrom(null, 1, "x")),
+    fc.record({ checkpoint_id: fc.constantFrom("x", randomUUID()) }),
     fc.json().map((text) => JSON.parse(text) as unknown),
   );
 
@@ -54,7 +56,9 @@ test("no body makes the server fail, fetch a URL, or lose data at its next start
     { method: "POST", path: `/threads/${thread}/history`, body: {} },
     { method: "POST", path: `/threads/${thread}/runs`, body: run },
   );
+  // Most filters and records are metadata.
   const keys = fc.constantFrom(
+    ...Array.from({ length: 5 }, () => "metadata"),
     ...["metadata", "config", "webhook", "input", "command", "context", "checkpoint", "supersteps", "values"],
     ...["thread_id", "after_seconds", "langsmith_tracer", "on_completion", "feedback_keys", "lc", "x"],
   );

@@ -50,7 +50,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
     config: RunnableConfig,
     options?: CheckpointListOptions,
   ): AsyncGenerator<CheckpointTuple> {
-    for await (const tuple of super.list(config, options)) yield this.#withValues(tuple);
+    for await (const tuple of super.list(config, withQuotedKeys(options))) yield this.#withValues(tuple);
   }
 
   /** @param newVersions the channels that changed: only their values are stored */
@@ -164,6 +164,13 @@ export class VersionedSqliteSaver extends SqliteSaver {
     }
     return this.lists.unpack(tuple);
   }
+}
+
+/** The official saver reads a filter's key as a JSON path: `a.b` selects a nested value, and no key fails the query. */
+function withQuotedKeys(options: CheckpointListOptions | undefined): CheckpointListOptions | undefined {
+  if (!options?.filter) return options;
+  const filter = Object.entries(options.filter).map(([key, value]) => [`"${key}"`, value]);
+  return { ...options, filter: Object.fromEntries(filter) };
 }
 
 class MessageTable implements ListTable {
