@@ -100,8 +100,8 @@ const MOST_SCOPES = 20;
 
 /**
  * MCP's authorization specification: 401 for an invalid token, 403 `insufficient_scope` for a missing scope. Some servers mix up
- * the two, so the code takes precedence. A server with its own authorization server decides on its scopes, and need not name
- * them; of a provider's, only those that the app can request and describe are passed on.
+ * the two, so the code takes precedence. A server need not name the scopes (RFC 6750 §3): the person is then asked to allow those
+ * of the server again. Of a provider's, only those that the app can request and describe are passed on.
  */
 function readRefusal(error: unknown, provider: string): ProviderDenial | undefined {
   if (!(error instanceof McpHttpError) || error.wantsOtherProof) return undefined;
@@ -112,5 +112,7 @@ function readRefusal(error: unknown, provider: string): ProviderDenial | undefin
   const isOwn = isMcpProvider(provider);
   const isAskable = isOwn ? isScope : (scope: string) => findScopeWords(provider, scope) !== undefined;
   const missing = error.scopes.filter(isAskable).slice(0, MOST_SCOPES);
-  return missing.length > 0 || isOwn ? { kind: "missing_scope", missing } : undefined;
+  return missing.length > 0 || isOwn || error.scopes.length === 0
+    ? { kind: "missing_scope", missing }
+    : undefined;
 }

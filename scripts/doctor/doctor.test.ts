@@ -35,6 +35,13 @@ test.each<[string, Changes, string]>([
   ["no key for the model's provider", { MODEL_BASE_URL: "", MODEL_API_KEY: "" }, "fail model"],
   ["a model of a provider that the doctor does not know", { MODEL: "ollama:any" }, "warn model"],
   ["an app that does not answer", { APP_URL: "https://agent.invalid" }, "warn app"],
+  ["an issuer without https", { AUTH_OIDC_ISSUER: "http://login.invalid" }, "warn auth provider"],
+  ["a GitHub without https", { GITHUB_URL: "http://ghes.invalid" }, "warn GitHub"],
+  [
+    "an MCP server without https",
+    { MCP_SERVERS: '{"x":{"url":"http://mcp.invalid/mcp"}}' },
+    "warn MCP server x",
+  ],
   ["an address without https", { APP_URL: "http://agent.invalid" }, "fail address"],
   ["a database that is down", { DATABASE_URL: "postgres://app@127.0.0.1:9/app" }, "fail database"],
   [
@@ -64,6 +71,12 @@ test.each<[string, string, Respond, string]>([
     "/.well-known/openid-configuration",
     () => ({ json: { issuer: "x" } }),
     "fail issuer",
+  ],
+  [
+    "an issuer whose endpoints have no https",
+    "/.well-known/openid-configuration",
+    (url) => ({ json: { ...makeMetadata(url), token_endpoint: "http://login.invalid/token" } }),
+    "warn auth provider",
   ],
   ["an issuer without keys", "/jwks", () => ({ json: { keys: [] } }), "fail issuer's keys"],
   [

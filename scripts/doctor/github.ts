@@ -1,4 +1,5 @@
 import { type Finding, fail, pass, warn } from "./finding.ts";
+import { findPlainHttp } from "./plain-http.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
@@ -9,6 +10,12 @@ import type { Setup } from "./setup.ts";
 export async function checkGitHub({ web, embedded }: Pick<Setup, "web" | "embedded">): Promise<Finding[]> {
   const subject = "GitHub app";
   if (embedded.has("github")) return [pass(subject, "embedded: GITHUB_CLIENT_ID names a real one")];
+  const plain = findPlainHttp("GitHub", [web.GITHUB_URL, web.GITHUB_API_URL]);
+  return [...plain, ...(await checkCredentials(web))];
+}
+
+async function checkCredentials(web: Setup["web"]): Promise<Finding[]> {
+  const subject = "GitHub app";
   const basic = Buffer.from(`${web.GITHUB_CLIENT_ID}:${web.GITHUB_CLIENT_SECRET}`).toString("base64");
   const { response, error } = await probe(
     `${web.GITHUB_API_URL}/applications/${encodeURIComponent(web.GITHUB_CLIENT_ID)}/token`,

@@ -1,5 +1,6 @@
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { checkClient } from "./issuer-client.ts";
+import { findPlainHttp } from "./plain-http.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
 
@@ -16,13 +17,20 @@ export async function checkIssuer({ web, embedded }: Pick<Setup, "web" | "embedd
   if (!issuer) return [pass(subject, "none: people sign in with GitHub")];
   const address = metadataAddress(issuer);
   const { response, error } = await probe(address);
-  if (!response) return [fail(subject, `${address}: ${error}`, "check AUTH_OIDC_ISSUER and the way to it")];
+  if (!response)
+    return [
+      ...findPlainHttp(subject, [issuer]),
+      fail(subject, `${address}: ${error}`, "check AUTH_OIDC_ISSUER and the way to it"),
+    ];
   const metadata = response.ok ? await readObject(response) : undefined;
   if (!metadata) {
     const fix = "AUTH_OIDC_ISSUER is the address before /.well-known/openid-configuration";
     return [fail(subject, `${address} answers ${response.status}, not metadata`, fix)];
   }
+  const { authorization_endpoint, token_endpoint, jwks_uri } = metadata;
   return [
+    // An issuer behind a proxy that does not say so names its endpoints by http.
+    ...findPlainHttp(subject, [issuer, authorization_endpoint, token_endpoint, jwks_uri]),
     checkName(issuer, metadata.issuer),
     checkPkce(metadata.code_challenge_methods_supported),
     await checkJwks(metadata.jwks_uri),

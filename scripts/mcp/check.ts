@@ -9,6 +9,7 @@ import { isAuthError } from "#auth/protocol/errors.ts";
 import { EXCHANGE_GRANT, JWT_BEARER_GRANT } from "#auth/protocol/oauth-names.ts";
 import { isLoopback } from "#mcp/public-internet.ts";
 import { type Finding, fail, pass, warn } from "#scripts/doctor/finding.ts";
+import { findPlainHttp } from "#scripts/doctor/plain-http.ts";
 import { probe } from "#scripts/doctor/probe.ts";
 import type { Setup } from "#scripts/feature.ts";
 
@@ -26,8 +27,16 @@ const HELLO = {
 export async function checkMcp({ web, agent }: Pick<Setup, "web" | "agent">): Promise<Finding[]> {
   const { MCP_SERVERS } = readAgentMcp(agent);
   const servers = Object.entries(MCP_SERVERS);
-  const checked = await Promise.all(servers.map(([name, server]) => checkServer(name, server, web)));
-  const findings = [...checked, ...checkPersonalServers(web.APP_URL, readMcp(web), readAgentMcp(agent))];
+  const checked = await Promise.all(
+    servers.map(async ([name, server]) => [
+      ...findPlainHttp(`MCP server ${name}`, [server.url, server.issuer]),
+      await checkServer(name, server, web),
+    ]),
+  );
+  const findings = [
+    ...checked.flat(),
+    ...checkPersonalServers(web.APP_URL, readMcp(web), readAgentMcp(agent)),
+  ];
   const isSame = JSON.stringify(readMcp(web).MCP_SERVERS) === JSON.stringify(MCP_SERVERS);
   if (isSame) return findings;
   return [

@@ -1,3 +1,4 @@
+import { StreamError } from "@langchain/langgraph-sdk/ui";
 import { expect, test } from "vitest";
 import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
 import { ConversationChanged, toProblem } from "./problem.ts";
@@ -63,6 +64,14 @@ test("truncated JSON, a timeout and a silent stream are lost connections, too", 
   expect(toProblem(new SyntaxError("Unexpected end of JSON input")).kind).toBe("offline");
   expect(toProblem(new DOMException("signal timed out", "TimeoutError")).kind).toBe("offline");
   expect(toProblem(Object.assign(new Error("x"), { name: "StreamIdleTimeoutError" })).kind).toBe("offline");
+});
+
+test("a run that timed out on the server is a failed run: the server was reached", () => {
+  const error = new StreamError({
+    error: "TimeoutError",
+    message: "The operation was aborted due to timeout",
+  });
+  expect(toProblem(error)).toMatchObject({ kind: "failed", canRetry: true });
 });
 
 test("a fetch without a response is a lost connection", () => {

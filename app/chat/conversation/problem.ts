@@ -148,16 +148,15 @@ function sentenceOf(error: unknown, status: number): string | undefined {
   return typeof body.message === "string" && body.message.length < 300 ? body.message : undefined;
 }
 
-/** The SDK's names for it, and the browser's for a request that timed out. */
-const CONNECTION_ERRORS = [
-  "ConnectionError",
-  "MaxReconnectAttemptsError",
-  "StreamIdleTimeoutError",
-  "TimeoutError",
-];
+/** The SDK's names for it. */
+const CONNECTION_ERRORS = ["ConnectionError", "MaxReconnectAttemptsError", "StreamIdleTimeoutError"];
 
-/** By the standard, a request without a response is a TypeError; a SyntaxError is truncated JSON or a captive portal's page. */
+/**
+ * By the standard, a request without a response is a TypeError, and one that timed out a DOMException; a SyntaxError is truncated
+ * JSON or a captive portal's page. A run's own error has a name only: a `TimeoutError` on the server is no lost connection.
+ */
 function isConnectionError(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof SyntaxError) return true;
+  if (error instanceof DOMException) return error.name === "TimeoutError";
   return error instanceof Error && CONNECTION_ERRORS.includes(error.name);
 }
