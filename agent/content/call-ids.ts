@@ -7,13 +7,17 @@ import { z } from "zod";
 
 /** A part of a message with a call's id: in `tool_calls`, in streamed pieces, in Anthropic's content blocks. */
 interface Piece {
-  id?: string | undefined;
+  /** Some servers count in numbers. */
+  id?: string | number | undefined;
   index?: number | string | undefined;
   name?: string | undefined;
 }
 
 const pieces = z.array(
-  z.looseObject({ id: z.string().nullish(), index: z.union([z.number(), z.string()]).optional() }),
+  z.looseObject({
+    id: z.union([z.string(), z.number()]).nullish(),
+    index: z.union([z.number(), z.string()]).optional(),
+  }),
 );
 
 /**
@@ -46,7 +50,7 @@ export class CallIds {
     if (raw.success) Object.assign(message.additional_kwargs, { tool_calls: this.#renameAll(raw.data) });
   }
 
-  #renameAll<T extends Piece | { id?: string | null | undefined }>(all: readonly T[]): T[] {
+  #renameAll<T extends Piece | { id?: string | number | null | undefined }>(all: readonly T[]): T[] {
     return all.map((piece, place) => ({ ...piece, id: this.#idOf(piece as Piece, place) }));
   }
 
@@ -59,7 +63,8 @@ export class CallIds {
     });
   }
 
-  #idOf({ id, index, name }: Piece, place: number): string | undefined {
+  #idOf({ id: original, index, name }: Piece, place: number): string | undefined {
+    const id = typeof original === "number" ? String(original) : original;
     const at = `${index ?? place}`;
     const known = this.#given.get(`${at} ${id ?? ""}`);
     if (known) return known;
@@ -67,7 +72,7 @@ export class CallIds {
     if (!id && !name) return id ?? undefined;
     const own = id && !this.#taken.has(id) ? id : `call_${randomBytes(12).toString("hex")}`;
     this.#taken.add(own);
-    for (const original of [id ?? "", own]) this.#given.set(`${at} ${original}`, own);
+    for (const key of [id ?? "", own]) this.#given.set(`${at} ${key}`, own);
     return own;
   }
 }

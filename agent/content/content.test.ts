@@ -100,10 +100,20 @@ describe("a provider's calls", () => {
     ["counted from zero in each turn", [call(0, "call_0"), call(1, "call_1")]],
     ["with the same id for both", [call(0, "call_0"), call(1, "call_0")]],
     ["without an id", [call(0, undefined), call(1, undefined)]],
+    ["with an empty id", [call(0, ""), call(1, "")]],
+    ["with a number for an id", [call(0, 7 as never), call(1, 8 as never)]],
+    [
+      "with all ids at one index",
+      [
+        call(0, "call_0").slice(0, 1),
+        [{ tool_calls: [{ index: 0, function: { arguments: "0}" } }] }],
+        call(1, "call_0"),
+      ],
+    ],
   ])("%s have ids of their own, the same in the stream and in what is stored", async (_name, calls) => {
     const { streamed, ids, answered, last } = await converse(...calls);
     expect(new Set(ids).size).toBe(4);
-    expect(ids.every((id) => id)).toBe(true);
+    expect(ids.every((id) => id && typeof id === "string")).toBe(true);
     expect(answered).toEqual(ids);
     expect(streamed).toEqual(ids);
     expect(last).toBe("Done.");

@@ -47,6 +47,13 @@ test("the agent's process gets no client secret, not even an unknown provider's,
   expect(Object.keys(agent?.env ?? {}).filter((name) => names.includes(name))).toEqual([]);
 });
 
+test.each(["localhost:3000", "agent.example.com", "https://agent.example.com/app"])(
+  "APP_URL=%s is refused as what it is, not as another machine's",
+  async (APP_URL) => {
+    await expect(plan({ ...NOTHING, APP_URL })).rejects.toThrow(/APP_URL: must be an? (origin|http)/);
+  },
+);
+
 test("without the stand-ins' packages, as in the image, nothing is embedded, and an error names the variables to set", async () => {
   const keys = await readOrMakeKeys(dataDir);
   const start = (env: NodeJS.ProcessEnv) => makePlan({ mode: "start", root: dataDir, dataDir, keys, env });

@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { checkFeatures } from "#auth/authorization-server/check-features.ts";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { parseAgentEnv } from "#auth/client/env.ts";
+import { optional, origin, parseEnv } from "#auth/protocol/env-fields.ts";
 import type { ScriptsFeature } from "#scripts/feature.ts";
 import * as features from "#scripts/features.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
@@ -12,6 +14,9 @@ import { requirePort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
 import { findEmbedded, hasStandIns, STAND_INS, standInServices } from "./stand-ins.ts";
 
+/** Read before anything else is decided by it. */
+const named = z.object({ APP_URL: optional(origin) });
+
 /**
  * Decides from the environment what to start and where.
  * @throws Error if stand-ins would be started for an app outside of loopback; EnvError if a process would lack a variable, so that
@@ -20,7 +25,7 @@ import { findEmbedded, hasStandIns, STAND_INS, standInServices } from "./stand-i
 export async function makePlan(options: PlanOptions): Promise<Plan> {
   const { env } = options;
   const ports = await choosePorts(options);
-  const appUrl = env.APP_URL?.replace(/\/+$/, "") || `http://localhost:${ports.web}`;
+  const { APP_URL: appUrl = `http://localhost:${ports.web}` } = parseEnv("app", named, env);
   const embedded = findEmbedded(env);
   if (embedded.size > 0 && !isLoopback(appUrl)) {
     const names = [...embedded].join(", ");
