@@ -46,8 +46,11 @@ async function isActionBody(request: Request): Promise<boolean> {
   return Array.isArray(sent) && !isDeeperThan(sent);
 }
 
-/** Not counted: a probe, and an issuer that signs many people out at once. Its route counts what no issuer has signed. */
-const UNCOUNTED = ["/api/health", "/api/auth/backchannel-logout"];
+/**
+ * Not counted: probes, since a load balancer that is refused takes the app from everybody, and an issuer that signs many people out
+ * at once. Its route counts what no issuer has signed.
+ */
+const UNCOUNTED = ["/api/health", "/api/ready", "/api/auth/backchannel-logout"];
 
 /** Requests without a session are limited by address. With a session, each handler limits the person. */
 async function refuseStranger(request: NextRequest): Promise<Response | undefined> {

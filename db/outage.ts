@@ -22,14 +22,19 @@ const FULL_MS = 30_000;
 const CODES: readonly [RegExp, Outage][] = [
   [/^(53100|SQLITE_FULL|SQLITE_IOERR\w*|ENOSPC|EDQUOT)$/, "full"],
   [/^(53[234]00|SQLITE_BUSY\w*)$/, "busy"],
-  [/^(08\w{3}|57P0[1-5]|58\w{3}|SQLITE_CANTOPEN\w*|SQLITE_READONLY\w*)$/, "down"],
-  [/^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/, "down"],
+  // 25006: the server is a standby, as after a failover that the address has yet to follow.
+  [/^(08\w{3}|25006|57P0[1-5]|58\w{3}|SQLITE_CANTOPEN\w*|SQLITE_READONLY\w*)$/, "down"],
+  [/^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/, "down"],
+  [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/, "down"],
 ];
 
 /** Errors of pg's client have no code. */
 const MESSAGES: readonly [RegExp, Outage][] = [
   [/^timeout exceeded when trying to connect/, "busy"],
-  [/^(Connection terminated|Query read timeout|Client has encountered a connection error)/, "down"],
+  [
+    /^(Connection terminated|Query read timeout|Client (has encountered a connection error|was closed))/,
+    "down",
+  ],
   [/database or disk is full/, "full"],
 ];
 

@@ -13,6 +13,8 @@ export interface Challenge {
 
 /** More than any server has for one tool: each is a line that a person reads. */
 const MOST_SCOPES = 100;
+/** Of all scopes together: they travel in an address and a cookie. */
+const MOST_CHARACTERS = 2_000;
 /** A scheme, or a parameter of the scheme before it: a name, `=`, and a token or a quoted string. */
 const PART = /([\w!#$%&'*+.^`|~-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/g;
 
@@ -48,5 +50,12 @@ export function readChallenge({ headers }: Pick<Response, "headers">): Challenge
 
 /** Leaves out what is no scope (RFC 6749 §3.3), and what is more than anybody asks for. */
 export function limitScopes(scopes: readonly string[]): string[] {
-  return scopes.filter(isScope).slice(0, MOST_SCOPES);
+  let left = MOST_CHARACTERS;
+  return scopes
+    .filter(isScope)
+    .slice(0, MOST_SCOPES)
+    .filter(({ length }) => {
+      left -= length + 1;
+      return left >= 0;
+    });
 }

@@ -24,6 +24,8 @@ describe("the path to return to", () => {
     undefined,
     "/.//evil.example",
     "/x/..//evil.example",
+    `/chat/${"a".repeat(500)}`,
+    `/chat?q=${"ü".repeat(100)}`,
   ])("is never %j", (candidate) => {
     expect(safeReturnPath(candidate)).toBe("/chat");
   });

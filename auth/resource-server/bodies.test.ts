@@ -49,6 +49,26 @@ describe("a run's body", () => {
         },
       },
     ],
+    [
+      "what LangChain notes for tracing, and a LangGraph server for the parent that it runs",
+      {
+        config: {
+          configurable: {
+            "x-request-id": "r",
+            "user-agent": "curl",
+            __request_start_time_ms__: 1,
+            langgraph_request_id: "r",
+          },
+          metadata: {
+            lc_versions: { "langchain-core": "1.4.0" },
+            ls_integration: "langgraph",
+            lc_agent_name: "boss",
+          },
+          recursion_limit: 10_007,
+          tags: ["seq:step:1"],
+        },
+      },
+    ],
     ["a checkpoint to branch from", { checkpoint: { checkpoint_id: "1f0", checkpoint_ns: "" } }],
   ])("may hold %s", (_name, extra) => {
     expect(findBodyProblem(STREAM, run(extra))).toBeUndefined();

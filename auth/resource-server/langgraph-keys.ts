@@ -6,8 +6,8 @@
 /** The person that a run acts for: written by the server, and rejected from clients. */
 const IDENTITY = /^(owner$|user_id$|created_by$|langgraph_auth_)/;
 
-/** The parent graph's run: its task, its position, its thread. */
-const PARENTS = /^(langgraph_|__pregel_|checkpoint_(ns|map)$|(thread|run|graph|assistant)_id$)/;
+/** The parent graph's run: its task, its position, its thread; what LangChain notes for tracing, such as `lc_versions`. */
+const PARENTS = /^(langgraph_|__pregel_|l[cs]_|checkpoint_(ns|map)$|(thread|run|graph|assistant)_id$)/;
 
 const isParents = (key: string): boolean => PARENTS.test(key) && !IDENTITY.test(key);
 
@@ -21,13 +21,17 @@ const isHeader = (key: string): boolean => /^(x-|user-agent$|langsmith-)/.test(k
 const SERVERS =
   /^(langgraph_auth_(user|user_id|permissions)|langgraph_request_id|__(request_start_time_ms|after_seconds|otel_traceparent|otel_tracestate|dd_trace_headers|encryption_context)__)$/;
 
+const isServers = (key: string): boolean => isHeader(key) || (SERVERS.test(key) && !IDENTITY.test(key));
+
 type Fields = Record<string, unknown>;
 
 const without = (from: Fields, drop: (key: string) => boolean): Fields =>
   Object.fromEntries(Object.entries(from).filter(([key]) => !drop(key)));
 
 export const withoutParentsMetadata = (metadata: Fields): Fields => without(metadata, isParentsMetadata);
-export const withoutParentsConfigurable = (configurable: Fields): Fields => without(configurable, isParents);
+/** A parent that runs on a LangGraph server passes on what that server added, too. */
+export const withoutParentsConfigurable = (configurable: Fields): Fields =>
+  without(configurable, (key) => isParents(key) || isServers(key));
 
 /** The client's part of a `configurable` that the server has completed. */
 export const clientsConfigurable = (configurable: Fields): Fields =>

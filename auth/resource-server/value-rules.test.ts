@@ -115,7 +115,12 @@ describe.each(SERVERS)("a run, as %s passes it to the handler", (server, make) =
 
   test("loses request headers, and LangGraph's keys of a parent graph", () => {
     const parents = { thread_id: OTHER, langgraph_step: 1, checkpoint_ns: "node:1", __pregel_task_id: "t" };
-    const metadata = { ...parents, langgraph_triggers: ["branch:to:node"], colour: "red" };
+    const metadata = {
+      ...parents,
+      langgraph_triggers: ["branch:to:node"],
+      lc_versions: { a: "1" },
+      colour: "red",
+    };
     const value = make(run({ config: { configurable: parents, metadata } }));
     checkRun(value, THREAD);
     const { config, context } = value.kwargs as { config: Record<string, object>; context?: object };

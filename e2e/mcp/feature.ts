@@ -6,8 +6,8 @@ export const mcp: TestedFeature = {
   async connect(person) {
     const form = { returnTo: "/api/health" };
     const begun = await person.post(`${person.appUrl}/api/oauth/connect/mcp-notes`, form);
-    const [, page = ""] = /url=(.*)/.exec(begun.response.headers.get("refresh") ?? "") ?? [];
-    const address = (await visit(new URL(page), person.username)).href;
+    const [, page = ""] = /content="0;url=([^"]*)"/.exec(await begun.response.text()) ?? [];
+    const address = (await visit(new URL(page.replaceAll("&amp;", "&")), person.username)).href;
     const done = await person.follow({ address, response: await person.fetch(address) });
     if (!done.address.includes("connected=mcp-notes")) throw new Error(`connecting ended at ${done.address}`);
   },

@@ -40,7 +40,7 @@ import { backFrom, leaveTo, redirectTo } from "./way-back.ts";
  */
 const formSchema = z.object({
   returnTo: z.string().max(2000).optional(),
-  scopes: z.string().max(2000).default(""),
+  scopes: z.string().max(5000).default(""),
   popup: z.union([z.literal(""), z.uuid()]).default(""),
 });
 

@@ -31,16 +31,16 @@ export function redirectTo(location: string): Response {
 
 /**
  * Leads to a page that is not in the configuration. Not by a redirect: the `form-action` of our pages also applies to redirects
- * after a form, and can't list what an MCP server names only on request.
+ * after a form, and can't list what an MCP server names only on request. Nor by a `Refresh` header: with a server's scopes the
+ * address may be longer than a proxy's buffer for headers.
  */
 export function leaveTo(url: URL): Response {
   const address = url.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  const body = `<!doctype html><title>One moment…</title><p><a href="${address}">Continue to ${url.host}</a></p>`;
+  const body = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><title>One moment…</title><p><a href="${address}">Continue to ${url.host}</a></p>`;
   const headers = {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
-    refresh: `0;url=${url.href}`,
   };
   return new Response(body, { headers });
 }

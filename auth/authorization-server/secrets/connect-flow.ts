@@ -4,6 +4,7 @@ import { AuthError } from "#auth/protocol/errors.ts";
 import { webEnv } from "../env.ts";
 import { safeReturnPath } from "../return-path.ts";
 import { openSealed, seal } from "./cipher.ts";
+import { packedScopes } from "./packed-scopes.ts";
 
 /** A connect flow in progress. Its state is in the browser, encrypted. */
 
@@ -23,7 +24,7 @@ const flowSchema = z.object({
   /** The server, resource and scopes that it was started with: it can't be finished with others. */
   issuer: z.string(),
   resource: z.string().nullable(),
-  scopes: z.array(z.string()),
+  scopes: packedScopes,
   /** The card that opened a popup for this flow; empty if the flow returns to the page itself. */
   waiter: z.string(),
   expiresAt: z.number(),
@@ -64,7 +65,8 @@ export async function sealFlow(
     waiter: wish.waiter ?? "",
     expiresAt: Date.now() + FLOW_SECONDS * 1000,
   };
-  const value = await seal(flow, flowContext(providerId, owner.userId, state), webEnv().SECRETS_KEYS);
+  const context = flowContext(providerId, owner.userId, state);
+  const value = await seal(z.encode(flowSchema, flow), context, webEnv().SECRETS_KEYS);
   return { flow, cookie: { name: flowCookieName(state), value, maxAge: FLOW_SECONDS } };
 }
 

@@ -3,6 +3,7 @@ import { isAuthError } from "#auth/protocol/errors.ts";
 import { webEnv } from "../env.ts";
 import { openSealed, seal } from "./cipher.ts";
 import type { FlowOwner } from "./connect.ts";
+import { packedScopes } from "./packed-scopes.ts";
 
 /**
  * What a person wanted to connect before they had to sign in again. It is stored in the browser, encrypted; only this
@@ -14,7 +15,7 @@ const wishSchema = z.object({
   kind: z.enum(["connect", "install"]),
   provider: z.string(),
   returnTo: z.string(),
-  scopes: z.array(z.string()),
+  scopes: packedScopes,
   waiter: z.string(),
 });
 export type ConnectWish = z.infer<typeof wishSchema>;
@@ -27,7 +28,8 @@ const contextOf = ({ userId, sessionId }: FlowOwner) => ({
 });
 
 export function sealWish(wish: ConnectWish, owner: FlowOwner, now = Date.now()): Promise<string> {
-  return seal({ wish, expiresAt: now + WISH_SECONDS * 1000 }, contextOf(owner), webEnv().SECRETS_KEYS);
+  const kept = z.encode(keptSchema, { wish, expiresAt: now + WISH_SECONDS * 1000 });
+  return seal(kept, contextOf(owner), webEnv().SECRETS_KEYS);
 }
 
 /** @returns undefined for another person's or session's, or one that has expired */
