@@ -47,17 +47,41 @@ async function discover(issuer: URL): Promise<oauth.AuthorizationServer> {
 }
 
 /**
+ * Requests tokens with an assertion for the issuer alone, as OpenID Connect Core's errata demand and Keycloak does since 26.2. Auth.js
+ * names the token endpoint beside it, which other issuers demand: its own request follows if the first is refused.
+ */
+async function fetchTokens(
+  send: (init: RequestInit) => Promise<Response>,
+  init: RequestInit,
+  { server, client, clientAuth }: OAuthAccess,
+): Promise<Response> {
+  const body = new URLSearchParams(String(init.body));
+  const headers = new Headers(init.headers);
+  await clientAuth(server, client, body, headers);
+  const response = await send({ ...init, body, headers });
+  if (response.status !== 400 && response.status !== 401) return response;
+  const answer: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return Object(answer).error === "invalid_client" ? send(init) : response;
+}
+
+/**
  * The fetch function for Auth.js, which has no timeouts, repeats discovery at each step, and rejects an issuer without a
  * userinfo endpoint, which is optional (Discovery §3) and not used here: the ID token identifies the person.
  * @param metadata of the issuer; undefined for a provider that is not discovered
+ * @param signing how the app authenticates there with its private key, if it does
  */
-export function signInFetch(metadata?: oauth.AuthorizationServer): typeof fetch {
-  return async (input, init) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input);
+export function signInFetch(metadata?: oauth.AuthorizationServer, signing?: OAuthAccess): typeof fetch {
+  return async (input, init = {}) => {
+    const { href, pathname } = new URL(input instanceof Request ? input.url : input);
     if (metadata && pathname.endsWith("/.well-known/openid-configuration")) {
       return Response.json({ userinfo_endpoint: metadata.token_endpoint, ...metadata });
     }
-    const response = await fetch(input, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+    const send = (sent: RequestInit) => fetch(input, { signal: AbortSignal.timeout(TIMEOUT_MS), ...sent });
+    const isForTokens = URL.parse(metadata?.token_endpoint ?? "")?.href === href;
+    const response = await (signing && isForTokens ? fetchTokens(send, init, signing) : send(init));
     if (response.status >= 500) {
       throw new AuthError("server_unavailable", `The sign-in provider answers ${response.status}.`);
     }

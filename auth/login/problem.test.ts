@@ -35,6 +35,21 @@ test.each([
     wrapped("OAuthCallbackError", answer("user_cancelled_login")),
     "access_denied",
   ],
+  [
+    "a wrong secret at GitHub, which answers 200",
+    wrapped(
+      "CallbackRouteError",
+      new Error("no access_token", {
+        cause: { body: { error: "incorrect_client_credentials", error_description: "are incorrect" } },
+      }),
+    ),
+    "client_refused",
+  ],
+  [
+    "a callback that GitHub does not know",
+    wrapped("OAuthCallbackError", answer("redirect_uri_mismatch")),
+    "request_refused",
+  ],
   ["an unknown scope", wrapped("OAuthCallbackError", answer("invalid_scope")), "request_refused"],
   ["an unsupported request", wrapped("OAuthCallbackError", answer("invalid_request")), "request_refused"],
   ["an already redeemed code", wrapped("CallbackRouteError", answer("invalid_grant")), "provider_error"],

@@ -25,8 +25,11 @@ const MAX_LENGTH = 300;
 const CANCELLED = /^(?:access_denied|(?:user_)?cancell?ed(?:_\w+)?)$/;
 /** There is no code for it (RFC 9126 §5). */
 const PAR_DEMANDED = /pushed.?authorization|\bPAR\b|request_uri/i;
-/** The client, its secret or its key is not the one that the provider knows (RFC 6749 §4.1.2.1, §5.2). */
-const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
+/** The client, its secret or its key is not the one that the provider knows (RFC 6749 §4.1.2.1, §5.2; the others are GitHub's). */
+const CLIENT_ERRORS = new Set([
+  ...["invalid_client", "unauthorized_client"],
+  ...["incorrect_client_credentials", "application_suspended"],
+]);
 
 /** The provider does not support this app's request: the same request would be rejected again. */
 const REQUEST_ERRORS = new Set([
@@ -37,6 +40,7 @@ const REQUEST_ERRORS = new Set([
     "unsupported_response_type",
     "unsupported_grant_type",
   ],
+  ...["redirect_uri_mismatch", "invalid_redirect_uri"],
   ...["invalid_request_object", "request_not_supported", "request_uri_not_supported"],
 ]);
 
@@ -89,13 +93,17 @@ function isUnreachable(cause: object): boolean {
   return cause.name === "TimeoutError" || (cause instanceof TypeError && cause.message === "fetch failed");
 }
 
-/** The error and all of its causes: Auth.js hides the real one in `cause.err`. */
+/**
+ * The error and all of its causes: Auth.js hides the real one in `cause.err`, and oauth4webapi in `cause.body` what GitHub sends as
+ * an error with status 200.
+ */
 function causesOf(error: unknown, depth = 0): object[] {
   if (typeof error !== "object" || error === null || depth > 6) return [];
   return [
     error,
     ...causesOf(Reflect.get(error, "cause"), depth + 1),
     ...causesOf(Reflect.get(error, "err"), depth + 1),
+    ...causesOf(Reflect.get(error, "body"), depth + 1),
   ];
 }
 

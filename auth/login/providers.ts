@@ -3,7 +3,13 @@ import type { Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
 import type { AuthorizationServer } from "oauth4webapi";
 import { webEnv } from "#auth/authorization-server/env.ts";
-import { chooseClientAuth, clientKey, readIssuer, signInFetch } from "#auth/authorization-server/issuer.ts";
+import {
+  chooseClientAuth,
+  clientKey,
+  openIssuer,
+  readIssuer,
+  signInFetch,
+} from "#auth/authorization-server/issuer.ts";
 import { usesCrossAppAccess } from "#auth/authorization-server/secrets/cross-app/uses-cross-app-access.ts";
 import { sessionLimits } from "#auth/authorization-server/session-store.ts";
 import type { User } from "#db/schema.ts";
@@ -75,7 +81,7 @@ export async function authProviders(id: string): Promise<Provider[]> {
       clientSecret: env.AUTH_OIDC_SECRET,
       client: { token_endpoint_auth_method: method },
       ...(key ? { token: { clientPrivateKey: key } } : {}),
-      [customFetch]: signInFetch(metadata),
+      [customFetch]: signInFetch(metadata, key && (await openIssuer())),
       checks: ["pkce", "state", "nonce"],
       // With max_age the provider has to report when the person authenticated (OpenID Connect Core §3.1.2.1).
       authorization: {

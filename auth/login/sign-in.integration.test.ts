@@ -170,7 +170,7 @@ describeOnBothDatabases("signing in", (get) => {
     });
   });
 
-  test("works for a public client, and with a private key", async () => {
+  test("works for a public client, and with a private key, whatever audience the issuer demands of an assertion", async () => {
     await useEnv({ AUTH_OIDC_SECRET: "" });
     await expect(open().signIn()).resolves.toBe(`${APP}/settings`);
     expect(issuer.requests[0]?.form.get("client_id")).toBe("test");
@@ -180,6 +180,12 @@ describeOnBothDatabases("signing in", (get) => {
     await useEnv({ AUTH_OIDC_SECRET: "", AUTH_OIDC_PRIVATE_KEY: JSON.stringify(jwk) });
     await expect(open().signIn()).resolves.toBe(`${APP}/settings`);
     expect(issuer.requests[1]?.form.get("client_assertion")).toMatch(/^eyJ/);
+    for (const audience of [issuer.url, [issuer.url, `${issuer.url}/token`]]) {
+      issuer.state.audience = audience;
+      await expect(open().signIn()).resolves.toBe(`${APP}/settings`);
+    }
+    issuer.state.audience = "nobody";
+    await expect(open().signIn()).resolves.toBe(`${APP}/sign-in?error=client_refused`);
   });
 
   test("again asks for credentials, keeps the session with a new secret, and is recent afterwards", async () => {

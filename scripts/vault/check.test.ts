@@ -59,6 +59,11 @@ test.each<[string, Record<string, string>, RegExp]>([
   expect(finding).toMatchObject({ status: "fail", fix: expect.stringMatching(advice) });
 });
 
+test("a Vault without https on another machine is warned of", async () => {
+  const [finding] = await check({ SECRET_STORE: "vault", VAULT_ADDR: "http://vault.invalid:8200" });
+  expect(finding).toMatchObject({ status: "warn", message: expect.stringContaining("not https") });
+});
+
 test("for a token without the policy, the fix names the policy", async () => {
   vault.denies = "/v1/secret/";
   const [finding] = await check({ SECRET_STORE: "vault" });

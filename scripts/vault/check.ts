@@ -3,6 +3,7 @@ import { openSecretStore } from "#auth/authorization-server/secrets/secret-store
 import { vaultClient } from "#auth/authorization-server/secrets/stores/vault/client.ts";
 import { readVault, type VaultEnv } from "#auth/authorization-server/secrets/stores/vault/variables.ts";
 import { type Finding, fail, pass } from "#scripts/doctor/finding.ts";
+import { findPlainHttp } from "#scripts/doctor/plain-http.ts";
 import { probe, readObject } from "#scripts/doctor/probe.ts";
 import type { Setup } from "#scripts/feature.ts";
 
@@ -15,6 +16,10 @@ export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Fin
   const vault = readVault(web);
   const { SECRET_STORE: kind, VAULT_ADDR: address } = vault;
   if (kind === "embedded" || !address) return [pass(SUBJECT, "encrypted rows in the app's own database")];
+  return [...findPlainHttp(SUBJECT, [address]), ...(await checkVault(web, vault, address))];
+}
+
+async function checkVault(web: Web, vault: VaultEnv, address: string): Promise<Finding[]> {
   // developer.hashicorp.com/vault/api-docs/system/health: sealed is 503, not initialized 501, a standby 429.
   const { response, error } = await probe(`${address}/v1/sys/health`);
   if (!response) return [fail(SUBJECT, `${address}: ${error}`, "check VAULT_ADDR and the way to it")];
@@ -26,7 +31,7 @@ export async function checkSecretStore({ web }: Pick<Setup, "web">): Promise<Fin
   if (response.status === 503) return [fail(SUBJECT, `${address} is sealed`, "unseal it")];
   if (response.status === 501) return [fail(SUBJECT, `${address} is not initialized`, "initialize it")];
   const trouble = await findTrouble(() => tryOut(web));
-  if (!trouble) return [pass(SUBJECT, `${address} writes, reads and removes (${kind})`)];
+  if (!trouble) return [pass(SUBJECT, `${address} writes, reads and removes (${vault.SECRET_STORE})`)];
   return [fail(SUBJECT, `${address}: ${trouble}`, await advise(vault, trouble))];
 }
 

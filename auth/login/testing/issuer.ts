@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 
 /** The issuer's misbehaviour, or the person it signs in. */
 export interface IssuerState {
@@ -12,6 +12,8 @@ export interface IssuerState {
   /** The token endpoint's response instead of tokens. */
   tokenAnswer?: { status: number; body: object; headers?: Record<string, string> };
   metadata: Record<string, unknown>;
+  /** Refuses assertions of the client for any other audience (OpenID Connect Core §9). */
+  audience?: unknown;
   /** The token endpoint does not respond. */
   isDown: boolean;
 }
@@ -21,6 +23,8 @@ interface TokenRequest {
   authorization: string | undefined;
   form: URLSearchParams;
 }
+
+const UNSIGNED = new UnsecuredJWT({}).encode();
 
 /** An OpenID Connect issuer on loopback that the test controls. */
 export async function startIssuer() {
@@ -49,6 +53,9 @@ export async function startIssuer() {
     const form = new URLSearchParams(body);
     requests.push({ authorization: request.headers.authorization, form });
     if (state.tokenAnswer) return state.tokenAnswer;
+    const { aud } = decodeJwt(form.get("client_assertion") ?? UNSIGNED);
+    if (state.audience !== undefined && JSON.stringify(aud) !== JSON.stringify(state.audience))
+      return { status: 400, body: { error: "invalid_client", error_description: "Invalid token audience" } };
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       iss: url,
