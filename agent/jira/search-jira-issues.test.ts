@@ -9,7 +9,7 @@ import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { connectRequestSchema } from "#auth/protocol/interrupts.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
-import { connect, JIRA_APP } from "#dev/jira/visitor.ts";
+import { connect, JIRA_APP } from "#dev/jira/testing/visitor.ts";
 import { searchJiraIssues } from "./search-jira-issues.ts";
 
 let jira: RunningJira;

@@ -1,7 +1,7 @@
 import { type Octokit, RequestError } from "octokit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
-import { GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/visitor.ts";
+import { GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/testing/visitor.ts";
 
 const API = { owner: "alice", repo: "wonderland-api" };
 const HIDDEN = { owner: "alice", repo: "looking-glass" };
@@ -175,6 +175,32 @@ test("a pull request is merged on top of its base, and is a conflict where both 
   expect(String(diff.data)).toContain("--- /dev/null\n+++ b/one.txt\n@@ -0,0 +1,1 @@\n+one");
   const renamed = await alice.rest.pulls.update({ ...repo, pull_number: two, title: "Two" });
   expect(renamed.data).toMatchObject({ title: "Two", mergeable: false });
+});
+
+test("several files are committed at once as Git's objects: written, deleted, and put on the branch", async () => {
+  const repo = { owner: "alice", repo: "cheshire-cli" };
+  const read = async (path: string) => (await alice.rest.repos.getContent({ ...repo, path })).data;
+  const { data: ref } = await alice.rest.git.getRef({ ...repo, ref: "heads/main" });
+  const { data: before } = await alice.rest.git.getCommit({ ...repo, commit_sha: ref.object.sha });
+  const file = { mode: "100644", type: "blob" } as const;
+  const tree = [
+    { ...file, path: "docs/a.md", content: "A" },
+    { ...file, path: "b.md", content: "B" },
+    { ...file, path: "README.md", sha: null },
+  ];
+  const made = await alice.rest.git.createTree({ ...repo, base_tree: before.tree.sha, tree });
+  const parents = [before.sha];
+  const commit = { ...repo, message: "Several", tree: made.data.sha };
+  const next = await alice.rest.git.createCommit({ ...commit, parents });
+  expect(next.data.parents).toMatchObject([{ sha: before.sha }]);
+  expect(await read("")).toMatchObject([{ name: "README.md" }]);
+  await alice.rest.git.updateRef({ ...repo, ref: "heads/main", sha: next.data.sha });
+  expect(await read("")).toMatchObject([{ name: "b.md" }, { name: "docs" }]);
+  expect(await read("docs/a.md")).toMatchObject({ content: Buffer.from("A").toString("base64") });
+  const orphan = await alice.rest.git.createCommit({ ...commit, parents: [] });
+  const move = { ...repo, ref: "heads/main", sha: orphan.data.sha };
+  expect(await statusOf(alice.rest.git.updateRef(move))).toBe(422);
+  expect((await alice.rest.git.updateRef({ ...move, force: true })).status).toBe(200);
 });
 
 test("a job's log is at an address that works once", async () => {

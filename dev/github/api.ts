@@ -4,7 +4,15 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import type { Json } from "#dev/github/json.ts";
 import type { Usage } from "#dev/github/rate-limit.ts";
-import { type Act, type Issue, type Pull, type Repo, type Store, timestamp } from "#dev/github/store.ts";
+import {
+  type Act,
+  type Commit,
+  type Issue,
+  type Pull,
+  type Repo,
+  type Store,
+  timestamp,
+} from "#dev/github/store.ts";
 
 export interface Parts {
   store: Store;
@@ -89,6 +97,13 @@ export function pullOf(c: ApiContext): { issue: Issue; pull: Pull } {
   const issue = issueOf(c);
   if (!issue.pull) throw new Refusal(404);
   return { issue, pull: issue.pull };
+}
+
+/** @throws Refusal */
+export function findBranch(repo: Repo, name: string): Commit {
+  const commit = repo.branches.get(name);
+  if (!commit) throw new Refusal(404, "Branch not found");
+  return commit;
 }
 
 /** The repositories that this token can see: private ones with the scope `repo`, or as a GitHub App. */

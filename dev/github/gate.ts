@@ -5,6 +5,7 @@ import { type ApiEnv, apiPathOf, type Parts, Refusal } from "#dev/github/api.ts"
 import { createInstallationRoutes, type Installations } from "#dev/github/installations.ts";
 import { limitHeaders, type RateLimit } from "#dev/github/rate-limit.ts";
 import { createActionRoutes } from "#dev/github/routes/actions.ts";
+import { createGitRoutes } from "#dev/github/routes/git-data.ts";
 import { createIssueRoutes } from "#dev/github/routes/issues.ts";
 import { createPullRoutes } from "#dev/github/routes/pulls.ts";
 import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
@@ -31,6 +32,7 @@ export function createApi(
   app.get("/rate_limit", (c) => c.json({ rate: limit.usage(c.var.caller.login, "core") }));
   app.route("/", createInstallationRoutes(parts, installations));
   app.route("/", createRepositoryRoutes(parts));
+  app.route("/", createGitRoutes(parts));
   app.route("/", createIssueRoutes(parts));
   app.route("/", createPullRoutes(parts));
   app.route("/", createSearchRoutes(parts));

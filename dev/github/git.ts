@@ -1,7 +1,7 @@
 /** Commits, branches and diffs. A commit holds all of its files; there are no trees. */
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { type StructuredPatchHunk, structuredPatch } from "diff";
-import { type Act, type Commit, type Files, newId, type Repo } from "#dev/github/store.ts";
+import type { Act, Commit, Files, Repo } from "#dev/github/store.ts";
 
 export interface FileChange {
   sha: string;
@@ -18,23 +18,36 @@ export function blobSha(content: Buffer): string {
   return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
 
-/** Commits to a branch, or makes it. @param files all that the commit holds */
+/** What a commit is made of: a message, all files that it holds, and the commits before it. */
+type Content = Pick<Commit, "message" | "files" | "parents">;
+
+/** Commits to a branch, or makes it. @param content `parents` are the branch's commit unless given */
 export function addCommit(
   repo: Repo,
   branch: string,
-  { by, at }: Act,
-  message: string,
-  files: Files,
-  parents: readonly (Commit | undefined)[] = [repo.branches.get(branch)],
+  act: Act,
+  content: Omit<Content, "parents"> & Partial<Content>,
 ): Commit {
-  const sha = createHash("sha1").update(`${newId()} ${at} ${message}`).digest("hex");
-  const commit = { sha, message, by, at, files, parents: parents.filter((one) => one !== undefined) };
-  repo.commits.set(sha, commit);
-  repo.branches.set(branch, commit);
-  repo.pushedAt = at;
-  repo.updatedAt = at;
+  const tip = repo.branches.get(branch);
+  const commit = makeCommit(repo, act, { parents: tip ? [tip] : [], ...content });
+  moveBranch(repo, branch, commit, act.at);
   return commit;
 }
+
+/** Makes a commit that is on no branch yet. */
+export function makeCommit(repo: Repo, { by, at }: Act, content: Content): Commit {
+  const commit = { sha: newSha(), by, at, ...content };
+  repo.commits.set(commit.sha, commit);
+  return commit;
+}
+
+export function moveBranch(repo: Repo, name: string, commit: Commit, at: string): void {
+  repo.branches.set(name, commit);
+  repo.pushedAt = at;
+  repo.updatedAt = at;
+}
+
+export const newSha = (): string => randomBytes(20).toString("hex");
 
 /** The commit of a branch, a full ref or a sha; of the default branch for none. */
 export function findCommit(repo: Repo, ref = "main"): Commit | undefined {

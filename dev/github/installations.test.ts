@@ -1,7 +1,7 @@
 import type { Octokit } from "octokit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
-import { control, GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/visitor.ts";
+import { control, GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/testing/visitor.ts";
 
 const APP = { ...GITHUB_APP, slug: "an-app", setup_url: "http://127.0.0.1:9/callback" };
 const PUBLIC = { owner: "alice", repo: "tea-party" };

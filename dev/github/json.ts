@@ -115,6 +115,17 @@ export function createJson(store: Store, origin: () => string) {
     return { sha, commit: { message, author: { name, email, date: at } }, author: user(by), html_url };
   }
 
+  function gitCommit(of: Repo, one: Commit) {
+    const { sha, commit: details, html_url } = commit(of, one);
+    return {
+      sha,
+      ...details,
+      html_url,
+      tree: { sha },
+      parents: one.parents.map((parent) => ({ sha: parent.sha })),
+    };
+  }
+
   function branch(name: string, { sha }: Commit) {
     return { name, commit: { sha }, protected: false };
   }
@@ -143,7 +154,7 @@ export function createJson(store: Store, origin: () => string) {
 
   return {
     ...{ account, user, repo, issue, comment, pull, pullInFull, review, lineComment },
-    ...{ commit, branch, ref, entry, run, urlOf, web, api },
+    ...{ commit, gitCommit, branch, ref, entry, run, urlOf, web, api },
   };
 }
 

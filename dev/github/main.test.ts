@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { OAUTH_APP } from "#dev/github/visitor.ts";
+import { OAUTH_APP } from "#dev/github/testing/visitor.ts";
 
 function start(more: Record<string, string>) {
-  const env = { ...process.env, GITHUB_CLIENTS: JSON.stringify([OAUTH_APP]), ...more };
+  const env = { ...process.env, CLIENTS: JSON.stringify([OAUTH_APP]), ...more };
   return spawn(process.execPath, ["dev/github/main.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
@@ -21,7 +21,7 @@ test("says where it listens, serves, and exits on SIGTERM", async () => {
 
 test.each([
   ["HOST", "0.0.0.0", "loopback only"],
-  ["GITHUB_CLIENTS", "{}", "GITHUB_CLIENTS"],
+  ["CLIENTS", "{}", "CLIENTS"],
 ])("exits with 1 for a bad %s, and names it", async (name, value, words) => {
   const child = start({ [name]: value });
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
-import { connect, control, exchange, GITHUB_APP, OAUTH_APP, visit } from "#dev/github/visitor.ts";
+import { connect, control, exchange, GITHUB_APP, OAUTH_APP, visit } from "#dev/github/testing/visitor.ts";
 
 // RFC 7636, appendix B
 const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

@@ -54,7 +54,7 @@ function plantRepository(store: Store, seed: SeedRepo): void {
 
 function plantCommit(repo: Repo, branch: string, [by, ago, message, path, content]: SeedCommit): void {
   const files = new Map(repo.branches.get(branch)?.files).set(path, Buffer.from(content));
-  addCommit(repo, branch, actOf(by, ago), message, files);
+  addCommit(repo, branch, actOf(by, ago), { message, files });
 }
 
 function planThread(repo: Repo, thread: SeedThread, plan: (ago: number, run: () => void) => void): void {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
-import { connect, control, OAUTH_APP } from "#dev/github/visitor.ts";
+import { connect, control, OAUTH_APP } from "#dev/github/testing/visitor.ts";
 
 const COMMENTS = "/repos/alice/tea-party/issues/1/comments";
 let github: RunningGitHub;

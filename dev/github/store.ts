@@ -89,6 +89,8 @@ export interface Repo extends About {
   branches: Map<string, Commit>;
   /** By sha. */
   commits: Map<string, Commit>;
+  /** By sha: trees that no commit has yet. */
+  trees: Map<string, Files>;
   issues: Issue[];
   runs: Run[];
 }
@@ -146,7 +148,7 @@ export class Store {
   addRepo(about: About, at: string): Repo {
     const fullName = `${about.owner}/${about.name}`;
     const times = { createdAt: at, updatedAt: at, pushedAt: at };
-    const content = { branches: new Map(), commits: new Map(), issues: [], runs: [] };
+    const content = { branches: new Map(), commits: new Map(), trees: new Map(), issues: [], runs: [] };
     const repo = { ...about, id: newId(), fullName, ...times, ...content };
     this.repos.push(repo);
     return repo;

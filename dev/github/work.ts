@@ -88,8 +88,9 @@ export function merge(repo: Repo, issue: Issue, pull: Pull, act: Act, method = "
   const [base, head] = [baseOf(repo, pull), headOf(repo, pull)];
   const files = tryMerge(repo, pull);
   if (!files || !base || !head) return undefined;
+  const parents = method === "merge" ? [base, head] : [base];
   const message = `Merge pull request #${issue.number} from ${pull.head}\n\n${issue.title}`;
-  const commit = addCommit(repo, pull.base, act, message, files, method === "merge" ? [base, head] : [base]);
+  const commit = addCommit(repo, pull.base, act, { message, files, parents });
   pull.merged = { ...act, sha: commit.sha, base: base.sha, head: head.sha };
   setState(issue, act.at, "closed");
   return commit;

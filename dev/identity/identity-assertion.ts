@@ -8,7 +8,7 @@ import { errors, type Provider } from "oidc-provider";
 import { z } from "zod";
 import { PEOPLE } from "#dev/people.ts";
 import type { Context } from "#dev/server/oidc.ts";
-import type { ProviderKeys } from "#dev/server/oidc-keys.ts";
+import type { loadKeys } from "#dev/server/oidc-keys.ts";
 
 /** One server that people may use, and who may do what there. */
 export const crossAppPolicy = z.object({
@@ -39,11 +39,11 @@ const requestSchema = z.object({
 /** Teaches a provider to grant by these policies. Without any it knows no such grant. */
 export function grantAssertions(
   provider: Provider,
-  { jwks: { keys } }: ProviderKeys,
+  { jwks: { keys } }: Awaited<ReturnType<typeof loadKeys>>,
   policies: readonly CrossAppPolicy[],
 ): void {
   const [signing] = keys;
-  if (policies.length === 0 || !signing) return;
+  if (policies.length === 0) return;
   const findKey = createLocalJWKSet({
     keys: keys.map(({ kty, n, e, kid, alg }) => ({ kty, n, e, kid, alg }) as JsonWebKey & { kty: string }),
   });
@@ -66,14 +66,14 @@ export function grantAssertions(
     if (granted.length === 0) throw new errors.AccessDenied("the policy does not allow it");
     const scope = granted.join(" ");
     const assertion = await new SignJWT({ client_id: policy.client_id, resource: policy.resource, scope })
-      .setProtectedHeader({ alg: "RS256", kid: signing?.kid ?? "", typ: "oauth-id-jag+jwt" })
+      .setProtectedHeader({ alg: "RS256", kid: signing.kid, typ: "oauth-id-jag+jwt" })
       .setIssuer(provider.issuer)
       .setSubject(sub)
       .setAudience(policy.audience)
       .setJti(randomUUID())
       .setIssuedAt()
       .setExpirationTime(`${SECONDS} s`)
-      .sign(await importJWK(signing ?? {}, "RS256"));
+      .sign(await importJWK(signing, "RS256"));
     ctx.body = {
       access_token: assertion,
       issued_token_type: ID_JAG,

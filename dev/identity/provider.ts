@@ -1,35 +1,52 @@
 /** oidc-provider, set up as an ordinary OpenID provider for first-party web applications. */
 import { randomBytes } from "node:crypto";
-import { type Account, type ClientMetadata, type Grant, Provider } from "oidc-provider";
-import {
-  type CrossAppPolicy,
-  grantAssertions,
-  ID_JAG,
-  TOKEN_EXCHANGE,
-} from "#dev/identity/identity-assertion.ts";
+import { type Grant, Provider } from "oidc-provider";
+import { z } from "zod";
+import { crossAppPolicy, grantAssertions, ID_JAG, TOKEN_EXCHANGE } from "#dev/identity/identity-assertion.ts";
 import { loginPath } from "#dev/identity/login.ts";
 import { pageHeaders, renderLogout, renderNotice } from "#dev/identity/pages.ts";
 import { html } from "#dev/page.ts";
 import { PEOPLE } from "#dev/people.ts";
+import { listenOptions, number } from "#dev/server/listen.ts";
 import { type Context, commonConfiguration } from "#dev/server/oidc.ts";
 
 const SCOPES = "openid profile email offline_access";
 
-export interface ProviderParts {
-  issuer: string;
-  clients: ClientMetadata[];
-  dataDir: string;
-  /** Access to other servers that it grants; none unless given. */
-  crossApp?: readonly CrossAppPolicy[] | undefined;
+const client = z.object({
+  client_id: z.string().min(1),
+  client_secret: z.string().min(16),
+  redirect_uris: z.array(z.url()).min(1),
+  post_logout_redirect_uris: z.array(z.url()).default([]),
+  backchannel_logout_uri: z.url().optional(),
+  backchannel_logout_session_required: z.boolean().optional(),
+});
+
+export const identityOptions = listenOptions.extend({
+  /** The issuer as others see it; without it, the address listened on. */
+  issuer: z.url().optional(),
+  /** Folder of keys and sessions; made when it is missing. */
+  dataDir: z.string().min(1),
+  clients: z.array(client).min(1),
+  /** One password for everybody, instead of those of dev/people.ts. */
+  password: z.string().optional(),
+  /** Access to other servers that it grants. */
+  crossApp: z.array(crossAppPolicy).default([]),
   /** Seconds an ID token holds. */
-  idTokenTtl?: number | undefined;
-}
+  idTokenTtl: number.positive().default(3600),
+});
+
+type Parts = z.output<typeof identityOptions> & { issuer: string };
 
 /** Makes the provider. Each setting that isn't plain says why. */
-export async function createProvider(parts: ProviderParts): Promise<Provider> {
-  const { issuer, clients, dataDir, crossApp = [], idTokenTtl } = parts;
+export async function createProvider({
+  issuer,
+  clients,
+  dataDir,
+  crossApp,
+  idTokenTtl,
+}: Parts): Promise<Provider> {
   const isCompany = crossApp.length > 0;
-  const common = { dataDir, name: "identity", file: "sessions.json", idTokenTtl };
+  const common = { dataDir, name: "identity", file: "sessions.json", ttl: { IdToken: idTokenTtl } };
   const { keys, configuration } = await commonConfiguration(common);
   const provider: Provider = new Provider(issuer, {
     ...configuration,
@@ -52,20 +69,23 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
     interactions: { url: (_ctx, interaction) => loginPath(interaction.uid) },
     // Without the library's guard against private addresses: the app that gets the logout tokens is on loopback.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
-    findAccount: (_ctx, subject) => findAccount(subject),
+    findAccount: async (_ctx, subject) => findAccount(subject),
     loadExistingGrant: (ctx) => grantFor(provider, ctx),
-    renderError,
+    async renderError(ctx, { error, error_description: reason = "The request is not valid." }) {
+      ctx.set(pageHeaders());
+      const body = html`<p>${reason}</p><p class="soft">Code: <code>${error}</code></p>`;
+      ctx.body = await renderNotice("This sign-in can't go on", body);
+    },
   });
   grantAssertions(provider, keys, crossApp);
   return provider;
 }
 
-function findAccount(sub: string): Account | undefined {
+function findAccount(sub: string) {
   const person = PEOPLE.find(({ subject }) => subject === sub);
   if (!person) return undefined;
   const { username: preferred_username, name, email } = person;
-  const claims = { sub, name, preferred_username, email, email_verified: true };
-  return { accountId: sub, claims: () => claims };
+  return { accountId: sub, claims: () => ({ sub, name, preferred_username, email, email_verified: true }) };
 }
 
 /** Consent without a page: the applications here are first-party, so everyone who logs in has a grant. */
@@ -91,15 +111,6 @@ async function logoutSource(ctx: Context, form: string): Promise<void> {
 
 async function postLogoutSuccessSource(ctx: Context): Promise<void> {
   ctx.set(pageHeaders());
-  ctx.body = await renderNotice(
-    "Signed out",
-    "You are signed out of the auth provider. This window can be closed.",
-  );
-}
-
-async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {
-  ctx.set(pageHeaders());
-  const reason = out.error_description ?? "The request is not valid.";
-  const body = html`<p>${reason}</p><p class="soft">Code: <code>${out.error}</code></p>`;
-  ctx.body = await renderNotice("This sign-in can't go on", body);
+  const body = "You are signed out of the auth provider. This window can be closed.";
+  ctx.body = await renderNotice("Signed out", body);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RunningIdentity, startIdentity } from "#dev/identity/server.ts";
 import { Application } from "#dev/identity/testing/sign-in.ts";
-import { TestBrowser } from "#dev/oauth/browser.ts";
+import { TestBrowser } from "#dev/oauth/testing/browser.ts";
 
 const CALLBACK = "http://127.0.0.1:9/callback";
 const AFTER_LOGOUT = "http://127.0.0.1:9/";

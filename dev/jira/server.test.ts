@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLOUD_ID } from "#dev/jira/seed.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
-import { askForTokens, connect, JIRA_APP, visit } from "#dev/jira/visitor.ts";
+import { askForTokens, connect, JIRA_APP, visit } from "#dev/jira/testing/visitor.ts";
 
 let jira: RunningJira;
 beforeAll(async () => {

@@ -5,22 +5,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import type { Enterprise } from "#dev/mcp/notes/authorization-server.ts";
+import { z } from "zod";
+import { enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
 import { readBearer } from "#dev/oauth/token-request.ts";
-import { type ListenOptions, listen } from "#dev/server/listen.ts";
+import { listen, listenOptions, number } from "#dev/server/listen.ts";
 
-export interface McpOptions extends ListenOptions {
+export const mcpOptions = listenOptions.extend({
   /** The API that the tools call, such as `http://127.0.0.1:4020/api/v3`. */
-  githubApiUrl: string;
+  githubApiUrl: z.url(),
   /** Folder of the notes' authorization server; without it there are no notes. */
-  dataDir?: string | undefined;
+  dataDir: z.string().optional(),
   /** Seconds that its access tokens live. */
-  tokenTtl?: number | undefined;
-  /** A company whose auth provider grants access to the notes. */
-  enterprise?: Enterprise | undefined;
-}
+  tokenTtl: number.positive().default(600),
+  enterprise: enterprise.optional(),
+});
 
 /** One client's connection over SSE. */
 export interface McpSession {
@@ -39,8 +39,8 @@ export interface RunningMcp {
 }
 
 /** Starts it and resolves when it serves. */
-export async function startMcp(options: McpOptions): Promise<RunningMcp> {
-  const { githubApiUrl, dataDir, tokenTtl, enterprise } = options;
+export async function startMcp(options: z.input<typeof mcpOptions>): Promise<RunningMcp> {
+  const { githubApiUrl, dataDir, ...more } = mcpOptions.parse(options);
   const sessions: McpSession[] = [];
   const seen: (string | undefined)[] = [];
   let url = "";
@@ -95,7 +95,7 @@ export async function startMcp(options: McpOptions): Promise<RunningMcp> {
   });
   const running = await listen(server, options);
   url = running.url;
-  notes = dataDir ? await openNotes({ url, dataDir, tokenTtl, enterprise }) : undefined;
+  notes = dataDir ? await openNotes({ ...more, url, dataDir }) : undefined;
   return { url, seen, sessions, close: running.close };
 }
 

@@ -2,21 +2,19 @@
 import type { Server } from "node:http";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { z } from "zod";
 import { streamTurn, toCompletion } from "#dev/model/completion.ts";
 import { errorResponse, FAILURES, toErrorResponse } from "#dev/model/failures.ts";
 import { decide } from "#dev/model/mind.ts";
 import type { CompletionRequest } from "#dev/model/wire.ts";
-import { listen, type Running } from "#dev/server/listen.ts";
+import { listen, listenOptions, number, type Running } from "#dev/server/listen.ts";
 
-export interface ModelOptions {
-  /** 0 takes a free one. */
-  port: number;
-  host?: string;
+export const modelOptions = listenOptions.extend({
   /** Milliseconds between two tokens of a stream; 0 in tests. */
-  tokenDelayMs?: number;
+  tokenDelayMs: number.min(0).max(10_000).default(15),
   /** Obeys every instruction found in tool results: for the tests of prompt injection. */
-  obedient?: boolean;
-}
+  obedient: z.union([z.boolean(), z.stringbool()]).default(false),
+});
 
 /** Clients want `${url}/v1`. */
 export type RunningModel = Running;
@@ -25,15 +23,13 @@ export type RunningModel = Running;
 type ModelBindings = { Bindings: Partial<HttpBindings> };
 
 /** Starts the model. @throws Error when the port is taken, or the host is not a loopback address */
-export function startModel(options: ModelOptions): Promise<RunningModel> {
+export function startModel(options: z.input<typeof modelOptions>): Promise<RunningModel> {
   return listen(createAdaptorServer({ fetch: createModel(options).fetch }) as Server, options);
 }
 
 /** The server's routes, without a socket. */
-export function createModel({
-  tokenDelayMs = 15,
-  obedient = false,
-}: Omit<ModelOptions, "port">): Hono<ModelBindings> {
+export function createModel(options: z.input<typeof modelOptions>): Hono<ModelBindings> {
+  const { tokenDelayMs, obedient } = modelOptions.parse(options);
   const app = new Hono<ModelBindings>();
   app.get("/healthz", (c) => c.text("ok"));
   app.get("/v1/models", (c) => {

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { z } from "zod";
 import { Faults } from "#dev/server/faults.ts";
 
 export interface Running {
@@ -12,20 +13,22 @@ export interface Running {
   close(): Promise<void>;
 }
 
-export interface ListenOptions {
-  /** 0 (the default) takes a free port. */
-  port?: number | undefined;
-  /** A loopback address; anything else is refused. Default 127.0.0.1. */
-  host?: string | undefined;
-}
+/** A whole number, also as a variable's text. */
+export const number = z.coerce.number<string | number>().int();
+
+export const listenOptions = z.object({
+  /** 0 takes a free port. */
+  port: number.min(0).max(65535).default(0),
+  /** A loopback address; anything else is refused. */
+  host: z.string().default("127.0.0.1"),
+});
+export type ListenOptions = z.input<typeof listenOptions>;
 
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
 /** @throws Error when the host is not a loopback address (a stand-in asks for no real passwords), or the port is taken */
-export async function listen(
-  server: Server,
-  { port = 0, host = "127.0.0.1" }: ListenOptions,
-): Promise<Running> {
+export async function listen(server: Server, options: ListenOptions): Promise<Running> {
+  const { port, host } = listenOptions.parse(options);
   if (!LOOPBACK.includes(host)) throw new Error(`A stand-in listens on loopback only, not on HOST=${host}`);
   server.listen(port, host);
   await once(server, "listening");

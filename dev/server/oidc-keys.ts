@@ -5,32 +5,28 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { z } from "zod";
 import { readJson, writeJson } from "#dev/server/state-file.ts";
 
-const jwksFile = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) });
+const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
+const jwksFile = z.object({ keys: z.tuple([jwk], jwk) });
 const cookieKeysFile = z.array(z.string().min(32)).min(1);
 
-export interface ProviderKeys {
-  jwks: z.infer<typeof jwksFile>;
-  cookieKeys: string[];
-}
-
 /** Loads the keys of a data folder, and makes those that are missing. @throws ZodError when a file holds something else */
-export async function loadKeys(dataDir: string): Promise<ProviderKeys> {
-  const load = async (file: string, make: () => Promise<unknown>): Promise<unknown> => {
+export async function loadKeys(dataDir: string) {
+  const load = async (file: string, make: () => unknown): Promise<unknown> => {
     const path = join(dataDir, file);
-    const existing = readJson(path) ?? (await make());
-    writeJson(path, existing);
-    return existing;
+    const content = readJson(path) ?? (await make());
+    writeJson(path, content);
+    return content;
   };
-  const cookieKeys = await load("cookie-keys.json", async () => [randomBytes(32).toString("base64url")]);
   return {
     jwks: jwksFile.parse(await load("jwks.json", makeJwks)),
-    cookieKeys: cookieKeysFile.parse(cookieKeys),
+    cookieKeys: cookieKeysFile.parse(
+      await load("cookie-keys.json", () => [randomBytes(32).toString("base64url")]),
+    ),
   };
 }
 
-async function makeJwks(): Promise<ProviderKeys["jwks"]> {
+async function makeJwks(): Promise<object> {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const kid = await calculateJwkThumbprint(jwk);
-  return { keys: [{ ...jwk, kty: "RSA", kid, use: "sig", alg: "RS256" }] };
+  const key = await exportJWK(privateKey);
+  return { keys: [{ ...key, kid: await calculateJwkThumbprint(key), use: "sig", alg: "RS256" }] };
 }

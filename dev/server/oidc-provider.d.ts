@@ -7,31 +7,7 @@ declare module "oidc-provider" {
     [claim: string]: unknown;
     grantId?: string;
     uid?: string;
-    userCode?: string;
     consumed?: number;
-  }
-
-  export interface Adapter {
-    upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void>;
-    find(id: string): Promise<AdapterPayload | undefined>;
-    findByUid(uid: string): Promise<AdapterPayload | undefined>;
-    findByUserCode(userCode: string): Promise<AdapterPayload | undefined>;
-    consume(id: string): Promise<void>;
-    destroy(id: string): Promise<void>;
-    revokeByGrantId(grantId: string): Promise<void>;
-  }
-
-  export interface ClientMetadata {
-    client_id: string;
-    client_secret: string;
-    client_name?: string;
-    redirect_uris: string[];
-    post_logout_redirect_uris?: string[];
-    backchannel_logout_uri?: string | undefined;
-    backchannel_logout_session_required?: boolean | undefined;
-    token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post";
-    grant_types?: string[];
-    response_types?: string[];
   }
 
   export interface Grant {
@@ -41,8 +17,6 @@ declare module "oidc-provider" {
   }
 
   export interface KoaContextWithOIDC {
-    status: number;
-    type: string;
     body: unknown;
     set(headers: Record<string, string>): void;
     oidc: {
@@ -53,46 +27,7 @@ declare module "oidc-provider" {
     };
   }
 
-  interface Claims {
-    sub: string;
-    [claim: string]: unknown;
-  }
-
-  export interface Account {
-    accountId: string;
-    claims(): Claims | Promise<Claims>;
-  }
-
-  export interface Configuration {
-    fetch?(url: string, options: RequestInit & { dispatcher?: unknown }): Promise<Response>;
-    adapter: (model: string) => Adapter;
-    clients: ClientMetadata[];
-    jwks: { keys: object[] };
-    cookies: { keys: string[]; names: Record<"session" | "interaction" | "resume", string> };
-    claims: Record<string, string[]>;
-    scopes: string[];
-    conformIdTokenClaims: boolean;
-    allowOmittingSingleRegisteredRedirectUri: boolean;
-    rotateRefreshToken: boolean;
-    pkce: { required: () => boolean };
-    clientAuthMethods?: NonNullable<ClientMetadata["token_endpoint_auth_method"]>[];
-    ttl: Record<string, number>;
-    issueRefreshToken?(
-      ctx: KoaContextWithOIDC,
-      client: { grantTypeAllowed(type: string): boolean },
-    ): Promise<boolean>;
-    /** Added to the metadata document. */
-    discovery?: Record<string, unknown>;
-    /** By the library's documentation; what a callback gets is named where it stands. */
-    features: Record<string, object>;
-    interactions: { url(ctx: KoaContextWithOIDC, interaction: { uid: string }): string };
-    findAccount(ctx: KoaContextWithOIDC, sub: string): Account | undefined | Promise<Account | undefined>;
-    loadExistingGrant?(ctx: KoaContextWithOIDC): Promise<Grant | undefined>;
-    renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }): Promise<void>;
-  }
-
-  export interface InteractionDetails {
-    uid: string;
+  interface InteractionDetails {
     grantId?: string;
     session?: { accountId: string };
     prompt: {
@@ -101,6 +36,22 @@ declare module "oidc-provider" {
     };
     params: { client_id: string; login_hint?: string };
   }
+
+  type Client = { clientId: string; grantTypeAllowed(type: string): boolean };
+  type Account = { accountId: string; claims(): object };
+
+  /** By the library's documentation. */
+  interface Configuration {
+    [setting: string]: unknown;
+    issueRefreshToken?(ctx: KoaContextWithOIDC, client: Client): Promise<boolean>;
+    interactions?: { url(ctx: KoaContextWithOIDC, interaction: { uid: string }): string };
+    fetch?(url: string, options: RequestInit): Promise<Response>;
+    findAccount?(ctx: KoaContextWithOIDC, subject: string): Promise<Account | undefined>;
+    loadExistingGrant?(ctx: KoaContextWithOIDC): Promise<Grant | undefined>;
+    renderError?(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }): Promise<void>;
+  }
+
+  type AccessToken = { accountId: string; aud?: string; scope?: string; isExpired: boolean };
 
   export class Provider extends EventEmitter {
     constructor(issuer: string, configuration: Configuration);
@@ -111,9 +62,7 @@ declare module "oidc-provider" {
     };
     readonly AccessToken: {
       new (fields: object): { save(): Promise<string> };
-      find(
-        token: string,
-      ): Promise<{ accountId: string; aud?: string; scope?: string; isExpired: boolean } | undefined>;
+      find(token: string): Promise<AccessToken | undefined>;
     };
     registerGrantType(
       name: string,
@@ -131,8 +80,6 @@ declare module "oidc-provider" {
   }
 
   type ErrorClass = new (description?: string) => Error;
-  export const errors: Record<
-    "SessionNotFound" | "InvalidTarget" | "InvalidRequest" | "InvalidGrant" | "AccessDenied",
-    ErrorClass
-  >;
+  type ErrorName = "SessionNotFound" | "InvalidTarget" | "InvalidRequest" | "InvalidGrant" | "AccessDenied";
+  export const errors: Record<ErrorName, ErrorClass>;
 }

@@ -3,7 +3,7 @@
  * Its own default is a module-level map of 1000 entries that a restart empties (docs/facts.md 33).
  */
 import { setImmediate } from "node:timers/promises";
-import type { Adapter, AdapterPayload } from "oidc-provider";
+import type { AdapterPayload } from "oidc-provider";
 import { z } from "zod";
 import { readJson, writeJson } from "#dev/server/state-file.ts";
 
@@ -16,7 +16,7 @@ const entry = z.object({
 const file = z.record(z.string(), entry);
 
 /** What oidc-provider's `adapter` setting asks for. @param path the file; a missing one is empty */
-export function openStore(path: string): (model: string) => Adapter {
+export function openStore(path: string) {
   let entries = new Map(Object.entries(file.parse(readJson(path) ?? {})));
   let writing: Promise<void> | undefined;
 
@@ -30,7 +30,7 @@ export function openStore(path: string): (model: string) => Adapter {
     return writing;
   }
 
-  return (model) => {
+  return (model: string) => {
     const keyOf = (id: string): string => `${model}:${id}`;
     const findBy = async (isWanted: (key: string, payload: AdapterPayload) => boolean) =>
       [...entries].find(
@@ -39,22 +39,22 @@ export function openStore(path: string): (model: string) => Adapter {
     const find = (id: string) => findBy((key) => key === keyOf(id));
     return {
       find,
-      findByUid: (uid) => findBy((key, payload) => key.startsWith(keyOf("")) && payload.uid === uid),
+      findByUid: (uid: string) => findBy((key, payload) => key.startsWith(keyOf("")) && payload.uid === uid),
       findByUserCode: async () => undefined,
-      async upsert(id, payload, expiresIn = FORTNIGHT) {
+      async upsert(id: string, payload: AdapterPayload, expiresIn = FORTNIGHT) {
         entries.set(keyOf(id), { payload, expiresAt: Date.now() + expiresIn * 1000 });
         await save();
       },
-      async consume(id) {
+      async consume(id: string) {
         const payload = await find(id);
         if (payload) payload.consumed = Math.floor(Date.now() / 1000);
         await save();
       },
-      async destroy(id) {
+      async destroy(id: string) {
         entries.delete(keyOf(id));
         await save();
       },
-      async revokeByGrantId(grantId) {
+      async revokeByGrantId(grantId: string) {
         for (const [key, { payload }] of entries) if (payload.grantId === grantId) entries.delete(key);
         await save();
       },

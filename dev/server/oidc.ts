@@ -1,9 +1,9 @@
 /** What both providers that run oidc-provider have in common: the embedded auth provider, and the notes' authorization server. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { type Configuration, errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
+import { errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
 import { PAGE_HEADERS } from "#dev/oauth/pages.ts";
-import { loadKeys, type ProviderKeys } from "#dev/server/oidc-keys.ts";
+import { loadKeys } from "#dev/server/oidc-keys.ts";
 import { openStore } from "#dev/server/oidc-store.ts";
 
 const FORTNIGHT = 14 * 24 * 3600;
@@ -18,15 +18,13 @@ export interface OidcOptions {
   name: string;
   /** The file of the state, in the folder. */
   file: string;
-  /** Seconds. */
-  accessTokenTtl?: number | undefined;
-  idTokenTtl?: number | undefined;
+  /** Seconds that tokens hold. */
+  ttl: { AccessToken?: number; IdToken?: number };
 }
 
 /** Each setting that isn't plain says why. */
-export async function commonConfiguration(options: OidcOptions) {
-  const { dataDir, name, file, accessTokenTtl = HOUR, idTokenTtl = HOUR } = options;
-  const keys: ProviderKeys = await loadKeys(dataDir);
+export async function commonConfiguration({ dataDir, name, file, ttl }: OidcOptions) {
+  const keys = await loadKeys(dataDir);
   const names = { session: `${name}_session`, interaction: `${name}_interaction`, resume: `${name}_resume` };
   const configuration = {
     adapter: openStore(join(dataDir, file)),
@@ -39,7 +37,7 @@ export async function commonConfiguration(options: OidcOptions) {
     pkce: { required: () => true },
     ttl: {
       ...{ Grant: FORTNIGHT, RefreshToken: FORTNIGHT, Session: FORTNIGHT, Interaction: HOUR },
-      ...{ AccessToken: accessTokenTtl, IdToken: idTokenTtl, AuthorizationCode: 60 },
+      ...{ AccessToken: HOUR, IdToken: HOUR, AuthorizationCode: 60, ...ttl },
     },
     features: {
       devInteractions: { enabled: false },
@@ -49,7 +47,7 @@ export async function commonConfiguration(options: OidcOptions) {
           token.clientId === client.clientId,
       },
     },
-  } satisfies Partial<Configuration>;
+  };
   return { keys, configuration };
 }
 

@@ -1,36 +1,43 @@
-/** What every stand-in's `main.ts` does: read its variables, start, say where, stop on a signal. */
+/** What every stand-in's `main.ts` does: read its options from variables, start, say where, stop on a signal. */
 import { z } from "zod";
+import type { Running } from "#dev/server/listen.ts";
 
-/** A variable that holds JSON. Its errors don't quote the text, which may hold a secret. */
-export const json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: "custom", message: "is not JSON" });
-    return z.NEVER;
-  }
-});
-
-/** The variables that all of them know: the launcher gives HOST and PORT. */
-export const address = {
-  PORT: z.coerce.number().int().min(0).max(65535).default(0),
-  HOST: z.string().default("127.0.0.1"),
-};
+/** The variable of an option: DATA_FILE for `dataFile`. */
+const variableOf = (option: PropertyKey): string => String(option).replace(/[A-Z]/g, "_$&").toUpperCase();
 
 /** Runs a stand-in as this process. Exits with 1 when a variable is wrong or the start fails. */
-export async function run<Shape extends z.ZodRawShape>(
+export async function run<Options extends z.ZodObject>(
   name: string,
-  shape: Shape,
-  start: (env: z.output<z.ZodObject<Shape>>) => Promise<{ url: string; close(): Promise<void> }>,
+  options: Options,
+  start: (given: z.input<Options>) => Promise<Running>,
 ): Promise<void> {
+  const given = Object.keys(options.shape).map((key) => [key, read(process.env[variableOf(key)])]);
   try {
-    const running = await start(z.object(shape).parse(process.env));
+    const running = await start(options.parse(Object.fromEntries(given)) as z.input<Options>);
     console.log(`${name}: ready at ${running.url}`);
     for (const signal of ["SIGINT", "SIGTERM"] as const)
       process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : error;
-    console.error(`${name}: ${reason instanceof Error ? reason.message : reason}`);
+    console.error(`${name}: ${explain(error)}`);
     process.exitCode = 1;
   }
+}
+
+/** Lists and objects are JSON; an empty variable counts as none. */
+function read(text: string | undefined): unknown {
+  try {
+    return text && /^[[{]/.test(text) ? JSON.parse(text) : text || undefined;
+  } catch {
+    return text;
+  }
+}
+
+/** Names the variable, and never its content, which may be a secret. */
+function explain(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  return error.issues
+    .map(
+      ({ path: [option = "", ...rest], message }) => `${[variableOf(option), ...rest].join(".")}: ${message}`,
+    )
+    .join("\n");
 }

@@ -1,4 +1,4 @@
-import { visit } from "#dev/mcp/notes/visitor.ts";
+import { visit } from "#dev/mcp/notes/testing/visitor.ts";
 import type { TestedFeature } from "../feature.ts";
 
 /** The embedded notes, an MCP server with its own authorization server. */

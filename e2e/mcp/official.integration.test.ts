@@ -111,6 +111,30 @@ describe.skipIf(!binary)("mcp_agent with GitHub's own MCP server", () => {
     expect(await conversation.toolResults()).toMatchObject([{ status: "success" }]);
   });
 
+  test("commits several files at once, and deletes one", async () => {
+    const target = { ...REPO, branch: "main", message: "Notes" };
+    const files = ["one.md", "two.md"].map((path) => ({ path, content: path }));
+    for (const [call, args] of [
+      ["hub__push_files", { ...target, files }],
+      ["hub__delete_file", { ...target, path: "one.md" }],
+    ] as const) {
+      const conversation = startConversation(alice);
+      await conversation.follow({ call, args }, "Done.");
+      await conversation.decide({ type: "approve" });
+      expect(await conversation.toolResults()).toMatchObject([{ status: "success" }]);
+    }
+    const writes = await github.writes();
+    expect(writes.map(({ path, status }) => `${path.split("/git/")[1]} ${status}`)).toEqual([
+      ...["trees 201", "commits 201", "refs/heads/main 200"],
+      ...["trees 201", "commits 201", "refs/heads/main 200"],
+    ]);
+    const conversation = startConversation(alice);
+    await conversation.follow({ call: "hub__get_file_contents", args: { ...REPO, path: "/" } }, "Read.");
+    const [listed] = await conversation.toolResults();
+    expect(listed?.text).toContain("two.md");
+    expect(listed?.text).not.toContain("one.md");
+  });
+
   test("does not send a rejected write", async () => {
     const conversation = startConversation(alice);
     const args = { ...REPO, method: "create", title: "No" };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
-import { JIRA_APP } from "#dev/jira/visitor.ts";
+import { JIRA_APP } from "#dev/jira/testing/visitor.ts";
 import { findEmbedded } from "#scripts/launch/stand-ins.ts";
 import { checkAtlassian } from "./check.ts";
 

@@ -16,7 +16,7 @@ export const jira: ScriptsFeature = {
         client_secret: keys.EMBEDDED_APP_SECRET,
         redirect_uri: `${appUrl}/api/oauth/callback/atlassian`,
       };
-      return { DATA_FILE: `${dataDir}/jira.json`, ATLASSIAN_APP: JSON.stringify(app) };
+      return { DATA_FILE: `${dataDir}/jira.json`, APP: JSON.stringify(app) };
     },
     web: ({ keys }, url) => ({
       ATLASSIAN_CLIENT_ID: "on-behalf-of",

@@ -17,7 +17,7 @@ export const github: ScriptsFeature = {
         slug: env.GITHUB_APP_SLUG,
         setup_url: `${appUrl}/api/oauth/callback/github`,
       };
-      return { DATA_FILE: `${dataDir}/github.json`, GITHUB_CLIENTS: JSON.stringify([client]) };
+      return { DATA_FILE: `${dataDir}/github.json`, CLIENTS: JSON.stringify([client]) };
     },
     web: ({ keys }, url) => ({
       GITHUB_URL: url,

@@ -27,7 +27,7 @@ const identity: StandIn = {
     return {
       ISSUER: url,
       DATA_DIR: `${dataDir}/identity`,
-      OIDC_CLIENTS: JSON.stringify([client]),
+      CLIENTS: JSON.stringify([client]),
       PASSWORD: env.EMBEDDED_PASSWORD,
       // Acts as a company's provider, which grants access to features.
       ...(env.EMBEDDED_CROSS_APP === "true"

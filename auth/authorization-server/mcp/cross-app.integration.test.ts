@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { beforeEach, expect, test, vi } from "vitest";
 import { database } from "#db/index.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { visit } from "#dev/mcp/notes/visitor.ts";
+import { visit } from "#dev/mcp/notes/testing/visitor.ts";
 import { parseWebEnv, webEnv } from "../env.ts";
 import { beginConnection, finishConnection } from "../secrets/connect.ts";
 import { declineProvider } from "../secrets/cross-app/connect-by-identity.ts";

@@ -6,7 +6,7 @@ import { makeTestEnv } from "#auth/testing/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import { database } from "#db/index.ts";
 import { describeOnBothDatabases } from "#db/testing/databases.ts";
-import { visit } from "#dev/mcp/notes/visitor.ts";
+import { visit } from "#dev/mcp/notes/testing/visitor.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 import { parseWebEnv, webEnv } from "../env.ts";
 import { beginConnection, type FlowOwner, finishConnection } from "../secrets/connect.ts";

@@ -11,7 +11,6 @@ const newRepo = z.object({
   description: z.string().default(""),
   private: z.boolean().default(false),
 });
-const newRef = z.object({ ref: z.string().regex(/^refs\/heads\/[^\s~^:?*[\\]+$/), sha });
 const newFile = z.object({
   message: z.string().min(1),
   content: z.base64(),
@@ -58,7 +57,7 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
       throw api.invalid("Repository", "name", "name already exists on this account");
     const repo = store.addRepo({ ...body, owner: act.by, language: null, stars: 0 }, act.at);
     const readme = Buffer.from(`# ${body.name}\n`);
-    addCommit(repo, "main", act, "Initial commit", new Map([["README.md", readme]]));
+    addCommit(repo, "main", act, { message: "Initial commit", files: new Map([["README.md", readme]]) });
     return c.json(json.repo(repo, act.by), 201);
   });
   app.get(REPO, (c) => c.json(json.repo(c.var.repo, c.var.caller.login)));
@@ -69,23 +68,8 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   });
   app.get(`${REPO}/branches/:name{.+}`, (c) => {
     const name = c.req.param("name");
-    return c.json(json.branch(name, findBranch(c.var.repo, name)));
+    return c.json(json.branch(name, api.findBranch(c.var.repo, name)));
   });
-  app.get(`${REPO}/git/ref/heads/:name{.+}`, (c) => {
-    const name = c.req.param("name");
-    return c.json(json.ref(name, findBranch(c.var.repo, name)));
-  });
-  app.post(`${REPO}/git/refs`, async (c) => {
-    const body = await api.readBody(c, newRef);
-    const { branches, commits } = c.var.repo;
-    const name = body.ref.replace("refs/heads/", "");
-    const commit = commits.get(body.sha);
-    if (!commit) throw api.invalid("Reference", "sha", "Object does not exist");
-    if (branches.has(name)) throw new api.Refusal(422, "Reference already exists");
-    branches.set(name, commit);
-    return c.json(json.ref(name, commit), 201);
-  });
-
   app.get(`${REPO}/commits`, (c) => {
     const { sha: ref, path, author, since } = c.req.query();
     const found = history(resolve(c.var.repo, ref))
@@ -118,24 +102,19 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const body = await api.readBody(c, newFile);
     const { repo } = c.var;
     const path = c.req.param("path");
-    const { files } = findBranch(repo, body.branch);
+    const { files } = api.findBranch(repo, body.branch);
     const old = files.get(path);
     if (old && !body.sha) throw new api.Refusal(422, `Invalid request.\n\n"sha" wasn't supplied.`);
     if (old && body.sha !== blobSha(old)) throw new api.Refusal(409, `${path} does not match ${body.sha}`);
     const file = Buffer.from(body.content, "base64");
-    const commit = addCommit(repo, body.branch, api.actOf(c), body.message, new Map(files).set(path, file));
+    const content = { message: body.message, files: new Map(files).set(path, file) };
+    const commit = addCommit(repo, body.branch, api.actOf(c), content);
     return c.json(
       { content: json.entry(repo, path, file), commit: json.commit(repo, commit) },
       old ? 200 : 201,
     );
   });
   return app;
-}
-
-function findBranch(repo: Repo, name: string): Commit {
-  const commit = repo.branches.get(name);
-  if (!commit) throw new api.Refusal(404, "Branch not found");
-  return commit;
 }
 
 function resolve(repo: Repo, ref: string | undefined): Commit {

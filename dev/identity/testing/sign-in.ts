@@ -1,6 +1,6 @@
 /** For tests: an application at the embedded provider, and people who sign in to it without a browser. */
 import * as oauth from "oauth4webapi";
-import { TestBrowser } from "#dev/oauth/browser.ts";
+import { TestBrowser } from "#dev/oauth/testing/browser.ts";
 import type { Person } from "#dev/people.ts";
 
 interface Registration {

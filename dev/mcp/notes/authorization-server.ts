@@ -1,5 +1,6 @@
 /** The authorization server of the embedded notes: oidc-provider, for any client that registers itself. */
 import { errors, Provider } from "oidc-provider";
+import { z } from "zod";
 import { acceptIdentityGrants, JWT_BEARER } from "#dev/mcp/notes/identity-grant.ts";
 import { BANNER, interactionPath } from "#dev/mcp/notes/interaction.ts";
 import { NOTE_SCOPES } from "#dev/mcp/notes/tools.ts";
@@ -19,14 +20,15 @@ export interface AuthorizationOptions {
 }
 
 /** A company that uses the notes: an auth provider that is trusted on people, and an application that is registered by hand. */
-export interface Enterprise {
-  issuer: string;
-  client: { client_id: string; client_secret: string; redirect_uris: string[] };
-}
+export const enterprise = z.object({
+  issuer: z.url(),
+  client: z.object({ client_id: z.string(), client_secret: z.string(), redirect_uris: z.array(z.url()) }),
+});
+export type Enterprise = z.infer<typeof enterprise>;
 
 export async function createAuthorizationServer(options: AuthorizationOptions): Promise<Provider> {
   const { issuer, resource, dataDir, tokenTtl, enterprise } = options;
-  const common = { dataDir, name: "notes", file: "grants.json", accessTokenTtl: tokenTtl };
+  const common = { dataDir, name: "notes", file: "grants.json", ttl: { AccessToken: tokenTtl } };
   const { configuration } = await commonConfiguration(common);
   const provider = new Provider(issuer, {
     ...configuration,
@@ -54,18 +56,13 @@ export async function createAuthorizationServer(options: AuthorizationOptions): 
     interactions: { url: (_ctx, interaction) => interactionPath(interaction.uid) },
     findAccount: async (_ctx, subject) =>
       PEOPLE.some(({ username }) => username === subject)
-        ? { accountId: subject, claims: async () => ({ sub: subject }) }
+        ? { accountId: subject, claims: () => ({ sub: subject }) }
         : undefined,
-    renderError,
+    async renderError(ctx, { error, error_description = "The request is not valid." }) {
+      ctx.set({ ...PAGE_HEADERS });
+      ctx.body = await renderRefusal(`${error_description} (${error})`, BANNER);
+    },
   });
   if (enterprise) acceptIdentityGrants(provider, { issuer: enterprise.issuer, resource, tokenTtl });
   return provider;
-}
-
-async function renderError(ctx: Context, out: { error: string; error_description?: string }): Promise<void> {
-  ctx.set({ ...PAGE_HEADERS });
-  ctx.body = await renderRefusal(
-    `${out.error_description ?? "The request is not valid."} (${out.error})`,
-    BANNER,
-  );
 }

@@ -18,12 +18,12 @@ export interface NotesOptions {
   /** Folder of the authorization server's keys, clients and grants. */
   dataDir: string;
   /** Seconds an access token lives. */
-  tokenTtl?: number | undefined;
+  tokenTtl: number;
   enterprise?: Enterprise | undefined;
 }
 
 /** @returns what answers a request, when it is for the notes or their authorization server */
-export async function openNotes({ url, dataDir, tokenTtl = 600, enterprise }: NotesOptions) {
+export async function openNotes({ url, dataDir, tokenTtl, enterprise }: NotesOptions) {
   const resource = `${url}${NOTES_PATH}`;
   const provider = await createAuthorizationServer({ issuer: url, resource, dataDir, tokenTtl, enterprise });
   provider.on("server_error", (_ctx: unknown, error: unknown) => console.error("mcp: server error", error));

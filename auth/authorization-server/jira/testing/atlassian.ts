@@ -1,7 +1,7 @@
 import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { type RunningJira, startJira } from "#dev/jira/server.ts";
-import { connect, JIRA_APP } from "#dev/jira/visitor.ts";
+import { connect, JIRA_APP } from "#dev/jira/testing/visitor.ts";
 import type { ConnectionProvider } from "../../secrets/providers/descriptor.ts";
 import type { ProviderTokens } from "../../secrets/store.ts";
 import { toProviderTokens } from "../../secrets/token-endpoint.ts";

@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import type { AcceptedTool } from "#auth/protocol/mcp/personal-servers.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { PersonalServer, Schema } from "#db/schema.ts";
-import { visit } from "#dev/mcp/notes/visitor.ts";
+import { visit } from "#dev/mcp/notes/testing/visitor.ts";
 import { beginConnection, finishConnection } from "../../../secrets/connect.ts";
 import { secretStore } from "../../../secrets/secret-store.ts";
 import { exchangeForTool } from "../../testing/as-agent.ts";

@@ -1,7 +1,7 @@
 /** A person at the embedded GitHub, without a browser. For tests. */
 import { Octokit } from "octokit";
 import type { ClientInput } from "#dev/github/oauth.ts";
-import { makePkce, type Visit, walk, withQuery } from "#dev/oauth/visitor.ts";
+import { makePkce, type Visit, walk, withQuery } from "#dev/oauth/testing/visitor.ts";
 
 /** Applications for tests. Their secrets open nothing but a stand-in. */
 export const OAUTH_APP: ClientInput = {

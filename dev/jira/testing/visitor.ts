@@ -1,6 +1,6 @@
 /** A person at the embedded Atlassian, without a browser. For tests. */
 import type { JiraApp } from "#dev/jira/oauth.ts";
-import { makePkce, type Visit, walk, withQuery } from "#dev/oauth/visitor.ts";
+import { makePkce, type Visit, walk, withQuery } from "#dev/oauth/testing/visitor.ts";
 
 /** An application for tests. Its secret opens nothing but a stand-in. */
 export const JIRA_APP: JiraApp = {

@@ -1,5 +1,5 @@
 /** A person at the embedded notes, without a browser. For tests. */
-import { walk } from "#dev/oauth/visitor.ts";
+import { walk } from "#dev/oauth/testing/visitor.ts";
 
 /** Signs in and consents (or cancels). @returns where the browser is sent back to; throws when a page refuses */
 export async function visit(

@@ -1,6 +1,6 @@
 /** A person without a browser: walks through a stand-in's sign-in and consent by fetch. For tests, ours and others'. */
 import { createHash, randomBytes } from "node:crypto";
-import { TestBrowser } from "#dev/oauth/browser.ts";
+import { TestBrowser } from "#dev/oauth/testing/browser.ts";
 
 export interface Visit {
   login: string;
