@@ -5,7 +5,7 @@ import { listRoutes } from "./warm-up.ts";
 const routes = listRoutes(path.resolve(import.meta.dirname, "../.."));
 
 test("the pages of a newcomer's first minute are compiled first", () => {
-  expect(routes.slice(0, 9)).toEqual([
+  expect(routes.slice(0, 10)).toEqual([
     "/",
     "/sign-in",
     "/api/auth/[...nextauth]",
@@ -13,6 +13,7 @@ test("the pages of a newcomer's first minute are compiled first", () => {
     "/api/oauth/introspect",
     "/api/langgraph/[...path]",
     "/api/conversations",
+    "/api/conversations/[id]",
     "/api/oauth/token",
     "/chat",
   ]);
