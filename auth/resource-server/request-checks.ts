@@ -1,4 +1,5 @@
 import { agentEnv } from "#auth/client/env.ts";
+import { parseJson } from "#auth/protocol/json.ts";
 import { type Limits, makeLimits } from "#auth/protocol/limits.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
 import { noThread, REFUSALS } from "#auth/protocol/refusals.ts";
@@ -7,6 +8,7 @@ import { keepMemorySmall } from "#upstream/server-memory.ts";
 import { onAnswered, replaceBody, serverRecords } from "#upstream/server-records.ts";
 import { findBodyProblem, repairBody } from "./bodies.ts";
 import { refusal } from "./refusal.ts";
+import { MAY_REPLAY, readMessageIds, withoutReplayed } from "./replayed-messages.ts";
 import { isStream, type Route } from "./route-policy.ts";
 import { type ThreadOwnersTable, threadsDatabase } from "./threads/database.ts";
 import { deliverMessages } from "./threads/inbox/deliver.ts";
@@ -20,7 +22,7 @@ import { watchRuns } from "./threads/runs-in-flight.ts";
  */
 export async function checkRequest(route: Route, request: Request, userId: string): Promise<void> {
   checkRequests(userId);
-  await checkBody(route, request);
+  await checkBody(route, request, userId);
   const thread = await findOwnThread(route, userId);
   await restoreRecords(route, userId, thread);
   await checkRun(route);
@@ -28,16 +30,27 @@ export async function checkRequest(route: Route, request: Request, userId: strin
 }
 
 /** Before anything else. LangSmith's server does not expose the body here: the handlers check the parsed values, on every server. */
-async function checkBody(route: Route, request: Request): Promise<void> {
+async function checkBody(route: Route, request: Request, userId: string): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD" || !request.body) return;
-  const text = await readBody(request.clone());
+  const sent = await readBody(request.clone());
+  const text = sent === undefined ? undefined : await dropReplayed(route, sent, userId);
   const problem = text === undefined ? REFUSALS.tooLarge : findBodyProblem(route, text);
   // The rest of a body that is too large is never read: the connection is closed after the response.
   if (problem) throw refusal(problem, problem === REFUSALS.tooLarge ? { Connection: "close" } : {});
-  const sent = text ?? "";
-  const storable = repairBody(sent);
+  const storable = repairBody(text ?? "");
   const normal = normalizeBody(route.name, storable) ?? storable;
   if (normal !== sent) replaceBody(normal);
+}
+
+async function dropReplayed({ name, threadId }: Route, text: string, userId: string): Promise<string> {
+  if (!name.startsWith("runs.") || !threadId || !MAY_REPLAY.test(text)) return text;
+  const body = parseJson(text);
+  if (typeof body !== "object" || body === null || !("input" in body)) return text;
+  const input = await withoutReplayed(body.input, async () => {
+    const thread = await findThread(await threadsDatabase(), threadId);
+    return thread?.owner === userId ? readMessageIds(threadId) : new Set();
+  });
+  return input === body.input ? text : JSON.stringify({ ...body, input });
 }
 
 function checkRequests(userId: string): void {

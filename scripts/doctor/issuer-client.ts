@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as oauth from "oauth4webapi";
+import { basicAuth } from "#auth/authorization-server/basic-auth.ts";
 import { type ClientAuthMethod, chooseClientAuth, clientKey } from "#auth/authorization-server/issuer.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { probe, readObject } from "./probe.ts";
@@ -112,9 +113,17 @@ async function checkSecret(web: Web, metadata: Metadata): Promise<Finding> {
   }
   const offered = readMethods(metadata);
   const method = chooseClientAuth({ token_endpoint_auth_methods_supported: offered }, web);
-  const { response, error } = await probe(endpoint, await tokenRequest(web, metadata, method));
+  const redeem = async (audience?: string[]) => {
+    const probed = await probe(endpoint, await tokenRequest(web, metadata, method, audience));
+    return { ...probed, code: probed.response && (await readObject(probed.response))?.error };
+  };
+  const first = await redeem();
+  // The app tries both audiences, too: auth/authorization-server/issuer.ts.
+  const isSecondAudience = method === "private_key_jwt" && first.code === "invalid_client";
+  const { response, error, code } = isSecondAudience
+    ? await redeem([String(metadata.issuer), endpoint])
+    : first;
   if (!response) return fail(subject, `${endpoint}: ${error}`, "check the way to the provider");
-  const code = (await readObject(response))?.error;
   const credentials = `AUTH_OIDC_ID by ${method}`;
   if (code === "invalid_grant") return pass(subject, `the provider accepts ${credentials}`);
   if (response.status === 401 || code === "invalid_client" || code === "unauthorized_client") {
@@ -148,7 +157,12 @@ function readMethods(metadata: Metadata): string[] | undefined {
   return Array.isArray(methods) ? methods.filter((name) => typeof name === "string") : undefined;
 }
 
-async function tokenRequest(web: Web, metadata: Metadata, method: ClientAuthMethod): Promise<RequestInit> {
+async function tokenRequest(
+  web: Web,
+  metadata: Metadata,
+  method: ClientAuthMethod,
+  audience?: string[],
+): Promise<RequestInit> {
   const { AUTH_OIDC_ISSUER: issuer = "", AUTH_OIDC_ID: id = "", AUTH_OIDC_SECRET: secret = "" } = web;
   const body = new URLSearchParams({
     grant_type: "authorization_code",
@@ -159,11 +173,19 @@ async function tokenRequest(web: Web, metadata: Metadata, method: ClientAuthMeth
   const headers = new Headers();
   const key = await clientKey(web);
   const authenticate = {
-    client_secret_basic: () => oauth.ClientSecretBasic(secret),
+    client_secret_basic: () => basicAuth(secret),
     client_secret_post: () => oauth.ClientSecretPost(secret),
-    private_key_jwt: () => (key ? oauth.PrivateKeyJwt(key) : oauth.None()),
+    private_key_jwt: () => (key ? oauth.PrivateKeyJwt(key, audience && named(audience)) : oauth.None()),
     none: () => oauth.None(),
   }[method]();
   await authenticate({ issuer, ...metadata }, { client_id: id }, body, headers);
   return { method: "POST", headers, body };
+}
+
+function named(audience: string[]): oauth.ModifyAssertionOptions {
+  return {
+    [oauth.modifyAssertion]: (_header, payload) => {
+      payload.aud = audience;
+    },
+  };
 }

@@ -85,7 +85,7 @@ function Value({ value, isExact }: { value: unknown; isExact: boolean }) {
 function Text({ text, isExact }: { text: string; isExact: boolean }) {
   if (text === "") return <Note>empty text</Note>;
   return (
-    <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+    <span dir="auto" className="block whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]">
       <MarkedText text={text} isExact={isExact} />
     </span>
   );
