@@ -13,7 +13,6 @@ import { deleteThread } from "./resource-server/delete-thread.ts";
 import { checkFork } from "./resource-server/fork-check.ts";
 import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { refusal } from "./resource-server/refusal.ts";
-import { readMessageIds, withoutReplayed } from "./resource-server/replayed-messages.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
 import { limitAnswers } from "./resource-server/running-answers.ts";
 import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
@@ -72,7 +71,6 @@ export const auth = new Auth()
     withWorker(async () => {
       const owner = ownerOf(user);
       const threadId = requireThreadId(value.thread_id);
-      value.kwargs.input = await withoutReplayed(value.kwargs.input, () => readMessageIds(threadId));
       checkRun(value, threadId);
       requireApprover(value.kwargs.command, user);
       await claimForRun(value, threadId, owner);

@@ -37,10 +37,11 @@ async def main():
     config, graph = await new_thread(), build(remote)
     found = await graph.ainvoke(question, config)
     print(json.dumps({"how": "node", "said": str(found["messages"][-1].content)}))
-    found = await graph.ainvoke(question, config)
-    stored = (await remote.aget_state(config)).values["messages"]
-    said = [one["id"] for one in stored] == [one.id for one in found["messages"]]
-    print(json.dumps({"how": "second turn", "same": said, "asked": sum(one["type"] == "human" for one in stored)}))
+    if os.environ["ENGINE"] != "platform":
+        found = await graph.ainvoke(question, config)
+        stored = (await remote.aget_state(config)).values["messages"]
+        said = [one["id"] for one in stored] == [one.id for one in found["messages"]]
+        print(json.dumps({"how": "second turn", "same": said, "asked": sum(one["type"] == "human" for one in stored)}))
     spaces = set()
     async for space, _mode, _data in build(remote).astream(
         question, await new_thread(), stream_mode=["updates", "messages"], subgraphs=True
