@@ -82,20 +82,30 @@ export class MessageLists {
     nodes: Map<string, { node: ListNode; message: BaseMessage }>,
   ): Promise<ListReference> {
     const known = this.#cache.nodesOf(threadId);
-    let previous = "";
-    for (const message of list) {
-      let entry = this.#entries.get(message);
-      if (entry?.previous !== previous || !known.has(entry.hash) || !isUnchanged(message, entry.stored)) {
-        const [type, blob] = await this.#serde.dumpsTyped(message);
-        const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
-        entry = { hash, previous, stored: copy(message) };
-        this.#entries.set(message, entry);
-        if (!known.has(hash))
-          nodes.set(hash, { node: { hash, previous, type, blob }, message: entry.stored });
-      }
-      previous = entry.hash;
+    const stored = this.#storedPart(list);
+    const isKnown = known.has(stored.hash);
+    let previous = isKnown ? stored.hash : "";
+    for (const message of isKnown ? list.slice(stored.length) : list) {
+      const [type, blob] = await this.#serde.dumpsTyped(message);
+      const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
+      const entry = { hash, previous, stored: copy(message) };
+      this.#entries.set(message, entry);
+      if (!known.has(hash)) nodes.set(hash, { node: { hash, previous, type, blob }, message: entry.stored });
+      previous = hash;
     }
     return { lc: 2, type: "message_list", id: previous };
+  }
+
+  /** How many messages from the list's start are as they were stored, and the hash of that list. */
+  #storedPart(list: readonly BaseMessage[]): { length: number; hash: string } {
+    let [length, hash] = [0, ""];
+    for (const message of list) {
+      const entry = this.#entries.get(message);
+      if (entry?.previous !== hash || !isUnchanged(message, entry.stored)) break;
+      hash = entry.hash;
+      length += 1;
+    }
+    return { length, hash };
   }
 
   async #load(threadId: string, hash: string): Promise<BaseMessage[]> {
