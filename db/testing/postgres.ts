@@ -38,10 +38,11 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   const bin = findBinaries();
   if (!bin) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), "obo-postgres-"));
-  const port = await findPort(54_320, new Set());
   const run = asUnprivileged(folder);
   const data = `${folder}/data`;
   run(path.join(bin, "initdb"), ["-D", data, "-U", "obo", "--auth=trust", "-E", "UTF8", "--no-sync"]);
+  // Right before the start, and below the ports of outgoing connections: other suites start servers at the same time.
+  const port = await findPort(20_000 + Math.floor(Math.random() * 10_000), new Set());
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
   const control = (...args: string[]) =>
     run(path.join(bin, "pg_ctl"), ["-D", data, "-l", `${folder}/log`, "-w", "-o", options, ...args]);
