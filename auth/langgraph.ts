@@ -15,7 +15,7 @@ import { ownerOf, systemAssistants } from "./resource-server/owner.ts";
 import { refusal } from "./resource-server/refusal.ts";
 import { checkResume } from "./resource-server/resume-check.ts";
 import { limitAnswers } from "./resource-server/running-answers.ts";
-import { claimForRun, claimNew, requireThreadId } from "./resource-server/thread-claims.ts";
+import { claimForRun, claimNew, mayClaimForRun, requireThreadId } from "./resource-server/thread-claims.ts";
 import { requireApprover, requireWrite } from "./resource-server/token-scopes.ts";
 import {
   checkRun,
@@ -73,9 +73,10 @@ export const auth = new Auth()
       const threadId = requireThreadId(value.thread_id);
       checkRun(value, threadId);
       requireApprover(value.kwargs.command, user);
-      await claimForRun(value, threadId, owner);
+      const mayClaim = await mayClaimForRun(value, threadId);
       await checkFork(threadId, value.kwargs);
       await checkResume(threadId, value.kwargs);
+      if (mayClaim) await claimForRun(value, threadId, owner);
       value.metadata = ownedMetadata(value.metadata, owner);
       await forgetFork(threadId);
       limitAnswers(value, owner);

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { database } from "#db/index.ts";
 import type { Session, User } from "#db/schema.ts";
+import { safeReturnPath } from "./return-path.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { findSessionBySecret, type LiveSession } from "./session-store.ts";
 import { refuseAddress } from "./web-limits.ts";
@@ -35,6 +36,6 @@ export function isActivity(request: { get(name: string): string | null }): boole
  */
 export async function requireUser(returnTo: string): Promise<{ session: Session; user: User }> {
   const live = await getSession();
-  if (!live.session) redirect(`/sign-in?from=${encodeURIComponent(returnTo)}`);
+  if (!live.session) redirect(`/sign-in?from=${encodeURIComponent(safeReturnPath(returnTo))}`);
   return live;
 }

@@ -1,5 +1,6 @@
 import { agentEnv } from "#auth/client/env.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import { isDeeperThan } from "#auth/protocol/json-limits.ts";
 import { type Limits, makeLimits } from "#auth/protocol/limits.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
 import { noThread, REFUSALS } from "#auth/protocol/refusals.ts";
@@ -45,7 +46,7 @@ async function checkBody(route: Route, request: Request, userId: string): Promis
 async function dropReplayed({ name, threadId }: Route, text: string, userId: string): Promise<string> {
   if (!name.startsWith("runs.") || !threadId || !MAY_REPLAY.test(text)) return text;
   const body = parseJson(text);
-  if (typeof body !== "object" || body === null || !("input" in body)) return text;
+  if (typeof body !== "object" || body === null || !("input" in body) || isDeeperThan(body)) return text;
   const input = await withoutReplayed(body.input, async () => {
     const thread = await findThread(await threadsDatabase(), threadId);
     return thread?.owner === userId ? readMessageIds(threadId) : new Set();

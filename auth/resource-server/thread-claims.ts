@@ -24,15 +24,22 @@ export async function claimNew(
 }
 
 /**
- * Claims the id of a run's thread: a new one with `if_not_exists: "create"` only.
- * @throws HTTPException 404 if there is no such thread, or it is another person's
+ * A run makes a new thread with `if_not_exists: "create"` only.
+ * @returns whether the run may claim the thread's id
+ * @throws HTTPException 404 if there is no such thread
+ */
+export async function mayClaimForRun(run: RunValue, threadId: string): Promise<boolean> {
+  if (run.if_not_exists === "create" || (await isKnown(threadId))) return true;
+  // LangSmith's server itself responds with 404; the npm server with "already running" (docs/facts.md 17).
+  if (serverRecords()) throw refusal(noThread(threadId));
+  return false;
+}
+
+/**
+ * Claims the id of a run's thread, once nothing else is wrong with the run: a refused one leaves no thread behind.
+ * @throws HTTPException 404 if it is another person's
  */
 export async function claimForRun(run: RunValue, threadId: string, owner: string): Promise<void> {
-  if (run.if_not_exists !== "create" && !(await isKnown(threadId))) {
-    // LangSmith's server itself responds with 404; the npm server with "already running" (docs/facts.md 17).
-    if (serverRecords()) throw refusal(noThread(threadId));
-    return;
-  }
   const assistant = await serverRecords()?.assistants.get(run.assistant_id, undefined);
   await claim(threadId, owner, assistant?.graph_id ?? null);
 }

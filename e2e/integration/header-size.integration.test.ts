@@ -42,6 +42,10 @@ describe("the headers of every response fit a proxy's buffer", () => {
       }
     };
     await visit();
+    // Whatever was requested comes back in a redirect, and then in the cookie of a sign-in.
+    const long = `/chat/${"a".repeat(3_000)}`;
+    await person.fetch(`${system.appUrl}${long}`);
+    await sendForm(person, "/sign-in", "Sign in with", { callbackUrl: long });
     // Unfinished sign-ins leave cookies, which the next one deletes.
     for (let tab = 0; tab < 5; tab += 1) await sendForm(person, "/sign-in", "Sign in with");
     await person.signIn("singer");

@@ -160,6 +160,20 @@ test("a run on a thread that does not exist returns 404 each time, and claims no
   const run = { assistant_id: "agent", input: { messages: [{ type: "human", content: "Hi" }] } };
   for (const _attempt of ["first", "second"])
     expect((await send(`/threads/${thread}/runs/wait`, run)).status).toBe(404);
+  if (ENGINE !== "platform") {
+    // A run that may make its thread, and is refused for another reason: nothing answers to that question.
+    const answer = {
+      assistant_id: "agent",
+      if_not_exists: "create",
+      command: { resume: { question: true } },
+    };
+    expect((await send(`/threads/${thread}/runs/wait`, answer)).status).toBe(422);
+    const branch = { ...run, if_not_exists: "create", checkpoint: { checkpoint_id: crypto.randomUUID() } };
+    expect((await send(`/threads/${thread}/runs/wait`, branch)).status).toBe(422);
+    const headers = { Authorization: `Bearer ${token}` };
+    const found = await fetch(`${system.addresses.langgraph}/threads/${thread}`, { headers });
+    expect(found.status).toBe(404);
+  }
   expect((await send("/threads", { thread_id: thread, if_exists: "raise" })).status).toBe(200);
 });
 
