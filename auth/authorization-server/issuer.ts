@@ -64,7 +64,7 @@ async function fetchTokens(
     .clone()
     .json()
     .catch(() => undefined);
-  return Object(answer).error === "invalid_client" ? send(init) : response;
+  return ["invalid_client", "unauthorized_client"].includes(Object(answer).error) ? send(init) : response;
 }
 
 /**

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { promisify } from "node:util";
+import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findKeycloak } from "#scripts/programs/keycloak.ts";
 import { Conversation } from "../support/conversation.ts";
@@ -162,6 +163,27 @@ describe.skipIf(!home)("with Keycloak as the issuer", () => {
         await keycloak.change(CLIENT.id, { attributes: { [PAR]: "false" } });
       }
     });
+  });
+
+  test("a client that signs with its private key signs people in, and the doctor accepts it", async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+    const describeKey = async (key: CryptoKey) => ({ ...(await exportJWK(key)), alg: "ES256", kid: "app-1" });
+    const env = {
+      AUTH_OIDC_ID: "signing",
+      AUTH_OIDC_SECRET: "",
+      AUTH_OIDC_PRIVATE_KEY: JSON.stringify(await describeKey(privateKey)),
+    };
+    const other = await startSystem({ env: issuerEnv(env) });
+    try {
+      const jwks = { keys: [{ ...(await describeKey(publicKey)), use: "sig" }] };
+      await keycloak.register({ id: "signing", jwks, appUrl: other.appUrl });
+      const { address } = await logIn(new HttpPerson(other.appUrl, "alice"));
+      expect(address).toBe(`${other.appUrl}/chat`);
+      const report = await diagnose({ ...env, APP_URL: other.appUrl });
+      expect(report).toMatch(/ok +client secret +the provider accepts AUTH_OIDC_ID by private_key_jwt/);
+    } finally {
+      await other.stop();
+    }
   });
 
   describe("the doctor", () => {

@@ -11,7 +11,9 @@ const START_MS = 180_000;
 
 export interface KeycloakClient {
   id: string;
-  secret: string;
+  secret?: string;
+  /** The public keys of a client that signs instead. */
+  jwks?: object;
   /** The app that people sign in to. */
   appUrl: string;
 }
@@ -106,10 +108,10 @@ export async function startKeycloak(home: string): Promise<Keycloak> {
 }
 
 /** The client that docs/providers.md, "Keycloak", tells operators to register. */
-function describeClient({ id, secret, appUrl }: KeycloakClient): object {
+function describeClient({ id, secret, jwks, appUrl }: KeycloakClient): object {
   return {
     clientId: id,
-    secret,
+    ...(jwks ? { clientAuthenticatorType: "client-jwt" } : { secret }),
     publicClient: false,
     frontchannelLogout: false,
     standardFlowEnabled: true,
@@ -120,6 +122,7 @@ function describeClient({ id, secret, appUrl }: KeycloakClient): object {
       "post.logout.redirect.uris": `${appUrl}/`,
       "backchannel.logout.url": `${appUrl}/api/auth/backchannel-logout`,
       "backchannel.logout.session.required": "true",
+      ...(jwks ? { "use.jwks.string": "true", "jwks.string": JSON.stringify(jwks) } : {}),
     },
   };
 }

@@ -119,7 +119,8 @@ async function checkSecret(web: Web, metadata: Metadata): Promise<Finding> {
   };
   const first = await redeem();
   // The app tries both audiences, too: auth/authorization-server/issuer.ts.
-  const isSecondAudience = method === "private_key_jwt" && first.code === "invalid_client";
+  const isRefused = first.code === "invalid_client" || first.code === "unauthorized_client";
+  const isSecondAudience = method === "private_key_jwt" && isRefused;
   const { response, error, code } = isSecondAudience
     ? await redeem([String(metadata.issuer), endpoint])
     : first;
