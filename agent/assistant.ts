@@ -11,6 +11,7 @@ import { streamChunks } from "#upstream/stream-chunks.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
 import { RunEnd } from "./run-end.ts";
+import { refuseUnknownForks } from "./run-fork.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 import { traceRuns } from "./trace-runs.ts";
@@ -44,7 +45,9 @@ export async function makeAssistant({
     systemPrompt: SYSTEM_PROMPT,
     middleware,
   }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
-  pinCheckpointer(agent.graph, await openSaver());
+  const saver = await openSaver();
+  pinCheckpointer(agent.graph, saver);
+  if (!saver) refuseUnknownForks(agent.graph);
   streamChunks(agent.graph, findRun);
   return agent;
 }

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { isPostgresUrl, sqlitePath } from "./address.ts";
 
 /** Data that this version can't use. The message says which and what to do; the process exits at start. */
@@ -26,6 +27,37 @@ export function explainDamage(error: unknown, url: string): unknown {
     { cause: error },
   );
 }
+
+/** The operating system's and SQLite's codes for a file that this process may not open. libsql reports its own only in the message. */
+const NOT_OPENED = /^(EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST|SQLITE_CANTOPEN\w*)$/;
+
+/** @returns a DataError for a file that can't be opened or is damaged, else the error itself */
+export function explainOpening(error: unknown, file: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const isClosed =
+    NOT_OPENED.test(code) || (error instanceof Error && /Unable to open connection/.test(error.message));
+  if (!isClosed) return explainDamage(error, file);
+  return new DataError(
+    `The database ${file} can't be opened${NOT_OPENED.test(code) ? ` (${code})` : ""}.\n` +
+      "It has to be a file, in a folder, that the user who runs the app can read and write.",
+    { cause: error },
+  );
+}
+
+/**
+ * SQLite deletes the log (`-wal`) of a missing or empty database, with everything in it, and starts an empty one. No crash leaves
+ * that state: the database has its first page before the log has anything.
+ * @throws DataError
+ */
+export function refuseLostDatabase(file: string): void {
+  if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0) return;
+  throw new DataError(
+    `The database ${file} is ${existsSync(file) ? "empty" : "missing"}, but its log ${file}-wal is not.\n` +
+      "Put the database back beside its log, or restore a backup (npm run restore -- FOLDER). To start over, move the log away.",
+  );
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Without a password. */
 function nameOf(url: string): string {

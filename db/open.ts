@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { Kysely, type LogEvent, PostgresDialect, SqliteDialect } from "kysely";
 import pg from "pg";
 import { isPostgresUrl, sqlitePath } from "./address.ts";
-import { explainDamage } from "./damage.ts";
+import { explainOpening, refuseLostDatabase } from "./damage.ts";
 import { noteLog } from "./flush.ts";
 import { noteOutage } from "./outage.ts";
 import { makePrivateFile } from "./private-file.ts";
@@ -38,7 +38,7 @@ export function openPool(url: string): pg.Pool {
  * Opens a database by its URL.
  * @param url `postgres://user@host/name`, or a SQLite file, created with its folder if missing
  * @returns one Kysely instance; `destroy()` closes it
- * @throws DataError for a damaged file
+ * @throws DataError for a file that is damaged, can't be opened, or was lost while its log remains
  */
 export function openDatabase<T>(url: string): Kysely<T> {
   if (isPostgresUrl(url)) {
@@ -55,7 +55,6 @@ export function openDatabase<T>(url: string): Kysely<T> {
     });
   }
   const file = sqlitePath(url);
-  makePrivateFile(file);
   const database = openFile(file);
   const db = new Kysely<T>({ dialect: new SqliteDialect({ database: rememberStatements(database) }), log });
   noteLog(db, file);
@@ -63,18 +62,21 @@ export function openDatabase<T>(url: string): Kysely<T> {
 }
 
 function openFile(file: string): Database.Database {
-  const database = new Database(file);
+  let database: Database.Database | undefined;
   try {
-    // WAL allows reads during a write. NORMAL is safe against a killed process, and flush.ts against a power failure. The busy
-    // timeout waits for another process's lock.
+    refuseLostDatabase(file);
+    makePrivateFile(file);
+    database = new Database(file);
+    // First: another process's lock is waited for, also by the next line.
+    database.pragma("busy_timeout = 5000");
+    // WAL allows reads during a write. NORMAL is safe against a killed process, and flush.ts against a power failure.
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
-    database.pragma("busy_timeout = 5000");
     return database;
   } catch (error) {
-    database.close();
-    throw explainDamage(error, file);
+    database?.close();
+    throw explainOpening(error, file);
   }
 }
 

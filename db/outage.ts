@@ -23,7 +23,7 @@ const CODES: readonly [RegExp, Outage][] = [
   [/^(53100|SQLITE_FULL|SQLITE_IOERR\w*|ENOSPC|EDQUOT)$/, "full"],
   [/^(53[234]00|SQLITE_BUSY\w*)$/, "busy"],
   // 25006: the server is a standby, as after a failover that the address has yet to follow.
-  [/^(08\w{3}|25006|57P0[1-5]|58\w{3}|SQLITE_CANTOPEN\w*|SQLITE_READONLY\w*)$/, "down"],
+  [/^(08\w{3}|25006|57P0[1-5]|58\w{3}|SQLITE_(CANTOPEN|READONLY|CORRUPT|NOTADB)\w*)$/, "down"],
   [/^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/, "down"],
   [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/, "down"],
 ];

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { PEOPLE } from "#dev/people.ts";
@@ -7,6 +6,7 @@ import { renderBanner } from "./launch/banner.ts";
 import { buildIfMissing } from "./launch/build.ts";
 import { type Listener, Supervised } from "./launch/child.ts";
 import type { Plan } from "./launch/context.ts";
+import { prepareDataFolder } from "./launch/data-folder.ts";
 import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const format = chooseLogFormat(env.LOG_FORMAT, mode, isTerminal);
   setLogFormat(format);
   env.LOG_FORMAT = format;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  prepareDataFolder(dataDir);
   await stopLeftovers(path.join(dataDir, "run.json"), say);
   if (mode === "start") await buildIfMissing(root, say);
 
@@ -100,11 +100,22 @@ function peopleWithPasswords(chosen: string | undefined): { username: string; pa
   }));
 }
 
-/** Stores URLs and process ids of this start for tests and the next start. Contains no secret. */
+/**
+ * Stores URLs and process ids of this start for tests and the next start. Contains no secret. On a full disk everything goes on
+ * without it: the app tells that itself.
+ */
 function writeRunFile(file: string, plan: Plan, children: Supervised[]): void {
   const pids = Object.fromEntries(children.map((child) => [child.service.name, child.pid]));
   const content = { appUrl: plan.appUrl, addresses: plan.addresses, launcher: process.pid, pids };
-  writeFileDurably(file, JSON.stringify(content, null, 2));
+  try {
+    writeFileDurably(file, JSON.stringify(content, null, 2));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(
+      `${file} can't be written (${reason}): if this process is killed, the next start can't end what it leaves.`,
+      "warn",
+    );
+  }
 }
 
 function say(message: string, level: Level = "info"): void {

@@ -1,5 +1,5 @@
 import { EnvError } from "#auth/protocol/env-fields.ts";
-import { endOnDataError } from "#db/damage.ts";
+import { endOnDataError, explainDamage } from "#db/damage.ts";
 import { database } from "#db/index.ts";
 import { migrate, refuseNewer } from "#db/migrate.ts";
 import { findOutage, type Outage } from "#db/outage.ts";
@@ -44,9 +44,14 @@ const RETRY_MS = 1_000;
 const EX_TEMPFAIL = 75;
 
 async function bringUpToDate(): Promise<void> {
+  const { DATABASE_URL: url } = webEnv();
   const attempt = async () => {
-    await refuseNewer(database(), webEnv().DATABASE_URL);
-    await migrate(database());
+    try {
+      await refuseNewer(database(), url);
+      await migrate(database());
+    } catch (error) {
+      throw explainDamage(error, url);
+    }
   };
   await waitForDatabase(attempt, {
     forMs: PATIENCE_MS,
@@ -57,7 +62,7 @@ async function bringUpToDate(): Promise<void> {
 
 const DATABASE: Record<Outage, string> = {
   down: "the database of DATABASE_URL can't be reached",
-  busy: "the database of DATABASE_URL has no connection left",
+  busy: "the database of DATABASE_URL is busy: no connection is free, or another process has locked it",
   full: "the database of DATABASE_URL has no space left",
 };
 

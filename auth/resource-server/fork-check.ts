@@ -15,7 +15,7 @@ const place = z.object({
  */
 export async function checkFork(threadId: string, kwargs: unknown): Promise<void> {
   const id = place.safeParse(kwargs).data?.config.configurable.checkpoint_id;
-  // If the server stores the checkpoints, it decides.
+  // If the server stores the checkpoints, only the graph can read them: agent/run-fork.ts.
   const saver = id ? await openSaver() : undefined;
   if (!saver) return;
   const configurable = { thread_id: threadId, checkpoint_ns: "", checkpoint_id: id };

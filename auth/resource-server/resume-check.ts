@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { agentEnv } from "#auth/client/env.ts";
+import { isPostgresUrl } from "#db/address.ts";
 import { invalidBody, REFUSALS } from "../protocol/refusals.ts";
 import { KEYED_FORM, readResume } from "../protocol/resume.ts";
 import { refusal } from "./refusal.ts";
 import { openSaver } from "./threads/saver.ts";
-import { listWaiting } from "./threads/waiting.ts";
+import { findWaiting, listWaiting } from "./threads/waiting.ts";
 
 const asked = z.looseObject({
   command: z.looseObject({ resume: z.unknown() }).nullish(),
@@ -12,6 +14,9 @@ const asked = z.looseObject({
     .nullish(),
 });
 const approval = z.looseObject({ kind: z.literal("approve") });
+
+/** This server's own writes are waited for (threads/settled-reads.ts); those of another one are visible within this time. */
+const OTHER_SERVERS_MS = 500;
 
 /**
  * A run may only answer open questions of its thread, and approve only by the interrupt's id (docs/facts.md 16). Checked when the run is created, on
@@ -27,7 +32,10 @@ export async function checkResume(threadId: string, kwargs: unknown): Promise<vo
   const saver = await openSaver();
   // If the server stores the checkpoints, only the agent knows the open questions.
   if (!saver) return;
-  const waiting = await listWaiting(saver, threadId, config?.configurable?.checkpoint_id ?? undefined);
+  const checkpointId = config?.configurable?.checkpoint_id ?? undefined;
+  const list = () => listWaiting(saver, threadId, checkpointId);
+  const isShared = isPostgresUrl(agentEnv().AGENT_DATABASE_URL);
+  const waiting = await findWaiting(list, resume.ids, isShared ? OTHER_SERVERS_MS : 0);
   const isUnkeyed = resume.ids.length === 0;
   if (isUnkeyed && waiting.some(({ value }) => approval.safeParse(value).success)) {
     throw refusal(invalidBody(KEYED_FORM));

@@ -76,6 +76,12 @@ describe.each(SERVERS)("a run, as %s passes it to the handler", (server, make) =
     expect(() => check(run({ input: null, command: { resume: { connect: "connected" } } }))).not.toThrow();
   });
 
+  test("gets no addresses for feedback, for which LangSmith's server would call LangSmith", () => {
+    const value = make(run({ feedback_keys: ["helpful"] }));
+    checkRun(value, THREAD);
+    expect(value.kwargs.feedback_keys).toBeNull();
+  });
+
   test("gets at most the graph's own limit of steps, however many a client requests", () => {
     const stepsOf = (recursion_limit: number) => {
       const value = make(run({ config: { recursion_limit } }));

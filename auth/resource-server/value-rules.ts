@@ -69,6 +69,8 @@ export function checkRun(value: RunValue, threadId: string): void {
     const said: unknown = Reflect.get(kwargs, key);
     if (said !== undefined) Reflect.set(kwargs, key, mapTexts(said, toStorableText));
   }
+  // LangSmith's server would ask LangSmith for an address for each; the npm server ignores them.
+  if (kwargs.feedback_keys) kwargs.feedback_keys = null;
   // On LangSmith's server, a copy of the client's `configurable`; our graphs use no context.
   for (const key of Object.keys(readFields(kwargs.context))) delete readFields(kwargs.context)[key];
 }

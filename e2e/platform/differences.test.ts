@@ -172,3 +172,24 @@ test("P11: the in-memory runtime exposes `/internal` without authentication: it 
   const raw = await fetch(`${system.addresses.langgraph}/internal/debug/thread/${thread}`);
   expect(raw.status).toBe(200);
 });
+
+test("P11: a search for threads by values fails in the in-memory runtime while a thread has none", async () => {
+  await send("POST", "/threads", {});
+  // A connection of its own: the server closes it after a 500.
+  const body = JSON.stringify({ values: { messages: "x" } });
+  const headers = await bearer(system, bobId);
+  const { status } = await sendRaw(system.addresses.langgraph, "POST", "/threads/search", headers, body);
+  expect(status).toBe(500);
+});
+
+test("P12: checkpoint ids are the package's own, which follow the machine's clock", async () => {
+  const thread = randomUUID();
+  await (await send("POST", `/threads/${thread}/runs/wait`, run())).text();
+  const states = (await (await send("GET", `/threads/${thread}/history`)).json()) as {
+    checkpoint: { checkpoint_id: string };
+  }[];
+  // Ours have one node per process (upstream/checkpoint-ids.ts); the package draws one for each id.
+  const nodes = states.map(({ checkpoint }) => checkpoint.checkpoint_id.slice(-12));
+  expect(nodes.length).toBeGreaterThan(2);
+  expect(new Set(nodes).size).toBe(nodes.length);
+});

@@ -15,7 +15,8 @@ let bob: HttpPerson;
 let bobId: Identity;
 
 beforeAll(async () => {
-  system = await startSystem();
+  // As on LangSmith by default. The other tests here store checkpoints in the agent's database.
+  system = await startSystem({ env: { CHECKPOINTER: "server" } });
   alice = new HttpPerson(system.appUrl, "alice");
   bob = new HttpPerson(system.appUrl, "bob");
   await alice.signIn("wonderland");
@@ -116,6 +117,27 @@ describe("a direct client of LangSmith's server, which gives `authenticate` no b
     }
     const made = await alice.api("/api/langgraph/threads", { json: { thread_id: path.split("/").at(-1) } });
     expect(made.status).toBe(200);
+  });
+
+  test("can't start a run from an unknown checkpoint, or another person's: nothing of its thread is hidden", async () => {
+    const hers = new Conversation(alice);
+    await hers.ask("Hello, Cheshire-cat");
+    const state = await alice.api(`/api/langgraph/threads/${hers.threadId}/state`);
+    const { checkpoint } = (await state.json()) as { checkpoint: { checkpoint_id: string } };
+    const path = `/threads/${randomUUID()}`;
+    const first = run({ input: { messages: [{ ...human, content: "My first words" }] } });
+    await (await send("POST", `${path}/runs/wait`, first)).text();
+    for (const unknown of [
+      { checkpoint_id: randomUUID() },
+      { checkpoint: { checkpoint_id: checkpoint.checkpoint_id } },
+      { config: { configurable: { checkpoint_id: checkpoint.checkpoint_id } } },
+    ]) {
+      const answer = await send("POST", `${path}/runs/stream`, run(unknown));
+      expect(await answer.text()).toContain("no such checkpoint");
+      const left = await (await send("GET", `${path}/state`)).text();
+      expect(left).toContain("My first words");
+      expect(left).not.toContain("Cheshire");
+    }
   });
 
   test("can't read another person's runs through its own thread", async () => {

@@ -59,6 +59,7 @@ export async function startPlatformServer(
       ...agent?.env,
       ...readImageEnv(ROOT),
       ...IN_MEMORY,
+      ...(env.CHECKPOINTER ? { CHECKPOINTER: env.CHECKPOINTER } : {}),
       // The launcher stops its own server by closing its stdin; this one is stopped by a signal.
       DRAIN_SECONDS: "",
       PATH: pathOf(ROOT),

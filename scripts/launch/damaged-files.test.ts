@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { restore } from "#scripts/backup/data.ts";
 import { readSetup } from "#scripts/doctor/setup.ts";
+import { prepareDataFolder } from "./data-folder.ts";
 import { readOrMakeKeys } from "./keys.ts";
 import { stopLeftovers } from "./leftovers.ts";
 
@@ -26,7 +27,14 @@ test.each(["", "{", "[]", '{"launcher":"x"}'])(
   },
 );
 
-test.each(["", '{"AUTH_SECRET":"abc', "[]", "null"])(
+test.each([
+  "",
+  '{"AUTH_SECRET":"abc',
+  "[]",
+  "null",
+  '{"AUTH_SECRET":"abc","AGENT_PRIVATE_KEY":null}',
+  '{"AUTH_SECRET":"abc","SECRETS_KEYS":{"keys":[]}}',
+])(
   "a key file with the content %j stops the start with its name, without showing its content",
   async (content) => {
     const file = path.join(folder, "keys.json");
@@ -37,6 +45,39 @@ test.each(["", '{"AUTH_SECRET":"abc', "[]", "null"])(
     expect(failure).not.toContain("abc");
   },
 );
+
+test("a key file that is a folder, as Docker mounts a missing file, is not called damaged", async () => {
+  const file = path.join(folder, "keys.json");
+  mkdirSync(file);
+  const failure = await readOrMakeKeys(folder).catch((error: unknown) => String(error));
+  expect(failure).toContain(`${file} can't be read (EISDIR)`);
+  expect(failure).not.toContain("delete the whole data folder");
+});
+
+test.each([0, 1, -1])(
+  "a run file that names process %i is damaged: its group is never signalled",
+  async (pid) => {
+    const file = path.join(folder, "run.json");
+    writeFileSync(file, JSON.stringify({ launcher: 999_999, pids: { web: pid } }));
+    const said: string[] = [];
+    await stopLeftovers(file, (message) => said.push(message));
+    expect(said.join()).toContain(`${file} was damaged`);
+  },
+);
+
+test("a run file that is a folder is removed with a message", async () => {
+  const file = path.join(folder, "run.json");
+  mkdirSync(file);
+  await stopLeftovers(file, () => {});
+  expect(existsSync(file)).toBe(false);
+});
+
+test("a data folder that is a file stops the start with its name and DATA_DIR", () => {
+  const file = path.join(folder, "data");
+  writeFileSync(file, "");
+  expect(() => prepareDataFolder(file)).toThrow(`The data folder ${file} can't be used (EEXIST)`);
+  expect(() => prepareDataFolder(file)).toThrow("DATA_DIR");
+});
 
 test("the doctor reports a damaged key file as a finding, not as a stack trace", async () => {
   writeFileSync(path.join(folder, "keys.json"), '{"AUTH_SECRET":"abc');

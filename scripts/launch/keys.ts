@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { z } from "zod";
 import { writeFileDurably } from "#scripts/write-file.ts";
 
 /** The keys that the launcher generates on the first start and stores in the data folder with mode 0600. */
@@ -15,6 +16,20 @@ export interface Keys {
   EMBEDDED_GITHUB_SECRET: string;
   EMBEDDED_APP_SECRET: string;
 }
+
+const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
+const keySet = z.looseObject({ keys: z.array(jwk).min(1) });
+const keysSchema = z
+  .looseObject({
+    AUTH_SECRET: z.string().min(1),
+    SECRETS_KEYS: keySet,
+    SESSION_TOKEN_KEYS: keySet,
+    AGENT_PRIVATE_KEY: jwk,
+    EMBEDDED_OIDC_SECRET: z.string().min(1),
+    EMBEDDED_GITHUB_SECRET: z.string().min(1),
+    EMBEDDED_APP_SECRET: z.string().min(1),
+  })
+  .partial();
 
 /**
  * Reads the keys, or generates them on the first start.
@@ -37,19 +52,32 @@ export function writeKeys(file: string, keys: Keys): void {
   writeFileDurably(file, JSON.stringify(keys, null, 2));
 }
 
-/** @throws Error with the file's name and what to do, if it is damaged */
+/** @throws Error with the file's name and what to do, if it is damaged or can't be read */
 export function readKeys(file: string): Partial<Keys> {
   if (!existsSync(file)) return {};
+  const text = readText(file);
   try {
-    const keys: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof keys === "object" && keys !== null && !Array.isArray(keys)) return keys;
+    return keysSchema.parse(JSON.parse(text)) as Partial<Keys>;
   } catch {
-    // Reported below: the parser's message would quote the file.
+    // Reported below: the parsers' messages would quote the file.
   }
   throw new Error(
     `${file} is damaged: it is not the JSON that was written there. Put back a copy of it (\`npm run restore\` has it in a backup).\n` +
       "Without one, delete the whole data folder to start over: what was encrypted with these keys can't be read any more.",
   );
+}
+
+/** Not damaged: starting over would lose keys that are still there. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new Error(
+      `${file} can't be read (${reason}). It has to be a file that the user who runs the app can read and write: ` +
+        "change its owner, or put back a copy of it (`npm run restore` has it in a backup).",
+    );
+  }
 }
 
 /** The keys as variables of the two processes, without the credentials at embedded parts. */

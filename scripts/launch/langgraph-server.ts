@@ -8,6 +8,8 @@ import { registerHooks } from "node:module";
 import path from "node:path";
 import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
 import { DataError, endOnDataError } from "#db/damage.ts";
+import { waitForDatabase } from "#db/wait.ts";
+import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
 import { dropLinesUnformatted } from "#upstream/quiet-logger.ts";
 import "#upstream/register-checkpoint-ids.ts";
@@ -18,8 +20,12 @@ import { HOST } from "./context.ts";
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
 limitRuns(Number(workers));
 answerOutages();
-// Incompatible data fails the start, not the first request. A database that is down may come back.
-await threadsDatabase().catch((error: unknown) => error instanceof DataError && endOnDataError(error));
+// Incompatible data fails the start, not the first request. The graphs open the database too, and fail without it.
+await waitForDatabase(threadsDatabase, {
+  forMs: 20_000,
+  everyMs: 1_000,
+  onWait: (outage) => log().warn({ outage }, "the LangGraph server waits for its database before it starts"),
+}).catch((error: unknown) => error instanceof DataError && endOnDataError(error));
 const { graphs, auth, http } = JSON.parse(readFileSync(config, "utf8"));
 
 // The server imports other packages' package.json without the import attribute that Node requires (docs/facts.md 24).

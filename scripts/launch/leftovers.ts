@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 
-const runSchema = z.object({ launcher: z.number(), pids: z.record(z.string(), z.number().optional()) });
+/** Not 0 or 1: signalling those groups would end this process, or every process of the machine. */
+const pid = z.int().min(2);
+const runSchema = z.object({ launcher: z.int().positive(), pids: z.record(z.string(), pid.optional()) });
 
 /**
  * Ends the processes that a killed launcher left behind: the process groups in its run file, if they still run its commands.
@@ -13,7 +15,7 @@ export async function stopLeftovers(file: string, say: (message: string) => void
   const run = readRunFile(file);
   if (!run) {
     say(`${file} was damaged, and is written again. Processes of the last start may still run: see \`ps\`.`);
-    return rmSync(file);
+    return rmSync(file, { recursive: true });
   }
   if (run.launcher !== process.pid && /launch\.ts/.test(commandOf(run.launcher))) {
     throw new Error(

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { agentEnv } from "#auth/client/env.ts";
+import { explainDamage } from "#db/damage.ts";
 import { openDatabase } from "#db/open.ts";
 import { requireVersion } from "./version.ts";
 
@@ -53,9 +54,14 @@ export function threadsDatabase(): Promise<Kysely<ThreadsSchema>> {
 
 async function openAndPrepare(url: string): Promise<Kysely<ThreadsSchema>> {
   const db = openDatabase<ThreadsSchema>(url);
-  await requireVersion(db, url);
-  await prepareThreads(db);
-  return db;
+  try {
+    await requireVersion(db, url);
+    await prepareThreads(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw explainDamage(error, url);
+  }
 }
 
 /** Creates missing tables. */

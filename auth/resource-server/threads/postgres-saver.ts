@@ -6,6 +6,8 @@ import type {
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
+import { mapTexts } from "#auth/protocol/json-limits.ts";
+import { toStorableText } from "#auth/protocol/storable.ts";
 import { nextChannelVersion } from "#upstream/channel-versions.ts";
 import { tolerate } from "#upstream/serializer.ts";
 import { type ListNode, MessageLists } from "./message-lists.ts";
@@ -50,7 +52,9 @@ export class MessagesPostgresSaver extends PostgresSaver {
     config: RunnableConfig,
     options?: CheckpointListOptions,
   ): AsyncGenerator<CheckpointTuple> {
-    for await (const tuple of super.list(config, options)) yield this.lists.unpack(tuple);
+    // Postgres rejects NUL, and LangSmith's server shows us no filter before.
+    const filter = options?.filter && { filter: Object(mapTexts(options.filter, toStorableText)) };
+    for await (const tuple of super.list(config, { ...options, ...filter })) yield this.lists.unpack(tuple);
   }
 
   override async deleteThread(threadId: string): Promise<void> {

@@ -61,4 +61,11 @@ describeOnBothDatabases("a history's filter", (get) => {
     expect([await count(1), await count(2)]).toEqual([1, 0]);
     await saver.end();
   });
+
+  test.each(['"', "a\\b", "a\u0000"])("answers the key %j", async (key) => {
+    const saver = await makeSaver(isPostgresUrl(get().url) ? get().url : `${get().url}.agent`);
+    const config = { configurable: { thread_id: "thread", checkpoint_ns: "" } };
+    for await (const _ of saver.list(config, { filter: { [key]: 1 } })) expect.unreachable();
+    await saver.end();
+  });
 });

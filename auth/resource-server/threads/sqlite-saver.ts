@@ -50,6 +50,7 @@ export class VersionedSqliteSaver extends SqliteSaver {
     config: RunnableConfig,
     options?: CheckpointListOptions,
   ): AsyncGenerator<CheckpointTuple> {
+    if (Object.keys(options?.filter ?? {}).some((key) => UNQUOTABLE.test(key))) return;
     for await (const tuple of super.list(config, withQuotedKeys(options))) yield this.#withValues(tuple);
   }
 
@@ -165,6 +166,9 @@ export class VersionedSqliteSaver extends SqliteSaver {
     return this.lists.unpack(tuple);
   }
 }
+
+/** What a quoted key in SQLite's JSON paths can't contain. LangSmith's server shows us no filter before (body-schemas.ts). */
+const UNQUOTABLE = /["\\\p{Cc}]/u;
 
 /** The official saver reads a filter's key as a JSON path: `a.b` selects a nested value, and no key fails the query. */
 function withQuotedKeys(options: CheckpointListOptions | undefined): CheckpointListOptions | undefined {

@@ -1,6 +1,6 @@
 import { Annotation, Command, interrupt, MemorySaver, StateGraph } from "@langchain/langgraph";
 import { expect, test } from "vitest";
-import { listWaiting } from "./waiting.ts";
+import { findWaiting, listWaiting } from "./waiting.ts";
 
 const State = Annotation.Root({
   said: Annotation<string[]>({ reducer: (a, b) => [...a, ...b], default: () => [] }),
@@ -32,4 +32,14 @@ test("a question is open until its task has a result; from then on the next one 
 
 test("a missing thread has no open questions", async () => {
   expect(await listWaiting(new MemorySaver(), "t")).toEqual([]);
+});
+
+test("a question that another server is still writing is found, and a missing one is not waited for long", async () => {
+  const asked = { id: "a", value: "one?" };
+  const reads = [[], [], [asked]];
+  const list = async () => reads.shift() ?? [asked];
+  expect(await findWaiting(list, ["a"], 10_000)).toEqual([asked]);
+  expect(await findWaiting(list, ["b"], 60)).toEqual([asked]);
+  const empty: never[][] = [[]];
+  expect(await findWaiting(async () => empty.pop() ?? [asked], ["a"], 0)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { z } from "zod";
 
@@ -31,4 +32,23 @@ export async function listWaiting(
     if (channel !== "__interrupt__" || finished.has(task)) return [];
     return interrupts.safeParse(value).data ?? [];
   });
+}
+
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * The open questions of a thread, as soon as those with `ids` are among them. LangGraph emits a question while its write is on its
+ * way: a client may answer it at a server that does not see it yet, because another one, on the same database, asked it.
+ * @param forMs how long to look again for a missing one; what is there then is returned
+ */
+export async function findWaiting(
+  list: () => Promise<WaitingInterrupt[]>,
+  ids: readonly string[],
+  forMs: number,
+): Promise<WaitingInterrupt[]> {
+  for (const until = performance.now() + forMs; ; await pause(LOOK_AGAIN_MS)) {
+    const waiting = await list();
+    const isComplete = ids.every((id) => waiting.some((interrupt) => interrupt.id === id));
+    if (isComplete || performance.now() >= until) return waiting;
+  }
 }
