@@ -2,6 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
+import {
+  describeServer,
+  type PlayedPair,
+  SERVER_METADATA,
+  startPlayedPair,
+} from "#auth/authorization-server/mcp/testing/played-servers.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 import { ChatPage, decide } from "../support/chat-page.ts";
 import { expect, test } from "../support/delegation.ts";
@@ -81,6 +87,55 @@ test("a server is added by its address, shows its tools, is used only by its own
   await page.getByRole("button", { name: "Yes, remove my-diary" }).click();
   await expect(page.getByText("my-diary is removed, and so is the access that it had.")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "my-diary" })).toHaveCount(0);
+});
+
+test.describe("a server whose authorization server knows only clients that were registered by hand", () => {
+  let pair: PlayedPair;
+  test.beforeAll(async () => {
+    pair = await startPlayedPair();
+  });
+  test.afterAll(() => pair.close());
+
+  test("is connected with the client that its person enters", async ({ page, signInAsNew }) => {
+    pair.issuer.routes[SERVER_METADATA] = () => ({
+      json: describeServer(pair.issuer.url, {
+        registration_endpoint: undefined,
+        token_endpoint_auth_methods_supported: ["client_secret_basic"],
+      }),
+    });
+    pair.issuer.routes["/authorize"] = ({ search }) => {
+      const asked = new URLSearchParams(search);
+      const back = new URL(asked.get("redirect_uri") ?? "");
+      back.search = `${new URLSearchParams({ code: "c", state: asked.get("state") ?? "", iss: pair.issuer.url })}`;
+      return { status: 302, headers: { location: back.href } };
+    };
+    pair.issuer.routes["/token"] = () => ({ json: { access_token: "given", token_type: "bearer" } });
+    await signInAsNew("alice");
+    await page.goto("/settings/connections");
+    await page.getByLabel("Address").fill(`${pair.mcp.url}/mcp`);
+    await page.getByLabel("Name").fill("ledger");
+    await page.getByLabel("Name").press("Enter");
+    await page.getByRole("button", { name: "Connect my-ledger" }).click();
+
+    const place = new URL(pair.issuer.url).host;
+    await expect(page.getByRole("heading", { name: `Register this app at ${place}` })).toBeVisible();
+    const { pathname } = new URL(page.url());
+    const serverId = pathname.split("/").at(-1);
+    await expect(page.getByText(`/api/oauth/callback/${serverId}`)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.getByLabel("Client ID").fill("by hand");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("secret of a test");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Connect my-ledger" }).click();
+    await expect(page.getByText("my-ledger is connected")).toBeVisible();
+    const tokens = pair.issuer.requests.filter(({ path: asked }) => asked === "/token");
+    expect(tokens.map(({ authorization }) => authorization)).toEqual([
+      `Basic ${btoa("by+hand:secret+of+a+test")}`,
+    ]);
+    expect(await page.content()).not.toContain("secret of a test");
+  });
 });
 
 test("an address that is not on the public internet is rejected, and stays in the field", async ({

@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { type IdentityOptions, identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
 import { findServerMetadata, type ServerMetadata } from "./server-metadata.ts";
-import { describeServer, SERVER_METADATA, servePlayedPair } from "./testing/played-servers.ts";
+import { servePlayedPair } from "./testing/played-pair.ts";
+import { describeServer, SERVER_METADATA } from "./testing/played-servers.ts";
 
 const pair = await servePlayedPair();
 let kept: Map<string, RegisteredClient>;

@@ -2,13 +2,8 @@ import { describe, expect, test } from "vitest";
 import { covers } from "../secrets/covers.ts";
 import { discover } from "./discover.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
-import {
-  challenge,
-  describeServer,
-  RESOURCE_METADATA,
-  SERVER_METADATA,
-  servePlayedPair,
-} from "./testing/played-servers.ts";
+import { servePlayedPair } from "./testing/played-pair.ts";
+import { challenge, describeServer, RESOURCE_METADATA, SERVER_METADATA } from "./testing/played-servers.ts";
 
 const pair = await servePlayedPair();
 

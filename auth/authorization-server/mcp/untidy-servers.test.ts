@@ -2,12 +2,12 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { identifyClient, type RegisteredClient } from "./client-identity.ts";
 import { discover } from "./discover.ts";
 import { openSafeFetch } from "./safe-fetch.ts";
+import { servePlayedPair } from "./testing/played-pair.ts";
 import {
   challenge,
   describeServer,
   RESOURCE_METADATA,
   SERVER_METADATA,
-  servePlayedPair,
   startPlayedServer,
 } from "./testing/played-servers.ts";
 

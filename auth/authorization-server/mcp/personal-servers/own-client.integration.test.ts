@@ -5,7 +5,8 @@ import { describeOnBothDatabases } from "#db/testing/databases.ts";
 import { parseWebEnv, webEnv } from "../../env.ts";
 import { beginConnection, finishConnection } from "../../secrets/connect.ts";
 import { secretStore } from "../../secrets/secret-store.ts";
-import { describeServer, SERVER_METADATA, servePlayedPair } from "../testing/played-servers.ts";
+import { servePlayedPair } from "../testing/played-pair.ts";
+import { describeServer, SERVER_METADATA } from "../testing/played-servers.ts";
 import { describeRegistration, ownClientSchema, saveOwnClient } from "./own-client.ts";
 import { type Arrived, arrive } from "./testing/arrive.ts";
 

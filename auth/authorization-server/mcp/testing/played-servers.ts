@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeEach } from "vitest";
 
 export interface PlayedRequest {
   method: string;
@@ -67,16 +66,8 @@ export interface PlayedPair {
   close(): Promise<void>;
 }
 
-/** Starts a pair for the tests of a file; each of them begins with one that means no harm. */
-export async function servePlayedPair(): Promise<PlayedPair> {
-  const pair = await startPlayedPair();
-  beforeEach(() => pair.reset());
-  afterAll(() => pair.close());
-  return pair;
-}
-
 /** An MCP server at `/mcp`, protected, and its authorization server on another port. */
-async function startPlayedPair(): Promise<PlayedPair> {
+export async function startPlayedPair(): Promise<PlayedPair> {
   const [mcp, issuer] = await Promise.all([startPlayedServer(), startPlayedServer()]);
   function reset(): void {
     mcp.requests.length = 0;
