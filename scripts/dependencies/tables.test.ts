@@ -49,5 +49,6 @@ describe("docs/dependencies.md", () => {
 test("an outdated package without a row is reported, and so is a row that is no longer needed", () => {
   const rows = [{ name: "stays", version: "1.0.0", reason: "It must." }];
   expect(compareOutdated({ stays: {} }, rows)).toEqual({ unexplained: [], unneeded: [] });
+  expect(compareOutdated({ "stays:package@1.0.0": {} }, rows)).toEqual({ unexplained: [], unneeded: [] });
   expect(compareOutdated({ behind: {} }, rows)).toEqual({ unexplained: ["behind"], unneeded: ["stays"] });
 });

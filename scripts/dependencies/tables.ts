@@ -40,8 +40,10 @@ export function compareOutdated(
   heldBack: readonly HeldBack[],
 ): { unexplained: string[]; unneeded: string[] } {
   const explained = new Set(heldBack.map(({ name }) => name));
+  // npm names an alias `name:package@version`.
+  const listed = new Set(Object.keys(outdated).map((key) => key.replace(/:.*/, "")));
   return {
-    unexplained: Object.keys(outdated).filter((name) => !explained.has(name)),
-    unneeded: [...explained].filter((name) => !(name in outdated)),
+    unexplained: [...listed].filter((name) => !explained.has(name)),
+    unneeded: [...explained].filter((name) => !listed.has(name)),
   };
 }
