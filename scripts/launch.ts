@@ -6,7 +6,7 @@ import { renderBanner } from "./launch/banner.ts";
 import { buildIfMissing } from "./launch/build.ts";
 import { type Listener, Supervised } from "./launch/child.ts";
 import type { Plan } from "./launch/context.ts";
-import { prepareDataFolder } from "./launch/data-folder.ts";
+import { findLostKeys, prepareDataFolder } from "./launch/data-folder.ts";
 import { endServices, watchParent } from "./launch/ending.ts";
 import { readOrMakeKeys } from "./launch/keys.ts";
 import { stopLeftovers } from "./launch/leftovers.ts";
@@ -42,6 +42,8 @@ async function main(): Promise<void> {
   await stopLeftovers(path.join(dataDir, "run.json"), say);
   if (mode === "start") await buildIfMissing(root, say);
 
+  const lostKeys = env.SECRETS_KEYS ? undefined : findLostKeys(dataDir);
+  if (lostKeys) say(lostKeys, "warn");
   const keys = await readOrMakeKeys(dataDir);
   const plan = await makePlan({ mode, keys, ...environment });
   await run(mode, plan, environment);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { restore } from "#scripts/backup/data.ts";
 import { readSetup } from "#scripts/doctor/setup.ts";
-import { prepareDataFolder } from "./data-folder.ts";
+import { findLostKeys, prepareDataFolder } from "./data-folder.ts";
 import { readOrMakeKeys } from "./keys.ts";
 import { stopLeftovers } from "./leftovers.ts";
 
@@ -70,6 +70,14 @@ test("a run file that is a folder is removed with a message", async () => {
   mkdirSync(file);
   await stopLeftovers(file, () => {});
   expect(existsSync(file)).toBe(false);
+});
+
+test("a missing key file is reported if there is a database, and not at the first start", async () => {
+  expect(findLostKeys(folder)).toBeUndefined();
+  writeFileSync(path.join(folder, "app.db"), "");
+  expect(findLostKeys(folder)).toContain(`${path.join(folder, "keys.json")} is missing`);
+  await readOrMakeKeys(folder);
+  expect(findLostKeys(folder)).toBeUndefined();
 });
 
 test("a data folder that is a file stops the start with its name and DATA_DIR", () => {

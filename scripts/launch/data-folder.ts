@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
 
 /**
  * Creates the data folder if it is missing, readable only by its owner.
@@ -15,4 +16,14 @@ export function prepareDataFolder(dataDir: string): void {
         "read and write: change its owner, or set DATA_DIR.",
     );
   }
+}
+
+/** @returns a warning if the database's keys are missing: the start creates new ones, which decrypt nothing of what is stored */
+export function findLostKeys(dataDir: string): string | undefined {
+  const [keys = "", database = ""] = ["keys.json", "app.db"].map((name) => path.join(dataDir, name));
+  if (existsSync(keys) || !existsSync(database)) return undefined;
+  return (
+    `${keys} is missing, and new keys are created: what ${database} has encrypted can't be read with them. Stop, and put back a ` +
+    "copy (`npm run restore` has it in a backup); without one, people have to reconnect their accounts."
+  );
 }
