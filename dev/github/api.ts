@@ -3,7 +3,6 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { Json } from "#dev/github/json.ts";
-import type { Usage } from "#dev/github/rate-limit.ts";
 import {
   type Act,
   type Commit,
@@ -33,10 +32,6 @@ export interface ApiEnv {
     path: string;
     /** The repository named in the path; the gate has checked that the caller may see it. */
     repo: Repo;
-    /** Scopes any one of which this call accepts. */
-    accepted?: readonly string[];
-    /** The caller's count of calls; its headers go with the answer. */
-    usage?: Usage;
   };
 }
 
@@ -67,17 +62,12 @@ export function apiPathOf(path: string): string {
 
 /** The fields of a body; an empty one counts as `{}`. @throws Refusal 400 if it is not JSON, 422 if a field is not valid */
 export async function readBody<T extends z.ZodType>(c: ApiContext, schema: T): Promise<z.output<T>> {
-  const { success, data, error } = schema.safeParse(parseJson((await c.req.text()) || "{}"));
+  const isEmpty = !(await c.req.text());
+  const body: unknown = isEmpty ? {} : await c.req.json().catch(() => undefined);
+  if (body === undefined) throw new Refusal(400, "Problems parsing JSON");
+  const { success, data, error } = schema.safeParse(body);
   if (!success) throw invalid("Body", error.issues[0]?.path.join(".") ?? "", error.issues[0]?.message);
   return data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(400, "Problems parsing JSON");
-  }
 }
 
 /** What the caller does now. */
@@ -85,25 +75,26 @@ export function actOf(c: ApiContext): Act {
   return { by: c.var.caller.login, at: timestamp() };
 }
 
+/** What was found. @throws Refusal when there is none */
+export function must<T>(found: T | undefined, message?: string): T {
+  if (found === undefined) throw new Refusal(404, message);
+  return found;
+}
+
 /** The issue or pull request that the path names. @throws Refusal */
 export function issueOf(c: ApiContext): Issue {
-  const issue = c.var.repo.issues[Number(c.req.param("number")) - 1];
-  if (!issue) throw new Refusal(404);
-  return issue;
+  return must(c.var.repo.issues[Number(c.req.param("number")) - 1]);
 }
 
 /** The pull request that the path names. @throws Refusal */
 export function pullOf(c: ApiContext): { issue: Issue; pull: Pull } {
   const issue = issueOf(c);
-  if (!issue.pull) throw new Refusal(404);
-  return { issue, pull: issue.pull };
+  return { issue, pull: must(issue.pull) };
 }
 
 /** @throws Refusal */
 export function findBranch(repo: Repo, name: string): Commit {
-  const commit = repo.branches.get(name);
-  if (!commit) throw new Refusal(404, "Branch not found");
-  return commit;
+  return must(repo.branches.get(name), "Branch not found");
 }
 
 /** The repositories that this token can see: private ones with the scope `repo`, or as a GitHub App. */
@@ -112,19 +103,21 @@ export function visibleRepos({ store }: Parts, { login, scopes }: Caller): Repo[
   return store.repos.filter((repo) => store.permission(login, repo) && (seesPrivate || !repo.private));
 }
 
-/** One page of `items` by `page` and `per_page` (30, at most 100), with a Link header to the next. */
-export function takePage<T>(c: ApiContext, { json }: Parts, items: readonly T[]): T[] {
+/** One page of `items` in GitHub's JSON, by `page` and `per_page` (30, at most 100), with a Link header to the next. */
+export function pageOf<T, Shape>(c: ApiContext, items: readonly T[], shape: (item: T) => Shape): Shape[] {
   const perPage = Math.min(100, Math.max(1, Number(c.req.query("per_page")) || 30));
   const page = Math.max(1, Number(c.req.query("page")) || 1);
   if (items.length > page * perPage) {
-    const query = new URLSearchParams({ ...c.req.query(), per_page: `${perPage}`, page: `${page + 1}` });
-    c.header("link", `<${json.api(c.var.path)}?${query}>; rel="next"`);
+    const next = new URL(c.req.url);
+    next.searchParams.set("per_page", `${perPage}`);
+    next.searchParams.set("page", `${page + 1}`);
+    c.header("link", `<${next}>; rel="next"`);
   }
-  return items.slice((page - 1) * perPage, page * perPage);
+  return items.slice((page - 1) * perPage, page * perPage).map(shape);
 }
 
 /** Sorted by a key; the greatest first unless `direction` is asc. */
-export function sortBy<T>(items: readonly T[], key: (item: T) => string | number, direction = "desc"): T[] {
-  const sign = direction === "asc" ? 1 : -1;
-  return items.toSorted((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -sign : sign));
+export function sortBy<T>(items: readonly T[], key: (item: T) => string, direction = "desc"): T[] {
+  const sorted = items.toSorted((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? 1 : -1));
+  return direction === "asc" ? sorted.toReversed() : sorted;
 }

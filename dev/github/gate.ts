@@ -1,9 +1,16 @@
-/** The REST API. Each call passes token, rate limit, scope and visibility, in this order. */
+/** The REST API. Each call passes token, rate limit, visibility, scope, installation and permission, in this order. */
 import { randomUUID } from "node:crypto";
-import { Hono, type MiddlewareHandler } from "hono";
-import { type ApiEnv, apiPathOf, type Parts, Refusal } from "#dev/github/api.ts";
+import { Hono } from "hono";
+import {
+  type ApiContext,
+  type ApiEnv,
+  apiPathOf,
+  type Caller,
+  type Parts,
+  Refusal,
+} from "#dev/github/api.ts";
 import { createInstallationRoutes, type Installations } from "#dev/github/installations.ts";
-import { limitHeaders, type RateLimit } from "#dev/github/rate-limit.ts";
+import type { RateLimit } from "#dev/github/rate-limit.ts";
 import { createActionRoutes } from "#dev/github/routes/actions.ts";
 import { createGitRoutes } from "#dev/github/routes/git-data.ts";
 import { createIssueRoutes } from "#dev/github/routes/issues.ts";
@@ -28,7 +35,18 @@ export function createApi(
   installations: Installations,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  app.use(addHeaders, authenticate(grants), count(limit), authorize(parts, installations));
+  app.use((c, next) => {
+    c.header("x-github-request-id", randomUUID().slice(0, 18).toUpperCase());
+    const path = apiPathOf(c.req.path);
+    const caller = authenticate(c, grants);
+    const { headers, exceeded } = limit.count(caller.login, path);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    if (exceeded) throw new Refusal(403, `API rate limit exceeded for user ${caller.login}.`);
+    c.set("caller", caller);
+    c.set("path", path);
+    authorize(c, parts, installations);
+    return next();
+  });
   app.get("/rate_limit", (c) => c.json({ rate: limit.usage(c.var.caller.login, "core") }));
   app.route("/", createInstallationRoutes(parts, installations));
   app.route("/", createRepositoryRoutes(parts));
@@ -48,60 +66,33 @@ export function createApi(
   return app;
 }
 
-const addHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  await next();
-  c.header("x-github-request-id", randomUUID().slice(0, 18).toUpperCase());
-  const { caller, accepted = [], usage } = c.var;
-  if (caller?.scopes) {
-    c.header("x-oauth-scopes", caller.scopes.join(", "));
-    c.header("x-accepted-oauth-scopes", accepted.join(", "));
+function authenticate(c: ApiContext, grants: Grants): Caller {
+  const token = readBearer(c.req.header("authorization"));
+  if (!token) throw new Refusal(401, "Requires authentication");
+  const holder = grants.holder(token);
+  if (!holder) throw new Refusal(401, "Bad credentials");
+  const { scopes, expiresAt } = holder.token;
+  if (expiresAt !== undefined) return { login: holder.grant.login, scopes: undefined };
+  c.header("x-oauth-scopes", scopes.join(", "));
+  return { login: holder.grant.login, scopes };
+}
+
+function authorize(c: ApiContext, { store }: Parts, installations: Installations): void {
+  const { caller, path } = c.var;
+  const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
+  const repo = store.find(fullName ?? "");
+  const permission = repo && store.permission(caller.login, repo);
+  if (fullName && !permission) throw new Refusal(404);
+  const rule = findScopeRule(c.req.method, path, repo?.private ?? false);
+  if (caller.scopes) {
+    c.header("x-accepted-oauth-scopes", rule.accepted.join(", "));
+    if (!satisfies(caller.scopes, rule)) throw refuseScope(rule);
   }
-  if (usage) for (const [name, value] of Object.entries(limitHeaders(usage))) c.header(name, value);
-};
-
-function authenticate(grants: Grants): MiddlewareHandler<ApiEnv> {
-  return (c, next) => {
-    c.set("path", apiPathOf(c.req.path));
-    const token = readBearer(c.req.header("authorization"));
-    if (!token) throw new Refusal(401, "Requires authentication");
-    const holder = grants.holder(token);
-    if (!holder) throw new Refusal(401, "Bad credentials");
-    const isApp = holder.token.expiresAt !== undefined;
-    c.set("caller", { login: holder.grant.login, scopes: isApp ? undefined : holder.token.scopes });
-    return next();
-  };
-}
-
-function count(limit: RateLimit): MiddlewareHandler<ApiEnv> {
-  return (c, next) => {
-    const { login } = c.var.caller;
-    const { usage, exceeded } = limit.count(login, c.var.path);
-    c.set("usage", usage);
-    if (exceeded) throw new Refusal(403, `API rate limit exceeded for user ${login}.`);
-    return next();
-  };
-}
-
-function authorize({ store }: Parts, installations: Installations): MiddlewareHandler<ApiEnv> {
-  return (c, next) => {
-    const { caller, path } = c.var;
-    const [, fullName] = /^\/repos\/([^/]+\/[^/]+)/.exec(path) ?? [];
-    const repo = store.find(fullName ?? "");
-    const permission = repo && store.permission(caller.login, repo);
-    if (fullName && !permission) throw new Refusal(404);
-    const rule = findScopeRule(c.req.method, path, repo?.private ?? false);
-    if (caller.scopes) {
-      c.set("accepted", rule.accepted);
-      if (!satisfies(caller.scopes, rule)) throw refuseScope(rule);
-    }
-    installations.check(c, repo);
-    if (repo) {
-      c.set("repo", repo);
-      if (permission === "pull" && !isOpenToReaders(repo, caller.login, c.req.method, path))
-        throw new Refusal(403, "Must have push access to the repository.");
-    }
-    return next();
-  };
+  installations.check(c, repo);
+  if (!repo) return;
+  c.set("repo", repo);
+  if (permission === "pull" && !isOpenToReaders(repo, caller.login, c.req.method, path))
+    throw new Refusal(403, "Must have push access to the repository.");
 }
 
 function isOpenToReaders(repo: Repo, login: string, method: string, path: string): boolean {

@@ -32,7 +32,7 @@ export function createInstallationRoutes({ store, json }: Parts, { missing }: In
     const { login, scopes } = c.var.caller;
     if (scopes) throw new Refusal(403, "You must authenticate with an access token of a GitHub App");
     const accounts = store.accountsOf(login).filter((account) => !missing.has(account.login));
-    const installations = accounts.map((account) => ({ id: account.id, account: json.account(account) }));
+    const installations = accounts.map((one) => ({ id: one.id, account: json.account(one) }));
     return c.json({ total_count: installations.length, installations });
   });
 }

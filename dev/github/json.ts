@@ -1,30 +1,19 @@
 /** GitHub's JSON, with the fields that our tools and GitHub's MCP server read. See docs.github.com/rest. */
 import { blobSha, compare } from "#dev/github/git.ts";
-import type {
-  Account,
-  Commit,
-  Issue,
-  LineComment,
-  Post,
-  Pull,
-  Repo,
-  Review,
-  Run,
-  Store,
-} from "#dev/github/store.ts";
+import type * as gh from "#dev/github/store.ts";
 import { baseOf, headOf, tryMerge } from "#dev/github/work.ts";
 
 const FOLDER_SHA = "d".repeat(40);
 
 /** @param origin the server's address, known once it listens */
-export function createJson(store: Store, origin: () => string) {
+export function createJson(store: gh.Store, origin: () => string) {
   const api = (path: string): string => `${origin()}/api/v3${path}`;
   const web = (path: string): string => `${origin()}/${path}`;
-  const urlOf = (repo: Repo): string => api(`/repos/${repo.fullName}`);
-  const pageOf = (repo: Repo, { pull, number }: Issue): string =>
+  const urlOf = (repo: gh.Repo): string => api(`/repos/${repo.fullName}`);
+  const pageOf = (repo: gh.Repo, { pull, number }: gh.Issue): string =>
     web(`${repo.fullName}/${pull ? "pull" : "issues"}/${number}`);
 
-  function account({ id, login, name, email, members }: Account) {
+  function account({ id, login, name, email, members }: gh.Account) {
     const urls = { url: api(`/users/${login}`), html_url: web(login), avatar_url: web(`avatars/${login}`) };
     return { id, login, name, email, bio: null, type: members ? "Organization" : "User", ...urls };
   }
@@ -34,7 +23,7 @@ export function createJson(store: Store, origin: () => string) {
     return found ? account(found) : null;
   }
 
-  function repo(one: Repo, login: string) {
+  function repo(one: gh.Repo, login: string) {
     const { id, name, fullName: full_name, description, language, stars } = one;
     const level = store.permission(login, one);
     const [admin, push] = [level === "admin", level !== "pull"];
@@ -44,22 +33,15 @@ export function createJson(store: Store, origin: () => string) {
     const counts = { stargazers_count: stars, open_issues_count };
     const times = { created_at: one.createdAt, updated_at: one.updatedAt, pushed_at: one.pushedAt };
     const permissions = { admin, maintain: admin, push, triage: push, pull: true };
-    return {
-      ...names,
-      private: one.private,
-      ...urls,
-      ...counts,
-      ...times,
-      default_branch: "main",
-      permissions,
-    };
+    const access = { private: one.private, default_branch: "main", permissions };
+    return { ...names, ...access, ...urls, ...counts, ...times };
   }
 
-  function post({ id, by, at, body }: Post) {
+  function post({ id, by, at, body }: gh.Post) {
     return { id, user: user(by), body, created_at: at, updated_at: at };
   }
 
-  function issue(of: Repo, one: Issue) {
+  function issue(of: gh.Repo, one: gh.Issue) {
     const { number, title, state, stateReason: state_reason, pull: request } = one;
     const url = `${urlOf(of)}/issues/${number}`;
     const html_url = pageOf(of, one);
@@ -73,12 +55,12 @@ export function createJson(store: Store, origin: () => string) {
     return { ...common, draft: request.draft, pull_request: { html_url, merged_at } };
   }
 
-  function comment(of: Repo, to: Issue, one: Post) {
+  function comment(of: gh.Repo, to: gh.Issue, one: gh.Post) {
     return { ...post(one), html_url: `${pageOf(of, to)}#issuecomment-${one.id}` };
   }
 
   /** As lists have it; `pullInFull` adds what only a single pull request says. */
-  function pull(of: Repo, one: Issue, request: Pull) {
+  function pull(of: gh.Repo, one: gh.Issue, request: gh.Pull) {
     const { comments: _, ...shared } = issue(of, one);
     const { merged } = request;
     const head = { ref: request.head, sha: headOf(of, request)?.sha };
@@ -88,7 +70,7 @@ export function createJson(store: Store, origin: () => string) {
     return { ...shared, url, head, base, requested_reviewers, merged_at: merged?.at ?? null };
   }
 
-  function pullInFull(of: Repo, one: Issue, request: Pull) {
+  function pullInFull(of: gh.Repo, one: gh.Issue, request: gh.Pull) {
     const { commits, files } = changesOf(of, request);
     const sum = (key: "additions" | "deletions"): number =>
       files.reduce((total, file) => total + file[key], 0);
@@ -101,21 +83,21 @@ export function createJson(store: Store, origin: () => string) {
     return { ...pull(of, one, request), ...merge, ...posts, ...changes, ...lines };
   }
 
-  function review(of: Repo, to: Issue, { state, commit: commit_id, ...one }: Review) {
+  function review(of: gh.Repo, to: gh.Issue, { state, commit: commit_id, ...one }: gh.Review) {
     return { ...post(one), state, commit_id, html_url: `${pageOf(of, to)}#pullrequestreview-${one.id}` };
   }
 
-  function lineComment(of: Repo, to: Issue, { path, line, commit: commit_id, ...one }: LineComment) {
+  function lineComment(of: gh.Repo, to: gh.Issue, { path, line, commit: commit_id, ...one }: gh.LineComment) {
     return { ...post(one), path, line, commit_id, html_url: `${pageOf(of, to)}#r${one.id}` };
   }
 
-  function commit(of: Repo, { sha, message, by, at }: Commit) {
+  function commit(of: gh.Repo, { sha, message, by, at }: gh.Commit) {
     const { name, email } = store.account(by) ?? {};
     const html_url = web(`${of.fullName}/commit/${sha}`);
     return { sha, commit: { message, author: { name, email, date: at } }, author: user(by), html_url };
   }
 
-  function gitCommit(of: Repo, one: Commit) {
+  function gitCommit(of: gh.Repo, one: gh.Commit) {
     const { sha, commit: details, html_url } = commit(of, one);
     return {
       sha,
@@ -126,16 +108,16 @@ export function createJson(store: Store, origin: () => string) {
     };
   }
 
-  function branch(name: string, { sha }: Commit) {
+  function branch(name: string, { sha }: gh.Commit) {
     return { name, commit: { sha }, protected: false };
   }
 
-  function ref(name: string, { sha }: Commit) {
+  function ref(name: string, { sha }: gh.Commit) {
     return { ref: `refs/heads/${name}`, object: { type: "commit", sha } };
   }
 
   /** A file, without its content; a folder when there is none. */
-  function entry(of: Repo, path: string, content: Buffer | undefined) {
+  function entry(of: gh.Repo, path: string, content: Buffer | undefined) {
     const name = path.split("/").at(-1) ?? "";
     const urls = { url: `${urlOf(of)}/contents/${path}`, html_url: web(`${of.fullName}/blob/main/${path}`) };
     if (!content) return { type: "dir", name, path, sha: FOLDER_SHA, size: 0, ...urls };
@@ -143,8 +125,8 @@ export function createJson(store: Store, origin: () => string) {
   }
 
   function run(
-    of: Repo,
-    { id, number: run_number, title: display_title, branch: head_branch, at, ...one }: Run,
+    of: gh.Repo,
+    { id, number: run_number, title: display_title, branch: head_branch, at, ...one }: gh.Run,
   ) {
     const { event, conclusion } = one;
     const html_url = web(`${of.fullName}/actions/runs/${id}`);
@@ -152,16 +134,28 @@ export function createJson(store: Store, origin: () => string) {
     return { ...names, event, status: "completed", conclusion, created_at: at, updated_at: at };
   }
 
+  function notification(
+    { id, repo: of, issue: about, type, title, reason, at }: gh.Notification,
+    login: string,
+  ) {
+    const url = about ? `${urlOf(of)}/${about.pull ? "pulls" : "issues"}/${about.number}` : null;
+    const facts = { id: String(id), unread: true, reason, updated_at: at };
+    return { ...facts, subject: { title, type, url }, repository: repo(of, login) };
+  }
+
   return {
     ...{ account, user, repo, issue, comment, pull, pullInFull, review, lineComment },
-    ...{ commit, gitCommit, branch, ref, entry, run, urlOf, web, api },
+    ...{ commit, gitCommit, branch, ref, entry, run, notification, web },
   };
 }
 
 export type Json = ReturnType<typeof createJson>;
 
 /** The commits and files of a pull request. */
-export function changesOf(repo: Repo, pull: Pull): Pick<ReturnType<typeof compare>, "commits" | "files"> {
+export function changesOf(
+  repo: gh.Repo,
+  pull: gh.Pull,
+): Pick<ReturnType<typeof compare>, "commits" | "files"> {
   const [base, head] = [baseOf(repo, pull), headOf(repo, pull)];
   return base && head ? compare(base, head) : { commits: [], files: [] };
 }

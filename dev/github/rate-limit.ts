@@ -1,5 +1,5 @@
 /** GitHub's primary rate limits: 5000 calls an hour per person, and 30 searches a minute. */
-export interface Usage {
+interface Usage {
   limit: number;
   used: number;
   /** Unix seconds at which the count begins again. */
@@ -7,30 +7,32 @@ export interface Usage {
   resource: "core" | "search";
 }
 
-const WINDOWS = { core: 3600, search: 60 };
+const SECONDS = { core: 3600, search: 60 };
+const now = (): number => Math.floor(Date.now() / 1000);
 
 export class RateLimit {
-  #usages = new Map<string, Usage>();
-  #limits: { core: number; search: number };
+  readonly #usages = new Map<string, Usage>();
+  readonly #limits: Record<Usage["resource"], number>;
 
   constructor(core: number) {
     this.#limits = { core, search: 30 };
   }
 
-  /** Counts one call. `exceeded` says that it is one too many. */
-  count(login: string, path: string): { usage: Usage; exceeded: boolean } {
+  /** Counts one call. `exceeded` says that it is one too many; the headers go with the answer. */
+  count(login: string, path: string): { exceeded: boolean; headers: Record<string, string> } {
     const usage = this.usage(login, path.startsWith("/search/") ? "search" : "core");
     const exceeded = usage.used >= usage.limit;
     if (!exceeded && path !== "/rate_limit") usage.used += 1;
-    return { usage, exceeded };
+    const facts = { ...usage, remaining: Math.max(0, usage.limit - usage.used) };
+    const headers = Object.entries(facts).map(([name, value]) => [`x-ratelimit-${name}`, String(value)]);
+    return { exceeded, headers: Object.fromEntries(headers) };
   }
 
   usage(login: string, resource: Usage["resource"]): Usage {
     const key = `${login} ${resource}`;
-    const now = Math.floor(Date.now() / 1000);
     const known = this.#usages.get(key);
-    if (known && known.reset > now) return known;
-    const usage = { limit: this.#limits[resource], used: 0, reset: now + WINDOWS[resource], resource };
+    if (known && known.reset > now()) return known;
+    const usage = { limit: this.#limits[resource], used: 0, reset: now() + SECONDS[resource], resource };
     this.#usages.set(key, usage);
     return usage;
   }
@@ -39,17 +41,6 @@ export class RateLimit {
   set(login: string, resource: Usage["resource"], remaining: number, resetIn: number): void {
     const usage = this.usage(login, resource);
     usage.used = Math.max(0, usage.limit - remaining);
-    usage.reset = Math.floor(Date.now() / 1000) + resetIn;
+    usage.reset = now() + resetIn;
   }
-}
-
-/** The headers that go with every answer. */
-export function limitHeaders({ limit, used, reset, resource }: Usage): Record<string, string> {
-  return {
-    "x-ratelimit-limit": String(limit),
-    "x-ratelimit-remaining": String(Math.max(0, limit - used)),
-    "x-ratelimit-used": String(used),
-    "x-ratelimit-reset": String(reset),
-    "x-ratelimit-resource": resource,
-  };
 }

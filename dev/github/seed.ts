@@ -24,7 +24,8 @@ export function fillStore(store: Store): void {
     const repo = store.find(fullName);
     const issue = repo?.issues[number - 1];
     const title = issue?.title ?? "CI workflow run failed for limit-bookings branch";
-    if (repo) store.notifications.push({ login, repo, reason, type, issue, title, at: daysAgo(ago) });
+    if (repo)
+      store.notifications.push({ id: newId(), login, repo, reason, type, issue, title, at: daysAgo(ago) });
   }
 }
 
@@ -59,31 +60,25 @@ function plantCommit(repo: Repo, branch: string, [by, ago, message, path, conten
 
 function planThread(repo: Repo, thread: SeedThread, plan: (ago: number, run: () => void) => void): void {
   const { by, ago, pull: seed, comments = [], closed, ...fields } = thread;
-  const pull = seed && {
-    ...{ head: seed.branch, base: "main", draft: false, reviewers: [...(seed.reviewers ?? [])] },
-    ...{ reviews: [], lineComments: [] },
-  };
+  const { branch: head = "", commits = [], reviewers = [], review, lineComment, merged } = seed ?? {};
+  const common = { head, base: "main", draft: false, reviewers: [...reviewers] };
+  const pull = seed && { ...common, reviews: [], lineComments: [] };
   let issue: Issue;
-  const [first] = seed?.commits ?? [];
-  if (seed && first) {
-    plan(first[1], () => {
+  for (const commit of commits)
+    plan(commit[1], () => {
       const main = repo.branches.get("main");
-      if (main) repo.branches.set(seed.branch, main);
+      if (main && !repo.branches.has(head)) repo.branches.set(head, main);
+      plantCommit(repo, head, commit);
     });
-  }
-  for (const commit of seed?.commits ?? [])
-    plan(commit[1], () => plantCommit(repo, seed?.branch ?? "", commit));
   plan(ago, () => {
     issue = openIssue(repo, actOf(by, ago), fields, pull);
   });
   for (const [author, at, body] of comments) plan(at, () => addComment(issue, actOf(author, at), body));
   if (closed) plan(closed, () => setState(issue, daysAgo(closed), "closed"));
-  if (!pull || !seed) return;
-  const { review, lineComment, merged } = seed;
-  if (review) {
+  if (pull && review) {
     const [author, at, body, state] = review;
     const notes = lineComment && [lineComment];
     plan(at, () => addReview(repo, issue, pull, actOf(author, at), { state, body, comments: notes }));
   }
-  if (merged) plan(merged, () => merge(repo, issue, pull, actOf(by, merged)));
+  if (pull && merged) plan(merged, () => merge(repo, issue, pull, actOf(by, merged)));
 }

@@ -96,6 +96,7 @@ export interface Repo extends About {
 }
 
 export interface Notification {
+  id: number;
   login: string;
   repo: Repo;
   reason: string;

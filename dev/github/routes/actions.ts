@@ -11,23 +11,17 @@ export function createActionRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   const { store, json } = parts;
   const app = new Hono<api.ApiEnv>();
   /** Each run has one job, of the same id. */
-  const runOf = (c: api.ApiContext): Run => {
-    const run = c.var.repo.runs.find(({ id }) => String(id) === c.req.param("id"));
-    if (!run) throw new api.Refusal(404);
-    return run;
-  };
+  const runOf = (c: api.ApiContext): Run =>
+    api.must(c.var.repo.runs.find(({ id }) => String(id) === c.req.param("id")));
 
   app.get(`${ACTIONS}/runs`, (c) => {
     const { branch, status } = c.req.query();
     const found = c.var.repo.runs
       .filter((run) => !branch || run.branch === branch)
       .filter((run) => !status || [run.conclusion, "completed"].includes(status));
-    const page = api.takePage(
-      c,
-      parts,
-      api.sortBy(found, ({ at }) => at),
-    );
-    return c.json({ total_count: found.length, workflow_runs: page.map((run) => json.run(c.var.repo, run)) });
+    const sorted = api.sortBy(found, ({ at }) => at);
+    const workflow_runs = api.pageOf(c, sorted, (run) => json.run(c.var.repo, run));
+    return c.json({ total_count: found.length, workflow_runs });
   });
   app.get(`${ACTIONS}/runs/:id/jobs`, (c) => {
     const { id, conclusion } = runOf(c);
@@ -50,24 +44,8 @@ export function createActionRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const { login } = c.var.caller;
     const visible = api.visibleRepos(parts, c.var.caller);
     const mine = store.notifications.filter((one) => one.login === login && visible.includes(one.repo));
-    const page = api.takePage(
-      c,
-      parts,
-      api.sortBy(mine, ({ at }) => at),
-    );
-    const items = page.map(({ repo, issue, type, title, reason, at: updated_at }, index) => {
-      const url = issue ? `${json.urlOf(repo)}/${issue.pull ? "pulls" : "issues"}/${issue.number}` : null;
-      const repository = json.repo(repo, login);
-      return {
-        id: `${index + 1}`,
-        unread: true,
-        reason,
-        updated_at,
-        subject: { title, type, url },
-        repository,
-      };
-    });
-    return c.json(items);
+    const sorted = api.sortBy(mine, ({ at }) => at);
+    return c.json(api.pageOf(c, sorted, (one) => json.notification(one, login)));
   });
   return app;
 }

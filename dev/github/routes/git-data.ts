@@ -61,8 +61,7 @@ export function createGitRoutes({ json }: api.Parts): Hono<api.ApiEnv> {
     return c.json({ sha: id }, 201);
   });
   app.get(`${GIT}/commits/:sha`, (c) => {
-    const commit = c.var.repo.commits.get(c.req.param("sha"));
-    if (!commit) throw new api.Refusal(404);
+    const commit = api.must(c.var.repo.commits.get(c.req.param("sha")));
     return c.json(json.gitCommit(c.var.repo, commit));
   });
   app.post(`${GIT}/commits`, async (c) => {

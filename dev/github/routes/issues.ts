@@ -21,8 +21,7 @@ const REPO = "/repos/:owner/:repo";
 const ISSUES = `${REPO}/issues`;
 const ISSUE = `${ISSUES}/:number{[0-9]+}`;
 
-export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
-  const { store, json } = parts;
+export function createIssueRoutes({ store, json }: api.Parts): Hono<api.ApiEnv> {
   const app = new Hono<api.ApiEnv>();
   const shape = (c: api.ApiContext, issue: Issue): object => json.issue(c.var.repo, issue);
   /** GitHub passes over people who cannot be assigned without an error. */
@@ -35,7 +34,7 @@ export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const found = c.var.repo.issues
       .filter((issue) => state === "all" || issue.state === state)
       .filter((issue) => wanted.every((label) => hasLabel(issue, label)));
-    return c.json(api.takePage(c, parts, found.toReversed()).map((issue) => shape(c, issue)));
+    return c.json(api.pageOf(c, found.toReversed(), (issue) => shape(c, issue)));
   });
   app.post(ISSUES, async (c) => {
     const { assignees, ...fields } = await api.readBody(c, newIssue);
@@ -60,8 +59,7 @@ export function createIssueRoutes(parts: api.Parts): Hono<api.ApiEnv> {
 
   app.get(`${ISSUE}/comments`, (c) => {
     const issue = api.issueOf(c);
-    const comments = api.takePage(c, parts, issue.comments);
-    return c.json(comments.map((comment) => json.comment(c.var.repo, issue, comment)));
+    return c.json(api.pageOf(c, issue.comments, (comment) => json.comment(c.var.repo, issue, comment)));
   });
   app.post(`${ISSUE}/comments`, async (c) => {
     const issue = api.issueOf(c);

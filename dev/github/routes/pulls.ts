@@ -25,8 +25,7 @@ const VERDICTS = { APPROVE: "approve", REQUEST_CHANGES: "request changes on", CO
 const PULLS = "/repos/:owner/:repo/pulls";
 const PULL = `${PULLS}/:number{[0-9]+}`;
 
-export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
-  const { json } = parts;
+export function createPullRoutes({ json }: api.Parts): Hono<api.ApiEnv> {
   const app = new Hono<api.ApiEnv>();
 
   app.get(PULLS, (c) => {
@@ -35,8 +34,7 @@ export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const found = repo.issues.flatMap((issue) =>
       issue.pull && (state === "all" || issue.state === state) ? { issue, pull: issue.pull } : [],
     );
-    const page = api.takePage(c, parts, found.toReversed());
-    return c.json(page.map(({ issue, pull }) => json.pull(repo, issue, pull)));
+    return c.json(api.pageOf(c, found.toReversed(), ({ issue, pull }) => json.pull(repo, issue, pull)));
   });
   app.post(PULLS, async (c) => {
     const { repo } = c.var;
@@ -57,7 +55,7 @@ export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   });
   app.get(`${PULL}/files`, (c) => {
     const { files } = changesOf(c.var.repo, api.pullOf(c).pull);
-    return c.json(api.takePage(c, parts, files));
+    return c.json(api.pageOf(c, files, (file) => file));
   });
   app.put(`${PULL}/merge`, async (c) => {
     const { repo } = c.var;
@@ -74,8 +72,7 @@ export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
 
   app.get(`${PULL}/reviews`, (c) => {
     const { issue, pull } = api.pullOf(c);
-    const reviews = api.takePage(c, parts, pull.reviews);
-    return c.json(reviews.map((review) => json.review(c.var.repo, issue, review)));
+    return c.json(api.pageOf(c, pull.reviews, (review) => json.review(c.var.repo, issue, review)));
   });
   app.post(`${PULL}/reviews`, async (c) => {
     const { repo } = c.var;
@@ -91,8 +88,7 @@ export function createPullRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   });
   app.get(`${PULL}/comments`, (c) => {
     const { issue, pull } = api.pullOf(c);
-    const comments = api.takePage(c, parts, pull.lineComments);
-    return c.json(comments.map((comment) => json.lineComment(c.var.repo, issue, comment)));
+    return c.json(api.pageOf(c, pull.lineComments, (one) => json.lineComment(c.var.repo, issue, one)));
   });
   return app;
 }

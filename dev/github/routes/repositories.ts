@@ -48,7 +48,7 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
       .filter((repo) => visibility === "all" || repo.private === (visibility === "private"));
     const key = SORT_KEYS[sort] ?? ((repo: Repo) => repo.fullName);
     const sorted = api.sortBy(found, key, direction ?? (sort === "full_name" ? "asc" : "desc"));
-    return c.json(api.takePage(c, parts, sorted).map((repo) => json.repo(repo, login)));
+    return c.json(api.pageOf(c, sorted, (repo) => json.repo(repo, login)));
   });
   app.post("/user/repos", async (c) => {
     const body = await api.readBody(c, newRepo);
@@ -63,8 +63,8 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
   app.get(REPO, (c) => c.json(json.repo(c.var.repo, c.var.caller.login)));
 
   app.get(`${REPO}/branches`, (c) => {
-    const branches = api.takePage(c, parts, [...c.var.repo.branches].toSorted());
-    return c.json(branches.map(([name, commit]) => json.branch(name, commit)));
+    const branches = [...c.var.repo.branches].toSorted();
+    return c.json(api.pageOf(c, branches, ([name, commit]) => json.branch(name, commit)));
   });
   app.get(`${REPO}/branches/:name{.+}`, (c) => {
     const name = c.req.param("name");
@@ -76,7 +76,7 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
       .filter((commit) => !path || changesOf(commit).some(({ filename }) => isWithin(filename, path)))
       .filter(({ by }) => !author || [by, store.account(by)?.email].includes(author))
       .filter(({ at }) => !since || at >= since);
-    return c.json(api.takePage(c, parts, found).map((commit) => json.commit(c.var.repo, commit)));
+    return c.json(api.pageOf(c, found, (commit) => json.commit(c.var.repo, commit)));
   });
   app.get(`${REPO}/commits/:ref{.+}`, (c) => {
     const commit = resolve(c.var.repo, c.req.param("ref"));
@@ -118,9 +118,7 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
 }
 
 function resolve(repo: Repo, ref: string | undefined): Commit {
-  const commit = findCommit(repo, ref);
-  if (!commit) throw new api.Refusal(404, `No commit found for the ref ${ref}`);
-  return commit;
+  return api.must(findCommit(repo, ref), `No commit found for the ref ${ref}`);
 }
 
 function changesOf({ parents: [parent], files }: Commit): ReturnType<typeof diff> {

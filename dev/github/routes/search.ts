@@ -41,12 +41,8 @@ export function createSearchRoutes(parts: api.Parts): Hono<api.ApiEnv> {
       const found = placesOf(api.visibleRepos(parts, c.var.caller), query)
         .flatMap((repo) => repo.issues.map((issue) => ({ repo, issue })))
         .filter(({ issue }) => fits(query, ISSUE_TESTS, issue, `${issue.title} ${issue.body}`));
-      const page = api.takePage(
-        c,
-        parts,
-        api.sortBy(found, ({ issue }) => issue.updatedAt),
-      );
-      const items = page.map(({ repo, issue }) => json.issue(repo, issue));
+      const sorted = api.sortBy(found, ({ issue }) => issue.updatedAt);
+      const items = api.pageOf(c, sorted, ({ repo, issue }) => json.issue(repo, issue));
       return c.json(result(found.length, items));
     })
     .get("/search/code", (c) => {
@@ -54,7 +50,7 @@ export function createSearchRoutes(parts: api.Parts): Hono<api.ApiEnv> {
       const found = placesOf(api.visibleRepos(parts, c.var.caller), query)
         .flatMap((repo) => [...filesOf(repo)].map(([path, file]) => ({ repo, path, file })))
         .filter((item) => fits(query, FILE_TESTS, item, `${item.path} ${item.file}`));
-      const items = api.takePage(c, parts, found).map(({ repo, path, file }) => ({
+      const items = api.pageOf(c, found, ({ repo, path, file }) => ({
         ...json.entry(repo, path, file),
         repository: json.repo(repo, c.var.caller.login),
         text_matches: [{ fragment: excerpt(String(file), query.words[0] ?? "") }],

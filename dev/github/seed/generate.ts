@@ -1,5 +1,5 @@
-/** Repositories that nobody relies on in detail: the same ones at every start, made from a table and a random generator with a fixed seed. */
-import { type SeedCommit, type SeedRepo, type SeedThread, thread } from "#dev/github/seed/types.ts";
+/** Repositories that nobody relies on in detail: made from a table, the same ones at every start. */
+import type { SeedCommit, SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
 
 /** Owner and name, language, visibility, days since the last push, what it is. */
 type Row = readonly [string, string, "public" | "private", number, string];
@@ -29,29 +29,25 @@ const WISHES = ["Document the", "Add a dark theme to the", "Make the keyboard wo
 
 export const GENERATED: readonly SeedRepo[] = ROWS.map(generate);
 
-function generate(row: Row, index: number): SeedRepo {
-  const [fullName, language, visibility, pushed, description] = row;
+function generate([fullName, language, visibility, pushed, description]: Row, index: number): SeedRepo {
   const [owner = "", name = ""] = fullName.split("/");
   const isPrivate = visibility === "private";
-  const random = randomFrom(index + 1);
-  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? "";
+  /** @param step varies what is taken */
+  const pick = (list: readonly string[], step: number): string => list[(index * step) % list.length] ?? "";
   const team = PEOPLE.includes(owner) ? [owner] : MEMBERS;
   const people = isPrivate ? team : PEOPLE;
   const [maintainer = owner] = team.toReversed();
-  const age = 200 + Math.floor(random() * 400);
   const readme = `# ${name}\n\n${description}.\n`;
-  const [broken, wanted] = [pick(PARTS), pick(PARTS)];
+  const broken = pick(PARTS, 3);
   const threads: SeedThread[] = [
-    thread(pick(people), 100, `The ${broken} ${pick(FAULTS)}`, {
-      body: "It worked in the last release.",
-      labels: ["bug"],
-      comments: [[maintainer, 99, "I can reproduce it."]],
-    }),
-    thread(pick(people), 70, `${pick(WISHES)} ${wanted}`, {
-      body: "I would use it every day.",
-      labels: ["enhancement"],
-      assignees: [team[0] ?? owner],
-    }),
+    {
+      ...{ by: pick(people, 2), ago: 100, title: `The ${broken} ${pick(FAULTS, 1)}`, labels: ["bug"] },
+      ...{ body: "It worked in the last release.", comments: [[maintainer, 99, "I can reproduce it."]] },
+    },
+    {
+      ...{ by: pick(people, 1), ago: 70, title: `${pick(WISHES, 3)} ${pick(PARTS, 5)}` },
+      ...{ body: "I would use it every day.", labels: ["enhancement"], assignees: team.slice(0, 1) },
+    },
   ];
   if (pushed < 100) {
     const title = `Repair the ${broken}`;
@@ -59,21 +55,9 @@ function generate(row: Row, index: number): SeedRepo {
     const reviewers = people.filter((login) => login !== maintainer).slice(0, 1);
     const commits: SeedCommit[] = [[maintainer, pushed + 0.1, title, "README.md", content]];
     const pull = { branch: "repair", commits, reviewers };
-    threads.push(thread(maintainer, pushed, title, { body: "Fixes #1.", labels: ["bug"], pull }));
+    threads.push({ by: maintainer, ago: pushed, title, body: "Fixes #1.", labels: ["bug"], pull });
   }
-  const stars = Math.floor(random() * 300);
   const begin: SeedCommit = [maintainer, Math.max(pushed, 117), "Begin", "README.md", readme];
-  const about = { owner, name, description, private: isPrivate, language, age };
-  return { ...about, stars, threads, commits: [begin] };
-}
-
-/** Mulberry32: numbers from 0 to 1 that depend on the seed only. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const about = { owner, name, description, private: isPrivate, language, age: 200 + 30 * index };
+  return { ...about, stars: (index * 37) % 300, threads, commits: [begin] };
 }

@@ -36,13 +36,3 @@ export interface SeedPull {
   lineComment?: { path: string; line: number; body: string };
   merged?: number;
 }
-
-/** What `by` opened `ago` days before the start. */
-export function thread(
-  by: string,
-  ago: number,
-  title: string,
-  more: Omit<SeedThread, "by" | "ago" | "title">,
-): SeedThread {
-  return { by, ago, title, ...more };
-}

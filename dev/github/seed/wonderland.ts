@@ -1,5 +1,5 @@
 /** alice/wonderland-api: what tests and docs name. Two duplicate issues (#7 and #12), a reviewed pull request (#13), a failed run. */
-import { type SeedRepo, thread } from "#dev/github/seed/types.ts";
+import type { SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
 
 const README = `# wonderland-api
 
@@ -31,13 +31,11 @@ export function freeTables(tables: Table[], bookings: Booking[], start: number, 
 }
 `;
 const LIMITS = `/** Ten bookings a minute for one guest. */
-export function createLimiter(limit = 10): (guest: string) => boolean {
-  const seen = new Map<string, number[]>();
-  return (guest) => {
-    const recent = (seen.get(guest) ?? []).filter((time) => Date.now() - time < 60_000);
-    seen.set(guest, [...recent, Date.now()]);
-    return recent.length < limit;
-  };
+const seen = new Map<string, number[]>();
+export function isAllowed(guest: string): boolean {
+  const recent = (seen.get(guest) ?? []).filter((time) => Date.now() - time < 60_000);
+  seen.set(guest, [...recent, Date.now()]);
+  return recent.length < 10;
 }
 `;
 const ERRORS = "export const TAKEN = 409;\n";
@@ -49,6 +47,73 @@ const FAILED_LOG = `##[group]Run npm test
 ##[error]Process completed with exit code 1.
 `;
 const PASSED_LOG = "##[group]Run npm test\n      Tests  32 passed (32)\n";
+
+/** By whom, days before the start, labels, title, body: #1 and the following. */
+const ISSUES: readonly [string, number, string, string, string][] = [
+  ["alice", 300, "", "Choose a license", "Before anyone builds on this."],
+  ["carol", 210, "bug", "Bookings across midnight show on one day only", "See `freeTables`."],
+  [
+    "bob",
+    180,
+    "documentation, good first issue",
+    "Document the error codes",
+    "Such as 409: a table is taken.",
+  ],
+  ["alice", 160, "", "Move away from Express", "Less middleware."],
+  ["carol", 95, "performance", "GET /tables takes two seconds with a full calendar", "With 8,000 bookings."],
+  ["bob", 60, "enhancement", "Support PATCH /bookings/:id", "To move a booking means to delete it today."],
+  ["bob", 41, "bug", "500 on sign-in when the password contains a plus sign", "As in `tea+scones`: 500."],
+  ["alice", 33, "enhancement, security", "Limit bookings to ten a minute for each guest", "One took all."],
+  ["carol", 25, "documentation", 'Typo in the README: "guets"', "In the table."],
+  ["alice", 19.5, "", "Return 409 when a table is taken", "It was a 500."],
+  ["bob", 12, "enhancement, good first issue", "Health check for the load balancer", "`GET /healthz`"],
+  ["carol", 6, "bug", "Login fails with an internal error if my password has a + in it", "It is `do+re+mi`."],
+  ["alice", 4, "bug", "Read the sign-in form with URLSearchParams", "Fixes #7: `+` becomes a space."],
+  ["bob", 2, "bug", 'Flaky test: "answers 429 to the eleventh booking"', "It passed when run again."],
+];
+const assigned = { assignees: ["alice"] };
+/** What else there is to some of them. */
+const MORE: Readonly<Record<number, Partial<SeedThread>>> = {
+  1: { closed: 298 },
+  2: assigned,
+  4: { closed: 120 },
+  5: {
+    ...assigned,
+    comments: [
+      ["bob", 94, "An index on `from` would be enough for a start."],
+      ["alice", 90, "Agreed. Postgres can do this with a range type and a GiST index."],
+    ],
+  },
+  7: { ...assigned, comments: [["alice", 40, "`src/session.ts` splits the form by hand."]] },
+  8: {
+    pull: {
+      branch: "limit-bookings",
+      commits: [
+        ["alice", 33.2, "Limit bookings for each guest", "src/limits.ts", LIMITS],
+        ["alice", 33.1, "Say so in the README", "README.md", `${README}\nTen bookings a minute.\n`],
+      ],
+      review: ["bob", 32, "The map grows for ever.", "CHANGES_REQUESTED"],
+      lineComment: { path: "src/limits.ts", line: 2, body: "This never forgets a guest." },
+    },
+  },
+  9: { closed: 24 },
+  10: {
+    pull: {
+      branch: "taken-is-409",
+      commits: [["alice", 19.6, "A taken table is a conflict", "src/errors.ts", ERRORS]],
+      review: ["bob", 19.3, "Ship it.", "APPROVED"],
+      merged: 19,
+    },
+  },
+  13: {
+    pull: {
+      branch: "plus-in-passwords",
+      commits: [["alice", 4.1, "Read the form with URLSearchParams", "src/session.ts", SESSION_FIXED]],
+      review: ["bob", 3, "Much better than splitting by hand.", "APPROVED"],
+    },
+  },
+  14: assigned,
+};
 
 export const WONDERLAND: SeedRepo = {
   owner: "alice",
@@ -64,87 +129,9 @@ export const WONDERLAND: SeedRepo = {
     ["alice", 380, "Sign in", "src/session.ts", SESSION],
     ["alice", 351, "Find free tables", "src/bookings.ts", BOOKINGS],
   ],
-  threads: [
-    thread("alice", 300, "Choose a license", { body: "Before anyone builds on this.", closed: 298 }),
-    thread("carol", 210, "Bookings across midnight show on one day only", {
-      body: "See `freeTables`.",
-      labels: ["bug"],
-      assignees: ["alice"],
-    }),
-    thread("bob", 180, "Document the error codes", {
-      body: "A client has to read the source to learn that a taken table is a 409.",
-      labels: ["documentation", "good first issue"],
-    }),
-    thread("alice", 160, "Move away from Express", { body: "Less middleware.", closed: 120 }),
-    thread("carol", 95, "GET /tables takes two seconds with a full calendar", {
-      body: "With about 8,000 bookings.",
-      labels: ["performance"],
-      assignees: ["alice"],
-      comments: [
-        ["bob", 94, "An index on `from` would be enough for a start."],
-        ["alice", 90, "Agreed. Postgres can do this with a range type and a GiST index."],
-      ],
-    }),
-    thread("bob", 60, "Support PATCH /bookings/:id", {
-      body: "Moving a booking means deleting it and hoping that nobody takes the table in between.",
-      labels: ["enhancement"],
-    }),
-    thread("bob", 41, "500 on sign-in when the password contains a plus sign", {
-      body: "Set the password to `tea+scones` and sign in: 500.",
-      labels: ["bug"],
-      assignees: ["alice"],
-      comments: [["alice", 40, "`src/session.ts` splits the form by hand."]],
-    }),
-    thread("alice", 33, "Limit bookings to ten a minute for each guest", {
-      body: "A script booked every table for a year.",
-      labels: ["enhancement", "security"],
-      pull: {
-        branch: "limit-bookings",
-        commits: [
-          ["alice", 33.2, "Limit bookings for each guest", "src/limits.ts", LIMITS],
-          ["alice", 33.1, "Say so in the README", "README.md", `${README}\nTen bookings a minute.\n`],
-        ],
-        review: ["bob", 32, "The map grows for ever.", "CHANGES_REQUESTED"],
-        lineComment: { path: "src/limits.ts", line: 3, body: "This never forgets a guest." },
-      },
-    }),
-    thread("carol", 25, 'Typo in the README: "guets"', {
-      body: "In the table.",
-      labels: ["documentation"],
-      closed: 24,
-    }),
-    thread("alice", 19.5, "Return 409 when a table is taken", {
-      body: "It was a 500.",
-      pull: {
-        branch: "taken-is-409",
-        commits: [["alice", 19.6, "A taken table is a conflict", "src/errors.ts", ERRORS]],
-        review: ["bob", 19.3, "Ship it.", "APPROVED"],
-        merged: 19,
-      },
-    }),
-    thread("bob", 12, "Health check for the load balancer", {
-      body: "`GET /healthz`",
-      labels: ["enhancement", "good first issue"],
-    }),
-    thread("carol", 6, "Login fails with an internal error if my password has a + in it", {
-      body: "I changed my password to `do+re+mi`. The server says 500.",
-      labels: ["bug"],
-    }),
-    thread("alice", 4, "Read the sign-in form with URLSearchParams", {
-      body: "Fixes #7: `+` in a password becomes a space as it should.",
-      labels: ["bug"],
-      pull: {
-        branch: "plus-in-passwords",
-        commits: [["alice", 4.1, "Read the form with URLSearchParams", "src/session.ts", SESSION_FIXED]],
-        review: ["bob", 3, "Much better than splitting by hand.", "APPROVED"],
-      },
-    }),
-    thread("bob", 2, 'Flaky test: "answers 429 to the eleventh booking"', {
-      body: "Failed on `limit-bookings`, passed when run again.",
-      labels: ["bug"],
-      assignees: ["alice"],
-    }),
-  ],
+  threads: ISSUES.map(([by, ago, labels, title, body], index) => {
+    return { by, ago, title, body, labels: labels.split(", ").filter(Boolean), ...MORE[index + 1] };
+  }),
   runs: [
     [10, "push", 19, PASSED_LOG],
     [13, "pull_request", 4, PASSED_LOG],
