@@ -1,13 +1,9 @@
-import { describeList, type Item } from "#dev/model/answers.ts";
-import type { Asked, Intent } from "#dev/model/intent.ts";
-import { count, inline, link, table } from "#dev/model/markdown.ts";
-import { fetchData, type Plan } from "#dev/model/plan.ts";
+import { type Asked, type Intent, readOne } from "#dev/model/intent.ts";
 
 const WRITES = /\b(?:create|add|close|reopen|assign|move|comment|edit|change|delete)\b/;
 
 /** Issues of Jira, which is not GitHub: only where the word is said. */
 export const jira: Intent = {
-  id: "jira",
   does: "Search your Jira issues",
   tools: ["search_jira_issues"],
   pattern: /\bjira\b/,
@@ -30,22 +26,8 @@ export const jira: Intent = {
   run: (asked) =>
     WRITES.test(asked.orders)
       ? "I can search Jira for you, but I can't change anything there."
-      : answer(jqlOf(asked)),
+      : readOne("search_jira_issues", () => ({ jql: jqlOf(asked) }))(asked),
 };
-
-function* answer(jql: string): Plan {
-  const row = ({ key = "", url, summary, status, priority, assignee }: Item): string[] => [
-    link(key, url),
-    ...[summary, status, priority, assignee ?? "nobody"].map(inline),
-  ];
-  return describeList(
-    yield* fetchData("search_jira_issues", { jql }),
-    "issues",
-    ({ length }) =>
-      length > 0 ? `I found ${count(length, "issue")} in Jira` : `I found nothing in Jira for \`${jql}\``,
-    (found) => table(["Key", "Summary", "Status", "Priority", "Assigned to"], found.map(row)),
-  );
-}
 
 /** What the words stand for. Jira refuses a query without a condition: then what was touched in the last month. */
 const CONDITIONS: readonly [RegExp, string][] = [

@@ -5,7 +5,6 @@ import { AskBack, call, fetchData, type Plan, ToolFailure } from "#dev/model/pla
 
 /** The notes of the embedded MCP server, which the person connects first. */
 export const notes: Intent = {
-  id: "notes",
   does: "Read and add notes",
   tools: ["list_notes"],
   pattern: /\bmy notes\b|\b(?:a|new) note\b|\bnote down\b/,

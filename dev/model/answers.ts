@@ -13,7 +13,6 @@ const item = z.object({
   ...{ title: text, full_name: text, name: text, login: text, url: text, state: text, base: text },
   ...{ content: text, sha: text, head_sha: text, number, id: number, open_issues: number },
   ...{ merged: flag, mergeable: flag },
-  ...{ key: text, summary: text, status: text, priority: text, assignee: text },
 });
 export type Item = z.output<typeof item>;
 
@@ -57,11 +56,8 @@ export function describeAnything(data: unknown, args: ToolResult["args"] = {}): 
 }
 
 /** `I found **2 open issues** in alice/webshop:`, and what they are. */
-function tellList(
-  key: string,
-  found: unknown[],
-  { state, visibility, owner, repo, query }: ToolResult["args"],
-): string {
+function tellList(key: string, found: unknown[], args: ToolResult["args"]): string {
+  const { state, visibility, owner, repo, query = args.jql } = args;
   const plural = key.replaceAll("_", " ");
   const singular = plural.replace(/ies$/, "y").replace(/(?<=ch)es$|s$/, "");
   const kind = [state, visibility].find((value) => value && value !== "all");
@@ -77,8 +73,8 @@ function tellItems(found: unknown[]): string {
   return told.some((one) => one.includes("\n")) ? told.join("\n\n") : list(told);
 }
 
-const NAMES = ["title", "full_name", "message", "filename", "path", "login", "name", "author"];
-const UNTOLD = ["number", "id", "url", "sha", "head_sha", "size", "note"];
+const NAMES = ["title", "summary", "full_name", "message", "filename", "path", "login", "name", "author"];
+const UNTOLD = ["number", "key", "id", "url", "sha", "head_sha", "size", "note"];
 
 /** Longer texts. Markdown is quoted, so that it can be read; of a log the end says most. */
 const TEXTS = new Map<string, (value: string, path: string) => string>([
@@ -96,7 +92,13 @@ const TEXTS = new Map<string, (value: string, path: string) => string>([
 function tellItem(thing: unknown): string {
   const fields: Record<string, unknown> = typeof thing === "object" ? { ...thing } : { name: String(thing) };
   const named = NAMES.find((key) => typeof fields[key] === "string") ?? "";
-  const sign = fields.number ? `#${fields.number} ` : named === "login" ? "@" : "";
+  const sign = fields.key
+    ? `${fields.key} `
+    : fields.number
+      ? `#${fields.number} `
+      : named === "login"
+        ? "@"
+        : "";
   const rest = Object.entries(fields).filter(([key]) => key !== named && !UNTOLD.includes(key));
   const facts = rest.flatMap(([key, value]) => (TEXTS.has(key) ? [] : factOf(key, value)));
   const texts = rest.map(([key, value]) => {
@@ -115,18 +117,4 @@ function factOf(key: string, value: unknown): string | string[] {
   if (typeof value !== "string" || !value) return [];
   if (key === "reason") return value.replaceAll("_", " ");
   return inline(/^\d{4}-\d\d-\d\dT/.test(value) ? value.slice(0, 10) : value.slice(0, 100));
-}
-
-/** A list under a heading that counts it; or what is said when the key is not there at all: "there are none" would be wrong. */
-export function describeList(
-  data: unknown,
-  key: string,
-  opening: (found: Item[]) => string,
-  body: (found: Item[]) => string,
-): string {
-  if (!Array.isArray(property(data, key))) return describeAnything(data);
-  const found = readItems(data, key);
-  return found.length === 0
-    ? `${opening(found)}.`
-    : paragraphs(`${opening(found)}:`, body(found), readNote(data));
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { OpenAIClient } from "@langchain/openai";
+import type { SSEStreamingApi } from "hono/streaming";
 import { type CompletionRequest, countUsage, type FinishReason, type Turn } from "#dev/model/wire.ts";
 
 type ChatCompletion = OpenAIClient.Chat.Completions.ChatCompletion;
@@ -41,7 +42,7 @@ export function toCompletion(
 }
 
 /** Role, reasoning, words, each call's id and name followed by its arguments in fragments, the reason for the end, usage. */
-function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason): Generator<Chunk> {
+export function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason): Generator<Chunk> {
   const wantsUsage = request.stream_options?.include_usage;
   const common = { ...envelope(request), object: "chat.completion.chunk" as const };
   const chunk = (delta: Delta, finish_reason: FinishReason | null = null): Chunk => {
@@ -64,34 +65,25 @@ function* toChunks(request: CompletionRequest, turn: Turn, finish: FinishReason)
 const splitTokens = (text: string): string[] => text.match(/\s*\S{1,12}|\s+$/g) ?? [];
 
 export interface Pace {
-  /** Milliseconds between two chunks; 0 sends as fast as the client reads. */
+  /** Milliseconds between two chunks. */
   tokenDelayMs: number;
   /** A failure to be simulated: cuts the connection after five chunks. */
   cut?: (() => void) | undefined;
 }
 
-/** The body of a streamed answer. Pull-based: a slow client slows it down, and one that goes away ends it. */
-export function streamTurn(
-  request: CompletionRequest,
-  turn: Turn,
-  finish: FinishReason,
+/** Streams an answer, as fast as the client reads, until it goes away. */
+export async function streamTurn(
+  stream: SSEStreamingApi,
+  chunks: Iterable<Chunk>,
   { tokenDelayMs, cut }: Pace,
-): ReadableStream<Uint8Array> {
-  const chunks = toChunks(request, turn, finish);
-  const stopped = new AbortController();
-  const { signal } = stopped;
+): Promise<void> {
   let sent = 0;
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    if (tokenDelayMs > 0 && sent > 0) await pause(tokenDelayMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    if (cut && sent >= 5) {
-      cut();
-      return controller.close();
-    }
-    const { done, value } = chunks.next();
+  for (const chunk of chunks) {
+    if (tokenDelayMs > 0 && sent > 0) await pause(tokenDelayMs, undefined, { ref: false });
+    if (stream.aborted) return;
+    if (cut && sent >= 5) return cut();
+    await stream.writeSSE({ data: JSON.stringify(chunk) });
     sent += 1;
-    controller.enqueue(new TextEncoder().encode(`data: ${done ? "[DONE]" : JSON.stringify(value)}\n\n`));
-    if (done) controller.close();
-  };
-  return new ReadableStream<Uint8Array>({ pull, cancel: () => stopped.abort() }, { highWaterMark: 0 });
+  }
+  await stream.writeSSE({ data: "[DONE]" });
 }

@@ -12,7 +12,6 @@ import type { Call } from "#dev/model/wire.ts";
 export type Examples = Readonly<Record<string, string>>;
 
 export interface Intent {
-  id: string;
   /** "I can …", for help and for docs/embedded-model.md; a row without it is not shown. */
   does?: string;
   /** What has to be offered for that; unless given, the tools of the first example. */
@@ -83,22 +82,17 @@ interface Missing {
   /** How the reply, in place of `…`, is added to the request. */
   reply: string;
   /** Without it the row itself asks. */
-  isThere?(asked: Asked): boolean;
+  isThere?(asked: Asked): unknown;
 }
 
 /** What a request can lack. */
 export const NEEDS: Readonly<Record<Need, Missing>> = {
   place: { question: "Which repository do you mean? Tell me its name, such as `owner/name`.", reply: "in …" },
   number: {
-    question: "Which one do you mean? Tell me its number, such as `#12`.",
-    reply: "#…",
+    ...{ question: "Which one do you mean? Tell me its number, such as `#12`.", reply: "#…" },
     isThere: ({ numbers }) => numbers.some((number) => number > 0),
   },
-  title: {
-    question: "What should the title be?",
-    reply: 'titled "…"',
-    isThere: ({ title }) => title !== undefined,
-  },
+  title: { question: "What should the title be?", reply: 'titled "…"', isThere: ({ title }) => title },
   saying: { question: "What should I write?", reply: 'saying "…"' },
   query: { question: "What should I search for?", reply: 'for "…"' },
   labels: { question: "Which label do you mean?", reply: 'as "…"' },
@@ -108,14 +102,12 @@ export const NEEDS: Readonly<Record<Need, Missing>> = {
     isThere: ({ quotes }) => quotes.length > 0,
   },
   branch: {
-    question: "What should the branch be called?",
-    reply: "branch …",
-    isThere: ({ branch }) => branch !== undefined,
+    ...{ question: "What should the branch be called?", reply: "branch …" },
+    isThere: ({ branch }) => branch,
   },
   from: {
-    question: "From which branch should the pull request come?",
-    reply: "from …",
-    isThere: ({ from }) => from !== undefined,
+    ...{ question: "From which branch should the pull request come?", reply: "from …" },
+    isThere: ({ from }) => from,
   },
 };
 

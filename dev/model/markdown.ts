@@ -15,12 +15,6 @@ export function link(text: string, url: string | undefined): string {
   return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${inline(text)}](${url})` : inline(text);
 }
 
-/** A table; cells are markdown already. */
-export function table(headers: string[], rows: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(headers), line(headers.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
 export function list(items: string[]): string {
   return items.map((item) => `- ${item}`).join("\n");
 }

@@ -38,7 +38,7 @@ function* planFor({ needs = [], run }: Intent, asked: Asked): Plan {
   if (needs.includes("number") && asked.numbers.length === 0) asked.numbers = lastNumber(asked.conversation);
   for (const need of needs) {
     const { question, isThere } = NEEDS[need];
-    if (isThere?.(asked) === false) throw new AskBack(question);
+    if (isThere && !isThere(asked)) throw new AskBack(question);
   }
   const plan = run(asked);
   return typeof plan === "string" ? plan : yield* plan;

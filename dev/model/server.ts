@@ -2,8 +2,9 @@
 import type { Server } from "node:http";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
 import { z } from "zod";
-import { streamTurn, toCompletion } from "#dev/model/completion.ts";
+import { streamTurn, toChunks, toCompletion } from "#dev/model/completion.ts";
 import { errorResponse, FAILURES, toErrorResponse } from "#dev/model/failures.ts";
 import { decide } from "#dev/model/mind.ts";
 import type { CompletionRequest } from "#dev/model/wire.ts";
@@ -50,8 +51,8 @@ export function createModel(options: z.input<typeof modelOptions>): Hono<ModelBi
       failure === "content-filter" ? "content_filter" : turn.calls.length > 0 ? "tool_calls" : "stop";
     if (!request.stream) return c.json(toCompletion(request, turn, finish));
     const cut = failure === "cut-stream" ? () => void c.env?.outgoing?.destroy() : undefined;
-    const headers = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" };
-    return new Response(streamTurn(request, turn, finish, { tokenDelayMs, cut }), { headers });
+    const chunks = toChunks(request, turn, finish);
+    return streamSSE(c, (stream) => streamTurn(stream, chunks, { tokenDelayMs, cut }));
   });
   app.notFound(() => errorResponse(404, "invalid_request_error", "unknown_url", "Unknown request URL."));
   return app;

@@ -6,7 +6,6 @@ import { findObject } from "#dev/model/tool-result.ts";
 
 /** A tool called by its own name with arguments as JSON: for tools that no row knows, such as those of an MCP server. */
 export const direct: Intent = {
-  id: "direct",
   pattern: /^(?:please )?call [`"]?[a-z][\w-]*_/,
   examples: { 'call list_issues with {"owner":"alice","repo":"webshop"}': "list_issues alice/webshop" },
   *run({ text, offers }): Plan {

@@ -8,26 +8,19 @@ const orNone = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : u
 
 export const READING: readonly Intent[] = [
   {
-    id: "notifications",
     does: "Show your notifications",
     pattern: /\bnotifications?\b|\banything new for me\b/,
-    examples: {
-      "What are my notifications?": "list_notifications",
-    },
+    examples: { "What are my notifications?": "list_notifications" },
     run: readOne("list_notifications"),
   },
   {
-    id: "user",
     does: "Say as whom I act",
     pattern:
       /\bwho am i\b|\bmy (?:github )?(?:profile|login|account)\b|\bwhich (?:github )?(?:account|user)\b/,
-    examples: {
-      "Who am I on GitHub?": "get_authenticated_user",
-    },
+    examples: { "Who am I on GitHub?": "get_authenticated_user" },
     run: readOne("get_authenticated_user"),
   },
   {
-    id: "failed-run",
     does: "Find out why a workflow run failed",
     pattern: /\bwhy\b.*\b(?:ci|builds?|workflow|pipeline|tests?)\b.*\bfail/,
     needs: ["place"],
@@ -44,28 +37,21 @@ export const READING: readonly Intent[] = [
     },
   },
   {
-    id: "workflow-runs",
     does: "Show workflow runs",
     pattern: /\b(?:workflow runs?|workflows|ci|builds?|pipeline)\b/,
     unless: /\bissues?\b/,
     needs: ["place"],
-    examples: {
-      "did CI pass in alice/webshop?": "list_workflow_runs alice/webshop",
-    },
+    examples: { "did CI pass in alice/webshop?": "list_workflow_runs alice/webshop" },
     run: readOne("list_workflow_runs", ({ place, branch }) => ({ ...place, branch })),
   },
   {
-    id: "branches",
     does: "List the branches of a repository",
     pattern: /\bbranches\b/,
     needs: ["place"],
-    examples: {
-      "Which branches does alice/webshop have?": "list_branches alice/webshop",
-    },
+    examples: { "Which branches does alice/webshop have?": "list_branches alice/webshop" },
     run: readOne("list_branches", ({ place }) => place),
   },
   {
-    id: "commits",
     does: "Show the latest commits of a repository or of a file",
     pattern: /\bcommits\b|\bwho (?:changed|edited|wrote)\b|\bhistory of\b/,
     needs: ["place"],
@@ -78,7 +64,6 @@ export const READING: readonly Intent[] = [
     run: readOne("list_commits", ({ place, path, branch }) => ({ ...place, path, ref: branch })),
   },
   {
-    id: "code-search",
     does: "Search in code",
     pattern: /\b(?:search|find|look)\b.*\bcode\b|\bwhere is \S+ (?:used|defined)\b/,
     examples: {
@@ -88,7 +73,6 @@ export const READING: readonly Intent[] = [
     run: readOne("search_code", (asked) => ({ query: codeQuery(asked) })),
   },
   {
-    id: "overview",
     does: "Give an overview of a repository",
     pattern:
       /\boverview\b|\bwhat(?:'s| is) going on\b|\bstatus of\b|\b(?:summari[sz]e|describe|tell me about)\b/,
@@ -105,7 +89,6 @@ export const READING: readonly Intent[] = [
     ]),
   },
   {
-    id: "files",
     does: "Read a file or a folder of a repository",
     pattern:
       /\bfiles?\b|\bfolder\b|\breadme\b|\b[\w/-]+\.(?:md|txt|tsx?|m?js|json|ya?ml|py|go|rs|css|html)\b/,
@@ -122,7 +105,6 @@ export const READING: readonly Intent[] = [
     run: readOne("get_file", ({ place, path = "", branch }) => ({ ...place, path, ref: branch })),
   },
   {
-    id: "search",
     does: "Search issues and pull requests everywhere",
     pattern:
       /\bsearch\b|\bfind (?:issues|bugs|pull requests)\b|\b(?:issues?|bugs?|prs?|pull requests?)\b.*\b(?:assigned to me|my review|mention me|my repositories)\b|\bmy repositories have\b.*\bissues\b|\bmy (?:open |closed )?(?:issues|bugs|prs|pull requests)\b/,
@@ -140,7 +122,6 @@ export const READING: readonly Intent[] = [
     run: readOne("search_issues", (asked) => ({ query: issueQuery(asked) })),
   },
   {
-    id: "pull-request",
     does: "Read a pull request: what it changes, its files, its reviews",
     pattern: /\b(?:prs?|pull requests?)\b.*\d|\bdiff of\b|\bwhat does \S*#\d+ change\b/,
     needs: ["place", "number"],
@@ -157,7 +138,6 @@ export const READING: readonly Intent[] = [
     }),
   },
   {
-    id: "issue",
     does: "Read an issue with its comments",
     pattern: /#\d|\bissue \d/,
     needs: ["place", "number"],
@@ -169,7 +149,6 @@ export const READING: readonly Intent[] = [
     run: readOne("get_issue", ({ target }) => target),
   },
   {
-    id: "pull-requests",
     does: "List the pull requests of a repository",
     pattern: /\b(?:prs?|pull requests?)\b/,
     needs: ["place"],
@@ -181,7 +160,6 @@ export const READING: readonly Intent[] = [
     run: readOne("list_pull_requests", ({ place, state = "open" }) => ({ ...place, state })),
   },
   {
-    id: "issues",
     does: "List the issues of a repository",
     pattern: /\b(?:issues?|bugs?|tickets?)\b/,
     needs: ["place"],
@@ -199,7 +177,6 @@ export const READING: readonly Intent[] = [
     }),
   },
   {
-    id: "repositories",
     does: "List your repositories",
     pattern: /\b(?:repos?|repositor(?:y|ies)|projects)\b/,
     examples: {

@@ -26,25 +26,21 @@ const FEW = 7;
 
 export const TALK: readonly Intent[] = [
   {
-    id: "greeting",
     pattern: /^(?:hi|hello|hey|good (?:morning|evening))\b[^?]{0,20}[!.,]*$/,
     examples: { "Hello!": "", "Hello, leave me": "" },
     run: (asked) => paragraphs("Hello! I act on GitHub on your behalf.", describeAbilities(asked, FEW)),
   },
   {
-    id: "thanks",
     pattern: /^(?:thanks?|thank you|great|perfect)\b[^?]{0,40}$/,
     examples: { "Thanks a lot!": "" },
     run: () => "You're welcome! Is there anything else?",
   },
   {
-    id: "yes-or-no",
     pattern: /^(?:ok(?:ay)?|yes|no|sure|never ?mind|forget it|stop|cancel)[.!]*$/,
     examples: { ok: "", "never mind": "" },
     run: () => "All right. Tell me what to do next.",
   },
   {
-    id: "help",
     pattern: /^help\b|\bwhat can you do\b|\bwho are you\b/,
     examples: { "What can you do?": "", help: "" },
     run: describeAbilities,
@@ -53,7 +49,6 @@ export const TALK: readonly Intent[] = [
 
 /** Fits everything. */
 export const PUZZLED: Intent = {
-  id: "puzzled",
   pattern: /^/,
   examples: { "Bake me a cake": "" },
   run: (asked) => {

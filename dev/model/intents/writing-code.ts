@@ -8,7 +8,6 @@ import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 
 export const WRITING_CODE: readonly Intent[] = [
   {
-    id: "create-pull-request",
     does: "Open a pull request",
     pattern: /(?:create|make|open)\b(?: an?| another| draft)* (?:pull request|pr)\b/,
     order: true,
@@ -27,7 +26,6 @@ export const WRITING_CODE: readonly Intent[] = [
     },
   },
   {
-    id: "create-branch",
     does: "Create a branch",
     pattern: /(?:create|make|add)\b(?: an?| new)* branch\b/,
     order: true,
@@ -43,7 +41,6 @@ export const WRITING_CODE: readonly Intent[] = [
     },
   },
   {
-    id: "write-file",
     does: "Create or change a file, by a pull request unless you name a branch",
     pattern: /(?:create|write|add|change|replace|update|append)\b.*(?:\.[a-z]{2,4}\b|\breadme\b)/,
     order: true,
@@ -77,7 +74,6 @@ export const WRITING_CODE: readonly Intent[] = [
     },
   },
   {
-    id: "merge",
     does: "Merge a pull request",
     pattern: /(?:merge|squash|rebase)\b/,
     order: true,
@@ -102,7 +98,6 @@ export const WRITING_CODE: readonly Intent[] = [
     },
   },
   {
-    id: "review",
     does: "Approve a pull request, or request changes",
     pattern: /(?:approve|request changes|review\b.*(?:…|\bwith\b|\bsaying\b|:|$))/,
     order: true,

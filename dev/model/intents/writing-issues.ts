@@ -11,7 +11,6 @@ const orNone = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : u
 
 export const WRITING_ISSUES: readonly Intent[] = [
   {
-    id: "duplicates",
     does: "Find the duplicates of an issue, and close them with a reason",
     pattern: /\bduplicates\b/,
     needs: ["place", "number"],
@@ -46,7 +45,6 @@ export const WRITING_ISSUES: readonly Intent[] = [
     },
   },
   {
-    id: "create-issue",
     does: "Open a new issue",
     pattern: /(?:create|file|report|open|new|add|write)\b(?: an?| another| new)* (?:issue|bug|ticket)\b/,
     order: true,
@@ -149,7 +147,6 @@ function commentOf({ text, saying, quotes }: Asked): string | undefined {
 
 /** Comes after all other rows that write: its verbs are words of theirs. */
 export const CHANGE_ISSUE: Intent = {
-  id: "change-issue",
   does: "Comment on, close, reopen, label, assign or rename issues",
   pattern: new RegExp(VERBS.map(({ verbs }) => verbs).join("|")),
   order: true,
