@@ -3,12 +3,18 @@ import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { coversAll, normalizeScopes, SCOPE_MEANINGS } from "#dev/github/scopes.ts";
 import * as authorization from "#dev/oauth/authorize.ts";
-import type { Grants, Issued, TokenKind } from "#dev/oauth/grants.ts";
-import { type Fields, isSame, isVerified, readCredentials, readFields } from "#dev/oauth/token-request.ts";
+import type { Grants, TokenKind } from "#dev/oauth/grants.ts";
+import { type Fields, isSame, readCredentials, readFields, redeem } from "#dev/oauth/token-request.ts";
 
 export const BANNER = "Embedded stand-in: not the real GitHub. Its accounts and repositories are made up.";
 const COOKIE = "embedded_github_login";
 const REFRESH_SECONDS = 184 * 24 * 3600;
+const CLASSIC: TokenKind = {
+  accessPrefix: "gho_",
+  refreshPrefix: "",
+  refreshes: () => false,
+  ttl: undefined,
+};
 const OF_APP = [["Act on the repositories you can reach, within the app's permissions"]] as const;
 
 /** GitHub answers 200 with `error` in the body; docs.github.com: "Troubleshooting OAuth app access token request errors". */
@@ -57,17 +63,17 @@ export interface OAuthParts {
 }
 
 export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
+  const expiring = {
+    ...CLASSIC,
+    accessPrefix: "ghu_",
+    refreshPrefix: "ghr_",
+    refreshes: () => true,
+    ttl: tokenTtl,
+  };
   const find = (id: string | undefined) => clients.find(({ client_id }) => client_id === id);
   const app = authorization.createAuthorization({
-    paths: {
-      authorize: "/login/oauth/authorize",
-      session: "/login/session",
-      decision: "/login/oauth/decision",
-    },
-    cookie: COOKIE,
-    banner: BANNER,
-    grants,
-    replaces: false,
+    ...{ authorize: "/login/oauth/authorize", session: "/login/session", decision: "/login/oauth/decision" },
+    ...{ cookie: COOKIE, banner: BANNER, grants, replaces: false },
     signInTitle: "Sign in to GitHub",
     denial: "The user has denied your application access.",
     read(query) {
@@ -128,32 +134,14 @@ export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
     return found && isSame(secret, found.client_secret) ? found : undefined;
   }
 
-  function exchange({ client_id: id, kind: of }: Client, fields: Fields): object | keyof typeof ERRORS {
-    const expiring: TokenKind = {
-      accessPrefix: "ghu_",
-      refreshPrefix: "ghr_",
-      refreshes: true,
-      ttl: tokenTtl,
-    };
-    const classic = { accessPrefix: "gho_", refreshPrefix: "", refreshes: false, ttl: undefined };
-    const kind = of === "github-app" ? expiring : classic;
-    if (fields.grant_type === "refresh_token") {
-      const grant = grants.refresh(id, fields.refresh_token ?? "");
-      return answer(grants.issue(grant, [], kind), kind) ?? "bad_refresh_token";
-    }
-    const consent = grants.takeCode(id, fields.code ?? "");
-    if (!consent) return "bad_verification_code";
-    if (fields.redirect_uri !== undefined && fields.redirect_uri !== consent.redirectUri)
-      return "redirect_uri_mismatch";
-    if (!isVerified(consent, fields)) return "bad_verification_code";
-    const grant = grants.find(id, consent.login);
-    return answer(grants.issue(grant, consent.scopes, kind), kind) ?? "bad_verification_code";
+  function exchange({ client_id, kind }: Client, fields: Fields): object | keyof typeof ERRORS {
+    const issued = redeem(grants, client_id, fields, kind === "github-app" ? expiring : CLASSIC);
+    if (issued === "redirect_uri") return "redirect_uri_mismatch";
+    if (issued === "refresh_token") return "bad_refresh_token";
+    if (issued === "code") return "bad_verification_code";
+    const { accessToken: access_token, refreshToken: refresh_token, scopes } = issued;
+    const token = { access_token, token_type: "bearer", scope: scopes.join(",") };
+    if (!refresh_token) return token;
+    return { ...token, expires_in: tokenTtl, refresh_token, refresh_token_expires_in: REFRESH_SECONDS };
   }
-}
-
-function answer(issued: Issued | undefined, { ttl }: TokenKind): object | undefined {
-  if (!issued) return undefined;
-  const { accessToken: access_token, refreshToken: refresh_token, scopes } = issued;
-  const expiry = { expires_in: ttl, refresh_token, refresh_token_expires_in: REFRESH_SECONDS };
-  return { access_token, token_type: "bearer", scope: scopes.join(","), ...(refresh_token ? expiry : {}) };
 }

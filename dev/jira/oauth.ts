@@ -2,9 +2,9 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import * as authorization from "#dev/oauth/authorize.ts";
-import type { Grant, Grants, TokenKind } from "#dev/oauth/grants.ts";
+import type { Grants, TokenKind } from "#dev/oauth/grants.ts";
 import { sendPage } from "#dev/oauth/pages.ts";
-import { isSame, isVerified, readFields } from "#dev/oauth/token-request.ts";
+import { isSame, readFields, redeem } from "#dev/oauth/token-request.ts";
 import { html, renderPage } from "#dev/page.ts";
 
 export const jiraApp = z.object({
@@ -27,8 +27,12 @@ export const signedIn = (c: Context): string | undefined => authorization.signed
 
 /** @param tokenTtl seconds an access token lives */
 export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hono {
+  const kind: TokenKind = {
+    ...{ accessPrefix: "embedded-atlassian-", refreshPrefix: "embedded-atlassian-", ttl: tokenTtl },
+    refreshes: (scopes) => scopes.includes("offline_access"),
+  };
   const routes = authorization.createAuthorization({
-    paths: { authorize: "/authorize", session: "/session", decision: "/decision" },
+    ...{ authorize: "/authorize", session: "/session", decision: "/decision" },
     ...{ cookie: COOKIE, banner: BANNER, grants, replaces: true },
     signInTitle: "Log in to Atlassian",
     denial: "User did not authorize the request",
@@ -53,11 +57,11 @@ export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hon
     c.header("cache-control", "no-store");
     if (fields.client_id !== app.client_id || !isSame(fields.client_secret ?? "", app.client_secret))
       return c.json({ error: "access_denied", error_description: "Unauthorized" }, 401);
-    const answer =
-      fields.grant_type === "refresh_token"
-        ? issue(grants.refresh(app.client_id, fields.refresh_token ?? ""))
-        : redeem(fields);
-    return answer ? c.json(answer) : c.json({ error: "invalid_grant" }, 403);
+    const issued = redeem(grants, app.client_id, { redirect_uri: "", ...fields }, kind);
+    if (typeof issued === "string") return c.json({ error: "invalid_grant" }, 403);
+    const { accessToken: access_token, refreshToken: refresh_token, scopes } = issued;
+    const common = { token_type: "Bearer", expires_in: tokenTtl, scope: scopes.join(" ") };
+    return c.json({ access_token, refresh_token, ...common });
   });
 
   // Where people take back what they granted: Atlassian's API has no way to.
@@ -79,28 +83,4 @@ export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hon
     return c.redirect("/manage-profile/apps", 303);
   });
   return routes;
-
-  function redeem(fields: Record<string, string>): object | undefined {
-    const consent = grants.takeCode(app.client_id, fields.code ?? "");
-    if (!consent || consent.redirectUri !== fields.redirect_uri || !isVerified(consent, fields))
-      return undefined;
-    return issue(grants.find(app.client_id, consent.login));
-  }
-
-  function issue(grant: Grant | undefined): object | undefined {
-    const kind: TokenKind = {
-      ...{ accessPrefix: "embedded-atlassian-", refreshPrefix: "embedded-atlassian-", ttl: tokenTtl },
-      refreshes: grant?.scopes.includes("offline_access") ?? false,
-    };
-    const issued = grants.issue(grant, grant?.scopes ?? [], kind);
-    if (!issued) return undefined;
-    const { accessToken: access_token, refreshToken: refresh_token, scopes } = issued;
-    return {
-      access_token,
-      refresh_token,
-      token_type: "Bearer",
-      expires_in: tokenTtl,
-      scope: scopes.join(" "),
-    };
-  }
 }

@@ -3,13 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Consent, Grants } from "#dev/oauth/grants.ts";
-import {
-  type ConsentParts,
-  renderAccounts,
-  renderConsent,
-  renderRefusal,
-  sendPage,
-} from "#dev/oauth/pages.ts";
+import * as pages from "#dev/oauth/pages.ts";
 import { PEOPLE } from "#dev/people.ts";
 
 type Query = Record<string, string>;
@@ -17,7 +11,10 @@ type Asked = Omit<Consent, "login" | "challenge">;
 
 /** What differs between the stand-ins. */
 export interface Authorization {
-  paths: { authorize: string; session: string; decision: string };
+  /** Paths. */
+  authorize: string;
+  session: string;
+  decision: string;
   cookie: string;
   banner: string;
   /** Title of the page that asks for an account. */
@@ -30,7 +27,7 @@ export interface Authorization {
   read(query: Query): Asked | string;
   /** Whether this person has granted all of it already, and is not asked again. */
   isGranted?(asked: Asked, login: string, query: Query): boolean;
-  describe(asked: Asked, login: string): Pick<ConsentParts, "title" | "subtitle" | "asks" | "accept">;
+  describe(asked: Asked, login: string): Pick<pages.ConsentParts, "title" | "subtitle" | "asks" | "accept">;
 }
 
 /** The person this browser is signed in as. */
@@ -39,7 +36,7 @@ export function signedIn(c: Context, cookie: string): string | undefined {
 }
 
 export function createAuthorization(parts: Authorization): Hono {
-  const { paths, cookie, banner, grants, replaces } = parts;
+  const { cookie, banner, grants } = parts;
   const app = new Hono();
   const pending = new Map<string, Consent & { state: string | undefined }>();
   const searchOf = (c: Context): URLSearchParams => new URL(c.req.url).searchParams;
@@ -50,35 +47,30 @@ export function createAuthorization(parts: Authorization): Hono {
     return url.href;
   };
   const approve = ({ state, ...consent }: Consent & { state: string | undefined }): string =>
-    back(consent.redirectUri, { code: grants.issueCode(consent, replaces), state });
+    back(consent.redirectUri, { code: grants.issueCode(consent, parts.replaces), state });
 
-  app.get(paths.authorize, async (c) => {
+  app.get(parts.authorize, async (c) => {
     const query = c.req.query();
     const { state, code_challenge: challenge } = query;
     const asked = parts.read(query);
-    if (typeof asked === "string") return sendPage(c, renderRefusal(asked, banner), 400);
+    if (typeof asked === "string") return pages.sendPage(c, pages.renderRefusal(asked, banner), 400);
     if (challenge && query.code_challenge_method !== "S256") {
-      const error = {
-        error: "invalid_request",
-        error_description: "Only S256 code challenges are supported.",
-      };
-      return c.redirect(back(asked.redirectUri, { ...error, state }));
+      const error_description = "Only S256 code challenges are supported.";
+      return c.redirect(back(asked.redirectUri, { error: "invalid_request", error_description, state }));
     }
-    const session = `${paths.session}?${searchOf(c)}`;
+    const session = `${parts.session}?${searchOf(c)}`;
     const login = query.prompt === "select_account" ? undefined : signedIn(c, cookie);
-    if (!login) return sendPage(c, renderAccounts(parts.signInTitle, banner, session));
+    if (!login) return pages.sendPage(c, pages.renderAccounts(parts.signInTitle, banner, session));
     const request = { ...asked, login, challenge, state };
     if (parts.isGranted?.(asked, login, query)) return c.redirect(approve(request));
     const ticket = randomUUID();
     pending.set(ticket, request);
     const words = parts.describe(asked, login);
-    return sendPage(
-      c,
-      renderConsent({ ...words, banner, action: paths.decision, ticket, switchAt: session }),
-    );
+    const more = { banner, action: parts.decision, ticket, switchAt: session };
+    return pages.sendPage(c, pages.renderConsent({ ...words, ...more }));
   });
 
-  app.post(paths.session, async (c) => {
+  app.post(parts.session, async (c) => {
     const { login } = await c.req.parseBody();
     const person = PEOPLE.find(({ username }) => username === login);
     const next = searchOf(c);
@@ -86,18 +78,15 @@ export function createAuthorization(parts: Authorization): Hono {
       setCookie(c, cookie, person.username, { path: "/", httpOnly: true, sameSite: "Lax" });
       if (next.get("prompt") === "select_account") next.delete("prompt");
     } else next.set("prompt", "select_account");
-    return c.redirect(`${paths.authorize}?${next}`, 303);
+    return c.redirect(`${parts.authorize}?${next}`, 303);
   });
 
-  app.post(paths.decision, async (c) => {
+  app.post(parts.decision, async (c) => {
     const { ticket, decision } = await c.req.parseBody();
     const request = pending.get(String(ticket));
     if (!request || request.login !== signedIn(c, cookie)) {
-      return sendPage(
-        c,
-        renderRefusal("This page is out of date. Start again from the application.", banner),
-        400,
-      );
+      const reason = "This page is out of date. Start again from the application.";
+      return pages.sendPage(c, pages.renderRefusal(reason, banner), 400);
     }
     pending.delete(String(ticket));
     if (decision !== "cancel") return c.redirect(approve(request), 303);

@@ -22,10 +22,7 @@ export type Grant = z.infer<typeof grant>;
 export type Token = z.infer<typeof token>;
 
 /** What a code stands for until it is redeemed. */
-export interface Consent {
-  clientId: string;
-  login: string;
-  scopes: string[];
+export interface Consent extends Omit<Grant, "id"> {
   redirectUri: string;
   /** RFC 7636, S256. */
   challenge: string | undefined;
@@ -38,7 +35,7 @@ export interface TokenKind {
   /** Seconds an access token lives; undefined: until it is revoked. */
   ttl: number | undefined;
   /** Whether a refresh token comes with it. */
-  refreshes: boolean;
+  refreshes(scopes: readonly string[]): boolean;
 }
 
 export interface Issued {
@@ -87,10 +84,10 @@ export class Grants {
   }
 
   /** Tokens for a code that was taken, or for a refresh; undefined when the grant has been revoked meanwhile. */
-  issue(granted: Grant | undefined, scopes: string[], kind: TokenKind): Issued | undefined {
+  issue(granted: Grant | undefined, scopes: string[] = [], kind: TokenKind): Issued | undefined {
     if (!granted) return undefined;
     const accessToken = newToken(kind.accessPrefix);
-    const refreshToken = kind.refreshes ? newToken(kind.refreshPrefix) : undefined;
+    const refreshToken = kind.refreshes(scopes) ? newToken(kind.refreshPrefix) : undefined;
     this.#state.tokens.push({
       hash: hashOf(accessToken),
       grantId: granted.id,
@@ -147,9 +144,8 @@ export class Grants {
 
   /** Makes a person's expiring access tokens expire now, so that a test need not wait for it. */
   expire(login: string): number {
-    const live = this.#state.tokens.filter(
-      (entry) => entry.expiresAt !== undefined && this.#grantOf(entry)?.login === login,
-    );
+    const expiring = this.#state.tokens.filter(({ expiresAt }) => expiresAt !== undefined);
+    const live = expiring.filter((entry) => this.#grantOf(entry)?.login === login);
     for (const entry of live) entry.expiresAt = 0;
     this.#save();
     return live.length;
@@ -164,10 +160,6 @@ export class Grants {
   }
 }
 
-function newToken(prefix: string): string {
-  return prefix + randomBytes(27).toString("base64url").replace(/[-_]/g, "0");
-}
-
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
-}
+const newToken = (prefix: string): string =>
+  prefix + randomBytes(27).toString("base64url").replace(/[-_]/g, "0");
+const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

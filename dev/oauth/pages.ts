@@ -1,7 +1,7 @@
 /** The pages of a consent: pick an account, allow or cancel, and what can't go on. */
 import type { Context } from "hono";
 import { html, type Markup, renderPage } from "#dev/page.ts";
-import { PEOPLE } from "#dev/people.ts";
+import { PEOPLE, type Person } from "#dev/people.ts";
 
 /** No `form-action`: Chromium applies it to the redirect that follows the form, and that leads to the application. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -48,17 +48,16 @@ export function renderAccounts(
     subtitle: "Choose an account to continue to On Behalf Of",
     banner,
     body: html`<form method="post" action="${action}">
-${PEOPLE.map(
-  ({
-    username,
-    name,
-  }) => html`<button class="row" name="login" value="${username}" aria-label="Continue as ${username}">
-<span class="avatar" aria-hidden="true">${username.slice(0, 1)}</span>
-<span>Continue as <strong>${username}</strong><br><small>${name}</small></span></button>`,
-)}
+${PEOPLE.map(renderAccount)}
 ${extra}
 </form>`,
   });
+}
+
+function renderAccount({ username, name }: Person): Markup {
+  return html`<button class="row" name="login" value="${username}" aria-label="Continue as ${username}">
+<span class="avatar" aria-hidden="true">${username.slice(0, 1)}</span>
+<span>Continue as <strong>${username}</strong><br><small>${name}</small></span></button>`;
 }
 
 export function renderConsent(parts: ConsentParts): Promise<string> {

@@ -1,7 +1,7 @@
 /** What every token endpoint checks: the client's secret, a code's redirect URI and its verifier. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
-import type { Consent } from "#dev/oauth/grants.ts";
+import type { Grants, Issued, TokenKind } from "#dev/oauth/grants.ts";
 
 export type Fields = Record<string, string>;
 
@@ -33,9 +33,25 @@ export function isSame(given: string, expected: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** RFC 7636 §4.6; only where the application sent a challenge. */
-export function isVerified({ challenge }: Consent, { code_verifier = "" }: Fields): boolean {
-  return (
-    challenge === undefined || createHash("sha256").update(code_verifier).digest("base64url") === challenge
-  );
+/** Tokens for a code or a refresh token, or what is wrong. A code's redirect URI is compared where the request has one. */
+export function redeem(
+  grants: Grants,
+  clientId: string,
+  fields: Fields,
+  kind: TokenKind,
+): Issued | "refresh_token" | "redirect_uri" | "code" {
+  if (fields.grant_type === "refresh_token") {
+    const grant = grants.refresh(clientId, fields.refresh_token ?? "");
+    return grants.issue(grant, grant?.scopes, kind) ?? "refresh_token";
+  }
+  const consent = grants.takeCode(clientId, fields.code ?? "");
+  if (!consent) return "code";
+  const { challenge, redirectUri, login, scopes } = consent;
+  if ((fields.redirect_uri ?? redirectUri) !== redirectUri) return "redirect_uri";
+  // RFC 7636 §4.6; only where the application sent a challenge.
+  const made = createHash("sha256")
+    .update(fields.code_verifier ?? "")
+    .digest("base64url");
+  if (challenge !== undefined && challenge !== made) return "code";
+  return grants.issue(grants.find(clientId, login), scopes, kind) ?? "code";
 }
