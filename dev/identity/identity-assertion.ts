@@ -56,9 +56,7 @@ export function grantAssertions(
       throw new errors.InvalidGrant("the ID token is not this application's, or has expired");
     });
     const { sub = "" } = verified.payload;
-    const policy = policies.find(
-      ({ audience, resource }) => audience === asked.audience && resource === asked.resource,
-    );
+    const policy = policies.find((one) => one.audience === asked.audience && one.resource === asked.resource);
     if (!policy) throw new errors.InvalidTarget();
     const person = PEOPLE.find(({ subject }) => subject === sub);
     const allowed = policy.people[person?.username ?? ""] ?? [];
@@ -74,13 +72,8 @@ export function grantAssertions(
       .setIssuedAt()
       .setExpirationTime(`${SECONDS} s`)
       .sign(await importJWK(signing, "RS256"));
-    ctx.body = {
-      access_token: assertion,
-      issued_token_type: ID_JAG,
-      token_type: "N_A",
-      scope,
-      expires_in: SECONDS,
-    };
+    const kind = { issued_token_type: ID_JAG, token_type: "N_A" };
+    ctx.body = { ...kind, access_token: assertion, scope, expires_in: SECONDS };
   }
 
   provider.registerGrantType(TOKEN_EXCHANGE, handle, Object.keys(requestSchema.shape));

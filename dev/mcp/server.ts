@@ -10,7 +10,9 @@ import { enterprise } from "#dev/mcp/notes/authorization-server.ts";
 import { openNotes } from "#dev/mcp/notes/server.ts";
 import { makeServer } from "#dev/mcp/tools.ts";
 import { readBearer } from "#dev/oauth/token-request.ts";
-import { listen, listenOptions, number } from "#dev/server/listen.ts";
+import { listen, listenOptions, number, type Running, sendJson } from "#dev/server/listen.ts";
+
+const METADATA_PATH = "/.well-known/oauth-protected-resource";
 
 export const mcpOptions = listenOptions.extend({
   /** The API that the tools call, such as `http://127.0.0.1:4020/api/v3`. */
@@ -29,40 +31,36 @@ export interface McpSession {
   isOpen: boolean;
 }
 
-export interface RunningMcp {
-  url: string;
+export interface RunningMcp extends Running {
   /** Authorization headers of the requests so far, for tests. */
   seen: (string | undefined)[];
   /** Sessions so far, open or closed, for tests. */
   sessions: McpSession[];
-  close(): Promise<void>;
 }
 
 /** Starts it and resolves when it serves. */
 export async function startMcp(options: z.input<typeof mcpOptions>): Promise<RunningMcp> {
   const { githubApiUrl, dataDir, ...more } = mcpOptions.parse(options);
   const sessions: McpSession[] = [];
-  const seen: (string | undefined)[] = [];
+  const seen: RunningMcp["seen"] = [];
   let url = "";
   let notes: Awaited<ReturnType<typeof openNotes>> | undefined;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", url);
     if (pathname === "/healthz") return void response.end("ok");
-    if (pathname === "/.well-known/oauth-protected-resource") {
+    if (pathname === METADATA_PATH)
       return sendJson(response, 200, { resource: `${url}/mcp`, bearer_methods_supported: ["header"] });
-    }
-    if (pathname !== "/mcp" && pathname !== "/sse" && pathname !== "/messages") {
-      if (notes) return notes(pathname, request, response);
-      return sendJson(response, 404, { error: "not_found" });
-    }
-    seen.push(request.headers.authorization);
-    const token = readBearer(request.headers.authorization);
+    if (!["/mcp", "/sse", "/messages"].includes(pathname))
+      return notes ? notes(pathname, request, response) : sendJson(response, 404, { error: "not_found" });
+    const { authorization } = request.headers;
+    seen.push(authorization);
+    const token = readBearer(authorization);
     if (!token || !(await isLive(githubApiUrl, token))) return refuse(response, url, token !== undefined);
     if (pathname === "/sse") {
       if (request.method !== "GET") return sendJson(response, 405, {});
       const transport = new SSEServerTransport("/messages", response);
-      const session = { authorization: request.headers.authorization, transport, isOpen: true };
+      const session = { authorization, transport, isOpen: true };
       sessions.push(session);
       response.once("close", () => {
         session.isOpen = false;
@@ -71,13 +69,10 @@ export async function startMcp(options: z.input<typeof mcpOptions>): Promise<Run
     }
     if (pathname === "/messages") {
       // A session acts with the token that opened it: its id alone is not enough.
-      const mine = sessions.find(
-        ({ transport, authorization, isOpen }) =>
-          isOpen &&
-          transport.sessionId === searchParams.get("sessionId") &&
-          authorization === request.headers.authorization,
-      );
-      return mine ? mine.transport.handlePostMessage(request, response) : sendJson(response, 404, {});
+      const mine = sessions.filter((one) => one.isOpen && one.authorization === authorization);
+      const id = searchParams.get("sessionId");
+      const found = mine.find(({ transport }) => transport.sessionId === id);
+      return found ? found.transport.handlePostMessage(request, response) : sendJson(response, 404, {});
     }
     // Stateless: a server a request, so that nothing of one person can reach another.
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
@@ -96,7 +91,7 @@ export async function startMcp(options: z.input<typeof mcpOptions>): Promise<Run
   const running = await listen(server, options);
   url = running.url;
   notes = dataDir ? await openNotes({ ...more, url, dataDir }) : undefined;
-  return { url, seen, sessions, close: running.close };
+  return { ...running, seen, sessions };
 }
 
 /** GitHub's word on the token, from an endpoint that costs nothing of its limit. */
@@ -108,12 +103,8 @@ async function isLive(githubApiUrl: string, token: string): Promise<boolean> {
 
 /** RFC 9728 §5.1 and MCP's authorization specification: a 401 says where to read who gives tokens. */
 function refuse(response: ServerResponse, url: string, hadToken: boolean): void {
-  const metadata = `resource_metadata="${url}/.well-known/oauth-protected-resource"`;
+  const metadata = `resource_metadata="${url}${METADATA_PATH}"`;
   const error = hadToken ? 'error="invalid_token", ' : "";
   response.setHeader("WWW-Authenticate", `Bearer ${error}${metadata}`);
   sendJson(response, 401, { error: hadToken ? "invalid_token" : "unauthorized" });
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

@@ -1,6 +1,6 @@
 /** Starts a stand-in's HTTP server on loopback, and closes it. */
 import { once } from "node:events";
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
@@ -59,4 +59,8 @@ export function createStandIn() {
     return { url, close };
   };
   return { app, faults, origin: () => url, start };
+}
+
+export function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

@@ -9,31 +9,18 @@ import type { Context } from "#dev/server/oidc.ts";
 
 export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-export interface TrustedIssuer {
-  /** The auth provider whose assertions are accepted. */
-  issuer: string;
-  /** What the tokens are for. */
-  resource: string;
-  /** Seconds an access token lives. */
-  tokenTtl: number;
-}
-
-/** Teaches an authorization server to take such grants. */
+/** Teaches an authorization server to take an issuer's assertions, for tokens that reach the resource and live `tokenTtl` seconds. */
 export function acceptIdentityGrants(
   provider: Provider,
-  { issuer, resource, tokenTtl }: TrustedIssuer,
+  { issuer, resource, tokenTtl }: { issuer: string; resource: string; tokenTtl: number },
 ): void {
   const findKey = createRemoteJWKSet(new URL(`${issuer}/jwks`));
   const used = new Set<string>();
 
   async function verify(assertion: unknown): Promise<JWTPayload> {
-    const options = {
-      issuer,
-      audience: provider.issuer,
-      typ: "oauth-id-jag+jwt",
-      algorithms: ["RS256"],
-      requiredClaims: ["jti", "sub", "exp", "client_id", "resource"],
-    };
+    const requiredClaims = ["jti", "sub", "exp", "client_id", "resource"];
+    const kind = { typ: "oauth-id-jag+jwt", algorithms: ["RS256"], requiredClaims };
+    const options = { ...kind, issuer, audience: provider.issuer };
     const verified = await jwtVerify(String(assertion), findKey, options).catch(() => {
       throw new errors.InvalidGrant("the assertion is not valid here");
     });
@@ -52,18 +39,11 @@ export function acceptIdentityGrants(
     const granted = String(claims.scope ?? "").split(" ");
     const asked = typeof params.scope === "string" ? params.scope.split(" ") : granted;
     const scope = asked.filter((one) => granted.includes(one)).join(" ");
-    const account = { accountId: person.username, clientId: client.clientId };
-    const grant = new provider.Grant(account);
+    const accountId = person.username;
+    const grant = new provider.Grant({ accountId, clientId: client.clientId });
     grant.addResourceScope(resource, scope);
-    const token = new provider.AccessToken({
-      accountId: person.username,
-      grantId: await grant.save(),
-      client,
-      scope,
-      aud: resource,
-      gty: JWT_BEARER,
-      expiresIn: tokenTtl,
-    });
+    const facts = { accountId, grantId: await grant.save(), client, scope, aud: resource };
+    const token = new provider.AccessToken({ ...facts, gty: JWT_BEARER, expiresIn: tokenTtl });
     ctx.body = { access_token: await token.save(), token_type: "Bearer", expires_in: tokenTtl, scope };
   }
 

@@ -4,35 +4,32 @@ import { json } from "node:stream/consumers";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { Provider } from "oidc-provider";
 import { z } from "zod";
-import { createAuthorizationServer, type Enterprise } from "#dev/mcp/notes/authorization-server.ts";
+import { type AuthorizationOptions, createAuthorizationServer } from "#dev/mcp/notes/authorization-server.ts";
 import { handleInteraction } from "#dev/mcp/notes/interaction.ts";
 import { makeNotesServer, NOTE_SCOPES, seedNotes, TOOL_SCOPES } from "#dev/mcp/notes/tools.ts";
 import { readBearer } from "#dev/oauth/token-request.ts";
+import { sendJson } from "#dev/server/listen.ts";
 
 export const NOTES_PATH = "/notes";
 const METADATA_PATH = `/.well-known/oauth-protected-resource${NOTES_PATH}`;
 
-export interface NotesOptions {
+type NotesOptions = Omit<AuthorizationOptions, "issuer" | "resource"> & {
   /** The address of the server that they are part of. */
   url: string;
-  /** Folder of the authorization server's keys, clients and grants. */
-  dataDir: string;
-  /** Seconds an access token lives. */
-  tokenTtl: number;
-  enterprise?: Enterprise | undefined;
-}
+};
 
 /** @returns what answers a request, when it is for the notes or their authorization server */
-export async function openNotes({ url, dataDir, tokenTtl, enterprise }: NotesOptions) {
+export async function openNotes({ url, ...options }: NotesOptions) {
   const resource = `${url}${NOTES_PATH}`;
-  const provider = await createAuthorizationServer({ issuer: url, resource, dataDir, tokenTtl, enterprise });
+  const provider = await createAuthorizationServer({ issuer: url, resource, ...options });
   provider.on("server_error", (_ctx: unknown, error: unknown) => console.error("mcp: server error", error));
   const authorize = provider.callback();
   const notes = seedNotes();
+  const scopes_supported = Object.keys(NOTE_SCOPES);
   const metadata = {
     resource,
     authorization_servers: [url],
-    scopes_supported: Object.keys(NOTE_SCOPES),
+    scopes_supported,
     bearer_methods_supported: ["header"],
   };
 
@@ -52,31 +49,20 @@ export async function openNotes({ url, dataDir, tokenTtl, enterprise }: NotesOpt
 
   /** RFC 6750 §3, RFC 9728 §5.1. */
   function refuse(response: ServerResponse, status: number, error: string | undefined, scope: string): void {
-    const code = error ? `error="${error}", ` : "";
-    response
-      .setHeader(
-        "www-authenticate",
-        `Bearer ${code}scope="${scope}", resource_metadata="${url}${METADATA_PATH}"`,
-      )
-      .writeHead(status, { "content-type": "application/json" })
-      .end(JSON.stringify({ error: error ?? "unauthorized" }));
+    const facts = `scope="${scope}", resource_metadata="${url}${METADATA_PATH}"`;
+    response.setHeader("www-authenticate", `Bearer ${error ? `error="${error}", ` : ""}${facts}`);
+    sendJson(response, status, { error: error ?? "unauthorized" });
   }
 
   return async (pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (pathname === NOTES_PATH) return serve(request, response);
-    if (pathname === METADATA_PATH) {
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(metadata));
-      return;
-    }
+    if (pathname === METADATA_PATH) return sendJson(response, 200, metadata);
     if (pathname.startsWith("/interaction/")) return handleInteraction(provider, request, response);
     authorize(request, response);
   };
 }
 
-const callSchema = z.looseObject({
-  method: z.literal("tools/call"),
-  params: z.looseObject({ name: z.string() }),
-});
+const callSchema = z.object({ method: z.literal("tools/call"), params: z.object({ name: z.string() }) });
 
 function scopeOf(body: unknown): string {
   const name = callSchema.safeParse(body).data?.params.name ?? "";

@@ -28,22 +28,13 @@ export const TOOL_SCOPES: Readonly<Record<string, string>> = {
 export function makeNotesServer(notes: Notes, login: string): McpServer {
   const server = new McpServer({ name: "embedded-notes", version: "1.0.0" });
   const answer = (value: object) => ({ content: [{ type: "text" as const, text: JSON.stringify(value) }] });
-  server.registerTool(
-    "list_notes",
-    { description: "Lists the person's notes.", annotations: { readOnlyHint: true } },
-    async () => answer({ notes: notes.get(login) ?? [] }),
-  );
-  server.registerTool(
-    "add_note",
-    {
-      description: "Adds a note.",
-      inputSchema: { text: z.string().min(1).max(500).describe("The note") },
-      annotations: { readOnlyHint: false },
-    },
-    async ({ text }) => {
-      notes.set(login, [...(notes.get(login) ?? []), text]);
-      return answer({ added: text });
-    },
-  );
+  const listing = { description: "Lists the person's notes.", annotations: { readOnlyHint: true } };
+  server.registerTool("list_notes", listing, async () => answer({ notes: notes.get(login) ?? [] }));
+  const inputSchema = { text: z.string().min(1).max(500).describe("The note") };
+  const adding = { description: "Adds a note.", inputSchema, annotations: { readOnlyHint: false } };
+  server.registerTool("add_note", adding, async ({ text }) => {
+    notes.set(login, [...(notes.get(login) ?? []), text]);
+    return answer({ added: text });
+  });
   return server;
 }
