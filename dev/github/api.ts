@@ -13,16 +13,10 @@ import {
   timestamp,
 } from "#dev/github/store.ts";
 
-export interface Parts {
-  store: Store;
-  json: Json;
-}
+export type Parts = { store: Store; json: Json };
 
 /** Who calls, and what their token may do. `scopes` is undefined for a GitHub App's. */
-export interface Caller {
-  login: string;
-  scopes: readonly string[] | undefined;
-}
+export type Caller = { login: string; scopes: readonly string[] | undefined };
 
 export interface ApiEnv {
   Bindings: HttpBindings;

@@ -3,15 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type StructuredPatchHunk, structuredPatch } from "diff";
 import type { Act, Commit, Files, Repo } from "#dev/github/store.ts";
 
-export interface FileChange {
-  sha: string;
-  filename: string;
-  status: "added" | "removed" | "modified";
-  additions: number;
-  deletions: number;
-  changes: number;
-  patch: string;
-}
+export type FileChange = ReturnType<typeof diff>[number];
 
 /** The id that Git gives to a file of this content. */
 export function blobSha(content: Buffer): string {
@@ -67,17 +59,14 @@ export function history(tip: Commit | undefined): Commit[] {
 }
 
 /** What `head` has that `base` has not: the commits, and the files changed since the two parted. */
-export function compare(
-  base: Commit,
-  head: Commit,
-): { commits: Commit[]; files: FileChange[]; fork: Commit } {
+export function compare(base: Commit, head: Commit) {
   const known = new Set(history(base));
   const all = history(head);
   const fork = all.find((commit) => known.has(commit)) ?? base;
   return { commits: all.filter((commit) => !known.has(commit)), files: diff(fork.files, head.files), fork };
 }
 
-export function diff(before: Files, after: Files): FileChange[] {
+export function diff(before: Files, after: Files) {
   const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   return names.flatMap((filename) => {
     const [old, now] = [before.get(filename), after.get(filename)];

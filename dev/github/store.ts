@@ -1,39 +1,16 @@
 /** The state of the embedded GitHub, all of it in memory: people, repositories, and what people wrote in them. */
 import { PEOPLE } from "#dev/people.ts";
 
-/** A person and a time: who does something, and when. */
-export interface Act {
-  by: string;
-  at: string;
-}
+/** Who does something, and when: the time as GitHub has it, without milliseconds. */
+export type Act = { by: string; at: string };
 
 export type Files = ReadonlyMap<string, Buffer>;
+export type Commit = Act & { sha: string; message: string; files: Files; parents: readonly Commit[] };
 
-export interface Commit extends Act {
-  sha: string;
-  message: string;
-  files: Files;
-  parents: readonly Commit[];
-}
-
-/** Something that a person wrote. `at` is the time as GitHub has it, without milliseconds. */
-export interface Post {
-  id: number;
-  by: string;
-  at: string;
-  body: string;
-}
-
-export interface Review extends Post {
-  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED";
-  commit: string;
-}
-
-export interface LineComment extends Post {
-  path: string;
-  line: number;
-  commit: string;
-}
+/** Something that a person wrote. */
+export type Post = Act & { id: number; body: string };
+export type Review = Post & { state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED"; commit: string };
+export type LineComment = Post & { path: string; line: number; commit: string };
 
 /** An issue, or a pull request: GitHub counts them together. */
 export interface Issue extends Post {
@@ -56,62 +33,35 @@ export interface Pull {
   reviews: Review[];
   lineComments: LineComment[];
   /** The two commits that were merged, and by whom. */
-  merged?: { by: string; at: string; head: string; base: string; sha: string };
+  merged?: Act & { head: string; base: string; sha: string };
 }
 
-export interface Run {
+export interface Run extends Record<"title" | "branch" | "event" | "at" | "log", string> {
   id: number;
   number: number;
-  title: string;
-  branch: string;
-  event: string;
   conclusion: "success" | "failure";
-  at: string;
-  log: string;
 }
 
-export interface About {
-  owner: string;
-  name: string;
-  description: string;
+export interface About extends Record<"owner" | "name" | "description", string> {
   private: boolean;
   language: string | null;
   stars: number;
 }
 
-export interface Repo extends About {
-  id: number;
-  fullName: string;
-  createdAt: string;
-  updatedAt: string;
-  pushedAt: string;
-  /** By name; `main` is the default branch. */
-  branches: Map<string, Commit>;
-  /** By sha. */
-  commits: Map<string, Commit>;
-  /** By sha: trees that no commit has yet. */
-  trees: Map<string, Files>;
-  issues: Issue[];
-  runs: Run[];
-}
+export type Repo = ReturnType<typeof makeRepo>;
 
-export interface Notification {
+export interface Notification extends Record<"login" | "reason" | "type" | "title" | "at", string> {
   id: number;
-  login: string;
   repo: Repo;
-  reason: string;
-  type: string;
   issue: Issue | undefined;
-  title: string;
-  at: string;
 }
 
+/** A person, or an organization with members. */
 export interface Account {
   id: number;
   login: string;
   name: string;
   email: string | null;
-  /** Of an organization. */
   members?: readonly string[];
 }
 
@@ -147,13 +97,26 @@ export class Store {
   }
 
   addRepo(about: About, at: string): Repo {
-    const fullName = `${about.owner}/${about.name}`;
-    const times = { createdAt: at, updatedAt: at, pushedAt: at };
-    const content = { branches: new Map(), commits: new Map(), trees: new Map(), issues: [], runs: [] };
-    const repo = { ...about, id: newId(), fullName, ...times, ...content };
+    const repo = makeRepo(about, at);
     this.repos.push(repo);
     return repo;
   }
+}
+
+function makeRepo(about: About, at: string) {
+  return {
+    ...about,
+    id: newId(),
+    fullName: `${about.owner}/${about.name}`,
+    ...{ createdAt: at, updatedAt: at, pushedAt: at },
+    /** By name; `main` is the default branch. */
+    branches: new Map<string, Commit>(),
+    commits: new Map<string, Commit>(),
+    /** Trees that no commit has yet. */
+    trees: new Map<string, Files>(),
+    issues: [] as Issue[],
+    runs: [] as Run[],
+  };
 }
 
 let lastId = 1000;

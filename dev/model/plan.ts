@@ -6,10 +6,7 @@ import type { ToolResult } from "#dev/model/tool-result.ts";
 import type { Call } from "#dev/model/wire.ts";
 
 /** Calls to make together, and a few words to say before. */
-export interface Batch {
-  calls: Call[];
-  say?: string | undefined;
-}
+export type Batch = { calls: Call[]; say?: string | undefined };
 
 export type Plan<T = string> = Generator<Batch, T, ToolResult[]>;
 

@@ -16,11 +16,7 @@ export interface Call {
 }
 
 /** Words, calls, or both. */
-export interface Turn {
-  text: string;
-  calls: Call[];
-  reasoning?: string;
-}
+export type Turn = { text: string; calls: Call[]; reasoning?: string };
 
 export const say = (text: string): Turn => ({ text, calls: [] });
 

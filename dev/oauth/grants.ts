@@ -38,11 +38,7 @@ export interface TokenKind {
   refreshes(scopes: readonly string[]): boolean;
 }
 
-export interface Issued {
-  accessToken: string;
-  refreshToken: string | undefined;
-  scopes: string[];
-}
+export type Issued = { accessToken: string; refreshToken: string | undefined; scopes: string[] };
 
 export class Grants {
   #state: z.infer<typeof state>;

@@ -11,9 +11,7 @@ export const OAUTH_APP: ClientInput = {
 };
 export const GITHUB_APP: ClientInput = { ...OAUTH_APP, client_id: "test-github-app", kind: "github-app" };
 
-interface GitHubVisit extends Visit {
-  client?: ClientInput;
-}
+type GitHubVisit = Visit & { client?: ClientInput };
 
 type TokenAnswer = Record<"access_token" | "refresh_token" | "scope", string> & { expires_in?: number };
 

@@ -3,27 +3,14 @@ import * as oauth from "oauth4webapi";
 import { TestBrowser } from "#dev/oauth/testing/browser.ts";
 import type { Person } from "#dev/people.ts";
 
-interface Registration {
-  client_id: string;
-  client_secret: string;
-  redirect_uris: string[];
-}
+type Registration = { client_id: string; client_secret: string; redirect_uris: string[] };
 
 const INSECURE = { [oauth.allowInsecureRequests]: true };
 
 /** An authorization request: its address, and what the application keeps for the answer. */
-export interface Attempt {
-  url: string;
-  verifier: string;
-  nonce: string;
-  state: string;
-}
+export type Attempt = { url: string; verifier: string; nonce: string; state: string };
 
-export interface Tokens {
-  claims: oauth.IDToken;
-  idToken: string;
-  refreshToken: string | null;
-}
+export type Tokens = { claims: oauth.IDToken; idToken: string; refreshToken: string | null };
 
 /** The application's side of the authorization code flow. */
 export class Application {
