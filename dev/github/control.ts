@@ -5,10 +5,10 @@ import type { Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
 import type { Writes } from "#dev/github/writes.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
-import { createControl, person } from "#dev/server/control.ts";
+import { createControl, person, readLogin } from "#dev/server/control.ts";
 import type { Faults } from "#dev/server/faults.ts";
 
-export interface ControlParts {
+interface Parts {
   grants: Grants;
   faults: Faults;
   installations: Installations;
@@ -22,12 +22,11 @@ const rate = person.extend({
   reset_in: z.number().int().min(1).default(3600),
 });
 
-export function createGitHubControl({ grants, faults, installations, limit, writes }: ControlParts): Hono {
+export function createGitHubControl({ grants, faults, installations, limit, writes }: Parts): Hono {
   return createControl(grants, faults)
     .post("/uninstall", async (c) => {
-      const { login } = person.parse(await c.req.json());
-      installations.missing.add(login);
-      return c.json({ login });
+      installations.missing.add(await readLogin(c));
+      return c.json({});
     })
     .post("/rate", async (c) => {
       const { login, resource, remaining, reset_in } = rate.parse(await c.req.json());

@@ -12,8 +12,8 @@ export function loginPath(uid: string): string {
 }
 
 /**
- * Answers a request for the login page. `shared` is one password for everybody, instead of the printed ones. Forged posts fail: without the interaction's cookie (signed, SameSite=Lax, this path only)
- * oidc-provider knows no interaction.
+ * Answers a request for the login page. Forged posts fail: without the interaction's cookie (signed, SameSite=Lax, this path only)
+ * oidc-provider knows no interaction. @param shared one password for everybody, instead of the printed ones
  */
 export async function handleLogin(
   provider: Provider,
@@ -24,15 +24,13 @@ export async function handleLogin(
   const send = (status: number, page: Promise<string>): Promise<void> => sendPage(response, status, page);
   const interaction = await findInteraction(provider, request, response);
   if (!interaction) {
-    const body =
-      "This sign-in has expired or was finished already. Go back to the application and sign in again.";
+    const body = "This sign-in has expired or was finished already. Sign in again from the application.";
     return send(400, renderNotice("Start again", body));
   }
   // A first-party application needs no consent here; asked for it with prompt=consent, the answer is yes.
   if (interaction.prompt.name === "consent")
     return provider.interactionFinished(request, response, { consent: {} });
-  if (request.method !== "POST")
-    return send(200, renderLogin({ username: String(interaction.params.login_hint ?? "") }));
+  if (request.method !== "POST") return send(200, renderLogin(interaction.params.login_hint));
   const form = new URLSearchParams(await text(request));
   if (form.get("action") === "cancel") {
     const refusal = { error: "access_denied", error_description: "The person cancelled the sign-in." };
@@ -42,6 +40,6 @@ export async function handleLogin(
   const person = PEOPLE.find((one) => one.username === username.trim().toLowerCase());
   // Compared as they are: they are printed in the launcher's banner and protect nothing.
   if (!person || form.get("password") !== (shared ?? person.password))
-    return send(401, renderLogin({ username, message: "Wrong username or password." }));
+    return send(401, renderLogin(username, "Wrong username or password."));
   await provider.interactionFinished(request, response, { login: { accountId: person.subject } });
 }

@@ -13,15 +13,9 @@ export function pageHeaders(nonce?: string): Record<string, string> {
 }
 
 /** The login form; it posts to its own address. */
-export function renderLogin({
-  username = "",
-  message,
-}: {
-  username?: string;
-  message?: string;
-}): Promise<string> {
+export function renderLogin(username = "", message?: string): Promise<string> {
   const people = PEOPLE.map(
-    (person) => html`<li><code>${person.username}</code> with password <code>${person.password}</code></li>`,
+    (one) => html`<li><code>${one.username}</code> with password <code>${one.password}</code></li>`,
   );
   return renderPage({
     title: "Sign in",

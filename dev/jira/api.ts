@@ -41,13 +41,13 @@ export function createApi(grants: Grants, origin: () => string): Hono<{ Variable
     if (c.req.param("cloudId") !== CLOUD_ID) return c.json({ code: 404, message: "Not Found" }, 404);
     const { login } = c.var.grant;
     const { jql = "", maxResults, nextPageToken } = c.req.query();
-    const end = (Number(nextPageToken) || 0) + Math.min(100, Math.max(1, Number(maxResults) || 50));
+    const start = Number(nextPageToken) || 0;
+    const end = start + Math.min(100, Math.max(1, Number(maxResults) || 50));
     try {
       const found = searchJql(jql, issuesOf(login), login);
-      const page = found.slice(Number(nextPageToken) || 0, end);
       const isLast = end >= found.length;
-      const next = isLast ? {} : { nextPageToken: String(end) };
-      return c.json({ issues: page.map((issue) => shape(issue, origin())), isLast, ...next });
+      const issues = found.slice(start, end).map((issue) => shape(issue, origin()));
+      return c.json({ issues, isLast, ...(isLast ? {} : { nextPageToken: String(end) }) });
     } catch (error) {
       if (!(error instanceof JqlError)) throw error;
       return c.json({ errorMessages: [error.message], errors: {} }, 400);

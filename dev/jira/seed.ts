@@ -1,18 +1,7 @@
 /** The embedded Jira's content: one site, three projects, and who sees which. */
 export const CLOUD_ID = "7d9c0f1e-3b52-4c58-9a77-0d1f5a6b2c3d";
 
-export interface SeedIssue {
-  key: string;
-  project: string;
-  type: string;
-  status: string;
-  priority: string;
-  assignee: string | null;
-  /** Days since it was touched last. */
-  ago: number;
-  summary: string;
-  description: string;
-}
+export type SeedIssue = (typeof ISSUES)[number];
 
 export const PROJECTS: Readonly<Record<string, { name: string; members: readonly string[] }>> = {
   TEA: { name: "Tea Party", members: ["alice", "carol"] },
@@ -20,7 +9,7 @@ export const PROJECTS: Readonly<Record<string, { name: string; members: readonly
   STAGE: { name: "Stage Door", members: ["carol", "bob"] },
 };
 
-/** Key; type, status, priority, assignee, days since the last change; summary; description. */
+/** Key; type, status, priority, assignee, days since the last change (`ago`); summary; description. */
 const TABLE = `
 TEA-1 | Story, Done, Medium, alice, 40 | Lay the table for six | Six places, one of them for the Dormouse.
 TEA-4 | Bug, In Progress, High, alice, 2 | The clock shows six for ever | Since March the clock has stopped at six o'clock.
@@ -34,7 +23,7 @@ STAGE-1 | Bug, To Do, High, carol, 4 | The trap door opens on the wrong cue | Th
 STAGE-2 | Task, In Progress, Medium, bob, 6 | Build the balcony | It must carry two singers.
 `;
 
-const ISSUES: readonly SeedIssue[] = TABLE.trim()
+const ISSUES = TABLE.trim()
   .split("\n")
   .map((line) => {
     const [key = "", facts = "", summary = "", description = ""] = line.split(" | ");

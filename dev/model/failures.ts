@@ -7,6 +7,7 @@ export const FAILURES = [
   ...(["content-filter", "cut-stream", "malformed-tool-call"] as const),
 ] as const;
 export type Failure = (typeof FAILURES)[number];
+export type Decision = { turn: Turn; failure?: Failure | undefined };
 
 /** The failure that a model's name asks for. */
 export function failureOf(model: string): Failure | undefined {

@@ -1,17 +1,12 @@
 /** The order of what decides a turn: a script, a failure asked for, a summary, injected orders, and otherwise the table of intents. */
 import { readConversation } from "#dev/model/conversation.ts";
-import { type Failure, failureOf, unfinishedTurn } from "#dev/model/failures.ts";
+import { type Decision, failureOf, unfinishedTurn } from "#dev/model/failures.ts";
 import { obey } from "#dev/model/obedient.ts";
 import { planTurn } from "#dev/model/planner.ts";
 import { explainTurn, withoutWish } from "#dev/model/reasoning.ts";
 import { followScript } from "#dev/model/script.ts";
 import { asksForSummary, summarise } from "#dev/model/summary.ts";
 import { type CompletionRequest, say, type Turn } from "#dev/model/wire.ts";
-
-export interface Decision {
-  turn: Turn;
-  failure?: Failure | undefined;
-}
 
 /** Decides what to answer to a request. */
 export function decide(request: CompletionRequest, { obedient }: { obedient: boolean }): Decision {

@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import type { Conversation } from "#dev/model/conversation.ts";
-import { FAILURES, type Failure } from "#dev/model/failures.ts";
-import { say, type Turn } from "#dev/model/wire.ts";
+import { type Decision, FAILURES } from "#dev/model/failures.ts";
+import { say } from "#dev/model/wire.ts";
 
 const args = z.record(z.string(), z.unknown()).default({});
 const Step = z.strictObject({
@@ -20,10 +20,7 @@ const Step = z.strictObject({
 const Steps = z.array(z.union([z.string().transform((text) => Step.parse({ say: text })), Step]));
 
 /** The next step of a script, or undefined when the request is none. A script that can't be read says so in the chat. */
-export function followScript({
-  request,
-  turns,
-}: Conversation): { turn?: Turn; failure?: Failure } | undefined {
+export function followScript({ request, turns }: Conversation): Partial<Decision> | undefined {
   if (!/^script:\s*\n/.test(request)) return undefined;
   const { data: steps, error } = Steps.safeParse(parseJson(request.slice(request.indexOf("\n") + 1)));
   if (error) return { turn: say(`This script can't be read: ${z.prettifyError(error)}`) };
@@ -31,9 +28,7 @@ export function followScript({
   if (!step) return { turn: say("The script has ended.") };
   if (step.fail) return { failure: step.fail };
   const calls = step.call ? [{ name: step.call, args: step.args }] : step.calls;
-  return {
-    turn: { text: step.say.repeat(step.times), calls, ...(step.reasoning && { reasoning: step.reasoning }) },
-  };
+  return { turn: { text: step.say.repeat(step.times), calls, reasoning: step.reasoning } };
 }
 
 function parseJson(text: string): unknown {

@@ -12,15 +12,9 @@ export function asksForSummary(request: string): boolean {
 export function summarise(request: string): string {
   const history = request.split(/Messages to summarize:|<messages>/i).at(-1) ?? "";
   const spoken = history.split("\n").flatMap((line) => {
-    const [match, person, words = ""] = SPOKEN.exec(line.trim()) ?? [];
-    return match
-      ? [
-          {
-            who: person ? "The person asked" : "The assistant or a tool answered",
-            words: words.slice(0, 300),
-          },
-        ]
-      : [];
+    const [, person, words] = SPOKEN.exec(line.trim()) ?? [];
+    const who = person ? "The person asked" : "The assistant or a tool answered";
+    return words ? [{ who, words: words.slice(0, 300) }] : [];
   });
   const lines = spoken.slice(-20).map(({ who, words }) => `- ${who}: ${words}`);
   const last = spoken.findLast(({ who }) => who === "The person asked");

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** Words, calls, or both. */
-export type Turn = { text: string; calls: Call[]; reasoning?: string };
+export type Turn = { text: string; calls: Call[]; reasoning?: string | undefined };
 
 export const say = (text: string): Turn => ({ text, calls: [] });
 

@@ -63,14 +63,10 @@ export class Faults {
 }
 
 function answer(c: Context, { body, headers }: Fault, status: number): Response {
-  const text =
-    typeof body === "string" ? body : JSON.stringify(body ?? { message: `Injected fault (${status})` });
-  const own = {
-    "content-type": "application/json; charset=utf-8",
-    "x-github-request-id": c.req.header("x-request-id") ?? "fault",
-  };
-  return new Response(status === 204 || status === 304 ? null : text, {
-    status,
-    headers: { ...own, ...headers },
-  });
+  const content = body ?? { message: `Injected fault (${status})` };
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  const id = c.req.header("x-request-id") ?? "fault";
+  const own = { "content-type": "application/json; charset=utf-8", "x-github-request-id": id };
+  const isEmpty = status === 204 || status === 304;
+  return new Response(isEmpty ? null : text, { status, headers: { ...own, ...headers } });
 }

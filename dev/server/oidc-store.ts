@@ -9,11 +9,8 @@ import { readJson, writeJson } from "#dev/server/state-file.ts";
 
 const FORTNIGHT = 14 * 24 * 3600;
 
-const entry = z.object({
-  payload: z.record(z.string(), z.unknown()).transform((value) => value as AdapterPayload),
-  expiresAt: z.number(),
-});
-const file = z.record(z.string(), entry);
+const payload = z.custom<AdapterPayload>((value) => typeof value === "object");
+const file = z.record(z.string(), z.object({ payload, expiresAt: z.number() }));
 
 /** What oidc-provider's `adapter` setting asks for. @param path the file; a missing one is empty */
 export function openStore(path: string) {
@@ -32,14 +29,12 @@ export function openStore(path: string) {
 
   return (model: string) => {
     const keyOf = (id: string): string => `${model}:${id}`;
-    const findBy = async (isWanted: (key: string, payload: AdapterPayload) => boolean) =>
-      [...entries].find(
-        ([key, { payload, expiresAt }]) => expiresAt > Date.now() && isWanted(key, payload),
-      )?.[1].payload;
-    const find = (id: string) => findBy((key) => key === keyOf(id));
+    const live = () => [...entries].filter(([, { expiresAt }]) => expiresAt > Date.now());
+    const find = async (id: string) => live().find(([key]) => key === keyOf(id))?.[1].payload;
     return {
       find,
-      findByUid: (uid: string) => findBy((key, payload) => key.startsWith(keyOf("")) && payload.uid === uid),
+      findByUid: async (uid: string) =>
+        live().find(([key, one]) => key.startsWith(keyOf("")) && one.payload.uid === uid)?.[1].payload,
       findByUserCode: async () => undefined,
       async upsert(id: string, payload: AdapterPayload, expiresIn = FORTNIGHT) {
         entries.set(keyOf(id), { payload, expiresAt: Date.now() + expiresIn * 1000 });
