@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
 import { toTags } from "#agent/testing/tag-text.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { startModel } from "#dev/model/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { readGitHub, writeGitHub } from "./github/tools/catalog.ts";
 import { type Answer, openBroker, servePlayedGitHub } from "./github/tools/testing/played-github.ts";
 
@@ -46,7 +47,7 @@ const PLACES: Record<string, Place> = {
 };
 
 const github = await servePlayedGitHub();
-let model: RunningModel;
+let model: Running;
 beforeAll(async () => {
   model = await startModel({ port: 0, tokenDelayMs: 0, obedient: true });
 });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod";
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
-import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { startModel } from "#dev/model/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { addIssueComment } from "./github/tools/add-issue-comment.ts";
 import { readGitHub, writeGitHub } from "./github/tools/catalog.ts";
 import { createBranch } from "./github/tools/create-branch.ts";
@@ -17,7 +18,7 @@ const BOBS = { owner: "bob", repo: "trap" };
 const ALICES = { owner: "alice", repo: "wonderland-api" };
 
 let github: EmbeddedGitHub;
-let model: RunningModel;
+let model: Running;
 let alice: Hands;
 let bob: Hands;
 

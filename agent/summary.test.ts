@@ -7,12 +7,13 @@ import { AIMessage, createAgent, createMiddleware, fakeModel, tool } from "langc
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { summariseLong } from "#agent/summary.ts";
-import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { startModel } from "#dev/model/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { explainModelErrors } from "./model/errors.ts";
 
 const LIMIT = 1000;
 const LONG = "word ".repeat(300);
-let server: RunningModel;
+let server: Running;
 /** The model's input, by call. */
 const given: BaseMessage[][] = [];
 

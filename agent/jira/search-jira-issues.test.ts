@@ -8,11 +8,12 @@ import type { JiraBroker } from "#agent/jira/client.ts";
 import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { connectRequestSchema } from "#auth/protocol/interrupts.ts";
-import { type RunningJira, startJira } from "#dev/jira/server.ts";
+import { startJira } from "#dev/jira/server.ts";
 import { connect, JIRA_APP } from "#dev/jira/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { searchJiraIssues } from "./search-jira-issues.ts";
 
-let jira: RunningJira;
+let jira: Running;
 beforeAll(async () => {
   jira = await startJira({ app: JIRA_APP });
 });

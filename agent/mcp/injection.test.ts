@@ -5,12 +5,13 @@ import { type HostileServer, startHostileServer } from "#agent/mcp/testing/hosti
 import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
 import { toTags } from "#agent/testing/tag-text.ts";
 import type { TokenBroker } from "#auth/client/token-broker.ts";
-import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { startModel } from "#dev/model/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 let hostile: HostileServer;
 /** The same, with invisible instructions. */
 let hidden: HostileServer;
-let model: RunningModel;
+let model: Running;
 
 beforeAll(async () => {
   hostile = await startHostileServer();

@@ -3,10 +3,11 @@ import { createAgent, MiddlewareError } from "langchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CAN_RETRY, type ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 import { MODEL_PROBLEMS } from "#auth/protocol/model-problems.ts";
-import { type RunningModel, startModel } from "#dev/model/server.ts";
+import { startModel } from "#dev/model/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { classify, explainModelErrors } from "./errors.ts";
 
-let server: RunningModel;
+let server: Running;
 beforeAll(async () => {
   server = await startModel({ port: 0, tokenDelayMs: 0 });
 });

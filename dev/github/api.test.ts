@@ -1,11 +1,12 @@
 import { type Octokit, RequestError } from "octokit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
+import { startGitHub } from "#dev/github/server.ts";
 import { GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 const API = { owner: "alice", repo: "wonderland-api" };
 const HIDDEN = { owner: "alice", repo: "looking-glass" };
-let github: RunningGitHub;
+let github: Running;
 let alice: Octokit;
 let bob: Octokit;
 /** Alice's, without the scope `repo`. */

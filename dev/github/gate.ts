@@ -9,14 +9,14 @@ import {
   type Parts,
   Refusal,
 } from "#dev/github/api.ts";
-import { createInstallationRoutes, type Installations } from "#dev/github/installations.ts";
+import { addInstallationRoutes, type Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
-import { createActionRoutes } from "#dev/github/routes/actions.ts";
-import { createGitRoutes } from "#dev/github/routes/git-data.ts";
-import { createIssueRoutes } from "#dev/github/routes/issues.ts";
-import { createPullRoutes } from "#dev/github/routes/pulls.ts";
-import { createRepositoryRoutes } from "#dev/github/routes/repositories.ts";
-import { createSearchRoutes } from "#dev/github/routes/search.ts";
+import { addActionRoutes } from "#dev/github/routes/actions.ts";
+import { addGitRoutes } from "#dev/github/routes/git-data.ts";
+import { addIssueRoutes } from "#dev/github/routes/issues.ts";
+import { addPullRoutes } from "#dev/github/routes/pulls.ts";
+import { addRepositoryRoutes } from "#dev/github/routes/repositories.ts";
+import { addSearchRoutes } from "#dev/github/routes/search.ts";
 import { findScopeRule, satisfies } from "#dev/github/scopes.ts";
 import type { Repo } from "#dev/github/store.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
@@ -25,6 +25,14 @@ import { readBearer } from "#dev/oauth/token-request.ts";
 /** What a person who cannot push may still do: open, comment and review; and change what they opened. */
 const OPEN_TO_READERS = /\/(issues|issues\/\d+\/comments|pulls|pulls\/\d+\/(reviews|comments))$/;
 const OPEN_TO_AUTHORS = /\/(?:issues|pulls)\/(\d+)$/;
+const ROUTES = [
+  addRepositoryRoutes,
+  addGitRoutes,
+  addIssueRoutes,
+  addPullRoutes,
+  addSearchRoutes,
+  addActionRoutes,
+];
 const DOCUMENTATION = "https://docs.github.com/rest";
 
 /** The API as one Hono app; mount it at /api/v3 and at /. */
@@ -48,13 +56,8 @@ export function createApi(
     return next();
   });
   app.get("/rate_limit", (c) => c.json({ rate: limit.usage(c.var.caller.login, "core") }));
-  app.route("/", createInstallationRoutes(parts, installations));
-  app.route("/", createRepositoryRoutes(parts));
-  app.route("/", createGitRoutes(parts));
-  app.route("/", createIssueRoutes(parts));
-  app.route("/", createPullRoutes(parts));
-  app.route("/", createSearchRoutes(parts));
-  app.route("/", createActionRoutes(parts));
+  addInstallationRoutes(app, parts, installations);
+  for (const addRoutes of ROUTES) addRoutes(app, parts);
   app.all("*", () => {
     throw new Refusal(404);
   });

@@ -1,13 +1,14 @@
 import type { Octokit } from "octokit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
+import { startGitHub } from "#dev/github/server.ts";
 import { control, GITHUB_APP, OAUTH_APP, octokitFor } from "#dev/github/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 const APP = { ...GITHUB_APP, slug: "an-app", setup_url: "http://127.0.0.1:9/callback" };
 const PUBLIC = { owner: "alice", repo: "tea-party" };
 const PRIVATE = { owner: "alice", repo: "looking-glass" };
 const NOT_ACCESSIBLE = { status: 403, message: expect.stringContaining("not accessible by integration") };
-let github: RunningGitHub;
+let github: Running;
 let app: Octokit;
 
 beforeAll(async () => {

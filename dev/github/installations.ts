@@ -27,8 +27,12 @@ export class Installations {
 }
 
 /** Where the caller's app is installed. */
-export function createInstallationRoutes({ store, json }: Parts, { missing }: Installations): Hono<ApiEnv> {
-  return new Hono<ApiEnv>().get("/user/installations", (c) => {
+export function addInstallationRoutes(
+  app: Hono<ApiEnv>,
+  { store, json }: Parts,
+  { missing }: Installations,
+): void {
+  app.get("/user/installations", (c) => {
     const { login, scopes } = c.var.caller;
     if (scopes) throw new Refusal(403, "You must authenticate with an access token of a GitHub App");
     const accounts = store.accountsOf(login).filter((account) => !missing.has(account.login));
@@ -48,13 +52,10 @@ export function createInstallPage(clients: readonly Client[], { missing }: Insta
     .get(path, (c) => {
       const [client, login] = [find(c), signedIn(c)];
       if (!client || !login) return refuse(c);
-      const page = renderPage({
-        title: `Install ${client.name}`,
-        subtitle: `${client.name} will work on all repositories of ${login}`,
-        banner: BANNER,
-        body: html`<form method="post"><button class="primary">Install</button></form>`,
-      });
-      return sendPage(c, page);
+      const title = `Install ${client.name}`;
+      const subtitle = `${client.name} will work on all repositories of ${login}`;
+      const body = html`<form method="post"><button class="primary">Install</button></form>`;
+      return sendPage(c, renderPage({ title, subtitle, banner: BANNER, body }));
     })
     .post(path, (c) => {
       const [setupUrl, login] = [find(c)?.setup_url, signedIn(c)];

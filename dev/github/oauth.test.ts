@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
+import { startGitHub } from "#dev/github/server.ts";
 import { connect, control, exchange, GITHUB_APP, OAUTH_APP, visit } from "#dev/github/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 // RFC 7636, appendix B
 const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -12,7 +13,7 @@ const PKCE = { code_challenge: CHALLENGE, code_challenge_method: "S256" };
 const dataFile = join(mkdtempSync(join(tmpdir(), "github-")), "state.json");
 const options = { clients: [OAUTH_APP, GITHUB_APP], dataFile };
 
-let github: RunningGitHub;
+let github: Running;
 beforeAll(async () => {
   github = await startGitHub(options);
 });

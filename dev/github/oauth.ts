@@ -55,16 +55,9 @@ function isRedirectAllowed(registered: Client, uri: string): boolean {
   });
 }
 
-export interface OAuthParts {
-  clients: readonly Client[];
-  grants: Grants;
-  /** Seconds that a GitHub App's tokens live. */
-  tokenTtl: number;
-}
-
-export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
-  const expiring = {
-    ...CLASSIC,
+/** @param tokenTtl seconds that a GitHub App's tokens live */
+export function createOAuth(clients: readonly Client[], grants: Grants, tokenTtl: number): Hono {
+  const expiring: TokenKind = {
     accessPrefix: "ghu_",
     refreshPrefix: "ghr_",
     refreshes: () => true,
@@ -109,9 +102,7 @@ export function createOAuth({ clients, grants, tokenTtl }: OAuthParts): Hono {
     c.header("cache-control", "no-store");
     if (c.req.header("accept")?.includes("json")) return c.json(body);
     const form = new URLSearchParams(Object.entries(body).map(([key, value]) => [key, String(value)]));
-    return c.body(form.toString(), 200, {
-      "content-type": "application/x-www-form-urlencoded; charset=utf-8",
-    });
+    return c.body(`${form}`, 200, { "content-type": "application/x-www-form-urlencoded; charset=utf-8" });
   });
 
   // docs.github.com/rest/apps/oauth-applications: check a token, revoke a grant. Basic auth with the client's id and secret.

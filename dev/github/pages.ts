@@ -13,9 +13,8 @@ export function createWebPages({ store }: Parts): Hono {
   const app = new Hono();
 
   app.get("/avatars/:login", async (c) => {
-    const initial = c.req.param("login").slice(0, 1).toUpperCase();
-    const text = html`<text x="32" y="43" font-size="32" text-anchor="middle">${initial}</text>`;
-    const svg = await html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">${text}</svg>`;
+    const initial = html`<text x="20" y="43" font-size="32">${c.req.param("login").slice(0, 1)}</text>`;
+    const svg = await html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">${initial}</svg>`;
     return c.body(String(svg), 200, { "content-type": "image/svg+xml" });
   });
 
@@ -36,7 +35,7 @@ function contentOf(repo: Repo, rest: string): [title: string, body: Markup] | un
   const issue = repo.issues[Number(number) - 1];
   if (issue) {
     const posts = [issue, ...issue.comments].map(
-      ({ by, body }) => html`<hr><p><strong>${by}</strong></p><pre>${body}</pre>`,
+      (one) => html`<hr><p><b>${one.by}</b></p><pre>${one.body}</pre>`,
     );
     return [`${issue.title} #${number}`, html`<p>${issue.state}</p>${posts}`];
   }

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
+import { startGitHub } from "#dev/github/server.ts";
 import { connect, control, OAUTH_APP } from "#dev/github/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 const COMMENTS = "/repos/alice/tea-party/issues/1/comments";
-let github: RunningGitHub;
+let github: Running;
 let token: string;
 
 beforeAll(async () => {

@@ -25,14 +25,11 @@ export const githubOptions = listenOptions.extend({
   rateLimit: number.positive().default(5000),
 });
 
-/** The API is below `/api/v3` of its address. */
-export type RunningGitHub = Running;
-
 /**
  * Starts the embedded GitHub and resolves when it serves.
  * @throws Error when the host is not a loopback address, the port is taken, or `dataFile` is not a state file
  */
-export async function startGitHub(options: z.input<typeof githubOptions>): Promise<RunningGitHub> {
+export async function startGitHub(options: z.input<typeof githubOptions>): Promise<Running> {
   const { clients, dataFile, tokenTtlSeconds, rateLimit } = githubOptions.parse(options);
   const grants = new Grants(dataFile);
   const { app, faults, origin, start } = createStandIn();
@@ -45,7 +42,7 @@ export async function startGitHub(options: z.input<typeof githubOptions>): Promi
   app.route("/_control", createGitHubControl({ grants, faults, installations, limit, writes }));
   app.use(writes.middleware(grants));
   app.use(faults.middleware);
-  app.route("/", createOAuth({ clients, grants, tokenTtl: tokenTtlSeconds }));
+  app.route("/", createOAuth(clients, grants, tokenTtlSeconds));
   app.route("/", createInstallPage(clients, installations));
   app.route("/", createLogRoute(parts));
   app.route("/", createWebPages(parts));

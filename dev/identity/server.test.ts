@@ -2,9 +2,10 @@ import { mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type RunningIdentity, startIdentity } from "#dev/identity/server.ts";
+import { startIdentity } from "#dev/identity/server.ts";
 import { Application } from "#dev/identity/testing/sign-in.ts";
 import { TestBrowser } from "#dev/oauth/testing/browser.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 const CALLBACK = "http://127.0.0.1:9/callback";
 const AFTER_LOGOUT = "http://127.0.0.1:9/";
@@ -17,7 +18,7 @@ const CLIENT = {
 const ALICE = { username: "alice", password: "wonderland" };
 
 let dataDir: string;
-let identity: RunningIdentity;
+let identity: Running;
 let web: Application;
 let browser: TestBrowser;
 

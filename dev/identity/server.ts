@@ -5,13 +5,11 @@ import { handleLogin } from "#dev/identity/login.ts";
 import { createProvider, identityOptions } from "#dev/identity/provider.ts";
 import { listen, type Running } from "#dev/server/listen.ts";
 
-export type RunningIdentity = Running;
-
 /**
  * Starts the provider.
  * @throws Error when the port is taken, a key file is damaged, or a client's metadata is invalid.
  */
-export async function startIdentity(options: z.input<typeof identityOptions>): Promise<RunningIdentity> {
+export async function startIdentity(options: z.input<typeof identityOptions>): Promise<Running> {
   const parts = identityOptions.parse(options);
   const server = createServer();
   const running = await listen(server, options);

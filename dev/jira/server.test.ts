@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLOUD_ID } from "#dev/jira/seed.ts";
-import { type RunningJira, startJira } from "#dev/jira/server.ts";
+import { startJira } from "#dev/jira/server.ts";
 import { askForTokens, connect, JIRA_APP, visit } from "#dev/jira/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 
-let jira: RunningJira;
+let jira: Running;
 beforeAll(async () => {
   jira = await startJira({ app: JIRA_APP });
 });

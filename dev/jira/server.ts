@@ -19,10 +19,8 @@ export const jiraOptions = listenOptions.extend({
   tokenTtlSeconds: number.positive().default(3600),
 });
 
-export type RunningJira = Running;
-
 /** Starts it and resolves when it serves. @throws Error when the host is not a loopback address */
-export async function startJira(options: z.input<typeof jiraOptions>): Promise<RunningJira> {
+export async function startJira(options: z.input<typeof jiraOptions>): Promise<Running> {
   const { app: client, dataFile, tokenTtlSeconds } = jiraOptions.parse(options);
   const grants = new Grants(dataFile);
   const { app, faults, origin, start } = createStandIn();

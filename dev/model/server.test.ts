@@ -1,10 +1,11 @@
 import { ChatOpenAI } from "@langchain/openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createModel, type RunningModel, startModel } from "#dev/model/server.ts";
+import { createModel, startModel } from "#dev/model/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 
 const listIssues = { name: "list_issues", description: "Lists", schema: z.object({ repo: z.string() }) };
-let model: RunningModel;
+let model: Running;
 beforeAll(async () => {
   model = await startModel({ port: 0, tokenDelayMs: 0 });
 });

@@ -17,14 +17,11 @@ export const modelOptions = listenOptions.extend({
   obedient: z.union([z.boolean(), z.stringbool()]).default(false),
 });
 
-/** Clients want `${url}/v1`. */
-export type RunningModel = Running;
-
 /** Node's own response, to cut a connection; absent when the routes are called without a socket. */
 type ModelBindings = { Bindings: Partial<HttpBindings> };
 
 /** Starts the model. @throws Error when the port is taken, or the host is not a loopback address */
-export function startModel(options: z.input<typeof modelOptions>): Promise<RunningModel> {
+export function startModel(options: z.input<typeof modelOptions>): Promise<Running> {
   return listen(createAdaptorServer({ fetch: createModel(options).fetch }) as Server, options);
 }
 

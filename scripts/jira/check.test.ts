@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
-import { type RunningJira, startJira } from "#dev/jira/server.ts";
+import { startJira } from "#dev/jira/server.ts";
 import { JIRA_APP } from "#dev/jira/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { findEmbedded } from "#scripts/launch/stand-ins.ts";
 import { checkAtlassian } from "./check.ts";
 
-let jira: RunningJira;
+let jira: Running;
 beforeAll(async () => {
   jira = await startJira({ app: JIRA_APP });
 });

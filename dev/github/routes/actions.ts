@@ -7,9 +7,8 @@ import type { Run } from "#dev/github/store.ts";
 const ACTIONS = "/repos/:owner/:repo/actions";
 const STEPS = ["Set up job", "Run actions/checkout@v4", "Run npm ci", "Run npm test"];
 
-export function createActionRoutes(parts: api.Parts): Hono<api.ApiEnv> {
+export function addActionRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { store, json } = parts;
-  const app = new Hono<api.ApiEnv>();
   /** Each run has one job, of the same id. */
   const runOf = (c: api.ApiContext): Run =>
     api.must(c.var.repo.runs.find(({ id }) => String(id) === c.req.param("id")));
@@ -47,7 +46,6 @@ export function createActionRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const sorted = api.sortBy(mine, ({ at }) => at);
     return c.json(api.pageOf(c, sorted, (one) => json.notification(one, login)));
   });
-  return app;
 }
 
 /** Serves the addresses that `…/logs` redirects to. */

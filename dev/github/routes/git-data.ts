@@ -1,5 +1,5 @@
 /** Git's own objects, with which a client commits several files at once: refs, commits and trees. */
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import * as api from "#dev/github/api.ts";
 import { history, makeCommit, moveBranch, newSha } from "#dev/github/git.ts";
@@ -15,8 +15,7 @@ const GIT = "/repos/:owner/:repo/git";
 /** The branch of `refs/heads/…` or `heads/…`. */
 const nameOf = (ref: string): string => ref.replace(/^(refs\/)?heads\//, "");
 
-export function createGitRoutes({ json }: api.Parts): Hono<api.ApiEnv> {
-  const app = new Hono<api.ApiEnv>();
+export function addGitRoutes(app: Hono<api.ApiEnv>, { json }: api.Parts): void {
   const commitOf = (c: api.ApiContext, id: string) => {
     const commit = c.var.repo.commits.get(id);
     if (!commit) throw api.invalid("Reference", "sha", "Object does not exist");
@@ -70,5 +69,4 @@ export function createGitRoutes({ json }: api.Parts): Hono<api.ApiEnv> {
     const commit = makeCommit(c.var.repo, api.actOf(c), { message, files: filesOf(c, tree), parents });
     return c.json(json.gitCommit(c.var.repo, commit), 201);
   });
-  return app;
 }

@@ -1,28 +1,21 @@
 /** Issues; pull requests are among them, as at GitHub. */
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import * as api from "#dev/github/api.ts";
 import type { Issue } from "#dev/github/store.ts";
 import { addComment, openIssue, setState } from "#dev/github/work.ts";
 
 const texts = z.array(z.string());
-const newIssue = z.object({
-  title: z.string().min(1),
-  body: z.string().nullish(),
-  labels: texts.optional(),
-  assignees: texts.optional(),
-});
-const change = newIssue.partial().extend({
-  state: z.enum(["open", "closed"]).optional(),
-  state_reason: z.string().optional(),
-});
+const lists = { labels: texts.optional(), assignees: texts.optional() };
+const newIssue = z.object({ title: z.string().min(1), body: z.string().nullish(), ...lists });
+const state = z.enum(["open", "closed"]);
+const change = newIssue.extend({ state, state_reason: z.string() }).partial();
 const newComment = z.object({ body: z.string().min(1) });
 const REPO = "/repos/:owner/:repo";
 const ISSUES = `${REPO}/issues`;
 const ISSUE = `${ISSUES}/:number{[0-9]+}`;
 
-export function createIssueRoutes({ store, json }: api.Parts): Hono<api.ApiEnv> {
-  const app = new Hono<api.ApiEnv>();
+export function addIssueRoutes(app: Hono<api.ApiEnv>, { store, json }: api.Parts): void {
   const shape = (c: api.ApiContext, issue: Issue): object => json.issue(c.var.repo, issue);
   /** GitHub passes over people who cannot be assigned without an error. */
   const assignable = (c: api.ApiContext, logins: readonly string[] = []): string[] =>
@@ -88,7 +81,6 @@ export function createIssueRoutes({ store, json }: api.Parts): Hono<api.ApiEnv> 
     issue.assignees = isAdding ? [...others, ...assignable(c, assignees)] : others;
     return c.json(shape(c, issue), isAdding ? 201 : 200);
   });
-  return app;
 }
 
 /** @param label in lower case */

@@ -1,5 +1,5 @@
 /** Pull requests: their changes, reviews, and the merge. */
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import * as api from "#dev/github/api.ts";
 import { type FileChange, findCommit } from "#dev/github/git.ts";
@@ -25,9 +25,7 @@ const VERDICTS = { APPROVE: "approve", REQUEST_CHANGES: "request changes on", CO
 const PULLS = "/repos/:owner/:repo/pulls";
 const PULL = `${PULLS}/:number{[0-9]+}`;
 
-export function createPullRoutes({ json }: api.Parts): Hono<api.ApiEnv> {
-  const app = new Hono<api.ApiEnv>();
-
+export function addPullRoutes(app: Hono<api.ApiEnv>, { json }: api.Parts): void {
   app.get(PULLS, (c) => {
     const { repo } = c.var;
     const { state = "open" } = c.req.query();
@@ -90,7 +88,6 @@ export function createPullRoutes({ json }: api.Parts): Hono<api.ApiEnv> {
     const { issue, pull } = api.pullOf(c);
     return c.json(api.pageOf(c, pull.lineComments, (one) => json.lineComment(c.var.repo, issue, one)));
   });
-  return app;
 }
 
 /** As `git diff` has it; for `Accept: application/vnd.github.diff`. */

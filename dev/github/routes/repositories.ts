@@ -1,16 +1,13 @@
 /** People, their repositories, and the branches, commits and files in them. */
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import * as api from "#dev/github/api.ts";
 import { addCommit, blobSha, diff, findCommit, history } from "#dev/github/git.ts";
 import type { Commit, Repo } from "#dev/github/store.ts";
 
 const sha = z.string().regex(/^[0-9a-f]{40}$/);
-const newRepo = z.object({
-  name: z.string().min(1),
-  description: z.string().default(""),
-  private: z.boolean().default(false),
-});
+const about = { description: z.string().default(""), private: z.boolean().default(false) };
+const newRepo = z.object({ name: z.string().min(1), ...about });
 const newFile = z.object({
   message: z.string().min(1),
   content: z.base64(),
@@ -25,9 +22,8 @@ const SORT_KEYS: Readonly<Record<string, (repo: Repo) => string>> = {
   pushed: (repo) => repo.pushedAt,
 };
 
-export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
+export function addRepositoryRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { store, json } = parts;
-  const app = new Hono<api.ApiEnv>();
 
   app.get("/user", (c) => {
     const { login } = c.var.caller;
@@ -70,6 +66,7 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const name = c.req.param("name");
     return c.json(json.branch(name, api.findBranch(c.var.repo, name)));
   });
+
   app.get(`${REPO}/commits`, (c) => {
     const { sha: ref, path, author, since } = c.req.query();
     const found = history(resolve(c.var.repo, ref))
@@ -109,12 +106,9 @@ export function createRepositoryRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     const file = Buffer.from(body.content, "base64");
     const content = { message: body.message, files: new Map(files).set(path, file) };
     const commit = addCommit(repo, body.branch, api.actOf(c), content);
-    return c.json(
-      { content: json.entry(repo, path, file), commit: json.commit(repo, commit) },
-      old ? 200 : 201,
-    );
+    const made = { content: json.entry(repo, path, file), commit: json.commit(repo, commit) };
+    return c.json(made, old ? 200 : 201);
   });
-  return app;
 }
 
 function resolve(repo: Repo, ref: string | undefined): Commit {

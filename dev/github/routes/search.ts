@@ -1,5 +1,5 @@
 /** Search over what the caller can see: words, and the qualifiers that the tools and the embedded model use. */
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import * as api from "#dev/github/api.ts";
 import { hasLabel } from "#dev/github/routes/issues.ts";
 import type { Files, Issue, Repo } from "#dev/github/store.ts";
@@ -27,7 +27,7 @@ const FILE_TESTS: Tests<{ path: string; repo: Repo }> = {
   language: (value, { repo }) => repo.language?.toLowerCase() === value,
 };
 
-export function createSearchRoutes(parts: api.Parts): Hono<api.ApiEnv> {
+export function addSearchRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { json } = parts;
   const result = (total_count: number, items: object[]) => ({
     total_count,
@@ -35,7 +35,7 @@ export function createSearchRoutes(parts: api.Parts): Hono<api.ApiEnv> {
     items,
   });
 
-  return new Hono<api.ApiEnv>()
+  app
     .get("/search/issues", (c) => {
       const query = parse(c.req.query("q") ?? "", c.var.caller.login);
       const found = placesOf(api.visibleRepos(parts, c.var.caller), query)

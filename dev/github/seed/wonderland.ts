@@ -4,9 +4,6 @@ import type { SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
 const README = `# wonderland-api
 
 Bookings for tea houses: tables, guests, and a clock that is always at six.
-
-    npm install
-    npm test
 `;
 const SESSION = `import { verifyPassword } from "./passwords.ts";
 

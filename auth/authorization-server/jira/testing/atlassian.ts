@@ -1,7 +1,8 @@
 import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
-import { type RunningJira, startJira } from "#dev/jira/server.ts";
+import { startJira } from "#dev/jira/server.ts";
 import { connect, JIRA_APP } from "#dev/jira/testing/visitor.ts";
+import type { Running } from "#dev/server/listen.ts";
 import type { ConnectionProvider } from "../../secrets/providers/descriptor.ts";
 import type { ProviderTokens } from "../../secrets/store.ts";
 import { toProviderTokens } from "../../secrets/token-endpoint.ts";
@@ -9,7 +10,7 @@ import { atlassian } from "../atlassian.ts";
 
 /** An embedded Atlassian with one app, and the web process's environment for it. */
 export interface TestAtlassian {
-  server: RunningJira;
+  server: Running;
   provider: ConnectionProvider;
   env: WebEnv;
   /** Signs a person in and consents, as their browser would. @returns their new tokens */

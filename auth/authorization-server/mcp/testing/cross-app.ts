@@ -7,10 +7,11 @@ import { afterAll, beforeAll } from "vitest";
 import { makeTestEnv } from "#auth/testing/env.ts";
 import { makePerson } from "#auth/testing/people.ts";
 import type { TestDatabase } from "#db/testing/databases.ts";
-import { type RunningIdentity, startIdentity } from "#dev/identity/server.ts";
+import { startIdentity } from "#dev/identity/server.ts";
 import { signInForTokens } from "#dev/identity/testing/sign-in.ts";
 import { type RunningMcp, startMcp } from "#dev/mcp/server.ts";
 import { PEOPLE } from "#dev/people.ts";
+import type { Running } from "#dev/server/listen.ts";
 import { secretStore } from "../../secrets/secret-store.ts";
 import { findConnection } from "../../secrets/store.ts";
 import { sealIdentity } from "../../session-identity.ts";
@@ -33,7 +34,7 @@ export const NOT_CONNECTED = { code: "interaction_required", details: { reason: 
 
 /** An identity provider, and an MCP server whose authorization server trusts it, for the tests of one file. */
 export class CrossApp {
-  identity!: RunningIdentity;
+  identity!: Running;
   mcp!: RunningMcp;
 
   constructor() {

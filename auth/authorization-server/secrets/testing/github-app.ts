@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { parseWebEnv, type WebEnv } from "#auth/authorization-server/env.ts";
 import { makeTestEnv } from "#auth/testing/env.ts";
-import { type RunningGitHub, startGitHub } from "#dev/github/server.ts";
+import { startGitHub } from "#dev/github/server.ts";
+import type { Running } from "#dev/server/listen.ts";
 import type { ConnectionProvider } from "../providers/descriptor.ts";
 import { github } from "../providers/github.ts";
 import type { ProviderTokens } from "../store.ts";
@@ -9,7 +10,7 @@ import { toProviderTokens } from "../token-endpoint.ts";
 
 /** An embedded GitHub with one client, and the web process's environment for it. */
 export interface TestGitHub {
-  server: RunningGitHub;
+  server: Running;
   provider: ConnectionProvider;
   /** For another process. */
   variables: Record<string, string>;
