@@ -53,7 +53,7 @@ function runPlan(plan: Plan, { results, tools }: Conversation): Turn {
   };
   let step = plan.next();
   while (!step.done) {
-    const calls = step.value.calls.map(withoutUndefined);
+    const calls = step.value.calls.map(trimArguments);
     const missing = calls.find(({ name }) => !tools.has(name));
     if (missing) throw new MissingTool(missing.name);
     const exact = calls.map((call) =>
@@ -68,10 +68,11 @@ function runPlan(plan: Plan, { results, tools }: Conversation): Turn {
   return say(step.value);
 }
 
-const withoutUndefined = ({ name, args }: Call): Call => ({
-  name,
-  args: Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)),
-});
+/** Without what is undefined, and without empty lists. */
+function trimArguments({ name, args }: Call): Call {
+  const isGiven = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
+  return { name, args: Object.fromEntries(Object.entries(args).filter(([, value]) => isGiven(value))) };
+}
 
 /** Tools that have changed something since the request. */
 function listMade({ results }: Conversation): string[] {

@@ -4,8 +4,6 @@ import { type Intent, read, readOne } from "#dev/model/intent.ts";
 import { codeQuery, issueQuery } from "#dev/model/intents/queries.ts";
 import { callAll, type Plan } from "#dev/model/plan.ts";
 
-const orNone = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
-
 export const READING: readonly Intent[] = [
   {
     does: "Show your notifications",
@@ -172,9 +170,7 @@ export const READING: readonly Intent[] = [
         'list_issues alice/webshop state=open labels=["bug","ui"]',
       "How many bugs does the webshop repo have?": "list_repositories query=webshop; list_issues",
     },
-    run: readOne("list_issues", ({ place, state = "open", labels }) => {
-      return { ...place, state, labels: orNone(labels) };
-    }),
+    run: readOne("list_issues", ({ place, state = "open", labels }) => ({ ...place, state, labels })),
   },
   {
     does: "List your repositories",

@@ -18,11 +18,11 @@ export const WRITING_CODE: readonly Intent[] = [
       "create a draft PR from fix-cart in alice/webshop":
         'create_pull_request alice/webshop title="Fix cart" head=fix-cart base=main draft=true',
     },
-    *run({ place, words, from: head = "", into: base = "main", saying, ...asked }): Plan {
+    run({ place, words, from: head = "", into: base = "main", saying, ...asked }) {
       const title = asked.title ?? capitalise(head.replace(/^.*\//, "").replace(/[-_]+/g, " "));
       const body = saying === title ? undefined : saying;
       const draft = /\bdraft\b/.test(words) || undefined;
-      return yield* makeOne("create_pull_request", "opened", { ...place, title, head, base, body, draft });
+      return makeOne("create_pull_request", "opened", { ...place, title, head, base, body, draft });
     },
   },
   {
@@ -36,9 +36,8 @@ export const WRITING_CODE: readonly Intent[] = [
       "make a new branch called fix from main in webshop":
         "list_repositories query=webshop; create_branch alice/webshop branch=fix from=main",
     },
-    *run({ place, branch, from }): Plan {
-      return yield* makeOne("create_branch", "created the branch", { ...place, branch, from });
-    },
+    run: ({ place, branch, from }) =>
+      makeOne("create_branch", "created the branch", { ...place, branch, from }),
   },
   {
     does: "Create or change a file, by a pull request unless you name a branch",
@@ -63,14 +62,10 @@ export const WRITING_CODE: readonly Intent[] = [
       if (asked.branch) return yield* makeChanges([[commit]]);
       const branching = { ...place, branch, from: "main" };
       const opening = { ...place, title: edit.message, head: branch, base: "main" };
-      return yield* makeChanges(
-        [
-          [{ name: "create_branch", done: "created the branch", args: branching }],
-          [commit],
-          [{ name: "create_pull_request", done: "opened", args: opening }],
-        ],
-        `I'll make the change on a new branch, \`${branch}\`, and open a pull request.`,
-      );
+      const before = [{ name: "create_branch", done: "created the branch", args: branching }];
+      const after = [{ name: "create_pull_request", done: "opened", args: opening }];
+      const say = `I'll make the change on a new branch, \`${branch}\`, and open a pull request.`;
+      return yield* makeChanges([before, [commit], after], say);
     },
   },
   {
@@ -88,8 +83,8 @@ export const WRITING_CODE: readonly Intent[] = [
     *run({ target, words }): Plan {
       const pull = readItem(yield* fetchData("get_pull_request", target), "pull_request") ?? {};
       const name = link(`#${target.number}`, pull.url);
-      if (pull.merged || pull.state === "closed")
-        return `${name} is ${pull.merged ? "merged" : "closed"} already.`;
+      if (pull.merged) return `${name} is merged already.`;
+      if (pull.state === "closed") return `${name} is closed already.`;
       if (pull.mergeable === false)
         return `${name} can't be merged: it conflicts with \`${inline(pull.base)}\`.`;
       const merge_method = /\b(?:squash|rebase)\b/.exec(words)?.[0];

@@ -7,8 +7,6 @@ import { findPeople } from "#dev/model/place.ts";
 import { AskBack, fetchData, type Plan } from "#dev/model/plan.ts";
 import { findSimilar } from "#dev/model/similar.ts";
 
-const orNone = <T>(found: T[]): T[] | undefined => (found.length > 0 ? found : undefined);
-
 export const WRITING_ISSUES: readonly Intent[] = [
   {
     does: "Find the duplicates of an issue, and close them with a reason",
@@ -29,17 +27,15 @@ export const WRITING_ISSUES: readonly Intent[] = [
       if (!commands(orders, "close"))
         return paragraphs(`These look like duplicates of ${name}:`, list(shown));
       const same = `#${target.number}`;
-      const all = (change: Omit<Change, "args">, more: object): Change[] =>
-        found.map(({ number }) => ({ ...change, args: { ...place, number, ...more } }));
+      const all = (name: string, done: string, more: object): Change[] =>
+        found.map(({ number }) => ({ name, done, args: { ...place, number, ...more } }));
       const body = `Closing as a duplicate of ${same} (“${original.title}”): both describe the same problem.`;
+      const comments = all("add_issue_comment", "commented on", { body });
+      const closing = all("close_issue", "closed", { reason: "duplicate" });
+      const why = `as a duplicate of ${same}`;
+      const steps = [comments, closing.map((change) => ({ ...change, why }))];
       return yield* makeChanges(
-        [
-          all({ name: "add_issue_comment", done: "commented on" }, { body }),
-          all(
-            { name: "close_issue", done: "closed", why: `as a duplicate of ${same}` },
-            { reason: "duplicate" },
-          ),
-        ],
+        steps,
         `I found duplicates of ${same}. I say so there first, and then close them.`,
       );
     },
@@ -61,15 +57,9 @@ export const WRITING_ISSUES: readonly Intent[] = [
     },
     *run(asked): Plan {
       const { place, title = "", saying, labels } = asked;
-      const assignees = orNone(yield* findPeople(asked));
+      const assignees = yield* findPeople(asked);
       const body = saying === title ? undefined : saying;
-      const args = {
-        ...place,
-        title: capitalise(title),
-        body,
-        labels: orNone(labels),
-        assignees,
-      };
+      const args = { ...place, title: capitalise(title), body, labels, assignees };
       return yield* makeOne("create_issue", "opened", args);
     },
   },
@@ -90,6 +80,10 @@ interface Verb {
   done: string;
 }
 
+const REASONS: readonly [RegExp, string][] = [
+  [/\bduplicate\b/, "duplicate"],
+  [/\b(?:not planned|won't fix)\b/, "not_planned"],
+];
 const VERBS: readonly Verb[] = [
   {
     tool: "add_issue_comment",
@@ -107,21 +101,16 @@ const VERBS: readonly Verb[] = [
   {
     tool: "add_issue_labels",
     verbs: "(?:label|(?:add|set|put)\\b.*\\blabels?)\\b",
-    args: ({ labels }) => ({ labels: need("labels", orNone(labels)) }),
+    args: ({ labels }) => ({ labels: need("labels", labels[0]) && labels }),
     done: "labelled",
   },
   {
     tool: "unassign_issue",
     verbs: "unassign\\b",
-    args: (_asked, assignees) => ({ assignees }),
+    args: (_, assignees) => ({ assignees }),
     done: "unassigned",
   },
-  {
-    tool: "assign_issue",
-    verbs: "assign\\b",
-    args: (_asked, assignees) => ({ assignees }),
-    done: "assigned",
-  },
+  { tool: "assign_issue", verbs: "assign\\b", args: (_, assignees) => ({ assignees }), done: "assigned" },
   {
     tool: "edit_issue",
     verbs: "(?:rename|retitle|change the title)\\b",
@@ -132,10 +121,7 @@ const VERBS: readonly Verb[] = [
   {
     tool: "close_issue",
     verbs: "close\\b",
-    args: ({ words }) => {
-      if (/\bduplicate\b/.test(words)) return { reason: "duplicate" };
-      return { reason: /\b(?:not planned|won't fix)\b/.test(words) ? "not_planned" : undefined };
-    },
+    args: ({ words }) => ({ reason: REASONS.find(([pattern]) => pattern.test(words))?.[1] }),
     done: "closed",
   },
 ];
@@ -176,17 +162,12 @@ export const CHANGE_ISSUE: Intent = {
   },
   *run(asked): Plan {
     const people = yield* findPeople(asked);
-    const ordered = VERBS.filter(
-      ({ verbs, when }) => commands(asked.orders, verbs) || when?.test(asked.words),
-    );
+    const ordered = VERBS.filter((one) => commands(asked.orders, one.verbs) || one.when?.test(asked.words));
     // All of it is understood before the first change is made: a question in between would make them twice.
-    const steps = ordered.map(({ tool, done, args }) =>
-      asked.numbers.map((number) => ({
-        name: tool,
-        done,
-        args: { ...asked.place, number, ...args(asked, people) },
-      })),
-    );
+    const steps = ordered.map(({ tool: name, done, args }) => {
+      const more = args(asked, people);
+      return asked.numbers.map((number) => ({ name, done, args: { ...asked.place, number, ...more } }));
+    });
     return yield* makeChanges(steps);
   },
 };
