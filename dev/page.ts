@@ -11,13 +11,11 @@ export { html, raw };
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface PageParts {
-  /** Heading of the card, and the document's title. */
   title: string;
-  /** One line under the heading. */
   subtitle?: string | undefined;
-  /** Content of the card, made with `html`. A plain string is text, and is escaped. */
+  /** Made with `html`. A plain string is text, and is escaped. */
   body: Markup | string;
-  /** Says what this page is not, for instance "Embedded stand-in: not the real GitHub". */
+  /** Says what this page is not: "Embedded stand-in: not the real GitHub". */
   banner?: string;
   /** For reading rather than for a form. */
   wide?: boolean;
@@ -44,11 +42,11 @@ small,.soft{color:var(--soft);font-size:.875rem}
 label{display:block;margin:.9rem 0 .3rem;font-weight:600;font-size:.9375rem}
 input:not([type=hidden]):not([type=checkbox]):not([type=radio]){width:100%;min-height:44px;padding:.55rem .75rem;font:inherit;color:inherit;
 background:var(--bg);border:1px solid var(--line);border-radius:8px}
-button,.button{display:flex;align-items:center;justify-content:center;gap:.6rem;width:100%;min-height:44px;padding:.55rem 1rem;margin-top:.75rem;
-font:inherit;font-weight:600;color:var(--ink);background:var(--tint);border:1px solid var(--line);border-radius:8px;cursor:pointer;text-decoration:none}
-button.primary,.button.primary{color:var(--accent-ink);background:var(--accent);border-color:transparent}
+button{display:flex;align-items:center;justify-content:center;gap:.6rem;width:100%;min-height:44px;padding:.55rem 1rem;margin-top:.75rem;
+font:inherit;font-weight:600;color:var(--ink);background:var(--tint);border:1px solid var(--line);border-radius:8px;cursor:pointer}
+button.primary{color:var(--accent-ink);background:var(--accent);border-color:transparent}
 button.row{justify-content:flex-start;text-align:left;font-weight:500}
-button:hover,.button:hover{filter:brightness(1.06)}
+button:hover{filter:brightness(1.06)}
 :focus-visible{outline:3px solid #4493f8;outline-offset:2px}
 ul{margin:.5rem 0;padding-left:1.2rem}
 li{margin:.35rem 0}
@@ -62,10 +60,7 @@ pre code{display:block;padding:1rem;white-space:pre;overflow-x:auto}
 code{padding:.1em .35em;background:var(--tint);border-radius:5px;font:0.875em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
 `;
 
-/**
- * Renders a whole page. Classes ready for use in `body`: `primary` and `row` (buttons), `avatar`, `error` (with `role="alert"`), `soft`.
- * @returns the document as a string; resolves once every nested piece of `html` has.
- */
+/** A whole page. Classes for its body: `primary` and `row` (buttons), `avatar`, `error` (with `role="alert"`), `soft`. */
 export async function renderPage({ title, subtitle, body, banner, wide }: PageParts): Promise<string> {
   const page = await html`<!doctype html>
 <html lang="en">

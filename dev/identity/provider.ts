@@ -12,14 +12,8 @@ import { type Context, commonConfiguration } from "#dev/server/oidc.ts";
 
 const SCOPES = "openid profile email offline_access";
 
-const client = z.object({
-  client_id: z.string().min(1),
-  client_secret: z.string().min(16),
-  redirect_uris: z.array(z.url()).min(1),
-  post_logout_redirect_uris: z.array(z.url()).default([]),
-  backchannel_logout_uri: z.url().optional(),
-  backchannel_logout_session_required: z.boolean().optional(),
-});
+/** As registered; oidc-provider checks the rest. */
+const client = z.looseObject({ client_id: z.string(), client_secret: z.string().min(16) });
 
 export const identityOptions = listenOptions.extend({
   /** The issuer as others see it; without it, the address listened on. */
@@ -38,16 +32,11 @@ export const identityOptions = listenOptions.extend({
 type Parts = z.output<typeof identityOptions> & { issuer: string };
 
 /** Makes the provider. Each setting that isn't plain says why. */
-export async function createProvider({
-  issuer,
-  clients,
-  dataDir,
-  crossApp,
-  idTokenTtl,
-}: Parts): Promise<Provider> {
+export async function createProvider(parts: Parts): Promise<Provider> {
+  const { issuer, clients, dataDir, crossApp, idTokenTtl } = parts;
   const isCompany = crossApp.length > 0;
-  const common = { dataDir, name: "identity", file: "sessions.json", ttl: { IdToken: idTokenTtl } };
-  const { keys, configuration } = await commonConfiguration(common);
+  const ttl = { IdToken: idTokenTtl };
+  const { keys, configuration } = await commonConfiguration(dataDir, "sessions.json", "identity", ttl);
   const provider: Provider = new Provider(issuer, {
     ...configuration,
     clients: clients.map((client) => ({

@@ -20,10 +20,7 @@ export async function sendPage(
   return c.body(await page, status, PAGE_HEADERS);
 }
 
-export interface ConsentParts {
-  title: string;
-  subtitle: string;
-  banner: string;
+export interface ConsentParts extends Record<"title" | "subtitle" | "banner", string> {
   /** What the application will be able to do, by scope. */
   asks: readonly (readonly [meaning: string, scope?: string])[];
   /** The button that agrees. */
@@ -43,15 +40,12 @@ export function renderAccounts(
   action = "",
   extra: Markup | string = "",
 ): Promise<string> {
-  return renderPage({
-    title,
-    subtitle: "Choose an account to continue to On Behalf Of",
-    banner,
-    body: html`<form method="post" action="${action}">
+  const subtitle = "Choose an account to continue to On Behalf Of";
+  const body = html`<form method="post" action="${action}">
 ${PEOPLE.map(renderAccount)}
 ${extra}
-</form>`,
-  });
+</form>`;
+  return renderPage({ title, subtitle, banner, body });
 }
 
 function renderAccount({ username, name }: Person): Markup {
@@ -67,19 +61,15 @@ export function renderConsent(parts: ConsentParts): Promise<string> {
   );
   const other = html`<hr>
 <form method="post" action="${switchAt}"><button name="login" value="">Use another account</button></form>`;
-  return renderPage({
-    title,
-    subtitle,
-    banner,
-    body: html`<h2>It will be able to</h2>
+  const body = html`<h2>It will be able to</h2>
 ${asks.length > 0 ? html`<ul>${list}</ul>` : html`<p>See what is public about you</p>`}
 <form method="post" action="${action}">
 ${ticket ? html`<input type="hidden" name="ticket" value="${ticket}">` : ""}
 <button class="primary" name="decision" value="${accept.toLowerCase()}">${accept}</button>
 <button name="decision" value="cancel">Cancel</button>
 </form>
-${switchAt ? other : ""}`,
-  });
+${switchAt ? other : ""}`;
+  return renderPage({ title, subtitle, banner, body });
 }
 
 /** For requests that must not be sent back to the application, because nothing says that it is the application's. */

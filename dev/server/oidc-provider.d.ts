@@ -3,12 +3,11 @@ declare module "oidc-provider" {
   import type { EventEmitter } from "node:events";
   import type { IncomingMessage, ServerResponse } from "node:http";
 
-  export interface AdapterPayload {
-    [claim: string]: unknown;
+  export type AdapterPayload = Record<string, unknown> & {
     grantId?: string;
     uid?: string;
     consumed?: number;
-  }
+  };
 
   export interface Grant {
     addOIDCScope(scope: string): void;
@@ -27,13 +26,11 @@ declare module "oidc-provider" {
     };
   }
 
+  type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> };
   interface InteractionDetails {
     grantId?: string;
     session?: { accountId: string };
-    prompt: {
-      name: string;
-      details?: { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> };
-    };
+    prompt: { name: string; details: Missing };
     params: { client_id: string; login_hint?: string };
   }
 
@@ -51,6 +48,8 @@ declare module "oidc-provider" {
     renderError?(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }): Promise<void>;
   }
 
+  type Exchange = [request: IncomingMessage, response: ServerResponse];
+  type Submission = { mergeWithLastSubmission: boolean };
   type AccessToken = { accountId: string; aud?: string; scope?: string; isExpired: boolean };
 
   export class Provider extends EventEmitter {
@@ -66,20 +65,14 @@ declare module "oidc-provider" {
     };
     registerGrantType(
       name: string,
-      handler: (ctx: KoaContextWithOIDC) => Promise<void>,
+      handle: (ctx: KoaContextWithOIDC) => Promise<void>,
       parameters: string[],
     ): void;
-    callback(): (request: IncomingMessage, response: ServerResponse) => void;
-    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>;
-    interactionFinished(
-      request: IncomingMessage,
-      response: ServerResponse,
-      result: object,
-      options?: { mergeWithLastSubmission: boolean },
-    ): Promise<void>;
+    callback(): (...exchange: Exchange) => void;
+    interactionDetails(...exchange: Exchange): Promise<InteractionDetails>;
+    interactionFinished(...more: [...Exchange, result: object, options?: Submission]): Promise<void>;
   }
 
-  type ErrorClass = new (description?: string) => Error;
   type ErrorName = "SessionNotFound" | "InvalidTarget" | "InvalidRequest" | "InvalidGrant" | "AccessDenied";
-  export const errors: Record<ErrorName, ErrorClass>;
+  export const errors: Record<ErrorName, new (description?: string) => Error>;
 }

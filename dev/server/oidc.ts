@@ -10,20 +10,17 @@ const FORTNIGHT = 14 * 24 * 3600;
 const HOUR = 3600;
 
 export type Context = KoaContextWithOIDC;
+type Owned = { clientId: string };
 
-export interface OidcOptions {
-  /** Folder of keys and state. */
-  dataDir: string;
-  /** Cookies of its own: browsers don't keep the cookies of two ports of one host apart. */
-  name: string;
-  /** The file of the state, in the folder. */
-  file: string;
-  /** Seconds that tokens hold. */
-  ttl: { AccessToken?: number; IdToken?: number };
-}
+const ownsToken = (_ctx: Context, client: Owned, token: Owned) => token.clientId === client.clientId;
 
-/** Each setting that isn't plain says why. */
-export async function commonConfiguration({ dataDir, name, file, ttl }: OidcOptions) {
+/**
+ * Each setting that isn't plain says why.
+ * @param dataDir folder of the keys, and of the file with the state
+ * @param name for cookies of its own: browsers don't keep the cookies of two ports of one host apart
+ * @param ttl seconds that tokens hold
+ */
+export async function commonConfiguration(dataDir: string, file: string, name: string, ttl: object) {
   const keys = await loadKeys(dataDir);
   const names = { session: `${name}_session`, interaction: `${name}_interaction`, resume: `${name}_resume` };
   const configuration = {
@@ -41,11 +38,7 @@ export async function commonConfiguration({ dataDir, name, file, ttl }: OidcOpti
     },
     features: {
       devInteractions: { enabled: false },
-      revocation: {
-        enabled: true,
-        allowedPolicy: (_ctx: Context, client: { clientId: string }, token: { clientId: string }) =>
-          token.clientId === client.clientId,
-      },
+      revocation: { enabled: true, allowedPolicy: ownsToken },
     },
   };
   return { keys, configuration };
@@ -59,10 +52,6 @@ export function findInteraction(provider: Provider, request: IncomingMessage, re
   });
 }
 
-export async function sendPage(
-  response: ServerResponse,
-  status: number,
-  page: Promise<string>,
-): Promise<void> {
-  response.writeHead(status, PAGE_HEADERS).end(await page);
+export async function sendPage(to: ServerResponse, status: number, page: Promise<string>): Promise<void> {
+  to.writeHead(status, PAGE_HEADERS).end(await page);
 }

@@ -28,8 +28,8 @@ export type Enterprise = z.infer<typeof enterprise>;
 
 export async function createAuthorizationServer(options: AuthorizationOptions): Promise<Provider> {
   const { issuer, resource, dataDir, tokenTtl, enterprise } = options;
-  const common = { dataDir, name: "notes", file: "grants.json", ttl: { AccessToken: tokenTtl } };
-  const { configuration } = await commonConfiguration(common);
+  const ttl = { AccessToken: tokenTtl };
+  const { configuration } = await commonConfiguration(dataDir, "grants.json", "notes", ttl);
   const provider = new Provider(issuer, {
     ...configuration,
     clients: enterprise

@@ -45,32 +45,21 @@ export async function handleInteraction(
 }
 
 function consentPage({ prompt, session }: Interaction): Promise<string> {
-  const missing = Object.values(missingOf(prompt).missingResourceScopes ?? {}).flat();
-  return renderConsent({
-    title: "Authorize On Behalf Of",
-    subtitle: `It wants to use the notes of ${session?.accountId ?? ""}`,
-    banner: BANNER,
-    asks: missing.map((scope) => [NOTE_SCOPES[scope] ?? scope, scope]),
-    accept: "Authorize",
-  });
+  const missing = Object.values(prompt.details.missingResourceScopes ?? {}).flat();
+  const subtitle = `It wants to use the notes of ${session?.accountId ?? ""}`;
+  const asks = missing.map((scope) => [NOTE_SCOPES[scope] ?? scope, scope] as const);
+  const title = "Authorize On Behalf Of";
+  return renderConsent({ title, subtitle, banner: BANNER, asks, accept: "Authorize" });
 }
 
 async function grant(provider: Provider, details: Interaction): Promise<string> {
   const { grantId, params, prompt, session } = details;
   const known = grantId ? await provider.Grant.find(grantId) : undefined;
-  const made =
-    known ?? new provider.Grant({ accountId: session?.accountId ?? "", clientId: String(params.client_id) });
-  const { missingOIDCScope = [], missingResourceScopes = {} } = missingOf(prompt);
+  const asked = { accountId: session?.accountId ?? "", clientId: params.client_id };
+  const made = known ?? new provider.Grant(asked);
+  const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details;
   if (missingOIDCScope.length > 0) made.addOIDCScope(missingOIDCScope.join(" "));
   for (const [resource, scopes] of Object.entries(missingResourceScopes))
     made.addResourceScope(resource, scopes.join(" "));
   return made.save();
-}
-
-/** What oidc-provider's consent prompt says is missing. */
-function missingOf({ details }: Interaction["prompt"]): {
-  missingOIDCScope?: string[];
-  missingResourceScopes?: Record<string, string[]>;
-} {
-  return details ?? {};
 }
