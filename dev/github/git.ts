@@ -1,4 +1,4 @@
-/** Commits, branches and diffs. A commit holds all of its files; there are no trees. */
+/** Commits, branches and diffs. A commit holds all of its files; it is its own tree. */
 import { createHash, randomBytes } from "node:crypto";
 import { type StructuredPatchHunk, structuredPatch } from "diff";
 import type { Act, Commit, Files, Repo } from "#dev/github/store.ts";
@@ -11,15 +11,10 @@ export function blobSha(content: Buffer): string {
 }
 
 /** What a commit is made of: a message, all files that it holds, and the commits before it. */
-type Content = Pick<Commit, "message" | "files" | "parents">;
+type Content = { message: string; files: Files; parents?: readonly Commit[] };
 
 /** Commits to a branch, or makes it. @param content `parents` are the branch's commit unless given */
-export function addCommit(
-  repo: Repo,
-  branch: string,
-  act: Act,
-  content: Omit<Content, "parents"> & Partial<Content>,
-): Commit {
+export function addCommit(repo: Repo, branch: string, act: Act, content: Content): Commit {
   const tip = repo.branches.get(branch);
   const commit = makeCommit(repo, act, { parents: tip ? [tip] : [], ...content });
   moveBranch(repo, branch, commit, act.at);
@@ -28,7 +23,7 @@ export function addCommit(
 
 /** Makes a commit that is on no branch yet. */
 export function makeCommit(repo: Repo, { by, at }: Act, content: Content): Commit {
-  const commit = { sha: newSha(), by, at, ...content };
+  const commit = { sha: newSha(), by, at, parents: [], ...content };
   repo.commits.set(commit.sha, commit);
   return commit;
 }

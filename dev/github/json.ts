@@ -18,10 +18,7 @@ export function createJson(store: gh.Store, origin: () => string) {
     return { id, login, name, email, bio: null, type: members ? "Organization" : "User", ...urls };
   }
 
-  function user(login: string) {
-    const found = store.account(login);
-    return found ? account(found) : null;
-  }
+  const user = (login: string) => store.accounts.filter((one) => one.login === login).map(account)[0] ?? null;
 
   function repo(one: gh.Repo, login: string) {
     const { id, name, fullName: full_name, description, language, stars } = one;
@@ -108,13 +105,11 @@ export function createJson(store: gh.Store, origin: () => string) {
     };
   }
 
-  function branch(name: string, { sha }: gh.Commit) {
-    return { name, commit: { sha }, protected: false };
-  }
-
-  function ref(name: string, { sha }: gh.Commit) {
-    return { ref: `refs/heads/${name}`, object: { type: "commit", sha } };
-  }
+  const branch = (name: string, { sha }: gh.Commit) => ({ name, commit: { sha }, protected: false });
+  const ref = (name: string, { sha }: gh.Commit) => ({
+    ref: `refs/heads/${name}`,
+    object: { type: "commit", sha },
+  });
 
   /** A file, without its content; a folder when there is none. */
   function entry(of: gh.Repo, path: string, content: Buffer | undefined) {

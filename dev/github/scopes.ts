@@ -32,30 +32,22 @@ export function coversAll(granted: readonly string[], asked: readonly string[]):
   return asked.every((scope) => expand(granted).has(scope));
 }
 
-export interface ScopeRule {
-  /** Any one of these will do, or none is needed; also the X-Accepted-OAuth-Scopes header. */
-  accepted: readonly string[];
-  /** 404 where GitHub hides that something exists, else 403. */
-  denial: 403 | 404;
-}
+/** Any one of `accepted` will do, or none is needed. `denial` is 404 where GitHub hides that something exists. */
+export type ScopeRule = { accepted: readonly string[]; denial: 403 | 404 };
 
-/** Method, path without /api/v3, and what they need: the first that fits counts. */
-const RULES: readonly (readonly [method: RegExp, path: RegExp, rule: ScopeRule])[] = [
-  [/./, /^\/notifications/, { accepted: ["notifications", "repo"], denial: 403 }],
-  [/PUT|POST/, /^\/repos\/.+\/contents\/\.github\/workflows\//, { accepted: ["workflow"], denial: 404 }],
-  [
-    /POST|PUT|PATCH|DELETE/,
-    /^\/(repos|user\/repos)(\/|$)/,
-    { accepted: ["public_repo", "repo"], denial: 403 },
-  ],
-  [/./, /^\/user\/emails/, { accepted: ["user:email", "user"], denial: 404 }],
+/** Method and path without /api/v3, and what they need: the first that fits counts. */
+const RULES: readonly (readonly [call: RegExp, denial: 403 | 404, ...accepted: string[]])[] = [
+  [/^\w+ \/notifications/, 403, "notifications", "repo"],
+  [/^(PUT|POST) \/repos\/.+\/contents\/\.github\/workflows\//, 404, "workflow"],
+  [/^(POST|PUT|PATCH|DELETE) \/(repos|user\/repos)(\/|$)/, 403, "public_repo", "repo"],
+  [/^\w+ \/user\/emails/, 404, "user:email", "user"],
 ];
 
 /** @param isPrivate whether the repository in the path is private */
 export function findScopeRule(method: string, path: string, isPrivate: boolean): ScopeRule {
   if (isPrivate) return { accepted: ["repo"], denial: 404 };
-  const found = RULES.find(([methods, paths]) => methods.test(method) && paths.test(path));
-  return found?.[2] ?? { accepted: [], denial: 403 };
+  const [, denial = 403, ...accepted] = RULES.find(([call]) => call.test(`${method} ${path}`)) ?? [];
+  return { accepted, denial };
 }
 
 export function satisfies(granted: readonly string[], { accepted }: ScopeRule): boolean {

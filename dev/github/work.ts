@@ -1,22 +1,10 @@
 /** What people do in a repository, at a given time: the API does it now, the seed in the past. */
 import { addCommit, findCommit, mergeFiles } from "#dev/github/git.ts";
-import {
-  type Act,
-  type Commit,
-  type Issue,
-  newId,
-  type Post,
-  type Pull,
-  type Repo,
-  type Review,
-} from "#dev/github/store.ts";
+import type { Act, Commit, Issue, LineComment, Post, Pull, Repo, Review } from "#dev/github/store.ts";
+import { newId } from "#dev/github/store.ts";
 
-export interface NewIssue {
-  title: string;
-  body?: string | null | undefined;
-  labels?: string[] | undefined;
-  assignees?: string[] | undefined;
-}
+type NewIssue = Pick<Issue, "title"> &
+  Partial<Pick<Issue, "labels" | "assignees">> & { body?: string | null };
 
 function write({ by, at }: Act, body = ""): Post {
   return { id: newId(), by, at, body };
@@ -25,11 +13,15 @@ function write({ by, at }: Act, body = ""): Post {
 /** Opens an issue, or a pull request when `pull` is given. */
 export function openIssue(repo: Repo, act: Act, fields: NewIssue, pull?: Pull): Issue {
   const { title, body, labels = [], assignees = [] } = fields;
-  const number = repo.issues.length + 1;
   const lists = { labels: [...labels], assignees: [...assignees], comments: [] };
-  const post = { ...write(act, body ?? ""), updatedAt: act.at };
-  const issue: Issue = { ...post, ...lists, number, title, state: "open", stateReason: null };
-  if (pull) issue.pull = pull;
+  const facts = { number: repo.issues.length + 1, title, updatedAt: act.at, stateReason: null };
+  const issue: Issue = {
+    ...write(act, body ?? ""),
+    ...facts,
+    ...lists,
+    state: "open",
+    ...(pull && { pull }),
+  };
   repo.issues.push(issue);
   return issue;
 }
@@ -48,12 +40,12 @@ export function setState(issue: Issue, at: string, state: Issue["state"], reason
   issue.updatedAt = at;
 }
 
-export interface NewReview {
-  state: Review["state"];
-  body?: string | null | undefined;
-  commit?: string | undefined;
-  comments?: readonly { path: string; line: number; body: string }[] | undefined;
-}
+type Note = Pick<LineComment, "path" | "line" | "body">;
+type NewReview = Pick<Review, "state"> & {
+  body?: string | null;
+  commit?: string;
+  comments?: readonly Note[];
+};
 
 /** Adds a review and its comments on lines; a verdict answers the request for a review. */
 export function addReview(repo: Repo, issue: Issue, pull: Pull, act: Act, fields: NewReview): Review {

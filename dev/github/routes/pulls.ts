@@ -6,19 +6,14 @@ import { type FileChange, findCommit } from "#dev/github/git.ts";
 import { changesOf } from "#dev/github/json.ts";
 import { addReview, headOf, merge, openIssue } from "#dev/github/work.ts";
 
-const newPull = z.object({
-  title: z.string().min(1),
-  body: z.string().nullish(),
-  head: z.string().transform((name) => name.replace(/^[^:]+:/, "")),
-  base: z.string(),
-  draft: z.boolean().default(false),
-});
-const newReview = z.object({
-  event: z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]),
-  body: z.string().nullish(),
-  commit_id: z.string().optional(),
-  comments: z.array(z.object({ path: z.string(), line: z.number(), body: z.string() })).optional(),
-});
+const body = z.string().nullish();
+const head = z.string().transform((name) => name.replace(/^[^:]+:/, ""));
+const draft = z.boolean().default(false);
+const newPull = z.object({ title: z.string().min(1), body, head, base: z.string(), draft });
+const event = z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]);
+const note = z.object({ path: z.string(), line: z.number(), body: z.string() });
+const comments = z.array(note).optional();
+const newReview = z.object({ event, body, commit_id: z.string().optional(), comments });
 const mergeBody = z.object({ sha: z.string().optional(), merge_method: z.string().optional() });
 const STATES = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
 const VERDICTS = { APPROVE: "approve", REQUEST_CHANGES: "request changes on", COMMENT: undefined };

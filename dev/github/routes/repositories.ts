@@ -8,19 +8,15 @@ import type { Commit, Repo } from "#dev/github/store.ts";
 const sha = z.string().regex(/^[0-9a-f]{40}$/);
 const about = { description: z.string().default(""), private: z.boolean().default(false) };
 const newRepo = z.object({ name: z.string().min(1), ...about });
-const newFile = z.object({
-  message: z.string().min(1),
-  content: z.base64(),
-  branch: z.string().default("main"),
-  sha: sha.optional(),
-});
+const place = { branch: z.string().default("main"), sha: sha.optional() };
+const newFile = z.object({ message: z.string().min(1), content: z.base64(), ...place });
 const REPO = "/repos/:owner/:repo";
-const SORT_KEYS: Readonly<Record<string, (repo: Repo) => string>> = {
-  full_name: (repo) => repo.fullName,
-  created: (repo) => repo.createdAt,
-  updated: (repo) => repo.updatedAt,
-  pushed: (repo) => repo.pushedAt,
-};
+const SORT_KEYS = {
+  created: "createdAt",
+  updated: "updatedAt",
+  pushed: "pushedAt",
+  full_name: "fullName",
+} as const;
 
 export function addRepositoryRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { store, json } = parts;
@@ -42,8 +38,8 @@ export function addRepositoryRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): vo
       .visibleRepos(parts, c.var.caller)
       .filter((repo) => owners.includes(repo.owner))
       .filter((repo) => visibility === "all" || repo.private === (visibility === "private"));
-    const key = SORT_KEYS[sort] ?? ((repo: Repo) => repo.fullName);
-    const sorted = api.sortBy(found, key, direction ?? (sort === "full_name" ? "asc" : "desc"));
+    const key = Object.entries(SORT_KEYS).find(([name]) => name === sort)?.[1] ?? "fullName";
+    const sorted = api.sortBy(found, (repo) => repo[key], direction ?? (key === "fullName" ? "asc" : "desc"));
     return c.json(api.pageOf(c, sorted, (repo) => json.repo(repo, login)));
   });
   app.post("/user/repos", async (c) => {
