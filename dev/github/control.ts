@@ -4,17 +4,7 @@ import { z } from "zod";
 import type { Installations } from "#dev/github/installations.ts";
 import type { RateLimit } from "#dev/github/rate-limit.ts";
 import type { Writes } from "#dev/github/writes.ts";
-import type { Grants } from "#dev/oauth/grants.ts";
-import { createControl, person, readLogin } from "#dev/server/control.ts";
-import type { Faults } from "#dev/server/faults.ts";
-
-interface Parts {
-  grants: Grants;
-  faults: Faults;
-  installations: Installations;
-  limit: RateLimit;
-  writes: Writes;
-}
+import { person, readLogin } from "#dev/server/control.ts";
 
 const rate = person.extend({
   resource: z.enum(["core", "search"]).default("core"),
@@ -22,10 +12,15 @@ const rate = person.extend({
   reset_in: z.number().int().min(1).default(3600),
 });
 
-export function createGitHubControl({ grants, faults, installations, limit, writes }: Parts): Hono {
-  return createControl(grants, faults)
+export function addGitHubControl(
+  control: Hono,
+  { missing }: Installations,
+  limit: RateLimit,
+  writes: Writes,
+): Hono {
+  return control
     .post("/uninstall", async (c) => {
-      installations.missing.add(await readLogin(c));
+      missing.add(await readLogin(c));
       return c.json({});
     })
     .post("/rate", async (c) => {

@@ -1,7 +1,7 @@
 /** The embedded GitHub: OAuth, REST API and a few pages, all made up, on loopback. */
 import { z } from "zod";
 import type { Parts } from "#dev/github/api.ts";
-import { createGitHubControl } from "#dev/github/control.ts";
+import { addGitHubControl } from "#dev/github/control.ts";
 import { createApi } from "#dev/github/gate.ts";
 import { createInstallPage, Installations } from "#dev/github/installations.ts";
 import { createJson } from "#dev/github/json.ts";
@@ -13,6 +13,7 @@ import { fillStore } from "#dev/github/seed.ts";
 import { Store } from "#dev/github/store.ts";
 import { Writes } from "#dev/github/writes.ts";
 import { Grants } from "#dev/oauth/grants.ts";
+import { createControl } from "#dev/server/control.ts";
 import { createStandIn, listenOptions, number, type Running } from "#dev/server/listen.ts";
 
 export const githubOptions = listenOptions.extend({
@@ -39,7 +40,7 @@ export async function startGitHub(options: z.input<typeof githubOptions>): Promi
   const limit = new RateLimit(rateLimit);
   const writes = new Writes();
   const installations = new Installations();
-  app.route("/_control", createGitHubControl({ grants, faults, installations, limit, writes }));
+  app.route("/_control", addGitHubControl(createControl(grants, faults), installations, limit, writes));
   app.use(writes.middleware(grants));
   app.use(faults.middleware);
   app.route("/", createOAuth(clients, grants, tokenTtlSeconds));

@@ -4,17 +4,18 @@ import { apiPathOf } from "#dev/github/api.ts";
 import type { Grants } from "#dev/oauth/grants.ts";
 import { readBearer } from "#dev/oauth/token-request.ts";
 
-export interface Write {
+/**
+ * `path` is without /api/v3; `login` is null when the request carried no live token; `status` is 0 while it is being answered, and
+ * when the connection was cut.
+ */
+type Write = {
   at: string;
   method: string;
-  /** Without /api/v3. */
   path: string;
-  /** null when the request carried no live token. */
   login: string | null;
   body: unknown;
-  /** 0 while it is being answered, and when the connection was cut. */
   status: number;
-}
+};
 
 export class Writes {
   readonly entries: Write[] = [];

@@ -70,13 +70,9 @@ export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hon
     const grant = login ? grants.find(app.client_id, login) : undefined;
     const list = html`<p><strong>On Behalf Of</strong></p>
 <form method="post" action="/manage-profile/apps/remove"><button>Remove access</button></form>`;
-    const page = renderPage({
-      title: "Connected apps",
-      subtitle: login ? `Signed in as ${login}` : "Nobody is signed in here",
-      banner: BANNER,
-      body: grant ? list : html`<p>No app is connected to this account.</p>`,
-    });
-    return sendPage(c, page);
+    const subtitle = login ? `Signed in as ${login}` : "Nobody is signed in here";
+    const body = grant ? list : html`<p>No app is connected to this account.</p>`;
+    return sendPage(c, renderPage({ title: "Connected apps", subtitle, banner: BANNER, body }));
   });
   routes.post("/manage-profile/apps/remove", (c) => {
     grants.revoke(signedIn(c) ?? "");

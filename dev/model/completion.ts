@@ -64,22 +64,20 @@ export function* toChunks(request: CompletionRequest, turn: Turn, finish: Finish
 /** Words with the space before them, about what a model's tokens are. */
 const splitTokens = (text: string): string[] => text.match(/\s*\S{1,12}|\s+$/g) ?? [];
 
-export interface Pace {
-  /** Milliseconds between two chunks. */
-  tokenDelayMs: number;
-  /** A failure to be simulated: cuts the connection after five chunks. */
-  cut?: (() => void) | undefined;
-}
-
-/** Streams an answer, as fast as the client reads, until it goes away. */
+/**
+ * Streams an answer, as fast as the client reads, until it goes away.
+ * @param delay milliseconds between two chunks
+ * @param cut a failure to be simulated: cuts the connection after five chunks
+ */
 export async function streamTurn(
   stream: SSEStreamingApi,
   chunks: Iterable<Chunk>,
-  { tokenDelayMs, cut }: Pace,
-): Promise<void> {
+  delay: number,
+  cut?: () => void,
+) {
   let sent = 0;
   for (const chunk of chunks) {
-    if (tokenDelayMs > 0 && sent > 0) await pause(tokenDelayMs, undefined, { ref: false });
+    if (delay > 0 && sent > 0) await pause(delay, undefined, { ref: false });
     if (stream.aborted) return;
     if (cut && sent >= 5) return cut();
     await stream.writeSSE({ data: JSON.stringify(chunk) });

@@ -1,37 +1,18 @@
 /** The messages of a request as the planner wants them: what is asked now, what tools said since, and what went before. */
 import { knownNames } from "#dev/model/tool-names.ts";
 import { readArguments, readToolResult, type ToolResult } from "#dev/model/tool-result.ts";
-import { type Call, type CompletionRequest, type Message, type Tool, textOf } from "#dev/model/wire.ts";
+import { type Call, type CompletionRequest, type Message, textOf } from "#dev/model/wire.ts";
 
-export interface Exchange {
-  request: string;
-  /** The assistant's last words on it. */
-  answer: string;
-}
-
-export interface Conversation {
-  /** Words of the last user message. */
-  request: string;
-  /** Results of tools since then, in the order of the calls. */
-  results: ToolResult[];
-  /** The assistant's messages since then. */
-  turns: number;
-  /** Calls the assistant made since then. */
-  calls: Call[];
-  /** What was asked and answered before, oldest first. */
-  exchanges: Exchange[];
-  /** Older tool results, newest first. */
-  earlierResults: ToolResult[];
-  /** By the names that the table knows (tool-names.ts); each with the name under which it was offered. */
-  tools: ReadonlyMap<string, Tool>;
-}
+/** What was asked, and the assistant's last words on it. */
+export type Exchange = { request: string; answer: string };
+export type Conversation = ReturnType<typeof readConversation>;
 
 /** Long conversations are summarised by the agent: the summary comes as a user message that begins like this. */
 const SUMMARY = /^Here is a summary of the conversation to date:/;
 const CURRENT_REQUEST = /^Current request: (.+)$/m;
 
 /** Sorts a request's messages. */
-export function readConversation({ messages, tools = [] }: CompletionRequest): Conversation {
+export function readConversation({ messages, tools = [] }: CompletionRequest) {
   const offered = tools.flatMap((tool) => (tool.type === "function" ? tool.function : []));
   const known = knownNames(offered.map(({ name }) => name));
   const last = messages.findLastIndex(({ role }) => role === "user");
@@ -39,12 +20,18 @@ export function readConversation({ messages, tools = [] }: CompletionRequest): C
   const since = messages.slice(last + 1);
   const request = messages[last];
   return {
+    /** Words of the last user message. */
     request: request ? currentRequest(request) : "",
+    /** Results of tools since then, in the order of the calls. */
     results: readResults(since, known),
+    /** The assistant's messages since then, and its calls. */
     turns: since.filter(({ role }) => role === "assistant").length,
-    calls: since.flatMap((message) => readCalls(message, known)),
+    calls: since.flatMap((message): Call[] => readCalls(message, known)),
+    /** What was asked and answered before, oldest first. */
     exchanges: readExchanges(before),
+    /** Older tool results, newest first. */
     earlierResults: readResults(before, known).reverse(),
+    /** By the names that the table knows (tool-names.ts); each with the name under which it was offered. */
     tools: new Map(offered.map((tool) => [known.get(tool.name) ?? tool.name, tool])),
   };
 }

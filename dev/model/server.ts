@@ -49,7 +49,7 @@ export function createModel(options: z.input<typeof modelOptions>): Hono<ModelBi
     if (!request.stream) return c.json(toCompletion(request, turn, finish));
     const cut = failure === "cut-stream" ? () => void c.env?.outgoing?.destroy() : undefined;
     const chunks = toChunks(request, turn, finish);
-    return streamSSE(c, (stream) => streamTurn(stream, chunks, { tokenDelayMs, cut }));
+    return streamSSE(c, (stream) => streamTurn(stream, chunks, tokenDelayMs, cut));
   });
   app.notFound(() => errorResponse(404, "invalid_request_error", "unknown_url", "Unknown request URL."));
   return app;

@@ -9,17 +9,10 @@ import { PEOPLE } from "#dev/people.ts";
 type Query = Record<string, string>;
 type Asked = Omit<Consent, "login" | "challenge">;
 
-/** What differs between the stand-ins. */
-export interface Authorization {
-  /** Paths. */
-  authorize: string;
-  session: string;
-  decision: string;
-  cookie: string;
-  banner: string;
-  /** Title of the page that asks for an account. */
-  signInTitle: string;
-  denial: string;
+type Text = "authorize" | "session" | "decision" | "cookie" | "banner" | "signInTitle" | "denial";
+
+/** What differs between the stand-ins: paths, the cookie's name, words, and rules. */
+export interface Authorization extends Record<Text, string> {
   grants: Grants;
   /** Whether a new consent replaces the one before. */
   replaces: boolean;
@@ -31,9 +24,8 @@ export interface Authorization {
 }
 
 /** The person this browser is signed in as. */
-export function signedIn(c: Context, cookie: string): string | undefined {
-  return PEOPLE.find(({ username }) => username === getCookie(c, cookie))?.username;
-}
+export const signedIn = (c: Context, cookie: string): string | undefined =>
+  PEOPLE.find(({ username }) => username === getCookie(c, cookie))?.username;
 
 export function createAuthorization(parts: Authorization): Hono {
   const { cookie, banner, grants } = parts;
