@@ -64,7 +64,6 @@ export async function readBody<T extends z.ZodType>(c: ApiContext, schema: T): P
   return data;
 }
 
-/** What the caller does now. */
 export function actOf(c: ApiContext): Act {
   return { by: c.var.caller.login, at: timestamp() };
 }
@@ -75,18 +74,15 @@ export function must<T>(found: T | undefined, message?: string): T {
   return found;
 }
 
-/** The issue or pull request that the path names. @throws Refusal */
 export function issueOf(c: ApiContext): Issue {
   return must(c.var.repo.issues[Number(c.req.param("number")) - 1]);
 }
 
-/** The pull request that the path names. @throws Refusal */
 export function pullOf(c: ApiContext): { issue: Issue; pull: Pull } {
   const issue = issueOf(c);
   return { issue, pull: must(issue.pull) };
 }
 
-/** @throws Refusal */
 export function findBranch(repo: Repo, name: string): Commit {
   return must(repo.branches.get(name), "Branch not found");
 }

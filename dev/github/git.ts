@@ -21,7 +21,6 @@ export function addCommit(repo: Repo, branch: string, act: Act, content: Content
   return commit;
 }
 
-/** Makes a commit that is on no branch yet. */
 export function makeCommit(repo: Repo, { by, at }: Act, content: Content): Commit {
   const commit = { sha: newSha(), by, at, parents: [], ...content };
   repo.commits.set(commit.sha, commit);

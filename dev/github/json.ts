@@ -3,6 +3,7 @@ import { blobSha, compare } from "#dev/github/git.ts";
 import type * as gh from "#dev/github/store.ts";
 import { baseOf, headOf, tryMerge } from "#dev/github/work.ts";
 
+type Comparison = ReturnType<typeof compare>;
 const FOLDER_SHA = "d".repeat(40);
 
 /** @param origin the server's address, known once it listens */
@@ -69,8 +70,7 @@ export function createJson(store: gh.Store, origin: () => string) {
 
   function pullInFull(of: gh.Repo, one: gh.Issue, request: gh.Pull) {
     const { commits, files } = changesOf(of, request);
-    const sum = (key: "additions" | "deletions"): number =>
-      files.reduce((total, file) => total + file[key], 0);
+    const sum = (key: "additions" | "deletions") => files.reduce((total, file) => total + file[key], 0);
     const mergeable = request.merged ? null : tryMerge(of, request) !== undefined;
     const mergeable_state = mergeable === null ? "unknown" : mergeable ? "clean" : "dirty";
     const posts = { comments: one.comments.length, review_comments: request.lineComments.length };
@@ -96,20 +96,12 @@ export function createJson(store: gh.Store, origin: () => string) {
 
   function gitCommit(of: gh.Repo, one: gh.Commit) {
     const { sha, commit: details, html_url } = commit(of, one);
-    return {
-      sha,
-      ...details,
-      html_url,
-      tree: { sha },
-      parents: one.parents.map((parent) => ({ sha: parent.sha })),
-    };
+    const parents = one.parents.map((parent) => ({ sha: parent.sha }));
+    return { sha, ...details, html_url, tree: { sha }, parents };
   }
 
   const branch = (name: string, { sha }: gh.Commit) => ({ name, commit: { sha }, protected: false });
-  const ref = (name: string, { sha }: gh.Commit) => ({
-    ref: `refs/heads/${name}`,
-    object: { type: "commit", sha },
-  });
+  const ref = (name: string, { sha }: gh.Commit) => ({ ref: `refs/heads/${name}`, object: { sha } });
 
   /** A file, without its content; a folder when there is none. */
   function entry(of: gh.Repo, path: string, content: Buffer | undefined) {
@@ -119,20 +111,15 @@ export function createJson(store: gh.Store, origin: () => string) {
     return { type: "file", name, path, sha: blobSha(content), size: content.length, ...urls };
   }
 
-  function run(
-    of: gh.Repo,
-    { id, number: run_number, title: display_title, branch: head_branch, at, ...one }: gh.Run,
-  ) {
-    const { event, conclusion } = one;
+  function run(of: gh.Repo, one: gh.Run) {
+    const { id, number: run_number, title: display_title, branch: head_branch, at, event, conclusion } = one;
     const html_url = web(`${of.fullName}/actions/runs/${id}`);
     const names = { id, name: "CI", run_number, display_title, head_branch, html_url };
     return { ...names, event, status: "completed", conclusion, created_at: at, updated_at: at };
   }
 
-  function notification(
-    { id, repo: of, issue: about, type, title, reason, at }: gh.Notification,
-    login: string,
-  ) {
+  function notification(one: gh.Notification, login: string) {
+    const { id, repo: of, issue: about, type, title, reason, at } = one;
     const url = about ? `${urlOf(of)}/${about.pull ? "pulls" : "issues"}/${about.number}` : null;
     const facts = { id: String(id), unread: true, reason, updated_at: at };
     return { ...facts, subject: { title, type, url }, repository: repo(of, login) };
@@ -146,11 +133,7 @@ export function createJson(store: gh.Store, origin: () => string) {
 
 export type Json = ReturnType<typeof createJson>;
 
-/** The commits and files of a pull request. */
-export function changesOf(
-  repo: gh.Repo,
-  pull: gh.Pull,
-): Pick<ReturnType<typeof compare>, "commits" | "files"> {
+export function changesOf(repo: gh.Repo, pull: gh.Pull): Pick<Comparison, "commits" | "files"> {
   const [base, head] = [baseOf(repo, pull), headOf(repo, pull)];
   return base && head ? compare(base, head) : { commits: [], files: [] };
 }

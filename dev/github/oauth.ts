@@ -39,7 +39,6 @@ export const client = z.object({
 export type Client = z.infer<typeof client>;
 export type ClientInput = z.input<typeof client>;
 
-/** The person this browser is signed in as at the embedded GitHub. */
 export const signedIn = (c: Context): string | undefined => authorization.signedIn(c, COOKIE);
 
 /**

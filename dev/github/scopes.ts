@@ -27,7 +27,6 @@ export function normalizeScopes(text: string): string[] {
   return asked.filter((scope) => !asked.some((other) => INCLUDED[other]?.includes(scope))).sort();
 }
 
-/** True when all of `asked` are within `granted`. */
 export function coversAll(granted: readonly string[], asked: readonly string[]): boolean {
   return asked.every((scope) => expand(granted).has(scope));
 }

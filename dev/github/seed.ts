@@ -24,15 +24,12 @@ export function fillStore(store: Store): void {
     const repo = store.find(fullName);
     const issue = repo?.issues[number - 1];
     const title = issue?.title ?? "CI workflow run failed for limit-bookings branch";
-    if (repo)
-      store.notifications.push({ id: newId(), login, repo, reason, type, issue, title, at: daysAgo(ago) });
+    const facts = { id: newId(), login, reason, type, issue, title, at: daysAgo(ago) };
+    if (repo) store.notifications.push({ ...facts, repo });
   }
 }
 
-function daysAgo(ago: number): string {
-  return timestamp(new Date(Date.now() - ago * 24 * 3600_000));
-}
-
+const daysAgo = (ago: number): string => timestamp(new Date(Date.now() - ago * 24 * 3600_000));
 const actOf = (by: string, ago: number): Act => ({ by, at: daysAgo(ago) });
 
 /** Does what the seed says in the order of its times, so that each pull request starts at the `main` of its day. */

@@ -7,7 +7,6 @@ export type Act = { by: string; at: string };
 export type Files = ReadonlyMap<string, Buffer>;
 export type Commit = Act & { sha: string; message: string; files: Files; parents: readonly Commit[] };
 
-/** Something that a person wrote. */
 export type Post = Act & { id: number; body: string };
 export type Review = Post & { state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED"; commit: string };
 export type LineComment = Post & { path: string; line: number; commit: string };
@@ -56,7 +55,6 @@ export interface Notification extends Record<"login" | "reason" | "type" | "titl
   issue: Issue | undefined;
 }
 
-/** A person, or an organization with members. */
 export interface Account {
   id: number;
   login: string;
@@ -122,7 +120,6 @@ function makeRepo(about: About, at: string) {
 let lastId = 1000;
 export const newId = (): number => ++lastId;
 
-/** A time as GitHub writes it. */
 export function timestamp(date = new Date()): string {
   return date.toISOString().replace(/\.\d+Z$/, "Z");
 }

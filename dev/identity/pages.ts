@@ -48,7 +48,6 @@ ${nonce ? html`<script nonce="${nonce}">document.querySelector("button[value=yes
   });
 }
 
-/** Any other page: a title and a few words. */
 export function renderNotice(title: string, body: Markup | string): Promise<string> {
   return renderPage({ title, banner, body });
 }

@@ -7,11 +7,7 @@ import { sendPage } from "#dev/oauth/pages.ts";
 import { isSame, readFields, redeem } from "#dev/oauth/token-request.ts";
 import { html, renderPage } from "#dev/page.ts";
 
-export const jiraApp = z.object({
-  client_id: z.string().min(1),
-  client_secret: z.string().min(1),
-  redirect_uri: z.url(),
-});
+export const jiraApp = z.object({ client_id: z.string(), client_secret: z.string(), redirect_uri: z.url() });
 export type JiraApp = z.infer<typeof jiraApp>;
 
 export const BANNER = "Embedded stand-in: not the real Atlassian. Its accounts and issues are made up.";
@@ -22,7 +18,6 @@ const SCOPES: Readonly<Record<string, string>> = {
   offline_access: "Do so while you are away",
 };
 
-/** The person this browser is signed in as at the embedded Atlassian. */
 export const signedIn = (c: Context): string | undefined => authorization.signedIn(c, COOKIE);
 
 /** @param tokenTtl seconds an access token lives */

@@ -13,7 +13,7 @@ const NEW_REQUEST =
 const BEFORE_NAME = /^(?:(?:it's|the|in|of|from|branch|label)\s+)+|[.!]$/gi;
 const NAME = /^[`"“@#]?[\w./:-]+[`"”]?(?:\s+(?:repo|repository|branch|label))?$/i;
 /** Needs whose reply may be any words: "Add dark mode" is a title as well. */
-const FREE: readonly Need[] = ["title", "saying", "content"];
+const FREE: readonly Need[] = ["title", "saying", "text"];
 
 /** The last request with what it leaves to those before. */
 export function completeRequest({ request: last, ...conversation }: Conversation): string {

@@ -37,10 +37,8 @@ export function readRequest(text: string, conversation: Conversation) {
   // A quoted name of a repository is no text.
   const quotes = slots.findQuotes(text).filter((quote) => !/^[\w.-]+\/[\w.-]+$/.test(quote));
   // What is named between the quotation marks stays, what is written after `titled` and `saying` goes.
-  const named = [titled, saying].reduce<string>(
-    (rest, part) => (part ? rest.replace(part, "…") : rest),
-    text,
-  );
+  const written = [titled, saying].filter((part) => part !== undefined);
+  const named = written.reduce((rest, part) => rest.replace(part, "…"), text);
   const about = /\babout\s+(.+?)(?:\s+in\s+\S+)?[.!]?$/i.exec(text)?.[1];
   return {
     ...{ text, conversation, head, saying, quotes },
@@ -66,16 +64,7 @@ export function readRequest(text: string, conversation: Conversation) {
   };
 }
 
-export type Need =
-  | "place"
-  | "number"
-  | "title"
-  | "saying"
-  | "query"
-  | "labels"
-  | "content"
-  | "branch"
-  | "from";
+export type Need = "place" | "number" | "title" | "saying" | "query" | "labels" | "text" | "branch" | "from";
 
 interface Missing {
   question: string;
@@ -96,7 +85,7 @@ export const NEEDS: Readonly<Record<Need, Missing>> = {
   saying: { question: "What should I write?", reply: 'saying "…"' },
   query: { question: "What should I search for?", reply: 'for "…"' },
   labels: { question: "Which label do you mean?", reply: 'as "…"' },
-  content: {
+  text: {
     question: "What should the file contain? Put the text in quotation marks.",
     reply: 'with the content "…"',
     isThere: ({ quotes }) => quotes.length > 0,

@@ -25,7 +25,6 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
-/** A text as a quotation, shortened. */
 export function quote(text: string, limit = 1200): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
   return cut
@@ -41,7 +40,6 @@ export function codeBlock(text: string, language = ""): string {
   return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
 }
 
-/** Paragraphs, without the empty ones. */
 export function paragraphs(...parts: (string | undefined | false)[]): string {
   return parts.filter(Boolean).join("\n\n");
 }

@@ -1,14 +1,12 @@
 /** The order of what decides a turn: a script, a failure asked for, a summary, injected orders, and otherwise the table of intents. */
-import { readConversation } from "#dev/model/conversation.ts";
+import { type Conversation, readConversation } from "#dev/model/conversation.ts";
 import { type Decision, failureOf, unfinishedTurn } from "#dev/model/failures.ts";
 import { obey } from "#dev/model/obedient.ts";
 import { planTurn } from "#dev/model/planner.ts";
-import { explainTurn, withoutWish } from "#dev/model/reasoning.ts";
 import { followScript } from "#dev/model/script.ts";
 import { asksForSummary, summarise } from "#dev/model/summary.ts";
 import { type CompletionRequest, say, type Turn } from "#dev/model/wire.ts";
 
-/** Decides what to answer to a request. */
 export function decide(request: CompletionRequest, { obedient }: { obedient: boolean }): Decision {
   const conversation = readConversation(request);
   const scripted = followScript(conversation);
@@ -29,4 +27,23 @@ function decideOn(heard: ReturnType<typeof readConversation>, obedient: boolean)
   const conversation = aloud ?? heard;
   const turn = obedient ? obey(conversation) : planTurn(conversation);
   return aloud ? { ...turn, reasoning: explainTurn(aloud, turn) } : turn;
+}
+
+/** "Think aloud": streamed as `reasoning_content`, as OpenAI-compatible reasoning models do. */
+const ALOUD = /[,.]?\s*(?:and |please |then )*\bthink aloud\b(?:,? (?:and|then)\b)?[:.,!]?\s*/i;
+
+/** The conversation without the wish to think aloud, or undefined when there is none. */
+function withoutWish(conversation: Conversation): Conversation | undefined {
+  const { request } = conversation;
+  return ALOUD.test(request) ? { ...conversation, request: request.replace(ALOUD, " ").trim() } : undefined;
+}
+
+/** Why the turn is what it is, in a few sentences. */
+function explainTurn({ request, results }: Conversation, { calls }: Turn): string {
+  const next = calls.map(({ name }) => name).join(" and ");
+  return [
+    `The person asks: “${request.slice(0, 200)}”.`,
+    ...results.map(({ name, data }) => `${name} ${data === undefined ? "did not work" : "answered"}.`),
+    next ? `Next I call ${next}.` : "That is enough to answer.",
+  ].join(" ");
 }

@@ -15,7 +15,6 @@ export interface Call {
   raw?: string;
 }
 
-/** Words, calls, or both. */
 export type Turn = { text: string; calls: Call[]; reasoning?: string | undefined };
 
 export const say = (text: string): Turn => ({ text, calls: [] });

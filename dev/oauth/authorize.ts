@@ -23,7 +23,6 @@ export interface Authorization extends Record<Text, string> {
   describe(asked: Asked, login: string): Pick<pages.ConsentParts, "title" | "subtitle" | "asks" | "accept">;
 }
 
-/** The person this browser is signed in as. */
 export const signedIn = (c: Context, cookie: string): string | undefined =>
   PEOPLE.find(({ username }) => username === getCookie(c, cookie))?.username;
 

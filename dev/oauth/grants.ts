@@ -28,7 +28,6 @@ export interface Consent extends Omit<Grant, "id"> {
   challenge: string | undefined;
 }
 
-/** How a server makes its tokens. */
 export interface TokenKind {
   accessPrefix: string;
   refreshPrefix: string;
@@ -53,7 +52,6 @@ export class Grants {
     this.#state = state.parse((path && readJson(path)) ?? {});
   }
 
-  /** The grant that a person has given to a client, if any. */
   find(clientId: string, login: string): Grant | undefined {
     return this.#state.grants.find((entry) => entry.clientId === clientId && entry.login === login);
   }

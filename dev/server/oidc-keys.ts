@@ -6,22 +6,21 @@ import { z } from "zod";
 import { readJson, writeJson } from "#dev/server/state-file.ts";
 
 const jwk = z.looseObject({ kty: z.string(), kid: z.string() });
-const jwksFile = z.object({ keys: z.tuple([jwk], jwk) });
-const cookieKeysFile = z.array(z.string().min(32)).min(1);
+const jwks = z.object({ keys: z.tuple([jwk], jwk) });
+const cookieKeys = z.array(z.string().min(32)).min(1);
 
 /** Loads the keys of a data folder, and makes those that are missing. @throws ZodError when a file holds something else */
 export async function loadKeys(dataDir: string) {
-  const load = async (file: string, make: () => unknown): Promise<unknown> => {
+  async function load<T extends z.ZodType>(file: string, schema: T, make: () => unknown) {
     const path = join(dataDir, file);
-    const content = readJson(path) ?? (await make());
+    const content = schema.parse(readJson(path) ?? (await make()));
     writeJson(path, content);
     return content;
-  };
+  }
+  const makeCookieKey = () => [randomBytes(32).toString("base64url")];
   return {
-    jwks: jwksFile.parse(await load("jwks.json", makeJwks)),
-    cookieKeys: cookieKeysFile.parse(
-      await load("cookie-keys.json", () => [randomBytes(32).toString("base64url")]),
-    ),
+    jwks: await load("jwks.json", jwks, makeJwks),
+    cookieKeys: await load("cookie-keys.json", cookieKeys, makeCookieKey),
   };
 }
 

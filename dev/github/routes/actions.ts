@@ -48,7 +48,6 @@ export function addActionRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   });
 }
 
-/** Serves the addresses that `…/logs` redirects to. */
 export function createLogRoute({ store }: api.Parts): Hono {
   return new Hono().get("/_logs/:key", (c) => {
     const log = store.logs.get(c.req.param("key"));

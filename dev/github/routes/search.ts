@@ -4,10 +4,7 @@ import * as api from "#dev/github/api.ts";
 import { hasLabel } from "#dev/github/routes/issues.ts";
 import type { Files, Issue, Repo } from "#dev/github/store.ts";
 
-interface Query {
-  words: string[];
-  qualifiers: { name: string; value: string; negated: boolean }[];
-}
+type Query = { words: string[]; qualifiers: { name: string; value: string; negated: boolean }[] };
 type Tests<T> = Readonly<Record<string, (value: string, item: T) => boolean>>;
 
 const UNSEARCHABLE =
@@ -29,8 +26,8 @@ const FILE_TESTS: Tests<{ path: string; repo: Repo }> = {
 
 export function addSearchRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { json } = parts;
-  const result = (total_count: number, items: object[]) => ({
-    total_count,
+  const result = (all: object[], items: object[]) => ({
+    total_count: all.length,
     incomplete_results: false,
     items,
   });
@@ -43,7 +40,7 @@ export function addSearchRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
         .filter(({ issue }) => fits(query, ISSUE_TESTS, issue, `${issue.title} ${issue.body}`));
       const sorted = api.sortBy(found, ({ issue }) => issue.updatedAt);
       const items = api.pageOf(c, sorted, ({ repo, issue }) => json.issue(repo, issue));
-      return c.json(result(found.length, items));
+      return c.json(result(found, items));
     })
     .get("/search/code", (c) => {
       const query = parse(c.req.query("q") ?? "", c.var.caller.login);
@@ -55,7 +52,7 @@ export function addSearchRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
         repository: json.repo(repo, c.var.caller.login),
         text_matches: [{ fragment: excerpt(String(file), query.words[0] ?? "") }],
       }));
-      return c.json(result(found.length, items));
+      return c.json(result(found, items));
     });
 }
 
@@ -93,7 +90,6 @@ function placesOf(repos: readonly Repo[], { qualifiers }: Query): readonly Repo[
   return [...named, ...repos.filter((repo) => owners.includes(repo.owner))];
 }
 
-/** The lines around a word. */
 function excerpt(text: string, word: string): string {
   const lines = text.split("\n");
   const at = lines.findIndex((line) => line.toLowerCase().includes(word));

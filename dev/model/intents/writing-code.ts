@@ -44,7 +44,7 @@ export const WRITING_CODE: readonly Intent[] = [
     pattern: /(?:create|write|add|change|replace|update|append)\b.*(?:\.[a-z]{2,4}\b|\breadme\b)/,
     order: true,
     unless: /\b(?:issue|comment|label)\b/,
-    needs: ["place", "content"],
+    needs: ["place", "text"],
     examples: {
       'Replace "guets" with "guests" in README.md of alice/webshop':
         "get_file alice/webshop path=README.md; create_branch; create_or_update_file; create_pull_request",
