@@ -27,8 +27,8 @@ export function renderLogin(username = "", message?: string): Promise<string> {
 <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${username}"${username ? "" : raw(" autofocus")}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${username ? raw(" autofocus") : ""}>
-<button class="primary" name="action" value="sign-in">Sign in</button>
-<button name="action" value="cancel" formnovalidate>Cancel</button>
+<button class="primary">Sign in</button>
+<button name="decision" value="cancel" formnovalidate>Cancel</button>
 </form>
 <hr>
 <p class="soft">People of this demonstration:</p>

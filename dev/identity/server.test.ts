@@ -47,7 +47,7 @@ test("signs a person in by the code flow, with name and email in the ID token", 
 
 test("answers a wrong password with a message, and shows the username again, escaped", async () => {
   const { url } = await open();
-  const answer = await browser.open(url, { username: '"><script>x', password: "nope", action: "sign-in" });
+  const answer = await browser.open(url, { username: '"><script>x', password: "nope" });
   expect(answer.status).toBe(401);
   const page = await answer.text();
   expect(page).toContain("Wrong username or password.");
@@ -79,7 +79,7 @@ test("refuses an unknown redirect_uri on a page of its own, without redirecting"
 
 test("returns access_denied when the person cancels", async () => {
   const { url } = await open();
-  const answer = await browser.open(url, { username: "", password: "", action: "cancel" });
+  const answer = await browser.open(url, { username: "", password: "", decision: "cancel" });
   expect(answer.headers.get("location")).toContain("error=access_denied");
 });
 

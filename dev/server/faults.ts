@@ -53,11 +53,9 @@ export class Faults {
   }
 
   #take(method: string, path: string): Fault | undefined {
-    const fits = (entry: Fault): boolean => !entry.method || entry.method === method;
-    const hit = this.#pending.find((entry) => fits(entry) && path.startsWith(entry.path));
-    if (!hit) return undefined;
-    hit.times -= 1;
-    if (hit.times <= 0) this.#pending = this.#pending.filter((entry) => entry !== hit);
+    const hit = this.#pending.find((one) => (one.method ?? method) === method && path.startsWith(one.path));
+    if (hit) hit.times -= 1;
+    this.#pending = this.#pending.filter(({ times }) => times > 0);
     return hit;
   }
 }

@@ -27,7 +27,7 @@ declare module "oidc-provider" {
   }
 
   type Missing = { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> };
-  interface InteractionDetails {
+  export interface InteractionDetails {
     grantId?: string;
     session?: { accountId: string };
     prompt: { name: string; details: Missing };

@@ -1,6 +1,7 @@
 /** What both providers that run oidc-provider have in common: the embedded auth provider, and the notes' authorization server. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
 import { PAGE_HEADERS } from "#dev/oauth/pages.ts";
 import { loadKeys } from "#dev/server/oidc-keys.ts";
@@ -44,14 +45,25 @@ export async function commonConfiguration(dataDir: string, file: string, name: s
   return { keys, configuration };
 }
 
-/** The interaction that a page belongs to; undefined without its signed cookie, and once it has ended. */
-export function findInteraction(provider: Provider, request: IncomingMessage, response: ServerResponse) {
-  return provider.interactionDetails(request, response).catch((error: unknown) => {
-    if (error instanceof errors.SessionNotFound) return undefined;
-    throw error;
+/**
+ * Opens the interaction that a page belongs to; undefined when the request is answered already: the person cancelled, or the
+ * interaction has ended. Forged posts fail: without its cookie (signed, SameSite=Lax, this path only) there is no interaction.
+ */
+export async function openInteraction(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+  expired: () => Promise<string>,
+) {
+  const send = async (status: number, page: Promise<string>): Promise<void> =>
+    void response.writeHead(status, PAGE_HEADERS).end(await page);
+  const finish = (result: object, mergeWithLastSubmission = false): Promise<void> =>
+    provider.interactionFinished(request, response, result, { mergeWithLastSubmission });
+  const details = await provider.interactionDetails(request, response).catch((error: unknown) => {
+    if (!(error instanceof errors.SessionNotFound)) throw error;
   });
-}
-
-export async function sendPage(to: ServerResponse, status: number, page: Promise<string>): Promise<void> {
-  to.writeHead(status, PAGE_HEADERS).end(await page);
+  if (!details) return void (await send(400, expired()));
+  const form = request.method === "POST" ? new URLSearchParams(await text(request)) : undefined;
+  if (!form?.getAll("decision").includes("cancel")) return { details, form, send, finish };
+  await finish({ error: "access_denied", error_description: "The person did not agree." });
 }

@@ -75,7 +75,7 @@ export class Application {
   ): Promise<Tokens> {
     const attempt = await this.begin(more);
     const page = await browser.open(attempt.url);
-    return this.finish(await browser.open(page.url, { username, password, action: "sign-in" }), attempt);
+    return this.finish(await browser.open(page.url, { username, password }), attempt);
   }
 }
 
