@@ -39,7 +39,6 @@ const RULES: readonly (readonly [call: RegExp, denial: 403 | 404, ...accepted: s
   [/^\w+ \/notifications/, 403, "notifications", "repo"],
   [/^(PUT|POST) \/repos\/.+\/contents\/\.github\/workflows\//, 404, "workflow"],
   [/^(POST|PUT|PATCH|DELETE) \/(repos|user\/repos)(\/|$)/, 403, "public_repo", "repo"],
-  [/^\w+ \/user\/emails/, 404, "user:email", "user"],
 ];
 
 /** @param isPrivate whether the repository in the path is private */

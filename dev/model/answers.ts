@@ -61,9 +61,9 @@ function tellList(key: string, found: unknown[], args: ToolResult["args"]): stri
   const plural = key.replaceAll("_", " ");
   const singular = plural.replace(/ies$/, "y").replace(/(?<=ch)es$|s$/, "");
   const kind = [state, visibility].find((value) => value && value !== "all");
-  const [one, more] = [singular, plural].map((noun) => (kind ? `${kind} ${noun}` : noun));
+  const [one = "", more = ""] = [singular, plural].map((noun) => (kind ? `${kind} ${noun}` : noun));
   const where = repo ? ` in ${owner}/${repo}` : query ? ` for \`${query}\`` : "";
-  const opening = `I found **${count(found.length, one ?? "", more)}**${where}`;
+  const opening = `I found **${count(found.length, one, more)}**${where}`;
   return found.length > 0 ? paragraphs(`${opening}:`, tellItems(found.slice(0, 50))) : `${opening}.`;
 }
 

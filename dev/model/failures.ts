@@ -14,17 +14,14 @@ export function failureOf(model: string): Failure | undefined {
   return FAILURES.find((failure) => model.endsWith(`-${failure}`));
 }
 
+const TOO_LONG =
+  "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens.";
 /** In place of an answer: status, type, code and message in OpenAI's words. */
 const ERRORS: Partial<Record<Failure, [number, string, string | null, string]>> = {
   "401": [401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided."],
   "429": [429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 1s."],
   "500": [500, "server_error", null, "The server had an error while processing your request."],
-  "context-too-long": [
-    400,
-    "invalid_request_error",
-    "context_length_exceeded",
-    "This model's maximum context length is 8192 tokens. However, your messages resulted in 9001 tokens.",
-  ],
+  "context-too-long": [400, "invalid_request_error", "context_length_exceeded", TOO_LONG],
 };
 
 /** The response of such a failure; undefined for one in the middle of an answer. */

@@ -15,22 +15,15 @@ export function link(text: string, url: string | undefined): string {
   return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${inline(text)}](${url})` : inline(text);
 }
 
-export function list(items: string[]): string {
-  return items.map((item) => `- ${item}`).join("\n");
-}
+export const list = (items: string[]): string => items.map((item) => `- ${item}`).join("\n");
 
 /** `1 issue`, `2 issues`, `no issues`. */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  if (number === 0) return `no ${plural}`;
-  return `${number} ${number === 1 ? noun : plural}`;
-}
+export const count = (number: number, noun: string, plural: string): string =>
+  number === 0 ? `no ${plural}` : `${number} ${number === 1 ? noun : plural}`;
 
 export function quote(text: string, limit = 1200): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut
-    .split("\n")
-    .map((line) => `> ${line}`)
-    .join("\n");
+  return cut.replace(/^/gm, "> ");
 }
 
 /** A code block whose fence is longer than any inside. */
@@ -40,6 +33,5 @@ export function codeBlock(text: string, language = ""): string {
   return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
 }
 
-export function paragraphs(...parts: (string | undefined | false)[]): string {
-  return parts.filter(Boolean).join("\n\n");
-}
+export const paragraphs = (...parts: (string | undefined | false)[]): string =>
+  parts.filter(Boolean).join("\n\n");

@@ -2,11 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/**
- * Reads and parses a JSON file.
- * @returns its content, or undefined when there is no such file.
- * @throws Error naming the file when it can't be read or isn't JSON.
- */
+/** The content of a JSON file; undefined when there is none. @throws Error naming the file when it can't be read or isn't JSON */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

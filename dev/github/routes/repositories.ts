@@ -26,10 +26,6 @@ export function addRepositoryRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): vo
     const public_repos = store.repos.filter((repo) => repo.owner === login && !repo.private).length;
     return c.json({ ...json.user(login), public_repos });
   });
-  app.get("/user/emails", (c) => {
-    const email = store.account(c.var.caller.login)?.email;
-    return c.json([{ email, primary: true, verified: true, visibility: "public" }]);
-  });
   app.get("/user/repos", (c) => {
     const { login } = c.var.caller;
     const { visibility = "all", sort = "full_name", direction } = c.req.query();
