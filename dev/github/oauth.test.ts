@@ -132,19 +132,21 @@ describe("a GitHub App's tokens", () => {
   });
 });
 
-test("an application revokes a grant with all its tokens, with its secret", async () => {
-  const revoke = async (access_token: string, secret = OAUTH_APP.client_secret) => {
+test("an application checks a token, and revokes a grant with all its tokens, with its secret", async () => {
+  const manage = (method: string, what: string, access_token: string, secret = OAUTH_APP.client_secret) => {
     const basic = Buffer.from(`${OAUTH_APP.client_id}:${secret}`).toString("base64");
     const headers = { authorization: `Basic ${basic}`, "content-type": "application/json" };
-    const url = `${github.url}/api/v3/applications/${OAUTH_APP.client_id}/grant`;
-    return (await fetch(url, { method: "DELETE", headers, body: JSON.stringify({ access_token }) })).status;
+    const url = `${github.url}/api/v3/applications/${OAUTH_APP.client_id}/${what}`;
+    return fetch(url, { method, headers, body: JSON.stringify({ access_token }) });
   };
   const { access_token: one } = await connect(github.url, { login: "alice" });
   const { access_token: two } = await connect(github.url, { login: "alice" });
-  expect(await revoke(one, "wrong")).toBe(401);
-  expect(await revoke(two)).toBe(204);
+  expect((await manage("POST", "token", one, "wrong")).status).toBe(401);
+  const checked = await (await manage("POST", "token", one)).json();
+  expect(checked).toMatchObject({ scopes: ["repo"], user: { login: "alice" } });
+  expect((await manage("DELETE", "grant", two)).status).toBe(204);
   for (const token of [one, two]) expect(await statusOf(token)).toBe(401);
-  expect(await revoke(one)).toBe(404);
+  expect((await manage("POST", "token", one)).status).toBe(404);
 });
 
 test("the state file keeps people connected over a restart, is for its owner only, and holds no token", async () => {

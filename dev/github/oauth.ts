@@ -104,16 +104,18 @@ export function createOAuth(clients: readonly Client[], grants: Grants, tokenTtl
     return c.body(`${form}`, 200, { "content-type": "application/x-www-form-urlencoded; charset=utf-8" });
   });
 
-  // docs.github.com/rest/apps/oauth-applications: revoke a grant, with Basic auth of the client's id and secret.
-  const revoke = async (c: Context): Promise<Response> => {
+  // docs.github.com/rest/apps/oauth-applications: check a token, revoke a grant. Basic auth with the client's id and secret.
+  const manage = async (c: Context): Promise<Response> => {
     const id = authenticate(c, {})?.client_id;
     if (!id || id !== c.req.param("client_id")) return c.json({ message: "Requires authentication" }, 401);
-    const { grant } = grants.holder((await readFields(c)).access_token ?? "") ?? {};
+    const { grant, token } = grants.holder((await readFields(c)).access_token ?? "") ?? {};
     if (!grant || grant.clientId !== id) return c.json({ message: "Not Found" }, 404);
+    if (c.req.method === "POST") return c.json({ scopes: token?.scopes, user: { login: grant.login } });
     grants.revoke(grant.login, id);
     return c.body(null, 204);
   };
-  for (const base of ["", "/api/v3"]) app.delete(`${base}/applications/:client_id/grant`, revoke);
+  for (const base of ["/applications/:client_id", "/api/v3/applications/:client_id"])
+    app.post(`${base}/token`, manage).delete(`${base}/grant`, manage);
   return app;
 
   function authenticate(c: Context, fields: Fields): Client | undefined {
