@@ -11,11 +11,9 @@ type Chunk = OpenAIClient.Chat.Completions.ChatCompletionChunk;
 type Delta = Chunk["choices"][number]["delta"] & { reasoning_content?: string };
 
 const makeId = (prefix: string): string => prefix + randomBytes(12).toString("hex");
-const envelope = ({ model }: CompletionRequest) => ({
-  id: makeId("chatcmpl-"),
-  created: Math.floor(Date.now() / 1000),
-  model,
-});
+const envelope = ({ model }: CompletionRequest) => {
+  return { id: makeId("chatcmpl-"), created: Math.floor(Date.now() / 1000), model };
+};
 const toolCallsOf = ({ calls }: Turn) =>
   calls.map(({ name, args, raw = JSON.stringify(args) }) => ({
     id: makeId("call_"),

@@ -2,6 +2,7 @@
  * The obedient model, for the tests of prompt injection (OBEDIENT=1): it does whatever it reads in tool results and tool descriptions.
  * It stands for the worst model there could be, so that what stops an attack is the application and not the model's good sense.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { Conversation } from "#dev/model/conversation.ts";
 import { planTurn } from "#dev/model/planner.ts";
 import { shorten } from "#dev/model/tool-names.ts";
@@ -39,9 +40,8 @@ function collectTexts({ results, tools }: Conversation): string[] {
 
 /** Tag characters (U+E0020–U+E007E) stand for ASCII: models read them, and people see nothing. */
 function readTags(text: string): string {
-  return text.replace(/[\u{E0020}-\u{E007E}]/gu, (tag) =>
-    String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000),
-  );
+  const plain = (tag: string): string => String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000);
+  return text.replace(/[\u{E0020}-\u{E007E}]/gu, plain);
 }
 
 function collectStrings(value: unknown): string[] {
@@ -57,11 +57,10 @@ function findCalls(text: string, { tools }: Conversation): Call[] {
   });
 }
 
-const idOf = ({ name, args }: Call): string => JSON.stringify([name, args]);
-
 /** Each call once, without those that were made since the request. */
 function findOpen(calls: Call[], { calls: made }: Conversation): Call[] {
-  const byId = new Map(calls.map((call) => [idOf(call), call]));
-  for (const call of made) byId.delete(idOf(call));
-  return [...byId.values()];
+  const isSame = (one: Call, other: Call) =>
+    one.name === other.name && isDeepStrictEqual(one.args, other.args);
+  const isFirst = (call: Call, index: number) => calls.findIndex((one) => isSame(one, call)) === index;
+  return calls.filter(isFirst).filter((call) => !made.some((one) => isSame(one, call)));
 }

@@ -5,21 +5,14 @@ import { type Asked, NEEDS } from "#dev/model/intent.ts";
 import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
 import { findNumbers, findPlace, type Place } from "#dev/model/slots.ts";
 
-/**
- * The repository, asking tools for the owner of a bare name when it was not talked about before.
- * @throws AskBack when nothing says which one.
- */
+/** The repository, asking tools for the owner of a bare name that is new. @throws AskBack when nothing says which one */
 export function* findPlaceOf({ head, conversation }: Asked): Plan<Place> {
   const { owner: named, repo } = findPlace(head) ?? {};
   if (named && repo) return { owner: named, repo };
   const known = talkedAbout(conversation);
-  if (!repo) {
-    if (!known[0]) throw new AskBack(NEEDS.place.question);
-    return known[0];
-  }
-  const isIt = (place: Place): boolean => place.repo.toLowerCase() === repo.toLowerCase();
-  const found = known.find(isIt);
+  const found = repo ? known.find((place) => place.repo.toLowerCase() === repo.toLowerCase()) : known[0];
   if (found) return found;
+  if (!repo) throw new AskBack(NEEDS.place.question);
   const { data } = yield* call("list_repositories", { query: repo });
   const names = readItems(data, "repositories").map(({ full_name = "" }) => full_name);
   const same = names.filter((name) => name.toLowerCase().endsWith(`/${repo.toLowerCase()}`));

@@ -57,7 +57,7 @@ function runPlan(plan: Plan, { results, tools }: Conversation): Turn {
     const missing = calls.find(({ name }) => !tools.has(name));
     if (missing) throw new MissingTool(missing.name);
     const exact = calls.map((call) =>
-      take(({ name, args }) => name === call.name && isDeepStrictEqual(args, call.args)),
+      take((one) => one.name === call.name && isDeepStrictEqual(one.args, call.args)),
     );
     // A person may have edited a call before approving it: then its result stands under other arguments.
     const found = exact.map((result, index) => result ?? take(({ name }) => name === calls[index]?.name));

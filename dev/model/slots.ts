@@ -99,8 +99,6 @@ export function findBranchAfter(preposition: "from" | "to|into", text: string): 
 
 /** What is to be written: what follows `saying`, `with the comment` or a colon, in quotation marks or to the end. */
 export const findSaying = (text: string): string | undefined => textAfter(text, SAYING);
-
-/** What follows `titled`, `called`, `with the title`. */
 export const findTitle = (text: string): string | undefined => textAfter(text, TITLED);
 
 function textAfter(text: string, cue: RegExp): string | undefined {

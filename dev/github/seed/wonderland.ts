@@ -5,9 +5,7 @@ const README = `# wonderland-api
 
 Bookings for tea houses: tables, guests, and a clock that is always at six.
 `;
-const SESSION = `import { verifyPassword } from "./passwords.ts";
-
-/** Signs a guest in. Answers 401 for a wrong name or password, and never says which. */
+const SESSION = `/** Signs a guest in. Answers 401 for a wrong name or password, and never says which. */
 export async function createSession(body: string): Promise<Response> {
   const form = new Map(body.split("&").map((pair) => pair.split("=") as [string, string]));
   const name = decodeURIComponent(form.get("name") ?? "");
@@ -19,9 +17,7 @@ const SESSION_FIXED = SESSION.replace(/new Map\(.*\)\);/, "new URLSearchParams(b
   /decodeURIComponent\((form.*?"")\)/g,
   "$1",
 );
-const BOOKINGS = `import type { Booking, Table } from "./types.ts";
-
-/** Tables with no booking in the slot. TODO: a booking across midnight is seen on one day only. */
+const BOOKINGS = `/** Tables with no booking in the slot. TODO: a booking across midnight is seen on one day only. */
 export function freeTables(tables: Table[], bookings: Booking[], start: number, end: number): Table[] {
   const taken = new Set(bookings.filter((b) => b.from < end && b.to > start).map((b) => b.table));
   return tables.filter((table) => !taken.has(table.id));

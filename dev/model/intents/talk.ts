@@ -13,9 +13,8 @@ export function describeAbilities({ conversation, offers }: Asked, most = SHOWN.
   const name = known ? `${known.owner}/${known.repo}` : "owner/name";
   const able = SHOWN.flatMap(({ does, examples, tools }) => {
     const [[example = "", calls = ""] = []] = Object.entries(examples);
-    return (tools ?? toolsIn(calls)).every(offers)
-      ? `${does}: “${example.replace("alice/webshop", name)}”`
-      : [];
+    const isOffered = (tools ?? toolsIn(calls)).every(offers);
+    return isOffered ? `${does}: “${example.replace("alice/webshop", name)}”` : [];
   });
   if (able.length === 0) return "I have no tools in this conversation, so there is little I can do.";
   const more = able.length > most && "Say “help” and I'll list everything.";
