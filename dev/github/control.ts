@@ -13,12 +13,12 @@ const rate = person.extend({
 });
 
 export function addGitHubControl(
-  control: Hono,
+  to: Hono,
   { missing }: Installations,
   limit: RateLimit,
   writes: Writes,
 ): Hono {
-  return control
+  return to
     .post("/uninstall", async (c) => {
       missing.add(await readLogin(c));
       return c.json({});

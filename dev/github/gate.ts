@@ -36,12 +36,7 @@ const ROUTES = [
 const DOCUMENTATION = "https://docs.github.com/rest";
 
 /** The API as one Hono app; mount it at /api/v3 and at /. */
-export function createApi(
-  parts: Parts,
-  grants: Grants,
-  limit: RateLimit,
-  installations: Installations,
-): Hono<ApiEnv> {
+export function createApi(parts: Parts, grants: Grants, limit: RateLimit, installations: Installations) {
   const app = new Hono<ApiEnv>();
   app.use((c, next) => {
     c.header("x-github-request-id", randomUUID().slice(0, 18).toUpperCase());

@@ -27,11 +27,8 @@ export class Installations {
 }
 
 /** Where the caller's app is installed. */
-export function addInstallationRoutes(
-  app: Hono<ApiEnv>,
-  { store, json }: Parts,
-  { missing }: Installations,
-): void {
+export function addInstallationRoutes(app: Hono<ApiEnv>, parts: Parts, { missing }: Installations): void {
+  const { store, json } = parts;
   app.get("/user/installations", (c) => {
     const { login, scopes } = c.var.caller;
     if (scopes) throw new Refusal(403, "You must authenticate with an access token of a GitHub App");

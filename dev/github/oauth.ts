@@ -9,12 +9,7 @@ import { type Fields, isSame, readCredentials, readFields, redeem } from "#dev/o
 export const BANNER = "Embedded stand-in: not the real GitHub. Its accounts and repositories are made up.";
 const COOKIE = "embedded_github_login";
 const REFRESH_SECONDS = 184 * 24 * 3600;
-const CLASSIC: TokenKind = {
-  accessPrefix: "gho_",
-  refreshPrefix: "",
-  refreshes: () => false,
-  ttl: undefined,
-};
+const CLASSIC: TokenKind = { accessPrefix: "gho_", refreshPrefix: "", refreshes: () => false };
 const OF_APP = [["Act on the repositories you can reach, within the app's permissions"]] as const;
 
 /** GitHub answers 200 with `error` in the body; docs.github.com: "Troubleshooting OAuth app access token request errors". */
@@ -56,12 +51,8 @@ function isRedirectAllowed(registered: Client, uri: string): boolean {
 
 /** @param tokenTtl seconds that a GitHub App's tokens live */
 export function createOAuth(clients: readonly Client[], grants: Grants, tokenTtl: number): Hono {
-  const expiring: TokenKind = {
-    accessPrefix: "ghu_",
-    refreshPrefix: "ghr_",
-    refreshes: () => true,
-    ttl: tokenTtl,
-  };
+  const prefixes = { accessPrefix: "ghu_", refreshPrefix: "ghr_" };
+  const expiring: TokenKind = { ...prefixes, refreshes: () => true, ttl: tokenTtl };
   const find = (id: string | undefined) => clients.find(({ client_id }) => client_id === id);
   const app = authorization.createAuthorization({
     ...{ authorize: "/login/oauth/authorize", session: "/login/session", decision: "/login/oauth/decision" },

@@ -34,9 +34,7 @@ function contentOf(repo: Repo, rest: string): [title: string, body: Markup] | un
   const [, number] = /^(?:issues|pull)\/(\d+)/.exec(rest) ?? [];
   const issue = repo.issues[Number(number) - 1];
   if (issue) {
-    const posts = [issue, ...issue.comments].map(
-      (one) => html`<hr><p><b>${one.by}</b></p><pre>${one.body}</pre>`,
-    );
+    const posts = [issue, ...issue.comments].map((one) => html`<hr><p>${one.by}:</p><pre>${one.body}</pre>`);
     return [`${issue.title} #${number}`, html`<p>${issue.state}</p>${posts}`];
   }
   const [, runId] = /^actions\/runs\/(\d+)/.exec(rest) ?? [];

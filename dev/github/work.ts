@@ -15,13 +15,8 @@ export function openIssue(repo: Repo, act: Act, fields: NewIssue, pull?: Pull): 
   const { title, body, labels = [], assignees = [] } = fields;
   const lists = { labels: [...labels], assignees: [...assignees], comments: [] };
   const facts = { number: repo.issues.length + 1, title, updatedAt: act.at, stateReason: null };
-  const issue: Issue = {
-    ...write(act, body ?? ""),
-    ...facts,
-    ...lists,
-    state: "open",
-    ...(pull && { pull }),
-  };
+  const post = { ...write(act, body ?? ""), ...(pull && { pull }) };
+  const issue: Issue = { ...post, ...facts, ...lists, state: "open" };
   repo.issues.push(issue);
   return issue;
 }

@@ -37,9 +37,8 @@ export function readNote(data: unknown): string | undefined {
 
 /** What tools found, one result after the other. */
 export function describeAll(results: ToolResult[]): string {
-  return paragraphs(
-    ...results.map(({ data, text: sentence, args }) => (data ? describeAnything(data, args) : sentence)),
-  );
+  const described = results.map((one) => (one.data ? describeAnything(one.data, one.args) : one.text));
+  return paragraphs(...described);
 }
 
 /** @param args of the call, for the heading of a list */

@@ -22,11 +22,7 @@ const toolCallsOf = ({ calls }: Turn) =>
   }));
 
 /** The answer to a request without `stream`. */
-export function toCompletion(
-  request: CompletionRequest,
-  turn: Turn,
-  finish_reason: FinishReason,
-): ChatCompletion {
+export function toCompletion(request: CompletionRequest, turn: Turn, reason: FinishReason): ChatCompletion {
   const tool_calls = toolCallsOf(turn);
   const message = {
     role: "assistant" as const,
@@ -35,7 +31,7 @@ export function toCompletion(
     ...(turn.reasoning && { reasoning_content: turn.reasoning }),
     ...(tool_calls.length > 0 && { tool_calls }),
   };
-  const choices = [{ index: 0, message, logprobs: null, finish_reason }];
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: reason }];
   return { ...envelope(request), object: "chat.completion", choices, usage: countUsage(request, turn) };
 }
 
@@ -68,7 +64,7 @@ const splitTokens = (text: string): string[] => text.match(/\s*\S{1,12}|\s+$/g) 
  * @param cut a failure to be simulated: cuts the connection after five chunks
  */
 export async function streamTurn(
-  stream: SSEStreamingApi,
+  to: SSEStreamingApi,
   chunks: Iterable<Chunk>,
   delay: number,
   cut?: () => void,
@@ -76,10 +72,10 @@ export async function streamTurn(
   let sent = 0;
   for (const chunk of chunks) {
     if (delay > 0 && sent > 0) await pause(delay, undefined, { ref: false });
-    if (stream.aborted) return;
+    if (to.aborted) return;
     if (cut && sent >= 5) return cut();
-    await stream.writeSSE({ data: JSON.stringify(chunk) });
+    await to.writeSSE({ data: JSON.stringify(chunk) });
     sent += 1;
   }
-  await stream.writeSSE({ data: "[DONE]" });
+  await to.writeSSE({ data: "[DONE]" });
 }

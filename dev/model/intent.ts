@@ -91,7 +91,8 @@ export const NEEDS: Readonly<Record<Need, Missing>> = {
     isThere: ({ quotes }) => quotes.length > 0,
   },
   branch: {
-    ...{ question: "What should the branch be called?", reply: "branch …" },
+    question: "What should the branch be called?",
+    reply: "branch …",
     isThere: ({ branch }) => branch,
   },
   from: {

@@ -15,10 +15,8 @@ export function decide(request: CompletionRequest, { obedient }: { obedient: boo
   const turn = failure ? unfinishedTurn(failure, tool) : (scripted?.turn ?? decideOn(conversation, obedient));
   // The tools are called by the names under which they were offered.
   const nameOf = (name: string): string => conversation.tools.get(name)?.name ?? name;
-  return {
-    failure,
-    turn: { ...turn, calls: turn.calls.map((call) => ({ ...call, name: nameOf(call.name) })) },
-  };
+  const calls = turn.calls.map((call) => ({ ...call, name: nameOf(call.name) }));
+  return { failure, turn: { ...turn, calls } };
 }
 
 function decideOn(heard: ReturnType<typeof readConversation>, obedient: boolean): Turn {

@@ -3,9 +3,8 @@
 /** The table's name for each that is offered; a tool that two servers have keeps its whole name. */
 export function knownNames(offered: string[]): ReadonlyMap<string, string> {
   const byShort = Map.groupBy(offered, shorten);
-  return new Map(
-    offered.map((name) => [name, byShort.get(shorten(name))?.length === 1 ? shorten(name) : name]),
-  );
+  const isOne = (name: string): boolean => byShort.get(shorten(name))?.length === 1;
+  return new Map(offered.map((name) => [name, isOne(name) ? shorten(name) : name]));
 }
 
 /** The name without its server's. */

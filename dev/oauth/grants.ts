@@ -32,7 +32,7 @@ export interface TokenKind {
   accessPrefix: string;
   refreshPrefix: string;
   /** Seconds an access token lives; undefined: until it is revoked. */
-  ttl: number | undefined;
+  ttl?: number;
   /** Whether a refresh token comes with it. */
   refreshes(scopes: readonly string[]): boolean;
 }

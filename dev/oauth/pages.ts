@@ -12,11 +12,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
 };
 
-export async function sendPage(
-  c: Context,
-  page: Promise<string>,
-  status: 200 | 400 | 404 = 200,
-): Promise<Response> {
+export async function sendPage(c: Context, page: Promise<string>, status: 200 | 400 | 404 = 200) {
   return c.body(await page, status, PAGE_HEADERS);
 }
 
@@ -34,12 +30,7 @@ export interface ConsentParts extends Record<"title" | "subtitle" | "banner", st
 }
 
 /** @param action where the choice is posted; this page's own address unless given */
-export function renderAccounts(
-  title: string,
-  banner: string,
-  action = "",
-  extra: Markup | string = "",
-): Promise<string> {
+export function renderAccounts(title: string, banner: string, action = "", extra: Markup | string = "") {
   const subtitle = "Choose an account to continue to On Behalf Of";
   const body = html`<form method="post" action="${action}">
 ${PEOPLE.map(renderAccount)}
@@ -56,9 +47,8 @@ function renderAccount({ username, name }: Person): Markup {
 
 export function renderConsent(parts: ConsentParts): Promise<string> {
   const { title, subtitle, banner, asks, accept, action = "", ticket, switchAt } = parts;
-  const list = asks.map(
-    ([meaning, scope]) => html`<li>${meaning}${scope ? html` <code>${scope}</code>` : ""}</li>`,
-  );
+  const code = (scope?: string) => (scope ? html` <code>${scope}</code>` : "");
+  const list = asks.map(([meaning, scope]) => html`<li>${meaning}${code(scope)}</li>`);
   const other = html`<hr>
 <form method="post" action="${switchAt}"><button name="login" value="">Use another account</button></form>`;
   const body = html`<h2>It will be able to</h2>

@@ -49,6 +49,7 @@ declare module "oidc-provider" {
   }
 
   type Exchange = [request: IncomingMessage, response: ServerResponse];
+  type Handle = (ctx: KoaContextWithOIDC) => Promise<void>;
   type Submission = { mergeWithLastSubmission: boolean };
   type AccessToken = { accountId: string; aud?: string; scope?: string; isExpired: boolean };
 
@@ -63,11 +64,7 @@ declare module "oidc-provider" {
       new (fields: object): { save(): Promise<string> };
       find(token: string): Promise<AccessToken | undefined>;
     };
-    registerGrantType(
-      name: string,
-      handle: (ctx: KoaContextWithOIDC) => Promise<void>,
-      parameters: string[],
-    ): void;
+    registerGrantType(name: string, handle: Handle, parameters: string[]): void;
     callback(): (...exchange: Exchange) => void;
     interactionDetails(...exchange: Exchange): Promise<InteractionDetails>;
     interactionFinished(...more: [...Exchange, result: object, options?: Submission]): Promise<void>;

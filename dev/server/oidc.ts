@@ -13,7 +13,7 @@ const HOUR = 3600;
 export type Context = KoaContextWithOIDC;
 type Owned = { clientId: string };
 
-const ownsToken = (_ctx: Context, client: Owned, token: Owned) => token.clientId === client.clientId;
+const allowedPolicy = (_ctx: Context, client: Owned, token: Owned) => token.clientId === client.clientId;
 
 /**
  * Each setting that isn't plain says why.
@@ -37,10 +37,7 @@ export async function commonConfiguration(dataDir: string, file: string, name: s
       ...{ Grant: FORTNIGHT, RefreshToken: FORTNIGHT, Session: FORTNIGHT, Interaction: HOUR },
       ...{ AccessToken: HOUR, IdToken: HOUR, AuthorizationCode: 60, ...ttl },
     },
-    features: {
-      devInteractions: { enabled: false },
-      revocation: { enabled: true, allowedPolicy: ownsToken },
-    },
+    features: { devInteractions: { enabled: false }, revocation: { enabled: true, allowedPolicy } },
   };
   return { keys, configuration };
 }

@@ -11,12 +11,7 @@ const newRepo = z.object({ name: z.string().min(1), ...about });
 const place = { branch: z.string().default("main"), sha: sha.optional() };
 const newFile = z.object({ message: z.string().min(1), content: z.base64(), ...place });
 const REPO = "/repos/:owner/:repo";
-const SORT_KEYS = {
-  created: "createdAt",
-  updated: "updatedAt",
-  pushed: "pushedAt",
-  full_name: "fullName",
-} as const;
+const TIMES = { created: "createdAt", updated: "updatedAt", pushed: "pushedAt" } as const;
 
 export function addRepositoryRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { store, json } = parts;
@@ -34,7 +29,7 @@ export function addRepositoryRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): vo
       .visibleRepos(parts, c.var.caller)
       .filter((repo) => owners.includes(repo.owner))
       .filter((repo) => visibility === "all" || repo.private === (visibility === "private"));
-    const key = Object.entries(SORT_KEYS).find(([name]) => name === sort)?.[1] ?? "fullName";
+    const key = Object.entries(TIMES).find(([name]) => name === sort)?.[1] ?? "fullName";
     const sorted = api.sortBy(found, (repo) => repo[key], direction ?? (key === "fullName" ? "asc" : "desc"));
     return c.json(api.pageOf(c, sorted, (repo) => json.repo(repo, login)));
   });

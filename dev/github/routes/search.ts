@@ -26,11 +26,9 @@ const FILE_TESTS: Tests<{ path: string; repo: Repo }> = {
 
 export function addSearchRoutes(app: Hono<api.ApiEnv>, parts: api.Parts): void {
   const { json } = parts;
-  const result = (all: object[], items: object[]) => ({
-    total_count: all.length,
-    incomplete_results: false,
-    items,
-  });
+  const result = (all: object[], items: object[]) => {
+    return { total_count: all.length, incomplete_results: false, items };
+  };
 
   app
     .get("/search/issues", (c) => {

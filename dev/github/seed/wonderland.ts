@@ -45,13 +45,7 @@ const PASSED_LOG = "##[group]Run npm test\n      Tests  32 passed (32)\n";
 const ISSUES: readonly [string, number, string, string, string][] = [
   ["alice", 300, "", "Choose a license", "Before anyone builds on this."],
   ["carol", 210, "bug", "Bookings across midnight show on one day only", "See `freeTables`."],
-  [
-    "bob",
-    180,
-    "documentation, good first issue",
-    "Document the error codes",
-    "Such as 409: a table is taken.",
-  ],
+  ["bob", 180, "documentation, good first issue", "Document the error codes", "Such as 409."],
   ["alice", 160, "", "Move away from Express", "Less middleware."],
   ["carol", 95, "performance", "GET /tables takes two seconds with a full calendar", "With 8,000 bookings."],
   ["bob", 60, "enhancement", "Support PATCH /bookings/:id", "To move a booking means to delete it today."],

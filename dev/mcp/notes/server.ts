@@ -25,13 +25,8 @@ export async function openNotes({ url, ...options }: NotesOptions) {
   provider.on("server_error", (_ctx: unknown, error: unknown) => console.error("mcp: server error", error));
   const authorize = provider.callback();
   const notes = seedNotes();
-  const scopes_supported = Object.keys(NOTE_SCOPES);
-  const metadata = {
-    resource,
-    authorization_servers: [url],
-    scopes_supported,
-    bearer_methods_supported: ["header"],
-  };
+  const supported = { scopes_supported: Object.keys(NOTE_SCOPES), bearer_methods_supported: ["header"] };
+  const metadata = { resource, authorization_servers: [url], ...supported };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const token = readBearer(request.headers.authorization);

@@ -20,10 +20,7 @@ export const NOTE_SCOPES: Readonly<Record<string, string>> = {
 };
 
 /** The scope that each tool needs. */
-export const TOOL_SCOPES: Readonly<Record<string, string>> = {
-  list_notes: "notes:read",
-  add_note: "notes:write",
-};
+export const TOOL_SCOPES: Record<string, string> = { list_notes: "notes:read", add_note: "notes:write" };
 
 export function makeNotesServer(notes: Notes, login: string): McpServer {
   const server = new McpServer({ name: "embedded-notes", version: "1.0.0" });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readConversation } from "#dev/model/conversation.ts";
-import { describeIntents } from "#dev/model/document.ts";
 import { readRequest } from "#dev/model/intent.ts";
 import { findIntent, INTENTS } from "#dev/model/intents/index.ts";
+import { describeIntents } from "#dev/model/testing/document.ts";
 import { ask, requestOf } from "#dev/model/testing/toolbox.ts";
 
 /** `list_issues alice/webshop#3 state=open labels=["bug"]` */
@@ -41,7 +41,7 @@ test("what the chat suggests is among the examples", () => {
   expect(examples).toEqual(expect.arrayContaining(suggestions));
 });
 
-test("docs/embedded-model.md holds the table: `node dev/model/document.ts` writes it", () => {
+test("docs/embedded-model.md holds the table: `node dev/model/testing/document.ts` writes it", () => {
   const file = readFileSync("docs/embedded-model.md", "utf8");
   // A row of a feature that was taken out may still be there.
   for (const row of describeIntents().split("\n")) expect(file).toContain(`${row}\n`);

@@ -11,6 +11,5 @@ const FEATURES = Object.values<Intent>(features);
 export const WORK: readonly Intent[] = [...FEATURES, ...WRITING, ...READING];
 
 /** In the order in which people are told: what they ask for most comes first. */
-export const SHOWN = [...READING.toReversed(), ...FEATURES, ...WRITING.toReversed()].filter(
-  ({ does }) => does,
-);
+const ALL = [...READING.toReversed(), ...FEATURES, ...WRITING.toReversed()];
+export const SHOWN = ALL.filter(({ does }) => does);

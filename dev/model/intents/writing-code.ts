@@ -116,10 +116,7 @@ export const WRITING_CODE: readonly Intent[] = [
   },
 ];
 
-const EVENTS: readonly [verb: string, event: string][] = [
-  ["approve", "APPROVE"],
-  ["request changes", "REQUEST_CHANGES"],
-];
+const EVENTS = [["approve", "APPROVE"] as const, ["request changes", "REQUEST_CHANGES"] as const];
 
 type Edit = { path: string; content: string; sha: string | undefined; message: string };
 

@@ -34,10 +34,8 @@ export const WRITING_ISSUES: readonly Intent[] = [
       const closing = all("close_issue", "closed", { reason: "duplicate" });
       const why = `as a duplicate of ${same}`;
       const steps = [comments, closing.map((change) => ({ ...change, why }))];
-      return yield* makeChanges(
-        steps,
-        `I found duplicates of ${same}. I say so there first, and then close them.`,
-      );
+      const say = `I found duplicates of ${same}. I say so there first, and then close them.`;
+      return yield* makeChanges(steps, say);
     },
   },
   {
@@ -80,6 +78,7 @@ interface Verb {
   done: string;
 }
 
+const assigneesOf = (_: Asked, assignees: string[]) => ({ assignees });
 const REASONS: readonly [RegExp, string][] = [
   [/\bduplicate\b/, "duplicate"],
   [/\b(?:not planned|won't fix)\b/, "not_planned"],
@@ -104,13 +103,8 @@ const VERBS: readonly Verb[] = [
     args: ({ labels }) => ({ labels: need("labels", labels[0]) && labels }),
     done: "labelled",
   },
-  {
-    tool: "unassign_issue",
-    verbs: "unassign\\b",
-    args: (_, assignees) => ({ assignees }),
-    done: "unassigned",
-  },
-  { tool: "assign_issue", verbs: "assign\\b", args: (_, assignees) => ({ assignees }), done: "assigned" },
+  { tool: "unassign_issue", verbs: "unassign\\b", args: assigneesOf, done: "unassigned" },
+  { tool: "assign_issue", verbs: "assign\\b", args: assigneesOf, done: "assigned" },
   {
     tool: "edit_issue",
     verbs: "(?:rename|retitle|change the title)\\b",

@@ -1,4 +1,4 @@
-/** `node dev/model/document.ts`: writes the table of intents into docs/embedded-model.md, between its two marks. */
+/** `node dev/model/testing/document.ts`: writes the table of intents into docs/embedded-model.md, between its two marks. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { INTENTS } from "#dev/model/intents/index.ts";
 import { toolsIn } from "#dev/model/intents/talk.ts";
