@@ -4,6 +4,9 @@ import type { SeedRepo, SeedThread } from "#dev/github/seed/types.ts";
 const README = `# wonderland-api
 
 Bookings for tea houses: tables, guests, and a clock that is always at six.
+
+    npm install
+    npm test
 `;
 const SESSION = `/** Signs a guest in. Answers 401 for a wrong name or password, and never says which. */
 export async function createSession(body: string): Promise<Response> {
