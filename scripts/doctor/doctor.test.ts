@@ -37,11 +37,6 @@ test.each<[string, Changes, string]>([
   ["an app that does not answer", { APP_URL: "https://agent.invalid" }, "warn app"],
   ["an issuer without https", { AUTH_OIDC_ISSUER: "http://login.invalid" }, "warn auth provider"],
   ["a GitHub without https", { GITHUB_URL: "http://ghes.invalid" }, "warn GitHub"],
-  [
-    "an MCP server without https",
-    { MCP_SERVERS: '{"x":{"url":"http://mcp.invalid/mcp"}}' },
-    "warn MCP server x",
-  ],
   ["an address without https", { APP_URL: "http://agent.invalid" }, "fail address"],
   ["a database that is down", { DATABASE_URL: "postgres://app@127.0.0.1:9/app" }, "fail database"],
   [

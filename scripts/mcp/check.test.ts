@@ -51,6 +51,7 @@ test.each<[string, object, Record<string, Respond>, string]>([
     { "/mcp": () => ({ json: {} }) },
     "warn MCP server x",
   ],
+  ["a server without https", { url: "http://mcp.invalid/mcp" }, {}, "warn MCP server x"],
 ])("finds %s", async (_name, server, answers, expected) => {
   expect(await examine(server, answers)).toContain(expected);
 });
