@@ -57,7 +57,10 @@ export function readKeys(file: string): Partial<Keys> {
   if (!existsSync(file)) return {};
   const text = readText(file);
   try {
-    return keysSchema.parse(JSON.parse(text)) as Partial<Keys>;
+    const keys: Partial<Keys> = JSON.parse(text);
+    // Checked only: the parsed copy has its fields in another order, and so would the processes' variables.
+    keysSchema.parse(keys);
+    return keys;
   } catch {
     // Reported below: the parsers' messages would quote the file.
   }
