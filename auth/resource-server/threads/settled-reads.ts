@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 
 /**
@@ -19,9 +20,12 @@ export function settleReads(saver: BaseCheckpointSaver): void {
     return written;
   }
 
-  // A checkpoint is written once the one before it is: when that has ended, the next may have begun.
+  // A checkpoint is written once the one before it is: a turn of the event loop after that has ended, the next has begun.
   async function settle(threadId: string): Promise<void> {
-    for (let all = writing.get(threadId); all; all = writing.get(threadId)) await Promise.allSettled(all);
+    for (let all = writing.get(threadId); all; all = writing.get(threadId)) {
+      await Promise.allSettled(all);
+      await nextTurn();
+    }
   }
 
   const { put, putWrites, getTuple, list } = saver;
