@@ -82,10 +82,9 @@ export class MessageLists {
     nodes: Map<string, { node: ListNode; message: BaseMessage }>,
   ): Promise<ListReference> {
     const known = this.#cache.nodesOf(threadId);
-    const stored = this.#storedPart(list);
-    const isKnown = known.has(stored.hash);
-    let previous = isKnown ? stored.hash : "";
-    for (const message of isKnown ? list.slice(stored.length) : list) {
+    const stored = this.#storedPart(list, known);
+    let previous = stored.at(-1) ?? "";
+    for (const message of list.slice(stored.length)) {
       const [type, blob] = await this.#serde.dumpsTyped(message);
       const hash = createHash("sha256").update(`${previous}\n${type}\n`).update(blob).digest("base64url");
       const entry = { hash, previous, stored: copy(message) };
@@ -96,16 +95,17 @@ export class MessageLists {
     return { lc: 2, type: "message_list", id: previous };
   }
 
-  /** How many messages from the list's start are as they were stored, and the hash of that list. */
-  #storedPart(list: readonly BaseMessage[]): { length: number; hash: string } {
-    let [length, hash] = [0, ""];
+  /** The hashes of the list's first messages, up to the last one that is stored as it is. */
+  #storedPart(list: readonly BaseMessage[], known: ReadonlyMap<string, CachedNode>): string[] {
+    const hashes: string[] = [];
     for (const message of list) {
       const entry = this.#entries.get(message);
-      if (entry?.previous !== hash || !isUnchanged(message, entry.stored)) break;
-      hash = entry.hash;
-      length += 1;
+      if (entry?.previous !== (hashes.at(-1) ?? "") || !isUnchanged(message, entry.stored)) break;
+      hashes.push(entry.hash);
     }
-    return { length, hash };
+    // Those of a list that is still being stored are not known yet; what precedes a known one is known.
+    while (hashes.length > 0 && !known.has(hashes.at(-1) ?? "")) hashes.pop();
+    return hashes;
   }
 
   async #load(threadId: string, hash: string): Promise<BaseMessage[]> {
