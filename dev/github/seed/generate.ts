@@ -41,12 +41,20 @@ function generate([fullName, language, visibility, pushed, description]: Row, in
   const broken = pick(PARTS, 3);
   const threads: SeedThread[] = [
     {
-      ...{ by: pick(people, 2), ago: 100, title: `The ${broken} ${pick(FAULTS, 1)}`, labels: ["bug"] },
-      ...{ body: "It worked in the last release.", comments: [[maintainer, 99, "I can reproduce it."]] },
+      by: pick(people, 2),
+      ago: 100,
+      title: `The ${broken} ${pick(FAULTS, 1)}`,
+      body: "It worked in the last release.",
+      labels: ["bug"],
+      comments: [[maintainer, 99, "I can reproduce it."]],
     },
     {
-      ...{ by: pick(people, 1), ago: 70, title: `${pick(WISHES, 3)} ${pick(PARTS, 5)}` },
-      ...{ body: "I would use it every day.", labels: ["enhancement"], assignees: team.slice(0, 1) },
+      by: pick(people, 1),
+      ago: 70,
+      title: `${pick(WISHES, 3)} ${pick(PARTS, 5)}`,
+      body: "I would use it every day.",
+      labels: ["enhancement"],
+      assignees: team.slice(0, 1),
     },
   ];
   if (pushed < 100) {
