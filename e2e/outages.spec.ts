@@ -71,23 +71,16 @@ test("while the model is down, the page reports it, and the same message is answ
 test("after 20 seconds without output from the model the page reports it, and Stop ends the wait", async ({
   page,
   login,
-  consoleErrors,
   system,
 }) => {
-  // The page's clock runs ahead of the server's, so that heartbeats seem to be missing.
-  consoleErrors.allow(/StreamIdleTimeoutError/);
-  await page.clock.install();
   await login("alice");
   process.kill(-system.pid("model"), "SIGSTOP");
   try {
     await send(page, "Hello");
-    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
     await expect(page.getByText("The agent is working.").first()).toBeAttached();
     const waits = page.getByText(/still waiting for an answer/i);
-    await page.clock.fastForward(15_000);
     await expect(waits).toBeHidden();
-    await page.clock.fastForward(10_000);
-    await expect(waits).toBeVisible();
+    await expect(waits).toBeVisible({ timeout: 30_000 });
     await page.getByRole("button", { name: "Stop" }).click();
     await expect(waits).toBeHidden();
     await expect(page.getByText("The answer was stopped.")).toBeVisible();
