@@ -1,3 +1,4 @@
+import { readRetryAfter } from "#auth/protocol/retry-after.ts";
 import { readChallenge } from "#mcp/challenge.ts";
 
 /** The total size limit of all responses to one client. */
@@ -24,13 +25,12 @@ export class McpHttpError extends Error {
     super(`the MCP server answered ${response.status}`);
     this.name = "McpHttpError";
     const { error, scopes = [], isBearer } = readChallenge(response);
-    const wait = Number(response.headers.get("retry-after"));
     this.status = response.status;
     this.code = error;
     this.scopes = scopes;
     this.wantsOtherProof = !isBearer;
     this.singleSignOn = response.headers.get("x-github-sso") ?? undefined;
-    this.retryAfter = wait > 0 ? Math.ceil(wait) : undefined;
+    this.retryAfter = readRetryAfter(Object.fromEntries(response.headers));
   }
 }
 

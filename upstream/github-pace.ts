@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Octokit, RequestError } from "octokit";
+import { readRetryAfter, secondsUntil } from "#auth/protocol/retry-after.ts";
 
 /**
  * The pauses that GitHub recommends (docs.github.com, "Best practices for using the REST API"): milliseconds between a person's
@@ -77,9 +78,9 @@ function readWait(error: unknown): number | undefined {
   if (!(error instanceof RequestError) || !error.response || ![403, 429].includes(error.status))
     return undefined;
   const { headers } = error.response;
-  if (/\bsecondary rate\b/i.test(error.message)) return Number(headers["retry-after"]) || SECONDARY_SECONDS;
+  if (/\bsecondary rate\b/i.test(error.message)) return readRetryAfter(headers) ?? SECONDARY_SECONDS;
   if (headers["x-ratelimit-remaining"] !== "0") return undefined;
-  const seconds = Number(headers["x-ratelimit-reset"]) - Date.now() / 1000;
+  const seconds = secondsUntil(Number(headers["x-ratelimit-reset"]) * 1000, headers);
   if (Number.isNaN(seconds)) return undefined;
   return Math.max(Math.ceil(seconds) + 1, 0);
 }

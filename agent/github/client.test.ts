@@ -63,11 +63,14 @@ describe("reads", () => {
     expect(await explainFailure(getThing(openBroker(github.url)))).toContain("not in the expected form");
   });
 
-  test("wait out a short rate limit, once", async () => {
+  test.each<Record<string, string>>([
+    { "retry-after": "2" },
+    { "retry-after": "Sun, 06 Nov 1994 08:49:39 GMT", date: "Sun, 06 Nov 1994 08:49:37 GMT" },
+  ])("wait out a short rate limit, once: %o", async (headers) => {
     let tries = 0;
     const limited = {
       status: 429,
-      headers: { "retry-after": "2" },
+      headers,
       body: { message: "You have exceeded a secondary rate limit" },
     };
     github.script = () => {

@@ -56,13 +56,28 @@ describe("error messages", () => {
   });
 
   test("an hourly limit has its end", async () => {
-    const reset = String(Math.floor(Date.now() / 1000) + 1500);
+    const reset = String(Math.floor(Date.now() / 1000) + 1490);
     const said = await about(
       403,
       { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset },
       { message: "API rate limit exceeded for user ID 1." },
     );
     expect(said).toMatch(/hourly limit .* try again in 25 minutes/);
+  });
+
+  test.each([
+    [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "784111800" }, "API rate limit exceeded"],
+    [{ "retry-after": "Sun, 06 Nov 1994 08:50:00 GMT" }, "You have exceeded a secondary rate limit"],
+  ])("the end of a limit is counted by GitHub's clock: %o", async (limit, message) => {
+    const said = await about(403, { date: "Sun, 06 Nov 1994 08:45:00 GMT", ...limit }, { message });
+    expect(said).toContain("try again in 5 minutes");
+  });
+
+  test("a limit without a readable end is a minute, and no limit is longer than a day", async () => {
+    const limited = (wait: string) =>
+      about(403, { "retry-after": wait }, { message: "secondary rate limit" });
+    expect(await limited("soon")).toContain("try again in 60 seconds");
+    expect(await limited("Fri, 31 Dec 9999 23:59:59 GMT")).toContain("try again in 24 hours");
   });
 
   test.each([

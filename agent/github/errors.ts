@@ -9,6 +9,7 @@ import {
   SETTINGS,
   tryAgainIn,
 } from "#agent/tools/explain.ts";
+import { boundWait, readRetryAfter, secondsUntil } from "#auth/protocol/retry-after.ts";
 import { isDeniedToApp, NotInstalledError } from "./installation.ts";
 import { explainSso, findSsoHeader, readSsoLink } from "./sso.ts";
 
@@ -123,20 +124,12 @@ function isRateLimit(headers: Record<string, unknown>, said: string): boolean {
 }
 
 function explainLimit(headers: Record<string, unknown>, said: string): string {
-  const after = Number(headers["retry-after"]);
   const reset = Number(headers["x-ratelimit-reset"]);
   const primary = headers["x-ratelimit-remaining"] === "0" && !/secondary/i.test(said);
-  const untilReset = Math.max(1, reset - Math.floor(Date.now() / 1000));
-  // GitHub's documentation recommends at least a minute for a secondary limit without a time.
-  const seconds = after > 0 ? after : primary && reset > 0 ? untilReset : 60;
+  const untilReset = primary && reset > 0 ? boundWait(secondsUntil(reset * 1000, headers)) : undefined;
+  const seconds = readRetryAfter(headers) ?? untilReset;
   const kind = primary ? "The hourly limit of GitHub requests is used up" : "GitHub asks to slow down";
-  return `${kind}. ${tryAgainIn(formatWait(seconds))}`;
-}
-
-function formatWait(seconds: number): string {
-  const amount = seconds < 90 ? Math.ceil(seconds) : Math.ceil(seconds / 60);
-  const unit = seconds < 90 ? "second" : "minute";
-  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+  return `${kind}. ${tryAgainIn(seconds)}`;
 }
 
 function splitScopes(header: unknown): string[] {

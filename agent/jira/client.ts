@@ -4,6 +4,7 @@ import type { ApiNeed } from "#agent/tools/delegated-tool.ts";
 import type { ProviderDenial } from "#auth/client/consent.ts";
 import { type ApiBroker, withDelegatedFetch } from "#auth/client/delegated-fetch.ts";
 import { parseJson } from "#auth/protocol/json.ts";
+import { readRetryAfter } from "#auth/protocol/retry-after.ts";
 
 /** The token source and Atlassian's API URL. */
 export type JiraBroker = ApiBroker;
@@ -94,8 +95,8 @@ export async function processJiraResponse(response: Response): Promise<unknown> 
   if (response.ok && body !== undefined) return body;
   const said = errorSchema.safeParse(body).data;
   const message = said?.errorMessages?.join(" ") || said?.message || "";
-  const wait = Number(response.headers.get("retry-after"));
-  throw new JiraError(response.ok ? 502 : response.status, message, wait > 0 ? wait : undefined);
+  const retryAfter = readRetryAfter(Object.fromEntries(response.headers));
+  throw new JiraError(response.ok ? 502 : response.status, message, retryAfter);
 }
 
 function readRefusal(error: unknown): ProviderDenial | undefined {

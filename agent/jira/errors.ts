@@ -6,9 +6,9 @@ import { JiraError } from "./client.ts";
 export function explainJiraError(error: unknown, { access }: Pick<CallContext, "access">): string {
   const jira = { name: "Jira", access };
   if (!(error instanceof JiraError)) return explainCommonFailure(error, jira) ?? explainUnreachable(jira);
-  const { status, message, retryAfter = 60 } = error;
+  const { status, message, retryAfter: waitSeconds } = error;
   const quoted = quote("Jira", message);
-  return explainStatus({ status, quoted, wait: `${retryAfter} seconds` }, jira, {
+  return explainStatus({ status, quoted, waitSeconds }, jira, {
     400: `Jira did not accept the query.${quoted} Correct the JQL before another attempt.`,
     404: `It was not found in Jira, or is not visible to the person.${quoted} Check the spelling of projects and sites.`,
   });

@@ -20,6 +20,12 @@ beforeAll(async () => {
 afterAll(() => jira.close());
 beforeEach(() => control("DELETE", "/fault"));
 
+/** By Jira's clock, which is not this machine's. */
+const SEVEN_SECONDS_LATER = {
+  "retry-after": "Sun, 06 Nov 1994 08:49:44 GMT",
+  date: "Sun, 06 Nov 1994 08:49:37 GMT",
+};
+
 const MINE = "assignee = currentUser() AND statusCategory != Done";
 
 async function control(method: string, path: string, body?: object): Promise<void> {
@@ -96,6 +102,8 @@ describe("search_jira_issues", () => {
     [{ status: 403, body: { message: "You do not have permission" } }, "does not allow the person"],
     [{ status: 404 }, "was not found in Jira"],
     [{ status: 429, headers: { "retry-after": "7" } }, "try again in 7 seconds"],
+    [{ status: 429, headers: SEVEN_SECONDS_LATER }, "try again in 7 seconds"],
+    [{ status: 429, headers: { "retry-after": "soon" } }, "try again in 60 seconds"],
     [{ status: 500 }, "problem on its side (500)"],
     [{ status: 200, body: "<html>", headers: { "content-type": "text/html" } }, "could not be used"],
     [{ status: 200, body: { issues: [{ key: "../../x" }] } }, "problem on its side"],

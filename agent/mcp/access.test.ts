@@ -188,6 +188,12 @@ describe.each(["read", "write"] as const)("a call that may %s", (access) => {
     [403, { "www-authenticate": 'Bearer error="insufficient_scope", scope="x:y"' }, /operator has to check/],
     [404, {}, /operator has to check its url/],
     [429, { "retry-after": "7" }, /try again in 7 seconds/],
+    [
+      429,
+      { "retry-after": "Sun, 06 Nov 1994 08:49:44 GMT", date: "Sun, 06 Nov 1994 08:49:37 GMT" },
+      /try again in 7 seconds/,
+    ],
+    [429, { "retry-after": "soon" }, /try again in 60 seconds/],
   ])("and is answered %i asks nobody, and says what helps", async (status, headers, sentence) => {
     refuse(100, status, headers);
     const { text } = await callTool(access);

@@ -53,7 +53,7 @@ function explainTarget(reason: unknown, name: string, provider: string): string 
 }
 
 function explainAnswer(error: McpHttpError, upstream: Upstream, server: NamedServer): string {
-  const { status, code, retryAfter = 60, wantsOtherProof } = error;
+  const { status, code, retryAfter: waitSeconds, wantsOtherProof } = error;
   const { accepted, authorization } = server;
   const { name, connection } = upstream;
   if (isSsoRequired(error, server))
@@ -64,7 +64,7 @@ function explainAnswer(error: McpHttpError, upstream: Upstream, server: NamedSer
   if (status === 401 && authorization === "none" && !accepted)
     return `${name} asks for a token, but is set up to get none. Nothing was done; the operator has to take "authorization" out of MCP_SERVERS.`;
   const reconnect = `${name} does not accept the person's ${connection} connection. The person can connect ${connection} again in ${SETTINGS} and then ask again.`;
-  return explainStatus({ status, wait: `${retryAfter} seconds` }, upstream, {
+  return explainStatus({ status, waitSeconds }, upstream, {
     401: reconnect,
     404: nowhere,
     405: nowhere,

@@ -24,8 +24,8 @@ export interface RefusedAnswer {
   who?: string;
   /** The provider's own message, formatted by `quote`. */
   quoted?: string;
-  /** Formatted, such as "7 seconds". */
-  wait?: string;
+  /** How long the provider wants to be left alone. */
+  waitSeconds?: number | undefined;
 }
 
 const AUTH_SENTENCES: Partial<Record<AuthErrorCode, (provider: string, at: string) => string>> = {
@@ -88,7 +88,7 @@ function explainAuthError({ code, details }: AuthError, { name, connection = nam
  * @param own the provider's own messages, which take precedence
  */
 export function explainStatus(
-  { status, who = "the person", quoted = "", wait = "60 seconds" }: RefusedAnswer,
+  { status, who = "the person", quoted = "", waitSeconds }: RefusedAnswer,
   { name, connection = name, access }: Upstream,
   own: Readonly<Record<number, string | undefined>> = {},
 ): string {
@@ -102,14 +102,22 @@ export function explainStatus(
     case 403:
       return `${name} does not allow ${who} to do this.${quoted}`;
     case 429:
-      return `${name} asks to slow down. ${tryAgainIn(wait)}`;
+      return `${name} asks to slow down. ${tryAgainIn(waitSeconds)}`;
     default:
       return `${name} refused the request (${status}). Nothing was done.${quoted}`;
   }
 }
 
-export const tryAgainIn = (wait: string) =>
-  `Nothing was done; try again in ${wait}, and don't call it again before.`;
+/** @param seconds by default a minute, which GitHub's documentation recommends where no time is given */
+export const tryAgainIn = (seconds = 60) =>
+  `Nothing was done; try again in ${formatWait(seconds)}, and don't call it again before.`;
+
+function formatWait(seconds: number): string {
+  const units = { second: seconds, minute: seconds / 60, hour: seconds / 3600 };
+  const unit = seconds < 90 ? "second" : seconds < 90 * 60 ? "minute" : "hour";
+  const amount = Math.ceil(units[unit]);
+  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+}
 
 export const explainUnreachable = ({ name, access }: Upstream) =>
   `${name} can't be reached right now (the connection failed). ${access === "write" ? checkFirst(name) : "Try again in a minute."}`;
