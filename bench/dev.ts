@@ -7,7 +7,7 @@ import type { Part } from "./part.ts";
 export const dev: Part = {
   name: "dev",
   title: "The first run",
-  how: "`npm run dev` in a clone that was just installed: no data, nothing compiled. Chromium opens the page, signs in as alice, asks a question and connects GitHub in the middle of the answer, as fast as the page lets it; once.",
+  how: "`npm run dev` in a newly installed clone: no data, nothing compiled. Chromium opens the page, signs in as alice, asks a question and connects GitHub during the answer, as fast as the page allows; once.",
   needsBuild: false,
   async run() {
     const executablePath = await prepareChromium();

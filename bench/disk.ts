@@ -21,7 +21,7 @@ const WAYS: readonly Way[] = ["NORMAL", "NORMAL, then flushed", "FULL"];
 export const disk: Part = {
   name: "disk",
   title: "Commits that survive a loss of power",
-  how: `SQLite in a folder beside the code, on the disk that holds it: ${ROUNDS} rounds of ${COMMITS} commits of 500 bytes each way, in turns. "NORMAL" is what most writes get, "then flushed" what accepted messages, claims of writes and rotated refresh tokens wait for (db/flush.ts), "FULL" what every commit would cost with that setting. "Blocked" is how long the process does nothing else.`,
+  how: `SQLite in a folder beside the code, on the same disk: ${ROUNDS} rounds of ${COMMITS} commits of 500 bytes each way, alternating. "NORMAL" is how most writes are committed; accepted messages, claims of writes and rotated refresh tokens are "then flushed" (db/flush.ts); "FULL" is what every commit would cost with that setting. "Blocked" is how long the process can do nothing else.`,
   needsBuild: false,
   async run() {
     const folder = mkdtempSync(path.join(process.cwd(), ".bench-disk-"));

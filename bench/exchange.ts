@@ -22,7 +22,7 @@ const PROCESSES = 2;
 export const exchange: Part = {
   name: "exchange",
   title: "Token exchange",
-  how: `${PER_SECOND} requests a second for ${SECONDS} s, from ${PROCESSES} processes with the agent's own client, for ${PEOPLE.length} people. They start at fixed moments, 20 ms apart, whether or not the last one is back, and are timed from that moment: what waits counts. "Alone" is the same rate at the same address with a method that it does not take (405), in turns of ${SECONDS / TURNS} s with the exchange.`,
+  how: `${PER_SECOND} requests a second for ${SECONDS} s, from ${PROCESSES} processes with the agent's own client, for ${PEOPLE.length} people. They start at fixed moments, 20 ms apart, whether or not the last one has finished, and are timed from that moment, so waiting counts. "Alone" is the same rate at the same address with an unsupported method (405), alternating every ${SECONDS / TURNS} s with the exchange.`,
   async run() {
     const system = await startSystem({ env: { REQUESTS_PER_MINUTE: "100000" } });
     const callers = Array.from({ length: PROCESSES }, () => startCaller(system));

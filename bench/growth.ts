@@ -22,7 +22,7 @@ const WARM_UP = 5;
 export const growth: Part = {
   name: "growth",
   title: "A conversation as it grows",
-  how: `One conversation of ${LAST} turns, each with one tool call that lists repositories, sent to the LangGraph server as the page sends it. Storage is what the agent's database takes on disk beyond an empty one. Bytes are those of one turn's request and stream. "÷ fresh" compares the first token, p50 of the last ${SAMPLES} turns, with new conversations that were measured in turns with them.`,
+  how: `One conversation of ${LAST} turns, each with one tool call that lists repositories, sent to the LangGraph server as the page sends it. Storage is the size of the agent's database on disk, less that of an empty one. Bytes are those of one turn's request and stream. "÷ fresh" compares the first token, p50 of the last ${SAMPLES} turns, with new conversations, measured in alternation.`,
   async run() {
     const rows = await measureOn("SQLite", {}, async ({ dataDir }) => sizeOfSqlite(dataDir));
     const server = await startPostgres();

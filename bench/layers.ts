@@ -30,7 +30,7 @@ const SOMEBODY = { langgraph_auth_user: { identity: "somebody", session_id: "non
 export const layers: Part = {
   name: "layers",
   title: "From the stock server to the app",
-  how: `The stock server of the part above, and what is added to it one by one, each asked in turn: our agent in place of the stock one (31 tools, the middleware of approvals and checks, the summary) in memory and without authentication; its checkpoints in SQLite; our server (session token, introspection, owners, the message's inbox; runs handed to workers, and no events for nobody); the app. ${ROUNDS} new conversations of 40 words one by one and ${ROUNDS_AT_ONCE} rounds of ${AT_ONCE} at once each. Processor time is that of the LangGraph server, and of the app where it takes part, for a whole answer: other processes on the machine don't change it much.`,
+  how: `The stock server of the section above, and then one addition at a time, measured in alternation: our agent instead of the stock one (31 tools, the middleware of approvals and checks, the summary) in memory and without authentication; its checkpoints in SQLite; our server (session token, introspection, owners, the message's inbox; runs handed to workers, and no unused events); the app. ${ROUNDS} single new conversations of 40 words and ${ROUNDS_AT_ONCE} rounds of ${AT_ONCE} at once each. Processor time is that of the LangGraph server, and of the app if it takes part, for a whole answer: other processes on the machine hardly change it.`,
   async run() {
     const system = await startSystem({ env: UNLIMITED });
     const servers: StockServer[] = [];

@@ -15,7 +15,7 @@ const CATEGORIES = { performance: 95, accessibility: 100, "best-practices": 100 
 export const lighthouse: Part = {
   name: "lighthouse",
   title: "Lighthouse",
-  how: "Lighthouse 13 with its desktop settings, on the start page and on /chat of a signed-in person. It is not among our packages: install it anywhere (`npm install lighthouse@13.5.0`) and name its command in LIGHTHOUSE.",
+  how: "Lighthouse 13 with its desktop settings, on the start page and on /chat of a signed-in person. It is not one of our packages: install it anywhere (`npm install lighthouse@13.5.0`) and set LIGHTHOUSE to its command.",
   async run() {
     const system = await startSystem();
     const folder = mkdtempSync(path.join(os.tmpdir(), "obo-lighthouse-"));

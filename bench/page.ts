@@ -22,7 +22,7 @@ const FAST = { delayMs: "5", words: 1600 };
 export const page: Part = {
   name: "page",
   title: "The page",
-  how: `Chromium on the same machine, without a window (its headless shell, where that is installed: the whole browser takes longer). From the Enter key to the first word of the answer in the document, ${NEW} new conversations and ${FOLLOW_UPS} follow-ups, each in turn with the LangGraph server asked directly; ${LOADS} loads of /chat with an empty cache, and of a bare page beside it; long tasks (over 50 ms) on load, when somebody begins to write, while ${FAST.words} words stream at 200 a second, and where one reads and writes with much text: 500 messages, and an answer of 177 kB with 230 blocks of code, stored and as it streams.`,
+  how: `Chromium on the same machine, without a window (its headless shell, if it is installed: the whole browser is slower). From the Enter key to the first word of the answer in the document, ${NEW} new conversations and ${FOLLOW_UPS} follow-ups, each alternating with a direct request to the LangGraph server; ${LOADS} loads of /chat with an empty cache, and of a bare page for comparison; long tasks (over 50 ms) on load, when a person starts typing, while ${FAST.words} words stream at 200 a second, and when a person reads and types in a long conversation: 500 messages, and an answer of 177 kB with 230 blocks of code, stored and as it streams.`,
   run: () =>
     inChromium(async (browser) => [...(await measureShort(browser)), ...(await measureLong(browser))]),
   // The long conversations are written in the form that today's build stores.

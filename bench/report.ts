@@ -4,12 +4,12 @@ import { isMet, type Part, type Row } from "./part.ts";
 
 const HEAD = `# Performance
 
-Figures of the production build, written by \`npm run bench\` (\`npm run bench -- NAME\` for one part). Everything is on one
-machine and on loopback: the app, the LangGraph server, the stand-ins, and whatever asks. "Direct" is the LangGraph server
-asked without the app in between, with the same session token.
+Figures of the production build, written by \`npm run bench\` (\`npm run bench -- NAME\` for one part). Everything runs on one
+machine and on loopback: the app, the LangGraph server, the stand-ins, and the client. "Direct" is a request to the LangGraph server
+without the app in between, with the same session token.
 
-Where the load average is well above the number of cores, others were at work on the machine: absolute times are then several
-times too long, and a p95 is mostly theirs. Differences between ways that were measured in turns still say something.
+If the load average is well above the number of cores, other work ran on the machine: absolute times are then several
+times too long, and a p95 mostly reflects that work. Differences between alternating measurements are still meaningful.
 `;
 
 /** The rows as a Markdown table, which also reads well on a terminal. */

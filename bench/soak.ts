@@ -28,7 +28,7 @@ interface Sample {
 export const soak: Part = {
   name: "soak",
   title: "Memory under a soak",
-  how: `${TURNS_A_SECOND} turns a second with one tool call each for ${MINUTES} minutes, three of four in a new conversation and each fourth in one that continues up to ${LENGTH} turns, sent to the LangGraph server as the page sends them. The resident memory of its process is read each second. What has ended is kept for a quarter of an hour, so that memory can only be flat from minute ${FILLING_MINUTES} on; the slope is that of a line through the samples from then on${MINUTES > FILLING_MINUTES ? "" : ", or, as this span is shorter, through those of its second half"}.`,
+  how: `${TURNS_A_SECOND} turns a second with one tool call each for ${MINUTES} minutes, three of four in a new conversation and every fourth in one that continues up to ${LENGTH} turns, sent to the LangGraph server as the page sends them. The resident memory of its process is read every second. Runs that have ended are kept for a quarter of an hour, so memory can only be flat from minute ${FILLING_MINUTES} on; the slope is that of a line through the samples from then on${MINUTES > FILLING_MINUTES ? "" : ", or, as this span is shorter, through those of its second half"}.`,
   async run() {
     const system = await startSystem({ env: { ...UNLIMITED, TOKEN_DELAY_MS: "0" } });
     try {

@@ -19,7 +19,7 @@ type By<T> = Record<(typeof WAYS)[number], T>;
 export const streaming: Part = {
   name: "streaming",
   title: "Streaming through the app",
-  how: `New conversations in three ways, in turns: through the app, our LangGraph server asked directly, and the stock server (LangGraph's, in memory, without authentication, as many workers, a \`createAgent\` with two tools and the same model). ${ONE_BY_ONE} of each one by one, then ${ROUNDS} rounds of ${AT_ONCE} at once each way. "First token" is from the request to the first piece of text. An answer is lost when its pieces are not, in order, the message that is stored at its end.`,
+  how: `New conversations in three ways, alternating: through the app, directly to our LangGraph server, and to the stock server (LangGraph's, in memory, without authentication, with the same number of workers, a \`createAgent\` with two tools and the same model). ${ONE_BY_ONE} single requests of each, then ${ROUNDS} rounds of ${AT_ONCE} at once each. "First token" is from the request to the first chunk of text. An answer counts as lost if its chunks, in order, are not the message that is stored at its end.`,
   async run() {
     const system = await startSystem({ env: UNLIMITED });
     try {
