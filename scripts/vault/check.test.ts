@@ -65,10 +65,42 @@ test("a Vault without https on another machine is warned of", async () => {
 });
 
 test("for a token without the policy, the fix names the policy", async () => {
-  vault.denies = "/v1/secret/";
+  vault.denies = / \/v1\/secret\//;
   const [finding] = await check({ SECRET_STORE: "vault" });
   vault.denies = undefined;
   expect(finding).toMatchObject({ status: "fail", fix: expect.stringContaining("policy") });
+});
+
+test.each([
+  [307, "a standby", { location: "http://active.invalid:8200/v1/secret" }, /VAULT_ADDR.*active/],
+  [429, "an exceeded quota", {}, /own log/],
+  [500, "a cluster without an active node", {}, /own log/],
+])("status %i, of %s, does not blame the token", async (status, _name, headers, advice) => {
+  vault.inFront = () => Response.json({ errors: ["local node not active"] }, { status, headers });
+  const [finding] = await check({ SECRET_STORE: "vault" });
+  vault.inFront = undefined;
+  expect(finding).toMatchObject({ status: "fail", fix: expect.stringMatching(advice) });
+});
+
+test("a mount that deletes what it stores after a while is warned of, and nothing stays in it", async () => {
+  vault.kv.deletesAt = "2030-01-01T00:00:00Z";
+  const findings = await check({ SECRET_STORE: "vault" });
+  vault.kv.deletesAt = "";
+  expect(findings).toMatchObject([
+    { status: "pass" },
+    {
+      status: "warn",
+      message: expect.stringContaining("2030-01-01"),
+      fix: expect.stringContaining("secret/config"),
+    },
+  ]);
+  expect(vault.kv.paths()).toEqual([]);
+});
+
+test("a token with a character that no header has is not quoted", async () => {
+  const findings = await check({ SECRET_STORE: "vault", VAULT_TOKEN: "canary\nsecond line" });
+  expect(findings).toMatchObject([{ status: "fail", fix: expect.stringContaining("VAULT_TOKEN") }]);
+  expect(JSON.stringify(findings)).not.toContain("canary");
 });
 
 test("a sealed Vault is reported as such", async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { openSecretStore } from "#auth/authorization-server/secrets/secret-store.ts";
 import { vaultClient } from "#auth/authorization-server/secrets/stores/vault/client.ts";
 import { readVault, type VaultEnv } from "#auth/authorization-server/secrets/stores/vault/variables.ts";
-import { type Finding, fail, pass } from "#scripts/doctor/finding.ts";
+import { type Finding, fail, pass, warn } from "#scripts/doctor/finding.ts";
 import { findPlainHttp } from "#scripts/doctor/plain-http.ts";
 import { probe, readObject } from "#scripts/doctor/probe.ts";
 import type { Setup } from "#scripts/feature.ts";
@@ -31,7 +32,12 @@ async function checkVault(web: Web, vault: VaultEnv, address: string): Promise<F
   if (response.status === 503) return [fail(SUBJECT, `${address} is sealed`, "unseal it")];
   if (response.status === 501) return [fail(SUBJECT, `${address} is not initialized`, "initialize it")];
   const trouble = await findTrouble(() => tryOut(web));
-  if (!trouble) return [pass(SUBJECT, `${address} writes, reads and removes (${vault.SECRET_STORE})`)];
+  if (!trouble) {
+    return [
+      pass(SUBJECT, `${address} writes, reads and removes (${vault.SECRET_STORE})`),
+      ...(vault.SECRET_STORE === "vault" ? await findExpiry(vault) : []),
+    ];
+  }
   return [fail(SUBJECT, `${address}: ${trouble}`, await advise(vault, trouble))];
 }
 
@@ -57,8 +63,27 @@ async function tryOut(web: Web): Promise<void> {
   if (found !== value) throw new Error("it gave back another value");
 }
 
-/** The fix, after checking the steps before the store itself: login, namespace, token. */
+const writtenSchema = z.object({ deletion_time: z.string() });
+
+/** A mount with `delete_version_after` deletes people's tokens after a while; the response to a write has the time. */
+async function findExpiry(vault: VaultEnv): Promise<Finding[]> {
+  const client = vaultClient(vault);
+  const name = `${vault.VAULT_KV_PATH}/doctor/${randomUUID()}`;
+  const answer = await client.send("POST", `${vault.VAULT_KV_MOUNT}/data/${name}`, { data: {} });
+  await client.send("DELETE", `${vault.VAULT_KV_MOUNT}/metadata/${name}`);
+  const deletedAt = writtenSchema.safeParse(answer.data).data?.deletion_time;
+  if (!deletedAt) return [];
+  const message = `what is written now is deleted at ${deletedAt}: people would have to connect again`;
+  return [warn(SUBJECT, message, `vault write ${vault.VAULT_KV_MOUNT}/config delete_version_after=0s`)];
+}
+
+/** The fix, after checking the steps before the store itself: address, login, namespace, token. */
 async function advise(vault: VaultEnv, trouble: string): Promise<string> {
+  if (/answered 3\d\d/.test(trouble)) {
+    return "set VAULT_ADDR to the active node, or to the address of the cluster";
+  }
+  if (/answered (429|5\d\d)/.test(trouble))
+    return "see Vault's own log: it failed, and not because of a variable";
   // Any token may look itself up; if a policy denies even this, the message shows it.
   const lookUp = (env: VaultEnv) => findTrouble(() => vaultClient(env).send("GET", "auth/token/lookup-self"));
   if (await lookUp(vault)) {

@@ -35,13 +35,22 @@ export function openRegistrations(
     }
   }
 
-  async function find(issuer: string): Promise<RegisteredClient | undefined> {
-    const row = await db
+  async function select(issuer: string): Promise<OauthClientsTable | undefined> {
+    return db
       .selectFrom("oauth_clients")
       .selectAll()
       .where("issuer", "=", issuer)
       .where("redirect_uri", "=", redirectUri)
       .executeTakeFirst();
+  }
+
+  /** A store outside of the database keeps it otherwise. */
+  async function removeSecret(row: OauthClientsTable): Promise<void> {
+    if (row.sealed_secret !== null) await secrets.remove(row.sealed_secret, clientContext(row));
+  }
+
+  async function find(issuer: string): Promise<RegisteredClient | undefined> {
+    const row = await select(issuer);
     return row && !isEnding(row) ? read(row) : undefined;
   }
 
@@ -60,11 +69,13 @@ export function openRegistrations(
         expires_at: expiresAt ?? null,
         created_at: Date.now(),
       };
+      const replaced = await select(issuer);
       await db
         .insertInto("oauth_clients")
         .values(row)
         .onConflict((conflict) => conflict.columns(["issuer", "redirect_uri"]).doUpdateSet(row))
         .execute();
+      if (replaced) await removeSecret(replaced);
       return client;
     },
     /** For a redirect URI that is no longer used. */
@@ -74,12 +85,12 @@ export function openRegistrations(
         .selectAll()
         .where("redirect_uri", "=", redirectUri)
         .execute();
-      for (const row of rows) {
-        if (row.sealed_secret !== null) await secrets.remove(row.sealed_secret, clientContext(row));
-      }
+      for (const row of rows) await removeSecret(row);
       await db.deleteFrom("oauth_clients").where("redirect_uri", "=", redirectUri).execute();
     },
     async forget(issuer, clientId) {
+      const row = await select(issuer);
+      if (row?.client_id === clientId) await removeSecret(row);
       await db
         .deleteFrom("oauth_clients")
         .where("issuer", "=", issuer)

@@ -74,14 +74,26 @@ async function vaultRequest(
   }
 }
 
-/** Reads a response, or converts it into the corresponding AuthError. */
+/**
+ * Reads a response, or converts it into the corresponding AuthError. "Not found" counts in Vault's format only (`errors`, also if
+ * empty, or the metadata of a deleted version): a proxy's own 404 says nothing about a value.
+ */
 async function processVaultResponse(response: Response): Promise<VaultAnswer> {
-  const body = answerSchema.safeParse(await readJson(response)).data;
   const { status } = response;
-  if (response.ok || status === 400 || status === 404) {
+  if (status >= 300 && status < 400) throw unavailable(new Error(describeRedirect(response)));
+  const body = answerSchema.safeParse(await readJson(response)).data;
+  const isVaults = body?.errors !== undefined || body?.data !== undefined;
+  if (response.ok || ((status === 400 || status === 404) && isVaults)) {
     return { status, data: body?.data, auth: body?.auth, errors: body?.errors ?? [] };
   }
   throw unavailable(new Error(`Vault answered ${status}: ${body?.errors?.join("; ") || "no reason given"}`));
+}
+
+/** A standby that can't forward redirects to the active node (developer.hashicorp.com/vault/docs/concepts/ha). */
+function describeRedirect({ status, headers }: Response): string {
+  const location = headers.get("location") ?? "";
+  const origin = URL.canParse(location) ? new URL(location).origin : "another address";
+  return `Vault answered ${status}: it redirects to ${origin}`;
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -18,7 +18,11 @@ let vault: TestVault;
 beforeAll(async () => {
   vault = await startTestVault();
 });
-beforeEach(() => vault.transit.create(KEY));
+beforeEach(() => {
+  vault.transit.create(KEY);
+  vault.kv.clear();
+  Object.assign(vault, { inFront: undefined, denies: undefined });
+});
 afterAll(() => vault.close());
 
 type Kind = "embedded" | "vault" | "vault-transit";
@@ -73,14 +77,55 @@ describe("Vault's KV", () => {
   test("does not report a removal that left the value in place", async () => {
     const store = openStore("vault");
     const kept = await store.put(secret, context);
-    vault.kv.keepsDeleted = true;
-    await expect(store.remove(kept, context)).rejects.toMatchObject({ code: "server_unavailable" });
-    vault.kv.keepsDeleted = false;
+    for (const kind of [["data", "metadata"], ["metadata"]] as const) {
+      vault.kv.keepsDeleted = kind;
+      await expect(store.remove(kept, context)).rejects.toMatchObject({ code: "server_unavailable" });
+    }
+    vault.kv.keepsDeleted = [];
+    await store.remove(kept, context);
+    expect(vault.kv.paths()).toEqual([]);
+  });
+
+  test.each([
+    ["an empty 404", () => new Response(null, { status: 404 })],
+    ["a gateway's 404", () => Response.json({ message: "no Route matched" }, { status: 404 })],
+    ["a page", () => new Response("<html>Not found</html>", { status: 404 })],
+    ["a redirect", () => Response.redirect("http://active.invalid/v1/", 307)],
+    ["an empty 200", () => new Response(null)],
+  ])("reports neither a removal nor a loss after %s of something in front of it", async (_name, answer) => {
+    const store = openStore("vault");
+    const kept = await store.put(secret, context);
+    vault.inFront = answer;
+    const wrong = { code: "server_unavailable" };
+    await expect(store.get(kept, context)).rejects.toMatchObject(wrong);
+    await expect(store.remove(kept, context)).rejects.toMatchObject(wrong);
+    vault.inFront = undefined;
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
     await store.remove(kept, context);
   });
 
-  test("reports neither a removal nor a loss if the mount is not the one that was written to", async () => {
+  test("finds and removes a value where it was written, also after VAULT_KV_PATH has changed", async () => {
     const kept = await openStore("vault").put(secret, context);
+    const moved = openStore("vault", { VAULT_KV_PATH: "elsewhere" });
+    await expect(moved.get(kept, context)).resolves.toEqual(secret);
+    await expect(moved.isStale(kept)).resolves.toBe(true);
+    await expect(openStore("vault").isStale(kept)).resolves.toBe(false);
+    await moved.remove(kept, context);
+    expect(vault.kv.paths()).toEqual([]);
+  });
+
+  test("reads and removes what an older version wrote, whose reference does not name the place", async () => {
+    const store = openStore("vault");
+    const kept = await store.put(secret, context);
+    const older = `vault-kv:${kept.slice(-36)}`;
+    await expect(store.get(older, context)).resolves.toEqual(secret);
+    await store.remove(older, context);
+    expect(vault.kv.paths()).toEqual([]);
+  });
+
+  test("reports neither a removal nor a loss if the mount is not the one that was written to", async () => {
+    const store = openStore("vault");
+    const kept = `vault-kv:${(await store.put(secret, context)).slice(-36)}`;
     const elsewhere = openStore("vault", { VAULT_KV_MOUNT: "secrets" });
     const wrong = {
       code: "server_unavailable",
@@ -88,7 +133,7 @@ describe("Vault's KV", () => {
     };
     await expect(elsewhere.get(kept, context)).rejects.toMatchObject(wrong);
     await expect(elsewhere.remove(kept, context)).rejects.toMatchObject(wrong);
-    await expect(openStore("vault").get(kept, context)).resolves.toEqual(secret);
+    await expect(store.get(kept, context)).resolves.toEqual(secret);
   });
 
   test("whose version was deleted has no value any more, and is removed for good", async () => {
@@ -119,6 +164,14 @@ describe("Vault's KV on a mount of version 1", () => {
   test("rejects writes, and leaves nothing there", async () => {
     await expect(open().put(secret, context)).rejects.toMatchObject(wrong);
     expect(vault.kvV1.paths()).toEqual([]);
+  });
+
+  test("gets no token, not even one that it would not let us remove", async () => {
+    vault.denies = /^DELETE \/v1\/kv\/data/;
+    await expect(open().put(secret, context)).rejects.toMatchObject({ code: "server_unavailable" });
+    vault.denies = undefined;
+    expect(JSON.stringify(vault.kvV1.values())).not.toContain("canary");
+    vault.kvV1.clear();
   });
 
   test("rejects reads of values that an older version stored there, which are not lost", async () => {

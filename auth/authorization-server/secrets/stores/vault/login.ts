@@ -16,7 +16,8 @@ type Post = (path: string, body: object) => Promise<{ auth?: unknown }>;
 const authSchema = z.object({ auth: z.object({ client_token: z.string().min(1) }) });
 
 export function vaultLogin(env: VaultEnv, post: Post): VaultLogin {
-  const fetchToken = findSource(env, post);
+  const readSource = findSource(env, post);
+  const fetchToken = async () => requireSendable(await readSource());
   let known: Promise<string> | undefined;
   return {
     token() {
@@ -45,6 +46,12 @@ function findSource(env: VaultEnv, post: Post): () => Promise<string> {
       throw unavailable(new Error("Vault did not accept VAULT_ROLE_ID with VAULT_SECRET_ID"));
     return parsed.data.auth.client_token;
   };
+}
+
+/** fetch would quote an unsuitable header's value in its error, which is logged. */
+function requireSendable(token: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw unavailable(new Error("The token for Vault is empty, or has a character that no token has"));
 }
 
 async function readToken(file: string): Promise<string> {

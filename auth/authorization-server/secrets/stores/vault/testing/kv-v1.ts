@@ -12,6 +12,14 @@ export class KvV1 {
     return [...this.#secrets.keys()];
   }
 
+  values(): unknown[] {
+    return [...this.#secrets.values()];
+  }
+
+  clear(): void {
+    this.#secrets.clear();
+  }
+
   /** Writes as an older version of the app did. */
   write(path: string, value: unknown): void {
     this.#secrets.set(path, value);

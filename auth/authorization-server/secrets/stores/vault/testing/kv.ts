@@ -12,12 +12,19 @@ const CAS_FAILED = "check-and-set parameter did not match the current version";
 /** KV version 2, mounted at `secret`: versions, check-and-set, soft deletion, metadata. */
 export class Kv {
   readonly #secrets = new Map<string, Version[]>();
-  /** Responds to deletions with 204 and deletes nothing, as a proxy or a policy in between may. */
-  keepsDeleted = false;
+  /** Responds to these deletions with 204 and deletes nothing, as a proxy in between may. */
+  keepsDeleted: readonly ("data" | "metadata")[] = [];
+
+  /** The mount's `delete_version_after`, as the time at which new versions are deleted. */
+  deletesAt = "";
 
   /** The paths with values, including deleted versions. */
   paths(): string[] {
     return [...this.#secrets.keys()];
+  }
+
+  clear(): void {
+    this.#secrets.clear();
   }
 
   /** All stored values, for tests that search for a secret or swap values. */
@@ -40,7 +47,7 @@ export class Kv {
       const made: Version = {
         data: body.data,
         created_time: new Date().toISOString(),
-        deletion_time: "",
+        deletion_time: this.deletesAt,
         destroyed: false,
       };
       this.#secrets.set(path, [...versions, made]);
@@ -57,14 +64,14 @@ export class Kv {
     });
 
     app.delete("/data/*", (c) => {
-      if (this.keepsDeleted) return c.body(null, 204);
+      if (this.keepsDeleted.includes("data")) return c.body(null, 204);
       const last = this.versions(pathOf(c.req.url)).at(-1);
       if (last) Object.assign(last, { data: null, deletion_time: new Date().toISOString() });
       return c.body(null, 204);
     });
 
     app.delete("/metadata/*", (c) => {
-      if (!this.keepsDeleted) this.#secrets.delete(pathOf(c.req.url));
+      if (!this.keepsDeleted.includes("metadata")) this.#secrets.delete(pathOf(c.req.url));
       return c.body(null, 204);
     });
     return app;

@@ -24,8 +24,10 @@ export interface TestVault {
   logIns: number;
   /** The only namespace; undefined for the root namespace. */
   namespace: string | undefined;
-  /** Paths below this are denied to every token, like paths that no policy names. */
-  denies: string | undefined;
+  /** Requests that match are denied to every token, like those that no policy names: `DELETE /v1/kv/data`. */
+  denies: RegExp | undefined;
+  /** Responds to every request instead of Vault: a proxy, or a standby. */
+  inFront: (() => Response) | undefined;
   revoke(token: string): void;
   /** Expires every token that AppRole issued. */
   revokeAppRoleTokens(): void;
@@ -53,6 +55,7 @@ export async function startTestVault(): Promise<TestVault> {
     logIns: 0,
     namespace: undefined,
     denies: undefined,
+    inFront: undefined,
     revoke: (token) => void tokens.delete(token),
     revokeAppRoleTokens() {
       for (const token of loggedIn.splice(0)) tokens.delete(token);
@@ -66,6 +69,7 @@ export async function startTestVault(): Promise<TestVault> {
   app.get("/v1/sys/health", (c) =>
     c.json({ initialized: true, sealed: vault.sealed }, vault.sealed ? 503 : 200),
   );
+  app.use(async (_c, next) => vault.inFront?.() ?? next());
   app.use(async (c, next) => (vault.sealed ? c.json({ errors: ["Vault is sealed"] }, 503) : next()));
   app.use(async (c, next) => {
     const namespace = c.req.header("x-vault-namespace");
@@ -84,7 +88,7 @@ export async function startTestVault(): Promise<TestVault> {
   });
   app.use(async (c, next) => {
     const known = tokens.has(c.req.header("x-vault-token") ?? "");
-    const isDenied = vault.denies !== undefined && c.req.path.startsWith(vault.denies);
+    const isDenied = vault.denies?.test(`${c.req.method} ${c.req.path}`);
     return known && !isDenied ? next() : c.json({ errors: ["permission denied"] }, 403);
   });
   app.get("/v1/auth/token/lookup-self", (c) => c.json({ data: { policies: ["on-behalf-of"], ttl: 1200 } }));
