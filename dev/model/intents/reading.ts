@@ -12,7 +12,7 @@ export const READING: readonly Intent[] = [
     run: readOne("list_notifications"),
   },
   {
-    does: "Say as whom I act",
+    does: "Say which account I act as",
     pattern:
       /\bwho am i\b|\bmy (?:github )?(?:profile|login|account)\b|\bwhich (?:github )?(?:account|user)\b/,
     examples: { "Who am I on GitHub?": "get_authenticated_user" },
