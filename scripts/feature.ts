@@ -14,6 +14,8 @@ export interface StandIn {
   replacedBy: string;
   /** The first port to try. */
   port: number;
+  /** Why the next start must not choose another port, if stored data depend on its URL. */
+  keepsPort?: string;
   /** Whether these variables configure no real service. */
   isWanted(env: Variables): boolean;
   /** Its variables in addition to HOST and PORT. */

@@ -1,5 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -19,10 +29,28 @@ function makeFolder(): string {
   return folder;
 }
 
+/** A checkout without a production build, and with nothing to build. */
+function makeCheckout(): string {
+  const root = mkdtempSync(path.join(os.tmpdir(), "obo-checkout-"));
+  for (const name of readdirSync(ROOT).filter((name) => !/^(app|node_modules|\..*)$/.test(name)))
+    cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true });
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(root, "node_modules"));
+  return root;
+}
+
+/** Settings with which no stand-in is started. */
+const REAL = {
+  ...{ AUTH_OIDC_ISSUER: "http://127.0.0.1:9", AUTH_OIDC_ID: "x", MODEL: "openai:any" },
+  ...{ GITHUB_CLIENT_ID: "x", GITHUB_CLIENT_SECRET: "x" },
+};
+
 /** Starts a system that must fail. @returns its output and exit code */
-async function startBadly(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [path.join(ROOT, "scripts/launch.ts"), "start"], {
-    cwd: ROOT,
+async function startBadly(
+  env: Record<string, string>,
+  root: string = ROOT,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [path.join(root, "scripts/launch.ts"), "start"], {
+    cwd: root,
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -151,9 +179,17 @@ describe("the launcher", () => {
     const { launcher, pids } = JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
     process.kill(launcher, "SIGKILL");
     await killed.stop();
+    // They are found without it, too.
+    rmSync(path.join(dataDir, "run.json"));
     const next = await startSystem({ dataDir, keepData: true });
-    expect(next.output()).toContain("was left behind by an earlier start");
+    // The agent's server ends by itself when its input is closed.
+    for (const [name, pid] of Object.entries(pids).filter(([name]) => name !== "langgraph"))
+      expect(next.output()).toContain(
+        `${name} was left behind by an earlier start (process ${pid}): stopped.`,
+      );
     expect(Object.values<number>(pids).filter(isAlive)).toEqual([]);
+    // People are known by this address.
+    expect(next.addresses.identity).toBe(killed.addresses.identity);
     await next.stop();
   });
 
@@ -166,6 +202,28 @@ describe("the launcher", () => {
     const { code, output } = await startBadly(env);
     expect(code).toBe(1);
     expect(output).toMatch(new RegExp(`${name}: must be`));
+  });
+
+  describe("in a checkout without a build", () => {
+    let checkout = "";
+    beforeAll(() => {
+      checkout = makeCheckout();
+    });
+    afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+    test.each([
+      ["APP_URL", { APP_URL: "localhost:3000" }],
+      ["PORT", { PORT: "99999" }],
+      ["HOST", { HOST: "192.0.2.1" }],
+      ["SECRETS_KEYS", { SECRETS_KEYS: "not json" }],
+      ["MCP_SERVERS", { MCP_SERVERS: "not json" }],
+      ["STUDIO", { STUDIO: "1", APP_URL: "https://app.example", ...REAL }],
+    ])("rejects an invalid %s before it builds", async (name, env) => {
+      const { code, output } = await startBadly(env, checkout);
+      expect(code).toBe(1);
+      expect(output).toContain(name);
+      expect(output).not.toContain("no production build yet");
+    });
   });
 
   test("refuses to serve stand-ins at an address that other machines can reach", async () => {

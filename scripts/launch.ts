@@ -39,13 +39,14 @@ async function main(): Promise<void> {
   setLogFormat(format);
   env.LOG_FORMAT = format;
   prepareDataFolder(dataDir);
-  await stopLeftovers(path.join(dataDir, "run.json"), say);
-  if (mode === "start") await buildIfMissing(root, say);
+  await stopLeftovers(dataDir, say);
 
   const lostKeys = env.SECRETS_KEYS ? undefined : findLostKeys(dataDir);
   if (lostKeys) say(lostKeys, "warn");
   const keys = await readOrMakeKeys(dataDir);
   const plan = await makePlan({ mode, keys, ...environment });
+  // Last: it takes a while, and an invalid variable is reported at once.
+  if (mode === "start") await buildIfMissing(root, say);
   await run(mode, plan, environment);
 }
 

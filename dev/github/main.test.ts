@@ -22,9 +22,9 @@ test("says where it listens, serves, and exits on SIGTERM", async () => {
 test.each([
   ["HOST", "0.0.0.0", "loopback only"],
   ["CLIENTS", "{}", "CLIENTS"],
-])("exits with 1 for a bad %s, and names it", async (name, value, words) => {
+])("exits with 78, sysexits' EX_CONFIG, for a bad %s, and names it", async (name, value, words) => {
   const child = start({ [name]: value });
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-  expect(code).toBe(1);
+  expect(code).toBe(78);
   expect(said).toContain(words);
 });

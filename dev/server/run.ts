@@ -5,7 +5,10 @@ import type { Running } from "#dev/server/listen.ts";
 /** The variable of an option: DATA_FILE for `dataFile`. */
 const variableOf = (option: PropertyKey): string => String(option).replace(/[A-Z]/g, "_$&").toUpperCase();
 
-/** Runs a stand-in as this process. Exits with 1 when a variable is wrong or the start fails. */
+/** sysexits' EX_CONFIG: the launcher then stops, since a restart would not help. */
+const EX_CONFIG = 78;
+
+/** Runs a stand-in as this process. Exits with 78 if a variable is wrong, and with 1 if the start fails. */
 export async function run<Options extends z.ZodObject>(
   name: string,
   options: Options,
@@ -19,7 +22,7 @@ export async function run<Options extends z.ZodObject>(
       process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {
     console.error(`${name}: ${explain(error)}`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof z.ZodError ? EX_CONFIG : 1;
   }
 }
 

@@ -21,7 +21,7 @@ test.each(["", "{", "[]", '{"launcher":"x"}'])(
     const file = path.join(folder, "run.json");
     writeFileSync(file, content);
     const said: string[] = [];
-    await stopLeftovers(file, (message) => said.push(message));
+    await stopLeftovers(folder, (message) => said.push(message));
     expect(said.join()).toContain(`${file} was damaged`);
     expect(existsSync(file)).toBe(false);
   },
@@ -60,7 +60,7 @@ test.each([0, 1, -1])(
     const file = path.join(folder, "run.json");
     writeFileSync(file, JSON.stringify({ launcher: 999_999, pids: { web: pid } }));
     const said: string[] = [];
-    await stopLeftovers(file, (message) => said.push(message));
+    await stopLeftovers(folder, (message) => said.push(message));
     expect(said.join()).toContain(`${file} was damaged`);
   },
 );
@@ -68,7 +68,7 @@ test.each([0, 1, -1])(
 test("a run file that is a folder is removed with a message", async () => {
   const file = path.join(folder, "run.json");
   mkdirSync(file);
-  await stopLeftovers(file, () => {});
+  await stopLeftovers(folder, () => {});
   expect(existsSync(file)).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { checkFeatures } from "#auth/authorization-server/check-features.ts";
@@ -10,7 +10,8 @@ import * as features from "#scripts/features.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
 import { isLoopback } from "./loopback.ts";
-import { requirePort, reusePort } from "./ports.ts";
+import { markOf } from "./mark.ts";
+import { requireHost, requirePort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
 import { findEmbedded, hasStandIns, STAND_INS, standInServices } from "./stand-ins.ts";
 
@@ -53,12 +54,16 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   checkFeatures(parseWebEnv(web.env));
   const langgraph = env.LANGGRAPH_URL ? undefined : langgraphService(context);
   if (langgraph) parseAgentEnv(langgraph.env);
-  const services = [...standInServices(context), ...(langgraph ? [langgraph] : []), web];
+  const services = [...standInServices(context), ...(langgraph ? [langgraph] : []), web].map((service) => ({
+    ...service,
+    env: { ...service.env, ...markOf(options.dataDir, service.name) },
+  }));
   return { appUrl, services, addresses };
 }
 
-/** Reuses the last start's ports if they are free: the embedded issuer's URL is part of people's identity. */
+/** Reuses the last start's ports if they are free, and requires those on which stored data depend. */
 async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
+  if (env.HOST) await requireHost(env.HOST);
   const file = path.join(dataDir, "ports.json");
   const last = readJson(file) as Partial<Ports>;
   const taken = new Set<number>();
@@ -68,7 +73,17 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
       ? await requirePort("LANGGRAPH_PORT", env.LANGGRAPH_PORT, taken)
       : await reusePort(last.langgraph, 2024, taken),
   };
-  for (const { name, port } of STAND_INS) ports[name] = await reusePort(last[name], port, taken);
+  const embedded = findEmbedded(env);
+  for (const { name, port, label, keepsPort } of STAND_INS) {
+    const used = last[name];
+    ports[name] = await reusePort(used, port, taken);
+    if (!keepsPort || !embedded.has(name) || used === undefined || ports[name] === used) continue;
+    if (!existsSync(path.join(dataDir, name))) continue;
+    throw new Error(
+      `Port ${used} of the embedded ${label} is used by another program (\`lsof -i :${used}\` names it): ${keepsPort}.\n` +
+        `Stop that program; or delete ${file} to go on without these data.`,
+    );
+  }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileDurably(file, JSON.stringify(ports, null, 2));
   return ports;

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, type ListenOptions } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** Unprivileged ports that browsers and fetch() block (WHATWG Fetch §2.9, "port blocking"). */
@@ -42,6 +42,15 @@ export async function requirePort(name: string, value: string, taken: Set<number
   return port;
 }
 
+/** @throws Error if this machine has no such address, or it has no port to give */
+export async function requireHost(host: string): Promise<void> {
+  const problem = await tryListen({ port: 0, host });
+  if (problem)
+    throw new Error(
+      `HOST is ${host}, where nothing can listen (${problem}): set it to an address of this machine.`,
+    );
+}
+
 /** How long an exiting process of the last start may take to release its port. */
 const RELEASE_MS = 3_000;
 
@@ -71,11 +80,16 @@ export async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-function canListen(port: number, host: string): Promise<boolean> {
+/** Without IPv6, nothing can listen there, and the port counts as free. */
+async function canListen(port: number, host: string): Promise<boolean> {
+  return (await tryListen({ port, host, exclusive: true, ipv6Only: true })) !== "EADDRINUSE";
+}
+
+/** @returns the error's code, or undefined if it can be listened there */
+function tryListen(options: ListenOptions): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    // Without IPv6, nothing can listen there.
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
-    server.listen({ port, host, exclusive: true, ipv6Only: true }, () => server.close(() => resolve(true)));
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(options, () => server.close(() => resolve(undefined)));
   });
 }

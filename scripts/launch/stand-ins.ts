@@ -13,6 +13,7 @@ const identity: StandIn = {
   label: "auth provider",
   replacedBy: "AUTH_OIDC_ISSUER, AUTH_OIDC_ID, AUTH_OIDC_SECRET",
   port: 4010,
+  keepsPort: "the app knows people by its address, and at another one everybody would count as new",
   isWanted: (env) => !env.AUTH_OIDC_ISSUER && env.GITHUB_SIGN_IN !== "true",
   variables(context, url) {
     const { dataDir, keys, appUrl, env } = context;

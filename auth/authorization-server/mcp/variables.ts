@@ -23,9 +23,10 @@ const schema = z
 
 export const readMcp = featureVariables("web process", schema);
 
-/** @throws EnvError also for cross-app access if people don't sign in at an OpenID Connect issuer */
+/** @throws EnvError for malformed variables, and for cross-app access if people don't sign in at an OpenID Connect issuer */
 export function checkMcp(env: WebEnv): void {
-  if (env.AUTH_OIDC_ISSUER || !usesCrossAppAccess(readMcp(env).MCP_SERVERS)) return;
+  const { MCP_SERVERS } = readMcp(env);
+  if (env.AUTH_OIDC_ISSUER || !usesCrossAppAccess(MCP_SERVERS)) return;
   const message =
     '"authorization":"cross-app" needs people to sign in at an OpenID Connect issuer: AUTH_OIDC_ISSUER';
   throw new EnvError("web process", [{ path: ["MCP_SERVERS"], message }]);
