@@ -40,7 +40,7 @@ const CONDITIONS: readonly [RegExp, string][] = [
 
 function jqlOf({ text, words, quotes }: Asked): string {
   const given = /\bjql:?\s+(.+)$/is.exec(text)?.[1];
-  if (given) return given.replace(/[?.!]+$/, "").trim();
+  if (given) return given.replace(/(?<![?.!])[?.!]+$/, "").trim();
   const key = /\b[A-Z][A-Z\d]+-\d+\b/.exec(text)?.[0];
   if (key) return `key = ${key}`;
   const project = /\bproject\s+([A-Z][A-Z\d]+)\b/.exec(text)?.[1];

@@ -31,26 +31,27 @@ export type Asked = ReturnType<typeof readRequest>;
 
 /** Finds all slots of a request. */
 export function readRequest(text: string, conversation: Conversation) {
-  const head = slots.beforeWriting(text);
+  const start = slots.opening(text);
+  const head = slots.beforeWriting(start);
   const saying = slots.findSaying(text);
   const titled = slots.findTitle(text);
   // A quoted name of a repository is no text.
   const quotes = slots.findQuotes(text).filter((quote) => !/^[\w.-]+\/[\w.-]+$/.test(quote));
   // What is named between the quotation marks stays, what is written after `titled` and `saying` goes.
   const written = [titled, saying].filter((part) => part !== undefined);
-  const named = written.reduce((rest, part) => rest.replace(part, "…"), text);
-  const about = /\babout\s+(.+?)(?:\s+in\s+\S+)?[.!]?$/i.exec(text)?.[1];
+  const named = slots.opening(written.reduce((rest, part) => rest.replace(part, "…"), text));
+  const about = /\babout\s+(.+?)(?:\s+in\s+\S+)?[.!]?$/i.exec(start)?.[1];
   return {
     ...{ text, conversation, head, saying, quotes },
     /** For recognising: all of it, and without what is to be written. */
-    words: slots.simplify(text),
+    words: slots.simplify(start),
     orders: slots.simplify(head),
     title: titled ?? quotes[0] ?? about ?? saying,
     labels: slots.findLabels(named),
     assignees: slots.findAssignees(named),
-    state: slots.findState(slots.simplify(text)),
-    path: slots.findPath(text),
-    branch: slots.findBranch(text),
+    state: slots.findState(slots.simplify(start)),
+    path: slots.findPath(start),
+    branch: slots.findBranch(start),
     from: slots.findBranchAfter("from", head),
     into: slots.findBranchAfter("to|into", head),
     /** Filled in by the planner for rows that need them. */

@@ -4,6 +4,7 @@ import { type Decision, failureOf, unfinishedTurn } from "#dev/model/failures.ts
 import { obey } from "#dev/model/obedient.ts";
 import { planTurn } from "#dev/model/planner.ts";
 import { followScript } from "#dev/model/script.ts";
+import { opening } from "#dev/model/slots.ts";
 import { asksForSummary, summarise } from "#dev/model/summary.ts";
 import { type CompletionRequest, say, type Turn } from "#dev/model/wire.ts";
 
@@ -33,7 +34,10 @@ const ALOUD = /[,.]?\s*(?:and |please |then )*\bthink aloud\b(?:,? (?:and|then)\
 /** The conversation without the wish to think aloud, or undefined when there is none. */
 function withoutWish(conversation: Conversation): Conversation | undefined {
   const { request } = conversation;
-  return ALOUD.test(request) ? { ...conversation, request: request.replace(ALOUD, " ").trim() } : undefined;
+  const start = opening(request);
+  if (!ALOUD.test(start)) return undefined;
+  const rest = request.slice(start.length);
+  return { ...conversation, request: `${start.replace(ALOUD, " ")}${rest}`.trim() };
 }
 
 /** Why the turn is what it is, in a few sentences. */

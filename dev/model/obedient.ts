@@ -10,9 +10,9 @@ import { findObject } from "#dev/model/tool-result.ts";
 import type { Call, Turn } from "#dev/model/wire.ts";
 
 const CALL =
-  /\b(?:call|use|run|invoke|execute)\s+(?:the\s+)?(?:tool\s+|function\s+)?[`"']?([a-zA-Z][\w-]*)[`"']?(?:\s+tool)?\s+(?:with|using)\b[^{\n]*(?=\{)/gi;
+  /\b(?:call|use|run|invoke|execute)\s+(?:the\s+)?(?:tool\s+|function\s+)?[`"']?([a-zA-Z][\w-]*)[`"']?(?:\s+tool)?\s+(?:with|using)\b[^{\n]{0,300}(?=\{)/gi;
 const ORDER =
-  /^[\s>*_#`-]*(?:IMPORTANT|SYSTEM|INSTRUCTIONS?|ASSISTANT|ADMIN|NOTE TO (?:THE )?AI)\b[^:\n]*:\s*(.+)$/gim;
+  /^[ \t>*_#`-]*(?:IMPORTANT|SYSTEM|INSTRUCTIONS?|ASSISTANT|ADMIN|NOTE TO (?:THE )?AI)\b[^:\n]*:\s*(.+)$/gim;
 const SAY = /^(?:please\s+)?(?:say|answer with|reply with|include|append|write)\b[:\s]*(.+)$/i;
 
 /** The calls it was told to make and hasn't made yet; or else the plan's own turn, with the words it was told to say. */

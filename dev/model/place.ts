@@ -3,7 +3,7 @@ import { readItem, readItems } from "#dev/model/answers.ts";
 import type { Conversation } from "#dev/model/conversation.ts";
 import { type Asked, NEEDS } from "#dev/model/intent.ts";
 import { AskBack, call, fetchData, type Plan } from "#dev/model/plan.ts";
-import { findNumbers, findPlace, type Place } from "#dev/model/slots.ts";
+import { findNumbers, findPlace, opening, type Place } from "#dev/model/slots.ts";
 
 /** The repository, asking tools for the owner of a bare name that is new. @throws AskBack when nothing says which one */
 export function* findPlaceOf({ head, conversation }: Asked): Plan<Place> {
@@ -41,14 +41,14 @@ export function lastNumber({ earlierResults, exchanges }: Conversation): number[
     const item = readItem(data, "issue") ?? readItem(data, "pull_request");
     return data === undefined ? [] : [args.number ?? item?.number];
   });
-  const named = exchanges.toReversed().flatMap(({ request }) => findNumbers(request));
+  const named = exchanges.toReversed().flatMap(({ request }) => findNumbers(opening(request)));
   return [...used, ...named].filter((number) => typeof number === "number").slice(0, 1);
 }
 
 /** The repositories of earlier calls, the latest first, and then those that the person named. */
 export function talkedAbout({ earlierResults, exchanges }: Conversation): Place[] {
   const called = earlierResults.flatMap(({ data, args }) => (data === undefined ? [] : [args]));
-  const named = exchanges.toReversed().map(({ request }) => findPlace(request) ?? {});
+  const named = exchanges.toReversed().map(({ request }) => findPlace(opening(request)) ?? {});
   return [...called, ...named].flatMap(({ owner, repo }) =>
     typeof owner === "string" && typeof repo === "string" ? [{ owner, repo }] : [],
   );

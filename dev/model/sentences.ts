@@ -36,7 +36,7 @@ export function forPerson(text: string): string {
   const sentences = text.split(/(?<=[.!?])\s+(?=[A-Z])/).filter((sentence) => !INSTRUCTION.test(sentence));
   return sentences
     .join(" ")
-    .replace(/; (?:don't|never) [^.]*(?=\.)/g, "")
+    .replace(/; (?:don't|never) [^.;]*(?=\.)/g, "")
     .replace(/\bthe person('s| was)?\b/gi, (found, more) => {
       const you = more === "'s" ? "your" : more ? "you were" : "you";
       return found.startsWith("T") ? `Y${you.slice(1)}` : you;

@@ -1,6 +1,6 @@
 /** What the intents need from a person's words: one finder a slot. Each is undefined, or empty, when there is nothing to find. */
 
-const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|(?<=^|[\s(:])'([^']+)'(?=[\s).,;!?]|$)/g;
+const QUOTED = /"([^"]+)"|“([^“”]+)”|`([^`]+)`|(?<=^|[\s(:])'([^']+)'(?=[\s).,;!?]|$)/g;
 const LINK = /https?:\/\/[^/\s]+\/([\w.-]+)\/([\w.-]+)(?:\/(?:issues|pull)\/(\d+))?\S*/g;
 const FILE =
   /\.(?:md|mdx|txt|ts|tsx|js|mjs|json|ya?ml|toml|py|go|rs|java|rb|css|html|sh|sql|csv)$|(?:^|\/)(?:Dockerfile|Makefile|LICENSE)$/i;
@@ -8,6 +8,12 @@ const FILE =
 const SAYING =
   /\b(?:saying|says|with (?:the |a )?(?:comment|body|text|content|description|reason)|because(?= ))\b:?\s+(?:that\s+)?|:\s+(?=["“A-Z])/i;
 const TITLED = /(?<!branch )\b(?:titled|called|named|with (?:the )?title|to title)\b:?\s+/i;
+
+/**
+ * The part of a request that says what to do. What follows is a pasted text, on which the expressions here and in the table would
+ * backtrack for a long time.
+ */
+export const opening = (text: string): string => text.slice(0, 2000);
 
 export type Place = { owner: string; repo: string };
 
@@ -53,7 +59,7 @@ export function findState(words: string): string | undefined {
 
 /** `a, b and c` or `"a b", "c"` at the beginning of a text. */
 function splitNames(text = ""): string[] {
-  const quoted = /^\s*(?:["“][^"”]+["”](?:\s*(?:,|and)\s*)*)+/.exec(text)?.[0];
+  const quoted = /^\s*(?:["“][^"“”]+["”]\s*(?:(?:,|and)\s*)*)+/.exec(text)?.[0];
   if (quoted) return findQuotes(quoted);
   const verb = "(?:close|reopen|comment|assign|label|saying|titled)\\b";
   const list = new RegExp(`^@?[\\w:-]+(?:(?:,\\s*|\\s+and\\s+)(?!${verb})@?[\\w:-]+)*`).exec(text)?.[0] ?? "";

@@ -14,7 +14,7 @@ export interface ToolResult {
 /** An MCP server's failure, as the agent marks it. */
 const refused = z.looseObject({ untrusted: z.literal(true), error: z.string() });
 
-const WRAPPING = /^\s*<([\w-]+)\b[^>]*>([\s\S]*)<\/\1>\s*$/;
+const WRAPPING = /^\s*<([\w-]+)(?:\s[^>]*)?>([\s\S]*)<\/\1>\s*$/;
 
 /** Reads a tool's result; a wrapping such as `<tool_result …>…</tool_result>`, and words around the JSON, don't matter. */
 export function readToolResult(name: string, args: Record<string, unknown>, content: string): ToolResult {

@@ -1,7 +1,7 @@
 /** Queries in GitHub's search syntax, from what is asked. */
 import { type Asked, NEEDS } from "#dev/model/intent.ts";
 import { AskBack } from "#dev/model/plan.ts";
-import { findPlace, withoutQuotes } from "#dev/model/slots.ts";
+import { findPlace, opening, withoutQuotes } from "#dev/model/slots.ts";
 
 const join = (...parts: (string | false | undefined)[]): string => parts.filter(Boolean).join(" ");
 
@@ -21,7 +21,7 @@ const PEOPLE: readonly [RegExp, string][] = [
 
 /** Qualifiers that are given as they are; or else those that the words stand for. */
 export function issueQuery({ text, words, quotes, head, state }: Asked): string {
-  const given = withoutQuotes(text).match(/(?<!\w)-?[a-z-]+:[^\s?]+/g);
+  const given = withoutQuotes(opening(text)).match(/(?<!\w)-?[a-z-]+:[^\s?]+/g);
   if (given) return join(...given, ...quotes);
   const person = PEOPLE.find(([pattern]) => pattern.test(words))?.[1];
   const after = /\b(?:for|about)\s+(.+?)(?:\s+in\s+\S+)?[?.!]*$/.exec(words)?.[1] ?? "";

@@ -121,7 +121,7 @@ const VERBS: readonly Verb[] = [
 ];
 
 function commentOf({ text, saying, quotes }: Asked): string | undefined {
-  const because = /\bbecause\s+(.+?)[.!]?$/i.exec(text)?.[1];
+  const because = /\bbecause\s+(.+)/is.exec(text)?.[1]?.replace(/[.!]$/, "");
   return because ? `Closing this because ${because}.` : (saying ?? quotes[0]);
 }
 
