@@ -144,7 +144,10 @@ test("a system started by npm logs one JSON object per line, exits with npm, and
   const npm = spawn("npm", ["start"], {
     cwd: ROOT,
     env: {
-      ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", DATA_DIR: dataDir },
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "production",
+      DATA_DIR: dataDir,
       ...{
         PORT: String(port),
         LANGGRAPH_PORT: String(langgraphPort),

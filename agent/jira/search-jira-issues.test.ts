@@ -135,7 +135,10 @@ describe("with several sites", () => {
   async function search(answers: Record<string, Answer>) {
     const gateway = await startPlayedGitHub();
     const sites = Object.keys(answers).map((id) => ({
-      ...{ id, name: id, url: `https://${id}.example`, scopes: ["read:jira-work"] },
+      id,
+      name: id,
+      url: `https://${id}.example`,
+      scopes: ["read:jira-work"],
     }));
     gateway.script = ({ path }) => {
       const [, id] = /^\/ex\/jira\/(\w+)\//.exec(path) ?? [];

@@ -39,7 +39,11 @@ export function makeConnectTool(
   forget: () => void,
 ): StructuredToolInterface {
   return openTool({
-    ...{ name, description, schema, access: "read", provider: server.provider },
+    name,
+    description,
+    schema,
+    access: "read",
+    provider: server.provider,
     async run(_input, config) {
       const need = { tool: CONNECT, access: "read" as const, resource: `MCP server ${server.name}` };
       const { tools } = await withMcpClient(config, server, need, broker, (mcp) =>

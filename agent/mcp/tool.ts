@@ -17,7 +17,11 @@ export function makeMcpTool(
 ): StructuredToolInterface {
   const { name, description, schema, access, server } = facts;
   return openTool({
-    ...{ name, description, schema, access, provider: server.provider },
+    name,
+    description,
+    schema,
+    access,
+    provider: server.provider,
     async run(input, config) {
       const args = Object.fromEntries(Object.entries(Object(input)));
       const { text, isError, notes } = questions

@@ -80,12 +80,19 @@ export function defineDelegatedTool<Client, Broker extends TokenBroker>({
     const { name, description, schema, access, replaces, scopes, resource, run } = definition;
     const open = (broker: Broker) =>
       openTool({
-        ...{ name, description, schema, provider, access, replaces },
+        name,
+        description,
+        schema,
+        provider,
+        access,
+        replaces,
         async run(input, config, context) {
           const args = schema.parse(input);
           context.resource = resource?.(args);
           const need: ApiNeed<ToolResult> = {
-            ...{ tool: name, access, resource: context.resource },
+            tool: name,
+            access,
+            resource: context.resource,
             scopes: typeof scopes === "function" ? scopes(args) : scopes,
             ...(access === "write" ? { grant: findGrant(config), linkOf: findLink } : {}),
           };

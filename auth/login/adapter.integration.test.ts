@@ -19,8 +19,13 @@ describeOnBothDatabases("a login", (get) => {
     return { createUser, getUserByAccount, getUserByEmail, linkAccount };
   }
   const profile = (provider: string, subject: string, email: string) => ({
-    ...{ id: "", emailVerified: null, name: "Somebody", image: null },
-    ...{ email, issuer: issuerOf(provider), subject },
+    id: "",
+    emailVerified: null,
+    name: "Somebody",
+    image: null,
+    email,
+    issuer: issuerOf(provider),
+    subject,
   });
 
   test("with the same e-mail address at another issuer is another person, verified or not", async () => {

@@ -15,10 +15,16 @@ const notFound = (message: string) => ({ error: "not_found", status: 404, messag
 const forbidden = (message: string) => ({ error: "forbidden", status: 403, message });
 const invalidForm = (message: string) => ({ error: "invalid_request", status: 400, message });
 const tooMany = (message: string, retryAfter: number) => ({
-  ...{ error: "too_many", status: 429, message, retryAfter },
+  error: "too_many",
+  status: 429,
+  message,
+  retryAfter,
 });
 const unavailable = (message: string, retryAfter = 5) => ({
-  ...{ error: "agent_unavailable", status: 503, message, retryAfter },
+  error: "agent_unavailable",
+  status: 503,
+  message,
+  retryAfter,
 });
 
 /** Every error with a fixed message. */

@@ -43,8 +43,12 @@ describe("a run's body", () => {
         config: {
           configurable: { thread_id: OTHER, checkpoint_ns: "node:1", __pregel_task_id: "t" },
           metadata: {
-            ...{ thread_id: OTHER, checkpoint_id: "c", checkpoint_ns: "node:1", langgraph_step: 1 },
-            ...{ langgraph_path: ["__pregel_pull", "node"], langgraph_triggers: ["branch:to:node"] },
+            thread_id: OTHER,
+            checkpoint_id: "c",
+            checkpoint_ns: "node:1",
+            langgraph_step: 1,
+            langgraph_path: ["__pregel_pull", "node"],
+            langgraph_triggers: ["branch:to:node"],
           },
         },
       },

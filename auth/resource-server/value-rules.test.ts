@@ -149,7 +149,11 @@ test("a new thread's metadata names no owner", () => {
 test("metadata is stored with its owner, and without half of a surrogate pair or NUL", () => {
   const metadata = { note: "a\ud83d", "k\0": "b\0c", owner: "bob", count: 1, none: null };
   expect(ownedMetadata(metadata, "alice")).toEqual({
-    ...{ note: "a\ufffd", k: "bc", owner: "alice", count: 1, none: null },
+    note: "a\ufffd",
+    k: "bc",
+    owner: "alice",
+    count: 1,
+    none: null,
   });
   expect(ownedMetadata(undefined, "alice")).toEqual({ owner: "alice" });
 });

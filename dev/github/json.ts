@@ -126,8 +126,23 @@ export function createJson(store: gh.Store, origin: () => string) {
   }
 
   return {
-    ...{ account, user, repo, issue, comment, pull, pullInFull, review, lineComment },
-    ...{ commit, gitCommit, branch, ref, entry, run, notification, web },
+    account,
+    user,
+    repo,
+    issue,
+    comment,
+    pull,
+    pullInFull,
+    review,
+    lineComment,
+    commit,
+    gitCommit,
+    branch,
+    ref,
+    entry,
+    run,
+    notification,
+    web,
   };
 }
 

@@ -55,8 +55,13 @@ export function createOAuth(clients: readonly Client[], grants: Grants, tokenTtl
   const expiring: TokenKind = { ...prefixes, refreshes: () => true, ttl: tokenTtl };
   const find = (id: string | undefined) => clients.find(({ client_id }) => client_id === id);
   const app = authorization.createAuthorization({
-    ...{ authorize: "/login/oauth/authorize", session: "/login/session", decision: "/login/oauth/decision" },
-    ...{ cookie: COOKIE, banner: BANNER, grants, replaces: false },
+    authorize: "/login/oauth/authorize",
+    session: "/login/session",
+    decision: "/login/oauth/decision",
+    cookie: COOKIE,
+    banner: BANNER,
+    grants,
+    replaces: false,
     signInTitle: "Sign in to GitHub",
     denial: "The user has denied your application access.",
     read(query) {

@@ -106,7 +106,9 @@ function makeRepo(about: About, at: string) {
     ...about,
     id: newId(),
     fullName: `${about.owner}/${about.name}`,
-    ...{ createdAt: at, updatedAt: at, pushedAt: at },
+    createdAt: at,
+    updatedAt: at,
+    pushedAt: at,
     /** By name; `main` is the default branch. */
     branches: new Map<string, Commit>(),
     commits: new Map<string, Commit>(),

@@ -23,12 +23,19 @@ export const signedIn = (c: Context): string | undefined => authorization.signed
 /** @param tokenTtl seconds an access token lives */
 export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hono {
   const kind: TokenKind = {
-    ...{ accessPrefix: "embedded-atlassian-", refreshPrefix: "embedded-atlassian-", ttl: tokenTtl },
+    accessPrefix: "embedded-atlassian-",
+    refreshPrefix: "embedded-atlassian-",
+    ttl: tokenTtl,
     refreshes: (scopes) => scopes.includes("offline_access"),
   };
   const routes = authorization.createAuthorization({
-    ...{ authorize: "/authorize", session: "/session", decision: "/decision" },
-    ...{ cookie: COOKIE, banner: BANNER, grants, replaces: true },
+    authorize: "/authorize",
+    session: "/session",
+    decision: "/decision",
+    cookie: COOKIE,
+    banner: BANNER,
+    grants,
+    replaces: true,
     signInTitle: "Log in to Atlassian",
     denial: "User did not authorize the request",
     read(query) {

@@ -10,9 +10,21 @@ const flag = z.boolean().optional().catch(undefined);
 
 /** The fields that plans go by; a wrong one counts as absent. */
 const item = z.object({
-  ...{ title: text, full_name: text, name: text, login: text, url: text, state: text, base: text },
-  ...{ content: text, sha: text, head_sha: text, number, id: number, open_issues: number },
-  ...{ merged: flag, mergeable: flag },
+  title: text,
+  full_name: text,
+  name: text,
+  login: text,
+  url: text,
+  state: text,
+  base: text,
+  content: text,
+  sha: text,
+  head_sha: text,
+  number,
+  id: number,
+  open_issues: number,
+  merged: flag,
+  mergeable: flag,
 });
 export type Item = z.output<typeof item>;
 

@@ -42,7 +42,11 @@ export function readRequest(text: string, conversation: Conversation) {
   const named = slots.opening(written.reduce((rest, part) => rest.replace(part, "…"), text));
   const about = /\babout\s+(.+?)(?:\s+in\s+\S+)?[.!]?$/i.exec(start)?.[1];
   return {
-    ...{ text, conversation, head, saying, quotes },
+    text,
+    conversation,
+    head,
+    saying,
+    quotes,
     /** For recognising: all of it, and without what is to be written. */
     words: slots.simplify(start),
     orders: slots.simplify(head),
@@ -79,7 +83,8 @@ interface Missing {
 export const NEEDS: Readonly<Record<Need, Missing>> = {
   place: { question: "Which repository do you mean? Tell me its name, such as `owner/name`.", reply: "in …" },
   number: {
-    ...{ question: "Which one do you mean? Tell me its number, such as `#12`.", reply: "#…" },
+    question: "Which one do you mean? Tell me its number, such as `#12`.",
+    reply: "#…",
     isThere: ({ numbers }) => numbers.some((number) => number > 0),
   },
   title: { question: "What should the title be?", reply: 'titled "…"', isThere: ({ title }) => title },
@@ -97,7 +102,8 @@ export const NEEDS: Readonly<Record<Need, Missing>> = {
     isThere: ({ branch }) => branch,
   },
   from: {
-    ...{ question: "From which branch should the pull request come?", reply: "from …" },
+    question: "From which branch should the pull request come?",
+    reply: "from …",
     isThere: ({ from }) => from,
   },
 };

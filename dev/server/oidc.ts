@@ -34,8 +34,14 @@ export async function commonConfiguration(dataDir: string, file: string, name: s
     rotateRefreshToken: true,
     pkce: { required: () => true },
     ttl: {
-      ...{ Grant: FORTNIGHT, RefreshToken: FORTNIGHT, Session: FORTNIGHT, Interaction: HOUR },
-      ...{ AccessToken: HOUR, IdToken: HOUR, AuthorizationCode: 60, ...ttl },
+      Grant: FORTNIGHT,
+      RefreshToken: FORTNIGHT,
+      Session: FORTNIGHT,
+      Interaction: HOUR,
+      AccessToken: HOUR,
+      IdToken: HOUR,
+      AuthorizationCode: 60,
+      ...ttl,
     },
     features: { devInteractions: { enabled: false }, revocation: { enabled: true, allowedPolicy } },
   };

@@ -69,8 +69,11 @@ function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void 
 
   const send = (threadId: string, messages: object[], more: object = {}) =>
     direct(`/threads/${threadId}/runs`, {
-      ...{ assistant_id: "agent", input: { messages }, if_not_exists: "create" },
-      ...{ multitask_strategy: "enqueue", ...more },
+      assistant_id: "agent",
+      input: { messages },
+      if_not_exists: "create",
+      multitask_strategy: "enqueue",
+      ...more,
     });
 
   async function texts(threadId: string): Promise<unknown[]> {

@@ -30,7 +30,9 @@ beforeAll(async () => {
     env: {
       APP_URL: `https://localhost:${port}`,
       CLIENT_ADDRESS_HEADER: "x-real-ip",
-      ...{ MODEL: "openai:gated", MODEL_BASE_URL: model.url, MODEL_API_KEY: "for-the-gated-model" },
+      MODEL: "openai:gated",
+      MODEL_BASE_URL: model.url,
+      MODEL_API_KEY: "for-the-gated-model",
     },
   });
 });

@@ -72,8 +72,13 @@ describe("with STUDIO=1, Studio", () => {
 test("the app does not start with STUDIO=1 outside of loopback", async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "obo-studio-"));
   const env = {
-    ...{ APP_URL: "https://app.example", AUTH_OIDC_ISSUER: "https://id.example", AUTH_OIDC_ID: "x" },
-    ...{ GITHUB_CLIENT_ID: "x", MODEL: "openai:x", STUDIO: "1", NODE_ENV: "production" as const },
+    APP_URL: "https://app.example",
+    AUTH_OIDC_ISSUER: "https://id.example",
+    AUTH_OIDC_ID: "x",
+    GITHUB_CLIENT_ID: "x",
+    MODEL: "openai:x",
+    STUDIO: "1",
+    NODE_ENV: "production" as const,
   };
   const keys = await readOrMakeKeys(dataDir);
   await expect(makePlan({ mode: "start", root: dataDir, dataDir, keys, env })).rejects.toThrow(/loopback/);

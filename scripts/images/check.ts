@@ -45,7 +45,10 @@ async function use(root: string, runner: ImageRunner, name: ImageName): Promise<
   const port = String(await findPort(3700, new Set()));
   const keys = await readOrMakeKeys(dataDir);
   const plan = await makePlan({
-    ...{ mode: "start", root, dataDir, keys },
+    mode: "start",
+    root,
+    dataDir,
+    keys,
     env: {
       NODE_ENV: "production",
       PATH: process.env.PATH,

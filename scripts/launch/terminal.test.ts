@@ -51,7 +51,11 @@ describe("as JSON, each line is an object with time, level, event and process", 
     ],
   ])("%s is kept as it is", (_whose, line, level) => {
     expect(JSON.parse(toJson("web", line))).toEqual({
-      ...{ level, time: "2026-11-29T12:00:00Z", event: "late", ms: 7, process: "web" },
+      level,
+      time: "2026-11-29T12:00:00Z",
+      event: "late",
+      ms: 7,
+      process: "web",
     });
   });
 
@@ -66,14 +70,19 @@ describe("as JSON, each line is an object with time, level, event and process", 
     ["The database app.db is damaged.", true, "error"],
   ])("%s becomes an event", (line, isError, level) => {
     expect(JSON.parse(toJson("langgraph", line, isError))).toEqual({
-      ...{ level, event: line, process: "langgraph" },
+      level,
+      event: line,
+      process: "langgraph",
       time: expect.stringMatching(/^20\d\d-.*Z$/),
     });
   });
 
   test("missing fields are added to an object, and it can't claim to be another process", () => {
     expect(JSON.parse(toJson("web", '{"process":"launch","a":1}'))).toEqual({
-      ...{ level: "info", process: "web", a: 1, event: '{"process":"launch","a":1}' },
+      level: "info",
+      process: "web",
+      a: 1,
+      event: '{"process":"launch","a":1}',
       time: expect.any(String),
     });
   });

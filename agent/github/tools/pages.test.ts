@@ -103,8 +103,12 @@ describe("get_pull_request_diff", () => {
 
 describe("get_workflow_run_failed_logs", () => {
   const job = (conclusion: string) => (id: number) => ({
-    ...{ id, name: `job ${id}`, status: "completed", conclusion },
-    ...{ steps: [], html_url: "https://github.test/job" },
+    id,
+    name: `job ${id}`,
+    status: "completed",
+    conclusion,
+    steps: [],
+    html_url: "https://github.test/job",
   });
   const wrap = (jobs: unknown[]) => ({ total_count: 0, jobs });
   const args = { ...hats, run_id: 9 };

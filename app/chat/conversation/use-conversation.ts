@@ -5,8 +5,8 @@ import { isBusy } from "./chat-state.ts";
 import type { ConversationHandle, ConversationOptions } from "./conversation-handle.ts";
 import { useEarlier } from "./earlier/use-earlier.ts";
 import { makePersist } from "./persist.ts";
-import { ConversationChanged, StreamCut, toProblem } from "./problem.ts";
-import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
+import { StreamCut, toProblem } from "./problem.ts";
+import { makeResume } from "./recovery.ts";
 import { cancelRun, STREAM, toCheckpoint } from "./runs.ts";
 import { collectNote } from "./server-notes.ts";
 import { type Submission, toMessage, unsentOf } from "./submission.ts";
@@ -120,46 +120,29 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   const { editMessage, place, show } = makeVersions({
-    ...{ ...options, chat, isRunning, from, submit, fail },
+    ...options,
+    chat,
+    isRunning,
+    from,
+    submit,
+    fail,
     threads: client.threads,
     messages: earlier.state.messages,
   });
 
-  /** @param byItself not asked for by the person, who alone may continue a stopped answer */
-  async function resume(byItself = false): Promise<void> {
-    if (isBusy(now.current)) return;
-    if (!byItself) reconnector.reset();
-    const { submission, error } = now.current;
-    if (error instanceof ConversationChanged) return onReload(takeQueue());
-    if (submission?.edit) return place(submission);
-    const recover = async (isOurs: () => boolean) => {
-      const status = await readRunStatus(client, threadId, submission, stopped.current);
-      if (!isOurs()) return;
-      reconnector.noteReached();
-      if (status.hasArrived) accept();
-      if (status.run) return rejoin(status.run);
-      const action = chooseRecovery(status, submission);
-      if (action === "resend" && submission) return submit(submission);
-      reconnector.reset();
-      if (action === "show" || head.data === undefined) {
-        onUnsent(findLostWords(status, submission));
-        return onReload(takeQueue());
-      }
-      if (!byItself) return submit({});
-      onUnsent(takeQueue());
-      dispatch({ type: "interrupted" });
-    };
-    await begin({ type: "prepared", submission }, recover, fail);
-  }
-
-  /** Joins an active run after a problem. */
-  function rejoin(runId: string): void {
-    const message = unsentOf(now.current.submission);
-    // Another message is being answered: the undelivered one is queued.
-    if (message) dispatch({ type: "queued", message, isFirst: true });
-    if (message) dispatch({ type: "withdrawn" });
-    join(runId);
-  }
+  const resume = makeResume({
+    ...options,
+    client,
+    chat,
+    reconnector,
+    isLoaded: head.data !== undefined,
+    stopped,
+    accept,
+    submit,
+    join,
+    place,
+    fail,
+  });
 
   /** Resumes the stream over a new connection, since the old one may be dead without notice. */
   function reopen(): void {
@@ -208,7 +191,16 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   }
 
   latest.current = {
-    ...{ submit, join, send, stop, editMessage, leave, keepUnsent, resume, reopen, fail },
+    submit,
+    join,
+    send,
+    stop,
+    editMessage,
+    leave,
+    keepUnsent,
+    resume,
+    reopen,
+    fail,
     settle: head.settle,
     retryNow: () => reconnector.retryNow(),
     show: (branch) => persist(() => show(branch)),
@@ -224,7 +216,9 @@ export function useConversation(options: ConversationOptions): ConversationHandl
   useNext(chat, !isRunning && !error, (message) => submit({ message }));
 
   const shown = useConversationView({
-    ...{ isRunning, isStopped, values: stream.values },
+    isRunning,
+    isStopped,
+    values: stream.values,
     messages: earlier.state.messages ?? [],
     state: head.data?.[0],
     saying: drawn.submission,

@@ -40,7 +40,9 @@ export class Application {
       scope: "openid profile email",
       code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",
-      ...{ state, nonce, ...more },
+      state,
+      nonce,
+      ...more,
     }).toString();
     return { url: url.href, verifier, nonce, state };
   }

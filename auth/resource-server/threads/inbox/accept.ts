@@ -50,7 +50,9 @@ export async function acceptRun(value: object, threadId: string, owner: string):
     const replaced = run.multitask_strategy === "interrupt" ? inbox.entriesOf(threadId) : [];
     const joined = replaced.filter((entry) => entry.checkpointId === checkpointId);
     const entry: Entry = {
-      ...{ runId: run.run_id, threadId, checkpointId },
+      runId: run.run_id,
+      threadId,
+      checkpointId,
       sequence: uuid6(0),
       // A run that is interrupted before its first checkpoint passes its messages on to the run that interrupts it.
       messages: [...joined.flatMap((one) => one.messages), ...messages],
