@@ -3,17 +3,10 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { Json } from "#dev/github/json.ts";
-import {
-  type Act,
-  type Commit,
-  type Issue,
-  type Pull,
-  type Repo,
-  type Store,
-  timestamp,
-} from "#dev/github/store.ts";
+import type * as gh from "#dev/github/store.ts";
+import { timestamp } from "#dev/github/store.ts";
 
-export type Parts = { store: Store; json: Json };
+export type Parts = { store: gh.Store; json: Json };
 
 /** Who calls, and what their token may do. `scopes` is undefined for a GitHub App's. */
 export type Caller = { login: string; scopes: readonly string[] | undefined };
@@ -25,7 +18,7 @@ export interface ApiEnv {
     /** The path without /api/v3, decoded. */
     path: string;
     /** The repository named in the path; the gate has checked that the caller may see it. */
-    repo: Repo;
+    repo: gh.Repo;
   };
 }
 
@@ -64,7 +57,7 @@ export async function readBody<T extends z.ZodType>(c: ApiContext, schema: T): P
   return data;
 }
 
-export function actOf(c: ApiContext): Act {
+export function actOf(c: ApiContext): gh.Act {
   return { by: c.var.caller.login, at: timestamp() };
 }
 
@@ -74,21 +67,21 @@ export function must<T>(found: T | undefined, message?: string): T {
   return found;
 }
 
-export function issueOf(c: ApiContext): Issue {
+export function issueOf(c: ApiContext): gh.Issue {
   return must(c.var.repo.issues[Number(c.req.param("number")) - 1]);
 }
 
-export function pullOf(c: ApiContext): { issue: Issue; pull: Pull } {
+export function pullOf(c: ApiContext): { issue: gh.Issue; pull: gh.Pull } {
   const issue = issueOf(c);
   return { issue, pull: must(issue.pull) };
 }
 
-export function findBranch(repo: Repo, name: string): Commit {
+export function findBranch(repo: gh.Repo, name: string): gh.Commit {
   return must(repo.branches.get(name), "Branch not found");
 }
 
 /** The repositories that this token can see: private ones with the scope `repo`, or as a GitHub App. */
-export function visibleRepos({ store }: Parts, { login, scopes }: Caller): Repo[] {
+export function visibleRepos({ store }: Parts, { login, scopes }: Caller): gh.Repo[] {
   const seesPrivate = scopes === undefined || scopes.includes("repo");
   return store.repos.filter((repo) => store.permission(login, repo) && (seesPrivate || !repo.private));
 }

@@ -12,12 +12,7 @@ const rate = person.extend({
   reset_in: z.number().int().min(1).default(3600),
 });
 
-export function addGitHubControl(
-  to: Hono,
-  { missing }: Installations,
-  limit: RateLimit,
-  writes: Writes,
-): Hono {
+export function addGitHubControl(to: Hono, { missing }: Installations, limit: RateLimit, writes: Writes) {
   return to
     .post("/uninstall", async (c) => {
       missing.add(await readLogin(c));

@@ -53,10 +53,6 @@ export function createJson(store: gh.Store, origin: () => string) {
     return { ...common, draft: request.draft, pull_request: { html_url, merged_at } };
   }
 
-  function comment(of: gh.Repo, to: gh.Issue, one: gh.Post) {
-    return { ...post(one), html_url: `${pageOf(of, to)}#issuecomment-${one.id}` };
-  }
-
   /** As lists have it; `pullInFull` adds what only a single pull request says. */
   function pull(of: gh.Repo, one: gh.Issue, request: gh.Pull) {
     const { comments: _, ...shared } = issue(of, one);
@@ -68,61 +64,10 @@ export function createJson(store: gh.Store, origin: () => string) {
     return { ...shared, url, head, base, requested_reviewers, merged_at: merged?.at ?? null };
   }
 
-  function pullInFull(of: gh.Repo, one: gh.Issue, request: gh.Pull) {
-    const { commits, files } = changesOf(of, request);
-    const sum = (key: "additions" | "deletions") => files.reduce((total, file) => total + file[key], 0);
-    const mergeable = request.merged ? null : tryMerge(of, request) !== undefined;
-    const mergeable_state = mergeable === null ? "unknown" : mergeable ? "clean" : "dirty";
-    const posts = { comments: one.comments.length, review_comments: request.lineComments.length };
-    const changes = { commits: commits.length, changed_files: files.length };
-    const lines = { additions: sum("additions"), deletions: sum("deletions") };
-    const merge = { merged: Boolean(request.merged), mergeable, mergeable_state };
-    return { ...pull(of, one, request), ...merge, ...posts, ...changes, ...lines };
-  }
-
-  function review(of: gh.Repo, to: gh.Issue, { state, commit: commit_id, ...one }: gh.Review) {
-    return { ...post(one), state, commit_id, html_url: `${pageOf(of, to)}#pullrequestreview-${one.id}` };
-  }
-
-  function lineComment(of: gh.Repo, to: gh.Issue, { path, line, commit: commit_id, ...one }: gh.LineComment) {
-    return { ...post(one), path, line, commit_id, html_url: `${pageOf(of, to)}#r${one.id}` };
-  }
-
   function commit(of: gh.Repo, { sha, message, by, at }: gh.Commit) {
     const { name, email } = store.account(by) ?? {};
     const html_url = web(`${of.fullName}/commit/${sha}`);
     return { sha, commit: { message, author: { name, email, date: at } }, author: user(by), html_url };
-  }
-
-  function gitCommit(of: gh.Repo, one: gh.Commit) {
-    const { sha, commit: details, html_url } = commit(of, one);
-    const parents = one.parents.map((parent) => ({ sha: parent.sha }));
-    return { sha, ...details, html_url, tree: { sha }, parents };
-  }
-
-  const branch = (name: string, { sha }: gh.Commit) => ({ name, commit: { sha }, protected: false });
-  const ref = (name: string, { sha }: gh.Commit) => ({ ref: `refs/heads/${name}`, object: { sha } });
-
-  /** A file, without its content; a folder when there is none. */
-  function entry(of: gh.Repo, path: string, content: Buffer | undefined) {
-    const name = path.split("/").at(-1) ?? "";
-    const urls = { url: `${urlOf(of)}/contents/${path}`, html_url: web(`${of.fullName}/blob/main/${path}`) };
-    if (!content) return { type: "dir", name, path, sha: FOLDER_SHA, size: 0, ...urls };
-    return { type: "file", name, path, sha: blobSha(content), size: content.length, ...urls };
-  }
-
-  function run(of: gh.Repo, one: gh.Run) {
-    const { id, number: run_number, title: display_title, branch: head_branch, at, event, conclusion } = one;
-    const html_url = web(`${of.fullName}/actions/runs/${id}`);
-    const names = { id, name: "CI", run_number, display_title, head_branch, html_url };
-    return { ...names, event, status: "completed", conclusion, created_at: at, updated_at: at };
-  }
-
-  function notification(one: gh.Notification, login: string) {
-    const { id, repo: of, issue: about, type, title, reason, at } = one;
-    const url = about ? `${urlOf(of)}/${about.pull ? "pulls" : "issues"}/${about.number}` : null;
-    const facts = { id: String(id), unread: true, reason, updated_at: at };
-    return { ...facts, subject: { title, type, url }, repository: repo(of, login) };
   }
 
   return {
@@ -130,19 +75,76 @@ export function createJson(store: gh.Store, origin: () => string) {
     user,
     repo,
     issue,
-    comment,
     pull,
-    pullInFull,
-    review,
-    lineComment,
     commit,
-    gitCommit,
-    branch,
-    ref,
-    entry,
-    run,
-    notification,
     web,
+
+    comment(of: gh.Repo, to: gh.Issue, one: gh.Post) {
+      return { ...post(one), html_url: `${pageOf(of, to)}#issuecomment-${one.id}` };
+    },
+
+    pullInFull(of: gh.Repo, one: gh.Issue, request: gh.Pull) {
+      const { commits, files } = changesOf(of, request);
+      const sum = (key: "additions" | "deletions") => files.reduce((total, file) => total + file[key], 0);
+      const mergeable = request.merged ? null : tryMerge(of, request) !== undefined;
+      const mergeable_state = mergeable === null ? "unknown" : mergeable ? "clean" : "dirty";
+      const posts = { comments: one.comments.length, review_comments: request.lineComments.length };
+      const changes = { commits: commits.length, changed_files: files.length };
+      const lines = { additions: sum("additions"), deletions: sum("deletions") };
+      const merge = { merged: Boolean(request.merged), mergeable, mergeable_state };
+      return { ...pull(of, one, request), ...merge, ...posts, ...changes, ...lines };
+    },
+
+    review(of: gh.Repo, to: gh.Issue, { state, commit: commit_id, ...one }: gh.Review) {
+      return { ...post(one), state, commit_id, html_url: `${pageOf(of, to)}#pullrequestreview-${one.id}` };
+    },
+
+    lineComment(of: gh.Repo, to: gh.Issue, { path, line, commit: commit_id, ...one }: gh.LineComment) {
+      return { ...post(one), path, line, commit_id, html_url: `${pageOf(of, to)}#r${one.id}` };
+    },
+
+    gitCommit(of: gh.Repo, one: gh.Commit) {
+      const { sha, commit: details, html_url } = commit(of, one);
+      const parents = one.parents.map((parent) => ({ sha: parent.sha }));
+      return { sha, ...details, html_url, tree: { sha }, parents };
+    },
+
+    ref: (name: string, { sha }: gh.Commit) => ({ ref: `refs/heads/${name}`, object: { sha } }),
+
+    branch: (name: string, { sha }: gh.Commit) => ({ name, commit: { sha }, protected: false }),
+
+    /** A file, without its content; a folder when there is none. */
+    entry(of: gh.Repo, path: string, content: Buffer | undefined) {
+      const name = path.split("/").at(-1) ?? "";
+      const urls = {
+        url: `${urlOf(of)}/contents/${path}`,
+        html_url: web(`${of.fullName}/blob/main/${path}`),
+      };
+      if (!content) return { type: "dir", name, path, sha: FOLDER_SHA, size: 0, ...urls };
+      return { type: "file", name, path, sha: blobSha(content), size: content.length, ...urls };
+    },
+
+    run(of: gh.Repo, one: gh.Run) {
+      const {
+        id,
+        number: run_number,
+        title: display_title,
+        branch: head_branch,
+        at,
+        event,
+        conclusion,
+      } = one;
+      const html_url = web(`${of.fullName}/actions/runs/${id}`);
+      const names = { id, name: "CI", run_number, display_title, head_branch, html_url };
+      return { ...names, event, status: "completed", conclusion, created_at: at, updated_at: at };
+    },
+
+    notification(one: gh.Notification, login: string) {
+      const { id, repo: of, issue: about, type, title, reason, at } = one;
+      const url = about ? `${urlOf(of)}/${about.pull ? "pulls" : "issues"}/${about.number}` : null;
+      const facts = { id: String(id), unread: true, reason, updated_at: at };
+      return { ...facts, subject: { title, type, url }, repository: repo(of, login) };
+    },
   };
 }
 

@@ -12,6 +12,7 @@ export type JiraApp = z.infer<typeof jiraApp>;
 
 export const BANNER = "Embedded stand-in: not the real Atlassian. Its accounts and issues are made up.";
 const COOKIE = "embedded_atlassian_login";
+const PREFIX = "embedded-atlassian-";
 const SCOPES: Readonly<Record<string, string>> = {
   "read:me": "View your profile",
   "read:jira-work": "View Jira issues and projects that you can see",
@@ -22,16 +23,10 @@ export const signedIn = (c: Context): string | undefined => authorization.signed
 
 /** @param tokenTtl seconds an access token lives */
 export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hono {
-  const kind: TokenKind = {
-    accessPrefix: "embedded-atlassian-",
-    refreshPrefix: "embedded-atlassian-",
-    ttl: tokenTtl,
-    refreshes: (scopes) => scopes.includes("offline_access"),
-  };
+  const refreshes: TokenKind["refreshes"] = (scopes) => scopes.includes("offline_access");
+  const kind = { accessPrefix: PREFIX, refreshPrefix: PREFIX, ttl: tokenTtl, refreshes };
   const routes = authorization.createAuthorization({
     authorize: "/authorize",
-    session: "/session",
-    decision: "/decision",
     cookie: COOKIE,
     banner: BANNER,
     grants,

@@ -21,19 +21,14 @@ export function makeServer(githubApiUrl: string, accessToken: string): McpServer
 function register(server: McpServer, definition: GitHubTool, broker: GitHubBroker): void {
   const tool = definition.open(broker);
   if (!(tool.schema instanceof z.ZodObject)) throw new Error(`${tool.name} has no schema of zod's.`);
-  server.registerTool(
-    definition.name,
-    {
-      description: tool.description,
-      inputSchema: tool.schema.shape,
-      annotations: { readOnlyHint: definition.access === "read", openWorldHint: true },
-    },
-    async (args: Record<string, unknown>): Promise<CallToolResult> => {
-      const call = { type: "tool_call" as const, id: "mcp", name: definition.name, args };
-      const nobody = { langgraph_auth_user: { identity: "mcp", session_id: "mcp" } };
-      const answer: unknown = await tool.invoke(call, { configurable: nobody });
-      if (!ToolMessage.isInstance(answer)) throw new Error(`${definition.name} did not answer.`);
-      return { content: [{ type: "text", text: answer.text }], isError: answer.status === "error" };
-    },
-  );
+  const annotations = { readOnlyHint: definition.access === "read", openWorldHint: true };
+  const offered = { description: tool.description, inputSchema: tool.schema.shape, annotations };
+  const run = async (args: Record<string, unknown>): Promise<CallToolResult> => {
+    const call = { type: "tool_call" as const, id: "mcp", name: definition.name, args };
+    const nobody = { langgraph_auth_user: { identity: "mcp", session_id: "mcp" } };
+    const answer: unknown = await tool.invoke(call, { configurable: nobody });
+    if (!ToolMessage.isInstance(answer)) throw new Error(`${definition.name} did not answer.`);
+    return { content: [{ type: "text", text: answer.text }], isError: answer.status === "error" };
+  };
+  server.registerTool(definition.name, offered, run);
 }

@@ -103,20 +103,15 @@ const TEXTS = new Map<string, (value: string, path: string) => string>([
 function tellItem(thing: unknown): string {
   const fields: Record<string, unknown> = typeof thing === "object" ? { ...thing } : { name: String(thing) };
   const named = NAMES.find((key) => typeof fields[key] === "string") ?? "";
-  const sign = fields.key
-    ? `${fields.key} `
-    : fields.number
-      ? `#${fields.number} `
-      : named === "login"
-        ? "@"
-        : "";
+  const id = fields.key ?? (fields.number ? `#${fields.number}` : "");
+  const title = named === "login" ? `@${fields.login}` : (fields[named] ?? "");
   const rest = Object.entries(fields).filter(([key]) => key !== named && !UNTOLD.includes(key));
   const facts = rest.flatMap(([key, value]) => (TEXTS.has(key) ? [] : factOf(key, value)));
   const texts = rest.map(([key, value]) => {
     if (typeof value === "string") return TEXTS.get(key)?.(value, String(fields[named]));
     return Array.isArray(value) && typeof value[0] === "object" && tellItems(value);
   });
-  const name = link(`${sign}${fields[named] ?? ""}`, text.parse(fields.url));
+  const name = link(`${id} ${title}`.trim(), text.parse(fields.url));
   return paragraphs([`**${name}**`, facts.join(" · ")].filter(Boolean).join(" — "), ...texts);
 }
 

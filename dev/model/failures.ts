@@ -1,11 +1,9 @@
 /** Failures on demand: by the model's name (`embedded-429`), or by a script's step. */
 import { say, type Turn } from "#dev/model/wire.ts";
 
-export const FAILURES = [
-  ...(["401", "429", "500", "context-too-long"] as const),
-  // In the middle of an answer.
-  ...(["content-filter", "cut-stream", "malformed-tool-call"] as const),
-] as const;
+const INSTEAD_OF_AN_ANSWER = ["401", "429", "500", "context-too-long"] as const;
+const WITHIN_AN_ANSWER = ["content-filter", "cut-stream", "malformed-tool-call"] as const;
+export const FAILURES = [...INSTEAD_OF_AN_ANSWER, ...WITHIN_AN_ANSWER];
 export type Failure = (typeof FAILURES)[number];
 export type Decision = { turn: Turn; failure?: Failure | undefined };
 

@@ -75,8 +75,8 @@ interface Missing {
   question: string;
   /** How the reply, in place of `…`, is added to the request. */
   reply: string;
-  /** Without it the row itself asks. */
-  isThere?(asked: Asked): unknown;
+  /** What must not be empty; without it the row itself asks. */
+  slot?: "numbers" | "title" | "quotes" | "branch" | "from";
 }
 
 /** What a request can lack. */
@@ -85,27 +85,19 @@ export const NEEDS: Readonly<Record<Need, Missing>> = {
   number: {
     question: "Which one do you mean? Tell me its number, such as `#12`.",
     reply: "#…",
-    isThere: ({ numbers }) => numbers.some((number) => number > 0),
+    slot: "numbers",
   },
-  title: { question: "What should the title be?", reply: 'titled "…"', isThere: ({ title }) => title },
+  title: { question: "What should the title be?", reply: 'titled "…"', slot: "title" },
   saying: { question: "What should I write?", reply: 'saying "…"' },
   query: { question: "What should I search for?", reply: 'for "…"' },
   labels: { question: "Which label do you mean?", reply: 'as "…"' },
   text: {
     question: "What should the file contain? Put the text in quotation marks.",
     reply: 'with the content "…"',
-    isThere: ({ quotes }) => quotes.length > 0,
+    slot: "quotes",
   },
-  branch: {
-    question: "What should the branch be called?",
-    reply: "branch …",
-    isThere: ({ branch }) => branch,
-  },
-  from: {
-    question: "From which branch should the pull request come?",
-    reply: "from …",
-    isThere: ({ from }) => from,
-  },
+  branch: { question: "What should the branch be called?", reply: "branch …", slot: "branch" },
+  from: { question: "From which branch should the pull request come?", reply: "from …", slot: "from" },
 };
 
 /** Whether a row is for this request. */

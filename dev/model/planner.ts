@@ -37,8 +37,8 @@ function* planFor({ needs = [], run }: Intent, asked: Asked): Plan {
   if (needs.includes("place")) asked.place = yield* findPlaceOf(asked);
   if (needs.includes("number") && asked.numbers.length === 0) asked.numbers = lastNumber(asked.conversation);
   for (const need of needs) {
-    const { question, isThere } = NEEDS[need];
-    if (isThere && !isThere(asked)) throw new AskBack(question);
+    const { question, slot } = NEEDS[need];
+    if (slot && !asked[slot]?.length) throw new AskBack(question);
   }
   const plan = run(asked);
   return typeof plan === "string" ? plan : yield* plan;

@@ -49,7 +49,7 @@ export function findNumbers(text: string): number[] {
   const plain = withoutQuotes(text);
   const marked = plain.match(/(?<=#)\d+/g);
   const named = first(/\b(?:issues?|prs?|pull requests?|number)\s+((?:\d+(?:,\s*|\s+and\s+)?)+)/i, plain);
-  return [...new Set((marked ?? named?.match(/\d+/g) ?? []).map(Number))];
+  return [...new Set((marked ?? named?.match(/\d+/g) ?? []).map(Number))].filter((number) => number > 0);
 }
 
 /** `the closed ones`, `all issues`; not "open" as a verb. */
