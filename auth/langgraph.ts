@@ -67,9 +67,9 @@ export const auth = new Auth()
     await deleteThread(requireThreadId(value.thread_id), owner);
     return { owner };
   })
-  .on("threads:create_run", ({ value, user }) =>
-    withWorker(async () => {
-      const owner = ownerOf(user);
+  .on("threads:create_run", ({ value, user }) => {
+    const owner = ownerOf(user);
+    return withWorker(owner, async () => {
       const threadId = requireThreadId(value.thread_id);
       checkRun(value, threadId);
       requireApprover(value.kwargs.command, user);
@@ -83,8 +83,8 @@ export const auth = new Auth()
       // Last: right after this, the server inserts the run or rejects it.
       await acceptRun(value, threadId, owner);
       return { owner };
-    }),
-  );
+    });
+  });
 
 answerErrorsInJson();
 

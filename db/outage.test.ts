@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findOutage } from "./outage.ts";
+import { findOutage, isTooSlow } from "./outage.ts";
 
 const error = (message: string, code?: string) => Object.assign(new Error(message), { code });
 
@@ -22,3 +22,14 @@ test.each([error("duplicate key value", "23505"), error("syntax error", "42601")
     expect(findOutage(failure)).toBeUndefined();
   },
 );
+
+test.each([
+  ["timeout exceeded when trying to connect", undefined, true],
+  ["Connection terminated due to connection timeout", undefined, true],
+  ["Query read timeout", undefined, true],
+  ["sorry, too many clients already", "53300", true],
+  ["Connection terminated unexpectedly", undefined, false],
+  ["connect ECONNREFUSED 127.0.0.1:5432", "ECONNREFUSED", false],
+])("“%s” (%s) may come from a database that is up: %s", (message, code, isUp) => {
+  expect(isTooSlow(error(message, code))).toBe(isUp);
+});

@@ -48,6 +48,14 @@ export function findOutage(error: unknown): Outage | undefined {
   return known?.[1];
 }
 
+/** Errors for lack of a connection or of time. */
+const TOO_SLOW = /^(timeout exceeded when trying to connect|Connection terminated due to|Query read timeout)/;
+
+/** Whether a query failed although the database may be up: it was too slow, or no connection was free. */
+export function isTooSlow(error: unknown): boolean {
+  return findOutage(error) === "busy" || (error instanceof Error && TOO_SLOW.test(error.message));
+}
+
 /** Records a database error with the request that caused the query. */
 export function noteOutage(error: unknown): void {
   const outage = findOutage(error);

@@ -31,6 +31,7 @@ export interface RunRecord {
   thread_id: string;
   status: string;
   updated_at: Date;
+  metadata?: { owner?: unknown } | undefined;
   /** As requested by the client. */
   kwargs?: { stream_mode?: readonly string[]; subgraphs?: boolean };
 }

@@ -15,6 +15,7 @@ const SENTENCES: Record<SignInProblem, string> = {
   other_person:
     "You signed in as another person. Sign in as the one who is signed in here, or sign out first.",
   not_again: "The sign-in provider did not ask you to sign in again. Sign out there, then try once more.",
+  not_stored: "The app's database can't be used right now. You are not signed in: try again in a moment.",
   provider_error: "The sign-in provider did not complete the sign-in. Try again.",
 };
 

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { database } from "#db/index.ts";
 import { hasSpace } from "#db/space.ts";
+import { type Condition, ReadinessPart } from "#observability/readiness-part.ts";
 import { type WebEnv, webEnv } from "./env.ts";
 import type { WebFeature } from "./feature.ts";
 import * as features from "./features.ts";
-import { type Condition, ReadinessPart } from "./readiness-part.ts";
 
 type PartName = "database" | "langgraph" | "issuer" | "secretStore";
 
@@ -36,8 +36,8 @@ export function watchReadiness(env: WebEnv): () => Promise<Readiness> {
       await sql`select 1`.execute(database());
       return hasSpace(env.DATABASE_URL);
     }),
-    // The server's only route without credentials.
-    langgraph: watchAddress(`${LANGGRAPH_URL}/info`),
+    // The server's only route without credentials. Ours includes its database (auth/resource-server/readiness.ts).
+    langgraph: watchAddress(`${LANGGRAPH_URL}/info?ready`),
     issuer: issuer
       ? watchAddress(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)
       : undefined,

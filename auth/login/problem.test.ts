@@ -52,6 +52,12 @@ test.each([
   ],
   ["an unknown scope", wrapped("OAuthCallbackError", answer("invalid_scope")), "request_refused"],
   ["an unsupported request", wrapped("OAuthCallbackError", answer("invalid_request")), "request_refused"],
+  [
+    "a full disk",
+    wrapped("AdapterError", Object.assign(new Error("full"), { code: "SQLITE_FULL" })),
+    "not_stored",
+  ],
+  ["a lost database", wrapped("AdapterError", new Error("Connection terminated unexpectedly")), "not_stored"],
   ["an already redeemed code", wrapped("CallbackRouteError", answer("invalid_grant")), "provider_error"],
   [
     "a provider in maintenance",

@@ -1,5 +1,6 @@
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
+import { findOutage } from "#db/outage.ts";
 
 /** Why a sign-in failed: the code in the sign-in page's URL. app/sign-in/problems.ts has the sentences. */
 export type SignInProblem =
@@ -12,6 +13,7 @@ export type SignInProblem =
   | "request_refused"
   | "other_person"
   | "not_again"
+  | "not_stored"
   | "provider_error";
 
 /** What is logged about a failure. Nothing that the browser sent, except the provider's own two fields. */
@@ -82,6 +84,8 @@ function findProblem(
   if (has((cause) => Reflect.get(cause, "code") === "OAUTH_WWW_AUTHENTICATE_CHALLENGE"))
     return "client_refused";
   if (has(isUnreachable)) return "unreachable";
+  // After the provider's own failures, whose causes have the same network errors.
+  if (has((cause) => findOutage(cause) !== undefined)) return "not_stored";
   if (has((cause) => cause instanceof AuthError && cause.code === "provider_error")) return "metadata";
   return "provider_error";
 }

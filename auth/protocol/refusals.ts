@@ -65,6 +65,10 @@ export const REFUSALS = {
   tooManyRequests: tooMany("Too many requests in a short time. Wait a moment, then go on.", 1),
   // When one of the person's own streams may have ended: there is no exact time.
   tooManyStreams: tooMany("Too many answers are streaming at the same time. Close one, then try again.", 5),
+  tooManyRuns: tooMany(
+    "Too many of your messages are being answered at the same time. Wait for an answer, or stop one, then try again.",
+    5,
+  ),
   agentUnreachable: unavailable("The agent can't be reached right now. Try again in a moment.", 2),
   agentBusy: unavailable("The agent is very busy right now. Try again in a moment.", 2),
   unreadable: unavailable("The conversation can't be read right now. Try again in a moment.", 2),

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RunRecord } from "#upstream/server-memory.ts";
 import { withWorker } from "./capacity.ts";
 import { limitRuns, watchRuns } from "./threads/runs-in-flight.ts";
 
-const runs: Record<string, { thread_id: string; status: string; updated_at: Date }> = {};
-const run = (status: string) => ({ thread_id: "t", status, updated_at: new Date() });
+const runs: Record<string, RunRecord> = {};
+const run = (status: string, owner = "alice") => ({
+  ...{ thread_id: "t", status, updated_at: new Date() },
+  metadata: { owner },
+});
+const MANY = 100;
 
 beforeAll(() => {
   limitRuns(3);
@@ -15,19 +20,33 @@ test("of concurrent runs, those without a worker are rejected at once, with a ti
   runs.one = run("running");
   runs.two = run("success");
   const arriving = Promise.withResolvers<void>();
-  const accepted = [withWorker(() => arriving.promise), withWorker(() => arriving.promise)];
-  const refused = withWorker(async () => "never");
+  const accepted = ["bob", "carol"].map((owner) => withWorker(owner, () => arriving.promise, MANY));
+  const refused = withWorker("alice", async () => "never", MANY);
   await expect(refused).rejects.toMatchObject({ status: 503, headers: { "Retry-After": "5" } });
   arriving.resolve();
   await Promise.all(accepted);
   await new Promise(setImmediate);
-  expect(await withWorker(async () => "accepted")).toBe("accepted");
+  expect(await withWorker("alice", async () => "accepted", MANY)).toBe("accepted");
 });
 
 test("a run that is rejected for another reason frees its worker", async () => {
   for (let count = 0; count < 5; count += 1) {
-    await expect(withWorker(() => Promise.reject(new Error("not found")))).rejects.toThrow("not found");
+    const failed = withWorker("alice", () => Promise.reject(new Error("not found")), MANY);
+    await expect(failed).rejects.toThrow("not found");
     await new Promise(setImmediate);
   }
-  expect(await withWorker(async () => "accepted")).toBe("accepted");
+  expect(await withWorker("alice", async () => "accepted", MANY)).toBe("accepted");
+});
+
+test("one person's runs, queued and arriving ones too, do not take the workers of all the others", async () => {
+  limitRuns(10);
+  const dora = { active: run("running", "dora"), queued: run("pending", "dora") };
+  Object.assign(runs, { ...dora, other: run("running", "bob") });
+  const arriving = Promise.withResolvers<void>();
+  const third = withWorker("dora", () => arriving.promise, 3);
+  const fourth = withWorker("dora", async () => "never", 3);
+  await expect(fourth).rejects.toMatchObject({ status: 429, headers: { "Retry-After": "5" } });
+  expect(await withWorker("bob", async () => "accepted", 3)).toBe("accepted");
+  arriving.resolve();
+  await third;
 });

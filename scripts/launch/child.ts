@@ -14,7 +14,7 @@ export interface Service {
   port: number;
   /** Returns a status below 500 when the service is up. */
   healthUrl: string;
-  /** Restarted if it does not respond for this long, by default 30 seconds. */
+  /** Restarted if it does not respond for this long, by default 30 seconds; at its start, for two minutes. */
   hungMs?: number;
   /** Runs before each start. */
   prepare?(): void;
@@ -95,9 +95,9 @@ export class Supervised {
   async #killWhenHung(child: ChildProcess, ended: AbortSignal): Promise<void> {
     if (this.service.env.NODE_OPTIONS?.includes("--inspect")) return;
     const { name, healthUrl, hungMs = HUNG_MS } = this.service;
-    await waitUntilHung(healthUrl, hungMs, ended);
+    const silentMs = await waitUntilHung(healthUrl, hungMs, ended);
     if (ended.aborted || this.#stopping) return;
-    this.#listener.said(`${name} has not answered for ${hungMs / 1000} seconds.`);
+    this.#listener.said(`${name} has not answered for ${silentMs / 1000} seconds.`);
     killGroup(child, "SIGKILL");
   }
 

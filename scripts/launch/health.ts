@@ -5,6 +5,8 @@ const POLL_MS = 100;
 const START_PROBE_MS = 2_000;
 const PROBE_MS = 5_000;
 const PROBE_EVERY_MS = 2_000;
+/** How long a service may take to start: it may wait for its database for a minute. */
+const START_MS = 120_000;
 
 /** `refused`: nothing listens. `silent`: it listens but does not respond. `failing`: it responds with 5xx. */
 export type Health = "open" | "failing" | "silent" | "refused";
@@ -40,21 +42,28 @@ export async function waitUntilHealthy(
 }
 
 /**
- * Resolves when a service that has responded once has not responded for `hungMs`, or when `signal` is aborted. Sums up failed probes,
- * so that the time in which the launcher itself was suspended does not count.
+ * Resolves when a service has not responded for `hungMs`, or at first for `startMs`, or when `signal` is aborted. Sums up failed
+ * probes, so that the time in which the launcher itself was suspended does not count.
+ * @returns that time, in milliseconds
  */
-export async function waitUntilHung(url: string, hungMs: number, signal: AbortSignal): Promise<void> {
+export async function waitUntilHung(
+  url: string,
+  hungMs: number,
+  signal: AbortSignal,
+  startMs = START_MS,
+): Promise<number> {
   const everyMs = Math.min(PROBE_EVERY_MS, hungMs / 15);
   const probeMs = Math.min(PROBE_MS, hungMs / 6);
-  let hasAnswered = false;
+  let allowedMs = Math.max(startMs, hungMs);
   let silentMs = 0;
-  while (!signal.aborted && silentMs < hungMs) {
+  while (!signal.aborted && silentMs < allowedMs) {
     await pause(everyMs, undefined, { ref: false });
     const startedAt = performance.now();
     const health = await probe(url, probeMs);
     const answers = health === "open" || health === "failing";
-    hasAnswered ||= answers;
+    if (answers) allowedMs = hungMs;
     const tookMs = Math.min(performance.now() - startedAt, probeMs);
-    silentMs = answers || !hasAnswered ? 0 : silentMs + tookMs + everyMs;
+    silentMs = answers ? 0 : silentMs + tookMs + everyMs;
   }
+  return allowedMs;
 }

@@ -6,6 +6,8 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
+import { agentEnv } from "#auth/client/env.ts";
+import { answerReadiness } from "#auth/resource-server/readiness.ts";
 import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
 import { DataError, endOnDataError } from "#db/damage.ts";
 import { waitForDatabase } from "#db/wait.ts";
@@ -20,6 +22,7 @@ import { HOST } from "./context.ts";
 const [config = "langgraph.json", port, workers] = process.argv.slice(2);
 limitRuns(Number(workers));
 answerOutages();
+answerReadiness(agentEnv().AGENT_DATABASE_URL);
 // Incompatible data fails the start, not the first request. The graphs open the database too, and fail without it.
 await waitForDatabase(threadsDatabase, {
   forMs: 20_000,
@@ -50,4 +53,8 @@ await startServer(
     port: Number(port),
     nWorkers: Number(workers),
   }),
-);
+).catch((error: unknown) => {
+  // The server logs uncaught errors and goes on: without its port it would neither answer nor be started again.
+  log().fatal({ err: error }, "the LangGraph server can't start");
+  process.exit(1);
+});

@@ -5,6 +5,7 @@ import { makePerson } from "#auth/testing/people.ts";
 import { isPostgresUrl } from "#db/open.ts";
 import type { Connection } from "#db/schema.ts";
 import { describeOnBothDatabases, whileDiskFails } from "#db/testing/databases.ts";
+import { failOnce } from "#db/testing/fail-once.ts";
 import { findConnectionById, takeLease } from "./lease.ts";
 import { freshTokens } from "./refresh.ts";
 import { embeddedStore } from "./secret-store.ts";
@@ -74,6 +75,21 @@ describeOnBothDatabases("expiring tokens", (get) => {
       const refreshed = freshTokens(stores(), github.provider, connection);
       await expect(refreshed).rejects.toMatchObject({ code: "ENOENT" });
     });
+  });
+
+  test("are kept if the database fails while they are stored, or loses the response", async () => {
+    for (const fails of ["before", "after"] as const) {
+      const { connection } = await connect("alice");
+      const { db, secrets } = stores();
+      const failing = { db: db.withPlugin(failOnce(fails, "UpdateQueryNode", "access_expires_at")), secrets };
+      const { tokens } = await freshTokens(failing, github.provider, connection);
+      const stored = await findConnectionById(db, connection.id);
+      expect(stored).toMatchObject({ refresh_lease: null, broken_at: null });
+      expect(stored && (await openTokens(stored, secrets))).toMatchObject(tokens);
+      await expect(github.provider.findAccount(tokens.accessToken)).resolves.toMatchObject({
+        login: "alice",
+      });
+    }
   });
 
   test("are refreshed before they expire if the provider rejects one early", async () => {

@@ -3,13 +3,12 @@ import type { Kysely } from "kysely";
 import { ResponseBodyError } from "oauth4webapi";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
 import { labelProvider } from "#auth/protocol/personal-server-ids.ts";
-import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema } from "#db/schema.ts";
 import { metrics } from "#observability/metrics.ts";
-import type { SealContext } from "./cipher.ts";
 import { findConnectionById, releaseLease, takeLease } from "./lease.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
-import { contextOf, openTokens, type ProviderTokens, putTokens } from "./store.ts";
+import { openTokens, type ProviderTokens } from "./store.ts";
+import { storePair } from "./store-pair.ts";
 import type { SecretStore } from "./stores/contract.ts";
 import { refreshTokens } from "./token-endpoint.ts";
 
@@ -22,8 +21,6 @@ import { refreshTokens } from "./token-endpoint.ts";
 const EARLY_MS = 5 * 60_000;
 const PATIENCE_MS = 40_000;
 const POLL_MS = 25;
-/** The pauses between attempts to store the new pair; all within the lease. */
-const PUT_PAUSES_MS = [200, 800, 3_000];
 
 export interface FreshTokens {
   connection: Connection;
@@ -117,49 +114,7 @@ async function refreshWithLease(
     if (released && !rejected && !isOver(current)) return released;
     throw unavailable(provider, cause);
   }
-  return storePair({ db, secrets }, provider, current, lease, old, renewed);
-}
-
-/** The new pair replaces the old one, if the lease is still held; only then does anyone see it. */
-async function storePair(
-  { db, secrets }: TokenStores,
-  provider: ConnectionProvider,
-  current: Connection,
-  lease: string,
-  old: ProviderTokens,
-  renewed: ProviderTokens,
-): Promise<Connection> {
-  const refreshToken = renewed.refreshToken ?? old.refreshToken;
-  const kept = await putPatiently(secrets, { ...renewed, refreshToken }, contextOf(current));
-  const stored = await releaseLease(db, current, lease, {
-    sealed_tokens: kept,
-    access_expires_at: renewed.accessExpiresAt ?? null,
-    scopes: renewed.scopes.length > 0 ? renewed.scopes.join(" ") : current.scopes,
-    // Strictly later, so that it distinguishes one pair from the next.
-    updated_at: Math.max(Date.now(), current.updated_at + 1),
-  });
-  // The provider has used up the old refresh token.
-  await flushToDisk(db);
-  await secrets.remove(stored ? current.sealed_tokens : kept, contextOf(current));
-  if (!stored) throw unavailable(provider);
-  return stored;
-}
-
-/** The old refresh token is used up: a temporary failure of the store must not cost the person their connection. */
-async function putPatiently(
-  secrets: SecretStore,
-  tokens: ProviderTokens,
-  context: SealContext,
-): Promise<string> {
-  for (const pause of PUT_PAUSES_MS) {
-    try {
-      return await putTokens(secrets, tokens, context);
-    } catch (error) {
-      if (!isAuthError(error, "server_unavailable")) throw error;
-      await wait(pause);
-    }
-  }
-  return putTokens(secrets, tokens, context);
+  return requireHeld(provider, await storePair({ db, secrets }, current, lease, old, renewed));
 }
 
 /** A non-expiring token that was rejected once: GitHub itself decides whether it is revoked. */

@@ -2,8 +2,8 @@ import type { RunRecord, ServerMemory } from "#upstream/server-memory.ts";
 
 let server: ServerMemory | undefined;
 let workers = Number.POSITIVE_INFINITY;
-/** Requests for runs that the server does not know yet. */
-let arriving = 0;
+/** The owners of runs that the server does not know yet, one entry for each. */
+const arriving: string[] = [];
 
 /** @param count how many runs the server executes concurrently; a further one would wait, for an unknown time */
 export function limitRuns(count: number): void {
@@ -12,14 +12,17 @@ export function limitRuns(count: number): void {
 
 /**
  * Takes a worker for a run that is about to be accepted or rejected.
- * @returns releases it, to be called once the server knows the run or has rejected it; undefined if the run would have to wait for another
+ * @param most how many runs its owner may have in flight
+ * @returns releases it, to be called once the server knows the run or has rejected it; or why the run can't start now: all workers
+ *   are busy, or its owner has that many runs
  */
-export function reserveWorker(): (() => void) | undefined {
-  if (countRunsInFlight() + arriving >= workers) return undefined;
-  arriving += 1;
-  return () => {
-    arriving -= 1;
-  };
+export function reserveWorker(owner: string, most: number): (() => void) | "busy" | "too_many" {
+  const runs = listRunsInFlight();
+  const own = runs.filter(({ metadata }) => metadata?.owner === owner).length;
+  if (own + arriving.filter((one) => one === owner).length >= most) return "too_many";
+  if (runs.length + arriving.length >= workers) return "busy";
+  arriving.push(owner);
+  return () => void arriving.splice(arriving.indexOf(owner), 1);
 }
 
 /** From now on that server's runs count. */
@@ -29,8 +32,12 @@ export function watchRuns(memory: ServerMemory): void {
 
 /** Active and queued runs, whether or not anyone listens to their answers. */
 export function countRunsInFlight(): number {
+  return listRunsInFlight().length;
+}
+
+function listRunsInFlight(): RunRecord[] {
   const runs = Object.values(server?.conn.data.runs ?? {});
-  return runs.filter(({ status }) => status === "pending" || status === "running").length;
+  return runs.filter(({ status }) => status === "pending" || status === "running");
 }
 
 /** A run of the npm server's; undefined on another server. */

@@ -26,6 +26,10 @@ class FailingSaver extends MemorySaver {
     throw this.error;
   }
 
+  override async deleteThread(): Promise<never> {
+    throw this.error;
+  }
+
   override async *list(): AsyncGenerator<never> {
     yield await Promise.reject(this.error);
   }
@@ -37,6 +41,7 @@ const callEach = (saver: MemorySaver) => [
   saver.getTuple(config),
   saver.put(config, emptyCheckpoint(), metadata),
   saver.putWrites(config, [], "task"),
+  saver.deleteThread("t"),
   saver.list(config).next(),
 ];
 

@@ -14,6 +14,11 @@ export class StorageError extends Error {
   }
 }
 
+/** Whether the agent's database is unavailable. */
+export function isStorageFailure(error: unknown): boolean {
+  return error instanceof StorageError || findOutage(error) !== undefined;
+}
+
 /**
  * Hides a driver's text from the person: a run's stream has the message of the error that ended it.
  * @throws StorageError for an outage of the database, the error itself for anything else
@@ -25,7 +30,7 @@ export function throwExplained(error: unknown): never {
   throw new StorageError(error);
 }
 
-const METHODS = ["getTuple", "put", "putWrites"] as const;
+const METHODS = ["getTuple", "put", "putWrites", "deleteThread"] as const;
 
 /** Makes a run whose database fails end with a StorageError, and a request get 503 (docs/decisions/0092). */
 export function explainFailures(saver: BaseCheckpointSaver): void {

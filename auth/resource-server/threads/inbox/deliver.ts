@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { REFUSALS } from "#auth/protocol/refusals.ts";
+import { refusal } from "#auth/resource-server/refusal.ts";
 import { log } from "#observability/log.ts";
 import type { ServerRecords } from "#upstream/server-records.ts";
+import { isStorageFailure } from "../storage-failure.ts";
 import type { Entry, Inbox, Message } from "./inbox.ts";
 import { openInbox } from "./open.ts";
 import { deliverInTurn } from "./turns.ts";
@@ -14,6 +17,7 @@ const LOOK_BACK = 50;
  * Writes messages whose run never reached its first checkpoint into the thread, as the run would have done: the process was
  * killed, or the run was stopped or failed at once. The graph then stops before its first node, and continues with the
  * next run. Called before each request to a thread, so that nobody sees it without them.
+ * @throws HTTPException 503 while the database is unavailable
  */
 export async function deliverMessages(records: ServerRecords, threadId: string): Promise<void> {
   const inbox = await openInbox();
@@ -35,6 +39,7 @@ async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Prom
     inbox.settle(runId);
   } catch (error) {
     log().error({ ...line, err: error }, "messages could not be delivered; the next request tries again");
+    if (isStorageFailure(error)) throw refusal(REFUSALS.unreadable);
   }
 }
 

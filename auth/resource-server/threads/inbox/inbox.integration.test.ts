@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import { isPostgresUrl } from "#db/open.ts";
 import { describeOnBothDatabases, whileDiskFails } from "#db/testing/databases.ts";
+import { failOnce } from "#db/testing/fail-once.ts";
 import { prepareThreads, type ThreadsSchema } from "../database.ts";
 import { claimThread } from "../owners.ts";
 import { type Entry, Inbox } from "./inbox.ts";
@@ -32,6 +33,25 @@ describeOnBothDatabases("the inbox", (get) => {
   test("accepts no message for another person's thread", async () => {
     const { inbox, entry } = await open();
     await expect(inbox.add(entry, "bob")).resolves.toBe(false);
+    expect(inbox.entriesOf(entry.threadId)).toEqual([]);
+  });
+
+  test("deletes the row of a message whose acceptance failed after it was committed: no restart delivers it", async () => {
+    const { db, entry } = await open();
+    const inbox = await Inbox.open(db.withPlugin(failOnce("after", "InsertQueryNode", "inbox")));
+    await expect(inbox.add(entry, "alice")).rejects.toThrow("Connection terminated");
+    const stored = async () => (await Inbox.open(db)).entriesOf(entry.threadId);
+    expect(await stored()).toEqual([entry]);
+    await expect.poll(stored, { timeout: 10_000 }).toEqual([]);
+  });
+
+  test("withdraws a message at the second attempt, if the database failed at the first", async () => {
+    const { db, entry } = await open();
+    const inbox = await Inbox.open(db.withPlugin(failOnce("before", "DeleteQueryNode", "inbox")));
+    await inbox.add(entry, "alice");
+    await expect(inbox.withdraw(entry.runId)).rejects.toThrow("Connection terminated");
+    await inbox.withdraw(entry.runId);
+    expect((await Inbox.open(db)).entriesOf(entry.threadId)).toEqual([]);
     expect(inbox.entriesOf(entry.threadId)).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ export interface Entry {
   messages: readonly Message[];
 }
 
-/** Deleting a row late is harmless, and each separate deletion would be a disk flush. */
+/** Deleting the row of a settled run late is harmless, and each separate deletion would be a disk flush. */
 const DELETE_AFTER_MS = 1_000;
 
 /**
@@ -31,7 +31,8 @@ export class Inbox {
   readonly #db: Kysely<ThreadsSchema>;
   readonly #byThread = new Map<string, Entry[]>();
   readonly #threadOf = new Map<string, string>();
-  #settled: string[] = [];
+  /** The runs whose rows are to be deleted. */
+  #deletable: string[] = [];
 
   private constructor(db: Kysely<ThreadsSchema>) {
     this.#db = db;
@@ -58,11 +59,26 @@ export class Inbox {
   }
 
   /**
-   * Stores an entry; durable once this resolves.
+   * Stores an entry; durable once this resolves. If it rejects, the entry's row may exist nevertheless, and is deleted: no restart
+   * delivers a message that was refused.
    * @returns false if the thread is not (or no longer) that person's: nothing was stored
    */
   async add(entry: Entry, owner: string): Promise<boolean> {
-    const { runId, threadId, sequence, checkpointId, messages } = entry;
+    try {
+      if (!(await this.#insert(entry, owner))) return false;
+      await flushToDisk(this.#db);
+    } catch (error) {
+      this.#deleteSoon(entry.runId);
+      throw error;
+    }
+    this.#remember(entry);
+    return true;
+  }
+
+  async #insert(
+    { runId, threadId, sequence, checkpointId, messages }: Entry,
+    owner: string,
+  ): Promise<boolean> {
     const inserted = await this.#db
       .insertInto("inbox")
       .columns(["run_id", "thread_id", "sequence", "checkpoint_id", "messages"])
@@ -82,22 +98,19 @@ export class Inbox {
           .$if(isPostgres(this.#db), (query) => query.forShare()),
       )
       .executeTakeFirst();
-    if (inserted.numInsertedOrUpdatedRows !== 1n) return false;
-    await flushToDisk(this.#db);
-    this.#remember(entry);
-    return true;
+    return inserted.numInsertedOrUpdatedRows === 1n;
   }
 
   /** A checkpoint has the run's messages: the entry is dropped now, its row within a second. */
   settle(runId: string): void {
-    if (!this.#forget(runId)) return;
-    if (this.#settled.length === 0) setTimeout(() => void this.#deleteSettled(), DELETE_AFTER_MS).unref();
-    this.#settled.push(runId);
+    if (this.#forget(runId)) this.#deleteSoon(runId);
   }
 
   /** Withdraws the run's messages: once this resolves, no restart delivers them. */
   async withdraw(runId: string): Promise<void> {
-    if (this.#forget(runId)) await this.#db.deleteFrom("inbox").where("run_id", "=", runId).execute();
+    if (!this.#threadOf.has(runId)) return;
+    await this.#db.deleteFrom("inbox").where("run_id", "=", runId).execute();
+    this.#forget(runId);
   }
 
   #forget(runId: string): boolean {
@@ -115,14 +128,19 @@ export class Inbox {
     this.#byThread.set(entry.threadId, [...this.entriesOf(entry.threadId), entry]);
   }
 
-  async #deleteSettled(): Promise<void> {
-    const runIds = this.#settled;
-    this.#settled = [];
+  #deleteSoon(...runIds: string[]): void {
+    if (this.#deletable.length === 0) setTimeout(() => void this.#delete(), DELETE_AFTER_MS).unref();
+    this.#deletable.push(...runIds);
+  }
+
+  async #delete(): Promise<void> {
+    const runIds = this.#deletable;
+    this.#deletable = [];
     try {
       await this.#db.deleteFrom("inbox").where("run_id", "in", runIds).execute();
     } catch (error) {
-      // The next start finds the rows, and their messages in the checkpoints.
-      log().warn({ err: error }, "settled messages could not be removed from the inbox");
+      log().warn({ err: error }, "rows could not be removed from the inbox; another attempt follows");
+      this.#deleteSoon(...runIds);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { isTooSlow } from "#db/outage.ts";
+
 export type Condition = "ok" | "down";
 
 /** The minimum interval between checks, since anyone may request the state as often as they like. */
@@ -6,9 +8,11 @@ const KEPT_MS = 2_000;
 const WAIT_MS = 1_000;
 /** How long a healthy part may be silent before it counts as down: slow is not down. */
 const SILENT_MS = 10_000;
+/** The pause after a check that failed for lack of time or of a connection. */
+const AGAIN_MS = 500;
 
 /**
- * The state of a dependency. It is down as soon as it fails or reports an error, and after it has been silent
+ * The state of a dependency. It is down as soon as it fails or reports an error, and after it has been silent or too slow
  * for 10 seconds; in between, the last state applies.
  */
 export class ReadinessPart {
@@ -36,10 +40,21 @@ export class ReadinessPart {
     const silent = new Promise<false>((resolve) =>
       tooLate.signal.addEventListener("abort", () => resolve(false)),
     );
-    const works = await Promise.race([this.#ask(tooLate.signal), silent]).catch(() => false);
+    const works = await Promise.race([this.#askPatiently(tooLate.signal), silent]).catch(() => false);
     clearTimeout(timer);
     this.#last = works ? "ok" : "down";
     this.#askedAt = performance.now();
     this.#asking = undefined;
+  }
+
+  async #askPatiently(signal: AbortSignal): Promise<boolean> {
+    for (;;) {
+      try {
+        return await this.#ask(signal);
+      } catch (error) {
+        if (signal.aborted || !isTooSlow(error)) throw error;
+        await new Promise<void>((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+      }
+    }
   }
 }

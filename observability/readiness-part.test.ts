@@ -49,6 +49,24 @@ test("is down as soon as it reports an error", async () => {
   expect(await askFor(part, 1)).toBe("down");
 });
 
+test("stays ok while a check fails for lack of a connection, until that has lasted ten seconds", async () => {
+  let isBusy = false;
+  const part = new ReadinessPart(async () => {
+    if (isBusy) throw new Error("timeout exceeded when trying to connect");
+    return true;
+  });
+  expect(await askFor(part, 1)).toBe("ok");
+  isBusy = true;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await askFor(part, 2_000)).toBe("ok");
+  isBusy = false;
+  expect(await askFor(part, 1_000)).toBe("ok");
+  isBusy = true;
+  await vi.advanceTimersByTimeAsync(3_000);
+  await askFor(part, 10_000);
+  expect(await askFor(part, 1)).toBe("down");
+});
+
 test("is checked at most once every two seconds, however often its state is read", async () => {
   const ask = vi.fn(async () => true);
   const part = new ReadinessPart(ask);
