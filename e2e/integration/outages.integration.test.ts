@@ -79,7 +79,7 @@ describe.skipIf(!postgresUrl)("an app that is started before its Postgres", () =
 
 const canMount = process.getuid?.() === 0 && process.platform === "linux";
 
-describe.skipIf(!canMount)("an app whose disk is full", () => {
+describe.skipIf(!canMount)("an app and an agent whose disk is full", () => {
   let system: System;
   let folder: string;
   let isMounted = false;
@@ -87,7 +87,8 @@ describe.skipIf(!canMount)("an app whose disk is full", () => {
     folder = mkdtempSync(path.join(os.tmpdir(), "obo-disk-"));
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", folder]);
     isMounted = true;
-    system = await startSystem({ env: { DATABASE_URL: `file:${folder}/app.db` } });
+    const url = (name: string) => `file:${folder}/${name}.db`;
+    system = await startSystem({ env: { DATABASE_URL: url("app"), AGENT_DATABASE_URL: url("agent") } });
   });
   afterAll(async () => {
     await system?.stop();
@@ -105,8 +106,11 @@ describe.skipIf(!canMount)("an app whose disk is full", () => {
     expect(page.status).toBe(200);
     expect([message.status, message.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await message.json()).toMatchObject({ message: expect.stringContaining("no space left") });
-    const ready = async () => (await fetch(`${system.appUrl}/api/ready`)).status;
-    await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+    const answer = () => fetch(`${system.appUrl}/api/ready`);
+    const parts = async () => (await answer()).json();
+    const ready = async () => (await answer()).status;
+    await expect.poll(parts, { timeout: 20_000 }).toMatchObject({ database: "down", langgraph: "down" });
+    expect(await ready()).toBe(503);
     rmSync(filler);
     await expect.poll(ready, { timeout: 20_000 }).toBe(200);
     expect((await askAll(alice, system)).message.status).toBe(200);
