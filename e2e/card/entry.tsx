@@ -7,6 +7,7 @@ import { approvalRequestSchema, elicitRequestSchema } from "#auth/protocol/inter
 import "#app/globals.css";
 import { cardArguments } from "./arguments.ts";
 import { findMissing } from "./find-missing.ts";
+import { findSides } from "./text-sides.ts";
 
 const root = createRoot(document.getElementById("root") ?? document.body);
 type Arguments = Record<string, unknown>;
@@ -80,4 +81,4 @@ function ask(request: unknown): { answers: unknown[] } {
 }
 
 /** For tests of single cards. */
-export { ask, mount };
+export { ask, findSides, mount };

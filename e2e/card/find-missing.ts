@@ -37,8 +37,10 @@ function findInexact(page: PageReader, { card, args }: SentCard): string | undef
   if (!details) return "“Exactly as it will be sent” is missing";
   const unseen = page.findUnseen(card);
   if (unseen) return unseen;
-  // Each text and name is in its own <bdi> element.
-  const isolated = [...details.querySelectorAll("bdi")].map((element) => element.textContent ?? "");
+  // Each text and name is in an element of its own.
+  const isolated = [...details.querySelectorAll("[data-verbatim]")].map(
+    (element) => element.textContent ?? "",
+  );
   for (const text of listTexts(args)) {
     if (text !== "" && !isolated.some((shown) => spells(shown, text)))
       return `${JSON.stringify(text)} is not shown exactly`;

@@ -1,4 +1,4 @@
-import { MarkedText } from "./marked-text.tsx";
+import { LIST_SIDE, MarkedText } from "./marked-text.tsx";
 
 interface Props {
   args: Record<string, unknown>;
@@ -57,7 +57,7 @@ function Value({ value, isExact }: { value: unknown; isExact: boolean }) {
   if (entries.length === 0) return <Note>{Array.isArray(value) ? "an empty list" : "an empty object"}</Note>;
   if (Array.isArray(value)) {
     return (
-      <ul className="grid list-disc gap-1 pl-4 marker:text-muted-foreground">
+      <ul dir="auto" className={`grid list-disc gap-1 ps-4 marker:text-muted-foreground ${LIST_SIDE}`}>
         {entries.map(([index, item]) => (
           <li key={index}>
             <Value value={item} isExact={isExact} />
@@ -85,8 +85,8 @@ function Value({ value, isExact }: { value: unknown; isExact: boolean }) {
 function Text({ text, isExact }: { text: string; isExact: boolean }) {
   if (text === "") return <Note>empty text</Note>;
   return (
-    <span dir="auto" className="block whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]">
-      <MarkedText text={text} isExact={isExact} />
+    <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <MarkedText text={text} isExact={isExact} isBlock />
     </span>
   );
 }

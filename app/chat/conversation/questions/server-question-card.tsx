@@ -36,8 +36,8 @@ export function ServerQuestionCard({ request, onAnswer }: Props) {
         Your answer goes to {server.host}, for its tool <MarkedText text={tool} />. These are the server's
         words:
       </p>
-      <p dir="auto" className="mt-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
-        <MarkedText text={message} />
+      <p className="mt-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <MarkedText text={message} isBlock />
       </p>
       {problem ? (
         <p role="alert" className="mt-3 text-danger text-sm">

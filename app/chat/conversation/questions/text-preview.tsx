@@ -11,7 +11,7 @@ export function TextPreview({ title, body }: { title: string | undefined; body: 
       <div className="mt-3 rounded-lg border bg-background p-4">
         {title === undefined ? null : (
           <p className="whitespace-pre-wrap font-semibold [overflow-wrap:anywhere]">
-            <MarkedText text={title} isExact />
+            <MarkedText text={title} isExact isBlock />
           </p>
         )}
         {rendered ? (
@@ -38,7 +38,7 @@ export function TextPreview({ title, body }: { title: string | undefined; body: 
 function Source({ text }: { text: string }) {
   return (
     <pre className="whitespace-pre-wrap font-mono text-xs leading-relaxed [overflow-wrap:anywhere]">
-      <MarkedText text={text} />
+      <MarkedText text={text} isBlock />
     </pre>
   );
 }

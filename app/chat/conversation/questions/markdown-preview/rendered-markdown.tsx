@@ -1,7 +1,7 @@
 import { toJsxRuntime } from "hast-util-to-jsx-runtime";
 import type { ComponentProps, ReactNode } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
-import { CodePoints, MarkedText } from "../marked-text.tsx";
+import { CodePoints, LIST_SIDE, MarkedText } from "../marked-text.tsx";
 import { LeadsElsewhere } from "./leads-elsewhere.tsx";
 import { describeLink } from "./link-target.ts";
 import { languageOf } from "./shown-text.ts";
@@ -41,24 +41,28 @@ const components = {
   h6: block("h4", "font-semibold"),
   p: block("p", "whitespace-pre-wrap"),
   blockquote: block("blockquote", "grid gap-3 border-l-4 pl-4 text-muted-foreground"),
-  td: block("td", "border px-2.5 py-1 text-left"),
-  th: block("th", "border bg-muted px-2.5 py-1 text-left font-semibold"),
+  td: block("td", "border px-2.5 py-1 text-start"),
+  th: block("th", "border bg-muted px-2.5 py-1 text-start font-semibold"),
   table: ({ children }: ComponentProps<"table">) => (
     <table className="w-full border-collapse text-sm">{children}</table>
   ),
   ul: ({ children }: ComponentProps<"ul">) => (
-    <ul className="grid list-disc gap-1 pl-6 marker:text-muted-foreground">{children}</ul>
+    <ul dir="auto" className={`grid list-disc gap-1 ps-6 marker:text-muted-foreground ${LIST_SIDE}`}>
+      {children}
+    </ul>
   ),
   ol: ({ children, start }: ComponentProps<"ol">) => (
     // Space for the widest number that Markdown allows.
     <ol
+      dir="auto"
       start={start}
-      className="grid list-inside list-decimal gap-1 marker:text-muted-foreground [&>li>p]:inline"
+      className={`grid list-inside list-decimal gap-1 marker:text-muted-foreground [&>li>p]:inline ${LIST_SIDE}`}
     >
       {children}
     </ol>
   ),
-  li: ({ children }: ComponentProps<"li">) => <li dir="auto">{children}</li>,
+  // The direction of an item's text only: with `dir` its marker could be on the other side of the list.
+  li: ({ children }: ComponentProps<"li">) => <li className="[unicode-bidi:plaintext]">{children}</li>,
   hr: () => <hr />,
 };
 
@@ -72,7 +76,7 @@ function Link({ href, children, node }: ComponentProps<"a"> & { node?: Node }) {
         rel="noopener noreferrer"
         className="font-medium text-primary underline decoration-primary/40 underline-offset-[3px] hover:decoration-primary"
       >
-        <bdi>{children}</bdi>
+        <span className="[unicode-bidi:plaintext]">{children}</span>
       </a>
       {isSpelledOut && !isMisleading ? null : isMisleading ? (
         <LeadsElsewhere name={name} />
