@@ -15,9 +15,9 @@ const REASONS = { busy: REFUSALS.noWorker, too_many: REFUSALS.tooManyRuns };
 export async function withWorker<T>(
   owner: string,
   accept: () => Promise<T>,
-  most: number = agentEnv().STREAMS_PER_USER,
+  streams: number = agentEnv().STREAMS_PER_USER,
 ): Promise<T> {
-  const release = reserveWorker(owner, most);
+  const release = reserveWorker(owner, streams);
   if (typeof release === "string") throw refusal(REASONS[release]);
   try {
     return await accept();

@@ -12,12 +12,14 @@ export function limitRuns(count: number): void {
 
 /**
  * Takes a worker for a run that is about to be accepted or rejected.
- * @param most how many runs its owner may have in flight
+ * @param streams how many streams its owner may have open. Runs go on without theirs: one person has at most that many in flight, or
+ *   half of the workers
  * @returns releases it, to be called once the server knows the run or has rejected it; or why the run can't start now: all workers
- *   are busy, or its owner has that many runs
+ *   are busy, or its owner has too many of them
  */
-export function reserveWorker(owner: string, most: number): (() => void) | "busy" | "too_many" {
+export function reserveWorker(owner: string, streams: number): (() => void) | "busy" | "too_many" {
   const runs = listRunsInFlight();
+  const most = Math.max(streams, workers / 2);
   const own = runs.filter(({ metadata }) => metadata?.owner === owner).length;
   if (own + arriving.filter((one) => one === owner).length >= most) return "too_many";
   if (runs.length + arriving.length >= workers) return "busy";
