@@ -40,8 +40,11 @@ function makeCheckout(): string {
 
 /** Settings with which no stand-in is started. */
 const REAL = {
-  ...{ AUTH_OIDC_ISSUER: "http://127.0.0.1:9", AUTH_OIDC_ID: "x", MODEL: "openai:any" },
-  ...{ GITHUB_CLIENT_ID: "x", GITHUB_CLIENT_SECRET: "x" },
+  AUTH_OIDC_ISSUER: "http://127.0.0.1:9",
+  AUTH_OIDC_ID: "x",
+  GITHUB_CLIENT_ID: "x",
+  GITHUB_CLIENT_SECRET: "x",
+  MODEL: "openai:any",
 };
 
 /** Starts a system that must fail. @returns its output and exit code */
@@ -179,8 +182,6 @@ describe("the launcher", () => {
     const { launcher, pids } = JSON.parse(readFileSync(path.join(dataDir, "run.json"), "utf8"));
     process.kill(launcher, "SIGKILL");
     await killed.stop();
-    // They are found without it, too.
-    rmSync(path.join(dataDir, "run.json"));
     const next = await startSystem({ dataDir, keepData: true });
     // The agent's server ends by itself when its input is closed.
     for (const [name, pid] of Object.entries(pids).filter(([name]) => name !== "langgraph"))

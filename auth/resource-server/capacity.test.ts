@@ -5,7 +5,9 @@ import { limitRuns, watchRuns } from "./threads/runs-in-flight.ts";
 
 const runs: Record<string, RunRecord> = {};
 const run = (status: string, owner = "alice") => ({
-  ...{ thread_id: "t", status, updated_at: new Date() },
+  thread_id: "t",
+  status,
+  updated_at: new Date(),
   metadata: { owner },
 });
 const MANY = 100;

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { findMarked } from "./mark.ts";
 
 /** Not 0 or 1: signalling those groups would end this process, or every process of the machine. */
 const pid = z.int().min(2);
@@ -15,27 +14,24 @@ const RELEASE_MS = 3_000;
 
 /**
  * Ends the processes that a killed launcher left behind: the process groups in the data folder's run file, if they still run its
- * commands, and those that are marked with this folder, which are found without that file.
- * @throws Error if a launcher of this data folder is alive: two can't share it
+ * commands.
+ * @throws Error if the launcher of that file is alive: two can't share one data folder
  */
 export async function stopLeftovers(dataDir: string, say: (message: string) => void): Promise<void> {
   const file = path.join(dataDir, "run.json");
-  const run = existsSync(file) ? readRunFile(file) : undefined;
-  if (existsSync(file) && !run) say(`${file} was damaged, and is written again.`);
+  if (!existsSync(file)) return;
+  const run = readRunFile(file);
+  if (!run)
+    say(`${file} was damaged, and is written again. Processes of the last start may still run: see \`ps\`.`);
   if (run) refuseSecond(run.launcher);
-  const marked = findMarked(dataDir);
-  for (const { parent } of marked) refuseSecond(parent);
-  const groups = new Map([
-    ...namedInRunFile(run),
-    ...marked.map(({ group, service }) => [group, service] as const),
-  ]);
+  const groups = namedInRunFile(run);
   for (const [group, name] of groups) {
     say(`${name} was left behind by an earlier start (process ${group}): stopped.`);
     signal(group, "SIGKILL");
   }
   const until = performance.now() + RELEASE_MS;
-  while ([...groups.keys()].some((group) => signal(group, 0)) && performance.now() < until) await pause(25);
-  rmSync(file, { recursive: true, force: true });
+  while (groups.some(([group]) => signal(group, 0)) && performance.now() < until) await pause(25);
+  rmSync(file, { recursive: true });
 }
 
 function refuseSecond(launcher: number): void {

@@ -10,7 +10,6 @@ import * as features from "#scripts/features.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
 import { HOST, type Plan, type PlanOptions, type Ports } from "./context.ts";
 import { isLoopback } from "./loopback.ts";
-import { markOf } from "./mark.ts";
 import { requireHost, requirePort, reusePort } from "./ports.ts";
 import { langgraphService, webService } from "./services.ts";
 import { findEmbedded, hasStandIns, STAND_INS, standInServices } from "./stand-ins.ts";
@@ -54,10 +53,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   checkFeatures(parseWebEnv(web.env));
   const langgraph = env.LANGGRAPH_URL ? undefined : langgraphService(context);
   if (langgraph) parseAgentEnv(langgraph.env);
-  const services = [...standInServices(context), ...(langgraph ? [langgraph] : []), web].map((service) => ({
-    ...service,
-    env: { ...service.env, ...markOf(options.dataDir, service.name) },
-  }));
+  const services = [...standInServices(context), ...(langgraph ? [langgraph] : []), web];
   return { appUrl, services, addresses };
 }
 
