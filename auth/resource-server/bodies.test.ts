@@ -73,6 +73,22 @@ describe("a run's body", () => {
         },
       },
     ],
+    [
+      "the configuration of a graph whose node it is, which the handler drops",
+      {
+        context: { tenant: "tea" },
+        config: {
+          configurable: { model: "large", checkpoint_id: "c" },
+          metadata: {
+            langgraph_node: "ask",
+            list: ["a"],
+            tenant: { id: 1 },
+            long: "x".repeat(301),
+            colour: "red",
+          },
+        },
+      },
+    ],
     ["a checkpoint to branch from", { checkpoint: { checkpoint_id: "1f0", checkpoint_ns: "" } }],
   ])("may hold %s", (_name, extra) => {
     expect(findBodyProblem(STREAM, run(extra))).toBeUndefined();
@@ -102,6 +118,16 @@ describe("a run's body", () => {
       "another person's identity in its configuration's metadata",
       { config: { metadata: { langgraph_auth_user_id: "bob" } } },
     ],
+    ...["configurable", "metadata"].map((part): [string, object] => [
+      `another person's id in the ${part} of a graph whose node it is`,
+      { config: { metadata: { langgraph_node: "ask" }, [part]: { langgraph_node: "ask", user_id: "bob" } } },
+    ]),
+    [
+      "another person's identity in the context of a graph whose node it is",
+      { context: { langgraph_auth_user_id: "bob" }, config: { metadata: { langgraph_node: "ask" } } },
+    ],
+    ["a context of its own", { context: { tenant: "tea" } }],
+    ["a configuration of its own", { config: { configurable: { model: "large" } } }],
     ["a rollback, which deletes", { multitask_strategy: "rollback" }],
     ["deletion on completion", { on_completion: "delete" }],
     [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "#auth/protocol/ids.ts";
 import { SENTENCES } from "./body-sentences.ts";
-import { withoutParentsConfigurable, withoutParentsMetadata } from "./langgraph-keys.ts";
+import { withoutParents, withoutParentsConfigurable, withoutParentsMetadata } from "./langgraph-keys.ts";
 import type { RouteName } from "./route-policy.ts";
 
 /**
@@ -58,7 +58,7 @@ const humanMessage = z
 /** One message or a list. Parsed as a list, so that an error is about the message, not the union. */
 const messages = z.preprocess(
   (value) => (Array.isArray(value) ? value : [value]),
-  z.array(humanMessage).min(1).max(16),
+  z.array(humanMessage).min(1, { error: SENTENCES.nothingNew }).max(16),
 );
 const input = z.strictObject({ messages }, { error: SENTENCES.input }).nullish();
 
@@ -109,32 +109,35 @@ const streamMode = z.enum([
 ]);
 const nodes = z.union([z.literal("*"), z.array(shortText).max(32)]).nullish();
 
-const run = z.strictObject(
-  {
-    assistant_id: z
-      .string({ error: SENTENCES.assistant })
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: SENTENCES.assistant }),
-    input,
-    command,
-    config,
-    metadata: metadata.nullish(),
-    context: empty.nullish(),
-    checkpoint,
-    checkpoint_id: shortText.nullish(),
-    checkpoint_during: z.boolean().nullish(),
-    durability: z.enum(["sync", "async", "exit"]).nullish(),
-    feedback_keys: z.array(shortText).max(16).nullish(),
-    if_not_exists: z.enum(["reject", "create"]).nullish(),
-    interrupt_after: nodes,
-    interrupt_before: nodes,
-    multitask_strategy: z.enum(["reject", "interrupt", "enqueue"]).nullish(),
-    on_completion: z.literal("keep").nullish(),
-    on_disconnect: z.enum(["cancel", "continue"]).nullish(),
-    stream_mode: z.union([streamMode, z.array(streamMode).max(10)]).nullish(),
-    stream_resumable: z.boolean().nullish(),
-    stream_subgraphs: z.boolean().nullish(),
-  },
-  { error: SENTENCES.run },
+const run = z.preprocess(
+  withoutParents,
+  z.strictObject(
+    {
+      assistant_id: z
+        .string({ error: SENTENCES.assistant })
+        .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: SENTENCES.assistant }),
+      input,
+      command,
+      config,
+      metadata: metadata.nullish(),
+      context: z.strictObject({}, { error: SENTENCES.context }).nullish(),
+      checkpoint,
+      checkpoint_id: shortText.nullish(),
+      checkpoint_during: z.boolean().nullish(),
+      durability: z.enum(["sync", "async", "exit"]).nullish(),
+      feedback_keys: z.array(shortText).max(16).nullish(),
+      if_not_exists: z.enum(["reject", "create"]).nullish(),
+      interrupt_after: nodes,
+      interrupt_before: nodes,
+      multitask_strategy: z.enum(["reject", "interrupt", "enqueue"]).nullish(),
+      on_completion: z.literal("keep").nullish(),
+      on_disconnect: z.enum(["cancel", "continue"]).nullish(),
+      stream_mode: z.union([streamMode, z.array(streamMode).max(10)]).nullish(),
+      stream_resumable: z.boolean().nullish(),
+      stream_subgraphs: z.boolean().nullish(),
+    },
+    { error: SENTENCES.run },
+  ),
 );
 
 const page = {

@@ -25,6 +25,8 @@ export const SENTENCES = {
   }),
   goto: "the graph decides what comes next. A command takes `resume` alone",
   configurable: "takes `checkpoint_id` alone",
+  context: "the agent takes none. In a node of another graph, that graph's is dropped",
+  nothingNew: "needs a message that the thread does not have yet",
   scalar: "takes text of at most 300 characters, numbers, booleans and null",
   assistant: 'names a graph of langgraph.json ("agent", "mcp_agent"), or its assistant\'s id',
   run: sayOfObject("a run is an object", {

@@ -25,6 +25,9 @@ const isServers = (key: string): boolean => isHeader(key) || (SERVERS.test(key) 
 
 type Fields = Record<string, unknown>;
 
+const readFields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
+
 const without = (from: Fields, drop: (key: string) => boolean): Fields =>
   Object.fromEntries(Object.entries(from).filter(([key]) => !drop(key)));
 
@@ -37,12 +40,41 @@ export const withoutParentsConfigurable = (configurable: Fields): Fields =>
 export const clientsConfigurable = (configurable: Fields): Fields =>
   without(configurable, (key) => SERVERS.test(key) || isHeader(key));
 
+/** How LangGraph marks a run that a node of another graph started, directly or in its function. */
+const isNodes = (metadata: unknown): boolean => Object.hasOwn(readFields(metadata), "langgraph_node");
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === "string" ? value.length <= 300 : typeof value !== "object" || value === null;
+
+/**
+ * The body of a run without its parent graph's own configuration: RemoteGraph passes on all of it, and can't be told not to. Claims of
+ * an identity stay, and are rejected.
+ */
+export function withoutParents(body: unknown): unknown {
+  const { config, context, ...rest } = readFields(body);
+  const { configurable, metadata, ...other } = readFields(config);
+  if (!isNodes(metadata)) return body;
+  const foreign = (key: string) => !IDENTITY.test(key);
+  return {
+    ...rest,
+    context: without(readFields(context), foreign),
+    config: {
+      ...other,
+      configurable: without(readFields(configurable), (key) => foreign(key) && key !== "checkpoint_id"),
+      metadata: without(readFields(metadata), (key) => foreign(key) && !isPlain(readFields(metadata)[key])),
+    },
+  };
+}
+
 /** Deletes keys from headers or a parent graph from a run's `configurable` and `metadata`. */
 export function dropForeignKeys(config: { configurable?: Fields; metadata?: Fields }): void {
+  const isOfNode = isNodes(config.metadata);
   for (const key of Object.keys(config.configurable ?? {})) {
-    if (isHeader(key) || (isParents(key) && !SERVERS.test(key))) delete config.configurable?.[key];
+    const isOwn = key === "checkpoint_id" || SERVERS.test(key);
+    if (isHeader(key) || (!isOwn && (isOfNode || isParents(key)))) delete config.configurable?.[key];
   }
   for (const key of Object.keys(config.metadata ?? {})) {
-    if (isParentsMetadata(key)) delete config.metadata?.[key];
+    if (isParentsMetadata(key) || (isOfNode && !isPlain(config.metadata?.[key])))
+      delete config.metadata?.[key];
   }
 }

@@ -25,7 +25,6 @@ test("a person's words alone are left as they are, known or not: that is how a m
     expect(await withoutReplayed(input, nobody)).toBe(input);
 });
 
-test("where nothing is new, nothing is left out", async () => {
-  const input = { messages: [first, answer] };
-  expect(await withoutReplayed(input, known)).toBe(input);
+test("where nothing is new, nothing remains, and the run is refused", async () => {
+  expect(await withoutReplayed({ messages: [first, answer] }, known)).toEqual({ messages: [] });
 });

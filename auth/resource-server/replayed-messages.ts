@@ -25,7 +25,7 @@ export async function withoutReplayed(
   if (!data || data.messages.every(isPersons)) return input;
   const known = await readIds();
   const messages = data.messages.filter(({ id }) => !known.has(id));
-  return messages.length > 0 ? { ...data, messages } : input;
+  return { ...data, messages };
 }
 
 /** The ids of a thread's messages; none if the server stores them. The caller has checked whose thread it is. */

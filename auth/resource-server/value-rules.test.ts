@@ -119,6 +119,18 @@ describe.each(SERVERS)("a run, as %s passes it to the handler", (server, make) =
     expect(() => checkRun(value, THREAD)).toThrow(expect.objectContaining({ status: 422 }));
   });
 
+  test("of a node in another graph loses that graph's configuration, context and nested metadata", () => {
+    const metadata = { langgraph_node: "ask", list: ["a"], long: "x".repeat(301), colour: "red", level: 1 };
+    const configurable = { model: "large", checkpoint_id: "c" };
+    const value = make(run({ context: { tenant: "tea" }, config: { configurable, metadata } }));
+    checkRun(value, THREAD);
+    const { config, context } = value.kwargs as { config: Record<string, object>; context?: object };
+    expect(config.configurable).not.toHaveProperty("model");
+    expect(config.configurable).toMatchObject({ langgraph_auth_user: alice, checkpoint_id: "c" });
+    expect(config.metadata).toEqual({ colour: "red", level: 1 });
+    expect(context ?? {}).toEqual({});
+  });
+
   test("loses request headers, and LangGraph's keys of a parent graph", () => {
     const parents = { thread_id: OTHER, langgraph_step: 1, checkpoint_ns: "node:1", __pregel_task_id: "t" };
     const metadata = {

@@ -99,6 +99,31 @@ test("a JavaScript RemoteGraph answers inside a node's function, on its own thre
   expect(JSON.stringify(messages.at(-1)?.content)).toContain("alice/tea-party");
 });
 
+test("a JavaScript RemoteGraph answers in a graph that has a configuration, a context and metadata of its own", async () => {
+  const around = async () => {
+    const { configurable } = await newThread();
+    const metadata = { tenant: { id: 1 }, list: ["a"] };
+    return { configurable: { ...configurable, model: "large" }, metadata, context: { tenant: "tea" } };
+  };
+  const inside = async () => remote.invoke(question, await newThread());
+  for (const node of [remote, inside]) {
+    const { messages } = await build(node).invoke(question, await around());
+    expect(JSON.stringify(messages.at(-1)?.content)).toContain("alice/tea-party");
+  }
+});
+
+testKnown("a second node with the agent, which has nothing new to say to it, is told so", async () => {
+  const graph = new StateGraph(MessagesAnnotation)
+    .addNode("ask", remote as unknown as Node)
+    .addNode("again", remote as unknown as Node)
+    .addEdge(START, "ask")
+    .addEdge("ask", "again")
+    .compile({ checkpointer: new MemorySaver() });
+  await expect(graph.invoke(question, await newThread())).rejects.toThrow(
+    /needs a message that the thread does not/,
+  );
+});
+
 test("a JavaScript RemoteGraph reads the state at a checkpoint that the server returned", async () => {
   const config = await newThread();
   await remote.invoke(question, config);
@@ -199,6 +224,7 @@ test.skipIf(!made.python)(
     if (ENGINE !== "platform")
       expect(found.find((one) => one.how === "second turn")).toMatchObject({ same: true, asked: 2 });
     expect(said("inside")).toContain("alice/tea-party");
+    expect(said("configured")).toContain("alice/tea-party");
     expect(
       Math.max(...((found.find((one) => one.how === "streamed")?.depths ?? []) as number[])),
     ).toBeGreaterThan(0);
