@@ -101,6 +101,7 @@ describe("a provider's calls", () => {
     ["with the same id for both", [call(0, "call_0"), call(1, "call_0")]],
     ["without an id", [call(0, undefined), call(1, undefined)]],
     ["with an empty id", [call(0, ""), call(1, "")]],
+    ["with an id that can't be stored", [call(0, "call\ud83d"), call(1, "call\u0000")]],
     ["with a number for an id", [call(0, 7 as never), call(1, 8 as never)]],
     [
       "with all ids at one index",
@@ -118,6 +119,27 @@ describe("a provider's calls", () => {
     expect(streamed).toEqual(ids);
     expect(last).toBe("Done.");
   });
+});
+
+test.each([
+  ["the same each time", () => "chatcmpl-1"],
+  ["not storable", () => "chatcmpl-\ud83d"],
+])("answers whose id is %s do not replace each other, streamed or stored", async (_name, makeId) => {
+  const model = await connectModel(provider, "openai");
+  const agent = createAgent({ model, tools: [echo], middleware, checkpointer: new MemorySaver() });
+  const config = { configurable: { thread_id: crypto.randomUUID() } };
+  const streamed = new Set<string>();
+  for (const turn of ["one", "two", "three"]) {
+    provider.script = () => openaiStream([{ content: turn }, { content: "." }], "stop", makeId());
+    const input = { messages: [{ role: "user", content: turn }] };
+    for await (const [message] of await agent.graph.stream(input, { ...config, streamMode: "messages" }))
+      if (message.id) streamed.add(message.id);
+  }
+  const messages: BaseMessage[] = (await agent.graph.getState(config)).values.messages;
+  expect(messages.map(({ text }) => text)).toEqual(["one", "one.", "two", "two.", "three", "three."]);
+  const stored = messages.flatMap((message) => (AIMessage.isInstance(message) ? [message.id] : []));
+  expect(new Set(stored).size).toBe(3);
+  expect([...streamed]).toEqual(stored);
 });
 
 test("a conversation continues in which an older version left a call open after another with its id", async () => {

@@ -1,6 +1,6 @@
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import { createMiddleware, ToolInvocationError } from "langchain";
-import { CallIds, listCallIds, withCallIds } from "#agent/content/call-ids.ts";
+import { AnswerIds, withAnswerIds } from "#agent/content/answer-ids.ts";
 import { checkAnswer, findRefusal } from "#agent/content/check-answer.ts";
 import { toVisibleResult, toVisibleText } from "#agent/content/visible-result.ts";
 import { toWellFormedMessage } from "#agent/content/well-formed.ts";
@@ -14,9 +14,9 @@ export function checkAnswers() {
   return createMiddleware({
     name: "check_answers",
     wrapModelCall: async (request, handler) => {
-      const ids = new CallIds(listCallIds(request.state.messages));
+      const ids = new AnswerIds(request.state.messages);
       const messages = request.messages.map(toWellFormedMessage);
-      const answer = await withCallIds(ids, () => handler({ ...request, messages }));
+      const answer = await withAnswerIds(ids, () => handler({ ...request, messages }));
       if (!AIMessage.isInstance(answer)) return answer;
       ids.rename(answer);
       return checkAnswer(answer);

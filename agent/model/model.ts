@@ -1,6 +1,6 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { initChatModel } from "langchain";
-import { CallIdsHandler } from "#agent/content/call-ids.ts";
+import { AnswerIdsHandler } from "#agent/content/answer-ids.ts";
 import { type AgentEnv, agentEnv } from "#auth/client/env.ts";
 import { ModelEnding } from "./ending.ts";
 
@@ -22,7 +22,7 @@ export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatMod
   return initChatModel(MODEL, {
     maxRetries: 2,
     ...MODEL_OPTIONS,
-    callbacks: [new ModelEnding(), new CallIdsHandler()],
+    callbacks: [new ModelEnding(), new AnswerIdsHandler()],
     ...(MODEL_API_KEY ? { apiKey: MODEL_API_KEY } : {}),
     ...(MODEL_BASE_URL ? endpoint : {}),
   });

@@ -2,7 +2,6 @@
 import type { Answer } from "#agent/github/tools/testing/played-github.ts";
 
 let answers = 0;
-/** Messages of one conversation with the same id would replace each other. */
 const nextId = (prefix: string) => `${prefix}${++answers}`;
 
 const stream = (body: string): Answer => ({ headers: { "content-type": "text/event-stream" }, body });
@@ -11,8 +10,12 @@ const stream = (body: string): Answer => ({ headers: { "content-type": "text/eve
 export type Delta = Record<string, unknown>;
 
 /** Chat completions, streamed (platform.openai.com/docs/api-reference/chat-streaming). Without `finish` it just ends. */
-export function openaiStream(deltas: readonly Delta[], finish?: string): Answer {
-  const base = { id: nextId("chatcmpl-"), object: "chat.completion.chunk", created: 1, model: "a-model" };
+export function openaiStream(
+  deltas: readonly Delta[],
+  finish?: string,
+  id: string = nextId("chatcmpl-"),
+): Answer {
+  const base = { id, object: "chat.completion.chunk", created: 1, model: "a-model" };
   const chunk = (delta: Delta, finish_reason: string | null = null) =>
     `data: ${JSON.stringify({ ...base, choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
   const parts = [{ role: "assistant", content: "" }, ...deltas].map((delta) => chunk(delta));

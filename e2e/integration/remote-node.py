@@ -49,7 +49,8 @@ async def main():
         spaces.add(len(space))
     print(json.dumps({"how": "streamed", "depths": sorted(spaces)}))
     config = await new_thread()
-    config["configurable"]["model"] = "large"
+    if os.environ["ENGINE"] != "platform":
+        config["configurable"]["model"] = "large"
     config["metadata"] = {"tenant": {"id": 1}, "list": ["a"]}
     found = await build(remote).ainvoke(question, config, context={"tenant": "tea"})
     print(json.dumps({"how": "configured", "said": str(found["messages"][-1].content)}))

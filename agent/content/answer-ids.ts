@@ -20,22 +20,31 @@ const pieces = z.array(
   }),
 );
 
+/** Ids of others hold lone surrogates or control characters, which are not stored as they are. */
+const PLAIN = /^[\x21-\x7e]+$/;
+
 /**
- * Makes the ids of an answer's tool calls unique in their conversation, because calls and results are joined by id, here, in the
- * page and at the provider. Some servers count from `call_0` in each answer, reuse an id for two calls, or give none. Unique ids
- * are kept: some providers accept only their own.
+ * Makes the ids of an answer and of its tool calls unique in their conversation. Messages with the same id replace each other in the
+ * state; calls and results are joined by id, here, in the page and at the provider. Some servers count from `call_0` in each answer,
+ * reuse an id for two calls, give none, or name each answer `chatcmpl-1`. Unique ids are kept: some providers accept only their own.
  */
-export class CallIds {
+export class AnswerIds {
   readonly #taken: Set<string>;
   /** By position and original id: the same call in every piece of a stream, and in the whole message. */
   readonly #given = new Map<string, string>();
 
-  constructor(taken: Iterable<string>) {
-    this.#taken = new Set(taken);
+  readonly #takenByMessages: Set<string>;
+  readonly #givenToMessages = new Map<string, string>();
+
+  /** @param conversation the messages before the answer */
+  constructor(conversation: readonly BaseMessage[]) {
+    this.#taken = new Set(listCallIds(conversation));
+    this.#takenByMessages = new Set(conversation.flatMap(({ id }) => id ?? []));
   }
 
-  /** Sets the ids of a message's or chunk's calls. Idempotent. */
+  /** Sets the ids of a message or chunk, and of its calls. Idempotent. */
   rename(message: AIMessage): void {
+    if (message.id) message.id = this.#messageIdOf(message.id);
     if (AIMessageChunk.isInstance(message) && message.tool_call_chunks?.length) {
       message.tool_call_chunks = this.#renameAll(message.tool_call_chunks);
       // A chunk's calls are built from its pieces; one without an id would be left out.
@@ -48,6 +57,15 @@ export class CallIds {
     if (Array.isArray(message.content)) message.content = this.#renameBlocks(message.content);
     const raw = pieces.safeParse(message.additional_kwargs.tool_calls);
     if (raw.success) Object.assign(message.additional_kwargs, { tool_calls: this.#renameAll(raw.data) });
+  }
+
+  #messageIdOf(original: string): string {
+    const known = this.#givenToMessages.get(original);
+    if (known) return known;
+    const isUsable = PLAIN.test(original) && !this.#takenByMessages.has(original);
+    const own = isUsable ? original : `msg_${randomBytes(12).toString("hex")}`;
+    for (const key of [original, own]) this.#givenToMessages.set(key, own);
+    return own;
   }
 
   #renameAll<T extends Piece | { id?: string | number | null | undefined }>(all: readonly T[]): T[] {
@@ -70,7 +88,7 @@ export class CallIds {
     if (known) return known;
     // A later piece need not repeat its call's id.
     if (!id && !name) return id ?? undefined;
-    const own = id && !this.#taken.has(id) ? id : `call_${randomBytes(12).toString("hex")}`;
+    const own = id && PLAIN.test(id) && !this.#taken.has(id) ? id : `call_${randomBytes(12).toString("hex")}`;
     this.#taken.add(own);
     for (const key of [id ?? "", own]) this.#given.set(`${at} ${key}`, own);
     return own;
@@ -78,22 +96,22 @@ export class CallIds {
 }
 
 /** The ids of all calls in a conversation. */
-export function listCallIds(messages: readonly BaseMessage[]): string[] {
+function listCallIds(messages: readonly BaseMessage[]): string[] {
   return messages.flatMap((message) =>
     AIMessage.isInstance(message) ? (message.tool_calls ?? []).flatMap(({ id }) => id ?? []) : [],
   );
 }
 
-const current = new AsyncLocalStorage<CallIds>();
+const current = new AsyncLocalStorage<AnswerIds>();
 
-/** Runs a model call and makes its answer's ids unique as it arrives. */
-export function withCallIds<T>(ids: CallIds, call: () => T): T {
+/** Runs a model call and makes the ids of its answer unique as it arrives. */
+export function withAnswerIds<T>(ids: AnswerIds, call: () => T): T {
   return current.run(ids, call);
 }
 
-/** Renames calls in streamed chunks before anyone sees them, and in the whole answer. */
-export class CallIdsHandler extends BaseCallbackHandler {
-  readonly name = "call_ids";
+/** Renames streamed chunks and their calls before anyone sees them, and the whole answer. */
+export class AnswerIdsHandler extends BaseCallbackHandler {
+  readonly name = "answer_ids";
   override awaitHandlers = true;
 
   override handleLLMNewToken(
