@@ -114,7 +114,7 @@ describe("a provider's calls", () => {
   ])("%s have ids of their own, the same in the stream and in what is stored", async (_name, calls) => {
     const { streamed, ids, answered, last } = await converse(...calls);
     expect(new Set(ids).size).toBe(4);
-    expect(ids.every((id) => id && typeof id === "string")).toBe(true);
+    expect(ids.every((id) => typeof id === "string" && /^[\x21-\x7e]+$/.test(id))).toBe(true);
     expect(answered).toEqual(ids);
     expect(streamed).toEqual(ids);
     expect(last).toBe("Done.");
