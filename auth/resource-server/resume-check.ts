@@ -16,7 +16,7 @@ const asked = z.looseObject({
 const approval = z.looseObject({ kind: z.literal("approve") });
 
 /** This server's own writes are waited for (threads/settled-reads.ts); those of another one are visible within this time. */
-const OTHER_SERVERS_MS = 500;
+const OTHER_SERVERS_MS = 2_000;
 
 /**
  * A run may only answer open questions of its thread, and approve only by the interrupt's id (docs/facts.md 16). Checked when the run is created, on

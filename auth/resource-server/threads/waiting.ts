@@ -34,7 +34,7 @@ export async function listWaiting(
   });
 }
 
-const LOOK_AGAIN_MS = 50;
+const FIRST_PAUSE_MS = 50;
 
 /**
  * The open questions of a thread, as soon as those with `ids` are among them. LangGraph emits a question while its write is on its
@@ -46,9 +46,12 @@ export async function findWaiting(
   ids: readonly string[],
   forMs: number,
 ): Promise<WaitingInterrupt[]> {
-  for (const until = performance.now() + forMs; ; await pause(LOOK_AGAIN_MS)) {
+  const until = performance.now() + forMs;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
     const waiting = await list();
     const isComplete = ids.every((id) => waiting.some((interrupt) => interrupt.id === id));
-    if (isComplete || performance.now() >= until) return waiting;
+    const leftMs = until - performance.now();
+    if (isComplete || leftMs <= 0) return waiting;
+    await pause(Math.min(pauseMs, leftMs));
   }
 }
