@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AuthError } from "#auth/protocol/errors.ts";
-import { makeLogger } from "./log.ts";
+import { makeLogger, redactSecrets } from "./log.ts";
 
 function record(write: (log: ReturnType<typeof makeLogger>) => void): string {
   const lines: string[] = [];
@@ -50,4 +50,17 @@ test("logs an AuthError by its code, without its cause", () => {
   const error = new AuthError("invalid_grant", "The session is over.", { details: { secret: "canary" } });
   const { err } = JSON.parse(record((log) => log.warn({ err: error })));
   expect(err).toEqual({ name: "AuthError", error: "invalid_grant", message: "The session is over." });
+});
+
+test.each(["eyJ-", "eyJa.", "-eyJ.a ", "obo_-", "ghp_-", "key: a ", "Bearer a"])(
+  "a megabyte of %j is searched for secrets within the time of a test, and what follows is redacted",
+  (unit) => {
+    const text = `${unit.repeat(1_000_000 / unit.length)} gho_${part}`;
+    expect(redactSecrets(text)).not.toContain(part);
+  },
+);
+
+test("a token that begins within a longer word is redacted", () => {
+  const token = `eyJhbGciOiJFZERTQSJ9.${part}.${part}`;
+  for (const before of ["eyJ-", "x-", "eyJa.eyJ-"]) expect(redactSecrets(before + token)).not.toContain(part);
 });

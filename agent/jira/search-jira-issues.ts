@@ -104,7 +104,7 @@ async function searchSite(jira: JiraClient, site: JiraSite, jql: string) {
     assignee: trimLine(fields.assignee?.displayName),
     project: trimLine(fields.project?.name),
     updated: fields.updated ?? null,
-    url: `${site.url.replace(/\/+$/, "")}/browse/${key}`,
+    url: `${site.url.replace(/(?<!\/)\/+$/, "")}/browse/${key}`,
   }));
   return { issues, hasMore: Boolean(page.data.nextPageToken) };
 }

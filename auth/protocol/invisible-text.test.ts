@@ -112,3 +112,15 @@ test("invisible characters have names that people understand", () => {
     "format character",
   ]);
 });
+
+test.each(["😀\u200d", "👩\u200d❤️\u200d", "👩\u200d", "\u0301", "\u200d", "क्\u200d", "0️⃣\u200d"])(
+  "100,000 characters of %j are read within the time of a test, and none is lost",
+  (unit) => {
+    const text = unit.repeat(Math.ceil(100_000 / unit.length));
+    expect(
+      splitInvisible(text)
+        .map(({ text: piece }) => piece)
+        .join(""),
+    ).toBe(text);
+  },
+);

@@ -46,9 +46,12 @@ const PLAIN = [
   `(?<=${CJK})\\u3000|\\u3000(?=${CJK})`,
 ].join("|");
 
+/** Known sequences join up to 4 emoji (Unicode 17). Of a text that joins thousands, no more are compared. */
+const MOST_JOINED = 8;
+
 const CANDIDATE = new RegExp(`${INVISIBLE}|\\p{M}`, "v");
 const PIECES = new RegExp(
-  `(?<joined>${ELEMENT}(?:\\u200D${ELEMENT})+)|${PLAIN}|(?<lineEnd>\\r(?=\\n))|(?<invisible>${INVISIBLE}|${STRAY_MARK})`,
+  `(?<joined>${ELEMENT}(?:\\u200D${ELEMENT}){1,${MOST_JOINED - 1}})|${PLAIN}|(?<lineEnd>\\r(?=\\n))|(?<invisible>${INVISIBLE}|${STRAY_MARK})`,
   "gv",
 );
 

@@ -4,6 +4,8 @@ import type { SeedIssue } from "#dev/jira/seed.ts";
 /** A query that Jira would refuse with 400; the message is what it says. */
 export class JqlError extends Error {}
 
+/** The expressions below backtrack on longer ones. */
+const MOST_CHARACTERS = 2000;
 const PRIORITIES = ["Highest", "High", "Medium", "Low"];
 const FIELDS = new Map<string, (issue: SeedIssue) => string | null>([
   ["key", (issue) => issue.key],
@@ -20,6 +22,7 @@ const OUTSIDE_QUOTES = '(?=(?:[^"]*"[^"]*")*[^"]*$)';
 
 /** @throws JqlError */
 export function searchJql(jql: string, issues: readonly SeedIssue[], login: string): SeedIssue[] {
+  if (jql.length > MOST_CHARACTERS) throw new JqlError("The JQL query is too long.");
   const [where = "", order = ""] = jql.trim().split(/\s*\bORDER\s+BY\s+/i);
   if (!where)
     throw new JqlError("Unbounded JQL queries are not allowed here. Please add a search restriction.");

@@ -48,3 +48,11 @@ test.each([
 ])("the text “%s” does not mislead about %s", (text, href) => {
   expect(describeLink(text, href).isMisleading).toBe(false);
 });
+
+test.each(["a", "a.", "aa.", "a-", "中", "www.", "http://a", "1.", "a@"])(
+  "100,000 characters of %j are searched for hosts within the time of a test, and a host after them is found",
+  (unit) => {
+    const text = `${unit.repeat(100_000 / unit.length)} github.com`;
+    expect(describeLink(text, "https://evil.example/").isMisleading).toBe(true);
+  },
+);

@@ -9,7 +9,8 @@ export interface LinkTarget {
 }
 
 const RELATIVE = "relative.invalid";
-const NAMED_HOST = /(https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+[.。．｡])+\p{L}{2,})/giu;
+/** A name has 63 characters between two dots, and 253 altogether (RFC 1035 §2.3.4): what is longer would take long to search. */
+const NAMED_HOST = /(https?:\/\/|www\.)?((?:[\p{L}\p{N}-]{1,63}[.。．｡]){1,126}\p{L}{2,})/giu;
 /** After the scheme, any name counts as a host: `http://localhost`, `https://192.0.2.1`. */
 const AFTER_SCHEME = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#@:]+)/giu;
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
