@@ -134,7 +134,11 @@ function* editOf({ place, path = "", branch, orders, quotes, words }: Asked): Pl
     return { ...common, content: before.replaceAll(text, instead), message };
   }
   if (file && commands(orders, "append|add") && !/\bfile\b/.test(words))
-    return { ...common, content: `${before.replace(/(?<!\n)\n*$/, "\n")}${text}\n`, message: `Add to ${path}` };
+    return {
+      ...common,
+      content: `${before.replace(/(?<!\n)\n*$/, "\n")}${text}\n`,
+      message: `Add to ${path}`,
+    };
   return { ...common, content: `${text}\n`, message: `${file ? "Update" : "Create"} ${path}` };
 }
 
