@@ -30,11 +30,11 @@ test("callers during a flush share the next one, and wait for its end", async ()
   const ended: string[] = [];
   const flush = (name: string) => flushToDisk(db).then(() => ended.push(name));
   const first = flush("first");
-  await vi.waitUntil(() => sync.mock.calls.length === 1);
+  await expect.poll(() => sync.mock.calls).toHaveLength(1);
   const others = [flush("second"), flush("third")];
   ends[0]?.resolve();
   await first;
-  await vi.waitUntil(() => sync.mock.calls.length === 2);
+  await expect.poll(() => sync.mock.calls).toHaveLength(2);
   expect(ended).toEqual(["first"]);
   ends[1]?.resolve();
   await Promise.all(others);

@@ -102,7 +102,7 @@ test("after a day of conversations only those of the last 15 minutes are kept", 
     for (const id of Object.keys(left)) delete left[id];
   }
   keepMemorySmall(memory, () => new Set());
-  await vi.waitUntil(() => vi.getTimerCount() > 0);
+  await vi.waitUntil(() => vi.getTimerCount() > 0, { timeout: 15_000 });
   for (let minute = 0; minute < 24 * 60; minute += 1) {
     const thread_id = `thread-${minute}`;
     const status = { status: "idle", updated_at: new Date(), metadata: { owner: `person-${minute}` } };

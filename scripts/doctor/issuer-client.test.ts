@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { makeMetadata, type Respond, setUpWorld } from "./testing/world.ts";
 
 const doctor = setUpWorld();
@@ -67,7 +67,7 @@ async function redeem(
     },
   });
   const found = await doctor.findings({ ...world, ...env });
-  await vi.waitUntil(() => seen.body !== "");
+  await expect.poll(() => seen.body).not.toBe("");
   return { ...seen, finding: found.find(({ subject }) => subject === "client secret") };
 }
 
