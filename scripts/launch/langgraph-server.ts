@@ -39,22 +39,25 @@ registerHooks({
       url.endsWith("/package.json") ? { ...context, importAttributes: { type: "json" } } : context,
     ),
 });
-const { StartServerSchema, startServer } = await import("@langchain/langgraph-api/server");
-await dispatchRuns();
-await dropLinesUnformatted();
+async function start(): Promise<void> {
+  const { StartServerSchema, startServer } = await import("@langchain/langgraph-api/server");
+  await dispatchRuns();
+  await dropLinesUnformatted();
+  await startServer(
+    StartServerSchema.parse({
+      graphs,
+      auth,
+      http,
+      cwd: path.dirname(path.resolve(config)),
+      host: HOST,
+      port: Number(port),
+      nWorkers: Number(workers),
+    }),
+  );
+}
 
-await startServer(
-  StartServerSchema.parse({
-    graphs,
-    auth,
-    http,
-    cwd: path.dirname(path.resolve(config)),
-    host: HOST,
-    port: Number(port),
-    nWorkers: Number(workers),
-  }),
-).catch((error: unknown) => {
-  // The server logs uncaught errors and goes on: without its port it would neither answer nor be started again.
+// The server logs uncaught errors and goes on: without its port it would neither answer nor be started again.
+await start().catch((error: unknown) => {
   log().fatal({ err: error }, "the LangGraph server can't start");
   process.exit(1);
 });
