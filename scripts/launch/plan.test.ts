@@ -68,7 +68,7 @@ describe("the embedded issuer's port, by which people are known", () => {
   test("is not replaced by another one if a program has taken it since", async () => {
     mkdirSync(path.join(dataDir, "identity"));
     await expect(plan(NOTHING)).rejects.toThrow(
-      /Port \d+ of the embedded auth provider is used by another program \(`lsof .*everybody would count as new/,
+      /Port \d+ of the embedded auth provider is in use, by .* left behind \(`lsof .*everybody would count as new/,
     );
     const issuer = { AUTH_OIDC_ISSUER: "http://127.0.0.1:9", AUTH_OIDC_ID: "x" };
     await expect(plan({ ...NOTHING, ...issuer })).resolves.toBeDefined();

@@ -76,8 +76,8 @@ async function choosePorts({ env, dataDir }: PlanOptions): Promise<Ports> {
     if (!keepsPort || !embedded.has(name) || used === undefined || ports[name] === used) continue;
     if (!existsSync(path.join(dataDir, name))) continue;
     throw new Error(
-      `Port ${used} of the embedded ${label} is used by another program (\`lsof -i :${used}\` names it): ${keepsPort}.\n` +
-        `Stop that program; or delete ${file} to go on without these data.`,
+      `Port ${used} of the embedded ${label} is in use, by another program or by what the last start left behind (\`lsof -i :${used}\` names it): ${keepsPort}.\n` +
+        `Stop that process; or delete ${file} to go on without these data.`,
     );
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
