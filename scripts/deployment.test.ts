@@ -87,6 +87,17 @@ test("Compose has the image's health check, which the OCI format drops", () => {
   }
 });
 
+test("an .env for `npm start` does not move the app away from the port and the volume of compose.single.yaml", () => {
+  const app = service("compose.single.yaml", "app");
+  const [, ...image] = /^ENV .*HOST=(\S+) PORT=(\S+) DATA_DIR=(\S+)/m.exec(read("Dockerfile")) ?? [];
+  const [HOST, PORT, DATA_DIR] = image;
+  for (const [name, value] of Object.entries({ HOST, PORT, DATA_DIR })) {
+    expect(app).toMatch(new RegExp(`^ {6}${name}: ${value}$`, "m"));
+  }
+  expect(app).toContain(`:${PORT}"]`);
+  expect(app).toContain(`:${DATA_DIR}"]`);
+});
+
 test("the page names the oldest version of Compose that supports `env_file` with `required`", () => {
   for (const file of ["docs/deploy.md", "compose.yaml", "compose.single.yaml"])
     expect(read(file)).toContain("Docker Compose 2.24");
