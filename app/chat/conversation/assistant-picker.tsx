@@ -26,6 +26,10 @@ export function AssistantPicker({
               value={id}
               checked={assistant === id}
               onChange={() => onPick(id)}
+              // React does not report what was chosen before hydration.
+              ref={(input) => {
+                if (input?.checked && assistant !== id) onPick(id);
+              }}
               className="mt-1 size-4 shrink-0 accent-primary outline-none"
             />
             <span>
