@@ -1,8 +1,9 @@
 import type { Locator } from "@playwright/test";
 import { recordAnnouncements } from "./support/announcements.ts";
 import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
-import { composer, lastAnswer, script, sendMessage, waitForAnswer } from "./support/chat-actions.ts";
+import { composer, script, sendMessage, waitForAnswer, waitForWords } from "./support/chat-actions.ts";
 import { QUESTION } from "./support/chat-page.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 
 /** What screen readers announce when the agent asks, and where the focus goes when the pressed button disappears. */
 
@@ -64,6 +65,7 @@ test("several questions are announced with their number, and the focus moves to 
 test("the focus is in the composer after choosing a suggestion, and after continuing a stopped answer", async ({
   page,
   loginConnected,
+  system,
 }) => {
   await loginConnected("alice");
   // It gets the focus on hydration.
@@ -73,14 +75,16 @@ test("the focus is in the composer after choosing a suggestion, and after contin
   await waitForAnswer(page);
 
   await sendMessage(page, script(Array.from({ length: 1600 }, () => "word").join(" ")));
-  await expect(lastAnswer(page)).toContainText("word");
-  await page.getByRole("button", { name: "Stop" }).click();
-  const continueButton = page.getByRole("button", { name: "Continue" });
-  await expect(continueButton).toBeVisible();
-  await pressByKey(continueButton);
-  await expect(continueButton).toBeHidden();
-  await expect(composer(page)).toBeFocused();
-  await page.getByRole("button", { name: "Stop" }).click();
+  await waitForWords(page, "word");
+  await whileModelIsPaused(system, async () => {
+    await page.getByRole("button", { name: "Stop" }).click();
+    const continueButton = page.getByRole("button", { name: "Continue" });
+    await expect(continueButton).toBeVisible();
+    await pressByKey(continueButton);
+    await expect(continueButton).toBeHidden();
+    await expect(composer(page)).toBeFocused();
+    await page.getByRole("button", { name: "Stop" }).click();
+  });
 });
 
 test.describe("on a touch screen", () => {

@@ -1,5 +1,6 @@
 import { expect, newIssue, test, uniqueTitle } from "./support/approvals.ts";
 import { crashAndRestart } from "./support/crash.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 
 test.describe("a pending approval", () => {
   test("is still there after a reload, and after signing out and in again", async ({
@@ -90,18 +91,20 @@ test.describe("a pending approval", () => {
     page,
     chat,
     loginConnected,
+    system,
   }) => {
     await loginConnected("alice");
-    const long = Array.from({ length: 800 }, () => "word").join(" ");
-    await chat.follow(newIssue(uniqueTitle("Going on")), long);
+    await chat.follow(newIssue(uniqueTitle("Going on")), "Opened.");
     await expect(chat.approval).toBeVisible();
     const listed = page.getByRole("navigation").locator(`a[href="${new URL(page.url()).pathname}"]`);
     await expect(listed).toContainText("Waits for your approval");
-    await chat.press("Approve");
-    await expect(listed).toContainText("The agent is working");
-    await expect(listed).not.toContainText("Waits for your approval");
-    await expect(chat.stop).toBeVisible();
-    await chat.stop.click();
-    await expect(listed).not.toContainText("The agent is working");
+    await whileModelIsPaused(system, async () => {
+      await chat.press("Approve");
+      await expect(listed).toContainText("The agent is working");
+      await expect(listed).not.toContainText("Waits for your approval");
+      await expect(chat.stop).toBeVisible();
+      await chat.stop.click();
+      await expect(listed).not.toContainText("The agent is working");
+    });
   });
 });

@@ -181,11 +181,12 @@ test("Stop while a write is under way: nothing more is called, and the write is 
   await loginConnected("alice");
   await chat.follow(newIssue(`${title} 1`), newIssue(`${title} 2`), "Opened.");
   await expect(chat.approval).toBeVisible();
-  await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 5_000 });
+  await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 60_000 });
   await chat.press("Approve");
   await expect.poll(() => issuesAtGitHub(title), { intervals: [50] }).toHaveLength(1);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(chat.idle).toBeVisible();
+  await github.clearFaults();
   await expect(async () => {
     await page.reload();
     await expect(chat.tool(/Opened an issue/)).toBeVisible({ timeout: 2_000 });

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { ChatPage } from "./support/chat-page.ts";
 import { recordForeignRequests } from "./support/foreign-requests.ts";
 
 const EVIL = "https://evil.example";
@@ -36,8 +37,7 @@ test("a model's output can't make the browser send requests elsewhere, run code 
   await login("carol");
   const foreign = recordForeignRequests(page, new URL(baseURL ?? "").origin);
   const script = `script:\n${JSON.stringify([`Here you are.\n\n${PAYLOADS.join("\n\n")}\n\nThat was all.`])}`;
-  await page.getByRole("textbox", { name: "Message" }).fill(script);
-  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await new ChatPage(page).ask(script);
   await expect(page.getByText("That was all.", { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("button", { name: "Send" })).toBeVisible();
   await page.reload();
@@ -57,8 +57,7 @@ test("a model's output can't make the browser send requests elsewhere, run code 
 test("the page works under its policy: Chromium reports no violation", async ({ page, login }) => {
   // A violation is a console error, which fails the test by the fixture.
   await login("carol");
-  await page.getByRole("textbox", { name: "Message" }).fill("Hello");
-  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await new ChatPage(page).ask("Hello");
   await expect(page.getByText(/I act on GitHub/).first()).toBeVisible();
 });
 

@@ -9,6 +9,7 @@ import { type Canaries, findInFiles, findInText } from "./security/canaries.ts";
 import { startRecordingModel } from "./security/recording-model.ts";
 import { connectionCanaries, systemCanaries } from "./security/system-secrets.ts";
 import { readHar, watchBrowser } from "./support/browser-recording.ts";
+import { ChatPage } from "./support/chat-page.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const RIGHT_PASSWORD = `right-${randomUUID()}`;
@@ -146,7 +147,6 @@ async function tryPassword(page: Page, password: string): Promise<void> {
 }
 
 async function askInChat(page: Page, question: string, answer: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Message" }).fill(question);
-  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await new ChatPage(page).ask(question);
   await expect(page.getByRole("link", { name: answer }).first()).toBeVisible();
 }

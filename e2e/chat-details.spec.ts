@@ -49,13 +49,17 @@ test("after signing out in one tab, another one hides private content within fiv
   consoleErrors,
 }) => {
   consoleErrors.allow(/401/);
+  await context.clock.install();
   await login("carol");
   await createConversation(page);
   const other = await context.newPage();
   await other.goto("/settings/activity");
   await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+  // By the pages' clock, of which the request and the next page may take a second.
+  await context.clock.pauseAt(Date.now() + 5_000);
   await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
-  for (const one of [page, other]) await one.waitForURL(/\/sign-in\?ended=1/, { timeout: 5_000 });
+  await context.clock.runFor(4_000);
+  for (const one of [page, other]) await one.waitForURL(/\/sign-in\?ended=1/);
 });
 
 for (const address of ["/chat", "/settings/connections", "/sign-in"]) {

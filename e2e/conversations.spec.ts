@@ -4,6 +4,7 @@ import { composer, script, startConversation } from "./support/chat-actions.ts";
 import { Conversation } from "./support/conversation.ts";
 import { ask, chooseByKeyboard, entry, list, openMenu } from "./support/conversation-list.ts";
 import { HttpPerson } from "./support/http-person.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 import { signInOverHttp } from "./support/signed-in-person.ts";
 import { storeConversations } from "./support/stored-conversations.ts";
 
@@ -67,21 +68,24 @@ test.describe("a conversation in the list", () => {
   test("that gets an answer while another one is open is marked until it is read", async ({
     page,
     login,
+    system,
   }) => {
     await login("bob");
     await ask(page, "Hello, stay open");
-    await startConversation(page, script(Array.from({ length: 1000 }, () => "word").join(" ")));
-    const running = list(page)
-      .locator(`li:has(a[href="${new URL(page.url()).pathname}"])`)
-      .getByRole("link");
-    await entry(page, "Hello, stay open").getByRole("link").click();
-    await expect(running).toContainText("The agent is working");
-    await expect(running).toContainText("New answer", { timeout: 30_000 });
-    await running.click();
-    await expect(running).not.toContainText("New answer");
+    let address = "";
+    const running = () => list(page).locator(`li:has(a[href="${address}"])`).getByRole("link");
+    await whileModelIsPaused(system, async () => {
+      await startConversation(page, script("An answer."));
+      address = new URL(page.url()).pathname;
+      await entry(page, "Hello, stay open").getByRole("link").click();
+      await expect(running()).toContainText("The agent is working");
+    });
+    await expect(running()).toContainText("New answer", { timeout: 30_000 });
+    await running().click();
+    await expect(running()).not.toContainText("New answer");
     await page.reload();
     await expect(page.getByRole("heading", { name: "The agent" })).toBeAttached();
-    await expect(running).not.toContainText("New answer");
+    await expect(running()).not.toContainText("New answer");
   });
 
   test("opens with the focus in the composer, and so does a new one", async ({ page, login }) => {

@@ -100,11 +100,12 @@ test("a tool that is running when its person disconnects gets no data, and the r
   await connectAccount("alice");
   const settings = await context.newPage();
   await settings.goto("/settings/connections");
-  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 5_000 });
+  await github.fault({ method: "GET", path: "/user/repos", delay_ms: 60_000 });
   await chat.ask();
   await expect(page.getByText("Listing your repositories")).toBeVisible();
   await disconnect(settings);
   await expect(settings.getByText("revoked there and removed here")).toBeVisible();
+  await github.clearFaults();
   await expect(chat.cards).toBeVisible();
   await expect(chat.repositoryOf("alice")).toHaveCount(0);
   await chat.consent("alice");

@@ -2,13 +2,13 @@ import { expect, test } from "./fixtures.ts";
 import {
   composer,
   createConversation,
-  lastAnswer,
   script,
   sendMessage,
   turns,
   waitForAnswer,
-  whileModelIsPaused,
+  waitForWords,
 } from "./support/chat-actions.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 
 test("a draft survives a reload, and is gone once it is sent", async ({ page, login }) => {
   await login("carol");
@@ -66,12 +66,14 @@ test("queued messages return to the composer, before the draft, when the run is 
   await login("carol");
   await page.goto("/chat");
   await sendMessage(page, long);
-  await expect(lastAnswer(page)).toContainText("word");
-  await sendMessage(page, "First this.");
-  await sendMessage(page, "Then that.");
-  await composer(page).fill("And a third");
-  await page.getByRole("button", { name: "Stop" }).click();
-  await expect(composer(page)).toHaveValue("First this.\n\nThen that.\n\nAnd a third");
+  await waitForWords(page, "word");
+  await whileModelIsPaused(system, async () => {
+    await sendMessage(page, "First this.");
+    await sendMessage(page, "Then that.");
+    await composer(page).fill("And a third");
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(composer(page)).toHaveValue("First this.\n\nThen that.\n\nAnd a third");
+  });
   await expect(page.getByText("Waits for the answer")).toHaveCount(0);
   await expect(turns(page)).toHaveCount(2);
 

@@ -95,6 +95,8 @@ test("an edit that fails because the session ended is restored after signing in 
   await login("carol");
   await createConversation(page);
   const address = page.url();
+  // Every three seconds the page asks whether its session has ended, and would then leave.
+  await page.route("**/api/session", () => undefined);
   await page.context().clearCookies({ name: /session/ });
   const problem = page.getByRole("alert").filter({ hasText: "Your session is over" });
   await turns(page).last().getByRole("button", { name: "Answer again" }).click();

@@ -6,6 +6,7 @@ import {
   type Page,
 } from "@playwright/test";
 import { PEOPLE } from "#dev/people.ts";
+import { awaitHydration } from "./support/hydration.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 export type Username = "alice" | "bob" | "carol";
@@ -43,6 +44,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 180_000 },
   ],
   baseURL: async ({ system }, use) => use(system.appUrl),
+
+  context: async ({ context, baseURL, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled !== false) awaitHydration(context, baseURL ?? "");
+    await use(context);
+  },
 
   login: async ({ page: first }, use) => {
     await use(async (username, page = first) => {
@@ -89,6 +95,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async () => {
       const context = await browser.newContext({ baseURL });
       contexts.push(context);
+      awaitHydration(context, baseURL ?? "");
       return context.newPage();
     });
     for (const context of contexts) await context.close();

@@ -8,8 +8,9 @@ import {
   script,
   startConversation,
   turns,
-  whileModelIsPaused,
+  waitForWords,
 } from "./support/chat-actions.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 
 /** Answers that are stopped, or lose their page or session, before they end. */
 const LONG = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
@@ -22,9 +23,9 @@ test("an answer that is stopped in another window can be continued in this one",
   system,
 }) => {
   await login("carol");
-  await startConversation(page, script(LONG));
   const other = await context.newPage();
   await whileModelIsPaused(system, async () => {
+    await startConversation(page, script(LONG));
     await other.goto(page.url());
     await other.getByRole("button", { name: "Stop" }).click();
   });
@@ -32,8 +33,7 @@ test("an answer that is stopped in another window can be continued in this one",
   await page.bringToFront();
   await expect(page.getByText("The answer was stopped.")).toBeVisible();
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-  await expect(lastAnswer(page)).toContainText("word9");
+  await waitForWords(page, "word9");
   await page.getByRole("button", { name: "Stop" }).click();
 });
 
@@ -42,14 +42,17 @@ test("an answer whose session ended is hidden, and not shown as complete afterwa
   login,
   baseURL,
   consoleErrors,
+  system,
 }) => {
   consoleErrors.allow(/401|network error|ERR_INCOMPLETE/);
   await login("carol");
   await startConversation(page, script(LONG));
-  await expect(lastAnswer(page)).toContainText("word9");
+  await waitForWords(page, "word9");
   const { pathname } = new URL(page.url());
-  await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
-  await page.waitForURL(/\/sign-in\?ended=1/);
+  await whileModelIsPaused(system, async () => {
+    await page.request.post("/api/auth/signout", { headers: { origin: baseURL ?? "" } });
+    await page.waitForURL(/\/sign-in\?ended=1/);
+  });
   await expect(page.getByText("You are signed out. Sign in to continue where you left off.")).toBeVisible();
   // This sign-out did not reach the issuer, which signs carol in without a password.
   await page.getByRole("button", { name: /sign in with/i }).click();
@@ -111,7 +114,7 @@ test("Stop while an edit's fork is looked up returns the text and sends nothing"
   expect(sent).toEqual([]);
 });
 
-test("an edit made while a run starts elsewhere returns to the composer", async ({ page, login }) => {
+test("an edit made while a run starts elsewhere returns to the composer", async ({ page, login, system }) => {
   await login("carol");
   await createConversation(page);
   await turns(page).first().hover();
@@ -121,24 +124,29 @@ test("an edit made while a run starts elsewhere returns to the composer", async 
   // By id: the edit box has a similar name.
   await page.locator("#message").fill(script(LONG));
   await page.locator("#message").press("Enter");
-  await expect(lastAnswer(page)).toContainText("word9");
-  await words.press("Enter");
-  await expect(composer(page)).toHaveValue("Other words");
-  await page.getByRole("button", { name: "Stop" }).click();
+  await waitForWords(page, "word9");
+  await whileModelIsPaused(system, async () => {
+    await words.press("Enter");
+    await expect(composer(page)).toHaveValue("Other words");
+    await page.getByRole("button", { name: "Stop" }).click();
+  });
 });
 
 test("the stream of a new conversation that is left is closed, and the run continues", async ({
   page,
   login,
+  system,
 }) => {
   await login("carol");
   await startConversation(page, script(LONG));
   const address = page.url();
-  await expect(lastAnswer(page)).toContainText("word9");
-  const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));
-  await page.getByRole("link", { name: "New conversation" }).click();
-  await closed;
-  await page.goto(address);
-  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
-  await page.getByRole("button", { name: "Stop" }).click();
+  await waitForWords(page, "word9");
+  await whileModelIsPaused(system, async () => {
+    const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));
+    await page.getByRole("link", { name: "New conversation" }).click();
+    await closed;
+    await page.goto(address);
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    await page.getByRole("button", { name: "Stop" }).click();
+  });
 });

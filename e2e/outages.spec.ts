@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { composer, startConversation, turns } from "./support/chat-actions.ts";
 import { crash } from "./support/crash.ts";
 import { deleteStoredMessages } from "./support/lost-messages.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
@@ -63,7 +64,7 @@ test("while the model is down, the page reports it, and the same message is answ
   const retry = page.getByRole("button", { name: /try again|retry/i });
   // The model's client retries for a while. If that fails, the page offers Retry.
   await expect(async () => {
-    if (await retry.isVisible()) await retry.click();
+    if (await retry.isVisible()) await retry.click({ timeout: 2_000 });
     await expect(answers(page).first()).toContainText(/hello|hi|help/i, { timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
 });
@@ -74,8 +75,7 @@ test("after 20 seconds without output from the model the page reports it, and St
   system,
 }) => {
   await login("alice");
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
+  await whileModelIsPaused(system, async () => {
     await send(page, "Hello");
     await expect(page.getByText("The agent is working.").first()).toBeAttached();
     const waits = page.getByText(/still waiting for an answer/i);
@@ -84,9 +84,7 @@ test("after 20 seconds without output from the model the page reports it, and St
     await page.getByRole("button", { name: "Stop" }).click();
     await expect(waits).toBeHidden();
     await expect(page.getByText("The answer was stopped.")).toBeVisible();
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
+  });
 });
 
 test("a message that the server accepted and lost with its disk returns to the composer", async ({
@@ -97,8 +95,7 @@ test("a message that the server accepted and lost with its disk returns to the c
 }) => {
   consoleErrors.allow(/50\d|404|Failed to load resource|network/i);
   await login("bob");
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
+  await whileModelIsPaused(system, async () => {
     await startConversation(page, "Words that were accepted");
     const threadId = page.url().split("/").at(-1) ?? "";
     const isStored = async () => (await page.request.get(`/api/langgraph/threads/${threadId}/state`)).text();
@@ -107,12 +104,10 @@ test("a message that the server accepted and lost with its disk returns to the c
     await deleteStoredMessages(system.dataDir, threadId);
     crash(system, "langgraph");
     await expect(page.getByRole("alert")).toBeVisible();
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
+  });
   const retry = page.getByRole("button", { name: /try again|retry/i });
   await expect(async () => {
-    if (await retry.isVisible()) await retry.click();
+    if (await retry.isVisible()) await retry.click({ timeout: 2_000 });
     await expect(composer(page)).toHaveValue("Words that were accepted", { timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
   await expect(turns(page)).toHaveCount(0);

@@ -7,9 +7,10 @@ import {
   startConversation,
   turns,
   waitForAnswer,
-  whileModelIsPaused,
+  waitForWords,
 } from "./support/chat-actions.ts";
 import { Conversation } from "./support/conversation.ts";
+import { whileModelIsPaused } from "./support/pause.ts";
 import { signInOverHttp } from "./support/signed-in-person.ts";
 
 test.describe("while the agent answers", () => {
@@ -43,13 +44,13 @@ test.describe("while the agent answers", () => {
   }) => {
     await login("carol");
     await startConversation(page, script(LONG));
-    await expect(lastAnswer(page)).toContainText("word9");
+    await waitForWords(page, "word9");
     const over = Promise.withResolvers<void>();
-    await page.route(/\/runs\?/, async (route) => {
-      await over.promise;
-      await route.continue();
-    });
     await whileModelIsPaused(system, async () => {
+      await page.route(/\/runs\?/, async (route) => {
+        await over.promise;
+        await route.continue();
+      });
       const opened = page.waitForResponse(/\/state\?/);
       await page.reload();
       expect((await (await opened).json()).next).not.toEqual([]);
@@ -61,16 +62,18 @@ test.describe("while the agent answers", () => {
     await expect(page.getByText("The answer was stopped.")).toHaveCount(0);
   });
 
-  test("a reload joins the run after many earlier answers, too", async ({ page, login, baseURL }) => {
+  test("a reload joins the run after many earlier answers, too", async ({ page, login, baseURL, system }) => {
     const before = new Conversation(await signInOverHttp(baseURL ?? "", "carol"));
     for (let count = 0; count < 11; count += 1) await before.ask(script(`Answer ${count}.`));
     await login("carol");
     await page.goto(`/chat/${before.threadId}`);
     await expect(lastAnswer(page)).toHaveText("Answer 10.");
     await sendMessage(page, script(LONGER));
-    await expect(lastAnswer(page)).toContainText("word9");
-    await page.reload();
-    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    await waitForWords(page, "word9");
+    await whileModelIsPaused(system, async () => {
+      await page.reload();
+      await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    });
     await expect(lastAnswer(page)).toHaveText(LONGER, { timeout: 40_000 });
   });
 
@@ -108,24 +111,28 @@ test.describe("while the agent answers", () => {
   test("the page follows the end only while the person is there, and messages are queued", async ({
     page,
     login,
+    system,
   }) => {
     await page.setViewportSize({ width: 700, height: 420 });
     await login("carol");
     await page.goto("/chat");
     await sendMessage(page, script(Array(4).fill(LONG).join("\n\n")));
     const end = page.getByRole("button", { name: "Scroll to the latest message" });
-    await expect(lastAnswer(page)).toContainText("word250");
-    await expect(end).toBeHidden();
-    // Messages can't be edited during an answer.
-    await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(0);
-    await page.mouse.move(300, 200);
-    await page.mouse.wheel(0, -600);
-    await expect(end).toBeVisible();
-    await sendMessage(page, script("The queued answer."));
-    await page.mouse.wheel(0, -600);
-    await expect(page.getByText("Waits for the answer")).toBeAttached();
-    await expect(end).toBeVisible();
-    const before = await settledScrollTop(page);
+    await waitForWords(page, "word250");
+    let before = 0;
+    await whileModelIsPaused(system, async () => {
+      await expect(end).toBeHidden();
+      // Messages can't be edited during an answer.
+      await expect(page.getByRole("button", { name: "Edit" })).toHaveCount(0);
+      await page.mouse.move(300, 200);
+      await page.mouse.wheel(0, -600);
+      await expect(end).toBeVisible();
+      await sendMessage(page, script("The queued answer."));
+      await page.mouse.wheel(0, -600);
+      await expect(page.getByText("Waits for the answer")).toBeAttached();
+      await expect(end).toBeVisible();
+      before = await settledScrollTop(page);
+    });
     await expect(lastAnswer(page)).toContainText("The queued answer.");
     expect(await settledScrollTop(page)).toBe(before);
     await waitForAnswer(page);
@@ -135,23 +142,28 @@ test.describe("while the agent answers", () => {
   test("Stop ends the run on the server, too, and Continue resumes it in the same conversation, also after a reload", async ({
     page,
     login,
+    system,
   }) => {
     await login("carol");
     await startConversation(page, script(LONGER));
     const address = page.url();
     const stop = page.getByRole("button", { name: "Stop" });
     const continueButton = page.getByRole("button", { name: "Continue" });
-    await expect(lastAnswer(page)).toContainText("word9");
-    await stop.click();
-    await expect(page.getByText("The answer was stopped.")).toBeVisible();
-    await expect.poll(() => findActiveRuns(page)).toEqual([]);
-    await page.reload();
-    await continueButton.click();
-    await expect(stop).toBeVisible();
-    await expect(lastAnswer(page)).toContainText("word9");
-    await stop.click();
-    // Immediately: the server may still be ending the previous run.
-    await continueButton.click();
+    await waitForWords(page, "word9");
+    await whileModelIsPaused(system, async () => {
+      await stop.click();
+      await expect(page.getByText("The answer was stopped.")).toBeVisible();
+      await expect.poll(() => findActiveRuns(page)).toEqual([]);
+      await page.reload();
+      await continueButton.click();
+      await expect(stop).toBeVisible();
+    });
+    await waitForWords(page, "word9");
+    await whileModelIsPaused(system, async () => {
+      await stop.click();
+      // Immediately: the server may still be ending the previous run.
+      await continueButton.click();
+    });
     await expect(lastAnswer(page)).toHaveText(LONGER, { timeout: 40_000 });
     await expect(stop).toBeHidden();
     await expect(continueButton).toBeHidden();

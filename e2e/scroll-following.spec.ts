@@ -11,8 +11,8 @@ import {
 
 /** The page follows a streaming answer until the person scrolls up, however little and by whatever input. */
 
-const WORDS = Array.from({ length: 2400 }, (_, index) => `word${index}`).join(" ");
-const CODE = `\`\`\`\n${Array.from({ length: 60 }, (_, line) => WORDS.slice(line * 300, line * 300 + 300)).join("\n")}`;
+const WORDS = Array.from({ length: 4800 }, (_, index) => `word${index}`).join(" ");
+const CODE = `\`\`\`\n${Array.from({ length: 120 }, (_, line) => WORDS.slice(line * 300, line * 300 + 300)).join("\n")}`;
 
 /** Each scrolls up by the smallest step of its input. */
 const INPUTS: Record<string, (page: Page, cdp: CDPSession) => Promise<void>> = {
@@ -60,6 +60,7 @@ for (const [input, scrollUp] of Object.entries(INPUTS)) {
         .toBe(false);
       await expect.poll(() => distance(page)).toBeLessThan(2);
       await page.getByRole("button", { name: "Stop" }).click();
+      await expect(page.getByText("The answer was stopped.")).toBeVisible();
     });
   });
 }

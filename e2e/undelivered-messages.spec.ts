@@ -143,11 +143,17 @@ test("an undelivered decision is resent unchanged", async ({ page, loginConnecte
   await expect(chat.approval).toContainText(title);
   await chat.press("Edit…");
   await chat.approval.getByLabel("title").fill(`${title} in other words`);
+  await page.clock.install();
   await page.route(SENDS, (route) => route.abort());
   await chat.press("Approve as edited");
   await expect(reconnecting(page)).toBeVisible();
+  // From now on the page retries only when the button is pressed.
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/runs/stream"));
+  await page.clock.pauseAt(Date.now() + 10_000);
+  await failed;
   await page.unroute(SENDS);
   await page.getByRole("button", { name: "Retry now" }).click();
+  await page.clock.resume();
   await expect(composer(page)).toBeFocused();
   await expect(chat.answer("Opened.")).toBeVisible();
   await expect(page.locator("main")).toContainText(`${title} in other words`);

@@ -1,13 +1,12 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { ChatPage, QUESTION } from "./support/chat-page.ts";
 
 /**
  * A separate system, on which everyone is new; a failed test starts another worker and system. The model streams at a realistic pace,
  * so that an answer grows visibly.
  */
 test.use({ environment: { TOKEN_DELAY_MS: "25" } });
-
-const QUESTION = "Which repositories do I have?";
 
 test.describe("a new person", () => {
   test("opens the page, presses Sign in, and sees the auth provider's login page", async ({ page }) => {
@@ -60,8 +59,7 @@ test.describe("a new person", () => {
     await loginByPages("carol");
     await connectGitHub("carol");
     await watchGrowth(page);
-    await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
-    await page.getByRole("textbox", { name: "Message" }).press("Enter");
+    await new ChatPage(page).ask(QUESTION);
     await expect(page.getByText(/list(ing|ed) your repositories/i)).toBeVisible();
     const answer = page
       .getByRole("listitem")

@@ -71,6 +71,18 @@ test("a fault stalls, also at the token endpoint", async () => {
   await expect(stalled).rejects.toThrow("timeout");
 });
 
+test("a stalled request proceeds when the faults are cleared", async () => {
+  await set("/fault", { path: "/user", delay_ms: 60_000 });
+  let isOver = false;
+  const stalled = call("/user").finally(() => {
+    isOver = true;
+  });
+  await call(COMMENTS);
+  expect(isOver).toBe(false);
+  await control(github.url, "DELETE", "/fault");
+  expect((await stalled).status).toBe(200);
+});
+
 test("writes are logged with the person, the body and the status", async () => {
   await comment("hello");
   await post(COMMENTS, "{}", "unknown");

@@ -13,6 +13,7 @@ export const fault = z.object({
   body: z.unknown().optional(),
   /** How many matching requests it hits. */
   times: z.number().int().min(1).default(1),
+  /** How long it stalls, or until the faults are cleared. */
   delay_ms: z.number().int().min(0).max(300_000).optional(),
   /** Cuts the connection instead of answering. */
   reset: z.boolean().default(false),
@@ -23,15 +24,19 @@ type Fault = z.infer<typeof fault>;
 
 export class Faults {
   #pending: Fault[] = [];
-  /** Ends all stalls, so that the server can stop. */
+  #stalls = new AbortController();
+  /** Cuts stalled requests, so that the server can stop. */
   readonly closing = new AbortController();
 
   add(next: Fault): void {
     this.#pending.push(next);
   }
 
+  /** Drops what is pending, and ends all stalls. */
   clear(): void {
     this.#pending = [];
+    this.#stalls.abort();
+    this.#stalls = new AbortController();
   }
 
   /** Hono middleware that applies the first fault that fits. */
@@ -39,10 +44,10 @@ export class Faults {
     return async (c, next) => {
       const hit = this.#take(c.req.method, c.req.path.replace(/^\/api\/v3(?=\/|$)/, ""));
       if (!hit) return next();
+      const signal = AbortSignal.any([this.#stalls.signal, this.closing.signal]);
       if (hit.when === "after") await next();
-      const { signal } = this.closing;
-      const stalled = await wait(hit.delay_ms ?? 0, true, { signal, ref: false }).catch(() => false);
-      if (hit.reset || !stalled) {
+      await wait(hit.delay_ms ?? 0, undefined, { signal, ref: false }).catch(() => undefined);
+      if (hit.reset || this.closing.signal.aborted) {
         c.env.incoming.socket.destroy();
         return new Response(null, { status: 502 });
       }

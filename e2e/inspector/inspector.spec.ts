@@ -1,7 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
 import { checkAccessibility } from "../support/axe.ts";
-import { script } from "../support/chat-actions.ts";
+import { script, waitForWords } from "../support/chat-actions.ts";
+import { whileModelIsPaused } from "../support/pause.ts";
 
 /** The flow inspector: the steps of each message, for its sender. */
 const QUESTION = "Which repositories do I have?";
@@ -57,14 +58,17 @@ test("shows a skeleton until the record is loaded", async ({ page }) => {
   await expect(drawer(page).getByText("The record is being loaded.")).toHaveCount(0);
 });
 
-test("shows when the first words came while the rest still streams", async ({ page }) => {
+test("shows when the first words came while the rest still streams", async ({ page, system }) => {
   await open(page);
   const words = Array.from({ length: 1600 }, (_, index) => `word${index}`).join(" ");
   await ask(page, script(words));
   const steps = drawer(page).getByRole("list", { name: "Steps" });
-  await expect(steps.getByText("The model's first words stream to you")).toBeVisible();
-  await expect(steps.getByText("The stream has ended")).toBeHidden();
-  await page.getByRole("button", { name: "Stop" }).click();
+  await waitForWords(page, "word9");
+  await whileModelIsPaused(system, async () => {
+    await expect(steps.getByText("The model's first words stream to you")).toBeVisible();
+    await expect(steps.getByText("The stream has ended")).toBeHidden();
+    await page.getByRole("button", { name: "Stop" }).click();
+  });
   await expect(steps.getByText("The stream has ended")).toBeVisible();
 });
 

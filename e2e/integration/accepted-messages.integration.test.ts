@@ -9,6 +9,7 @@ import { Conversation } from "../support/conversation.ts";
 import { crashAgent } from "../support/crash.ts";
 import { type Databases, makeDatabases } from "../support/databases.ts";
 import { HttpPerson } from "../support/http-person.ts";
+import { whileModelIsPaused } from "../support/pause.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 /** A long answer: its run is still in flight when the test acts. */
@@ -172,14 +173,16 @@ function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void 
 
   test("a message that was rejected, rolled back or deleted does not reappear", async () => {
     const threadId = randomUUID();
-    const running = (await (await send(threadId, [human(LONG)])).json()) as { run_id: string };
-    const refused = await send(threadId, [human("refused")], { multitask_strategy: "reject" });
-    expect(refused.status).toBe(422);
-    expect((await send(randomUUID(), [human("nowhere")], { if_not_exists: "reject" })).status).toBe(404);
-    const waiting = (await (await send(threadId, [human("rolled back")])).json()) as { run_id: string };
-    expect((await direct(`/threads/${threadId}/runs/${waiting.run_id}/cancel`, {})).status).toBe(202);
-    await crashAgent(system);
-    expect(running.run_id).toBeTruthy();
+    await whileModelIsPaused(system, async () => {
+      const running = (await (await send(threadId, [human(LONG)])).json()) as { run_id: string };
+      const refused = await send(threadId, [human("refused")], { multitask_strategy: "reject" });
+      expect(refused.status).toBe(422);
+      expect((await send(randomUUID(), [human("nowhere")], { if_not_exists: "reject" })).status).toBe(404);
+      const waiting = (await (await send(threadId, [human("rolled back")])).json()) as { run_id: string };
+      expect((await direct(`/threads/${threadId}/runs/${waiting.run_id}/cancel`, {})).status).toBe(202);
+      await crashAgent(system);
+      expect(running.run_id).toBeTruthy();
+    });
     expect(await texts(threadId)).toEqual([LONG]);
 
     const gone = randomUUID();
@@ -204,11 +207,13 @@ function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void 
 
   test("of several concurrent messages that may not be queued, exactly one is accepted", async () => {
     const threadId = randomUUID();
-    const sent = Array.from({ length: 8 }, (_, index) =>
-      send(threadId, [human(`number ${index}`)], { multitask_strategy: "reject" }),
-    );
-    const statuses = (await Promise.all(sent)).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 422)]);
+    await whileModelIsPaused(system, async () => {
+      const sent = Array.from({ length: 8 }, (_, index) =>
+        send(threadId, [human(`number ${index}`)], { multitask_strategy: "reject" }),
+      );
+      const statuses = (await Promise.all(sent)).map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 422)]);
+    });
     await crashAgent(system);
     expect(await texts(threadId)).toHaveLength(1);
   });

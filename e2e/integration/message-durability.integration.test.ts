@@ -7,6 +7,7 @@ import { bearer, findIdentity } from "../security/target.ts";
 import { Conversation, type Step } from "../support/conversation.ts";
 import { crashAgent, crashAndRestart, isHealthy } from "../support/crash.ts";
 import { HttpPerson } from "../support/http-person.ts";
+import { whileModelIsPaused, whilePaused } from "../support/pause.ts";
 import { forgeSessionToken } from "../support/session-tokens.ts";
 import { type System, startSystem } from "../support/system.ts";
 
@@ -42,28 +43,25 @@ describe("a message", () => {
   test("that is queued and rolled back does not delete the conversation", async () => {
     const conversation = new Conversation(alice);
     await conversation.ask("Hello");
-    const long = Array.from({ length: 400 }, () => "word").join(" ");
-    const running = await conversation.begin({
-      input: { messages: [{ type: "human", content: `script:\n${JSON.stringify([long])}` }] },
+    const ask = (content: string) => ({ input: { messages: [{ type: "human", content }] } });
+    let running: Response | undefined;
+    await whileModelIsPaused(system, async () => {
+      running = await conversation.begin(ask("What can you do?"));
+      const address = `/threads/${conversation.threadId}/runs`;
+      const waiting = await alice.api(`/api/langgraph${address}`, {
+        json: { assistant_id: "agent", ...ask("Never mind"), multitask_strategy: "enqueue" },
+      });
+      const { run_id } = (await waiting.json()) as { run_id: string };
+      const cancel = `${address}/${run_id}/cancel?action=rollback`;
+      // Sent directly, because the BFF does not forward it.
+      const direct = await fetch(`${system.addresses.langgraph}${cancel}`, {
+        method: "POST",
+        headers: await bearer(system, await findIdentity(alice)),
+      });
+      expect(direct.status).toBe(422);
+      expect((await alice.api(`/api/langgraph${cancel}`, { method: "POST", json: {} })).ok).toBe(true);
     });
-    const address = `/threads/${conversation.threadId}/runs`;
-    const waiting = await alice.api(`/api/langgraph${address}`, {
-      json: {
-        assistant_id: "agent",
-        input: { messages: [{ type: "human", content: "Never mind" }] },
-        multitask_strategy: "enqueue",
-      },
-    });
-    const { run_id } = (await waiting.json()) as { run_id: string };
-    const cancel = `${address}/${run_id}/cancel?action=rollback`;
-    // Sent directly, because the BFF does not forward it.
-    const direct = await fetch(`${system.addresses.langgraph}${cancel}`, {
-      method: "POST",
-      headers: await bearer(system, await findIdentity(alice)),
-    });
-    expect(direct.status).toBe(422);
-    expect((await alice.api(`/api/langgraph${cancel}`, { method: "POST", json: {} })).ok).toBe(true);
-    await running.text();
+    await running?.text();
     expect((await conversation.messages()).map(({ content }) => content)).toContain("Hello");
   });
 
@@ -196,17 +194,6 @@ describe("after a crash", () => {
 });
 
 describe("while a service is down", () => {
-  /** Pauses a service's process while `work` runs, as if its machine had vanished. */
-  async function whilePaused(service: string, work: () => Promise<void>): Promise<void> {
-    const pid = system.pid(service);
-    process.kill(-pid, "SIGSTOP");
-    try {
-      await work();
-    } finally {
-      process.kill(-pid, "SIGCONT");
-    }
-  }
-
   test("the answer explains GitHub's failure, and a later request succeeds", async () => {
     await fetch(`${system.addresses.github}/_control/fault`, {
       method: "POST",
@@ -220,7 +207,7 @@ describe("while a service is down", () => {
   });
 
   test("a request to a hanging LangGraph server ends when the browser aborts it", async () => {
-    await whilePaused("langgraph", async () => {
+    await whilePaused(system, "langgraph", async () => {
       const giveUp = AbortSignal.timeout(1_000);
       await expect(
         alice.api(`/api/langgraph/threads/${randomUUID()}/state`, { signal: giveUp }),

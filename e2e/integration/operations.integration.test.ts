@@ -54,10 +54,11 @@ test("one id names a request in the app, the LangGraph server and the token exch
   });
   await answer.text();
   const requestId = answer.headers.get("x-request-id") ?? "";
+  // Each process logs in its own time.
+  await expect
+    .poll(() => logged(requestId).map((line) => line.event))
+    .toEqual(expect.arrayContaining(["request", "agent request", "exchange", "tool call"]));
   const lines = logged(requestId);
-  expect(lines.map((line) => line.event)).toEqual(
-    expect.arrayContaining(["request", "agent request", "exchange", "tool call"]),
-  );
   expect(lines.find((line) => line.event === "tool call")).toMatchObject({
     tool: "list_repositories",
     outcome: "done",
@@ -72,9 +73,12 @@ test("one id names a request in the app, the LangGraph server and the token exch
 test("metrics count what happened, and need the token", async () => {
   const address = `${system.appUrl}/api/metrics`;
   expect((await fetch(address)).status).toBe(404);
-  const text = await fetch(address, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } }).then((r) =>
-    r.text(),
-  );
+  const read = async () =>
+    (await fetch(address, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
+  // A run and its stream are counted when they have ended, after their last event.
+  await expect.poll(read).toMatch(/obo_runs_total\{result="ended"\} 1/);
+  await expect.poll(read).toMatch(/obo_open_streams 0/);
+  const text = await read();
   expect(text).toMatch(/obo_requests_total\{route="runs.stream",method="POST",status="200"\} 1/);
   expect(text).toMatch(/obo_exchanges_total\{result="ok"\} 1/);
   expect(text).toMatch(/obo_first_token_seconds_count 1/);

@@ -218,10 +218,11 @@ describe("stopping", () => {
   test("a run during a write shows the write's true outcome, and makes no more calls", async () => {
     const conversation = new Conversation(alice);
     await conversation.follow(newIssue("Under way"), newIssue("Never"), "Opened.");
-    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 4_000 });
+    await github.fault({ method: "POST", path: "/repos", when: "after", delay_ms: 60_000 });
     const stream = runUntilCut(conversation, await conversation.approval());
     await expect.poll(titles, { timeout: 10_000 }).toHaveLength(1);
     await conversation.stop();
+    await github.clearFaults();
     await stream;
     const results = () => conversation.toolResults();
     await expect

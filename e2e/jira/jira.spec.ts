@@ -1,3 +1,4 @@
+import { ChatPage } from "../support/chat-page.ts";
 import { expect, test } from "../support/delegation.ts";
 
 test("Jira is connected in the settings, used in the chat, and shown with its last use", async ({
@@ -13,8 +14,7 @@ test("Jira is connected in the settings, used in the chat, and shown with its la
   await expect(page.getByText("Jira is connected.")).toBeVisible();
 
   await page.goto("/chat");
-  await page.getByRole("textbox", { name: "Message" }).fill("Which Jira issues are mine?");
-  await page.getByRole("textbox", { name: "Message" }).press("Enter");
+  await new ChatPage(page).ask("Which Jira issues are mine?");
   await expect(page.getByRole("link", { name: "TEA-7" })).toBeVisible();
   await expect(page.getByText("Searched Jira")).toBeVisible();
   await expect(page.locator("main")).not.toContainText("BRICK-2");

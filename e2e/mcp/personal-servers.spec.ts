@@ -143,8 +143,8 @@ test("an address that is not on the public internet is rejected, and stays in th
   signInAsNew,
 }) => {
   await signInAsNew("alice");
-  await page.goto("/settings/connections");
   for (const address of ["https://10.0.0.1/mcp", "http://example.com/mcp", "https://169.254.169.254/"]) {
+    await page.goto("/settings/connections");
     await page.getByLabel("Address").fill(address);
     await page.getByRole("button", { name: "Add server" }).click();
     await expect(page.getByText("can't be reached by https on the public internet")).toBeVisible();

@@ -6,6 +6,7 @@ import { findPlatform } from "#scripts/platform/install.ts";
 import { sendRaw } from "../security/raw.ts";
 import { bearer, findIdentity, type Identity } from "../security/target.ts";
 import { HttpPerson } from "../support/http-person.ts";
+import { whileModelIsPaused } from "../support/pause.ts";
 import { IN_MEMORY } from "../support/platform-server.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { PUBLIC } from "./routes.ts";
@@ -103,14 +104,11 @@ test("P6: a control character in a path returns 500 or 404 to everyone, and reve
 
 test("P7: a run without a multitask strategy is queued", async () => {
   const path = `/threads/${randomUUID()}/runs`;
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
+  await whileModelIsPaused(system, async () => {
     const answers = [await send("POST", path, run()), await send("POST", path, run())];
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect((await send("POST", path, run({ multitask_strategy: "reject" }))).status).toBe(409);
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
+  });
 });
 
 test("P8: the runs of a direct client count as its streams", async () => {
@@ -124,17 +122,14 @@ test("P8: the runs of a direct client count as its streams", async () => {
     const { signal } = controller;
     return fetch(url, { method: "POST", headers, body: JSON.stringify(run()), signal });
   };
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
+  await whileModelIsPaused(system, async () => {
     const answers = [await open(), await open(), await open(), await open()];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403]);
     expect(await answers.at(-1)?.text()).toContain("Too many answers are streaming at the same time");
     // A run that has not started counts for five seconds. These have started, and count until they end.
     await pause(6_000);
     expect((await open()).status).toBe(403);
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
+  });
   await expect.poll(async () => (await open()).status, { interval: 1_000 }).toBe(200);
   controller.abort();
 });

@@ -7,6 +7,7 @@ import { HOSTILE_RUNS } from "../security/hostile-bodies.ts";
 import { bearer, findIdentity, type Identity } from "../security/target.ts";
 import { Conversation } from "../support/conversation.ts";
 import { HttpPerson } from "../support/http-person.ts";
+import { whileModelIsPaused } from "../support/pause.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 let system: System;
@@ -40,16 +41,6 @@ const run = (extra: object = {}) => ({
   if_not_exists: "create",
   ...extra,
 });
-
-/** Pauses the model's process while `work` runs. */
-async function whileModelIsPaused(work: () => Promise<void>): Promise<void> {
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
-    await work();
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
-}
 
 describe("a direct client of LangSmith's server, which gives `authenticate` no body", () => {
   const OWN_RULES = /identity|webhook/;
@@ -157,7 +148,7 @@ describe("a direct client of LangSmith's server, which gives `authenticate` no b
 test("the id of a conversation deleted during a run stays reserved: another person who requests it reads nothing", async () => {
   const conversation = new Conversation(alice);
   await conversation.ask("Hello, secret tea party");
-  await whileModelIsPaused(async () => {
+  await whileModelIsPaused(system, async () => {
     await conversation.begin({ input: { messages: [{ type: "human", content: "And again" }] } });
     const path = `/threads/${conversation.threadId}`;
     const deleted = await alice.api(`/api/langgraph${path}`, { method: "DELETE" });
@@ -174,7 +165,7 @@ test("signing out during a run ends the run and a direct client's stream within 
   await person.signIn("builder");
   const identity = await findIdentity(person);
   const thread = randomUUID();
-  await whileModelIsPaused(async () => {
+  await whileModelIsPaused(system, async () => {
     const stream = await fetch(`${system.addresses.langgraph}/threads/${thread}/runs/stream`, {
       method: "POST",
       headers: { "content-type": "application/json", ...(await bearer(system, identity)) },
@@ -196,7 +187,7 @@ test("signing out during a run denies the next tool call its token", async () =>
   await person.signIn("wonderland");
   const conversation = new Conversation(person);
   let stream: Response | undefined;
-  await whileModelIsPaused(async () => {
+  await whileModelIsPaused(system, async () => {
     stream = await conversation.begin({
       input: { messages: [{ type: "human", content: "Which repositories do I have?" }] },
     });

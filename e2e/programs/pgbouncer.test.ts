@@ -105,8 +105,9 @@ describe.skipIf(!program || !postgresUrl).each(["transaction", "session"])(
     test("the app is ready again after the pooler has lost its connections to Postgres", async () => {
       const admin = new pg.Client(postgresUrl);
       await admin.connect();
+      // It waits until they have ended.
       await admin.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('app', 'agent')",
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename in ('app', 'agent')",
       );
       await admin.end();
       const bob = new HttpPerson(system.appUrl, "bob");

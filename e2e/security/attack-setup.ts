@@ -30,7 +30,7 @@ export interface AttackSetup {
   /** Texts that no response to an attacker may contain. */
   markers: string[];
   /** How long after a sign-out the LangGraph server still accepted that session's tokens. */
-  revokedAfterMs: number;
+  acceptedForMs: number;
   stop(): Promise<void>;
 }
 
@@ -93,13 +93,16 @@ export async function setUpAttack(databases: Partial<Databases>, other?: OtherSe
   const markers = [SECRET_WORD, ...ids, ...tokens];
 
   // The LangGraph server may accept a session for at most 5 seconds after its end.
+  let acceptedForMs = 0;
   const isRefused = async () => {
+    const askedAfterMs = Date.now() - signedOutAt;
     const headers = { ...(await bearer(system, revokedId)), "content-type": "application/json" };
     const url = `${system.addresses.langgraph}/threads/search`;
-    return (await fetch(url, { method: "POST", headers, body: "{}" })).status === 401;
+    if ((await fetch(url, { method: "POST", headers, body: "{}" })).status === 401) return true;
+    acceptedForMs = askedAfterMs;
+    return false;
   };
   await vi.waitUntil(isRefused, { timeout: 10_000, interval: 100 });
-  const revokedAfterMs = Date.now() - signedOutAt;
 
   const direct: Attacker[] = [
     { name: "nobody", headers: async () => ({}) },
@@ -128,7 +131,7 @@ export async function setUpAttack(databases: Partial<Databases>, other?: OtherSe
     process.kill(-system.pid("model"), "SIGCONT");
     await system.stop();
   };
-  return { system, stores, routes, cases, direct, throughTheBff, markers, revokedAfterMs, stop };
+  return { system, stores, routes, cases, direct, throughTheBff, markers, acceptedForMs, stop };
 }
 
 const ANY_ID = {

@@ -40,8 +40,8 @@ export function testMatrix(
   });
 
   test("signing out takes effect at the LangGraph server within 5 seconds, also for tokens issued before", () => {
-    process.stdout.write(`\nSigning out took effect after ${setup.revokedAfterMs} ms\n`);
-    expect(setup.revokedAfterMs).toBeLessThan(5_500);
+    process.stdout.write(`\nA signed-out session was accepted for ${setup.acceptedForMs} ms\n`);
+    expect(setup.acceptedForMs).toBeLessThan(5_500);
   });
 
   test("no attacker reaches another person's data at the LangGraph server", async () => {

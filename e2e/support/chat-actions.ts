@@ -1,5 +1,4 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { System } from "./system.ts";
 
 /** The controls of a conversation, and what a person does with them. */
 export const composer = (page: Page): Locator => page.getByRole("textbox", { name: "Message" });
@@ -9,6 +8,13 @@ const stop = (page: Page): Locator => page.locator('button[aria-label="Stop"]');
 
 /** The rendered text of the agent's last turn. */
 export const lastAnswer = (page: Page): Locator => turns(page).last().locator(".markdown").last();
+
+/**
+ * Resolves as soon as the agent's last turn has these words. `expect` looks again only after up to a second, in which a short answer may
+ * end.
+ */
+export const waitForWords = (page: Page, words: string): Promise<void> =>
+  lastAnswer(page).filter({ hasText: words }).waitFor();
 
 /** Sends a message. Resolves when the conversation shows it, sent or queued. */
 export async function sendMessage(page: Page, text: string): Promise<void> {
@@ -64,13 +70,3 @@ export async function exhaustRetries(page: Page): Promise<void> {
 
 /** A message that scripts the embedded model's answer: see dev/model/README.md. */
 export const script = (...steps: unknown[]): string => `script:\n${JSON.stringify(steps)}`;
-
-/** Pauses the model's process while `work` runs, so that a running answer can't end however slow the machine is. */
-export async function whileModelIsPaused(system: System, work: () => Promise<void>): Promise<void> {
-  process.kill(-system.pid("model"), "SIGSTOP");
-  try {
-    await work();
-  } finally {
-    process.kill(-system.pid("model"), "SIGCONT");
-  }
-}

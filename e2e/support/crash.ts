@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Conversation } from "./conversation.ts";
 import type { System } from "./system.ts";
 
-const RESTART_MS = 30_000;
+const RESTART_MS = 60_000;
 
 /** Kills a service of a system, as a crash would. The launcher restarts it. */
 export function crash(system: System, service: string): void {

@@ -21,7 +21,8 @@ export class GitHubControl {
 
   /** Clears recorded writes and faults. */
   async clear(): Promise<void> {
-    for (const endpoint of ["writes", "fault"]) await fetch(`${this.#url}/${endpoint}`, { method: "DELETE" });
+    await fetch(`${this.#url}/writes`, { method: "DELETE" });
+    await this.clearFaults();
   }
 
   /** Revokes the person's grant, as in GitHub's settings. */
@@ -37,6 +38,11 @@ export class GitHubControl {
   /** Expires the person's expiring tokens now. */
   async expire(login: string): Promise<void> {
     await this.#post("expire", { login });
+  }
+
+  /** Drops faults that are pending, and ends stalls: their requests proceed. */
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.#url}/fault`, { method: "DELETE" });
   }
 
   /** Makes the next matching request fail, stall or lose its response: see dev/server/faults.ts. */

@@ -34,12 +34,17 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
     response.once("close", () => upstream.destroy());
     request.pipe(upstream);
   });
+  /** One at a time for each instance, so that no late answer replaces a newer one. */
+  const polled = new Set<string>();
   const poll = async (instance: string) => {
+    if (polled.has(instance)) return;
+    polled.add(instance);
     const isReady = await fetch(`${instance}/api/ready`).then(
       ({ ok }) => ok,
       () => false,
     );
     instances.set(instance, isReady);
+    polled.delete(instance);
   };
   const timer = setInterval(() => [...instances.keys()].forEach((one) => void poll(one)), POLL_MS);
   server.listen(0, "127.0.0.1");

@@ -1,0 +1,16 @@
+import type { System } from "./system.ts";
+
+/** Pauses a service's process while `work` runs, as if its machine had vanished. */
+export async function whilePaused(system: System, service: string, work: () => Promise<void>): Promise<void> {
+  const pid = system.pid(service);
+  process.kill(-pid, "SIGSTOP");
+  try {
+    await work();
+  } finally {
+    process.kill(-pid, "SIGCONT");
+  }
+}
+
+/** Pauses the model's process while `work` runs, so that a running answer can't end however slow the machine is. */
+export const whileModelIsPaused = (system: System, work: () => Promise<void>): Promise<void> =>
+  whilePaused(system, "model", work);
