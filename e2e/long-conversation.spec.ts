@@ -53,9 +53,13 @@ test("a long conversation loads its end, and the rest on scrolling up, without a
   const first = String(values.messages[0].content);
   const held = Promise.withResolvers<void>();
   consoleErrors.allow(/ERR_FAILED/);
-  await page.route(/upto=/, (route) => route.abort(), { times: 1 });
-  await toTop(page);
-  await expect(page.getByText("Earlier messages could not be loaded.")).toBeVisible();
+  await page.route(/upto=/, (route) => route.abort());
+  // The page may still be rendering turns above those that it rendered first: then this is not its top yet.
+  await expect(async () => {
+    await toTop(page);
+    await expect(page.getByText("Earlier messages could not be loaded.")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.unroute(/upto=/);
   await page.route(/upto=/, async (route) => {
     await held.promise;
     await route.continue();
