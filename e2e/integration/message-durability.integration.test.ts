@@ -44,6 +44,7 @@ describe("a message", () => {
     const conversation = new Conversation(alice);
     await conversation.ask("Hello");
     const ask = (content: string) => ({ input: { messages: [{ type: "human", content }] } });
+    const identity = await findIdentity(alice);
     let running: Response | undefined;
     await whileModelIsPaused(system, async () => {
       running = await conversation.begin(ask("What can you do?"));
@@ -56,7 +57,7 @@ describe("a message", () => {
       // Sent directly, because the BFF does not forward it.
       const direct = await fetch(`${system.addresses.langgraph}${cancel}`, {
         method: "POST",
-        headers: await bearer(system, await findIdentity(alice)),
+        headers: await bearer(system, identity),
       });
       expect(direct.status).toBe(422);
       expect((await alice.api(`/api/langgraph${cancel}`, { method: "POST", json: {} })).ok).toBe(true);
