@@ -7,7 +7,8 @@ export async function whilePaused(system: System, service: string, work: () => P
   try {
     await work();
   } finally {
-    process.kill(-pid, "SIGCONT");
+    // The launcher replaces a process that has hung for too long.
+    if (system.pid(service) === pid) process.kill(-pid, "SIGCONT");
   }
 }
 
