@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, inject, test } from "vitest";
-import { openDatabase } from "./open.ts";
+import { openDatabase, openPool } from "./open.ts";
+import { startSwallowingProxy } from "./testing/swallowing-proxy.ts";
 
 const url = inject("postgresUrl") ?? "";
 
@@ -13,5 +14,20 @@ describe.skipIf(!url)("a database on Postgres", () => {
     await sql`select pg_terminate_backend(${before})`.execute(admin);
     await expect.poll(async () => ask().catch(() => before)).not.toBe(before);
     await Promise.all([db.destroy(), admin.destroy()]);
+  });
+
+  test("does not use a connection again whose query had no result in time: it may be dead without notice", async () => {
+    const proxy = await startSwallowingProxy(url);
+    const pool = openPool(proxy.url, 300);
+    const ask = async () => {
+      const client = await pool.connect();
+      return client.query("select 1 as one").finally(() => client.release());
+    };
+    await ask();
+    proxy.swallow();
+    await expect(ask()).rejects.toThrow("Query read timeout");
+    expect((await ask()).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+    proxy.close();
   });
 });

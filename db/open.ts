@@ -4,7 +4,7 @@ import pg from "pg";
 import { isPostgresUrl, sqlitePath } from "./address.ts";
 import { explainOpening, refuseLostDatabase } from "./damage.ts";
 import { noteLog } from "./flush.ts";
-import { noteOutage } from "./outage.ts";
+import { isTooSlow, noteOutage } from "./outage.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { rememberStatements } from "./statements.ts";
 import { withoutNul } from "./without-nul.ts";
@@ -20,18 +20,34 @@ const CONNECTIONS = 10;
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 30_000;
 
-/** Connections to a Postgres server. */
-export function openPool(url: string): pg.Pool {
+/** Connections to a Postgres server. @param answerMs how long a query waits for its result */
+export function openPool(url: string, answerMs = ANSWER_MS): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: ANSWER_MS,
+    query_timeout: answerMs,
     keepAlive: true,
   });
   // Emitted when an idle connection drops; without a listener it would crash the process. The next query reports it.
   pool.on("error", () => {});
+  pool.on("connect", endWhenSilent);
   return pool;
+}
+
+/**
+ * Ends a connection whose query had no result in time: it may have died without notice, and every later query on it would wait as
+ * long, until the operating system gives up after minutes.
+ */
+function endWhenSilent(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const watched = (...args: unknown[]) => {
+    const result = query(...args);
+    // Only promises: with a callback, the pool itself asks, and ends the connection after each error.
+    if (result instanceof Promise) result.catch((error: unknown) => isTooSlow(error) && client.end());
+    return result;
+  };
+  Object.assign(client, { query: watched });
 }
 
 /**
