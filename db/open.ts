@@ -44,7 +44,10 @@ function endWhenSilent(client: pg.PoolClient): void {
   const watched = (...args: unknown[]) => {
     const result = query(...args);
     // Only promises: with a callback, the pool itself asks, and ends the connection after each error.
-    if (result instanceof Promise) result.catch((error: unknown) => isTooSlow(error) && client.end());
+    if (result instanceof Promise)
+      result.catch((error: unknown) => {
+        if (isTooSlow(error)) void client.end();
+      });
     return result;
   };
   Object.assign(client, { query: watched });
