@@ -71,11 +71,11 @@ describe.skipIf(!postgres)("two LangGraph servers on one Postgres", () => {
     const threadId = randomUUID();
     const messages = [{ role: "user", content: "Which repositories do I have?" }];
     const stream = await startRun(asking, threadId, { input: { messages } });
-    const decoder = new TextDecoder();
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     let answered: Promise<string> | undefined;
-    for await (const chunk of stream.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      text += read.value;
       const [, id] = /"__interrupt__":\[\{"id":"([0-9a-f]{32})"/.exec(text) ?? [];
       if (id) answered ??= answer(answering, threadId, id);
     }
