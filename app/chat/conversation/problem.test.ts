@@ -10,11 +10,24 @@ test.each([
   [401, "signed_out"],
   [404, "missing"],
   [429, "busy"],
-  [503, "unavailable"],
   [500, "unavailable"],
   [422, "refused"],
 ])("status %i is %s", (status, kind) => {
   expect(toProblem(http(status)).kind).toBe(kind);
+});
+
+test.each([
+  [502, "<html><h1>502 Bad Gateway</h1><hr>nginx</html>"],
+  [502, ""],
+  [
+    503,
+    "<html><body><h1>503 Service Unavailable</h1>No server is available to handle this request.</body></html>",
+  ],
+  [503, "no healthy upstream"],
+  [504, "upstream request timeout"],
+  [522, "error code: 522"],
+])("status %i of a proxy is a lost connection, which is repaired: %s", (status, page) => {
+  expect(toProblem(http(status, page))).toMatchObject({ kind: "offline", canRetry: true });
 });
 
 test("a refusal by our server is shown with its sentence", () => {

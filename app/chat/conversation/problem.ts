@@ -82,13 +82,21 @@ export class StreamCut extends Error {
  */
 export function toProblem(error: unknown, hasWords = false): Problem {
   const status = statusOf(error);
-  if (status !== undefined) return fromStatus(status, sentenceOf(error, status));
+  if (status !== undefined) {
+    const sentence = sentenceOf(error, status);
+    return isProxys(status, sentence) ? OFFLINE : fromStatus(status, sentence);
+  }
   if (isConnectionError(error)) return OFFLINE;
   if (error instanceof ConversationChanged) return CHANGED;
   if (error instanceof StreamCut) return CUT;
   const code = findModelProblem(error);
   const title = hasWords ? "The answer was cut off" : "The model gave no answer";
   return code ? { ...FAILED, title: TITLES[code] ?? title, code, canRetry: CAN_RETRY[code] } : FAILED;
+}
+
+/** A proxy reached no app, as in a restart: nginx and Caddy answer 502 and 504, haproxy 503, Cloudflare 520 to 530. */
+function isProxys(status: number, sentence: string | undefined): boolean {
+  return status === 502 || status === 504 || status >= 520 || (status === 503 && sentence === undefined);
 }
 
 function fromStatus(status: number, sentence: string | undefined): Problem {
