@@ -26,8 +26,14 @@ test.each([
   [503, "no healthy upstream"],
   [504, "upstream request timeout"],
   [522, "error code: 522"],
+  [404, "404 page not found"],
 ])("status %i of a proxy is a lost connection, which is repaired: %s", (status, page) => {
   expect(toProblem(http(status, page))).toMatchObject({ kind: "offline", canRetry: true });
+});
+
+test("a 404 in JSON is a missing conversation", () => {
+  for (const body of ['{"message":"Thread with ID x not found"}', '{"detail":"Thread not found"}', ""])
+    expect(toProblem(http(404, body)).kind).toBe("missing");
 });
 
 test("a refusal by our server is shown with its sentence", () => {

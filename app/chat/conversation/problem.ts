@@ -84,7 +84,7 @@ export function toProblem(error: unknown, hasWords = false): Problem {
   const status = statusOf(error);
   if (status !== undefined) {
     const sentence = sentenceOf(error, status);
-    return isProxys(status, sentence) ? OFFLINE : fromStatus(status, sentence);
+    return isProxys(status, sentence, textOf(error)) ? OFFLINE : fromStatus(status, sentence);
   }
   if (isConnectionError(error)) return OFFLINE;
   if (error instanceof ConversationChanged) return CHANGED;
@@ -94,8 +94,12 @@ export function toProblem(error: unknown, hasWords = false): Problem {
   return code ? { ...FAILED, title: TITLES[code] ?? title, code, canRetry: CAN_RETRY[code] } : FAILED;
 }
 
-/** A proxy reached no app, as in a restart: nginx and Caddy answer 502 and 504, haproxy 503, Cloudflare 520 to 530. */
-function isProxys(status: number, sentence: string | undefined): boolean {
+/**
+ * A proxy reached no app, as in a restart: nginx and Caddy answer 502 and 504, haproxy 503, Cloudflare 520 to 530, and Traefik 404 for
+ * a container that is not running. Our own 404 is JSON.
+ */
+function isProxys(status: number, sentence: string | undefined, text: string): boolean {
+  if (status === 404) return text !== "" && parseJson(text) === undefined;
   return status === 502 || status === 504 || status >= 520 || (status === 503 && sentence === undefined);
 }
 
@@ -146,10 +150,13 @@ function statusOf(error: unknown): number | undefined {
   return typeof error.status === "number" ? error.status : undefined;
 }
 
+function textOf(error: unknown): string {
+  return String(Object(error).text ?? "");
+}
+
 /** The sentence of our BFF, `{ message }`, or of our handlers in the LangGraph server, which sends it as plain text. */
 function sentenceOf(error: unknown, status: number): string | undefined {
-  if (typeof error !== "object" || error === null || !("text" in error)) return undefined;
-  const text = String(error.text);
+  const text = textOf(error);
   if (status === 503 && PLAIN_SENTENCE.test(text)) return text;
   const body = parseJson(text);
   if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
