@@ -40,7 +40,9 @@ export async function fetchDurations(id: string): Promise<Record<string, number>
 /** `keepalive`: a page closed during an undo period deletes all the same. */
 export async function deleteConversation(id: string): Promise<void> {
   const answer = await send("DELETE", `${BFF}/threads/${id}`, undefined, { keepalive: true });
-  if (answer.status !== 404) requireOk(answer);
+  // The server's 404 is JSON; a proxy's page says nothing about the conversation.
+  const isGone = answer.status === 404 && answer.headers.get("content-type")?.includes("json");
+  if (!isGone) requireOk(answer);
 }
 
 /**
