@@ -189,7 +189,7 @@ test("a proxy's error pages while the app restarts are repaired like a lost conn
   login,
   consoleErrors,
 }) => {
-  consoleErrors.allow(/Failed to load resource/);
+  consoleErrors.allow(/Failed to load resource|HTTP 50[234]/);
   await login("carol");
   await createConversation(page);
   const calls = /\/api\/langgraph\/threads\/[0-9a-f-]+\//;
