@@ -177,6 +177,21 @@ test("P11: a search for threads by values fails in the in-memory runtime while a
   expect(status).toBe(500);
 });
 
+test("P13: an event that is published before the replay of a resumed stream comes in both", () => {
+  const python = findPlatform()?.python ?? "";
+  const script = `import asyncio
+from langgraph_runtime_inmem.inmem_stream import Message, StreamManager
+async def main():
+    run, manager = "${randomUUID()}", StreamManager()
+    queue = await manager.add_queue(run, run)
+    await manager.put(run, run, Message(topic=b"run", data=b"words"), resumable=True)
+    print([one.data for one in manager.restore_messages(run, run, "0")], (await queue.get()).data)
+asyncio.run(main())`;
+  const env = { ...process.env, ...IN_MEMORY, LOG_LEVEL: "error" };
+  const ran = spawnSync(python, ["-c", script], { env, encoding: "utf8" });
+  expect(ran.stdout.trim().split("\n").at(-1), ran.stderr).toBe("[b'words'] b'words'");
+});
+
 test("P12: checkpoint ids are the package's own, which follow the machine's clock", async () => {
   const thread = randomUUID();
   await (await send("POST", `/threads/${thread}/runs/wait`, run())).text();

@@ -4,6 +4,7 @@ import { type BaseState, type RunEvent, withStates } from "./from-updates.ts";
 import { STREAM } from "./runs.ts";
 import { throttleChunks } from "./throttle-chunks.ts";
 import { untilAnswered } from "./until-answered.ts";
+import { withoutRepeats } from "./without-repeats.ts";
 
 type Runs = Client["runs"];
 type StreamPayload = Parameters<Runs["stream"]>[2];
@@ -31,10 +32,11 @@ const SILENCE_MS = 15_000;
 /**
  * The SDK's client, pointed at our BFF: the browser's cookie is its only credential.
  *
- * It differs from the stock client in seven ways. It never resends by itself (no retries: the page offers them). It turns updates
+ * It differs from the stock client in eight ways. It never resends by itself (no retries: the page offers them). It turns updates
  * into states (from-updates.ts), and removes the mode `values` that useStream adds. A new conversation needs no request of its
  * own (`if_not_exists`). A stream ends with the answer's last event: the server keeps it open for another half second
- * (docs/facts.md 13). Chunks of text are throttled to what can be drawn. A silent connection counts as lost. It reads the history
+ * (docs/facts.md 13). Chunks of text are throttled to what can be drawn. A silent connection counts as lost. Events that
+ * a resumed stream repeats are dropped (without-repeats.ts). It reads the history
  * by GET: in a POST the npm server accepts `before` only as an id, LangSmith's only as an object (docs/facts.md P4).
  */
 export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState): Client {
@@ -54,7 +56,9 @@ export function makeAgentClient(origin: string, end: StreamEnd, base: BaseState)
   ): AsyncGenerator<RunEvent> {
     const signal = joinSignals(given, end.begin());
     return untilAborted(
-      throttleChunks(untilAnswered(withStates(open(signal), base), () => signal.aborted || end.onCut())),
+      throttleChunks(
+        untilAnswered(withStates(withoutRepeats(open(signal)), base), () => signal.aborted || end.onCut()),
+      ),
       signal,
       end.onEvent,
     );
