@@ -51,6 +51,9 @@ test.each([
   ["lists", "- ".repeat(20_000)],
   ["brackets", "[".repeat(20_000)],
   ["emphasis", "*a ".repeat(20_000)],
+  ["closing brackets", "a]".repeat(50_000)],
+  ["escaped brackets", "\\[]".repeat(33_000)],
+  ["spaced quotes", "> ".repeat(50_000)],
 ])("%s without end break nothing", (_name, source) => {
   expect(() => renderMarkdown(source)).not.toThrow();
 });

@@ -18,9 +18,14 @@ export interface Rendered {
 }
 
 const MOST_DEPTH = 40;
+/** The parser enters each level of a quote within the one before. */
+const DEEP_QUOTE = new RegExp(`^ {0,3}(?:> ?){${MOST_DEPTH + 1}}`, "m");
+/** It searches all of a block before a `]` for its `[`: steps, of which 10 million take about a second. */
+const MOST_SEARCHED = 20_000_000;
 
-/** Rendered, sanitized Markdown. @returns undefined if it is nested too deeply */
+/** Rendered, sanitized Markdown. @returns undefined if it is nested too deeply, or takes too long to parse */
 export function toTree(source: string, pipeline: Pipeline = processor): Tree | undefined {
+  if (isCostly(source)) return undefined;
   return withoutOverflow(() => {
     const tree = pipeline.runSync(pipeline.parse(source));
     return isDeep(tree) ? undefined : tree;
@@ -29,9 +34,10 @@ export function toTree(source: string, pipeline: Pipeline = processor): Tree | u
 
 /**
  * Renders Markdown as GitHub does, without HTML, and says whether the rendering hides anything of the source.
- * @returns undefined if it is nested too deeply
+ * @returns undefined if it is nested too deeply, or takes too long to parse
  */
 export function renderMarkdown(source: string): Rendered | undefined {
+  if (isCostly(source)) return undefined;
   return withoutOverflow(() => {
     const parsed = processor.parse(source);
     const tree = processor.runSync(parsed);
@@ -40,6 +46,19 @@ export function renderMarkdown(source: string): Rendered | undefined {
     // Marks come last: only now are entities such as `&#x202e;` characters.
     return { tree: { ...tree, children: tree.children.flatMap(drawMarks) }, isWhole };
   });
+}
+
+function isCostly(source: string): boolean {
+  let open = 0;
+  let searched = 0;
+  for (const { 0: mark, index } of source.matchAll(/\\.|[[\]]/gs)) {
+    if (mark === "[") open += 1;
+    else if (mark === "]" && --open < 0) {
+      open = 0;
+      searched += index;
+    }
+  }
+  return searched > MOST_SEARCHED || DEEP_QUOTE.test(source);
 }
 
 /** The parser recurses for each level of a quote or list. @returns undefined on stack overflow */
