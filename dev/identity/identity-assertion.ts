@@ -27,6 +27,8 @@ export const ID_JAG = "urn:ietf:params:oauth:token-type:id-jag";
 const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 const SECONDS = 300;
 
+type Keys = Awaited<ReturnType<typeof loadKeys>>;
+
 const requestSchema = z.object({
   requested_token_type: z.literal(ID_JAG),
   subject_token_type: z.literal(ID_TOKEN),
@@ -37,15 +39,13 @@ const requestSchema = z.object({
 });
 
 /** Teaches a provider to grant by these policies. Without any it knows no such grant. */
-export function grantAssertions(
-  provider: Provider,
-  { jwks: { keys } }: Awaited<ReturnType<typeof loadKeys>>,
-  policies: readonly CrossAppPolicy[],
-): void {
-  const [signing] = keys;
+export function grantAssertions(provider: Provider, { jwks }: Keys, policies: readonly CrossAppPolicy[]) {
+  const [signing] = jwks.keys;
   if (policies.length === 0) return;
   const findKey = createLocalJWKSet({
-    keys: keys.map(({ kty, n, e, kid, alg }) => ({ kty, n, e, kid, alg }) as JsonWebKey & { kty: string }),
+    keys: jwks.keys.map(
+      ({ kty, n, e, kid, alg }) => ({ kty, n, e, kid, alg }) as JsonWebKey & { kty: string },
+    ),
   });
 
   async function handle(ctx: Context): Promise<void> {

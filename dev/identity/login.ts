@@ -1,9 +1,7 @@
 /** The login page's requests: `GET` and `POST /login/{interaction}`, between oidc-provider's authorization request and its answer. */
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Provider } from "oidc-provider";
 import { renderLogin, renderNotice } from "#dev/identity/pages.ts";
 import { PEOPLE } from "#dev/people.ts";
-import { openInteraction } from "#dev/server/oidc.ts";
+import { type Exchange, openInteraction } from "#dev/server/oidc.ts";
 
 /** Where the login page of an interaction is. Its cookie is scoped to this path, so another interaction's doesn't count here. */
 export const loginPath = (uid: string): string => `/login/${uid}`;
@@ -11,14 +9,9 @@ export const loginPath = (uid: string): string => `/login/${uid}`;
 const EXPIRED = "This sign-in has expired or was finished already. Sign in again from the application.";
 
 /** Answers a request for the login page. @param shared one password for everybody, instead of the printed ones */
-export async function handleLogin(
-  provider: Provider,
-  shared: string | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function handleLogin(exchange: Exchange, shared: string | undefined): Promise<void> {
   const expired = () => renderNotice("Start again", EXPIRED);
-  const opened = await openInteraction(provider, request, response, expired);
+  const opened = await openInteraction(exchange, expired);
   if (!opened) return;
   const { details, form, send, finish } = opened;
   // A first-party application needs no consent here; asked for it with prompt=consent, the answer is yes.

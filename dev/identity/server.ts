@@ -24,7 +24,7 @@ export async function startIdentity(options: z.input<typeof identityOptions>): P
     const path = request.url ?? "/";
     if (path === "/healthz") return void response.writeHead(200, { "Content-Type": "text/plain" }).end("ok");
     if (!path.startsWith("/login/")) return answer(request, response);
-    handleLogin(provider, parts.password, request, response).catch((error: unknown) => {
+    handleLogin({ provider, request, response }, parts.password).catch((error: unknown) => {
       console.error("identity: login failed", error);
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -4,8 +4,6 @@ import type { SeedIssue } from "#dev/jira/seed.ts";
 /** A query that Jira would refuse with 400; the message is what it says. */
 export class JqlError extends Error {}
 
-/** The expressions below backtrack on longer ones. */
-const MOST_CHARACTERS = 2000;
 const PRIORITIES = ["Highest", "High", "Medium", "Low"];
 const FIELDS = new Map<string, (issue: SeedIssue) => string | null>([
   ["key", (issue) => issue.key],
@@ -18,19 +16,18 @@ const FIELDS = new Map<string, (issue: SeedIssue) => string | null>([
 ]);
 const CONDITION =
   /^(\w+)\s*(>=|!=|=|~|in|is)\s*("[^"]*"|currentUser\(\)|EMPTY|-?\w+|[A-Z]+-\d+|\([\w, ]+\))$/i;
-const OUTSIDE_QUOTES = '(?=(?:[^"]*"[^"]*")*[^"]*$)';
+const AND_OUTSIDE_QUOTES = /\s+AND\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/i;
 
 /** @throws JqlError */
 export function searchJql(jql: string, issues: readonly SeedIssue[], login: string): SeedIssue[] {
-  if (jql.length > MOST_CHARACTERS) throw new JqlError("The JQL query is too long.");
+  // The expressions below backtrack on longer ones.
+  if (jql.length > 2000) throw new JqlError("The JQL query is too long.");
   const [where = "", order = ""] = jql.trim().split(/\s*\bORDER\s+BY\s+/i);
   if (!where)
     throw new JqlError("Unbounded JQL queries are not allowed here. Please add a search restriction.");
-  const conditions = where.split(new RegExp(`\\s+AND\\s+${OUTSIDE_QUOTES}`, "i"));
-  const tests = conditions.map((text) => parseCondition(text, login));
+  const tests = where.split(AND_OUTSIDE_QUOTES).map((text) => parseCondition(text, login));
   const [field, direction] = order.toLowerCase().split(/\s+/);
-  const rank = ({ priority, ago }: SeedIssue): number =>
-    field === "priority" ? PRIORITIES.indexOf(priority) : ago;
+  const rank = (one: SeedIssue) => (field === "priority" ? PRIORITIES.indexOf(one.priority) : one.ago);
   const found = issues
     .filter((issue) => tests.every((test) => test(issue)))
     .toSorted((one, other) => rank(one) - rank(other));

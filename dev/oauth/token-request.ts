@@ -1,7 +1,7 @@
 /** What every token endpoint checks: the client's secret, a code's redirect URI and its verifier. */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
-import type { Grants, Issued, TokenKind } from "#dev/oauth/grants.ts";
+import type { Grants, TokenKind } from "#dev/oauth/grants.ts";
 
 export type Fields = Record<string, string>;
 
@@ -34,12 +34,7 @@ export function isSame(given: string, expected: string): boolean {
 }
 
 /** Tokens for a code or a refresh token, or what is wrong. A code's redirect URI is compared where the request has one. */
-export function redeem(
-  grants: Grants,
-  clientId: string,
-  fields: Fields,
-  kind: TokenKind,
-): Issued | "refresh_token" | "redirect_uri" | "code" {
+export function redeem(grants: Grants, clientId: string, fields: Fields, kind: TokenKind) {
   if (fields.grant_type === "refresh_token") {
     const grant = grants.refresh(clientId, fields.refresh_token ?? "");
     return grants.issue(grant, grant?.scopes, kind) ?? "refresh_token";
@@ -49,9 +44,7 @@ export function redeem(
   const { challenge, redirectUri, login, scopes } = consent;
   if ((fields.redirect_uri ?? redirectUri) !== redirectUri) return "redirect_uri";
   // RFC 7636 §4.6; only where the application sent a challenge.
-  const made = createHash("sha256")
-    .update(fields.code_verifier ?? "")
-    .digest("base64url");
+  const made = hash("sha256", fields.code_verifier ?? "", "base64url");
   if (challenge !== undefined && challenge !== made) return "code";
   return grants.issue(grants.find(clientId, login), scopes, kind) ?? "code";
 }

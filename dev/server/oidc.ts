@@ -11,6 +11,8 @@ const FORTNIGHT = 14 * 24 * 3600;
 const HOUR = 3600;
 
 export type Context = KoaContextWithOIDC;
+/** A request for a provider's page, and its response. */
+export type Exchange = { provider: Provider; request: IncomingMessage; response: ServerResponse };
 type Owned = { clientId: string };
 
 const allowedPolicy = (_ctx: Context, client: Owned, token: Owned) => token.clientId === client.clientId;
@@ -52,12 +54,8 @@ export async function commonConfiguration(dataDir: string, file: string, name: s
  * Opens the interaction that a page belongs to; undefined when the request is answered already: the person cancelled, or the
  * interaction has ended. Forged posts fail: without its cookie (signed, SameSite=Lax, this path only) there is no interaction.
  */
-export async function openInteraction(
-  provider: Provider,
-  request: IncomingMessage,
-  response: ServerResponse,
-  expired: () => Promise<string>,
-) {
+export async function openInteraction(exchange: Exchange, expired: () => Promise<string>) {
+  const { provider, request, response } = exchange;
   const send = async (status: number, page: Promise<string>): Promise<void> =>
     void response.writeHead(status, PAGE_HEADERS).end(await page);
   const finish = (result: object, mergeWithLastSubmission = false): Promise<void> =>

@@ -1,11 +1,10 @@
 /** The two pages between an authorization request and its answer: `/interaction/{uid}`. Pick an account, then consent. */
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InteractionDetails, Provider } from "oidc-provider";
 import { NOTE_SCOPES } from "#dev/mcp/notes/tools.ts";
 import { renderAccounts, renderConsent, renderRefusal } from "#dev/oauth/pages.ts";
 import { html } from "#dev/page.ts";
 import { PEOPLE } from "#dev/people.ts";
-import { openInteraction } from "#dev/server/oidc.ts";
+import { type Exchange, openInteraction } from "#dev/server/oidc.ts";
 
 export const BANNER = "Embedded stand-in: an MCP server with its own accounts, all of them made up.";
 const CANCEL = html`<button name="decision" value="cancel">Cancel</button>`;
@@ -13,19 +12,15 @@ const CANCEL = html`<button name="decision" value="cancel">Cancel</button>`;
 /** Where the page of an interaction is. Its cookie is scoped to this path. */
 export const interactionPath = (uid: string): string => `/interaction/${uid}`;
 
-export async function handleInteraction(
-  provider: Provider,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function handleInteraction(exchange: Exchange): Promise<void> {
   const expired = () => renderRefusal("This page is out of date. Begin again in the app.", BANNER);
-  const opened = await openInteraction(provider, request, response, expired);
+  const opened = await openInteraction(exchange, expired);
   if (!opened) return;
   const { details, form, send, finish } = opened;
   const isLogin = details.prompt.name === "login";
   const accounts = (): Promise<string> => renderAccounts("Sign in to Notes", BANNER, "", CANCEL);
   if (!form) return send(200, isLogin ? accounts() : consentPage(details));
-  if (!isLogin) return finish({ consent: { grantId: await grant(provider, details) } }, true);
+  if (!isLogin) return finish({ consent: { grantId: await grant(exchange.provider, details) } }, true);
   const person = PEOPLE.find(({ username }) => username === form.get("login"));
   return person ? finish({ login: { accountId: person.username } }) : send(400, accounts());
 }

@@ -52,7 +52,7 @@ export async function openNotes({ url, ...options }: NotesOptions) {
   return async (pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (pathname === NOTES_PATH) return serve(request, response);
     if (pathname === METADATA_PATH) return sendJson(response, 200, metadata);
-    if (pathname.startsWith("/interaction/")) return handleInteraction(provider, request, response);
+    if (pathname.startsWith("/interaction/")) return handleInteraction({ provider, request, response });
     authorize(request, response);
   };
 }

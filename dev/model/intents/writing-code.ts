@@ -133,12 +133,10 @@ function* editOf({ place, path = "", branch, orders, quotes, words }: Asked): Pl
     const message = `Replace “${text}” with “${instead}” in ${path}`;
     return { ...common, content: before.replaceAll(text, instead), message };
   }
-  if (file && commands(orders, "append|add") && !/\bfile\b/.test(words))
-    return {
-      ...common,
-      content: `${before.replace(/(?<!\n)\n*$/, "\n")}${text}\n`,
-      message: `Add to ${path}`,
-    };
+  if (file && commands(orders, "append|add") && !/\bfile\b/.test(words)) {
+    const content = `${before.replace(/(?<!\n)\n*$/, "\n")}${text}\n`;
+    return { ...common, content, message: `Add to ${path}` };
+  }
   return { ...common, content: `${text}\n`, message: `${file ? "Update" : "Create"} ${path}` };
 }
 
