@@ -101,7 +101,7 @@ describe("authorization", () => {
     const [, ticket = ""] = /name="ticket" value="([^"]+)"/.exec(page) ?? [];
     const body = new URLSearchParams({ ticket, decision: "authorize" });
     const headers = { cookie: "embedded_github_login=bob" };
-    const other = await fetch(`${github.url}/login/oauth/authorize/decision`, {
+    const other = await fetch(`${github.url}/login/oauth/decision`, {
       method: "POST",
       body,
       headers,

@@ -56,6 +56,8 @@ export function createOAuth(clients: readonly Client[], grants: Grants, tokenTtl
   const find = (id: string | undefined) => clients.find(({ client_id }) => client_id === id);
   const app = authorization.createAuthorization({
     authorize: "/login/oauth/authorize",
+    session: "/login/session",
+    decision: "/login/oauth/decision",
     cookie: COOKIE,
     banner: BANNER,
     grants,

@@ -15,9 +15,7 @@ export async function startIdentity(options: z.input<typeof identityOptions>): P
   const running = await listen(server, options);
   const url = parts.issuer ?? running.url;
   const provider = await createProvider({ ...parts, issuer: url });
-  provider.on("server_error", (_ctx: unknown, error: unknown) =>
-    console.error("identity: server error", error),
-  );
+  provider.on("server_error", (_ctx: unknown, error: unknown) => console.error("identity: failed", error));
   const answer = provider.callback();
 
   server.on("request", (request, response) => {

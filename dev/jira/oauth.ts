@@ -27,6 +27,8 @@ export function createOAuth(app: JiraApp, grants: Grants, tokenTtl: number): Hon
   const kind = { accessPrefix: PREFIX, refreshPrefix: PREFIX, ttl: tokenTtl, refreshes };
   const routes = authorization.createAuthorization({
     authorize: "/authorize",
+    session: "/session",
+    decision: "/decision",
     cookie: COOKIE,
     banner: BANNER,
     grants,

@@ -9,9 +9,9 @@ import { PEOPLE } from "#dev/people.ts";
 type Query = Record<string, string>;
 type Asked = Omit<Consent, "login" | "challenge">;
 
-type Text = "authorize" | "cookie" | "banner" | "signInTitle" | "denial";
+type Text = "authorize" | "session" | "decision" | "cookie" | "banner" | "signInTitle" | "denial";
 
-/** What differs between the stand-ins: the path, the cookie's name, words, and rules. */
+/** What differs between the stand-ins: paths, the cookie's name, words, and rules. */
 export interface Authorization extends Record<Text, string> {
   grants: Grants;
   /** Whether a new consent replaces the one before. */
@@ -27,7 +27,7 @@ export const signedIn = (c: Context, cookie: string): string | undefined =>
   PEOPLE.find(({ username }) => username === getCookie(c, cookie))?.username;
 
 export function createAuthorization(parts: Authorization): Hono {
-  const { authorize, cookie, banner, grants } = parts;
+  const { cookie, banner, grants } = parts;
   const app = new Hono();
   const pending = new Map<string, Consent & { state: string | undefined }>();
   const searchOf = (c: Context): URLSearchParams => new URL(c.req.url).searchParams;
@@ -40,7 +40,7 @@ export function createAuthorization(parts: Authorization): Hono {
   const approve = ({ state, ...consent }: Consent & { state: string | undefined }): string =>
     back(consent.redirectUri, { code: grants.issueCode(consent, parts.replaces), state });
 
-  app.get(authorize, async (c) => {
+  app.get(parts.authorize, async (c) => {
     const query = c.req.query();
     const { state, code_challenge: challenge } = query;
     const asked = parts.read(query);
@@ -49,7 +49,7 @@ export function createAuthorization(parts: Authorization): Hono {
       const error_description = "Only S256 code challenges are supported.";
       return c.redirect(back(asked.redirectUri, { error: "invalid_request", error_description, state }));
     }
-    const session = `${authorize}/session?${searchOf(c)}`;
+    const session = `${parts.session}?${searchOf(c)}`;
     const login = query.prompt === "select_account" ? undefined : signedIn(c, cookie);
     if (!login) return pages.sendPage(c, pages.renderAccounts(parts.signInTitle, banner, session));
     const request = { ...asked, login, challenge, state };
@@ -57,11 +57,11 @@ export function createAuthorization(parts: Authorization): Hono {
     const ticket = randomUUID();
     pending.set(ticket, request);
     const words = parts.describe(asked, login);
-    const more = { banner, action: `${authorize}/decision`, ticket, switchAt: session };
+    const more = { banner, action: parts.decision, ticket, switchAt: session };
     return pages.sendPage(c, pages.renderConsent({ ...words, ...more }));
   });
 
-  app.post(`${authorize}/session`, async (c) => {
+  app.post(parts.session, async (c) => {
     const { login } = await c.req.parseBody();
     const person = PEOPLE.find(({ username }) => username === login);
     const next = searchOf(c);
@@ -69,10 +69,10 @@ export function createAuthorization(parts: Authorization): Hono {
       setCookie(c, cookie, person.username, { path: "/", httpOnly: true, sameSite: "Lax" });
       if (next.get("prompt") === "select_account") next.delete("prompt");
     } else next.set("prompt", "select_account");
-    return c.redirect(`${authorize}?${next}`, 303);
+    return c.redirect(`${parts.authorize}?${next}`, 303);
   });
 
-  app.post(`${authorize}/decision`, async (c) => {
+  app.post(parts.decision, async (c) => {
     const { ticket, decision } = await c.req.parseBody();
     const request = pending.get(String(ticket));
     if (!request || request.login !== signedIn(c, cookie)) {

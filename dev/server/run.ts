@@ -5,10 +5,10 @@ import type { Running } from "#dev/server/listen.ts";
 /** The variable of an option: DATA_FILE for `dataFile`. */
 const variableOf = (option: PropertyKey): string => String(option).replace(/[A-Z]/g, "_$&").toUpperCase();
 
-/** sysexits' EX_CONFIG: the launcher then stops, since a restart would not help. */
-const EX_CONFIG = 78;
-
-/** Runs a stand-in as this process. Exits with 78 if a variable is wrong, and with 1 if the start fails. */
+/**
+ * Runs a stand-in as this process. Exits with 1 if the start fails, and with 78 if a variable is wrong (sysexits' EX_CONFIG): the
+ * launcher then stops, since a restart would not help.
+ */
 export async function run<Options extends z.ZodObject>(
   name: string,
   options: Options,
@@ -22,7 +22,7 @@ export async function run<Options extends z.ZodObject>(
       process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {
     console.error(`${name}: ${explain(error)}`);
-    process.exitCode = error instanceof z.ZodError ? EX_CONFIG : 1;
+    process.exitCode = error instanceof z.ZodError ? 78 : 1;
   }
 }
 
@@ -38,9 +38,7 @@ function read(text: string | undefined): unknown {
 /** Names the variable, and never its content, which may be a secret. */
 function explain(error: unknown): string {
   if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
-  return error.issues
-    .map(
-      ({ path: [option = "", ...rest], message }) => `${[variableOf(option), ...rest].join(".")}: ${message}`,
-    )
-    .join("\n");
+  const describe = ({ path: [option = "", ...rest], message }: z.core.$ZodIssue) =>
+    `${[variableOf(option), ...rest].join(".")}: ${message}`;
+  return error.issues.map(describe).join("\n");
 }

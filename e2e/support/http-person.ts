@@ -82,14 +82,14 @@ export class HttpPerson {
     // GitHub redirects at once if the person is signed in there and has consented before.
     if (CALLBACK.test(accounts.address)) return accounts.address;
     const query = new URL(accounts.address).search;
-    const picked = await this.post(new URL(`/login/oauth/authorize/session${query}`, accounts.address).href, {
+    const picked = await this.post(new URL(`/login/session${query}`, accounts.address).href, {
       login: this.username,
     });
     const consent = await this.follow(picked, CALLBACK);
     // GitHub skips the consent page if the person has consented before.
     if (CALLBACK.test(consent.address)) return consent.address;
     const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
-    const decided = await this.post(new URL("/login/oauth/authorize/decision", consent.address).href, {
+    const decided = await this.post(new URL("/login/oauth/decision", consent.address).href, {
       ticket,
       decision: "authorize",
     });

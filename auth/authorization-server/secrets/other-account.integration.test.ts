@@ -29,7 +29,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     const body = new URLSearchParams({ ticket: ticket ?? "", decision: "authorize" });
     const decision = { method: "POST", headers, body, redirect: "manual" } as const;
     const decided = ticket
-      ? await fetch(`${github.server.url}/login/oauth/authorize/decision`, decision)
+      ? await fetch(`${github.server.url}/login/oauth/decision`, decision)
       : page;
     const callback = new URL(decided.headers.get("location") ?? "");
     return finishConnection("github", callback, owner, cookie.value);

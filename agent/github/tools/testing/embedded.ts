@@ -98,7 +98,7 @@ async function fetchToken(url: string, login: string, scope: string): Promise<st
   ): Promise<Response> =>
     fetch(url + path, { method: "POST", body: new URLSearchParams(fields), headers, redirect: "manual" });
 
-  const signedIn = await post(`/login/oauth/authorize/session?${query}`, { login }, {});
+  const signedIn = await post(`/login/session?${query}`, { login }, {});
   const cookie = signedIn.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
@@ -110,7 +110,7 @@ async function fetchToken(url: string, login: string, scope: string): Promise<st
   const ticket = /name="ticket" value="([^"]+)"/.exec(await page.text())?.[1];
   // No consent page if the person has consented before.
   const decided = ticket
-    ? await post("/login/oauth/authorize/decision", { ticket, decision: "authorize" }, { cookie })
+    ? await post("/login/oauth/decision", { ticket, decision: "authorize" }, { cookie })
     : page;
   const code = new URL(decided.headers.get("location") ?? "").searchParams.get("code") ?? "";
   const accept = { accept: "application/json" };

@@ -52,7 +52,7 @@ export async function startTestGitHub(
     const page = await fetch(address, { headers, redirect: "manual" });
     const ticket = /name="ticket" value="([^"]+)"/.exec(await page.text())?.[1];
     const decided = ticket
-      ? await fetch(`${server.url}/login/oauth/authorize/decision`, {
+      ? await fetch(`${server.url}/login/oauth/decision`, {
           method: "POST",
           headers,
           body: new URLSearchParams({ ticket, decision: "authorize" }),
