@@ -136,8 +136,7 @@ test("a GitHub account authorized by another person is not connected", async () 
   await carol.signIn("singer");
   const begun = await carol.post(`${system.appUrl}/api/oauth/connect/github`, { returnTo: "/api/health" });
   const accounts = await carol.follow(begun);
-  const pick = new URL(`/login/session${new URL(accounts.address).search}`, accounts.address)
-    .href;
+  const pick = new URL(`/login/session${new URL(accounts.address).search}`, accounts.address).href;
   const consent = await carol.follow(await carol.post(pick, { login: "carol" }));
   const ticket = /name="ticket" value="([^"]+)"/.exec(consent.body)?.[1] ?? "";
   const decision = new URL("/login/oauth/decision", consent.address).href;

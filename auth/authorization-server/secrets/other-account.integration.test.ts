@@ -28,9 +28,7 @@ describeOnBothDatabases("connecting another account", (get) => {
     const ticket = /name="ticket" value="([^"]+)"/.exec(await page.text())?.[1];
     const body = new URLSearchParams({ ticket: ticket ?? "", decision: "authorize" });
     const decision = { method: "POST", headers, body, redirect: "manual" } as const;
-    const decided = ticket
-      ? await fetch(`${github.server.url}/login/oauth/decision`, decision)
-      : page;
+    const decided = ticket ? await fetch(`${github.server.url}/login/oauth/decision`, decision) : page;
     const callback = new URL(decided.headers.get("location") ?? "");
     return finishConnection("github", callback, owner, cookie.value);
   }
