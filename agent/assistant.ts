@@ -47,7 +47,7 @@ export async function makeAssistant({
   }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
   const saver = await openSaver();
   pinCheckpointer(agent.graph, saver);
-  refuseWrongBases(agent.graph);
+  if (!saver) refuseWrongBases(agent.graph);
   streamChunks(agent.graph, findRun);
   return agent;
 }

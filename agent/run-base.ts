@@ -14,8 +14,8 @@ interface Options {
 
 /**
  * Rejects a run from a checkpoint that its thread does not have, and one whose messages would replace the agent's, before it writes
- * anything (auth/resource-server/base-check.ts says why). Our handlers reject both with the request, except on LangSmith's server,
- * which stores the checkpoints, and for a message that was not stored yet then.
+ * anything (auth/resource-server/base-check.ts says why). For LangSmith's server, which stores the checkpoints: elsewhere our
+ * handlers reject both with the request.
  */
 export function refuseWrongBases(graph: object): void {
   const { stream } = graph as Starting;

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const message = z.object({ id: z.string().nullish(), type: z.string().optional() });
 const input = z.object({ messages: z.union([z.array(message), message.transform((one) => [one])]) });
-const stored = z.object({ messages: z.array(message) });
+type Stored = { messages?: { id?: string | undefined; type: string }[] };
 
 /** The ids in a run's input. */
 export function listInputIds(value: unknown): string[] {
@@ -17,6 +17,6 @@ export function listInputIds(value: unknown): string[] {
  */
 export function replacesOthers(value: unknown, tuple: CheckpointTuple | undefined): boolean {
   const ids = new Set(listInputIds(value));
-  const messages = stored.safeParse(tuple?.checkpoint.channel_values).data?.messages ?? [];
-  return messages.some(({ id, type }) => id && ids.has(id) && type !== "human");
+  const { messages = [] }: Stored = tuple?.checkpoint.channel_values ?? {};
+  return messages.some(({ id, type }) => id !== undefined && ids.has(id) && type !== "human");
 }

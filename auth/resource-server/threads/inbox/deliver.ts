@@ -47,7 +47,7 @@ async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Prom
   }
 }
 
-/** Its run was refused for that: the message was not stored yet when the run was accepted. */
+/** Possible if the answer was not stored yet when the run was accepted. */
 async function isWrong({ threadId, checkpointId, messages }: Entry): Promise<boolean> {
   const saver = await openSaver();
   const place = {
