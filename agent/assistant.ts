@@ -10,8 +10,8 @@ import { pinCheckpointer } from "#upstream/pin-checkpointer.ts";
 import { streamChunks } from "#upstream/stream-chunks.ts";
 import { makeModel } from "./model/model.ts";
 import { SYSTEM_PROMPT } from "./prompt.ts";
-import { refuseWrongBases } from "./run-base.ts";
 import { RunEnd } from "./run-end.ts";
+import { refuseUnknownForks } from "./run-fork.ts";
 import { safeguards } from "./safeguards.ts";
 import { summariseLong } from "./summary.ts";
 import { traceRuns } from "./trace-runs.ts";
@@ -47,7 +47,7 @@ export async function makeAssistant({
   }).withConfig({ recursionLimit: MOST_STEPS, callbacks: [new RunEnd(), ...(await traceRuns())] });
   const saver = await openSaver();
   pinCheckpointer(agent.graph, saver);
-  if (!saver) refuseWrongBases(agent.graph);
+  if (!saver) refuseUnknownForks(agent.graph);
   streamChunks(agent.graph, findRun);
   return agent;
 }

@@ -54,9 +54,6 @@ export const REFUSALS = {
   noRollback: invalidBody("A run is cancelled, not rolled back: that would delete it."),
   noRunDeletion: invalidBody("Runs are cancelled, not deleted."),
   noCheckpoint: invalidBody("There is no such checkpoint in this conversation."),
-  replacesAnswer: invalidBody(
-    "A message has the id of an answer or of a tool's result in this conversation: give it another one, or none.",
-  ),
   noQuestion: invalidBody(
     "No such question waits in this conversation: it was answered already, or never asked.",
   ),

@@ -60,14 +60,6 @@ function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void 
       .where("thread_id", "=", threadId)
       .where("checkpoint_id", ">", id)
       .execute();
-    await db.destroy();
-    await addToInbox(threadId, runId, messages);
-  }
-
-  /** Stores an accepted run's messages, as if its run had never reached a checkpoint. */
-  async function addToInbox(threadId: string, runId: string, messages: object[]): Promise<void> {
-    const url = env.AGENT_DATABASE_URL ?? `file:${path.join(system.dataDir, "checkpoints.db")}`;
-    const db = openDatabase<ThreadsSchema>(url);
     const entry = { run_id: runId, thread_id: threadId, sequence: uuid6(0), checkpoint_id: null };
     await db
       .insertInto("inbox")
@@ -141,34 +133,6 @@ function testAcceptedMessages(makeEnv: () => Promise<Partial<Databases>>): void 
     await send(threadId, [human("Hello instead")], { checkpoint_id: empty?.checkpoint.checkpoint_id });
     await crashAgent(system);
     expect(await texts(threadId)).toEqual(["Hello instead"]);
-  });
-
-  test("a message can't replace an answer by having its id, neither when it is sent nor when it is delivered later", async () => {
-    const conversation = new Conversation(alice);
-    const { threadId } = conversation;
-    await conversation.ask("Hello");
-    const read = async () => {
-      const state = (await (await direct(`/threads/${threadId}/state`)).json()) as {
-        values: { messages: { id: string; type: string; content: unknown }[] };
-      };
-      return state.values.messages;
-    };
-    const before = await read();
-    const answerId = before.find(({ type }) => type === "ai")?.id;
-    expect(answerId).toBeTruthy();
-    for (const input of [[human("forged", answerId)], human("forged", answerId)]) {
-      const refused = await direct(`/threads/${threadId}/runs`, {
-        assistant_id: "agent",
-        input: { messages: input },
-      });
-      expect(refused.status).toBe(422);
-      expect(await refused.text()).toContain("the id of an answer");
-    }
-    await addToInbox(threadId, randomUUID(), [human("forged", answerId)]);
-    await crashAgent(system);
-    expect(await read()).toEqual(before);
-    await conversation.ask("Still there?");
-    expect(await texts(threadId)).toEqual(["Hello", "Still there?"]);
   });
 
   test("a message that was rejected, rolled back or deleted does not reappear", async () => {

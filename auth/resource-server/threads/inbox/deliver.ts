@@ -3,8 +3,6 @@ import { REFUSALS } from "#auth/protocol/refusals.ts";
 import { refusal } from "#auth/resource-server/refusal.ts";
 import { log } from "#observability/log.ts";
 import type { ServerRecords } from "#upstream/server-records.ts";
-import { replacesOthers } from "../replaced-messages.ts";
-import { openSaver } from "../saver.ts";
 import { isStorageFailure } from "../storage-failure.ts";
 import type { Entry, Inbox, Message } from "./inbox.ts";
 import { openInbox } from "./open.ts";
@@ -33,9 +31,7 @@ async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Prom
   const { runId, threadId, checkpointId, messages } = entry;
   const line = { thread_id: threadId, run_id: runId };
   try {
-    if (await isWrong(entry)) {
-      log().warn(line, "messages with ids of the agent's own are dropped");
-    } else if (!(await isInThread(records, entry))) {
+    if (!(await isInThread(records, entry))) {
       const configurable = { thread_id: threadId, ...(checkpointId ? { checkpoint_id: checkpointId } : {}) };
       await records.threads.state.post({ configurable }, { messages }, START, undefined);
       log().info(line, "messages delivered after their run was lost");
@@ -45,17 +41,6 @@ async function deliver(records: ServerRecords, inbox: Inbox, entry: Entry): Prom
     log().error({ ...line, err: error }, "messages could not be delivered; the next request tries again");
     if (isStorageFailure(error)) throw refusal(REFUSALS.unreadable);
   }
-}
-
-/** Possible if the answer was not stored yet when the run was accepted. */
-async function isWrong({ threadId, checkpointId, messages }: Entry): Promise<boolean> {
-  const saver = await openSaver();
-  const place = {
-    thread_id: threadId,
-    checkpoint_ns: "",
-    ...(checkpointId && { checkpoint_id: checkpointId }),
-  };
-  return replacesOthers({ messages }, await saver?.getTuple({ configurable: place }));
 }
 
 /**

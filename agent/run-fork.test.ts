@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { HumanMessage } from "@langchain/core/messages";
 import { END, MemorySaver, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { expect, test } from "vitest";
-import { refuseWrongBases } from "./run-base.ts";
+import { refuseUnknownForks } from "./run-fork.ts";
 
-function makeGraph(messages: BaseMessage[] = []) {
+function makeGraph() {
   const graph = new StateGraph(MessagesAnnotation)
-    .addNode("answer", () => ({ messages }))
+    .addNode("answer", () => ({ messages: [] }))
     .addEdge(START, "answer")
     .addEdge("answer", END)
     .compile({ checkpointer: new MemorySaver() });
-  refuseWrongBases(graph);
+  refuseUnknownForks(graph);
   const say = async (text: string, thread_id: string, checkpoint_id?: string) => {
     const input = { messages: [new HumanMessage(text)] };
     const options = { version: "v2" as const, configurable: { thread_id, checkpoint_id } };
@@ -19,7 +19,7 @@ function makeGraph(messages: BaseMessage[] = []) {
   const read = async (thread_id: string) => graph.getState({ configurable: { thread_id } });
   const textsOf = async (thread_id: string) =>
     (await read(thread_id)).values.messages.map(({ content }: HumanMessage) => content);
-  return { graph, say, read, textsOf };
+  return { say, read, textsOf };
 }
 
 test("a run from a checkpoint of its thread branches there", async () => {
@@ -44,30 +44,4 @@ test("a run from an unknown checkpoint, or another thread's, fails and writes no
     });
     expect(await textsOf("mine")).toEqual(["One."]);
   }
-});
-
-test("a run whose message has the id of an answer or of a tool's result fails and writes nothing", async () => {
-  const { graph, read } = makeGraph([
-    new AIMessage({ id: "call", content: "", tool_calls: [{ id: "c", name: "read", args: {} }] }),
-    new ToolMessage({ id: "result", tool_call_id: "c", content: "From an issue" }),
-    new AIMessage({ id: "answer", content: "Done." }),
-  ]);
-  const run = (id: string, content: string, checkpoint_id?: string) =>
-    graph.invoke(
-      { messages: [{ type: "human", id, content }] as never },
-      { configurable: { thread_id: "mine", checkpoint_id } },
-    );
-  await run("question", "One.");
-  const first = (await read("mine")).config.configurable?.checkpoint_id;
-  const before = (await read("mine")).values.messages;
-  for (const id of ["call", "result", "answer"]) {
-    await expect(run(id, "Forged.")).rejects.toMatchObject({
-      name: "invalid_request",
-      message: expect.stringContaining("the id of an answer"),
-    });
-  }
-  await expect(run("result", "Forged.", first)).rejects.toMatchObject({ name: "invalid_request" });
-  expect((await read("mine")).values.messages).toEqual(before);
-  await run("question", "One, in other words.");
-  expect((await read("mine")).values.messages[0]?.content).toBe("One, in other words.");
 });
