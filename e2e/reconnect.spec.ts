@@ -184,29 +184,6 @@ test("a message whose response was lost is not resent: its run is joined", async
   await expect(turns(page)).toHaveCount(4);
 });
 
-test("a proxy's error pages while the app restarts are repaired like a lost connection: the message is sent once", async ({
-  page,
-  login,
-  consoleErrors,
-}) => {
-  consoleErrors.allow(/Failed to load resource|HTTP 50[234]/);
-  await login("carol");
-  await createConversation(page);
-  const calls = /\/api\/langgraph\/threads\/[0-9a-f-]+\//;
-  const pages = [502, 503, 504];
-  await page.route(calls, async (route) => {
-    const status = pages.shift();
-    if (status === undefined) return route.continue();
-    await route.fulfill({ status, contentType: "text/html", body: "<html><h1>No server</h1></html>" });
-  });
-  await sendMessage(page, script("The second answer."));
-  await expect(lastAnswer(page)).toHaveText("The second answer.");
-  await waitForAnswer(page);
-  await expect(alerts(page)).toHaveCount(0);
-  expect(pages).toEqual([]);
-  await expect(turns(page)).toHaveCount(4);
-});
-
 test("Stop returns a message that could not be sent, and ends a run as soon as the server can be reached", async ({
   page,
   login,

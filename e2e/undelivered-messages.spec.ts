@@ -158,3 +158,26 @@ test("an undelivered decision is resent unchanged", async ({ page, loginConnecte
   await expect(chat.answer("Opened.")).toBeVisible();
   await expect(page.locator("main")).toContainText(`${title} in other words`);
 });
+
+test("a proxy's error pages while the app restarts are repaired like a lost connection: the message is sent once", async ({
+  page,
+  login,
+  consoleErrors,
+}) => {
+  consoleErrors.allow(/Failed to load resource|HTTP 50[234]|ConnectionError/);
+  await login("carol");
+  await createConversation(page);
+  const calls = /\/api\/langgraph\/threads\/[0-9a-f-]+\//;
+  const pages = [502, 503, 504];
+  await page.route(calls, async (route) => {
+    const status = pages.shift();
+    if (status === undefined) return route.continue();
+    await route.fulfill({ status, contentType: "text/html", body: "<html><h1>No server</h1></html>" });
+  });
+  await sendMessage(page, script("The second answer."));
+  await expect(lastAnswer(page)).toHaveText("The second answer.");
+  await waitForAnswer(page);
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+  expect(pages).toEqual([]);
+  await expect(turns(page)).toHaveCount(4);
+});

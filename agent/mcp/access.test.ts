@@ -14,13 +14,9 @@ beforeEach(() => {
   asked = [];
 });
 
+const TOKEN = { accessToken: "any", login: "alice" };
 const mcpBroker = openMcpBroker({
-  exchange: async ({ scopes }) => ({
-    accessToken: "any",
-    scopes: [...scopes],
-    useId: randomUUID(),
-    login: "alice",
-  }),
+  exchange: async ({ scopes }) => ({ ...TOKEN, scopes: [...scopes], useId: randomUUID() }),
   ask: (request) => {
     asked.push(request);
     return { connect: "connected" };
@@ -42,7 +38,6 @@ async function callTool(
 }
 
 const lastId = () => mcp.requests.at(-1)?.id;
-
 const DONE = { content: [{ type: "text", text: "Done." }] };
 
 /** Rejects this number of calls, then succeeds. */

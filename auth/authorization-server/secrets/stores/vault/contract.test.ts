@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -155,44 +155,6 @@ describe("Vault's KV", () => {
     Object.assign(vault.kv.versions(find(mine))[0] ?? {}, { data: stolen });
     await expect(store.get(mine, context)).rejects.toMatchObject(refused);
   });
-});
-
-describe("Vault's KV on a mount of version 1", () => {
-  const open = () => openStore("vault", { VAULT_KV_MOUNT: "kv" });
-  const wrong = { code: "server_unavailable", cause: { message: expect.stringContaining("KV version 2") } };
-
-  test("rejects writes, and leaves nothing there", async () => {
-    await expect(open().put(secret, context)).rejects.toMatchObject(wrong);
-    expect(vault.kvV1.paths()).toEqual([]);
-  });
-
-  test("gets no token, not even one that it would not let us remove", async () => {
-    vault.denies = /^DELETE \/v1\/kv\/data/;
-    await expect(open().put(secret, context)).rejects.toMatchObject({ code: "server_unavailable" });
-    vault.denies = undefined;
-    expect(JSON.stringify(vault.kvV1.values())).not.toContain("canary");
-    vault.kvV1.clear();
-  });
-
-  test("rejects reads of values that an older version stored there, which are not lost", async () => {
-    const kept = storeAsBefore();
-    await expect(open().get(kept, context)).rejects.toMatchObject(wrong);
-    expect(vault.kvV1.paths()).toHaveLength(1);
-    await open().remove(kept, context);
-  });
-
-  test("removes values that an older version stored there", async () => {
-    const kept = storeAsBefore();
-    await open().remove(kept, context);
-    expect(vault.kvV1.paths()).toEqual([]);
-  });
-
-  function storeAsBefore(): string {
-    const name = randomUUID();
-    const data = { ...context, value: secret };
-    vault.kvV1.write(`data/on-behalf-of/${context.id}/${name}`, { options: { cas: 0 }, data });
-    return `vault-kv:${name}`;
-  }
 });
 
 describe("Vault's transit", () => {
