@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { readEnvironment } from "#scripts/environment.ts";
 import { readOrMakeKeys } from "./keys.ts";
 import { makePlan } from "./plan.ts";
@@ -55,30 +53,6 @@ test.each(["localhost:3000", "agent.example.com", "https://agent.example.com/app
     await expect(plan({ ...NOTHING, APP_URL })).rejects.toThrow(/APP_URL: must be an? (origin|http)/);
   },
 );
-
-describe("the embedded issuer's port, by which people are known", () => {
-  let blocker: Server;
-  beforeEach(async () => {
-    const { identity } = JSON.parse(readFileSync(path.join(dataDir, "ports.json"), "utf8"));
-    blocker = createServer().listen(identity, "127.0.0.1");
-    await once(blocker, "listening");
-  });
-  afterEach(() => blocker.close());
-
-  test("is not replaced by another one if a program has taken it since", async () => {
-    mkdirSync(path.join(dataDir, "identity"));
-    await expect(plan(NOTHING)).rejects.toThrow(
-      /Port \d+ of the embedded auth provider is in use, by .* left behind \(`lsof .*everybody would count as new/,
-    );
-    const issuer = { AUTH_OIDC_ISSUER: "http://127.0.0.1:9", AUTH_OIDC_ID: "x" };
-    await expect(plan({ ...NOTHING, ...issuer })).resolves.toBeDefined();
-  });
-
-  test("is replaced as long as nobody has signed in", async () => {
-    const { addresses } = await plan(NOTHING);
-    expect(addresses.identity).not.toContain(`:${(blocker.address() as AddressInfo).port}`);
-  });
-});
 
 test("a HOST that is no address of this machine is rejected by its name", async () => {
   await expect(plan({ ...NOTHING, HOST: "192.0.2.1" })).rejects.toThrow("HOST is 192.0.2.1, where nothing");
