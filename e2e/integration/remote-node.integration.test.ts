@@ -114,7 +114,7 @@ test("a JavaScript RemoteGraph answers in a graph that has a configuration, a co
   }
 });
 
-testKnown("a second node with the agent, which has nothing new to say to it, is told so", async () => {
+testKnown("a second node that sends the agent nothing new is refused with a sentence", async () => {
   const graph = new StateGraph(MessagesAnnotation)
     .addNode("ask", remote as unknown as Node)
     .addNode("again", remote as unknown as Node)

@@ -8,7 +8,10 @@ import { findConnectionById, releaseLease } from "./lease.ts";
 import { contextOf, type ProviderTokens, putTokens } from "./store.ts";
 import type { SecretStore } from "./stores/contract.ts";
 
-/** The pauses between attempts: a database or secret store that is restarted is back within them. */
+/**
+ * The pauses between all attempts for one pair: a database or secret store that is restarted is back within them. Together they are
+ * shorter than the lease: the next caller would send the used refresh token, for which providers revoke a grant.
+ */
 const PAUSES_MS = [200, 800, 3_000, 5_000, 10_000];
 
 /**
@@ -25,7 +28,8 @@ export async function storePair(
 ): Promise<Connection | undefined> {
   const context = contextOf(current);
   const refreshToken = renewed.refreshToken ?? old.refreshToken;
-  const kept = await persist(() => putTokens(secrets, { ...renewed, refreshToken }, context));
+  const pauses = PAUSES_MS.values();
+  const kept = await persist(pauses, () => putTokens(secrets, { ...renewed, refreshToken }, context));
   const achieved = {
     sealed_tokens: kept,
     access_expires_at: renewed.accessExpiresAt ?? null,
@@ -33,7 +37,7 @@ export async function storePair(
     // Strictly later, so that it distinguishes one pair from the next.
     updated_at: Math.max(Date.now(), current.updated_at + 1),
   };
-  const stored = await persist(async () => {
+  const stored = await persist(pauses, async () => {
     const released = await releaseLease(db, current, lease, achieved);
     if (released) return released;
     // An earlier attempt may have stored it, if its response was lost.
@@ -45,15 +49,16 @@ export async function storePair(
   return stored;
 }
 
-/** Repeats what fails while the database or the secret store is unavailable. */
-async function persist<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const pause of PAUSES_MS) {
+/** Repeats what fails while the database or the secret store is unavailable, as long as there are pauses left. */
+async function persist<T>(pauses: Iterator<number>, attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (!findOutage(error) && !isAuthError(error, "server_unavailable")) throw error;
+      const { value: pause, done } = pauses.next();
+      if (done) throw error;
       await wait(pause);
     }
   }
-  return attempt();
 }
