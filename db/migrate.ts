@@ -56,13 +56,18 @@ export async function listPending<T>(db: Kysely<T>): Promise<string[]> {
   return migrations.filter((migration) => !migration.executedAt).map((migration) => migration.name);
 }
 
+/** Whether a database was ever migrated; nothing is applied. */
+export async function hasSchema<T>(db: Kysely<T>): Promise<boolean> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  return tables.some(({ name }) => name === TABLE);
+}
+
 /**
  * Rejects data written by a newer version. Call it before migrating.
  * @throws DataError
  */
 export async function refuseNewer<T>(db: Kysely<T>, url: string): Promise<void> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === TABLE)) return;
+  if (!(await hasSchema(db))) return;
   const applied = await sql<{ name: string }>`select name from ${sql.table(TABLE)} order by name`.execute(db);
   const known = Object.keys(await MIGRATIONS.getMigrations());
   const unknown = applied.rows.filter(({ name }) => !known.includes(name)).at(-1);

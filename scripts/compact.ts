@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { compactThread, listThreads } from "#auth/resource-server/threads/compact.ts";
 import { makeSaver } from "#auth/resource-server/threads/saver.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
+import { runCommand } from "./command.ts";
 import { readEnvironment } from "./environment.ts";
 
 /**
@@ -54,4 +55,4 @@ async function compactAll(
   return unread;
 }
 
-process.exitCode = await main();
+await runCommand(main);

@@ -3,7 +3,7 @@ import { prepareThreads, type ThreadsSchema } from "#auth/resource-server/thread
 import { makeSaver } from "#auth/resource-server/threads/saver.ts";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
-import type { Schema } from "#db/schema.ts";
+import { openAppDatabase, runCommand } from "./command.ts";
 import { readEnvironment } from "./environment.ts";
 import { removeOlder } from "./retention/remove.ts";
 
@@ -14,10 +14,11 @@ import { removeOlder } from "./retention/remove.ts";
 const DAY_MS = 86_400_000;
 
 async function main(): Promise<void> {
-  const { env, dataDir } = readEnvironment();
+  const environment = readEnvironment();
+  const { env, dataDir } = environment;
   const days = readDays(env.RETENTION_DAYS);
   const isDryRun = process.argv.includes("--dry-run");
-  const app = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
+  const app = await openAppDatabase(environment);
   const agentUrl = env.AGENT_DATABASE_URL ?? `file:${path.join(dataDir, "checkpoints.db")}`;
   const agent = openDatabase<ThreadsSchema>(agentUrl);
   const saver = await makeSaver(agentUrl);
@@ -44,7 +45,4 @@ function readDays(value: string | undefined): number {
   return Number(value);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await runCommand(main);

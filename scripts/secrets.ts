@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { openSecretStore } from "#auth/authorization-server/secrets/secret-store.ts";
-import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
-import type { Schema } from "#db/schema.ts";
 import { logSecurity } from "#observability/security-log.ts";
+import { openAppDatabase, runCommand } from "./command.ts";
 import { readSetup } from "./doctor/setup.ts";
 import { readEnvironment } from "./environment.ts";
 import { reportRotation } from "./secrets/report.ts";
@@ -13,18 +11,14 @@ import { reportRotation } from "./secrets/report.ts";
  * changed meanwhile (run it again), with 1 if no key decrypts some, or the store can't be reached.
  */
 async function main(): Promise<number> {
-  const { env, dataDir } = readEnvironment();
+  const environment = readEnvironment();
+  const { env, dataDir } = environment;
   const { setup, findings } = await readSetup(env, dataDir);
   if (!setup) {
     for (const { message, fix } of findings) process.stderr.write(fix ? `${message}\n→ ${fix}\n` : "");
     return 1;
   }
-  const { DATABASE_URL } = setup.web;
-  if (!isPostgresUrl(DATABASE_URL) && !existsSync(sqlitePath(DATABASE_URL))) {
-    process.stderr.write(`There is no database at ${sqlitePath(DATABASE_URL)} yet: nothing to rotate.\n`);
-    return 1;
-  }
-  const db = openDatabase<Schema>(DATABASE_URL);
+  const db = await openAppDatabase(environment);
   try {
     const stores = { db, secrets: openSecretStore(setup.web) };
     const { lines, exitCode, counts } = await reportRotation(stores, setup.web.SECRETS_KEYS);
@@ -36,4 +30,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+await runCommand(main);

@@ -1,8 +1,7 @@
-import path from "node:path";
 import type { Kysely } from "kysely";
-import { openDatabase } from "#db/open.ts";
 import type { Schema } from "#db/schema.ts";
 import { logSecurity } from "#observability/security-log.ts";
+import { openAppDatabase, runCommand } from "./command.ts";
 import { readEnvironment } from "./environment.ts";
 import { endSessions, listSignedIn } from "./sessions/administer.ts";
 
@@ -12,17 +11,17 @@ import { endSessions, listSignedIn } from "./sessions/administer.ts";
  */
 const USAGE = "npm run sessions | npm run sessions -- end USER_ID [SESSION_ID]\n";
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const [command = "list", userId, sessionId] = process.argv.slice(2);
   if (command !== "list" && !(command === "end" && userId)) {
     process.stderr.write(USAGE);
-    process.exit(64);
+    return 64;
   }
-  const { env, dataDir } = readEnvironment();
-  const db = openDatabase<Schema>(env.DATABASE_URL ?? `file:${path.join(dataDir, "app.db")}`);
+  const db = await openAppDatabase(readEnvironment());
   try {
     const lines = userId ? [`${await end(db, userId, sessionId)} ended`] : await listSignedIn(db);
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    return 0;
   } finally {
     await db.destroy();
   }
@@ -34,4 +33,4 @@ async function end(db: Kysely<Schema>, userId: string, sessionId?: string): Prom
   return ended;
 }
 
-await main();
+await runCommand(main);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Kysely, sql } from "kysely";
 import { listPending } from "#db/migrate.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
+import { describeError } from "#scripts/describe-error.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import type { Setup } from "./setup.ts";
 
@@ -42,10 +43,4 @@ async function checkDatabase(subject: string, variable: string, url: string): Pr
   } finally {
     await db?.destroy();
   }
-}
-
-/** The driver's message or code, which don't contain the URL with its password. */
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ("code" in error ? String(error.code) : error.name);
 }

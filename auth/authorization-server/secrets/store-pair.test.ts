@@ -9,7 +9,9 @@ const pauses: number[] = [];
 vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => void pauses.push(ms) }));
 
 const connect = () => Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }));
-const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect, end: async () => {} } }) });
+const db = new Kysely<Schema>({
+  dialect: new PostgresDialect({ pool: { connect, end: async () => {}, options: {} } }),
+});
 
 /** A secret store that is back after some failed attempts. */
 function failTimes(failures: number): SecretStore {
