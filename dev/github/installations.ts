@@ -54,7 +54,7 @@ export function createInstallPage(clients: readonly Client[], { missing }: Insta
       const body = html`<form method="post"><button class="primary">Install</button></form>`;
       return sendPage(c, renderPage({ title, subtitle, banner: BANNER, body }));
     })
-    .post(path, (c) => {
+    .post(path, (c): Response | Promise<Response> => {
       const [setupUrl, login] = [find(c)?.setup_url, signedIn(c)];
       if (!setupUrl || !login) return refuse(c);
       missing.delete(login);
