@@ -33,8 +33,8 @@ test("a run's stream starts with the message that it answers, and contains no ea
     tools: [write],
     middleware: [
       answerOpenCalls(memoryNotebook()),
-      askApproval(rules),
       prepareApproval(rules, () => ({ lifetimeMs: 60_000, writesPerRun: 100 })),
+      askApproval(rules),
     ],
     checkpointer: new MemorySaver(),
   });

@@ -1,8 +1,8 @@
 import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 
-/** Graph steps per model call: model, card prepared, card shown, tools. */
-const STEPS_A_ROUND = 4;
+/** Graph steps per model call: model, card shown, tools. */
+const STEPS_A_ROUND = 3;
 
 /** The limits of model calls and tool calls per answer, both below LangGraph's limit of steps. */
 export const MOST_MODEL_CALLS = Math.floor((MOST_STEPS - 10) / STEPS_A_ROUND);

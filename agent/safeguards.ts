@@ -15,22 +15,22 @@ import { replaceEmptyAnswers } from "./model/empty-answers.ts";
 import { explainModelErrors } from "./model/errors.ts";
 
 /**
- * The middleware between a model and the outside, the same for every assistant. Hooks after the model run from last to first (a
- * card is prepared, then shown); around a tool call the first is the outermost (approved, then recorded).
+ * The middleware between a model and the outside, the same for every assistant. Around a call of the model or a
+ * tool the first is the outermost: a card is prepared from the checked answer, a write is approved, then recorded.
  * @param graph returns the resulting graph, when it is needed
  * @param lookups for cards; without it nothing is known
  */
 export function safeguards(findRule: FindRule, graph: Parameters<typeof settleIn>[0], lookups?: Lookups) {
   const rules = refuseInvisibleNames(findRule);
   return [
+    answerOpenCalls(notebook),
+    prepareApproval(rules, readLimits, lookups),
     limitCalls(),
     endWithSession(),
     replaceEmptyAnswers(),
     checkAnswers(),
     explainModelErrors(),
-    answerOpenCalls(notebook),
     askApproval(rules),
-    prepareApproval(rules, readLimits, lookups),
     rememberWrites(notebook, settleIn(graph)),
     showResults(),
   ] as const;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Command } from "@langchain/langgraph";
 import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
 import { mayWrite } from "#agent/approval/read-only.ts";
 import { compareIssue } from "#agent/approval/replaced-issue.ts";
@@ -21,8 +22,9 @@ export interface ApprovalLimits {
 }
 
 /**
- * Records the writes of the model's message before the approval is requested, in a separate node: the card's content is stored
- * before it is shown, so that a crash in between changes neither its expiry nor the names of its actions.
+ * Records the writes of the model's answer in the model's step; ask.ts requests the approval in the next. The card's content is
+ * stored before it is shown, so that a crash in between changes neither its expiry nor the names of its actions. Must come before
+ * what checks the answer, and after the repair of open calls (agent/writes/repair.ts), whose results it reads.
  */
 export function prepareApproval(
   findRule: FindRule,
@@ -32,18 +34,21 @@ export function prepareApproval(
   return createMiddleware({
     name: "prepare_approval",
     stateSchema: approvalStateSchema,
-    afterModel: async (state, { configurable = {}, signal }) => {
+    wrapModelCall: async (request, handler) => {
+      const answer = await handler(request);
+      const { configurable = {}, signal } = request.runtime;
       const owner = readOwner(configurable);
       const config = { configurable, signal };
       const { lifetimeMs, writesPerRun } = limits();
+      const messages = [...request.messages, answer];
       const actions: Action[] = [];
       const isRead = async (name: string) => (await findRule(name, config))?.access === "read";
-      let left = writesPerRun - (await countWrites(state.messages, isRead));
-      const calls = mayWrite(configurable) ? lastAnswer(state.messages)?.tool_calls : [];
+      let left = writesPerRun - (await countWrites(messages, isRead));
+      const calls = mayWrite(configurable) ? answer.tool_calls : [];
       for (const call of calls ?? []) {
         const rule = await findRule(call.name, config);
-        if (rule?.access !== "write" || !call.id || !isAllowed(state.messages, call.id)) continue;
-        if (findRefusedCall(state.messages, call.id)) continue;
+        if (rule?.access !== "write" || !call.id || !isAllowed(messages, call.id)) continue;
+        if (findRefusedCall(messages, call.id)) continue;
         const parsed = rule.parse(call.args);
         // The model has to correct invalid arguments: the guard reports them, and no approval is requested.
         if ("problem" in parsed) continue;
@@ -54,30 +59,27 @@ export function prepareApproval(
           login: readLogin(configurable, rule.provider),
           server: rule.server,
           definition: rule.definition,
-          replaces: rule.replaces && (await compareIssue(state.messages, parsed.args, findIssue, config)),
+          replaces: rule.replaces && (await compareIssue(messages, parsed.args, findIssue, config)),
           name: call.name,
           args: parsed.args,
-          before: findReplacedText(state.messages, parsed.args),
+          before: findReplacedText(messages, parsed.args),
           decision: left > 0 ? undefined : refuseOverBudget(writesPerRun),
         });
         left -= 1;
       }
-      // createAgent merges an update into the whole state, and writes and streams all of it: an empty list adds no message.
-      const messages: BaseMessage[] = [];
-      if (actions.length === 0) return readApproval(state) ? { messages, _approval: null } : undefined;
-      const read = await listPrivateSources(actions, state.messages, findRule, findVisibility, config);
-      return {
-        messages,
-        _approval: {
-          user: owner.identity,
-          run_id: owner.runId ?? null,
-          asked_at: Date.now(),
-          expires_at: Date.now() + lifetimeMs,
-          untrusted_sources: listUntrustedSources(state.messages),
-          login: findLogin(actions, configurable),
-          actions: actions.map((action, index) => ({ ...action, private_sources: read[index] })),
-        },
+      if (actions.length === 0)
+        return readApproval(request.state) ? new Command({ update: { _approval: null } }) : answer;
+      const read = await listPrivateSources(actions, messages, findRule, findVisibility, config);
+      const _approval = {
+        user: owner.identity,
+        run_id: owner.runId ?? null,
+        asked_at: Date.now(),
+        expires_at: Date.now() + lifetimeMs,
+        untrusted_sources: listUntrustedSources(messages),
+        login: findLogin(actions, configurable),
+        actions: actions.map((action, index) => ({ ...action, private_sources: read[index] })),
       };
+      return new Command({ update: { _approval } });
     },
   });
 }

@@ -1,6 +1,6 @@
 import { RemoveMessage } from "@langchain/core/messages";
-import { REMOVE_ALL_MESSAGES } from "@langchain/langgraph";
-import { AIMessage, type BaseMessage, createMiddleware, ToolMessage } from "langchain";
+import { Command, REMOVE_ALL_MESSAGES } from "@langchain/langgraph";
+import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
 import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
 import { streamInput } from "#agent/input-event.ts";
 import type { Notebook } from "#agent/writes/notebook.ts";
@@ -16,23 +16,28 @@ const STOPPED = "Not run: the answer was stopped before this.";
 
 /**
  * Answers the calls that an earlier run left open because it was stopped, cut off, or its card was ignored: model providers
- * reject a conversation with an open call. Each answer is the known outcome, inserted after its call.
+ * reject a conversation with an open call. Each answer is the known outcome, inserted after its call, and stored together with the
+ * model's answer: a step of its own would cost every answer a checkpoint (docs/decisions/0138). Must come first, since the others
+ * change the messages for the model.
  */
 export function answerOpenCalls(notebook: Notebook) {
   return createMiddleware({
     name: "answer_open_calls",
     stateSchema: approvalStateSchema,
-    beforeAgent: async (state, { writer }) => {
-      const { messages } = state;
-      streamInput(messages, writer);
+    wrapModelCall: async (request, handler) => {
+      const { messages, state, runtime } = request;
+      if (HumanMessage.isInstance(messages.at(-1))) streamInput(messages, runtime.writer);
       const open = findOpenCalls(messages);
-      if (open.size === 0) return;
-      const repaired: BaseMessage[] = [new RemoveMessage({ id: REMOVE_ALL_MESSAGES })];
+      if (open.size === 0) return handler(request);
+      const repaired: BaseMessage[] = [];
       for (const message of messages) {
         repaired.push(message);
         for (const call of open.get(message) ?? []) repaired.push(await answerCall(call, state, notebook));
       }
-      return { messages: repaired, _approval: null };
+      const answer = await handler({ ...request, messages: repaired });
+      return new Command({
+        update: { messages: [new RemoveMessage({ id: REMOVE_ALL_MESSAGES }), ...repaired, answer] },
+      });
     },
   });
 }

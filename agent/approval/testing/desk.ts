@@ -77,8 +77,8 @@ export class Desk {
       tools,
       middleware: [
         answerOpenCalls(notebook),
-        askApproval(rules),
         prepareApproval(rules, () => ({ lifetimeMs, writesPerRun })),
+        askApproval(rules),
         rememberWrites(notebook, async (threadId, message) => {
           await settle(threadId, message);
           this.settled.push(message.tool_call_id);
