@@ -67,7 +67,7 @@ function nameOf(url: string): string {
 }
 
 /** sysexits.h. The launcher does not restart a process that exits with it. */
-const EX_CONFIG = 78;
+export const EX_CONFIG = 78;
 
 /** Prints a DataError's message and exits; rethrows every other error. */
 export function endOnDataError(error: unknown): never {

@@ -39,6 +39,8 @@ describe("the launcher", () => {
     ["AUTH_SECRET", { AUTH_SECRET: "short" }],
     ["SECRETS_KEYS", { SECRETS_KEYS: "not json" }],
     ["APP_URL", { APP_URL: "http://localhost:3000/agent" }],
+    ["DATABASE_URL", { DATABASE_URL: "mysql://app:canary@127.0.0.1/app" }],
+    ["AGENT_DATABASE_URL", { AGENT_DATABASE_URL: "postgres://app:ca/nary@127.0.0.1/app" }],
     ["MODEL_BASE_URL", { MODEL: "openai:x", MODEL_BASE_URL: "nowhere" }],
   ])("stops with the name of a malformed %s, and with what to do", async (name, env) => {
     const { code, output } = await startBadly(env);
@@ -66,6 +68,12 @@ describe("the launcher", () => {
       expect(output).toContain(name);
       expect(output).not.toContain("no production build yet");
     });
+  });
+
+  test("names the package of a model's provider that is not installed", async () => {
+    const { code, output } = await startBadly({ MODEL: "mistralai:mistral-large" });
+    expect(code).toBe(1);
+    expect(output).toContain("MODEL: mistralai needs the package @langchain/mistralai: npm install");
   });
 
   test("refuses to serve stand-ins at an address that other machines can reach", async () => {

@@ -2,6 +2,7 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import { initChatModel } from "langchain";
 import { AnswerIdsHandler } from "#agent/content/answer-ids.ts";
 import { type AgentEnv, agentEnv } from "#auth/client/env.ts";
+import { EnvError } from "#auth/protocol/env-fields.ts";
 import { ModelEnding } from "./ending.ts";
 
 type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "MODEL_OPTIONS">;
@@ -12,6 +13,7 @@ type ModelEnv = Pick<AgentEnv, "MODEL" | "MODEL_BASE_URL" | "MODEL_API_KEY" | "M
  *
  * It streams if a run's messages have listeners. `streaming: true` would stream in any case, and make @langchain/openai count
  * tokens with tables that it fetches from tiktoken.pages.dev.
+ * @throws EnvError if the provider's client can't be made, as without a key
  */
 export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatModel> {
   const { MODEL, MODEL_BASE_URL, MODEL_API_KEY, MODEL_OPTIONS } = env;
@@ -19,11 +21,15 @@ export async function makeModel(env: ModelEnv = agentEnv()): Promise<BaseChatMod
   const endpoint = isAnthropic
     ? { anthropicApiUrl: MODEL_BASE_URL }
     : { configuration: { baseURL: MODEL_BASE_URL } };
-  return initChatModel(MODEL, {
+  const model = initChatModel(MODEL, {
     maxRetries: 2,
     ...MODEL_OPTIONS,
     callbacks: [new ModelEnding(), new AnswerIdsHandler()],
     ...(MODEL_API_KEY ? { apiKey: MODEL_API_KEY } : {}),
     ...(MODEL_BASE_URL ? endpoint : {}),
+  });
+  return model.catch((cause: unknown) => {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new EnvError("LangGraph server", [{ path: ["MODEL"], message }]);
   });
 }

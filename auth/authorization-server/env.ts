@@ -13,6 +13,7 @@ import {
   withSource,
 } from "#auth/protocol/env-fields.ts";
 import { limitFields, webWriteFields } from "#auth/protocol/limit-env.ts";
+import { databaseHint, isDatabaseUrl } from "#db/address.ts";
 import { sessionFields } from "./session-env.ts";
 
 /** The web process's environment, parsed once. A missing or malformed variable prevents the start, with its name and the fix. */
@@ -21,7 +22,7 @@ const webSchema = z.object({
   /** Where people reach the app; also the issuer of session tokens. */
   APP_URL: origin,
   /** `postgres://…`, or a SQLite file. */
-  DATABASE_URL: z.string({ error: "must be postgres://… or the path of a SQLite file" }).min(1),
+  DATABASE_URL: z.string({ error: databaseHint }).min(1).refine(isDatabaseUrl, { error: databaseHint }),
   /** Where the web process reaches the LangGraph server. */
   LANGGRAPH_URL: baseUrl,
   /** Auth.js' own secret, for its short-lived PKCE, state and nonce cookies. */

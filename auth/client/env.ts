@@ -11,6 +11,7 @@ import {
   withSource,
 } from "#auth/protocol/env-fields.ts";
 import { agentWriteFields, limitFields } from "#auth/protocol/limit-env.ts";
+import { databaseHint, isDatabaseUrl } from "#db/address.ts";
 
 /** The agent process's environment, parsed once. A missing or malformed variable prevents the start, with its name and the fix. */
 
@@ -28,8 +29,9 @@ const agentSchema = z.object({
    * SQLite file.
    */
   AGENT_DATABASE_URL: z
-    .string({ error: "must be postgres://… or the path of a SQLite file, of the agent alone" })
-    .min(1),
+    .string({ error: `${databaseHint}, of the agent alone` })
+    .min(1)
+    .refine(isDatabaseUrl, { error: databaseHint }),
   /** Where checkpoints are stored: in that database, or by the server, as LangSmith's does. */
   CHECKPOINTER: optional(z.enum(["database", "server"])).transform((value) => value ?? "server"),
   GITHUB_API_URL: optional(baseUrl).transform((value) => value ?? "https://api.github.com"),

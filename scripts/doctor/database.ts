@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { listPending } from "#db/migrate.ts";
 import { isPostgresUrl, openDatabase, sqlitePath } from "#db/open.ts";
 import { describeError } from "#scripts/describe-error.ts";
+import { whyUnusable } from "#scripts/launch/data-folder.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import type { Setup } from "./setup.ts";
 
@@ -27,6 +28,11 @@ function placeOf(url: string): string {
 
 async function checkDatabase(subject: string, variable: string, url: string): Promise<Finding> {
   if (!isPostgresUrl(url) && !existsSync(sqlitePath(url))) {
+    const reason = whyUnusable(path.dirname(sqlitePath(url)));
+    if (reason) {
+      const fix = `let the user who runs the app write to its folder, or set ${variable} or DATA_DIR`;
+      return fail(subject, `${sqlitePath(url)} can't be made (${reason})`, fix);
+    }
     return pass(subject, `${sqlitePath(url)} will be made at the first start`);
   }
   let db: Kysely<object> | undefined;

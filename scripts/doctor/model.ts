@@ -1,3 +1,4 @@
+import { findProviderProblem } from "#agent/model/provider.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { probe, readObject } from "./probe.ts";
 import type { Setup } from "./setup.ts";
@@ -22,7 +23,9 @@ export async function checkModel(
   const endpoint = findEndpoint(setup);
   const { MODEL } = setup.agent;
   if (!endpoint) {
-    const fix = "install its LangChain package, set its key, and ask the agent something";
+    const problem = await findProviderProblem(MODEL);
+    if (problem) return [fail(subject, `MODEL: ${problem}`, "docs/providers.md lists what a model needs")];
+    const fix = "set its key, and ask the agent something";
     return [warn(subject, `${MODEL}: this provider is not known to the doctor`, fix)];
   }
   if (!endpoint.key && !setup.agent.MODEL_BASE_URL) {

@@ -1,5 +1,16 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
+
+/** @returns why a folder can't be used or created; undefined if it can. Creates nothing. */
+export function whyUnusable(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return statSync(folder).isDirectory() ? undefined : "ENOTDIR";
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return code === "ENOENT" ? whyUnusable(path.dirname(folder)) : code;
+  }
+}
 
 /**
  * Creates the data folder if it is missing, readable only by its owner.

@@ -7,9 +7,10 @@ import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
 import { agentEnv } from "#auth/client/env.ts";
+import { EnvError } from "#auth/protocol/env-fields.ts";
 import { answerReadiness } from "#auth/resource-server/readiness.ts";
 import { threadsDatabase } from "#auth/resource-server/threads/database.ts";
-import { DataError, endOnDataError } from "#db/damage.ts";
+import { DataError, EX_CONFIG, endOnDataError } from "#db/damage.ts";
 import { waitForDatabase } from "#db/wait.ts";
 import { log } from "#observability/log.ts";
 import { answerOutages } from "#observability/outages.ts";
@@ -58,6 +59,10 @@ async function start(): Promise<void> {
 
 // The server logs uncaught errors and goes on: without its port it would neither answer nor be started again.
 await start().catch((error: unknown) => {
+  if (error instanceof EnvError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EX_CONFIG);
+  }
   log().fatal({ err: error }, "the LangGraph server can't start");
   process.exit(1);
 });

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { findProviderProblem } from "#agent/model/provider.ts";
 import { checkFeatures } from "#auth/authorization-server/check-features.ts";
 import { parseWebEnv } from "#auth/authorization-server/env.ts";
 import { parseAgentEnv } from "#auth/client/env.ts";
-import { optional, origin, parseEnv } from "#auth/protocol/env-fields.ts";
+import { EnvError, optional, origin, parseEnv } from "#auth/protocol/env-fields.ts";
 import type { ScriptsFeature } from "#scripts/feature.ts";
 import * as features from "#scripts/features.ts";
 import { writeFileDurably } from "#scripts/write-file.ts";
@@ -52,9 +53,14 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
   const web = webService(context);
   checkFeatures(parseWebEnv(web.env));
   const langgraph = env.LANGGRAPH_URL ? undefined : langgraphService(context);
-  if (langgraph) parseAgentEnv(langgraph.env);
+  if (langgraph) await requireProvider(parseAgentEnv(langgraph.env).MODEL);
   const services = [...standInServices(context), ...(langgraph ? [langgraph] : []), web];
   return { appUrl, services, addresses };
+}
+
+async function requireProvider(model: string): Promise<void> {
+  const message = await findProviderProblem(model);
+  if (message) throw new EnvError("LangGraph server", [{ path: ["MODEL"], message }]);
 }
 
 /** Reuses the last start's ports if they are free, and requires those on which stored data depend. */
