@@ -4,13 +4,11 @@ import { ObedientAgent } from "#agent/testing/obedient-agent.ts";
 import { rulesOf } from "#agent/tools/rules.ts";
 import { startModel } from "#dev/model/server.ts";
 import type { Running } from "#dev/server/listen.ts";
-import { addIssueComment } from "./github/tools/add-issue-comment.ts";
+import { createBranch } from "./github/tools/branches.ts";
 import { readGitHub, writeGitHub } from "./github/tools/catalog.ts";
-import { createBranch } from "./github/tools/create-branch.ts";
-import { createIssue } from "./github/tools/create-issue.ts";
-import { createOrUpdateFile } from "./github/tools/create-or-update-file.ts";
-import { createPullRequest } from "./github/tools/create-pull-request.ts";
-import { getFile } from "./github/tools/get-file.ts";
+import { addIssueComment, createIssue } from "./github/tools/change-issues.ts";
+import { createPullRequest } from "./github/tools/change-pull-requests.ts";
+import { createOrUpdateFile, getFile } from "./github/tools/files.ts";
 import { type EmbeddedGitHub, type Hands, startEmbedded } from "./github/tools/testing/embedded.ts";
 
 /** Bob's repository, which he controls; alice only reads it. */

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { githubLookups } from "#agent/disclosure/lookups.ts";
-import { createBranch } from "#agent/github/tools/create-branch.ts";
-import { createIssue } from "#agent/github/tools/create-issue.ts";
-import { createOrUpdateFile } from "#agent/github/tools/create-or-update-file.ts";
-import { createPullRequest } from "#agent/github/tools/create-pull-request.ts";
-import { createPullRequestReview } from "#agent/github/tools/create-pull-request-review.ts";
-import { editIssue } from "#agent/github/tools/edit-issue.ts";
-import { getIssue } from "#agent/github/tools/get-issue.ts";
-import { getPullRequest } from "#agent/github/tools/get-pull-request.ts";
-import { listReviewComments } from "#agent/github/tools/list-review-comments.ts";
-import { mergePullRequest } from "#agent/github/tools/merge-pull-request.ts";
+import { createBranch } from "#agent/github/tools/branches.ts";
+import { createIssue, editIssue } from "#agent/github/tools/change-issues.ts";
+import {
+  createPullRequest,
+  createPullRequestReview,
+  mergePullRequest,
+} from "#agent/github/tools/change-pull-requests.ts";
+import { createOrUpdateFile } from "#agent/github/tools/files.ts";
+import { getIssue } from "#agent/github/tools/read-issues.ts";
+import { getPullRequest, listReviewComments } from "#agent/github/tools/read-pull-requests.ts";
 import { type EmbeddedGitHub, type Hands, startEmbedded } from "#agent/github/tools/testing/embedded.ts";
 import { ApprovingAgent } from "#agent/testing/approving-agent.ts";
 import { rulesOf } from "#agent/tools/rules.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Call, startRun } from "#agent/testing/asking-run.ts";
-import { createIssue } from "./tools/create-issue.ts";
+import { createIssue } from "./tools/change-issues.ts";
 import { type Answer, callTool, openBroker, servePlayedGitHub } from "./tools/testing/played-github.ts";
 
 const github = await servePlayedGitHub();

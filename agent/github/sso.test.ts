@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
 import { readSsoLink } from "#agent/github/sso.ts";
 import { explainGitHubError } from "./errors.ts";
-import { createIssue } from "./tools/create-issue.ts";
-import { getIssue } from "./tools/get-issue.ts";
-import { listBranches } from "./tools/list-branches.ts";
-import { listIssues } from "./tools/list-issues.ts";
-import { listNotifications } from "./tools/list-notifications.ts";
+import { listNotifications } from "./tools/account.ts";
+import { listBranches } from "./tools/branches.ts";
+import { createIssue } from "./tools/change-issues.ts";
 import { listRepositories } from "./tools/list-repositories.ts";
-import { searchIssues } from "./tools/search-issues.ts";
+import { getIssue, listIssues, searchIssues } from "./tools/read-issues.ts";
 import { callTool, openBroker, servePlayedGitHub } from "./tools/testing/played-github.ts";
 
 const API = "https://api.github.com";

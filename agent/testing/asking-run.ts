@@ -2,9 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { Command, interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import { AIMessage, createAgent, fakeModel, ToolMessage } from "langchain";
-import { createIssue } from "#agent/github/tools/create-issue.ts";
-import { getAuthenticatedUser } from "#agent/github/tools/get-authenticated-user.ts";
-import { listNotifications } from "#agent/github/tools/list-notifications.ts";
+import { getAuthenticatedUser, listNotifications } from "#agent/github/tools/account.ts";
+import { createIssue } from "#agent/github/tools/change-issues.ts";
 import { openBroker } from "#agent/github/tools/testing/played-github.ts";
 import type { TokenRequest, UseReport } from "#auth/client/exchange-client.ts";
 import { recallAnswer } from "#auth/client/recall.ts";

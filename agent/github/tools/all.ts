@@ -1,33 +1,12 @@
-/** All GitHub tools, one per line. */
+/** All GitHub tools: nothing else is exported from these files. */
 
-export { addIssueComment } from "./add-issue-comment.ts";
-export { addIssueLabels } from "./add-issue-labels.ts";
-export { assignIssue } from "./assign-issue.ts";
-export { closeIssue } from "./close-issue.ts";
-export { createBranch } from "./create-branch.ts";
-export { createIssue } from "./create-issue.ts";
-export { createOrUpdateFile } from "./create-or-update-file.ts";
-export { createPullRequest } from "./create-pull-request.ts";
-export { createPullRequestReview } from "./create-pull-request-review.ts";
-export { editIssue } from "./edit-issue.ts";
-export { getAuthenticatedUser } from "./get-authenticated-user.ts";
-export { getFile } from "./get-file.ts";
-export { getIssue } from "./get-issue.ts";
-export { getPullRequest } from "./get-pull-request.ts";
-export { getPullRequestDiff } from "./get-pull-request-diff.ts";
-export { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
-export { listBranches } from "./list-branches.ts";
-export { listCommits } from "./list-commits.ts";
-export { listIssues } from "./list-issues.ts";
-export { listNotifications } from "./list-notifications.ts";
-export { listPullRequestFiles } from "./list-pull-request-files.ts";
-export { listPullRequests } from "./list-pull-requests.ts";
-export { listRepositories } from "./list-repositories.ts";
-export { listReviewComments } from "./list-review-comments.ts";
-export { listWorkflowRuns } from "./list-workflow-runs.ts";
-export { mergePullRequest } from "./merge-pull-request.ts";
-export { removeIssueLabel } from "./remove-issue-label.ts";
-export { reopenIssue } from "./reopen-issue.ts";
-export { searchCode } from "./search-code.ts";
-export { searchIssues } from "./search-issues.ts";
-export { unassignIssue } from "./unassign-issue.ts";
+export * from "./account.ts";
+export * from "./branches.ts";
+export * from "./change-issues.ts";
+export * from "./change-pull-requests.ts";
+export * from "./files.ts";
+export * from "./list-repositories.ts";
+export * from "./pull-request-diff.ts";
+export * from "./read-issues.ts";
+export * from "./read-pull-requests.ts";
+export * from "./workflow-runs.ts";

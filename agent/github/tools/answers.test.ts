@@ -1,17 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { assignIssue } from "./assign-issue.ts";
+import { listNotifications } from "./account.ts";
+import { listCommits } from "./branches.ts";
+import { assignIssue } from "./change-issues.ts";
 import type { GitHubTool } from "./define.ts";
-import { getFile } from "./get-file.ts";
-import { getIssue } from "./get-issue.ts";
-import { getPullRequestDiff } from "./get-pull-request-diff.ts";
-import { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
-import { listCommits } from "./list-commits.ts";
-import { listIssues } from "./list-issues.ts";
-import { listNotifications } from "./list-notifications.ts";
-import { listPullRequestFiles } from "./list-pull-request-files.ts";
+import { getFile, searchCode } from "./files.ts";
 import { listRepositories } from "./list-repositories.ts";
-import { searchCode } from "./search-code.ts";
+import { getPullRequestDiff } from "./pull-request-diff.ts";
+import { getIssue, listIssues } from "./read-issues.ts";
+import { listPullRequestFiles } from "./read-pull-requests.ts";
 import { callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
+import { getWorkflowRunFailedLogs } from "./workflow-runs.ts";
 
 const github = await servePlayedGitHub();
 const hats = { owner: "alice", repo: "webshop" };

@@ -20,15 +20,15 @@ const isInside = (value: string): boolean => !value.split("/").some((part) => pa
 /** One or more names: labels, people. */
 export const names = z.array(z.string().min(1).max(100)).min(1).max(10);
 
-export const owner = z
+const owner = z
   .string()
   .refine(isName, "not a login")
   .describe("Login of the user or organization that owns the repository");
-export const repo = z
+const repo = z
   .string()
   .refine(isName, "not a repository name")
   .describe("Name of the repository, without its owner");
-export const number = z.number().int().positive().describe("Number of the issue or pull request, without #");
+const number = z.number().int().positive().describe("Number of the issue or pull request, without #");
 export const state = z.enum(["open", "closed", "all"]).optional().describe("Which ones; open unless told");
 export const path = z
   .string()
@@ -57,6 +57,16 @@ export function formatTarget(args: { owner: string; repo: string; number?: numbe
   return args.number === undefined ? name : `${name}#${args.number}`;
 }
 
+/** An issue or pull request, as the methods of `octokit.rest.issues` name it. */
+export function toIssue({ owner, repo, number }: { owner: string; repo: string; number: number }) {
+  return { owner, repo, issue_number: number };
+}
+
+/** A pull request, as the methods of `octokit.rest.pulls` name it. */
+export function toPullRequest({ owner, repo, number }: { owner: string; repo: string; number: number }) {
+  return { owner, repo, pull_number: number };
+}
+
 /** Fields of the tools that work in one repository. */
 export const inRepository = (access: "read" | "write") => ({
   access,
@@ -68,3 +78,13 @@ export const inRepository = (access: "read" | "write") => ({
 export function cleanPath(value: string): string {
   return value.replace(/^\/+|\/+$/g, "");
 }
+
+/** Fields of the tools that search all repositories. @param syntax GitHub's name for it */
+export const bySearch = (syntax: string, name: string) => ({
+  schema: z.object({
+    query: z.string().min(1).max(256).describe(`Words and qualifiers of GitHub's ${syntax}`),
+  }),
+  access: "read" as const,
+  scopes: ["repo"],
+  resource: ({ query }: { query: string }) => `${name} “${query}”`,
+});

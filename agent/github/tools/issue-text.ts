@@ -1,5 +1,6 @@
 import type { Octokit } from "octokit";
 import { hashCall } from "#auth/protocol/hash-call.ts";
+import { toIssue } from "./fields.ts";
 
 /** The part of an issue or a pull request that an edit replaces. */
 export interface IssueText {
@@ -17,8 +18,7 @@ export interface IssueTarget {
 
 /** Reads the current title and body. */
 export async function readIssueText(octokit: Octokit, target: IssueTarget): Promise<IssueText> {
-  const { owner, repo, number } = target;
-  const { data } = await octokit.rest.issues.get({ owner, repo, issue_number: number });
+  const { data } = await octokit.rest.issues.get(toIssue(target));
   const text = { title: data.title, body: data.body ?? null };
   return { ...text, hash: hashCall("issue", text) };
 }

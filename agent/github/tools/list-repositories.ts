@@ -27,11 +27,8 @@ export const listRepositories = defineGitHubTool({
   resource: () => "the repositories",
   async run({ octokit, args, login }) {
     const { visibility = "all", sort = "updated" } = args;
-    const { data } = await octokit.rest.repos.listForAuthenticatedUser({
-      visibility,
-      sort,
-      per_page: PAGE,
-    });
+    const filter = { visibility, sort, per_page: PAGE };
+    const { data } = await octokit.rest.repos.listForAuthenticatedUser(filter);
     const words = args.query?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
     const matches = data.filter((repository) => {
       const text = `${repository.full_name} ${repository.description ?? ""}`.toLowerCase();

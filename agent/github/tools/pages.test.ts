@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { listBranches } from "./branches.ts";
 import type { GitHubTool } from "./define.ts";
-import { getPullRequestDiff } from "./get-pull-request-diff.ts";
-import { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
-import { listBranches } from "./list-branches.ts";
-import { listReviewComments } from "./list-review-comments.ts";
+import { getPullRequestDiff } from "./pull-request-diff.ts";
+import { listReviewComments } from "./read-pull-requests.ts";
 import { callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
+import { getWorkflowRunFailedLogs } from "./workflow-runs.ts";
 
 const github = await servePlayedGitHub();
 

@@ -1,36 +1,30 @@
 import { describe, expect, test } from "vitest";
-import { addIssueComment } from "./add-issue-comment.ts";
-import { addIssueLabels } from "./add-issue-labels.ts";
-import { assignIssue } from "./assign-issue.ts";
-import { closeIssue } from "./close-issue.ts";
-import { createBranch } from "./create-branch.ts";
-import { createIssue } from "./create-issue.ts";
-import { createOrUpdateFile } from "./create-or-update-file.ts";
-import { createPullRequest } from "./create-pull-request.ts";
-import { createPullRequestReview } from "./create-pull-request-review.ts";
-import { editIssue } from "./edit-issue.ts";
-import { getAuthenticatedUser } from "./get-authenticated-user.ts";
-import { getFile } from "./get-file.ts";
-import { getIssue } from "./get-issue.ts";
-import { getPullRequest } from "./get-pull-request.ts";
-import { getPullRequestDiff } from "./get-pull-request-diff.ts";
-import { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
-import { listBranches } from "./list-branches.ts";
-import { listCommits } from "./list-commits.ts";
-import { listIssues } from "./list-issues.ts";
-import { listNotifications } from "./list-notifications.ts";
-import { listPullRequestFiles } from "./list-pull-request-files.ts";
-import { listPullRequests } from "./list-pull-requests.ts";
+import { getAuthenticatedUser, listNotifications } from "./account.ts";
+import { createBranch, listBranches, listCommits } from "./branches.ts";
+import {
+  addIssueComment,
+  addIssueLabels,
+  assignIssue,
+  closeIssue,
+  createIssue,
+  editIssue,
+  removeIssueLabel,
+  reopenIssue,
+  unassignIssue,
+} from "./change-issues.ts";
+import { createPullRequest, createPullRequestReview, mergePullRequest } from "./change-pull-requests.ts";
+import { createOrUpdateFile, getFile, searchCode } from "./files.ts";
 import { listRepositories } from "./list-repositories.ts";
-import { listReviewComments } from "./list-review-comments.ts";
-import { listWorkflowRuns } from "./list-workflow-runs.ts";
-import { mergePullRequest } from "./merge-pull-request.ts";
-import { removeIssueLabel } from "./remove-issue-label.ts";
-import { reopenIssue } from "./reopen-issue.ts";
-import { searchCode } from "./search-code.ts";
-import { searchIssues } from "./search-issues.ts";
+import { getPullRequestDiff } from "./pull-request-diff.ts";
+import { getIssue, listIssues, searchIssues } from "./read-issues.ts";
+import {
+  getPullRequest,
+  listPullRequestFiles,
+  listPullRequests,
+  listReviewComments,
+} from "./read-pull-requests.ts";
 import { diary, serveRepositories, webshop } from "./testing/embedded.ts";
-import { unassignIssue } from "./unassign-issue.ts";
+import { getWorkflowRunFailedLogs, listWorkflowRuns } from "./workflow-runs.ts";
 
 /** The tools together, against the embedded GitHub: what one writes, another reads. */
 const { alice } = await serveRepositories();

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { addIssueComment } from "./add-issue-comment.ts";
-import { createIssue } from "./create-issue.ts";
-import { createPullRequest } from "./create-pull-request.ts";
-import { getIssue } from "./get-issue.ts";
-import { listIssues } from "./list-issues.ts";
+import { addIssueComment, createIssue } from "./change-issues.ts";
+import { createPullRequest } from "./change-pull-requests.ts";
+import { getIssue, listIssues } from "./read-issues.ts";
 import { diary, serveRepositories, webshop } from "./testing/embedded.ts";
 
 /** The tools' messages when GitHub rejects a request. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
-import { cleanPath, formatTarget, inRepository, numbered, path } from "./fields.ts";
+import { cleanPath, formatTarget, inRepository, numbered, path, toPullRequest } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
 import { fromOthers, joinNotes, PAGE, TEXT_LIMIT, trimText } from "./trim.ts";
 
@@ -14,8 +14,7 @@ export const getPullRequestDiff = defineGitHubTool({
   schema: z.object({ ...numbered, path: path.optional().describe("Only this file, in full") }),
   ...inRepository("read"),
   async run({ octokit, args }) {
-    const { owner, repo, number } = args;
-    const target = { owner, repo, pull_number: number, per_page: PAGE };
+    const target = { ...toPullRequest(args), per_page: PAGE };
     const all = await readPages((page) => octokit.rest.pulls.listFiles({ ...target, page }));
     const path = cleanPath(args.path ?? "");
     if (path === "") {

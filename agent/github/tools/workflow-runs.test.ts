@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { getWorkflowRunFailedLogs } from "./get-workflow-run-failed-logs.ts";
 import { type Answer, callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
+import { getWorkflowRunFailedLogs } from "./workflow-runs.ts";
 
 const github = await servePlayedGitHub();
 const storage = await servePlayedGitHub();

@@ -4,14 +4,46 @@ import { z } from "zod";
 import { TransportError } from "#auth/client/transport.ts";
 import { cutToEnd } from "#auth/protocol/cut-text.ts";
 import { defineGitHubTool } from "./define.ts";
-import { formatTarget, repository } from "./fields.ts";
+import { branch, formatTarget, inRepository, repository } from "./fields.ts";
 import { MOST_ITEMS, readPages } from "./pages.ts";
-import { fromOthers, joinNotes, PAGE, trimText } from "./trim.ts";
+import { fromOthers, joinNotes, PAGE, trimLine, trimList, trimText } from "./trim.ts";
 
 const FAILED = new Set(["failure", "timed_out", "startup_failure"]);
 const JOBS = 4;
 const LOG_LENGTH = 3000;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z /gm;
+
+/** GitHub Actions runs of one repository. */
+export const listWorkflowRuns = defineGitHubTool({
+  name: "list_workflow_runs",
+  description: "List the GitHub Actions (CI) runs of one repository, the newest first.",
+  schema: z.object({
+    ...repository,
+    branch: branch.optional().describe("Only runs of this branch"),
+    status: z
+      .enum(["failure", "success", "cancelled", "in_progress", "queued", "completed"])
+      .optional()
+      .describe("Only runs with this status or conclusion"),
+  }),
+  ...inRepository("read"),
+  async run({ octokit, args }) {
+    const { data } = await octokit.rest.actions.listWorkflowRunsForRepo({ ...args, per_page: PAGE });
+    const advice = "Narrow it with branch or status.";
+    const { items, note } = trimList(data.workflow_runs, advice, data.total_count);
+    const workflow_runs = items.map((run) => ({
+      id: run.id,
+      name: trimLine(run.name),
+      title: trimLine(run.display_title),
+      branch: run.head_branch,
+      event: run.event,
+      status: run.status,
+      conclusion: run.conclusion,
+      created_at: run.created_at,
+      url: run.html_url,
+    }));
+    return fromOthers(`workflow runs of ${formatTarget(args)}`, { workflow_runs, note });
+  },
+});
 
 /** The end of the logs of a run's failed jobs, which usually contains the reason. */
 export const getWorkflowRunFailedLogs = defineGitHubTool({
@@ -22,8 +54,7 @@ export const getWorkflowRunFailedLogs = defineGitHubTool({
     ...repository,
     run_id: z.number().int().positive().describe("The run's id, from list_workflow_runs"),
   }),
-  access: "read",
-  scopes: ["repo"],
+  ...inRepository("read"),
   resource: (args) => `run ${args.run_id} of ${formatTarget(args)}`,
   async run({ octokit, args }) {
     const { owner, repo, run_id } = args;

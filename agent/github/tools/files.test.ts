@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AuthError } from "#auth/protocol/errors.ts";
-import { createOrUpdateFile } from "./create-or-update-file.ts";
+import { createOrUpdateFile } from "./files.ts";
 import { callTool, openBroker, servePlayedGitHub } from "./testing/played-github.ts";
 
 const github = await servePlayedGitHub();

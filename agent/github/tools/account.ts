@@ -2,6 +2,27 @@ import { z } from "zod";
 import { defineGitHubTool } from "./define.ts";
 import { fromOthers, PAGE, trimLine, trimList } from "./trim.ts";
 
+/** Who the agent acts as. */
+export const getAuthenticatedUser = defineGitHubTool({
+  name: "get_authenticated_user",
+  description: "Get the GitHub profile of the person you are acting for: who am I, what is my login.",
+  schema: z.object({}),
+  access: "read",
+  scopes: ["read:user"],
+  resource: () => "the profile",
+  async run({ octokit }) {
+    const { data } = await octokit.rest.users.getAuthenticated();
+    const user = {
+      login: data.login,
+      name: trimLine(data.name),
+      bio: trimLine(data.bio),
+      public_repos: data.public_repos,
+      url: data.html_url,
+    };
+    return { user };
+  },
+});
+
 /** The person's notifications. Reading them here does not mark them as read. */
 export const listNotifications = defineGitHubTool({
   name: "list_notifications",
@@ -16,11 +37,8 @@ export const listNotifications = defineGitHubTool({
   resource: () => "the notifications",
   async run({ octokit, args }) {
     const { all = false, participating = false } = args;
-    const { data } = await octokit.rest.activity.listNotificationsForAuthenticatedUser({
-      all,
-      participating,
-      per_page: PAGE,
-    });
+    const filter = { all, participating, per_page: PAGE };
+    const { data } = await octokit.rest.activity.listNotificationsForAuthenticatedUser(filter);
     const { items, note } = trimList(data, "Narrow it with participating.");
     const notifications = items.map((notification) => ({
       title: trimLine(notification.subject.title),
