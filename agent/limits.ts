@@ -1,4 +1,5 @@
-import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
+import { AIMessage, type BaseMessage, createMiddleware, HumanMessage } from "langchain";
+import { failCall } from "#agent/content/messages.ts";
 import { MOST_STEPS } from "#auth/protocol/run-limits.ts";
 
 /** Graph steps per model call: model, card shown, tools. */
@@ -27,8 +28,7 @@ export function limitCalls() {
     wrapToolCall: (request, handler) => {
       const { toolCall, state } = request;
       if (isAllowed(state.messages, toolCall.id)) return handler(request);
-      const { name, id = "" } = toolCall;
-      return new ToolMessage({ content: TOO_MANY, name, tool_call_id: id, status: "error" });
+      return failCall(toolCall, TOO_MANY);
     },
   });
 }

@@ -1,6 +1,7 @@
-import { AIMessage } from "langchain";
+import type { AIMessage } from "langchain";
 import type { FindRule } from "#agent/approval/rules.ts";
 import type { Action, Approval } from "#agent/approval/state.ts";
+import { changeAnswer, changeInputs } from "#agent/content/messages.ts";
 import { type Arguments, hashCall } from "#auth/protocol/hash-call.ts";
 import {
   type ApprovalAnswer,
@@ -124,10 +125,7 @@ function sayRejection(reason: string | undefined): string {
     : "Not run: the person rejected this change. Don't try it again unless they ask for it.";
 }
 
-/**
- * The model's message with the approved arguments, so that it knows what was actually sent. Created from scratch: a chunk would
- * rebuild its calls from its streamed pieces.
- */
+/** The model's message with the approved arguments, so that it knows what was actually sent. */
 export function applyDecisions(message: AIMessage, actions: readonly Action[]): AIMessage {
   const argsOf = new Map(
     actions.flatMap((action) =>
@@ -136,31 +134,13 @@ export function applyDecisions(message: AIMessage, actions: readonly Action[]): 
   );
   const { tool_calls: _raw, ...additional_kwargs } = message.additional_kwargs;
   const { output: _output, ...response_metadata } = message.response_metadata;
-  return new AIMessage({
-    id: message.id,
-    name: message.name,
-    content: rewriteBlocks(message.content, argsOf),
+  return changeAnswer(message, {
+    content: changeInputs(message.content, (id) => argsOf.get(id)),
     tool_calls: message.tool_calls?.map((call) => ({
       ...call,
       args: argsOf.get(call.id ?? "") ?? call.args,
     })),
-    invalid_tool_calls: message.invalid_tool_calls,
-    usage_metadata: message.usage_metadata,
     additional_kwargs,
     response_metadata,
-  });
-}
-
-/** Anthropic's messages contain each call a second time, as a content block. */
-function rewriteBlocks(
-  content: AIMessage["content"],
-  argsOf: ReadonlyMap<string, Arguments>,
-): AIMessage["content"] {
-  if (!Array.isArray(content)) return content;
-  return content.map((block) => {
-    const args = "id" in block && typeof block.id === "string" ? argsOf.get(block.id) : undefined;
-    if (!args) return block;
-    if (block.type === "tool_use") return { ...block, input: args };
-    return block.type === "tool_call" ? { ...block, args } : block;
   });
 }

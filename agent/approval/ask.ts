@@ -1,10 +1,11 @@
-import { createMiddleware, ToolMessage } from "langchain";
+import { createMiddleware } from "langchain";
 import { applyDecisions, makeRequest, readAnswer, refuseOtherAccount } from "#agent/approval/answer.ts";
 import { interruptForApproval } from "#agent/approval/interrupt.ts";
 import { findLogin, lastAnswer } from "#agent/approval/prepare.ts";
 import { mayApprove, mayWrite, READ_ONLY } from "#agent/approval/read-only.ts";
 import type { FindRule } from "#agent/approval/rules.ts";
 import { type Action, approvalStateSchema, judge, readApproval } from "#agent/approval/state.ts";
+import { failCall } from "#agent/content/messages.ts";
 import { type RunOwner, readOwner } from "#auth/client/person.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { NotRun } from "#auth/protocol/interrupts.ts";
@@ -56,14 +57,7 @@ export function askApproval(findRule: FindRule) {
     wrapToolCall: async (request, handler) => {
       const { toolCall, runtime, state } = request;
       const { configurable = {} } = runtime;
-      const refuse = (content: string, why?: NotRun) =>
-        new ToolMessage({
-          content,
-          name: toolCall.name,
-          tool_call_id: toolCall.id ?? "",
-          status: "error",
-          artifact: why && { not_run: why },
-        });
+      const refuse = (content: string, why?: NotRun) => failCall(toolCall, content, why && { not_run: why });
       const rule = await findRule(toolCall.name, { configurable });
       const pinned = findApprovedDefinition(state, toolCall.id);
       if (pinned !== undefined && pinned !== rule?.definition) return refuse(TOOL_CHANGED, "changed");

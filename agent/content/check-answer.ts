@@ -1,4 +1,5 @@
-import { AIMessage } from "@langchain/core/messages";
+import type { AIMessage } from "@langchain/core/messages";
+import { changeAnswer, changeInputs } from "#agent/content/messages.ts";
 import { ModelError } from "#agent/model/errors.ts";
 import { cutText } from "#auth/protocol/cut-text.ts";
 import { hasCodeKey, isDeeperThan, MAX_DEPTH } from "#auth/protocol/json-limits.ts";
@@ -11,8 +12,7 @@ const MOST = 1024 * 1024;
 const LONGEST_NAME = 200;
 
 /**
- * The model's answer in a form that may be stored, checked like people's input, for the same reasons (docs/facts.md 11). Created
- * from scratch as a whole message: a chunk would rebuild its calls from its streamed pieces, unchecked.
+ * The model's answer in a form that may be stored, checked like people's input, for the same reasons (docs/facts.md 11).
  *
  * A call whose arguments can't be stored is kept without them, with a note why it is not run, so that the model can correct
  * it.
@@ -28,22 +28,17 @@ export function checkAnswer(answer: AIMessage): AIMessage {
   const isChanged = Object.keys(refused).length > 0;
   const { tool_calls: _raw, ...additional_kwargs } = answer.additional_kwargs;
   const { output, ...response_metadata } = answer.response_metadata;
-  const checked = new AIMessage({
-    id: answer.id,
-    name: answer.name,
-    content: toStorable(
-      isChanged ? withoutInputs(answer.content, refused) : answer.content,
-      // A call's arguments are two levels deep in its block.
-      MAX_DEPTH + 2,
-    ) as AIMessage["content"],
+  const content = isChanged
+    ? changeInputs(answer.content, (id) => (Object.hasOwn(refused, id) ? {} : undefined))
+    : answer.content;
+  const metadata = output === undefined || isChanged ? response_metadata : { ...response_metadata, output };
+  const checked = changeAnswer(answer, {
+    // A call's arguments are two levels deep in its block.
+    content: toStorable(content, MAX_DEPTH + 2) as AIMessage["content"],
     tool_calls: calls as Call[],
-    invalid_tool_calls: answer.invalid_tool_calls,
-    usage_metadata: answer.usage_metadata,
     additional_kwargs: toStorable(additional_kwargs) as AIMessage["additional_kwargs"],
     response_metadata: {
-      ...Object(
-        toStorable(output === undefined || isChanged ? response_metadata : { ...response_metadata, output }),
-      ),
+      ...Object(toStorable(metadata)),
       ...(isChanged ? { refused_calls: refused } : {}),
     },
   });
@@ -67,14 +62,4 @@ function findProblem(args: unknown): string | undefined {
   if (JSON.stringify(args).length > MOST / 2)
     return "Not run: the arguments are too large. Send less at once.";
   return undefined;
-}
-
-/** Anthropic's messages contain each call a second time, as a content block. */
-function withoutInputs(content: AIMessage["content"], refused: Record<string, string>): AIMessage["content"] {
-  if (!Array.isArray(content)) return content;
-  return content.map((block) => {
-    if (!("id" in block) || typeof block.id !== "string" || !Object.hasOwn(refused, block.id)) return block;
-    if (block.type === "tool_use") return { ...block, input: {} };
-    return block.type === "tool_call" ? { ...block, args: {} } : block;
-  });
 }

@@ -2,6 +2,7 @@ import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messag
 import { createMiddleware, ToolInvocationError } from "langchain";
 import { AnswerIds, withAnswerIds } from "#agent/content/answer-ids.ts";
 import { checkAnswer, findRefusal } from "#agent/content/check-answer.ts";
+import { failCall } from "#agent/content/messages.ts";
 import { toVisibleResult, toVisibleText } from "#agent/content/visible-result.ts";
 import { toWellFormedMessage } from "#agent/content/well-formed.ts";
 
@@ -22,11 +23,8 @@ export function checkAnswers() {
       return checkAnswer(answer);
     },
     wrapToolCall: (request, handler) => {
-      const { name, id = "" } = request.toolCall;
-      const problem = findRefusedCall(request.state.messages, id);
-      return problem
-        ? new ToolMessage({ content: problem, name, tool_call_id: id, status: "error" })
-        : handler(request);
+      const problem = findRefusedCall(request.state.messages, request.toolCall.id);
+      return problem ? failCall(request.toolCall, problem) : handler(request);
     },
   });
 }
@@ -50,18 +48,12 @@ export function showResults() {
   return createMiddleware({
     name: "show_results",
     wrapToolCall: async (request, handler) => {
-      const { name, id = "" } = request.toolCall;
       try {
         const result = await handler(request);
         return ToolMessage.isInstance(result) ? toVisibleResult(result) : result;
       } catch (error) {
         if (!ToolInvocationError.isInstance(error)) throw error;
-        return new ToolMessage({
-          content: toVisibleText(error.message),
-          name,
-          tool_call_id: id,
-          status: "error",
-        });
+        return failCall(request.toolCall, toVisibleText(error.message));
       }
     },
   });

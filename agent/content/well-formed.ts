@@ -1,4 +1,5 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { changeAnswer } from "#agent/content/messages.ts";
 import { mapTexts } from "#auth/protocol/json-limits.ts";
 
 /** Half of a surrogate pair in JSON.stringify's output. */
@@ -19,14 +20,11 @@ export function toWellFormedMessage<T extends BaseMessage>(message: T): BaseMess
     return new ToolMessage({ ...repaired, tool_call_id, status, artifact });
   }
   if (!AIMessage.isInstance(message)) return message;
-  const { invalid_tool_calls, usage_metadata, additional_kwargs, response_metadata } = message;
-  return new AIMessage({
-    ...repaired,
+  return changeAnswer(message, {
+    content: repaired.content,
     tool_calls: repair(calls),
-    invalid_tool_calls,
-    usage_metadata,
-    additional_kwargs: repair(additional_kwargs),
-    response_metadata: repair(response_metadata),
+    additional_kwargs: repair(message.additional_kwargs),
+    response_metadata: repair(message.response_metadata),
   });
 }
 

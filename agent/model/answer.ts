@@ -1,4 +1,5 @@
 import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
+import { changeAnswer } from "#agent/content/messages.ts";
 import type { ModelErrorCode } from "#auth/protocol/model-error-codes.ts";
 import { hasBrokenCall } from "#upstream/broken-calls.ts";
 
@@ -39,18 +40,11 @@ export function findFault(answer: unknown): ModelErrorCode | undefined {
 export function noteLengthLimit<T>(answer: T): T | AIMessage {
   if (!AIMessage.isInstance(answer) || !LENGTH.includes(readEnd(answer))) return answer;
   if (answer.tool_calls?.length || isEmpty(answer)) return answer;
-  const { id, name, content, additional_kwargs, response_metadata, usage_metadata } = answer;
+  const { content } = answer;
   const isInCode = (answer.text.match(/^ {0,3}```/gm) ?? []).length % 2 === 1;
   const note = `${isInCode ? "\n```" : ""}\n\n${LENGTH_NOTE}`;
   const noted = typeof content === "string" ? content + note : [...content, { type: "text", text: note }];
-  return new AIMessage({
-    id,
-    name,
-    content: noted,
-    additional_kwargs,
-    response_metadata,
-    usage_metadata,
-  });
+  return changeAnswer(answer, { content: noted });
 }
 
 function isEmpty(answer: AIMessage): boolean {

@@ -1,4 +1,5 @@
 import { AIMessage, type BaseMessage, createMiddleware } from "langchain";
+import { changeAnswer } from "#agent/content/messages.ts";
 
 const NOTHING = "The model had nothing to add.";
 
@@ -23,8 +24,8 @@ function tell<T extends BaseMessage>(message: T): T | AIMessage {
 
 /** Its reasoning is kept; a block of empty text would be rejected as well. */
 function withWords(answer: AIMessage): AIMessage {
-  const { id, name, content, additional_kwargs, response_metadata, usage_metadata } = answer;
+  const { content } = answer;
   const thoughts = Array.isArray(content) ? content.filter(({ type }) => type !== "text") : [];
   const said = thoughts.length > 0 ? [...thoughts, { type: "text" as const, text: NOTHING }] : NOTHING;
-  return new AIMessage({ id, name, content: said, additional_kwargs, response_metadata, usage_metadata });
+  return changeAnswer(answer, { content: said });
 }

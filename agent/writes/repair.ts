@@ -2,6 +2,7 @@ import { RemoveMessage } from "@langchain/core/messages";
 import { Command, REMOVE_ALL_MESSAGES } from "@langchain/langgraph";
 import { AIMessage, type BaseMessage, createMiddleware, HumanMessage, ToolMessage } from "langchain";
 import { approvalStateSchema, readApproval } from "#agent/approval/state.ts";
+import { failCall } from "#agent/content/messages.ts";
 import { streamInput } from "#agent/input-event.ts";
 import type { Notebook } from "#agent/writes/notebook.ts";
 import { toMessage } from "#agent/writes/remember.ts";
@@ -64,9 +65,8 @@ async function answerCall(call: Call, state: unknown, notebook: Notebook): Promi
   // Only approved calls can have been sent.
   const noted = action?.decision?.type === "approve" ? await notebook.find(action.action_id) : undefined;
   if (noted && noted.status !== "sending") return toMessage(noted, call);
-  if (noted) return toMessage({ status: "error", content: UNSURE }, call);
+  if (noted) return failCall(call, UNSURE);
   const isUndecided = action && !action.decision;
-  const message = toMessage({ status: "error", content: isUndecided ? UNDECIDED : STOPPED }, call);
-  message.artifact = { not_run: isUndecided ? "undecided" : "stopped" } satisfies { not_run: NotRun };
-  return message;
+  const not_run: NotRun = isUndecided ? "undecided" : "stopped";
+  return failCall(call, isUndecided ? UNDECIDED : STOPPED, { not_run });
 }
