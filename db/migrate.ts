@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type MigrationProvider, Migrator } from "kysely/migration";
+import { isPostgres } from "./clock.ts";
 import { newerData } from "./damage.ts";
 import * as begin from "./migrations/0001-begin.ts";
 import * as delegation from "./migrations/0002-delegation.ts";
@@ -43,11 +44,34 @@ const MIGRATIONS: MigrationProvider = {
  * @returns the names of the migrations applied now
  * @throws the failed migration's own error; its changes are rolled back
  */
-export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
+export function migrate<T>(db: Kysely<T>): Promise<string[]> {
+  return isPostgres(db) ? applyPending(db) : applyInTransaction(db);
+}
+
+async function applyPending<T>(db: Kysely<T>): Promise<string[]> {
   const migrator = new Migrator({ db, provider: MIGRATIONS });
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/**
+ * SQLite can roll back a change of schema, but Kysely starts no transaction there: a migration that was killed stayed half applied,
+ * and no later start could complete it. `immediate` makes a second process wait.
+ */
+function applyInTransaction<T>(db: Kysely<T>): Promise<string[]> {
+  return db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    try {
+      const applied = await applyPending(connection);
+      await sql`commit`.execute(connection);
+      return applied;
+    } catch (error) {
+      // After some errors, such as a full disk, SQLite has rolled back by itself.
+      await sql`rollback`.execute(connection).catch(() => {});
+      throw error;
+    }
+  });
 }
 
 /** The names of a database's pending migrations; nothing is applied. */
