@@ -76,8 +76,8 @@ export async function renewSession(
   id: string,
   secret: string,
   facts: LoginFacts,
-  now: number = Date.now(),
 ): Promise<void> {
+  const now = Date.now();
   await db
     .updateTable("sessions")
     .set({
@@ -179,9 +179,8 @@ export async function revokeOwnSession(
   userId: string,
   id: string,
   by: SessionEnd = "person",
-  now: number = Date.now(),
 ): Promise<boolean> {
-  const ended = endSessions(db, by, now).where("id", "=", id).where("user_id", "=", userId);
+  const ended = endSessions(db, by).where("id", "=", id).where("user_id", "=", userId);
   return countOf(await ended.executeTakeFirst()) === 1;
 }
 
@@ -190,9 +189,8 @@ export async function revokeSession(
   db: Kysely<Schema>,
   id: string,
   by: SessionEnd = "sign_out",
-  now: number = Date.now(),
 ): Promise<void> {
-  await endSessions(db, by, now).where("id", "=", id).execute();
+  await endSessions(db, by).where("id", "=", id).execute();
 }
 
 /**
@@ -205,18 +203,17 @@ export async function revokeAllSessions(
   userId: string,
   keep?: string,
   by: SessionEnd = "person",
-  now: number = Date.now(),
 ): Promise<number> {
-  let update = endSessions(db, by, now).where("user_id", "=", userId);
+  let update = endSessions(db, by).where("user_id", "=", userId);
   if (keep !== undefined) update = update.where("id", "!=", keep);
   return countOf(await update.executeTakeFirst());
 }
 
 /** Used by every way in which sessions end. Also deletes the issuer's tokens. */
-function endSessions(db: Kysely<Schema>, by: SessionEnd, now: number) {
+export function endSessions(db: Kysely<Schema>, by: SessionEnd) {
   return db
     .updateTable("sessions")
-    .set({ revoked_at: now, ended_by: by, id_token: null, idp_refresh_token: null })
+    .set({ revoked_at: Date.now(), ended_by: by, id_token: null, idp_refresh_token: null })
     .where("revoked_at", "is", null);
 }
 

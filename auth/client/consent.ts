@@ -1,7 +1,6 @@
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { ConnectRequest } from "#auth/protocol/interrupts.ts";
 import { nameProvider } from "#auth/protocol/provider-names.ts";
-import type { WriteGrant } from "./exchange-client.ts";
 
 /** What a call requires of the person's connection. Checked by the exchange, and recorded there. */
 export interface AccessRequirement {
@@ -16,8 +15,21 @@ export interface AccessRequirement {
   crossApp?: boolean;
   /** Its subject, such as `alice/webshop#12`; shown in the person's activity. */
   resource?: string | undefined;
-  /** The approval of a write. */
+  /** The approval of a write. Without one the exchange issues no write token. */
   grant?: WriteGrant | undefined;
+}
+
+/** The person's approval of one write, for one execution: who approved it, and for which arguments. */
+export interface WriteGrant {
+  actionId: string;
+  argumentsHash: string;
+  approvedBy: string;
+  /** When the card was created, in milliseconds since 1970; undefined for cards of older versions. */
+  askedAt?: number | undefined;
+  /** The account; undefined if the card named none. */
+  login?: string | undefined;
+  /** The private data read before this write to a public place or a third party, for the record. */
+  privateSources?: readonly string[] | undefined;
 }
 
 /** What a provider's error means for the connection. */

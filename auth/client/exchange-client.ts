@@ -8,43 +8,20 @@ import {
   authorizationServer,
   requestOptions,
 } from "./authorization-server.ts";
+import type { AccessRequirement } from "./consent.ts";
 import { agentEnv } from "./env.ts";
+import type { RunNames } from "./person.ts";
+
+export type { WriteGrant } from "./consent.ts";
 
 /** What a tool needs a token for. Recorded verbatim before the token is issued. */
-export interface TokenRequest {
+export interface TokenRequest extends AccessRequirement, Partial<RunNames> {
   /** `langgraph_auth_user.session_id` of the run. */
   sessionId: string;
-  provider: string;
-  scopes: readonly string[];
-  tool: string;
-  access: "read" | "write";
-  threadId?: string;
-  runId?: string;
   /** The model's call, for the record. */
   toolCallId?: string;
-  /** The request that started the run. */
-  requestId?: string;
-  /** Its subject, such as `owner/name`. */
-  resource?: string;
-  /** The MCP server that gets the token, if it is not the provider's own API. */
-  server?: string;
-  /** The approval of a write. Without one the exchange issues no write token. */
-  grant?: WriteGrant;
   /** The use whose token the provider has just rejected with 401. */
   rejectedUse?: string;
-}
-
-/** The person's approval of one write, for one execution: who approved it, and for which arguments. */
-export interface WriteGrant {
-  actionId: string;
-  argumentsHash: string;
-  approvedBy: string;
-  /** When the card was created, in milliseconds since 1970; undefined for cards of older versions. */
-  askedAt?: number | undefined;
-  /** The account; undefined if the card named none. */
-  login?: string | undefined;
-  /** The private data read before this write to a public place or a third party, for the record. */
-  privateSources?: readonly string[] | undefined;
 }
 
 /** A person's token for one call. Keep it in a local variable; it must not outlive the call. */
@@ -74,8 +51,7 @@ export async function exchangeToken(request: TokenRequest, signal?: AbortSignal)
   return processExchangeResponse(access, response);
 }
 
-/** Sends the request. Separate from parsing, so that malformed responses can be unit-tested. */
-export async function exchangeTokenRequest(
+async function exchangeTokenRequest(
   { server, client, clientAuth }: AuthorizationServerAccess,
   request: TokenRequest,
   signal?: AbortSignal,

@@ -78,7 +78,8 @@ export async function withDelegatedToken<T>(
     const startedAt = performance.now();
     const end = (outcome: UseReport["outcome"], useId: string, link?: string) => {
       noteCall(config, need, outcome, telemetry, startedAt);
-      return report(broker, { useId, outcome, link, ...readTelemetry(telemetry) });
+      const { changed: _changed, ...seen } = telemetry;
+      return report(broker, { useId, outcome, link, ...seen });
     };
     try {
       stop?.throwIfAborted();
@@ -127,22 +128,9 @@ function describeCall(
   widened: readonly string[] = [],
   rejectedUse: string | undefined,
 ) {
-  const owner = readOwner(config.configurable);
-  return {
-    sessionId: owner.sessionId,
-    provider: need.provider,
-    scopes: [...need.scopes, ...widened],
-    tool: need.tool,
-    access: need.access,
-    threadId: owner.threadId,
-    runId: owner.runId,
-    requestId: owner.requestId,
-    toolCallId: readToolCallId(config),
-    resource: need.resource,
-    server: need.server,
-    grant: need.grant,
-    rejectedUse,
-  };
+  const { identity: _identity, ...run } = readOwner(config.configurable);
+  const scopes = [...need.scopes, ...widened];
+  return { ...need, ...run, scopes, toolCallId: readToolCallId(config), rejectedUse };
 }
 
 function readToolCallId(config: RunnableConfig): string | undefined {
@@ -154,16 +142,6 @@ function readToolCallId(config: RunnableConfig): string | undefined {
 /** The provider refused, and nothing was changed: such a write may be retried (auth/authorization-server/secrets/writes.ts). */
 function isRefused({ status = 0, changed }: UpstreamTelemetry): boolean {
   return status >= 400 && status < 500 && !changed;
-}
-
-function readTelemetry({
-  status,
-  requestId,
-  calls,
-  limit,
-  remaining,
-}: UpstreamTelemetry): Partial<UseReport> {
-  return { status, requestId, calls, limit, remaining };
 }
 
 /** Not worth failing for: the record then has no outcome. */

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { burnJti } from "#auth/authorization-server/client-assertion.ts";
-import { revokeAllSessions, revokeSession } from "#auth/authorization-server/session-store.ts";
+import { endSessions, revokeAllSessions, revokeSession } from "#auth/authorization-server/session-store.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { Schema, Session } from "#db/schema.ts";
 import type { LogoutToken } from "./logout-token.ts";
@@ -75,12 +75,9 @@ async function findUser(db: Kysely<Schema>, issuer: string, subject: string): Pr
 }
 
 async function revokePersonalTokens(db: Kysely<Schema>, userId: string): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable("sessions")
-    .set({ revoked_at: Date.now(), ended_by: "issuer" })
+  const { numUpdatedRows } = await endSessions(db, "issuer")
     .where("user_id", "=", userId)
     .where("kind", "=", "personal")
-    .where("revoked_at", "is", null)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

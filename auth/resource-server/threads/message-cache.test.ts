@@ -29,3 +29,11 @@ test("the thread in use is kept, even if it is larger than the limit by itself",
   cache.add("one", "b", node(90));
   expect(cache.nodesOf("one").size).toBe(2);
 });
+
+test("a thread's size is that of all its messages", () => {
+  const cache = new NodeCache(100);
+  cache.add("one", "a", node(30));
+  cache.add("one", "b", node(30));
+  cache.add("two", "c", node(50));
+  expect(["one", "two"].map((thread) => cache.nodesOf(thread).size)).toEqual([0, 1]);
+});

@@ -1,4 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
+import { LRUCache } from "lru-cache";
 
 export interface CachedNode {
   previous: string;
@@ -7,54 +8,35 @@ export interface CachedNode {
   size: number;
 }
 
-interface ThreadNodes {
-  nodes: Map<string, CachedNode>;
-  size: number;
-}
-
 /** In stored bytes; in memory they take about three times as much. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const NONE: ReadonlyMap<string, CachedNode> = new Map();
 
-/** The stored messages of the most recently used threads. */
+/** The stored messages of the most recently used threads, by thread, then by hash. */
 export class NodeCache {
-  readonly #maxBytes: number;
-  /** By thread, the least recently used first; then by hash. */
-  readonly #threads = new Map<string, ThreadNodes>();
-  #size = 0;
+  readonly #threads: LRUCache<string, Map<string, CachedNode>>;
 
-  constructor(maxBytes = MAX_BYTES) {
-    this.#maxBytes = maxBytes;
+  constructor(maxSize = MAX_BYTES) {
+    this.#threads = new LRUCache({ maxSize });
   }
 
   /** The nodes that are known to be stored. */
   nodesOf(threadId: string): ReadonlyMap<string, CachedNode> {
-    const thread = this.#threads.get(threadId);
-    if (!thread) return NONE;
-    this.#markUsed(threadId, thread);
-    return thread.nodes;
+    return this.#threads.get(threadId) ?? NONE;
   }
 
   add(threadId: string, hash: string, node: CachedNode): void {
-    const thread = this.#threads.get(threadId) ?? { nodes: new Map<string, CachedNode>(), size: 0 };
-    this.#markUsed(threadId, thread);
-    if (thread.nodes.has(hash)) return;
-    thread.nodes.set(hash, node);
-    thread.size += node.size;
-    this.#size += node.size;
-    for (const oldest of this.#threads.keys()) {
-      if (this.#size <= this.#maxBytes || oldest === threadId) break;
-      this.forget(oldest);
-    }
+    const nodes = this.#threads.get(threadId) ?? new Map<string, CachedNode>();
+    if (nodes.has(hash)) return;
+    nodes.set(hash, node);
+    const size = (this.#threads.info(threadId)?.size ?? 0) + node.size;
+    // For an unchanged value, LRUCache would keep the size that it had.
+    this.#threads.delete(threadId);
+    // The thread in use is kept, even if it is larger than the limit by itself.
+    this.#threads.set(threadId, nodes, { size: Math.min(size, this.#threads.maxSize) });
   }
 
   forget(threadId: string): void {
-    this.#size -= this.#threads.get(threadId)?.size ?? 0;
     this.#threads.delete(threadId);
-  }
-
-  #markUsed(threadId: string, thread: ThreadNodes): void {
-    this.#threads.delete(threadId);
-    this.#threads.set(threadId, thread);
   }
 }
