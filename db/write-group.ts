@@ -9,8 +9,6 @@ interface Waiting {
 /**
  * Commits all writes to a SQLite database in one turn of the event loop together: with many concurrent runs, separate commits
  * would take longer than their rows.
- * @param write runs in a transaction, after the writes before it
- * @returns once that is committed; rejects if it was not
  */
 export class WriteGroup {
   readonly #database: Database.Database;

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { readBody } from "#auth/protocol/read-body.ts";
 import { OAUTH_STATUS } from "#auth/protocol/refusals.ts";
@@ -45,4 +46,12 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   if (new Set(names).size !== names.length)
     throw new AuthError("invalid_request", "A parameter is repeated.");
   return form;
+}
+
+/** The fields of a form of the protocol. @throws AuthError `invalid_request` that names a missing or malformed one */
+export function parseFields<T>(form: URLSearchParams, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(Object.fromEntries(form));
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join(".") ?? "";
+  throw new AuthError("invalid_request", `The parameter "${field}" is missing or malformed.`);
 }

@@ -8,7 +8,7 @@ import type { Schema, Session, User } from "#db/schema.ts";
 import { log } from "#observability/log.ts";
 import { webEnv } from "./env.ts";
 import { openIssuer } from "./issuer.ts";
-import { openSealed, type SealContext, seal } from "./secrets/cipher.ts";
+import { type SealContext, seal, tryOpenSealed } from "./secrets/cipher.ts";
 import { requestOptions } from "./secrets/token-endpoint.ts";
 
 /** The issuer's tokens of a session, encrypted in its row and deleted with it. */
@@ -46,13 +46,8 @@ async function open(session: Session, column: keyof Sealed): Promise<string | un
   const sealed = session[column];
   if (!sealed) return undefined;
   const context = identityContext(column, session.user_id, session.id);
-  try {
-    const opened = await openSealed(sealed, context, webEnv().SECRETS_KEYS);
-    return typeof opened === "string" ? opened : undefined;
-  } catch (error) {
-    if (isAuthError(error, "sealed_value_refused")) return undefined;
-    throw error;
-  }
+  const opened = await tryOpenSealed(sealed, context, webEnv().SECRETS_KEYS);
+  return typeof opened === "string" ? opened : undefined;
 }
 
 /**

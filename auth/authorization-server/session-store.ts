@@ -103,11 +103,12 @@ export function sessionLimits(): { lifetimeMs: number; idleMs: number } {
  */
 export async function findSessionBySecret(
   db: Kysely<Schema>,
-  secret: string,
+  secret: string | undefined,
   now: number = Date.now(),
   kind: Session["kind"] = "browser",
   isActivity = true,
 ): Promise<LiveSession> {
+  if (!secret) return NONE;
   const row = await selectWithUser(db)
     .where("sessions.secret_hash", "=", hashSecret(secret))
     .where("sessions.kind", "=", kind)

@@ -19,8 +19,7 @@ export function webLimits(): Limits {
  * @returns the error response if they have to wait; undefined otherwise
  */
 export function refuseTooMany(userId: string): Response | undefined {
-  const seconds = webLimits().takeRequest(userId);
-  return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
+  return refuseFor(webLimits().takeRequest(userId));
 }
 
 /** The rate limit without a session, per network. */
@@ -37,12 +36,14 @@ function addressLimits(): Limits {
  * @returns the error response if that address has to wait; undefined otherwise
  */
 export function refuseAddress(headers: HeaderSource): Response | undefined {
-  const { address } = readOrigin(headers);
-  const seconds = addressLimits().takeRequest(networkOf(address));
-  return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
+  return refuseFor(addressLimits().takeRequest(networkOf(readOrigin(headers).address)));
 }
 
 /** Whether the next request without a session from that address would be rejected; takes none. */
 export function isAddressWaiting(headers: HeaderSource): boolean {
   return addressLimits().isWaiting(networkOf(readOrigin(headers).address));
+}
+
+function refuseFor(seconds: number): Response | undefined {
+  return seconds > 0 ? refuse({ ...REFUSALS.tooManyRequests, retryAfter: seconds }) : undefined;
 }

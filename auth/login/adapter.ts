@@ -92,7 +92,7 @@ export function adapter(attempt: SignInAttempt): Adapter {
 
 async function startSession(attempt: SignInAttempt, userId: string, secret: string): Promise<void> {
   const db = database();
-  const { session } = attempt.secret ? await findSessionBySecret(db, attempt.secret) : { session: null };
+  const { session } = await findSessionBySecret(db, attempt.secret);
   const isSamePerson = session?.user_id === userId;
   if (session && !isSamePerson) await revokeSession(db, session.id, "sign_in");
   const id = isSamePerson ? session.id : randomUUID();

@@ -22,8 +22,8 @@ export function readLoginFacts(
   { provider, flow }: SignInAttempt,
   account: { id_token?: unknown; refresh_token?: unknown } | null | undefined,
   profile: unknown,
-  now = Date.now(),
 ): NonNullable<SignInAttempt["facts"]> {
+  const now = Date.now();
   const { auth_time, sid } = claimsSchema.safeParse(profile).data ?? {};
   const isDemanded = provider === "github" || flow?.again !== undefined;
   const authenticatedAt =

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import { webEnv } from "#auth/authorization-server/env.ts";
-import { openSealed, seal } from "#auth/authorization-server/secrets/cipher.ts";
-import { isAuthError } from "#auth/protocol/errors.ts";
+import { seal, tryOpenSealed } from "#auth/authorization-server/secrets/cipher.ts";
 
 /**
  * The state of a sign-in while the person is at the sign-in provider. Auth.js stores it in four cookies with fixed names:
@@ -92,13 +91,10 @@ export async function openFlow(
   const id = hash(state);
   const sealed = readCookie(flowCookieName(id));
   if (!sealed) return undefined;
-  try {
-    const flow = flowSchema.parse(await openSealed(sealed, contextOf(provider, id), webEnv().SECRETS_KEYS));
-    return Date.now() < flow.startedAt + FLOW_SECONDS * 1000 ? flow : undefined;
-  } catch (error) {
-    if (isAuthError(error, "sealed_value_refused")) return undefined;
-    throw error;
-  }
+  const opened = await tryOpenSealed(sealed, contextOf(provider, id), webEnv().SECRETS_KEYS);
+  if (opened === undefined) return undefined;
+  const flow = flowSchema.parse(opened);
+  return Date.now() < flow.startedAt + FLOW_SECONDS * 1000 ? flow : undefined;
 }
 
 /** The cookies of a flow as Auth.js reads them: a Cookie header. */

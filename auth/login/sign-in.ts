@@ -126,7 +126,7 @@ async function fail(
   const isLost = isCallback && !attempt.flow && !words.error;
   const problem = said ?? (isLost ? "flow_lost" : found);
   const secret = request.cookies.get(sessionCookie().name)?.value;
-  const { user } = secret ? await findSessionBySecret(database(), secret) : { user: null };
+  const { user } = await findSessionBySecret(database(), secret);
   const origin = readOrigin(request.headers);
   const facts = { provider: attempt.provider, problem, ...words };
   log().warn(

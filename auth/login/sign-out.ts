@@ -17,9 +17,7 @@ import { issuerOf } from "./providers.ts";
  */
 export async function signOut(request: NextRequest): Promise<Response> {
   const secret = request.cookies.get(sessionCookie().name)?.value;
-  const { session, user } = secret
-    ? await findSessionBySecret(database(), secret)
-    : { session: null, user: null };
+  const { session, user } = await findSessionBySecret(database(), secret);
   let next: string | undefined;
   if (session) {
     // First: the issuer may be slow, and its metadata wrong.

@@ -14,9 +14,9 @@ function* walk(value: unknown): Generator<{ value: object; depth: number }> {
   }
 }
 
-/** True if objects and arrays are nested deeper than that; `{}` has no depth, `{"a":{}}` one. */
-export function isDeeperThan(value: unknown, depth = MAX_DEPTH): boolean {
-  for (const found of walk(value)) if (found.depth > depth) return true;
+/** True if objects and arrays are nested deeper than MAX_DEPTH; `{}` has no depth, `{"a":{}}` one. */
+export function isDeeperThan(value: unknown): boolean {
+  for (const found of walk(value)) if (found.depth > MAX_DEPTH) return true;
   return false;
 }
 

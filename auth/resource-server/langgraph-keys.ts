@@ -23,9 +23,9 @@ const SERVERS =
 
 const isServers = (key: string): boolean => isHeader(key) || (SERVERS.test(key) && !IDENTITY.test(key));
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 
-const readFields = (value: unknown): Fields =>
+export const readFields = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};
 
 const without = (from: Fields, drop: (key: string) => boolean): Fields =>

@@ -29,7 +29,7 @@ export async function claimNew(
  * @throws HTTPException 404 if there is no such thread
  */
 export async function mayClaimForRun(run: RunValue, threadId: string): Promise<boolean> {
-  if (run.if_not_exists === "create" || (await isKnown(threadId))) return true;
+  if (run.if_not_exists === "create" || (await findThread(await threadsDatabase(), threadId))) return true;
   // LangSmith's server itself responds with 404; the npm server with "already running" (docs/facts.md 17).
   if (serverRecords()) throw refusal(noThread(threadId));
   return false;
@@ -42,10 +42,6 @@ export async function mayClaimForRun(run: RunValue, threadId: string): Promise<b
 export async function claimForRun(run: RunValue, threadId: string, owner: string): Promise<void> {
   const assistant = await serverRecords()?.assistants.get(run.assistant_id, undefined);
   await claim(threadId, owner, assistant?.graph_id ?? null);
-}
-
-async function isKnown(threadId: string): Promise<boolean> {
-  return (await findThread(await threadsDatabase(), threadId)) !== undefined;
 }
 
 async function claim(threadId: string, owner: string, graphId: string | null): Promise<void> {

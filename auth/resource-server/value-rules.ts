@@ -4,7 +4,7 @@ import { mapTexts } from "../protocol/json-limits.ts";
 import { MOST_STEPS } from "../protocol/run-limits.ts";
 import { toStorableText } from "../protocol/storable.ts";
 import { findValueProblem } from "./bodies.ts";
-import { clientsConfigurable, dropForeignKeys } from "./langgraph-keys.ts";
+import { clientsConfigurable, dropForeignKeys, type Fields, readFields } from "./langgraph-keys.ts";
 import { refusal } from "./refusal.ts";
 import type { RouteName } from "./route-policy.ts";
 
@@ -12,8 +12,6 @@ import type { RouteName } from "./route-policy.ts";
  * The rules for bodies (auth/resource-server/body-schemas.ts), applied to a handler's argument. LangSmith's server shows `authenticate` no body
  * (docs/facts.md), so they are enforced here, on every server; `authenticate` enforces them earlier where it sees one.
  */
-type Fields = Record<string, unknown>;
-
 /** @throws HTTPException 413 or 422, with a sentence that names the field */
 export function checkValue(name: RouteName, body: object, threadId?: string): void {
   const isTooLarge = Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES;
@@ -96,8 +94,4 @@ function bodyOf(value: RunValue): Fields {
     ...(temporary ? { temporary } : {}),
     ...(value.after_seconds ? { after_seconds: value.after_seconds } : {}),
   };
-}
-
-function readFields(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
 }

@@ -1,20 +1,18 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { featureVariables } from "#auth/protocol/env-fields.ts";
-import { AuthError } from "#auth/protocol/errors.ts";
 import { jira as facts } from "#auth/protocol/jira/facts.ts";
 import { atlassianWebFields } from "#auth/protocol/jira/variables.ts";
-import { parseJson } from "#auth/protocol/json.ts";
 import { type WebEnv, webEnv } from "../env.ts";
+import { askAccount } from "../secrets/providers/ask.ts";
 import type { ConnectionProvider } from "../secrets/providers/descriptor.ts";
 
 export const readAtlassian = featureVariables("web process", atlassianWebFields);
 
-const meSchema = z.object({
-  account_id: z.string().min(1),
-  nickname: z.string().optional(),
-  name: z.string(),
-});
+/** developer.atlassian.com/cloud/jira/platform/user-identity-api: `GET /me`, with the scope `read:me`. */
+const meSchema = z
+  .object({ account_id: z.string().min(1), nickname: z.string().optional(), name: z.string() })
+  .transform(({ account_id, nickname, name }) => ({ accountId: account_id, login: nickname || name }));
 
 /**
  * Jira Cloud, by an Atlassian OAuth 2.0 (3LO) app (developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps): tokens of
@@ -45,34 +43,15 @@ export function atlassian(env: WebEnv = webEnv()): ConnectionProvider | undefine
     covers: (granted, needed) => granted.includes(needed),
     // 403 `invalid_grant`, "Unknown or invalid refresh token", is documented; the other code occurs as well.
     refreshRefusals: ["invalid_grant", "unauthorized_client"],
-    findAccount: (accessToken) => findAccount(variables.ATLASSIAN_API_URL, accessToken),
+    findAccount: (accessToken) =>
+      askAccount(
+        "Atlassian",
+        `${variables.ATLASSIAN_API_URL}/me`,
+        { accept: "application/json", authorization: `Bearer ${accessToken}` },
+        meSchema,
+      ),
     // Log-in, consent, and the person's profile.
     consentOrigins: [authUrl, variables.ATLASSIAN_API_URL, variables.ATLASSIAN_APPS_URL],
     grantsPage: variables.ATLASSIAN_APPS_URL,
   };
-}
-
-/** developer.atlassian.com/cloud/jira/platform/user-identity-api: `GET /me`, with the scope `read:me`. */
-async function findAccount(api: string, accessToken: string) {
-  const response = await ask(`${api}/me`, accessToken);
-  if (response.status === 401) return undefined;
-  const parsed = response.ok ? meSchema.safeParse(parseJson(await response.text())) : undefined;
-  if (!parsed?.success) {
-    throw new AuthError("provider_error", "Atlassian did not say whose account this is.");
-  }
-  const { account_id, nickname, name } = parsed.data;
-  return { accountId: account_id, login: nickname || name };
-}
-
-async function ask(url: string, accessToken: string): Promise<Response> {
-  try {
-    return await fetch(url, {
-      headers: { accept: "application/json", authorization: `Bearer ${accessToken}` },
-      redirect: "error",
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch (cause) {
-    const sentence = "Atlassian can't be reached right now. Try again in a minute.";
-    throw new AuthError("provider_error", sentence, { cause });
-  }
 }

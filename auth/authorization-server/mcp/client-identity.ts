@@ -1,11 +1,10 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { AuthError } from "#auth/protocol/errors.ts";
 import { parseJson } from "#auth/protocol/json.ts";
 import { basicAuth } from "../basic-auth.ts";
 import { describeClient } from "./client-metadata.ts";
 import type { SafeFetch } from "./safe-fetch.ts";
-import type { ServerMetadata } from "./server-metadata.ts";
+import { refuseServer, type ServerMetadata } from "./server-metadata.ts";
 
 /** Our client at an authorization server. */
 export interface ClientIdentity {
@@ -69,7 +68,7 @@ async function register(
   fetch: SafeFetch,
 ): Promise<RegisteredClient> {
   if (!server.registration_endpoint)
-    throw noClient(server, "has to be told of this app by its operator: MCP_CLIENTS");
+    throw refuseServer(server, "no_client", "has to be told of this app by its operator: MCP_CLIENTS");
   const supported = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
   const methods = isCrossApp ? CONFIDENTIAL_FIRST : METHODS;
   const method = methods.find((candidate) => supported.includes(candidate)) ?? "client_secret_basic";
@@ -82,7 +81,7 @@ async function register(
     }),
   });
   const made = response.ok ? registrationSchema.safeParse(parseJson(await response.text())).data : undefined;
-  if (!made) throw noClient(server, "refused to register this app");
+  if (!made) throw refuseServer(server, "no_client", "refused to register this app");
   const { client_secret_expires_at: ends, ...client } = made;
   return registrations.save(server.issuer, client, ends ? ends * 1000 : undefined);
 }
@@ -110,10 +109,4 @@ function authenticateAs(server: ServerMetadata, registered: RegisteredClient): C
     ? told === "client_secret_post"
     : !supported.includes("client_secret_basic") && supported.includes("client_secret_post");
   return { client, clientAuth: isPost ? oauth.ClientSecretPost(secret) : basicAuth(secret) };
-}
-
-function noClient({ issuer }: ServerMetadata, what: string): AuthError {
-  return new AuthError("provider_error", `${new URL(issuer).host} ${what}.`, {
-    details: { reason: "no_client" },
-  });
 }

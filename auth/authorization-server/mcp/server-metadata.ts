@@ -100,7 +100,7 @@ async function readMetadata(issuer: string, json: object): Promise<oauth.Authori
 
 function requireTokens(server: oauth.AuthorizationServer): ServerMetadata {
   const { token_endpoint } = server;
-  if (!token_endpoint) throw refuse(server, "no_metadata", "does not say where its tokens are");
+  if (!token_endpoint) throw refuseServer(server, "no_metadata", "does not say where its tokens are");
   return { ...server, token_endpoint };
 }
 
@@ -111,19 +111,20 @@ function requireTokens(server: oauth.AuthorizationServer): ServerMetadata {
  */
 export function requireCodeFlow(server: oauth.AuthorizationServer): void {
   const { authorization_endpoint } = server;
-  if (!authorization_endpoint) throw refuse(server, "no_metadata", "has no page for people");
+  if (!authorization_endpoint) throw refuseServer(server, "no_metadata", "has no page for people");
   if (!server.code_challenge_methods_supported?.includes("S256"))
-    throw refuse(server, "no_pkce", "does not support PKCE");
+    throw refuseServer(server, "no_pkce", "does not support PKCE");
   // The browser is redirected there: no script, no local file, no plain http.
   const page = URL.canParse(authorization_endpoint) ? new URL(authorization_endpoint) : undefined;
   if (
     page?.protocol !== "https:" &&
     !(page?.protocol === "http:" && isLoopback(page) && isLoopback(new URL(server.issuer)))
   ) {
-    throw refuse(server, "unsafe_address", "has no page that is safe to open");
+    throw refuseServer(server, "unsafe_address", "has no page that is safe to open");
   }
 }
 
-function refuse({ issuer }: oauth.AuthorizationServer, reason: string, what: string): AuthError {
+/** @param what the sentence after the server's name */
+export function refuseServer({ issuer }: oauth.AuthorizationServer, reason: string, what: string): AuthError {
   return new AuthError("provider_error", `${new URL(issuer).host} ${what}.`, { details: { reason } });
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { WebEnv } from "../env.ts";
 import type { ConnectionProvider } from "../secrets/providers/descriptor.ts";
 import { listAuthorizationServers } from "./discover.ts";
@@ -6,7 +7,7 @@ import { readMcp } from "./variables.ts";
 
 /** How long a server's metadata is cached. */
 const METADATA_MS = 10 * 60_000;
-const named = new Map<string, { issuers: Promise<string[]>; at: number }>();
+const named = new LRUCache<string, Promise<string[]>>({ max: 500, ttl: METADATA_MS });
 
 /**
  * Whether an MCP server may get a provider's tokens: its metadata names that provider's authorization server, or the operator
@@ -26,9 +27,9 @@ export async function isTarget(provider: ConnectionProvider, url: string, env: W
 
 function findIssuers(url: string): Promise<string[]> {
   const known = named.get(url);
-  if (known && performance.now() - known.at < METADATA_MS) return known.issuers;
+  if (known) return known;
   const issuers = listAuthorizationServers(url, openSafeFetch({ origins: [new URL(url).origin] }));
-  named.set(url, { issuers, at: performance.now() });
+  named.set(url, issuers);
   issuers.catch(() => named.delete(url));
   return issuers;
 }

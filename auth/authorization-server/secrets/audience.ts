@@ -1,5 +1,5 @@
 import { AuthError } from "#auth/protocol/errors.ts";
-import { type WebEnv, webEnv } from "../env.ts";
+import { webEnv } from "../env.ts";
 import type { WebFeature } from "../feature.ts";
 import * as features from "../features.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
@@ -10,15 +10,11 @@ import type { ConnectionProvider } from "./providers/descriptor.ts";
  * @param url the server that gets the token; undefined for the provider's own API
  * @throws AuthError `invalid_target`; `server_unavailable` if the server's metadata can't be read
  */
-export async function requireTarget(
-  provider: ConnectionProvider,
-  url: string | undefined,
-  env: WebEnv = webEnv(),
-): Promise<void> {
+export async function requireTarget(provider: ConnectionProvider, url: string | undefined): Promise<void> {
   if (url === provider.audience) return;
   if (url !== undefined && provider.audience === undefined) {
     for (const feature of Object.values<WebFeature>(features)) {
-      if (await feature.isTarget?.(provider, url, env)) return;
+      if (await feature.isTarget?.(provider, url, webEnv())) return;
     }
   }
   const place = url ? new URL(url).host : "any server but its own";

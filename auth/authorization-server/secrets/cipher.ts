@@ -72,6 +72,12 @@ export async function openSealed(sealed: string, context: SealContext, keySet: K
   }
 }
 
+/** The same; undefined for a value that can't be decrypted. */
+export function tryOpenSealed(...asked: Parameters<typeof openSealed>): Promise<unknown> {
+  // It has no other error.
+  return openSealed(...asked).catch(() => undefined);
+}
+
 /** The id of the key that encrypted a value, without decrypting it; undefined if it is not ours. */
 export function sealedKeyId(sealed: string): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { idSchema } from "#auth/protocol/ids.ts";
@@ -8,6 +8,7 @@ import { EXCHANGE_GRANT, SESSION_HANDLE_TYPE } from "#auth/protocol/oauth-names.
 import { scopesOf } from "#auth/protocol/scopes.ts";
 import { flushToDisk } from "#db/flush.ts";
 import type { Connection, Schema, Session } from "#db/schema.ts";
+import { parseFields } from "../oauth-response.ts";
 import { findSession, lockLiveSession } from "../session-store.ts";
 import { requireTarget } from "./audience.ts";
 import type { ConnectionProvider } from "./providers/descriptor.ts";
@@ -71,12 +72,7 @@ export function parseExchangeRequest(form: URLSearchParams): ExchangeRequest {
   if (form.get("grant_type") !== EXCHANGE_GRANT) {
     throw new AuthError("unsupported_grant_type", "Only the token exchange grant is served here.");
   }
-  const parsed = requestSchema.safeParse(Object.fromEntries(form));
-  if (!parsed.success) {
-    const field = parsed.error.issues[0]?.path.join(".") ?? "";
-    throw new AuthError("invalid_request", `The parameter "${field}" is missing or malformed.`);
-  }
-  return parsed.data;
+  return parseFields(form, requestSchema);
 }
 
 /**
@@ -104,7 +100,8 @@ export async function exchange(
   const { connection, tokens } = await usableTokens(stores, provider, signedIn, request);
   if (request.access === "write") requireAccount(connection, request);
   const useId = await db.transaction().execute(async (transaction) => {
-    await requireStillLive(transaction, session);
+    // It may end during a refresh, which takes seconds. Locked (Postgres), so that it can't end before the use is recorded.
+    if (!(await lockLiveSession(transaction, session.id))) throw sessionOver();
     const id = await recordUse(transaction, session, connection, request);
     if (request.access === "read") return id;
     await claimWrite(transaction, readClaim(session, request, id));
@@ -135,11 +132,6 @@ function requireWriteScope({ scope }: Session): void {
 
 function sessionOver(): AuthError {
   return new AuthError("invalid_grant", "The session is over. Sign in again.");
-}
-
-/** The session may end during a refresh, which takes seconds. Locked (Postgres), so that it can't end before the use is recorded. */
-async function requireStillLive(transaction: Transaction<Schema>, session: Session): Promise<void> {
-  if (!(await lockLiveSession(transaction, session.id))) throw sessionOver();
 }
 
 /**

@@ -90,9 +90,17 @@ async function refreshWithLease(
   lease: string,
   rejected: boolean,
 ): Promise<Connection> {
-  const old = await openOrRelease({ db, secrets }, current, lease);
+  const orRelease = async (error: unknown): Promise<never> => {
+    await releaseLease(db, current, lease);
+    throw error;
+  };
+  const old = await openTokens(current, secrets).catch(orRelease);
   if (!old.refreshToken) {
-    if (rejected ? await isAccepted(db, provider, current, lease, old) : !isOver(current)) {
+    // A non-expiring token that was rejected once: GitHub itself decides whether it is revoked.
+    const isValid = rejected
+      ? await provider.findAccount(old.accessToken).catch(orRelease)
+      : !isOver(current);
+    if (isValid) {
       return requireHeld(provider, await releaseLease(db, current, lease));
     }
     return breakConnection(db, provider, current, lease);
@@ -107,43 +115,12 @@ async function refreshWithLease(
       provider: labelProvider(provider.id),
       result: isRefused ? "refused" : "failed",
     });
-    if (isRefused) {
-      return breakConnection(db, provider, current, lease, cause);
-    }
+    if (isRefused) return breakConnection(db, provider, current, lease, cause);
     const released = await releaseLease(db, current, lease);
     if (released && !rejected && !isOver(current)) return released;
     throw unavailable(provider, cause);
   }
   return requireHeld(provider, await storePair({ db, secrets }, current, lease, old, renewed));
-}
-
-/** A non-expiring token that was rejected once: GitHub itself decides whether it is revoked. */
-async function isAccepted(
-  db: Kysely<Schema>,
-  provider: ConnectionProvider,
-  current: Connection,
-  lease: string,
-  tokens: ProviderTokens,
-): Promise<boolean> {
-  try {
-    return (await provider.findAccount(tokens.accessToken)) !== undefined;
-  } catch (error) {
-    await releaseLease(db, current, lease);
-    throw error;
-  }
-}
-
-async function openOrRelease(
-  stores: TokenStores,
-  current: Connection,
-  lease: string,
-): Promise<ProviderTokens> {
-  try {
-    return await openTokens(current, stores.secrets);
-  } catch (error) {
-    await releaseLease(stores.db, current, lease);
-    throw error;
-  }
 }
 
 async function breakConnection(
@@ -171,15 +148,15 @@ async function open(stores: TokenStores, connection: Connection): Promise<FreshT
 }
 
 /** Whether to refresh the access token now. */
-export function isDue(connection: Connection, now = Date.now()): boolean {
+export function isDue(connection: Connection): boolean {
   const end = connection.access_expires_at;
   if (end === null) return false;
-  return now >= end - Math.min(EARLY_MS, (end - connection.updated_at) / 10);
+  return Date.now() >= end - Math.min(EARLY_MS, (end - connection.updated_at) / 10);
 }
 
 /** Whether the access token has expired. */
-export function isOver(connection: Connection, now = Date.now()): boolean {
-  return connection.access_expires_at !== null && now >= connection.access_expires_at;
+export function isOver(connection: Connection): boolean {
+  return connection.access_expires_at !== null && Date.now() >= connection.access_expires_at;
 }
 
 const NOTHING = { details: { reason: "not_connected" } };

@@ -29,7 +29,17 @@ const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string(
  * Stores a person's connection, encrypted, replacing their earlier one at that provider.
  * @throws AuthError `invalid_request` if another person has connected the account
  */
-export async function saveConnection(
+export async function saveConnection(...connection: Parameters<typeof saveOnce>): Promise<Connection> {
+  try {
+    return await saveOnce(...connection);
+  } catch (error) {
+    if (isAuthError(error)) throw error;
+    // A concurrent callback may have written the same unique row: now it is treated as if it had come first.
+    return saveOnce(...connection);
+  }
+}
+
+async function saveOnce(
   db: Kysely<Schema>,
   secrets: SecretStore,
   userId: string,
@@ -38,28 +48,6 @@ export async function saveConnection(
   tokens: ProviderTokens,
   bound?: Bound,
 ): Promise<Connection> {
-  const save = () => saveOnce(db, secrets, { userId, provider, account, tokens, bound });
-  try {
-    return await save();
-  } catch (error) {
-    if (isAuthError(error)) throw error;
-    // A concurrent callback may have written the same unique row: now it is treated as if it had come first.
-    return save();
-  }
-}
-
-async function saveOnce(
-  db: Kysely<Schema>,
-  secrets: SecretStore,
-  lent: {
-    userId: string;
-    provider: string;
-    account: ProviderAccount;
-    tokens: ProviderTokens;
-    bound: Bound | undefined;
-  },
-): Promise<Connection> {
-  const { userId, provider, account, tokens, bound } = lent;
   await requireFree(db, userId, provider, account);
   const existing = await findConnection(db, userId, provider);
   const id = existing?.id ?? randomUUID();

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { AuthError } from "#auth/protocol/errors.ts";
 import type { Schema } from "#db/schema.ts";
+import { parseFields } from "../oauth-response.ts";
 import { findProviderOf } from "./providers/of-person.ts";
 
 const reportSchema = z.object({
@@ -22,10 +23,7 @@ export type OutcomeReport = z.infer<typeof reportSchema>;
 
 /** @throws AuthError `invalid_request` */
 export function parseOutcome(form: URLSearchParams): OutcomeReport {
-  const parsed = reportSchema.safeParse(Object.fromEntries(form));
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join(".") ?? "";
-  throw new AuthError("invalid_request", `The parameter "${field}" is missing or malformed.`);
+  return parseFields(form, reportSchema);
 }
 
 /**

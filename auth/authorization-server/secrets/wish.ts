@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { isAuthError } from "#auth/protocol/errors.ts";
 import { webEnv } from "../env.ts";
-import { openSealed, seal } from "./cipher.ts";
+import { seal, tryOpenSealed } from "./cipher.ts";
 import type { FlowOwner } from "./connect.ts";
 import { packedScopes } from "./packed-scopes.ts";
 
@@ -27,23 +26,15 @@ const contextOf = ({ userId, sessionId }: FlowOwner) => ({
   id: sessionId,
 });
 
-export function sealWish(wish: ConnectWish, owner: FlowOwner, now = Date.now()): Promise<string> {
-  const kept = z.encode(keptSchema, { wish, expiresAt: now + WISH_SECONDS * 1000 });
+export function sealWish(wish: ConnectWish, owner: FlowOwner): Promise<string> {
+  const kept = z.encode(keptSchema, { wish, expiresAt: Date.now() + WISH_SECONDS * 1000 });
   return seal(kept, contextOf(owner), webEnv().SECRETS_KEYS);
 }
 
 /** @returns undefined for another person's or session's, or one that has expired */
-export async function openWish(
-  sealed: string,
-  owner: FlowOwner,
-  now = Date.now(),
-): Promise<ConnectWish | undefined> {
-  try {
-    const opened = await openSealed(sealed, contextOf(owner), webEnv().SECRETS_KEYS);
-    const { wish, expiresAt } = keptSchema.parse(opened);
-    return now < expiresAt ? wish : undefined;
-  } catch (error) {
-    if (isAuthError(error, "sealed_value_refused")) return undefined;
-    throw error;
-  }
+export async function openWish(sealed: string, owner: FlowOwner): Promise<ConnectWish | undefined> {
+  const opened = await tryOpenSealed(sealed, contextOf(owner), webEnv().SECRETS_KEYS);
+  if (opened === undefined) return undefined;
+  const { wish, expiresAt } = keptSchema.parse(opened);
+  return Date.now() < expiresAt ? wish : undefined;
 }

@@ -24,11 +24,10 @@ export async function checkWriteLimits(
   db: Kysely<Schema>,
   write: ClaimedWrite,
   writesPerDay: number,
-  now: number = Date.now(),
 ): Promise<void> {
   await requireEnabled(db, write.tool);
   await requireAskedSinceRestore(db, write.askedAt);
-  await requireBudget(db, write.userId, writesPerDay, now);
+  await requireBudget(db, write.userId, writesPerDay);
 }
 
 async function requireEnabled(db: Kysely<Schema>, tool: string): Promise<void> {
@@ -61,7 +60,8 @@ async function requireAskedSinceRestore(db: Kysely<Schema>, askedAt = 0): Promis
 }
 
 /** One person's writes are counted sequentially: two concurrent ones would both see the same count. */
-async function requireBudget(db: Kysely<Schema>, userId: string, limit: number, now: number): Promise<void> {
+async function requireBudget(db: Kysely<Schema>, userId: string, limit: number): Promise<void> {
+  const now = Date.now();
   if (isPostgres(db)) {
     await db.selectFrom("users").select("id").where("id", "=", userId).forNoKeyUpdate().execute();
   }

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { LRUCache } from "lru-cache";
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import { AuthError, isAuthError } from "#auth/protocol/errors.ts";
@@ -25,8 +26,7 @@ export type SignedIn = Extract<LiveSession, { user: User }>;
 
 /** How long a refusal is remembered, unless the person wants to connect. */
 const REFUSED_MS = 5 * 60_000;
-const MOST_REFUSALS = 10_000;
-const refusals = new Map<string, number>();
+const refusals = new LRUCache<string, true>({ max: 10_000, ttl: REFUSED_MS });
 /** Concurrent tool calls share one grant. */
 const pending = new Map<string, Promise<Connection | undefined>>();
 
@@ -48,7 +48,7 @@ export async function connectByIdentity(
   const { session, user } = signedIn;
   if (!provider.crossAppAccess || readDeclined(user).includes(provider.id)) return undefined;
   const key = [session.id, provider.id, ...needed].join(" ");
-  if (askedBy === "agent" && (refusals.get(key) ?? 0) > Date.now()) return undefined;
+  if (askedBy === "agent" && refusals.has(key)) return undefined;
   const known = pending.get(key);
   if (known) return known;
   const connecting = connect(stores, provider, signedIn, needed, key).finally(() => pending.delete(key));
@@ -69,7 +69,7 @@ async function connect(
   const granted = await askForTokens(stores.db, provider, signedIn, before, needed);
   // Disconnected meanwhile: the grant is discarded.
   if (!granted || (await isDeclined(stores.db, user, provider))) {
-    noteRefusal(key);
+    refusals.set(key, true);
     return undefined;
   }
   const { tokens, access } = granted;
@@ -154,11 +154,6 @@ async function unlessRefused<T>(
 function readRefusal(cause: unknown): string | undefined {
   if (cause instanceof oauth.WWWAuthenticateChallengeError) return "invalid_client";
   return cause instanceof oauth.ResponseBodyError && cause.status < 500 ? cause.error : undefined;
-}
-
-function noteRefusal(key: string): void {
-  refusals.set(key, Date.now() + REFUSED_MS);
-  for (const old of [...refusals.keys()].slice(0, -MOST_REFUSALS)) refusals.delete(old);
 }
 
 const declinedSchema = z.array(z.string()).catch([]);

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { type WebEnv, webEnv } from "#auth/authorization-server/env.ts";
 import { AuthError } from "#auth/protocol/errors.ts";
 import { github as facts } from "#auth/protocol/github.ts";
-import { parseJson } from "#auth/protocol/json.ts";
 import type { WebFeature } from "../../feature.ts";
+import { askAccount, askProvider } from "./ask.ts";
 import type { ConnectionProvider } from "./descriptor.ts";
 
 /** GitHub's scopes that contain others (docs.github.com, "Scopes for OAuth apps"). */
@@ -13,7 +13,10 @@ const IMPLIED: Record<string, readonly string[]> = {
   user: ["read:user", "user:email", "user:follow"],
 };
 
-const userSchema = z.object({ id: z.number(), login: z.string() });
+const userSchema = z
+  .object({ id: z.number(), login: z.string() })
+  .transform(({ id, login }) => ({ accountId: String(id), login }));
+const accept = "application/vnd.github+json";
 
 /**
  * GitHub, with an OAuth App (scopes, tokens that do not expire) or a GitHub App (permissions of the app and its installations
@@ -38,7 +41,13 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
     covers: (granted, needed) =>
       isApp || granted.includes(needed) || granted.some((scope) => IMPLIED[scope]?.includes(needed)),
     refreshRefusals: ["bad_refresh_token", "invalid_grant"],
-    findAccount: (accessToken) => findAccount(env, accessToken),
+    findAccount: (accessToken) =>
+      askAccount(
+        facts.name,
+        `${env.GITHUB_API_URL}/user`,
+        { accept, authorization: `Bearer ${accessToken}` },
+        userSchema,
+      ),
     revokeGrant: ({ accessToken }) => revokeGrant(env, accessToken),
     consentOrigins: [env.GITHUB_URL],
     grantsPage: `${env.GITHUB_URL}/settings/connections/applications/${env.GITHUB_CLIENT_ID}`,
@@ -51,39 +60,17 @@ export function github(env: WebEnv = webEnv()): ConnectionProvider {
 
 export const githubFeature: WebFeature = { providers: (env) => ({ github: () => github(env) }) };
 
-async function findAccount(env: WebEnv, accessToken: string) {
-  const response = await ask(`${env.GITHUB_API_URL}/user`, { authorization: `Bearer ${accessToken}` });
-  if (response.status === 401) return undefined;
-  const parsed = response.ok ? userSchema.safeParse(parseJson(await response.text())) : undefined;
-  if (!parsed?.success) throw new AuthError("provider_error", "GitHub did not say whose account this is.");
-  return { accountId: String(parsed.data.id), login: parsed.data.login };
-}
-
 /** docs.github.com/rest/apps/oauth-applications, "Delete an app authorization": all tokens of the person and the app. */
 async function revokeGrant(env: WebEnv, accessToken: string): Promise<boolean> {
   const basic = Buffer.from(`${env.GITHUB_CLIENT_ID}:${env.GITHUB_CLIENT_SECRET}`).toString("base64");
-  const response = await ask(
-    `${env.GITHUB_API_URL}/applications/${env.GITHUB_CLIENT_ID}/grant`,
-    { authorization: `Basic ${basic}`, "content-type": "application/json" },
-    { method: "DELETE", body: JSON.stringify({ access_token: accessToken }) },
-  );
+  const url = `${env.GITHUB_API_URL}/applications/${env.GITHUB_CLIENT_ID}/grant`;
+  const response = await askProvider(facts.name, url, {
+    method: "DELETE",
+    headers: { accept, authorization: `Basic ${basic}`, "content-type": "application/json" },
+    body: JSON.stringify({ access_token: accessToken }),
+  });
   if (response.status === 204) return true;
   // 404 and 422: the token is not ours, or no longer.
   if (response.status === 404 || response.status === 422) return false;
   throw new AuthError("provider_error", "GitHub did not revoke the access. Try again in a minute.");
-}
-
-async function ask(url: string, headers: Record<string, string>, init: RequestInit = {}): Promise<Response> {
-  try {
-    return await fetch(url, {
-      ...init,
-      headers: { accept: "application/vnd.github+json", ...headers },
-      redirect: "error",
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch (cause) {
-    throw new AuthError("provider_error", "GitHub can't be reached right now. Try again in a minute.", {
-      cause,
-    });
-  }
 }

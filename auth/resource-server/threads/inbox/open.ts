@@ -5,13 +5,9 @@ let opening: Promise<Inbox> | undefined;
 
 /** The process's inbox. */
 export function openInbox(): Promise<Inbox> {
-  opening ??= open();
+  opening ??= threadsDatabase().then((db) => Inbox.open(db));
   opening.catch(() => {
     opening = undefined;
   });
   return opening;
-}
-
-async function open(): Promise<Inbox> {
-  return Inbox.open(await threadsDatabase());
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "#auth/protocol/json.ts";
 import type { SealContext } from "../../cipher.ts";
 import { bind, refused, unbind } from "../bound.ts";
 import type { SecretStore } from "../contract.ts";
@@ -66,12 +67,4 @@ function dataOf({ subject, provider, id }: SealContext): string {
 
 function toBase64(text: string): string {
   return Buffer.from(text).toString("base64");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw refused(cause);
-  }
 }
