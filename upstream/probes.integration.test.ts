@@ -4,7 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { findPort } from "#scripts/launch/ports.ts";
-import { readPages, stockServer } from "./pages.ts";
+import { readPages, stockServer } from "./testing/pages.ts";
 
 /**
  * Runs the script of each page of docs/upstream on the installed packages, without our code. It fails when a defect is fixed:

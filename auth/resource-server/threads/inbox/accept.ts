@@ -86,8 +86,8 @@ function readCheckpointId(configurable: Record<string, unknown> | undefined): st
   return typeof id === "string" ? id : null;
 }
 
+/** In the handler's own argument: what the schema returned is a copy. */
 function replaceInput(value: object, messages: readonly Message[]): void {
-  const kwargs: unknown = Reflect.get(value, "kwargs");
-  if (typeof kwargs !== "object" || kwargs === null) return;
-  Reflect.set(kwargs, "input", { ...inputSchema.parse(Reflect.get(kwargs, "input")), messages });
+  const { kwargs } = value as { kwargs: { input: object } };
+  kwargs.input = { ...kwargs.input, messages };
 }

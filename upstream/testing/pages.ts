@@ -11,7 +11,7 @@ export interface DefectPage {
   script: string;
 }
 
-const FOLDER = path.resolve(import.meta.dirname, "../docs/upstream");
+const FOLDER = path.resolve(import.meta.dirname, "../../docs/upstream");
 /** Follows the code that starts the stock server, which is the same on each page. */
 const MARK = "// The defect.\n";
 
