@@ -12,6 +12,7 @@ test.each([
   [error("Client has encountered a connection error and is not queryable"), "down"],
   [error("connect ENETUNREACH 10.0.0.1:5432", "ENETUNREACH"), "down"],
   [error("No space left on device", "53100"), "full"],
+  [error("file too large, write", "EFBIG"), "full"],
 ])("%s is an outage, after which a retry may work", (failure, outage) => {
   expect(findOutage(failure)).toBe(outage);
 });

@@ -20,7 +20,7 @@ const FULL_MS = 30_000;
 
 /** SQLSTATE classes and codes (postgresql.org/docs/current/errcodes-appendix.html), SQLite's and Node's names. */
 const CODES: readonly [RegExp, Outage][] = [
-  [/^(53100|SQLITE_FULL|SQLITE_IOERR\w*|ENOSPC|EDQUOT)$/, "full"],
+  [/^(53100|SQLITE_FULL|SQLITE_IOERR\w*|ENOSPC|EDQUOT|EFBIG)$/, "full"],
   [/^(53[234]00|SQLITE_BUSY\w*)$/, "busy"],
   // 25006: the server is a standby, as after a failover that the address has yet to follow.
   [/^(08\w{3}|25006|57P0[1-5]|58\w{3}|SQLITE_(CANTOPEN|READONLY|CORRUPT|NOTADB)\w*)$/, "down"],
