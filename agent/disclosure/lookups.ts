@@ -1,6 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Octokit } from "octokit";
 import { type GitHubBroker, withGitHub } from "#agent/github/client.ts";
+import { formatTarget } from "#agent/github/tools/fields.ts";
 import { type IssueTarget, type IssueText, readIssueText } from "#agent/github/tools/issue-text.ts";
 
 /** Lookups for the approval card before it is shown. Unavailable facts are left out: a lookup never fails, and never asks the person. */
@@ -28,19 +29,20 @@ const MOST = 20;
 /** Looks up facts at GitHub as the person. */
 export function githubLookups({ exchange, report, baseUrl }: Omit<GitHubBroker, "ask" | "recall">): Lookups {
   /** @throws the run's abort reason, and nothing else */
-  async function look(
+  async function look<T>(
     tool: string,
     resource: string,
     config: RunnableConfig,
-    call: (octokit: Octokit) => Promise<unknown>,
-  ): Promise<void> {
+    call: (octokit: Octokit) => Promise<T>,
+  ): Promise<T | undefined> {
     const limit = AbortSignal.timeout(TIMEOUT_MS);
     const signal = config.signal ? AbortSignal.any([limit, config.signal]) : limit;
     const need = { tool, access: "read" as const, scopes: [], resource: resource.slice(0, 300) };
     try {
-      await withGitHub({ ...config, signal }, need, call, { exchange, report, baseUrl });
+      return await withGitHub({ ...config, signal }, need, call, { exchange, report, baseUrl });
     } catch {
       config.signal?.throwIfAborted();
+      return undefined;
     }
   }
 
@@ -59,13 +61,8 @@ export function githubLookups({ exchange, report, baseUrl }: Omit<GitHubBroker, 
       );
       return found;
     },
-    async findIssue(target, config) {
-      let found: IssueText | undefined;
-      const resource = `${target.owner}/${target.repo}#${target.number}`;
-      await look("check_issue", resource, config, async (octokit) => {
-        found = await readIssueText(octokit, target);
-      });
-      return found;
+    findIssue(target, config) {
+      return look("check_issue", formatTarget(target), config, (octokit) => readIssueText(octokit, target));
     },
   };
 }

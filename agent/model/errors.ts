@@ -96,29 +96,22 @@ const BY_NAME: readonly [ModelErrorCode, RegExp][] = [
   ["model_unavailable", /api_error|server_error|internal|fetch failed|connection|ECONN|ENOTFOUND|EAI_AGAIN/i],
 ];
 
+const BY_STATUS: Readonly<Record<number, ModelErrorCode>> = {
+  401: "model_unauthorized",
+  402: "model_quota_exceeded",
+  403: "model_forbidden",
+  404: "model_not_found",
+  408: "model_timeout",
+  409: "model_busy",
+  413: "context_too_long",
+  425: "model_busy",
+  429: "model_busy",
+  504: "model_timeout",
+  524: "model_timeout",
+  529: "model_busy",
+};
+
 function codeOfStatus(status: number): ModelErrorCode | undefined {
-  switch (status) {
-    case 401:
-      return "model_unauthorized";
-    case 402:
-      return "model_quota_exceeded";
-    case 403:
-      return "model_forbidden";
-    case 404:
-      return "model_not_found";
-    case 408:
-    case 504:
-    case 524:
-      return "model_timeout";
-    case 413:
-      return "context_too_long";
-    case 409:
-    case 425:
-    case 429:
-    case 529:
-      return "model_busy";
-    default:
-      if (status < 400) return undefined;
-      return status < 500 ? "model_refused" : "model_unavailable";
-  }
+  if (status < 400) return undefined;
+  return BY_STATUS[status] ?? (status < 500 ? "model_refused" : "model_unavailable");
 }
