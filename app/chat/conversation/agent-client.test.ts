@@ -2,19 +2,17 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { makeAgentClient } from "./agent-client.ts";
 import { KnownState } from "./base-state.ts";
 import { toProblem } from "./problem.ts";
+import { Reconnector } from "./reconnector.ts";
+
+const makeClient = () =>
+  makeAgentClient("http://app.example", new Reconnector(() => {}), new KnownState(() => ({}))).client;
 
 test("a run streams only what is new, whatever modes useStream adds", async () => {
   const headers = { "content-type": "text/event-stream" };
   const asked = vi.fn<typeof fetch>(async () => new Response("", { headers }));
   vi.stubGlobal("fetch", asked);
   onTestFinished(() => void vi.unstubAllGlobals());
-  const end = {
-    begin: () => new AbortController().signal,
-    onCut: () => {},
-    onEvent: () => {},
-    patienceMs: () => 15_000,
-  };
-  const { runs } = makeAgentClient("http://app.example", end, new KnownState());
+  const { runs } = makeClient();
   const streamMode = ["updates", "messages-tuple", "custom", "values"] as ("updates" | "values")[];
   for await (const _event of runs.stream("t", "agent", { input: {}, streamMode })) break;
   const { stream_mode } = JSON.parse(String(asked.mock.calls[0]?.[1]?.body));
@@ -37,13 +35,7 @@ describe("a silent connection", () => {
     how: "stream" | "joinStream" = "stream",
   ) {
     vi.stubGlobal("fetch", (_address: string, { signal }: { signal: AbortSignal }) => respond(signal));
-    const end = {
-      begin: () => new AbortController().signal,
-      onCut: () => {},
-      onEvent: () => {},
-      patienceMs: () => 15_000,
-    };
-    const { runs } = makeAgentClient("http://app.example", end, new KnownState());
+    const { runs } = makeClient();
     const outcome = { now: "open" as unknown };
     const events = how === "stream" ? runs.stream("t", "agent", { input: {} }) : runs.joinStream("t", "r");
     void (async () => {

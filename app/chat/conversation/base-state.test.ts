@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { AgentState } from "./agent-state.ts";
 import { KnownState } from "./base-state.ts";
-import type { AgentState } from "./use-thread-head.ts";
 
 const state = (ids: string[], before?: string): AgentState => ({
   messages: ids.map((id) => ({ type: "human", id, content: id })),
@@ -8,9 +8,10 @@ const state = (ids: string[], before?: string): AgentState => ({
 });
 
 test("a run starts from the newest state and the earlier messages that are shown", async () => {
-  const known = new KnownState();
+  let shown: AgentState | undefined;
+  const known = new KnownState(() => ({ state: shown }));
   expect(await known.read()).toEqual({ messages: [] });
-  known.shown = state(["a", "b", "c"]);
+  shown = state(["a", "b", "c"]);
   known.keep(state(["c", "d"], "b"));
   expect(await known.read()).toEqual(state(["a", "b", "c", "d"]));
 });

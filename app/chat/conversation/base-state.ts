@@ -1,22 +1,31 @@
+import type { AgentState } from "./agent-state.ts";
+import type { Page } from "./conversation-options.ts";
 import { joinPages } from "./earlier/pages.ts";
 import type { BaseState } from "./from-updates.ts";
-import type { AgentState, ThreadHead } from "./use-thread-head.ts";
 
 /** The state that a conversation's next run starts from: that of the last step seen here, or the stored one. */
 export class KnownState implements BaseState {
-  /** Set with each render. */
-  head: Pick<ThreadHead, "loaded" | "mutate"> | undefined;
-  /** Set with each render: it may have earlier messages than the state. */
-  shown: AgentState | undefined;
+  /** What is rendered, which may have earlier messages than the state. */
+  readonly #page: () => Partial<Pick<Page, "head" | "state">>;
   #newest: AgentState | undefined;
 
+  constructor(page: () => Partial<Pick<Page, "head" | "state">>) {
+    this.#page = page;
+  }
+
   async read(): Promise<AgentState> {
-    const state = this.#newest ?? valuesOf(await this.head?.loaded().catch(() => []));
-    return joinPages(this.shown, state);
+    const state =
+      this.#newest ??
+      valuesOf(
+        await this.#page()
+          .head?.loaded()
+          .catch(() => []),
+      );
+    return joinPages(this.#page().state, state);
   }
 
   async readAgain(): Promise<AgentState> {
-    return valuesOf(await this.head?.mutate());
+    return valuesOf(await this.#page().head?.mutate());
   }
 
   keep(state: AgentState): void {

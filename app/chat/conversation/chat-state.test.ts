@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ChatEvent, type ChatState, IDLE, isBusy, reduceChat } from "./chat-state.ts";
+import { type ChatEvent, type ChatState, IDLE, isBusy, reduceChat, startAt } from "./chat-state.ts";
 
 const hello = { type: "human", id: "m1", content: "Hello" } as const;
 const next = { type: "human", id: "m2", content: "And then?" } as const;
@@ -88,6 +88,13 @@ test("rejoining a run keeps its id and submission; a new message has no run yet"
 test("finding out after a failure that a message was delivered starts nothing", () => {
   const state = after(submitted, { type: "failed", error: gone }, { type: "accepted" });
   expect(state).toMatchObject({ phase: "failed", submission: { accepted: true }, runId: undefined });
+});
+
+test("a conversation at an older checkpoint follows the newest once the server has a message of this page", () => {
+  const opened = startAt("c1");
+  const read = reduceChat(opened, { type: "joined", runId: "r1" });
+  expect(reduceChat(read, { type: "accepted" }).from).toBe("c1");
+  expect(reduceChat(reduceChat(opened, submitted), { type: "accepted", runId: "r1" }).from).toBeUndefined();
 });
 
 test("messages are queued in order, an undelivered one first", () => {

@@ -1,3 +1,4 @@
+import type { ConnectionState } from "./reconnector.ts";
 import type { Sent, Submission } from "./submission.ts";
 
 /**
@@ -17,11 +18,16 @@ export interface ChatState {
   submission: Submission | undefined;
   /** The current run, or the last one. */
   runId: string | undefined;
+  /** The run that the person has stopped, which the server may still be ending. */
+  stopped: string | undefined;
+  /** The last checkpoint of the version shown; undefined for the newest, to which the next message belongs. */
+  from: string | undefined;
   error: unknown;
   /** Messages that wait for the current answer. */
   queue: readonly Sent[];
   /** Counts attempts: reports of earlier ones are ignored. */
   attempt: number;
+  connection: ConnectionState;
 }
 
 export type ChatEvent =
@@ -41,16 +47,25 @@ export type ChatEvent =
   | { type: "withdrawn" }
   | { type: "queued"; message: Sent; isFirst?: boolean }
   | { type: "dequeued" }
-  | { type: "emptied" };
+  | { type: "emptied" }
+  | { type: "connection"; connection: ConnectionState };
 
 export const IDLE: ChatState = {
   phase: "idle",
   submission: undefined,
   runId: undefined,
+  stopped: undefined,
+  from: undefined,
   error: undefined,
   queue: [],
   attempt: 0,
+  connection: "connected",
 };
+
+/** The state of a conversation that is opened. @param from the last checkpoint of the version shown */
+export function startAt(from: string | undefined): ChatState {
+  return { ...IDLE, from };
+}
 
 /** The server is working or being asked. */
 export function isBusy({ phase }: ChatState): boolean {
@@ -68,11 +83,13 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "joined":
       return { ...begun, phase: "streaming", runId: event.runId };
     case "accepted": {
+      const isNew = state.submission && !state.submission.accepted;
       const submission = state.submission && { ...state.submission, accepted: true };
-      if (event.runId === undefined) return { ...state, submission };
+      const accepted = { ...state, submission, from: isNew ? undefined : state.from };
+      if (event.runId === undefined) return accepted;
       // Stopped at the same moment: stays stopped.
       const phase = state.phase === "sent" ? "streaming" : state.phase;
-      return { ...state, phase, submission, runId: event.runId };
+      return { ...accepted, phase, runId: event.runId };
     }
     case "answered":
     case "withdrawn":
@@ -89,7 +106,7 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "recovered":
       return { ...state, phase: state.phase === "interrupted" ? "interrupted" : "idle", error: undefined };
     case "interrupted":
-      return { ...state, phase: "interrupted", error: undefined };
+      return { ...state, phase: "interrupted", stopped: state.runId, error: undefined };
     case "queued":
       return {
         ...state,
@@ -99,5 +116,7 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, queue: state.queue.slice(1) };
     case "emptied":
       return state.queue.length === 0 ? state : { ...state, queue: [] };
+    case "connection":
+      return { ...state, connection: event.connection };
   }
 }

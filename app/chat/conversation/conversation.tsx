@@ -10,8 +10,8 @@ import { useConversationActions } from "../chat-context.ts";
 import { type StoredConversation, toTitle } from "../conversations.ts";
 import { type Branch, mergeBranches } from "./branches/branches.ts";
 import { useBranches } from "./branches/use-branches.ts";
+import type { Chat } from "./chat.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
-import type { ConversationControls } from "./conversation-handle.ts";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { dropDraft, NEW_CONVERSATION, returnToDraft, writeDraft } from "./drafts.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
@@ -67,16 +67,16 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
   const branching = useBranches(threadId, () => mergeBranches(stored?.branches ?? [], known?.branches ?? []));
   // The version shown; another one reads the thread again.
   const [view, setView] = useState<View>({ count: 0, at: undefined, arrived: undefined, first: NOTHING });
-  const controls = useRef<ConversationControls>(undefined);
+  const chat = useRef<Chat>(undefined);
   const sending = useRef<string>(undefined);
   const isGone = useRef(false);
   const { scroller, content, isAtEnd, toEnd } = useStickToEnd();
   const isOpen = !isNew || waiting.length > 0;
 
   function ask(text: string): void {
-    if (controls.current) {
+    if (chat.current) {
       sending.current = text;
-      controls.current.send(text);
+      chat.current.send(text);
       sending.current = undefined;
       // In the same render as the message.
       setRunning(true);
@@ -84,8 +84,8 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
     toEnd();
   }
 
-  const onReady = useCallback((ready: ConversationControls) => {
-    controls.current = ready;
+  const onReady = useCallback((ready: Chat) => {
+    chat.current = ready;
   }, []);
 
   const onShow = useCallback(({ leaf, message }: Branch) => {
@@ -192,7 +192,7 @@ export function Conversation({ threadId, isNew, stored, onStarted }: Props) {
               isRunning={isRunning}
               onIntent={prepare}
               onSend={ask}
-              onStop={() => controls.current?.stop()}
+              onStop={() => chat.current?.stop()}
             />
             <p className="mt-2 text-center text-muted-foreground text-xs max-sm:hidden">
               The agent can be wrong. It only reads and changes what you can.

@@ -1,7 +1,7 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import { expect, test, vi } from "vitest";
+import type { AgentState } from "./agent-state.ts";
 import { applyUpdate, type RunEvent, withStates } from "./from-updates.ts";
-import type { AgentState } from "./use-thread-head.ts";
 
 const human = (id: string): Message => ({ type: "human", id, content: id });
 const ai = (id: string, content = id): Message => ({ type: "ai", id, content });

@@ -1,6 +1,6 @@
 import type { Message } from "@langchain/langgraph-sdk";
 import { INPUT_EVENT, type InputEvent } from "#auth/protocol/input-event.ts";
-import type { AgentState } from "./use-thread-head.ts";
+import type { AgentState } from "./agent-state.ts";
 
 /** What the server streams of a run. */
 export interface RunEvent {

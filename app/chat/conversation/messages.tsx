@@ -6,8 +6,9 @@ import { flushSync } from "react-dom";
 import { Button } from "#app/ui/button.tsx";
 import { LazyWithPreload, lazyWithPreload } from "#app/ui/lazy-with-preload.tsx";
 import { findVersions } from "./branches/branches.ts";
+import type { Chat } from "./chat.ts";
 import { focusComposer } from "./composer.tsx";
-import type { ConversationControls, ConversationOptions } from "./conversation-handle.ts";
+import type { ConversationOptions } from "./conversation-options.ts";
 import { DurationsContext, useDurations } from "./durations.ts";
 import { LoadingTurns } from "./loading-turns.tsx";
 import { markdown } from "./markdown.tsx";
@@ -41,7 +42,7 @@ interface Props extends ConversationOptions {
   first: readonly string[];
   /** The page's own path, to come back to. */
   address: string;
-  onReady: (controls: ConversationControls) => void;
+  onReady: (chat: Chat) => void;
   onRunning: (isRunning: boolean) => void;
 }
 
@@ -51,8 +52,8 @@ export default function Messages(props: Props) {
   const conversation = useConversation(props);
   const { turns, remembered, isRunning, isLoading, isHalted, problem, questions, queued, missingTools } =
     conversation;
-  const { send, stop, answer, resume, retryNow, editMessage, show, loadEarlier, isReconnecting } =
-    conversation;
+  const { chat, loadEarlier, isReconnecting } = conversation;
+  const { send, answer, resume, retryNow, editMessage, show } = chat;
   const last = turns.at(-1);
 
   const [shown, setShown] = useState(FIRST);
@@ -76,7 +77,7 @@ export default function Messages(props: Props) {
   useEffect(() => {
     if (isRunning) toolCard.preload();
   }, [isRunning]);
-  useEffect(() => onReady({ send, stop }), [onReady, send, stop]);
+  useEffect(() => onReady(chat), [onReady, chat]);
   useEffect(() => onRunning(isRunning), [onRunning, isRunning]);
 
   const isFirstSaid = useRef(false);

@@ -39,25 +39,23 @@ export class Reconnector {
   }
 
   /**
-   * Schedules the next attempt.
+   * Schedules the next attempt; after the time limit, only `retryNow` makes it.
    * @param isUnsent the server may be busy accepting a message: wait a moment before asking about it
-   * @returns false after the time limit: `retryNow` still works then
    */
-  schedule(retry: () => void, isUnsent: boolean): boolean {
+  schedule(retry: () => void, isUnsent: boolean): void {
     const now = Date.now();
     this.#since ??= now;
     clearTimeout(this.#timer);
     this.#retry = retry;
     if (now - this.#since >= GIVE_UP_MS) {
       this.#forget();
-      return false;
+      return;
     }
     this.#attempts = Math.max(this.#attempts, isUnsent ? 1 : 0);
     const pause = PAUSES_MS[Math.min(this.#attempts, PAUSES_MS.length - 1)] ?? 0;
     this.#attempts += 1;
     this.#timer = setTimeout(() => this.retryNow(), pause * (1 + Math.random() * JITTER));
     this.#change(pause > 0 ? "waiting" : "retrying");
-    return true;
   }
 
   /** Retries now: the network is back, the page is visible again, or the person asked. */

@@ -1,67 +1,46 @@
-import type { Client } from "@langchain/langgraph-sdk";
+import { placeEdit } from "./branches/edit-message.ts";
+import type { Chat } from "./chat.ts";
 import { isBusy } from "./chat-state.ts";
-import type { ConversationOptions } from "./conversation-handle.ts";
 import { ConversationChanged } from "./problem.ts";
-import type { Reconnector } from "./reconnector.ts";
 import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
-import { type Submission, unsentOf } from "./submission.ts";
-import type { ChatStateHandle } from "./use-chat-state.ts";
-
-interface Around extends Pick<ConversationOptions, "threadId" | "onUnsent" | "onReload"> {
-  client: Client;
-  chat: ChatStateHandle;
-  reconnector: Reconnector;
-  /** The stored state was loaded. */
-  isLoaded: boolean;
-  /** The run that the person has stopped. */
-  stopped: { readonly current: string | undefined };
-  accept(): void;
-  submit(submission: Submission): void;
-  join(runId: string): void;
-  place(submission: Submission): Promise<void>;
-  fail(error: unknown): void;
-}
+import { unsentOf } from "./submission.ts";
 
 /**
- * @returns a function that goes on after a problem or an interruption. `byItself`: not asked for by the person, who alone may
- * continue a stopped answer
+ * Goes on after a problem or an interruption.
+ * @param byItself not asked for by the person, who alone may continue a stopped answer
  */
-export function makeResume(around: Around): (byItself?: boolean) => Promise<void> {
-  const { client, threadId, chat, reconnector, onUnsent, onReload, submit } = around;
-  const { now, dispatch, begin, takeQueue } = chat;
+export async function resume(chat: Chat, byItself = false): Promise<void> {
+  const { client, threadId, reconnector } = chat;
+  if (isBusy(chat.now)) return;
+  if (!byItself) reconnector.reset();
+  const { submission, error, stopped } = chat.now;
+  if (error instanceof ConversationChanged) return chat.page.onReload(chat.takeQueue());
+  if (submission?.edit) return placeEdit(chat, submission);
+  await chat.begin({ type: "prepared", submission }, async (isOurs) => {
+    const status = await readRunStatus(client, threadId, submission, stopped);
+    if (!isOurs()) return;
+    reconnector.noteReached();
+    if (status.hasArrived) chat.accept();
+    if (status.run) return rejoin(chat, status.run);
+    const action = chooseRecovery(status, submission);
+    if (action === "resend" && submission) return chat.submit(submission);
+    reconnector.reset();
+    const { head, onUnsent, onReload } = chat.page;
+    if (action === "show" || !head.data) {
+      onUnsent(findLostWords(status, submission));
+      return onReload(chat.takeQueue());
+    }
+    if (!byItself) return chat.submit({});
+    onUnsent(chat.takeQueue());
+    chat.dispatch({ type: "interrupted" });
+  });
+}
 
-  /** Joins an active run. */
-  function rejoin(runId: string): void {
-    const message = unsentOf(now.current.submission);
-    // Another message is being answered: the undelivered one is queued.
-    if (message) dispatch({ type: "queued", message, isFirst: true });
-    if (message) dispatch({ type: "withdrawn" });
-    around.join(runId);
-  }
-
-  return async function resume(byItself = false) {
-    if (isBusy(now.current)) return;
-    if (!byItself) reconnector.reset();
-    const { submission, error } = now.current;
-    if (error instanceof ConversationChanged) return onReload(takeQueue());
-    if (submission?.edit) return around.place(submission);
-    const recover = async (isOurs: () => boolean) => {
-      const status = await readRunStatus(client, threadId, submission, around.stopped.current);
-      if (!isOurs()) return;
-      reconnector.noteReached();
-      if (status.hasArrived) around.accept();
-      if (status.run) return rejoin(status.run);
-      const action = chooseRecovery(status, submission);
-      if (action === "resend" && submission) return submit(submission);
-      reconnector.reset();
-      if (action === "show" || !around.isLoaded) {
-        onUnsent(findLostWords(status, submission));
-        return onReload(takeQueue());
-      }
-      if (!byItself) return submit({});
-      onUnsent(takeQueue());
-      dispatch({ type: "interrupted" });
-    };
-    await begin({ type: "prepared", submission }, recover, around.fail);
-  };
+/** Joins an active run. */
+function rejoin(chat: Chat, runId: string): void {
+  const message = unsentOf(chat.now.submission);
+  // Another message is being answered: the undelivered one is queued.
+  if (message) chat.dispatch({ type: "queued", message, isFirst: true });
+  if (message) chat.dispatch({ type: "withdrawn" });
+  chat.join(runId);
 }

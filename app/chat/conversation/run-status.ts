@@ -1,8 +1,8 @@
 import type { Client } from "@langchain/langgraph-sdk";
+import type { AgentState } from "./agent-state.ts";
 import { toProblem } from "./problem.ts";
 import { findActiveRun } from "./runs.ts";
 import { type Submission, unsentOf } from "./submission.ts";
-import type { AgentState } from "./use-thread-head.ts";
 
 /** The state of a conversation on the server. */
 export interface RunStatus {

@@ -61,9 +61,3 @@ export function toCheckpoint(checkpoint_id: string): Omit<Checkpoint, "thread_id
 export function originOf(): string {
   return typeof location === "undefined" ? "http://server.invalid" : location.origin;
 }
-
-/** A signal for the next stream, which `end` aborts. */
-export function renew(end: { current: AbortController | undefined }): AbortSignal {
-  end.current = new AbortController();
-  return end.current.signal;
-}

@@ -1,12 +1,12 @@
 import type { Interrupt, Message, ThreadState } from "@langchain/langgraph-sdk";
 import { useMemo } from "react";
-import type { ConversationHandle } from "./conversation-handle.ts";
-import { toProblem } from "./problem.ts";
+import type { AgentState } from "./agent-state.ts";
+import { type Problem, toProblem } from "./problem.ts";
+import type { Question } from "./questions/questions.tsx";
 import { type Submission, withSaying } from "./submission.ts";
-import { findRemembered, toTurns, withAnswer, wordsOf } from "./turns.ts";
+import { findRemembered, type Turn, toTurns, withAnswer, wordsOf } from "./turns.ts";
 import { useDeferredMessages } from "./use-deferred-messages.ts";
 import { readInterrupts, useQuestions } from "./use-questions.ts";
-import type { AgentState } from "./use-thread-head.ts";
 
 interface Shown {
   messages: Message[];
@@ -20,15 +20,23 @@ interface Shown {
   error: unknown;
 }
 
-type Handle = Pick<
-  ConversationHandle,
-  "turns" | "remembered" | "isHalted" | "problem" | "missingTools" | "questions"
->;
+interface View {
+  turns: Turn[];
+  /** The first turn that the model has verbatim; of earlier ones it has a summary. */
+  remembered: string | undefined;
+  /** The answer was interrupted, by the person or by a crash, and can be continued. */
+  isHalted: boolean;
+  problem: Problem | undefined;
+  /** Tools that were missing in the last answer, a sentence each. */
+  missingTools: readonly string[];
+  /** The agent's questions, which it waits for. */
+  questions: readonly Question[];
+}
 
 const NONE: readonly string[] = [];
 
 /** A conversation as the page shows it: turns, questions and problems. */
-export function useConversationView(shown: Shown): Handle {
+export function useConversationView(shown: Shown): View {
   const { values, state, saying, isRunning, isStopped, error } = shown;
   const isStored = state !== undefined && values === state.values;
   const asked: readonly Interrupt[] = isStored

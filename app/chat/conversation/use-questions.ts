@@ -1,7 +1,7 @@
 import type { Interrupt } from "@langchain/langgraph-sdk";
 import { useRef } from "react";
+import type { AgentState } from "./agent-state.ts";
 import type { Question } from "./questions/questions.tsx";
-import type { AgentState } from "./use-thread-head.ts";
 
 /** The graph's questions in a streamed state. */
 export function readInterrupts(values: AgentState): readonly Interrupt[] {

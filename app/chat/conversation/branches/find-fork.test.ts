@@ -2,10 +2,6 @@ import type { Client } from "@langchain/langgraph-sdk";
 import { expect, test } from "vitest";
 import { findFork } from "./find-fork.ts";
 
-interface Before {
-  configurable: { checkpoint_id: string };
-}
-
 /** A thread with that many checkpoints, starting with c0; message m1 is in it from c3 on. */
 function makeThread(length: number) {
   const asked: string[] = [];
@@ -19,9 +15,10 @@ function makeThread(length: number) {
       asked.push(at ?? "newest");
       return stateAt(at ? Number(at.slice(1)) : length - 1);
     },
-    getHistory: async (_thread: string, { limit, before }: { limit: number; before: Before }) => {
-      const end = Number(before.configurable.checkpoint_id.slice(1));
-      asked.push(`${limit} before c${end}`);
+    fetch: async (_path: string, { params }: { params: { limit: number; before: string } }) => {
+      const { limit, before } = params;
+      const end = Number(before.slice(1));
+      asked.push(`${limit} before ${before}`);
       return Array.from({ length: Math.min(limit, end) }, (_, index) => stateAt(end - 1 - index));
     },
   };

@@ -1,10 +1,11 @@
 import type { Client, ThreadState } from "@langchain/langgraph-sdk";
+import type { AgentState } from "../agent-state.ts";
+import { readHistory } from "../earlier/read-state.ts";
 import { ConversationChanged } from "../problem.ts";
-import type { AgentState } from "../use-thread-head.ts";
 import { pathOf } from "./branches.ts";
 
 type State = ThreadState<AgentState>;
-type Threads = Pick<Client["threads"], "getState" | "getHistory">;
+type Threads = Client["threads"];
 
 /** How many states to fetch at a time on the way back. A turn of the agent makes about ten. */
 const PAGE = 12;
@@ -51,10 +52,8 @@ async function fetchBefore(
   state: State,
   known: Map<string, State>,
 ): Promise<void> {
-  const before = { configurable: { checkpoint_id: idOf(state) } };
-  for (const older of await threads.getHistory<AgentState>(threadId, { limit: PAGE, before })) {
-    known.set(idOf(older), older);
-  }
+  const states = await readHistory(threads, threadId, { limit: PAGE, before: idOf(state) });
+  for (const older of states) known.set(idOf(older), older);
 }
 
 function idOf(state: State): string {

@@ -1,38 +1,23 @@
-import type { Client } from "@langchain/langgraph-sdk";
+import type { Chat } from "../chat.ts";
 import { toProblem } from "../problem.ts";
-import { type Sent, type Submission, unsentOf } from "../submission.ts";
+import { type Submission, unsentOf } from "../submission.ts";
 import { addVersion, type Branch } from "./branches.ts";
 import { findFork } from "./find-fork.ts";
-
-export interface MessageEdit {
-  message: Sent;
-  /** The message of which it is another version. */
-  of: string;
-  /** The submission before it. */
-  before: Submission | undefined;
-  /** With the same text. */
-  isSame: boolean | undefined;
-}
 
 /**
  * Finds where an edited message forks: at the checkpoint right before the message that it replaces. An undelivered message is
  * just replaced.
- * @param at the checkpoint that is shown; undefined for the newest
- * @param readAll the conversation's versions as they are now
  * @returns what to send; store the versions once the server has accepted it
  * @throws ConversationChanged if that message is gone; the SDK's HTTPError
  */
-export async function resolveFork(
-  threads: Pick<Client["threads"], "getState" | "getHistory">,
-  threadId: string,
-  { message, of, before, isSame }: MessageEdit,
-  at: string | undefined,
-  readAll: () => Promise<readonly Branch[]>,
-): Promise<Submission> {
+export async function resolveFork(chat: Chat, submission: Submission): Promise<Submission> {
+  const { message, isSame, edit } = submission;
+  if (!message || !edit) return submission;
+  const { of, before } = edit;
   try {
     const [branches, { checkpoint, leaf, path }] = await Promise.all([
-      readAll(),
-      findFork(threads, threadId, of, at),
+      chat.page.branching.readAll(),
+      findFork(chat.client.threads, chat.threadId, of, chat.now.from),
     ]);
     const fork = branches.find((branch) => branch.message === of)?.fork ?? checkpoint;
     const version = { fork, of, message: message.id, leaf, path };

@@ -13,20 +13,33 @@ interface Wanted {
   from?: string | undefined;
 }
 
+type State = ThreadState<AgentState>;
+type Threads = Client["threads"];
+
 /**
  * Reads a state with a page of its messages (app/api/langgraph/[...path]/message-page.ts), which the SDK's method can't ask for.
  * @throws the SDK's HTTPError
  */
-export function readState(
-  client: Pick<Client, "threads">,
-  threadId: string,
-  { checkpoint, upto, from }: Wanted,
-): Promise<ThreadState<AgentState>> {
-  const { threads } = client;
-  const send = Reflect.get(threads, "fetch").bind(threads) as (
-    path: string,
-    init: object,
-  ) => Promise<ThreadState<AgentState>>;
+export function readState(threads: Threads, threadId: string, wanted: Wanted): Promise<State> {
+  const { checkpoint, upto, from } = wanted;
   const path = checkpoint ? `/state/${checkpoint}` : "/state";
-  return send(`/threads/${threadId}${path}`, { params: { messages: PAGE, upto, from } });
+  return get(threads, `/threads/${threadId}${path}`, { messages: PAGE, upto, from });
+}
+
+/**
+ * Reads the states before a checkpoint. By GET: in the SDK's POST the npm server accepts `before` only as an id, LangSmith's only as
+ * an object (docs/facts.md P4).
+ * @throws the SDK's HTTPError
+ */
+export function readHistory(
+  threads: Threads,
+  threadId: string,
+  params: { limit: number; before: string },
+): Promise<State[]> {
+  return get(threads, `/threads/${threadId}/history`, params);
+}
+
+/** The SDK's own request. */
+function get<T>(threads: Threads, path: string, params: object): Promise<T> {
+  return Reflect.get(threads, "fetch").call(threads, path, { params });
 }

@@ -1,7 +1,6 @@
-import type { Client } from "@langchain/langgraph-sdk";
 import { startTransition, useCallback, useState } from "react";
 import type { AgentState } from "../agent-state.ts";
-import type { KnownState } from "../base-state.ts";
+import type { Chat } from "../chat.ts";
 import { joinPages } from "./pages.ts";
 import { readState } from "./read-state.ts";
 
@@ -16,14 +15,13 @@ export interface Earlier {
  * The earlier messages of a conversation, page by page.
  * @param values the streamed or stored state; its messages may start later than those already shown
  */
-export function useEarlier(client: Client, threadId: string, known: KnownState, values: AgentState): Earlier {
+export function useEarlier(chat: Chat, values: AgentState): Earlier {
   const [page, setPage] = useState<AgentState>();
-  const state = joinPages(page, joinPages(known.shown, values));
-  known.shown = state;
+  const state = joinPages(page, joinPages(chat.page.state, values));
   const { message, checkpoint } = state.earlier_messages ?? {};
   const load = useCallback(async () => {
-    const { values } = await readState(client, threadId, { checkpoint, upto: message });
+    const { values } = await readState(chat.client.threads, chat.threadId, { checkpoint, upto: message });
     startTransition(() => setPage(values));
-  }, [client, threadId, message, checkpoint]);
+  }, [chat, message, checkpoint]);
   return { state, load: message ? load : undefined };
 }
