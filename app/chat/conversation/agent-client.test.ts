@@ -7,7 +7,7 @@ import { Reconnector } from "./reconnector.ts";
 const makeClient = () =>
   makeAgentClient("http://app.example", new Reconnector(() => {}), new KnownState(() => ({}))).client;
 
-test("a run streams only what is new, whatever modes useStream adds", async () => {
+test("a run streams only what is new, whatever modes useStream adds, and continues without a listener", async () => {
   const headers = { "content-type": "text/event-stream" };
   const asked = vi.fn<typeof fetch>(async () => new Response("", { headers }));
   vi.stubGlobal("fetch", asked);
@@ -15,8 +15,12 @@ test("a run streams only what is new, whatever modes useStream adds", async () =
   const { runs } = makeClient();
   const streamMode = ["updates", "messages-tuple", "custom", "values"] as ("updates" | "values")[];
   for await (const _event of runs.stream("t", "agent", { input: {}, streamMode })) break;
-  const { stream_mode } = JSON.parse(String(asked.mock.calls[0]?.[1]?.body));
-  expect(stream_mode).toEqual(["updates", "messages-tuple", "custom"]);
+  expect(JSON.parse(String(asked.mock.calls[0]?.[1]?.body))).toMatchObject({
+    stream_mode: ["updates", "messages-tuple", "custom"],
+    stream_resumable: true,
+    on_disconnect: "continue",
+    multitask_strategy: "enqueue",
+  });
 });
 
 describe("a silent connection", () => {

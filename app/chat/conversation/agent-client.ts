@@ -77,7 +77,7 @@ export function makeAgentClient(
     watched(payload?.signal, undefined, (signal) =>
       stream(threadId, assistantId, {
         ...payload,
-        streamMode: STREAM.streamMode,
+        ...STREAM,
         streamIdleReconnect: SILENCE_MS,
         ifNotExists: "create",
         signal,

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { type ChatEvent, type ChatState, IDLE, isBusy, reduceChat, startAt } from "./chat-state.ts";
+import { type ChatEvent, type ChatState, isBusy, reduceChat, startAt } from "./chat-state.ts";
 
 const hello = { type: "human", id: "m1", content: "Hello" } as const;
 const next = { type: "human", id: "m2", content: "And then?" } as const;
 const submitted = { type: "submitted", submission: { message: hello } } as const;
 const gone = new TypeError("Failed to fetch");
 
-const after = (...events: ChatEvent[]): ChatState => events.reduce(reduceChat, IDLE);
+const after = (...events: ChatEvent[]): ChatState => events.reduce(reduceChat, startAt(undefined));
 
 test.each<[string, ChatEvent[], ChatState["phase"]]>([
   ["at first", [], "idle"],
@@ -107,7 +107,7 @@ test("messages are queued in order, an undelivered one first", () => {
 test("an event never mutates a previous state", () => {
   const before = Object.freeze({
     ...after(submitted),
-    queue: Object.freeze([next]) as unknown as typeof IDLE.queue,
+    queue: Object.freeze([next]) as unknown as ChatState["queue"],
   });
   for (const event of [
     { type: "accepted", runId: "r1" },

@@ -50,21 +50,19 @@ export type ChatEvent =
   | { type: "emptied" }
   | { type: "connection"; connection: ConnectionState };
 
-export const IDLE: ChatState = {
-  phase: "idle",
-  submission: undefined,
-  runId: undefined,
-  stopped: undefined,
-  from: undefined,
-  error: undefined,
-  queue: [],
-  attempt: 0,
-  connection: "connected",
-};
-
 /** The state of a conversation that is opened. @param from the last checkpoint of the version shown */
 export function startAt(from: string | undefined): ChatState {
-  return { ...IDLE, from };
+  return {
+    phase: "idle",
+    submission: undefined,
+    runId: undefined,
+    stopped: undefined,
+    from,
+    error: undefined,
+    queue: [],
+    attempt: 0,
+    connection: "connected",
+  };
 }
 
 /** The server is working or being asked. */

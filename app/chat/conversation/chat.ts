@@ -8,7 +8,7 @@ import type { ConversationOptions, Page } from "./conversation-options.ts";
 import { StreamCut, toProblem } from "./problem.ts";
 import { Reconnector } from "./reconnector.ts";
 import { resume } from "./recovery.ts";
-import { cancelRun, originOf, STREAM, toCheckpoint } from "./runs.ts";
+import { cancelRun, originOf, toCheckpoint } from "./runs.ts";
 import { type Submission, toMessage, unsentOf } from "./submission.ts";
 
 /** Events that start an attempt. */
@@ -68,7 +68,6 @@ export class Chat {
       this.page.stream.submit(message ? { messages: [message] } : undefined, {
         ...(answers === undefined ? {} : { command: { resume: answers } }),
         ...(fork === undefined ? {} : { checkpoint: toCheckpoint(fork) }),
-        ...STREAM,
       }),
     );
   }

@@ -39,14 +39,9 @@ export function unsentOf(attempt: Submission | undefined): Sent | undefined {
   return attempt?.accepted ? undefined : attempt?.message;
 }
 
-/** The conversation after sending: the replaced message and all that followed are gone. */
-function withSaid(messages: Message[], message: Sent, replacesMessageId: string | undefined): Message[] {
-  const place = messages.findIndex(({ id }) => id === (replacesMessageId ?? message.id));
-  return [...(place < 0 ? messages : messages.slice(0, place)), message];
-}
-
-/** The same for a conversation that may already have the message. */
+/** The conversation with what is being sent: the replaced message and all that followed are gone. Unchanged if it is there already. */
 export function withSaying(messages: Message[], { message, replacesMessageId }: Submission = {}): Message[] {
-  const isThere = messages.some(({ id }) => id !== undefined && id === message?.id);
-  return message && !isThere ? withSaid(messages, message, replacesMessageId) : messages;
+  if (!message || messages.some(({ id }) => id === message.id)) return messages;
+  const place = messages.findIndex(({ id }) => id !== undefined && id === replacesMessageId);
+  return [...(place < 0 ? messages : messages.slice(0, place)), message];
 }
