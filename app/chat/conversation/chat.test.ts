@@ -84,3 +84,16 @@ test("a message that the network has lost stays, and the server is asked about i
   expect(chat.now.submission?.message?.content).toBe("one");
   expect(onUnsent).not.toHaveBeenCalled();
 });
+
+test("an undelivered first message, which no state has yet, can be edited", () => {
+  const { chat } = openChat();
+  const pending = new Promise<never>(() => {});
+  vi.spyOn(chat.client.threads, "getState").mockReturnValue(pending);
+  const branching = { readAll: () => pending } as unknown as Page["branching"];
+  chat.page = { ...chat.page, state: {} as Page["state"], branching };
+  chat.send("one");
+  chat.fail(Object.assign(new Error("busy"), { status: 429 }));
+  const id = chat.now.submission?.message?.id ?? "";
+  chat.editMessage(id, "two");
+  expect(chat.now).toMatchObject({ phase: "preparing", submission: { message: { content: "two" } } });
+});

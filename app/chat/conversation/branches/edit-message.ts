@@ -7,7 +7,7 @@ import { type Branch, leaveAt, pathOf } from "./branches.ts";
 /** Edits one of the person's messages, which starts a second version. */
 export function editMessage(chat: Chat, of: string, text: string): void {
   const { state, isRunning, onUnsent } = chat.page;
-  const isSame = state.messages.some(({ id, content }) => id === of && content === text);
+  const isSame = state.messages?.some(({ id, content }) => id === of && content === text);
   if (isRunning || isBusy(chat.now)) {
     if (!isSame) onUnsent([text]);
     return;
