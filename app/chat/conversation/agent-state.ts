@@ -1,4 +1,4 @@
-import type { Message } from "@langchain/langgraph-sdk";
+import type { Message, ThreadState } from "@langchain/langgraph-sdk";
 
 /** The agent's state, as far as the chat is concerned. */
 export interface AgentState extends Record<string, unknown> {
@@ -9,4 +9,19 @@ export interface AgentState extends Record<string, unknown> {
   summarised_upto?: string | null;
   /** Tools of MCP servers that the last run could not offer, a sentence each. */
   missing_tools?: string[] | null;
+}
+
+export type States = ThreadState<AgentState>[];
+
+/** A thread's newest state, in the form that useStream takes for an externally loaded thread. */
+export interface ThreadHead {
+  data: States | undefined;
+  error: unknown;
+  isLoading: boolean;
+  /** Reloads it. Rejects with the error, which is also in `error`. */
+  mutate: () => Promise<States>;
+  /** The stored state once loaded, without another request. */
+  loaded: () => Promise<States>;
+  /** No run is active: reloads a state that was read during a run. */
+  settle: () => Promise<void>;
 }

@@ -3,6 +3,7 @@ import { type LastStream, makeAgentClient } from "./agent-client.ts";
 import { KnownState } from "./base-state.ts";
 import type { Branch } from "./branches/branches.ts";
 import { editMessage, showVersion } from "./branches/edit-message.ts";
+import type { Begin, ChatHandle } from "./chat-handle.ts";
 import { type ChatEvent, type ChatState, isBusy, reduceChat, startAt } from "./chat-state.ts";
 import type { ConversationOptions, Page } from "./conversation-options.ts";
 import { StreamCut, toProblem } from "./problem.ts";
@@ -11,18 +12,14 @@ import { resume } from "./recovery.ts";
 import { cancelRun, originOf, toCheckpoint } from "./runs.ts";
 import { type Submission, toMessage, unsentOf } from "./submission.ts";
 
-/** Events that start an attempt. */
-type Begin = Extract<ChatEvent, { type: "prepared" | "submitted" | "joined" }>;
-
 /**
  * One conversation with the agent: sends requests and dispatches events to its state (chat-state.ts). An object, so that its
  * functions stay the same between renders, and read what is true when they run.
  */
-export class Chat {
+export class Chat implements ChatHandle {
   readonly threadId: string;
   readonly client: Client;
   readonly reconnector = new Reconnector((connection) => this.dispatch({ type: "connection", connection }));
-  /** The current state, which may not be rendered yet. */
   now: ChatState;
   /** Set with each render. */
   page = {} as Page;
@@ -46,10 +43,6 @@ export class Chat {
     this.#onChange(this.now);
   }
 
-  /**
-   * Starts an attempt, which ends with the promise.
-   * @param work `isOurs`: it has not been stopped, and no other attempt has started. Only then are its errors reported
-   */
   async begin(event: Begin, work: (isOurs: () => boolean) => Promise<void>): Promise<void> {
     this.dispatch(event);
     const { attempt } = this.now;
@@ -78,7 +71,6 @@ export class Chat {
     void this.begin({ type: "joined", runId }, () => this.page.stream.joinStream(runId, after));
   }
 
-  /** The server has the last submission. @param runId the run that answers it */
   accept(runId?: string): void {
     const { submission } = this.now;
     this.dispatch({ type: "accepted", runId });
@@ -141,7 +133,6 @@ export class Chat {
     );
   }
 
-  /** Empties the queue. @returns its texts */
   takeQueue(): string[] {
     const texts = this.now.queue.map(({ content }) => content);
     this.dispatch({ type: "emptied" });

@@ -1,9 +1,8 @@
 import type { UseStream } from "@langchain/langgraph-sdk/react";
 import type { Assistant } from "../assistants.ts";
-import type { AgentState } from "./agent-state.ts";
+import type { AgentState, ThreadHead } from "./agent-state.ts";
 import type { Branch } from "./branches/branches.ts";
 import type { BranchesHandle } from "./branches/use-branches.ts";
-import type { ThreadHead } from "./use-thread-head.ts";
 
 export interface ConversationOptions {
   threadId: string;

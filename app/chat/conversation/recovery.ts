@@ -1,5 +1,5 @@
 import { placeEdit } from "./branches/edit-message.ts";
-import type { Chat } from "./chat.ts";
+import type { ChatHandle } from "./chat-handle.ts";
 import { isBusy } from "./chat-state.ts";
 import { ConversationChanged } from "./problem.ts";
 import { chooseRecovery, findLostWords, readRunStatus } from "./run-status.ts";
@@ -9,7 +9,7 @@ import { unsentOf } from "./submission.ts";
  * Goes on after a problem or an interruption.
  * @param byItself not asked for by the person, who alone may continue a stopped answer
  */
-export async function resume(chat: Chat, byItself = false): Promise<void> {
+export async function resume(chat: ChatHandle, byItself = false): Promise<void> {
   const { client, threadId, reconnector } = chat;
   if (isBusy(chat.now)) return;
   if (!byItself) reconnector.reset();
@@ -37,7 +37,7 @@ export async function resume(chat: Chat, byItself = false): Promise<void> {
 }
 
 /** Joins an active run. */
-function rejoin(chat: Chat, runId: string): void {
+function rejoin(chat: ChatHandle, runId: string): void {
   const message = unsentOf(chat.now.submission);
   // Another message is being answered: the undelivered one is queued.
   if (message) chat.dispatch({ type: "queued", message, isFirst: true });

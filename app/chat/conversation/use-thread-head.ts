@@ -1,31 +1,16 @@
 import type { ThreadState } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { AgentState } from "./agent-state.ts";
-import type { Chat } from "./chat.ts";
+import type { AgentState, States, ThreadHead } from "./agent-state.ts";
+import type { ChatHandle } from "./chat-handle.ts";
 import { readState } from "./earlier/read-state.ts";
 import { readLinkedCall } from "./linked-call.ts";
-
-type States = ThreadState<AgentState>[];
-
-/** A thread's newest state, in the form that useStream takes for an externally loaded thread. */
-export interface ThreadHead {
-  data: States | undefined;
-  error: unknown;
-  isLoading: boolean;
-  /** Reloads it. Rejects with the error, which is also in `error`. */
-  mutate: () => Promise<States>;
-  /** The stored state once loaded, without another request. */
-  loaded: () => Promise<States>;
-  /** No run is active: reloads a state that was read during a run. */
-  settle: () => Promise<void>;
-}
 
 /**
  * Loads a stored conversation: the end of one state, not the history, which has every message once per step.
  * @param isNew nothing is stored yet, so nothing is requested
  * @param arrived the id of a message to load as well, like the tool call that the address names
  */
-export function useThreadHead(chat: Chat, isNew: boolean, arrived: string | undefined): ThreadHead {
+export function useThreadHead(chat: ChatHandle, isNew: boolean, arrived: string | undefined): ThreadHead {
   const [head, setHead] = useState<Pick<ThreadHead, "data" | "error" | "isLoading">>(() => ({
     data: isNew ? [] : undefined,
     error: undefined,

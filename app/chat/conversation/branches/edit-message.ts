@@ -1,11 +1,11 @@
 import type { AgentState } from "../agent-state.ts";
-import type { Chat } from "../chat.ts";
+import type { ChatHandle } from "../chat-handle.ts";
 import { isBusy } from "../chat-state.ts";
 import { type Submission, toMessage, unsentOf } from "../submission.ts";
 import { type Branch, leaveAt, pathOf } from "./branches.ts";
 
 /** Edits one of the person's messages, which starts a second version. */
-export function editMessage(chat: Chat, of: string, text: string): void {
+export function editMessage(chat: ChatHandle, of: string, text: string): void {
   const { state, isRunning, onUnsent } = chat.page;
   const isSame = state.messages?.some(({ id, content }) => id === of && content === text);
   if (isRunning || isBusy(chat.now)) {
@@ -19,7 +19,7 @@ export function editMessage(chat: Chat, of: string, text: string): void {
 }
 
 /** Resolves the fork of an edited message, and submits it. */
-export function placeEdit(chat: Chat, submission: Submission): Promise<void> {
+export function placeEdit(chat: ChatHandle, submission: Submission): Promise<void> {
   return chat.begin({ type: "prepared", submission }, async (isOurs) => {
     const { resolveFork } = await import("./message-form.tsx");
     const placed = await resolveFork(chat, submission);
@@ -28,7 +28,7 @@ export function placeEdit(chat: Chat, submission: Submission): Promise<void> {
 }
 
 /** Shows another version. */
-export async function showVersion(chat: Chat, branch: Branch): Promise<void> {
+export async function showVersion(chat: ChatHandle, branch: Branch): Promise<void> {
   const { branching, onShow } = chat.page;
   // The end of an older version that nothing was added to is known.
   if (chat.now.from === undefined) {

@@ -1,4 +1,4 @@
-import type { Chat } from "../chat.ts";
+import type { ChatHandle } from "../chat-handle.ts";
 import { toProblem } from "../problem.ts";
 import { type Submission, unsentOf } from "../submission.ts";
 import { addVersion, type Branch } from "./branches.ts";
@@ -10,7 +10,7 @@ import { findFork } from "./find-fork.ts";
  * @returns what to send; store the versions once the server has accepted it
  * @throws ConversationChanged if that message is gone; the SDK's HTTPError
  */
-export async function resolveFork(chat: Chat, submission: Submission): Promise<Submission> {
+export async function resolveFork(chat: ChatHandle, submission: Submission): Promise<Submission> {
   const { message, isSame, edit } = submission;
   if (!message || !edit) return submission;
   const { of, before } = edit;

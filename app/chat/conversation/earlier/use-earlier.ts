@@ -1,6 +1,6 @@
 import { startTransition, useCallback, useState } from "react";
 import type { AgentState } from "../agent-state.ts";
-import type { Chat } from "../chat.ts";
+import type { ChatHandle } from "../chat-handle.ts";
 import { joinPages } from "./pages.ts";
 import { readState } from "./read-state.ts";
 
@@ -15,7 +15,7 @@ export interface Earlier {
  * The earlier messages of a conversation, page by page.
  * @param values the streamed or stored state; its messages may start later than those already shown
  */
-export function useEarlier(chat: Chat, values: AgentState): Earlier {
+export function useEarlier(chat: ChatHandle, values: AgentState): Earlier {
   const [page, setPage] = useState<AgentState>();
   const state = joinPages(page, joinPages(chat.page.state, values));
   const { message, checkpoint } = state.earlier_messages ?? {};
